@@ -1,0 +1,137 @@
+"""Every error that Fabula raises on purpose, in one tree.
+
+    FabulaError
+    ├── SourceError               a file, folder or archive member could not be used
+    │   ├── SourceMissing         there is nothing at that path
+    │   ├── UnreadableSource      it is there, but cannot be read as a story (the run goes on)
+    │   └── ExtraNeeded           its format needs an optional package (the run goes on)
+    ├── LibraryError
+    │   ├── LibraryMissing        no library at that address
+    │   ├── LibraryDamaged        a library is there, but its files are not whole
+    │   ├── LibraryTooNew         written by a later Fabula than this one
+    │   ├── LibraryBusy           another process is writing
+    │   ├── LibraryFull           no space left, or writing is not allowed
+    │   └── NotALibrary           the folder holds something else
+    ├── QueryError                the query, or an option of it, makes no sense
+    ├── NotFound                  no scene or work by that id
+    └── OptionError               a setting or argument is out of range
+
+A message says what was being done and with what; `hint` says what to do next. `code` is the stable name that
+JSON and HTTP answers carry.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "ExtraNeeded",
+    "FabulaError",
+    "LibraryBusy",
+    "LibraryDamaged",
+    "LibraryError",
+    "LibraryFull",
+    "LibraryMissing",
+    "LibraryTooNew",
+    "NotALibrary",
+    "NotFound",
+    "OptionError",
+    "QueryError",
+    "SourceError",
+    "SourceMissing",
+    "UnreadableSource",
+]
+
+
+class FabulaError(Exception):
+    """Base of all errors raised on purpose. `str(error)` is the message, `error.hint` the next step ("" if none)."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SourceError(FabulaError):
+    """A file, folder or archive member could not be used."""
+
+    code = "source-error"
+
+
+class SourceMissing(SourceError):
+    """There is nothing at that path."""
+
+    code = "source-missing"
+
+
+class UnreadableSource(SourceError):
+    """A source cannot be read as a story. While indexing it becomes one `failed` line of the receipt."""
+
+    code = "source-unreadable"
+
+
+class ExtraNeeded(SourceError):
+    """A source's format needs an optional package. While indexing it becomes one `extra-needed` line."""
+
+    code = "extra-needed"
+
+
+class LibraryError(FabulaError):
+    """Something is wrong with the library as a whole."""
+
+    code = "library-error"
+
+
+class LibraryMissing(LibraryError):
+    """No library at that address."""
+
+    code = "library-missing"
+
+
+class LibraryDamaged(LibraryError):
+    """A library is there, but its files are not whole."""
+
+    code = "library-damaged"
+
+
+class LibraryTooNew(LibraryError):
+    """The library was written by a later Fabula than this one."""
+
+    code = "library-too-new"
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing to the library."""
+
+    code = "library-busy"
+
+
+class LibraryFull(LibraryError):
+    """No space is left, or the place may not be written to."""
+
+    code = "library-full"
+
+
+class NotALibrary(LibraryError):
+    """The folder holds something that is not a library, so nothing is written there."""
+
+    code = "not-a-library"
+
+
+class QueryError(FabulaError):
+    """The query makes no sense: it holds no words, or it is too long."""
+
+    code = "bad-query"
+
+
+class NotFound(FabulaError):
+    """No scene or work by that id."""
+
+    code = "not-found"
+
+
+class OptionError(FabulaError):
+    """A setting or argument is out of range."""
+
+    code = "bad-option"

@@ -1,0 +1,188 @@
+"""What everybody shares: a work, its chapters and blocks, and the scenes made of them.
+
+A reader turns a source into a `Work` of typed blocks; segmentation turns a `Work` into `Scene`s; the store keeps
+`WorkRecord`s and `Scene`s. All are frozen. Offsets are half-open and count Unicode code points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Chapter",
+    "ChapterRef",
+    "Metadata",
+    "Paragraph",
+    "Scene",
+    "SceneKind",
+    "Work",
+    "WorkRecord",
+]
+
+
+class BlockKind(StrEnum):
+    """What a block is. NOTE is paratext by the format's own word (an author's note, a licence, an imprint)."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    VERSE = "verse"
+    BREAK = "break"
+    NOTE = "note"
+    ILLUSTRATION = "illustration"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a work, in reading order.
+
+    text   without markup. A VERSE keeps its line ends as "\\n"; every other kind has none. A BREAK holds its own
+           spelling ("* * *"), or "" where the format has a tag for it. An ILLUSTRATION holds its caption.
+    level  of a HEADING below its chapter: 1 is the highest; 0 for every other kind.
+    gap    the number of blank lines before the block, in formats where blank lines are all the author had (plain
+           text); None where the format says more than blank lines do.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    gap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A run of blocks under one title. A work without chapters is one Chapter with `number` None.
+
+    number  counts the chapters from 1; None for what stands outside them (front matter, a work without chapters).
+    path    the file that the chapter was read from, where a work has several ("" otherwise).
+    """
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    number: int | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the format said about a work. Everything is optional; dates are ISO 8601, as precise as known.
+
+    language    BCP 47, lower-case ("en", "en-gb"); "" if the format did not say.
+    address     the canonical source address (of the work at its archive), "" if unknown.
+    identifier  the OPF unique identifier or its like, "" if none.
+    """
+
+    language: str = ""
+    fandoms: tuple[str, ...] = ()
+    relationships: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    rating: str = ""
+    series: str = ""
+    publisher: str = ""
+    published: str = ""
+    updated: str = ""
+    summary: str = ""
+    address: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One story as a reader gives it.
+
+    title   "" if the format has none (the file's name then serves).
+    reader  the name of the reader.
+    path    POSIX path relative to `source`; archive members "a.zip!/b.txt"; undecodable bytes as "\\xNN".
+    source  the root that the path is relative to. Both are "" for works made in Python without them.
+    digest  of the source's bytes, hexadecimal, to tell an unchanged file; "" if unknown.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    reader: str = ""
+    path: str = ""
+    source: str = ""
+    digest: str = ""
+
+
+class SceneKind(StrEnum):
+    """STORY scenes are numbered; PARATEXT (notes, licences, sign-offs) is kept apart and searched on request."""
+
+    STORY = "story"
+    PARATEXT = "paratext"
+
+
+class Paragraph(NamedTuple):
+    """A half-open span of `Scene.text`, and what kind of block it was."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+class ChapterRef(NamedTuple):
+    """The chapter of a scene: its number (None outside the numbered ones) and title ("" if it has none)."""
+
+    number: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The unit of indexing and of results.
+
+    id          permanent: the work's id and a hash of the scene's folded words, so it survives re-wrapping and
+                rebuilding.
+    number      counts the story scenes of a work from 1; None for paratext.
+    order       the place among all scenes of the work, paratext included, from 0.
+    text        paragraphs joined by a blank line ("\\n\\n"); verse lines by "\\n".
+    paragraphs  sorted, disjoint, covering all of `text` but the blank lines between them.
+    path        the chapter's own file, where the work has several ("" otherwise).
+    words       number of words (terms) in `text`.
+    cut         True where the scene begins at a cut that is not the author's (a long run without breaks).
+    """
+
+    id: str
+    work_id: str
+    kind: SceneKind
+    number: int | None
+    order: int
+    chapter: ChapterRef | None
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    words: int
+    path: str = ""
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """One work as the library keeps it: all but its text.
+
+    language  BCP 47, from the metadata or detected; "und" if neither.
+    words     of the story scenes; `notes` counts the paratext scenes, which `scenes` leaves out.
+    size      bytes of the scenes' text in UTF-8, paratext included.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    metadata: Metadata
+    language: str
+    reader: str
+    path: str
+    source: str
+    digest: str
+    chapters: int
+    scenes: int
+    notes: int
+    words: int
+    size: int

@@ -1,0 +1,164 @@
+"""What a search answers with. All frozen; offsets are half-open and count Unicode code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..index.model import Scene, WorkRecord
+
+__all__ = [
+    "Explanation",
+    "FacetCount",
+    "Hit",
+    "MatchKind",
+    "Missing",
+    "Results",
+    "SearchOptions",
+    "Snippet",
+    "Sort",
+    "Span",
+]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+class MatchKind(StrEnum):
+    """How a scene matched, best first."""
+
+    EXACT = "exact"
+    STEMMED = "stemmed"
+    NEAR = "near"
+    SPEECH = "speech"
+    FUZZY = "fuzzy"
+    WORDS = "words"
+    NONE = "none"
+
+
+class Sort(StrEnum):
+    """The order of results. All but RELEVANCE are by work, and within it in reading order."""
+
+    RELEVANCE = "relevance"
+    TITLE = "title"
+    AUTHOR = "author"
+    DATE = "date"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How to search.
+
+    limit    hits to return, 0 to 1,000.
+    cursor   where to go on: `results.cursor` of the page before.
+    sort     the order.
+    filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold.
+    facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
+    """
+
+    limit: int = 10
+    cursor: str | None = None
+    sort: Sort = Sort.RELEVANCE
+    filters: Mapping[str, str] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of the scene around the best matches, cut at sentence ends where that fits.
+
+    text        as shown; "…" stands where something was left out.
+    highlights  sorted, disjoint half-open offsets in `text` of what matched, and nothing else.
+    html        `text` escaped, the highlights in <mark>: safe to put in a page.
+    """
+
+    text: str
+    highlights: tuple[Span, ...]
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One scene found.
+
+    rank     from 1, over all pages.
+    score    comparable within one answer only; higher is better.
+    matches  sorted, disjoint half-open offsets in `scene.text`.
+    speaker  who says it, where that is known.
+    """
+
+    rank: int
+    score: float
+    match: MatchKind
+    work: WorkRecord
+    scene: Scene
+    matches: tuple[Span, ...]
+    snippet: Snippet
+    speaker: str | None = None
+
+    @property
+    def chapter(self) -> tuple[int | None, str] | None:
+        """(number, title) of the scene's chapter, None for a work without chapters."""
+        return self.scene.chapter
+
+
+class FacetCount(NamedTuple):
+    """How many of the scenes found have this value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A part of the query that nothing in the library matches, and the nearest things that exist (best first)."""
+
+    part: str
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the query was read and what came of it.
+
+    reading  the query as understood, in the query language's own terms.
+    notes    remarks for the person ("the quote was not closed; it was taken to end with the query").
+    missing  which parts failed, for an answer with no hits (or words that exist nowhere in the library).
+    """
+
+    reading: str
+    notes: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of an answer.
+
+    total    scenes found in all, exactly.
+    seconds  wall time of the whole answer.
+    facets   field -> counts, commonest first.
+    cursor   pass it as SearchOptions.cursor for the next page; None on the last.
+    """
+
+    query: str
+    total: int
+    seconds: float
+    explanation: Explanation
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    cursor: str | None = None
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
