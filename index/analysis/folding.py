@@ -1,0 +1,46 @@
+"""Which spellings are the same word? Folding, for exact matching, and flattening, for the level of stems.
+
+A folded word is in Unicode NFKC (full widths, ligatures) and case folded (Unicode Standard, section 3.13), without
+format characters. Accents stay: "résumé" is not "resume" in an exact phrase. `flatten` removes them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["flatten", "fold"]
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """One word's folded form: NFKC, case folded, format characters removed, NFC.
+
+    >>> fold("ﬁne"), fold("STRASSE") == fold("straße")
+    ('fine', True)
+    """
+    if word.isascii():
+        return word.lower()
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    # Case folding can undo the composition ("ǰ"), and NFKC that of case folding; twice is stable.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+
+
+_UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+@lru_cache(maxsize=200_000)
+def flatten(word: str) -> str:
+    """A folded word without accents, for the fallback level: "résumé" -> "resume", "œuvre" -> "oeuvre".
+
+    Only marks on Latin, Greek and Cyrillic letters are accents; in other scripts they are vowels.
+    """
+    if word.isascii():
+        return word
+    out: list[str] = []
+    for character in unicodedata.normalize("NFD", word):
+        if unicodedata.combining(character) and out and out[-1] < "\u0590":
+            continue
+        out.append(character)
+    return unicodedata.normalize("NFC", "".join(out)).translate(_UNDECOMPOSED)

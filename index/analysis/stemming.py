@@ -1,0 +1,71 @@
+"""Words to stems, by Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001), from NLTK.
+
+`import nltk` costs half a second, so it happens when the first word has to be stemmed and not before. No NLTK data is
+needed: the "english" stemmer's optional stop words are not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+
+from .folding import flatten
+
+__all__ = ["NO_LANGUAGE", "stem", "stems"]
+
+# ISO 639's code for "undetermined": words are flattened and not stemmed.
+NO_LANGUAGE = "und"
+
+_ALGORITHMS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+}
+
+
+@cache
+def _algorithm(language: str) -> Callable[[str], str] | None:
+    name = _ALGORITHMS.get(language.partition("-")[0])
+    if name is None:
+        return None
+    from nltk.stem.snowball import SnowballStemmer
+
+    stemmer: Callable[[str], str] = SnowballStemmer(name).stem
+    return stemmer
+
+
+# A word longer than this is no word of a language, and some of the algorithms take quadratic time.
+_LONGEST = 64
+
+
+@lru_cache(maxsize=500_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a folded `word` in `language` (BCP 47), without accents.
+
+    >>> stem("choices", "en"), stem("résumé", "en"), stem("häuser", "de")
+    ('choic', 'resum', 'haus')
+    """
+    algorithm = _algorithm(language)
+    if algorithm is None or len(word) > _LONGEST:
+        return flatten(word)
+    # Stemming comes after folding to lower case and before the accents go, which the algorithms know.
+    return flatten(algorithm(word)) or flatten(word)
+
+
+def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The distinct stems of `word` in any of `languages`, sorted. A query does not say in which it is written."""
+    return tuple(sorted({stem(word, language.partition("-")[0]) for language in languages}))

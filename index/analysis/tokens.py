@@ -1,0 +1,108 @@
+"""Text to terms: every word kept, each at its own position, with the offsets it came from.
+
+A term is a run of letters, digits and combining marks (Unicode categories L, N, M). Everything else parts terms:
+quotes, dashes, ellipses, underscores, hyphens, spaces of every width, so that none of them can break a phrase.
+Invisible format characters (category Cf: U+2060 word joiner, U+00AD soft hyphen, U+FEFF …) neither part terms nor
+count. Ideographs and kana are a term each, as no spaces part them.
+
+Contractions that have one reading become the words they stand for, each with its own offsets ("would've" = would +
+have, "can't" = can + not, "I'm" = I + am); "'d" and "'s" have several, so they stay as they are.
+
+Terms are folded (folding.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from .folding import fold
+
+__all__ = ["Term", "terms", "words"]
+
+_APOSTROPHES = frozenset("'’‘ʼ＇`´′")
+# Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
+_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+
+
+class Term(NamedTuple):
+    """A folded word and the half-open code points of the text that it came from."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Shapes(dict[int, str]):
+    """Code point -> one letter for its class, filled as characters are met.
+
+    w word, ' apostrophe, - invisible, c ideograph, space for all else. One to one, so offsets in the shape are
+    offsets in the text.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in _APOSTROPHES:
+            shape = "'"
+        elif any(low <= code <= high for low, high in _IDEOGRAPHS):
+            shape = "c"
+        else:
+            category = unicodedata.category(character)
+            shape = "w" if category[0] in "LNM" else "-" if category == "Cf" else " "
+        self[code] = shape
+        return shape
+
+
+_shapes = _Shapes()
+_runs = re.compile(r"w[w\-]*|c")
+
+_AFTER_APOSTROPHE = {"ve": "have", "ll": "will", "re": "are"}
+_NEGATED = frozenset(
+    "don doesn didn isn aren wasn weren hasn haven hadn wouldn couldn shouldn mustn mightn needn oughtn daren".split()
+)
+_IRREGULAR_NEGATED = {"can": "can", "won": "will", "shan": "shall"}
+
+
+def terms(text: str) -> list[Term]:
+    """The terms of `text` in order; a term's index in the list is its position.
+
+    >>> [term.text for term in terms("“You,” she says. “You would’ve been my choice—”")]
+    ['you', 'she', 'says', 'you', 'would', 'have', 'been', 'my', 'choice']
+    """
+    shape = text.translate(_shapes)
+    found: list[Term] = []
+    for run in _runs.finditer(shape):
+        start, end = run.span()
+        # Format characters at the end of a run (a word joiner before a dash) belong to no word.
+        while shape[end - 1] == "-":
+            end -= 1
+        word = fold(text[start:end])
+        if start >= 2 and found and found[-1].end == start - 1 and shape[start - 1] == "'":
+            _add_contracted(found, word, start, end)
+        else:
+            found.append(Term(word, start, end))
+    return found
+
+
+def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
+    """Append `word`, which follows the last of `found` and an apostrophe, in its full form if it has just one."""
+    before = found[-1]
+    if word in _AFTER_APOSTROPHE:
+        found.append(Term(_AFTER_APOSTROPHE[word], start, end))
+    elif word == "m" and before.text == "i":
+        found.append(Term("am", start, end))
+    elif word == "t" and before.text in _IRREGULAR_NEGATED:
+        found[-1] = before._replace(text=_IRREGULAR_NEGATED[before.text])
+        found.append(Term("not", start, end))
+    elif word == "t" and before.text in _NEGATED:
+        # The n belongs to "not": "do" + "n't".
+        found[-1] = Term(before.text[:-1], before.start, before.end - 1)
+        found.append(Term("not", before.end - 1, end))
+    else:
+        found.append(Term(word, start, end))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, without offsets."""
+    return [term.text for term in terms(text)]

@@ -1,0 +1,38 @@
+"""Which language is a work in? What its format says, else what its letters show (py3langid)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from .analysis import NO_LANGUAGE
+from .model import Scene, Work
+
+__all__ = ["language_of"]
+
+# From the middle, where headers and licences are not; a kilobyte is enough, four are safe.
+_SAMPLE = 4_096
+# The identifier names some language for every text; of three words it is a guess.
+_LEAST_LETTERS = 40
+
+
+def language_of(work: Work, scenes: Sequence[Scene]) -> str:
+    """BCP 47 language of `work`, lower-case; "und" where neither the format nor the text tells."""
+    declared = work.metadata.language.strip().lower().replace("_", "-")
+    if declared and declared not in ("und", "mul", "zxx"):
+        return declared
+    if not scenes:
+        return NO_LANGUAGE
+    sample = max((scene.text for scene in scenes[len(scenes) // 3 : len(scenes) // 3 + 5]), key=len)[:_SAMPLE]
+    if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
+        return NO_LANGUAGE
+    return str(_identifier().classify(sample)[0])
+
+
+@cache
+def _identifier() -> Any:
+    # Imported late: reading its model costs 0.8 s. The model is a file of its own package.
+    import py3langid
+
+    return py3langid
