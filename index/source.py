@@ -74,6 +74,11 @@ class Source:
         return shown_path(os.path.relpath(self.location, self.root))
 
     @property
+    def root_shown(self) -> str:
+        """The root, printable."""
+        return shown_path(str(self.root))
+
+    @property
     def is_folder(self) -> bool:
         return self.location.is_dir()
 
@@ -122,7 +127,10 @@ class Source:
         """A hash of the bytes (BLAKE2b, 128 bit, hexadecimal), to tell an unchanged file."""
         try:
             with self.open() as stream:
-                return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+                hashed = hashlib.blake2b(digest_size=16)
+                while piece := stream.read(1 << 20):
+                    hashed.update(piece)
+                return hashed.hexdigest()
         except OSError as error:
             raise UnreadableSource(f"reading it failed: {error.strerror or error}") from error
 

@@ -1,0 +1,208 @@
+"""Files to a library: read what is new or changed, cut it into scenes, commit it at once, and give a receipt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from .errors import ExtraNeeded, SourceError
+from .identity import numbered, work_id
+from .language import language_of
+from .model import Scene, SceneKind, Work, WorkRecord
+from .receipt import Progress, Receipt, SkipKind, Skipped
+from .segmentation import segment
+from .source import Source
+from .store import Store, StoreWriter, create_store
+from .walk import Found, walk
+
+__all__ = ["add_works", "build"]
+
+_Report = Callable[[Progress], object]
+
+
+def build(
+    library: str | Path, sources: Iterable[str | Path], *, progress: Callable[[Progress], object] | None = None
+) -> Receipt:
+    """Bring the library up to date with these files and folders, in one commit; make it if there is none.
+
+    Files whose bytes are as they were are not read again. Works of files that changed take the place of the old ones.
+    Works that are not below `sources` stay. Raises SourceMissing (before anything is written), LibraryError.
+    """
+    report = progress or _silent
+    started = time.perf_counter()
+    skipped: list[Skipped] = []
+    found: list[Found] = []
+    for one in walk(sources, skipped):
+        found.append(one)
+        report(Progress("looking", len(found), None, path=one.source.path))
+    store = create_store(library)
+    try:
+        run = _Run(store, skipped)
+        with store.write() as writer:
+            for index, one in enumerate(found):
+                report(Progress("reading", index, len(found), path=one.source.path))
+                run.add_file(writer, one)
+            report(Progress("reading", len(found), len(found)))
+            run.finish(writer, report)
+        return run.receipt(files=len(found) + len(skipped) - run.failed, started=started)
+    finally:
+        store.close()
+
+
+def add_works(
+    library: str | Path, works: Iterable[Work], *, progress: Callable[[Progress], object] | None = None
+) -> Receipt:
+    """Add works made in Python, in one commit; one with the identity of a work in the library takes its place.
+
+    Raises LibraryError; a work without any words is a `failed` line of the receipt.
+    """
+    report = progress or _silent
+    started = time.perf_counter()
+    store = create_store(library)
+    try:
+        run = _Run(store, [])
+        with store.write() as writer:
+            for index, work in enumerate(works):
+                report(Progress("reading", index, None, unit="works", path=work.path))
+                run.add_work(writer, work)
+            run.finish(writer, report)
+        return run.receipt(files=0, started=started)
+    finally:
+        store.close()
+
+
+def _silent(_: Progress) -> None:
+    pass
+
+
+class _Run:
+    """One commit's bookkeeping: which works were there, which came, which go."""
+
+    def __init__(self, store: Store, skipped: list[Skipped]) -> None:
+        self.store = store
+        self.skipped = skipped
+        self.added = self.updated = self.unchanged = self.failed = self.removed = 0
+        self.known: dict[str, WorkRecord] = dict(store.works())
+        self.taken: dict[str, WorkRecord] = dict(self.known)
+        self.fresh: set[str] = set()
+        self.by_place: dict[tuple[str, str], list[WorkRecord]] = {}
+        for record in self.known.values():
+            self.by_place.setdefault((record.source, record.path), []).append(record)
+
+    def add_file(self, writer: StoreWriter, found: Found) -> None:
+        source = found.source
+        before = self.by_place.get(_place(source), [])
+        try:
+            digest = source.digest()
+            if before and all(work.digest == digest and work.reader == found.reader.name for work in before):
+                self.unchanged += len(before)
+                return
+            works = list(_whole(found.reader.read(source)))
+        except SourceError as error:
+            kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
+            self._skip(source.path, kind, str(error))
+            return
+        except (RecursionError, MemoryError, OSError, ValueError, LookupError) as error:
+            # A parser's own failure over a file that it cannot take: one line of the receipt, not the end of the run.
+            self._skip(source.path, SkipKind.FAILED, f"the {found.reader.name} reader failed: {error or type(error)}")
+            return
+        for work in works:
+            self.add_work(writer, replace(work, digest=digest), replaces=before)
+        for record in before:
+            if record.id not in self.fresh:
+                writer.remove(record.id)
+                self.taken.pop(record.id, None)
+                self.removed += 1
+
+    def add_work(self, writer: StoreWriter, work: Work, replaces: Iterable[WorkRecord] = ()) -> None:
+        identity, old = self._identify(work, replaces)
+        scenes = segment(work, identity)
+        if not scenes:
+            self._skip(work.path or work.title, SkipKind.FAILED, "no words were found in it")
+            return
+        record = _record(work, identity, scenes)
+        if old is not None:
+            writer.remove(old.id)
+            self.updated += 1
+        else:
+            self.added += 1
+        writer.add(record, scenes)
+        self.taken[identity] = record
+        self.fresh.add(identity)
+
+    def finish(self, writer: StoreWriter, report: _Report) -> None:
+        if self.fresh or self.removed:
+            report(Progress("committing", 0, None, unit="works"))
+            writer.commit()
+            report(Progress("committing", len(self.fresh), len(self.fresh), unit="works"))
+
+    def receipt(self, files: int, started: float) -> Receipt:
+        stats = self.store.stats()
+        return Receipt(
+            files=files,
+            added=self.added,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            skipped=tuple(self.skipped),
+            works=stats.works,
+            scenes=stats.scenes,
+            words=stats.words,
+            bytes=stats.bytes,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _skip(self, path: str, kind: SkipKind, reason: str) -> None:
+        self.skipped.append(Skipped(path, kind, reason))
+        self.failed += 1
+
+    def _identify(self, work: Work, replaces: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
+        """The id for `work`, and the record whose place it takes. Two works of one run never share an id."""
+        wanted = work_id(work)
+        for old in replaces:
+            # The same file as before: a numbered id stays with it.
+            if (old.id == wanted or old.id.startswith(f"{wanted}.")) and old.id not in self.fresh:
+                return old.id, old
+        old_record = self.known.get(wanted)
+        if old_record is not None and wanted not in self.fresh and _moved(old_record, work):
+            return wanted, old_record
+        return numbered(wanted, self.taken), None
+
+
+def _moved(old: WorkRecord, work: Work) -> bool:
+    """True if `work` is the one of `old` at a new place (its file is gone, or neither has one)."""
+    if not old.path or not work.path:
+        return old.path == work.path
+    return (old.source, old.path) == (work.source, work.path) or not (Path(old.source) / old.path).exists()
+
+
+def _place(source: Source) -> tuple[str, str]:
+    return source.root_shown, source.path
+
+
+def _whole(works: Iterator[Work]) -> Iterator[Work]:
+    for work in works:
+        title = " ".join(work.title.split())
+        yield replace(work, title=title or Path(work.path).stem)
+
+
+def _record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
+    story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
+    return WorkRecord(
+        id=identity,
+        title=work.title or "Untitled",
+        authors=work.authors,
+        metadata=work.metadata,
+        language=language_of(work, story or scenes),
+        reader=work.reader,
+        path=work.path,
+        source=work.source,
+        digest=work.digest,
+        chapters=sum(chapter.number is not None for chapter in work.chapters),
+        scenes=len(story),
+        notes=len(scenes) - len(story),
+        words=sum(scene.words for scene in story),
+        size=sum(len(scene.text.encode("utf-8", "surrogatepass")) for scene in scenes),
+    )

@@ -1,0 +1,295 @@
+"""A store over stock Whoosh: a folder with `fabula.json` (what it is) and `index/` (Whoosh's own files).
+
+Whoosh reads pickles, so a library must come from a writer one trusts as long as this store serves it. Its segment
+readers share one file cursor, so a lock lets one thread read at a time.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Any, Self
+
+from .analysis import stem, words
+from .errors import LibraryBusy, LibraryDamaged, LibraryFull, LibraryMissing, LibraryTooNew, NotALibrary, NotFound
+from .model import Scene, WorkRecord
+from .records import scene_from_json, scene_to_json, work_from_json, work_to_json
+from .schema import SCHEMA_VERSION, make_schema
+from .store import MARKER, Stats
+
+__all__ = ["WhooshStore", "WhooshWriter"]
+
+_INDEX = "index"
+# Megabytes that Whoosh gathers postings in before it sorts them out to disk.
+_MEMORY = 256
+
+
+class WhooshStore:
+    """See `Store`. `reader` and `lock` are for the engine over the same files."""
+
+    def __init__(self, folder: Path, index: Any) -> None:
+        self.address = str(folder)
+        self.folder = folder
+        self.lock = RLock()
+        self._index = index
+        self.reader = index.reader()
+        self._works: dict[str, WorkRecord] | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        from whoosh.index import open_dir
+
+        _check_marker(folder)
+        try:
+            return cls(folder, open_dir(str(folder / _INDEX)))
+        except Exception as error:
+            raise LibraryDamaged(
+                f"The library in {folder} cannot be opened: {error or type(error).__name__}",
+                hint="Restore it from a copy, or build it anew from the stories.",
+            ) from error
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        from whoosh.index import create_in
+
+        if (folder / MARKER).exists():
+            return cls.open(folder)
+        try:
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise NotALibrary(
+                    f"{folder} holds other files and is not a library, so nothing was written there.",
+                    hint="Name a folder that is new or empty with --library.",
+                )
+            (folder / _INDEX).mkdir(parents=True)
+            create_in(str(folder / _INDEX), make_schema()).close()
+            # Last, so that a library with a marker is a whole one.
+            marker = {"fabula": "library", "schema": SCHEMA_VERSION}
+            (folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="ascii")
+        except OSError as error:
+            raise _write_error(folder, error) from error
+        return cls.open(folder)
+
+    @property
+    def generation(self) -> int:
+        return int(self._index.latest_generation() if self.reader is None else self.reader.generation())
+
+    def refresh(self) -> bool:
+        with self.lock:
+            if self._index.up_to_date() and self.reader.generation() == self._index.latest_generation():
+                return False
+            fresh = self._index.refresh()
+            old, self.reader = self.reader, fresh.reader()
+            self._index, self._works = fresh, None
+            old.close()
+            return True
+
+    def works(self) -> Mapping[str, WorkRecord]:
+        with self.lock:
+            if self._works is None:
+                found = [work_from_json(body) for body in self._bodies("kind", "work")]
+                found.sort(key=lambda work: (work.title.casefold(), work.authors, work.id))
+                self._works = {work.id: work for work in found}
+            return self._works
+
+    def scene(self, scene_id: str) -> Scene:
+        for body in self._bodies("id", scene_id):
+            return scene_from_json(body)
+        raise NotFound(f"There is no scene {scene_id} in this library.", hint="fabula search shows the ids of scenes.")
+
+    def scenes(self, work_id: str) -> tuple[Scene, ...]:
+        if work_id not in self.works():
+            raise NotFound(f"There is no work {work_id} in this library.", hint="fabula works lists them.")
+        with self.lock:
+            bodies = [self._body(doc) for doc in self._documents("work", work_id) if not self._is_record(doc)]
+        return tuple(sorted((scene_from_json(body) for body in bodies), key=lambda scene: scene.order))
+
+    def stats(self) -> Stats:
+        works = self.works().values()
+        languages = Counter(work.language for work in works)
+        return Stats(
+            works=len(works),
+            scenes=sum(work.scenes for work in works),
+            notes=sum(work.notes for work in works),
+            words=sum(work.words for work in works),
+            bytes=sum(work.size for work in works),
+            generation=self.generation,
+            languages=dict(languages.most_common()),
+        )
+
+    def write(self) -> WhooshWriter:
+        return WhooshWriter(self)
+
+    def close(self) -> None:
+        with self.lock:
+            self.reader.close()
+            self._index.close()
+
+    def scene_at(self, document: int) -> Scene:
+        """The scene with Whoosh's document number `document`."""
+        with self.lock:
+            return scene_from_json(self._body(document))
+
+    def _documents(self, field: str, term: str) -> list[int]:
+        encoded = term.encode("utf-8", "surrogatepass")
+        # Whoosh keeps term lengths in 16 bits; nothing that long is an id.
+        if len(encoded) > 1_000 or (field, encoded) not in self.reader:
+            return []
+        return list(self.reader.postings(field, encoded).all_ids())
+
+    def _body(self, document: int) -> str:
+        return str(self.reader.stored_fields(document)["body"])
+
+    def _is_record(self, document: int) -> bool:
+        return self._body(document).startswith(_RECORD)
+
+    def _bodies(self, field: str, term: str) -> list[str]:
+        with self.lock:
+            bodies = [self._body(document) for document in self._documents(field, term)]
+        return [body.removeprefix(_RECORD) for body in bodies]
+
+    def new_writer(self) -> Any:
+        """Whoosh's writer. Raises LibraryBusy, LibraryFull."""
+        from whoosh.index import LockError
+
+        try:
+            return self._index.refresh().writer(limitmb=_MEMORY)
+        except LockError as error:
+            raise LibraryBusy(
+                f"Another process is writing to the library in {self.folder}.",
+                hint="Wait until it has finished, then run this again.",
+            ) from error
+        except OSError as error:
+            raise _write_error(self.folder, error) from error
+
+
+# Tells the document of a work's record from its scenes', whose JSON begins with a brace.
+_RECORD = "work:"
+
+
+class WhooshWriter:
+    """See `StoreWriter`."""
+
+    def __init__(self, store: WhooshStore) -> None:
+        self._store = store
+        self._writer = store.new_writer()
+        self._done = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._done:
+            self._done = True
+            self._writer.cancel()
+
+    def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
+        shared = _metadata_fields(work)
+        language = work.language.partition("-")[0]
+        try:
+            self._writer.add_document(kind="work", work=work.id, body=_RECORD + work_to_json(work))
+            for scene in scenes:
+                surface = words(scene.text)
+                self._writer.add_document(
+                    kind=scene.kind.value,
+                    id=scene.id,
+                    work=work.id,
+                    order=scene.order,
+                    surface=surface,
+                    stem=[stem(word, language) for word in surface],
+                    body=scene_to_json(scene),
+                    **shared,
+                )
+        except OSError as error:
+            raise _write_error(self._store.folder, error) from error
+
+    def remove(self, work_id: str) -> None:
+        self._writer.delete_by_term("work", work_id)
+
+    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+        try:
+            self._writer.commit()
+            self._done = True
+        except OSError as error:
+            raise _write_error(self._store.folder, error) from error
+        self._store.refresh()
+
+
+def _metadata_fields(work: WorkRecord) -> dict[str, Any]:
+    metadata = work.metadata
+    values: dict[str, Any] = {
+        "title": words(work.title),
+        "author": _values(work.authors),
+        "fandom": _values(metadata.fandoms),
+        "character": _values((*metadata.characters, *metadata.relationships)),
+        "tag": _values((*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series)),
+        "rating": words(metadata.rating),
+        "lang": work.language,
+        "date": metadata.updated or metadata.published,
+        "words": work.words,
+    }
+    return {name: value for name, value in values.items() if value not in ("", [])}
+
+
+# No folded word holds one, so a phrase cannot run from one author into the next.
+_BETWEEN_VALUES = ["\x00"]
+
+
+def _values(values: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for value in values:
+        found += [*_BETWEEN_VALUES, *words(value)] if found else words(value)
+    return found
+
+
+def _check_marker(folder: Path) -> None:
+    """Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew unless `folder` is a library of ours."""
+    try:
+        text = (folder / MARKER).read_bytes()[:65_536]
+    except FileNotFoundError:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise NotALibrary(
+                f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
+            ) from None
+        raise LibraryMissing(
+            f"There is no library in {folder}.",
+            hint="Make one with: fabula index FOLDER   (or look around first: fabula demo)",
+        ) from None
+    except NotADirectoryError:
+        raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.") from None
+    except OSError as error:
+        raise LibraryDamaged(
+            f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
+        ) from error
+    try:
+        schema = json.loads(text)["schema"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise LibraryDamaged(
+            f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
+        ) from error
+    if schema != SCHEMA_VERSION:
+        if isinstance(schema, int) and schema > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
+                hint="Install the latest Fabula.",
+            )
+        raise LibraryDamaged(
+            f"The library in {folder} has format {schema}, which this Fabula no longer reads.",
+            hint="Build it anew from the stories.",
+        )
+
+
+def _write_error(folder: Path, error: OSError) -> LibraryFull:
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return LibraryFull(
+        f"Writing to the library in {folder} failed: {reason}.",
+        hint="Free some space and run this again." if full else "Check that you may write there.",
+    )
