@@ -1,0 +1,5 @@
+"""The command `fabula`."""
+
+from .main import main
+
+__all__ = ["main"]

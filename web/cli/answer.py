@@ -1,0 +1,63 @@
+"""An answer to a search, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...search.results import Explanation, Hit, Results
+from ..wording import MATCH_NAMES, author_names, chapter_name, count, duration, scene_name, work_title
+from .command_line import command_line
+from .library_choice import LibraryChoice
+from .output import Page, say
+from .passage import passage_lines
+from .printable import one_line
+
+__all__ = ["hit_lines", "say_answer"]
+
+INDENT = "    "
+
+
+def say_answer(results: Results, choice: LibraryChoice) -> None:
+    """Print `results`: how many, each hit, the facets, and the way to the next page."""
+    page = Page.of_stdout()
+    query = one_line(results.query)
+    if results.total:
+        say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
+    else:
+        # Typographic quotes keep apart what the query has of its own.
+        say(f"Nothing found for “{query}”.")
+    for line in _remarks(results.explanation):
+        say(line)
+    for hit in results:
+        say()
+        say("\n".join(hit_lines(hit, page, choice)))
+    for name, counts in results.facets.items():
+        said = ", ".join(f"{one_line(facet.value)} ({facet.count:,})" for facet in counts)
+        say(f"\n{page.style(one_line(name), bold=True)}: {said or 'no values'}")
+    if results.cursor is not None:
+        # After the hits, where the eye is when it wants more.
+        say(f"\nMore: the same command with --cursor {results.cursor}")
+
+
+def _remarks(explanation: Explanation) -> Iterator[str]:
+    for note in explanation.notes:
+        yield f"  {one_line(note)}"
+    for missing in explanation.missing:
+        yield f"  {one_line(missing.part)}: {one_line(missing.reason)}"
+        if missing.nearest:
+            yield f"{INDENT}nearest: {', '.join(map(one_line, missing.nearest))}"
+
+
+def hit_lines(hit: Hit, page: Page, choice: LibraryChoice) -> Iterator[str]:
+    """One hit: what and whose it is, where in it, the passage, and the command that shows all of the scene."""
+    number = f"{hit.rank}."
+    title = page.style(one_line(work_title(hit.work)), bold=True)
+    yield f"{number:<4}{title}, by {one_line(author_names(hit.work))}"
+    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), MATCH_NAMES[hit.match]]
+    if hit.speaker:
+        place.append(f"said by {hit.speaker}")
+    yield INDENT + page.style(" · ".join(one_line(part) for part in place if part), dim=True)
+    inner = Page(width=page.width - len(INDENT), ansi=page.ansi) if page.width else page
+    for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
+        yield INDENT + line
+    yield INDENT + page.style(command_line(*choice.words, "show", hit.scene.id), dim=True)

@@ -1,0 +1,32 @@
+"""Command lines to copy: spelled so that they run as they stand in the shell that ran this one."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import PurePath
+
+from .printable import visible
+
+__all__ = ["command_line"]
+
+
+def command_line(*words: str) -> str:
+    """`fabula WORDS…`, quoted for a shell."""
+    return " ".join([_program(), *(shlex.quote(visible(word)) for word in words)])
+
+
+def _program() -> str:
+    started = PurePath(sys.argv[0])
+    if started.name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m fabula.web.cli"
+    if started.stem != "fabula":
+        # Called from Python: there is no command line to repeat.
+        return "fabula"
+    found = shutil.which("fabula")
+    # `.venv/bin/fabula demo` must not answer with commands that only an activated environment knows.
+    if found is not None and os.path.realpath(found) == os.path.realpath(started):
+        return "fabula"
+    return shlex.quote(str(started))

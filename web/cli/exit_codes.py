@@ -1,0 +1,61 @@
+"""What each way to end means to the shell: one table from error class to exit code."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import click
+
+from ...index.errors import (
+    ExtraNeeded,
+    FabulaError,
+    LibraryBusy,
+    LibraryError,
+    LibraryFull,
+    NotFound,
+    OptionError,
+    QueryError,
+    SourceError,
+    SourceMissing,
+)
+from .output import OutputLost
+
+__all__ = ["ExitCode", "exit_code"]
+
+
+class ExitCode(IntEnum):
+    """The documented exit codes."""
+
+    DONE = 0
+    NOTHING_FOUND = 1
+    BAD_USAGE = 2
+    NO_LIBRARY = 3
+    FILES_FAILED = 4
+    BUSY_OR_FULL = 5
+    # EX_SOFTWARE of sysexits.h: a bug in Fabula, apart from everything that a person can cause.
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+# The nearest class in an error's own order of bases counts, so a subclass needs a line only where it differs.
+_BY_CLASS: dict[type[BaseException], ExitCode] = {
+    click.ClickException: ExitCode.BAD_USAGE,
+    QueryError: ExitCode.BAD_USAGE,
+    OptionError: ExitCode.BAD_USAGE,
+    SourceMissing: ExitCode.BAD_USAGE,
+    SourceError: ExitCode.FILES_FAILED,
+    ExtraNeeded: ExitCode.FILES_FAILED,
+    NotFound: ExitCode.NOTHING_FOUND,
+    LibraryError: ExitCode.NO_LIBRARY,
+    LibraryBusy: ExitCode.BUSY_OR_FULL,
+    LibraryFull: ExitCode.BUSY_OR_FULL,
+    OutputLost: ExitCode.BUSY_OR_FULL,
+    KeyboardInterrupt: ExitCode.INTERRUPTED,
+    FabulaError: ExitCode.INTERNAL,
+    BaseException: ExitCode.INTERNAL,
+}
+
+
+def exit_code(error: BaseException) -> ExitCode:
+    """The exit code for `error`."""
+    return next(_BY_CLASS[base] for base in type(error).__mro__ if base in _BY_CLASS)

@@ -1,0 +1,100 @@
+"""How a run ends: every error becomes a message with a hint, or one JSON document, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from ...index.errors import FabulaError, LibraryMissing
+from .exit_codes import ExitCode, exit_code
+from .output import OutputLost, complain, prepare_streams, say_json
+from .printable import visible
+
+__all__ = ["Failure", "failure_of", "run"]
+
+TRACEBACK_VARIABLE = "FABULA_TRACEBACK"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is told about an error. `code` is the stable name that JSON answers carry."""
+
+    code: str
+    message: str
+    hint: str
+    exit_code: ExitCode
+
+
+def run(command: click.Command, words: Sequence[str], name: str, settings: Mapping[str, Any]) -> int:
+    """Run `command` with `words` and answer with the exit code; every error has been told by then."""
+    prepare_streams()
+    as_json = _wants_json(words)
+    try:
+        with command.make_context(name, list(words), **settings) as context:
+            return int(command.invoke(context) or 0)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except KeyboardInterrupt as error:
+        # From here on there is nothing to lose but this message: a second Ctrl-C must not break into it.
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return _tell(failure_of(error), as_json)
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message instead of a traceback
+        failure = failure_of(error)
+        if failure.exit_code is ExitCode.INTERNAL and os.environ.get(TRACEBACK_VARIABLE):
+            import traceback
+
+            complain("".join(traceback.format_exception(error)))
+        return _tell(failure, as_json)
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether `--json` is among the options; known before the options are parsed, since parsing is what may fail."""
+    before_separator = words[: words.index("--")] if "--" in words else words
+    return "--json" in before_separator
+
+
+def failure_of(error: BaseException) -> Failure:
+    """What to tell about `error`."""
+    code = exit_code(error)
+    if isinstance(error, FabulaError):
+        hint = error.hint
+        if isinstance(error, LibraryMissing):
+            hint = "Make one with `fabula index FOLDER`, or look around in a small one with `fabula demo`."
+        return Failure(error.code, str(error), hint, code)
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        hint = f"`{context.command_path} --help` shows how it is used." if context is not None else ""
+        return Failure("bad-usage", error.format_message(), hint, code)
+    if isinstance(error, OutputLost):
+        return Failure("output-lost", str(error), "", code)
+    if isinstance(error, KeyboardInterrupt):
+        return Failure("interrupted", "interrupted", "", code)
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Failure(
+        "internal-error",
+        f"internal error: {said}",
+        f"This is a bug in Fabula. {TRACEBACK_VARIABLE}=1 in the environment shows where; please report that.",
+        code,
+    )
+
+
+def _tell(failure: Failure, as_json: bool) -> ExitCode:
+    message, hint = (visible_lines(part) for part in (failure.message, failure.hint))
+    if as_json:
+        with suppress(OutputLost):
+            say_json({"error": {"code": failure.code, "message": message, "hint": hint}})
+    else:
+        complain(f"fabula: {message}" + (f"\n{hint}" if hint else ""))
+    return failure.exit_code
+
+
+def visible_lines(text: str) -> str:
+    """`text` with its control characters spelled out, its line ends kept."""
+    return "\n".join(map(visible, text.splitlines()))

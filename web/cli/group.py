@@ -1,0 +1,99 @@
+"""The command `fabula` itself: its verbs, its options, and the one place where every error ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from .failures import run
+from .library_choice import LIBRARY_VARIABLE, library_option
+from .output import say
+from .verb import write_examples
+
+__all__ = ["VERBS", "fabula"]
+
+# In the order in which a person needs them, which is the order `fabula --help` shows.
+VERBS = ("demo", "index", "search", "show", "works", "stats", "serve")
+
+
+class VerbGroup(click.Group):
+    """Imports a verb's module only when that verb is asked for: `fabula search` never loads what `serve` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"{__package__}.verbs.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in VERBS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, VERBS)
+            meant = f"Did you mean `{near[0]}`?" if near else f"The verbs are {', '.join(VERBS)}."
+            raise click.UsageError(f"There is no verb {name!r}. {meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(  # type: ignore[override]  # click's own is overloaded on standalone_mode, which has no part here
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run and exit. click's own `main` is left out: it turns any EPIPE into 1 and any EOFError into an abort."""
+        words = list(sys.argv[1:] if args is None else args)
+        sys.exit(run(self, words, prog_name or "fabula", extra))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_examples(
+            formatter,
+            (
+                ("fabula demo", "look around in a small library that comes with Fabula"),
+                ("fabula index stories/", "put a folder of stories into your library"),
+                ('fabula search "You would have been my choice"', "find a line"),
+            ),
+        )
+        formatter.write_paragraph()
+        formatter.write_text(
+            "Exit codes: 0 done, 1 nothing found, 2 bad usage or query, 3 library missing or damaged, "
+            "4 finished but some files failed, 5 busy or no space, 70 internal error, 130 interrupted."
+        )
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        say(f"fabula {version('fabula')}")
+    except PackageNotFoundError:
+        say("fabula (a checkout that is not installed, so it has no version)")
+    ctx.exit()
+
+
+@click.group(
+    cls=VerbGroup,
+    invoke_without_command=True,
+    context_settings={"max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
+)
+@library_option(envvar=LIBRARY_VARIABLE)
+@click.pass_context
+def fabula(ctx: click.Context, library: str | None) -> int:
+    """Fabula finds any line in a story collection, and the scene where it is spoken.
+
+    Every verb has its own help with examples: `fabula search --help`.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+    return 0

@@ -1,0 +1,46 @@
+"""Serving pages from the command line: what `fabula serve` and `fabula demo --serve` share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from .library_choice import LibraryChoice
+from .output import say
+
+__all__ = ["serve_pages"]
+
+
+def serve_pages(
+    choice: LibraryChoice,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_browser: bool = False,
+    allowed_hosts: Sequence[str] = (),
+) -> int:
+    """Serve until Ctrl-C or SIGTERM, which are the ways to end it and so no failure."""
+    from ...search import Library
+    from ..app import create_app
+    from ..security import LOCAL_HOSTS
+    from ..server import PageServer
+
+    # A library that is missing or damaged is told now, not on the first page.
+    Library.open(choice.address).close()
+    with PageServer(host, port) as server:
+        names = [*LOCAL_HOSTS, *allowed_hosts, f"[{host}]" if ":" in host else host]
+        say(f"Fabula is at {server.url} (Ctrl-C stops it)")
+        if server.everywhere and not allowed_hosts:
+            say("Other machines get in only under a name given with --allow-host NAME.")
+        if open_browser:
+            # A browser in the terminal does not return before it is closed, and needs the server meanwhile.
+            threading.Thread(target=_open, args=(server.url,), daemon=True).start()
+        server.run(create_app(choice.address, allowed_hosts=names))
+    say("Stopped.")
+    return 0
+
+
+def _open(url: str) -> None:
+    import webbrowser
+
+    webbrowser.open(url)

@@ -1,0 +1,102 @@
+"""`fabula search`: a line, words or a query in, scenes out."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from ..exit_codes import ExitCode
+from ..library_choice import chosen_library, library_option
+from ..output import say_json
+from ..verb import Verb, json_option
+
+__all__ = ["command"]
+
+# As in search.results.Sort, whose import a `--help` need not wait for; a test compares the two.
+SORTS = ("relevance", "title", "author", "date", "length")
+
+_QUOTES = re.compile('["“”„‟«»]')
+
+
+class SearchVerb(Verb):
+    """Lets `-word` of the query language through, which is an option to click, but no mistyped `--option`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        separated = "--" in args
+        rest = super().parse_args(ctx, args)
+        if not separated:
+            for word in ctx.params.get("query") or ():
+                if word.startswith("--"):
+                    known = [name for param in self.params for name in param.opts]
+                    raise click.NoSuchOption(word.partition("=")[0], possibilities=known, ctx=ctx)
+        return rest
+
+
+@click.command(
+    cls=SearchVerb,
+    context_settings={"ignore_unknown_options": True},
+    examples=(
+        ("fabula search You would have been my choice", "a line, as you remember it"),
+        ("fabula search --phrase You would have been my choice", "these words in this order, without quote marks"),
+        ("fabula search '\"my choice\" -war author:Vance'", "the query language, in quotes for the shell"),
+        ("fabula search choice --limit 50 --facet author --json", "for another program"),
+    ),
+)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--phrase", is_flag=True, help="Take the words as a phrase; a shell eats quote marks.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0, 1000), default=10, show_default=True, help="Scenes to show."
+)
+@click.option("--cursor", metavar="CURSOR", help="Go on where the page before ended.")
+@click.option(
+    "--sort",
+    metavar="ORDER",
+    type=click.Choice(SORTS),
+    default="relevance",
+    show_default=True,
+    help=f"One of {', '.join(SORTS)}.",
+)
+@click.option(
+    "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
+)
+@json_option
+@library_option()
+def command(
+    query: tuple[str, ...],
+    phrase: bool,
+    limit: int,
+    cursor: str | None,
+    sort: str,
+    facets: tuple[str, ...],
+    as_json: bool,
+    library: str | None,
+) -> int:
+    """Find scenes by a line or by words.
+
+    Matches stand between asterisks, or are bold and underlined on a terminal.
+    """
+    choice = chosen_library(library)
+    text = _query(query, phrase)
+
+    from ....search import Library, SearchOptions
+    from ....search.results import Sort
+
+    options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets)
+    with Library.open(choice.address) as opened:
+        results = opened.search(text, options)
+    if as_json:
+        from ....search.shapes import results_shape
+
+        say_json(results_shape(results))
+    else:
+        from ..answer import say_answer
+
+        say_answer(results, choice)
+    return ExitCode.DONE if results.total else ExitCode.NOTHING_FOUND
+
+
+def _query(words: tuple[str, ...], phrase: bool) -> str:
+    # Bytes that are no UTF-8 in the shell's arguments are no words either.
+    text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return f'"{_QUOTES.sub(" ", text)}"' if phrase else text

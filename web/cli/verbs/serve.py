@@ -1,0 +1,41 @@
+"""`fabula serve`: the pages, from this machine."""
+
+from __future__ import annotations
+
+import click
+
+from ..library_choice import chosen_library, library_option
+from ..verb import Verb
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula serve --open", "the pages of your own library, in your browser"),
+        ("fabula serve --port 8080 --library shelf", "another library, at another port"),
+        ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
+    ),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 for any free one.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
+@click.option(
+    "--allow-host", "allowed_hosts", metavar="NAME", multiple=True, help="Answer to this name, too (repeatable)."
+)
+@library_option()
+def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, ...], library: str | None) -> int:
+    """Serve the pages until Ctrl-C."""
+    choice = chosen_library(library)
+
+    from ..pages import serve_pages
+
+    return serve_pages(choice, host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts)

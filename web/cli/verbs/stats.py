@@ -1,0 +1,50 @@
+"""`fabula stats`: what the library holds, in numbers."""
+
+from __future__ import annotations
+
+import click
+
+from ..library_choice import chosen_library, library_option
+from ..output import say, say_json
+from ..printable import one_line, visible
+from ..verb import Verb, json_option
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula stats", "your own library"),
+        ("fabula stats --library stories.fabula --json", "another one, for a program"),
+    ),
+)
+@json_option
+@library_option()
+def command(as_json: bool, library: str | None) -> int:
+    """Count what is in the library."""
+    choice = chosen_library(library)
+
+    from ....search import Library
+
+    with Library.open(choice.address) as opened:
+        stats = opened.stats()
+    if as_json:
+        from ....search.shapes import stats_shape
+
+        say_json(stats_shape(stats))
+        return 0
+    say(visible(choice.address))
+    for name, number in (
+        ("works", stats.works),
+        ("scenes", stats.scenes),
+        ("notes", stats.notes),
+        ("words", stats.words),
+        ("bytes", stats.bytes),
+        ("generation", stats.generation),
+    ):
+        say(f"  {name:<12}{number:>15,}")
+    if stats.languages:
+        named = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
+        say(f"  {'languages':<12}  {named}")
+    return 0

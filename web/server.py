@@ -1,0 +1,108 @@
+"""A production server for the pages: waitress, on a socket that is bound before anything else happens."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ..index.errors import OptionError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+__all__ = ["PageServer"]
+
+# Searches hold the interpreter's lock; more threads only help the ones that wait for slow readers.
+THREADS = 8
+
+
+class PageServer:
+    """Listens as soon as it is made, so that a port in use is known before a library is opened or a browser started.
+
+    Raises OptionError if the address cannot be listened at.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._socket = _bound_socket(host, port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    @property
+    def port(self) -> int:
+        """The port, found by the system where 0 was asked for."""
+        return int(self._socket.getsockname()[1])
+
+    @property
+    def everywhere(self) -> bool:
+        """True if it listens at every address of the machine."""
+        return self._socket.getsockname()[0] in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds it."""
+        address = self._socket.getsockname()[0]
+        if self.everywhere:
+            address = "127.0.0.1" if self._socket.family == socket.AF_INET else "::1"
+        return f"http://[{address}]:{self.port}/" if ":" in address else f"http://{address}:{self.port}/"
+
+    def run(self, application: WSGIApplication) -> None:
+        """Answer requests until Ctrl-C or SIGTERM."""
+        from waitress.server import create_server
+
+        server = create_server(application, sockets=[self._socket], threads=THREADS, ident="fabula")
+        before = _on_sigterm(_interrupt)
+        try:
+            # Ends, after the requests under way, on KeyboardInterrupt.
+            server.run()
+        finally:
+            _on_sigterm(before)
+            server.close()
+
+
+def _bound_socket(host: str, port: int) -> socket.socket:
+    where = f"{host} port {port}"
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        # "localhost" has two addresses; browsers try both, older tools only the first family.
+        family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        return socket.create_server(address[:2], family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        raise OptionError(
+            f"There is no address {host!r} on this machine to listen at.", hint="--host 127.0.0.1 always is one."
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message, hint = (
+                f"Another program listens at {where}.",
+                "Name another port with --port, or 0 for any free one.",
+            )
+        elif error.errno in (errno.EACCES, errno.EPERM):
+            message, hint = f"You may not listen at {where}.", "Ports below 1024 are the system's; take one above."
+        else:
+            message, hint = f"It is not possible to listen at {where}: {error.strerror}.", "Check --host and --port."
+        raise OptionError(message, hint=hint) from error
+
+
+_Handler = Callable[[int, FrameType | None], Any] | int | None
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _on_sigterm(handler: _Handler) -> _Handler:
+    """Set the handler and answer with the one before. Only the main thread may; elsewhere (tests) nothing happens."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, handler if handler is not None else signal.SIG_DFL)
