@@ -24,7 +24,8 @@ def language_of(work: Work, scenes: Sequence[Scene]) -> str:
         return declared
     if not scenes:
         return NO_LANGUAGE
-    sample = max((scene.text for scene in scenes[len(scenes) // 3 : len(scenes) // 3 + 5]), key=len)[:_SAMPLE]
+    middle = len(scenes) // 3
+    sample = "\n".join(scene.text[:_SAMPLE] for scene in scenes[middle : middle + 5])[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return NO_LANGUAGE
     return str(_identifier().classify(sample)[0])

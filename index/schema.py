@@ -70,7 +70,6 @@ def make_schema() -> Schema:
         "order": NUMERIC(int, signed=False, sortable=True),
         "surface": Words(),
         "stem": Words(),
-        "words": NUMERIC(int, signed=False),
         "body": STORED(),
     }
     fields.update({name: Words() for name in WORD_FIELDS})

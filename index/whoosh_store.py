@@ -233,7 +233,6 @@ def _metadata_fields(work: WorkRecord) -> dict[str, Any]:
         "rating": words(metadata.rating),
         "lang": work.language,
         "date": metadata.updated or metadata.published,
-        "words": work.words,
     }
     return {name: value for name, value in values.items() if value not in ("", [])}
 

@@ -109,7 +109,8 @@ class Hit:
         return self.scene.chapter
 
 
-class FacetCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetCount:
     """How many of the scenes found have this value."""
 
     value: str

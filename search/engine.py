@@ -1,0 +1,70 @@
+"""Who evaluates a plan? One protocol over every kind of store; `engine_for` picks by the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from ..index.model import Scene, SceneKind
+from ..index.store import Store
+from .plan import Part, Plan
+from .results import FacetCount, Sort
+
+__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Request", "engine_for"]
+
+# What can be counted over the works of the scenes found.
+FACETS = ("author", "fandom", "character", "tag", "rating", "lang", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which part of an answer is wanted: `limit` candidates from the one at `offset` on, in the order of `sort`."""
+
+    limit: int
+    offset: int = 0
+    sort: Sort = Sort.RELEVANCE
+    facets: tuple[str, ...] = ()
+
+
+class Candidate(NamedTuple):
+    """A scene found, the index of its tier in the plan, and its BM25 score."""
+
+    scene: Scene
+    tier: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """total counts scenes, exactly. `notes` tell the person what was cut short."""
+
+    total: int
+    candidates: tuple[Candidate, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """Evaluates plans over one generation of a store. May be shared by threads."""
+
+    def answer(self, plan: Plan, request: Request) -> Answer:
+        """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
+        ...
+
+    def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
+        """How many scenes of these kinds `part` matches."""
+        ...
+
+    def nearest(self, word: str, most: int) -> tuple[str, ...]:
+        """Up to `most` words of the library that are spelt like the folded `word`, best first."""
+        ...
+
+
+def engine_for(store: Store) -> Engine:
+    """The engine over `store`, for its present generation."""
+    from ..index.whoosh_store import WhooshStore
+    from .whoosh_engine import WhooshEngine
+
+    assert isinstance(store, WhooshStore)  # the only store so far
+    return WhooshEngine(store)

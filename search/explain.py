@@ -1,0 +1,105 @@
+"""Why is there nothing? Which part of the query fails, and what there is instead."""
+
+from __future__ import annotations
+
+from ..index.analysis import flatten, words
+from ..index.model import SceneKind, WorkRecord
+from ..index.store import Store
+from .engine import Engine
+from .plan import Condition, Expansion, Level, Plan, Sequence, leaves
+from .results import Explanation, Missing
+from .syntax import Query
+
+__all__ = ["explain"]
+
+_MOST_NEAREST = 3
+# Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
+_MOST_CHECKED = 64
+
+
+def explain(query: Query, plan: Plan, engine: Engine, store: Store, notes: tuple[str, ...], total: int) -> Explanation:
+    """The explanation of an answer with `total` scenes. What is missing is looked for if there are none, and, for
+    prose, if only some of its words were found."""
+    natural = query.natural is not None
+    remarks = list(query.notes + notes)
+    missing: list[Missing] = []
+    if total == 0:
+        missing = _missing(plan, engine, store)
+        if not missing:
+            missing = [Missing(str(query.root), _separately(plan, engine))]
+    elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort:
+        everything = plan.tiers[-2].part
+        if engine.count(everything, plan.kinds) == 0:
+            missing = [gap for gap in _missing(plan, engine, store) if " " not in gap.part]
+            remarks.append("no scene has all of these words; these have some of them")
+    return Explanation(str(query.root), tuple(remarks), tuple(missing))
+
+
+def _separately(plan: Plan, engine: Engine) -> str:
+    if plan.kinds == (SceneKind.STORY,) and any(
+        engine.count(tier.part, (SceneKind.PARATEXT,)) for tier in plan.tiers if not tier.last_resort
+    ):
+        return "it is only found in notes; add in:notes to see them"
+    return "each part is found, but never all of them in one scene"
+
+
+def _missing(plan: Plan, engine: Engine, store: Store) -> list[Missing]:
+    """The leaves of the plan that match nothing by themselves, each once."""
+    found: dict[str, Missing] = {}
+    seen: set[object] = set()
+    for tier in plan.tiers:
+        for leaf in leaves(tier.part):
+            if leaf in seen or len(seen) > _MOST_CHECKED:
+                continue
+            seen.add(leaf)
+            if engine.count(leaf, plan.kinds):
+                continue
+            gap = _gap(leaf, plan, engine, store)
+            if gap is not None:
+                found.setdefault(gap.part.casefold(), gap)
+    return list(found.values())
+
+
+def _gap(leaf: Sequence | Expansion | Condition, plan: Plan, engine: Engine, store: Store) -> Missing | None:
+    if isinstance(leaf, Condition):
+        return Missing(leaf.label, "no work is like this", _nearest_values(leaf, store))
+    if isinstance(leaf, Expansion):
+        return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MOST_NEAREST))
+    own = list(dict.fromkeys(words(leaf.label)))
+    if len(own) == 1:
+        return Missing(leaf.label, "this word is nowhere in the library", engine.nearest(own[0], _MOST_NEAREST))
+    if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
+        # The step after the exact phrase; what it lacks, that one lacks as well.
+        return None
+    absent = [word for word in own if not engine.count(Sequence(((word,),), Level.SURFACE), plan.kinds)]
+    if absent:
+        nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
+        return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
+    return Missing(f'"{leaf.label}"', "all its words are there, but never in this order")
+
+
+def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
+    """What works have in the field that looks most like the value asked for."""
+    from rapidfuzz import fuzz, process
+
+    values: dict[str, str] = {}
+    for work in store.works().values():
+        for value in _values(condition.field, work):
+            values.setdefault(" ".join(flatten(word) for word in words(value)), value)
+    wanted = " ".join(flatten(term) for term in condition.terms) or condition.low
+    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MOST_NEAREST, score_cutoff=60)
+    return tuple(values[name] for name, _, _ in best)
+
+
+def _values(field: str, work: WorkRecord) -> tuple[str, ...]:
+    metadata = work.metadata
+    values = {
+        "title": (work.title,),
+        "author": work.authors,
+        "fandom": metadata.fandoms,
+        "character": metadata.characters,
+        "tag": metadata.tags,
+        "rating": (metadata.rating,),
+        "lang": (work.language,),
+    }.get(field, ())
+    return tuple(value for value in values if value)

@@ -1,0 +1,21 @@
+"""Text with marked spans, for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from ..results import Span
+
+__all__ = ["marked_html"]
+
+
+def marked_html(text: str, spans: Iterable[Span]) -> str:
+    """`text` escaped for HTML, with the sorted, disjoint `spans` in <mark> elements, and no other markup."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    pieces.append(escape(text[at:]))
+    return "".join(pieces)

@@ -1,0 +1,130 @@
+"""Choosing the piece of a scene that shows best why it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..results import Snippet, Span
+from .formats import marked_html
+from .sentences import sentences
+
+__all__ = ["snippet"]
+
+# Code points: about three lines on a page, what one reads at a glance.
+_GOAL = 240
+_LONGEST = 360
+_ELLIPSIS = "…"
+
+
+def snippet(text: str, matches: Sequence[Span]) -> Snippet:
+    """A snippet of `text` around the richest run of `matches` (sorted, disjoint); its beginning if there are none.
+
+    It is made of whole sentences where they fit into `_LONGEST`; a longer sentence is cut between words. White space
+    is one space each, and "…" stands where the scene goes on within its paragraph or beyond.
+    """
+    pieces = sentences(text)
+    if not pieces:
+        return Snippet("", (), "")
+    first, last = _richest(pieces, matches)
+    start, end = pieces[first].start, pieces[last].end
+    if end - start > _LONGEST:
+        start, end = _cut_between_words(text, start, end, matches)
+    else:
+        start, end = _widened(pieces, first, last)
+    return _rendered(text, start, end, matches)
+
+
+def _richest(pieces: Sequence[Span], matches: Sequence[Span]) -> tuple[int, int]:
+    """The run of sentences, of up to `_GOAL`, that holds most of the matched text; the earliest of equals.
+
+    A match that runs over several sentences is never parted.
+    """
+    best, best_weight = (0, 0), -1
+    touched = [index for index, piece in enumerate(pieces) if any(_overlap(piece, match) for match in matches)]
+    for first in touched:
+        weight, last = 0, first
+        for index in range(first, len(pieces)):
+            fits = pieces[index].end - pieces[first].start <= _GOAL
+            inside = any(match.start < pieces[last].end < match.end for match in matches)
+            if index > first and not fits and not inside:
+                break
+            gained = sum(_overlap(pieces[index], match) for match in matches)
+            weight += gained
+            if gained:
+                last = index
+        if weight > best_weight:
+            best, best_weight = (first, last), weight
+    return best
+
+
+def _overlap(piece: Span, match: Span) -> int:
+    return max(0, min(piece.end, match.end) - max(piece.start, match.start))
+
+
+def _widened(pieces: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """The run with neighbours added while it stays within `_GOAL`: one before for the context, then those after."""
+    if first > 0 and pieces[last].end - pieces[first - 1].start <= _GOAL:
+        first -= 1
+    while last + 1 < len(pieces) and pieces[last + 1].end - pieces[first].start <= _GOAL:
+        last += 1
+    while first > 0 and pieces[last].end - pieces[first - 1].start <= _GOAL:
+        first -= 1
+    return pieces[first].start, pieces[last].end
+
+
+def _cut_between_words(text: str, start: int, end: int, matches: Sequence[Span]) -> tuple[int, int]:
+    """A window of about `_GOAL` within start to end around its first match, cut at spaces, never inside a match."""
+    inside = next((match for match in matches if match.end > start and match.start < end), Span(start, start))
+    margin = max(20, (_GOAL - (inside.end - inside.start)) // 2)
+    low = max(start, inside.start - margin)
+    high = min(end, max(inside.end + margin, low + _GOAL))
+    for match in matches:
+        # A match that the edge would cut is left out at the far end, taken in whole if it is the first.
+        if match.start < high < match.end:
+            high = match.end if match == inside else match.start
+        if match.start < low < match.end:
+            low = match.end
+    if low > start and (space := _space(text, low, inside.start)) >= 0:
+        low = space + 1
+    if high < end and (space := _space_back(text, inside.end, high)) > 0:
+        high = space
+    return low, high
+
+
+def _space(text: str, low: int, high: int) -> int:
+    return next((index for index in range(low, high) if text[index].isspace()), -1)
+
+
+def _space_back(text: str, low: int, high: int) -> int:
+    return next((index for index in range(high - 1, low - 1, -1) if text[index].isspace()), -1)
+
+
+def _rendered(text: str, start: int, end: int, matches: Sequence[Span]) -> Snippet:
+    """text[start:end] with single spaces and ellipses, and the matches moved along."""
+    shown: list[str] = []
+    place: dict[int, int] = {}
+    if text[:start].strip():
+        shown += [_ELLIPSIS, " "]
+    blank = True
+    for index in range(start, end):
+        place[index] = len(shown)
+        character = text[index]
+        if not character.isspace():
+            shown.append(character)
+            blank = False
+        elif not blank:
+            shown.append(" ")
+            blank = True
+    while shown and shown[-1] == " ":
+        shown.pop()
+    place[end] = len(shown)
+    if text[end:].strip():
+        shown += [" ", _ELLIPSIS]
+    spans = []
+    for match in matches:
+        low, high = max(match.start, start), min(match.end, end)
+        if low < high:
+            # The end is that of the last character, so that a match never takes in the space after it.
+            spans.append(Span(place[low], place[high - 1] + 1))
+    content = "".join(shown)
+    return Snippet(content, tuple(spans), marked_html(content, spans))

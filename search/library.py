@@ -1,0 +1,165 @@
+"""The Python API: open a library, search it, read from it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from ..index.errors import NotFound, OptionError
+from ..index.model import Scene, WorkRecord
+from ..index.store import Stats, Store, open_store
+from .engine import FACETS, Answer, Candidate, Request, engine_for
+from .explain import explain
+from .highlight import snippet
+from .match import SceneTerms, locate
+from .plan import Plan
+from .planner import make_plan
+from .results import Hit, Results, SearchOptions, Sort, Span
+from .syntax import Query, parse
+
+__all__ = ["MAX_LIMIT", "Library"]
+
+MAX_LIMIT = 1_000
+# How deep one may page. All the scenes found are ranked anyway, but no one reads further than this.
+_DEEPEST_OFFSET = 100_000
+
+
+class Library:
+    """A library open for searching. May be shared by threads; close it, or use it in a `with` block."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._engine = engine_for(store)
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, address: str | Path) -> Self:
+        """The library at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew."""
+        return cls(open_store(address))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the commit that is being searched."""
+        return self._store.generation
+
+    def refresh(self) -> bool:
+        """Go on to the latest commit; True if there was a later one."""
+        with self._lock:
+            if not self._store.refresh():
+                return False
+            self._engine = engine_for(self._store)
+            return True
+
+    def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
+        """Scenes for `query`, best first. `limit` is short for SearchOptions(limit=…).
+
+        Raises QueryError for a query without words or one that is too long, OptionError for senseless options.
+        """
+        started = time.perf_counter()
+        chosen = options or SearchOptions()
+        if limit is not None:
+            chosen = replace(chosen, limit=limit)
+        offset = _checked(chosen)
+        parsed = parse(query)
+        engine = self._engine
+        plan = self._plan(parsed, chosen.filters)
+        answer = engine.answer(plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets)))
+        explanation = explain(parsed, plan, engine, self._store, answer.notes, answer.total)
+        works = self._store.works()
+        hits = tuple(
+            _hit(offset + index + 1, candidate, plan, works[candidate.scene.work_id])
+            for index, candidate in enumerate(answer.candidates)
+        )
+        return Results(
+            query=query,
+            total=answer.total,
+            seconds=time.perf_counter() - started,
+            explanation=explanation,
+            hits=hits,
+            facets=answer.facets,
+            cursor=_next_cursor(answer, chosen.limit, offset),
+        )
+
+    def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
+        """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
+        scene = self.scene(scene_id)
+        plan = self._plan(parse(query), {})
+        found = SceneTerms(scene.text, self.work(scene.work_id).language)
+        return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
+
+    def works(self) -> tuple[WorkRecord, ...]:
+        """All works, by title, then authors."""
+        return tuple(self._store.works().values())
+
+    def work(self, work_id: str) -> WorkRecord:
+        """Raises NotFound."""
+        try:
+            return self._store.works()[work_id]
+        except KeyError:
+            raise NotFound(
+                f"There is no work {work_id} in this library.", hint="fabula works lists all works with their ids."
+            ) from None
+
+    def scene(self, scene_id: str) -> Scene:
+        """Raises NotFound."""
+        return self._store.scene(scene_id)
+
+    def scenes(self, work_id: str) -> tuple[Scene, ...]:
+        """A work's scenes in reading order, notes included. Raises NotFound."""
+        return self._store.scenes(work_id)
+
+    def stats(self) -> Stats:
+        return self._store.stats()
+
+    def _plan(self, query: Query, filters: Mapping[str, str]) -> Plan:
+        languages = sorted({work.language for work in self._store.works().values()})
+        return make_plan(query, languages, filters)
+
+
+def _checked(options: SearchOptions) -> int:
+    """The offset that `options` ask for. Raises OptionError."""
+    if not 0 <= options.limit <= MAX_LIMIT:
+        raise OptionError(f"A limit of {options.limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT:,} results.")
+    if options.sort not in list(Sort):
+        raise OptionError(f'There is no order "{options.sort}".', hint=f"The orders are: {', '.join(Sort)}.")
+    for facet in options.facets:
+        if facet not in FACETS:
+            raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")
+    if options.cursor is None:
+        return 0
+    match = re.fullmatch(r"o(\d{1,7})", options.cursor)
+    if match is None or int(match[1]) > _DEEPEST_OFFSET:
+        raise OptionError(
+            f'"{options.cursor[:40]}" is no cursor.', hint="Use the cursor that the page before was answered with."
+        )
+    return int(match[1])
+
+
+def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
+    following = offset + limit
+    return f"o{following}" if limit and following < min(answer.total, _DEEPEST_OFFSET) else None
+
+
+def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord) -> Hit:
+    scene, tier = candidate.scene, plan.tiers[candidate.tier]
+    matches = locate(tier.part, SceneTerms(scene.text, work.language))
+    # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
+    score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)
+    return Hit(rank, round(score, 6), tier.match, work, scene, matches, snippet(scene.text, matches))

@@ -1,0 +1,142 @@
+"""What an engine is asked: a query after its words have become terms, without any of its spelling.
+
+An engine needs to know nothing of quotes, operators or languages; parsing, highlighting and explaining need to know
+nothing of engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..index.model import SceneKind
+from .results import MatchKind
+
+__all__ = [
+    "All",
+    "Any",
+    "Condition",
+    "Everything",
+    "Expansion",
+    "ExpansionKind",
+    "Level",
+    "Part",
+    "Plan",
+    "Sequence",
+    "Tier",
+    "Without",
+    "leaves",
+]
+
+
+class Level(StrEnum):
+    """Which terms are compared: folded words, or their stems."""
+
+    SURFACE = "surface"
+    STEM = "stem"
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Terms one after the other: a word if there is one, a phrase if there are more.
+
+    slots     for each place the terms that may stand there, at least one (a word has a stem in each language).
+    slop      how many other words, in all, may stand between them.
+    verbatim  text that must stand there as written, white space aside; "" for none.
+    label     the words as the person typed them.
+    """
+
+    slots: tuple[tuple[str, ...], ...]
+    level: Level
+    slop: int = 0
+    verbatim: str = ""
+    label: str = ""
+
+
+class ExpansionKind(StrEnum):
+    WILDCARD = "wildcard"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Any folded word that fits: a wildcard pattern, or a word and a number of edits."""
+
+    kind: ExpansionKind
+    pattern: str
+    edits: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the work.
+
+    A field of words ("title"): `terms` stand in it one after the other. A range ("words", "date"): `low` to `high`,
+    both included, "" open. A spelling ("lang", "work"): equals `low`, or for "lang" begins with it.
+    """
+
+    field: str
+    terms: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All scenes (of the plan's kinds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The scenes that `part` does not match."""
+
+    part: Part
+
+
+Part = Sequence | Expansion | Condition | Everything | All | Any | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of an answer. A scene belongs to the first tier that matches it.
+
+    last_resort  True if the tier is only tried when those before it match nothing at all.
+    """
+
+    match: MatchKind
+    part: Part
+    last_resort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Tiers, best first; `kinds` are the scenes looked at; `scored` the sequences that BM25 counts."""
+
+    tiers: tuple[Tier, ...]
+    kinds: tuple[SceneKind, ...] = (SceneKind.STORY,)
+    scored: tuple[Sequence, ...] = ()
+
+
+def leaves(part: Part, *, negated: bool = False) -> Iterator[Sequence | Expansion | Condition]:
+    """The leaves of `part` that a match holds, in order; those under a Without only if `negated`."""
+    match part:
+        case Sequence() | Expansion() | Condition():
+            yield part
+        case All(parts) | Any(parts):
+            for child in parts:
+                yield from leaves(child, negated=negated)
+        case Without(child) if negated:
+            yield from leaves(child, negated=negated)

@@ -1,0 +1,151 @@
+"""Answers as plain dictionaries, for JSON: one shape for the command line and for HTTP. Key order is part of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..index.errors import FabulaError
+from ..index.model import Scene, WorkRecord
+from ..index.receipt import Receipt
+from ..index.store import Stats
+from .results import Explanation, Hit, Results
+
+__all__ = ["error_shape", "receipt_shape", "results_shape", "scene_shape", "stats_shape", "work_shape"]
+
+
+def results_shape(results: Results) -> dict[str, Any]:
+    return {
+        "query": results.query,
+        "total": results.total,
+        "seconds": round(results.seconds, 6),
+        "explanation": _explanation(results.explanation),
+        "facets": {
+            name: [{"value": count.value, "count": count.count} for count in counts]
+            for name, counts in results.facets.items()
+        },
+        "cursor": results.cursor,
+        "hits": [_hit(hit) for hit in results.hits],
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "reading": explanation.reading,
+        "notes": list(explanation.notes),
+        "missing": [
+            {"part": gap.part, "reason": gap.reason, "nearest": list(gap.nearest)} for gap in explanation.missing
+        ],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    work = hit.work
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "match": hit.match.value,
+        "speaker": hit.speaker,
+        "work": {
+            "id": work.id,
+            "title": work.title,
+            "authors": list(work.authors),
+            "path": work.path,
+            "source": work.source,
+        },
+        "chapter": _chapter(hit.scene),
+        "scene": {"id": hit.scene.id, "number": hit.scene.number},
+        "snippet": {
+            "text": hit.snippet.text,
+            "html": hit.snippet.html,
+            "highlights": [list(span) for span in hit.snippet.highlights],
+        },
+    }
+
+
+def _chapter(scene: Scene) -> dict[str, Any] | None:
+    return {"number": scene.chapter.number, "title": scene.chapter.title} if scene.chapter else None
+
+
+def work_shape(work: WorkRecord) -> dict[str, Any]:
+    metadata = work.metadata
+    return {
+        "id": work.id,
+        "title": work.title,
+        "authors": list(work.authors),
+        "path": work.path,
+        "source": work.source,
+        "format": work.reader,
+        "language": work.language,
+        "chapters": work.chapters,
+        "scenes": work.scenes,
+        "notes": work.notes,
+        "words": work.words,
+        "fandoms": list(metadata.fandoms),
+        "relationships": list(metadata.relationships),
+        "characters": list(metadata.characters),
+        "tags": list(metadata.tags),
+        "warnings": list(metadata.warnings),
+        "categories": list(metadata.categories),
+        "rating": metadata.rating,
+        "series": metadata.series,
+        "publisher": metadata.publisher,
+        "published": metadata.published,
+        "updated": metadata.updated,
+        "summary": metadata.summary,
+        "address": metadata.address,
+    }
+
+
+def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
+    """`paragraphs` are half-open code point ranges of `text`, each with its kind."""
+    return {
+        "id": scene.id,
+        "number": scene.number,
+        "kind": scene.kind.value,
+        "work": {
+            "id": work.id,
+            "title": work.title,
+            "authors": list(work.authors),
+            "path": work.path,
+            "source": work.source,
+        },
+        "chapter": _chapter(scene),
+        "words": scene.words,
+        "cut": scene.cut,
+        "text": scene.text,
+        "paragraphs": [[start, end, kind.value] for start, end, kind in scene.paragraphs],
+    }
+
+
+def stats_shape(stats: Stats) -> dict[str, Any]:
+    return {
+        "works": stats.works,
+        "scenes": stats.scenes,
+        "notes": stats.notes,
+        "words": stats.words,
+        "bytes": stats.bytes,
+        "generation": stats.generation,
+        "languages": dict(stats.languages),
+    }
+
+
+def receipt_shape(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "files": receipt.files,
+        "added": receipt.added,
+        "updated": receipt.updated,
+        "unchanged": receipt.unchanged,
+        "removed": receipt.removed,
+        "skipped": [
+            {"path": skipped.path, "kind": skipped.kind.value, "reason": skipped.reason} for skipped in receipt.skipped
+        ],
+        "works": receipt.works,
+        "scenes": receipt.scenes,
+        "words": receipt.words,
+        "bytes": receipt.bytes,
+        "seconds": round(receipt.seconds, 3),
+    }
+
+
+def error_shape(error: FabulaError) -> dict[str, Any]:
+    return {"error": {"code": error.code, "message": str(error), "hint": error.hint}}

@@ -1,0 +1,20 @@
+"""What did the person ask for? The query language, from characters to a tree. Its grammar: docs/query-language.md."""
+
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words
+from .parser import MAX_QUERY, Query, parse
+
+__all__ = [
+    "MAX_QUERY",
+    "And",
+    "Field",
+    "Fuzzy",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "PhraseMode",
+    "Query",
+    "Wildcard",
+    "Words",
+    "parse",
+]

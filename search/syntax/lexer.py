@@ -1,0 +1,165 @@
+"""Characters to tokens. Every decision about what is an operator and what is prose is made here.
+
+Prose must never fail, so a sign is an operator only where prose would hardly have it: a quote mark at the beginning of
+a word, "-" straight before a word, "*" inside or after one, `word:` only for the fields that exist, AND, OR and NOT
+only in capitals in a query that is not all capitals, and parentheses only in a query that has such an operator.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ...index.analysis import words
+from .fields import FIELDS, is_value
+from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
+
+__all__ = ["Kind", "Token", "tokens"]
+
+
+class Kind(Enum):
+    TEXT = auto()
+    LEAF = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `leaf` is the finished node of a LEAF."""
+
+    kind: Kind
+    text: str
+    leaf: Phrase | Wildcard | Fuzzy | Field | None = None
+
+
+# Opening mark -> the marks that close it. A curly quote typed the wrong way round still opens.
+_CLOSERS = {'"': '"”“', "“": '”"“', "”": '”"', "„": '“”"', "«": "»", "»": "«", "＂": '＂"'}
+_PREFIXED = re.compile(r"([=~]?)([\"“”„«»＂])")
+_SLOP = re.compile(r"~(\d{1,3})")
+_CHUNK = re.compile(r"[^\s()]+")
+_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
+_FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
+_WILD = re.compile(r"[^\W_][\w*?'’-]*")
+_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_LARGEST_SLOP = 100
+
+
+def tokens(query: str, notes: list[str]) -> list[Token]:
+    """The tokens of `query`. Remarks for the person are added to `notes`."""
+    shouting = not any(character.islower() for character in query)
+    found = list(_Scanner(query, notes, shouting).scan())
+    if any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in found):
+        return found
+    # Without an operator a parenthesis is punctuation.
+    return [token for token in found if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+
+
+class _Scanner:
+    def __init__(self, query: str, notes: list[str], shouting: bool) -> None:
+        self.query = query
+        self.notes = notes
+        self.shouting = shouting
+        self.at = 0
+
+    def scan(self) -> list[Token]:
+        found: list[Token] = []
+        while self.at < len(self.query):
+            character = self.query[self.at]
+            if character.isspace():
+                self.at += 1
+            elif character in "()":
+                found.append(Token(Kind.OPEN if character == "(" else Kind.CLOSE, character))
+                self.at += 1
+            else:
+                found += self._next()
+        return found
+
+    def _next(self) -> list[Token]:
+        negated: list[Token] = []
+        if self.query[self.at] == "-" and self._negates():
+            negated = [Token(Kind.NOT, "-")]
+            self.at += 1
+        return [*negated, self._phrase() or self._field() or self._chunk()]
+
+    def _negates(self) -> bool:
+        """True if "-" here is an operator: straight before a word, a quote or "(", after a space or nothing."""
+        before = self.query[self.at - 1 : self.at] if self.at else " "
+        after = self.query[self.at + 1 : self.at + 2]
+        return (before.isspace() or before == "(") and (after.isalnum() or after in ('"', "“", "(", "=", "~"))
+
+    def _phrase(self) -> Token | None:
+        opening = _PREFIXED.match(self.query, self.at)
+        if opening is None:
+            return None
+        text = self._quoted(opening.end(), opening[2])
+        slop = _SLOP.match(self.query, self.at)
+        distance = 0
+        if slop:
+            self.at = slop.end()
+            distance = min(int(slop[1]), _LARGEST_SLOP)
+            if distance < int(slop[1]):
+                self.notes.append(f"words can be at most {_LARGEST_SLOP} apart, so ~{slop[1]} was taken as that")
+        if not words(text):
+            return Token(Kind.TEXT, text)
+        return Token(Kind.LEAF, text, Phrase(text, PhraseMode(opening[1]), distance))
+
+    def _quoted(self, start: int, mark: str) -> str:
+        """The text from `start` to the mark that closes `mark`; moves past it."""
+        closers = _CLOSERS[mark]
+        ends = [end for end in (self.query.find(closer, start) for closer in closers) if end >= 0]
+        if not ends:
+            self.notes.append("the quote was not closed, so it was taken to run to the end")
+            self.at = len(self.query)
+            return self.query[start:].strip()
+        self.at = min(ends) + 1
+        return self.query[start : min(ends)].strip()
+
+    def _field(self) -> Token | None:
+        match = _FIELD.match(self.query, self.at)
+        if match is None:
+            return None
+        start = self.at
+        self.at = match.end()
+        opening = _PREFIXED.match(self.query, self.at)
+        if opening and not opening[1]:
+            value = self._quoted(opening.end(), opening[2])
+        else:
+            chunk = _CHUNK.match(self.query, self.at)
+            value = chunk[0] if chunk else ""
+            self.at += len(value)
+        if is_value(match[1], value):
+            return Token(Kind.LEAF, value, Field(match[1], value))
+        # "in:short" and "words:none" are prose after all.
+        self.at = start
+        return None
+
+    def _chunk(self) -> Token:
+        """A word with what clings to it."""
+        match = _CHUNK.match(self.query, self.at)
+        assert match is not None
+        chunk = match[0]
+        # A quote mark inside a word ends it only where it can open a phrase: after a space, which is no chunk.
+        self.at = match.end()
+        if chunk in _OPERATORS and not self.shouting:
+            return Token(_OPERATORS[chunk], chunk)
+        fuzzy = _FUZZY.match(chunk)
+        if fuzzy and len(words(fuzzy[1])) == 1:
+            word = fuzzy[1]
+            return Token(Kind.LEAF, chunk, Fuzzy(word, int(fuzzy[2] or (1 if len(word) < 6 else 2))))
+        return self._wildcard(chunk) or Token(Kind.TEXT, chunk)
+
+    def _wildcard(self, chunk: str) -> Token | None:
+        pattern = chunk.rstrip(".,;:!?…")
+        trimmed = _WILD.fullmatch(pattern)
+        if trimmed is None or not ("*" in pattern or "?" in pattern):
+            return None
+        pieces = [piece for piece in re.split(r"[*?]+", pattern) if piece]
+        # Each piece must be part of one word: "don't*" would be two.
+        if any(len(words(piece)) != 1 for piece in pieces):
+            return None
+        return Token(Kind.LEAF, chunk, Wildcard(pattern))

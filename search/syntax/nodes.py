@@ -1,0 +1,97 @@
+"""The tree that a query is parsed to. `str(node)` writes it in the query language again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words"]
+
+
+class PhraseMode(StrEnum):
+    """The mark before the quote: "" folded, "~" stemmed, "=" as written."""
+
+    FOLDED = ""
+    STEMMED = "~"
+    VERBATIM = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of text outside quotes."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Quoted text. `slop` is how many other words may stand between its words, in order."""
+
+    text: str
+    mode: PhraseMode = PhraseMode.FOLDED
+    slop: int = 0
+
+    def __str__(self) -> str:
+        return f'{self.mode}"{self.text}"' + (f"~{self.slop}" if self.slop else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A word with "*" (any letters) or "?" (one letter) in it."""
+
+    pattern: str
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word that may be misspelt: at most `edits` letters changed, missing, added or swapped."""
+
+    word: str
+    edits: int
+
+    def __str__(self) -> str:
+        return f"{self.word}~{self.edits}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name:value`, a condition on the work (or, for "in", on the kind of scene)."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f'{self.name}:"{self.value}"' if " " in self.value else f"{self.name}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return "(" + " AND ".join(map(str, self.children)) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return "(" + " OR ".join(map(str, self.children)) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: Node
+
+    def __str__(self) -> str:
+        return f"NOT {self.child}"
+
+
+Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

@@ -1,0 +1,182 @@
+"""Tokens to a tree, by recursive descent; one function a rule of the grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...index.analysis import words
+from ...index.errors import QueryError
+from .lexer import Kind, Token, tokens
+from .nodes import And, Field, Node, Not, Or, Words
+
+__all__ = ["MAX_QUERY", "Query", "parse"]
+
+# Characters; a long paragraph. A person who pastes more wants a file compared, not a line found.
+MAX_QUERY = 4_096
+_DEEPEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query.
+
+    root     what has to match.
+    natural  the text, if the query is plain prose (with or without conditions on the work): such a query is answered
+             in steps, from the exact phrase to its single words.
+    fields   the conditions of a natural query, negated ones as Not.
+    notes    remarks for the person.
+    """
+
+    text: str
+    root: Node
+    natural: str | None
+    fields: tuple[Node, ...]
+    notes: tuple[str, ...]
+
+
+def parse(text: str) -> Query:
+    """Raises QueryError for a query without words, one that is too long or one that is nested too deeply."""
+    if len(text) > MAX_QUERY:
+        raise QueryError(
+            f"The query is {len(text):,} characters long; at most {MAX_QUERY:,} are searched for.",
+            hint="Search for one or two of its sentences.",
+        )
+    notes: list[str] = []
+    parser = _Parser(tokens(text, notes))
+    root = parser.parse()
+    if root is None:
+        raise QueryError(
+            "The query holds no words." if text.strip() else "The query is empty.",
+            hint='Type a line that you remember: fabula search "you would have been my choice"',
+        )
+    children = root.children if isinstance(root, And) else (root,)
+    runs = [child for child in children if isinstance(child, Words)]
+    rest = tuple(child for child in children if not isinstance(child, Words))
+    conditions = all(_is_condition(child) for child in rest)
+    natural = " ".join(run.text for run in runs) if runs and conditions and not parser.explicit else None
+    return Query(text, root, natural, rest if natural is not None else (), tuple(notes))
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Field) or (isinstance(node, Not) and isinstance(node.child, Field))
+
+
+class _Parser:
+    def __init__(self, found: list[Token]) -> None:
+        self.tokens = found
+        self.at = 0
+        self.depth = 0
+        self.explicit = False  # whether an AND was an operator
+
+    def parse(self) -> Node | None:
+        parts: list[Node] = []
+        while self.at < len(self.tokens):
+            part = self._or()
+            if part is not None:
+                parts.append(part)
+            elif self.at < len(self.tokens):
+                # A ")" without its "(", or an operator without operands: punctuation, or a word of the prose.
+                stray = self.tokens[self.at]
+                self.at += 1
+                if stray.kind in (Kind.AND, Kind.OR, Kind.NOT) and stray.text != "-":
+                    parts.append(Words(stray.text))
+        return _joined(parts)
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.tokens[self.at].kind if self.at < len(self.tokens) else None
+
+    def _or(self) -> Node | None:
+        """or = and { "OR" and }"""
+        first = self._and()
+        if first is None:
+            return None
+        parts = [first]
+        while self.kind is Kind.OR:
+            mark = self.at
+            self.at += 1
+            following = self._and()
+            if following is None:
+                self.at = mark
+                break
+            parts.append(following)
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def _and(self) -> Node | None:
+        """and = not { ["AND"] not }"""
+        operands: list[Node] = []
+        parts: list[Node] = []
+        while True:
+            mark = self.at
+            explicit = self.kind is Kind.AND and bool(parts)
+            if explicit:
+                self.at += 1
+            part = self._not()
+            if part is None:
+                self.at = mark
+                break
+            if explicit and (operand := _joined(parts)):
+                # "cats AND dogs" is no run of prose "cats dogs".
+                operands.append(operand)
+                parts = []
+                self.explicit = True
+            parts.append(part)
+        if last := _joined(parts):
+            operands.append(last)
+        return operands[0] if len(operands) == 1 else And(tuple(operands)) if operands else None
+
+    def _not(self) -> Node | None:
+        """not = ["NOT" | "-"] atom"""
+        if self.kind is not Kind.NOT:
+            return self._atom()
+        mark = self.at
+        self.at += 1
+        child = self._not()
+        if child is None:
+            self.at = mark
+            return None
+        return child.child if isinstance(child, Not) else Not(child)
+
+    def _atom(self) -> Node | None:
+        """atom = "(" or ")" | leaf | text"""
+        if self.kind is Kind.OPEN:
+            return self._group()
+        if self.kind not in (Kind.TEXT, Kind.LEAF):
+            return None
+        token = self.tokens[self.at]
+        self.at += 1
+        if token.leaf is not None:
+            return token.leaf
+        if not words(token.text):
+            # A dash by itself between two words is no reason to stop: it stands for nothing.
+            return self._atom()
+        return Words(token.text)
+
+    def _group(self) -> Node | None:
+        if self.depth >= _DEEPEST:
+            raise QueryError(
+                f"The query has more than {_DEEPEST} parentheses inside one another.",
+                hint="Leave some of the parentheses out.",
+            )
+        self.at += 1
+        self.depth += 1
+        inner = self._or()
+        self.depth -= 1
+        if self.kind is Kind.CLOSE:
+            self.at += 1
+        return inner
+
+
+def _joined(parts: list[Node]) -> Node | None:
+    """All of `parts`, neighbouring words as one run."""
+    joined: list[Node] = []
+    for part in parts:
+        if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
+            joined[-1] = Words(f"{joined[-1].text} {part.text}")
+        elif isinstance(part, And):
+            joined += part.children
+        else:
+            joined.append(part)
+    if not joined:
+        return None
+    return joined[0] if len(joined) == 1 else And(tuple(joined))

@@ -1,0 +1,342 @@
+"""Plans over stock Whoosh: its postings are read once each to numpy arrays, and the plan is evaluated on those."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any as Anything
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.model import SceneKind, WorkRecord
+from ..index.schema import LEXICAL_FIELDS, WORD_FIELDS
+from ..index.whoosh_store import WhooshStore
+from .engine import Answer, Candidate, Request
+from .expansion import MAX_EXPANSION, expand, literal_prefix
+from .match import SceneTerms, verbatim_spans
+from .plan import (
+    All,
+    Any,
+    Condition,
+    Everything,
+    Expansion,
+    ExpansionKind,
+    Level,
+    Part,
+    Plan,
+    Sequence,
+    Without,
+)
+from .results import FacetCount, Sort
+
+__all__ = ["WhooshEngine"]
+
+# Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
+_K1 = 1.2
+_B = 0.75
+# Postings kept; the commonest word of 77 MB of novels takes 3 MB.
+_KEPT_POSTINGS = 256
+_KEPT_FACET_VALUES = 50
+
+_Documents = NDArray[np.int64]
+_NOTHING: _Documents = np.empty(0, np.int64)
+
+
+class _Posting(NamedTuple):
+    """Where a term is. `documents` ascending; `positions[i]` the uint32 positions in documents[i], ascending."""
+
+    documents: _Documents
+    positions: list[NDArray[np.uint32]]
+
+
+class WhooshEngine:
+    """See `Engine`. Documents are Whoosh's document numbers."""
+
+    def __init__(self, store: WhooshStore) -> None:
+        self._store = store
+        self._reader = store.reader
+        self._postings: dict[tuple[str, str], _Posting] = {}
+        self._works_of: NDArray[np.int64] | None = None
+
+    def answer(self, plan: Plan, request: Request) -> Answer:
+        with self._store.lock:
+            notes: list[str] = []
+            found, tiers = self._tiers(plan, notes)
+            scores = self._scores(plan.scored, found)
+            order = self._order(found, tiers, scores, request.sort)
+            chosen = order[request.offset : request.offset + request.limit]
+            candidates = tuple(
+                Candidate(self._store.scene_at(int(found[i])), int(tiers[i]), float(scores[i])) for i in chosen
+            )
+            facets = {name: self._facet(name, found) for name in request.facets}
+        return Answer(len(found), candidates, facets, tuple(dict.fromkeys(notes)))
+
+    def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
+        with self._store.lock:
+            return len(np.intersect1d(self._evaluate(part, []), self._universe(kinds), assume_unique=True))
+
+    def nearest(self, word: str, most: int) -> tuple[str, ...]:
+        from rapidfuzz.distance import OSA
+
+        with self._store.lock:
+            found: list[tuple[int, int, str]] = []
+            for text, frequency in self._vocabulary(""):
+                edits = OSA.distance(word, text, score_cutoff=2)
+                if 0 < edits <= min(2, len(word) // 2):
+                    found.append((edits, -frequency, text))
+        return tuple(text for _, _, text in sorted(found)[:most])
+
+    def _tiers(self, plan: Plan, notes: list[str]) -> tuple[_Documents, NDArray[np.int64]]:
+        """The documents found, ascending, and the tier of each."""
+        universe = self._universe(plan.kinds)
+        found, tiers = _NOTHING, _NOTHING
+        for index, tier in enumerate(plan.tiers):
+            if tier.last_resort and len(found):
+                continue
+            matched = np.intersect1d(self._evaluate(tier.part, notes), universe, assume_unique=True)
+            fresh = np.setdiff1d(matched, found, assume_unique=True)
+            found = np.concatenate([found, fresh])
+            tiers = np.concatenate([tiers, np.full(len(fresh), index, np.int64)])
+            order = np.argsort(found, kind="stable")
+            found, tiers = found[order], tiers[order]
+        return found, tiers
+
+    def _evaluate(self, part: Part, notes: list[str]) -> _Documents:
+        """Documents, ascending and distinct, of any kind, that `part` matches."""
+        match part:
+            case Sequence():
+                return self._sequence(part)
+            case Expansion():
+                return self._expansion(part, notes)
+            case Condition():
+                return self._condition(part)
+            case Everything():
+                return self._universe(tuple(SceneKind))
+            case All(parts):
+                # Cheap parts first would be cheaper; but every posting is kept, so the next query pays nothing.
+                return _intersection(self._evaluate(child, notes) for child in parts)
+            case Any(parts):
+                return _union(self._evaluate(child, notes) for child in parts)
+            case Without(child):
+                return np.setdiff1d(self._universe(tuple(SceneKind)), self._evaluate(child, notes), assume_unique=True)
+
+    def _universe(self, kinds: tuple[SceneKind, ...]) -> _Documents:
+        return _union(self._posting("kind", kind.value).documents for kind in kinds)
+
+    def _sequence(self, sequence: Sequence) -> _Documents:
+        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.slots]
+        found = self._in_order(slots, sequence.slop)
+        if not sequence.verbatim:
+            return found
+        texts = ((int(doc), self._store.scene_at(int(doc)).text) for doc in found)
+        kept = [doc for doc, text in texts if any(verbatim_spans(sequence, SceneTerms(text, "")))]
+        return np.array(kept, np.int64)
+
+    def _in_order(self, slots: list[list[_Posting]], slop: int) -> _Documents:
+        """Documents in which each slot's terms follow one another with at most `slop` others among them."""
+        together = _intersection(_union(posting.documents for posting in slot) for slot in slots)
+        if len(slots) == 1:
+            return together
+        kept = [doc for doc in together if _follow([_places(slot, doc) for slot in slots], slop)]
+        return np.array(kept, np.int64)
+
+    def _expansion(self, expansion: Expansion, notes: list[str]) -> _Documents:
+        vocabulary = (text for text, _ in self._vocabulary(literal_prefix(expansion)))
+        words, cut = expand(expansion, vocabulary)
+        if cut:
+            notes.append(f"{expansion.label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
+        if expansion.kind is ExpansionKind.FUZZY and len(words) > 1:
+            notes.append(f"{expansion.label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
+        return _union(self._posting(Level.SURFACE.value, word).documents for word in words)
+
+    def _condition(self, condition: Condition) -> _Documents:
+        name = condition.field
+        if name in WORD_FIELDS:
+            return self._in_order([[self._posting(name, term)] for term in condition.terms], 0)
+        if name == "work":
+            return self._posting("work", condition.low).documents
+        if name == "words":
+            works = self._store.works().values()
+            low, high = int(condition.low or 0), int(condition.high or 2**62)
+            return self._of_works(work.id for work in works if low <= work.words <= high)
+        assert name in LEXICAL_FIELDS
+        values = [value.decode("utf-8", "replace") for value in self._reader.lexicon(name)]
+        if name == "lang":
+            # "en" is all English; "en-gb" is that alone.
+            wanted = [v for v in values if v == condition.low or v.startswith(f"{condition.low}-")]
+        else:
+            # "2017" as an upper bound takes in all of 2017.
+            last = f"{condition.high}\uffff" if condition.high else "\uffff"
+            wanted = [v for v in values if condition.low <= v <= last]
+        return _union(self._posting(name, value).documents for value in wanted)
+
+    def _of_works(self, ids: Iterator[str]) -> _Documents:
+        return _union(self._posting("work", work).documents for work in ids)
+
+    def _vocabulary(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The folded words that begin with `prefix`, in order, with the number of scenes that hold them."""
+        start = prefix.encode("utf-8", "surrogatepass")
+        for (name, text), info in self._reader.iter_from(Level.SURFACE.value, start):
+            if name != Level.SURFACE.value or not text.startswith(start):
+                return
+            yield text.decode("utf-8", "surrogatepass"), info.doc_frequency()
+
+    def _posting(self, field: str, term: str) -> _Posting:
+        key = (field, term)
+        if key not in self._postings:
+            if len(self._postings) >= _KEPT_POSTINGS:
+                self._postings.pop(next(iter(self._postings)))
+            self._postings[key] = self._read(field, term)
+        return self._postings[key]
+
+    def _read(self, field: str, term: str) -> _Posting:
+        encoded = term.encode("utf-8", "surrogatepass")
+        # Whoosh writes a term's length in 16 bits and fails over longer ones.
+        if len(encoded) > 60_000 or (field, encoded) not in self._reader:
+            return _Posting(_NOTHING, [])
+        matcher = self._reader.postings(field, encoded)
+        documents: list[int] = []
+        positions: list[NDArray[np.uint32]] = []
+        with_positions = field in (*WORD_FIELDS, Level.SURFACE.value, Level.STEM.value)
+        while matcher.is_active():
+            documents.append(matcher.id())
+            if with_positions:
+                positions.append(np.frombuffer(matcher.value(), "<u4"))
+            matcher.next()
+        return _Posting(np.array(documents, np.int64), positions)
+
+    def _scores(self, scored: tuple[Sequence, ...], found: _Documents) -> NDArray[np.float64]:
+        """BM25 of each document found, over the single terms in `scored`."""
+        scores = np.zeros(len(found))
+        if not len(found):
+            return scores
+        count = max(1, self._reader.doc_count())
+        average = max(1.0, self._reader.field_length(Level.SURFACE.value) / count)
+        lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in found])
+        norms = _K1 * (1 - _B + _B * lengths / average)
+        for sequence in scored:
+            postings = [self._posting(sequence.level.value, term) for term in sequence.slots[0]]
+            frequencies = np.zeros(len(found))
+            for posting in postings:
+                _, here, there = np.intersect1d(found, posting.documents, assume_unique=True, return_indices=True)
+                frequencies[here] += [len(posting.positions[i]) for i in there]
+            holding = len(_union(posting.documents for posting in postings))
+            weight = np.log1p((count - holding + 0.5) / (holding + 0.5))
+            scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
+        return scores
+
+    def _order(
+        self, found: _Documents, tiers: NDArray[np.int64], scores: NDArray[np.float64], sort: Sort
+    ) -> NDArray[np.intp]:
+        """Indices into `found`, best first. Ties go by work and reading order, so that every page agrees."""
+        if not len(found):
+            return np.empty(0, np.intp)
+        works = list(self._store.works().values())
+        of = self._work_indices()[found]
+        place = self._place_in_work(found)
+        by_id = _ranks([work.id for work in works])[of]
+        if sort is Sort.RELEVANCE:
+            # Rounded, so that a sum of the same terms in another order of segments is the same score.
+            return np.lexsort((place, by_id, -scores.round(9), tiers))
+        primary = _ranks([_sort_key(sort, work) for work in works])[of]
+        return np.lexsort((place, by_id, primary))
+
+    def _work_indices(self) -> NDArray[np.int64]:
+        """For each document number the index of its work in the store's order."""
+        if self._works_of is None:
+            self._works_of = np.zeros(self._reader.doc_count_all(), np.int64)
+            for index, work in enumerate(self._store.works()):
+                self._works_of[self._read("work", work).documents] = index
+        return self._works_of
+
+    def _place_in_work(self, found: _Documents) -> NDArray[np.int64]:
+        column: Anything = self._reader.column_reader("order")
+        return np.array([column[int(doc)] for doc in found], np.int64)
+
+    def _facet(self, name: str, found: _Documents) -> tuple[FacetCount, ...]:
+        counts: Counter[str] = Counter()
+        works = list(self._store.works().values())
+        if len(found):
+            scenes = np.bincount(self._work_indices()[found], minlength=len(works))
+            for index in np.flatnonzero(scenes):
+                for value in _facet_values(name, works[index]):
+                    counts[value] += int(scenes[index])
+        commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_FACET_VALUES]
+        return tuple(FacetCount(value, count) for value, count in commonest)
+
+
+def _facet_values(name: str, work: WorkRecord) -> tuple[str, ...]:
+    metadata = work.metadata
+    values = {
+        "author": work.authors,
+        "fandom": metadata.fandoms,
+        "character": metadata.characters,
+        "tag": metadata.tags,
+        "rating": (metadata.rating,),
+        "lang": (work.language,),
+        "work": (work.id,),
+    }[name]
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _sort_key(sort: Sort, work: WorkRecord) -> tuple[object, ...]:
+    title = work.title.casefold()
+    if sort is Sort.TITLE:
+        return (title,)
+    if sort is Sort.AUTHOR:
+        return (tuple(author.casefold() for author in work.authors), title)
+    if sort is Sort.LENGTH:
+        return (-work.words,)
+    date = work.metadata.updated or work.metadata.published
+    # Latest first; works without a date last. Inverting the digits turns the order round.
+    return (not date, tuple(-ord(character) for character in date))
+
+
+def _ranks(keys: list[Anything]) -> NDArray[np.int64]:
+    """For each key its place among the sorted distinct keys."""
+    place = {key: index for index, key in enumerate(sorted(set(keys)))}
+    return np.array([place[key] for key in keys], np.int64)
+
+
+def _union(arrays: Iterator[_Documents]) -> _Documents:
+    return reduce(np.union1d, arrays, _NOTHING)
+
+
+def _intersection(arrays: Iterator[_Documents]) -> _Documents:
+    found: _Documents | None = None
+    for array in arrays:
+        found = array if found is None else np.intersect1d(found, array, assume_unique=True)
+        if not len(found):
+            break
+    return _NOTHING if found is None else found
+
+
+def _places(slot: list[_Posting], document: int) -> NDArray[np.int64]:
+    """Positions, ascending, in `document` of any of the postings."""
+    found = []
+    for posting in slot:
+        index = int(np.searchsorted(posting.documents, document))
+        if index < len(posting.documents) and posting.documents[index] == document:
+            found.append(posting.positions[index])
+    return np.unique(np.concatenate(found)).astype(np.int64)
+
+
+def _follow(places: list[NDArray[np.int64]], slop: int) -> bool:
+    """True if a position can be taken from each array, ascending, with at most `slop` others between the ends.
+
+    For every first position the nearest next ones end soonest, so those alone have to be looked at.
+    """
+    if slop == 0:
+        common = places[0]
+        for shift, array in enumerate(places[1:], 1):
+            common = common[np.isin(common, array - shift)]
+        return bool(len(common))
+    first = last = places[0]
+    for array in places[1:]:
+        index = np.searchsorted(array, last, side="right")
+        reached = index < len(array)
+        first, last = first[reached], array[index[reached]]
+    return bool(np.any(last - first <= len(places) - 1 + slop))
