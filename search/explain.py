@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..index.analysis import flatten, words
 from ..index.model import SceneKind, WorkRecord
 from ..index.store import Store
@@ -24,13 +26,13 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, notes: tuple
     remarks = list(query.notes + notes)
     missing: list[Missing] = []
     if total == 0:
-        missing = _missing(plan, engine, store)
+        missing = _missing(plan, engine, store, natural)
         if not missing:
             missing = [Missing(str(query.root), _separately(plan, engine))]
     elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort:
         everything = plan.tiers[-2].part
         if engine.count(everything, plan.kinds) == 0:
-            missing = [gap for gap in _missing(plan, engine, store) if " " not in gap.part]
+            missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
             remarks.append("no scene has all of these words; these have some of them")
     return Explanation(str(query.root), tuple(remarks), tuple(missing))
 
@@ -43,7 +45,7 @@ def _separately(plan: Plan, engine: Engine) -> str:
     return "each part is found, but never all of them in one scene"
 
 
-def _missing(plan: Plan, engine: Engine, store: Store) -> list[Missing]:
+def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
     """The leaves of the plan that match nothing by themselves, each once."""
     found: dict[str, Missing] = {}
     seen: set[object] = set()
@@ -54,13 +56,15 @@ def _missing(plan: Plan, engine: Engine, store: Store) -> list[Missing]:
             seen.add(leaf)
             if engine.count(leaf, plan.kinds):
                 continue
-            gap = _gap(leaf, plan, engine, store)
+            gap = _gap(leaf, plan, engine, store, natural)
             if gap is not None:
                 found.setdefault(gap.part.casefold(), gap)
     return list(found.values())
 
 
-def _gap(leaf: Sequence | Expansion | Condition, plan: Plan, engine: Engine, store: Store) -> Missing | None:
+def _gap(
+    leaf: Sequence | Expansion | Condition, plan: Plan, engine: Engine, store: Store, natural: bool
+) -> Missing | None:
     if isinstance(leaf, Condition):
         return Missing(leaf.label, "no work is like this", _nearest_values(leaf, store))
     if isinstance(leaf, Expansion):
@@ -71,7 +75,11 @@ def _gap(leaf: Sequence | Expansion | Condition, plan: Plan, engine: Engine, sto
     if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
         # The step after the exact phrase; what it lacks, that one lacks as well.
         return None
+    if leaf.verbatim and engine.count(replace(leaf, verbatim=""), plan.kinds):
+        return Missing(f'="{leaf.label}"', "it is there, but not written like this")
     absent = [word for word in own if not engine.count(Sequence(((word,),), Level.SURFACE), plan.kinds)]
+    if absent and natural:
+        return None  # the step of single words names each of them
     if absent:
         nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
         return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)

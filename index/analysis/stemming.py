@@ -1,7 +1,8 @@
 """Words to stems, by Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001), from NLTK.
 
 `import nltk` costs half a second, so it happens when the first word has to be stemmed and not before. No NLTK data is
-needed: the "english" stemmer's optional stop words are not used.
+needed: the "english" stemmer's optional stop words are not used. English forms that change inside come first
+(irregular.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from .folding import flatten
+from .irregular import ENGLISH
 
 __all__ = ["NO_LANGUAGE", "stem", "stems"]
 
@@ -56,12 +58,14 @@ _LONGEST = 64
 def stem(word: str, language: str) -> str:
     """The stem of a folded `word` in `language` (BCP 47), without accents.
 
-    >>> stem("choices", "en"), stem("résumé", "en"), stem("häuser", "de")
-    ('choic', 'resum', 'haus')
+    >>> stem("choices", "en"), stem("been", "en"), stem("résumé", "en"), stem("häuser", "de")
+    ('choic', 'be', 'resum', 'haus')
     """
     algorithm = _algorithm(language)
     if algorithm is None or len(word) > _LONGEST:
         return flatten(word)
+    if language.startswith("en"):
+        word = ENGLISH.get(word, word)
     # Stemming comes after folding to lower case and before the accents go, which the algorithms know.
     return flatten(algorithm(word)) or flatten(word)
 
