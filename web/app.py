@@ -1,0 +1,78 @@
+"""The Flask application: pages for people, JSON for programs, over one shared library."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from jinja2 import StrictUndefined
+
+from ..search.library import Library
+from ..search.syntax import MAX_QUERY
+from . import wording
+from .api import api
+from .examples import Examples
+from .marking import anchor_name, mark_text
+from .pages import pages
+from .problems import answer_errors
+from .security import LOCAL_HOSTS, guard
+from .shelf import EXTENSION, Shelf
+
+__all__ = ["create_app"]
+
+STATIC = Path(__file__).parent / "static"
+A_WEEK = 7 * 24 * 3600
+
+
+def create_app(library: Library | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
+    """The WSGI application over `library`, an open one or an address.
+
+    An open library stays the caller's to close. An address is opened when the first page asks for it; while that
+    fails, pages answer 503 and say what to do. Only requests for `allowed_hosts` (names without ports) are answered.
+    """
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_WEEK
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = Shelf(library)
+    app.extensions["fabula.examples"] = Examples()
+    _set_up_templates(app)
+    guard(app, allowed_hosts)
+    answer_errors(app)
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    return app
+
+
+@cache
+def _version(name: str) -> str:
+    """A hash of a static file, so that a browser keeps it for long and still takes a new one."""
+    return hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+
+
+def _asset(name: str) -> str:
+    return url_for("static", filename=name, v=_version(name))
+
+
+def _set_up_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        MAX_QUERY=MAX_QUERY,
+        MATCH_NAMES=wording.MATCH_NAMES,
+        anchor_name=anchor_name,
+        asset=_asset,
+        author_names=wording.author_names,
+        chapter_name=wording.chapter_name,
+        count=wording.count,
+        duration=wording.duration,
+        language_tag=wording.language_tag,
+        mark_text=mark_text,
+        opening=wording.opening,
+        outside_link=wording.outside_link,
+        scene_name=wording.scene_name,
+        work_title=wording.work_title,
+    )

@@ -1,0 +1,18 @@
+"""The table of pages that people read."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from .catalogue_pages import works
+from .reading_pages import scene, work
+from .search_pages import home, search
+
+__all__ = ["pages"]
+
+pages = Blueprint("pages", __name__)
+pages.add_url_rule("/", view_func=home)
+pages.add_url_rule("/search", view_func=search)
+pages.add_url_rule("/works", view_func=works)
+pages.add_url_rule("/works/<work_id>", view_func=work)
+pages.add_url_rule("/scenes/<scene_id>", view_func=scene)

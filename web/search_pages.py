@@ -1,0 +1,85 @@
+"""The search page and its results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..search.results import Results, Sort
+from .asked import FACETS, Asked
+from .examples import Examples
+from .shelf import open_library
+from .wording import FACET_NAMES
+
+__all__ = ["home", "search"]
+
+PAGE = 10
+FACET_VALUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """One value of a facet; `url` narrows to it."""
+
+    value: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field with more than one value among the scenes found."""
+
+    field: str
+    name: str
+    links: tuple[FacetLink, ...]
+    more: int
+
+
+def home() -> str:
+    """The first page: one box, what may be typed, what the library holds."""
+    library = open_library()
+    examples: Examples = current_app.extensions["fabula.examples"]
+    return render_template("home.html", stats=library.stats(), examples=examples.of(library))
+
+
+def search() -> str | Response:
+    """Ranked scenes."""
+    asked = Asked.from_arguments(request.args)
+    if not asked.query:
+        return redirect(url_for("pages.home"))
+    results = open_library().search(asked.query, asked.options(PAGE, FACETS))
+    return render_template(
+        "search.html",
+        asked=asked,
+        results=results,
+        reading=results.explanation.reading if _differs(results) else "",
+        facets=_facets(asked, results),
+        active=[
+            (name, FACET_NAMES[name], value, asked.without_filter(name).url()) for name, value in asked.filters.items()
+        ],
+        sorts=[(sort, asked.with_sort(sort).url()) for sort in Sort],
+        next_url=asked.with_cursor(results.cursor).url() if results.cursor else "",
+        first_url=asked.with_cursor(None).url() if asked.cursor else "",
+    )
+
+
+def _differs(results: Results) -> bool:
+    """Whether the query was read as anything else than its own words."""
+    return " ".join(results.explanation.reading.split()) != " ".join(results.query.split())
+
+
+def _facets(asked: Asked, results: Results) -> list[Facet]:
+    facets = []
+    for field in FACETS:
+        counts = results.facets.get(field, ())
+        if len(counts) < 2 or field in asked.filters:
+            continue
+        links = tuple(
+            FacetLink(found.value, found.count, asked.with_filter(field, found.value).url())
+            for found in counts[:FACET_VALUES]
+        )
+        facets.append(Facet(field, FACET_NAMES[field], links, len(counts) - len(links)))
+    return facets

@@ -1,0 +1,46 @@
+"""The library behind the pages, shared by all threads of the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+from flask import current_app
+
+from ..search.library import Library
+
+__all__ = ["Shelf", "open_library"]
+
+EXTENSION = "fabula"
+
+
+class Shelf:
+    """An open library, or an address that is opened when the first page asks for it.
+
+    An address that cannot be opened is tried again at the next request, so a server that was started before the
+    first `fabula index` needs no restart.
+    """
+
+    def __init__(self, library: Library | str | Path) -> None:
+        self._opened: Library | None = None
+        self._address: str | Path = ""
+        self._lock = Lock()
+        if isinstance(library, str | Path):
+            self._address = library
+        else:
+            self._opened = library
+
+    def library(self) -> Library:
+        """The library at its latest commit. Raises LibraryError if it cannot be opened."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = Library.open(self._address)
+            else:
+                self._opened.refresh()
+            return self._opened
+
+
+def open_library() -> Library:
+    """The library of the application that answers the current request."""
+    return cast(Shelf, current_app.extensions[EXTENSION]).library()

@@ -1,0 +1,120 @@
+"""How the pages say numbers, names and kinds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from ..index.model import BlockKind, ChapterRef, Scene, WorkRecord
+from ..search.results import MatchKind
+
+__all__ = [
+    "FACET_NAMES",
+    "MATCH_NAMES",
+    "author_names",
+    "chapter_name",
+    "count",
+    "duration",
+    "language_tag",
+    "opening",
+    "outside_link",
+    "scene_name",
+    "work_title",
+]
+
+MATCH_NAMES = {
+    MatchKind.EXACT: "exact words",
+    MatchKind.STEMMED: "other forms of the words",
+    MatchKind.NEAR: "words close together",
+    MatchKind.SPEECH: "interrupted speech",
+    MatchKind.FUZZY: "similar wording",
+    MatchKind.WORDS: "words anywhere",
+    MatchKind.NONE: "listed",
+}
+FACET_NAMES = {
+    "author": "Author",
+    "fandom": "Fandom",
+    "tag": "Tag",
+    "lang": "Language",
+    "character": "Character",
+    "rating": "Rating",
+    "title": "Title",
+    "work": "Work",
+    "words": "Length",
+    "date": "Date",
+    "in": "Among",
+}
+_TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
+_HEADS = (BlockKind.HEADING, BlockKind.BREAK)
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 scene", "2,300 scenes"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """ "0.8 ms", "34 ms", "1.2 s"."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    milliseconds = seconds * 1000
+    return f"{milliseconds:.1f} ms" if milliseconds < 10 else f"{milliseconds:.0f} ms"
+
+
+def work_title(work: WorkRecord) -> str:
+    """The title, or the name of the file for a work without one."""
+    return work.title.strip() or PurePosixPath(work.path).name or "Untitled"
+
+
+def author_names(work: WorkRecord) -> str:
+    """ "A", "A and B", "A, B and C"; "unknown author" for none."""
+    names = [name for name in work.authors if name.strip()]
+    if len(names) < 2:
+        return names[0] if names else "unknown author"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def chapter_name(chapter: ChapterRef | None) -> str:
+    """ "Chapter 3: The Ferry", "Chapter 3", "Preface"; "" outside chapters."""
+    if chapter is None:
+        return ""
+    if chapter.number is None:
+        return chapter.title
+    label = f"Chapter {chapter.number}"
+    # Many stories repeat the number in the title: "Chapter 3", "3. The Ferry", "CHAPTER III".
+    if re.match(rf"(chapter\b|{chapter.number}\b)", chapter.title.strip(), re.IGNORECASE):
+        return chapter.title
+    return f"{label}: {chapter.title}" if chapter.title.strip() else label
+
+
+def scene_name(scene: Scene, work: WorkRecord) -> str:
+    """ "Scene 3 of 12"; "Note" for paratext."""
+    return "Note" if scene.number is None else f"Scene {scene.number:,} of {work.scenes:,}"
+
+
+def opening(scene: Scene, limit: int = 90) -> str:
+    """The first words of a scene below its headings: the first sentence if that is short, else cut between words."""
+    start = next((p.start for p in scene.paragraphs if p.kind not in _HEADS), 0)
+    text = " ".join(scene.text[start : start + limit * 4].split())
+    if len(text) <= limit:
+        return text
+    end = _SENTENCE_END.search(text, limit // 3, limit)
+    if end:
+        return text[: end.end()]
+    return text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def language_tag(language: str) -> str:
+    """`language` where it may stand in a lang attribute, else ""."""
+    return language if language != "und" and _TAG.fullmatch(language) else ""
+
+
+def outside_link(address: str) -> str:
+    """`address` if a page may link to it (http and https with a host), else ""."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
