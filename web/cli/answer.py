@@ -60,4 +60,4 @@ def hit_lines(hit: Hit, page: Page, choice: LibraryChoice) -> Iterator[str]:
     inner = Page(width=page.width - len(INDENT), ansi=page.ansi) if page.width else page
     for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
         yield INDENT + line
-    yield INDENT + page.style(command_line(*choice.words, "show", hit.scene.id), dim=True)
+    yield INDENT + page.style(command_line("show", hit.scene.id, *choice.words), dim=True)

@@ -20,7 +20,7 @@ def command_line(*words: str) -> str:
 
 def _program() -> str:
     started = PurePath(sys.argv[0])
-    if started.name == "__main__.py":
+    if os.path.realpath(started) == os.path.realpath(PurePath(__file__).with_name("__main__.py")):
         return f"{shlex.quote(sys.executable)} -m fabula.web.cli"
     if started.stem != "fabula":
         # Called from Python: there is no command line to repeat.

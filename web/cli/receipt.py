@@ -42,7 +42,7 @@ def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
     if not receipt.works:
         say("No story was found. Fabula reads plain text, HTML, Markdown and EPUB.")
     elif receipt.added or receipt.updated:
-        say(f"Next: {command_line(*choice.words, 'search', 'a line you remember')}")
+        say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
 
 
 def _skipped_lines(skipped: tuple[Skipped, ...]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def line_ranges(line: str, width: int | None) -> Iterator[tuple[int, int]]:
         if used + needed <= width:
             end, used = match.end(), used + needed
             continue
-        if used:
+        if end > start:
             yield start, end
         start = match.end() - len(match.group().lstrip(" "))
         end, used = match.end(), cells(line[start : match.end()])

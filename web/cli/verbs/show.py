@@ -82,5 +82,5 @@ def _say_neighbours(choice: LibraryChoice, previous: str | None, following: str 
 
     say()
     for name, neighbour in (("Before:", previous), ("After:", following)):
-        said = command_line(*choice.words, "show", neighbour) if neighbour else "nothing; this is an end of the work"
+        said = command_line("show", neighbour, *choice.words) if neighbour else "nothing; this is an end of the work"
         say(f"{name:<8}{said}")

@@ -1,0 +1,99 @@
+"""The command as a whole: its verbs, its help, and what it does not load."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from fabula.web.cli.group import VERBS, fabula
+
+HEAVY = ("flask", "rich", "nltk", "waitress", "lxml", "selectolax", "chardet", "py3langid")
+
+
+def loaded_by(*words: str | Path, exit_code: int = 0) -> set[str]:
+    """The heavy modules that `fabula WORDS…` has loaded when it ends."""
+    program = (
+        "import sys, json, io\n"
+        "from contextlib import redirect_stderr, redirect_stdout\n"
+        "from fabula.web.cli import main\n"
+        f"sys.argv = ['fabula', *{[str(word) for word in words]!r}]\n"
+        "try:\n"
+        "    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()): main()\n"
+        "except SystemExit as stop:\n"
+        f"    assert stop.code == {exit_code}, stop.code\n"
+        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """Neither the summary nor a verb's own help waits for what the verb needs."""
+    assert loaded_by("--help") == set()
+    assert loaded_by("serve", "--help") == set()
+
+
+def test_search_loads_neither_pages_nor_tables(library: Path, tmp_path: Path) -> None:
+    """A search loads none of what pages, tables and readers need; NLTK only to stem a word that it is asked for."""
+    assert loaded_by("search", "ferryman", "--library", library) <= {"nltk"}
+    assert loaded_by("search", "ferryman", "--library", tmp_path / "nowhere", exit_code=3) == set()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_examples(fabula_command: Command, verb: str) -> None:
+    """Each option is explained, and each example begins as one would type it."""
+    result = fabula_command(verb, "--help")
+    assert result.exit_code == 0
+    examples = result.stdout.partition("Examples:\n")[2]
+    assert f"  fabula {verb}" in examples
+    command = fabula.get_command(click.Context(fabula), verb)
+    assert command is not None
+    assert command.help
+    assert all(param.help for param in command.params if isinstance(param, click.Option))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_examples_are_valid(verb: str) -> None:
+    """What the help shows can be parsed."""
+    import shlex
+
+    command = fabula.get_command(click.Context(fabula), verb)
+    assert command is not None
+    for line, meaning in command.examples:  # type: ignore[attr-defined]
+        words = shlex.split(line)
+        assert words[:2] == ["fabula", verb]
+        assert command.make_context(verb, words[2:]).params
+        assert meaning
+
+
+def test_the_help_names_verbs_and_exit_codes(fabula_command: Command) -> None:
+    """`fabula` alone and `fabula --help` say the same."""
+    result = fabula_command("--help")
+    assert result.exit_code == 0
+    for word in (*VERBS, "--library", "Exit codes: 0 done, 1 nothing found", "Examples:"):
+        assert word in result.stdout
+    assert fabula_command().stdout == result.stdout
+
+
+def test_version(fabula_command: Command) -> None:
+    """The version, after the name."""
+    result = fabula_command("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("fabula ")
+
+
+def test_a_mistyped_verb(fabula_command: Command) -> None:
+    """The nearest verb is named; where none is near, all are."""
+    result = fabula_command("serach", "word")
+    assert result.exit_code == 2
+    assert "Did you mean `search`?" in result.stderr
+    assert "demo, index, search" in fabula_command("xyzzy").stderr
+
+
+def test_a_mistyped_option_before_the_verb(fabula_command: Command) -> None:
+    """It is bad usage like any other."""
+    assert fabula_command("--nonsense", "stats").exit_code == 2

@@ -1,0 +1,81 @@
+"""`fabula demo`"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from fabula.web.demo import PHRASE
+
+from ..conftest import Command
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The user's cache folder, and the place for temporary ones."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path / "XDG_CACHE_HOME"
+
+
+def place(output: str) -> Path:
+    """Where the demo's library is."""
+    found = re.search(r" is in (.*)\.$", output, re.MULTILINE)
+    assert found
+    return Path(found[1])
+
+
+def test_the_tour(fabula_command: Command, cache: Path) -> None:
+    """The phrase is found and marked, with story and scene; three commands follow."""
+    result = fabula_command("demo")
+    assert result.exit_code == 0
+    assert f"“{PHRASE}”: 1 scene in" in result.stdout
+    assert "*" in result.stdout
+    assert re.search(r"^  story    .+, by .+$", result.stdout, re.MULTILINE)
+    assert re.search(r"^  scene    Scene \d+ of \d+$", result.stdout, re.MULTILINE)
+    steps = re.findall(r"^  (fabula .+)$", result.stdout, re.MULTILINE)
+    assert len(steps) == 3
+    assert place(result.stdout).is_relative_to(cache)
+
+
+def test_the_first_step_works(fabula_command: Command, cache: Path) -> None:
+    """It can be copied as it stands, and finds something."""
+    output = fabula_command("demo").stdout
+    step = next(line for line in output.splitlines() if line.startswith("  fabula search"))
+    assert fabula_command(*shlex.split(step)[1:]).exit_code == 0
+
+
+def test_again(fabula_command: Command, cache: Path) -> None:
+    """A second tour uses the library of the first."""
+    first = place(fabula_command("demo").stdout)
+    result = fabula_command("demo")
+    assert (result.exit_code, place(result.stdout)) == (0, first)
+
+
+def test_a_damaged_library_is_made_anew(fabula_command: Command, cache: Path) -> None:
+    """Nothing in it is anybody's work."""
+    folder = place(fabula_command("demo").stdout)
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"")
+    result = fabula_command("demo")
+    assert result.exit_code == 0
+    assert f"“{PHRASE}”: 1 scene in" in result.stdout
+
+
+def test_a_cache_folder_that_cannot_be_written(fabula_command: Command, cache: Path) -> None:
+    """The tour takes a temporary folder."""
+    cache.write_text("a file where the folder should be")
+    result = fabula_command("demo")
+    assert result.exit_code == 0
+    assert not place(result.stdout).is_relative_to(cache)
+
+
+def test_somebody_elses_files_stay(fabula_command: Command, cache: Path) -> None:
+    """A folder of that name that holds other files is left alone."""
+    other = cache / "fabula" / "demo" / "notes.txt"
+    other.parent.mkdir(parents=True)
+    other.write_text("mine")
+    assert fabula_command("demo").exit_code == 0
+    assert other.read_text() == "mine"

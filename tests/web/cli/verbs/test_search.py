@@ -1,0 +1,151 @@
+"""`fabula search`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fabula.search.results import Sort
+from fabula.web.cli.verbs.search import SORTS
+
+from ..conftest import Command
+
+
+def test_a_line_is_found(fabula_command: Command, library: Path) -> None:
+    """Title, author, scene, the words marked, and the command that shows more."""
+    result = fabula_command("search", '"You would have been my choice"', "--library", library)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("1 scene in ")
+    assert "1.  The Ferry, by Mira Vance" in result.stdout
+    assert "Scene 1 of 2" in result.stdout
+    assert "*You would have been my choice*" in result.stdout
+    assert "fabula show " in result.stdout
+    assert result.stderr == ""
+
+
+def test_words_need_no_quotes(fabula_command: Command, library: Path) -> None:
+    """Several words on the command line are one query."""
+    one = fabula_command("search", "apple trees", "--library", library, "--json")
+    several = fabula_command("search", "apple", "trees", "--library", library, "--json")
+    assert json.loads(one.stdout)["hits"] == json.loads(several.stdout)["hits"] != []
+
+
+def test_phrase_takes_the_words_in_their_order(fabula_command: Command, library: Path) -> None:
+    """Quote marks among them are no operators."""
+    found = fabula_command("search", "--phrase", "You", "would", "have", "been", "--library", library, "--json")
+    assert json.loads(found.stdout)["total"] == 1
+    assert json.loads(found.stdout)["query"] == '"You would have been"'
+    quoted = fabula_command("search", "--phrase", 'choice" said Lexa', "--library", library, "--json")
+    assert json.loads(quoted.stdout)["total"] == 1
+    assert fabula_command("search", "--phrase", "have", "would", "--library", library).exit_code == 1
+
+
+def test_json_is_the_documented_shape(fabula_command: Command, library: Path) -> None:
+    """Exactly these keys, and offsets into the snippet."""
+    result = fabula_command("search", '"my choice"', "--library", library, "--json", "--facet", "author")
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert set(answer) == {"query", "total", "seconds", "explanation", "facets", "cursor", "hits"}
+    assert answer["total"] == 1
+    (hit,) = answer["hits"]
+    assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet"}
+    assert set(hit["work"]) == {"id", "title", "authors", "path", "source"}
+    assert hit["work"]["path"] == "ferry.txt"
+    assert set(hit["scene"]) == {"id", "number"}
+    assert set(hit["snippet"]) == {"text", "html", "highlights"}
+    marked = " ".join(hit["snippet"]["text"][start:end] for start, end in hit["snippet"]["highlights"])
+    assert marked == "my choice"
+    assert "author" in answer["facets"]
+
+
+def test_nothing_found_explains_itself(fabula_command: Command, library: Path) -> None:
+    """Which word failed and what is near it, on standard output, with exit code 1."""
+    result = fabula_command("search", "pewtr", "--library", library)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("Nothing found for “pewtr”.")
+    assert "pewter" in result.stdout
+    assert result.stderr == ""
+
+
+def test_nothing_found_as_json(fabula_command: Command, library: Path) -> None:
+    """An answer like any other, without hits."""
+    result = fabula_command("search", "zeppelin", "--library", library, "--json")
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert (answer["total"], answer["hits"]) == (0, [])
+
+
+def test_pages(fabula_command: Command, library: Path) -> None:
+    """The cursor of one page is where the next begins."""
+    first = json.loads(fabula_command("search", "the", "--limit", "1", "--library", library, "--json").stdout)
+    assert first["total"] > 1
+    second = json.loads(
+        fabula_command(
+            "search", "the", "--limit", "1", "--cursor", first["cursor"], "--library", library, "--json"
+        ).stdout
+    )
+    assert [hit["rank"] for hit in first["hits"] + second["hits"]] == [1, 2]
+    assert first["hits"][0]["scene"] != second["hits"][0]["scene"]
+    shown = fabula_command("search", "the", "--limit", "1", "--library", library).stdout
+    assert f"--cursor {first['cursor']}" in shown
+
+
+def test_facets_are_counted(fabula_command: Command, library: Path) -> None:
+    """Below the hits, commonest first."""
+    result = fabula_command("search", "the", "--facet", "author", "--library", library)
+    assert "author: Mira Vance (2), Tomas Reed (1)" in result.stdout
+
+
+def test_sorting_by_title(fabula_command: Command, library: Path) -> None:
+    """The order that was asked for."""
+    answer = json.loads(fabula_command("search", "the", "--sort", "title", "--library", library, "--json").stdout)
+    assert [hit["work"]["title"] for hit in answer["hits"]] == ["The Ferry", "The Ferry", "The Orchard"]
+
+
+def test_the_sorts_are_those_of_the_library() -> None:
+    """The option's values and the API's are the same."""
+    assert tuple(sort.value for sort in Sort) == SORTS
+
+
+def test_a_minus_word_is_part_of_the_query(fabula_command: Command, library: Path) -> None:
+    """The query language's minus is no option."""
+    answer = json.loads(fabula_command("search", "choice", "-lexa", "--library", library, "--json").stdout)
+    assert [hit["work"]["title"] for hit in answer["hits"]] == ["The Orchard"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("choice", "--limt", "3"),
+        ("choice", "--limit", "-1"),
+        ("choice", "--limit", "1001"),
+        ("choice", "--limit", "many"),
+        ("choice", "--sort", "colour"),
+        ("choice", "--cursor", "nonsense"),
+        ("...",),
+        ("",),
+    ],
+)
+def test_bad_usage(fabula_command: Command, library: Path, words: tuple[str, ...]) -> None:
+    """Exit code 2 and a message; with --json the message is the document."""
+    result = fabula_command("search", *words, "--library", library)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("fabula: ")
+    result = fabula_command("search", *words, "--library", library, "--json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert set(json.loads(result.stdout)["error"]) == {"code", "message", "hint"}
+
+
+def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
+    """Exit code 3, the path, and both ways to get one."""
+    result = fabula_command("search", "choice", "--library", tmp_path / "nowhere")
+    assert result.exit_code == 3
+    for said in (str(tmp_path / "nowhere"), "fabula index FOLDER", "fabula demo"):
+        assert said in result.stderr
+
+
+def test_bytes_that_are_no_text(fabula_command: Command, library: Path) -> None:
+    """A query of a shell in another encoding finds nothing instead of failing."""
+    assert fabula_command("search", "caf\udce9", "--library", library, "--json").exit_code == 1

@@ -1,0 +1,28 @@
+"""`fabula serve`; the running server is tested end to end."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from ..conftest import Command
+
+
+def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
+    """Told at once, not on the first page."""
+    assert fabula_command("serve", "--port", "0", "--library", tmp_path / "nowhere").exit_code == 3
+
+
+def test_a_port_in_use(fabula_command: Command, library: Path) -> None:
+    """The message names the port and the way out."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = fabula_command("serve", "--port", port, "--library", library)
+    assert result.exit_code == 2
+    assert f"port {port}" in result.stderr
+    assert "--port" in result.stderr
+
+
+def test_a_port_that_is_none(fabula_command: Command, library: Path) -> None:
+    """Out of range is bad usage."""
+    assert fabula_command("serve", "--port", "65536", "--library", library).exit_code == 2

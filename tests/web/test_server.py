@@ -1,0 +1,60 @@
+"""The production server."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from fabula.index.errors import OptionError
+from fabula.web.server import PageServer
+
+
+def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"the page"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_pages_are_served_at_the_address(host: str) -> None:
+    """Port 0 is any free one, and the address says which."""
+    server = PageServer(host, 0)
+    assert server.url == f"http://127.0.0.1:{server.port}/"
+    threading.Thread(target=server.run, args=(application,), daemon=True).start()
+    with urllib.request.urlopen(server.url, timeout=10) as answer:
+        assert answer.read() == b"the page"
+
+
+def test_a_server_for_every_address() -> None:
+    """A browser on this machine is sent to one that it can open."""
+    with PageServer("0.0.0.0", 0) as server:
+        assert server.everywhere
+        assert server.url == f"http://127.0.0.1:{server.port}/"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="the system has no IPv6")
+def test_ipv6() -> None:
+    """The address stands in brackets."""
+    try:
+        server = PageServer("::1", 0)
+    except OptionError:
+        pytest.skip("this machine has no IPv6 address")
+    with server:
+        assert server.url == f"http://[::1]:{server.port}/"
+
+
+def test_a_port_in_use() -> None:
+    """Known as soon as the server is made."""
+    with PageServer("127.0.0.1", 0) as first, pytest.raises(OptionError, match="Another program listens") as error:
+        PageServer("127.0.0.1", first.port)
+    assert "--port" in error.value.hint
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "x" * 70, ""])
+def test_a_host_that_is_none(host: str) -> None:
+    """The message names it."""
+    with pytest.raises(OptionError, match="no address"):
+        PageServer(host, 0)
