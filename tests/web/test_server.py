@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+
 from fabula.index.errors import OptionError
 from fabula.web.server import PageServer
 

@@ -12,7 +12,7 @@ import click
 from .failures import run
 from .library_choice import LIBRARY_VARIABLE, library_option
 from .output import say
-from .verb import write_examples
+from .verb import SaysHelp, write_examples
 
 __all__ = ["VERBS", "fabula"]
 
@@ -20,7 +20,7 @@ __all__ = ["VERBS", "fabula"]
 VERBS = ("demo", "index", "search", "show", "works", "stats", "serve")
 
 
-class VerbGroup(click.Group):
+class VerbGroup(SaysHelp, click.Group):
     """Imports a verb's module only when that verb is asked for: `fabula search` never loads what `serve` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -95,5 +95,5 @@ def fabula(ctx: click.Context, library: str | None) -> int:
     Every verb has its own help with examples: `fabula search --help`.
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        say(ctx.get_help())
     return 0

@@ -58,8 +58,11 @@ def prepare_streams() -> None:
 
 def say(text: str = "") -> None:
     """Write a line, or several, to standard output."""
+    if sys.stdout is None:
+        return
     try:
-        click.echo(text, color=True)
+        # Named, since what click takes by default is a stream of its own, UTF-8 wherever the real one is ASCII.
+        click.echo(text, file=sys.stdout, color=True)
     except BrokenPipeError:
         # `fabula … | head`: the reader has what it wanted. What was done stays done, and so does its exit code.
         _drop(sys.stdout)
@@ -75,8 +78,10 @@ def say_json(document: Mapping[str, Any]) -> None:
 
 def complain(text: str) -> None:
     """Write a line, or several, to standard error."""
+    if sys.stderr is None:
+        return
     try:
-        click.echo(text, err=True, color=True)
+        click.echo(text, file=sys.stderr, color=True)
     except OSError:
         # Nobody listens on standard error, and there is nowhere else to say so.
         _drop(sys.stderr)

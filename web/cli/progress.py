@@ -26,7 +26,7 @@ def shown_progress() -> Iterator[Callable[[Progress], None] | None]:
         return
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (
@@ -41,7 +41,7 @@ def shown_progress() -> Iterator[Callable[[Progress], None] | None]:
     # No thread of rich's own: the indexer may fork workers, which is safe only where no thread exists.
     bar = Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
     phase = ""
-    task = None
+    task: TaskID | None = None
     due = 0.0
 
     def show(progress: Progress) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-__all__ = ["Example", "Verb", "json_option", "write_examples"]
+from .output import say
+
+__all__ = ["Example", "SaysHelp", "Verb", "json_option", "write_examples"]
 
 # A command line to copy, and what it does.
 Example = tuple[str, str]
@@ -23,7 +25,23 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) 
             formatter.write(f"{'':{formatter.current_indent + 4}}{meaning}\n")
 
 
-class Verb(click.Command):
+class SaysHelp(click.Command):
+    """Prints its help as everything else is printed: click's own way fails on a reader that has gone."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _say_help
+        return option
+
+
+def _say_help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        say(ctx.get_help())
+        ctx.exit()
+
+
+class Verb(SaysHelp):
     """A click command with `examples`."""
 
     def __init__(self, *args: Any, examples: Sequence[Example] = (), **kwargs: Any) -> None:

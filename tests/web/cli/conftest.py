@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from fabula.index import build
 from fabula.web.cli.group import fabula
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from fabula.web import cli
 from fabula.web.cli.command_line import command_line
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from fabula.web.cli.encoding import accept_every_character
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fabula.web.cli.encoding import accept_every_character
 
 
 def written(text: str, encoding: str) -> bytes:

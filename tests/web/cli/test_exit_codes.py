@@ -6,6 +6,7 @@ import inspect
 
 import click
 import pytest
+
 from fabula.index import errors
 from fabula.web.cli.exit_codes import ExitCode, exit_code
 from fabula.web.cli.output import OutputLost

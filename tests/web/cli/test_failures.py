@@ -8,6 +8,7 @@ from collections.abc import Callable
 import click
 import pytest
 from click.testing import CliRunner, Result
+
 from fabula.index.errors import FabulaError, LibraryBusy, LibraryMissing
 from fabula.web.cli.failures import run
 from fabula.web.cli.group import VerbGroup

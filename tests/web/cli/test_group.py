@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 import pytest
+
 from fabula.web.cli.group import VERBS, fabula
+
+from .conftest import Command
 
 HEAVY = ("flask", "rich", "nltk", "waitress", "lxml", "selectolax", "chardet", "py3langid")
 

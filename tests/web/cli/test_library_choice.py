@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE, chosen_library, default_library, library_option
 
 

@@ -6,8 +6,10 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
+
 from fabula.web.cli.output import OutputLost, Page, complain, say, say_json
 
 
@@ -67,7 +69,7 @@ def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
     """The rest goes nowhere, and the run goes on."""
     reading, writing = os.pipe()
     os.close(reading)
-    with open(writing, "w") as stream:
+    with os.fdopen(writing, "w") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         for _ in range(3):
             say("line")
@@ -75,10 +77,10 @@ def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
     assert stream.closed
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Losing output is an error, once; nothing is left in the buffer to fail again."""
-    with open("/dev/full", "w") as stream:
+    with Path("/dev/full").open("w") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         with pytest.raises(OutputLost, match="No space left"):
             say("line")
@@ -98,7 +100,7 @@ def test_nobody_listens_to_complaints(monkeypatch: pytest.MonkeyPatch) -> None:
     """A closed standard error is no second error."""
     reading, writing = os.pipe()
     os.close(reading)
-    with open(writing, "w") as stream:
+    with os.fdopen(writing, "w") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
         complain("line")
     assert stream.closed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fabula.web.cli.output import Page
 from fabula.web.cli.passage import passage_lines
 from fabula.web.cli.wrapping import cells
-from hypothesis import given
-from hypothesis import strategies as st
 
 TEXT = "You, she says. You would have been my choice."
 ANSI = re.compile("\x1b\\[[0-9;]*m")

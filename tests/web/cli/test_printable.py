@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from fabula.web.cli.printable import one_line, story_text, visible
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fabula.web.cli.printable import one_line, story_text, visible
 
 ANYTHING = st.text(st.characters())
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

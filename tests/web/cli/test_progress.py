@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+
 from fabula.index import Progress
 from fabula.web.cli.progress import shown_progress
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fabula.index import Receipt, Skipped, SkipKind
+
+from fabula.index import Receipt, SkipKind, Skipped
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.receipt import say_receipt
 

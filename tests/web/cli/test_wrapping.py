@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from fabula.web.cli.wrapping import cells, line_ranges, shortened
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fabula.web.cli.wrapping import cells, line_ranges, shortened
 
 LINE = st.text(st.sampled_from("ab éΩ川\u0301—-'"), max_size=120)
 

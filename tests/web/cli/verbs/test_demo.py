@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+
 from fabula.web.demo import PHRASE
 
 from ..conftest import Command

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from fabula.search.results import Sort
 from fabula.web.cli.verbs.search import SORTS
 

@@ -36,7 +36,8 @@ def test_an_empty_library(fabula_command: Command, tmp_path: Path) -> None:
 def test_hostile_titles(fabula_command: Command, tmp_path: Path) -> None:
     """Brackets are no markup, and controls are gone."""
     (tmp_path / "a.html").write_text(
-        "<html><head><title>[/] [bold]x&#x202e;&#x9b;2J</title></head><body><p>One long day it rained.</p></body></html>"
+        "<html><head><title>[/] [bold]x&#x202e;&#x9b;2J</title></head>"
+        "<body><p>One long day it rained.</p></body></html>"
     )
     assert fabula_command("index", tmp_path / "a.html", "--library", tmp_path / "shelf").exit_code == 0
     result = fabula_command("works", "--library", tmp_path / "shelf")
