@@ -1,0 +1,71 @@
+"""Is this text at all? What the first bytes of a file say."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["binary_kind", "guess_utf16"]
+
+# What begins like this is another format under a false name, or one that another reader reads.
+_MAGIC = (
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "rich text (RTF)"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"OggS", "a sound or film"),
+    (b"ID3", "a sound"),
+    (b"%!PS", "PostScript"),
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+# A few stray control characters stand in many old texts; more than one in a hundred bytes stands in none.
+_MOST_CONTROLS = 0.01
+_UTF16_SAMPLE = 4_096
+_UTF16_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
+
+
+def binary_kind(head: bytes) -> str:
+    """What the file beginning with `head` is if it is no text ("a PDF", "binary data"); "" if it may be text."""
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
+        return "a Mobipocket book"
+    if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"WEBP", b"AVI "):
+        return "a sound, picture or film"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or guess_utf16(head):
+        return ""
+    if b"\x00" in head or len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+        return "binary data"
+    return ""
+
+
+def guess_utf16(head: bytes) -> str:
+    """The byte order of UTF-16 without a mark: "utf-16-le", "utf-16-be", or "" if `head` is no such text.
+
+    Text has a blank or line end now and then, whatever its script, and in only one byte order is it U+0020 or U+000A;
+    the other order makes of it U+2000 and U+0A00, which texts do not hold.
+    """
+    if b"\x00" not in head:
+        return ""
+    sample = head[: min(len(head), _UTF16_SAMPLE) & ~1]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "surrogatepass")
+        # A pair of surrogates that the sample's end cuts is no sign of anything.
+        text = text[:-1] if text and "\ud800" <= text[-1] <= "\udfff" else text
+        blanks = text.count(" ") + text.count("\n") + text.count("\r")
+        if text and not _UTF16_STRANGE.search(text) and blanks >= max(1, len(text) // 200):
+            return encoding
+    return ""

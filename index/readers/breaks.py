@@ -1,0 +1,65 @@
+"""Is this line a scene break? The single home of the rule, for every format.
+
+What stands between two scenes is an ornament: a line of signs without words ("* * *", "~*~", "⁂"), of the letters
+o and x ("oOo", "-x-"), or the words "page break" that an archive left when it dropped the rule itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_break"]
+
+# Longer than any ornament seen (79 in the corpora); it also bounds the work on a hostile line.
+_LONGEST = 250
+
+# Signs that are an ornament even when they stand alone. A lone dash or full stop is a beat of silence instead.
+_ALONE = r"*#~=+§¶†‡•·°¤※⁂⁎⁑∗✱✲⸺⸻"
+_DASHES = r"\-‐‑‒–—―─━═_"
+# Arrows, box drawing, geometric shapes, dingbats, mathematical signs: what people draw dividers with. Emoji are
+# outside these ranges: in a story told in messages they are messages.
+_DRAWN = r"\u2190-\u23ff\u2500-\u27bf\u2900-\u2bff"
+_SIGNS = rf"{_ALONE}{_DASHES}{_DRAWN}.…:<>|/\\^%&$@,'`´¨(){{}}\[\]"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad"
+
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]+")
+_ORNAMENT = re.compile(rf"[{_SIGNS}]+")
+_STRONG = re.compile(rf"[{_ALONE}{_DRAWN}]")
+_DASHED = re.compile(rf"[{_DASHES}]{{2,}}")
+_DRAWN_BY_KEYS = re.compile(r"[<>|/\\^]{2,}|[<>|/\\^~*][-=.][<>|/\\^~*]")
+# oOo, xXx, 0o0, -o-, ~x~, --oo00oo--. Capitals alone are a roman numeral (XXX) or a cry (OOO), kisses are "xoxo".
+_LETTERS = re.compile(
+    rf"([{_SIGNS}]*)([oO0]+|[xX]+|(?:[oO0]+[{_SIGNS}]+)+[oO0]+|(?:[xX]+[{_SIGNS}]+)+[xX]+)([{_SIGNS}]*)"
+)
+_WORDS = re.compile(rf"[{_SIGNS}]*(?:page|line|scene|section|story|chapter)-?break[{_SIGNS}]*", re.IGNORECASE)
+
+
+def is_break(line: str) -> bool:
+    """True if `line` holds an ornament and nothing else.
+
+    >>> [is_break(line) for line in ("* * *", "oOo", "————", "…", "XXX", "—")]
+    [True, True, True, False, False, False]
+    """
+    if len(line) > _LONGEST:
+        return False
+    spelling = line.strip()
+    compact = _BLANK.sub("", spelling)
+    if not compact:
+        return False
+    if _ORNAMENT.fullmatch(compact):
+        return _is_drawn(compact, spaced=len(compact) < len(spelling))
+    if letters := _LETTERS.fullmatch(compact):
+        if (letters[1] and letters[3]) or not letters[2].isalnum():
+            return True
+        bare = letters[2]
+        spread = len(compact) < len(spelling)
+        return len(bare) >= 3 and (spread or not (bare.isupper() or bare.isdigit()))
+    return _WORDS.fullmatch(compact) is not None
+
+
+def _is_drawn(compact: str, *, spaced: bool) -> bool:
+    if _STRONG.search(compact) or _DASHED.search(compact) or _DRAWN_BY_KEYS.search(compact):
+        return True
+    dots = compact.count(".")
+    # "..." is silence; ". . ." and "....." are lines of dots.
+    return dots == len(compact) and (dots >= 4 or (dots == 3 and spaced))

@@ -1,0 +1,218 @@
+"""Which lines of a plain text are headings, and of what rank. Words for chapters in the languages of the corpora."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+__all__ = ["Heading", "Rank", "heading", "is_chapter_title", "joined", "name_key", "numeral_key", "stands_outside"]
+
+
+class Rank(IntEnum):
+    """What a heading heads, the largest first."""
+
+    PART = 0
+    CHAPTER = 1
+    TITLE = 2
+    NUMERAL = 3
+    SCENE = 4
+
+
+class Heading(NamedTuple):
+    """A heading. `bare` if it has a label and a number and no title of its own, so that the next line may be it."""
+
+    rank: Rank
+    text: str
+    bare: bool
+
+
+_LONGEST_LINE = 90
+_MOST_LINES = 4
+
+_PARTS = r"part|book|volume|vol\.|buch|teil|band|partie|livre|tome|libro|parte|tomo|часть|книга|том"
+_CHAPTERS = (
+    r"chapter|chap\.|letter|act|stave|canto|fit|adventure|episode|phase|kapitel|akt|aufzug|brief|chapitre|acte|lettre"
+    r"|capitolo|atto|lettera|cap[ií]tulo|acto|carta|глава|акт|действие|письмо"
+)
+_SCENES = r"scene|section|szene|auftritt|scène|scena|escena|сцена|явление"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_CARDINALS = (
+    rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|{_UNITS}|ten|eleven|twelve"
+    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+)
+_ORDINALS = (
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|last|final"
+    r"|первая|вторая|третья|четвертая|четвёртая|пятая|шестая|седьмая|восьмая|девятая|десятая|erster?|premier|première"
+)
+_ROMAN = r"(?=[ivxlcdm]+\b)(?:m{0,3})(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+_LABELLED = re.compile(
+    rf"(?P<word>(?P<part>{_PARTS})|(?P<chapter>{_CHAPTERS})|(?P<scene>{_SCENES}))\s+(?:the\s+|no\.?\s+|#\s?)?"
+    rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_CARDINALS}|{_ORDINALS})(?P<rest>(?![\w'’]).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMES = (
+    r"prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|interlude|postscript|appendix"
+    r"|vorwort|nachwort|prolog|epilog|einleitung|préface|avant-propos|prologue|épilogue|conclusione|prefazione|prologo"
+    r"|epilogo|prólogo|epílogo|пролог|эпилог|предисловие|послесловие"
+)
+_NAMED = re.compile(rf"(?:the\s+)?(?:{_NAMES})(?P<rest>(?!\w).*)", re.IGNORECASE | re.DOTALL)
+_OUTSIDE = re.compile(
+    rf"\W*(?:the\s+)?(?:author['’]?s?\s+)?(?:{_NAMES}|dedication|contents|acknowledge?ments?|notes?|epigraph|glossary"
+    r"|dramatis\s+person(?:ae|æ)|the\s+end)\W*",
+    re.IGNORECASE,
+)
+_ROMAN_CAPITALS = _ROMAN.upper().replace("\\B", "\\b")
+_NUMERAL = re.compile(
+    rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–]|--|-)\s*)(?P<title>.*))?",
+    re.DOTALL,
+)
+_SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
+_CLOSING = re.compile(r"\W*(?:the\s+)?(?:end|finis|fin|ende|fine|конец)\b", re.IGNORECASE)
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of off on or out over so the to up upon with de du des la le les et "
+    "der die das und im von zu del el los las y e il lo gli di da".split()
+)
+
+
+def heading(text: str, gap: int) -> Heading | None:
+    """The heading that a piece of plain text is, standing between blank lines, `gap` of them before it; else None."""
+    stripped = text.strip(" \t\n")
+    lines = stripped.split("\n")
+    if len(lines) > _MOST_LINES or len(lines[0]) > _LONGEST_LINE:
+        return None
+    lines = [line.strip().strip("_*=").strip() for line in lines]
+    first, rest = lines[0], lines[1:]
+    if not first:
+        return None
+    return _labelled(first, rest) or _named(first, rest) or _numeral(first, rest, gap) or _capitals(lines, gap)
+
+
+def _labelled(first: str, rest: list[str]) -> Heading | None:
+    match = _LABELLED.match(first)
+    if not match or not match["word"][0].isupper():
+        return None
+    title = match["rest"]
+    own = title.strip(" .:;—–-_*")
+    separated = not title or not title[0].isspace()
+    if own and not (separated or match["word"].isupper() or _is_title(own)):
+        return None
+    if own and separated and title[0] not in ".:;,—–-)]":
+        return None
+    # "Part One of the plan was done." is a sentence.
+    if own and (own[0].islower() or (not separated and title.endswith((".", "!", "?")) and not first.isupper())):
+        return None
+    rank = Rank.PART if match["part"] else Rank.CHAPTER if match["chapter"] else Rank.SCENE
+    return Heading(rank, joined([first, *rest]), not own and not rest)
+
+
+def _named(first: str, rest: list[str]) -> Heading | None:
+    match = _NAMED.fullmatch(first)
+    if not match or not first[0].isupper() or len(rest) > 1:
+        return None
+    title = match["rest"]
+    if title.strip(" .") and title.lstrip()[:1] not in (":", "—", "–", "-"):
+        return None
+    return Heading(Rank.CHAPTER, joined([first, *rest]), bare=False)
+
+
+def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
+    match = _NUMERAL.fullmatch(first)
+    if not match:
+        return None
+    title = " ".join([match["title"] or "", *rest]).strip()
+    if title and not (_is_title(title) and (gap >= 2 or title.isupper())):
+        return None
+    # "I. A SCANDAL IN BOHEMIA" is a title; a number alone may be no more than a section of the story under it.
+    return Heading(Rank.TITLE if title else Rank.NUMERAL, joined([first, *rest]), bare=not title)
+
+
+def _capitals(lines: list[str], gap: int) -> Heading | None:
+    text = " ".join(lines)
+    letters = sum(map(str.isalpha, text))
+    if gap < 2 or not text.isupper() or letters < 3 or len(text) > _LONGEST_LINE or letters < len(text) // 2:
+        return None
+    if text[0] in "\"“”‘'«(—-" or text.endswith((",", ";", '!"', '"', "”", "—", "--")) or _CLOSING.match(text):
+        return None
+    return Heading(Rank.TITLE, text.rstrip(" ."), bare=False)
+
+
+def _is_title(text: str) -> bool:
+    """True for a line in capitals, or one whose longer words begin with capitals and that is no sentence."""
+    if text.isupper():
+        return True
+    words = [word.strip("\"“”‘’'_*(),.:;!?—–-[]") for word in text.split()]
+    words = [word for word in words if word]
+    weighty = [word for word in words if word.lower() not in _SMALL_WORDS]
+    if not words or (not words[0][0].isupper() and not words[0][0].isdigit()):
+        return False
+    return len(words) <= 14 and sum(not word[0].islower() for word in weighty) >= 0.75 * len(weighty)
+
+
+def is_chapter_title(text: str) -> bool:
+    """True if a line under "CHAPTER I" can be its title: short, in capitals or title case, no sentence."""
+    stripped = text.strip().strip("_*=")
+    if not stripped or stripped.count("\n") > 2 or len(stripped) > _LONGEST_LINE * 2 or stripped[0] in "\"“‘'«—-[(":
+        return False
+    one_line = " ".join(stripped.split())
+    if one_line.isupper():
+        return sum(map(str.isalpha, one_line)) >= 3
+    return len(one_line) <= _LONGEST_LINE and _is_title(one_line) and not _SENTENCE_END.search(one_line.rstrip("."))
+
+
+def joined(lines: list[str]) -> str:
+    """One line of a heading's lines: "CHAPTER I." and "Down the Rabbit-Hole" to "CHAPTER I: Down the Rabbit-Hole"."""
+    parts = [" ".join(line.split()).strip("_*=") for line in lines]
+    parts = [part for part in parts if part]
+    if not parts:
+        return ""
+    first, title = parts[0], " ".join(parts[1:])
+    if not title:
+        return first.rstrip(" .:") or first
+    label = _LABELLED.match(first) or _NUMERAL.fullmatch(first)
+    bare = label is not None and not any(
+        map(str.isalnum, label.groupdict().get("rest") or label.groupdict().get("title") or "")
+    )
+    return f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" .")
+
+
+def stands_outside(title: str) -> bool:
+    """True for what chapters are counted without: a prologue, preface, epilogue."""
+    return _OUTSIDE.fullmatch(title) is not None
+
+
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_KEY_LABEL = re.compile(
+    rf"(?:(?:{_PARTS}|{_CHAPTERS}|{_SCENES})\s+)?(?:\d{{1,4}}|{_ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE
+)
+_KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})\b")
+_KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
+
+
+def name_key(text: str) -> str:
+    """`text` without label, number, page, case and punctuation, to compare a list's entry with the heading itself."""
+    bare = _KEY_PAGE.sub("", text.strip(" _*\t"))
+    bare = _KEY_LABEL.sub("", bare, count=1) if _KEY_LABEL.match(bare) else bare
+    return " ".join(re.findall(r"\w+", bare.replace("_", " ").casefold()))
+
+
+def numeral_key(text: str) -> str:
+    """The number at the head of a heading or of a list's entry, in digits; "" if it has none.
+
+    >>> numeral_key("CHAPTER THE FIRST"), numeral_key("IV. The Stockbroker's Clerk"), numeral_key("Prologue")
+    ('1', '4', '')
+    """
+    match = _LABELLED.match(text) or _KEY_NUMERAL.match(text)
+    if not match:
+        return ""
+    number = match["number"].lower()
+    if number.isdigit():
+        return number
+    for words in (_UNITS.split("|"), _ORDINALS.split("|")):
+        if number in words:
+            return str(words.index(number) + 1)
+    if any(letter not in _ROMAN_VALUES for letter in number):
+        return number
+    values = [_ROMAN_VALUES[letter] for letter in number]
+    return str(sum(-value if value < max(values[place:]) else value for place, value in enumerate(values)))

@@ -1,0 +1,159 @@
+"""What a labelled header says of a work: "Title: …", "Fandom: …", front matter, an archive's table of tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..model import Metadata
+from .dates import iso_date
+from .languages import language_tag
+
+__all__ = ["Described", "Labelled", "describe", "is_label", "labelled"]
+
+
+class Labelled(NamedTuple):
+    """One line of a header: the label as written, and what follows it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of a work besides its text."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+
+    def over(self, other: Described) -> Described:
+        """Both together; where both speak, this one counts."""
+        merged = {
+            name: getattr(self.metadata, name) or getattr(other.metadata, name)
+            for name in Metadata.__dataclass_fields__
+        }
+        return Described(self.title or other.title, self.authors or other.authors, Metadata(**merged))
+
+
+_TEXTS = {
+    "rating": "rating", "rated": "rating", "content rating": "rating",
+    "summary": "summary", "description": "summary", "synopsis": "summary", "blurb": "summary",
+    "series": "series",
+    "publisher": "publisher", "archive": "publisher",
+}  # fmt: skip
+_LISTS = {
+    "fandom": "fandoms", "fandoms": "fandoms",
+    "relationship": "relationships", "relationships": "relationships", "pairing": "relationships",
+    "pairings": "relationships", "ship": "relationships", "ships": "relationships",
+    "character": "characters", "characters": "characters",
+    "genre": "tags", "genres": "tags", "tag": "tags", "tags": "tags", "additional tags": "tags",
+    "freeform": "tags", "freeforms": "tags", "keywords": "tags", "subject": "tags", "subjects": "tags",
+    "warning": "warnings", "warnings": "warnings", "archive warning": "warnings",
+    "archive warnings": "warnings", "content warning": "warnings", "content warnings": "warnings",
+    "category": "categories", "categories": "categories",
+}  # fmt: skip
+_DATES = {
+    "published": "published", "posted": "published", "date": "published", "date published": "published",
+    "publication date": "published", "release date": "published", "posting date": "published", "year": "published",
+    "updated": "updated", "date updated": "updated", "last updated": "updated", "most recently updated": "updated",
+    "completed": "updated",
+}  # fmt: skip
+_ADDRESSES = (
+    "story url", "url", "link", "source", "story link", "ao3 link", "original url", "address", "permalink",
+)  # fmt: skip
+_TITLES = ("title", "story title", "story", "fic", "fic title")
+_AUTHORS = ("author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer")
+# Labels of such headers that say nothing which is kept apart.
+_SILENT = (
+    "packaged", "words", "word count", "wordcount", "chapters", "status", "stats", "author url", "language", "lang",
+    "disclaimer", "disclaimers", "translator", "illustrator", "editor", "edition", "character set encoding", "spoilers",
+    "spoiler", "beta", "betas", "collections", "collection", "extra metadata", "credits", "original publication",
+    "start note", "end note", "a/n", "author's note", "authors note", "notes", "note", "feedback", "archive date",
+)  # fmt: skip
+_KNOWN = frozenset((*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_SILENT))
+# The archive's own words for who is paired with whom; other sites call the fandom a category.
+_PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other", "het", "slash", "femslash"))
+
+_LINE = re.compile(r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*[:：][*_]*(?:\s+|$)(?P<value>.*)", re.DOTALL)
+_STATS = re.compile(r"(Published|Updated|Completed):\s*(\d{4}-\d{2}-\d{2})")
+_PART_OF = re.compile(r"^Part\s+\d+\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+")
+# A summary may be long; a name of anything else longer than this is prose that happens to begin like a label.
+_LONGEST_NAME = 300
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\s_]+", " ", label.replace("’", "'")).strip(" *_#").lower()
+
+
+def is_label(text: str) -> bool:
+    """True for a known label alone ("Fandom", with or without its colon)."""
+    return _key(text.rstrip(" :：*_")) in _KNOWN
+
+
+def labelled(line: str) -> Labelled | None:
+    """The label and value of a header's line, if its label is one that headers use; else None.
+
+    >>> labelled("**Rating:** Teen"), labelled("He said: no")
+    (Labelled(label='Rating', value='Teen'), None)
+    """
+    match = _LINE.match(line)
+    if not match or _key(match["label"]) not in _KNOWN:
+        return None
+    return Labelled(match["label"].strip(), match["value"].strip())
+
+
+def describe(pairs: Iterable[Labelled]) -> Described:
+    """What these labels say. Repeated names add up; of repeated single values the first counts."""
+    pairs = [pair for pair in pairs if pair.value]
+    keys = {_key(pair.label) for pair in pairs}
+    title = ""
+    authors: list[str] = []
+    texts: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    for label, value in pairs:
+        key = _key(label)
+        if key in _TITLES:
+            title = title or _short(value)
+        elif key in _AUTHORS:
+            authors += [name for name in map(_short, value.split("\n")) if name]
+        elif key in _LISTS:
+            lists.setdefault(_list_named(key, value, keys), []).extend(_names(value))
+        elif key in _TEXTS:
+            texts.setdefault(_TEXTS[key], _text(key, value))
+        elif key in _DATES:
+            texts.setdefault(_DATES[key], iso_date(value))
+        elif key in ("language", "lang"):
+            texts.setdefault("language", language_tag(value))
+        elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
+            texts.setdefault("address", match[0])
+        elif key == "stats":
+            for name, day in _STATS.findall(value):
+                texts.setdefault("published" if name == "Published" else "updated", day)
+    metadata = Metadata(**texts, **{name: tuple(dict.fromkeys(values)) for name, values in lists.items()})  # type: ignore[arg-type]
+    return Described(title, tuple(dict.fromkeys(authors)), metadata)
+
+
+def _short(value: str) -> str:
+    value = " ".join(value.split()).strip('*_"“” ')
+    return value if len(value) <= _LONGEST_NAME else ""
+
+
+def _text(key: str, value: str) -> str:
+    value = " ".join(value.split())
+    return _PART_OF.sub("", value) if key == "series" else value
+
+
+def _names(value: str) -> list[str]:
+    names = (" ".join(name.split()) for name in re.split(r"[,;\n]", value))
+    return [name for name in names if name and len(name) <= _LONGEST_NAME]
+
+
+def _list_named(key: str, value: str, keys: Sequence[str] | set[str]) -> str:
+    # FanFicFare ("Packaged:") puts the fandom under Category.
+    if _LISTS[key] == "categories" and "packaged" in keys:
+        return "categories" if all(name.lower() in _PAIRING_KINDS for name in _names(value)) else "fandoms"
+    return _LISTS[key]

@@ -1,0 +1,183 @@
+"""How a plain text is laid out, learned from itself: is a line a line, a paragraph, or cut off at a margin?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from ..model import BlockKind
+
+__all__ = ["Habit", "Layout", "Piece", "learn", "pieces", "unwrapped"]
+
+
+class Habit(Enum):
+    """WRAPPED at a margin; INDENTED: wrapped, paragraphs told by their first line's indent; LINES: one paragraph each;
+    KEPT: short lines that are the author's own (verse, plays)."""
+
+    WRAPPED = "wrapped"
+    INDENTED = "indented"
+    LINES = "lines"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """width: the margin at which lines are wrapped, in characters; 0 where they are not."""
+
+    habit: Habit
+    width: int
+
+
+class Piece(NamedTuple):
+    """What stands between blank lines (or, by the file's habit, one line of it), and how many of them before it."""
+
+    gap: int
+    text: str
+
+
+_SAMPLE = 400_000
+# Nobody wraps wider, and hardly a paragraph of prose is always shorter.
+_WIDEST = 120
+_BLANK_RUN = re.compile(r"\n{2,}")
+_SPACES = re.compile(r"[ \t]{2,}|\t")
+# A hyphen or dash that ends a line belongs to the word before it and to the one after.
+_LINE_END_DASH = re.compile(r"(?<=[^\s-])(-+|[‐‑–—⸺]+)\n")
+_SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "'", "»", ")", ":", "—", "-", "*", "“", "_")
+_INDENT = re.compile(r"[ \t]+")
+
+
+def learn(text: str) -> Layout:
+    """The layout of `text` (line ends "\\n", no blanks before them), from a sample of its middle."""
+    start = max(0, (len(text) - _SAMPLE) // 2)
+    lines = text[start : start + _SAMPLE].split("\n")
+    if start:
+        lines = lines[1:-1]
+    filled = [line for line in lines if line]
+    inner = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    if not inner or sum(len(line) > _WIDEST for line in filled) > 0.02 * len(filled):
+        return Layout(Habit.LINES, 0)
+    lengths = sorted(len(line) for line, _ in inner)
+    width = lengths[int(len(lengths) * 0.95)]
+    # The classic test: would the next line's first word still have fitted?
+    full = sum(len(line) + 1 + _first_word(after) > width - 4 for line, after in inner)
+    if width >= 40 and full >= 0.4 * len(inner):
+        return Layout(Habit.INDENTED if _indents(lines) else Habit.WRAPPED, width)
+    # Sentences end where lines end: then the lines are paragraphs; verse runs on.
+    ended = sum(line.endswith(_SENTENCE_END) for line, _ in inner)
+    return Layout(Habit.LINES if ended >= 0.7 * len(inner) else Habit.KEPT, width)
+
+
+def _first_word(line: str) -> int:
+    stripped = line.lstrip()
+    space = stripped.find(" ")
+    return len(stripped) if space < 0 else space
+
+
+def _indents(lines: Sequence[str]) -> bool:
+    """True if paragraphs follow each other without blank lines, told by the indent of their first lines."""
+    begun = sum(
+        after[:1] in " \t" and before[:1] not in " \t"
+        for before, after in zip(lines, lines[1:], strict=False)
+        if before and after
+    )
+    parted = sum(not before and after != "" for before, after in zip(lines, lines[1:], strict=False))
+    return begun >= 3 and begun >= parted / 2
+
+
+def pieces(text: str, layout: Layout) -> Iterator[Piece]:
+    """`text` in reading order; every line of it that is not blank is in exactly one piece."""
+    start = 0
+    gap = 0
+    if text.startswith("\n"):
+        gap = len(text) - len(text.lstrip("\n"))
+        start = gap
+    for blank in _BLANK_RUN.finditer(text, start):
+        yield from _split(text[start : blank.start()], gap, layout)
+        gap = blank.end() - blank.start() - 1
+        start = blank.end()
+    last = text[start:].rstrip("\n")
+    if last:
+        yield from _split(last, gap, layout)
+
+
+def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
+    if "\n" not in text or layout.habit in (Habit.WRAPPED, Habit.KEPT):
+        yield Piece(gap, text)
+        return
+    lines = text.split("\n")
+    if layout.habit is Habit.LINES:
+        if gap and _is_poem(lines):
+            yield Piece(gap, text)
+            return
+        for line in lines:
+            yield Piece(gap, line)
+            gap = 0
+        return
+    begins = min(len(line) - len(line.lstrip()) for line in lines)
+    paragraph: list[str] = []
+    for line in lines:
+        if paragraph and len(line) - len(line.lstrip()) > begins:
+            yield Piece(gap, "\n".join(paragraph))
+            gap = 0
+            paragraph = []
+        paragraph.append(line)
+    yield Piece(gap, "\n".join(paragraph))
+
+
+def _is_poem(lines: Sequence[str]) -> bool:
+    """Short lines between blank lines, in a text whose paragraphs are lines: verse, if most do not end a sentence."""
+    return (
+        max(map(len, lines)) <= 70 and sum(line.rstrip().endswith(_SENTENCE_END) for line in lines) <= len(lines) // 2
+    )
+
+
+def unwrapped(text: str, layout: Layout) -> tuple[BlockKind, str]:
+    """A piece as a paragraph in one line, or as verse with its own lines."""
+    if "\n" not in text:
+        return BlockKind.PARAGRAPH, _collapsed(text.strip())
+    lines = text.split("\n")
+    if layout.habit is Habit.KEPT or layout.habit is Habit.LINES or _is_verse(lines, layout.width):
+        return BlockKind.VERSE, _dedented(lines)
+    if " \n" in text or "\n " in text or "\n\t" in text or text[0] in " \t":
+        text = "\n".join([line.strip() for line in lines])
+    if "\u00ad\n" in text:
+        text = text.replace("\u00ad\n", "")
+    if "-\n" in text or "—\n" in text or "–\n" in text:
+        text = _LINE_END_DASH.sub(r"\1", text)
+    return BlockKind.PARAGRAPH, _collapsed(text.replace("\n", " "))
+
+
+def _collapsed(text: str) -> str:
+    return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
+
+
+def _is_verse(lines: Sequence[str], width: int) -> bool:
+    """True if most of these lines end well before the margin though the next word would have fitted."""
+    inner = lines[:-1]
+    # Most pieces are prose, and this settles them.
+    if sum(map(len, inner)) > (width - 8) * len(inner):
+        return False
+    early = sum(len(line) + 1 + _first_word(after) + 8 <= width for line, after in zip(inner, lines[1:], strict=True))
+    if early < 0.7 * len(inner):
+        return False
+    if sum(_begins_high(line) for line in lines) >= 0.9 * len(lines):
+        return True
+    # A letter set in a narrower column is prose: its lines fill a margin of their own.
+    own = max(map(len, lines))
+    early = sum(len(line) + 1 + _first_word(after) + 2 <= own for line, after in zip(inner, lines[1:], strict=True))
+    return early >= 0.6 * len(inner)
+
+
+def _begins_high(line: str) -> bool:
+    for letter in line[:20]:
+        if letter.isalnum():
+            return not letter.islower()
+    return True
+
+
+def _dedented(lines: Sequence[str]) -> str:
+    margin = min(len(line) - len(line.lstrip()) for line in lines)
+    return "\n".join([line[margin:].rstrip().replace("\t", "    ") for line in lines])

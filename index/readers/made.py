@@ -1,0 +1,32 @@
+"""What every reader writes into a work: its own name, and where the work was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import UnreadableSource
+from ..model import Chapter, Work
+from ..source import Source, shown_path
+from .labels import Described
+
+__all__ = ["made"]
+
+
+def made(reader: str, source: Source, described: Described, chapters: Iterable[Chapter]) -> Work:
+    """The work that `reader` read from `source`.
+
+    Raises UnreadableSource if it holds no words at all, for such a work could never be found.
+    """
+    kept = tuple(chapter for chapter in chapters if chapter.blocks)
+    if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
+        raise UnreadableSource("it holds no words")
+    return Work(
+        title=described.title,
+        authors=described.authors,
+        chapters=kept,
+        metadata=described.metadata,
+        reader=reader,
+        path=source.path,
+        source=shown_path(str(source.root)),
+        digest=source.digest(),
+    )

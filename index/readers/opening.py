@@ -1,0 +1,110 @@
+"""The head of a plain text: a labelled header, "TITLE / by NAME", a printed book's title page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .headings import Heading, Rank
+from .labels import Described, Labelled, describe, labelled
+from .layout import Piece
+
+__all__ = ["Opening", "opening", "title_page"]
+
+_HEADER_LINES = 80
+_LEAST_LABELS = 2
+_BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)
+_SENTENCE = re.compile(r"[a-zа-яß-ÿ].*[.!?…][\"”’»)_*]*$|[\"“”«»„]", re.DOTALL)
+_TITLE_PAGE = 60
+
+
+class Opening(NamedTuple):
+    """What the head says, and the indices of the pieces that say it."""
+
+    described: Described
+    taken: frozenset[int]
+
+
+def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
+    """The labelled header that begins at `parts[start]`, with the title and name above it, if there is one.
+
+    A header has two labels that headers use, or is "TITLE" and "by NAME"; less is taken for story.
+    """
+    taken: set[int] = set()
+    described = Described()
+    index = start
+    if named := _title_and_name(parts, index):
+        described, count = named
+        taken.update(range(index, index + count))
+        index += count
+    pairs: list[Labelled] = []
+    header: set[int] = set()
+    lines = 0
+    while index < len(parts) and lines < _HEADER_LINES:
+        found = _pairs(parts[index].text)
+        if not found:
+            break
+        pairs += found
+        header.add(index)
+        lines += parts[index].text.count("\n") + 1
+        index += 1
+    if len(pairs) >= _LEAST_LABELS:
+        described = describe(pairs).over(described)
+        taken |= header
+    return Opening(described, frozenset(taken))
+
+
+def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Described, int] | None:
+    if index >= len(parts):
+        return None
+    lines = [line.strip() for line in parts[index].text.strip().split("\n")]
+    count = 1
+    if len(lines) == 1 and index + 1 < len(parts):
+        lines += [line.strip() for line in parts[index + 1].text.strip().split("\n")]
+        count = 2
+    if len(lines) != 2 or not lines[0] or len(lines[0]) > 120 or labelled(lines[0]):
+        return None
+    by = _BY.fullmatch(lines[1])
+    # "By the river they stopped." is a sentence, not a name.
+    if not by or _SENTENCE.search(lines[0]) or not by["name"][:1].isalnum() or len(by["name"].split()) > 8:
+        return None
+    if by["name"].endswith((",", ";", "!", "?")) or (by["name"].endswith(".") and by["name"].split()[0].islower()):
+        return None
+    return Described(lines[0].strip('_*"“” '), (by["name"].strip("_* "),)), count
+
+
+def _pairs(text: str) -> list[Labelled]:
+    """The labels of a piece, if every line of it is one or goes on with one; else []."""
+    found: list[Labelled] = []
+    for line in text.strip("\n").split("\n"):
+        if pair := labelled(line.strip()):
+            found.append(pair)
+        elif found and not line.rstrip().endswith(('"', "”")):
+            last = found[-1]
+            found[-1] = Labelled(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
+        else:
+            return []
+    return found
+
+
+def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
+    """The pieces of a printed book's title page: what stands before its first heading with a text, or first sentence.
+
+    Asked only of books (Project Gutenberg's); a story on its own may begin with any line it likes.
+    """
+    page: list[int] = []
+    for index in within[:_TITLE_PAGE]:
+        if index in skipped:
+            continue
+        if _SENTENCE.search(parts[index].text.strip()) or (
+            index in headings and headings[index].rank in (Rank.PART, Rank.CHAPTER, Rank.SCENE)
+        ):
+            break
+        page.append(index)
+    else:
+        # No sentence anywhere near: verse, or a play. Nothing is certain.
+        return set()
+    while page and page[-1] in headings:
+        page.pop()
+    return set(page)

@@ -1,0 +1,220 @@
+"""Plain text: paragraphs, verse, breaks and chapters of a file that has only its lines to say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..model import Block, BlockKind, Work
+from ..source import Source
+from . import gutenberg
+from .binary import binary_kind
+from .breaks import is_break
+from .chapters import Chapters
+from .contents import Contents, contents
+from .encoding import decode
+from .headings import Heading, Rank, heading, is_chapter_title, joined, name_key
+from .labels import Described
+from .layout import Layout, Piece, learn, pieces, unwrapped
+from .made import made
+from .opening import opening, title_page
+from .sniffing import looks_like_html
+
+__all__ = ["TextReader"]
+
+_ILLUSTRATION = re.compile(
+    r"\s*\[_?\s*(?:Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
+_ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
+_LEAST_TITLES = 2
+_LONGEST_BREAK = 120
+_LONGEST_HEADING = 400
+
+
+class TextReader:
+    """Reads .txt files, and files without a suffix that look like text."""
+
+    name = "text"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder:
+            return 0
+        # "Mrs. Dalloway" has no suffix, whatever the last dot says.
+        suffix = "" if " " in source.suffix else source.suffix
+        if suffix in (".txt", ".text"):
+            # An unreadable one is still somebody's story: reading it says what is wrong with it.
+            return 30 if binary_kind(source.head()) else 60
+        head = source.head()
+        if suffix or source.name.startswith(".") or not head.strip() or binary_kind(head) or looks_like_html(head):
+            return 0
+        return 20
+
+    def read(self, source: Source) -> Iterator[Work]:
+        lines = decode(source.read()).text.split("\n")
+        yield _Text("\n".join([line.rstrip() for line in lines])).work(source)
+
+
+class _Text:
+    """One file on its way to a work. Every piece becomes a block; `notes` are the indices of those that are paratext."""
+
+    def __init__(self, text: str) -> None:
+        text = gutenberg.marks_parted(text)
+        self.layout: Layout = learn(text)
+        self.parts: list[Piece] = list(pieces(text, self.layout))
+        self.notes: set[int] = set()
+        self.described = Described()
+        texts = [part.text for part in self.parts]
+        self.bounds = gutenberg.bounds(texts)
+        self.is_book = self.bounds is not None
+        start, end = self.bounds or (0, len(texts))
+        if self.bounds:
+            self._leave_out_gutenberg(texts)
+        head = opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
+        self.notes |= head.taken
+        self.described = self.described.over(head.described)
+        self.story = range(start, end)
+        self.headings: dict[int, Heading] = {}
+        self._find_headings()
+
+    def _leave_out_gutenberg(self, texts: Sequence[str]) -> None:
+        assert self.bounds is not None
+        start, end = self.bounds
+        self.described = gutenberg.work_described(texts[:start])
+        self.notes.update(range(start))
+        self.notes.update(range(end, len(texts)))
+        self.notes.update(index for index in range(start, end) if gutenberg.is_boilerplate(texts[index]))
+        self.notes |= gutenberg.transcribers(texts, [part.gap for part in self.parts], self.bounds)
+
+    def _find_headings(self) -> None:
+        for index in self.story:
+            part = self.parts[index]
+            if index in self.notes or len(part.text) > _LONGEST_HEADING or not self._stands_alone(index):
+                continue
+            if (found := heading(part.text, part.gap)) and not _ILLUSTRATION.match(part.text):
+                self.headings[index] = found
+        # "THE END", a signature: capitals with nothing under them head nothing.
+        last = max((index for index in self.story if index not in self.notes), default=-1)
+        if last in self.headings and self.headings[last].rank is Rank.TITLE:
+            del self.headings[last]
+        self.contents: Contents = contents(self.parts, self.story, self.headings, self.layout.width or 72, self.notes)
+        self.notes |= self.contents.listed
+        for index in self.contents.listed:
+            self.headings.pop(index, None)
+        self._find_listed()
+        if self.is_book:
+            self.notes |= title_page(self.parts, self.story, self.headings, self.notes)
+            for index in self.notes & self.headings.keys():
+                del self.headings[index]
+
+    def _stands_alone(self, index: int) -> bool:
+        """True if blank lines are on both sides (in a file of one paragraph a line, that is all there is)."""
+        parts = self.parts
+        after = parts[index + 1].gap if index + 1 < len(parts) else 1
+        return (parts[index].gap > 0 or index == 0) and (after > 0 or self.layout.width == 0)
+
+    def _find_listed(self) -> None:
+        """Headings that only the table of contents tells."""
+        names = self.contents.names
+        if not names:
+            return
+        for index in self.story:
+            text = self.parts[index].text
+            if (
+                index not in self.notes
+                and index not in self.headings
+                and len(text) < 160
+                and self._stands_alone(index)
+                and name_key(" ".join(text.split())) in names
+                and not _ILLUSTRATION.match(text)
+                and text.strip()[0] not in "\"'“‘«"
+            ):
+                self.headings[index] = Heading(Rank.TITLE, joined(text.strip().split("\n")), bare=False)
+
+    def work(self, source: Source) -> Work:
+        chapters = Chapters()
+        opens = self._opening_ranks()
+        title = name_key(self.described.title)
+        begun = False
+        index = 0
+        while index < len(self.parts):
+            part = self.parts[index]
+            if index in self.notes:
+                for block in self._note(part):
+                    chapters.add(block)
+            elif found := self.headings.get(index):
+                text = found.text
+                if found.bare and self._has_title_below(index):
+                    index += 1
+                    text = joined([text, *self.parts[index].text.strip().split("\n")])
+                is_own = found.rank is Rank.TITLE and name_key(text) == title and not begun
+                text = self._plain(text)
+                if found.rank in opens and not is_own:
+                    chapters.open(text)
+                    begun = True
+                level = 1 if found.rank in opens or is_own else 2
+                chapters.add(Block(BlockKind.HEADING, text, level, part.gap))
+            else:
+                for block in self._blocks(part):
+                    chapters.add(block)
+            index += 1
+        return made(TextReader.name, source, self.described, chapters.finish())
+
+    def _opening_ranks(self) -> frozenset[Rank]:
+        """The ranks of heading that open a chapter in this file: the labelled ones, or else the largest there is."""
+        title = name_key(self.described.title)
+        ranks = [
+            found.rank
+            for found in self.headings.values()
+            if found.rank is not Rank.TITLE or name_key(found.text) != title
+        ]
+        labelled = sum(
+            (found.rank is Rank.CHAPTER and any(map(str.isdigit, found.text)))
+            or (found.rank is Rank.CHAPTER and " " in found.text)
+            for found in self.headings.values()
+        )
+        listed = any(
+            found.rank is Rank.TITLE and name_key(found.text) in self.contents.names for found in self.headings.values()
+        )
+        opens = {Rank.PART, Rank.CHAPTER}
+        # One line in capitals is a cry or an inscription; two are the titles of what stands under them.
+        if listed or (not labelled and ranks.count(Rank.TITLE) >= _LEAST_TITLES):
+            opens.add(Rank.TITLE)
+        elif not labelled and Rank.NUMERAL in ranks:
+            opens.add(Rank.NUMERAL)
+        elif not labelled and Rank.SCENE in ranks:
+            opens.add(Rank.SCENE)
+        return frozenset(opens)
+
+    def _has_title_below(self, index: int) -> bool:
+        after = index + 1
+        if after >= len(self.parts) or after in self.notes or self.parts[after].gap > 3:
+            return False
+        below = self.headings.get(after)
+        if below is not None and below.rank is not Rank.TITLE:
+            return False
+        return self._stands_alone(after) and is_chapter_title(self.parts[after].text)
+
+    def _note(self, part: Piece) -> Iterator[Block]:
+        _, text = unwrapped(part.text, self.layout)
+        yield Block(BlockKind.NOTE, self._plain(" ".join(text.split())), gap=part.gap)
+
+    def _blocks(self, part: Piece) -> Iterator[Block]:
+        gap, text = part
+        if len(text) <= _LONGEST_BREAK and is_break(text):
+            yield Block(BlockKind.BREAK, " ".join(text.split()), gap=gap)
+            return
+        if picture := _ILLUSTRATION.match(text):
+            yield Block(BlockKind.ILLUSTRATION, self._plain(" ".join(picture["caption"].split())), gap=gap)
+            rest = text[picture.end() :]
+            if rest.strip():
+                yield from self._blocks(Piece(0, rest))
+            return
+        if _FOOTNOTE.match(text):
+            yield from self._note(part)
+            return
+        kind, plain = unwrapped(text, self.layout)
+        yield Block(kind, self._plain(plain), gap=gap)
+
+    def _plain(self, text: str) -> str:
+        return _ITALICS.sub(r"\1", text) if "_" in text else text
