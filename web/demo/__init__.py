@@ -1,0 +1,12 @@
+"""The demo library: short stories written for Fabula, one format beside the other, and a line to look for in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["PHRASE", "STORIES"]
+
+STORIES: Path = Path(__file__).parent / "stories"
+
+# Spoken once in one of the stories, and nowhere else in them.
+PHRASE = "You would have been my choice"
