@@ -77,7 +77,8 @@ class WhooshStore:
 
     @property
     def generation(self) -> int:
-        return int(self._index.latest_generation() if self.reader is None else self.reader.generation())
+        # The reader of an index without segments says None.
+        return int(self.reader.generation() or 0)
 
     def refresh(self) -> bool:
         with self.lock:
