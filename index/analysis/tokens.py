@@ -45,11 +45,12 @@ class _Shapes(dict[int, str]):
         character = chr(code)
         if character in _APOSTROPHES:
             shape = "'"
-        elif any(low <= code <= high for low, high in _IDEOGRAPHS):
-            shape = "c"
         else:
             category = unicodedata.category(character)
-            shape = "w" if category[0] in "LNM" else "-" if category == "Cf" else " "
+            if category[0] in "LNM":
+                shape = "c" if any(low <= code <= high for low, high in _IDEOGRAPHS) else "w"
+            else:
+                shape = "-" if category == "Cf" else " "
         self[code] = shape
         return shape
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..analysis import words
 from ..identity import numbered, scene_id
@@ -112,7 +113,7 @@ def _part_labelled(runs: list[_Run]) -> None:
 def _pieces(run: _Run) -> Iterator[_Run]:
     """`run`, or the pieces of one that is too long."""
     starts = cut([len(words(block.text)) for block in run.blocks])
-    for start, end in zip(starts, [*starts[1:], len(run.blocks)], strict=True):
+    for start, end in pairwise([*starts, len(run.blocks)]):
         yield _Run(run.chapter, run.blocks[start:end], run.kind, cut=start > 0)
 
 

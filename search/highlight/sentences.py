@@ -32,8 +32,8 @@ def sentences(text: str) -> list[Span]:
 def _ends(text: str, stop: re.Match[str]) -> bool:
     """False for the full stop of an abbreviation or an initial, and for one that goes on in lower case."""
     following = text[stop.end() :].lstrip()[:1]
-    # "Stop!" she cried. – the mark ends the speech, not the sentence.
-    if following.islower():
+    # "Stop!" she cried. – the mark ends the speech, not the sentence; and ". . ." is one ellipsis.
+    if following.islower() or following in (".", "…"):
         return False
     if stop[0] != ".":
         return True

@@ -52,7 +52,9 @@ _LARGEST_SLOP = 100
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
     shouting = not any(character.islower() for character in query)
-    found = list(_Scanner(query, notes, shouting).scan())
+    scanned = _Scanner(query, notes, shouting).scan()
+    # A dash by itself between two words stands for nothing.
+    found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]
     if any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in found):
         return found
     # Without an operator a parenthesis is punctuation.
@@ -84,6 +86,8 @@ class _Scanner:
         if self.query[self.at] == "-" and self._negates():
             negated = [Token(Kind.NOT, "-")]
             self.at += 1
+            if self.query[self.at] == "(":
+                return negated
         return [*negated, self._phrase() or self._field() or self._chunk()]
 
     def _negates(self) -> bool:
@@ -97,6 +101,8 @@ class _Scanner:
         if opening is None:
             return None
         text = self._quoted(opening.end(), opening[2])
+        if not words(text):
+            return Token(Kind.TEXT, text)
         slop = _SLOP.match(self.query, self.at)
         distance = 0
         if slop:
@@ -104,20 +110,16 @@ class _Scanner:
             distance = min(int(slop[1]), _LARGEST_SLOP)
             if distance < int(slop[1]):
                 self.notes.append(f"words can be at most {_LARGEST_SLOP} apart, so ~{slop[1]} was taken as that")
-        if not words(text):
-            return Token(Kind.TEXT, text)
         return Token(Kind.LEAF, text, Phrase(text, PhraseMode(opening[1]), distance))
 
     def _quoted(self, start: int, mark: str) -> str:
         """The text from `start` to the mark that closes `mark`; moves past it."""
-        closers = _CLOSERS[mark]
-        ends = [end for end in (self.query.find(closer, start) for closer in closers) if end >= 0]
-        if not ends:
+        end = next((at for at in (self.query.find(closer, start) for closer in _CLOSERS[mark]) if at >= 0), -1)
+        if end < 0:
             self.notes.append("the quote was not closed, so it was taken to run to the end")
-            self.at = len(self.query)
-            return self.query[start:].strip()
-        self.at = min(ends) + 1
-        return self.query[start : min(ends)].strip()
+            end = len(self.query)
+        self.at = min(end + 1, len(self.query))
+        return self.query[start:end].strip()
 
     def _field(self) -> Token | None:
         match = _FIELD.match(self.query, self.at)

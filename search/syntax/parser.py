@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...index.analysis import words
 from ...index.errors import QueryError
 from .lexer import Kind, Token, tokens
 from .nodes import And, Field, Node, Not, Or, Words
@@ -126,16 +125,17 @@ class _Parser:
         return operands[0] if len(operands) == 1 else And(tuple(operands)) if operands else None
 
     def _not(self) -> Node | None:
-        """not = ["NOT" | "-"] atom"""
-        if self.kind is not Kind.NOT:
-            return self._atom()
+        """not = { "NOT" | "-" } atom"""
         mark = self.at
-        self.at += 1
-        child = self._not()
+        while self.kind is Kind.NOT:
+            self.at += 1
+        negations = self.at - mark
+        child = self._atom()
         if child is None:
             self.at = mark
-            return None
-        return child.child if isinstance(child, Not) else Not(child)
+        elif negations % 2:
+            return child.child if isinstance(child, Not) else Not(child)
+        return child
 
     def _atom(self) -> Node | None:
         """atom = "(" or ")" | leaf | text"""
@@ -145,12 +145,7 @@ class _Parser:
             return None
         token = self.tokens[self.at]
         self.at += 1
-        if token.leaf is not None:
-            return token.leaf
-        if not words(token.text):
-            # A dash by itself between two words is no reason to stop: it stands for nothing.
-            return self._atom()
-        return Words(token.text)
+        return token.leaf or Words(token.text)
 
     def _group(self) -> Node | None:
         if self.depth >= _DEEPEST:

@@ -1,0 +1,50 @@
+"""Fixtures that build real, small libraries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The shared stories. Tests that ask for them are skipped, and say so, where they are absent."""
+    named = os.environ.get("FABULA_CORPUS")
+    if not named or not Path(named).is_dir():
+        pytest.skip("FABULA_CORPUS names no folder of shared stories")
+    return Path(named)
+
+
+def make_work(
+    *scenes: str, title: str = "A Tale", authors: tuple[str, ...] = ("Ann Author",), **metadata: object
+) -> Work:
+    """A work without chapters; each of `scenes` is one scene, its paragraphs parted by blank lines."""
+    blocks: list[Block] = []
+    for scene in scenes:
+        if blocks:
+            blocks.append(Block(BlockKind.BREAK, "***"))
+        blocks += [Block(BlockKind.PARAGRAPH, paragraph) for paragraph in scene.split("\n\n")]
+    known = Metadata(**{"language": "en", **metadata})  # type: ignore[arg-type]
+    return Work(title, authors, (Chapter(tuple(blocks)),), known)
+
+
+@pytest.fixture(name="make_work")
+def make_work_fixture() -> Callable[..., Work]:
+    return make_work
+
+
+@pytest.fixture
+def make_library(tmp_path: Path) -> Callable[..., Path]:
+    """make_library(work, …) -> the path of a new library that holds them."""
+
+    def make(*works: Work) -> Path:
+        folder = tmp_path / f"library-{len(list(tmp_path.iterdir()))}"
+        add_works(folder, works)
+        return folder
+
+    return make

@@ -1,0 +1,170 @@
+"""A work's blocks become scenes; notes stand apart; nothing is lost."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fabula.index import Block, BlockKind, Chapter, Scene, SceneKind, Work
+from fabula.index.analysis import words
+from fabula.index.segmentation import segment
+
+P, V, H, B, N, I = (  # noqa: E741
+    BlockKind.PARAGRAPH,
+    BlockKind.VERSE,
+    BlockKind.HEADING,
+    BlockKind.BREAK,
+    BlockKind.NOTE,
+    BlockKind.ILLUSTRATION,
+)
+
+
+def scenes_of(*blocks: Block, chapters: tuple[Chapter, ...] = ()) -> tuple[Scene, ...]:
+    return segment(Work("T", (), chapters or (Chapter(blocks),)), "w")
+
+
+def story(scenes: tuple[Scene, ...]) -> list[str]:
+    return [scene.text for scene in scenes if scene.kind is SceneKind.STORY]
+
+
+def notes(scenes: tuple[Scene, ...]) -> list[str]:
+    return [scene.text for scene in scenes if scene.kind is SceneKind.PARATEXT]
+
+
+def prose(*texts: str, gap: int = 1) -> list[Block]:
+    return [Block(P, text, gap=gap) for text in texts]
+
+
+def test_an_explicit_break_is_always_honoured() -> None:
+    """Each break parts two scenes; breaks in a row part them once; the break itself is no text."""
+    scenes = scenes_of(*prose("One."), Block(B, "* * *"), Block(B, ""), *prose("Two."), Block(B, "oOo"))
+    assert story(scenes) == ["One.", "Two."]
+    assert [scene.number for scene in scenes] == [1, 2]
+
+
+def test_wide_gaps_part_scenes_where_they_are_rare() -> None:
+    """A text with one blank line between paragraphs and, now and then, two has scenes."""
+    blocks = [*prose("a.", "b.", "c.", "d.", "e."), Block(P, "f.", gap=2), *prose("g.", "h.", "i.", "j.")]
+    assert story(scenes_of(*blocks)) == ["a.\n\nb.\n\nc.\n\nd.\n\ne.", "f.\n\ng.\n\nh.\n\ni.\n\nj."]
+
+
+def test_uneven_gaps_part_nothing() -> None:
+    """Where wide gaps are as common as narrow ones they mean nothing."""
+    blocks = [Block(P, f"{n}.", gap=1 + n % 2) for n in range(20)]
+    assert len(scenes_of(*blocks)) == 1
+
+
+def test_the_habit_is_that_of_the_work() -> None:
+    """In a double-spaced text two blank lines are no break, and four are."""
+    blocks = [Block(P, f"{n}.", gap=4 if n == 6 else 2) for n in range(12)]
+    assert [text.count("\n\n") for text in story(scenes_of(*blocks))] == [5, 5]
+
+
+def test_chapters_and_headings_part_scenes() -> None:
+    """A scene never runs over a chapter's end; headings in a row open one scene, with the text that follows."""
+    chapters = (
+        Chapter((Block(P, "One."), Block(H, "PART TWO", 1), Block(H, "The sea", 2), Block(P, "Two.")), "I", 1),
+        Chapter((Block(P, "Three."),), "II", 2),
+    )
+    scenes = scenes_of(chapters=chapters)
+    assert story(scenes) == ["One.", "PART TWO\n\nThe sea\n\nTwo.", "Three."]
+    assert [scene.chapter for scene in scenes] == [(1, "I"), (1, "I"), (2, "II")]
+    assert [paragraph.kind for paragraph in scenes[1].paragraphs] == [H, H, P]
+
+
+def test_notes_of_the_format_do_not_part_the_story() -> None:
+    """A footnote or picture between two paragraphs is kept apart, and the scene goes on."""
+    scenes = scenes_of(*prose("One."), Block(N, "1. A footnote."), Block(I, "The castle"), *prose("Two."))
+    assert story(scenes) == ["One.\n\nTwo."]
+    assert notes(scenes) == ["1. A footnote.\n\nThe castle"]
+    assert [scene.number for scene in scenes] == [None, 1]
+
+
+def test_an_unlabelled_note_and_a_signature_are_no_scenes() -> None:
+    """A chatty first run and a bare last line are paratext."""
+    scenes = scenes_of(
+        Block(P, "My first attempt at posting anything. Tell me what you think, reviews make my day!"),
+        Block(B, "***"),
+        *prose("She went to the sea.", "It was cold."),
+        Block(B, "***"),
+        *prose("The end of the pier was gone.", "She swam."),
+        Block(B, "***"),
+        Block(P, "KLM-99"),
+    )
+    assert len(story(scenes)) == 2
+    assert notes(scenes)[1] == "KLM-99"
+
+
+def test_labelled_notes_are_taken_from_the_ends_of_a_scene() -> None:
+    """ "A/N:" before the first paragraph and "The End" after the last need no break."""
+    scenes = scenes_of(*prose("A/N: I own nothing.", "Disclaimer: Nor that.", "She went.", "She came.", "THE END"))
+    assert story(scenes) == ["She went.\n\nShe came."]
+    assert notes(scenes) == ["A/N: I own nothing.\n\nDisclaimer: Nor that.", "THE END"]
+
+
+def test_story_is_not_taken_for_a_note() -> None:
+    """A first scene with speech, a letter, or one that merely mentions a chapter or a review is story."""
+    openings = [
+        "“Thank you for reading it,” she said. “Let me know what you think.”",
+        "It was the last chapter of her life, and she knew it. The house stood empty.",
+        "The review was at ten. The colonel waited on the parade ground, and nothing moved.",
+        "I hope you will forgive me, dear Anne, for the long silence.",
+    ]
+    for opening in openings:
+        scenes = scenes_of(Block(P, opening), Block(B, "***"), *prose("Then she went.", "It rained."))
+        assert len(story(scenes)) == 2, opening
+
+
+def test_a_last_line_of_story_stays() -> None:
+    """A short last scene that ends as a sentence, or in speech, is story."""
+    for last in ("She was gone.", "“Never”", "And then—", "Was it over?"):
+        scenes = scenes_of(*prose("One went."), Block(B, "*"), *prose("Two."), Block(B, "*"), *prose(last))
+        assert story(scenes)[-1] == last
+
+
+def test_a_work_of_notes_only_is_story() -> None:
+    """If all looks like a note, then the story looks like that."""
+    assert story(scenes_of(*prose("A/N: all I have is this one-shot, please review!"))) != []
+
+
+def test_a_long_run_is_cut_and_says_so() -> None:
+    """A run of 4,000 words without breaks becomes pieces of at most 1,500, the later ones marked."""
+    scenes = scenes_of(*prose(*[f"{'word ' * 99}{n}." for n in range(40)]))
+    assert len(scenes) == 3
+    assert [scene.cut for scene in scenes] == [False, True, True]
+    assert max(scene.words for scene in scenes) <= 1_500
+
+
+def test_ids_survive_rewrapping_and_typography() -> None:
+    """A scene's id depends on its words alone; the same words twice in a work get a number."""
+    one = scenes_of(*prose("“You would’ve been my choice.”"))
+    two = scenes_of(*prose('"You would have', 'been my choice!"'))
+    assert one[0].id == two[0].id
+    refrain = scenes_of(*prose("La la."), Block(B, "*"), *prose("La la."))
+    assert refrain[1].id == refrain[0].id + ".2"
+
+
+BLOCKS = st.builds(
+    Block,
+    st.sampled_from([P, P, P, V, H, B, N, I]),
+    st.text(alphabet="ab .\n“”!A/N:", max_size=30).map(str.strip),
+    st.integers(0, 3),
+    st.one_of(st.none(), st.integers(0, 4)),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(BLOCKS, max_size=12), max_size=4))
+def test_no_word_is_lost_or_told_twice(chapters: list[list[Block]]) -> None:
+    """Whatever the blocks, the scenes' words are those of all blocks but breaks, each once."""
+    work = tuple(Chapter(tuple(blocks), f"c{n}", n) for n, blocks in enumerate(chapters, 1))
+    scenes = scenes_of(chapters=work)
+    kept = sorted(word for scene in scenes for word in words(scene.text))
+    given_ = sorted(w for c in work for b in c.blocks if b.kind is not B for w in words(b.text))
+    assert kept == given_
+    assert [scene.order for scene in scenes] == list(range(len(scenes)))
+    assert len({scene.id for scene in scenes}) == len(scenes)
+    for scene in scenes:
+        covered = "\n\n".join(scene.text[start:end] for start, end, _ in scene.paragraphs)
+        assert covered == scene.text
+        assert scene.words == len(words(scene.text))

@@ -1,0 +1,52 @@
+"""Ids name the same work and scene after every re-export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work
+from fabula.index.identity import canonical_address, numbered, work_id
+
+WORK = Work("The Tale: A Story", ("Ann Author",), (Chapter((Block(BlockKind.PARAGRAPH, "Text."),)),), path="a/b.txt")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://archiveofourown.org/works/12/chapters/34?view=full#x", "archiveofourown.org/works/12"),
+        ("http://www.archiveofourown.org/collections/yule/works/12", "archiveofourown.org/works/12"),
+        ("https://www.fanfiction.net/s/99/3/A-Title", "fanfiction.net/s/99"),
+        ("https://m.fanfiction.net/s/99/1/", "fanfiction.net/s/99"),
+        ("https://www.gutenberg.org/ebooks/1661/", "gutenberg.org/ebooks/1661"),
+        ("https://example.org/", ""),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_has_one_spelling(address: str, expected: str) -> None:
+    """Schemes, chapters, queries and mobile hosts do not matter; a front page is no work's address."""
+    assert canonical_address(address) == expected
+
+
+def test_the_first_thing_known_names_the_work() -> None:
+    """Address before identifier before title and authors before path."""
+    by_title = work_id(WORK)
+    assert work_id(replace(WORK, path="moved.txt")) == by_title
+    assert work_id(replace(WORK, title="The tale — a story", authors=("ANN AUTHOR",))) == by_title
+    with_identifier = replace(WORK, metadata=Metadata(identifier="urn:1"))
+    assert work_id(with_identifier) != by_title
+    assert work_id(replace(with_identifier, title="Renamed")) == work_id(with_identifier)
+    with_address = replace(WORK, metadata=Metadata(identifier="urn:1", address="http://archiveofourown.org/works/5"))
+    assert work_id(with_address) == work_id(
+        replace(WORK, metadata=Metadata(address="https://archiveofourown.org/works/5/chapters/7"))
+    )
+    assert work_id(replace(WORK, authors=())) != work_id(replace(WORK, authors=(), path="moved.txt"))
+
+
+def test_taken_ids_get_numbers() -> None:
+    """The second of an id is .2, the third .3."""
+    assert numbered("a", set()) == "a"
+    assert numbered("a", {"a"}) == "a.2"
+    assert numbered("a", ["a", "a.2"]) == "a.3"

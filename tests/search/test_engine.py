@@ -1,0 +1,196 @@
+"""The engine finds exactly what a scan finds, over one segment, several, and after updates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord, add_works
+from fabula.search import Library, MatchKind, SearchOptions
+
+from .oracle import Predicate, has_phrase, has_words, search
+
+VOCABULARY = ["you", "would", "have", "been", "be", "my", "choice", "choices", "walk", "walked", "no", "the", "cat’s"]
+
+
+def made(seed: int, title: int | None = None) -> Work:
+    """A work of six short scenes over few words, so that every kind of coincidence happens."""
+    state = seed * 7919 + 17
+    scenes = []
+    for _ in range(6):
+        run = []
+        for _ in range(4 + state % 23):
+            state = (state * 1_103_515_245 + 12_345) % 2**31
+            run.append(VOCABULARY[(state >> 16) % len(VOCABULARY)])
+        scenes.append(" ".join(run))
+    number = seed if title is None else title
+    blocks: list[Block] = []
+    for scene in scenes:
+        blocks += [Block(BlockKind.BREAK, "***"), Block(BlockKind.PARAGRAPH, scene)]
+    chapters = (Chapter(tuple(blocks)),)
+    return Work(f"Tale {number}", (f"Author {number % 3}",), chapters, Metadata(language="en"))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Three commits: eight works, four of them again with other text, and three more."""
+    folder = tmp_path_factory.mktemp("engine") / "library"
+    add_works(folder, [made(seed) for seed in range(8)])
+    add_works(folder, [made(seed + 50, title=seed) for seed in range(4)])
+    add_works(folder, [made(seed) for seed in range(20, 23)])
+    with Library.open(folder) as opened:
+        yield opened
+
+
+def everything(library: Library) -> list[tuple[Scene, WorkRecord]]:
+    return [(scene, work) for work in library.works() for scene in library.scenes(work.id)]
+
+
+def found(library: Library, query: str) -> set[str]:
+    results = library.search(query, limit=1_000)
+    assert results.total == len(results.hits)
+    assert [hit.rank for hit in results] == list(range(1, results.total + 1))
+    return {hit.scene.id for hit in results}
+
+
+PHRASE = st.lists(st.sampled_from([*VOCABULARY, "zebra"]), min_size=1, max_size=5).map(" ".join)
+CHECKED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@CHECKED
+@given(PHRASE)
+def test_phrases(library: Library, phrase: str) -> None:
+    """A quoted phrase finds the scenes that hold its words in a row, repeated words included."""
+    assert found(library, f'"{phrase}"') == search(everything(library), has_phrase(phrase))
+
+
+@CHECKED
+@given(PHRASE)
+def test_stemmed_phrases(library: Library, phrase: str) -> None:
+    """With a tilde, forms of the words count; those that stand there exactly come first and say so."""
+    results = library.search(f'~"{phrase}"', limit=1_000)
+    exact = search(everything(library), has_phrase(phrase))
+    assert {hit.scene.id for hit in results} == search(everything(library), has_phrase(phrase, stemmed=True))
+    assert {hit.scene.id for hit in results if hit.match is MatchKind.EXACT} == exact
+    assert [hit.match for hit in results][: len(exact)] == [MatchKind.EXACT] * len(exact)
+
+
+@CHECKED
+@given(PHRASE, st.integers(1, 6))
+def test_proximity(library: Library, phrase: str, slop: int) -> None:
+    """ "…"~n allows n other words in all, in order."""
+    assert found(library, f'"{phrase}"~{slop}') == search(everything(library), has_phrase(phrase, slop=slop))
+
+
+@CHECKED
+@given(PHRASE, PHRASE, PHRASE)
+def test_boolean(library: Library, a: str, b: str, c: str) -> None:
+    """AND, OR and NOT are what they are on sets."""
+    scenes = everything(library)
+    first, second, third = (search(scenes, has_phrase(text)) for text in (a, b, c))
+    assert found(library, f'"{a}" AND ("{b}" OR "{c}")') == first & (second | third)
+    assert found(library, f'("{a}" OR "{b}") NOT "{c}"') == (first | second) - third
+    assert found(library, f'NOT "{a}"') == {scene.id for scene, _ in scenes} - first
+
+
+@CHECKED
+@given(PHRASE)
+def test_words_in_any_order(library: Library, phrase: str) -> None:
+    """Bare words joined by AND are found in any form and order."""
+    joined = " AND ".join(phrase.split())
+    expected = search(everything(library), has_words(phrase))
+    assert found(library, joined if " AND " in joined else f"{joined} OR {joined}") == expected
+
+
+@CHECKED
+@given(PHRASE)
+def test_natural_queries_answer_in_steps(library: Library, phrase: str) -> None:
+    """Exact before stemmed before near before words; each scene in the first step that holds it."""
+    results = library.search(phrase, limit=1_000)
+    scenes = everything(library)
+    count = len(phrase.replace("’", " ").split())
+    steps: list[tuple[MatchKind, Predicate]] = [
+        (MatchKind.EXACT, has_phrase(phrase)),
+        (MatchKind.STEMMED, has_phrase(phrase, stemmed=True)),
+        (MatchKind.NEAR, has_phrase(phrase, stemmed=True, slop=max(3, count // 2))),
+        (MatchKind.WORDS, has_words(phrase)),
+    ]
+    expected: dict[str, MatchKind] = {}
+    for kind, predicate in steps:
+        for scene in search(scenes, predicate):
+            expected.setdefault(scene, kind)
+    if not expected:
+        some = [search(scenes, has_words(word)) for word in phrase.replace("’", " ").split()]
+        expected = dict.fromkeys(set().union(*some), MatchKind.WORDS)
+    assert {hit.scene.id: hit.match for hit in results} == expected
+    order = [list(MatchKind).index(hit.match) for hit in results]
+    assert order == sorted(order)
+    assert [hit.score for hit in results] == sorted((hit.score for hit in results), reverse=True)
+
+
+@CHECKED
+@given(st.sampled_from(["cho*", "w*", "wa*ed", "b?*n", "zz*", "c?t"]))
+def test_wildcards(library: Library, pattern: str) -> None:
+    """A wildcard finds every word that fits, and nothing else."""
+    expected = search(
+        everything(library),
+        lambda scene, _: any(fnmatchcase(word, pattern) for word in scene.text.replace("’", " ").lower().split()),
+    )
+    assert found(library, pattern) == expected
+
+
+def test_pages_make_up_the_whole(library: Library) -> None:
+    """Paging by cursor gives every hit once, in the order of one long page."""
+    whole = [hit.scene.id for hit in library.search("you have", limit=1_000)]
+    assert len(whole) > 20
+    paged: list[str] = []
+    cursor = None
+    while True:
+        page = library.search("you have", SearchOptions(limit=7, cursor=cursor))
+        paged += [hit.scene.id for hit in page]
+        assert page.total == len(whole)
+        if page.cursor is None:
+            break
+        cursor = page.cursor
+    assert paged == whole
+
+
+def test_facets_count_scenes(library: Library) -> None:
+    """A facet's counts are those of a scan over all scenes found."""
+    results = library.search('"you"', SearchOptions(limit=1_000, facets=("author", "lang")))
+    counts: dict[str, int] = {}
+    for hit in results:
+        counts[hit.work.authors[0]] = counts.get(hit.work.authors[0], 0) + 1
+    assert {count.value: count.count for count in results.facets["author"]} == counts
+    assert [(count.value, count.count) for count in results.facets["lang"]] == [("en", results.total)]
+
+
+@pytest.mark.parametrize("sort", ["title", "author", "length", "date"])
+def test_orders(library: Library, sort: str) -> None:
+    """Every order but relevance is by work, and in reading order within it."""
+    hits = library.search('"you"', SearchOptions(limit=1_000, sort=sort)).hits  # type: ignore[arg-type]
+    keys = {
+        "title": lambda hit: hit.work.title.casefold(),
+        "author": lambda hit: (hit.work.authors, hit.work.title),
+        "length": lambda hit: -hit.work.words,
+        "date": lambda hit: "",
+    }[sort]
+    assert [keys(hit) for hit in hits] == sorted(keys(hit) for hit in hits)
+    for before, after in zip(hits, hits[1:], strict=False):
+        if before.work.id == after.work.id:
+            assert before.scene.order < after.scene.order
+
+
+def test_only_story_is_searched_unless_asked(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Notes are found by in:notes, everything by in:all, and each only once."""
+    work = make_work("A/N: thanks for reading about the zebra!", "The lion slept.", "The zebra woke up at last.")
+    with Library.open(make_library(work)) as library:
+        assert [hit.scene.kind for hit in library.search("zebra")] == [SceneKind.STORY]
+        assert [hit.scene.kind for hit in library.search("zebra in:notes")] == [SceneKind.PARATEXT]
+        assert library.search("zebra in:all").total == 2
+        assert library.search('"thanks for reading"').total == 0

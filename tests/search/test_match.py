@@ -1,0 +1,77 @@
+"""What is marked is what matched, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fabula.index import Work
+from fabula.index.analysis import words
+from fabula.search import Library
+from fabula.search.match import SceneTerms, locate
+from fabula.search.planner import make_plan
+from fabula.search.syntax import parse
+
+TEXT = (
+    "“You,” she says. “You would’ve been my choice.” He was choosing.\n\n"
+    "Nobody chose him. You would have been\nmy CHOICE, she said again; been and gone."
+)
+
+
+def marked(query: str, text: str = TEXT) -> list[str]:
+    plan = make_plan(parse(query), ["en"])
+    scene = SceneTerms(text, "en")
+    spans = next((found for tier in plan.tiers if (found := locate(tier.part, scene))), ())
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"you would have been my choice"', ["You would’ve been my choice", "You would have been\nmy CHOICE"]),
+        ("YOU WOULD HAVE BEEN MY CHOICE", ["You would’ve been my choice", "You would have been\nmy CHOICE"]),
+        ('="my choice"', ["my choice"]),
+        ('="my choice.”"', ["my choice.”"]),
+        ('="You would have been my CHOICE,"', ["You would have been\nmy CHOICE,"]),
+        ('="“You,”"', ["“You,”"]),
+        ('~"nobody choose"', ["Nobody chose"]),
+        ('"you been"~3', ["You", "been", "You", "been"]),
+        ("chose zebra", ["choosing", "chose"]),
+        ('"choosing" OR "zebra"', ["choosing"]),
+        ("cho* NOT zebra", ["choice", "choosing", "chose", "CHOICE"]),
+        ("goen~", ["gone"]),
+        ('author:ann "gone"', ["gone"]),
+        ("zebra says", ["says", "said"]),
+    ],
+)
+def test_marks(query: str, expected: list[str]) -> None:
+    """Phrases whole, words each, nothing for conditions and negations."""
+    assert marked(query) == expected
+
+
+@given(st.text(max_size=200), st.data())
+def test_a_phrase_taken_from_a_text_is_marked_in_it(text: str, data: st.DataObject) -> None:
+    """Any run of words of any text is found in it, as that run of words."""
+    own = words(text)
+    if not own:
+        return
+    start = data.draw(st.integers(0, len(own) - 1))
+    end = data.draw(st.integers(start + 1, min(len(own), start + 8)))
+    phrase = " ".join(own[start:end])
+    if words(phrase) != own[start:end]:
+        return
+    found = marked(f'"{phrase}"', text)
+    assert found
+    assert all(words(piece)[: end - start] == own[start:end] for piece in found)
+
+
+def test_reading_marks_what_the_search_found(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Library.locate gives a page the spans that the hit had."""
+    with Library.open(make_library(make_work(TEXT))) as library:
+        for query in ('"my choice"', "you would of been", "cho*"):
+            (hit,) = library.search(query).hits
+            assert library.locate(query, hit.scene.id) == hit.matches != ()
