@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...search.results import Explanation, Hit, Results
-from ..wording import MATCH_NAMES, author_names, chapter_name, count, duration, scene_name, work_title
+from ..wording import MATCH_NAMES, chapter_name, count, duration, scene_name
 from .command_line import command_line
+from .heading import work_heading
 from .library_choice import LibraryChoice
 from .output import Page, say
 from .passage import passage_lines
@@ -51,8 +52,7 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
 def hit_lines(hit: Hit, page: Page, choice: LibraryChoice) -> Iterator[str]:
     """One hit: what and whose it is, where in it, the passage, and the command that shows all of the scene."""
     number = f"{hit.rank}."
-    title = page.style(one_line(work_title(hit.work)), bold=True)
-    yield f"{number:<4}{title}, by {one_line(author_names(hit.work))}"
+    yield f"{number:<4}{work_heading(hit.work, page)}"
     place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), MATCH_NAMES[hit.match]]
     if hit.speaker:
         place.append(f"said by {hit.speaker}")

@@ -13,8 +13,9 @@ from ...index.receipt import Receipt
 from ...search import Library
 from ...search.results import Results
 from ..demo import PHRASE, STORIES
-from ..wording import author_names, chapter_name, count, duration, scene_name, work_title
+from ..wording import chapter_name, count, duration, scene_name
 from .command_line import command_line
+from .heading import work_heading
 from .library_choice import LibraryChoice
 from .output import Page, say
 from .passage import passage_lines
@@ -69,7 +70,7 @@ def _found_lines(results: Results) -> Iterator[str]:
     yield f"“{PHRASE}”: {count(results.total, 'scene')} in {duration(results.seconds)}"
     hit = results.hits[0]
     facts = {
-        "story": f"{work_title(hit.work)}, by {author_names(hit.work)}",
+        "story": work_heading(hit.work, Page()),
         "chapter": chapter_name(hit.scene.chapter),
         "scene": scene_name(hit.scene, hit.work),
         "speaker": hit.speaker or "",

@@ -10,6 +10,13 @@ from ..verb import Verb
 __all__ = ["command"]
 
 
+def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not name.strip() or "/" in name:
+            raise click.BadParameter(f"{name!r} is no host name; it is like stories.example.", ctx, param)
+    return names
+
+
 @click.command(
     cls=Verb,
     examples=(
@@ -29,7 +36,12 @@ __all__ = ["command"]
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
 @click.option(
-    "--allow-host", "allowed_hosts", metavar="NAME", multiple=True, help="Answer to this name, too (repeatable)."
+    "--allow-host",
+    "allowed_hosts",
+    metavar="NAME",
+    multiple=True,
+    callback=_names,
+    help="Answer to this name, too (repeatable).",
 )
 @library_option()
 def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, ...], library: str | None) -> int:

@@ -67,10 +67,11 @@ def _shape(
 
 
 def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
-    from ...wording import author_names, chapter_name, scene_name, work_title
+    from ...wording import chapter_name, scene_name
+    from ..heading import work_heading
 
     page = Page.of_stdout()
-    say(f"{page.style(one_line(work_title(work)), bold=True)}, by {one_line(author_names(work))}")
+    say(work_heading(work, page))
     place = " · ".join(one_line(part) for part in (chapter_name(scene.chapter), scene_name(scene, work)) if part)
     say(page.style(place, dim=True))
     say()

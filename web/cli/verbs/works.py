@@ -8,7 +8,7 @@ import click
 
 from ..library_choice import chosen_library, library_option
 from ..output import Page, say, say_json
-from ..printable import one_line, visible
+from ..printable import visible
 from ..verb import Verb, json_option
 from ..wrapping import shortened
 
@@ -50,10 +50,10 @@ def command(as_json: bool, library: str | None) -> int:
 
 
 def _line(work: WorkRecord, page: Page) -> str:
-    from ...wording import author_names, count, work_title
+    from ...wording import count
+    from ..heading import work_heading
 
-    title = page.style(one_line(work_title(work)), bold=True)
     facts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, {work.id}, {visible(work.path)}"
     if page.width:
         facts = shortened(facts, page.width - 4)
-    return f"{title}, by {one_line(author_names(work))}\n    {page.style(facts, dim=True)}"
+    return f"{work_heading(work, page)}\n    {page.style(facts, dim=True)}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+from fabula.index import Work
 
 from ..conftest import Command
 
@@ -33,13 +36,11 @@ def test_an_empty_library(fabula_command: Command, tmp_path: Path) -> None:
     assert "The library is empty." in result.stdout
 
 
-def test_hostile_titles(fabula_command: Command, tmp_path: Path) -> None:
+def test_hostile_titles(
+    fabula_command: Command, make_work: Callable[..., Work], make_library: Callable[..., Path]
+) -> None:
     """Brackets are no markup, and controls are gone."""
-    (tmp_path / "a.html").write_text(
-        "<html><head><title>[/] [bold]x&#x202e;&#x9b;2J</title></head>"
-        "<body><p>One long day it rained.</p></body></html>"
-    )
-    assert fabula_command("index", tmp_path / "a.html", "--library", tmp_path / "shelf").exit_code == 0
-    result = fabula_command("works", "--library", tmp_path / "shelf")
-    assert result.stdout.startswith("[/] [bold]x")
+    library = make_library(make_work("One long day it rained.", title="[/] [bold]x\u202e\x9b2J\x1b[2J"))
+    result = fabula_command("works", "--library", library)
+    assert result.stdout.startswith("[/] [bold]x2J[2J, by ")
     assert not {"\u202e", "\x9b", "\x1b"} & set(result.stdout)
