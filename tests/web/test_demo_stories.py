@@ -85,7 +85,7 @@ def test_no_two_stories_are_the_same_text() -> None:
 
 
 def test_the_two_texts_show_two_ways_to_write_one() -> None:
-    """One text parts its scenes by blank lines alone, the other is wrapped, with a header and marked breaks."""
+    """One text parts its scenes by blank lines alone; the other is wrapped, with header and marked breaks."""
     loose, wrapped = sorted(
         (path.read_text(encoding="utf-8") for path in FILES if path.suffix == ".txt"),
         key=lambda text: "* * *" in text,
@@ -118,7 +118,7 @@ def test_html_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("path", EPUBS, ids=lambda path: path.name)
 def test_the_epub_is_laid_out_as_the_standard_asks(path: Path) -> None:
-    """The mimetype comes first and uncompressed, and nothing but it; no member is damaged or has a time of its own."""
+    """The mimetype comes first and uncompressed; no member is damaged or has a time of its own."""
     with zipfile.ZipFile(path) as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
@@ -129,7 +129,7 @@ def test_the_epub_is_laid_out_as_the_standard_asks(path: Path) -> None:
 
 @pytest.mark.parametrize("path", EPUBS, ids=lambda path: path.name)
 def test_the_epub_describes_its_chapters(path: Path) -> None:
-    """The package names the work, and its contents lead to each chapter of the spine by that chapter's own title."""
+    """The package names the work, and its contents list each chapter of the spine by its own title."""
     with zipfile.ZipFile(path) as archive:
         container = ET.fromstring(archive.read("META-INF/container.xml"))
         rootfile = next(element for element in container.iter() if element.tag.endswith("}rootfile"))

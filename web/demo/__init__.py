@@ -1,4 +1,4 @@
-"""The demo library: short stories written for Fabula, one format beside the other, and a line to look for in them."""
+"""The demo library: stories written for Fabula in several formats, and a line to look for in them."""
 
 from __future__ import annotations
 
