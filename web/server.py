@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
 import threading
@@ -60,6 +61,8 @@ class PageServer:
         """Answer requests until Ctrl-C or SIGTERM."""
         from waitress.server import create_server
 
+        # It warns of every request that finds no idle thread at once, as a page's style and script do beside the page.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         server = create_server(application, sockets=[self._socket], threads=THREADS, ident="fabula")
         before = _on_sigterm(_interrupt)
         try:
