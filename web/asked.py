@@ -71,8 +71,8 @@ class Asked:
             if name in self.filters:
                 return self.with_filter(name, nearest)
             nearest = f'{name}:"{nearest}"'
-        elif part not in self.query:
+        elif part not in self.query or " " in part:
             # Of a phrase, the explanation names the whole; `nearest` is like one of its words.
             like = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
             part = like[0] if like else ""
-        return self.with_query(self.query.replace(part, nearest, 1) if part in self.query and part else nearest)
+        return self.with_query(self.query.replace(part, nearest, 1) if part and part in self.query else nearest)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..index.errors import NotFound
+from ..search.library import Library
 from ..search.results import Results, Sort
 from .asked import FACETS, Asked
 from .examples import Examples
 from .shelf import open_library
-from .wording import FACET_NAMES
+from .wording import FACET_NAMES, work_title
 
 __all__ = ["home", "search"]
 
@@ -50,20 +52,35 @@ def search() -> str | Response:
     asked = Asked.from_arguments(request.args)
     if not asked.query:
         return redirect(url_for("pages.home"))
-    results = open_library().search(asked.query, asked.options(PAGE, FACETS))
+    library = open_library()
+    results = library.search(asked.query, asked.options(PAGE, FACETS))
     return render_template(
         "search.html",
         asked=asked,
         results=results,
         reading=results.explanation.reading if _differs(results) else "",
         facets=_facets(asked, results),
-        active=[
-            (name, FACET_NAMES[name], value, asked.without_filter(name).url()) for name, value in asked.filters.items()
-        ],
+        active=_active(library, asked),
         sorts=[(sort, asked.with_sort(sort).url()) for sort in Sort],
         next_url=asked.with_cursor(results.cursor).url() if results.cursor else "",
         first_url=asked.with_cursor(None).url() if asked.cursor else "",
     )
+
+
+def _active(library: Library, asked: Asked) -> list[tuple[str, str, str, str]]:
+    """(field, its name, value as shown, address without it) of each filter."""
+    return [
+        (field, FACET_NAMES[field], _shown(library, field, value), asked.without_filter(field).url())
+        for field, value in asked.filters.items()
+    ]
+
+
+def _shown(library: Library, name: str, value: str) -> str:
+    """A filter's value as people know it: a work by its title."""
+    try:
+        return work_title(library.work(value)) if name == "work" else value
+    except NotFound:
+        return value
 
 
 def _differs(results: Results) -> bool:

@@ -1,0 +1,121 @@
+"""The search page: what was found, why, and the ways on."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
+    response = client.get(address)
+    assert response.status_code == status
+    return LexborHTMLParser(response.text)
+
+
+def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(node.text().split()) for node in tree.css(selector)]
+
+
+def links(tree: LexborHTMLParser, selector: str) -> list[str]:
+    return [node.attributes["href"] or "" for node in tree.css(selector)]
+
+
+def test_the_first_page_offers_what_the_library_holds(client: FlaskClient) -> None:
+    """One box, the library's numbers, and examples that all find something."""
+    tree = page(client, "/")
+    assert len(tree.css("form[role=search] input[name=q]")) == 1
+    assert texts(tree, ".numbers dd")[:2] == ["3", "5"]
+    examples = links(tree, ".examples a")
+    assert len(examples) >= 3
+    for address in examples:
+        assert page(client, address).css(".hit"), address
+
+
+def test_a_line_is_found_and_marked(client: FlaskClient) -> None:
+    """The scene with the line comes first, says how it matched, and marks the line and nothing else."""
+    tree = page(client, "/search?q=you+would+have+been+my+choice")
+    assert texts(tree, ".hit h2")[0] == "The Lamp at Orrin Point by Ada Merrow"
+    assert texts(tree, ".hit .where")[0] == "Chapter 1: The Stairs · Scene 1 of 3 · exact words"
+    first = tree.css_first(".hit")
+    assert first is not None
+    assert {" ".join(mark.text().split()).lower() for mark in first.css("mark")} == {"you would have been my choice"}
+
+
+def test_a_result_leads_to_its_match(client: FlaskClient) -> None:
+    """The link of a result opens the scene at the first match, without script."""
+    address = links(page(client, '/search?q="you would have been my choice"'), ".hit h2 a")[0]
+    path, _, fragment = address.partition("#")
+    scene = page(client, path)
+    marks = scene.css(f"#{fragment}")
+    assert [mark.text() for mark in marks] == ["you would have been my choice"]
+    assert marks[0].tag == "mark"
+
+
+def test_facets_are_links_that_narrow(client: FlaskClient) -> None:
+    """A field with several values is offered; choosing one narrows the answer and can be taken back."""
+    tree = page(client, "/search?q=choice")
+    assert texts(tree, "#facet-fandom + ul a") == ["Orrin Point", "Letters"]
+    narrowed = page(client, links(tree, "#facet-fandom + ul a")[1])
+    assert texts(narrowed, ".hit .title") == ["Salt and Paper"]
+    assert links(narrowed, ".chips a") == ["/search?q=choice"]
+    assert not narrowed.css("#facet-fandom")
+
+
+def test_a_new_search_keeps_filters_and_order(client: FlaskClient) -> None:
+    """The box of a narrowed answer searches within it."""
+    tree = page(client, "/search?q=choice&fandom=Letters&sort=title")
+    hidden = {node.attributes["name"]: node.attributes["value"] for node in tree.css("input[type=hidden]")}
+    assert hidden == {"fandom": "Letters", "sort": "title"}
+
+
+def test_a_search_within_a_work_names_it(client: FlaskClient) -> None:
+    """The filter by a work is shown with its title, not its id."""
+    work = links(page(client, "/works?q=lamp"), ".works a")[0].rpartition("/")[2]
+    tree = page(client, f"/search?q=choice&work={work}")
+    assert texts(tree, ".chips bdi") == ["The Lamp at Orrin Point"]
+    assert set(texts(tree, ".hit .title")) == {"The Lamp at Orrin Point"}
+
+
+def test_orders_are_links(client: FlaskClient) -> None:
+    """Each order is one link; the current one says so."""
+    tree = page(client, "/search?q=choice&sort=title")
+    assert texts(tree, ".sorts a[aria-current]") == ["Title"]
+    assert "/search?q=choice&sort=length" in links(tree, ".sorts a")
+
+
+def test_zero_results_say_what_failed(client: FlaskClient) -> None:
+    """The word that is nowhere is named, and the nearest one is a link that finds something."""
+    tree = page(client, "/search?q=chioce")
+    assert texts(tree, "h1")[0].startswith("Nothing found")
+    assert texts(tree, ".missing b") == ["chioce"]
+    nearest = links(tree, ".missing a")
+    assert nearest
+    assert page(client, nearest[0]).css(".hit")
+
+
+def test_notes_reach_the_person(client: FlaskClient) -> None:
+    """A quote that was not closed is searched for, and the page says how it was taken."""
+    tree = page(client, '/search?q="my choice')
+    assert any("quote" in note for note in texts(tree, ".note"))
+    assert tree.css(".hit")
+
+
+def test_answers_come_in_pages(client: FlaskClient) -> None:
+    """An address with a cursor after the last hit says that there is no more, and leads back."""
+    tree = page(client, "/search?q=choice&cursor=o1000")
+    assert not tree.css(".hit")
+    assert links(tree, "main p a") == ["/search?q=choice"]
+
+
+def test_a_search_for_nothing_is_the_first_page(client: FlaskClient) -> None:
+    """An empty box leads back to the first page."""
+    response = client.get("/search?q=+")
+    assert (response.status_code, response.headers["Location"]) == (302, "/")
+
+
+def test_a_senseless_search_is_explained(client: FlaskClient) -> None:
+    """No words, an unknown order, a made-up cursor and a query that is too long are 400 with a helpful page."""
+    for address in ("/search?q=!!!", "/search?q=a&sort=x", "/search?q=a&cursor=x", "/search?q=" + "a" * 5000):
+        tree = page(client, address, 400)
+        assert texts(tree, "h1") == ["That cannot be searched for"]
+        assert texts(tree, ".lead")[0]

@@ -1,0 +1,123 @@
+"""What holds for every answer: headers, hosts, methods, bounds, and no cookies."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import UndefinedError
+
+from fabula.search import Library
+from fabula.web.app import create_app
+from fabula.web.security import host_name
+
+EVERYWHERE = (
+    "/",
+    "/search?q=choice",
+    "/works",
+    "/nowhere",
+    "/static/fabula.css",
+    "/api/v1/search?q=choice",
+    "/api/v1/nowhere",
+    "/openapi.json",
+    "/healthz",
+)
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_every_answer_carries_the_policy(client: FlaskClient, address: str) -> None:
+    """Pages, files, JSON and errors alike; and nothing sets a cookie."""
+    headers = client.get(address, buffered=True).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "script-src": "'self'",
+        "img-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Cache-Control" in headers
+    assert "Set-Cookie" not in headers
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "evil.example:8000", "", "localhost@evil.example", "[::2]"]
+)
+def test_a_foreign_host_is_refused(client: FlaskClient, address: str, host: str) -> None:
+    """Whatever the address, a name that this server was not told of gets 400 and nothing of the library."""
+    response = client.get(address, headers={"Host": host}, buffered=True)
+    assert response.status_code == 400
+    assert "Orrin" not in response.text
+    if address.startswith("/api/"):
+        assert response.json is not None
+        assert response.json["error"]["code"] == "foreign-host"
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:80", "[::1]", "[::1]:8000", "localhost."])
+def test_this_machine_is_answered(client: FlaskClient, host: str) -> None:
+    """By each of its names, with or without a port."""
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_other_names_can_be_allowed(shelf: Library) -> None:
+    """Only the names that the application was made with are answered."""
+    client = create_app(shelf, allowed_hosts=["Stories.Example"]).test_client()
+    assert client.get("/", headers={"Host": "stories.example:443"}).status_code == 200
+    assert client.get("/", headers={"Host": "localhost"}).status_code == 400
+
+
+@pytest.mark.parametrize("header", ["", ":80", "a b", "a/b", "a:b", "a:80:80", "[::1", "é", "a\x00"])
+def test_malformed_hosts_have_no_name(header: str) -> None:
+    """And so match nothing."""
+    assert host_name(header) == ""
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("address", ["/", "/search?q=x", "/static/fabula.js", "/api/v1/works", "/nowhere"])
+def test_nothing_can_be_sent(client: FlaskClient, method: str, address: str) -> None:
+    """Everything is read only."""
+    response = client.open(address, method=method)
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_head_is_get_without_a_body(client: FlaskClient, address: str) -> None:
+    """Same status, no content."""
+    response = client.head(address, buffered=True)
+    assert response.status_code == client.get(address, buffered=True).status_code
+    assert response.data == b""
+
+
+def test_addresses_are_bounded(client: FlaskClient) -> None:
+    """Long paths and query strings are refused before anything looks at them."""
+    assert client.get("/scenes/" + "a" * 2000).status_code == 414
+    assert client.get("/search?q=" + "%41" * 30_000).status_code == 414
+    assert client.get("/api/v1/scenes/" + "a" * 2000).json["error"]["code"] == "too-long"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"]
+)
+def test_only_static_files_are_served(client: FlaskClient, address: str) -> None:
+    """No path leads out of the folder."""
+    assert client.get(address, follow_redirects=True).status_code == 404
+
+
+def test_static_files_are_kept_by_browsers(app: Flask, client: FlaskClient) -> None:
+    """They are asked for by their contents' hash, so they may be kept for long; pages are asked for each time."""
+    assert "max-age" in client.get("/static/fabula.css", buffered=True).headers["Cache-Control"]
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert "/static/fabula.css?v=" in client.get("/").text
+
+
+def test_a_template_that_lacks_a_value_fails(app: Flask) -> None:
+    """A name that nothing was given for is an error while developing, not an empty place in a page."""
+    with pytest.raises(UndefinedError):
+        app.jinja_env.from_string("{{ nothing_by_this_name }}").render()

@@ -1,0 +1,87 @@
+"""Names, numbers and links as the pages say them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fabula.index.model import ChapterRef
+from fabula.search import Library
+from fabula.web.wording import (
+    author_names,
+    chapter_name,
+    count,
+    duration,
+    language_tag,
+    opening,
+    outside_link,
+    scene_name,
+    work_title,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 scenes"), (1, "1 scene"), (2, "2 scenes"), (12345, "12,345 scenes")]
+)
+def test_counts_agree_with_their_noun(number: int, said: str) -> None:
+    """One scene, two scenes."""
+    assert count(number, "scene") == said
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.0004, "0.4 ms"), (0.034, "34 ms"), (1.24, "1.2 s")])
+def test_durations_have_two_figures(seconds: float, said: str) -> None:
+    """A time is as precise as a person needs it."""
+    assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("chapter", "said"),
+    [
+        (None, ""),
+        (ChapterRef(None, "Preface"), "Preface"),
+        (ChapterRef(3, ""), "Chapter 3"),
+        (ChapterRef(3, "The Ferry"), "Chapter 3: The Ferry"),
+        (ChapterRef(3, "Chapter 3"), "Chapter 3"),
+        (ChapterRef(3, "3. The Ferry"), "3. The Ferry"),
+        (ChapterRef(3, "CHAPTER III. The Ferry"), "CHAPTER III. The Ferry"),
+        (ChapterRef(3, "30 Days"), "Chapter 3: 30 Days"),
+    ],
+)
+def test_chapters_do_not_stammer(chapter: ChapterRef | None, said: str) -> None:
+    """A title that says the number already is left alone."""
+    assert chapter_name(chapter) == said
+
+
+def test_a_work_is_named_by_what_is_known(shelf: Library) -> None:
+    """Title and authors; without them the file's name, and a word for the missing author."""
+    names = {work_title(work): author_names(work) for work in shelf.works()}
+    assert names == {
+        "The Lamp at Orrin Point": "Ada Merrow",
+        "Salt and Paper": "Ben Oduya and Cy Lind",
+        "Untitled": "unknown author",
+    }
+    nameless = next(work for work in shelf.works() if not work.authors)
+    assert work_title(replace(nameless, title=" ")) == "found.txt"
+
+
+def test_an_opening_skips_headings(shelf: Library) -> None:
+    """The first words of a scene are those of its story, cut between words."""
+    work = next(work for work in shelf.works() if work.scenes == 3)
+    scenes = [scene for scene in shelf.scenes(work.id) if scene.number]
+    assert opening(scenes[2]).startswith("Low light, slow light,")
+    assert opening(scenes[0], 20) == "The lamp had gone …"
+    assert [scene_name(scene, work) for scene in scenes] == ["Scene 1 of 3", "Scene 2 of 3", "Scene 3 of 3"]
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en-gb", "en-gb"), ("und", ""), ('en"onload="x', ""), ("", "")])
+def test_only_languages_become_lang(language: str, tag: str) -> None:
+    """A lang attribute holds a language tag or is not there."""
+    assert language_tag(language) == tag
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//host/x", "https:x", "http://[x", ""])
+def test_only_web_addresses_become_links(address: str) -> None:
+    """A story's own source address is a link only if it leads to a web page."""
+    assert outside_link(address) == ""
+    assert outside_link("https://stories.example/1") == "https://stories.example/1"
