@@ -103,9 +103,11 @@ def is_sign_off(blocks: Sequence[Block], *, last_of_work: bool) -> bool:
 
     A signature is one short line that ends without any punctuation, after a scene break.
     """
-    if len(blocks) != 1 or blocks[0].kind is not BlockKind.PARAGRAPH:
+    if len(blocks) != 1 or blocks[0].kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return False
     text = blocks[0].text
     if _END.match(text):
         return True
+    if blocks[0].kind is BlockKind.HEADING:
+        return False
     return last_of_work and 0 < len(words(text)) <= _LONGEST_SIGN_OFF and not _CLOSED.search(text)

@@ -48,10 +48,9 @@ def _runs(chapter: Chapter, gap: int | None) -> Iterator[_Run]:
             notes.blocks.append(block)
             continue
         wide = gap is not None and block.gap is not None and block.gap >= gap
-        parts = block.kind is BlockKind.BREAK or wide
-        # Headings in a row ("PART TWO", "THE SEA") open one scene together.
-        parts = parts or (block.kind is BlockKind.HEADING and _has_prose(story.blocks))
-        if parts and story.blocks:
+        parts = block.kind in (BlockKind.BREAK, BlockKind.HEADING) or wide
+        # Headings in a row ("PART TWO", "THE SEA"), and ornaments or space below one, open one scene with what follows.
+        if parts and _has_prose(story.blocks):
             yield from (run for run in (notes, story) if run.blocks)
             story, notes = _Run(chapter), _Run(chapter, kind=SceneKind.PARATEXT)
         if block.kind is not BlockKind.BREAK and block.text.strip():

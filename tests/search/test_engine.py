@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -181,7 +182,7 @@ def test_orders(library: Library, sort: str) -> None:
         "date": lambda hit: "",
     }[sort]
     assert [keys(hit) for hit in hits] == sorted(keys(hit) for hit in hits)
-    for before, after in zip(hits, hits[1:], strict=False):
+    for before, after in itertools.pairwise(hits):
         if before.work.id == after.work.id:
             assert before.scene.order < after.scene.order
 

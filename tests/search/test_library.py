@@ -16,7 +16,8 @@ from fabula.search.shapes import error_shape, results_shape, scene_shape, stats_
 
 STORY = (
     "Clara waited by the sea. The lamp was out.",
-    "“If you had chosen with your heart,” Clara asked, “what then?”\n\n“You,” says Ruth. “You would have been my choice.”",
+    "“If you had chosen with your heart,” Clara asked, “what then?”\n\n"
+    "“You,” says Ruth. “You would have been my choice.”",
 )
 
 

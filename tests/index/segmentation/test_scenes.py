@@ -72,6 +72,20 @@ def test_chapters_and_headings_part_scenes() -> None:
     assert [paragraph.kind for paragraph in scenes[1].paragraphs] == [H, H, P]
 
 
+def test_a_heading_is_never_a_scene_of_its_own() -> None:
+    """Space or an ornament below a heading does not part it from its text."""
+    scenes = scenes_of(
+        *prose("a.", "b.", "c.", "d.", "e.", "f."),
+        Block(H, "CHAPTER II", 1, gap=4),
+        Block(B, "* * *"),
+        Block(H, "The sea", 2, gap=2),
+        Block(P, "Two.", gap=3),
+        Block(H, "THE END", 1, gap=3),
+    )
+    assert story(scenes)[1:] == ["CHAPTER II\n\nThe sea\n\nTwo."]
+    assert notes(scenes) == ["THE END"]
+
+
 def test_notes_of_the_format_do_not_part_the_story() -> None:
     """A footnote or picture between two paragraphs is kept apart, and the scene goes on."""
     scenes = scenes_of(*prose("One."), Block(N, "1. A footnote."), Block(I, "The castle"), *prose("Two."))
