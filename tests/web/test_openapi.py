@@ -1,0 +1,157 @@
+"""The OpenAPI document tells the truth: about the routes, and about what they really answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fabula.search import Library
+from fabula.web.app import create_app
+
+TYPES = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json
+    return found
+
+
+def faults(value: Any, schema: Any, document: dict[str, Any], place: str = "answer") -> list[str]:
+    """Where `value` departs from `schema`: the keywords of JSON Schema that the document uses, and no others."""
+    if schema is False:
+        return [f"{place} should not be there"]
+    if "$ref" in schema:
+        *_, name = schema["$ref"].split("/")
+        return faults(value, document["components"]["schemas"][name], document, place)
+    known = {"type", "properties", "required", "additionalProperties", "items", "prefixItems", "enum", "anyOf"}
+    known |= {"minimum", "maximum", "minItems", "minLength", "maxLength", "default", "description"}
+    assert set(schema) <= known, f"{place}: the checker does not know {set(schema) - known}"
+    if "anyOf" in schema:
+        tried = [faults(value, choice, document, place) for choice in schema["anyOf"]]
+        return [] if [] in tried else tried[0]
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if not any(isinstance(value, TYPES[kind]) for kind in kinds) or (
+        isinstance(value, bool) and "boolean" not in kinds
+    ):
+        return [f"{place} is {value!r}, not {kinds}"]
+    found = []
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{place} is {value!r}")
+    if isinstance(value, int | float) and value < schema.get("minimum", value):
+        found.append(f"{place} is {value}")
+    if isinstance(value, dict):
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties", {"type": []})
+        found += [f"{place} lacks {name}" for name in schema.get("required", ()) if name not in value]
+        for name, part in value.items():
+            if name in properties or "additionalProperties" in schema:
+                found += faults(part, properties.get(name, others), document, f"{place}.{name}")
+    if isinstance(value, list):
+        first = schema.get("prefixItems", [])
+        found += [f"{place} is too short"] * (len(value) < schema.get("minItems", 0))
+        for index, part in enumerate(value):
+            found += faults(
+                part, first[index] if index < len(first) else schema["items"], document, f"{place}[{index}]"
+            )
+    return found
+
+
+def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
+    """The routes of the API and the paths of the document are the same, with the same path parameters."""
+    rules = {
+        re.sub(r"<(\w+)>", r"{\1}", rule.rule): set(rule.arguments)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+    }
+    described = {
+        path: {p["name"] for p in operations["get"].get("parameters", ()) if p["in"] == "path"}
+        for path, operations in document["paths"].items()
+    }
+    assert rules == described
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    """No schema is named that is not there, none is there that is not named."""
+    named = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    assert named == set(document["components"]["schemas"])
+
+
+def operation(document: dict[str, Any], address: str) -> dict[str, Any]:
+    path = address.partition("?")[0]
+    for template, operations in document["paths"].items():
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path):
+            found: dict[str, Any] = operations["get"]
+            return found
+    raise AssertionError(f"{address} is not described")
+
+
+def check(client: FlaskClient, document: dict[str, Any], address: str, status: int = 200) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    described = operation(document, address)["responses"][str(status)]
+    assert faults(response.json, described["content"]["application/json"]["schema"], document) == []
+
+
+def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, Any], shelf: Library) -> None:
+    """Found and not found, with and without facets, every work and every scene."""
+    for query in (
+        "choice",
+        '"my choice"',
+        "zebra",
+        '"my chioce',
+        "choice&limit=1",
+        "choice&facet=author,tag,lang,work",
+    ):
+        check(client, document, f"/api/v1/search?q={query}")
+    for address in ("/api/v1/works", "/api/v1/works?limit=1", "/api/v1/stats", "/healthz", "/openapi.json"):
+        check(client, document, address)
+    for work in shelf.works():
+        check(client, document, f"/api/v1/works/{work.id}")
+        for scene in shelf.scenes(work.id):
+            check(client, document, f"/api/v1/scenes/{scene.id}")
+
+
+def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, Any], tmp_path: Path) -> None:
+    """400, 404 and 503 where the document says so."""
+    for address in ("/api/v1/search", "/api/v1/works?limit=x", "/api/v1/stats?x=1", "/healthz?x=1"):
+        check(client, document, address, 400)
+    for address in ("/api/v1/works/none", "/api/v1/scenes/none"):
+        check(client, document, address, 404)
+    missing = create_app(tmp_path / "none").test_client()
+    for address in ("/api/v1/search?q=x", "/api/v1/works/x", "/api/v1/stats", "/healthz"):
+        check(missing, document, address, 503)
+
+
+def test_every_parameter_is_taken(client: FlaskClient, document: dict[str, Any]) -> None:
+    """What the document offers is not refused as unknown, with the default that it gives."""
+    for path, operations in document["paths"].items():
+        for parameter in operations["get"].get("parameters", ()):
+            if parameter["in"] == "query" and "{" not in path:
+                value = parameter["schema"].get("default", "")
+                separator = "?" if parameter["name"] == "q" else "?q=choice&"
+                response = client.get(
+                    f"{path}{separator}{parameter['name']}={value or ('choice' if separator == '?' else '')}"
+                )
+                assert response.status_code == 200, parameter["name"]
+
+
+def test_the_checker_finds_faults(document: dict[str, Any]) -> None:
+    """A wrong type, a missing and an extra property are told apart from a right answer."""
+    schema = document["components"]["schemas"]["Chapter"]
+    assert faults({"number": 1, "title": "x"}, schema, document) == []
+    assert faults({"number": "1", "title": "x"}, schema, document)
+    assert faults({"number": 1}, schema, document)
+    assert faults({"number": 1, "title": "x", "more": 1}, schema, document)
