@@ -1,0 +1,71 @@
+"""The public names are a promise; this file is where it is kept."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+import fabula.index
+import fabula.search
+
+INDEX = {
+    "Block",
+    "BlockKind",
+    "Chapter",
+    "FabulaError",
+    "Metadata",
+    "Progress",
+    "Receipt",
+    "Scene",
+    "SceneKind",
+    "SkipKind",
+    "Skipped",
+    "Work",
+    "WorkRecord",
+    "add_works",
+    "build",
+}
+SEARCH = {
+    "FACETS",
+    "Explanation",
+    "FacetCount",
+    "Hit",
+    "Library",
+    "MatchKind",
+    "Missing",
+    "Results",
+    "SearchOptions",
+    "Snippet",
+    "Sort",
+    "Span",
+}
+
+
+def test_public_names() -> None:
+    """No name comes or goes unnoticed, and each can be imported."""
+    assert set(fabula.index.__all__) == INDEX
+    assert set(fabula.search.__all__) == SEARCH
+    for module in (fabula.index, fabula.search):
+        assert all(hasattr(module, name) for name in module.__all__)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index.analysis.tokens", "index.analysis.folding", "index.analysis.stemming", "index.identity"],
+)
+def test_examples_in_docstrings(name: str) -> None:
+    """Every doctest runs, and there is at least one in each of these."""
+    results = doctest.testmod(importlib.import_module(f"fabula.{name}"))
+    assert results.attempted > 0 and results.failed == 0
+
+
+@pytest.mark.parametrize(("module", "absent"), [("fabula.search", "flask nltk rich click"), ("fabula.web", "flask")])
+def test_imports_are_light(module: str, absent: str) -> None:
+    """Importing the API loads no web framework, no stemmer and no terminal library."""
+    script = f"import sys, {module}; print(*[n for n in {absent.split()!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == ""
