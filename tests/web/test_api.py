@@ -17,8 +17,8 @@ def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
     response = client.get(address)
     assert response.status_code == status
     assert response.content_type == "application/json"
-    answer: dict[str, Any] = response.json
-    return answer
+    assert isinstance(response.json, dict)
+    return response.json
 
 
 def error(client: FlaskClient, address: str, status: int) -> dict[str, str]:
@@ -42,7 +42,7 @@ def test_a_cursor_goes_on(client: FlaskClient) -> None:
     """Pages of one hit add up to the whole answer, in its order."""
     whole = get(client, "/api/v1/search?q=choice")
     found = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
         page = get(client, f"/api/v1/search?q=choice&limit=1&cursor={cursor}")
         found += page["hits"]

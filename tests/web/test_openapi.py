@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from fabula.search import Library
 from fabula.web.app import create_app
 
-TYPES = {
+TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": list,
     "string": str,
@@ -26,7 +26,8 @@ TYPES = {
 
 @pytest.fixture
 def document(client: FlaskClient) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/openapi.json").json
+    found = client.get("/openapi.json").json
+    assert isinstance(found, dict)
     return found
 
 
