@@ -1,0 +1,286 @@
+"""A person at a browser: finds a line, reads it in context, on a phone, in the dark, by keyboard, without script.
+
+Screenshots go to the folder that FABULA_SCREENSHOTS names. Without Playwright or a Chromium these tests are skipped,
+except in CI, where they must run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+LINE = "you would have been my choice"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1200, "height": 850}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+Open = Callable[..., "Page"]
+
+
+def unavailable(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}, and in CI these tests must run")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        unavailable("Playwright is not installed: pip install 'fabula[browser]'")
+    # The system's own browser where there is one; else the one that `playwright install chromium` fetched.
+    own = os.environ.get("FABULA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=own, args=ARGUMENTS)
+        except Error as error:
+            unavailable(f"No Chromium could be started ({str(error).splitlines()[0]})")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """open_page(address, **context options) -> a page that fails the test if any script of a story ran.
+
+    At the end a screenshot is taken of each, and no page may have logged an error, asked for anything elsewhere, or
+    be wider than its window.
+    """
+    pages: list[Page] = []
+    trouble: list[str] = []
+
+    def dialog(found: Any) -> None:
+        trouble.append(f"dialog: {found.message}")
+        found.dismiss()
+
+    def request_made(made: Any) -> None:
+        if not made.url.startswith(f"{server}/"):
+            trouble.append(f"request to {made.url}")
+
+    def console(message: Any) -> None:
+        # Chromium logs a failed page itself; tests that ask for one say so by their status.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            trouble.append(f"console: {message.text}")
+
+    def make(address: str = "/", **options: Any) -> Page:
+        context = browser.new_context(base_url=server, **{"viewport": DESK, "color_scheme": "light", **options})
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("dialog", dialog)
+        page.on("request", request_made)
+        page.on("console", console)
+        page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield make
+    folder = os.environ.get("FABULA_SCREENSHOTS")
+    for number, page in enumerate(pages):
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"\W+", "-", request.node.name).strip("-")
+            page.screenshot(path=Path(folder) / f"{name}-{number}.png")
+        if page.context.pages:
+            assert overflow(page) <= 0, f"{page.url} scrolls sideways"
+        page.context.close()
+    assert trouble == []
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert isinstance(wider, int)
+    return wider
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the element is whole within the window and not under the bar at its bottom."""
+    return bool(
+        page.eval_on_selector(
+            selector,
+            """element => {
+                const box = element.getBoundingClientRect();
+                const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                return box.top >= 0 && box.bottom <= innerHeight && (top === element || element.contains(top));
+            }""",
+        )
+    )
+
+
+def search_for(page: Page, words: str) -> None:
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("button", name="Search").click()
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no-script"])
+def test_a_line_is_found_and_read_in_context(open_page: Open, options: dict[str, Any]) -> None:
+    """Typed from memory, it comes first and marked; one click shows it marked in its scene, in view."""
+    page = open_page("/", **options)
+    search_for(page, LINE)
+    first = page.locator(".hit").first
+    assert "The Ferry House" in first.inner_text()
+    assert first.locator("mark").first.inner_text().lower() == LINE
+    first.get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/scenes/.*#match$"))
+    assert page.locator("#match").inner_text().lower() == LINE
+    assert page.evaluate("scrollY") > 200
+    assert in_view(page, "#match")
+
+
+def test_matches_are_stepped_through(open_page: Open) -> None:
+    """By button and by key, round and round; the browser's "back" still leads to the results."""
+    page = open_page(f"/search?q={quote(LINE)}")
+    page.locator(".hit a").first.click()
+    counter = page.locator(".matches .counter")
+    assert counter.inner_text() == "Match 1 of 2"
+    page.get_by_role("button", name="Next match").click()
+    assert counter.inner_text() == "Match 2 of 2"
+    assert in_view(page, "#match-2")
+    page.keyboard.press("n")
+    assert counter.inner_text() == "Match 1 of 2"
+    page.keyboard.press("p")
+    assert page.url.endswith("#match-2")
+    page.go_back()
+    assert page.locator(".hit").count() == 1
+
+
+def test_without_script_each_match_has_a_link(open_page: Open) -> None:
+    """The numbers below the scene lead to the matches, and each comes into view."""
+    page = open_page(f"/search?q={quote(LINE)}", java_script_enabled=False)
+    page.locator(".hit a").first.click()
+    page.get_by_role("navigation", name="Matches").get_by_role("link", name="2").click()
+    page.wait_for_url(re.compile("#match-2$"))
+    assert in_view(page, "#match-2")
+    assert page.get_by_role("button", name=re.compile("Copy")).count() == 0
+
+
+def test_everything_is_done_by_keyboard(open_page: Open) -> None:
+    """Skip link, search, result and the scenes beside it, without a pointer, the focus always to be seen."""
+    page = open_page("/works")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert in_view(page, ".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("slack rope")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/search"))
+
+    link = page.locator(".hit a").first
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if link.evaluate("element => element === document.activeElement"):
+            break
+    assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/scenes/"))
+    assert "Scene 2 of 3" in page.locator("article .where").inner_text()
+
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('article .where').textContent.includes('Scene 3 of 3')")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("document.querySelector('article .where').textContent.includes('Scene 2 of 3')")
+
+
+def test_shortcuts_can_be_turned_off(open_page: Open) -> None:
+    """One box turns single keys off, and stays so on the next page."""
+    page = open_page("/works")
+    page.get_by_role("checkbox", name="keyboard shortcuts").uncheck()
+    page.goto("/works")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") != "q"
+
+
+def test_a_quotation_is_copied_with_its_source(open_page: Open, server: str) -> None:
+    """The paragraph of the match, who wrote it and where it stands, and a link without the query."""
+    page = open_page(f"/search?q={quote(LINE)}", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".hit a").first.click()
+    page.get_by_role("button", name="Copy with citation").click()
+    page.get_by_text("Copied").wait_for()
+    quoted, source, address, _ = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert quoted.startswith("“You would have been my choice,” said Lexa.")
+    assert source == "— Mira Vance, The Ferry House, Chapter 1: Slack Water, scene 1 of 3"
+    assert re.fullmatch(rf"{re.escape(server)}/scenes/[\w.-]+", address)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str, int]) -> None:
+    """No page scrolls sideways, on a phone or a desk, in the light or the dark."""
+    options = {"color_scheme": scheme, "viewport": size}
+    found = open_page(f"/search?q={quote(LINE)}", **options)
+    scene = found.locator(".hit a").first.get_attribute("href")
+    work = open_page("/works", **options).locator(".works a").last.get_attribute("href")
+    hostile = open_page("/search?q=quartz", **options).locator(".hit a").first.get_attribute("href")
+    for address in ("/", "/search?q=choice", "/search?q=chioce", "/nowhere", "/search?q=!!", scene, work, hostile):
+        open_page(address, **options)
+
+
+def test_the_dark_is_dark(open_page: Open) -> None:
+    """With a preference for dark, light text stands on a dark ground, the marks too."""
+    for scheme in ("light", "dark"):
+        page = open_page(f"/search?q={quote(LINE)}", color_scheme=scheme)
+        for selector in ("body", ".hit mark"):
+            ground, ink = page.eval_on_selector(
+                selector,
+                """element => ["backgroundColor", "color"].map(name => {
+                    const [red, green, blue] = getComputedStyle(element)[name].match(/[\\d.]+/g).map(Number);
+                    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+                })""",
+            )
+            assert (ink > ground) == (scheme == "dark"), selector
+
+
+def test_a_story_full_of_markup_is_only_read(open_page: Open) -> None:
+    """Its scripts, images and links are text, on every page that shows any of it; no dialog opens."""
+    page = open_page("/search?q=quartz+lantern")
+    assert "<script>alert('script')</script>" in page.locator(".snippet").first.inner_text()
+    page.locator(".hit a").first.click()
+    page.wait_for_url(re.compile("/scenes/"))
+    assert page.locator(".story img, .story svg, .story script, .story a").count() == 0
+    assert "{{7*7}}" in page.locator(".story").inner_text()
+    page.locator("article h1 a").click()
+    page.wait_for_url(re.compile("/works/"))
+    assert page.locator("a[href^=javascript]").count() == 0
+    page.goto("/works")
+    page.goto(f"/search?q={quote('<img src=x onerror=alert(1)>')}")
+    assert page.locator("main img").count() == 0
+
+
+def test_a_result_is_narrowed(open_page: Open) -> None:
+    """A facet is one click, and one click takes it back."""
+    page = open_page("/search?q=choice")
+    assert page.locator(".hit").count() == 2
+    page.get_by_role("complementary").get_by_role("link", name="Letters").click()
+    page.wait_for_url(re.compile("fandom=Letters"))
+    assert page.locator(".hit .title").all_inner_texts() == ["Salt"]
+    page.get_by_role("link", name="Remove").click()
+    page.wait_for_url(re.compile("q=choice$"))
+    assert page.locator(".hit").count() == 2
+
+
+def test_the_page_prints_as_a_page(open_page: Open) -> None:
+    """On paper there is the story and who wrote it, and none of the controls."""
+    page = open_page(f"/search?q={quote(LINE)}")
+    page.locator(".hit a").first.click()
+    page.wait_for_url(re.compile("/scenes/"))
+    page.emulate_media(media="print")
+    assert not page.locator(".top, .matches, .neighbours, .foot").filter(visible=True).count()
+    assert page.locator("article h1").is_visible()
