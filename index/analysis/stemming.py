@@ -65,8 +65,9 @@ def stem(word: str, language: str) -> str:
     if algorithm is None or len(word) > _LONGEST:
         return flatten(word)
     if language.startswith("en"):
+        # The English algorithm knows no accents; those of the others do, so there they go last.
+        word = flatten(word)
         word = ENGLISH.get(word, word)
-    # Stemming comes after folding to lower case and before the accents go, which the algorithms know.
     return flatten(algorithm(word)) or flatten(word)
 
 
