@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .headings import Heading, Rank, is_chapter_title, name_key, numeral_key
 from .layout import Piece
 
-__all__ = ["Contents", "contents"]
+__all__ = ["Contents", "contents", "is_contents_name"]
 
 _NAME = re.compile(
     r"\W*(?:(?:table\s+of\s+)?contents(?:\s+of\s+.{1,40})?|list\s+of\s+(?:illustrations|plates|chapters|stories)|illustrations|index"
@@ -36,6 +36,11 @@ class Contents(NamedTuple):
     names: frozenset[str]
 
 
+def is_contents_name(text: str) -> bool:
+    """True for what heads a table of contents or a list of pictures."""
+    return len(text) < 60 and _NAME.fullmatch(text) is not None
+
+
 def contents(
     parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], width: int, skipped: set[int]
 ) -> Contents:
@@ -45,7 +50,7 @@ def contents(
     index = within.start
     while index < min(within.stop, within.start + _WITHIN):
         first = parts[index].text.strip().split("\n", 1)[0]
-        if index not in skipped and len(first) < 60 and _NAME.fullmatch(first):
+        if index not in skipped and is_contents_name(first):
             stop = _end_of_list(parts, index, within, headings, width)
             if stop > index + 1 or "\n" in parts[index].text.strip():
                 listed.update(range(index, stop))

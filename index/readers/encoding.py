@@ -25,7 +25,7 @@ _BOMS = (
 )
 # Their bytes are all ASCII, so that valid UTF-8 says nothing against them.
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
-_LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # What the error handler `surrogateescape` makes of a byte that is no UTF-8.
 _STRAY = re.compile("[\udc80-\udcff]")
@@ -54,11 +54,14 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise UnreadableSource("it holds binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x1a\x85\xa0\u2028\u2029"):
         raise UnreadableSource("the file holds nothing but blanks")
-    return Decoded(_LINE_ENDS.sub(_line_end, text), name)
+    return Decoded(_with_line_ends(text), name)
 
 
-def _line_end(match: re.Match[str]) -> str:
-    return "\n\n" if match[0] == "\u2029" else "\n"
+def _with_line_ends(text: str) -> str:
+    for end in _LINE_ENDS:
+        if end in text:
+            text = text.replace(end, "\n")
+    return text.replace("\u2029", "\n\n") if "\u2029" in text else text
 
 
 def _decode(data: bytes, declared: str) -> tuple[str, str]:

@@ -35,12 +35,6 @@ _MARKS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NAMED = re.compile(r"Project\s+Gutenberg", re.IGNORECASE)
-# Sought one by one in lower case: 1 us a paragraph, where one expression of them all takes 20.
-_BOILERPLATE = (
-    "project gutenberg", "project\ngutenberg", "gutenberg.org", "gutenberg.net", "gutenberg.ftp", "gutenberg2000",
-    "small print!", "pglaf.org", "pgdp.net", "ibiblio.org", "distributed proofread", "distributed\nproofread",
-    "pg has multiple editions",
-)  # fmt: skip
 _CREDIT = re.compile(
     r"\W*(?:(?:Re-?)?Produced\s+by\b|Transcribed\s+(?:from|by)\b|E-?text\s+(?:prepared|scanned|produced)\s+by\b|Prepared\s+by\b"
     r"|Scanned\s+(?:and|by)\b|Typed\s+by\b|This\s+(?:e-?text|e-?book|etext)\s+was\s+\w+|HTML\s+version\s+by\b"
@@ -50,6 +44,8 @@ _CREDIT = re.compile(
 )
 _TRANSCRIBER = re.compile(r"[\W_]*Transcriber(?:['’]?s|s['’])?\s+(?:end\s?)?notes?\b", re.IGNORECASE)
 
+# Characters at either end within which the marks stand: the licence is 19,000 long, the longest header 15,000.
+_MARGIN = 100_000
 # Headers are 20 pieces, with the small print 130.
 _LONGEST_HEADER = 400
 _CREDITS_WITHIN = 12
@@ -78,7 +74,12 @@ def marks_parted(text: str) -> str:
     """`text` with blank lines around the marks where book and boilerplate meet, so that no piece is of both."""
     if not _NAMED.search(text):
         return text
-    return _MARKS.sub(lambda match: f"\n\n{match[0]}\n\n", text)
+    head, middle, tail = text[:_MARGIN], text[_MARGIN:-_MARGIN], text[max(_MARGIN, len(text) - _MARGIN) :]
+    return "".join([_MARKS.sub(_parted, head), middle, _MARKS.sub(_parted, tail)])
+
+
+def _parted(match: re.Match[str]) -> str:
+    return f"\n\n{match[0]}\n\n"
 
 
 def bounds(pieces: Sequence[str]) -> Bounds | None:
@@ -100,8 +101,18 @@ def bounds(pieces: Sequence[str]) -> Bounds | None:
 
 def is_boilerplate(piece: str) -> bool:
     """True for a piece that speaks of Project Gutenberg. Ask only within its files: a story may well name it."""
+    # Sought one by one in lower case: 1 us a paragraph, where one expression of them all takes 20.
     folded = piece.lower()
-    return any(words in folded for words in _BOILERPLATE)
+    return (
+        ("gutenberg" in folded and ("project" in folded or "gutenberg." in folded or "gutenberg2000" in folded))
+        or "small print!" in folded
+        or "distributed proofread" in folded
+        or "distributed\nproofread" in folded
+        or "pglaf.org" in folded
+        or "pgdp.net" in folded
+        or "ibiblio.org" in folded
+        or "pg has multiple editions" in folded
+    )
 
 
 def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Bounds) -> set[int]:
@@ -114,11 +125,8 @@ def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Boun
     last_part = within.end - max(5, (within.end - within.start) // 20)
     index = within.start
     while index < within.end:
-        if (
-            "ranscriber" not in pieces[index][:200]
-            and "RANSCRIBER" not in pieces[index][:200]
-            or not _TRANSCRIBER.match(pieces[index][:200])
-        ):
+        start = pieces[index][:200]
+        if "transcriber" not in start.lower() or not _TRANSCRIBER.match(start):
             index += 1
             continue
         stop = index + 1

@@ -11,7 +11,7 @@ from ..model import Metadata
 from .dates import iso_date
 from .languages import language_tag
 
-__all__ = ["Described", "Labelled", "describe", "is_label", "labelled"]
+__all__ = ["Described", "Labelled", "describe", "labelled"]
 
 
 class Labelled(NamedTuple):
@@ -87,11 +87,6 @@ _LONGEST_NAME = 300
 
 def _key(label: str) -> str:
     return re.sub(r"[\s_]+", " ", label.replace("’", "'")).strip(" *_#").lower()
-
-
-def is_label(text: str) -> bool:
-    """True for a known label alone ("Fandom", with or without its colon)."""
-    return _key(text.rstrip(" :：*_")) in _KNOWN
 
 
 def labelled(line: str) -> Labelled | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import BlockKind
@@ -56,7 +57,7 @@ def learn(text: str) -> Layout:
     if start:
         lines = lines[1:-1]
     filled = [line for line in lines if line]
-    inner = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    inner = [(line, after) for line, after in pairwise(lines) if line and after]
     if not inner or sum(len(line) > _WIDEST for line in filled) > 0.02 * len(filled):
         return Layout(Habit.LINES, 0)
     lengths = sorted(len(line) for line, _ in inner)
@@ -78,12 +79,8 @@ def _first_word(line: str) -> int:
 
 def _indents(lines: Sequence[str]) -> bool:
     """True if paragraphs follow each other without blank lines, told by the indent of their first lines."""
-    begun = sum(
-        after[:1] in " \t" and before[:1] not in " \t"
-        for before, after in zip(lines, lines[1:], strict=False)
-        if before and after
-    )
-    parted = sum(not before and after != "" for before, after in zip(lines, lines[1:], strict=False))
+    begun = sum(after[:1] in " \t" and before[:1] not in " \t" for before, after in pairwise(lines) if before and after)
+    parted = sum(not before and after != "" for before, after in pairwise(lines))
     return begun >= 3 and begun >= parted / 2
 
 

@@ -19,7 +19,7 @@ def made(reader: str, source: Source, described: Described, chapters: Iterable[C
     """
     kept = tuple(chapter for chapter in chapters if chapter.blocks)
     if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
-        raise UnreadableSource("it holds no words")
+        raise UnreadableSource("it holds no words, only markup or signs")
     return Work(
         title=described.title,
         authors=described.authors,

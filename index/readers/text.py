@@ -56,7 +56,7 @@ class TextReader:
 
 
 class _Text:
-    """One file on its way to a work. Every piece becomes a block; `notes` are the indices of those that are paratext."""
+    """One file on its way to a work. Every piece becomes a block; `notes` are the indices of the paratext."""
 
     def __init__(self, text: str) -> None:
         text = gutenberg.marks_parted(text)

@@ -1,0 +1,103 @@
+"""Front matter: the "key: value" lines between "---" that writers of Markdown put above a text.
+
+The part of YAML that such headers use is read here: scalars, quoted or not, over several lines, and lists in either
+form. Nothing is executed or resolved, which a YAML library would have to be kept from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .labels import Described, Labelled, describe
+
+__all__ = ["FrontMatter", "front_matter"]
+
+
+class FrontMatter(NamedTuple):
+    """What the front matter says; the same as lines, so that nothing is lost; and the text after it."""
+
+    described: Described
+    lines: tuple[str, ...]
+    text: str
+
+
+# Bytes; the longest seen, with notes of several paragraphs, has 2,100.
+_LONGEST = 65_536
+_OPENING = re.compile(r"\s*---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
+_ITEM = re.compile(r"^\s*-[ \t]+(.*)$")
+_COMMENT = re.compile(r"\s+#\s.*$")
+
+
+def front_matter(text: str) -> FrontMatter:
+    """The front matter at the head of `text`; none, and all of `text`, if it has none."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return FrontMatter(Described(), (), text)
+    closing = _CLOSING.search(text, opening.end(), opening.end() + _LONGEST)
+    if not closing:
+        return FrontMatter(Described(), (), text)
+    pairs = _pairs(text[opening.end() : closing.start()].split("\n"))
+    if pairs is None:
+        return FrontMatter(Described(), (), text)
+    lines = tuple(f"{label}: {' '.join(value.split())}" for label, value in pairs if value)
+    return FrontMatter(describe(pairs), lines, text[closing.end() :].lstrip("\n"))
+
+
+def _pairs(lines: list[str]) -> list[Labelled] | None:
+    """The keys and values; None if these lines are no front matter (a scene between two rules)."""
+    pairs: list[Labelled] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        key = _KEY.match(line)
+        if not key:
+            return None
+        label, value = key[1], (key[2] or "").strip()
+        quote = value[:1]
+        if quote in ("'", '"') and value:
+            while not _is_closed(value, quote) and index < len(lines):
+                value += "\n" + lines[index]
+                index += 1
+            value = _unquoted(value, quote)
+        else:
+            folded = value in ("|", ">", "|-", ">-", "")
+            rest: list[str] = []
+            while index < len(lines) and (lines[index][:1] in (" ", "\t", "-") or (folded and not lines[index])):
+                rest.append(lines[index])
+                index += 1
+            value = _value("" if folded else value, rest)
+        pairs.append(Labelled(label, value))
+    return pairs
+
+
+def _is_closed(value: str, quote: str) -> bool:
+    body = _COMMENT.sub("", value).rstrip()
+    return len(body) > 1 and body.endswith(quote) and not body.endswith("\\" + quote)
+
+
+def _unquoted(value: str, quote: str) -> str:
+    value = _COMMENT.sub("", value).strip() if not _is_closed(value.rstrip(), quote) else value.rstrip()
+    end = value.rfind(quote)
+    body = value[1 : end if end > 0 else None]
+    return body.replace("\\" + quote, quote).replace("\\\\", "\\") if quote == '"' else body.replace("''", "'")
+
+
+def _value(value: str, rest: list[str]) -> str:
+    items = [match[1] for line in rest if (match := _ITEM.match(line))]
+    if items and not value:
+        return "\n".join(_scalar(item) for item in items)
+    value = _COMMENT.sub("", " ".join([value, *(line.strip() for line in rest)])).strip()
+    if value.startswith("[") and value.endswith("]"):
+        return "\n".join(_scalar(item) for item in re.findall(r"\"[^\"]*\"|'[^']*'|[^,]+", value[1:-1]) if item.strip())
+    return value
+
+
+def _scalar(item: str) -> str:
+    item = _COMMENT.sub("", item).strip()
+    return item[1:-1] if len(item) > 1 and item[0] == item[-1] and item[0] in "\"'" else item

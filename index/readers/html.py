@@ -1,0 +1,207 @@
+"""HTML and XHTML files: one page, one work."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..model import Block, BlockKind, Chapter, Metadata, Work
+from ..source import Source
+from . import gutenberg
+from .binary import binary_kind
+from .chapters import Chapters
+from .dates import iso_date
+from .encoding import decode
+from .front_matter import front_matter
+from .headings import Rank, heading, name_key
+from .labels import Described, Labelled, describe, labelled
+from .languages import language_tag
+from .made import made
+from .markup import Page, Said, read_page
+from .sniffing import looks_like_html
+
+__all__ = ["HtmlReader"]
+
+_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
+_CHARSET = re.compile(
+    rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE
+)
+_HEAD = 4_096
+"""Browsers look for the declaration within 1,024 bytes; old pages put it later."""
+
+
+class HtmlReader:
+    """Reads .html, .htm and .xhtml, and HTML under any other name."""
+
+    name = "html"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder:
+            return 0
+        head = source.head()
+        if binary_kind(head):
+            return 30 if source.suffix in _SUFFIXES else 0
+        if looks_like_html(head):
+            return 90
+        return 70 if source.suffix in _SUFFIXES else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        data = source.read()
+        declared = _CHARSET.search(data[:_HEAD])
+        text = decode(data, (declared[1] or declared[2]).decode("ascii") if declared else "").text
+        front = front_matter(text)
+        blocks, described = story_and_header(read_page(front.text))
+        notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
+        described = front.described.over(described)
+        yield made(HtmlReader.name, source, described, _chapters([*notes, *blocks], described))
+
+
+def story_and_header(page: Page) -> tuple[list[Block], Described]:
+    """The page's blocks with headers and licences as notes, and what it says of its work."""
+    blocks = list(page.blocks)
+    texts = [block.text for block in blocks]
+    described = Described()
+    if found := gutenberg.bounds(texts):
+        described = gutenberg.work_described(texts[: found.start])
+        apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
+        apart |= {index for index in range(found.start, found.end) if gutenberg.is_boilerplate(texts[index])}
+        apart |= gutenberg.transcribers(texts, [0] * len(texts), found)
+        blocks = [_as_note(block) if index in apart else block for index, block in enumerate(blocks)]
+    blocks, header = _labelled_header(blocks)
+    address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
+    found_at = Described(metadata=Metadata(address=address))
+    return blocks, header.over(found_at).over(described).over(_described(page.said))
+
+
+def without_markup(text: str) -> str:
+    """`text` that may hold some HTML (a summary, a note in front matter) as one line."""
+    if "<" not in text and "&" not in text:
+        return " ".join(text.split())
+    return " ".join(" ".join(block.text for block in read_page(f"<body>{text}").blocks).split())
+
+
+def _as_note(block: Block) -> Block:
+    return Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if block.text else block
+
+
+def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
+    """An archive's table of tags at the head: "Rating:" and its value in one block or in two."""
+    pairs: list[Labelled] = []
+    taken: set[int] = set()
+    index = 0
+    while index < min(len(blocks), _HEADER_BLOCKS):
+        block = blocks[index]
+        if block.kind in (BlockKind.HEADING, BlockKind.BREAK):
+            index += 1
+            continue
+        found = [labelled(line) for line in block.text.split("\n")]
+        if len(found) == 1 and found[0] and not found[0].value and index + 1 < len(blocks):
+            pairs.append(Labelled(found[0].label, blocks[index + 1].text))
+            taken |= {index, index + 1}
+            index += 2
+            continue
+        if all(found):
+            pairs += [pair for pair in found if pair]
+            taken.add(index)
+        elif block.kind is not BlockKind.NOTE and len(block.text) > _LONGEST_LABELLED:
+            break
+        index += 1
+    if len(pairs) < 2:
+        return blocks, Described()
+    return [_as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
+
+
+_HEADER_BLOCKS = 60
+# "Posted originally on the Archive of Our Own at …"
+_ARCHIVES = re.compile(
+    r"https?://(?:www\.)?(?:archiveofourown\.org/(?:collections/\w+/)?works/\d+|(?:www\.|m\.)?fanfiction\.net/s/\d+)"
+)
+_LONGEST_LABELLED = 200
+
+
+def _described(said: Said) -> Described:
+    """What the page's head and its links say."""
+    meta = said.meta
+
+    def first(*names: str) -> str:
+        return next((value for name in names for value in meta.get(name, ()) if value), "")
+
+    authors = list(said.authors)
+    if not authors:
+        authors = [
+            name for key in ("dc.creator", "dcterms.creator", "author", "article:author") for name in meta.get(key, ())
+        ]
+        # Facebook's tag holds a profile's address.
+        authors = [name for name in authors if "://" not in name]
+    title = said.main_title
+    for name in authors:
+        title = re.sub(rf"\s+by:?\s+{re.escape(name)}\s*$", "", title, flags=re.IGNORECASE)
+    title = title or first("dc.title", "dcterms.title", "og:title") or _page_title(said.title)
+    keywords = [word.strip() for value in meta.get("keywords", ()) for word in value.split(",")]
+    address = said.links.get("canonical", "") or first("og:url", "dc.source")
+    return Described(
+        title.strip(),
+        tuple(dict.fromkeys(authors)),
+        Metadata(
+            language=language_tag(said.language) or language_tag(first("dc.language", "dcterms.language", "language")),
+            tags=tuple(dict.fromkeys(word for word in keywords if word)),
+            publisher=first("dc.publisher", "og:site_name"),
+            published=iso_date(first("dc.date", "dcterms.created", "dcterms.issued", "date", "article:published_time")),
+            updated=iso_date(first("dcterms.modified", "article:modified_time", "last-modified")),
+            summary=" ".join(first("dc.description", "description", "og:description").split()),
+            address=address if address.startswith(("http://", "https://")) else "",
+            identifier="",
+        ),
+    )
+
+
+_GUTENBERG_TITLE = re.compile(
+    r"^(?:The\s+)?Project\s+Gutenberg(?:['’]s)?\s*(?:e-?(?:book|text))?\s*(?:of\s+)?|,\s+by\s+[^,]{2,60}$|\s*[|—-]\s*Project\s+Gutenberg$",
+    re.IGNORECASE,
+)
+
+
+def _page_title(title: str) -> str:
+    return _GUTENBERG_TITLE.sub("", title).strip() if "gutenberg" in title.lower() else title
+
+
+def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
+    """The blocks by chapters: the highest level of headings that the page has several of."""
+    chapters = Chapters()
+    own = own_titles(described)
+    level = chapter_level(blocks, own)
+    for block in blocks:
+        if block.kind is not BlockKind.HEADING:
+            chapters.add(block)
+            continue
+        if block.level <= level and name_key(block.text) not in own:
+            chapters.open(block.text)
+        chapters.add(Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap))
+    return chapters.finish()
+
+
+def own_titles(described: Described) -> frozenset[str]:
+    """The keys of headings that name the work itself, and so open no chapter."""
+    titles = [described.title, *(f"{described.title} by {author}" for author in described.authors)]
+    return frozenset(name_key(title) for title in titles if title)
+
+
+def chapter_level(blocks: Sequence[Block], own: frozenset[str], lowest: int = 2) -> int:
+    """The level of the headings that open chapters; 0 if there are none.
+
+    Down to the level `lowest` two are enough, the work's own title aside; below, they must say that they are chapters.
+    """
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and name_key(block.text) not in own]
+    counts = Counter(block.level for block in headings)
+    for level in sorted(counts):
+        if counts[level] < 2:
+            continue
+        if level <= lowest or all(_says_chapter(block.text) for block in headings if block.level == level):
+            return level
+    return 0
+
+
+def _says_chapter(text: str) -> bool:
+    found = heading(text, gap=1)
+    return found is not None and found.rank in (Rank.PART, Rank.CHAPTER)

@@ -1,0 +1,146 @@
+"""Markdown (CommonMark), with front matter and what pandoc adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ..model import Block, BlockKind, Chapter, Work
+from ..source import Source
+from .binary import binary_kind
+from .breaks import is_break
+from .chapters import Chapters
+from .encoding import decode
+from .front_matter import front_matter
+from .headings import joined, name_key
+from .html import chapter_level, own_titles, without_markup
+from .labels import Described, Labelled, describe, labelled
+from .made import made
+from .markup import read_page
+
+__all__ = ["MarkdownReader"]
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+# What pandoc writes around sections and after headings: markup that CommonMark does not know.
+_FENCED_DIV = re.compile(r"^ {0,3}:::+(?:[ \t]*(?:\{[^}\n]*\}|[\w-]+))?[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+class MarkdownReader:
+    """Reads .md and its other spellings."""
+
+    name = "markdown"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder or source.suffix not in _SUFFIXES:
+            return 0
+        return 30 if binary_kind(source.head()) else 70
+
+    def read(self, source: Source) -> Iterator[Work]:
+        front = front_matter(decode(source.read()).text)
+        blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
+        blocks += _blocks(_FENCED_DIV.sub("", front.text))
+        blocks, header = _labelled_header(blocks)
+        described = front.described.over(header)
+        yield made(MarkdownReader.name, source, described, _chapters(blocks, described))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    tokens = MarkdownIt("commonmark").parse(text)
+    level = 0
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "hr":
+            yield Block(BlockKind.BREAK, token.markup)
+        elif token.type == "html_block":
+            yield from read_page(f"<body>{token.content}").blocks
+        elif token.type in ("fence", "code_block"):
+            # An indented paragraph is code to Markdown, and none to the author of a story.
+            lines = [line.strip() for line in token.content.split("\n") if line.strip()]
+            if lines:
+                yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines))
+        elif token.type == "inline":
+            yield from _inline(token.children or [], level)
+
+
+def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
+    parts: list[str] = []
+    pictures: list[str] = []
+    soft = hard = 0
+    for child in children:
+        if child.type in ("text", "code_inline", "text_special"):
+            parts.append(child.content)
+        elif child.type == "softbreak":
+            soft += 1
+            parts.append(" ")
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
+            hard += 1
+            parts.append("\n")
+        elif child.type == "image":
+            pictures.append(child.content)
+    text = "".join(parts)
+    lines = [line for line in (" ".join(line.split(" ")).strip() for line in text.split("\n")) if line]
+    if level:
+        heading = _ATTRIBUTES.sub("", joined(lines)).rstrip(" .:") if lines else ""
+        if heading:
+            yield Block(BlockKind.HEADING, heading, level)
+    elif lines:
+        if len(lines) == 1 and is_break(lines[0]):
+            yield Block(BlockKind.BREAK, lines[0])
+        elif hard and not soft and len(lines) > 1:
+            yield Block(BlockKind.VERSE, "\n".join(lines))
+        else:
+            yield Block(BlockKind.PARAGRAPH, " ".join(lines))
+    for caption in pictures:
+        if caption.strip():
+            yield Block(BlockKind.ILLUSTRATION, " ".join(caption.split()))
+
+
+def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
+    """ "# Title: …" and "## Author: …" at the head, as headings or lines of their own."""
+    pairs: list[Labelled] = []
+    taken: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.NOTE:
+            continue
+        pair = labelled(block.text) if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else None
+        if not pair:
+            break
+        pairs.append(pair)
+        taken.append(index)
+    if len(pairs) < 2:
+        return blocks, _title_alone(blocks)
+    blocks = [Block(BlockKind.NOTE, block.text) if index in taken else block for index, block in enumerate(blocks)]
+    after = taken[-1] + 1
+    if after < len(blocks) and blocks[after].kind is BlockKind.BREAK:
+        # The rule under a header parts it from the story; it is no scene break.
+        del blocks[after]
+    return blocks, describe(pairs)
+
+
+def _title_alone(blocks: Sequence[Block]) -> Described:
+    """The one heading of the first level, if it stands first: the title of the work."""
+    tops = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1]
+    first = next((index for index, block in enumerate(blocks) if block.kind is not BlockKind.NOTE), None)
+    return Described(blocks[first].text) if first is not None and tops == [first] else Described()
+
+
+def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
+    chapters = Chapters()
+    own = own_titles(described)
+    # Markdown's levels are a matter of taste ("#### I"): the highest that repeats is that of the chapters.
+    level = chapter_level(blocks, own, lowest=6)
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            if block.level <= level and name_key(block.text) not in own:
+                chapters.open(block.text)
+            block = Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1))
+        chapters.add(block)
+    return chapters.finish()
