@@ -48,6 +48,7 @@ _TRANSCRIBER = re.compile(r"[\W_]*Transcriber(?:['’]?s|s['’])?\s+(?:end\s?)?
 _MARGIN = 100_000
 # Headers are 20 pieces, with the small print 130.
 _LONGEST_HEADER = 400
+_UNMARKED = 5
 _CREDITS_WITHIN = 12
 _LONGEST_NOTE = 40
 
@@ -57,8 +58,8 @@ _FIELD = re.compile(
 )
 _NUMBER = re.compile(r"\[?\b(?:E-?text|E-?book)(?:[ -]?No\.?)?\s*#?\s*(\d+)\b", re.IGNORECASE)
 _FIRST_LINE = re.compile(
-    r"Project\s+Gutenberg(?:['’]s)?\s+(?:E-?text|E-?book)?(?:,|\s+of)?\s*(?P<title>\S.{0,200}?),?\s+by\s+(?P<author>[^\n]{2,80})",
-    re.IGNORECASE | re.DOTALL,
+    r"Project\s+Gutenberg(?:['’]s)?\s+(?:E-?text|E-?book)?(?:,|\s+of)?\s*(?P<title>\S(?:[^\n]|\n(?!\n)){0,150}?),?\s+by\s+(?P<author>[^\n]{2,80})",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"by\s+(\S.{0,80})", re.IGNORECASE)
 
@@ -82,16 +83,20 @@ def _parted(match: re.Match[str]) -> str:
     return f"\n\n{match[0]}\n\n"
 
 
-def bounds(pieces: Sequence[str]) -> Bounds | None:
-    """Where the book begins and ends among `pieces`; None if Project Gutenberg had no hand in it."""
+def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
+    """Where the book begins and ends among `pieces`; None if Project Gutenberg had no hand in it.
+
+    With `marked` its START or END mark is asked for: an imprint may name the project as its source.
+    """
     end = next((index for index, piece in enumerate(pieces) if _END.match(piece)), len(pieces))
     head = range(min(end, _LONGEST_HEADER))
     start = next((index + 1 for index in reversed(head) if _START.search(pieces[index])), 0)
-    if start == 0 and end == len(pieces) and not any(_NAMED.search(pieces[index]) for index in head[:12]):
-        return None
+    if start == 0 and end == len(pieces):
+        if marked or not any(_NAMED.search(pieces[index]) for index in head[:_UNMARKED]):
+            return None
     if start == 0:
         # A header without a mark: what names the project, and what stands before it.
-        named = [index for index in head[:12] if is_boilerplate(pieces[index])]
+        named = [index for index in head[:_UNMARKED] if is_boilerplate(pieces[index])]
         start = named[-1] + 1 if named and named[-1] < end else 0
     for index in range(start, min(end, start + _CREDITS_WITHIN)):
         if _CREDIT.match(pieces[index]):
@@ -177,7 +182,7 @@ def _old_names(header: Sequence[str], text: str) -> tuple[str, list[str]]:
         by = _BY.match(header[index - 1])
         if by and _NUMBER.search(header[index]) and len(header[index - 2]) < 100:
             return " ".join(header[index - 2].split()), [re.sub(r"\s*\[.*", "", by[1]).strip()]
-    first = _FIRST_LINE.search(text[:2_000])
+    first = _FIRST_LINE.search(text[:600])
     if not first:
         return "", []
     return " ".join(first["title"].split()), [first["author"].strip(" .*")]

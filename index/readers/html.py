@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..errors import UnreadableSource
 from ..model import Block, BlockKind, Chapter, Metadata, Work
 from ..source import Source
 from . import gutenberg
@@ -14,7 +15,7 @@ from .chapters import Chapters
 from .dates import iso_date
 from .encoding import decode
 from .front_matter import front_matter
-from .headings import Rank, heading, name_key
+from .headings import name_key
 from .labels import Described, Labelled, describe, labelled
 from .languages import language_tag
 from .made import made
@@ -48,13 +49,21 @@ class HtmlReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         data = source.read()
-        declared = _CHARSET.search(data[:_HEAD])
-        text = decode(data, (declared[1] or declared[2]).decode("ascii") if declared else "").text
+        text = decode(data, declared_encoding(data)).text
         front = front_matter(text)
-        blocks, described = story_and_header(read_page(front.text))
+        page = read_page(front.text)
+        if page.has_navigation and not any(any(map(str.isalnum, block.text)) for block in page.blocks):
+            raise UnreadableSource("it holds a table of contents and no story")
+        blocks, described = story_and_header(page)
         notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
         described = front.described.over(described)
         yield made(HtmlReader.name, source, described, _chapters([*notes, *blocks], described))
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the document names in its XML declaration or <meta>; "" if none."""
+    found = _CHARSET.search(data[:_HEAD])
+    return (found[1] or found[2]).decode("ascii") if found else ""
 
 
 def story_and_header(page: Page) -> tuple[list[Block], Described]:
@@ -62,7 +71,7 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
     blocks = list(page.blocks)
     texts = [block.text for block in blocks]
     described = Described()
-    if found := gutenberg.bounds(texts):
+    if found := gutenberg.bounds(texts, marked=True):
         described = gutenberg.work_described(texts[: found.start])
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
         apart |= {index for index in range(found.start, found.end) if gutenberg.is_boilerplate(texts[index])}
@@ -184,24 +193,21 @@ def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, .
 def own_titles(described: Described) -> frozenset[str]:
     """The keys of headings that name the work itself, and so open no chapter."""
     titles = [described.title, *(f"{described.title} by {author}" for author in described.authors)]
+    titles += [f"by {author}" for author in described.authors]
     return frozenset(name_key(title) for title in titles if title)
 
 
-def chapter_level(blocks: Sequence[Block], own: frozenset[str], lowest: int = 2) -> int:
-    """The level of the headings that open chapters; 0 if there are none.
+def chapter_level(blocks: Sequence[Block], own: frozenset[str]) -> int:
+    """The level of the headings that open chapters: the highest of which two have a text under them; 0 if none has.
 
-    Down to the level `lowest` two are enough, the work's own title aside; below, they must say that they are chapters.
+    A title page has headings, too, but nothing under them; and the work's own title is no chapter's.
     """
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING and name_key(block.text) not in own]
-    counts = Counter(block.level for block in headings)
-    for level in sorted(counts):
-        if counts[level] < 2:
-            continue
-        if level <= lowest or all(_says_chapter(block.text) for block in headings if block.level == level):
-            return level
-    return 0
-
-
-def _says_chapter(text: str) -> bool:
-    found = heading(text, gap=1)
-    return found is not None and found.rank in (Rank.PART, Rank.CHAPTER)
+    counts: Counter[int] = Counter()
+    above: Block | None = None
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            above = block if name_key(block.text) not in own else None
+        elif above is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
+            counts[above.level] += 1
+            above = None
+    return min((level for level, count in counts.items() if count >= 2), default=0)

@@ -37,6 +37,10 @@ class Described:
         }
         return Described(self.title or other.title, self.authors or other.authors, Metadata(**merged))
 
+    def without_names(self) -> Described:
+        """The metadata alone, for a page that may name somebody else's title and author."""
+        return Described(metadata=self.metadata)
+
 
 _TEXTS = {
     "rating": "rating", "rated": "rating", "content rating": "rating",

@@ -52,22 +52,29 @@ class MarkdownReader:
 def _blocks(text: str) -> Iterator[Block]:
     tokens = MarkdownIt("commonmark").parse(text)
     level = 0
+    ended = 0  # the line after the last block
     for token in tokens:
+        start, end = token.map or (ended, ended)
+        gap = max(0, start - ended)
+        ended = max(ended, end) if token.nesting == 0 else ended
         if token.type == "heading_open":
             level = int(token.tag[1])
         elif token.type == "heading_close":
             level = 0
         elif token.type == "hr":
-            yield Block(BlockKind.BREAK, token.markup)
+            yield Block(BlockKind.BREAK, token.markup, gap=gap)
         elif token.type == "html_block":
             yield from read_page(f"<body>{token.content}").blocks
         elif token.type in ("fence", "code_block"):
             # An indented paragraph is code to Markdown, and none to the author of a story.
             lines = [line.strip() for line in token.content.split("\n") if line.strip()]
             if lines:
-                yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines))
+                yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
         elif token.type == "inline":
-            yield from _inline(token.children or [], level)
+            # Blank lines mean nothing to Markdown, and to many who write stories in it a great deal.
+            yield from (
+                Block(block.kind, block.text, block.level, gap) for block in _inline(token.children or [], level)
+            )
 
 
 def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
@@ -135,12 +142,11 @@ def _title_alone(blocks: Sequence[Block]) -> Described:
 def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
     chapters = Chapters()
     own = own_titles(described)
-    # Markdown's levels are a matter of taste ("#### I"): the highest that repeats is that of the chapters.
-    level = chapter_level(blocks, own, lowest=6)
+    level = chapter_level(blocks, own)
     for block in blocks:
         if block.kind is BlockKind.HEADING:
             if block.level <= level and name_key(block.text) not in own:
                 chapters.open(block.text)
-            block = Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1))
+            block = Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap)
         chapters.add(block)
     return chapters.finish()

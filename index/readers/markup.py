@@ -35,6 +35,7 @@ class Page:
     blocks: tuple[Block, ...]
     anchors: Mapping[str, int]
     said: Said
+    has_navigation: bool
 
 
 _BLOCKS = frozenset(
@@ -119,7 +120,7 @@ class _Builder:
         self._listed: set[int] = set()
         self._blanks = 0
         self._any_blank = False
-        self._in_head = False
+        self._in_head = self._has_navigation = False
         self._title: list[str] | None = None
         self._author: list[str] | None = None
 
@@ -147,7 +148,7 @@ class _Builder:
         if not self._any_blank:
             blocks = [Block(block.kind, block.text, block.level) for block in blocks]
         self.said.title = _collapsed(self.said.title)
-        return Page(tuple(blocks), self.anchors, self.said)
+        return Page(tuple(blocks), self.anchors, self.said, self._has_navigation)
 
     def _contents(self) -> set[int]:
         """Tables of contents: what stands under such a heading, and rows of links to places on this page."""
@@ -190,6 +191,7 @@ class _Builder:
         names = _names(attributes) if attributes else frozenset()
         if tag in _DROPPED or names & _MARKS or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
             self._dropped = 1
+            self._has_navigation |= tag == "nav"
             return
         if tag == "br":
             self._lines.append([])

@@ -28,6 +28,7 @@ _ILLUSTRATION = re.compile(
 _FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
 _ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
 _LEAST_TITLES = 2
+_DENSE = 0.8
 _LONGEST_BREAK = 120
 _LONGEST_HEADING = 400
 
@@ -62,6 +63,8 @@ class _Text:
         text = gutenberg.marks_parted(text)
         self.layout: Layout = learn(text)
         self.parts: list[Piece] = list(pieces(text, self.layout))
+        # One paragraph a line, and no blank lines to speak of.
+        self.is_dense = sum(part.gap == 0 for part in self.parts) > _DENSE * len(self.parts)
         self.notes: set[int] = set()
         self.described = Described()
         texts = [part.text for part in self.parts]
@@ -91,7 +94,9 @@ class _Text:
             part = self.parts[index]
             if index in self.notes or len(part.text) > _LONGEST_HEADING or not self._stands_alone(index):
                 continue
-            if (found := heading(part.text, part.gap)) and not _ILLUSTRATION.match(part.text):
+            # Where no blank lines are, there is no gap to tell a title by, but capitals alone are no sign either.
+            gap = 2 if self.is_dense and not part.text.isupper() else part.gap
+            if (found := heading(part.text, gap)) and not _ILLUSTRATION.match(part.text):
                 self.headings[index] = found
         # "THE END", a signature: capitals with nothing under them head nothing.
         last = max((index for index in self.story if index not in self.notes), default=-1)
@@ -108,7 +113,9 @@ class _Text:
                 del self.headings[index]
 
     def _stands_alone(self, index: int) -> bool:
-        """True if blank lines are on both sides (in a file of one paragraph a line, that is all there is)."""
+        """True if blank lines are on both sides, in a file that has any."""
+        if self.is_dense:
+            return True
         parts = self.parts
         after = parts[index + 1].gap if index + 1 < len(parts) else 1
         return (parts[index].gap > 0 or index == 0) and (after > 0 or self.layout.width == 0)
@@ -127,7 +134,7 @@ class _Text:
                 and self._stands_alone(index)
                 and name_key(" ".join(text.split())) in names
                 and not _ILLUSTRATION.match(text)
-                and text.strip()[0] not in "\"'“‘«"
+                and text.strip()[0] not in "\"'“‘«-—–"
             ):
                 self.headings[index] = Heading(Rank.TITLE, joined(text.strip().split("\n")), bare=False)
 
