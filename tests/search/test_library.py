@@ -72,6 +72,14 @@ def test_an_empty_answer_says_what_failed(library: Library) -> None:
     assert gap.reason == "it is there, but not written like this"
 
 
+def test_an_empty_answer_offers_other_forms(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Where the phrase stands in other forms, the answer gives the query that finds them."""
+    work = make_work("To be or not.", "You would have been my choice.")
+    with Library.open(make_library(work)) as library:
+        (gap,) = library.search('"have be my"').explanation.missing
+        assert library.search(gap.nearest[0]).total == 1
+
+
 def test_the_nearest_author_is_named(library: Library) -> None:
     """A misspelt name in a field is answered with the names there are."""
     (gap,) = library.search('author:"Edgar Po" midnight').explanation.missing

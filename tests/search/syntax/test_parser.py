@@ -124,7 +124,32 @@ def test_long_chains_do_not_recurse() -> None:
 
 QUERY = st.lists(
     st.sampled_from(
-        ["cats", "AND", "OR", "NOT", "(", ")", '"', "“", "”", "-", "~", "=", "*", "?", "~2", "author:", "in:", "words:>5", "my choice", "don't", "…", " ", " ", " "]
+        [
+            "cats",
+            "AND",
+            "OR",
+            "NOT",
+            "(",
+            ")",
+            '"',
+            "“",
+            "”",
+            "-",
+            "~",
+            "=",
+            "*",
+            "?",
+            "~2",
+            "author:",
+            "in:",
+            "words:>5",
+            "my choice",
+            "don't",
+            "…",
+            " ",
+            " ",
+            " ",
+        ]
     ),
     max_size=25,
 ).map("".join)
