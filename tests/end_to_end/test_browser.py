@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -56,8 +56,7 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Open]:
     """open_page(address, **context options) -> a page that fails the test if any script of a story ran.
 
-    At the end a screenshot is taken of each, and no page may have logged an error, asked for anything elsewhere, or
-    be wider than its window.
+    At the end each is looked at; none may have logged an error or asked for anything elsewhere.
     """
     pages: list[Page] = []
     trouble: list[str] = []
@@ -76,7 +75,9 @@ def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> 
             trouble.append(f"console: {message.text}")
 
     def make(address: str = "/", **options: Any) -> Page:
-        context = browser.new_context(base_url=server, **{"viewport": DESK, "color_scheme": "light", **options})
+        context = browser.new_context(
+            base_url=server, **{"viewport": DESK, "color_scheme": "light", "reduced_motion": "reduce", **options}
+        )
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("dialog", dialog)
@@ -88,23 +89,27 @@ def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> 
         return page
 
     yield make
-    folder = os.environ.get("FABULA_SCREENSHOTS")
     for number, page in enumerate(pages):
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            name = re.sub(r"\W+", "-", request.node.name).strip("-")
-            page.screenshot(path=Path(folder) / f"{name}-{number}.png")
-        if page.context.pages:
-            assert overflow(page) <= 0, f"{page.url} scrolls sideways"
+        look_at(page, f"{request.node.name}-{number}")
         page.context.close()
     assert trouble == []
 
 
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than its window."""
+def look_at(page: Page, name: str) -> None:
+    """Take a screenshot, if they are wanted. The page may not be wider than its window."""
+    folder = os.environ.get("FABULA_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / (re.sub(r"\W+", "-", name).strip("-") + ".png"))
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert isinstance(wider, int)
-    return wider
+    assert wider <= 0, f"{page.url} scrolls sideways"
+
+
+def expect(locator: Locator) -> Any:
+    """Playwright's own assertions, which wait for the page."""
+    from playwright.sync_api import expect as playwright_expect
+
+    return playwright_expect(locator)
 
 
 def in_view(page: Page, selector: str) -> bool:
@@ -132,8 +137,8 @@ def test_a_line_is_found_and_read_in_context(open_page: Open, options: dict[str,
     page = open_page("/", **options)
     search_for(page, LINE)
     first = page.locator(".hit").first
-    assert "The Ferry House" in first.inner_text()
-    assert first.locator("mark").first.inner_text().lower() == LINE
+    expect(first).to_contain_text("The Ferry House")
+    expect(first.locator("mark").first).to_have_text(re.compile(f"^{LINE}$", re.IGNORECASE))
     first.get_by_role("link").click()
     page.wait_for_url(re.compile(r"/scenes/.*#match$"))
     assert page.locator("#match").inner_text().lower() == LINE
@@ -146,16 +151,17 @@ def test_matches_are_stepped_through(open_page: Open) -> None:
     page = open_page(f"/search?q={quote(LINE)}")
     page.locator(".hit a").first.click()
     counter = page.locator(".matches .counter")
-    assert counter.inner_text() == "Match 1 of 2"
+    expect(counter).to_have_text("Match 1 of 2")
     page.get_by_role("button", name="Next match").click()
-    assert counter.inner_text() == "Match 2 of 2"
+    expect(counter).to_have_text("Match 2 of 2")
     assert in_view(page, "#match-2")
     page.keyboard.press("n")
-    assert counter.inner_text() == "Match 1 of 2"
+    expect(counter).to_have_text("Match 1 of 2")
     page.keyboard.press("p")
+    expect(counter).to_have_text("Match 2 of 2")
     assert page.url.endswith("#match-2")
     page.go_back()
-    assert page.locator(".hit").count() == 1
+    expect(page.locator(".hit")).to_have_count(1)
 
 
 def test_without_script_each_match_has_a_link(open_page: Open) -> None:
@@ -191,12 +197,12 @@ def test_everything_is_done_by_keyboard(open_page: Open) -> None:
     assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/scenes/"))
-    assert "Scene 2 of 3" in page.locator("article .where").inner_text()
-
+    place = page.locator("article .where")
+    expect(place).to_contain_text("Scene 2 of 3")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('article .where').textContent.includes('Scene 3 of 3')")
+    expect(place).to_contain_text("Scene 3 of 3")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('article .where').textContent.includes('Scene 2 of 3')")
+    expect(place).to_contain_text("Scene 2 of 3")
 
 
 def test_shortcuts_can_be_turned_off(open_page: Open) -> None:
@@ -224,13 +230,28 @@ def test_a_quotation_is_copied_with_its_source(open_page: Open, server: str) -> 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str, int]) -> None:
     """No page scrolls sideways, on a phone or a desk, in the light or the dark."""
-    options = {"color_scheme": scheme, "viewport": size}
-    found = open_page(f"/search?q={quote(LINE)}", **options)
-    scene = found.locator(".hit a").first.get_attribute("href")
-    work = open_page("/works", **options).locator(".works a").last.get_attribute("href")
-    hostile = open_page("/search?q=quartz", **options).locator(".hit a").first.get_attribute("href")
-    for address in ("/", "/search?q=choice", "/search?q=chioce", "/nowhere", "/search?q=!!", scene, work, hostile):
-        open_page(address, **options)
+    page = open_page(f"/search?q={quote(LINE)}", color_scheme=scheme, viewport=size)
+    first = "element => element.getAttribute('href')"
+    scene = page.eval_on_selector(".hit a", first)
+    page.goto("/works")
+    work = page.eval_on_selector(".works a[href]", first)
+    page.goto("/search?q=quartz")
+    hostile = page.eval_on_selector(".hit a", first)
+    kind = f"{'phone' if size is PHONE else 'desk'}-{scheme}"
+    for name, address in {
+        "home": "/",
+        "results": "/search?q=choice",
+        "marked": "/search?q=quartz",
+        "nothing": "/search?q=chioce",
+        "works": "/works",
+        "work": work,
+        "scene": scene,
+        "hostile": hostile,
+        "missing": "/nowhere",
+        "senseless": "/search?q=!!",
+    }.items():
+        page.goto(address)
+        look_at(page, f"{name}-{kind}")
 
 
 def test_the_dark_is_dark(open_page: Open) -> None:
@@ -251,7 +272,7 @@ def test_the_dark_is_dark(open_page: Open) -> None:
 def test_a_story_full_of_markup_is_only_read(open_page: Open) -> None:
     """Its scripts, images and links are text, on every page that shows any of it; no dialog opens."""
     page = open_page("/search?q=quartz+lantern")
-    assert "<script>alert('script')</script>" in page.locator(".snippet").first.inner_text()
+    expect(page.locator(".snippet").first).to_contain_text("<script>alert('script')</script>")
     page.locator(".hit a").first.click()
     page.wait_for_url(re.compile("/scenes/"))
     assert page.locator(".story img, .story svg, .story script, .story a").count() == 0
@@ -267,13 +288,13 @@ def test_a_story_full_of_markup_is_only_read(open_page: Open) -> None:
 def test_a_result_is_narrowed(open_page: Open) -> None:
     """A facet is one click, and one click takes it back."""
     page = open_page("/search?q=choice")
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("complementary").get_by_role("link", name="Letters").click()
     page.wait_for_url(re.compile("fandom=Letters"))
-    assert page.locator(".hit .title").all_inner_texts() == ["Salt"]
+    expect(page.locator(".hit .title")).to_have_text(["Salt"])
     page.get_by_role("link", name="Remove").click()
     page.wait_for_url(re.compile("q=choice$"))
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
 
 
 def test_the_page_prints_as_a_page(open_page: Open) -> None:

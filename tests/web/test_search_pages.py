@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from fabula.search.syntax import parse
+
 
 def page(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
     response = client.get(address)
@@ -29,6 +31,16 @@ def test_the_first_page_offers_what_the_library_holds(client: FlaskClient) -> No
     assert len(examples) >= 3
     for address in examples:
         assert page(client, address).css(".hit"), address
+
+
+def test_every_way_to_search_that_is_offered_works(client: FlaskClient) -> None:
+    """Each example of the help is read as an operator, not as words, and is no bad query."""
+    ways = [way for way in texts(page(client, "/"), ".ways code") if not way.endswith(":")]
+    assert len(ways) >= 9
+    for way in ways:
+        response = client.get("/search", query_string={"q": way})
+        assert response.status_code == 200, way
+        assert parse(way).natural is None or parse(way).fields, way
 
 
 def test_a_line_is_found_and_marked(client: FlaskClient) -> None:
