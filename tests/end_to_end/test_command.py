@@ -150,8 +150,8 @@ def test_an_empty_file(fabula: Shell) -> None:
     """It holds no story, and the receipt says so."""
     ended = fabula("index", folder_with(fabula.home, empty__txt=b""), "--json")
     (skipped,) = json.loads(ended.out)["skipped"]
-    assert skipped["path"] == "empty.txt"
-    assert ended.code == (0 if skipped["kind"] == "ignored" else 4)
+    assert (skipped["path"], skipped["kind"], ended.code) == ("empty.txt", "failed", 4)
+    assert "empty" in skipped["reason"]
 
 
 def test_a_name_that_is_no_text(fabula: Shell) -> None:

@@ -29,4 +29,5 @@ def _program() -> str:
     # `.venv/bin/fabula demo` must not answer with commands that only an activated environment knows.
     if found is not None and os.path.realpath(found) == os.path.realpath(started):
         return "fabula"
-    return shlex.quote(str(started))
+    # As typed: "./fabula" is not "fabula".
+    return shlex.quote(sys.argv[0])

@@ -39,5 +39,8 @@ def test_the_script_on_the_path_or_beside_it(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(sys, "argv", [str(script)])
     monkeypatch.setenv("PATH", "/nonexistent")
     assert command_line("stats") == f"{script} stats"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["./fabula"])
+    assert command_line("stats") == "./fabula stats"
     monkeypatch.setenv("PATH", str(tmp_path))
     assert command_line("stats") == "fabula stats"
