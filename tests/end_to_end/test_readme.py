@@ -1,0 +1,107 @@
+"""Every command and every piece of code in the README runs, in the order in which it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from fabula.web.demo import STORIES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", README, re.DOTALL)
+# What makes an environment is run by .ci/run, which calls these very lines; here they are only compared.
+INSTALL = "python3 -m venv .venv && "
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a folder of stories, as the reader of the README has one."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(STORIES, folder / "stories")
+    return folder
+
+
+def environment(place: Path) -> dict[str, str]:
+    return {**os.environ, "FABULA_LIBRARY": str(place / "default"), "XDG_CACHE_HOME": str(place / "cache")}
+
+
+def run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=place, env=environment(place), capture_output=True, text=True, timeout=120)
+
+
+def test_the_install_lines_are_those_that_ci_runs() -> None:
+    """The README's two long commands are the ones of the build, word for word."""
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8") if (ROOT / ".ci").is_dir() else None
+    lines = [text.strip() for kind, text in BLOCKS if kind == "sh" and text.startswith(INSTALL)]
+    assert len(lines) == 2
+    if ci is not None:
+        assert lines[1].replace("pip install", "pip install --quiet") in ci
+    assert lines[0].endswith(".venv/bin/fabula demo")
+
+
+def test_everything_in_the_readme_runs(place: Path) -> None:
+    """Commands end well; those that search find something; the Python example prints what it says."""
+    ran: list[str] = []
+    for kind, text in BLOCKS:
+        if kind == "python":
+            done = run(place, sys.executable, "-c", text)
+            assert done.returncode == 0, done.stderr
+            assert "works," in done.stdout
+            ran.append("python")
+            continue
+        if text.startswith(INSTALL):
+            done = run(place, sys.executable, "-m", "fabula.web.cli", "demo")
+            assert done.returncode == 0, done.stderr
+            ran.append("demo")
+            continue
+        for line in text.strip().splitlines():
+            words = shlex.split(line)
+            if words[:2] == ["fabula", "serve"] or words[0] == "curl":
+                ran.append(words[0] if words[0] == "curl" else "serve")
+                continue
+            assert words[0] == "fabula", line
+            done = run(place, sys.executable, "-m", "fabula.web.cli", *words[1:])
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+            assert done.stdout.strip()
+            ran.append(words[1])
+    assert {"demo", "index", "search", "works", "stats", "serve", "curl", "python"} <= set(ran)
+
+
+def test_the_server_of_the_readme_answers(place: Path) -> None:
+    """`fabula serve` and the curl line, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    run(place, sys.executable, "-m", "fabula.web.cli", "index", "stories")
+    command = [sys.executable, "-m", "fabula.web.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=place, env=environment(place), stdout=subprocess.DEVNULL)
+    killer = threading.Timer(60, server.kill)
+    killer.start()
+    try:
+        (address,) = re.findall(r"curl '(http://127\.0\.0\.1:8000/\S+)'", README)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with urllib.request.urlopen(address.replace(":8000", f":{port}"), timeout=10) as answer:
+                    body = answer.read()
+                break
+            except OSError:
+                assert time.monotonic() < deadline and server.poll() is None
+                time.sleep(0.1)
+        assert b'"match": "exact"' in body or b'"match":"exact"' in body
+    finally:
+        killer.cancel()
+        server.terminate()
+        server.wait(20)
