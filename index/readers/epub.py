@@ -97,7 +97,7 @@ def _package_name(archive: Zipped) -> str:
         raise UnreadableSource(f"it is a zip archive without {_CONTAINER}, so no EPUB")
     for element in parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile"):
         if path := element.get("full-path"):
-            return posixpath.normpath(path)
+            return posixpath.normpath(str(path))
     raise UnreadableSource(f"its {_CONTAINER} names no package document")
 
 

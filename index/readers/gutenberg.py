@@ -91,9 +91,9 @@ def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
     end = next((index for index, piece in enumerate(pieces) if _END.match(piece)), len(pieces))
     head = range(min(end, _LONGEST_HEADER))
     start = next((index + 1 for index in reversed(head) if _START.search(pieces[index])), 0)
-    if start == 0 and end == len(pieces):
-        if marked or not any(_NAMED.search(pieces[index]) for index in head[:_UNMARKED]):
-            return None
+    unmarked = start == 0 and end == len(pieces)
+    if unmarked and (marked or not any(_NAMED.search(pieces[index]) for index in head[:_UNMARKED])):
+        return None
     if start == 0:
         # A header without a mark: what names the project, and what stands before it.
         named = [index for index in head[:_UNMARKED] if is_boilerplate(pieces[index])]

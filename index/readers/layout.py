@@ -160,7 +160,7 @@ def _is_verse(lines: Sequence[str], width: int) -> bool:
     early = sum(len(line) + 1 + _first_word(after) + 8 <= width for line, after in zip(inner, lines[1:], strict=True))
     if early < 0.7 * len(inner):
         return False
-    if sum(_begins_high(line) for line in lines) >= 0.9 * len(lines):
+    if sum(_begins_high(line) for line in lines) >= 0.9 * len(lines) or max(map(len, lines)) <= 0.65 * width:
         return True
     # A letter set in a narrower column is prose: its lines fill a margin of their own.
     own = max(map(len, lines))

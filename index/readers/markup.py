@@ -111,7 +111,7 @@ class _Builder:
         self._note_names = _NOTES | {"preface", "afterword"} if is_archive else _NOTES
         self._frames: list[_Frame] = []
         self._dropped = 0  # open elements within a dropped one, itself included
-        self._notes = self._soft = self._verse = self._preformatted = self._hgroup = 0
+        self._notes = self._soft = self._verse = self._preformatted = self._hgroup = self._hgroup_start = 0
         self._heading = 0
         self._lines: list[list[str]] = [[]]
         self._pictures: list[str] = []
@@ -204,7 +204,9 @@ class _Builder:
             if tag == "hr":
                 self._break("")
             self._heading = _HEADINGS.get(tag, 0) or self._heading
-            self._hgroup += tag == "hgroup"
+            if tag == "hgroup":
+                self._hgroup += 1
+                self._hgroup_start = len(self.blocks)
             frame.before = len(self.blocks)
             # A section is a note as a whole; a phrase in a paragraph is not, whatever its class.
             if names & self._note_names and tag not in ("body", "html"):
@@ -370,18 +372,22 @@ class _Builder:
             self.blocks.append(Block(BlockKind.NOTE, " ".join(text.split("\n")), gap=self._gap()))
         elif is_break(text):
             self._break(text)
-        elif self._hgroup and self.blocks and self.blocks[-1].kind is BlockKind.HEADING:
+        elif self._continues_heading():
             above = self.blocks.pop()
             self.blocks.append(Block(BlockKind.HEADING, joined([above.text, text]), above.level, above.gap))
         else:
             self.blocks.append(Block(kind, text, gap=self._gap()))
+
+    def _continues_heading(self) -> bool:
+        """True within an <hgroup> that has begun: its lines are one heading."""
+        return self._hgroup > 0 and len(self.blocks) > self._hgroup_start and self.blocks[-1].kind is BlockKind.HEADING
 
     def _append_heading(self, text: str) -> None:
         if self._notes:
             self.blocks.append(Block(BlockKind.NOTE, text, gap=self._gap()))
         elif is_break(text):
             self._break(text)
-        elif self._hgroup and self.blocks and self.blocks[-1].kind is BlockKind.HEADING:
+        elif self._continues_heading():
             self._append(BlockKind.PARAGRAPH, text)
         else:
             self.blocks.append(Block(BlockKind.HEADING, text, self._heading, self._gap()))

@@ -96,6 +96,7 @@ class _Text:
                 continue
             # Where no blank lines are, there is no gap to tell a title by, but capitals alone are no sign either.
             gap = 2 if self.is_dense and not part.text.isupper() else part.gap
+            gap = max(gap, 2) if index == 0 else gap
             if (found := heading(part.text, gap)) and not _ILLUSTRATION.match(part.text):
                 self.headings[index] = found
         # "THE END", a signature: capitals with nothing under them head nothing.

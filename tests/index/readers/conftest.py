@@ -1,0 +1,97 @@
+"""Real small files for the readers: written to disk, read as sources."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from fabula.index.model import BlockKind, Work
+from fabula.index.source import Source
+
+
+class AnyReader(Protocol):
+    def read(self, source: Source) -> object: ...
+
+
+ReadBytes = Callable[..., Work]
+
+CONTAINER = """<?xml version="1.0"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles><rootfile full-path="{path}" media-type="application/oebps-package+xml"/></rootfiles>
+</container>"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> ReadBytes:
+    """Write bytes or text under a name, read them with a reader, and give the one work."""
+
+    def read_one(reader: object, data: bytes | str, name: str = "story.txt") -> Work:
+        path = tmp_path / name
+        path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+        works = list(reader.read(Source.at(path)))  # type: ignore[attr-defined]
+        assert len(works) == 1
+        work = works[0]
+        assert isinstance(work, Work)
+        return work
+
+    return read_one
+
+
+@pytest.fixture
+def blocks() -> Callable[..., list[str]]:
+    """The texts of a work's blocks of one kind, in order."""
+
+    def of_kind(work: Work, kind: BlockKind) -> list[str]:
+        return [block.text for chapter in work.chapters for block in chapter.blocks if block.kind is kind]
+
+    return of_kind
+
+
+@pytest.fixture
+def epub() -> Callable[..., bytes]:
+    """An EPUB of these pages (name -> the markup of its body), as bytes."""
+
+    def build(
+        pages: Mapping[str, str],
+        *,
+        metadata: str = "<dc:title>The Lamp</dc:title><dc:creator>Mara Vell</dc:creator>",
+        opf_path: str = "OEBPS/content.opf",
+        extra: Mapping[str, str] | None = None,
+        manifest: str = "",
+        spine: str | None = None,
+        spine_attributes: str = "",
+        compression: int = zipfile.ZIP_DEFLATED,
+    ) -> bytes:
+        folder = opf_path.rpartition("/")[0]
+        items = "".join(
+            f'<item id="p{number}" href="{name}" media-type="application/xhtml+xml"/>'
+            for number, name in enumerate(pages)
+        )
+        order = spine if spine is not None else "".join(f'<itemref idref="p{n}"/>' for n in range(len(pages)))
+        opf = (
+            '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid">'
+            '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">'
+            f'<dc:identifier id="uid">urn:test:lamp</dc:identifier>{metadata}</metadata>'
+            f"<manifest>{items}{manifest}</manifest><spine {spine_attributes}>{order}</spine></package>"
+        )
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", compression) as archive:
+            archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+            archive.writestr("META-INF/container.xml", CONTAINER.format(path=opf_path))
+            archive.writestr(opf_path, opf)
+            for name, body in pages.items():
+                archive.writestr(
+                    f"{folder}/{name}".lstrip("/").replace("%20", " "),
+                    f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" '
+                    f'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>t</title></head><body>{body}</body></html>',
+                )
+            for name, text in (extra or {}).items():
+                archive.writestr(name, text)
+        return stream.getvalue()
+
+    return build

@@ -1,0 +1,104 @@
+"""All readers over the shared stories, as archives really hold them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.model import BlockKind, Work
+from fabula.index.readers.epub import EpubReader
+from fabula.index.readers.html import HtmlReader
+from fabula.index.readers.markdown import MarkdownReader
+from fabula.index.readers.registry import choose
+from fabula.index.readers.text import TextReader
+from fabula.index.source import Source
+
+ALL = (EpubReader(), HtmlReader(), MarkdownReader(), TextReader())
+STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.HEADING)
+LICENCE = re.compile(
+    r"Project\s+Gutenberg(?:-tm|™)?\s+(?:License|Literary|EBook|Etext)|SMALL PRINT!|www\.gutenberg|gutenberg\.org"
+    r"|Distributed\s+Proofread|END OF TH\w+ PROJECT",
+    re.IGNORECASE,
+)
+
+pytestmark = pytest.mark.corpus
+
+
+def read_all(folder: Path) -> Iterator[tuple[Path, list[Work] | UnreadableSource]]:
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.name == "README.md":
+            continue
+        source = Source.at(path)
+        reader = choose(source, ALL)
+        if reader is not None:
+            try:
+                yield path, list(reader.read(source))
+            except UnreadableSource as error:
+                yield path, error
+
+
+def test_every_file_is_read_or_says_why(corpus: Path) -> None:
+    """No file fails but for a reason that a person understands, and no licence is ever story."""
+    seen: Counter[str] = Counter()
+    failed: dict[str, str] = {}
+    for path, found in read_all(corpus):
+        if isinstance(found, UnreadableSource):
+            failed[path.name] = str(found)
+            continue
+        for work in found:
+            seen[work.reader] += 1
+            story = [block for chapter in work.chapters for block in chapter.blocks if block.kind in STORY]
+            for block in story:
+                assert not LICENCE.search(block.text), (path, block)
+                assert "\n" not in block.text or block.kind is BlockKind.VERSE
+    assert seen["text"] > 360 and seen["html"] > 700 and seen["epub"] > 20 and seen["markdown"] > 15
+    assert failed.pop("zip-no-end-header.epub").startswith("the archive is incomplete")
+    assert set(failed) <= {"toc.xhtml", "loi.xhtml"}
+    assert all("table of contents" in reason for reason in failed.values())
+
+
+def test_books_have_their_chapters(corpus: Path) -> None:
+    """Titles and numbers of chapters in books laid out in very different ways."""
+
+    def titles(name: str) -> list[str]:
+        path = next(path for path in sorted(corpus.rglob("*.txt")) if str(path).endswith(name))
+        (work,) = TextReader().read(Source.at(path))
+        assert [chapter.number for chapter in work.chapters if chapter.number] == list(
+            range(1, 1 + sum(chapter.number is not None for chapter in work.chapters))
+        )
+        return [chapter.title for chapter in work.chapters if chapter.number]
+
+    assert len(titles("Carroll, Lewis/Alice's Adventures in Wonderland.txt")) == 12
+    assert titles("Burroughs, Edgar Rice/Tarzan of the Apes.txt")[:2] == [
+        "Chapter I: Out to Sea",
+        "Chapter II: The Savage Home",
+    ]
+    assert len(titles("Doyle, Arthur Conan/The Sign of the Four.txt")) == 12
+    assert len(titles("Doyle, Arthur Conan/The Adventures of Sherlock Holmes.txt")) == 12
+    assert titles("fanficfare/Household.txt") == ["The Greek Interpreter", "The Naval Treaty", "The Musgrave Ritual"]
+    assert len(titles("Shakespeare, William/Shakespeare's Sonnets.txt")) == 154
+
+
+def test_gutenberg_headers_name_their_books(corpus: Path) -> None:
+    """Nearly every text of Project Gutenberg says title, author, number and date, and the reader finds them."""
+    works = [
+        work for path in sorted((corpus / "plain").glob("*,*/*.txt")) for work in TextReader().read(Source.at(path))
+    ]
+    assert len(works) > 300
+    for field in ("title", "authors"):
+        assert all(getattr(work, field) for work in works), field
+    assert all(re.fullmatch(r"https://www\.gutenberg\.org/ebooks/\d+", work.metadata.address) for work in works)
+    assert sum(bool(work.metadata.published) for work in works) > 0.97 * len(works)
+
+
+def test_the_same_book_in_different_encodings_is_the_same(corpus: Path) -> None:
+    """A book in Mac Roman and in UTF-16 gives the same blocks."""
+    folder = corpus / "formats" / "encodings"
+    (first,) = TextReader().read(Source.at(folder / "looking-glass.utf-16.txt"))
+    (second,) = TextReader().read(Source.at(folder / "looking-glass-mac.mac-roman.txt"))
+    assert first.chapters == second.chapters
