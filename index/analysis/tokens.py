@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .folding import fold
 
-__all__ = ["Term", "terms", "words"]
+__all__ = ["Term", "shape_of", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -63,6 +63,11 @@ _NEGATED = frozenset(
     "don doesn didn isn aren wasn weren hasn haven hadn wouldn couldn shouldn mustn mightn needn oughtn daren".split()
 )
 _IRREGULAR_NEGATED = {"can": "can", "won": "will", "shan": "shall"}
+
+
+def shape_of(code: int) -> str:
+    """The class of a code point: w word, ' apostrophe, - invisible, c ideograph, space for all else."""
+    return _shapes[code]
 
 
 def terms(text: str) -> list[Term]:

@@ -1,0 +1,147 @@
+"""Sorted positions to bits and back, in blocks of 128: frame of reference with delta coding.
+
+A block keeps its first position as it is and the 127 distances to the next with as many bits as the largest needs
+(Lemire and Boytsov, "Decoding billions of integers per second through vectorization", 2015, section 2). As the first
+position is absolute, a merge moves a block by adding to one number and copies its bits. Bits run from the lowest of the
+first 64-bit word upwards; a block's words are its own, so that each begins aligned.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BLOCK", "Blocks", "pack", "unpack"]
+
+BLOCK = 128
+
+U8 = NDArray[np.uint8]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+I64 = NDArray[np.int64]
+
+
+class Blocks(NamedTuple):
+    """Packed blocks, in order.
+
+    firsts  uint32[blocks]  the first position of each.
+    counts  uint8[blocks]   positions in it, less one (0 to 127).
+    widths  uint8[blocks]   bits a distance (0 to 32).
+    words   uint64[...]     the distances; block i takes `word_counts(counts, widths)[i]` words.
+    """
+
+    firsts: U32
+    counts: U8
+    widths: U8
+    words: U64
+
+
+def word_counts(counts: U8, widths: U8) -> I64:
+    """How many 64-bit words each block takes."""
+    return (counts.astype(np.int64) * widths + 63) >> 6
+
+
+def pack(positions: U32, starts: I64) -> tuple[Blocks, I64]:
+    """Pack lists of positions laid end to end.
+
+    positions  uint32[n], ascending within each list.
+    starts     int64[lists + 1], where each list begins; none is empty.
+
+    Returns the blocks and int64[lists + 1], the index of the first block of each list.
+    """
+    lengths = np.diff(starts)
+    blocks_of = (lengths + BLOCK - 1) // BLOCK
+    first_block = np.concatenate([[0], np.cumsum(blocks_of)]).astype(np.int64)
+    total = int(first_block[-1])
+    owner = np.repeat(np.arange(len(lengths)), blocks_of)
+    begin = starts[:-1][owner] + (np.arange(total) - first_block[:-1][owner]) * BLOCK
+    end = np.minimum(begin + BLOCK, starts[1:][owner])
+    counts = (end - begin - 1).astype(np.uint8)
+    deltas = np.empty(len(positions), np.uint32)
+    if len(positions):
+        deltas[0] = 0
+        np.subtract(positions[1:], positions[:-1], out=deltas[1:])
+        deltas[begin] = 0
+        widths = _bits(np.maximum.reduceat(deltas, begin))
+    else:
+        widths = np.empty(0, np.uint8)
+    sizes = word_counts(counts, widths)
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    words = np.zeros(int(offsets[-1]) + 1, np.uint64)
+    for width in np.unique(widths):
+        if width:
+            chosen = np.flatnonzero(widths == width)
+            _pack_width(deltas, begin[chosen], counts[chosen], offsets[chosen], int(width), words)
+    return Blocks(positions[begin], counts, widths, words[:-1]), first_block
+
+
+def _bits(values: U32) -> U8:
+    """Bits that each value needs; 0 for 0."""
+    # frexp gives e with 2**(e-1) <= value < 2**e, exactly, as a double holds every uint32.
+    return np.frexp(values.astype(np.float64))[1].astype(np.uint8)
+
+
+def _pack_width(deltas: U32, begin: I64, counts: U8, offsets: I64, width: int, words: U64) -> None:
+    """Pack the distances of blocks with one `width` into `words`, one place of all blocks at a time."""
+    order = np.argsort(counts, kind="stable")[::-1]
+    begin, offsets, ascending = begin[order], offsets[order], counts[order]
+    longest = int(ascending[0]) if len(ascending) else 0
+    # Blocks are sorted by length, so those that reach a place are a prefix.
+    reach = np.searchsorted(-ascending.astype(np.int64), -np.arange(1, longest + 1), side="right")
+    for place in range(1, longest + 1):
+        live = int(reach[place - 1])
+        bit = (place - 1) * width
+        index, shift = offsets[:live] + (bit >> 6), bit & 63
+        value = deltas[begin[:live] + place].astype(np.uint64)
+        words[index] |= value << np.uint64(shift)
+        if shift + width > 64:
+            words[index + 1] |= value >> np.uint64(64 - shift)
+
+
+def unpack(blocks: Blocks) -> U32:
+    """The positions of all blocks, laid end to end: uint32[sum(counts + 1)]."""
+    firsts, counts, widths, words = blocks
+    if len(firsts) == 0:
+        return np.empty(0, np.uint32)
+    lengths = counts.astype(np.int64) + 1
+    begin = np.concatenate([[0], np.cumsum(lengths)])
+    deltas = np.zeros(int(begin[-1]), np.uint32)
+    if words.size:
+        offsets = np.cumsum(word_counts(counts, widths)) - word_counts(counts, widths)
+        padded = np.concatenate([words, np.zeros(1, np.uint64)])
+        full = counts == BLOCK - 1
+        for width in np.unique(widths):
+            if not width:
+                continue
+            same = widths == width
+            chosen = np.flatnonzero(same & full)
+            if len(chosen):
+                values = _unpack_width(padded, offsets[chosen], int(width), BLOCK - 1)
+                deltas[begin[chosen][:, None] + np.arange(1, BLOCK)] = values
+            for block in np.flatnonzero(same & ~full):
+                count = int(counts[block])
+                values = _unpack_width(padded, offsets[block : block + 1], int(width), count)
+                deltas[begin[block] + 1 : begin[block] + 1 + count] = values[0]
+    return _accumulate(deltas, begin[:-1], firsts)
+
+
+def _unpack_width(words: U64, offsets: I64, width: int, count: int) -> U32:
+    """uint32[len(offsets), count]: the first `count` distances of the blocks that begin at these words."""
+    bits = np.arange(count, dtype=np.int64) * width
+    index = offsets[:, None] + (bits >> 6)
+    shift = (bits & 63).astype(np.uint64)
+    low = words[index] >> shift
+    # A shift by 64 is undefined, so the upper word is moved in two steps.
+    high = (words[index + 1] << np.uint64(1)) << (np.uint64(63) - shift)
+    return ((low | high) & np.uint64((1 << width) - 1)).astype(np.uint32)
+
+
+def _accumulate(deltas: U32, begin: I64, firsts: U32) -> U32:
+    """Running sums that begin anew, from `firsts`, at each of `begin`."""
+    # Modulo 2**32 throughout: what a block's start subtracts is what the sum had come to.
+    sums = np.cumsum(deltas, dtype=np.uint32)
+    corrections = firsts - sums[begin]
+    lengths = np.diff(np.append(begin, len(deltas)))
+    return sums + np.repeat(corrections, lengths)

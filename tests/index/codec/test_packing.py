@@ -1,0 +1,50 @@
+"""Positions come back as they went in, whatever their distances."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
+
+LISTS = st.lists(
+    st.one_of(
+        st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=5, unique=True),
+        st.lists(st.integers(0, 3_000), min_size=1, max_size=400, unique=True),
+        st.builds(lambda a, n: list(range(a, a + n)), st.integers(0, 2**31), st.integers(1, 300)),
+    ).map(sorted),
+    max_size=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LISTS)
+def test_what_is_packed_is_unpacked(lists: list[list[int]]) -> None:
+    """Oracle: the lists themselves, all at once and one by one."""
+    flat = np.array([position for one in lists for position in one], np.uint32)
+    starts = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
+    blocks, first_block = pack(flat, starts)
+    assert unpack(blocks).tolist() == flat.tolist()
+    offsets = np.concatenate([[0], np.cumsum(word_counts(blocks.counts, blocks.widths))])
+    for index, one in enumerate(lists):
+        low, high = first_block[index], first_block[index + 1]
+        assert high - low == -(-len(one) // BLOCK)
+        words = blocks.words[offsets[low] : offsets[high]]
+        part = Blocks(blocks.firsts[low:high], blocks.counts[low:high], blocks.widths[low:high], words)
+        assert unpack(part).tolist() == one
+
+
+def test_moving_blocks_moves_positions() -> None:
+    """Adding to the first position of each block adds to all: what a merge relies on."""
+    positions = np.cumsum(np.random.default_rng(1).integers(1, 900, 5_000)).astype(np.uint32)
+    blocks, _ = pack(positions, np.array([0, 5_000]))
+    assert (unpack(blocks._replace(firsts=blocks.firsts + np.uint32(777))) == positions + 777).all()
+
+
+def test_packing_is_small() -> None:
+    """Positions a thousand apart take ten bits and a few bytes a block."""
+    positions = np.arange(0, 1_000 * BLOCK * 50, 1_000, dtype=np.uint32)
+    blocks, _ = pack(positions, np.array([0, len(positions)]))
+    size = sum(array.nbytes for array in blocks)
+    assert size < len(positions) * 1.4
