@@ -70,6 +70,7 @@ _NUMERAL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
 _CLOSING = re.compile(r"\W*(?:the\s+)?(?:end|finis|fin|ende|fine|конец)\b", re.IGNORECASE)
+_SIGNATURE = re.compile(r"(?:[A-Z]{1,2}\.\s*){2,}[A-Z'’-]*\.?")
 _SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or out over so the to up upon with de du des la le les et "
     "der die das und im von zu del el los las y e il lo gli di da".split()
@@ -121,6 +122,9 @@ def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
     match = _NUMERAL.fullmatch(first)
     if not match:
         return None
+    # "L. M. ALCOTT" is a signature, and MDCCCXCI a year.
+    if _SIGNATURE.fullmatch(first) or "M" in match["number"] or "D" in match["number"]:
+        return None
     title = " ".join([match["title"] or "", *rest]).strip()
     if title and not (_is_title(title) and (gap >= 2 or title.isupper())):
         return None
@@ -133,7 +137,12 @@ def _capitals(lines: list[str], gap: int) -> Heading | None:
     letters = sum(map(str.isalpha, text))
     if gap < 2 or not text.isupper() or letters < 3 or len(text) > _LONGEST_LINE or letters < len(text) // 2:
         return None
-    if text[0] in "\"“”‘'«(—-" or text.endswith((",", ";", '!"', '"', "”", "—", "--")) or _CLOSING.match(text):
+    if (
+        _SIGNATURE.fullmatch(text)
+        or text[0] in "\"“”‘'«(—-"
+        or text.endswith((",", ";", '!"', '"', "”", "—", "--"))
+        or _CLOSING.match(text)
+    ):
         return None
     return Heading(Rank.TITLE, text.rstrip(" ."), bare=False)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .headings import Heading, Rank
+from .headings import Heading, Rank, is_chapter_title, numeral_key
 from .labels import Described, Labelled, describe, labelled
 from .layout import Piece
 
@@ -15,7 +15,9 @@ __all__ = ["Opening", "opening", "title_page"]
 _HEADER_LINES = 80
 _LEAST_LABELS = 2
 _BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)
-_SENTENCE = re.compile(r"[a-zа-яß-ÿ].*[.!?…][\"”’»)_*]*$|[\"“”«»„]", re.DOTALL)
+_ENDS = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
+_SPOKEN = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
+_LOWER_WORDS = 3
 _TITLE_PAGE = 60
 
 
@@ -67,7 +69,7 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Described, int]
         return None
     by = _BY.fullmatch(lines[1])
     # "By the river they stopped." is a sentence, not a name.
-    if not by or _SENTENCE.search(lines[0]) or not by["name"][:1].isalnum() or len(by["name"].split()) > 8:
+    if not by or _is_sentence(lines[0]) or not by["name"][:1].isalnum() or len(by["name"].split()) > 8:
         return None
     if by["name"].endswith((",", ";", "!", "?")) or (by["name"].endswith(".") and by["name"].split()[0].islower()):
         return None
@@ -97,14 +99,25 @@ def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
     for index in within[:_TITLE_PAGE]:
         if index in skipped:
             continue
-        if _SENTENCE.search(parts[index].text.strip()) or (
-            index in headings and headings[index].rank in (Rank.PART, Rank.CHAPTER, Rank.SCENE)
-        ):
+        found = headings.get(index)
+        numbered = found is not None and (found.rank is not Rank.TITLE or numeral_key(found.text) != "")
+        if numbered or _is_sentence(parts[index].text.strip()):
             break
         page.append(index)
     else:
         # No sentence anywhere near: verse, or a play. Nothing is certain.
         return set()
+    if len(page) > 1 and page[-1] not in headings and is_chapter_title(parts[page[-1]].text):
+        above = headings.get(page[-2])
+        if above is not None and above.bare:
+            page = page[:-2]
     while page and page[-1] in headings:
         page.pop()
     return set(page)
+
+
+def _is_sentence(text: str) -> bool:
+    """True for prose and speech; False for a title, a publisher, a list of an author's other books."""
+    if _SPOKEN.match(text):
+        return True
+    return _ENDS.search(text) is not None and sum(word[0].islower() for word in text.split()) >= _LOWER_WORDS

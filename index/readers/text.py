@@ -99,6 +99,7 @@ class _Text:
             gap = max(gap, 2) if index == 0 else gap
             if (found := heading(part.text, gap)) and not _ILLUSTRATION.match(part.text):
                 self.headings[index] = found
+        self._promote_numerals()
         # "THE END", a signature: capitals with nothing under them head nothing.
         last = max((index for index in self.story if index not in self.notes), default=-1)
         if last in self.headings and self.headings[last].rank is Rank.TITLE:
@@ -112,6 +113,13 @@ class _Text:
             self.notes |= title_page(self.parts, self.story, self.headings, self.notes)
             for index in self.notes & self.headings.keys():
                 del self.headings[index]
+
+    def _promote_numerals(self) -> None:
+        """ "I" above "THE JILTING OF JANE" heads as much as both on one line; and then "II" alone does so, too."""
+        numerals = [index for index, found in self.headings.items() if found.rank is Rank.NUMERAL]
+        titled = [index for index in numerals if self.headings[index].bare and self._has_title_below(index)]
+        for index in numerals if len(titled) > len(numerals) / 2 else titled:
+            self.headings[index] = self.headings[index]._replace(rank=Rank.TITLE)
 
     def _stands_alone(self, index: int) -> bool:
         """True if blank lines are on both sides, in a file that has any."""
