@@ -43,6 +43,9 @@ def is_break(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     spelling = line.strip()
+    # Most lines begin with a word, and need no closer look.
+    if spelling[:1].isalpha() and spelling[0] not in "oOxXpPlLsScC":
+        return False
     compact = _BLANK.sub("", spelling)
     if not compact:
         return False

@@ -71,6 +71,7 @@ _NUMERAL = re.compile(
 _SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
 _CLOSING = re.compile(r"\W*(?:the\s+)?(?:end|finis|fin|ende|fine|конец)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:[A-Z]{1,2}\.\s*){2,}[A-Z'’-]*\.?")
+_SPEECH = frozenset("\"“”‘'«„")
 _SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or out over so the to up upon with de du des la le les et "
     "der die das und im von zu del el los las y e il lo gli di da".split()
@@ -80,6 +81,9 @@ _SMALL_WORDS = frozenset(
 def heading(text: str, gap: int) -> Heading | None:
     """The heading that a piece of plain text is, standing between blank lines, `gap` of them before it; else None."""
     stripped = text.strip(" \t\n")
+    # Speech and prose, which most pieces are, at a glance.
+    if not stripped or stripped[0] in _SPEECH or stripped[0].islower() or stripped.find("\n") > _LONGEST_LINE:
+        return None
     lines = stripped.split("\n")
     if len(lines) > _MOST_LINES or len(lines[0]) > _LONGEST_LINE:
         return None

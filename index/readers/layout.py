@@ -91,8 +91,13 @@ def pieces(text: str, layout: Layout) -> Iterator[Piece]:
     if text.startswith("\n"):
         gap = len(text) - len(text.lstrip("\n"))
         start = gap
+    is_whole = layout.habit in (Habit.WRAPPED, Habit.KEPT)
     for blank in _BLANK_RUN.finditer(text, start):
-        yield from _split(text[start : blank.start()], gap, layout)
+        part = text[start : blank.start()]
+        if is_whole:
+            yield Piece(gap, part)
+        else:
+            yield from _split(part, gap, layout)
         gap = blank.end() - blank.start() - 1
         start = blank.end()
     last = text[start:].rstrip("\n")
