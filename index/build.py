@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from .errors import ExtraNeeded, SourceError
+from .errors import ExtraNeeded, NoStory, SourceError
 from .identity import numbered, work_id
 from .language import language_of
 from .model import Scene, SceneKind, Work, WorkRecord
@@ -100,6 +100,10 @@ class _Run:
                 self.unchanged += len(before)
                 return
             works = list(_whole(found.reader.read(source)))
+        except NoStory as error:
+            # What the file held before is gone, where a failure would leave it in place.
+            self._skip(source.path, SkipKind.IGNORED, str(error))
+            works = []
         except SourceError as error:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
             self._skip(source.path, kind, str(error))

@@ -4,6 +4,7 @@
     ├── SourceError               a file, folder or archive member could not be used
     │   ├── SourceMissing         there is nothing at that path
     │   ├── UnreadableSource      it is there, but cannot be read as a story (the run goes on)
+    │   │   └── NoStory           it can be read, and holds no story (the run goes on)
     │   └── ExtraNeeded           its format needs an optional package (the run goes on)
     ├── LibraryError
     │   ├── LibraryMissing        no library at that address
@@ -33,6 +34,7 @@ __all__ = [
     "LibraryFull",
     "LibraryMissing",
     "LibraryTooNew",
+    "NoStory",
     "NotALibrary",
     "NotFound",
     "OptionError",
@@ -69,6 +71,12 @@ class UnreadableSource(SourceError):
     """A source cannot be read as a story. While indexing it becomes one `failed` line of the receipt."""
 
     code = "source-unreadable"
+
+
+class NoStory(UnreadableSource):
+    """A source says itself that it is a title page, an imprint or the like. It becomes one `ignored` line."""
+
+    code = "no-story"
 
 
 class ExtraNeeded(SourceError):
