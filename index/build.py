@@ -17,7 +17,7 @@ from .source import Source
 from .store import Store, StoreWriter, create_store
 from .walk import Found, walk
 
-__all__ = ["add_works", "build"]
+__all__ = ["add_works", "build", "record_of"]
 
 _Report = Callable[[Progress], object]
 
@@ -126,7 +126,7 @@ class _Run:
         if not scenes:
             self._skip(work.path or work.title, SkipKind.FAILED, "no words were found in it")
             return
-        record = _record(work, identity, scenes)
+        record = record_of(work, identity, scenes)
         if old is not None:
             writer.remove(old.id)
             self.updated += 1
@@ -192,7 +192,8 @@ def _whole(works: Iterator[Work]) -> Iterator[Work]:
         yield replace(work, title=title or Path(work.path).stem)
 
 
-def _record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
+def record_of(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
+    """What the library keeps of `work` beside its scenes."""
     story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
     return WorkRecord(
         id=identity,

@@ -14,10 +14,7 @@ from typing import Protocol, Self
 from .errors import OptionError
 from .model import Scene, WorkRecord
 
-__all__ = ["MARKER", "Stats", "Store", "StoreWriter", "create_store", "open_store"]
-
-# The file that makes a folder a library: it names the format, and nothing else is written where it is missing.
-MARKER = "fabula.json"
+__all__ = ["Stats", "Store", "StoreWriter", "create_store", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +94,16 @@ class Store(Protocol):
 
 def open_store(address: str | Path) -> Store:
     """The store at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or OptionError."""
-    from .whoosh_store import WhooshStore
+    from .position_store import PositionStore
 
-    return WhooshStore.open(_folder(address))
+    return PositionStore.open(_folder(address))
 
 
 def create_store(address: str | Path) -> Store:
     """The store at `address`, made if there is none. Raises NotALibrary where other files are in the way."""
-    from .whoosh_store import WhooshStore
+    from .position_store import PositionStore
 
-    return WhooshStore.create(_folder(address))
+    return PositionStore.create(_folder(address))
 
 
 def _folder(address: str | Path) -> Path:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import SourceError, UnreadableSource
+from .marker import is_library
 from .readers import Reader, choose
 from .receipt import SkipKind, Skipped
 from .source import MAX_DEPTH, Source
-from .store import MARKER
 
 __all__ = ["Found", "walk"]
 
@@ -55,7 +55,7 @@ def _walk(source: Source, skipped: list[Skipped], seen: set[tuple[int, int]]) ->
             yield Found(source, reader)
             return
         if source.is_folder:
-            if (source.location / MARKER).exists():
+            if is_library(source.location):
                 skipped.append(Skipped(source.path, SkipKind.IGNORED, "it is a Fabula library"))
             elif source.name.startswith(".") and not named:
                 skipped.append(Skipped(source.path, SkipKind.IGNORED, "it is hidden"))

@@ -63,8 +63,8 @@ class Engine(Protocol):
 
 def engine_for(store: Store) -> Engine:
     """The engine over `store`, for its present generation."""
-    from ..index.whoosh_store import WhooshStore
-    from .whoosh_engine import WhooshEngine
+    from ..index.position_store import PositionStore
+    from .array_engine import ArrayEngine
 
-    assert isinstance(store, WhooshStore)  # the only store so far
-    return WhooshEngine(store)
+    assert isinstance(store, PositionStore)  # the only store so far
+    return ArrayEngine(store)

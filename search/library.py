@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from typing import Self
 from ..index.errors import NotFound, OptionError
 from ..index.model import Scene, WorkRecord
 from ..index.store import Stats, Store, open_store
-from .engine import FACETS, Answer, Candidate, Request, engine_for
+from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
 from .explain import explain
 from .highlight import snippet
 from .match import SceneTerms, locate
@@ -33,9 +33,11 @@ _DEEPEST_OFFSET = 100_000
 class Library:
     """A library open for searching. May be shared by threads; close it, or use it in a `with` block."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
+        """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
         self._store = store
-        self._engine = engine_for(store)
+        self._make_engine = engine
+        self._engine = engine(store)
         self._lock = Lock()
 
     @classmethod
@@ -64,7 +66,7 @@ class Library:
         with self._lock:
             if not self._store.refresh():
                 return False
-            self._engine = engine_for(self._store)
+            self._engine = self._make_engine(self._store)
             return True
 
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:

@@ -1,9 +1,9 @@
 """The terms of megabytes of text at once: what `tokens.terms` finds, found without a Python object a word.
 
 Bytes are classed by a table, edges of runs found by comparing neighbours, and each run (a word with its inner
-apostrophes) becomes a key of sixteen lower-case bytes, which is looked up in a hash table of the runs met so far. Only a run
-that is new, long or not ASCII is ever seen by Python: `tokens.terms` then says which terms it stands for, so both ways
-agree by construction.
+apostrophes) becomes a key of sixteen lower-case bytes, which is looked up in a hash table of the runs met so far. Only
+a run that is new, or longer than that, is ever seen by Python: `tokens.terms` then says which terms it stands for, so
+both ways agree by construction.
 
 Measured over 77 MB of novels on one core: translating and splitting in Python 4.5 s, a regular expression 8.4 s.
 """

@@ -1,1 +1,1 @@
-"""Postings as numbers on disk: one position space a segment, compressed, memory-mapped, checked. docs/file-format.md."""
+"""Postings as numbers on disk: one position space a segment, compressed, memory-mapped, checked."""

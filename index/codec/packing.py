@@ -111,26 +111,25 @@ def unpack(blocks: Blocks) -> U32:
     if words.size:
         offsets = np.cumsum(word_counts(counts, widths)) - word_counts(counts, widths)
         padded = np.concatenate([words, np.zeros(1, np.uint64)])
-        full = counts == BLOCK - 1
-        for width in np.unique(widths):
-            if not width:
-                continue
-            same = widths == width
-            chosen = np.flatnonzero(same & full)
-            if len(chosen):
-                values = _unpack_width(padded, offsets[chosen], int(width), BLOCK - 1)
-                deltas[begin[chosen][:, None] + np.arange(1, BLOCK)] = values
-            for block in np.flatnonzero(same & ~full):
-                count = int(counts[block])
-                values = _unpack_width(padded, offsets[block : block + 1], int(width), count)
-                deltas[begin[block] + 1 : begin[block] + 1 + count] = values[0]
+        # Blocks of one width and about one length are taken together; what is read beyond a block is not kept.
+        classes = widths.astype(np.int64) * 8 + _bits(counts.astype(np.uint32))
+        for kind in np.unique(classes[(widths > 0) & (counts > 0)]):
+            chosen = np.flatnonzero(classes == kind)
+            longest = int(counts[chosen].max())
+            values = _unpack_width(padded, offsets[chosen], int(kind) >> 3, longest)
+            places = begin[chosen][:, None] + np.arange(1, longest + 1)
+            if int(counts[chosen].min()) == longest:
+                deltas[places] = values
+            else:
+                kept = np.arange(longest) < counts[chosen][:, None]
+                deltas[places[kept]] = values[kept]
     return _accumulate(deltas, begin[:-1], firsts)
 
 
 def _unpack_width(words: U64, offsets: I64, width: int, count: int) -> U32:
     """uint32[len(offsets), count]: the first `count` distances of the blocks that begin at these words."""
     bits = np.arange(count, dtype=np.int64) * width
-    index = offsets[:, None] + (bits >> 6)
+    index = np.minimum(offsets[:, None] + (bits >> 6), len(words) - 2)
     shift = (bits & 63).astype(np.uint64)
     low = words[index] >> shift
     # A shift by 64 is undefined, so the upper word is moved in two steps.
@@ -144,4 +143,5 @@ def _accumulate(deltas: U32, begin: I64, firsts: U32) -> U32:
     sums = np.cumsum(deltas, dtype=np.uint32)
     corrections = firsts - sums[begin]
     lengths = np.diff(np.append(begin, len(deltas)))
-    return sums + np.repeat(corrections, lengths)
+    moved: U32 = sums + np.repeat(corrections, lengths)
+    return moved

@@ -11,9 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord, add_works
+from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
+from fabula.index.build import record_of
+from fabula.index.identity import work_id
+from fabula.index.segmentation import segment
+from fabula.index.store import Store, create_store
 from fabula.search import Library, MatchKind, SearchOptions
+from fabula.search.engine import engine_for
 
+from ..stock_whoosh.engine import WhooshEngine as StockEngine
+from ..stock_whoosh.store import WhooshStore as StockStore
 from .oracle import Predicate, has_phrase, has_words, search
 
 VOCABULARY = ["you", "would", "have", "been", "be", "my", "choice", "choices", "walk", "walked", "no", "the", "cat’s"]
@@ -37,14 +44,26 @@ def made(seed: int, title: int | None = None) -> Work:
     return Work(f"Tale {number}", (f"Author {number % 3}",), chapters, Metadata(language="en"))
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Three commits: eight works, four of them again with other text, and three more."""
+def add_to(store: Store, works: list[Work]) -> None:
+    """What add_works does, to a store of any kind: works with an id that is there take its place."""
+    with store.write() as writer:
+        for work in works:
+            identity = work_id(work)
+            scenes = segment(work, identity)
+            writer.remove(identity)
+            writer.add(record_of(work, identity, scenes), scenes)
+        writer.commit()
+
+
+@pytest.fixture(scope="module", params=["positions", "stock Whoosh"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Three commits: eight works, four of them again with other text, and three more. Over both engines."""
     folder = tmp_path_factory.mktemp("engine") / "library"
-    add_works(folder, [made(seed) for seed in range(8)])
-    add_works(folder, [made(seed + 50, title=seed) for seed in range(4)])
-    add_works(folder, [made(seed) for seed in range(20, 23)])
-    with Library.open(folder) as opened:
+    store: Store = StockStore.create(folder) if request.param == "stock Whoosh" else create_store(folder)
+    add_to(store, [made(seed) for seed in range(8)])
+    add_to(store, [made(seed + 50, title=seed) for seed in range(4)])
+    add_to(store, [made(seed) for seed in range(20, 23)])
+    with Library(store, StockEngine if request.param == "stock Whoosh" else engine_for) as opened:
         yield opened
 
 

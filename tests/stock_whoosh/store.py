@@ -1,14 +1,10 @@
-"""A store over stock Whoosh: a folder with `fabula.json` (what it is) and `index/` (Whoosh's own files).
+"""A store over stock Whoosh: the oracle. Slow, and with nothing of the codec in it.
 
-Whoosh reads pickles, so a library must come from a writer one trusts as long as this store serves it. Its segment
-readers share one file cursor, so a lock lets one thread read at a time.
+Its segment readers share one file cursor, so a lock lets one thread read at a time.
 """
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,18 +12,15 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from .analysis import stem, words
-from .errors import LibraryBusy, LibraryDamaged, LibraryFull, LibraryMissing, LibraryTooNew, NotALibrary, NotFound
-from .model import Scene, WorkRecord
-from .records import scene_from_json, scene_to_json, work_from_json, work_to_json
-from .schema import SCHEMA_VERSION, make_schema
-from .store import MARKER, Stats
+from fabula.index.analysis import stem, words
+from fabula.index.errors import NotFound
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.records import scene_from_json, scene_to_json, work_from_json, work_to_json
+from fabula.index.store import Stats
+
+from .schema import make_schema
 
 __all__ = ["WhooshStore", "WhooshWriter"]
-
-_INDEX = "index"
-# Megabytes that Whoosh gathers postings in before it sorts them out to disk.
-_MEMORY = 256
 
 
 class WhooshStore:
@@ -42,38 +35,11 @@ class WhooshStore:
         self._works: dict[str, WorkRecord] | None = None
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        from whoosh.index import open_dir
-
-        _check_marker(folder)
-        try:
-            return cls(folder, open_dir(str(folder / _INDEX)))
-        except Exception as error:
-            raise LibraryDamaged(
-                f"The library in {folder} cannot be opened: {error or type(error).__name__}",
-                hint="Restore it from a copy, or build it anew from the stories.",
-            ) from error
-
-    @classmethod
     def create(cls, folder: Path) -> Self:
         from whoosh.index import create_in
 
-        if (folder / MARKER).exists():
-            return cls.open(folder)
-        try:
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise NotALibrary(
-                    f"{folder} holds other files and is not a library, so nothing was written there.",
-                    hint="Name a folder that is new or empty with --library.",
-                )
-            (folder / _INDEX).mkdir(parents=True)
-            create_in(str(folder / _INDEX), make_schema()).close()
-            # Last, so that a library with a marker is a whole one.
-            marker = {"fabula": "library", "schema": SCHEMA_VERSION}
-            (folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="ascii")
-        except OSError as error:
-            raise _write_error(folder, error) from error
-        return cls.open(folder)
+        folder.mkdir()
+        return cls(folder, create_in(str(folder), make_schema()))
 
     @property
     def generation(self) -> int:
@@ -155,18 +121,7 @@ class WhooshStore:
         return [body.removeprefix(_RECORD) for body in bodies]
 
     def new_writer(self) -> Any:
-        """Whoosh's writer. Raises LibraryBusy, LibraryFull."""
-        from whoosh.index import LockError
-
-        try:
-            return self._index.refresh().writer(limitmb=_MEMORY)
-        except LockError as error:
-            raise LibraryBusy(
-                f"Another process is writing to the library in {self.folder}.",
-                hint="Wait until it has finished, then run this again.",
-            ) from error
-        except OSError as error:
-            raise _write_error(self.folder, error) from error
+        return self._index.refresh().writer(limitmb=256)
 
 
 # Tells the document of a work's record from its scenes', whose JSON begins with a brace.
@@ -194,32 +149,26 @@ class WhooshWriter:
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
         shared = _metadata_fields(work)
         language = work.language.partition("-")[0]
-        try:
-            self._writer.add_document(kind="work", work=work.id, body=_RECORD + work_to_json(work))
-            for scene in scenes:
-                surface = words(scene.text)
-                self._writer.add_document(
-                    kind=scene.kind.value,
-                    id=scene.id,
-                    work=work.id,
-                    order=scene.order,
-                    surface=surface,
-                    stem=[stem(word, language) for word in surface],
-                    body=scene_to_json(scene),
-                    **shared,
-                )
-        except OSError as error:
-            raise _write_error(self._store.folder, error) from error
+        self._writer.add_document(kind="work", work=work.id, body=_RECORD + work_to_json(work))
+        for scene in scenes:
+            surface = words(scene.text)
+            self._writer.add_document(
+                kind=scene.kind.value,
+                id=scene.id,
+                work=work.id,
+                order=scene.order,
+                surface=surface,
+                stem=[stem(word, language) for word in surface],
+                body=scene_to_json(scene),
+                **shared,
+            )
 
     def remove(self, work_id: str) -> None:
         self._writer.delete_by_term("work", work_id)
 
     def commit(self, progress: Callable[[str], None] | None = None) -> None:
-        try:
-            self._writer.commit()
-            self._done = True
-        except OSError as error:
-            raise _write_error(self._store.folder, error) from error
+        self._writer.commit()
+        self._done = True
         self._store.refresh()
 
 
@@ -247,49 +196,3 @@ def _values(values: Sequence[str]) -> list[str]:
     for value in values:
         found += [*_BETWEEN_VALUES, *words(value)] if found else words(value)
     return found
-
-
-def _check_marker(folder: Path) -> None:
-    """Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew unless `folder` is a library of ours."""
-    try:
-        text = (folder / MARKER).read_bytes()[:65_536]
-    except FileNotFoundError:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise NotALibrary(
-                f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
-            ) from None
-        raise LibraryMissing(
-            f"There is no library in {folder}.",
-            hint="Make one with: fabula index FOLDER   (or look around first: fabula demo)",
-        ) from None
-    except NotADirectoryError:
-        raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.") from None
-    except OSError as error:
-        raise LibraryDamaged(
-            f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
-        ) from error
-    try:
-        schema = json.loads(text)["schema"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise LibraryDamaged(
-            f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
-        ) from error
-    if schema != SCHEMA_VERSION:
-        if isinstance(schema, int) and schema > SCHEMA_VERSION:
-            raise LibraryTooNew(
-                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
-                hint="Install the latest Fabula.",
-            )
-        raise LibraryDamaged(
-            f"The library in {folder} has format {schema}, which this Fabula no longer reads.",
-            hint="Build it anew from the stories.",
-        )
-
-
-def _write_error(folder: Path, error: OSError) -> LibraryFull:
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return LibraryFull(
-        f"Writing to the library in {folder} failed: {reason}.",
-        hint="Free some space and run this again." if full else "Check that you may write there.",
-    )

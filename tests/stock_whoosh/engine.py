@@ -11,13 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.model import SceneKind, WorkRecord
-from ..index.schema import LEXICAL_FIELDS, WORD_FIELDS
-from ..index.whoosh_store import WhooshStore
-from .engine import Answer, Candidate, Request
-from .expansion import MAX_EXPANSION, expand, literal_prefix
-from .match import SceneTerms, verbatim_spans
-from .plan import (
+from fabula.index.model import SceneKind, WorkRecord
+from fabula.search.engine import Answer, Candidate, Request
+from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
+from fabula.search.match import SceneTerms, verbatim_spans
+from fabula.search.plan import (
     All,
     Any,
     Condition,
@@ -30,7 +28,10 @@ from .plan import (
     Sequence,
     Without,
 )
-from .results import FacetCount, Sort
+from fabula.search.results import FacetCount, Sort
+
+from .schema import LEXICAL_FIELDS, WORD_FIELDS
+from .store import WhooshStore
 
 __all__ = ["WhooshEngine"]
 

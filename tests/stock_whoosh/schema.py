@@ -13,10 +13,7 @@ from typing import Any
 from whoosh.fields import ID, NUMERIC, STORED, FieldType, Schema
 from whoosh.formats import Format
 
-__all__ = ["LEXICAL_FIELDS", "SCHEMA_VERSION", "WORD_FIELDS", "PackedPositions", "Words", "make_schema"]
-
-# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused.
-SCHEMA_VERSION = 1
+__all__ = ["LEXICAL_FIELDS", "WORD_FIELDS", "PackedPositions", "Words", "make_schema"]
 
 # Query field -> what of a work it searches: words in any order of its values' texts …
 WORD_FIELDS = ("title", "author", "fandom", "character", "tag", "rating")

@@ -1,0 +1,16 @@
+"""What every writer and reader of segments agrees on. docs/file-format.md describes it for other languages."""
+
+from __future__ import annotations
+
+from ..model import SceneKind
+
+__all__ = ["GAP", "KINDS", "SEGMENT_KIND", "SEGMENT_VERSION"]
+
+SEGMENT_KIND = "segment"
+SEGMENT_VERSION = 1
+
+# Positions between the end of a scene and the next: more than any proximity search may span, so that none crosses.
+GAP = 128
+
+# A scene's kind is its index here.
+KINDS = (SceneKind.STORY, SceneKind.PARATEXT)

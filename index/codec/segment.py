@@ -1,0 +1,209 @@
+"""A segment on disk, open for reading: terms to positions, scenes to texts. All lazily, all shareable by threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Scene, WorkRecord
+from ..records import scene_from_bytes, work_from_json
+from .container import Container
+from .layout import KINDS, SEGMENT_KIND, SEGMENT_VERSION
+from .packing import Blocks, unpack, word_counts
+from .texts import TextReader
+
+__all__ = ["Segment"]
+
+U8 = NDArray[np.uint8]
+U32 = NDArray[np.uint32]
+I64 = NDArray[np.int64]
+
+
+class _Strings:
+    """Strings laid end to end in a file, by number."""
+
+    def __init__(self, text: U8, offsets: U32) -> None:
+        self._text, self._offsets = text, offsets
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._text[self._offsets[number] : self._offsets[number + 1]].tobytes()
+
+
+class Segment:
+    """A segment's arrays, and look-ups over them.
+
+    scene_starts   uint32[scenes + 1]  the first position of each scene, ascending; the last is the end.
+    scene_lengths  uint32[scenes]      how many terms each has.
+    scene_works    uint32[scenes]      the work of each, as an index into `works`.
+    scene_kinds    uint8[scenes]       as an index into layout.KINDS.
+    scene_orders   uint32[scenes]      the place in its work.
+    """
+
+    def __init__(self, path: Path, size: int | None = None) -> None:
+        """Raises LibraryDamaged or LibraryTooNew."""
+        self._file = file = Container(path, SEGMENT_KIND, SEGMENT_VERSION, size)
+        self.path = path
+        self.scene_starts: U32 = file.array("scene_starts", "u4")
+        self.scene_lengths: U32 = file.array("scene_lengths", "u4")
+        self.scene_works: U32 = file.array("scene_works", "u4")
+        self.scene_kinds: U8 = file.array("scene_kinds", "u1")
+        self.scene_orders: U32 = file.array("scene_orders", "u4")
+        self._terms = self._strings("term")
+        self._stems = self._strings("stem")
+        self._stem_firsts: U32 = file.array("stem_firsts", "u4")
+        self._by_surface: U32 = file.array("terms_by_surface", "u4")
+        self._term_blocks: U32 = file.array("term_blocks", "u4")
+        self._blocks = self._packed("block")
+        self._ids = self._strings("scene_id")
+        self._by_id: U32 = file.array("scene_by_id", "u4")
+        self._work_records = self._strings("work")
+        self._texts = TextReader(
+            file.array("text", "u1"),
+            file.array("text_blocks", "u8"),
+            file.array("text_block_of", "u4"),
+            file.array("text_offsets", "u4"),
+        )
+
+    def _strings(self, name: str) -> _Strings:
+        return _Strings(self._file.array(f"{name}_text", "u1"), self._file.array(f"{name}_offsets", "u4"))
+
+    def _packed(self, name: str) -> Blocks:
+        return Blocks(
+            self._file.array(f"{name}_firsts", "u4"),
+            self._file.array(f"{name}_counts", "u1"),
+            self._file.array(f"{name}_widths", "u1"),
+            self._file.array(f"{name}_words", "u8"),
+        )
+
+    def verify(self) -> list[str]:
+        """The names of the sections that fail their checksums."""
+        return self._file.verify()
+
+    def __len__(self) -> int:
+        """The number of scenes, deleted ones included."""
+        return len(self.scene_lengths)
+
+    @property
+    def term_count(self) -> int:
+        return len(self._terms)
+
+    @cached_property
+    def paragraph_starts(self) -> U32:
+        """uint32[...], ascending: the first position of each paragraph that has words."""
+        return unpack(self._packed("paragraph"))
+
+    @cached_property
+    def works(self) -> list[WorkRecord]:
+        return [work_from_json(self._work_records[number]) for number in range(len(self._work_records))]
+
+    def scene(self, number: int) -> Scene:
+        return scene_from_bytes(
+            self.scene_bytes(number),
+            scene_id=self.scene_id(number),
+            work_id=self.works[int(self.scene_works[number])].id,
+            kind=KINDS[int(self.scene_kinds[number])],
+            order=int(self.scene_orders[number]),
+            words=int(self.scene_lengths[number]),
+        )
+
+    def scene_id(self, number: int) -> str:
+        return self._ids[number].decode("utf-8", "surrogatepass")
+
+    def scene_bytes(self, number: int) -> bytes:
+        """A scene as it is stored (records.scene_to_bytes)."""
+        return self._texts.read(number)
+
+    def scene_by_id(self, scene_id: str) -> int | None:
+        """The number of the scene with this id."""
+        wanted = scene_id.encode("utf-8", "surrogatepass")
+        place = _bisect(wanted, len(self._by_id), lambda at: self._ids[int(self._by_id[at])])
+        if place < len(self._by_id) and self._ids[int(self._by_id[place])] == wanted:
+            return int(self._by_id[place])
+        return None
+
+    def names(self) -> list[tuple[bytes, bytes]]:
+        """(stem, surface) of every term, UTF-8, sorted."""
+        found: list[tuple[bytes, bytes]] = []
+        for number in range(len(self._stems)):
+            stem = self._stems[number]
+            terms = range(int(self._stem_firsts[number]), int(self._stem_firsts[number + 1]))
+            found += [(stem, self._terms[term]) for term in terms]
+        return found
+
+    def terms_of_surface(self, word: str) -> list[int]:
+        """The terms with this folded word, ascending: one for each stem it has in the languages of the segment."""
+        wanted = word.encode("utf-8", "surrogatepass")
+        place = self._surface_place(wanted)
+        found = []
+        while place < len(self._by_surface) and self._terms[int(self._by_surface[place])] == wanted:
+            found.append(int(self._by_surface[place]))
+            place += 1
+        return found
+
+    def terms_of_stem(self, stem: str) -> range:
+        """The terms with this stem; they are neighbours."""
+        wanted = stem.encode("utf-8", "surrogatepass")
+        place = _bisect(wanted, len(self._stems), self._stems.__getitem__)
+        if place < len(self._stems) and self._stems[place] == wanted:
+            return range(int(self._stem_firsts[place]), int(self._stem_firsts[place + 1]))
+        return range(0)
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
+        wanted = prefix.encode("utf-8", "surrogatepass")
+        for place in range(self._surface_place(wanted), len(self._by_surface)):
+            term = int(self._by_surface[place])
+            word = self._terms[term]
+            if not word.startswith(wanted):
+                return
+            yield word.decode("utf-8", "surrogatepass"), term
+
+    def _surface_place(self, wanted: bytes) -> int:
+        return _bisect(wanted, len(self._by_surface), lambda at: self._terms[int(self._by_surface[at])])
+
+    @cached_property
+    def _word_offsets(self) -> I64:
+        """int64[blocks + 1]: where the bits of each block begin."""
+        sizes = word_counts(self._blocks.counts, self._blocks.widths)
+        return np.concatenate([[0], np.cumsum(sizes)])
+
+    @cached_property
+    def term_frequencies(self) -> I64:
+        """int64[terms]: how often each term occurs, deleted scenes included."""
+        ends = np.concatenate([[0], np.cumsum(self._blocks.counts.astype(np.int64) + 1)])
+        return np.diff(ends[self._term_blocks])
+
+    def positions(self, term: int) -> U32:
+        """uint32[...], ascending: where `term` stands."""
+        return self.positions_between(term, term + 1)
+
+    def positions_between(self, first: int, end: int) -> U32:
+        """uint32[...]: the positions of terms `first` to `end` - 1, one term after the other."""
+        low, high = int(self._term_blocks[first]), int(self._term_blocks[end])
+        words = self._blocks.words[self._word_offsets[low] : self._word_offsets[high]]
+        return unpack(
+            Blocks(self._blocks.firsts[low:high], self._blocks.counts[low:high], self._blocks.widths[low:high], words)
+        )
+
+    def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
+        """int64[n]: the scene of each position."""
+        return np.searchsorted(self.scene_starts, positions, side="right") - 1
+
+
+def _bisect(wanted: bytes, size: int, key: Callable[[int], bytes]) -> int:
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        if key(middle) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,62 @@
+"""What makes a folder a library: the file `fabula.json`, which names the format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
+
+__all__ = ["MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "write_marker"]
+
+MARKER = "fabula.json"
+
+# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused.
+# 1 was stock Whoosh's index.
+SCHEMA_VERSION = 2
+
+
+def is_library(folder: Path) -> bool:
+    return (folder / MARKER).exists()
+
+
+def write_marker(folder: Path) -> None:
+    text = json.dumps({"fabula": "library", "schema": SCHEMA_VERSION})
+    (folder / MARKER).write_text(text + "\n", encoding="ascii")
+
+
+def check_marker(folder: Path) -> None:
+    """Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew unless `folder` is a library of ours."""
+    try:
+        text = (folder / MARKER).read_bytes()[:65_536]
+    except FileNotFoundError:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise NotALibrary(
+                f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
+            ) from None
+        raise LibraryMissing(
+            f"There is no library in {folder}.",
+            hint="Make one with: fabula index FOLDER   (or look around first: fabula demo)",
+        ) from None
+    except NotADirectoryError:
+        raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.") from None
+    except OSError as error:
+        raise LibraryDamaged(
+            f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
+        ) from error
+    try:
+        schema = json.loads(text)["schema"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LibraryDamaged(
+            f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
+        ) from error
+    if schema != SCHEMA_VERSION:
+        if isinstance(schema, int) and schema > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
+                hint="Install the latest Fabula.",
+            )
+        raise LibraryDamaged(
+            f"The library in {folder} has format {schema}, which this Fabula no longer reads.",
+            hint="Delete the folder and build the library anew from the stories.",
+        )

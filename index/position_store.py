@@ -1,0 +1,309 @@
+"""A store over segments of positions: `fabula.json` says what the folder is, `index/` holds segments and commits.
+
+A commit writes new segments, syncs them, then names them in a new table of contents (codec/toc.py), which is renamed
+into place: readers see the commit before or the one after, never a mix. Segments are never changed; works that are
+removed are numbers in the table. Files that no kept commit names are deleted by the next writer, who holds the lock.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .codec.segment import Segment
+from .codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
+from .errors import LibraryDamaged, LibraryFull, NotALibrary, NotFound
+from .lock import WriteLock
+from .marker import check_marker, is_library, write_marker
+from .model import Scene, WorkRecord
+from .store import Stats
+from .writer.merge import merge, worth_merging
+from .writer.segment_writer import SegmentWriter
+
+__all__ = ["OpenSegment", "PositionStore", "PositionWriter", "Snapshot"]
+
+_INDEX = "index"
+# Tokens gathered before a segment is written: about 400 MB of memory while it is inverted.
+_FLUSH = 16_000_000
+
+
+class OpenSegment(NamedTuple):
+    """A segment of a commit, and the numbers of its works that are deleted."""
+
+    entry: SegmentEntry
+    segment: Segment
+    deleted: frozenset[int]
+
+
+class Snapshot:
+    """One commit, open. Nothing in it ever changes, so threads share it without locks."""
+
+    def __init__(self, generation: int, segments: tuple[OpenSegment, ...]) -> None:
+        self.generation = generation
+        self.segments = segments
+
+    @cached_property
+    def _placed(self) -> list[tuple[WorkRecord, int, int]]:
+        """Works in order, each with its segment and its number there."""
+        found = [
+            (work, place, number)
+            for place, opened in enumerate(self.segments)
+            for number, work in enumerate(opened.segment.works)
+            if number not in opened.deleted
+        ]
+        found.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))
+        return found
+
+    @cached_property
+    def works(self) -> list[WorkRecord]:
+        """All works, by title, authors and id."""
+        return [work for work, _, _ in self._placed]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, WorkRecord]:
+        return {work.id: work for work in self.works}
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Work id -> its segment and its number there."""
+        return {work.id: (place, number) for work, place, number in self._placed}
+
+    @cached_property
+    def work_numbers(self) -> list[NDArray[np.int64]]:
+        """For each segment int64[its works]: the index of each in `works`, -1 for deleted ones."""
+        numbers = [np.full(len(opened.segment.works), -1, np.int64) for opened in self.segments]
+        for index, (_, place, number) in enumerate(self._placed):
+            numbers[place][number] = index
+        return numbers
+
+
+class PositionStore:
+    """See `Store`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = str(folder)
+        self.folder = folder
+        self.files = folder / _INDEX
+        self._lock = Lock()
+        self._snapshot = self._latest(None)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        check_marker(folder)
+        return cls(folder)
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        if is_library(folder):
+            return cls.open(folder)
+        try:
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise NotALibrary(
+                    f"{folder} holds other files and is not a library, so nothing was written there.",
+                    hint="Name a folder that is new or empty with --library.",
+                )
+            (folder / _INDEX).mkdir(parents=True)
+            write_toc(folder / _INDEX, Toc(0, ()))
+            # Last, so that a library with a marker is a whole one.
+            write_marker(folder)
+        except OSError as error:
+            raise write_error(folder, error) from error
+        return cls.open(folder)
+
+    @property
+    def generation(self) -> int:
+        return self._snapshot.generation
+
+    def snapshot(self) -> Snapshot:
+        return self._snapshot
+
+    def refresh(self) -> bool:
+        with self._lock:
+            if self._generations()[-1] == self._snapshot.generation:
+                return False
+            self._snapshot = self._latest(self._snapshot)
+            return True
+
+    def works(self) -> Mapping[str, WorkRecord]:
+        return self._snapshot.by_id
+
+    def scene(self, scene_id: str) -> Scene:
+        snapshot = self._snapshot
+        for opened in snapshot.segments:
+            number = opened.segment.scene_by_id(scene_id)
+            if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:
+                return opened.segment.scene(number)
+        raise NotFound(f"There is no scene {scene_id} in this library.", hint="fabula search shows the ids of scenes.")
+
+    def scenes(self, work_id: str) -> tuple[Scene, ...]:
+        snapshot = self._snapshot
+        if work_id not in snapshot.places:
+            raise NotFound(f"There is no work {work_id} in this library.", hint="fabula works lists them.")
+        place, number = snapshot.places[work_id]
+        segment = snapshot.segments[place].segment
+        own = np.flatnonzero(segment.scene_works == number)
+        return tuple(segment.scene(int(scene)) for scene in own[np.argsort(segment.scene_orders[own], kind="stable")])
+
+    def stats(self) -> Stats:
+        works = self._snapshot.works
+        languages = Counter(work.language for work in works)
+        return Stats(
+            works=len(works),
+            scenes=sum(work.scenes for work in works),
+            notes=sum(work.notes for work in works),
+            words=sum(work.words for work in works),
+            bytes=sum(work.size for work in works),
+            generation=self.generation,
+            languages=dict(languages.most_common()),
+        )
+
+    def write(self) -> PositionWriter:
+        return PositionWriter(self)
+
+    def close(self) -> None:
+        """Maps are freed with the last array over them; nothing else is held."""
+
+    def _generations(self) -> list[int]:
+        try:
+            found = generations(self.files)
+        except OSError as error:
+            raise LibraryDamaged(
+                f"The library in {self.folder} cannot be read: {error.strerror}.", hint="Check that it is whole."
+            ) from error
+        if not found:
+            raise LibraryDamaged(
+                f"The library in {self.folder} has lost its table of contents.",
+                hint="Restore it from a copy, or build it anew from the stories.",
+            )
+        return found
+
+    def _latest(self, before: Snapshot | None) -> Snapshot:
+        """The latest commit, segments that are open already taken over. A writer may delete files meanwhile."""
+        for attempt in range(5):
+            generation = self._generations()[-1]
+            try:
+                return self._opened(read_toc(self.files, generation), before)
+            except (FileNotFoundError, LibraryDamaged):
+                if attempt == 4 or self._generations()[-1] == generation:
+                    raise
+        raise AssertionError("the loop above returns or raises")
+
+    def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:
+        known = {opened.entry.file: opened.segment for opened in before.segments} if before else {}
+        opened = []
+        for entry in toc.segments:
+            segment = known.get(entry.file) or Segment(self.files / entry.file, entry.size)
+            opened.append(OpenSegment(entry, segment, frozenset(entry.deleted)))
+        return Snapshot(toc.generation, tuple(opened))
+
+
+class PositionWriter:
+    """See `StoreWriter`."""
+
+    def __init__(self, store: PositionStore) -> None:
+        try:
+            self._lock = WriteLock.acquire(store.files)
+        except OSError as error:
+            raise write_error(store.folder, error) from error
+        self._store = store
+        store.refresh()
+        self._base = store.snapshot()
+        self._deleted = [set(opened.deleted) for opened in self._base.segments]
+        self._new: list[SegmentEntry] = []
+        self._writer = SegmentWriter()
+        self._added = 0
+        self._clean()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.close()
+        if self._lock is not None:
+            self._clean()
+            self._lock.release()
+
+    def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
+        try:
+            self._writer.add(work, scenes)
+            self._added += 1
+            if self._writer.tokens >= _FLUSH:
+                self._flush()
+        except OSError as error:
+            raise write_error(self._store.folder, error) from error
+
+    def remove(self, work_id: str) -> None:
+        place = self._base.places.get(work_id)
+        if place is not None:
+            self._deleted[place[0]].add(place[1])
+
+    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+        try:
+            self._flush()
+            entries = [
+                opened.entry._replace(deleted=tuple(sorted(deleted)))
+                for opened, deleted in zip(self._base.segments, self._deleted, strict=True)
+                # A segment all of whose works are deleted is not worth a look.
+                if len(deleted) < len(opened.segment.works)
+            ]
+            entries = self._merged([*entries, *self._new])
+            write_toc(self._store.files, Toc(self._base.generation + 1, tuple(entries)))
+        except OSError as error:
+            raise write_error(self._store.folder, error) from error
+        self._new = []
+        self._store.refresh()
+        self._clean()
+        self._lock.release()
+
+    def _flush(self) -> None:
+        if self._added:
+            name = f"MAIN_{secrets.token_hex(8)}.seg"
+            size, scenes = self._writer.write(self._store.files / name)
+            self._new.append(SegmentEntry(name, size, scenes))
+            self._writer, self._added = SegmentWriter(), 0
+
+    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """`entries` with small neighbours made one, so that many small commits do not make many segments."""
+        chosen = worth_merging(entries)
+        if not chosen:
+            return entries
+        name = f"MAIN_{secrets.token_hex(8)}.seg"
+        parts = [
+            (Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted))
+            for entry in entries[chosen.start : chosen.stop]
+        ]
+        size, scenes = merge(parts, self._store.files / name)
+        return [*entries[: chosen.start], SegmentEntry(name, size, scenes), *entries[chosen.stop :]]
+
+    def _clean(self) -> None:
+        """Delete what neither the latest commit nor this writer needs: old commits, and what a crash left behind."""
+        files = self._store.files
+        latest = generations(files)[-1]
+        kept = {entry.file for entry in read_toc(files, latest).segments}
+        kept |= {toc_path(files, latest).name, "write.lock"}
+        for name in os.listdir(files):
+            if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
+                (files / name).unlink(missing_ok=True)
+
+
+def write_error(folder: Path, error: OSError) -> LibraryFull:
+    """The error that says why writing to the library failed, and what to do."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return LibraryFull(
+        f"Writing to the library in {folder} failed: {reason}.",
+        hint="Free some space and run this again." if full else "Check that you may write there.",
+    )

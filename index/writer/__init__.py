@@ -1,0 +1,1 @@
+"""Scenes in memory to a segment on disk, in bulk."""

@@ -1,0 +1,100 @@
+"""What a segment holds, to its file. Both the bulk writer and merges end here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..codec.container import write_container
+from ..codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
+from ..codec.packing import Blocks, pack
+
+__all__ = ["SceneRow", "SegmentContent", "scene_starts", "write_segment"]
+
+SceneRow = tuple[str, int, int, int]
+"""(id, number of its work in the segment, kind as an index into layout.KINDS, order in its work)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentContent:
+    """All of a segment.
+
+    works        as JSON, in order.
+    scenes       in reading order.
+    lengths      int64[scenes]  terms in each.
+    paragraphs   uint32[...]    the position of the first term of each paragraph, ascending and distinct.
+    names        (stem, surface) of each term in UTF-8, sorted and distinct.
+    positions    uint32[tokens] of the first term, then of the second …, each ascending.
+    term_starts  int64[terms + 1]  where those of each term begin.
+    texts        the sections of a TextWriter.
+    """
+
+    works: Sequence[str]
+    scenes: Sequence[SceneRow]
+    lengths: NDArray[np.int64]
+    paragraphs: NDArray[np.uint32]
+    names: Sequence[tuple[bytes, bytes]]
+    positions: NDArray[np.uint32]
+    term_starts: NDArray[np.int64]
+    texts: Mapping[str, NDArray[Any]]
+
+
+def scene_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64[scenes + 1]: the first position of each scene, and the end."""
+    return np.concatenate([[0], np.cumsum(lengths + GAP)]).astype(np.int64)
+
+
+def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
+    """Write and sync the file. Returns its size in bytes and its number of scenes."""
+    starts = scene_starts(content.lengths)
+    if starts[-1] >= 1 << 32:
+        raise OverflowError("a segment cannot hold 2**32 positions; it has to be written sooner")
+    ids = [row[0].encode("utf-8", "surrogatepass") for row in content.scenes]
+    stems = [name[0] for name in content.names]
+    first_of_stem = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
+    blocks, first_block = pack(content.positions, content.term_starts)
+    paragraphs, _ = pack(
+        content.paragraphs, np.array([0, len(content.paragraphs)][: 1 + bool(len(content.paragraphs))])
+    )
+    sections: dict[str, NDArray[Any]] = {
+        "scene_starts": starts.astype(np.uint32),
+        "scene_lengths": content.lengths.astype(np.uint32),
+        "scene_works": np.array([row[1] for row in content.scenes], np.uint32),
+        "scene_kinds": np.array([row[2] for row in content.scenes], np.uint8),
+        "scene_orders": np.array([row[3] for row in content.scenes], np.uint32),
+        **_blob("scene_id", ids),
+        "scene_by_id": np.array(sorted(range(len(ids)), key=ids.__getitem__), np.uint32),
+        **_blocks("paragraph", paragraphs),
+        **_blob("term", [name[1] for name in content.names]),
+        **_blob("stem", [stems[number] for number in first_of_stem]),
+        "stem_firsts": np.array([*first_of_stem, len(stems)], np.uint32),
+        "terms_by_surface": np.array(
+            sorted(range(len(stems)), key=lambda number: (content.names[number][1], number)), np.uint32
+        ),
+        "term_blocks": first_block.astype(np.uint32),
+        **_blocks("block", blocks),
+        **content.texts,
+        **_blob("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
+    }
+    meta = {"scenes": len(ids), "works": len(content.works), "terms": len(stems), "tokens": len(content.positions)}
+    return write_container(path, SEGMENT_KIND, SEGMENT_VERSION, sections, meta), len(ids)
+
+
+def _blob(name: str, values: Sequence[bytes]) -> dict[str, NDArray[Any]]:
+    """Strings laid end to end, and where each begins."""
+    offsets = np.cumsum([0, *map(len, values)])
+    return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_offsets": offsets.astype(np.uint32)}
+
+
+def _blocks(name: str, blocks: Blocks) -> dict[str, NDArray[Any]]:
+    return {
+        f"{name}_firsts": blocks.firsts,
+        f"{name}_counts": blocks.counts,
+        f"{name}_widths": blocks.widths,
+        f"{name}_words": blocks.words,
+    }

@@ -1,0 +1,124 @@
+"""A part of a plan to the scenes of one segment that it matches, as a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.model import WorkRecord
+from .conditions import meets
+from .expansion import MAX_EXPANSION, expand, literal_prefix
+from .match import SceneTerms, verbatim_spans
+from .plan import All, Any, Condition, Everything, Expansion, ExpansionKind, Level, Part, Sequence, Without
+from .postings import SegmentPostings
+
+__all__ = ["evaluate"]
+
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
+
+
+def evaluate(part: Part, postings: SegmentPostings, notes: list[str]) -> Mask:
+    """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included."""
+    match part:
+        case Sequence():
+            return _sequence(part, postings)
+        case Expansion():
+            return _expansion(part, postings, notes)
+        case Condition():
+            return _of_works(postings, lambda work: meets(part, work))
+        case Everything():
+            return np.ones(len(postings), bool)
+        case All(parts):
+            # Conditions are cheapest, and a mask that is empty ends it.
+            found = np.ones(len(postings), bool)
+            for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
+                if not found.any():
+                    break
+                found = found & evaluate(child, postings, notes)
+            return found
+        case Any(parts):
+            empty = np.zeros(len(postings), bool)
+            return reduce(np.logical_or, (evaluate(child, postings, notes) for child in parts), empty)
+        case Without(child):
+            return ~evaluate(child, postings, notes)
+
+
+def _of_works(postings: SegmentPostings, wanted: Callable[[WorkRecord], bool]) -> Mask:
+    works = np.array([wanted(work) for work in postings.segment.works], bool)
+    found: Mask = works[postings.segment.scene_works]
+    return found
+
+
+def _expansion(expansion: Expansion, postings: SegmentPostings, notes: list[str]) -> Mask:
+    vocabulary = (word for word, _ in postings.segment.vocabulary(literal_prefix(expansion)))
+    words, cut = expand(expansion, vocabulary)
+    if cut:
+        notes.append(f"{expansion.label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
+    if expansion.kind is ExpansionKind.FUZZY and len(words) > 1:
+        notes.append(f"{expansion.label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
+    if not words:
+        return np.zeros(len(postings), bool)
+    return postings.scenes(postings.positions(tuple(words), Level.SURFACE))
+
+
+def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
+    if len(sequence.slots) == 1:
+        found = postings.scenes(postings.positions(sequence.slots[0], sequence.level))
+    elif sequence.slop:
+        found = postings.scenes(_near(sequence, postings))
+    else:
+        found = postings.scenes(_phrase(sequence, postings))
+    if sequence.verbatim:
+        for number in np.flatnonzero(found):
+            text = postings.segment.scene(int(number)).text
+            found[number] = any(verbatim_spans(sequence, SceneTerms(text, "")))
+    return found
+
+
+def _phrase(sequence: Sequence, postings: SegmentPostings) -> Positions:
+    """Where the phrase begins: the places of its rarest word, less those that the others deny, from rare to common."""
+    frequencies = [postings.frequency(slot, sequence.level) for slot in sequence.slots]
+    if min(frequencies) == 0:
+        return np.empty(0, np.int64)
+    order = sorted(range(len(frequencies)), key=frequencies.__getitem__)
+    rarest = order[0]
+    found = postings.positions(sequence.slots[rarest], sequence.level).astype(np.int64) - rarest
+    for place in order[1:]:
+        if not len(found):
+            break
+        found = found[_holds(postings.positions(sequence.slots[place], sequence.level), found + place)]
+    return found
+
+
+def _holds(positions: NDArray[np.uint32], wanted: Positions) -> Mask:
+    """bool[len(wanted)]: which of the places wanted are among `positions` (ascending)."""
+    index = np.searchsorted(positions, wanted.astype(np.uint32))
+    found: Mask = positions[np.minimum(index, len(positions) - 1)] == wanted
+    return found
+
+
+def _near(sequence: Sequence, postings: SegmentPostings) -> Positions:
+    """Where a run of the words in order begins that has at most `slop` others in it.
+
+    For every place of the first word the nearest next ones end soonest, so those alone have to be looked at.
+    """
+    slots = [postings.positions(slot, sequence.level) for slot in sequence.slots]
+    if not all(len(slot) for slot in slots):
+        return np.empty(0, np.int64)
+    # Only scenes that hold all words can hold the run: common words shrink to the places that matter.
+    together = reduce(np.logical_and, (postings.scenes(slot) for slot in slots))
+    kept: list[Positions] = [slot[together[postings.segment.scenes_of(slot)]].astype(np.int64) for slot in slots]
+    first = last = kept[0]
+    for slot in kept[1:]:
+        index = np.searchsorted(slot, last, side="right")
+        reached = index < len(slot)
+        first, last = first[reached], slot[index[reached]]
+    close = last - first <= len(kept) - 1 + sequence.slop
+    first, last = first[close], last[close]
+    # A slop may be wider than the gap between scenes.
+    inside: Positions = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
+    return inside

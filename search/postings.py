@@ -1,0 +1,121 @@
+"""Positions of words and stems in one segment, decoded once and kept within a budget; and what follows from them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.codec.layout import KINDS
+from ..index.codec.segment import Segment
+from ..index.model import SceneKind
+from .plan import Level
+
+__all__ = ["ArrayCache", "SegmentPostings"]
+
+U32 = NDArray[np.uint32]
+I64 = NDArray[np.int64]
+Array = TypeVar("Array", bound=NDArray[Any])
+
+
+class ArrayCache:
+    """Arrays by key, the least lately used dropped beyond a budget of bytes. May be shared by threads."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._size = 0
+        self._arrays: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """The array of `key`, made if it is not there. Two threads may make it at once; one of the two is kept."""
+        with self._lock:
+            found = self._arrays.get(key)
+            if found is not None:
+                self._arrays.move_to_end(key)
+                return found
+        made = make()
+        with self._lock:
+            if key not in self._arrays and made.nbytes <= self._budget // 4:
+                self._arrays[key] = made
+                self._size += made.nbytes
+                while self._size > self._budget:
+                    self._size -= self._arrays.popitem(last=False)[1].nbytes
+        return made
+
+
+class SegmentPostings:
+    """A segment as a query sees it.
+
+    number  of the segment in its commit.
+    alive   bool[scenes], False where the scene's work is deleted.
+    """
+
+    def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache) -> None:
+        self.number = number
+        self.segment = segment
+        self._cache = cache
+        self.alive = np.ones(len(segment), bool)
+        if deleted:
+            self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+    def universe(self, kinds: tuple[SceneKind, ...]) -> NDArray[np.bool_]:
+        """bool[scenes]: the scenes of these kinds that are not deleted."""
+        return self.alive & np.isin(self.segment.scene_kinds, [KINDS.index(kind) for kind in kinds])
+
+    def frequency(self, slot: tuple[str, ...], level: Level) -> int:
+        """How often any of the terms stands in the segment: the price of its positions."""
+        return sum(int(self.segment.term_frequencies[term]) for term in self._terms(slot, level))
+
+    def positions(self, slot: tuple[str, ...], level: Level) -> U32:
+        """uint32[...], ascending and distinct: where any of the terms stands."""
+        return self._cache.get((self.number, level, slot), lambda: self._positions(slot, level))
+
+    def _positions(self, slot: tuple[str, ...], level: Level) -> U32:
+        terms = self._terms(slot, level)
+        if not terms:
+            return np.empty(0, np.uint32)
+        pieces = [self.segment.positions_between(low, high) for low, high in _ranges(terms)]
+        found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        if len(terms) > 1:
+            # Each position holds one term, so that nothing is there twice.
+            found.sort()
+        return found
+
+    def _terms(self, slot: tuple[str, ...], level: Level) -> list[int]:
+        """Terms, ascending and distinct."""
+        look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
+        return sorted({term for text in slot for term in look_up(text)})
+
+    def counts(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
+        """uint32[scenes]: how often any of the terms stands in each scene."""
+        positions = self.positions(slot, level)
+        starts = self.segment.scene_starts
+        if len(positions) < len(starts) // 8:
+            return np.bincount(self.segment.scenes_of(positions), minlength=len(self)).astype(np.uint32)
+        # For common terms it is cheaper to look up the scenes in the positions than the other way round.
+        return np.diff(np.searchsorted(positions, starts)).astype(np.uint32)
+
+    def scenes(self, positions: NDArray[Any]) -> NDArray[np.bool_]:
+        """bool[scenes]: where any of the positions lies."""
+        found = np.zeros(len(self), bool)
+        found[self.segment.scenes_of(positions)] = True
+        return found
+
+
+def _ranges(terms: list[int]) -> list[tuple[int, int]]:
+    """Neighbouring terms as half-open ranges: the surfaces of a stem are decoded in one go."""
+    ranges: list[tuple[int, int]] = []
+    for term in terms:
+        if ranges and ranges[-1][1] == term:
+            ranges[-1] = (ranges[-1][0], term + 1)
+        else:
+            ranges.append((term, term + 1))
+    return ranges
