@@ -1,0 +1,100 @@
+"""Copies of the texts that change words and keep every offset: salted ones to grow by, curly quotes, accents."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+
+from .corpus import Story, text_bytes
+
+__all__ = ["accented", "curly", "expanded", "renamed", "salted", "transformed"]
+
+# Of the words beyond the commonest, so many of a hundred are other words in each further copy. With it a
+# collection of 13 copies has four times the distinct words of one, as Heaps' law (exponent 0.55) would have it.
+_SALTED_PERCENT = 25
+_LEAST_LETTERS = 5
+# One word in ten, in all its places, is far more than any language but Vietnamese writes.
+_ACCENTED_PERCENT = 10
+_WORD = re.compile("[A-Za-z]+")
+_VOWELS = str.maketrans("aeiouAEIOU", "àéîöûÀÉÎÖÛ")
+_OPENS_AFTER = frozenset(" \t\n([{—–-“‘\"'")
+
+
+def transformed(story: Story, change: Callable[[str], str]) -> Story:
+    """The story with every scene's text changed. `change` keeps the number of characters."""
+    scenes = []
+    for scene in story.scenes:
+        text = change(scene.text)
+        assert len(text) == len(scene.text)
+        scenes.append(replace(scene, text=text))
+    return Story(replace(story.record, size=text_bytes(scenes)), tuple(scenes))
+
+
+def renamed(story: Story, copy: int) -> Story:
+    """The story under ids of its own, so that a library takes it beside the first."""
+    identity = f"{story.record.id}.{copy + 1}"
+    scenes = tuple(
+        replace(scene, id=f"{identity}-{scene.id.rpartition('-')[2]}", work_id=identity) for scene in story.scenes
+    )
+    return Story(replace(story.record, id=identity), scenes)
+
+
+def salted(copy: int, common: Collection[str]) -> Callable[[str], str]:
+    """Changes a part of the words, the same ones throughout a copy, to words that no other copy has.
+
+    Words in `common` (lower case), short ones and those with capitals stay, so that common phrases stay too.
+    """
+    letters = list(string.ascii_lowercase)
+    random.Random(copy).shuffle(letters)
+    table = str.maketrans(string.ascii_lowercase, "".join(letters))
+
+    def salt(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) < _LEAST_LETTERS or word in common or not word.islower():
+            return word
+        if zlib.crc32(f"{copy} {word}".encode()) % 100 >= _SALTED_PERCENT:
+            return word
+        return word[0] + word[1:-1].translate(table) + word[-1]
+
+    return lambda text: _WORD.sub(salt, text)
+
+
+def expanded(stories: Callable[[], Iterator[Story]], most_bytes: float, common: Collection[str]) -> Iterator[Story]:
+    """The stories, then salted copies of them, up to about `most_bytes`."""
+    size = copy = 0
+    while True:
+        change = salted(copy, common)
+        for story in stories():
+            one = transformed(renamed(story, copy), change) if copy else story
+            yield one
+            size += one.record.size
+            if size >= most_bytes:
+                return
+        copy += 1
+
+
+def curly(text: str) -> str:
+    """`text` with its straight quotes and apostrophes set as a printer would."""
+
+    def turn(match: re.Match[str]) -> str:
+        before = text[match.start() - 1] if match.start() else " "
+        opens = before in _OPENS_AFTER
+        if match[0] == '"':
+            return "“" if opens else "”"
+        return "‘" if opens else "’"
+
+    return re.sub("[\"']", turn, text)
+
+
+def accented(text: str) -> str:
+    """`text` with an accent on the vowels of one word in ten, in all its places."""
+
+    def accent(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.translate(_VOWELS) if zlib.crc32(word.lower().encode()) % 100 < _ACCENTED_PERCENT else word
+
+    return _WORD.sub(accent, text)

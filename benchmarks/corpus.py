@@ -1,0 +1,157 @@
+"""A folder of stories, read and cut into scenes once by Fabula's own readers, kept in a file that every peer reads.
+
+Only story scenes are kept: Fabula leaves notes and licences out of its answers, and the others could not.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fabula.index.errors import SourceError
+from fabula.index.identity import numbered, work_id
+from fabula.index.language import language_of
+from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
+from fabula.index.receipt import Skipped
+from fabula.index.segmentation import segment
+from fabula.index.walk import walk
+
+__all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
+
+_SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A work and its story scenes, as a store takes them."""
+
+    record: WorkRecord
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Stories in a file. `bytes` is the scenes' text in UTF-8; a megabyte is a million of them."""
+
+    name: str
+    path: Path
+    works: int
+    scenes: int
+    words: int
+    bytes: int
+
+    @property
+    def megabytes(self) -> float:
+        return self.bytes / 1e6
+
+
+def read_folder(folder: Path, most_bytes: float) -> Iterator[Story]:
+    """Stories below `folder` up to about `most_bytes` of text.
+
+    In a shuffled order with a fixed seed, so that the first megabytes are not one author's.
+    """
+    skipped: list[Skipped] = []
+    found = list(walk([folder], skipped))
+    random.Random(_SEED).shuffle(found)
+    taken: set[str] = set()
+    size = 0
+    for one in found:
+        try:
+            works = list(one.reader.read(one.source))
+        except SourceError as error:
+            print(f"  left out: {one.source.path}: {error}")
+            continue
+        for work in works:
+            identity = numbered(work_id(work), taken)
+            story = _story(work, identity)
+            if story is None:
+                continue
+            taken.add(identity)
+            yield story
+            size += story.record.size
+            if size >= most_bytes:
+                return
+
+
+def _story(work: Work, identity: str) -> Story | None:
+    every = segment(work, identity)
+    scenes = tuple(scene for scene in every if scene.kind is SceneKind.STORY)
+    if not scenes:
+        return None
+    record = WorkRecord(
+        id=identity,
+        title=work.title or Path(work.path).stem,
+        authors=work.authors,
+        metadata=work.metadata,
+        language=language_of(work, scenes),
+        reader=work.reader,
+        path=work.path,
+        source=work.source,
+        digest=work.digest,
+        chapters=sum(chapter.number is not None for chapter in work.chapters),
+        scenes=len(scenes),
+        notes=0,
+        words=sum(scene.words for scene in scenes),
+        size=text_bytes(scenes),
+    )
+    return Story(record, scenes)
+
+
+def text_bytes(scenes: Iterable[Scene]) -> int:
+    return sum(len(scene.text.encode("utf-8", "surrogatepass")) for scene in scenes)
+
+
+def write(name: str, stories: Iterable[Story], path: Path) -> Collection:
+    """Keep `stories` in a file. Pickle is quick, and nobody else writes to the run's own folder."""
+    works = scenes = words = size = 0
+    with path.open("wb") as out:
+        for story in stories:
+            pickle.dump((story.record, story.scenes), out, protocol=pickle.HIGHEST_PROTOCOL)
+            works += 1
+            scenes += len(story.scenes)
+            words += story.record.words
+            size += story.record.size
+    return Collection(name, path, works, scenes, words, size)
+
+
+def stories_in(path: Path) -> Iterator[Story]:
+    """The stories of `write`, one in memory at a time."""
+    with path.open("rb") as source:
+        while True:
+            # Thousands of small tuples at once make the cycle collector look for garbage that cannot be there.
+            gc.disable()
+            try:
+                story = Story(*pickle.load(source))
+            except EOFError:
+                return
+            finally:
+                gc.enable()
+            yield story
+
+
+def head(collection: Collection, most_bytes: float) -> Iterator[Story]:
+    """The first stories of a collection, up to about `most_bytes`."""
+    size = 0
+    for story in stories_in(collection.path):
+        yield story
+        size += story.record.size
+        if size >= most_bytes:
+            return
+
+
+def _tiny() -> Story:
+    text = "A ship."
+    work = Work("Tiny", (), ())
+    identity = work_id(work)
+    span = (Paragraph(0, len(text), BlockKind.PARAGRAPH),)
+    scene = Scene(f"{identity}-0", identity, SceneKind.STORY, 1, 0, None, text, span, 2)
+    record = WorkRecord(identity, "Tiny", (), Metadata(), "en", "", "", "", "", 0, 1, 0, 2, len(text))
+    return Story(record, (scene,))
+
+
+# For a first build that loads a peer's code and leaves its tables empty.
+TINY = _tiny()

@@ -1,0 +1,133 @@
+"""Sampling what to ask from the texts themselves, with a fixed seed, on words that all tokenisers cut alike."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .asks import Ask, Kind
+
+__all__ = ["COMMON", "Vocabulary", "common_words", "conjunctions", "phrases", "prefixes", "runs", "vocabulary"]
+
+# The commonest words of 77 MB of novels make up 65 % of the running text.
+COMMON = 300
+SHORTEST, LONGEST = 3, 8
+_GAP = r"\s,.;:!?\"“”"
+# A word counts only between spaces and plain punctuation: tokenisers differ on apostrophes, hyphens, underscores,
+# digits and accents, and each of these would have to stand right beside the word.
+_WORD = re.compile(rf"(?:(?<=[{_GAP}])|(?<![\s\S]))[A-Za-z]+(?=[{_GAP}]|\Z)")
+_BETWEEN = re.compile(rf"(?![\s\S]*\n\s*\n)[{_GAP}]+")
+# Fabula reads "don't" as "do not" and "I've" as "I have"; the peers read "don" "t" and "ve". What a contraction
+# can give is not asked for: these words nowhere in a phrase …
+_EXPANDED = frozenset("not have will are am shall".split())
+# … and these not at its end, where "they could" would be found in "they couldn't".
+_NEGATED = frozenset(
+    "do does did is are was were has have had would could should must might need ought dare can will shall".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """scenes: lower-case ASCII word -> the number of scenes it stands in; common: the COMMON commonest words."""
+
+    scenes: Counter[str]
+    common: frozenset[str]
+    ranked: tuple[str, ...]
+
+
+def vocabulary(texts: Iterable[str]) -> Vocabulary:
+    occurrences: Counter[str] = Counter()
+    scenes: Counter[str] = Counter()
+    find = re.compile("[a-z]+").findall
+    for text in texts:
+        found = Counter(find(text.lower()))
+        occurrences.update(found)
+        scenes.update(found.keys())
+    ranked = tuple(word for word, _ in occurrences.most_common())
+    return Vocabulary(scenes, frozenset(ranked[:COMMON]), ranked)
+
+
+def runs(text: str) -> Iterator[list[str]]:
+    """The longest runs of words, in lower case, that nothing but spaces and plain punctuation parts.
+
+    >>> list(runs('He said, "do not go" to-day, it\\'s late at night.'))
+    [['he', 'said', 'do', 'not', 'go'], ['late', 'at', 'night']]
+    """
+    run: list[str] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if run and not _BETWEEN.fullmatch(text, end, match.start()):
+            yield run
+            run = []
+        run.append(match[0].lower())
+        end = match.end()
+    if run:
+        yield run
+
+
+def phrases(texts: Sequence[str], known: Vocabulary, count: int, seed: int) -> list[Ask]:
+    """Up to `count` distinct phrases of 3 to 8 words, as many of each length; every third of common words only.
+
+    Fewer where `texts` do not have so many.
+    """
+    rng = random.Random(seed)
+    weights = [len(text) for text in texts]
+    found: dict[tuple[str, ...], bool] = {}
+    for number in range(count):
+        length = SHORTEST + number // 3 % (LONGEST - SHORTEST + 1)
+        common = number % 3 == 0
+        for text in rng.choices(texts, weights, k=200):
+            options = [window for window in _windows(text, length, known, common) if window not in found]
+            if options:
+                found[rng.choice(options)] = common
+                break
+    return [_ask(Kind.EXACT, words, known) for words in found]
+
+
+def _windows(text: str, length: int, known: Vocabulary, common: bool) -> Iterator[tuple[str, ...]]:
+    for run in runs(text):
+        for start in range(len(run) - length + 1):
+            window = tuple(run[start : start + length])
+            if window[-1] in _NEGATED or not _EXPANDED.isdisjoint(window):
+                continue
+            if common == known.common.issuperset(window):
+                yield window
+
+
+def common_words(known: Vocabulary, count: int, seed: int) -> list[Ask]:
+    """`count` sets of four of the hundred commonest words."""
+    rng = random.Random(seed)
+    options = [word for word in known.ranked[:100] if _unambiguous(word)]
+    return [_ask(Kind.ANY, tuple(rng.sample(options, 4)), known) for _ in range(count)]
+
+
+def conjunctions(texts: Sequence[str], known: Vocabulary, count: int, seed: int) -> list[Ask]:
+    """Up to `count` sets of three words that stand in one scene: a common one and two that are not."""
+    rng = random.Random(seed)
+    found: dict[tuple[str, ...], None] = {}
+    for text in rng.choices(texts, k=count * 3):
+        words = sorted({word for run in runs(text) for word in run if len(word) > 3 and _unambiguous(word)})
+        rare = [word for word in words if word not in known.common]
+        common = [word for word in words if word in known.common]
+        if len(rare) > 1 and common and len(found) < count:
+            found[(rng.choice(common), *rng.sample(rare, 2))] = None
+    return [_ask(Kind.ALL, words, known) for words in found]
+
+
+def prefixes(known: Vocabulary, count: int, seed: int) -> list[Ask]:
+    """Up to `count` beginnings, of four letters, of words that are neither common nor rare."""
+    rng = random.Random(seed)
+    options = sorted({word[:4] for word in known.ranked[COMMON : COMMON + 5_000] if len(word) > 5})
+    kept = [prefix for prefix in options if not any(word.startswith(prefix) for word in _EXPANDED)]
+    return [_ask(Kind.PREFIX, (prefix,), known) for prefix in rng.sample(kept, min(count, len(kept)))]
+
+
+def _unambiguous(word: str) -> bool:
+    return word not in _EXPANDED and word not in _NEGATED and len(word) > 1
+
+
+def _ask(kind: Kind, words: tuple[str, ...], known: Vocabulary) -> Ask:
+    return Ask(kind, words, min(known.scenes[word] for word in words), known.common.issuperset(words))
