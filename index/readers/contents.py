@@ -1,15 +1,16 @@
-"""Tables of contents in plain text: lists of headings that head nothing."""
+"""Tables of contents, in plain text and on pages: lists of headings that head nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
+from ..model import Block, BlockKind
 from .headings import Heading, Rank, is_chapter_title, name_key, numeral_key
 from .layout import Piece
 
-__all__ = ["Contents", "contents", "is_contents_name"]
+__all__ = ["Contents", "contents", "linked_contents"]
 
 _NAME = re.compile(
     r"\W*(?:(?:table\s+of\s+)?contents(?:\s+of\s+.{1,40})?|list\s+of\s+(?:illustrations|plates|chapters|stories)|illustrations|index"
@@ -27,6 +28,9 @@ _LONGEST = 400
 _SHORTEST_NAME = 4
 # Headings without anything between them: three in a row are a list.
 _LEAST_RUN = 3
+# On pages: an entry, and a table without a heading.
+_LONGEST_ENTRY = 400
+_LEAST_ENTRIES = 3
 
 
 class Contents(NamedTuple):
@@ -36,7 +40,7 @@ class Contents(NamedTuple):
     names: frozenset[str]
 
 
-def is_contents_name(text: str) -> bool:
+def _is_name(text: str) -> bool:
     """True for what heads a table of contents or a list of pictures."""
     return len(text) < 60 and _NAME.fullmatch(text) is not None
 
@@ -50,7 +54,7 @@ def contents(
     index = within.start
     while index < min(within.stop, within.start + _WITHIN):
         first = parts[index].text.strip().split("\n", 1)[0]
-        if index not in skipped and is_contents_name(first):
+        if index not in skipped and _is_name(first):
             stop = _end_of_list(parts, index, within, headings, width)
             if stop > index + 1 or "\n" in parts[index].text.strip():
                 listed.update(range(index, stop))
@@ -62,6 +66,30 @@ def contents(
             index += 1
     listed |= _runs(within, headings, skipped | listed)
     return Contents(frozenset(listed), frozenset(names))
+
+
+def linked_contents(blocks: Sequence[Block], linked: Set[int]) -> set[int]:
+    """The indices of a page's tables: what stands under such a heading, and rows of blocks that are `linked` to places
+    on the page itself."""
+    found: set[int] = set()
+    within = False
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and index not in linked:
+            within = _is_name(block.text)
+            if within:
+                found.add(index)
+        elif within and len(block.text) <= _LONGEST_ENTRY:
+            found.add(index)
+        else:
+            within = within and index in linked
+    run: list[int] = []
+    for index in [*sorted(linked), -1]:
+        if run and index != run[-1] + 1:
+            if len(run) >= _LEAST_ENTRIES:
+                found.update(run)
+            run = []
+        run.append(index)
+    return found
 
 
 def _end_of_list(parts: Sequence[Piece], start: int, within: range, headings: Mapping[int, Heading], width: int) -> int:

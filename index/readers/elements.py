@@ -1,0 +1,68 @@
+"""What an element of a page is, by its tag and by the names that pages give it (class, id, epub:type, role)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = [
+    "BLOCKS",
+    "BREAKS",
+    "DROPPED",
+    "FRONT",
+    "HEADINGS",
+    "MARKS",
+    "NOTES",
+    "SOFT_NOTES",
+    "VERSE",
+    "Attributes",
+    "names_of",
+]
+
+Attributes = Mapping[str, str | None]
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p pre section summary table"
+    " tbody td tfoot th thead tr ul".split()
+)
+DROPPED = frozenset(
+    "script style template nav svg iframe object embed audio video canvas noscript button select input textarea rp rt"
+    " math-script".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+# What a publisher puts around any book: a page of nothing else is no work.
+FRONT = frozenset(
+    "imprint colophon doc-colophon copyright-page copyright titlepage title-page halftitlepage halftitle fulltitle toc"
+    " doc-toc loi lot landmarks".split()
+)
+# Whole sections that stand beside the story. An epigraph is the author's, and stays.
+NOTES = FRONT | frozenset(
+    "notes note author-note author-notes authornote authornotes authors-note authors-notes author_note author_notes"
+    " footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote doc-endnotes doc-credits"
+    " dedication doc-dedication acknowledgements acknowledgments doc-acknowledgments"
+    " pg-boilerplate pgheader pgfooter pg-header pg-footer transnote transcriber-note transcribers-note tnote"
+    " bibliography index doc-index".split()
+)
+# The download pages of the Archive of Our Own: their tags and links, but not the chapter titles among them.
+SOFT_NOTES = frozenset(("meta",))
+VERSE = frozenset(
+    "verse poem poetry stanza lyrics lyric song hymn z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics".split()
+)
+BREAKS = frozenset(
+    "scenebreak scene-break scene_break sectionbreak section-break section_break break divider separator ornament"
+    " asterism hr thoughtbreak thought-break".split()
+)
+# Numbers of notes and pages, shown small and apart: in the middle of a sentence they would break every phrase.
+MARKS = frozenset(
+    "noteref doc-noteref backlink doc-backlink footnote-ref footnote-backref footnote-back fnanchor pagenum pageno"
+    " page-number pagenumber pagebreak doc-pagebreak toc-heading".split()
+)
+
+
+def names_of(attributes: Attributes) -> frozenset[str]:
+    """The words by which an element says what it is: its classes, id, epub:type and role."""
+    if not attributes:
+        return frozenset()
+    said = [attributes.get(name) or "" for name in ("class", "id", "epub:type", "role")]
+    return frozenset(" ".join(said).lower().split())
