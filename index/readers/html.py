@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..errors import UnreadableSource
+from ..errors import NoStory
 from ..model import Block, BlockKind, Chapter, Metadata, Work
 from ..source import Source
 from . import gutenberg
@@ -52,12 +52,20 @@ class HtmlReader:
         text = decode(data, declared_encoding(data)).text
         front = front_matter(text)
         page = read_page(front.text)
-        if page.has_navigation and not any(any(map(str.isalnum, block.text)) for block in page.blocks):
-            raise UnreadableSource("it holds a table of contents and no story")
+        if not page.holds_text:
+            _refuse_empty(page)
         blocks, described = story_and_header(page)
         notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
         described = front.described.over(described)
         yield made(HtmlReader.name, source, described, _chapters([*notes, *blocks], described))
+
+
+def _refuse_empty(page: Page) -> None:
+    """Raise NoStory for a page that says what it is; one that shows nothing at all may have lost its story."""
+    if page.has_navigation:
+        raise NoStory("it holds a table of contents and no story")
+    if any(block.kind is not BlockKind.BREAK for block in page.blocks):
+        raise NoStory("it holds a title page, an imprint, a colophon, a copyright notice or a picture, and no story")
 
 
 def declared_encoding(data: bytes) -> str:

@@ -26,7 +26,8 @@ class Reader(Protocol):
         ...
 
     def read(self, source: Source) -> Iterator[Work]:
-        """The works in `source`. Raises UnreadableSource (or ExtraNeeded) with a reason that a person understands."""
+        """The works in `source`. Raises UnreadableSource (or ExtraNeeded), or NoStory where there is nothing to index,
+        with a reason that a person understands."""
         ...
 
 
