@@ -39,8 +39,9 @@ def build(
         report(Progress("looking", len(found), None, path=one.source.path))
     store = create_store(library)
     try:
-        run = _Run(store, skipped)
         with store.write() as writer:
+            # Only now: whoever wrote before this had the lock may have added works.
+            run = _Run(store, skipped)
             for index, one in enumerate(found):
                 report(Progress("reading", index, len(found), path=one.source.path))
                 run.add_file(writer, one)
@@ -62,8 +63,8 @@ def add_works(
     started = time.perf_counter()
     store = create_store(library)
     try:
-        run = _Run(store, [])
         with store.write() as writer:
+            run = _Run(store, [])
             for index, work in enumerate(works):
                 report(Progress("reading", index, None, unit="works", path=work.path))
                 run.add_work(writer, work)

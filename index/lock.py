@@ -35,8 +35,12 @@ class WriteLock:
             ) from error
         return cls(descriptor)
 
+    @property
+    def held(self) -> bool:
+        return self._descriptor >= 0
+
     def release(self) -> None:
-        if self._descriptor >= 0:
+        if self.held:
             os.close(self._descriptor)
             self._descriptor = -1
 

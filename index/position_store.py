@@ -217,13 +217,17 @@ class PositionWriter:
         except OSError as error:
             raise write_error(store.folder, error) from error
         self._store = store
-        store.refresh()
-        self._base = store.snapshot()
+        try:
+            store.refresh()
+            self._base = store.snapshot()
+            self._clean()
+        except BaseException:
+            self._lock.release()
+            raise
         self._deleted = [set(opened.deleted) for opened in self._base.segments]
         self._new: list[SegmentEntry] = []
         self._writer = SegmentWriter()
         self._added = 0
-        self._clean()
 
     def __enter__(self) -> Self:
         return self
@@ -232,7 +236,8 @@ class PositionWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._writer.close()
-        if self._lock is not None:
+        # Without the lock the files that no commit names may be another writer's.
+        if self._lock.held:
             self._clean()
             self._lock.release()
 
