@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
+from .codec.container import sync_folder
 from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
 
 __all__ = ["MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "write_marker"]
@@ -22,7 +24,13 @@ def is_library(folder: Path) -> bool:
 
 def write_marker(folder: Path) -> None:
     text = json.dumps({"fabula": "library", "schema": SCHEMA_VERSION})
-    (folder / MARKER).write_text(text + "\n", encoding="ascii")
+    temporary = folder / f"{MARKER}.tmp"
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / MARKER)
+    sync_folder(folder)
 
 
 def check_marker(folder: Path) -> None:

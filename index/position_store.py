@@ -25,7 +25,7 @@ from .codec.segment import Segment
 from .codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
 from .errors import LibraryDamaged, LibraryFull, NotALibrary, NotFound
 from .lock import WriteLock
-from .marker import check_marker, is_library, write_marker
+from .marker import MARKER, check_marker, is_library, write_marker
 from .model import Scene, WorkRecord
 from .store import Stats
 from .writer.merge import merge, worth_merging
@@ -105,18 +105,9 @@ class PositionStore:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        if is_library(folder):
-            return cls.open(folder)
         try:
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise NotALibrary(
-                    f"{folder} holds other files and is not a library, so nothing was written there.",
-                    hint="Name a folder that is new or empty with --library.",
-                )
-            (folder / _INDEX).mkdir(parents=True)
-            write_toc(folder / _INDEX, Toc(0, ()))
-            # Last, so that a library with a marker is a whole one.
-            write_marker(folder)
+            if not is_library(folder):
+                _make(folder)
         except OSError as error:
             raise write_error(folder, error) from error
         return cls.open(folder)
@@ -302,6 +293,35 @@ class PositionWriter:
         for name in os.listdir(files):
             if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
                 (files / name).unlink(missing_ok=True)
+
+
+# What there may be of a library whose making was cut short.
+_BEGUN = {_INDEX, f"{MARKER}.tmp"}
+_INDEX_BEGUN = {"write.lock", "_MAIN_0.toc", "_MAIN_0.toc.tmp"}
+
+
+def _make(folder: Path) -> None:
+    """Make `folder` an empty library. Raises NotALibrary, LibraryBusy, OSError."""
+    files = folder / _INDEX
+    if folder.exists() and not folder.is_dir():
+        raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.")
+    foreign = folder.exists() and set(os.listdir(folder)) - _BEGUN
+    foreign = foreign or (files.exists() and set(os.listdir(files)) - _INDEX_BEGUN)
+    # Asked again, as another process may have made the library meanwhile.
+    if foreign and not is_library(folder):
+        raise NotALibrary(
+            f"{folder} holds other files and is not a library, so nothing was written there.",
+            hint="Name a folder that is new or empty with --library.",
+        )
+    files.mkdir(parents=True, exist_ok=True)
+    lock = WriteLock.acquire(files)
+    try:
+        if not is_library(folder):
+            write_toc(files, Toc(0, ()))
+            # Last, so that a library with a marker is a whole one.
+            write_marker(folder)
+    finally:
+        lock.release()
 
 
 def write_error(folder: Path, error: OSError) -> LibraryFull:

@@ -10,8 +10,8 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.index.build import record_of
-from fabula.index.codec.toc import toc_path
-from fabula.index.errors import LibraryDamaged
+from fabula.index.codec.toc import Toc, toc_path, write_toc
+from fabula.index.errors import LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
 from fabula.index.segmentation import segment
 from fabula.index.store import Store, StoreWriter, create_store, open_store
@@ -71,3 +71,48 @@ def test_a_writer_that_cannot_begin_does_not_keep_the_lock(make_work: Callable[.
     toc.unlink()
     with store.write() as writer:
         writer.commit()
+
+
+LEFT_BEHIND = [
+    [],
+    ["index/"],
+    ["index/", "index/write.lock", "index/_MAIN_0.toc.tmp"],
+    ["index/", "index/write.lock", "index/_MAIN_0.toc", "fabula.json.tmp"],
+]
+
+
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+def test_a_library_whose_making_was_cut_short_is_made_again(
+    make_work: Callable[..., Work], tmp_path: Path, left: list[str]
+) -> None:
+    """Whatever a killed process left of a library without a marker, the next one goes on from there."""
+    library = tmp_path / "library"
+    library.mkdir()
+    for name in left:
+        if name.endswith("/"):
+            (library / name).mkdir()
+        elif name.endswith(".toc"):
+            write_toc(library / "index", Toc(0, ()))
+        else:
+            (library / name).write_bytes(b"{")
+    assert add_works(library, [make_work("The lamp was lit.")]).works == 1
+
+
+@pytest.mark.parametrize("other", ["index/notes.txt", "index/MAIN_1.seg", "letter.txt"])
+def test_a_folder_that_looks_like_a_library_is_not_written_to(
+    make_work: Callable[..., Work], tmp_path: Path, other: str
+) -> None:
+    """A folder named index may be anybody's: nothing is written beside files that no library begins with."""
+    (tmp_path / "library" / "index").mkdir(parents=True)
+    (tmp_path / "library" / other).touch()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(NotALibrary, match="holds other files"):
+        add_works(tmp_path / "library", [make_work("The lamp was lit.")])
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_file_is_no_place_for_a_library(make_work: Callable[..., Work], tmp_path: Path) -> None:
+    """The message says that it is a file."""
+    (tmp_path / "story.txt").touch()
+    with pytest.raises(NotALibrary, match="is a file"):
+        add_works(tmp_path / "story.txt", [make_work("The lamp was lit.")])
