@@ -62,12 +62,12 @@ def _expansion(expansion: Expansion, postings: SegmentPostings, notes: list[str]
         notes.append(f"{expansion.label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
     if not words:
         return np.zeros(len(postings), bool)
-    return postings.scenes(postings.positions(tuple(words), Level.SURFACE))
+    return postings.holding(tuple(words), Level.SURFACE)
 
 
 def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
     if len(sequence.slots) == 1:
-        found = postings.scenes(postings.positions(sequence.slots[0], sequence.level))
+        found = postings.holding(sequence.slots[0], sequence.level)
     elif sequence.slop:
         found = postings.scenes(_near(sequence, postings))
     else:
@@ -106,12 +106,11 @@ def _near(sequence: Sequence, postings: SegmentPostings) -> Positions:
 
     For every place of the first word the nearest next ones end soonest, so those alone have to be looked at.
     """
-    slots = [postings.positions(slot, sequence.level) for slot in sequence.slots]
-    if not all(len(slot) for slot in slots):
-        return np.empty(0, np.int64)
     # Only scenes that hold all words can hold the run: common words shrink to the places that matter.
-    together = reduce(np.logical_and, (postings.scenes(slot) for slot in slots))
-    kept: list[Positions] = [slot[together[postings.segment.scenes_of(slot)]].astype(np.int64) for slot in slots]
+    together = reduce(np.logical_and, (postings.holding(slot, sequence.level) for slot in sequence.slots))
+    if not together.any():
+        return np.empty(0, np.int64)
+    kept = [postings.positions_in(slot, sequence.level, together) for slot in sequence.slots]
     first = last = kept[0]
     for slot in kept[1:]:
         index = np.searchsorted(slot, last, side="right")

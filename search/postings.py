@@ -94,17 +94,40 @@ class SegmentPostings:
         look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
         return sorted({term for text in slot for term in look_up(text)})
 
+    def bounds(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
+        """uint32[scenes + 1]: which of the terms' positions lie in each scene: those from bounds[i] to bounds[i + 1].
+
+        Looking up the scenes in the positions and not the other way round: 26,000 steps for a word that stands in
+        600,000 places.
+        """
+        positions = self.positions(slot, level)
+        return self._cache.get(
+            (self.number, level, slot, "bounds"),
+            lambda: np.searchsorted(positions, self.segment.scene_starts).astype(np.uint32),
+        )
+
     def counts(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
         """uint32[scenes]: how often any of the terms stands in each scene."""
+        return np.diff(self.bounds(slot, level))
+
+    def holding(self, slot: tuple[str, ...], level: Level) -> NDArray[np.bool_]:
+        """bool[scenes]: where any of the terms stands."""
         positions = self.positions(slot, level)
-        starts = self.segment.scene_starts
-        if len(positions) < len(starts) // 8:
-            return np.bincount(self.segment.scenes_of(positions), minlength=len(self)).astype(np.uint32)
-        # For common terms it is cheaper to look up the scenes in the positions than the other way round.
-        return np.diff(np.searchsorted(positions, starts)).astype(np.uint32)
+        if len(positions) < len(self) // 8:
+            return self.scenes(positions)
+        return self.counts(slot, level) > 0
+
+    def positions_in(self, slot: tuple[str, ...], level: Level, scenes: NDArray[np.bool_]) -> I64:
+        """int64[...], ascending: where any of the terms stands in the scenes of a mask."""
+        bounds = self.bounds(slot, level).astype(np.int64)
+        chosen = np.flatnonzero(scenes)
+        lengths = bounds[chosen + 1] - bounds[chosen]
+        index = np.arange(int(lengths.sum())) + np.repeat(bounds[chosen] - (np.cumsum(lengths) - lengths), lengths)
+        found: I64 = self.positions(slot, level)[index].astype(np.int64)
+        return found
 
     def scenes(self, positions: NDArray[Any]) -> NDArray[np.bool_]:
-        """bool[scenes]: where any of the positions lies."""
+        """bool[scenes]: where any of the positions, which should be few, lies."""
         found = np.zeros(len(self), bool)
         found[self.segment.scenes_of(positions)] = True
         return found

@@ -109,6 +109,33 @@ def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
         found.append(Term(word, start, end))
 
 
+class _Plain(dict[int, str | None]):
+    """Code point -> itself in lower case if it can be part of a run, else a space; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        shape = _shapes[code]
+        plain = " " if shape == " " else "'" if shape == "'" else chr(code).lower() if code < 128 else chr(code)
+        self[code] = plain
+        return plain
+
+
+class _Runs(dict[str, list[str]]):
+    """A run of word characters and apostrophes -> the folded words in it, filled as runs are met."""
+
+    def __missing__(self, run: str) -> list[str]:
+        found = [term.text for term in terms(run)]
+        if len(self) >= _MOST_RUNS:
+            self.clear()
+        self[run] = found
+        return found
+
+
+_plain = _Plain()
+_words_of = _Runs()
+# Twice the distinct runs of 77 MB of novels; about 40 MB.
+_MOST_RUNS = 200_000
+
+
 def words(text: str) -> list[str]:
-    """The folded words of `text`, without offsets."""
-    return [term.text for term in terms(text)]
+    """The folded words of `text`, without offsets: those of `terms`, seven times as fast, as each run is met before."""
+    return [word for run in text.translate(_plain).split() for word in _words_of[run]]

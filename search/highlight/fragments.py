@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..results import Snippet, Span
@@ -39,26 +40,40 @@ def _richest(pieces: Sequence[Span], matches: Sequence[Span]) -> tuple[int, int]
 
     A match that runs over several sentences is never parted.
     """
-    best, best_weight = (0, 0), -1
-    touched = [index for index, piece in enumerate(pieces) if any(_overlap(piece, match) for match in matches)]
-    for first in touched:
+    gains = _gains(pieces, matches)
+    best, best_weight = (0, 0), 0
+    for first in (index for index, gain in enumerate(gains) if gain):
         weight, last = 0, first
         for index in range(first, len(pieces)):
             fits = pieces[index].end - pieces[first].start <= _GOAL
-            inside = any(match.start < pieces[last].end < match.end for match in matches)
-            if index > first and not fits and not inside:
+            if index > first and not fits and not _parted(matches, pieces[last].end):
                 break
-            gained = sum(_overlap(pieces[index], match) for match in matches)
-            weight += gained
-            if gained:
+            weight += gains[index]
+            if gains[index]:
                 last = index
         if weight > best_weight:
             best, best_weight = (first, last), weight
     return best
 
 
-def _overlap(piece: Span, match: Span) -> int:
-    return max(0, min(piece.end, match.end) - max(piece.start, match.start))
+def _gains(pieces: Sequence[Span], matches: Sequence[Span]) -> list[int]:
+    """How much matched text each piece holds; both sorted and disjoint, so one walk over both will do."""
+    gains = [0] * len(pieces)
+    at = 0
+    for match in matches:
+        while at < len(pieces) and pieces[at].end <= match.start:
+            at += 1
+        index = at
+        while index < len(pieces) and pieces[index].start < match.end:
+            gains[index] += min(pieces[index].end, match.end) - max(pieces[index].start, match.start)
+            index += 1
+    return gains
+
+
+def _parted(matches: Sequence[Span], place: int) -> bool:
+    """True if a match runs over `place`."""
+    index = bisect_left(matches, place, key=lambda match: match.start) - 1
+    return index >= 0 and matches[index].end > place
 
 
 def _widened(pieces: Sequence[Span], first: int, last: int) -> tuple[int, int]:

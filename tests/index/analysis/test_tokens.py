@@ -122,6 +122,12 @@ def test_plain_words_come_back_as_they_are(plain: list[str]) -> None:
 
 
 @given(st.text())
+def test_words_are_those_of_terms(text: str) -> None:
+    """The quick way and the one with offsets agree."""
+    assert words(text) == [term.text for term in terms(text)]
+
+
+@given(st.text())
 def test_folding_is_stable(text: str) -> None:
     """Folding folded words changes nothing (contractions and ideographs aside, which come apart once)."""
     for word in words(text):
