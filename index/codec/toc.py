@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ..errors import LibraryDamaged, LibraryTooNew
 from .container import sync_folder
 
-__all__ = ["TOC_VERSION", "SegmentEntry", "Toc", "generations", "read_toc", "write_toc"]
+__all__ = ["TOC_VERSION", "SegmentEntry", "Toc", "generations", "is_toc", "read_toc", "write_toc"]
 
 # Whoosh's own are -110 and -111; below them there is room.
 TOC_VERSION = -7001
@@ -54,6 +54,16 @@ def toc_path(folder: Path, generation: int) -> Path:
 def generations(folder: Path) -> list[int]:
     """The generations that have a table of contents, ascending."""
     return sorted(int(match[1]) for name in os.listdir(folder) if (match := _NAME.fullmatch(name)))
+
+
+def is_toc(path: Path) -> bool:
+    """True if the file begins as a table of contents of ours does, whole or not."""
+    head = _HEAD + _VERSION.pack(TOC_VERSION)
+    try:
+        with path.open("rb") as file:
+            return file.read(len(head)) == head
+    except OSError:
+        return False
 
 
 def write_toc(folder: Path, toc: Toc) -> None:

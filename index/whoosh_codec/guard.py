@@ -1,0 +1,53 @@
+"""Whoosh's writers keep off our folders.
+
+Stock `FileIndex.writer` takes whatever segments a table of contents names and adds one of its own beside them, and
+`create_in` begins by deleting the table. The two places that all of that passes are asked to look first: the
+constructor of SegmentWriter, before it makes its lock file, and TOC.create. Other people's indexes are as they were.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+from whoosh.index import TOC
+from whoosh.writing import SegmentWriter
+
+from ..codec.toc import is_toc
+from ..errors import OptionError
+
+__all__ = ["refuse", "refuse_writers"]
+
+
+def refuse() -> NoReturn:
+    raise OptionError(
+        "This index is written by Fabula, not by Whoosh.", hint="Use fabula.index.build or fabula.index.add_works."
+    )
+
+
+def _refuse_ours(storage: Any) -> None:
+    folder = getattr(storage, "folder", "")
+    if folder and any(is_toc(path) for path in Path(folder).glob("_MAIN_*.toc")):
+        refuse()
+
+
+def refuse_writers() -> None:
+    """Make Whoosh's writers refuse folders with a table of contents of ours. Done once, on import."""
+    construct, create = SegmentWriter.__init__, TOC.create.__func__
+
+    @wraps(construct)
+    def construct_elsewhere(self: Any, ix: Any, *arguments: Any, **options: Any) -> None:
+        _refuse_ours(ix.storage)
+        construct(self, ix, *arguments, **options)
+
+    @wraps(create)
+    def create_elsewhere(cls: Any, storage: Any, *arguments: Any, **options: Any) -> None:
+        _refuse_ours(storage)
+        create(cls, storage, *arguments, **options)
+
+    SegmentWriter.__init__ = construct_elsewhere
+    TOC.create = classmethod(create_elsewhere)
+
+
+refuse_writers()

@@ -1,0 +1,165 @@
+"""A segment as of one commit, numbered the way Whoosh sees it: a document is a scene that is not deleted.
+
+Deleted scenes have no number at all. Whoosh would mask them otherwise, and does not everywhere: its inverse matcher
+gives the deleted document that follows the last match, and its quality skipping can stop on one. So nothing can come
+back, and the statistics that scores are made of are those of the living.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..analysis import words
+from ..codec.layout import GAP, KINDS
+from ..codec.segment import Segment
+from ..codec.toc import SegmentEntry
+from ..errors import LibraryDamaged
+from ..model import WorkRecord
+from .fields import Field, ListedField, Token, WordField
+
+__all__ = ["LiveSegment", "live_segment", "values_of"]
+
+I64 = NDArray[np.int64]
+
+# Fields that have several values.
+LISTS = ("author", "fandom", "character", "tag")
+
+
+class LiveSegment:
+    """The documents of a segment. Shared by all readers of the commit, in any thread: nothing in it moves."""
+
+    def __init__(self, segment: Segment, deleted: Iterable[int]) -> None:
+        self.segment = segment
+        alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
+        self.scenes: I64 = np.flatnonzero(alive)
+        self._document_of = np.where(alive, np.cumsum(alive) - 1, -1)
+        self._works: I64 = segment.scene_works[self.scenes].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.scenes)
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """All indexed fields, by name, sorted."""
+        lengths = self.segment.scene_lengths[self.scenes].astype(np.int64)
+        found: dict[str, Field] = {
+            "id": ListedField(np.arange(len(self)), self._ids),
+            "kind": ListedField(self.segment.scene_kinds[self.scenes].astype(np.int64), _kinds),
+            "surface": WordField(self.segment, self._document_of, lengths, stems=False),
+            "stem": WordField(self.segment, self._document_of, lengths, stems=True),
+        }
+        for name in ("title", *LISTS):
+            found[name] = ListedField(self._works, partial(self._tokens, name, _word_tokens))
+        for name in ("work", "rating", "lang", "date"):
+            found[name] = ListedField(self._works, partial(self._tokens, name, _whole_tokens))
+        return dict(sorted(found.items()))
+
+    def _ids(self) -> list[list[Token]]:
+        return [[(self.segment.scene_id(scene).encode("utf-8", "surrogatepass"), 0)] for scene in self.scenes.tolist()]
+
+    def _tokens(self, name: str, tokens: Callable[[Sequence[str]], list[Token]]) -> list[list[Token]]:
+        return [tokens(values_of(name, work)) for work in self.segment.works]
+
+    def works(self) -> list[WorkRecord]:
+        """Those that are not deleted."""
+        return [self.segment.works[number] for number in np.unique(self._works).tolist()]
+
+    def work(self, document: int) -> WorkRecord:
+        return self.segment.works[int(self._works[document])]
+
+    def stored(self, document: int) -> dict[str, Any]:
+        """What the library keeps of a scene, by the names of the schema. Fields without a value are not there."""
+        scene = self.segment.scene(int(self.scenes[document]))
+        work = self.work(document)
+        found: dict[str, Any] = {name: values_of(name, work) for name in LISTS}
+        found |= {
+            "id": scene.id,
+            "work": work.id,
+            "title": work.title,
+            "kind": scene.kind.value,
+            "number": scene.number,
+            "order": scene.order,
+            "chapter": scene.chapter.title if scene.chapter else None,
+            "text": scene.text,
+            "path": work.path,
+            "rating": work.metadata.rating,
+            "lang": work.language,
+            "date": next(iter(values_of("date", work)), ""),
+        }
+        return {name: value for name, value in found.items() if value not in (None, "", ())}
+
+
+def values_of(name: str, work: WorkRecord) -> tuple[str, ...]:
+    """What `work` has in the field `name`, each value by itself."""
+    metadata = work.metadata
+    match name:
+        case "work":
+            found: tuple[str, ...] = (work.id,)
+        case "title":
+            found = (work.title,)
+        case "author":
+            found = work.authors
+        case "fandom":
+            found = metadata.fandoms
+        case "character":
+            found = (*metadata.characters, *metadata.relationships)
+        case "tag":
+            found = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series)
+        case "rating":
+            found = (metadata.rating,)
+        case "lang":
+            found = (work.language,)
+        case "date":
+            found = (metadata.updated or metadata.published,)
+        case _:
+            found = ()
+    return tuple(value for value in found if value)
+
+
+def _kinds() -> list[list[Token]]:
+    return [[(kind.value.encode(), 0)] for kind in KINDS]
+
+
+def _whole_tokens(values: Sequence[str]) -> list[Token]:
+    return [(value.encode("utf-8", "surrogatepass"), place) for place, value in enumerate(values)]
+
+
+def _word_tokens(values: Sequence[str]) -> list[Token]:
+    """The words of all values. A gap keeps a phrase from running from one author into the next."""
+    found: list[Token] = []
+    for value in values:
+        start = found[-1][1] + GAP if found else 0
+        own = enumerate(words(value), start)
+        found += [(word.encode("utf-8", "surrogatepass"), place) for place, word in own]
+    return found
+
+
+_open: WeakValueDictionary[tuple[Path, SegmentEntry], LiveSegment] = WeakValueDictionary()
+_lock = Lock()
+
+
+def live_segment(folder: Path, entry: SegmentEntry) -> LiveSegment:
+    """The segment of a commit, open; one that is open already is shared.
+
+    Raises FileNotFoundError where a later commit has done away with it (Whoosh then looks for the later one),
+    LibraryDamaged, LibraryTooNew.
+    """
+    with _lock:
+        found = _open.get((folder, entry))
+        if found is None:
+            try:
+                segment = Segment(folder / entry.file, entry.size)
+            except LibraryDamaged as error:
+                if isinstance(error.__cause__, FileNotFoundError):
+                    raise error.__cause__ from None
+                raise
+            found = _open[(folder, entry)] = LiveSegment(segment, entry.deleted)
+        return found

@@ -1,0 +1,122 @@
+"""The fields that Whoosh sees. A document is a scene."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from whoosh.analysis import Token, Tokenizer
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.formats import Format
+
+from ..analysis import stem, terms
+
+__all__ = ["Places", "Terms", "Words", "make_schema"]
+
+
+class Places(Format):  # type: ignore[misc]  # Whoosh has no types
+    """The positions of a term in a document, ascending, as little-endian uint32; Whoosh's own format is a pickle."""
+
+    def encode(self, places: Iterable[int]) -> bytes:
+        packed = array("I", places)
+        if sys.byteorder == "big":  # pragma: no cover
+            packed.byteswap()
+        return packed.tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        packed = array("I", value)
+        if sys.byteorder == "big":  # pragma: no cover
+            packed.byteswap()
+        return packed.tolist()
+
+    def decode_position_boosts(self, value: bytes) -> list[tuple[int, int]]:
+        return [(place, 1) for place in self.decode_positions(value)]
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        return len(value) // 4
+
+    def combine(self, values: Iterable[bytes]) -> bytes:
+        return self.encode(sorted({place for value in values for place in self.decode_positions(value)}))
+
+
+class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
+    """Text to the terms that the index has (index/analysis), for the query parser and the highlighter.
+
+    language  tells by whose rules words are stemmed; without it they are not.
+    """
+
+    def __init__(self, language: Callable[[], str] | None = None) -> None:
+        self._language = language
+
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **options: Any,
+    ) -> Iterator[Any]:
+        language = self._language() if self._language else None
+        # One token over and over, as Whoosh does.
+        token = Token(positions, chars, removestops=removestops, mode=mode, **options)
+        for place, term in enumerate(terms(value)):
+            token.text = term.text if language is None else stem(term.text, language)
+            token.boost = 1.0
+            if keeporiginal:
+                token.original = value[term.start : term.end]
+            token.stopped = False
+            if positions:
+                token.pos = start_pos + place
+            if chars:
+                token.startchar, token.endchar = start_char + term.start, start_char + term.end
+            yield token
+
+
+class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """Words with their positions."""
+
+    def __init__(self, language: Callable[[], str] | None = None, *, stored: bool = False) -> None:
+        # What a person types as one word and is several terms ("would've") is a phrase.
+        super().__init__(Places(), Terms(language), scorable=True, stored=stored, multitoken_query="phrase")
+
+    def to_bytes(self, value: Any) -> bytes:
+        if isinstance(value, list | tuple):
+            value = value[0]
+        return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+    def from_bytes(self, value: bytes) -> str:
+        return value.decode("utf-8", "surrogatepass")
+
+
+def make_schema(language: Callable[[], str]) -> Schema:
+    """`language` gives the one by whose rules the words of a query on `stem` are stemmed.
+
+    surface, stem                          the words of the scene, folded, and their stems
+    id, work                               of the scene, and of its work
+    kind                                   "story" or "paratext"
+    title, author, fandom, character, tag  of the work, by words
+    rating, lang, date                     of the work, whole
+    text, number, order, chapter, path     stored only
+    """
+    fields: dict[str, FieldType] = {
+        "surface": Words(),
+        "stem": Words(language),
+        "id": ID(stored=True, unique=True),
+        "kind": ID(stored=True),
+    }
+    fields |= {name: Words(stored=True) for name in ("title", "author", "fandom", "character", "tag")}
+    fields |= {name: ID(stored=True, sortable=True) for name in ("work", "rating", "lang", "date")}
+    fields |= {name: STORED() for name in ("text", "number", "order", "chapter", "path")}
+    for name in ("title", "author"):
+        fields[name].column_type = VarBytesColumn()
+    return Schema(**fields)

@@ -1,0 +1,49 @@
+"""Our table of contents for Whoosh: its number in Whoosh's table of loaders, and what it says in Whoosh's words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import toc_loaders
+
+from ..analysis import NO_LANGUAGE
+from ..codec.toc import TOC_VERSION, Toc, read_toc
+from ..errors import OptionError
+from .codec import CommitSegments, FabulaSegment
+from .schema import make_schema
+
+__all__ = ["load_toc", "main_language", "segments_of"]
+
+
+def load_toc(stream: Any, gen: int, schema: Any, version: int) -> tuple[Any, CommitSegments]:
+    """The schema (the caller's, if there is one) and the segments of commit `gen`. Whoosh has read the head.
+
+    Raises FileNotFoundError, LibraryDamaged, LibraryTooNew; OptionError unless it is a file in a folder.
+    """
+    name = getattr(getattr(stream, "file", None), "name", None)
+    if not isinstance(name, str):
+        raise OptionError(
+            "Fabula's segments are mapped from files, so their index can only be opened in a folder.",
+            hint="Open it with fabula.index.whoosh_codec.open_index or whoosh.index.open_dir.",
+        )
+    folder = Path(name).parent
+    segments = segments_of(folder, read_toc(folder, gen))
+    return schema or make_schema(lambda: main_language(segments)), segments
+
+
+def segments_of(folder: Path, toc: Toc) -> CommitSegments:
+    return CommitSegments(FabulaSegment(folder, entry) for entry in toc.segments)
+
+
+def main_language(segments: CommitSegments) -> str:
+    """The language of most of the works."""
+    counts: Counter[str] = Counter()
+    for segment in segments:
+        live = segment.open()
+        counts.update(work.language.partition("-")[0] for work in live.works())
+    return max(counts, key=lambda language: (counts[language], language), default=NO_LANGUAGE)
+
+
+toc_loaders[TOC_VERSION] = load_toc
