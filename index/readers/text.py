@@ -19,6 +19,7 @@ from .layout import Layout, Piece, learn, pieces, unwrapped
 from .made import made
 from .opening import opening, title_page
 from .sniffing import looks_like_html
+from .speakers import speaker_lines
 
 __all__ = ["TextReader"]
 
@@ -78,6 +79,7 @@ class _Text:
         self.described = self.described.over(head.described)
         self.story = range(start, end)
         self.headings: dict[int, Heading] = {}
+        self.speakers: set[str] = set()
         self._find_headings()
 
     def _leave_out_gutenberg(self, texts: Sequence[str]) -> None:
@@ -109,6 +111,9 @@ class _Text:
         for index in self.contents.listed:
             self.headings.pop(index, None)
         self._find_listed()
+        known = self.contents.names | {name_key(self.described.title)}
+        for index in speaker_lines(self.parts, self.headings, known):
+            self.speakers.add(name_key(self.headings.pop(index).text))
         if self.is_book:
             self.notes |= title_page(self.parts, self.story, self.headings, self.notes)
             for index in self.notes & self.headings.keys():
@@ -163,7 +168,7 @@ class _Text:
                 if found.bare and self._has_title_below(index):
                     index += 1
                     text = joined([text, *self.parts[index].text.strip().split("\n")])
-                is_own = found.rank is Rank.TITLE and name_key(text) == title and not begun
+                is_own = found.rank is Rank.TITLE and title != "" and name_key(text) == title and not begun
                 text = self._plain(text)
                 if found.rank in opens and not is_own:
                     chapters.open(text)
@@ -182,7 +187,7 @@ class _Text:
         ranks = [
             found.rank
             for found in self.headings.values()
-            if found.rank is not Rank.TITLE or name_key(found.text) != title
+            if found.rank is not Rank.TITLE or not title or name_key(found.text) != title
         ]
         labelled = sum(
             (found.rank is Rank.CHAPTER and any(map(str.isdigit, found.text)))
@@ -209,7 +214,8 @@ class _Text:
         below = self.headings.get(after)
         if below is not None and below.rank is not Rank.TITLE:
             return False
-        return self._stands_alone(after) and is_chapter_title(self.parts[after].text)
+        text = self.parts[after].text
+        return self._stands_alone(after) and is_chapter_title(text) and name_key(text) not in self.speakers
 
     def _note(self, part: Piece) -> Iterator[Block]:
         _, text = unwrapped(part.text, self.layout)
