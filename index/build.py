@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .errors import ExtraNeeded, NoStory, SourceError
-from .identity import numbered, work_id
+from .errors import ExtraNeeded, NoStory, SourceError, UnreadableSource
+from .identity import is_named, numbered, work_id
 from .language import language_of
 from .model import Scene, SceneKind, Work, WorkRecord
 from .receipt import Progress, Receipt, SkipKind, Skipped
 from .segmentation import segment
-from .source import Source
+from .source import located
 from .store import Store, StoreWriter, create_store
 from .walk import Found, walk
 
@@ -85,22 +86,28 @@ class _Run:
         self.store = store
         self.skipped = skipped
         self.added = self.updated = self.unchanged = self.failed = self.removed = 0
-        self.known: dict[str, WorkRecord] = dict(store.works())
-        self.taken: dict[str, WorkRecord] = dict(self.known)
+        known = store.works()
+        self.taken: dict[str, WorkRecord] = dict(known)
         self.fresh: set[str] = set()
-        self.by_place: dict[tuple[str, str], list[WorkRecord]] = {}
-        for record in self.known.values():
-            self.by_place.setdefault((record.source, record.path), []).append(record)
+        self.by_place: dict[str, list[WorkRecord]] = {}
+        # The works that share an identity, by their ids without numbers.
+        self.families: dict[str, dict[str, WorkRecord]] = {}
+        for record in sorted(known.values(), key=lambda record: (len(record.id), record.id)):
+            self.by_place.setdefault(posixpath.join(record.source, record.path), []).append(record)
+            self.families.setdefault(record.id.partition(".")[0], {})[record.id] = record
 
     def add_file(self, writer: StoreWriter, found: Found) -> None:
-        source = found.source
-        before = self.by_place.get(_place(source), [])
+        source, reader = found.source, found.reader
+        # Looked up by the whole path: the same file may have been named from another folder.
+        before = self.by_place.get(posixpath.join(source.root_shown, source.path), [])
         try:
             digest = source.digest()
-            if before and all(work.digest == digest and work.reader == found.reader.name for work in before):
+            if before and all(work.digest == digest and work.reader == reader.name for work in before):
                 self.unchanged += len(before)
                 return
-            works = list(_whole(found.reader.read(source)))
+            works = list(_whole(reader.read(source)))
+            if not works:
+                raise UnreadableSource(f"the {reader.name} reader found no story in it")
         except NoStory as error:
             # What the file held before is gone, where a failure would leave it in place.
             self._skip(source.path, SkipKind.IGNORED, str(error))
@@ -109,24 +116,26 @@ class _Run:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
             self._skip(source.path, kind, str(error))
             return
-        except (RecursionError, MemoryError, OSError, ValueError, LookupError) as error:
-            # A parser's own failure over a file that it cannot take: one line of the receipt, not the end of the run.
-            self._skip(source.path, SkipKind.FAILED, f"the {found.reader.name} reader failed: {error or type(error)}")
+        except Exception as error:  # noqa: BLE001 - readers fail in their own ways: one line, not the end of the run
+            reason = str(error) or type(error).__name__
+            self._skip(source.path, SkipKind.FAILED, f"the {reader.name} reader failed: {reason}")
             return
-        for work in works:
-            self.add_work(writer, replace(work, digest=digest), replaces=before)
+        added = [self.add_work(writer, replace(_at(work, before), digest=digest), before) for work in works]
+        if works and not any(added):
+            return
         for record in before:
             if record.id not in self.fresh:
                 writer.remove(record.id)
                 self.taken.pop(record.id, None)
                 self.removed += 1
 
-    def add_work(self, writer: StoreWriter, work: Work, replaces: Iterable[WorkRecord] = ()) -> None:
+    def add_work(self, writer: StoreWriter, work: Work, replaces: Iterable[WorkRecord] = ()) -> bool:
+        """True if the work was added; False if it has no words, which is a line of the receipt."""
         identity, old = self._identify(work, replaces)
         scenes = segment(work, identity)
         if not scenes:
             self._skip(work.path or work.title, SkipKind.FAILED, "no words were found in it")
-            return
+            return False
         record = record_of(work, identity, scenes)
         if old is not None:
             writer.remove(old.id)
@@ -136,6 +145,8 @@ class _Run:
         writer.add(record, scenes)
         self.taken[identity] = record
         self.fresh.add(identity)
+        self.families.get(identity.partition(".")[0], {}).pop(identity, None)
+        return True
 
     def finish(self, writer: StoreWriter, report: _Report) -> None:
         if self.fresh or self.removed:
@@ -166,25 +177,37 @@ class _Run:
     def _identify(self, work: Work, replaces: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
         """The id for `work`, and the record whose place it takes. Two works of one run never share an id."""
         wanted = work_id(work)
-        for old in replaces:
-            # The same file as before: a numbered id stays with it.
-            if (old.id == wanted or old.id.startswith(f"{wanted}.")) and old.id not in self.fresh:
+        candidates = self.families.get(wanted, {}).values()
+        # The same file as before; else the same bytes at a new place; else the work of a file that is gone.
+        here = {record.id for record in replaces}
+        for fits in (
+            lambda old: old.id in here,
+            lambda old: old.digest == work.digest and _moved(old, work),
+            lambda old: _moved(old, work),
+        ):
+            old = next(filter(fits, candidates), None)
+            if old is not None:
                 return old.id, old
-        old_record = self.known.get(wanted)
-        if old_record is not None and wanted not in self.fresh and _moved(old_record, work):
-            return wanted, old_record
         return numbered(wanted, self.taken), None
 
 
 def _moved(old: WorkRecord, work: Work) -> bool:
-    """True if `work` is the one of `old` at a new place (its file is gone, or neither has one)."""
+    """True if `work` is the one of `old` at a new place: its file is gone or the same by a link, or neither has one."""
     if not old.path or not work.path:
         return old.path == work.path
-    return (old.source, old.path) == (work.source, work.path) or not (Path(old.source) / old.path).exists()
+    there = located(posixpath.join(old.source, old.path))
+    if there is not None:
+        here = located(posixpath.join(work.source, work.path))
+        return here is not None and there.samefile(here)
+    # A path within a folder says nothing in another folder, which may only be absent for now.
+    return is_named(work) or old.digest == work.digest
 
 
-def _place(source: Source) -> tuple[str, str]:
-    return source.root_shown, source.path
+def _at(work: Work, before: Sequence[WorkRecord]) -> Work:
+    """`work` under the folder that its file was first indexed from, so that what its id is made of stays the same."""
+    if not before or work.path == before[0].path:
+        return work
+    return replace(work, source=before[0].source, path=before[0].path)
 
 
 def _whole(works: Iterator[Work]) -> Iterator[Work]:

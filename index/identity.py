@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from .analysis import words
 from .model import Work
 
-__all__ = ["canonical_address", "numbered", "scene_id", "work_id"]
+__all__ = ["canonical_address", "is_named", "numbered", "scene_id", "work_id"]
 
 # 48 bits: among 100,000 works the chance of any accidental collision is 2 in 100,000, and the second gets ".2".
 _WORK_BYTES = 6
@@ -48,6 +48,12 @@ def canonical_address(address: str) -> str:
     path = parts.path.rstrip("/")
     # A site's front page is the address of no single work.
     return f"{host}{path}" if host and path else ""
+
+
+def is_named(work: Work) -> bool:
+    """True if `work` says what it is, so that its id means it anywhere; False if the id comes of path or opening."""
+    known = canonical_address(work.metadata.address) or work.metadata.identifier.strip()
+    return bool(known or (words(work.title) and any(words(author) for author in work.authors)))
 
 
 def work_id(work: Work) -> str:

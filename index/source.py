@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import BinaryIO
 
 from .errors import SourceMissing, UnreadableSource
 
-__all__ = ["HEAD_BYTES", "MAX_BYTES", "Source", "shown_path"]
+__all__ = ["HEAD_BYTES", "MAX_BYTES", "Source", "located", "shown_path"]
 
 HEAD_BYTES = 65_536
 # The largest text in the shared corpora is 6 MB; a file of this size is no story, and parsing it would take gigabytes.
@@ -28,6 +29,12 @@ def shown_path(path: str) -> str:
     if os.sep != "/":  # pragma: no cover - Windows only
         path = path.replace(os.sep, "/")
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def located(shown: str) -> Path | None:
+    """What is at a path that `shown_path` gave; None if there is nothing."""
+    escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), shown)
+    return next((path for path in (Path(shown), Path(escaped)) if path.exists()), None)
 
 
 class Source:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .errors import SourceError, UnreadableSource
 from .marker import is_library
-from .readers import Reader, choose
+from .readers import Reader, choose, readers
 from .receipt import SkipKind, Skipped
 from .source import MAX_DEPTH, Source
 
@@ -30,6 +30,8 @@ class Found(NamedTuple):
 def walk(paths: Iterable[str | Path], skipped: list[Skipped]) -> Iterator[Found]:
     """What can be read below `paths`. What cannot is added to `skipped`. Raises SourceMissing before anything else."""
     seen: set[tuple[int, int]] = set()
+    # A reader that cannot even be loaded is no fault of the files.
+    readers()
     for root in [Source.at(path) for path in paths]:
         yield from _walk(root, skipped, seen)
 
@@ -50,7 +52,7 @@ def _walk(source: Source, skipped: list[Skipped], seen: set[tuple[int, int]]) ->
         if not source.is_folder and (reason := _no_story(source)):
             skipped.append(Skipped(source.path, SkipKind.IGNORED, reason))
             return
-        reader = choose(source)
+        reader = _chosen(source)
         if reader is not None:
             yield Found(source, reader)
             return
@@ -68,6 +70,15 @@ def _walk(source: Source, skipped: list[Skipped], seen: set[tuple[int, int]]) ->
         skipped.append(Skipped(source.path, SkipKind.FAILED, str(error)))
     except OSError as error:
         skipped.append(Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}"))
+
+
+def _chosen(source: Source) -> Reader | None:
+    try:
+        return choose(source)
+    except (SourceError, OSError):
+        raise
+    except Exception as error:
+        raise UnreadableSource(f"a reader failed to look at it: {str(error) or type(error).__name__}") from error
 
 
 def _no_story(source: Source) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from fabula.index import Progress, SkipKind, Work, add_works, build
 from fabula.index.errors import LibraryBusy, NotALibrary, SourceMissing
+from fabula.index.readers import registry
+from fabula.index.source import Source
 from fabula.index.store import open_store
 from fabula.search import Library
 
@@ -216,3 +218,132 @@ def test_the_language_is_detected(make_work: Callable[..., Work], tmp_path: Path
     """Where the format does not say, the text does; too little of it says nothing."""
     add_works(tmp_path / "library", [make_work(text, language="")])
     assert open_store(tmp_path / "library").stats().languages == {expected: 1}
+
+
+class Fickle:
+    """A third party's reader that fails as such readers do."""
+
+    name = "fickle"
+
+    def __init__(self, sniffing: Exception | None = None, reading: Exception | None = None) -> None:
+        self.sniffing, self.reading = sniffing, reading
+
+    def sniff(self, source: Source) -> int:
+        if source.suffix == ".odd" and self.sniffing:
+            raise self.sniffing
+        return 90 if source.suffix == ".odd" else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        if self.reading:
+            raise self.reading
+        return iter(())
+
+
+@pytest.mark.parametrize(
+    ("reader", "reason"),
+    [
+        (Fickle(reading=TypeError("no such thing")), "no such thing"),
+        (Fickle(reading=KeyError()), "KeyError"),
+        (Fickle(sniffing=AssertionError()), "AssertionError"),
+        (Fickle(), "no story"),
+    ],
+)
+def test_a_reader_may_fail_in_any_way(
+    stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Fickle, reason: str
+) -> None:
+    """Whatever a reader raises, or if it gives nothing at all, it is one failed line with the file's name."""
+    installed = registry.readers()
+    monkeypatch.setattr(registry, "readers", lambda: (*installed, reader))
+    (stories / "a.odd").write_text("An odd story.", encoding="utf-8")
+    receipt = build(tmp_path / "library", [stories])
+    (skipped,) = receipt.skipped
+    assert (skipped.path, skipped.kind) == ("a.odd", SkipKind.FAILED)
+    assert reason in skipped.reason
+    assert (receipt.files, receipt.added) == (3, 2)
+
+
+def test_a_changed_file_without_words_keeps_its_work(stories: Path, tmp_path: Path) -> None:
+    """A file that came to hold nothing but dots has failed, and takes nothing from the library."""
+    library = tmp_path / "library"
+    build(library, [stories])
+    (stories / "one.txt").write_text("…\n", encoding="utf-8")
+    receipt = build(library, [stories])
+    assert [skipped.kind for skipped in receipt.skipped] == [SkipKind.FAILED]
+    assert (receipt.works, receipt.removed) == (2, 0)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("wider_first", [False, True])
+def test_a_file_is_one_work_from_wherever_it_is_named(
+    stories: Path, tmp_path: Path, changed: bool, wider_first: bool
+) -> None:
+    """By its folder, a folder above or its own name: the same work with the same id, however often and in any order."""
+    library = tmp_path / "library"
+    (stories / "more" / "three.txt").write_text(ONE.replace("Clara", "Ruth"), encoding="utf-8")
+    names = [stories, stories / "more", stories / "more" / "three.txt"]
+    names = names if wider_first else names[::-1]
+    build(library, names[:1])
+    before = {work.id for work in open_store(library).works().values() if work.path.endswith("three.txt")}
+    for name in names[1:]:
+        if changed:
+            with (stories / "more" / "three.txt").open("a", encoding="utf-8") as file:
+                file.write("\nAnd so on.\n")
+        build(library, [name])
+    after = {work.id for work in open_store(library).works().values() if work.path.endswith("three.txt")}
+    assert after == before and len(after) == 1
+    assert len(open_store(library).works()) == 3
+
+
+def test_an_absent_folder_loses_nothing_to_one_like_it(tmp_path: Path) -> None:
+    """Files of one name in two folders are two stories, also while one of the folders is not there."""
+    for folder, hero in [("disk", "Clara"), ("other", "Ruth")]:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_text(ONE.replace("Clara", hero), encoding="utf-8")
+    library = tmp_path / "library"
+    build(library, [tmp_path / "disk"])
+    (tmp_path / "disk").rename(tmp_path / "unplugged")
+    assert counts(library, tmp_path / "other") == (1, 0, 0, 0)
+    (tmp_path / "unplugged").rename(tmp_path / "disk")
+    assert counts(library, tmp_path / "other", tmp_path / "disk") == (0, 0, 2, 0)
+
+
+def test_a_moved_folder_keeps_its_works(stories: Path, tmp_path: Path) -> None:
+    """Every work takes the place of the one that it was, those with one title and author as well."""
+    bell = "Title: The Bell\nAuthor: Ann Author\n\n\nThe bell rang at noon, and again at {}.\n"
+    for hour in ("one", "two", "three"):
+        (stories / f"{hour}-bell.txt").write_text(bell.format(hour), encoding="utf-8")
+    library = tmp_path / "library"
+    build(library, [stories])
+    before = {work.path: work.id for work in open_store(library).works().values()}
+    stories.rename(tmp_path / "moved")
+    assert counts(library, tmp_path / "moved") == (0, 5, 0, 0)
+    assert {work.path: work.id for work in open_store(library).works().values()} == before
+
+
+def test_works_added_again_keep_their_ids(make_work: Callable[..., Work], tmp_path: Path) -> None:
+    """Several works with one title and author take the places that they had, and are not there twice."""
+    works = [make_work(f"The bell rang at {hour}.", title="The Bell") for hour in ("one", "two", "three")]
+    add_works(tmp_path / "library", works)
+    before = set(open_store(tmp_path / "library").works())
+    receipt = add_works(tmp_path / "library", works)
+    assert (receipt.added, receipt.updated) == (0, 3)
+    assert set(open_store(tmp_path / "library").works()) == before
+
+
+def test_a_link_to_the_folder_is_the_folder(stories: Path, tmp_path: Path) -> None:
+    """Indexing through a link finds the works that are there already."""
+    (tmp_path / "link").symlink_to(stories)
+    build(tmp_path / "library", [stories])
+    before = set(open_store(tmp_path / "library").works())
+    build(tmp_path / "library", [tmp_path / "link"])
+    assert set(open_store(tmp_path / "library").works()) == before
+
+
+def test_a_file_with_an_odd_name_is_seen_to_be_there(stories: Path, tmp_path: Path) -> None:
+    """Another file of the same title and author does not take the place of one whose name is no UTF-8."""
+    text = "Title: The Bell\nAuthor: Ann Author\n\n\nThe bell rang at noon, and again at one.\n"
+    with open(os.fsencode(stories) + b"/caf\xe9.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - a path of bytes
+        file.write(text)
+    build(tmp_path / "library", [stories])
+    (stories / "two.txt").write_text(text.replace("at one", "at two"), encoding="utf-8")
+    assert counts(tmp_path / "library", stories) == (1, 0, 3, 0)
