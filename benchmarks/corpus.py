@@ -62,8 +62,8 @@ def read_folder(folder: Path, most_bytes: float) -> Iterator[Story]:
     for one in found:
         try:
             works = list(one.reader.read(one.source))
-        except SourceError as error:
-            print(f"  left out: {one.source.path}: {error}")
+        except SourceError:
+            # Imprints, tables of contents and their like: Fabula's own receipt names each with its reason.
             continue
         for work in works:
             identity = numbered(work_id(work), taken)

@@ -12,7 +12,7 @@ from .asks import Ask, Kind
 
 __all__ = ["COMMON", "Vocabulary", "common_words", "conjunctions", "phrases", "prefixes", "runs", "vocabulary"]
 
-# The commonest words of 77 MB of novels make up 65 % of the running text.
+# They make up 67 % of the running text in 77 MB of novels.
 COMMON = 300
 SHORTEST, LONGEST = 3, 8
 _GAP = r"\s,.;:!?\"“”"

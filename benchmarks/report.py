@@ -44,6 +44,8 @@ def _opening(run: Run, command: str) -> str:
             "on.**",
             "",
         ]
+    if run.failure:
+        lines += [f"**The growth runs ended early: {run.failure}.**", ""]
     lines += [
         f"Made by `{command}` on {machine.date}; benchmarks/README.md says what is compared with what, and why it is "
         "fair. Nothing here was written by hand.",
@@ -157,6 +159,10 @@ def _growth(run: Run) -> str:
     )
     if run.growth[-1].collection.bytes > run.collection.bytes:
         text += " What goes beyond the texts themselves is salted copies of them."
+    found = [growth.latencies[Kind.EXACT].values() for growth in run.growth]
+    totals = [counts for point in found for counts in zip(*(latency.totals for latency in point), strict=True)]
+    same = sum(len(set(counts)) == 1 for counts in totals)
+    text += f" All engines find the same number of scenes for {same:,} of {len(totals):,} exact phrases."
     header = "text|engine|MB/s|memory MB|bytes/byte|exact p50|p99|stemmed p50|p99|serving MB".split("|")
     return text + "\n\n" + _table(header, _growth_rows(run))
 

@@ -55,7 +55,10 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that the report and the plots are made of. Mappings of builds and latencies are by peer."""
+    """All that the report and the plots are made of. Mappings of builds and latencies are by peer.
+
+    failure  why the growth runs ended before their last size; "" if they did not.
+    """
 
     options: Options
     machine: Machine
@@ -66,6 +69,7 @@ class Run:
     serving: Mapping[str, Memory]
     cold: Cold
     growth: tuple[Growth, ...]
+    failure: str
     copies: Copies
 
 
@@ -104,6 +108,17 @@ def run(options: Options, work: Path) -> Run:
     cold = measure_cold(asks[Kind.EXACT][: options.cold_runs], folders["fabula"], scripts)
     shutil.rmtree(work / "main")
 
+    copies = _copies(options, main, asks, work / "copies")
+    growth: list[Growth] = []
+    failure = ""
+    try:
+        for point in _growth(options, main, known, work / "growth"):
+            growth.append(point)  # noqa: PERF402 - what was measured before a failure is kept
+    except RuntimeError as error:
+        # After an hour of measuring, the largest size is not worth losing the others for.
+        if not growth:
+            raise
+        failure = str(error)
     return Run(
         options=options,
         machine=machine,
@@ -113,8 +128,9 @@ def run(options: Options, work: Path) -> Run:
         latencies=latencies,
         serving=serving,
         cold=cold,
-        copies=_copies(options, main, asks, work / "copies"),
-        growth=tuple(_growth(options, main, known, work / "growth")),
+        growth=tuple(growth),
+        failure=failure,
+        copies=copies,
     )
 
 
