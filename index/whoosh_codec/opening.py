@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,7 +44,7 @@ class LibraryIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
                 hint="Restore it from a copy, or build it anew from the stories.",
             )
         segments = segments_of(self._folder, read_toc(self._folder, generation))
-        return TOC(make_schema(lambda: main_language(segments)), segments, generation, version=TOC_VERSION)
+        return TOC(make_schema(partial(main_language, segments)), segments, generation, version=TOC_VERSION)
 
     def writer(self, procs: int = 1, **options: Any) -> NoReturn:
         refuse()

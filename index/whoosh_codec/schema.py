@@ -18,7 +18,16 @@ __all__ = ["Places", "Terms", "Words", "make_schema"]
 
 
 class Places(Format):  # type: ignore[misc]  # Whoosh has no types
-    """The positions of a term in a document, ascending, as little-endian uint32; Whoosh's own format is a pickle."""
+    """The positions of a term in a document, ascending, as little-endian uint32; Whoosh's own format is a pickle.
+
+    Our postings are made by fabula.index; this makes those of an index that someone makes like ours.
+    """
+
+    def word_values(self, value: Any, analyzer: Any, **options: Any) -> Iterator[tuple[str, int, float, bytes]]:
+        places: dict[str, list[int]] = {}
+        for token in analyzer(value, positions=True, **options):
+            places.setdefault(token.text, []).append(token.pos)
+        return ((text, len(own), float(len(own)), self.encode(own)) for text, own in places.items())
 
     def encode(self, places: Iterable[int]) -> bytes:
         packed = array("I", places)
@@ -48,11 +57,18 @@ class Places(Format):  # type: ignore[misc]  # Whoosh has no types
 class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
     """Text to the terms that the index has (index/analysis), for the query parser and the highlighter.
 
-    language  tells by whose rules words are stemmed; without it they are not.
+    language  by whose rules words are stemmed, asked for with the first query; "" leaves them as they are.
     """
 
-    def __init__(self, language: Callable[[], str] | None = None) -> None:
+    def __init__(self, language: str | Callable[[], str] = "") -> None:
         self._language = language
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Whoosh pickles the schema of an index that someone makes like ours.
+        return (Terms, (self._language_now(),))
+
+    def _language_now(self) -> str:
+        return self._language if isinstance(self._language, str) else self._language()
 
     def __call__(
         self,
@@ -66,11 +82,11 @@ class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
         mode: str = "",
         **options: Any,
     ) -> Iterator[Any]:
-        language = self._language() if self._language else None
+        language = self._language_now()
         # One token over and over, as Whoosh does.
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
         for place, term in enumerate(terms(value)):
-            token.text = term.text if language is None else stem(term.text, language)
+            token.text = stem(term.text, language) if language else term.text
             token.boost = 1.0
             if keeporiginal:
                 token.original = value[term.start : term.end]
@@ -85,7 +101,7 @@ class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
 class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
     """Words with their positions."""
 
-    def __init__(self, language: Callable[[], str] | None = None, *, stored: bool = False) -> None:
+    def __init__(self, language: str | Callable[[], str] = "", *, stored: bool = False) -> None:
         # What a person types as one word and is several terms ("would've") is a phrase.
         super().__init__(Places(), Terms(language), scorable=True, stored=stored, multitoken_query="phrase")
 
@@ -98,7 +114,7 @@ class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
         return value.decode("utf-8", "surrogatepass")
 
 
-def make_schema(language: Callable[[], str]) -> Schema:
+def make_schema(language: str | Callable[[], str]) -> Schema:
     """`language` gives the one by whose rules the words of a query on `stem` are stemmed.
 
     surface, stem                          the words of the scene, folded, and their stems

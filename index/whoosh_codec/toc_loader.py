@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def load_toc(stream: Any, gen: int, schema: Any, version: int) -> tuple[Any, Com
             hint="Open it with fabula.index.whoosh_codec.open_index or whoosh.index.open_dir.",
         )
     folder = Path(name).parent
-    segments = segments_of(folder, read_toc(folder, gen))
-    return schema or make_schema(lambda: main_language(segments)), segments
+    try:
+        segments = segments_of(folder, read_toc(folder, gen))
+    except BaseException:
+        # Whoosh closes it only after a success.
+        stream.close()
+        raise
+    return schema or make_schema(partial(main_language, segments)), segments
 
 
 def segments_of(folder: Path, toc: Toc) -> CommitSegments:
