@@ -1,0 +1,194 @@
+"""docs/file-format.md tells the truth: a reader written from that page, and from no code of ours, reads a library."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
+from fabula.index.analysis import stem, words
+from fabula.index.codec.packing import pack
+from fabula.index.store import open_store
+
+from .stories import everything
+
+PAGE = Path(__file__).parents[3] / "docs" / "file-format.md"
+
+# --- the reader ---
+
+
+def read_toc(folder: Path) -> list[dict[str, Any]]:
+    assert json.loads((folder / "fabula.json").read_bytes())["schema"] == 2
+    tocs = {int(m[1]): p for p in (folder / "index").iterdir() if (m := re.fullmatch(r"_MAIN_(\d+)\.toc", p.name))}
+    generation = max(tocs)
+    content = tocs[generation].read_bytes()
+    assert content[:3] == bytes([4, 8, 4]) and struct.unpack(">ii", content[3:11]) == (-12345, -7001)
+    length, checksum = struct.unpack("<II", content[14:22])
+    assert len(content) == 22 + length and zlib.crc32(content[22:]) == checksum
+    toc = json.loads(content[22:])
+    assert toc["generation"] == generation
+    segments: list[dict[str, Any]] = toc["segments"]
+    return segments
+
+
+def read_container(content: bytes) -> dict[str, tuple[int, ...] | bytes]:
+    start, length, checksum, magic = struct.unpack("<QII8s", content[-24:])
+    assert content[:8] == magic == b"FABULA01" and start + length + 24 == len(content)
+    assert zlib.crc32(content[start : start + length]) == checksum
+    directory = json.loads(content[start : start + length])
+    assert (directory["kind"], directory["version"]) == ("segment", 1)
+    sections: dict[str, tuple[int, ...] | bytes] = {}
+    for name, (kind, offset, count, crc) in directory["sections"].items():
+        raw = content[offset : offset + count * int(kind[1])]
+        assert offset % 64 == 0 and offset + len(raw) <= start and zlib.crc32(raw) == crc
+        sections[name] = raw if kind == "u1" else struct.unpack(f"<{count}{'I' if kind == 'u4' else 'Q'}", raw)
+    return sections
+
+
+def unpack(firsts: Any, counts: bytes, widths: bytes, words64: Any) -> Iterator[list[int]]:
+    at = 0
+    for first, count, width in zip(firsts, counts, widths, strict=True):
+        size = (count * width + 63) // 64
+        bits = sum(word << (64 * n) for n, word in enumerate(words64[at : at + size]))
+        at += size
+        block = [first]
+        for n in range(count):
+            block.append(block[-1] + (bits >> (n * width) & ((1 << width) - 1)))
+        yield block
+
+
+def read_segment(content: bytes, deleted: list[int]) -> list[dict[str, Any]]:
+    section: dict[str, Any] = read_container(content)
+
+    def strings(name: str) -> list[str]:
+        offsets, text = section[f"{name}_offsets"], section[f"{name}_text"]
+        return [text[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(offsets)]
+
+    def blocks(name: str) -> list[list[int]]:
+        return list(unpack(*(section[f"{name}_{part}"] for part in ("firsts", "counts", "widths", "words"))))
+
+    stems, firsts = strings("stem"), section["stem_firsts"]
+    term_blocks, postings = section["term_blocks"], blocks("block")
+    at: dict[int, tuple[str, str]] = {}
+    for number, word in enumerate(strings("term")):
+        own = next(stem for stem, low, high in zip(stems, firsts, firsts[1:], strict=False) if low <= number < high)
+        for block in postings[term_blocks[number] : term_blocks[number + 1]]:
+            at.update(dict.fromkeys(block, (word, own)))
+    paragraphs = [position for block in blocks("paragraph") for position in block]
+    edges, of, offsets = section["text_blocks"], section["text_block_of"], section["text_offsets"]
+    plain = [zstd.decompress(section["text"][a:b]) for a, b in pairwise(edges)]
+    works = [json.loads(work) for work in strings("work")]
+    scenes = []
+    for number, scene_id in enumerate(strings("scene_id")):
+        start, length = section["scene_starts"][number], section["scene_lengths"][number]
+        assert section["scene_starts"][number + 1] == start + length + 128
+        last = number + 1 == len(of) or of[number + 1] != of[number]
+        whole = plain[of[number]][offsets[number] : None if last else offsets[number + 1]].decode()
+        head, _, text = whole.partition("\n")
+        if section["scene_works"][number] not in deleted:
+            scenes.append(
+                {
+                    "id": scene_id,
+                    "work": works[section["scene_works"][number]],
+                    "kind": ("story", "paratext")[section["scene_kinds"][number]],
+                    "order": section["scene_orders"][number],
+                    "head": json.loads(head),
+                    "text": text,
+                    "terms": [at[start + n] for n in range(length)],
+                    "paragraphs": [p - start for p in paragraphs if start <= p < start + length],
+                }
+            )
+    return scenes
+
+
+def read_library(folder: Path) -> list[dict[str, Any]]:
+    scenes = []
+    for entry in read_toc(folder):
+        content = (folder / "index" / entry["file"]).read_bytes()
+        assert len(content) == entry["size"]
+        scenes += read_segment(content, entry["deleted"])
+    return scenes
+
+
+# --- the tests ---
+
+
+def test_any_library(built: Path) -> None:
+    """Scenes, terms with their stems, order and works come out as Fabula's own reader gives them."""
+    found = {scene["id"]: scene for scene in read_library(built)}
+    for scene, work in everything(built):
+        own = found.pop(scene.id)
+        assert (own["text"], own["kind"], own["order"]) == (scene.text, scene.kind.value, scene.order)
+        assert own["terms"] == [(word, stem(word, work.language)) for word in words(scene.text)]
+        assert (own["work"]["id"], own["work"]["title"]) == (work.id, work.title)
+        assert own["head"][0] == scene.number
+    assert not found
+
+
+def test_paragraphs_chapters_and_other_scripts(tmp_path: Path) -> None:
+    """What the small libraries lack: several paragraphs and kinds, titles, words beyond ASCII, a block and more."""
+    blocks = (
+        Block(BlockKind.PARAGRAPH, "Où étions-nous, “Ægir”?"),
+        Block(BlockKind.PARAGRAPH, "* …! *"),
+        Block(BlockKind.VERSE, "one line\nand another"),
+        Block(BlockKind.BREAK, "***"),
+        Block(BlockKind.PARAGRAPH, "again " * 700 + "故事"),
+    )
+    add_works(tmp_path / "lib", [Work("T", ("A",), (Chapter(blocks, "The First", 1),), Metadata(language="fr"))])
+    scenes = read_library(tmp_path / "lib")
+    store = open_store(tmp_path / "lib")
+    expected = [scene for work in store.works() for scene in store.scenes(work)]
+    assert len(scenes) == len(expected) == 2
+    for own, scene in zip(scenes, expected, strict=True):
+        assert [word for word, _ in own["terms"]] == words(scene.text)
+        number, chapter, path, cut, paragraphs = own["head"]
+        assert (number, tuple(chapter), path, bool(cut)) == (scene.number, scene.chapter, scene.path, scene.cut)
+        kinds = list(BlockKind)
+        if paragraphs:
+            assert [(a, b, kinds[k]) for a, b, k in paragraphs] == list(scene.paragraphs)
+        else:
+            pieces = [(p, BlockKind.PARAGRAPH) for p in scene.text.split("\n\n")]
+            assert pieces == [(scene.text[a:b], kind) for a, b, kind in scene.paragraphs]
+        before = [len(words(scene.text[:start])) for start, end, _ in scene.paragraphs if words(scene.text[start:end])]
+        assert own["paragraphs"] == before
+    positions: dict[str, int] = defaultdict(int)
+    for word, _ in scenes[1]["terms"]:
+        positions[word] += 1
+    assert positions["again"] == 700
+
+
+def test_the_worked_example() -> None:
+    """The numbers and bytes of the page are those that are written."""
+    page = PAGE.read_text(encoding="utf-8")
+    positions = [1000, 1003, 1010, 1011, 1025]
+    assert "1000, 1003, 1010, 1011 and 1025" in page
+    blocks, _ = pack(np.array(positions, np.uint32), np.array([0, 5]))
+    assert [array.tolist() for array in blocks] == [[1000], [4], [4], [57_715]]
+    assert blocks.words.tobytes().hex(" ") in page
+    assert list(unpack([1000], bytes([4]), bytes([4]), [57_715])) == [positions]
+
+
+def test_every_section_is_on_the_page(built: Path) -> None:
+    """The page names each section that a segment has, and no other."""
+    table = PAGE.read_text(encoding="utf-8").split("| section |")[1].split("\n\n")[0]
+    parts = {"strings": ["text", "offsets"], "packed": ["firsts", "counts", "widths", "words"]}
+    named = set()
+    for name, kind in re.findall(r"^\| `(\w+)` \| (\w+)", table, re.MULTILINE):
+        named |= {f"{name}_{part}" for part in parts.get(kind, [])} or {name}
+    for entry in read_toc(built):
+        assert set(read_container((built / "index" / entry["file"]).read_bytes())) == named
