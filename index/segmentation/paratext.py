@@ -18,96 +18,141 @@ __all__ = ["is_label", "is_note", "is_sign_off"]
 _LONGEST_NOTE = 300
 _LONGEST_SIGN_OFF = 8
 
-_LABEL = re.compile(
+# Said of no story by its narrator …
+_SURE_LABEL = re.compile(
     r"""^[\s\[(*_~-]*
     (?: a/?n \b (?=\s*[:.\-–—])
       | authors?['’]?s? \s+ notes? \b
       | (?:end|beginning|opening|closing) \s+ notes? \b
-      | disclaimers? \b (?=\s*[:.\-–—])
-      | (?:notes? | summary | rating | rated | warnings? | pairings? | fandoms? | spoilers? | betas? | word \s count
-          | genre | characters?) \s* : )""",
+      | disclaimers? \b (?=\s*[:.\-–—]) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# … and what a board, a letter or a machine in a story may say as well.
+_LABEL = re.compile(
+    r"""^[\s\[(*_~-]*
+    (?: notes? | summary | rating | rated | warnings? | pairings? | fandoms? | spoilers? | betas? | word \s count
+      | genre | characters? ) \s* :""",
     re.IGNORECASE | re.VERBOSE,
 )
 
+_PLEASE = r"(?:please|pls|plz)"
+_NOT_OWN = r"(?:i|we)\s+(?:do\s+not|don['’]?t|sadly\s+don['’]?t)\s+own"
 # One of these is enough: no narrator says them.
 _SURE = re.compile(
-    r"""\b(?: a/n\b
+    rf"""\b(?: a/n\b
       | authors?['’]?s?\s+notes?\b
-      | (?:i|we)\s+(?:do\s+not|don['’]?t|sadly\s+don['’]?t)\s+own\s+(?:any|the|these|this|anything|characters|them|it\b)
-      | r\s?&\s?r\b
-      | (?:please|pls|plz)\s+(?:read\s+and\s+)?review\b
+      | {_NOT_OWN}\s+(?:[\w'’]+\s+){{0,5}}(?:characters|rights|series|franchise|fandom|lyrics)\b
+      | {_PLEASE}\s+r\s?&\s?r\b
+      | r\s?&\s?r\s*,?\s*{_PLEASE}\b
+      | {_PLEASE}\s+(?:read\s+and\s+)?review\b(?!\s+(?:the|your|his|her|its|our|their)\b)
       | (?:thanks|thank\s+you)(?:\s+(?:so|very)\s+much)?(?:\s+to\s+(?:everyone|all|those)(?:\s+who)?)?
-        \s+(?:for\s+)?(?:reading|reviewing|(?:all\s+)?(?:the|your)\s+(?:kudos|reviews|comments|feedback))\b
-      | all\s+mistakes\s+are\s+mine\b
+        \s+(?:for\s+)?(?:reading(?!\s+(?:to|it|him|her|that|the|(?:my|this)\s+letter)\b)|review(?:ing|ed)
+          |(?:all\s+)?(?:the|your)\s+(?:kudos|reviews|comments|feedback))\b
       | (?:un-?)beta['’]?(?:d|ed)\b
-      | fan\s?fic(?:s|tion)?\b
+      | please\s+drop\s+by\s+the\s+archive\s+and\s+comment\b
       | no\s+copyright\s+infringement )""",
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Two different ones of these are needed.
+# Two different ones of these are needed. A phrase that narrators use, too, stands with what makes it an author's.
 _HINTS = tuple(
     re.compile(rf"\b(?:{hint})", re.IGNORECASE)
     for hint in (
-        r"first\s+(?:time|attempt|try)\s+(?:at\s+)?(?:writing|posting)",
+        r"my\s+(?:very\s+)?first\s+(?:time|attempt|try)\s+(?:at\s+)?(?:writing|posting)",
+        r"fan\s?fic(?:s|tion)?\b",
+        r"r\s?&\s?r\b",
+        rf"{_NOT_OWN}\b|i\s+own\s+nothing\b",
+        r"all\s+mistakes\s+are\s+(?:mine|my\s+own)\b",
         r"(?:let\s+me\s+know|tell\s+me)\s+what\s+you\s+(?:think|thought)",
-        r"one-?\s?shots?\b",
+        r"one-?shots?\b",
         r"(?:(?:i|we)\s+)?hope\s+(?:that\s+)?(?:you(?:\s+all|\s+guys)?|everyone)\s+(?:will\s+)?(?:like|enjoy)",
-        r"\benjoy\s*[!.:)]",
-        r"(?:this|next|last|previous|new)\s+(?:chapter|update|instal?lment)s?\b",
-        r"\b(?:chapter|story|fic|work|piece)\s+(?:is|was)\s+(?:dedicated|inspired|based|set|written|prompted)\b",
-        r"reviews?\b|comments?\s+(?:and|&)\s+kudos|kudos|feedback\b|constructive\s+criticism",
-        r"\b(?:tumblr|livejournal|ao3|wattpad|ff\.?net|discord|patreon)\b",
-        r"\b(?:beta|proofread)(?:\s+reader)?s?\b",
-        r"\b(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b",
-        r"\b(?:slight(?:ly)?\s+)?(?:au|ooc|oc|canon|headcanon|spoilers?|trigger\s+warnings?|prompts?)\b",
+        r"(?-i:Enjoy)\s*[!.:)]|(?:please|so)\s+enjoy\b",
+        r"(?:this|next|last|previous|new)\s+(?:chapter|update|instal?lment)s?\b(?!\s+(?:of|in)\b)",
+        r"(?:this|my)\s+(?:chapter|story|fic|work|piece)\s+(?:is|was)\s+"
+        r"(?:dedicated|inspired|based|set|written|prompted)\b",
+        r"reviews?\s+(?:are|make|is|would|welcome|appreciated)\b|your\s+(?:\w+\s+)?(?:reviews?|comments?|feedback)\b"
+        r"|(?:leave|drop|post)\s+(?:me\s+)?(?:(?:a|your|some)\s+)?(?:reviews?|comments?)\b|kudos\b"
+        r"|feedback\s+(?:is|would|welcome|appreciated)\b|constructive\s+criticism",
+        r"(?:tumblr|livejournal|ao3|wattpad|ff\.?net|patreon)\b|(?:on|my|the)\s+(?-i:Discord)\b",
+        r"beta[- ]?read(?:er|ing|s)?\b|(?:my|lovely|amazing|no)\s+beta\b|proofread\b",
+        r"(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b",
+        r"(?-i:AU|OOC|OCs?)\b|headcanons?\b|canon[- ](?:divergen|complian|verse)|spoilers?\b|trigger\s+warnings?\b",
         r"(?:english|this)\s+is\s+not\s+my\s+(?:first|native)\s+language",
-        r"\bsorry\s+(?:for|about)\s+(?:the\s+)?(?:wait|delay|long|late|any\s+(?:mistakes|errors|typos))",
-        r"\bthanks?\s+(?:you\s+)?(?:so\s+much\s+)?(?:for|to)\s+(?:reading|my|everyone)\b",
+        r"sorry\s+(?:for|about)\s+(?:the\s+)?(?:wait|delay|long|late|any\s+(?:mistakes|errors|typos))",
+        r"thanks?\s+(?:you\s+)?(?:so\s+much\s+)?(?:for|to)\s+(?:reading|my|everyone)\b",
     )
 )
+_ENOUGH_HINTS = 2
 
+# What somebody says is not said by the author. A single quote closes where no letter follows.
+_QUOTED = re.compile(r"[“„][^“”„]*[”“]|\"[^\"]*\"|«[^«»]*»|(?<!\w)[‘'](?:[^‘’']|[’'](?=\w))*[’'](?!\w)")
 _SPEECH = re.compile(r"^\s*[\"“«„‘]")
 _END = re.compile(
-    r"""^\W* (?: the\s+end (?:\s+of\s+.{1,60})? | fin(?:is|e)? | end(?:e)? | owari | tbc | to\s+be\s+continued
+    r"""^\W* (?: the\s+end (?:\s+of\s+(?:[\w'’]+\s+){0,4}(?:part|book|chapter|volume|act|story|tale|series)\b.{0,40})?
+      | fin(?:is)? | (?-i:FINE)(?!\W*[!?]) | ende? | owari | tbc | to\s+be\s+continued
       | end\s+of\s+(?:chapter|part|book|story|volume)\b.{0,40} ) \W*$""",
     re.IGNORECASE | re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_GREETING = re.compile(
+    r"\W*(?:love|yours|xo(?:xo)*|cheers|hugs|sincerely|best|kind|regards|thanks|kisses|peace|your\s+author)\b",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[.!?…:;,]['\"”’»)\]*_]*\s*$|[\"”»]\s*$|[—–-]\s*$")
 
 
-def is_label(block: Block) -> bool:
-    """True for a paragraph that says of itself that it is a note ("A/N: …", "Disclaimer: …")."""
-    return block.kind is BlockKind.PARAGRAPH and _LABEL.match(block.text) is not None
+def is_label(block: Block, *, sure: bool = False) -> bool:
+    """True for a paragraph that says of itself that it is a note ("A/N: …", "Summary: …").
+
+    With `sure`, only for those that no board or letter in a story would begin with.
+    """
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    return bool(_SURE_LABEL.match(block.text) or (not sure and _LABEL.match(block.text)))
 
 
-def is_note(blocks: Sequence[Block]) -> bool:
+def is_note(blocks: Sequence[Block], *, alone: bool = False) -> bool:
     """True if these blocks, the first or last run of a chapter, are an author's note.
 
-    Never where anyone speaks, and never more than `_LONGEST_NOTE` words, except after a label.
+    Never where anyone speaks, and never more than `_LONGEST_NOTE` words, except after a label. A label at the head of
+    a run that is `alone` in its chapter may have the story under it, so there the rest has to sound like a note, too.
     """
     prose = [block for block in blocks if block.kind is not BlockKind.HEADING]
     if not prose:
         return False
-    text = "\n".join(block.text for block in prose)
-    length = len(words(text))
-    if is_label(prose[0]) and length <= 4 * _LONGEST_NOTE:
-        return not any(_SPEECH.match(block.text) for block in prose[1:])
-    if length > _LONGEST_NOTE or any(_SPEECH.match(block.text) for block in prose):
+    rest = [block for block in prose if not is_label(block)]
+    length = len(words("\n".join(block.text for block in prose)))
+    if not rest:
+        return length <= 4 * _LONGEST_NOTE
+    if any(_SPEECH.match(block.text) for block in rest):
         return False
-    return bool(_SURE.search(text)) or sum(hint.search(text) is not None for hint in _HINTS) >= 2
+    if is_label(prose[0], sure=True) and not alone:
+        return length <= _LONGEST_NOTE or (length <= 4 * _LONGEST_NOTE and _hints(rest) > 0)
+    return length <= _LONGEST_NOTE and _hints(rest if is_label(prose[0]) else prose) >= _ENOUGH_HINTS
+
+
+def _hints(blocks: Sequence[Block]) -> int:
+    """How many different signs of an author there are outside of speech; one that is sure counts for enough."""
+    text = "\n".join(_QUOTED.sub(" ", block.text) for block in blocks)
+    return _ENOUGH_HINTS if _SURE.search(text) else sum(hint.search(text) is not None for hint in _HINTS)
 
 
 def is_sign_off(blocks: Sequence[Block], *, last_of_work: bool) -> bool:
     """True if these blocks, the last run of a chapter, are "The End" or, at the end of the work, a signature.
 
-    A signature is one short line that ends without any punctuation, after a scene break.
+    A signature is one short line after a scene break that ends without any punctuation and is a name ("Jane D",
+    "KLM-99") or a greeting ("love from the loam pit, Ilse"); "She stayed" is the last line of a story.
     """
     if len(blocks) != 1 or blocks[0].kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return False
     text = blocks[0].text
+    if _SPEECH.match(text):
+        return False
     if _END.match(text):
         return True
     if blocks[0].kind is BlockKind.HEADING:
         return False
-    return last_of_work and 0 < len(words(text)) <= _LONGEST_SIGN_OFF and not _CLOSED.search(text)
+    if not last_of_work or not 0 < len(words(text)) <= _LONGEST_SIGN_OFF or _CLOSED.search(text):
+        return False
+    named = all(word[:1].isupper() or word[:1].isdigit() for word in _WORD.findall(text))
+    return named or _GREETING.match(text) is not None

@@ -7,12 +7,13 @@ Paratext (paratext.py) stands apart. Nothing is lost: every block but a break is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..analysis import words
-from ..identity import numbered, scene_id
+from ..identity import scene_id
 from ..model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
 from .cuts import cut
 from .habits import scene_gap
@@ -40,22 +41,28 @@ def segment(work: Work, work_id: str) -> tuple[Scene, ...]:
 
 
 def _runs(chapter: Chapter, gap: int | None) -> Iterator[_Run]:
-    """The runs of one chapter. What the reader marked as notes comes as runs of its own, without parting the story."""
-    story = _Run(chapter)
-    notes = _Run(chapter, kind=SceneKind.PARATEXT)
+    """The runs of one chapter. What the reader marked as notes comes as runs of its own, without parting the story.
+
+    Notes before a run of story stand before it, those within it and after it stand after it.
+    """
+    before, story, after = _blank(chapter)
     for block in chapter.blocks:
         if block.kind in (BlockKind.NOTE, BlockKind.ILLUSTRATION):
-            notes.blocks.append(block)
+            (after if story.blocks else before).blocks.append(block)
             continue
         wide = gap is not None and block.gap is not None and block.gap >= gap
         parts = block.kind in (BlockKind.BREAK, BlockKind.HEADING) or wide
         # Headings in a row ("PART TWO", "THE SEA"), and ornaments or space below one, open one scene with what follows.
         if parts and _has_prose(story.blocks):
-            yield from (run for run in (notes, story) if run.blocks)
-            story, notes = _Run(chapter), _Run(chapter, kind=SceneKind.PARATEXT)
+            yield from (run for run in (before, story, after) if run.blocks)
+            before, story, after = _blank(chapter)
         if block.kind is not BlockKind.BREAK and block.text.strip():
             story.blocks.append(block)
-    yield from (run for run in (notes, story) if run.blocks)
+    yield from (run for run in (before, story, after) if run.blocks)
+
+
+def _blank(chapter: Chapter) -> tuple[_Run, _Run, _Run]:
+    return _Run(chapter, kind=SceneKind.PARATEXT), _Run(chapter), _Run(chapter, kind=SceneKind.PARATEXT)
 
 
 def _has_prose(blocks: Sequence[Block]) -> bool:
@@ -71,7 +78,7 @@ def _set_apart(runs: list[_Run]) -> None:
     found: list[int] = []
     for indices in by_chapter.values():
         first, last = indices[0], indices[-1]
-        if is_note(runs[first].blocks):
+        if is_note(runs[first].blocks, alone=first == last):
             found.append(first)
         if last != first and (
             is_note(runs[last].blocks) or is_sign_off(runs[last].blocks, last_of_work=last == story[-1])
@@ -80,33 +87,46 @@ def _set_apart(runs: list[_Run]) -> None:
     if len(found) < len(story):
         for index in found:
             runs[index].kind = SceneKind.PARATEXT
-    _part_labelled(runs)
+    runs[:] = _parted(runs)
 
 
-def _part_labelled(runs: list[_Run]) -> None:
-    """Take labelled notes and a closing "The End" from the ends of story runs, as runs of their own, in place."""
-    index = 0
-    while index < len(runs):
-        run = runs[index]
-        if run.kind is SceneKind.STORY and len(run.blocks) > 1:
-            head = 0
-            while head < len(run.blocks) - 1 and is_label(run.blocks[head]):
-                head += 1
-            tail = len(run.blocks)
-            while tail > head + 1 and (
-                is_label(run.blocks[tail - 1]) or is_sign_off(run.blocks[tail - 1 :], last_of_work=False)
-            ):
-                tail -= 1
-            parts = [
-                _Run(run.chapter, run.blocks[:head], SceneKind.PARATEXT),
-                _Run(run.chapter, run.blocks[head:tail]),
-                _Run(run.chapter, run.blocks[tail:], SceneKind.PARATEXT),
-            ]
-            parts = [part for part in parts if part.blocks]
-            runs[index : index + 1] = parts
-            index += len(parts)
+def _parted(runs: Sequence[_Run]) -> list[_Run]:
+    """`runs` with labelled notes and a closing "The End" taken from the ends of story runs, as runs of their own.
+
+    Where a chapter begins or ends any label will do; at the breaks inside it only one that is sure to be a note's.
+    """
+    story = [run for run in runs if run.kind is SceneKind.STORY]
+    first = {id(run.chapter): run for run in reversed(story)}
+    last = {id(run.chapter): run for run in story}
+    found: list[_Run] = []
+    for run in runs:
+        if run.kind is SceneKind.STORY:
+            chapter = id(run.chapter)
+            found += _parts(run, first=run is first[chapter], last=run is last[chapter])
         else:
-            index += 1
+            found.append(run)
+    return found
+
+
+def _parts(run: _Run, *, first: bool, last: bool) -> list[_Run]:
+    blocks = run.blocks
+    headings = 0
+    while headings < len(blocks) and blocks[headings].kind is BlockKind.HEADING:
+        headings += 1
+    head = headings
+    while head < len(blocks) - 1 and is_label(blocks[head], sure=not first):
+        head += 1
+    tail = len(blocks)
+    while tail > head + 1 and (
+        is_label(blocks[tail - 1], sure=not last) or is_sign_off(blocks[tail - 1 : tail], last_of_work=False)
+    ):
+        tail -= 1
+    parts = [
+        _Run(run.chapter, blocks[headings:head], SceneKind.PARATEXT),
+        _Run(run.chapter, blocks[:headings] + blocks[head:tail]),
+        _Run(run.chapter, blocks[tail:], SceneKind.PARATEXT),
+    ]
+    return [part for part in parts if part.blocks]
 
 
 def _pieces(run: _Run) -> Iterator[_Run]:
@@ -117,15 +137,18 @@ def _pieces(run: _Run) -> Iterator[_Run]:
 
 
 def _scenes(runs: Sequence[_Run], work_id: str) -> Iterator[Scene]:
-    taken: set[str] = set()
+    alike: Counter[str] = Counter()
     number = order = 0
     for run in runs:
         text, paragraphs = _layout(run.blocks)
         folded = words(text)
         if not folded:
             continue
-        scene = numbered(scene_id(work_id, folded), taken)
-        taken.add(scene)
+        scene = scene_id(work_id, folded)
+        alike[scene] += 1
+        # As identity.numbered does; but a file may hold a hundred thousand scenes alike, and that looks at them all.
+        if alike[scene] > 1:
+            scene = f"{scene}.{alike[scene]}"
         is_story = run.kind is SceneKind.STORY
         number += is_story
         chapter = run.chapter

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,7 +94,13 @@ def test_notes_of_the_format_do_not_part_the_story() -> None:
     scenes = scenes_of(*prose("One."), Block(N, "1. A footnote."), Block(I, "The castle"), *prose("Two."))
     assert story(scenes) == ["One.\n\nTwo."]
     assert notes(scenes) == ["1. A footnote.\n\nThe castle"]
-    assert [scene.number for scene in scenes] == [None, 1]
+    assert [scene.number for scene in scenes] == [1, None]
+
+
+def test_notes_stand_where_they_stood() -> None:
+    """A preface before the first scene, an afterword after the last."""
+    scenes = scenes_of(Block(N, "Preface."), *prose("One."), Block(B, "*"), *prose("Two."), Block(N, "Afterword."))
+    assert [scene.text for scene in scenes] == ["Preface.", "One.", "Two.", "Afterword."]
 
 
 def test_an_unlabelled_note_and_a_signature_are_no_scenes() -> None:
@@ -131,7 +140,7 @@ def test_story_is_not_taken_for_a_note() -> None:
 
 def test_a_last_line_of_story_stays() -> None:
     """A short last scene that ends as a sentence, or in speech, is story."""
-    for last in ("She was gone.", "“Never”", "And then—", "Was it over?"):
+    for last in ("She was gone.", "“Never”", "And then—", "Was it over?", "She stayed", "I love you"):
         scenes = scenes_of(*prose("One went."), Block(B, "*"), *prose("Two."), Block(B, "*"), *prose(last))
         assert story(scenes)[-1] == last
 
@@ -182,3 +191,106 @@ def test_no_word_is_lost_or_told_twice(chapters: list[list[Block]]) -> None:
         covered = "\n\n".join(scene.text[start:end] for start, end, _ in scene.paragraphs)
         assert covered == scene.text
         assert scene.words == len(words(scene.text))
+
+
+FICTION_LIKE_NOTES = [
+    "They gave the platoon a week of R & R in Honolulu, and nobody slept.",
+    "I do not own the land that my father farmed. I never wanted it.",
+    "I don't own anything any more. I walked out of the house with my coat.",
+    "Anna closed the book. “Thank you for reading to me,” said the child, and slept.",
+    "The old man put it down. ‘Thanks for reviewing it,’ he said. ‘I don't own any of the characters.’",
+    "Cath wrote fan fiction in the evenings and told nobody. Her sister knew.",
+    "The prompt answer of the dean surprised the canon, and the next chapter of the order was never held.",
+    "The last chapter was the shortest. There would be no feedback on it, not from him.",
+    "The story was set in stone by now. She read the reviews in the morning paper.",
+    "The au pair had gone. The previous chapter of his life was shut, and that was something to enjoy.",
+    "All mistakes are mine, he thought, and signed the confession.",
+    "Our beta fish died on a Sunday. The next chapter of the fish tank was a snail.",
+]
+
+
+@pytest.mark.parametrize("text", FICTION_LIKE_NOTES)
+@pytest.mark.parametrize("place", ["first scene", "last scene", "short chapter"])
+def test_fiction_with_the_words_of_notes_is_story(text: str, place: str) -> None:
+    """A narrator may own nothing, write fan fiction, or thank somebody for reading; only authors tell their readers."""
+    shore = [f"She walked along the shore for the {n}th time, and the gulls went up like paper." for n in range(5)]
+    if place == "short chapter":
+        chapters = tuple(Chapter(tuple(prose(*run)), str(n), n) for n, run in enumerate([shore, [text, *shore]]))
+        scenes = scenes_of(chapters=chapters)
+    else:
+        runs = [[text], shore] if place == "first scene" else [shore, [text]]
+        scenes = scenes_of(*prose(*runs[0]), Block(B, "***"), *prose(*runs[1]))
+    assert notes(scenes) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A/N: Thanks for all the reviews!",
+        "Hope you enjoy!! Please review",
+        "I do not own any of these characters.",
+        "I don't own anything, all rights belong to JKR.",
+        "Thank you so much for reading! Comments and kudos make my day.",
+        "Sorry for the long wait, real life happened. This chapter is a bit short.",
+        "This is my first fanfic, be nice! English is not my first language.",
+        "Unbeta'd, all mistakes are mine.",
+        "Please R & R! Hope you like it.",
+        "Thanks to everyone who reviewed the last chapter!",
+        "So this is a little one-shot I wrote at 3am. Enjoy!",
+    ],
+)
+def test_what_authors_say_to_readers_is_a_note(text: str) -> None:
+    """Before the first break and after the last."""
+    for blocks in (
+        [Block(P, text), Block(B, ""), *prose("One.", "Two.")],
+        [*prose("One."), Block(B, ""), *prose(text)],
+    ):
+        assert notes(scenes_of(*blocks)) == [text]
+
+
+def test_a_label_takes_no_story_with_it() -> None:
+    """Where no break parts the note from the story, the labelled paragraphs alone are the note."""
+    shore = [f"She walked along the shore for the {n}th time, and nobody spoke." for n in range(9)]
+    for label in ("A/N: enjoy.", "Disclaimer: not mine.", "Warning: a storm."):
+        chapters = (
+            Chapter(tuple(prose(*shore)), "One", 1),
+            Chapter((Block(H, "Two", 1), *prose(label, *shore)), "Two", 2),
+        )
+        scenes = scenes_of(chapters=chapters)
+        assert notes(scenes) == [label]
+        assert len(story(scenes)) == 2
+
+
+def test_a_board_in_the_middle_of_a_chapter_is_story() -> None:
+    """Only where a chapter begins or ends is "Warning:" taken for an author's."""
+    warning = "WARNING: hull breach on deck nine."
+    scenes = scenes_of(
+        *prose("One.", "Two."), Block(B, ""), *prose(warning, "She ran."), Block(B, ""), *prose("It held.")
+    )
+    assert notes(scenes) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Fine.", "FINE!", "“The end.”", "The end of the world.", "The end of the pier was gone."]
+)
+def test_a_last_line_that_speaks_of_an_end_is_story(line: str) -> None:
+    """It ends the scene, and is not the sign-off of the author."""
+    assert story(scenes_of(*prose("He looked at her.", line)))[-1].endswith(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["THE END", "Finis.", "FINE", "The End of Part One", "The end of the first book.", "TBC"]
+)
+def test_a_sign_off_is_no_story(line: str) -> None:
+    """The usual spellings of the end, as the last line of a chapter."""
+    assert notes(scenes_of(*prose("He looked at her.", line))) == [line]
+
+
+def test_many_scenes_alike_take_no_longer_than_others() -> None:
+    """Numbering the ids of equal scenes is not quadratic: 30,000 of them took four minutes."""
+    blocks = [block for _ in range(30_000) for block in (Block(P, "Yes."), Block(B, "*"))]
+    started = time.perf_counter()
+    scenes = scenes_of(*blocks)
+    assert time.perf_counter() - started < 10
+    assert [scene.id.partition(".")[2] for scene in scenes[:3]] == ["", "2", "3"]
+    assert len({scene.id for scene in scenes}) == 30_000
