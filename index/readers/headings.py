@@ -96,6 +96,10 @@ def heading(text: str, gap: int) -> Heading | None:
 
 def _labelled(first: str, rest: list[str]) -> Heading | None:
     match = _LABELLED.match(first)
+    if not match and rest and first.isalpha():
+        # "CHAPTER" and its number on a line of its own.
+        first, rest = f"{first} {rest[0]}", rest[1:]
+        match = _LABELLED.match(first)
     if not match or not match["word"][0].isupper():
         return None
     title = match["rest"]

@@ -29,7 +29,7 @@ def speaker_lines(parts: Sequence[Piece], headings: Mapping[int, Heading], known
         for index, found in headings.items()
         if found.rank is Rank.TITLE and not found.bare and not stands_outside(found.text)
     }
-    keys = {index: key for index, key in keys.items() if key not in known}
+    keys = {index: key for index, key in keys.items() if key and key not in known}
     # "II" and "LADY SUSAN TO MRS. JOHNSON" under it are one title, however often she writes.
     counts = Counter(key for index, key in keys.items() if index - 1 not in headings or not headings[index - 1].bare)
     often = {index for index in keys if counts[keys[index]] >= _OFTEN}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def test_gaps_are_counted(read: Read) -> None:
     assert {block.kind for block in story(work)} == {BlockKind.PARAGRAPH}
 
 
+def test_a_layout_is_learned_from_all_of_a_file(read: Read, blocks: Blocks) -> None:
+    """Wrapped prose around a book of verse, or after it, is prose; the verse between keeps its lines."""
+    prose = textwrap.fill(("She walked along the river until the lamp was out of sight. " * 9), 72) + "\n\n"
+    verse = "O lamp, O lamp,\nwho lit thee first,\nand who will put\nthee out?\n\n"
+    work = read(READER, prose * 1_500 + verse * 5_000 + prose * 1_500)
+    assert (len(blocks(work, BlockKind.PARAGRAPH)), len(blocks(work, BlockKind.VERSE))) == (3_000, 5_000)
+
+
 def test_one_paragraph_a_line(read: Read) -> None:
     """Long lines are paragraphs, with or without blank lines between them."""
     lines = [f"{number} " + "She walked along the river until the lamp was out of sight. " * 4 for number in range(9)]
@@ -119,6 +128,14 @@ def test_parts_stand_at_the_head_of_their_first_chapter(read: Read) -> None:
     )
     assert [c.title for c in work.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert work.chapters[2].blocks[0].text == "PART TWO"
+
+
+def test_parts_under_chapters_are_sections(read: Read) -> None:
+    """Where parts are more than chapters, the chapters hold the parts."""
+    parts = "".join(f"Part {number}\n\nShe left at noon.\n\n\n" for number in (1, 2, 3))
+    work = read(READER, f"CHAPTER I\n\n\n{parts}CHAPTER II\n\n\n{parts}")
+    assert [c.title for c in work.chapters] == ["CHAPTER I", "CHAPTER II"]
+    assert [b.text for b in work.chapters[1].blocks if b.level == 2] == ["Part 1", "Part 2", "Part 3"]
 
 
 def test_numerals_open_chapters_only_where_nothing_larger_does(read: Read) -> None:
@@ -205,6 +222,20 @@ def test_titles_under_numbers_may_repeat(read: Read) -> None:
     )
     work = read(READER, letters)
     assert [chapter.title for chapter in work.chapters][3] == "IV: LADY SUSAN TO MRS. JOHNSON"
+
+
+def test_a_label_and_its_number_may_stand_on_two_lines(read: Read) -> None:
+    """ "CHAPTER" above "1" is a chapter's head, as often as it comes."""
+    chapters = "".join(f"      CHAPTER\n         {number}\n\n\nShe left at noon.\n\n\n\n" for number in range(1, 6))
+    work = read(READER, chapters)
+    assert [chapter.title for chapter in work.chapters] == [f"CHAPTER {number}" for number in range(1, 6)]
+
+
+def test_some_numbered_chapters_may_have_titles(read: Read) -> None:
+    """A row of numerals is one row of chapters, though only later ones have a title."""
+    titles = ["I", "II", "III\n\nTHE LAMP", "IV", "V\n\nTHE ROAD", "VI"]
+    work = read(READER, "".join(f"{title}\n\nShe left at noon.\n\n\n\n" for title in titles))
+    assert [chapter.title for chapter in work.chapters] == ["I", "II", "III: THE LAMP", "IV", "V: THE ROAD", "VI"]
 
 
 def test_labelled_header_fills_the_metadata(read: Read, blocks: Blocks) -> None:
