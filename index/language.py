@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,6 +12,8 @@ from .model import Scene, Work
 
 __all__ = ["language_of"]
 
+# A file may say anything, and its language becomes a key to search by. BCP 47 allows no more than this.
+_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,8}")
 # From the middle, where headers and licences are not; a kilobyte is enough, four are safe.
 _SAMPLE = 4_096
 # The identifier names some language for every text; of three words it is a guess.
@@ -20,7 +23,7 @@ _LEAST_LETTERS = 40
 def language_of(work: Work, scenes: Sequence[Scene]) -> str:
     """BCP 47 language of `work`, lower-case; "und" where neither the format nor the text tells."""
     declared = work.metadata.language.strip().lower().replace("_", "-")
-    if declared and declared not in ("und", "mul", "zxx"):
+    if _CODE.fullmatch(declared) and declared not in ("und", "mul", "zxx"):
         return declared
     if not scenes:
         return NO_LANGUAGE

@@ -220,6 +220,26 @@ def test_the_language_is_detected(make_work: Callable[..., Work], tmp_path: Path
     assert open_store(tmp_path / "library").stats().languages == {expected: 1}
 
 
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("en_GB", "en-gb"),
+        ("FR", "fr"),
+        ("zh-Hant-TW", "zh-hant-tw"),
+        ("English", "en"),
+        ("e" * 70_000, "en"),
+        ("\ud800", "en"),
+    ],
+)
+def test_only_a_language_code_is_believed(
+    make_work: Callable[..., Work], tmp_path: Path, declared: str, expected: str
+) -> None:
+    """What a file calls its language is a code of BCP 47, or nothing; then the text tells."""
+    text = "The cat sits on the table and watches the birds in the garden of my aunt."
+    add_works(tmp_path / "library", [make_work(text, language=declared)])
+    assert open_store(tmp_path / "library").stats().languages == {expected: 1}
+
+
 class Fickle:
     """A third party's reader that fails as such readers do."""
 
