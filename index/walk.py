@@ -95,9 +95,16 @@ def _unwanted(source: Source) -> Skipped:
     suffix = source.suffix
     if suffix in _STORY_SUFFIXES:
         return Skipped(source.path, SkipKind.FAILED, _damage(source))
+    if suffix in _UNREAD_SUFFIXES:
+        reason = f"{suffix} files cannot be read yet; convert it to EPUB, HTML or plain text"
+        return Skipped(source.path, SkipKind.FAILED, reason)
     return Skipped(source.path, SkipKind.IGNORED, f"no reader for {suffix} files" if suffix else "no reader knows it")
 
 
+# Formats that hold stories and have no reader yet: to call them "no stories" would be untrue.
+_UNREAD_SUFFIXES = frozenset(
+    ".mobi .azw .azw3 .fb2 .doc .docx .odt .rtf .pdf .djvu .lit .lrf .pdb .cbz .zip .7z .tar .gz .bz2 .xz .rar".split()
+)
 _STORY_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .epub".split())
 
 

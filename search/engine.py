@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -54,6 +54,14 @@ class Engine(Protocol):
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         """How many scenes of these kinds `part` matches."""
+        ...
+
+    def stems_of(self, word: str) -> tuple[str, ...]:
+        """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
+        ...
+
+    def surfaces_of(self, stems: tuple[str, ...]) -> Set[str]:
+        """The folded words of the library that have any of these stems."""
         ...
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:

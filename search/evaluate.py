@@ -75,7 +75,7 @@ def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
     if sequence.verbatim:
         for number in np.flatnonzero(found):
             text = postings.segment.scene(int(number)).text
-            found[number] = any(verbatim_spans(sequence, SceneTerms(text, "")))
+            found[number] = any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset())))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..index.analysis import flatten, stems, words
+from ..index.analysis import flatten, words
 from ..index.model import SceneKind, WorkRecord
 from ..index.store import Store
 from .engine import Engine
@@ -83,8 +83,7 @@ def _gap(
     if absent:
         nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
         return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
-    languages = {work.language for work in store.works().values()}
-    forms = tuple(stems(word, languages) for word in words(leaf.label))
+    forms = tuple(engine.stems_of(word) for word in words(leaf.label))
     if not leaf.slop and engine.count(Sequence(forms, Level.STEM), plan.kinds):
         return Missing(f'"{leaf.label}"', "it is there in other forms only", (f'~"{leaf.label}"',))
     return Missing(f'"{leaf.label}"', "all its words are there, but never in this order")

@@ -37,7 +37,7 @@ class Library:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
         self._store = store
         self._make_engine = engine
-        self._engine = engine(store)
+        self._adopt()
         self._lock = Lock()
 
     @classmethod
@@ -66,7 +66,7 @@ class Library:
         with self._lock:
             if not self._store.refresh():
                 return False
-            self._engine = self._make_engine(self._store)
+            self._adopt()
             return True
 
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
@@ -86,7 +86,7 @@ class Library:
         explanation = explain(parsed, plan, engine, self._store, answer.notes, answer.total)
         works = self._store.works()
         hits = tuple(
-            _hit(offset + index + 1, candidate, plan, works[candidate.scene.work_id])
+            _hit(offset + index + 1, candidate, plan, works[candidate.scene.work_id], engine)
             for index, candidate in enumerate(answer.candidates)
         )
         return Results(
@@ -103,7 +103,7 @@ class Library:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         scene = self.scene(scene_id)
         plan = self._plan(parse(query), {})
-        found = SceneTerms(scene.text, self.work(scene.work_id).language)
+        found = SceneTerms(scene.text, self._engine.surfaces_of)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
 
     def works(self) -> tuple[WorkRecord, ...]:
@@ -131,8 +131,11 @@ class Library:
         return self._store.stats()
 
     def _plan(self, query: Query, filters: Mapping[str, str]) -> Plan:
-        languages = sorted({work.language for work in self._store.works().values()})
-        return make_plan(query, languages, filters)
+        return make_plan(query, self._engine.stems_of, filters)
+
+    def _adopt(self) -> None:
+        """Make the engine for what the store holds now."""
+        self._engine = self._make_engine(self._store)
 
 
 def _checked(options: SearchOptions) -> int:
@@ -159,9 +162,9 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     return f"o{following}" if limit and following < min(answer.total, _DEEPEST_OFFSET) else None
 
 
-def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord) -> Hit:
+def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord, engine: Engine) -> Hit:
     scene, tier = candidate.scene, plan.tiers[candidate.tier]
-    matches = locate(tier.part, SceneTerms(scene.text, work.language))
+    matches = locate(tier.part, SceneTerms(scene.text, engine.surfaces_of))
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)
     return Hit(rank, round(score, 6), tier.match, work, scene, matches, snippet(scene.text, matches))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from ..index.analysis import stems, words
+from ..index.analysis import words
 from ..index.errors import OptionError, QueryError
 from ..index.model import SceneKind
 from .plan import All, Any, Condition, Everything, Expansion, ExpansionKind, Level, Part, Plan, Sequence, Tier, Without
@@ -26,12 +26,12 @@ _SCENES = {
 _WORST_LAST = list(MatchKind)
 
 
-def make_plan(query: Query, languages: Iterable[str], filters: Mapping[str, str] | None = None) -> Plan:
-    """The plan for `query` in a library with works in these `languages`.
+def make_plan(query: Query, stems: Callable[[str], tuple[str, ...]], filters: Mapping[str, str] | None = None) -> Plan:
+    """The plan for `query`. `stems` gives the stems that a folded word may have in the library, at least one.
 
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
-    planner = _Planner(tuple(languages))
+    planner = _Planner(stems)
     extra = [planner.condition(Field(*item)) for item in _checked(filters or {})]
     if query.natural is not None:
         tiers = planner.natural(query.natural)
@@ -65,9 +65,8 @@ def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 
 class _Planner:
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        # Without any language, words are flattened only.
-        self.languages = languages or ("und",)
+    def __init__(self, stems: Callable[[str], tuple[str, ...]]) -> None:
+        self.stems = stems
         self.scenes = "story"
 
     def natural(self, text: str) -> list[Tier]:
@@ -145,7 +144,7 @@ class _Planner:
         return Sequence(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text)
 
     def _stemmed(self, found: list[str], label: str) -> Sequence:
-        return Sequence(tuple(stems(word, self.languages) for word in found), Level.STEM, label=label)
+        return Sequence(tuple(self.stems(word) for word in found), Level.STEM, label=label)
 
     def _each(self, found: list[str]) -> list[Part]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]

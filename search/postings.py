@@ -17,6 +17,8 @@ from .plan import Level
 
 __all__ = ["ArrayCache", "SegmentPostings"]
 
+_MOST_FREQUENCIES = 100_000
+
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
 Array = TypeVar("Array", bound=NDArray[Any])
@@ -59,6 +61,7 @@ class SegmentPostings:
         self.number = number
         self.segment = segment
         self._cache = cache
+        self._frequencies: dict[tuple[Level, tuple[str, ...]], int] = {}
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
@@ -68,7 +71,9 @@ class SegmentPostings:
 
     def universe(self, kinds: tuple[SceneKind, ...]) -> NDArray[np.bool_]:
         """bool[scenes]: the scenes of these kinds that are not deleted."""
-        return self.alive & np.isin(self.segment.scene_kinds, [KINDS.index(kind) for kind in kinds])
+        wanted = np.zeros(len(KINDS), bool)
+        wanted[[KINDS.index(kind) for kind in kinds]] = True
+        return self.alive & wanted[self.segment.scene_kinds]
 
     def frequency(self, slot: tuple[str, ...], level: Level) -> int:
         """How often any of the terms stands in the segment: the price of its positions."""
@@ -109,6 +114,23 @@ class SegmentPostings:
     def counts(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
         """uint32[scenes]: how often any of the terms stands in each scene."""
         return np.diff(self.bounds(slot, level))
+
+    def counts_in(self, slot: tuple[str, ...], level: Level, scenes: I64) -> I64:
+        """int64[len(scenes)]: how often any of the terms stands in each of a few scenes."""
+        positions = self.positions(slot, level)
+        starts = self.segment.scene_starts
+        low = np.searchsorted(positions, starts[scenes])
+        return np.searchsorted(positions, starts[scenes + 1]) - low
+
+    def scene_frequency(self, slot: tuple[str, ...], level: Level) -> int:
+        """How many scenes hold any of the terms, deleted ones included. A number is kept, where an array is not."""
+        key = (level, slot)
+        found = self._frequencies.get(key)
+        if found is None:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[key] = int(np.count_nonzero(self.holding(slot, level)))
+        return found
 
     def holding(self, slot: tuple[str, ...], level: Level) -> NDArray[np.bool_]:
         """bool[scenes]: where any of the terms stands."""

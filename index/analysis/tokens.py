@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .folding import fold
 
-__all__ = ["Term", "shape_of", "terms", "words"]
+__all__ = ["Term", "shape_of", "spans", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -89,6 +89,14 @@ def terms(text: str) -> list[Term]:
         else:
             found.append(Term(word, start, end))
     return found
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the run of each term begins and ends, in order: as many as `terms` has.
+
+    They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
+    """
+    return [run.span() for run in _runs.finditer(text.translate(_shapes))]
 
 
 def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:

@@ -156,6 +156,16 @@ class Segment:
             return range(int(self._stem_firsts[place]), int(self._stem_firsts[place + 1]))
         return range(0)
 
+    def stems_of_surface(self, word: str) -> list[str]:
+        """The stems that this folded word has in the languages of the segment."""
+        terms = self.terms_of_surface(word)
+        places = np.searchsorted(self._stem_firsts, np.array(terms, np.uint32), side="right") - 1
+        return [self._stems[int(place)].decode("utf-8", "surrogatepass") for place in places]
+
+    def surfaces(self, stem: str) -> list[str]:
+        """The folded words with this stem."""
+        return [self._terms[term].decode("utf-8", "surrogatepass") for term in self.terms_of_stem(stem)]
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
         wanted = prefix.encode("utf-8", "surrogatepass")

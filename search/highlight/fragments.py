@@ -23,16 +23,37 @@ def snippet(text: str, matches: Sequence[Span]) -> Snippet:
     It is made of whole sentences where they fit into `_LONGEST`; a longer sentence is cut between words. White space
     is one space each, and "…" stands where the scene goes on within its paragraph or beyond.
     """
-    pieces = sentences(text)
+    low, high = _surroundings(text, matches)
+    pieces = [Span(start + low, end + low) for start, end in sentences(text[low:high])]
     if not pieces:
         return Snippet("", (), "")
-    first, last = _richest(pieces, matches)
+    near = matches[bisect_left(matches, low, key=lambda match: match.end) : bisect_left(matches, (high, 0))]
+    first, last = _richest(pieces, near)
     start, end = pieces[first].start, pieces[last].end
     if end - start > _LONGEST:
-        start, end = _cut_between_words(text, start, end, matches)
+        start, end = _cut_between_words(text, start, end, near)
     else:
         start, end = _widened(pieces, first, last)
-    return _rendered(text, start, end, matches)
+    return _rendered(text, start, end, near)
+
+
+def _surroundings(text: str, matches: Sequence[Span]) -> tuple[int, int]:
+    """The part of the text that a snippet can come from: the densest `_GOAL` of matches, and some paragraphs around.
+
+    Finding the sentences of a whole scene would cost more than all the rest of a hit.
+    """
+    best, best_weight = Span(0, 0), 0
+    last = weight = 0
+    for first, match in enumerate(matches):
+        while last < len(matches) and (last == first or matches[last].end - match.start <= _GOAL):
+            weight += matches[last].end - matches[last].start
+            last += 1
+        if weight > best_weight:
+            best, best_weight = Span(match.start, matches[last - 1].end), weight
+        weight -= match.end - match.start
+    low = text.rfind("\n\n", 0, max(0, best.start - 2 * _LONGEST))
+    high = text.find("\n\n", best.end + 2 * _LONGEST)
+    return max(0, low), len(text) if high < 0 else high
 
 
 def _richest(pieces: Sequence[Span], matches: Sequence[Span]) -> tuple[int, int]:

@@ -23,7 +23,8 @@ class Words:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        # What would be an operator if it were typed again is written as the word that it was taken for.
+        return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class Not:
     child: Node
 
     def __str__(self) -> str:
-        return f"NOT {self.child}"
+        # A run of words is negated as a whole.
+        return (
+            f"NOT ({self.child})" if isinstance(self.child, Words) and " " in self.child.text else f"NOT {self.child}"
+        )
 
 
 Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

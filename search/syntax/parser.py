@@ -41,7 +41,7 @@ def parse(text: str) -> Query:
             hint="Search for one or two of its sentences.",
         )
     notes: list[str] = []
-    parser = _Parser(tokens(text, notes))
+    parser = _Parser(tokens(text, notes), notes)
     root = parser.parse()
     if root is None:
         raise QueryError(
@@ -61,24 +61,31 @@ def _is_condition(node: Node) -> bool:
 
 
 class _Parser:
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[Token], notes: list[str]) -> None:
         self.tokens = found
+        self.notes = notes
         self.at = 0
         self.depth = 0
-        self.explicit = False  # whether an AND was an operator
+        self.explicit = False  # whether there was an operator that leaves no trace in the tree
 
     def parse(self) -> Node | None:
         parts: list[Node] = []
+        strays: list[Words] = []
         while self.at < len(self.tokens):
             part = self._or()
             if part is not None:
                 parts.append(part)
             elif self.at < len(self.tokens):
-                # A ")" without its "(", or an operator without operands: punctuation, or a word of the prose.
+                # A ")" without its "(", or an operator without operands.
                 stray = self.tokens[self.at]
                 self.at += 1
                 if stray.kind in (Kind.AND, Kind.OR, Kind.NOT) and stray.text != "-":
-                    parts.append(Words(stray.text))
+                    strays.append(Words(stray.text))
+                    parts.append(strays[-1])
+        if strays and any(not isinstance(part, Words) for part in parts):
+            # In prose it is a word; beside other operators it is one too many.
+            self.notes.append(f"{strays[0].text} has nothing to join there and was left out")
+            parts = [part for part in parts if not any(part is stray for stray in strays)]
         return _joined(parts)
 
     @property
@@ -135,6 +142,8 @@ class _Parser:
             self.at = mark
         elif negations % 2:
             return child.child if isinstance(child, Not) else Not(child)
+        elif negations:
+            self.explicit = True
         return child
 
     def _atom(self) -> Node | None:

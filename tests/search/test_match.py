@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import Work
-from fabula.index.analysis import words
+from fabula.index.analysis import stem, words
 from fabula.search import Library
 from fabula.search.match import SceneTerms, locate
 from fabula.search.planner import make_plan
@@ -23,8 +23,8 @@ TEXT = (
 
 
 def marked(query: str, text: str = TEXT) -> list[str]:
-    plan = make_plan(parse(query), ["en"])
-    scene = SceneTerms(text, "en")
+    plan = make_plan(parse(query), lambda word: (stem(word, "en"),))
+    scene = SceneTerms(text, lambda stems: {word for word in words(text) if stem(word, "en") in stems})
     spans = next((found for tier in plan.tiers if (found := locate(tier.part, scene))), ())
     return [text[start:end] for start, end in spans]
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.analysis import stem, stems
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.search.engine import Answer, Candidate, Request
 from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
@@ -79,6 +80,13 @@ class WhooshEngine:
         with self._store.lock:
             return len(np.intersect1d(self._evaluate(part, []), self._universe(kinds), assume_unique=True))
 
+    def stems_of(self, word: str) -> tuple[str, ...]:
+        return stems(word, {work.language for work in self._store.works().values()})
+
+    def surfaces_of(self, stems: tuple[str, ...]) -> frozenset[str]:
+        with self._store.lock:
+            return frozenset(text for text, _ in self._vocabulary("") if stem(text, "en") in stems)
+
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA
 
@@ -133,7 +141,7 @@ class WhooshEngine:
         if not sequence.verbatim:
             return found
         texts = ((int(doc), self._store.scene_at(int(doc)).text) for doc in found)
-        kept = [doc for doc, text in texts if any(verbatim_spans(sequence, SceneTerms(text, "")))]
+        kept = [doc for doc, text in texts if any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset())))]
         return np.array(kept, np.int64)
 
     def _in_order(self, slots: list[list[_Posting]], slop: int) -> _Documents:

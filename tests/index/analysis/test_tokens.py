@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.analysis import terms, words
+from fabula.index.analysis import spans, terms, words
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,16 @@ def test_plain_words_come_back_as_they_are(plain: list[str]) -> None:
 def test_words_are_those_of_terms(text: str) -> None:
     """The quick way and the one with offsets agree."""
     assert words(text) == [term.text for term in terms(text)]
+
+
+@given(st.text())
+def test_there_is_a_span_for_each_term(text: str) -> None:
+    """Spans are as many as terms, and overlap them."""
+    found = terms(text)
+    own = spans(text)
+    assert len(own) == len(found)
+    for term, (start, end) in zip(found, own, strict=True):
+        assert abs(start - term.start) <= 2 and end >= term.end > start - 2
 
 
 @given(st.text())
