@@ -109,6 +109,8 @@ def _end_of_list(parts: Sequence[Piece], start: int, within: range, headings: Ma
         names |= _names(text)
         numerals |= _numerals(text)
         index += 1
+    if index < within.stop and _is_name(parts[index].text.strip()):
+        return index
     # What stands right above the prose that ended the list is its heading, and no entry.
     if (
         index - 2 > start

@@ -224,7 +224,7 @@ def numeral_key(text: str) -> str:
     if not match:
         return ""
     number = match["number"].lower()
-    if number.isdigit():
+    if number.isdigit() or number in ("last", "final"):
         return number
     for words in (_UNITS.split("|"), _ORDINALS.split("|")):
         if number in words:

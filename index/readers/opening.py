@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from .headings import Heading, Rank, is_chapter_title, numeral_key
@@ -96,9 +97,8 @@ def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
     Asked only of books (Project Gutenberg's); a story on its own may begin with any line it likes.
     """
     page: list[int] = []
-    for index in within[:_TITLE_PAGE]:
-        if index in skipped:
-            continue
+    # What is skipped already, such as a long table of contents, does not make the page longer.
+    for index in islice((index for index in within if index not in skipped), _TITLE_PAGE):
         found = headings.get(index)
         numbered = found is not None and (found.rank is not Rank.TITLE or numeral_key(found.text) != "")
         if numbered or _is_sentence(parts[index].text.strip()):

@@ -159,6 +159,14 @@ def test_a_table_of_contents_opens_no_chapter(read: Read, blocks: Blocks) -> Non
     assert "The Long Night 19" in " ".join(blocks(work, BlockKind.NOTE))
 
 
+def test_one_table_may_follow_another(read: Read) -> None:
+    """The last entry above a list of pictures is no heading, in whatever words it is numbered."""
+    listed = "".join(f"CHAPTER {n}. She Leaves at Noon.\n\n" for n in ("I", "II", "THE LAST"))
+    chapters = "".join(f"CHAPTER {n}\n\nShe left at noon, and it rained.\n\n\n\n" for n in ("I", "II", "THE LAST"))
+    work = read(READER, f"CONTENTS\n\n{listed}\n\n\nILLUSTRATIONS.\n\nA lamp\n\nA ferry\n\n\n\n\n{chapters}")
+    assert [c.title for c in work.chapters if c.title] == ["CHAPTER I", "CHAPTER II", "CHAPTER THE LAST"]
+
+
 def test_headings_in_a_row_are_a_list(read: Read) -> None:
     """A list of chapters without the word "contents" opens none of them."""
     listed = "\n\n".join(f"CHAPTER {n}" for n in ("I", "II", "III", "IV"))
