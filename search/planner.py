@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ..index.analysis import words
-from ..index.errors import OptionError, QueryError
+from ..index.errors import OptionError
 from ..index.model import SceneKind
 from .plan import All, Any, Condition, Everything, Expansion, ExpansionKind, Level, Part, Plan, Sequence, Tier, Without
 from .plan import leaves as plan_leaves
@@ -107,7 +107,7 @@ class _Planner:
             case Phrase():
                 return self._phrase(node)
             case Wildcard(pattern):
-                return Expansion(ExpansionKind.WILDCARD, pattern.casefold(), label=pattern)
+                return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern)
             case Fuzzy(word, edits):
                 return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node))
             case Field():
@@ -128,12 +128,11 @@ class _Planner:
             limits = range_of(name, value)
             assert limits is not None  # the parser lets no other value through
             return Condition(name, low=limits.low, high=limits.high, label=str(field))
-        if name in ("lang", "work"):
+        if name == "lang":
+            return Condition(name, low=value.lower().replace("_", "-"), label=str(field))
+        if name == "work":
             return Condition(name, low=value.lower(), label=str(field))
-        found = words(value)
-        if not found:
-            raise QueryError(f"There is no word in {field}.", hint='Write a name or a title: author:"Jane Austen"')
-        return Condition(name, terms=tuple(found), label=str(field))
+        return Condition(name, terms=tuple(words(value)), label=str(field))
 
     def _phrase(self, phrase: Phrase) -> Sequence:
         found = words(phrase.text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...index.analysis import words
+
 __all__ = ["FIELDS", "Range", "is_value", "range_of"]
 
 FIELDS = ("title", "author", "fandom", "character", "tag", "rating", "lang", "work", "words", "date", "in")
@@ -12,6 +14,7 @@ FIELDS = ("title", "author", "fandom", "character", "tag", "rating", "lang", "wo
 _NUMBER = r"\d{1,12}"
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _RANGES = {"words": _NUMBER, "date": _DATE}
+_LANGUAGE = r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"
 _LAYERS = ("notes", "story", "all")
 
 
@@ -46,4 +49,6 @@ def is_value(name: str, value: str) -> bool:
         return range_of(name, value) is not None
     if name == "in":
         return value in _LAYERS
-    return any(character.isalnum() for character in value)
+    if name == "lang":
+        return re.fullmatch(_LANGUAGE, value) is not None
+    return bool(words(value))

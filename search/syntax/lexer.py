@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ...index.analysis import words
+from ...index.analysis import terms, words
 from .fields import FIELDS, is_value
 from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
 
@@ -44,14 +44,15 @@ _SLOP = re.compile(r"~(\d{1,3})")
 _CHUNK = re.compile(r"[^\s()]+")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
 _FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
-_WILD = re.compile(r"[^\W_][\w*?'’-]*")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _LARGEST_SLOP = 100
 
 
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
-    shouting = not any(character.islower() for character in query)
+    # Writing without capitals, and numbers, cannot shout.
+    beside_operators = " ".join(chunk for chunk in query.split() if chunk.strip("()") not in _OPERATORS)
+    shouting = beside_operators.isupper()
     scanned = _Scanner(query, notes, shouting).scan()
     # A dash by itself between two words stands for nothing.
     found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]
@@ -94,7 +95,9 @@ class _Scanner:
         """True if "-" here is an operator: straight before a word, a quote or "(", after a space or nothing."""
         before = self.query[self.at - 1 : self.at] if self.at else " "
         after = self.query[self.at + 1 : self.at + 2]
-        return (before.isspace() or before == "(") and (after.isalnum() or after in ('"', "“", "(", "=", "~"))
+        return (before.isspace() or before == "(") and (
+            after.isalnum() or after in _CLOSERS or after in ("(", "=", "~")
+        )
 
     def _phrase(self) -> Token | None:
         opening = _PREFIXED.match(self.query, self.at)
@@ -125,7 +128,7 @@ class _Scanner:
         match = _FIELD.match(self.query, self.at)
         if match is None:
             return None
-        start = self.at
+        start, remarks = self.at, len(self.notes)
         self.at = match.end()
         opening = _PREFIXED.match(self.query, self.at)
         if opening and not opening[1]:
@@ -138,6 +141,7 @@ class _Scanner:
             return Token(Kind.LEAF, value, Field(match[1], value))
         # "in:short" and "words:none" are prose after all.
         self.at = start
+        del self.notes[remarks:]
         return None
 
     def _chunk(self) -> Token:
@@ -157,11 +161,18 @@ class _Scanner:
 
     def _wildcard(self, chunk: str) -> Token | None:
         pattern = chunk.rstrip(".,;:!?…")
-        trimmed = _WILD.fullmatch(pattern)
-        if trimmed is None or not ("*" in pattern or "?" in pattern):
+        if pattern[:1] in "*?" or not ("*" in pattern or "?" in pattern):
             return None
-        pieces = [piece for piece in re.split(r"[*?]+", pattern) if piece]
-        # Each piece must be part of one word: "don't*" would be two.
-        if any(len(words(piece)) != 1 for piece in pieces):
+        # Each piece must be part of one word, and nothing else: "don't*" would be two, and no word holds a "-".
+        pieces = re.split(r"([*?]+)", pattern)
+        folded = [piece if piece == "" or piece[0] in "*?" else _word_of(piece) for piece in pieces]
+        if None in folded:
             return None
+        pattern = "".join(piece or "" for piece in folded)
         return Token(Kind.LEAF, chunk, Wildcard(pattern))
+
+
+def _word_of(piece: str) -> str | None:
+    """`piece` folded, if it is a word or part of one and nothing else; else None."""
+    found = terms(piece)
+    return found[0].text if len(found) == 1 and found[0].end - found[0].start == len(piece) else None

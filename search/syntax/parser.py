@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from ...index.errors import QueryError
 from .lexer import Kind, Token, tokens
-from .nodes import And, Field, Node, Not, Or, Words
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words
 
-__all__ = ["MAX_QUERY", "Query", "parse"]
+__all__ = ["MAX_EXPANSIONS", "MAX_QUERY", "Query", "parse"]
 
 # Characters; a long paragraph. A person who pastes more wants a file compared, not a line found.
 MAX_QUERY = 4_096
+# Different ones; each may stand for 1,000 words, which take 50 ms to find and read.
+MAX_EXPANSIONS = 32
 _DEEPEST = 50
 
 
@@ -34,14 +36,21 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Raises QueryError for a query without words, one that is too long or one that is nested too deeply."""
+    """Raises QueryError for a query without words, too long, too deeply nested or with too many wildcards."""
     if len(text) > MAX_QUERY:
         raise QueryError(
             f"The query is {len(text):,} characters long; at most {MAX_QUERY:,} are searched for.",
             hint="Search for one or two of its sentences.",
         )
     notes: list[str] = []
-    parser = _Parser(tokens(text, notes), notes)
+    found = tokens(text, notes)
+    expansions = {token.leaf for token in found if isinstance(token.leaf, Wildcard | Fuzzy)}
+    if len(expansions) > MAX_EXPANSIONS:
+        raise QueryError(
+            f"The query has {len(expansions)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
+            hint="Leave some of them out, or write the words in full.",
+        )
+    parser = _Parser(found, notes)
     root = parser.parse()
     if root is None:
         raise QueryError(
