@@ -67,7 +67,7 @@ def build(peer: str, texts: Path, folder: Path, *, streamed: bool = False, watch
         process.wait()
         together = watch.stop() if watch else 0
     if process.returncode:
-        raise RuntimeError(f"building with {peer} failed (exit code {process.returncode}); its message is above")
+        raise RuntimeError(f"building with {peer} failed (exit code {process.returncode}); see its message")
     found = json.loads(line)
     return Built(
         wall=found["wall"],
@@ -158,5 +158,5 @@ class Server:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{self.peer} ended while it was asked {str(wanted)[:200]}; its message is above")
+            raise RuntimeError(f"{self.peer} ended while it answered {wanted.get('kind')} queries; see its message")
         return json.loads(line)

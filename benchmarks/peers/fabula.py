@@ -56,7 +56,6 @@ class FabulaSearcher:
         # One engine for both ways to ask, so that its caches are not there twice.
         self._engine = engine_for(store)
         self._library = Library(store, lambda _: self._engine)
-        self._languages = sorted({work.language for work in self._library.works()})
         self._parse, self._plan, self._request = parse, make_plan, Request(10)
 
     def spell(self, ask: Ask) -> str:
@@ -79,7 +78,7 @@ class FabulaSearcher:
         if kind in (Kind.QUOTED, Kind.NATURAL):
             return self._library.search(query, limit=10).total
         # The peers rank and count here, and fetch no text; the engine is the layer of Fabula that does as much.
-        return self._engine.answer(self._plan(self._parse(query), self._languages), self._request).total
+        return self._engine.answer(self._plan(self._parse(query), self._engine.stems_of), self._request).total
 
     def close(self) -> None:
         self._library.close()
