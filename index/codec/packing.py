@@ -134,7 +134,8 @@ def _unpack_width(words: U64, offsets: I64, width: int, count: int) -> U32:
     low = words[index] >> shift
     # A shift by 64 is undefined, so the upper word is moved in two steps.
     high = (words[index + 1] << np.uint64(1)) << (np.uint64(63) - shift)
-    return ((low | high) & np.uint64((1 << width) - 1)).astype(np.uint32)
+    values: U32 = ((low | high) & np.uint64((1 << width) - 1)).astype(np.uint32)
+    return values
 
 
 def _accumulate(deltas: U32, begin: I64, firsts: U32) -> U32:

@@ -76,7 +76,7 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
         paragraphs.append((own_paragraphs + moves[scene_of])[own[scene_of]])
     owner, position = np.concatenate(owners), np.concatenate(positions)
     # Each part is sorted by term and place, and its places come after those of the part before: a stable sort will do.
-    order = np.argsort(owner, kind="stable")
+    by_term = np.argsort(owner, kind="stable")
     counts = np.bincount(owner, minlength=len(names))
     # Terms of deleted scenes alone have no place left.
     living = np.flatnonzero(counts)
@@ -86,7 +86,7 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
         lengths=np.concatenate(lengths),
         paragraphs=np.concatenate(paragraphs).astype(np.uint32),
         names=[names[number] for number in living.tolist()],
-        positions=position[order].astype(np.uint32),
+        positions=position[by_term].astype(np.uint32),
         term_starts=np.concatenate([[0], np.cumsum(counts[living])]).astype(np.int64),
         texts=texts.sections(),
     )

@@ -1,0 +1,136 @@
+"""Real stories through the whole of Fabula, against a scan of their texts."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index import Scene, SceneKind, build
+from fabula.index.analysis import terms, words
+from fabula.search import Library, MatchKind
+from fabula.web.demo import PHRASE, STORIES
+
+
+class Texts(list[tuple[str, str]]):
+    """(scene id, its words with a space around each); shown by its size in the report of a failure."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} scenes>"
+
+
+def story_texts(library: Library) -> Texts:
+    """Those of all story scenes."""
+    scenes: list[Scene] = [scene for work in library.works() for scene in library.scenes(work.id)]
+    story = (scene for scene in scenes if scene.kind is SceneKind.STORY)
+    return Texts((scene.id, f" {' '.join(words(scene.text))} ") for scene in story)
+
+
+def scan(texts: Texts, phrase: list[str]) -> set[str]:
+    wanted = f" {' '.join(phrase)} "
+    return {scene for scene, own in texts if wanted in own}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Texts]]:
+    folder = tmp_path_factory.mktemp("demo") / "library"
+    receipt = build(folder, [STORIES])
+    assert receipt.complete and receipt.works >= 5
+    with Library.open(folder) as library:
+        yield library, story_texts(library)
+
+
+def test_the_demo_line_is_found_in_its_scene(demo: tuple[Library, Texts]) -> None:
+    """The line that the tour looks for is spoken in one scene, and marked there."""
+    (hit,) = demo[0].search(f'"{PHRASE}"').hits
+    assert hit.match is MatchKind.EXACT
+    assert [hit.scene.text[start:end] for start, end in hit.matches] == [PHRASE]
+
+
+def check_phrase(library: Library, texts: Texts, draw: random.Random) -> None:
+    own = texts[draw.randrange(len(texts))][1].split()
+    size = min(len(own), draw.randint(1, 8))
+    at = draw.randrange(len(own) - size + 1)
+    phrase = own[at : at + size]
+    if draw.random() < 0.3:
+        draw.shuffle(phrase)
+    typed = " ".join(phrase)
+    if words(typed) != phrase:
+        return
+    results = library.search(f'"{typed}"', limit=1_000)
+    expected = scan(texts, phrase)
+    assert results.total == len(expected), typed
+    found = {hit.scene.id for hit in results}
+    assert found <= expected and len(found) == min(len(expected), 1_000)
+    for hit in results.hits[:3]:
+        for start, end in hit.matches:
+            marked = [term.text for term in terms(hit.scene.text) if start <= term.start and term.end <= end]
+            assert marked[:size] == phrase
+        assert hit.snippet.highlights
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32))
+def test_phrases_of_the_demo_stories(demo: tuple[Library, Texts], seed: int) -> None:
+    """Any run of words of the demo stories, in order or shuffled, is found exactly where a scan finds it."""
+    check_phrase(*demo, random.Random(seed))
+
+
+@pytest.mark.corpus
+def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
+    """One author's note, six scenes, one sign-off; the line is in the sixth."""
+    stories = corpus.parent / "stories"
+    if not stories.is_dir():
+        pytest.skip(f"there is no reference story in {stories}")
+    receipt = build(tmp_path / "library", [stories])
+    assert (receipt.works, receipt.scenes) == (1, 6)
+    with Library.open(tmp_path / "library") as library:
+        (work,) = library.works()
+        kinds = [scene.kind for scene in library.scenes(work.id)]
+        assert kinds == [SceneKind.PARATEXT, *[SceneKind.STORY] * 6, SceneKind.PARATEXT]
+        for query in (f'"{PHRASE}"', f"“{PHRASE}”", f'"{PHRASE.upper()}"', '"you would  have been my choice "'):
+            results = library.search(query)
+            (hit,) = results.hits
+            assert (results.total, hit.match, hit.scene.number) == (1, MatchKind.EXACT, 6)
+            assert [hit.snippet.text[a:b] for a, b in hit.snippet.highlights] == [PHRASE]
+        assert library.search('"you would have be my choice"').total == 0
+        (hit,) = library.search('~"you would have be my choice"').hits
+        assert hit.match is MatchKind.STEMMED
+
+
+@pytest.fixture(scope="module")
+def novels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """All of the shared plain texts and chapters: 1,100 files, 96 MB."""
+    folder = tmp_path_factory.mktemp("novels") / "library"
+    receipt = build(folder, [corpus / "plain"])
+    assert receipt.works > 1_000
+    assert receipt.files == receipt.added + len(receipt.skipped)
+    assert all(skipped.reason for skipped in receipt.skipped)
+    with Library.open(folder) as library:
+        yield library
+
+
+@pytest.mark.corpus
+def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
+    """Of the lines in the list of exact quotes at least nine in ten have the right file first."""
+    quotes = json.loads((corpus / "quotes" / "exact.json").read_text(encoding="utf-8"))
+    right = 0
+    for quote in quotes:
+        hits = novels.search(quote["quote"], limit=1).hits
+        right += bool(hits) and f"plain/{hits[0].work.path}" in [quote["work"], *quote["also"]]
+    print(f"right file first: {right} of {len(quotes)}")
+    assert len(quotes) > 100 and right >= 0.9 * len(quotes)
+
+
+@pytest.mark.corpus
+def test_phrases_of_the_novels(novels: Library) -> None:
+    """A hundred runs of words of the shared novels are found exactly where a scan finds them."""
+    texts = story_texts(novels)
+    draw = random.Random(11)
+    for _ in range(100):
+        check_phrase(novels, texts, draw)
