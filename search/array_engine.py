@@ -16,6 +16,7 @@ from ..index.position_store import PositionStore, Snapshot
 from .conditions import values_of
 from .engine import Answer, Candidate, Request
 from .evaluate import evaluate
+from .expansion import Expansions
 from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
@@ -55,8 +56,8 @@ class ArrayEngine:
         ]
 
     def answer(self, plan: Plan, request: Request) -> Answer:
-        notes: list[str] = []
-        masks = self._tiers(plan, notes)
+        expansions = Expansions(self._vocabulary)
+        masks = self._tiers(plan, expansions)
         found = self._found(plan, masks)
         chosen = self._chosen(found, request)
         candidates = tuple(
@@ -68,11 +69,12 @@ class ArrayEngine:
             for i in chosen
         )
         facets = {name: self._facet(name, found) for name in request.facets}
-        return Answer(len(found.scene), candidates, facets, tuple(dict.fromkeys(notes)))
+        return Answer(len(found.scene), candidates, facets, tuple(expansions.notes))
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
+        expansions = Expansions(self._vocabulary)
         return sum(
-            int(np.count_nonzero(evaluate(part, postings, []) & postings.universe(kinds)))
+            int(np.count_nonzero(evaluate(part, postings, expansions) & postings.universe(kinds)))
             for postings in self._segments
         )
 
@@ -104,9 +106,16 @@ class ArrayEngine:
     @cached_property
     def _words(self) -> list[str]:
         """The folded words of all segments, each once."""
-        return sorted({word for postings in self._segments for word, _ in postings.segment.vocabulary()})
+        return self._beginning_with("")
 
-    def _tiers(self, plan: Plan, notes: list[str]) -> list[NDArray[np.int8]]:
+    def _vocabulary(self, prefix: str) -> list[str]:
+        """The folded words that begin with `prefix`, in order. All of them are kept, those with a prefix are few."""
+        return self._beginning_with(prefix) if prefix else self._words
+
+    def _beginning_with(self, prefix: str) -> list[str]:
+        return sorted({word for postings in self._segments for word, _ in postings.segment.vocabulary(prefix)})
+
+    def _tiers(self, plan: Plan, expansions: Expansions) -> list[NDArray[np.int8]]:
         """For each segment int8[scenes]: the tier of each scene, -1 for none."""
         universes = [postings.universe(plan.kinds) for postings in self._segments]
         tiers = [np.full(len(postings), -1, np.int8) for postings in self._segments]
@@ -115,7 +124,7 @@ class ArrayEngine:
             if tier.last_resort and anything:
                 continue
             for postings, universe, own in zip(self._segments, universes, tiers, strict=True):
-                matched = evaluate(tier.part, postings, notes) & universe & (own < 0)
+                matched = evaluate(tier.part, postings, expansions) & universe & (own < 0)
                 own[matched] = number
                 anything = anything or bool(matched.any())
         return tiers

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..index.model import WorkRecord
 from .conditions import meets
-from .expansion import MAX_EXPANSION, expand, literal_prefix
-from .match import SceneTerms, verbatim_spans
-from .plan import All, Any, Condition, Everything, Expansion, ExpansionKind, Level, Part, Sequence, Without
+from .expansion import Expansions
+from .match import stands_verbatim
+from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Sequence, Without
 from .postings import SegmentPostings
 
 __all__ = ["evaluate"]
@@ -21,13 +21,13 @@ Mask = NDArray[np.bool_]
 Positions = NDArray[np.int64]
 
 
-def evaluate(part: Part, postings: SegmentPostings, notes: list[str]) -> Mask:
+def evaluate(part: Part, postings: SegmentPostings, expansions: Expansions) -> Mask:
     """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included."""
     match part:
         case Sequence():
             return _sequence(part, postings)
         case Expansion():
-            return _expansion(part, postings, notes)
+            return postings.holding(expansions.words(part), Level.SURFACE)
         case Condition():
             return _of_works(postings, lambda work: meets(part, work))
         case Everything():
@@ -38,31 +38,19 @@ def evaluate(part: Part, postings: SegmentPostings, notes: list[str]) -> Mask:
             for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
                 if not found.any():
                     break
-                found = found & evaluate(child, postings, notes)
+                found = found & evaluate(child, postings, expansions)
             return found
         case Any(parts):
             empty = np.zeros(len(postings), bool)
-            return reduce(np.logical_or, (evaluate(child, postings, notes) for child in parts), empty)
+            return reduce(np.logical_or, (evaluate(child, postings, expansions) for child in parts), empty)
         case Without(child):
-            return ~evaluate(child, postings, notes)
+            return ~evaluate(child, postings, expansions)
 
 
 def _of_works(postings: SegmentPostings, wanted: Callable[[WorkRecord], bool]) -> Mask:
     works = np.array([wanted(work) for work in postings.segment.works], bool)
     found: Mask = works[postings.segment.scene_works]
     return found
-
-
-def _expansion(expansion: Expansion, postings: SegmentPostings, notes: list[str]) -> Mask:
-    vocabulary = (word for word, _ in postings.segment.vocabulary(literal_prefix(expansion)))
-    words, cut = expand(expansion, vocabulary)
-    if cut:
-        notes.append(f"{expansion.label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
-    if expansion.kind is ExpansionKind.FUZZY and len(words) > 1:
-        notes.append(f"{expansion.label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
-    if not words:
-        return np.zeros(len(postings), bool)
-    return postings.holding(tuple(words), Level.SURFACE)
 
 
 def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
@@ -74,8 +62,7 @@ def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
         found = postings.scenes(_phrase(sequence, postings))
     if sequence.verbatim:
         for number in np.flatnonzero(found):
-            text = postings.segment.scene(int(number)).text
-            found[number] = any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset())))
+            found[number] = stands_verbatim(sequence, postings.segment.scene(int(number)).text)
     return found
 
 
@@ -107,17 +94,20 @@ def _near(sequence: Sequence, postings: SegmentPostings) -> Positions:
     For every place of the first word the nearest next ones end soonest, so those alone have to be looked at.
     """
     # Only scenes that hold all words can hold the run: common words shrink to the places that matter.
-    together = reduce(np.logical_and, (postings.holding(slot, sequence.level) for slot in sequence.slots))
+    distinct = dict.fromkeys(sequence.slots)
+    together = reduce(np.logical_and, (postings.holding(slot, sequence.level) for slot in distinct))
     if not together.any():
         return np.empty(0, np.int64)
-    kept = [postings.positions_in(slot, sequence.level, together) for slot in sequence.slots]
-    first = last = kept[0]
-    for slot in kept[1:]:
-        index = np.searchsorted(slot, last, side="right")
-        reached = index < len(slot)
-        first, last = first[reached], slot[index[reached]]
-    close = last - first <= len(kept) - 1 + sequence.slop
-    first, last = first[close], last[close]
+    kept = {slot: postings.positions_in(slot, sequence.level, together) for slot in distinct}
+    longest = len(sequence.slots) - 1 + sequence.slop
+    first = last = kept[sequence.slots[0]]
+    for slot in sequence.slots[1:]:
+        index = np.searchsorted(kept[slot], last, side="right")
+        reached = index < len(kept[slot])
+        first, last = first[reached], kept[slot][index[reached]]
+        # What is too long already only grows; of a long run of common words little is left after a few.
+        close = last - first <= longest
+        first, last = first[close], last[close]
     # A slop may be wider than the gap between scenes.
     inside: Positions = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
     return inside

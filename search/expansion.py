@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from .plan import Expansion, ExpansionKind
 
-__all__ = ["MAX_EXPANSION", "expand", "fits", "literal_prefix"]
+__all__ = ["MAX_EXPANSION", "Expansions", "expand", "fits", "literal_prefix"]
 
 # Words that one expansion may stand for. "c*" over the shared novels would be 9,000; an answer says when it was cut.
 MAX_EXPANSION = 1_000
@@ -28,17 +29,50 @@ def literal_prefix(expansion: Expansion) -> str:
 
 
 def expand(expansion: Expansion, vocabulary: Iterable[str]) -> tuple[list[str], bool]:
-    """The words of `vocabulary` that fit, in its order, and whether there were more than `MAX_EXPANSION`."""
-    found: list[str] = []
-    for word in _fitting(expansion, vocabulary):
-        if len(found) == MAX_EXPANSION:
-            return found, True
-        found.append(word)
-    return found, False
+    """The words of `vocabulary` that fit, and whether there were more than `MAX_EXPANSION`, the first of which count.
+
+    In the order of the vocabulary for a wildcard; for a misspelt word those that are spelt most like it come first.
+    """
+    if expansion.kind is ExpansionKind.FUZZY:
+        found = _nearest(expansion, list(vocabulary))
+    else:
+        found = list(islice((word for word in vocabulary if fits(expansion, word)), MAX_EXPANSION + 1))
+    return found[:MAX_EXPANSION], len(found) > MAX_EXPANSION
 
 
-def _fitting(expansion: Expansion, vocabulary: Iterable[str]) -> Iterator[str]:
-    return (word for word in vocabulary if fits(expansion, word))
+def _nearest(expansion: Expansion, vocabulary: list[str]) -> list[str]:
+    """One call for all words: 0.01 s over 60,000 of them, where a call for each takes 0.2 s."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(
+        expansion.pattern, vocabulary, scorer=OSA.distance, score_cutoff=expansion.edits, limit=None
+    )
+    return [word for word, _, _ in sorted(found, key=lambda item: item[1:])]
+
+
+class Expansions:
+    """What the expansions of one query stand for in a library, worked out once each.
+
+    notes  remarks for the person: what was cut, and how misspelt words were understood.
+    """
+
+    def __init__(self, vocabulary: Callable[[str], Iterable[str]]) -> None:
+        """`vocabulary` gives the folded words of the library that begin with a prefix, in order."""
+        self.notes: list[str] = []
+        self._vocabulary = vocabulary
+        self._known: dict[Expansion, tuple[str, ...]] = {}
+
+    def words(self, expansion: Expansion) -> tuple[str, ...]:
+        if expansion not in self._known:
+            found, cut = expand(expansion, self._vocabulary(literal_prefix(expansion)))
+            self._known[expansion] = tuple(found)
+            label = expansion.label
+            if cut:
+                self.notes.append(f"{label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
+            if expansion.kind is ExpansionKind.FUZZY and len(found) > 1:
+                self.notes.append(f"{label} was read as: {', '.join(found[:10])}{' …' if len(found) > 10 else ''}")
+        return self._known[expansion]
 
 
 def _globs(pattern: str, word: str) -> bool:

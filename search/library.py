@@ -104,6 +104,8 @@ class Library:
         scene = self.scene(scene_id)
         plan = self._plan(parse(query), {})
         found = SceneTerms(scene.text, self._engine.surfaces_of)
+        if plan.marked is not None:
+            return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
 
     def works(self) -> tuple[WorkRecord, ...]:
@@ -164,7 +166,7 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
 
 def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord, engine: Engine) -> Hit:
     scene, tier = candidate.scene, plan.tiers[candidate.tier]
-    matches = locate(tier.part, SceneTerms(scene.text, engine.surfaces_of))
+    matches = locate(plan.marked or tier.part, SceneTerms(scene.text, engine.surfaces_of))
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)
     return Hit(rank, round(score, 6), tier.match, work, scene, matches, snippet(scene.text, matches))

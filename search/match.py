@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Set
 from functools import cached_property
@@ -11,7 +12,7 @@ from .expansion import fits
 from .plan import Expansion, Level, Part, Sequence, leaves
 from .results import Span
 
-__all__ = ["SceneTerms", "locate", "verbatim_spans"]
+__all__ = ["SceneTerms", "locate", "stands_verbatim", "verbatim_spans"]
 
 
 class SceneTerms:
@@ -25,6 +26,7 @@ class SceneTerms:
         self.text = text
         self._words = words(text)
         self._surfaces_of = surfaces_of
+        self._known: dict[int, tuple[int, int]] = {}
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
@@ -46,6 +48,11 @@ class SceneTerms:
         return Span(self._offsets(first)[0], self._offsets(last)[1])
 
     def _offsets(self, position: int) -> tuple[int, int]:
+        if position not in self._known:
+            self._known[position] = self._found_offsets(position)
+        return self._known[position]
+
+    def _found_offsets(self, position: int) -> tuple[int, int]:
         """Where a term stands. Contractions share letters with their neighbours, so those are looked at, too."""
         low = max(0, position - 1)
         start = self._spans[low][0]
@@ -60,7 +67,7 @@ def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
     A phrase is one span; words that are apart are one each. What is negated or a condition on the work marks nothing.
     """
     found: list[Span] = []
-    for leaf in leaves(part):
+    for leaf in dict.fromkeys(leaves(part)):
         if isinstance(leaf, Expansion):
             found += [scene.span(position, position) for position in scene.fitting(leaf)]
         elif isinstance(leaf, Sequence):
@@ -83,9 +90,10 @@ def _sequence_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:
 
 def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
     """The positions of each occurrence: for every place of the first word, the nearest place of each next one."""
-    places = [scene.places(slot, sequence.level) for slot in sequence.slots]
-    if not all(places):
+    found = {slot: scene.places(slot, sequence.level) for slot in dict.fromkeys(sequence.slots)}
+    if not all(found.values()):
         return
+    places = [found[slot] for slot in sequence.slots]
     longest = len(places) - 1 + sequence.slop
     for first in places[0]:
         run = [first]
@@ -103,13 +111,48 @@ def verbatim_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:
     wanted = sequence.verbatim.split()
     own = terms(sequence.verbatim)
     # What stands before the first word of the quote and after the last must stand there in the text, too.
-    before = len(sequence.verbatim[: own[0].start].lstrip())
-    after = len(sequence.verbatim[own[-1].end :].rstrip())
+    before, after = sequence.verbatim[: own[0].start], sequence.verbatim[own[-1].end :]
     for run in _runs(sequence, scene):
         start, end = scene.span(run[0], run[-1])
-        low, high = max(0, start - before), end + after
+        low = _passed(scene.text, start, before.lstrip(), back=True)
+        high = _passed(scene.text, end, after.rstrip(), back=False)
         if scene.text[low:high].split() == wanted:
             yield Span(low, high)
+
+
+def _passed(text: str, at: int, what: str, *, back: bool) -> int:
+    """The place in `text` as far from `at` as `what` reaches; a run of white space in it stands for any other."""
+    pieces = re.findall(r"\s+|\S+", what)
+    for piece in reversed(pieces) if back else pieces:
+        if not piece.isspace():
+            at += -len(piece) if back else len(piece)
+        while piece.isspace() and 0 < at < len(text) and text[at - back].isspace():
+            at += -1 if back else 1
+    return min(max(at, 0), len(text))
+
+
+def stands_verbatim(sequence: Sequence, text: str) -> bool:
+    """True if `verbatim_spans` finds any in `text`; only the surroundings of the same letters are looked at closely."""
+    plain = " ".join(text.split())
+    wanted = " ".join(sequence.verbatim.split())
+    at = plain.find(wanted)
+    while at >= 0:
+        if _inside_word(plain, at) or _inside_word(plain, at + len(wanted)):
+            at = plain.find(wanted, at + 1)
+            continue
+        # White space parts words, so what lies between the spaces around has the words that it has in the text.
+        low, high = plain.rfind(" ", 0, at) + 1, plain.find(" ", at + len(wanted))
+        piece = plain[low : high if high >= 0 else len(plain)]
+        if any(verbatim_spans(sequence, SceneTerms(piece, lambda _: frozenset()))):
+            return True
+        at = plain.find(wanted, at + 1)
+    return False
+
+
+def _inside_word(text: str, place: int) -> bool:
+    """True if `place` is between two letters or digits of ASCII, which are never parted; for others it is not known."""
+    around = text[place - 1 : place + 1] if place else ""
+    return len(around) == 2 and around.isascii() and around.isalnum()
 
 
 def _disjoint(spans: list[Span]) -> tuple[Span, ...]:

@@ -123,11 +123,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Tiers, best first; `kinds` are the scenes looked at; `scored` the sequences that BM25 counts."""
+    """Tiers, best first; `kinds` are the scenes looked at; `scored` the sequences that BM25 counts.
+
+    marked  what is marked in a scene, whatever its tier; None where it is the part of its tier.
+    """
 
     tiers: tuple[Tier, ...]
     kinds: tuple[SceneKind, ...] = (SceneKind.STORY,)
     scored: tuple[Sequence, ...] = ()
+    marked: Part | None = None
 
 
 def leaves(part: Part, *, negated: bool = False) -> Iterator[Sequence | Expansion | Condition]:

@@ -49,7 +49,9 @@ def make_plan(query: Query, stems: Callable[[str], tuple[str, ...]], filters: Ma
         for leaf in planner.scoring(query, tiers)
         for slot in leaf.slots
     }
-    return Plan(tuple(tiers), kinds, tuple(scored))
+    # Of alternatives all that are there are marked; of the steps of a natural query, the one that was reached.
+    marked = planner.part(query.root) if query.natural is None and isinstance(query.root, Or) else None
+    return Plan(tuple(tiers), kinds, tuple(scored), marked)
 
 
 def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -91,8 +93,12 @@ class _Planner:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
             exact = Sequence(tuple((word,) for word in words(root.text)), Level.SURFACE, label=root.text)
             return [Tier(MatchKind.EXACT, exact), Tier(MatchKind.STEMMED, part)]
-        kinds = [_kind(leaf) for leaf in _content(part)]
-        return [Tier(max(kinds, key=_WORST_LAST.index, default=MatchKind.NONE), part)]
+        # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
+        by_kind: dict[MatchKind, list[Part]] = {}
+        for choice in part.parts if isinstance(part, Any) else (part,):
+            by_kind.setdefault(_worst_kind(choice), []).append(choice)
+        ranked = sorted(by_kind.items(), key=lambda item: _WORST_LAST.index(item[0]))
+        return [Tier(kind, choices[0] if len(choices) == 1 else Any(tuple(choices))) for kind, choices in ranked]
 
     def scoring(self, query: Query, tiers: list[Tier]) -> list[Sequence]:
         if query.natural is not None:
@@ -115,7 +121,7 @@ class _Planner:
             case And(children):
                 return _all([self.part(child) for child in children])
             case Or(children):
-                return Any(tuple(self.part(child) for child in children))
+                return Any(tuple(dict.fromkeys(self.part(child) for child in children)))
             case Not(child):
                 return Without(self.part(child))
 
@@ -150,15 +156,20 @@ class _Planner:
 
 
 def _all(parts: Iterable[Part]) -> Part:
-    """All of `parts`, flat."""
+    """All of `parts`, flat, each once."""
     flat: list[Part] = []
     for part in parts:
         flat += part.parts if isinstance(part, All) else [part]
+    flat = list(dict.fromkeys(flat))
     return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
 def _content(part: Part) -> list[Sequence | Expansion]:
     return [leaf for leaf in plan_leaves(part) if not isinstance(leaf, Condition)]
+
+
+def _worst_kind(part: Part) -> MatchKind:
+    return max((_kind(leaf) for leaf in _content(part)), key=_WORST_LAST.index, default=MatchKind.NONE)
 
 
 def _kind(leaf: Sequence | Expansion) -> MatchKind:

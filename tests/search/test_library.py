@@ -56,6 +56,16 @@ def test_other_forms_are_found_only_when_asked(library: Library) -> None:
     assert library.search("you would have be my choice").hits[0].match is MatchKind.STEMMED
 
 
+def test_each_choice_says_how_it_matched(library: Library) -> None:
+    """Of alternatives a scene is labelled by the one that it meets best, and those come first."""
+    results = library.search('zebra OR lamp OR "my choice" OR ~"heart chosen"')
+    assert [(hit.scene.number, hit.match) for hit in results] == [(2, MatchKind.EXACT), (1, MatchKind.WORDS)]
+    assert results.total == 2
+    hit = library.search('"if you had" OR ruth').hits[0]
+    assert [hit.scene.text[a:b] for a, b in hit.matches] == ["If you had", "Ruth"]
+    assert library.locate('"if you had" OR ruth', hit.scene.id) == hit.matches
+
+
 def test_an_empty_answer_says_what_failed(library: Library) -> None:
     """The missing word and the nearest that exists; the phrase whose words never meet; the condition no work meets."""
     (gap,) = library.search('"my choyce"').explanation.missing

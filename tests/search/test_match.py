@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from fabula.index import Work
 from fabula.index.analysis import stem, words
 from fabula.search import Library
-from fabula.search.match import SceneTerms, locate
+from fabula.search.match import SceneTerms, locate, stands_verbatim, verbatim_spans
+from fabula.search.plan import Level, Sequence
 from fabula.search.planner import make_plan
 from fabula.search.syntax import parse
 
@@ -25,6 +26,8 @@ TEXT = (
 def marked(query: str, text: str = TEXT) -> list[str]:
     plan = make_plan(parse(query), lambda word: (stem(word, "en"),))
     scene = SceneTerms(text, lambda stems: {word for word in words(text) if stem(word, "en") in stems})
+    if plan.marked is not None:
+        return [text[start:end] for start, end in locate(plan.marked, scene)]
     spans = next((found for tier in plan.tiers if (found := locate(tier.part, scene))), ())
     return [text[start:end] for start, end in spans]
 
@@ -75,3 +78,36 @@ def test_reading_marks_what_the_search_found(make_work: Callable[..., Work], mak
         for query in ('"my choice"', "you would of been", "cho*"):
             (hit,) = library.search(query).hits
             assert library.locate(query, hit.scene.id) == hit.matches != ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ('="— You"', "He rose.  —\n\nYou stayed.", ["—\n\nYou"]),
+        ('="…  You"', "…\u00a0You stayed.", ["…\u00a0You"]),
+        ('="stayed. —"', "You stayed.\n— He rose.", ["stayed.\n—"]),
+        ('="-You"', "You. -You", ["-You"]),
+        ('="can"', "Ocean, canyon, can.", ["can"]),
+        ('="本"', "日本語", ["本"]),
+        ('="don\'t"', "I don't, don’t.", ["don't"]),
+        ('="e"', "he e-mailed the eel", ["e"]),
+        ('="You."', "You", []),
+    ],
+)
+def test_text_as_written(
+    make_work: Callable[..., Work], make_library: Callable[..., Path], query: str, text: str, expected: list[str]
+) -> None:
+    """Every sign of an exact quote must be there, outside its first and last word as well; white space is all one."""
+    with Library.open(make_library(make_work(text), make_work("Other words.", title="Other"))) as library:
+        hits = library.search(query).hits
+        assert [hit.scene.text[a:b] for hit in hits for a, b in hit.matches] == expected
+
+
+@given(st.lists(st.sampled_from(["ab", "b", "'t", "don", "“", "—", ".", " ", "  ", "\n\n", "日", "é"]), max_size=14))
+def test_standing_verbatim_is_having_a_place(pieces: list[str]) -> None:
+    """The engine's quick look and the marks agree, for any text."""
+    text = "".join(pieces)
+    for wanted in ("b", "don't", "“ b", "b —", "日", "ab . b"):
+        sequence = Sequence(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
+        scene = SceneTerms(text, lambda _: frozenset())
+        assert stands_verbatim(sequence, text) == any(verbatim_spans(sequence, scene))
