@@ -40,6 +40,7 @@ class Token:
 # Opening mark -> the marks that close it. A curly quote typed the wrong way round still opens.
 _CLOSERS = {'"': '"”“', "“": '”"“', "”": '”"', "„": '“”"', "«": "»", "»": "«", "＂": '＂"'}
 _PREFIXED = re.compile(r"([=~]?)([\"“”„«»＂])")
+_QUOTED = re.compile(r"[\"“”„«»＂][^\"“”„«»＂]*[\"“”„«»＂]")
 _SLOP = re.compile(r"~(\d{1,3})")
 _CHUNK = re.compile(r"[^\s()]+")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
@@ -50,9 +51,9 @@ _LARGEST_SLOP = 100
 
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
-    # Writing without capitals, and numbers, cannot shout.
-    beside_operators = " ".join(chunk for chunk in query.split() if chunk.strip("()") not in _OPERATORS)
-    shouting = beside_operators.isupper()
+    # Writing without capitals, and numbers, cannot shout; and who writes quotes knows operators.
+    outside = _QUOTED.sub(" ", query)
+    shouting = " ".join(chunk for chunk in outside.split() if chunk.strip("()") not in _OPERATORS).isupper()
     scanned = _Scanner(query, notes, shouting).scan()
     # A dash by itself between two words stands for nothing.
     found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]

@@ -23,8 +23,11 @@ class Words:
     text: str
 
     def __str__(self) -> str:
-        # What would be an operator if it were typed again is written as the word that it was taken for.
-        return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in self.text.split())
+        # What would be an operator if it were typed again is written as the word that it was taken for; and among
+        # capitals alone an operator beside it would be a word.
+        shouted = self.text.isupper()
+        words = self.text.split()
+        return " ".join(word.lower() if shouted or word in ("AND", "OR", "NOT") else word for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,15 @@ def test_operators_among_capitals_are_words(text: str) -> None:
     assert parse(text).natural == text
 
 
+@pytest.mark.parametrize("text", ["cats -DOGS", "-ANDAND", '"MY CHOICE" AND "YOU"', '-"MY CHOICE" NOT "YOU"'])
+def test_a_reading_with_capitals_reads_as_itself(text: str) -> None:
+    """Capitals in quotes shout at nobody, and a reading that would be all capitals is written small."""
+    query = parse(text)
+    assert query.natural is None
+    assert str(parse(str(query.root)).root) == str(query.root)
+    assert type(parse(str(query.root)).root) is type(query.root)
+
+
 @pytest.mark.parametrize("typed", ["ﬁn*", "ＦＩＮ*", "Fin*", "ﬁ\u00adn*"])
 def test_wildcards_are_folded_as_words_are(typed: str) -> None:
     """Case, width, ligatures and invisible characters count no more in a wildcard than elsewhere."""
