@@ -54,8 +54,8 @@ QUERIES = {
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
 def test_nasty_queries_are_answered_soon(library: Library, query: str) -> None:
-    """Each takes milliseconds here, and none a second; these took up to a minute."""
+    """Each takes milliseconds here, where they took up to a minute; the bound is for slow machines that trace every line."""
     assert len(query) <= 4_096
     started = time.process_time()
     library.search(query)
-    assert time.process_time() - started < 1.5
+    assert time.process_time() - started < 10

@@ -6,11 +6,16 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from fabula.index import Work, add_works
+from fabula.index.build import record_of
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
+from fabula.index.identity import work_id
+from fabula.index.segmentation import segment
+from fabula.index.store import create_store, open_store
 from fabula.search import Library, MatchKind, SearchOptions
 from fabula.search.shapes import error_shape, results_shape, scene_shape, stats_shape, work_shape
 
@@ -244,3 +249,102 @@ def test_a_library_goes_on_to_the_next_commit(
         assert library.refresh() and not library.refresh()
         assert library.generation > before
         assert library.search("zebra").total == 1
+
+
+@pytest.fixture
+def with_notes(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> Iterator[Library]:
+    noted = make_work("A/N: thanks for reading about the zebra!", "The lion slept.", "The lion woke up at last.")
+    with Library.open(make_library(noted)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("query", ["zebra", '"the zebra"', '="the zebra!"', "zeb*", "zebar~", "zebra AND reading"])
+def test_what_stands_only_in_notes_is_said_to(with_notes: Library, query: str) -> None:
+    """No word is called missing that a note has, and the way to see it is given; no look-alike is offered for it."""
+    results = with_notes.search(query)
+    assert results.total == 0
+    for gap in results.explanation.missing:
+        assert gap.reason == "it is only found in notes; add in:notes to see them"
+        assert gap.nearest == ()
+    assert results.explanation.missing
+
+
+def test_what_stands_only_in_the_story_is_said_to(with_notes: Library) -> None:
+    """The other way round for in:notes."""
+    (gap,) = with_notes.search('in:notes "lion slept"').explanation.missing
+    assert gap.reason == "it is only found in the story; leave out in:notes to see it"
+
+
+@pytest.mark.parametrize("query", ["-lion", "NOT lion", "lion -lion", "NOT lang:en", "-words:>0"])
+def test_an_answer_emptied_by_not_says_so(with_notes: Library, query: str) -> None:
+    """Nothing is missing where what was found was ruled out."""
+    (gap,) = with_notes.search(query).explanation.missing
+    assert gap.reason == "every scene that could match was ruled out by NOT"
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("-in:notes lion", 2),
+        ("NOT in:notes", 2),
+        ("-in:story zebra", 1),
+        ("NOT in:story", 1),
+        ("lion -in:story", 0),
+        ("in:all the", 3),
+    ],
+)
+def test_where_to_look_may_be_negated(with_notes: Library, query: str, total: int) -> None:
+    """Not in the notes is in the story, and the other way round."""
+    assert with_notes.search(query).total == total
+
+
+def test_searching_goes_on_while_the_library_changes(
+    make_work: Callable[..., Work], make_library: Callable[..., Path]
+) -> None:
+    """Works come and go under the eyes of readers, who always see one commit or another and never a mix."""
+    folder = make_library(*(make_work(f"The lamp number {n} was lit.", title=f"Lamp {n}") for n in range(20)))
+    failures: list[BaseException] = []
+    done = Event()
+    with Library.open(folder) as library:
+
+        def read() -> None:
+            while not done.is_set():
+                try:
+                    results = library.search("lamp", limit=100)
+                    assert results.total == len(results.hits) == 20
+                except BaseException as error:
+                    failures.append(error)
+                    raise
+
+        readers = [Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for turn in range(12):
+            with create_store(folder).write() as writer:
+                for work in open_store(folder).works().values():
+                    writer.remove(work.id)
+                for n in range(20):
+                    story = make_work(f"The lamp number {n} was lit again.", title=f"Lamp {n} of turn {turn}")
+                    identity = work_id(story)
+                    scenes = segment(story, identity)
+                    writer.add(record_of(story, identity, scenes), scenes)
+                writer.commit()
+            library.refresh()
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert failures == []
+
+
+def test_ranks_do_not_depend_on_what_was_there_before(
+    make_work: Callable[..., Work], make_library: Callable[..., Path]
+) -> None:
+    """A library that was brought up to date ranks and scores as one that was built anew."""
+    texts = ["lamp " * n + "night " * (30 - n) + f"number {n}" for n in range(1, 20)]
+    works = [make_work(text, title=f"Lamp {n}") for n, text in enumerate(texts)]
+    anew = make_library(*works)
+    kept_up = make_library(*(make_work("lamp " * 400 + text, title=f"Lamp {n}") for n, text in enumerate(texts)))
+    add_works(kept_up, works)
+    with Library.open(anew) as first, Library.open(kept_up) as second:
+        expected = [(hit.scene.id, hit.score) for hit in first.search("lamp night", limit=100)]
+        assert [(hit.scene.id, hit.score) for hit in second.search("lamp night", limit=100)] == expected

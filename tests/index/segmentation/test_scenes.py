@@ -289,8 +289,8 @@ def test_a_sign_off_is_no_story(line: str) -> None:
 def test_many_scenes_alike_take_no_longer_than_others() -> None:
     """Numbering the ids of equal scenes is not quadratic: 30,000 of them took four minutes."""
     blocks = [block for _ in range(30_000) for block in (Block(P, "Yes."), Block(B, "*"))]
-    started = time.perf_counter()
+    started = time.process_time()
     scenes = scenes_of(*blocks)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 30
     assert [scene.id.partition(".")[2] for scene in scenes[:3]] == ["", "2", "3"]
     assert len({scene.id for scene in scenes}) == 30_000
