@@ -149,7 +149,7 @@ class ArrayEngine:
         """The inverse document frequency of a single word (or of all its stems), over all segments."""
         slot, level = sequence.slots[0], sequence.level
         holding = sum(postings.scene_frequency(slot, level) for postings in self._segments)
-        scenes = sum(len(postings) for postings in self._segments)
+        scenes = sum(postings.living for postings in self._segments)
         return float(np.log1p((scenes - holding + 0.5) / (holding + 0.5)))
 
     def _scores(
@@ -176,8 +176,9 @@ class ArrayEngine:
 
     @cached_property
     def _average_length(self) -> float:
-        scenes = sum(len(postings) for postings in self._segments)
-        terms = sum(int(postings.segment.scene_lengths.sum(dtype=np.int64)) for postings in self._segments)
+        scenes = sum(postings.living for postings in self._segments)
+        lengths = (postings.segment.scene_lengths[postings.alive] for postings in self._segments)
+        terms = sum(int(own.sum(dtype=np.int64)) for own in lengths)
         return max(1.0, terms / max(1, scenes))
 
     def _chosen(self, found: _Found, request: Request) -> NDArray[np.intp]:

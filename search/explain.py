@@ -8,7 +8,7 @@ from ..index.analysis import flatten, words
 from ..index.model import SceneKind, WorkRecord
 from ..index.store import Store
 from .engine import Engine
-from .plan import Condition, Expansion, Level, Plan, Sequence, leaves
+from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Plan, Sequence, Without, leaves
 from .results import Explanation, Missing
 from .syntax import Query
 
@@ -38,11 +38,34 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, notes: tuple
 
 
 def _separately(plan: Plan, engine: Engine) -> str:
-    if plan.kinds == (SceneKind.STORY,) and any(
-        engine.count(tier.part, (SceneKind.PARATEXT,)) for tier in plan.tiers if not tier.last_resort
-    ):
-        return "it is only found in notes; add in:notes to see them"
+    parts = [tier.part for tier in plan.tiers if not tier.last_resort]
+    if any(engine.count(_asserted(part), plan.kinds) for part in parts):
+        return "every scene that could match was ruled out by NOT"
+    if elsewhere := next(filter(None, (_elsewhere(part, plan, engine) for part in parts)), ""):
+        return elsewhere
     return "each part is found, but never all of them in one scene"
+
+
+def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
+    """Where `part` is found, if it is not in the scenes that the plan looks at but in others; else ""."""
+    if len(plan.kinds) == len(SceneKind) or not engine.count(part, tuple(SceneKind)):
+        return ""
+    if plan.kinds == (SceneKind.STORY,):
+        return "it is only found in notes; add in:notes to see them"
+    return "it is only found in the story; leave out in:notes to see it"
+
+
+def _asserted(part: Part) -> Part:
+    """`part` without what it rules out."""
+    match part:
+        case Without():
+            return Everything()
+        case All(parts):
+            return All(tuple(_asserted(child) for child in parts))
+        case Any(parts):
+            return Any(tuple(_asserted(child) for child in parts))
+        case _:
+            return part
 
 
 def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
@@ -56,10 +79,17 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
             seen.add(leaf)
             if engine.count(leaf, plan.kinds):
                 continue
-            gap = _gap(leaf, plan, engine, store, natural)
+            elsewhere = _elsewhere(leaf, plan, engine)
+            gap = Missing(_shown(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, natural)
             if gap is not None:
                 found.setdefault(gap.part.casefold(), gap)
     return list(found.values())
+
+
+def _shown(leaf: Sequence | Expansion | Condition) -> str:
+    if isinstance(leaf, Sequence) and (leaf.verbatim or len(leaf.slots) > 1):
+        return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
+    return leaf.label
 
 
 def _gap(

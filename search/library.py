@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -21,7 +21,7 @@ from .match import SceneTerms, locate
 from .plan import Plan
 from .planner import make_plan
 from .results import Hit, Results, SearchOptions, Sort, Span
-from .syntax import Query, parse
+from .syntax import parse
 
 __all__ = ["MAX_LIMIT", "Library"]
 
@@ -37,8 +37,8 @@ class Library:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
         self._store = store
         self._make_engine = engine
-        self._adopt()
         self._lock = Lock()
+        self._adopt()
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -80,11 +80,12 @@ class Library:
             chosen = replace(chosen, limit=limit)
         offset = _checked(chosen)
         parsed = parse(query)
-        engine = self._engine
-        plan = self._plan(parsed, chosen.filters)
+        with self._lock:
+            # Of one commit both: a refresh between them would leave hits without their works.
+            engine, works = self._engine, self._store.works()
+        plan = make_plan(parsed, engine.stems_of, chosen.filters)
         answer = engine.answer(plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets)))
         explanation = explain(parsed, plan, engine, self._store, answer.notes, answer.total)
-        works = self._store.works()
         hits = tuple(
             _hit(offset + index + 1, candidate, plan, works[candidate.scene.work_id], engine)
             for index, candidate in enumerate(answer.candidates)
@@ -102,8 +103,9 @@ class Library:
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         scene = self.scene(scene_id)
-        plan = self._plan(parse(query), {})
-        found = SceneTerms(scene.text, self._engine.surfaces_of)
+        engine = self._engine
+        plan = make_plan(parse(query), engine.stems_of)
+        found = SceneTerms(scene.text, engine.surfaces_of)
         if plan.marked is not None:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
@@ -131,9 +133,6 @@ class Library:
 
     def stats(self) -> Stats:
         return self._store.stats()
-
-    def _plan(self, query: Query, filters: Mapping[str, str]) -> Plan:
-        return make_plan(query, self._engine.stems_of, filters)
 
     def _adopt(self) -> None:
         """Make the engine for what the store holds now."""

@@ -122,6 +122,9 @@ class _Planner:
                 return _all([self.part(child) for child in children])
             case Or(children):
                 return Any(tuple(dict.fromkeys(self.part(child) for child in children)))
+            case Not(Field("in", value)) if value != "all":
+                # Scenes are one or the other, so that what is not looked at leaves the other to look at.
+                return self.condition(Field("in", "story" if value == "notes" else "notes"))
             case Not(child):
                 return Without(self.part(child))
 

@@ -54,7 +54,7 @@ class SegmentPostings:
     """A segment as a query sees it.
 
     number  of the segment in its commit.
-    alive   bool[scenes], False where the scene's work is deleted.
+    alive   bool[scenes], False where the scene's work is deleted; `living` is how many are not.
     """
 
     def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache) -> None:
@@ -65,6 +65,8 @@ class SegmentPostings:
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
+        # Only these count in scores, so that a library that was brought up to date ranks as one built anew.
+        self.living = int(np.count_nonzero(self.alive))
 
     def __len__(self) -> int:
         return len(self.segment)
@@ -123,13 +125,13 @@ class SegmentPostings:
         return np.searchsorted(positions, starts[scenes + 1]) - low
 
     def scene_frequency(self, slot: tuple[str, ...], level: Level) -> int:
-        """How many scenes hold any of the terms, deleted ones included. A number is kept, where an array is not."""
+        """How many living scenes hold any of the terms. A number is kept, where an array is not."""
         key = (level, slot)
         found = self._frequencies.get(key)
         if found is None:
             if len(self._frequencies) >= _MOST_FREQUENCIES:
                 self._frequencies.clear()
-            found = self._frequencies[key] = int(np.count_nonzero(self.holding(slot, level)))
+            found = self._frequencies[key] = int(np.count_nonzero(self.holding(slot, level) & self.alive))
         return found
 
     def holding(self, slot: tuple[str, ...], level: Level) -> NDArray[np.bool_]:

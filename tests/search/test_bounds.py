@@ -54,7 +54,7 @@ QUERIES = {
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
 def test_nasty_queries_are_answered_soon(library: Library, query: str) -> None:
-    """Each takes milliseconds here, where they took up to a minute; the bound is for slow machines that trace every line."""
+    """Each takes milliseconds, where they took up to a minute; the bound is for slow machines that trace every line."""
     assert len(query) <= 4_096
     started = time.process_time()
     library.search(query)
