@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..index.analysis import spans, terms, words
 from .expansion import fits
-from .plan import Expansion, Level, Part, Sequence, leaves
+from .plan import All, Any, Condition, Expansion, Level, Part, Sequence, Without, leaves
 from .results import Span
 
 __all__ = ["SceneTerms", "locate", "stands_verbatim", "verbatim_spans"]
@@ -62,17 +62,47 @@ class SceneTerms:
 
 
 def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
-    """What of `part` stands in the scene: sorted, disjoint spans of its text.
+    """What of `part` matched in the scene: sorted, disjoint spans of its text.
 
-    A phrase is one span; words that are apart are one each. What is negated or a condition on the work marks nothing.
+    A phrase is one span; words that are apart are one each. What is negated or a condition on the work marks nothing,
+    and of the choices of an OR only those mark anything that the scene meets as a whole.
     """
-    found: list[Span] = []
-    for leaf in dict.fromkeys(leaves(part)):
-        if isinstance(leaf, Expansion):
-            found += [scene.span(position, position) for position in scene.fitting(leaf)]
-        elif isinstance(leaf, Sequence):
-            found += _sequence_spans(leaf, scene)
-    return _disjoint(found)
+    return _disjoint(_Marks(scene).of(part) or [])
+
+
+class _Marks:
+    """The spans of the parts of one plan in one scene, those of each leaf found once."""
+
+    def __init__(self, scene: SceneTerms) -> None:
+        self._scene = scene
+        self._known: dict[Part, list[Span]] = {}
+
+    def of(self, part: Part) -> list[Span] | None:
+        """The spans of `part`; None if the scene does not meet it. Conditions on the work are taken to be met."""
+        match part:
+            case Sequence() | Expansion():
+                return self._leaf(part) or None
+            case All(parts):
+                each = [self.of(child) for child in parts]
+                return None if None in each else [span for spans in each for span in spans or ()]
+            case Any(parts):
+                met = [spans for spans in map(self.of, parts) if spans is not None]
+                return [span for spans in met for span in spans] if met else None
+            case Without(child):
+                known = not any(isinstance(leaf, Condition) for leaf in leaves(child, negated=True))
+                return None if known and self.of(child) is not None else []
+            case _:
+                return []
+
+    def _leaf(self, leaf: Sequence | Expansion) -> list[Span]:
+        if leaf not in self._known:
+            scene = self._scene
+            self._known[leaf] = (
+                [scene.span(place, place) for place in scene.fitting(leaf)]
+                if isinstance(leaf, Expansion)
+                else list(_sequence_spans(leaf, scene))
+            )
+        return self._known[leaf]
 
 
 def _sequence_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:

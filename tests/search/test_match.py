@@ -49,6 +49,10 @@ def marked(query: str, text: str = TEXT) -> list[str]:
         ("goen~", ["gone"]),
         ('author:ann "gone"', ["gone"]),
         ("zebra says", ["says", "said"]),
+        ("(choosing AND zebra) OR gone", ["gone"]),
+        ("(choosing NOT gone) OR (he AND choosing)", ["He", "choosing", "chose"]),
+        ("(he AND choosing) OR zebra", ["He", "choosing", "chose"]),
+        ("(choosing author:ann) OR (gone NOT author:ann)", ["choosing", "chose", "gone"]),
     ],
 )
 def test_marks(query: str, expected: list[str]) -> None:
