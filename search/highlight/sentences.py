@@ -9,7 +9,9 @@ from ..results import Span
 __all__ = ["sentences"]
 
 # The stop (with the quotes and brackets that close after it) and the white space before the next sentence.
-_STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s)|\n\n+")
+# Chinese and Japanese put no space there. A row of ten thousand dots is passed once, not from each of its dots anew.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|[。！？]++[\"'”’」』）]*|\n\n+")
+_SPACE = re.compile(r"\s*")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms mme mlle m dr prof st rev hon col capt lt sgt gen maj messrs jr sr esq no vol vs etc".split()
 )
@@ -31,7 +33,8 @@ def sentences(text: str) -> list[Span]:
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
     """False for the full stop of an abbreviation or an initial, and for one that goes on in lower case."""
-    following = text[stop.end() :].lstrip()[:1]
+    space = _SPACE.match(text, stop.end())
+    following = text[space.end() : space.end() + 1] if space else ""
     # "Stop!" she cried. – the mark ends the speech, not the sentence; and ". . ." is one ellipsis.
     if following.islower() or following in (".", "…"):
         return False

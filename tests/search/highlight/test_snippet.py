@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html import unescape
 
 import pytest
@@ -21,6 +22,8 @@ from fabula.search.highlight import marked_html, sentences, snippet
         ("It was I. You knew.", ["It was I.", "You knew."]),
         ("A heading\n\nThe text… goes on.", ["A heading", "The text… goes on."]),
         ("Wait . . . what?", ["Wait . . . what?"]),
+        ("日本語。「次の文。」終わり！", ["日本語。", "「次の文。」", "終わり！"]),
+        ("He left... Then…! She came.", ["He left...", "Then…!", "She came."]),
         ("", []),
         (" \n ", []),
     ],
@@ -95,3 +98,14 @@ def test_html_is_escaped(text: str) -> None:
     """No character of a story is markup."""
     assert unescape(marked_html(text, [])) == text
     assert not set(marked_html(text, [])) & set("<>\"'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["." * 100_000 + "x", "!" * 100_000 + " Yes. " * 10, "One. " * 100_000, ". " * 100_000, "a." + " " * 200_000],
+)
+def test_long_rows_are_passed_once(text: str) -> None:
+    """A row of dots, and a paragraph of a hundred thousand sentences, take no minutes."""
+    started = time.process_time()
+    sentences(text)
+    assert time.process_time() - started < 2
