@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.analysis import NO_LANGUAGE, stems
+from ..index.analysis import NO_LANGUAGE, stem, stems
 from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore, Snapshot
 from .conditions import values_of
@@ -29,6 +29,8 @@ _B = 0.75
 # Decoded positions and scores. The commonest 255 words of 77 MB of novels take 34 MB.
 _BUDGET = 96 * 1024 * 1024
 _KEPT_FACET_VALUES = 50
+# Stems of queries whose words are kept; a query has a few.
+_MOST_SURFACES = 4_096
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
@@ -50,6 +52,7 @@ class ArrayEngine:
         self._snapshot: Snapshot = store.snapshot()
         cache = ArrayCache(_BUDGET)
         self._cache = cache
+        self._surfaces: dict[tuple[tuple[str, ...], str], frozenset[str]] = {}
         self._segments = [
             SegmentPostings(number, opened.segment, opened.deleted, cache)
             for number, opened in enumerate(self._snapshot.segments)
@@ -79,16 +82,38 @@ class ArrayEngine:
         )
 
     def stems_of(self, word: str) -> tuple[str, ...]:
-        known = {stem for postings in self._segments for stem in postings.segment.stems_of_surface(word)}
+        known = self._known_stems(word)
         if known:
             return tuple(sorted(known))
         # Only now is the stemmer needed, whose import takes longer than most answers.
         return stems(word, {work.language for work in self._snapshot.works} or {NO_LANGUAGE})
 
-    def surfaces_of(self, stems: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(
-            surface for postings in self._segments for stem in stems for surface in postings.segment.surfaces(stem)
+    def _known_stems(self, word: str) -> set[str]:
+        return {each for postings in self._segments for each in postings.segment.stems_of_surface(word)}
+
+    def surfaces_of(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
+        key = (stems, language.partition("-")[0] if len(self._languages) > 1 else "")
+        if key not in self._surfaces:
+            if len(self._surfaces) >= _MOST_SURFACES:
+                self._surfaces.clear()
+            self._surfaces[key] = self._found_surfaces(*key)
+        return self._surfaces[key]
+
+    def _found_surfaces(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
+        """As `surfaces_of`; language "" where the library has but one."""
+        found = frozenset(
+            surface for postings in self._segments for each in stems for surface in postings.segment.surfaces(each)
         )
+        if not language:
+            return found
+        # "was" is a form of "be" in English and of nothing in Dutch. Most words have one stem in all their languages.
+        return frozenset(
+            word for word in found if {*self._known_stems(word)} <= {*stems} or stem(word, language) in stems
+        )
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(work.language.partition("-")[0] for work in self._snapshot.works)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import process

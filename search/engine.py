@@ -60,8 +60,8 @@ class Engine(Protocol):
         """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
         ...
 
-    def surfaces_of(self, stems: tuple[str, ...]) -> Set[str]:
-        """The folded words of the library that have any of these stems."""
+    def surfaces_of(self, stems: tuple[str, ...], language: str) -> Set[str]:
+        """The folded words of the library that have any of these stems in `language` (BCP 47)."""
         ...
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:

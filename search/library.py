@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -105,7 +105,7 @@ class Library:
         scene = self.scene(scene_id)
         engine = self._engine
         plan = make_plan(parse(query), engine.stems_of)
-        found = SceneTerms(scene.text, engine.surfaces_of)
+        found = SceneTerms(scene.text, _surfaces(engine, self.work(scene.work_id)))
         if plan.marked is not None:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
@@ -163,9 +163,13 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     return f"o{following}" if limit and following < min(answer.total, _DEEPEST_OFFSET) else None
 
 
+def _surfaces(engine: Engine, work: WorkRecord) -> Callable[[tuple[str, ...]], Set[str]]:
+    return lambda stems: engine.surfaces_of(stems, work.language)
+
+
 def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord, engine: Engine) -> Hit:
     scene, tier = candidate.scene, plan.tiers[candidate.tier]
-    matches = locate(plan.marked or tier.part, SceneTerms(scene.text, engine.surfaces_of))
+    matches = locate(plan.marked or tier.part, SceneTerms(scene.text, _surfaces(engine, work)))
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)
     return Hit(rank, round(score, 6), tier.match, work, scene, matches, snippet(scene.text, matches))

@@ -84,6 +84,21 @@ def test_reading_marks_what_the_search_found(make_work: Callable[..., Work], mak
             assert library.locate(query, hit.scene.id) == hit.matches != ()
 
 
+def test_forms_are_those_of_the_scenes_language(
+    make_work: Callable[..., Work], make_library: Callable[..., Path]
+) -> None:
+    """ "was" is a form of "been" in English only; a Dutch scene that has both has its "been", a leg, marked alone."""
+    english = make_work("I had been there, and it was late.", title="English", language="en-gb")
+    dutch = make_work("Hij brak zijn been, en het was laat.", title="Dutch", language="nl")
+    with Library.open(make_library(english, dutch)) as library:
+        marks = {
+            hit.work.title: [hit.scene.text[a:b] for a, b in hit.matches] for hit in library.search("been OR zebra")
+        }
+        assert marks == {"English": ["been", "was"], "Dutch": ["been"]}
+        for hit in library.search("been OR zebra"):
+            assert library.locate("been OR zebra", hit.scene.id) == hit.matches
+
+
 @pytest.mark.parametrize(
     ("query", "text", "expected"),
     [

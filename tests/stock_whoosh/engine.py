@@ -83,9 +83,9 @@ class WhooshEngine:
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
 
-    def surfaces_of(self, stems: tuple[str, ...]) -> frozenset[str]:
+    def surfaces_of(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
         with self._store.lock:
-            return frozenset(text for text, _ in self._vocabulary("") if stem(text, "en") in stems)
+            return frozenset(text for text, _ in self._vocabulary("") if stem(text, language) in stems)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA
