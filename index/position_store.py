@@ -135,12 +135,18 @@ class PositionStore:
             number = opened.segment.scene_by_id(scene_id)
             if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:
                 return opened.segment.scene(number)
-        raise NotFound(f"There is no scene {scene_id} in this library.", hint="fabula search shows the ids of scenes.")
+        raise NotFound(
+            f"There is no scene {scene_id} in this library.",
+            hint="It may have been removed or rewritten; search for a line of it.",
+        )
 
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         snapshot = self._snapshot
         if work_id not in snapshot.places:
-            raise NotFound(f"There is no work {work_id} in this library.", hint="fabula works lists them.")
+            raise NotFound(
+                f"There is no work {work_id} in this library.",
+                hint="It may have been removed; the list of works has those that there are.",
+            )
         place, number = snapshot.places[work_id]
         segment = snapshot.segments[place].segment
         own = np.flatnonzero(segment.scene_works == number)

@@ -120,7 +120,8 @@ class Library:
             return self._store.works()[work_id]
         except KeyError:
             raise NotFound(
-                f"There is no work {work_id} in this library.", hint="fabula works lists all works with their ids."
+                f"There is no work {work_id} in this library.",
+                hint="It may have been removed; the list of works has those that there are.",
             ) from None
 
     def scene(self, scene_id: str) -> Scene:

@@ -55,7 +55,7 @@ def parse(text: str) -> Query:
     if root is None:
         raise QueryError(
             "The query holds no words." if text.strip() else "The query is empty.",
-            hint='Type a line that you remember: fabula search "you would have been my choice"',
+            hint="Type a line that you remember, as: you would have been my choice",
         )
     children = root.children if isinstance(root, And) else (root,)
     runs = [child for child in children if isinstance(child, Words)]
