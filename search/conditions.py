@@ -1,15 +1,15 @@
-"""Which works meet a condition? Works are few, so each is looked at, once for every condition."""
+"""Which works meet a condition? Works are few, and those that are alike in what it asks for are looked at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
 from ..index.analysis import words
 from ..index.model import WorkRecord
 from .plan import Condition
 
-__all__ = ["meets", "values_of"]
+__all__ = ["condition_key", "meets", "values_of"]
 
 
 def meets(condition: Condition, work: WorkRecord) -> bool:
@@ -27,6 +27,15 @@ def meets(condition: Condition, work: WorkRecord) -> bool:
         # "2017" as an upper bound takes in all of 2017.
         return bool(date) and condition.low <= date <= (f"{condition.high}\uffff" if condition.high else "\uffff")
     return any(_holds(_folded(value), condition.terms) for value in values_of(name, work))
+
+
+def condition_key(field: str, work: WorkRecord) -> Hashable:
+    """What `meets` looks at in `work` for a condition on `field`: works with equal keys meet the same conditions."""
+    if field == "words":
+        return work.words
+    if field == "date":
+        return work.metadata.updated or work.metadata.published
+    return values_of(field, work)
 
 
 def values_of(field: str, work: WorkRecord) -> tuple[str, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.model import WorkRecord
 from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim
@@ -29,7 +27,7 @@ def evaluate(part: Part, postings: SegmentPostings, expansions: Expansions) -> M
         case Expansion():
             return postings.holding(expansions.words(part), Level.SURFACE)
         case Condition():
-            return _of_works(postings, lambda work: meets(part, work))
+            return _of_works(part, postings)
         case Everything():
             return np.ones(len(postings), bool)
         case All(parts):
@@ -47,9 +45,10 @@ def evaluate(part: Part, postings: SegmentPostings, expansions: Expansions) -> M
             return ~evaluate(child, postings, expansions)
 
 
-def _of_works(postings: SegmentPostings, wanted: Callable[[WorkRecord], bool]) -> Mask:
-    works = np.array([wanted(work) for work in postings.segment.works], bool)
-    found: Mask = works[postings.segment.scene_works]
+def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
+    alike, which = postings.alike(condition.field)
+    works = np.array([meets(condition, work) for work in alike], bool)
+    found: Mask = works[which][postings.segment.scene_works]
     return found
 
 

@@ -15,7 +15,7 @@ from .syntax import Query
 __all__ = ["explain"]
 
 _MOST_NEAREST = 3
-# To look through the authors of 10,000 works for one like another takes 0.1 s; who asks for many needs no advice on all.
+# To look for the nearest of the authors of 10,000 works takes 0.1 s; who names many needs no advice on all.
 _MOST_CONDITIONS = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
 _MOST_CHECKED = 64

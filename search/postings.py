@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ..index.codec.layout import KINDS
 from ..index.codec.segment import Segment
-from ..index.model import SceneKind
+from ..index.model import SceneKind, WorkRecord
+from .conditions import condition_key
 from .plan import Level
 
 __all__ = ["ArrayCache", "SegmentPostings"]
@@ -61,6 +62,7 @@ class SegmentPostings:
         self.number = number
         self.segment = segment
         self._cache = cache
+        self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._frequencies: dict[tuple[Level, tuple[str, ...]], int] = {}
         self.alive = np.ones(len(segment), bool)
         if deleted:
@@ -76,6 +78,23 @@ class SegmentPostings:
         wanted = np.zeros(len(KINDS), bool)
         wanted[[KINDS.index(kind) for kind in kinds]] = True
         return self.alive & wanted[self.segment.scene_kinds]
+
+    def alike(self, field: str) -> tuple[list[WorkRecord], I64]:
+        """A work for each of the values that `field` has in the segment's works, and int64[works]: which each has.
+
+        Ten thousand works have some hundred authors, so that a condition is tried on a few works for all.
+        """
+        if field not in self._alike:
+            numbers: dict[Hashable, int] = {}
+            alike: list[WorkRecord] = []
+            which = np.empty(len(self.segment.works), np.int64)
+            for index, work in enumerate(self.segment.works):
+                number = numbers.setdefault(condition_key(field, work), len(numbers))
+                if number == len(alike):
+                    alike.append(work)
+                which[index] = number
+            self._alike[field] = (alike, which)
+        return self._alike[field]
 
     def frequency(self, slot: tuple[str, ...], level: Level) -> int:
         """How often any of the terms stands in the segment: the price of its positions."""
