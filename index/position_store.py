@@ -191,8 +191,13 @@ class PositionStore:
             generation = self._generations()[-1]
             try:
                 return self._opened(read_toc(self.files, generation), before)
-            except (FileNotFoundError, LibraryDamaged):
+            except (OSError, LibraryDamaged) as error:
                 if attempt == 4 or self._generations()[-1] == generation:
+                    if isinstance(error, OSError):
+                        raise LibraryDamaged(
+                            f"The library in {self.folder} cannot be read: {error.strerror or error}.",
+                            hint="Check its permissions, and that it is whole.",
+                        ) from error
                     raise
         raise AssertionError("the loop above returns or raises")
 

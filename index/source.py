@@ -55,9 +55,13 @@ class Source:
         Raises SourceMissing if nothing is there.
         """
         location = Path(os.path.abspath(path))
-        if not location.exists():
+        try:
+            there, reason = location.exists(), ""
+        except OSError as error:
+            there, reason = False, f" that can be reached: {error.strerror or error}"
+        if not there:
             raise SourceMissing(
-                f"There is no file or folder at {shown_path(str(location))}.",
+                f"There is no file or folder at {shown_path(str(location))}{reason}.",
                 hint="Check the spelling; a folder is indexed with everything below it.",
             )
         return cls(location, location if location.is_dir() else location.parent)

@@ -146,6 +146,14 @@ def test_a_missing_path_stops_before_anything_is_written(stories: Path, tmp_path
     assert not (tmp_path / "library").exists()
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "one.txt/two.txt", "nul\x00l", "a/" * 3_000])
+def test_a_path_that_cannot_be_is_missing(stories: Path, tmp_path: Path, name: str) -> None:
+    """Too long, below a file, with a NUL: there is nothing there, and the message says so."""
+    with pytest.raises(SourceMissing) as caught:
+        build(tmp_path / "library", [stories / name])
+    assert caught.value.hint
+
+
 def test_a_folder_with_other_files_is_not_written_to(stories: Path) -> None:
     """A library is never mixed with anything else."""
     before = sorted(stories.rglob("*"))

@@ -116,3 +116,13 @@ def test_a_file_is_no_place_for_a_library(make_work: Callable[..., Work], tmp_pa
     (tmp_path / "story.txt").touch()
     with pytest.raises(NotALibrary, match="is a file"):
         add_works(tmp_path / "story.txt", [make_work("The lamp was lit.")])
+
+
+def test_a_table_of_contents_that_cannot_be_read_is_damage(make_work: Callable[..., Work], tmp_path: Path) -> None:
+    """Whatever the system says against reading it, the message has the library and the reason."""
+    library = tmp_path / "library"
+    add_works(library, [make_work("The lamp was lit.")])
+    toc_path(library / "index", 7).mkdir()
+    with pytest.raises(LibraryDamaged, match=r"library .*cannot be read: Is a directory") as caught:
+        open_store(library)
+    assert caught.value.hint
