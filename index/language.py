@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from .analysis import NO_LANGUAGE
+from .errors import LibraryFull
 from .model import Scene, Work
 
 __all__ = ["language_of"]
@@ -39,4 +40,12 @@ def _identifier() -> Any:
     # Imported late: reading its model costs 0.8 s. The model is a file of its own package.
     import py3langid
 
+    try:
+        py3langid.classify("x")
+    except OSError as error:
+        # It unpacks its model to a temporary file. To go on would file every work under no language.
+        raise LibraryFull(
+            f"The languages of the works cannot be told: no temporary file can be written ({error.strerror or error}).",
+            hint="Free some space for temporary files, or name another folder for them with TMPDIR.",
+        ) from error
     return py3langid

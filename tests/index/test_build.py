@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -246,6 +248,21 @@ def test_only_a_language_code_is_believed(
     text = "The cat sits on the table and watches the birds in the garden of my aunt."
     add_works(tmp_path / "library", [make_work(text, language=declared)])
     assert open_store(tmp_path / "library").stats().languages == {expected: 1}
+
+
+def test_no_room_for_temporary_files_is_said(stories: Path, tmp_path: Path) -> None:
+    """Telling languages needs some; without it the run stops with a reason, and no work is filed under none."""
+    script = (
+        "import sys, tempfile; from fabula.index import build\n"
+        "from fabula.index.errors import LibraryFull\n"
+        "tempfile.tempdir = '/nowhere/at/all'\n"
+        "try: build(sys.argv[1], [sys.argv[2]])\n"
+        "except LibraryFull as error: print(error, '|', error.hint)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "library"), str(stories)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "temporary file" in done.stdout and "TMPDIR" in done.stdout
+    assert open_store(tmp_path / "library").works() == {}
 
 
 class Fickle:
