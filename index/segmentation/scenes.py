@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..analysis import words
 from ..identity import scene_id
 from ..model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
-from .cuts import cut
+from .cuts import LONGEST_PARAGRAPH, cut, parted
 from .habits import scene_gap
 from .paratext import is_label, is_note, is_sign_off
 
@@ -131,9 +131,18 @@ def _parts(run: _Run, *, first: bool, last: bool) -> list[_Run]:
 
 def _pieces(run: _Run) -> Iterator[_Run]:
     """`run`, or the pieces of one that is too long."""
-    starts = cut([len(words(block.text)) for block in run.blocks])
-    for start, end in pairwise([*starts, len(run.blocks)]):
-        yield _Run(run.chapter, run.blocks[start:end], run.kind, cut=start > 0)
+    blocks, lengths = run.blocks, [len(words(block.text)) for block in run.blocks]
+    if max(lengths, default=0) > LONGEST_PARAGRAPH:
+        blocks = [piece for block, length in zip(blocks, lengths, strict=True) for piece in _short(block, length)]
+        lengths = [len(words(block.text)) for block in blocks]
+    starts = cut(lengths)
+    for start, end in pairwise([*starts, len(blocks)]):
+        yield _Run(run.chapter, blocks[start:end], run.kind, cut=start > 0)
+
+
+def _short(block: Block, length: int) -> list[Block]:
+    """`block`, or the pieces of one that is too long for a paragraph."""
+    return [replace(block, text=text) for text in parted(block.text, length)] if length > LONGEST_PARAGRAPH else [block]
 
 
 def _scenes(runs: Sequence[_Run], work_id: str) -> Iterator[Scene]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.segmentation.cuts import cut
+from fabula.index.analysis import words
+from fabula.index.segmentation.cuts import cut, parted
 
 
 @given(st.lists(st.integers(0, 400), max_size=80), st.integers(1, 1_500))
@@ -31,3 +32,25 @@ def test_pieces_are_even(lengths: list[int]) -> None:
         assert min(pieces) >= longest / 5
     else:
         assert len(pieces) == 1
+
+
+PIECES = st.sampled_from(["One two. ", "three ", "don't ", "“Go!” ", "日本。", "x", "\n", "  ", "…"])
+
+
+@given(st.lists(PIECES, max_size=200).map("".join), st.integers(1, 20))
+def test_a_parted_paragraph_keeps_every_word(text: str, longest: int) -> None:
+    """Whatever the text, its words are those of its pieces, in order and whole."""
+    pieces = parted(text, len(words(text)), longest)
+    assert [word for piece in pieces for word in words(piece)] == words(text)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_a_paragraph_is_parted_where_sentences_end() -> None:
+    """Pieces are about as long as asked for and end in full stops; without any, between words; without spaces, not."""
+    text = "It was a long and rainy day, and nobody came. " * 1_000
+    pieces = parted(text, len(words(text)), 500)
+    assert all(piece.rstrip().endswith("came.") for piece in pieces)
+    assert max(len(words(piece)) for piece in pieces) <= 750
+    pieces = parted("word " * 10_000, 10_000, 500)
+    assert {word for piece in pieces for word in piece.split()} == {"word"} and len(pieces) >= 14
+    assert parted("x" * 10_000, 10_000, 500) == ["x" * 10_000]

@@ -294,3 +294,12 @@ def test_many_scenes_alike_take_no_longer_than_others() -> None:
     assert time.process_time() - started < 30
     assert [scene.id.partition(".")[2] for scene in scenes[:3]] == ["", "2", "3"]
     assert len({scene.id for scene in scenes}) == 30_000
+
+
+def test_a_paragraph_without_end_is_cut_as_well() -> None:
+    """One of 4,000 words is somebody's style and stays whole; one of 40,000 becomes readable pieces, marked as cut."""
+    assert len(scenes_of(*prose("Yes I said yes. " * 1_000))) == 1
+    scenes = scenes_of(*prose("Before.", "Yes I said yes. " * 10_000, "After."))
+    assert max(scene.words for scene in scenes) <= 2_250
+    assert sum(scene.words for scene in scenes) == 40_002
+    assert all(scene.cut for scene in scenes[1:])
