@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from ...index.analysis import words
 
 __all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words"]
 
@@ -23,11 +26,21 @@ class Words:
     text: str
 
     def __str__(self) -> str:
-        # What would be an operator if it were typed again is written as the word that it was taken for; and among
+        # What would be an operator if it were typed again is written as the words that it was taken for; and among
         # capitals alone an operator beside it would be a word.
-        shouted = self.text.isupper()
-        words = self.text.split()
-        return " ".join(word.lower() if shouted or word in ("AND", "OR", "NOT") else word for word in words)
+        text = self.text.lower() if self.text.isupper() else self.text
+        return " ".join(_plain(chunk) for chunk in text.split())
+
+
+_SIGNS = frozenset('*?~="“”„«»＂')
+
+
+def _plain(chunk: str) -> str:
+    if chunk in ("AND", "OR", "NOT"):
+        return chunk.lower()
+    if chunk.startswith("-") or _SIGNS & set(chunk.rstrip(".,;:!?…")):
+        return " ".join(words(chunk))
+    return chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,14 @@ class Phrase:
     slop: int = 0
 
     def __str__(self) -> str:
-        return f'{self.mode}"{self.text}"' + (f"~{self.slop}" if self.slop else "")
+        # Quotes in the text (a phrase in guillemets may hold them) would end it when it is typed again.
+        if not any(mark in self.text for mark in '"“”'):
+            quoted = f'"{self.text}"'
+        elif "»" not in self.text:
+            quoted = f"«{self.text}»"
+        else:
+            quoted = '"' + " ".join(re.sub('["“”]', " ", self.text).split()) + '"'
+        return f"{self.mode}{quoted}" + (f"~{self.slop}" if self.slop else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +116,8 @@ class Not:
 
     def __str__(self) -> str:
         # A run of words is negated as a whole.
-        return (
-            f"NOT ({self.child})" if isinstance(self.child, Words) and " " in self.child.text else f"NOT {self.child}"
-        )
+        child = str(self.child)
+        return f"NOT ({child})" if isinstance(self.child, Words) and " " in child else f"NOT {child}"
 
 
 Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

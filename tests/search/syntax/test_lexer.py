@@ -34,6 +34,16 @@ def test_a_reading_with_capitals_reads_as_itself(text: str) -> None:
     assert type(parse(str(query.root)).root) is type(query.root)
 
 
+@pytest.mark.parametrize(
+    "text", ['«he said "no" twice»', '=«"No."»', '"my choice"~3-you cats', 'NOT «a "b»', '»a " b» c« OR x']
+)
+def test_a_reading_with_marks_reads_as_itself(text: str) -> None:
+    """Quotes within quotes and dashes that negate nothing do not become operators of the reading."""
+    reading = str(parse(text).root)
+    assert str(parse(reading).root) == reading
+    assert parse(reading).notes == ()
+
+
 @pytest.mark.parametrize("typed", ["ﬁn*", "ＦＩＮ*", "Fin*", "ﬁ\u00adn*"])
 def test_wildcards_are_folded_as_words_are(typed: str) -> None:
     """Case, width, ligatures and invisible characters count no more in a wildcard than elsewhere."""
