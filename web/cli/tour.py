@@ -10,6 +10,7 @@ from pathlib import Path
 from ...index import build
 from ...index.errors import LibraryBusy, LibraryError, NotALibrary
 from ...index.receipt import Receipt
+from ...index.source import shown_path
 from ...search import Library
 from ...search.results import Results
 from ..demo import PHRASE, STORIES
@@ -44,8 +45,13 @@ def _made_library() -> tuple[LibraryChoice, Receipt]:
 
     kept = user_cache_path("fabula", appauthor=False) / "demo"
     try:
-        return _built(kept)
-    except LibraryBusy:
+        made = _built(kept)
+        if _holds_others(kept):
+            # Stories of another installation of Fabula, which would all be there twice.
+            shutil.rmtree(kept)
+            made = _built(kept)
+        return made
+    except (LibraryBusy, OSError):
         pass
     except NotALibrary:
         # Somebody else's files: never ours to remove.
@@ -63,6 +69,11 @@ def _made_library() -> tuple[LibraryChoice, Receipt]:
 def _built(folder: Path) -> tuple[LibraryChoice, Receipt]:
     receipt = build(folder, [STORIES])
     return LibraryChoice(str(folder), ("--library", str(folder))), receipt
+
+
+def _holds_others(folder: Path) -> bool:
+    with Library.open(folder) as library:
+        return any(work.source != shown_path(str(STORIES)) for work in library.works())
 
 
 def _found_lines(results: Results) -> Iterator[str]:

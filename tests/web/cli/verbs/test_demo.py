@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
-from fabula.web.demo import PHRASE
+from fabula.index import build
+from fabula.web.demo import PHRASE, STORIES
 
 from ..conftest import Command
 
@@ -80,3 +82,13 @@ def test_somebody_elses_files_stay(fabula_command: Command, cache: Path) -> None
     other.write_text("mine")
     assert fabula_command("demo").exit_code == 0
     assert other.read_text() == "mine"
+
+
+def test_another_installation_leaves_no_doubles(fabula_command: Command, cache: Path, tmp_path: Path) -> None:
+    """A demo library made by Fabula in another place is made anew: the line stands in one scene, not in two."""
+    elsewhere = tmp_path / "elsewhere" / "stories"
+    shutil.copytree(STORIES, elsewhere)
+    build(cache / "fabula" / "demo", [elsewhere])
+    result = fabula_command("demo")
+    assert result.exit_code == 0
+    assert f"“{PHRASE}”: 1 scene in" in result.stdout
