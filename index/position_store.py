@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -153,17 +152,8 @@ class PositionStore:
         return tuple(segment.scene(int(scene)) for scene in own[np.argsort(segment.scene_orders[own], kind="stable")])
 
     def stats(self) -> Stats:
-        works = self._snapshot.works
-        languages = Counter(work.language for work in works)
-        return Stats(
-            works=len(works),
-            scenes=sum(work.scenes for work in works),
-            notes=sum(work.notes for work in works),
-            words=sum(work.words for work in works),
-            bytes=sum(work.size for work in works),
-            generation=self.generation,
-            languages=dict(languages.most_common()),
-        )
+        snapshot = self._snapshot
+        return Stats.of(snapshot.works, snapshot.generation)
 
     def write(self) -> PositionWriter:
         return PositionWriter(self)

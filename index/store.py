@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,19 @@ class Stats:
     bytes: int
     generation: int
     languages: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, works: Collection[WorkRecord], generation: int) -> Self:
+        """What a library with these works holds."""
+        return cls(
+            works=len(works),
+            scenes=sum(work.scenes for work in works),
+            notes=sum(work.notes for work in works),
+            words=sum(work.words for work in works),
+            bytes=sum(work.size for work in works),
+            generation=generation,
+            languages=dict(Counter(work.language for work in works).most_common()),
+        )
 
 
 class StoreWriter(Protocol):

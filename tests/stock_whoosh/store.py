@@ -5,7 +5,6 @@ Its segment readers share one file cursor, so a lock lets one thread read at a t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -83,17 +82,7 @@ class WhooshStore:
         return tuple(sorted((scene_from_json(body) for body in bodies), key=lambda scene: scene.order))
 
     def stats(self) -> Stats:
-        works = self.works().values()
-        languages = Counter(work.language for work in works)
-        return Stats(
-            works=len(works),
-            scenes=sum(work.scenes for work in works),
-            notes=sum(work.notes for work in works),
-            words=sum(work.words for work in works),
-            bytes=sum(work.size for work in works),
-            generation=self.generation,
-            languages=dict(languages.most_common()),
-        )
+        return Stats.of(self.works().values(), self.generation)
 
     def write(self) -> WhooshWriter:
         return WhooshWriter(self)
