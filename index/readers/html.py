@@ -57,7 +57,7 @@ class HtmlReader:
         blocks, described = story_and_header(page)
         notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
         described = front.described.over(described)
-        yield made(HtmlReader.name, source, described, _chapters([*notes, *blocks], described))
+        yield made(HtmlReader.name, source, described, chapters_by_headings([*notes, *blocks], described))
 
 
 def _refuse_empty(page: Page) -> None:
@@ -183,7 +183,7 @@ def _page_title(title: str) -> str:
     return _GUTENBERG_TITLE.sub("", title).strip() if "gutenberg" in title.lower() else title
 
 
-def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
+def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
     """The blocks by chapters: the highest level of headings that the page has several of."""
     chapters = Chapters()
     own = own_titles(described)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Block, BlockKind, Work
+from ..model import Block, BlockKind, Chapter, Work
 from ..source import Source
 from . import gutenberg
 from .binary import binary_kind
@@ -26,7 +26,7 @@ from .opening import opening, title_page
 from .sniffing import looks_like_html
 from .speakers import speaker_lines
 
-__all__ = ["TextReader"]
+__all__ = ["PlainText", "TextReader"]
 
 _ILLUSTRATION = re.compile(
     r"\s*\[_?\s*(?:Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE
@@ -61,11 +61,15 @@ class TextReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         lines = decode(source.read()).text.split("\n")
-        yield _Text("\n".join([line.rstrip() for line in lines])).work(source)
+        text = PlainText("\n".join([line.rstrip() for line in lines]))
+        yield made(self.name, source, text.described, text.chapters())
 
 
-class _Text:
-    """One file on its way to a work. Every piece becomes a block; `notes` are the indices of the paratext."""
+class PlainText:
+    """One text (line ends "\\n", no blanks before them) on its way to a work: `described` and `chapters()`.
+
+    Every piece becomes a block; `notes` are the indices of the paratext.
+    """
 
     def __init__(self, text: str) -> None:
         text = gutenberg.marks_parted(text)
@@ -163,7 +167,7 @@ class _Text:
             ):
                 self.headings[index] = Heading(Rank.TITLE, joined(text.strip().split("\n")), bare=False)
 
-    def work(self, source: Source) -> Work:
+    def chapters(self) -> tuple[Chapter, ...]:
         chapters = Chapters()
         opens = self._opening_ranks()
         title = name_key(self.described.title)
@@ -190,7 +194,7 @@ class _Text:
                 for block in self._blocks(part):
                     chapters.add(block)
             index += 1
-        return made(TextReader.name, source, self.described, chapters.finish())
+        return chapters.finish()
 
     def _opening_ranks(self) -> frozenset[Rank]:
         """The ranks of heading that open a chapter in this file: the labelled ones, or else the largest there is."""
