@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Blocks", "pack", "unpack"]
+__all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
 BLOCK = 128
 
@@ -102,38 +102,47 @@ def _pack_width(deltas: U32, begin: I64, counts: U8, offsets: I64, width: int, w
 
 def unpack(blocks: Blocks) -> U32:
     """The positions of all blocks, laid end to end: uint32[sum(counts + 1)]."""
+    sizes = word_counts(blocks.counts, blocks.widths)
+    return unpack_at(blocks, np.cumsum(sizes) - sizes)
+
+
+def unpack_at(blocks: Blocks, offsets: I64) -> U32:
+    """The positions of blocks whose bits begin at `offsets` (int64[blocks]) in `blocks.words`, which may hold others'.
+
+    uint32[sum(counts + 1)], block after block.
+    """
     firsts, counts, widths, words = blocks
     if len(firsts) == 0:
         return np.empty(0, np.uint32)
     lengths = counts.astype(np.int64) + 1
-    begin = np.concatenate([[0], np.cumsum(lengths)])
-    deltas = np.zeros(int(begin[-1]), np.uint32)
+    begin = np.cumsum(lengths) - lengths
+    deltas = np.zeros(int(begin[-1] + lengths[-1]), np.uint32)
     if words.size:
-        offsets = np.cumsum(word_counts(counts, widths)) - word_counts(counts, widths)
-        padded = np.concatenate([words, np.zeros(1, np.uint64)])
         # Blocks of one width and about one length are taken together; what is read beyond a block is not kept.
         classes = widths.astype(np.int64) * 8 + _bits(counts.astype(np.uint32))
         for kind in np.unique(classes[(widths > 0) & (counts > 0)]):
             chosen = np.flatnonzero(classes == kind)
             longest = int(counts[chosen].max())
-            values = _unpack_width(padded, offsets[chosen], int(kind) >> 3, longest)
+            values = _unpack_width(words, offsets[chosen], int(kind) >> 3, longest)
             places = begin[chosen][:, None] + np.arange(1, longest + 1)
             if int(counts[chosen].min()) == longest:
                 deltas[places] = values
             else:
                 kept = np.arange(longest) < counts[chosen][:, None]
                 deltas[places[kept]] = values[kept]
-    return _accumulate(deltas, begin[:-1], firsts)
+    return _accumulate(deltas, begin, firsts)
 
 
 def _unpack_width(words: U64, offsets: I64, width: int, count: int) -> U32:
     """uint32[len(offsets), count]: the first `count` distances of the blocks that begin at these words."""
     bits = np.arange(count, dtype=np.int64) * width
-    index = np.minimum(offsets[:, None] + (bits >> 6), len(words) - 2)
+    last = len(words) - 1
+    index = np.minimum(offsets[:, None] + (bits >> 6), last)
     shift = (bits & 63).astype(np.uint64)
     low = words[index] >> shift
-    # A shift by 64 is undefined, so the upper word is moved in two steps.
-    high = (words[index + 1] << np.uint64(1)) << (np.uint64(63) - shift)
+    # A shift by 64 is undefined, so the upper word is moved in two steps. Of a distance that ends in the lower word
+    # nothing of the upper one is kept, so that beyond the last word any other will do.
+    high = (words[np.minimum(index + 1, last)] << np.uint64(1)) << (np.uint64(63) - shift)
     values: U32 = ((low | high) & np.uint64((1 << width) - 1)).astype(np.uint32)
     return values
 

@@ -14,10 +14,13 @@ from ..model import Scene, WorkRecord
 from ..records import scene_from_bytes, work_from_json
 from .container import Container
 from .layout import KINDS, SEGMENT_KIND, SEGMENT_VERSION
-from .packing import Blocks, unpack, word_counts
+from .packing import Blocks, unpack, unpack_at, word_counts
 from .texts import TextReader
 
 __all__ = ["Segment"]
+
+# Blocks from one checkpoint to the next, as a power of two.
+_STRIDE_BITS = 6
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -28,13 +31,14 @@ class _Strings:
     """Strings laid end to end in a file, by number."""
 
     def __init__(self, text: U8, offsets: U32) -> None:
-        self._text, self._offsets = text, offsets
+        # Through memoryviews a string takes 0.2 µs, through arrays 1 µs; a search in 80,000 looks at seventeen.
+        self._text, self._offsets = memoryview(text), memoryview(offsets)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        return self._text[self._offsets[number] : self._offsets[number + 1]].tobytes()
+        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
 
 
 class Segment:
@@ -179,11 +183,10 @@ class Segment:
     def _surface_place(self, wanted: bytes) -> int:
         return _bisect(wanted, len(self._by_surface), lambda at: self._terms[int(self._by_surface[at])])
 
-    @cached_property
-    def _word_offsets(self) -> I64:
-        """int64[blocks + 1]: where the bits of each block begin."""
-        sizes = word_counts(self._blocks.counts, self._blocks.widths)
-        return np.concatenate([[0], np.cumsum(sizes)])
+    def frequency(self, first: int, end: int) -> int:
+        """How often terms `first` to `end` - 1 occur, deleted scenes included."""
+        low, high = int(self._term_blocks[first]), int(self._term_blocks[end])
+        return int(self._blocks.counts[low:high].sum(dtype=np.int64)) + high - low
 
     @cached_property
     def term_frequencies(self) -> I64:
@@ -198,10 +201,36 @@ class Segment:
     def positions_between(self, first: int, end: int) -> U32:
         """uint32[...]: the positions of terms `first` to `end` - 1, one term after the other."""
         low, high = int(self._term_blocks[first]), int(self._term_blocks[end])
-        words = self._blocks.words[self._word_offsets[low] : self._word_offsets[high]]
-        return unpack(
-            Blocks(self._blocks.firsts[low:high], self._blocks.counts[low:high], self._blocks.widths[low:high], words)
-        )
+        return self._unpacked(np.arange(low, high), low, high)
+
+    def positions_around(self, term: int, places: NDArray[np.integer[Any]]) -> U32:
+        """uint32[...], ascending: of the positions of `term` at least those that are among `places` (ascending).
+
+        Only the blocks that can hold one of them are unpacked: for ten places of "the" ten blocks of 5,500.
+        """
+        low, high = int(self._term_blocks[term]), int(self._term_blocks[term + 1])
+        blocks = np.searchsorted(self._blocks.firsts[low:high], places, side="right") - 1
+        blocks = blocks[np.concatenate([blocks[:-1] != blocks[1:], [True]])] if len(blocks) else blocks
+        return self._unpacked(low + blocks[blocks >= 0], low, high)
+
+    def _unpacked(self, chosen: I64, low: int, high: int) -> U32:
+        """The positions in the blocks `chosen` (ascending) of those from `low` to `high`."""
+        if not len(chosen):
+            return np.empty(0, np.uint32)
+        # Where a block's bits begin is not kept but counted up, from the last of every 64 blocks for which it is.
+        near = low >> _STRIDE_BITS
+        start = near << _STRIDE_BITS
+        sizes = word_counts(self._blocks.counts[start:high], self._blocks.widths[start:high])
+        offsets = self._word_checkpoints[near] + np.cumsum(sizes) - sizes
+        firsts, counts, widths, words = self._blocks
+        return unpack_at(Blocks(firsts[chosen], counts[chosen], widths[chosen], words), offsets[chosen - start])
+
+    @cached_property
+    def _word_checkpoints(self) -> I64:
+        """int64[...]: where the bits of every 64th block begin."""
+        sizes = word_counts(self._blocks.counts, self._blocks.widths)
+        padded = np.concatenate([sizes, np.zeros(-len(sizes) % (1 << _STRIDE_BITS), np.int64)])
+        return np.concatenate([[0], np.cumsum(padded.reshape(-1, 1 << _STRIDE_BITS).sum(axis=1))])
 
     def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
         """int64[n]: the scene of each position."""

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
+from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, unpack_at, word_counts
 
 LISTS = st.lists(
     st.one_of(
@@ -33,6 +33,24 @@ def test_what_is_packed_is_unpacked(lists: list[list[int]]) -> None:
         words = blocks.words[offsets[low] : offsets[high]]
         part = Blocks(blocks.firsts[low:high], blocks.counts[low:high], blocks.widths[low:high], words)
         assert unpack(part).tolist() == one
+
+
+@settings(max_examples=100, deadline=None)
+@given(LISTS, st.data())
+def test_some_blocks_are_unpacked_from_among_others(lists: list[list[int]], data: st.DataObject) -> None:
+    """Oracle: all blocks unpacked, of which the chosen are kept."""
+    flat = np.array([position for one in lists for position in one], np.uint32)
+    starts = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
+    blocks, _ = pack(flat, starts)
+    sizes = word_counts(blocks.counts, blocks.widths)
+    numbers = st.lists(st.integers(0, len(sizes) - 1), unique=True) if len(sizes) else st.just([])
+    chosen = np.array(sorted(data.draw(numbers)), np.int64)
+    part = Blocks(blocks.firsts[chosen], blocks.counts[chosen], blocks.widths[chosen], blocks.words)
+    ends = np.cumsum(blocks.counts.astype(np.int64) + 1)
+    wanted = [
+        position for number in chosen for position in flat[ends[number] - blocks.counts[number] - 1 : ends[number]]
+    ]
+    assert unpack_at(part, (np.cumsum(sizes) - sizes)[chosen]).tolist() == wanted
 
 
 def test_moving_blocks_moves_positions() -> None:

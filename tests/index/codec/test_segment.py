@@ -1,0 +1,54 @@
+"""Look-ups in a segment agree with its postings read whole."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
+from fabula.index.codec.segment import Segment
+
+
+@pytest.fixture(scope="module")
+def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
+    """A segment of words of very different frequencies, the commonest in hundreds of blocks."""
+    rng = random.Random(5)
+    vocabulary = [f"w{number}" for number in range(300)]
+    weights = [1 / (rank + 1) ** 1.4 for rank in range(300)]
+    text = " ".join(rng.choices(vocabulary, weights, k=60_000))
+    folder = tmp_path_factory.mktemp("segment") / "library"
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text[at : at + 4_000]) for at in range(0, len(text), 4_000))
+    add_works(folder, [Work("Words", (), (Chapter(blocks),), Metadata(language="en"))])
+    return Segment(next((folder / "index").glob("*.seg")))
+
+
+def test_positions_around_places_are_all_that_are_there(segment: Segment) -> None:
+    """Oracle: the whole posting. For one place, for many, for places before the first and after the last."""
+    rng = np.random.default_rng(8)
+    end = int(segment.scene_starts[-1])
+    for term in range(0, segment.term_count, 7):
+        whole = segment.positions(term)
+        for count in (1, 2, 40, 3_000):
+            places = np.unique(np.concatenate([rng.integers(0, end, count), rng.choice(whole, 1), [0, end]]))
+            around = segment.positions_around(term, places)
+            assert np.all(np.diff(around.astype(np.int64)) > 0)
+            assert np.isin(around, whole).all()
+            assert np.isin(places, around).tolist() == np.isin(places, whole).tolist()
+
+
+def test_few_places_cost_few_blocks(segment: Segment) -> None:
+    """The commonest word fills many blocks, of which one place takes one."""
+    term = int(np.argmax(segment.term_frequencies))
+    whole = segment.positions(term)
+    assert len(whole) > 5_000
+    assert len(segment.positions_around(term, whole[2_000:2_001])) <= 128
+
+
+def test_frequencies(segment: Segment) -> None:
+    """Of one term, of neighbours, and of all: as many as there are positions."""
+    frequencies = segment.term_frequencies
+    assert [segment.frequency(term, term + 1) for term in range(segment.term_count)] == frequencies.tolist()
+    assert segment.frequency(3, 40) == frequencies[3:40].sum() == len(segment.positions_between(3, 40))
