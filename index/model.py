@@ -70,9 +70,13 @@ class Chapter:
 class Metadata:
     """What the format said about a work. Everything is optional; dates are ISO 8601, as precise as known.
 
-    language    BCP 47, lower-case ("en", "en-gb"); "" if the format did not say.
-    address     the canonical source address (of the work at its archive), "" if unknown.
-    identifier  the OPF unique identifier or its like, "" if none.
+    language         BCP 47, lower-case ("en", "en-gb"); "" if the format did not say.
+    series           the first that the work is part of, `series_number` its place in it ("4"); `more_series` the rest.
+    status           in the archive's own words ("Completed", "In-Progress").
+    stated_words     what the archive counted; 0 if it did not say. A record's `words` are those in the library.
+    stated_chapters  posted of planned, in the archive's own words ("5/?", "12").
+    address          the canonical source address (of the work at its archive), "" if unknown.
+    identifier       the OPF unique identifier or its like, "" if none.
     """
 
     language: str = ""
@@ -84,6 +88,11 @@ class Metadata:
     categories: tuple[str, ...] = ()
     rating: str = ""
     series: str = ""
+    series_number: str = ""
+    more_series: tuple[str, ...] = ()
+    status: str = ""
+    stated_words: int = 0
+    stated_chapters: str = ""
     publisher: str = ""
     published: str = ""
     updated: str = ""

@@ -24,6 +24,8 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad"
 
 _BLANK = re.compile(rf"[\s{_INVISIBLE}]+")
 _ORNAMENT = re.compile(rf"[{_SIGNS}]+")
+# A name blacked out in a letter ("████,"): a divider is not followed by punctuation.
+_REDACTED = re.compile(r"[█▓▒░]+[,.;:!?]+")
 _STRONG = re.compile(rf"[{_ALONE}{_DRAWN}]")
 _DASHED = re.compile(rf"[{_DASHES}]{{2,}}")
 _DRAWN_BY_KEYS = re.compile(r"[<>|/\\^]{2,}|[<>|/\\^~*][-=.][<>|/\\^~*]")
@@ -50,6 +52,8 @@ def is_break(line: str) -> bool:
     if not compact:
         return False
     if _ORNAMENT.fullmatch(compact):
+        if _REDACTED.fullmatch(compact):
+            return False
         return _is_drawn(compact, spaced=len(compact) < len(spelling))
     if letters := _LETTERS.fullmatch(compact):
         if (letters[1] and letters[3]) or not letters[2].isalnum():

@@ -45,7 +45,7 @@ NOTES = FRONT | frozenset(
     " bibliography index doc-index".split()
 )
 # The download pages of the Archive of Our Own: their tags and links, but not the chapter titles among them.
-SOFT_NOTES = frozenset(("meta",))
+SOFT_NOTES = frozenset(("meta", "byline", "endnote-link"))
 VERSE = frozenset(
     "verse poem poetry stanza lyrics lyric song hymn z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics".split()
 )

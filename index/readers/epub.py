@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import UnreadableSource
@@ -13,6 +14,7 @@ from ..source import Source
 from . import gutenberg
 from .chapters import Chapters
 from .encoding import decode
+from .fanficfare import without_shelf_marks
 from .headings import name_key
 from .html import declared_encoding, own_titles, story_and_header, without_markup
 from .labels import Described
@@ -73,6 +75,7 @@ class EpubReader:
             described = (
                 described.over(story_and_header(file.page)[1].without_names()) if _is_early(file, files) else described
             )
+        described = replace(described, metadata=without_shelf_marks(described.metadata))
         yield made(EpubReader.name, source, described, _chapters(files, entries, described))
 
 

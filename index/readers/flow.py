@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..model import Block, BlockKind
+from .ao3 import is_message, labels_a_note
 from .breaks import is_break
 from .contents import linked_contents
 from .headings import joined
@@ -86,6 +87,14 @@ class Flow:
     def divide(self, spelling: str = "") -> None:
         if self.within.notes == 0:
             self.blocks.append(Block(BlockKind.BREAK, spelling, gap=self._gap()))
+
+    def is_labelled_note(self) -> bool:
+        """True if the last block labels what follows as a note; it is part of that note then."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.kind is BlockKind.HEADING or not labels_a_note(last.text):
+            return False
+        self.blocks[-1] = Block(BlockKind.NOTE, last.text, gap=last.gap)
+        return True
 
     def open_hgroup(self) -> None:
         self.within.hgroups += 1
@@ -168,7 +177,7 @@ class Flow:
             self._append(BlockKind.VERSE if self.within.verse else BlockKind.PARAGRAPH, line)
 
     def _append(self, kind: BlockKind, text: str) -> None:
-        if self.within.notes or self.within.soft_notes:
+        if self.within.notes or self.within.soft_notes or is_message(text):
             self._add(Block(BlockKind.NOTE, " ".join(text.split("\n")), gap=self._gap()))
         elif is_break(text):
             self.divide(text)

@@ -12,7 +12,7 @@ __all__ = ["Head", "Said"]
 @dataclass(slots=True)
 class Said:
     """What a page says of itself: its `<title>`, its language, its `<meta>` by name, its links by relation; and in its
-    body the names of authors and the first `<h1>`."""
+    body the names of authors, the first `<h1>`, and the summary under a label of its own."""
 
     title: str = ""
     language: str = ""
@@ -20,6 +20,7 @@ class Said:
     links: dict[str, str] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
     main_title: str = ""
+    summary: str = ""
 
 
 class Head:

@@ -16,7 +16,7 @@ from .dates import iso_date
 from .encoding import decode
 from .front_matter import front_matter
 from .headings import name_key
-from .labels import Described, Labelled, describe, labelled
+from .labels import Described, Labelled, describe, labelled, labels_in
 from .languages import language_tag
 from .made import made
 from .markup import Page, Said, read_page
@@ -87,7 +87,8 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
         blocks = [_as_note(block) if index in apart else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)
     address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
-    found_at = Described(metadata=Metadata(address=address))
+    publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
+    found_at = Described(metadata=Metadata(address=address, publisher=publisher))
     return blocks, header.over(found_at).over(described).over(_described(page.said))
 
 
@@ -117,6 +118,8 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
             pairs.append(Labelled(found[0].label, blocks[index + 1].text))
             taken |= {index, index + 1}
             index += 2
+            if found[0].label == _LAST_LABEL:
+                break
             continue
         if all(found):
             pairs += [pair for pair in found if pair]
@@ -124,12 +127,14 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
         elif block.kind is not BlockKind.NOTE and len(block.text) > _LONGEST_LABELLED:
             break
         index += 1
-    if len(pairs) < 2:
+    if len(labels_in(pairs)) < 2:
         return blocks, Described()
     return [_as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
 
 
 _HEADER_BLOCKS = 60
+# The last of the Archive of Our Own's: what looks like a label under it stands in somebody's notes.
+_LAST_LABEL = "Stats"
 # "Posted originally on the Archive of Our Own at …"
 _ARCHIVES = re.compile(
     r"https?://(?:www\.)?(?:archiveofourown\.org/(?:collections/\w+/)?works/\d+|(?:www\.|m\.)?fanfiction\.net/s/\d+)"
@@ -166,7 +171,7 @@ def _described(said: Said) -> Described:
             publisher=first("dc.publisher", "og:site_name"),
             published=iso_date(first("dc.date", "dcterms.created", "dcterms.issued", "date", "article:published_time")),
             updated=iso_date(first("dcterms.modified", "article:modified_time", "last-modified")),
-            summary=" ".join(first("dc.description", "description", "og:description").split()),
+            summary=said.summary or " ".join(first("dc.description", "description", "og:description").split()),
             address=address if address.startswith(("http://", "https://")) else "",
             identifier="",
         ),
@@ -187,14 +192,19 @@ def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple
     """The blocks by chapters: the highest level of headings that the page has several of."""
     chapters = Chapters()
     own = own_titles(described)
+    by_lines = own - {name_key(described.title)}
     level = chapter_level(blocks, own)
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
             chapters.add(block)
             continue
-        if block.level <= level and name_key(block.text) not in own:
+        key = name_key(block.text)
+        if block.level <= level and key not in own:
             chapters.open(block.text)
-        chapters.add(Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap))
+        if key in by_lines:
+            chapters.add(_as_note(block))
+        else:
+            chapters.add(Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap))
     return chapters.finish()
 
 

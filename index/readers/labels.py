@@ -10,8 +10,9 @@ from typing import NamedTuple
 from ..model import Metadata
 from .dates import iso_date
 from .languages import language_tag
+from .statistics import is_count, parted, series_places, whole_number
 
-__all__ = ["Described", "Labelled", "describe", "labelled"]
+__all__ = ["Described", "Labelled", "describe", "labelled", "labels_in"]
 
 
 class Labelled(NamedTuple):
@@ -45,8 +46,8 @@ class Described:
 _TEXTS = {
     "rating": "rating", "rated": "rating", "content rating": "rating",
     "summary": "summary", "description": "summary", "synopsis": "summary", "blurb": "summary",
-    "series": "series",
-    "publisher": "publisher", "archive": "publisher",
+    "publisher": "publisher", "archive": "publisher", "site": "publisher",
+    "status": "status",
 }  # fmt: skip
 _LISTS = {
     "fandom": "fandoms", "fandoms": "fandoms",
@@ -54,10 +55,11 @@ _LISTS = {
     "pairings": "relationships", "ship": "relationships", "ships": "relationships",
     "character": "characters", "characters": "characters",
     "genre": "tags", "genres": "tags", "tag": "tags", "tags": "tags", "additional tags": "tags",
-    "freeform": "tags", "freeforms": "tags", "keywords": "tags", "subject": "tags", "subjects": "tags",
+    "freeform": "tags", "freeforms": "tags", "freeform tags": "tags",
+    "keywords": "tags", "subject": "tags", "subjects": "tags",
     "warning": "warnings", "warnings": "warnings", "archive warning": "warnings",
     "archive warnings": "warnings", "content warning": "warnings", "content warnings": "warnings",
-    "category": "categories", "categories": "categories",
+    "category": "categories", "categories": "categories", "ao3 categories": "categories",
 }  # fmt: skip
 _DATES = {
     "published": "published", "posted": "published", "date": "published", "date published": "published",
@@ -72,18 +74,29 @@ _TITLES = ("title", "story title", "story", "fic", "fic title")
 _AUTHORS = ("author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer")
 # Labels of such headers that say nothing which is kept apart.
 _SILENT = (
-    "packaged", "words", "word count", "wordcount", "chapters", "status", "stats", "author url", "language", "lang",
+    "packaged", "stats", "author url", "language", "lang", "story id", "author id", "file type", "series url",
     "disclaimer", "disclaimers", "translator", "illustrator", "editor", "edition", "character set encoding", "spoilers",
     "spoiler", "beta", "betas", "collections", "collection", "extra metadata", "credits", "original publication",
     "start note", "end note", "a/n", "author's note", "authors note", "notes", "note", "feedback", "archive date",
 )  # fmt: skip
-_KNOWN = frozenset((*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_SILENT))
+_WORDS = ("words", "word count", "wordcount")
+_CHAPTERS = ("chapters", "chapter count", "number of chapters")
+# Labels only before a number: "Comments: none" may be anything.
+_COUNTERS = frozenset(
+    ("reviews", "favs", "favorites", "favourites", "follows", "kudos", "hits", "bookmarks", "comments")
+)
+_KNOWN = frozenset(
+    (*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_SILENT, *_WORDS, *_CHAPTERS, "series")
+)
 # The archive's own words for who is paired with whom; other sites call the fandom a category.
 _PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other", "het", "slash", "femslash"))
 
+_FANDOM_AS_CATEGORY = frozenset(("packaged", "reviews", "favs", "follows", "story id"))
+_PUBLISHED = frozenset(("published", "date published", "posted"))
+
 _LINE = re.compile(r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*[:：][*_]*(?:\s+|$)(?P<value>.*)", re.DOTALL)
-_STATS = re.compile(r"(Published|Updated|Completed):\s*(\d{4}-\d{2}-\d{2})")
-_PART_OF = re.compile(r"^Part\s+\d+\s+of\s+(?:the\s+)?", re.IGNORECASE)
+# "Steins;Gate" and "Warhammer 40,000" are one name each.
+_BETWEEN_NAMES = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|\n")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+")
 # A summary may be long; a name of anything else longer than this is prose that happens to begin like a label.
 _LONGEST_NAME = 300
@@ -100,39 +113,59 @@ def labelled(line: str) -> Labelled | None:
     (Labelled(label='Rating', value='Teen'), None)
     """
     match = _LINE.match(line)
-    if not match or _key(match["label"]) not in _KNOWN:
+    if not match:
         return None
-    return Labelled(match["label"].strip(), match["value"].strip())
+    key, value = _key(match["label"]), match["value"].strip()
+    if key not in _KNOWN and not (key in _COUNTERS and is_count(value)):
+        return None
+    return Labelled(match["label"].strip(), value)
+
+
+def labels_in(pairs: Iterable[Labelled]) -> list[Labelled]:
+    """`pairs`, the lines in which an archive wrote several of them taken apart."""
+    return [
+        Labelled(*found)
+        for pair in pairs
+        for found in (parted(_key(pair.label), pair.value) or [(pair.label, pair.value)])
+    ]
 
 
 def describe(pairs: Iterable[Labelled]) -> Described:
     """What these labels say. Repeated names add up; of repeated single values the first counts."""
-    pairs = [pair for pair in pairs if pair.value]
+    pairs = [pair for pair in labels_in(pairs) if pair.value]
     keys = {_key(pair.label) for pair in pairs}
     title = ""
     authors: list[str] = []
     texts: dict[str, str] = {}
     lists: dict[str, list[str]] = {}
+    words = 0
     for label, value in pairs:
         key = _key(label)
         if key in _TITLES:
             title = title or _short(value)
         elif key in _AUTHORS:
             authors += [name for name in map(_short, value.split("\n")) if name]
+        elif key == "series":
+            first, *more = series_places(value) or [None]
+            if first is not None and "series" not in texts:
+                texts |= {"series": first.name, "series_number": first.number}
+            lists.setdefault("more_series", []).extend(place.name for place in more if place)
         elif key in _LISTS:
             lists.setdefault(_list_named(key, value, keys), []).extend(_names(value))
         elif key in _TEXTS:
-            texts.setdefault(_TEXTS[key], _text(key, value))
+            texts.setdefault(_TEXTS[key], " ".join(value.split()))
         elif key in _DATES:
-            texts.setdefault(_DATES[key], iso_date(value))
+            texts.setdefault(_date_named(key, keys), iso_date(value))
         elif key in ("language", "lang"):
             texts.setdefault("language", language_tag(value))
+        elif key in _WORDS:
+            words = words or whole_number(value)
+        elif key in _CHAPTERS and is_count(value):
+            texts.setdefault("stated_chapters", re.sub(r"\s+", "", value))
         elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
             texts.setdefault("address", match[0])
-        elif key == "stats":
-            for name, day in _STATS.findall(value):
-                texts.setdefault("published" if name == "Published" else "updated", day)
-    metadata = Metadata(**texts, **{name: tuple(dict.fromkeys(values)) for name, values in lists.items()})  # type: ignore[arg-type]
+    named = {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+    metadata = Metadata(stated_words=words, **texts, **named)  # type: ignore[arg-type]
     return Described(title, tuple(dict.fromkeys(authors)), metadata)
 
 
@@ -141,18 +174,18 @@ def _short(value: str) -> str:
     return value if len(value) <= _LONGEST_NAME else ""
 
 
-def _text(key: str, value: str) -> str:
-    value = " ".join(value.split())
-    return _PART_OF.sub("", value) if key == "series" else value
-
-
 def _names(value: str) -> list[str]:
-    names = (" ".join(name.split()) for name in re.split(r"[,;\n]", value))
+    names = (" ".join(name.split()) for name in _BETWEEN_NAMES.split(value))
     return [name for name in names if name and len(name) <= _LONGEST_NAME]
 
 
 def _list_named(key: str, value: str, keys: Sequence[str] | set[str]) -> str:
-    # FanFicFare ("Packaged:") puts the fandom under Category.
-    if _LISTS[key] == "categories" and "packaged" in keys:
+    # FanFicFare ("Packaged:") and fanfiction.net (its counters) put the fandom under Category.
+    if key == "category" and not _FANDOM_AS_CATEGORY.isdisjoint(keys):
         return "categories" if all(name.lower() in _PAIRING_KINDS for name in _names(value)) else "fandoms"
     return _LISTS[key]
+
+
+def _date_named(key: str, keys: Sequence[str] | set[str]) -> str:
+    # Beside the day of publication, a plain "date" is the day of the last change.
+    return "updated" if key == "date" and not _PUBLISHED.isdisjoint(keys) else _DATES[key]

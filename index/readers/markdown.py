@@ -17,7 +17,7 @@ from .encoding import decode
 from .front_matter import front_matter
 from .headings import joined, name_key
 from .html import chapter_level, own_titles, without_markup
-from .labels import Described, Labelled, describe, labelled
+from .labels import Described, Labelled, describe, labelled, labels_in
 from .made import made
 from .markup import read_page
 
@@ -122,7 +122,7 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
             break
         pairs.append(pair)
         taken.append(index)
-    if len(pairs) < 2:
+    if len(labels_in(pairs)) < 2:
         return blocks, _title_alone(blocks)
     blocks = [Block(BlockKind.NOTE, block.text) if index in taken else block for index, block in enumerate(blocks)]
     after = taken[-1] + 1

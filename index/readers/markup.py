@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model import Block
+from .ao3 import is_work_summary
 from .elements import (
     BLOCKS,
     BREAKS,
@@ -47,14 +48,21 @@ class Page:
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AO3 = "archiveofourown.org"
+_BY = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
     """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting."""
-    builder = _Builder(is_archive=_AO3 in text and 'id="preface"' in text)
+    builder = _Builder(is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text))
     for event in events(text):
         builder.take(event)
     return builder.page()
+
+
+def _named_in(byline: str) -> list[str]:
+    """The author of a line without links: "by Anonymous"."""
+    match = _BY.fullmatch(byline)
+    return [match[1]] if match else []
 
 
 @dataclass(slots=True)
@@ -69,6 +77,7 @@ class _Frame:
     is_verse: bool = False
     is_author: bool = False
     is_break: bool = False
+    is_byline: bool = False
     is_link: bool = False
     before: int = 0
 
@@ -84,6 +93,7 @@ class _Builder:
         self._dropped = 0  # open elements within a dropped one, itself included
         self._has_navigation = False
         self._author: list[str] | None = None
+        self._address = ""  # of the last link to elsewhere
 
     def take(self, event: Event) -> None:
         kind, value, attributes = event
@@ -132,6 +142,11 @@ class _Builder:
             if "author" in rel or "authorlink" in names or "z3998:author" in names:
                 frame.is_author = True
                 self._author = []
+                if "authorlink" in names and self._address:
+                    # FanFicFare writes the work's own link right before its author's.
+                    self._said.links.setdefault("canonical", self._address)
+            elif (address := attributes.get("href") or "").startswith(("http://", "https://")):
+                self._address = address
         if names & VERSE:
             frame.is_verse = True
             self._flow.within.verse += 1
@@ -158,7 +173,9 @@ class _Builder:
         if tag not in ("body", "html"):
             frame.is_note = bool(names & self._note_names)
             frame.is_front = bool(names & FRONT)
-        frame.is_soft_note = tag in ("div", "dl", "section") and bool(names & SOFT_NOTES)
+        frame.is_note |= tag == "blockquote" and flow.is_labelled_note()
+        frame.is_byline = "byline" in names
+        frame.is_soft_note = tag in ("div", "dl", "section", "p") and bool(names & SOFT_NOTES)
         frame.is_break = tag in ("p", "div") and bool(names & BREAKS)
         flow.within.notes += frame.is_note
         flow.within.front += frame.is_front
@@ -196,5 +213,10 @@ class _Builder:
         flow.within.notes -= frame.is_note
         flow.within.front -= frame.is_front
         flow.within.soft_notes -= frame.is_soft_note
+        if frame.is_note and tag == "blockquote" and frame.before and not self._said.summary:
+            if is_work_summary(flow.blocks[frame.before - 1].text):
+                self._said.summary = " ".join(block.text for block in flow.blocks[frame.before :])
+        elif frame.is_byline and not self._said.authors:
+            self._said.authors += _named_in(" ".join(block.text for block in flow.blocks[frame.before :]))
         if tag == "div" and frame.is_break and frame.before == len(flow.blocks):
             flow.divide()

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from .headings import Heading, Rank, is_chapter_title, numeral_key
-from .labels import Described, Labelled, describe, labelled
+from .labels import Described, Labelled, describe, labelled, labels_in
 from .layout import Piece
 
 __all__ = ["Opening", "opening", "title_page"]
@@ -52,7 +52,7 @@ def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
         header.add(index)
         lines += parts[index].text.count("\n") + 1
         index += 1
-    if len(pairs) >= _LEAST_LABELS:
+    if len(labels_in(pairs)) >= _LEAST_LABELS:
         described = describe(pairs).over(described)
         taken |= header
     return Opening(described, frozenset(taken))

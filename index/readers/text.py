@@ -33,6 +33,8 @@ _ILLUSTRATION = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
 _ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
+# FanFicFare's own last line.
+_END_OF_FILE = "End file."
 _LEAST_TITLES = 2
 _DENSE = 0.8
 _LONGEST_BREAK = 120
@@ -87,6 +89,8 @@ class PlainText:
             self._leave_out_gutenberg(texts)
         head = opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
         self.notes |= head.taken
+        if texts and texts[-1].strip() == _END_OF_FILE:
+            self.notes.add(len(texts) - 1)
         self.described = self.described.over(head.described)
         self.story = range(start, end)
         self.headings: dict[int, Heading] = {}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import doctest
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.index.model import Metadata
-from fabula.index.readers import dates, headings, labels, languages
+from fabula.index.readers import dates, headings, labels, languages, statistics
 from fabula.index.readers.dates import iso_date
 from fabula.index.readers.front_matter import front_matter
 from fabula.index.readers.labels import Described, Labelled, describe, labelled
 from fabula.index.readers.languages import language_tag
 
 
-@pytest.mark.parametrize("module", [dates, headings, labels, languages])
+@pytest.mark.parametrize("module", [dates, headings, labels, languages, statistics])
 def test_examples_in_the_documentation_hold(module: object) -> None:
     """The examples of the docstrings are true."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
@@ -73,6 +75,8 @@ def test_labels_fill_the_metadata() -> None:
             categories=("F/F",),
             rating="Teen",
             series="Salt Cycle",
+            series_number="2",
+            stated_words=5_629,
             published="2019-10-31",
             updated="2020-01-02",
             summary="A lamp is lit.",
@@ -81,7 +85,76 @@ def test_labels_fill_the_metadata() -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["He said: no", "Well: it was late", "10:30", "http://x.org", "“Title: what?”"])
+FANFICTION_NET = (
+    "Rated: Fiction M - English - Hurt/Comfort/Romance - [Odo, Vell] Ferryman, The Lamp - Chapters: 12 - Words: 54,321"
+    " - Reviews: 1,200 - Favs: 3k - Follows: 40 - Updated: 12/3/2012 - Published: Jan 5, 2011 - Status: Complete"
+    " - id: 7654321"
+)
+
+
+def test_the_line_of_fanfiction_net_is_taken_apart() -> None:
+    """Rating, language, genres, characters, pairings and counts stand in one line, half of them without labels."""
+    pair = labelled(FANFICTION_NET)
+    assert pair is not None
+    assert describe([pair]).metadata == Metadata(
+        language="en",
+        relationships=("Odo/Vell",),
+        characters=("Odo", "Vell", "Ferryman", "The Lamp"),
+        tags=("Hurt/Comfort", "Romance"),
+        rating="M",
+        status="Complete",
+        stated_words=54_321,
+        stated_chapters="12",
+        published="2011-01-05",
+        updated="2012-12-03",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("Rated: K+ - French - Chapters: 3 - Words: 4,321 - Complete", "status", "Complete"),
+        ("Rated: K+ - French - Chapters: 3 - Words: 4,321 - Complete", "language", "fr"),
+        ("Rated: T, English, Words: 4k+, Favs: 12, Follows: 1", "stated_words", 4_000),
+        ("Rated: T - German - Humor - Words: 99 - Reviews: 2", "tags", ("Humor",)),
+        ("Series: The Canon [4]", "series_number", "4"),
+        ("Series: Lamps #2.5", "series_number", "2.5"),
+        ("Series: A Study in Lamps", "series", "A Study in Lamps"),
+        ("Series: Part 1 of A, Part 2 of B, or C", "more_series", ("B, or C",)),
+        ("Fandom: Steins;Gate, Warhammer 40,000; Dune", "fandoms", ("Steins;Gate", "Warhammer 40,000", "Dune")),
+        ("Status: In-Progress", "status", "In-Progress"),
+        ("Word Count: 12.345", "stated_words", 12_345),
+    ],
+)  # fmt: skip
+def test_values_in_the_spelling_of_archives(line: str, field: str, value: object) -> None:
+    """Counts, series and names come out of what archives write around them."""
+    pair = labelled(line)
+    assert pair is not None
+    assert getattr(describe([pair]).metadata, field) == value
+
+
+def test_a_category_is_a_fandom_where_sites_call_it_so() -> None:
+    """FanFicFare and fanfiction.net file by category what others call fandom; "F/F" is a category anywhere."""
+    packaged = Labelled("Packaged", "2020-01-01")
+    assert describe([Labelled("Category", "Salt Road"), packaged]).metadata.fandoms == ("Salt Road",)
+    assert describe([Labelled("Category", "F/F"), packaged]).metadata.categories == ("F/F",)
+    assert describe([Labelled("Category", "Salt Road")]).metadata.categories == ("Salt Road",)
+    assert describe([Labelled("AO3 Categories", "F/M"), packaged]).metadata.categories == ("F/M",)
+
+
+@given(st.text(max_size=200), st.sampled_from(["Rated: ", "Stats: ", "Series: Part 1 of ", "Words: ", "Fandom: "]))
+def test_any_value_is_described(value: str, label: str) -> None:
+    """No text under a label makes the header fail, and every value has its type."""
+    if pair := labelled(label + value):
+        metadata = describe([pair]).metadata
+        assert isinstance(metadata.stated_words, int)
+        assert all(isinstance(name, str) and name for name in (*metadata.fandoms, *metadata.more_series))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["He said: no", "Well: it was late", "10:30", "http://x.org", "Comments: none", "Hits: the road", "“Title: what?”"],
+)
 def test_prose_with_a_colon_is_no_label(line: str) -> None:
     """Only words that headers use are labels."""
     assert labelled(line) is None
