@@ -51,7 +51,15 @@ def values_of(field: str, work: WorkRecord) -> tuple[str, ...]:
         case "character":
             values = (*metadata.characters, *metadata.relationships)
         case "tag":
-            values = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series)
+            values = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series, *metadata.more_series)
+        case "relationship":
+            values = metadata.relationships
+        case "warning":
+            values = metadata.warnings
+        case "category":
+            values = metadata.categories
+        case "series":
+            values = (metadata.series, *metadata.more_series)
         case "rating":
             values = (metadata.rating,)
         case "lang":

@@ -14,7 +14,9 @@ from .results import FacetCount, Sort
 __all__ = ["FACETS", "Answer", "Candidate", "Engine", "Request", "engine_for"]
 
 # What can be counted over the works of the scenes found.
-FACETS = ("author", "fandom", "character", "tag", "rating", "lang", "work")
+FACETS = (
+    "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang", "work",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,13 @@ def _values(field: str, work: WorkRecord) -> tuple[str, ...]:
         "title": (work.title,),
         "author": work.authors,
         "fandom": metadata.fandoms,
+        "relationship": metadata.relationships,
         "character": metadata.characters,
         "tag": metadata.tags,
         "rating": (metadata.rating,),
+        "warning": metadata.warnings,
+        "category": metadata.categories,
+        "series": (metadata.series, *metadata.more_series),
         "lang": (work.language,),
     }.get(field, ())
     return tuple(value for value in values if value)

@@ -146,10 +146,11 @@ def describe(pairs: Iterable[Labelled]) -> Described:
         elif key in _AUTHORS:
             authors += [name for name in map(_short, value.split("\n")) if name]
         elif key == "series":
-            first, *more = series_places(value) or [None]
-            if first is not None and "series" not in texts:
-                texts |= {"series": first.name, "series_number": first.number}
-            lists.setdefault("more_series", []).extend(place.name for place in more if place)
+            places = series_places(value)
+            if places and "series" not in texts:
+                texts |= {"series": places[0].name, "series_number": places[0].number}
+                places = places[1:]
+            lists.setdefault("more_series", []).extend(place.name for place in places)
         elif key in _LISTS:
             lists.setdefault(_list_named(key, value, keys), []).extend(_names(value))
         elif key in _TEXTS:

@@ -112,7 +112,7 @@ def values_of(name: str, work: WorkRecord) -> tuple[str, ...]:
         case "character":
             found = (*metadata.characters, *metadata.relationships)
         case "tag":
-            found = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series)
+            found = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series, *metadata.more_series)
         case "rating":
             found = (metadata.rating,)
         case "lang":

@@ -9,7 +9,10 @@ from ...index.analysis import words
 
 __all__ = ["FIELDS", "Range", "is_value", "range_of"]
 
-FIELDS = ("title", "author", "fandom", "character", "tag", "rating", "lang", "work", "words", "date", "in")
+FIELDS = (
+    "title", "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang",
+    "work", "words", "date", "in",
+)  # fmt: skip
 
 _NUMBER = r"\d{1,12}"
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"

@@ -282,9 +282,13 @@ def _facet_values(name: str, work: WorkRecord) -> tuple[str, ...]:
     values = {
         "author": work.authors,
         "fandom": metadata.fandoms,
+        "relationship": metadata.relationships,
         "character": metadata.characters,
         "tag": metadata.tags,
         "rating": (metadata.rating,),
+        "warning": metadata.warnings,
+        "category": metadata.categories,
+        "series": (metadata.series, *metadata.more_series),
         "lang": (work.language,),
         "work": (work.id,),
     }[name]

@@ -16,7 +16,9 @@ from whoosh.formats import Format
 __all__ = ["LEXICAL_FIELDS", "WORD_FIELDS", "PackedPositions", "Words", "make_schema"]
 
 # Query field -> what of a work it searches: words in any order of its values' texts …
-WORD_FIELDS = ("title", "author", "fandom", "character", "tag", "rating")
+WORD_FIELDS = (
+    "title", "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series",
+)  # fmt: skip
 # … or spellings that compare as text (dates in ISO 8601, languages).
 LEXICAL_FIELDS = ("date", "lang")
 

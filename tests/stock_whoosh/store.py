@@ -174,7 +174,13 @@ def _metadata_fields(work: WorkRecord) -> dict[str, Any]:
         "author": _values(work.authors),
         "fandom": _values(metadata.fandoms),
         "character": _values((*metadata.characters, *metadata.relationships)),
-        "tag": _values((*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series)),
+        "tag": _values(
+            (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series, *metadata.more_series)
+        ),
+        "relationship": _values(metadata.relationships),
+        "warning": _values(metadata.warnings),
+        "category": _values(metadata.categories),
+        "series": _values((metadata.series, *metadata.more_series)),
         "rating": words(metadata.rating),
         "lang": work.language,
         "date": metadata.updated or metadata.published,

@@ -1,0 +1,76 @@
+"""Conditions on, and facets over, everything that archives say of a work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from fabula.index import add_works
+from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
+from fabula.search import Library, SearchOptions
+from fabula.search.engine import FACETS
+
+METADATA = (
+    Metadata(
+        language="en",
+        fandoms=("Salt Road", "Dune"),
+        relationships=("Odo/Mara Vell",),
+        characters=("Odo", "Mara Vell"),
+        tags=("Slow Burn",),
+        rating="Mature",
+        warnings=("Major Character Death",),
+        categories=("F/M", "Gen"),
+        series="The Salt Cycle",
+        more_series=("Lamps",),
+    ),
+    Metadata(language="fr", fandoms=("Salt Road",), rating="Mature", categories=("Gen",), series="Lamps"),
+    Metadata(language="en", warnings=("No Archive Warnings Apply",), tags=("Slow Burn", "Fluff"), rating="Teen"),
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Three works of one, two and three scenes."""
+    folder = tmp_path_factory.mktemp("fields") / "library"
+    works = []
+    for number, metadata in enumerate(METADATA, start=1):
+        blocks = [Block(BlockKind.PARAGRAPH, f"The lamp number {n} of {number} is lit.") for n in range(number)]
+        parted = [part for block in blocks for part in (block, Block(BlockKind.BREAK, "***"))]
+        works.append(Work(f"Tale {number}", (f"Author {number}",), (Chapter(tuple(parted)),), metadata))
+    add_works(folder, works)
+    with Library.open(folder) as opened:
+        yield opened
+
+
+def own(name: str, number: int) -> tuple[str, ...]:
+    metadata = METADATA[number - 1]
+    one = {
+        "author": (f"Author {number}",),
+        "lang": (metadata.language,),
+        "rating": (metadata.rating,),
+        "series": (metadata.series, *metadata.more_series),
+        "category": metadata.categories,
+    }
+    return one[name] if name in one else getattr(metadata, f"{name}s")
+
+
+@pytest.mark.parametrize("name", [name for name in FACETS if name != "work"])
+def test_facets_count_the_scenes_of_every_value(library: Library, name: str) -> None:
+    """Each facet counts, for each of its values, the scenes of the works that have it, commonest first."""
+    expected: Counter[str] = Counter()
+    for number in range(1, len(METADATA) + 1):
+        for value in own(name, number):
+            expected[value] += number
+    expected.pop("", None)
+    found = library.search("lamp", SearchOptions(facets=(name,))).facets[name]
+    assert [(count.value, count.count) for count in found] == sorted(expected.items(), key=lambda i: (-i[1], i[0]))
+
+
+@pytest.mark.parametrize("name", [name for name in FACETS if name != "work"])
+def test_every_facet_is_a_field_to_filter_by(library: Library, name: str) -> None:
+    """A value that a facet shows finds, as a filter and in the query, exactly the scenes that it counted."""
+    for count in library.search("lamp", SearchOptions(facets=(name,))).facets[name]:
+        assert library.search("lamp", SearchOptions(filters={name: count.value})).total == count.count
+        assert library.search(f'lamp {name}:"{count.value}"').total == count.count
