@@ -227,7 +227,6 @@ class PositionWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._writer.close()
         # Without the lock the files that no commit names may be another writer's.
         if self._lock.held:
             self._clean()

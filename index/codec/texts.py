@@ -7,7 +7,6 @@ read a scene.
 from __future__ import annotations
 
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -31,44 +30,38 @@ _LARGEST_BLOCK = 300 * 1024 * 1024
 
 
 class TextWriter:
-    """Takes scenes in order. Compression runs in a thread beside the caller: Zstandard lets go of the interpreter."""
+    """Takes scenes in order. There is no thread: segments are made by several processes side by side."""
 
     def __init__(self) -> None:
         self._pending: list[bytes] = []
         self._size = 0
-        self._blocks: list[Future[bytes]] = []
+        self._blocks: list[bytes] = []
         self._block_of: list[int] = []
         self._offsets: list[int] = []
-        self._pool = ThreadPoolExecutor(1, "fabula-texts")
 
-    def add(self, content: bytes) -> None:
+    def add(self, *pieces: bytes) -> None:
+        """Add a scene, the pieces one after the other."""
         self._block_of.append(len(self._blocks))
         self._offsets.append(self._size)
-        self._pending.append(content)
-        self._size += len(content)
+        self._pending += pieces
+        self._size += sum(map(len, pieces))
         if self._size >= _BLOCK:
             self._flush()
 
     def _flush(self) -> None:
-        block, self._pending, self._size = b"".join(self._pending), [], 0
-        self._blocks.append(self._pool.submit(zstd.compress, block, _LEVEL))
+        self._blocks.append(zstd.compress(b"".join(self._pending), _LEVEL))
+        self._pending, self._size = [], 0
 
     def sections(self) -> dict[str, NDArray[Any]]:
         """All that was added, as arrays for a container. No more can be added."""
         if self._pending:
             self._flush()
-        blocks = [block.result() for block in self._blocks]
-        self._pool.shutdown()
         return {
-            "text": np.frombuffer(b"".join(blocks), np.uint8),
-            "text_blocks": np.cumsum([0, *map(len, blocks)]).astype(np.uint64),
+            "text": np.frombuffer(b"".join(self._blocks), np.uint8),
+            "text_blocks": np.cumsum([0, *map(len, self._blocks)]).astype(np.uint64),
             "text_block_of": np.array(self._block_of, np.uint32),
             "text_offsets": np.array(self._offsets, np.uint32),
         }
-
-    def close(self) -> None:
-        """Stop without writing anything."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 class TextReader:

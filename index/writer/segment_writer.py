@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..analysis.bulk import RunTable
 from ..codec.layout import KINDS
 from ..codec.texts import TextWriter
 from ..model import Scene, WorkRecord
-from ..records import scene_to_bytes, work_to_json
+from ..records import encode_scene, work_to_json
 from .inversion import invert
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
@@ -24,22 +24,37 @@ __all__ = ["SegmentWriter"]
 _PIECE = 256 * 1024
 
 
+class _Vocabulary(dict[str, int]):
+    """Folded words of one language and their numbers, given as words are met; and the runs that they were met in."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.runs = RunTable(self.__getitem__)
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
 class SegmentWriter:
     """One segment being made. `tokens` tells when it is time to write it.
 
-    Memory grows by about 12 bytes a token (ids and positions, twice while inverting) and the compressed text.
+    Memory grows by 4 bytes a token (its number) and the compressed text; writing takes some 16 bytes a token more.
     """
 
     def __init__(self) -> None:
         self._texts = TextWriter()
         self._works: list[str] = []
         self._scenes: list[SceneRow] = []
-        self._ids: dict[tuple[str, str], int] = {}
-        self._tables: dict[str, RunTable] = {}
-        self._pending: list[tuple[bytes, list[int]]] = []
-        self._pending_size = 0
+        self._vocabularies: dict[str, _Vocabulary] = {}
         self._language = ""
-        self._terms: list[NDArray[np.int32]] = []
+        self._pending: list[bytes] = []
+        self._pending_size = 0
+        # Where paragraphs and scenes begin in what is pending.
+        self._inner: list[int] = []
+        self._begin: list[int] = []
+        # Pieces: the language of each, and its tokens as numbers in that vocabulary.
+        self._terms: list[tuple[str, NDArray[np.int32]]] = []
         self._lengths: list[NDArray[np.int64]] = []
         self._paragraphs: list[NDArray[np.int64]] = []
         self.tokens = 0
@@ -53,10 +68,13 @@ class SegmentWriter:
         self._works.append(work_to_json(work))
         for scene in scenes:
             self._scenes.append((scene.id, number, KINDS.index(scene.kind), scene.order))
-            self._texts.add(scene_to_bytes(scene))
-            text = scene.text.encode("utf-8", "surrogatepass")
-            self._pending.append((text, _paragraph_bytes(scene, text)))
-            self._pending_size += len(text)
+            head, text, paragraphs = encode_scene(scene)
+            self._texts.add(head, text)
+            begin = self._pending_size
+            self._pending.append(text)
+            self._pending_size += len(text) + 1
+            self._begin.append(begin)
+            self._inner += [begin + start for start in paragraphs]
             if self._pending_size >= _PIECE:
                 self._tokenise()
 
@@ -64,73 +82,49 @@ class SegmentWriter:
         """Write the segment, synced. Returns its size in bytes and its number of scenes."""
         self._tokenise()
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
-        terms = np.concatenate([*self._terms, np.empty(0, np.int32)])
+        paragraphs = np.concatenate([*self._paragraphs, np.empty(0, np.int64)])
         # A token's position is its place among the tokens, and a gap for every scene that ended before it.
         moved = scene_starts(lengths)[:-1] - (np.cumsum(lengths) - lengths)
-        positions = (np.arange(len(terms), dtype=np.int64) + np.repeat(moved, lengths)).astype(np.uint32)
-        paragraphs = np.concatenate([*self._paragraphs, np.empty(0, np.int64)])
+        positions = np.arange(self.tokens, dtype=np.uint32) + np.repeat(moved.astype(np.uint32), lengths)
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
-        names, positions, starts = self._postings(terms, positions)
+        names, terms = self._named()
+        positions, starts = invert(terms, positions, len(names))
+        del terms
         content = SegmentContent(
             self._works, self._scenes, lengths, paragraphs, names, positions, starts, self._texts.sections()
         )
         return write_segment(path, content)
 
-    def close(self) -> None:
-        """Drop everything."""
-        self._texts.close()
-
-    def _postings(
-        self, terms: NDArray[np.int32], positions: NDArray[np.uint32]
-    ) -> tuple[list[tuple[bytes, bytes]], NDArray[np.uint32], NDArray[np.int64]]:
-        """Terms by (stem, surface), so that the surfaces of a stem are neighbours, and where they stand."""
-        names = [(s.encode("utf-8", "surrogatepass"), w.encode("utf-8", "surrogatepass")) for s, w in self._ids]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
-        if not order:
-            return [], positions, np.zeros(1, np.int64)
-        grouped, starts = invert(rank[terms], positions, len(order))
-        return [names[number] for number in order], grouped, starts
+    def _named(self) -> tuple[list[tuple[bytes, bytes]], NDArray[np.int32]]:
+        """Terms by (stem, surface), so that the surfaces of a stem are neighbours; int32[tokens], the term of each."""
+        # No stem and no word has a character with the number 0, so this order is that of the pairs.
+        own = {
+            language: [f"{stem(word, language)}\0{word}" for word in vocabulary]
+            for language, vocabulary in self._vocabularies.items()
+        }
+        joined = sorted(set().union(*own.values()))
+        rank = {name: number for number, name in enumerate(joined)}
+        ranks = {language: np.array([rank[name] for name in names], np.int32) for language, names in own.items()}
+        terms = np.concatenate([np.empty(0, np.int32), *(ranks[language].take(own) for language, own in self._terms)])
+        self._terms = []
+        names = []
+        for name in joined:
+            stemmed, _, word = name.encode("utf-8", "surrogatepass").partition(b"\0")
+            names.append((stemmed, word))
+        return names, terms
 
     def _tokenise(self) -> None:
         """The terms of what is pending, all of one language."""
         if not self._pending:
             return
-        table = self._tables.get(self._language)
-        if table is None:
-            table = self._tables[self._language] = RunTable(_identifier(self._ids, self._language))
-        found = table.tokenise(b"\n".join(text for text, _ in self._pending))
-        sizes = np.array([len(text) + 1 for text, _ in self._pending])
-        begin = np.cumsum(sizes) - sizes
-        edges = np.append(np.searchsorted(found.starts, begin), len(found.terms))
-        inner = [
-            start + offset
-            for start, (_, offsets) in zip(begin.tolist(), self._pending, strict=True)
-            for offset in offsets
-        ]
-        self._terms.append(found.terms)
+        vocabulary = self._vocabularies.get(self._language)
+        if vocabulary is None:
+            vocabulary = self._vocabularies[self._language] = _Vocabulary(self._language)
+        found = vocabulary.runs.tokenise(b"\n".join(self._pending))
+        edges = np.append(np.searchsorted(found.starts, self._begin), len(found.terms))
+        self._terms.append((self._language, found.terms))
         self._lengths.append(np.diff(edges))
-        self._paragraphs.append(np.unique(np.searchsorted(found.starts, inner)) + self.tokens)
+        self._paragraphs.append(np.unique(np.searchsorted(found.starts, self._inner)) + self.tokens)
         self.tokens += len(found.terms)
-        self._pending, self._pending_size = [], 0
-
-
-def _identifier(ids: dict[tuple[str, str], int], language: str) -> Callable[[str], int]:
-    def identify(word: str) -> int:
-        return ids.setdefault((stem(word, language), word), len(ids))
-
-    return identify
-
-
-def _paragraph_bytes(scene: Scene, text: bytes) -> list[int]:
-    """Where the scene's paragraphs begin in its text in UTF-8."""
-    if len(text) == len(scene.text):
-        return [start for start, _, _ in scene.paragraphs]
-    starts, at, offset = [], 0, 0
-    for start, _, _ in scene.paragraphs:
-        offset += len(scene.text[at:start].encode("utf-8", "surrogatepass"))
-        at = start
-        starts.append(offset)
-    return starts
+        self._pending, self._pending_size, self._begin, self._inner = [], 0, [], []
