@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from math import log1p
 from typing import Any as Anything
 from typing import NamedTuple
 
@@ -11,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.analysis import NO_LANGUAGE, stem, stems
-from ..index.model import SceneKind, WorkRecord
+from ..index.model import Scene, SceneKind, WorkRecord
 from ..index.position_store import PositionStore, Snapshot
 from .conditions import values_of
 from .engine import Answer, Candidate, Request
-from .evaluate import evaluate
+from .evaluate import Evaluation, Occurrences
 from .expansion import Expansions
 from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
+from .top import at_least
 
 __all__ = ["ArrayEngine"]
 
@@ -29,15 +31,31 @@ _B = 0.75
 # Decoded positions and scores. The commonest 255 words of 77 MB of novels take 34 MB.
 _BUDGET = 96 * 1024 * 1024
 _KEPT_FACET_VALUES = 50
+# A byte a position for each level: both up to 600 MB of text.
+_FORWARD_BUDGET = 250_000_000
 # Stems of queries whose words are kept; a query has a few.
 _MOST_SURFACES = 4_096
+_MOST_STEMS = 50_000
+# In more than one of so many scenes a word's scores are worked out for all.
+_SPARSE = 16
+# So few scenes are sorted as they are.
+_FEW = 64
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class _Found(NamedTuple):
-    """Scenes found, in the order of segments: int64[n] each (score float64[n])."""
+    """Scenes of one tier and one segment, ascending."""
+
+    postings: SegmentPostings
+    tier: int
+    scenes: I64
+
+
+class _Ranked(NamedTuple):
+    """Scenes that may be on the page, from all segments: int64[n] each (score float64[n])."""
 
     segment: I64
     scene: I64
@@ -52,41 +70,48 @@ class ArrayEngine:
         self._snapshot: Snapshot = store.snapshot()
         cache = ArrayCache(_BUDGET)
         self._cache = cache
+        self._stems: dict[str, tuple[str, ...]] = {}
         self._surfaces: dict[tuple[tuple[str, ...], str], frozenset[str]] = {}
+        opened = self._snapshot.segments
+        forward = sum(int(each.segment.scene_starts[-1]) for each in opened) * len(Level) <= _FORWARD_BUDGET
         self._segments = [
-            SegmentPostings(number, opened.segment, opened.deleted, cache)
-            for number, opened in enumerate(self._snapshot.segments)
+            SegmentPostings(number, each.segment, each.deleted, cache, forward=forward)
+            for number, each in enumerate(opened)
         ]
+        self._living = sum(postings.living for postings in self._segments)
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         expansions = Expansions(self._vocabulary)
-        masks = self._tiers(plan, expansions)
-        found = self._found(plan, masks)
-        chosen = self._chosen(found, request)
-        candidates = tuple(
-            Candidate(
-                self._segments[int(found.segment[i])].segment.scene(int(found.scene[i])),
-                int(found.tier[i]),
-                float(found.score[i]),
-            )
-            for i in chosen
-        )
+        evaluations = [Evaluation(postings, expansions) for postings in self._segments]
+        found = self._found(plan, evaluations)
+        total = sum(len(own.scenes) for own in found)
+        page = self._page(plan, evaluations, found, request) if total and request.limit else ()
         facets = {name: self._facet(name, found) for name in request.facets}
-        return Answer(len(found.scene), candidates, facets, tuple(expansions.notes))
+        return Answer(total, page, facets, tuple(expansions.notes))
+
+    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
+        segment = self._segments[candidate.segment].segment
+        return segment.scene(candidate.number), segment.work(int(segment.scene_works[candidate.number]))
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         expansions = Expansions(self._vocabulary)
         return sum(
-            int(np.count_nonzero(evaluate(part, postings, expansions) & postings.universe(kinds)))
-            for postings in self._segments
+            len(Evaluation(postings, expansions).scenes(part, postings.universe(kinds))) for postings in self._segments
         )
 
     def stems_of(self, word: str) -> tuple[str, ...]:
-        known = self._known_stems(word)
-        if known:
-            return tuple(sorted(known))
-        # Only now is the stemmer needed, whose import takes longer than most answers.
-        return stems(word, {work.language for work in self._snapshot.works} or {NO_LANGUAGE})
+        found = self._stems.get(word)
+        if found is None:
+            if len(self._stems) >= _MOST_STEMS:
+                self._stems.clear()
+            # The stemmer comes last, for its import takes longer than most answers.
+            found = tuple(sorted(self._known_stems(word))) or stems(word, self._spoken or {NO_LANGUAGE})
+            self._stems[word] = found
+        return found
+
+    @cached_property
+    def _spoken(self) -> set[str]:
+        return {work.language for work in self._snapshot.works}
 
     def _known_stems(self, word: str) -> set[str]:
         return {each for postings in self._segments for each in postings.segment.stems_of_surface(word)}
@@ -113,7 +138,7 @@ class ArrayEngine:
 
     @cached_property
     def _languages(self) -> frozenset[str]:
-        return frozenset(work.language.partition("-")[0] for work in self._snapshot.works)
+        return frozenset(language.partition("-")[0] for language in self._spoken)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import process
@@ -140,60 +165,128 @@ class ArrayEngine:
     def _beginning_with(self, prefix: str) -> list[str]:
         return sorted({word for postings in self._segments for word, _ in postings.segment.vocabulary(prefix)})
 
-    def _tiers(self, plan: Plan, expansions: Expansions) -> list[NDArray[np.int8]]:
-        """For each segment int8[scenes]: the tier of each scene, -1 for none."""
-        universes = [postings.universe(plan.kinds) for postings in self._segments]
-        tiers = [np.full(len(postings), -1, np.int8) for postings in self._segments]
-        anything = False
+    def _found(self, plan: Plan, evaluations: list[Evaluation]) -> list[_Found]:
+        """The scenes found, by tier, then segment. A scene is in the first tier that matches it."""
+        found: list[_Found] = []
+        seen: list[Mask | None] = [None] * len(evaluations)
         for number, tier in enumerate(plan.tiers):
-            if tier.last_resort and anything:
+            if tier.last_resort and found:
                 continue
-            for postings, universe, own in zip(self._segments, universes, tiers, strict=True):
-                matched = evaluate(tier.part, postings, expansions) & universe & (own < 0)
-                own[matched] = number
-                anything = anything or bool(matched.any())
-        return tiers
+            for place, evaluation in enumerate(evaluations):
+                postings = evaluation.postings
+                scenes = evaluation.scenes(tier.part, postings.universe(plan.kinds))
+                before = seen[place]
+                if before is not None:
+                    scenes = scenes[~before[scenes]]
+                if len(scenes):
+                    found.append(_Found(postings, number, scenes))
+                    if number + 1 < len(plan.tiers):
+                        if before is None:
+                            before = seen[place] = np.zeros(len(postings), bool)
+                        before[scenes] = True
+        return found
 
-    def _found(self, plan: Plan, tiers: list[NDArray[np.int8]]) -> _Found:
-        scenes = [np.flatnonzero(own >= 0) for own in tiers]
-        weights = [self._weight(sequence) for sequence in plan.scored] if any(map(len, scenes)) else []
-        segment, tier, score = [], [], []
-        for postings, own, found in zip(self._segments, tiers, scenes, strict=True):
-            segment.append(np.full(len(found), postings.number, np.int64))
-            tier.append(own[found].astype(np.int64))
-            sums = np.zeros(len(found))
-            if len(found):
-                for sequence, weight in zip(plan.scored, weights, strict=True):
-                    sums += self._scores(postings, sequence, weight, found)
-            score.append(sums)
-        # Rounded, so that no order of adding the same terms makes a difference.
-        rounded = np.concatenate([*score, np.empty(0)]).round(5)
-        return _Found(_joined(segment), _joined(scenes), _joined(tier), rounded)
+    def _page(
+        self, plan: Plan, evaluations: list[Evaluation], found: list[_Found], request: Request
+    ) -> tuple[Candidate, ...]:
+        """The candidates asked for, in their order. Ties go by work and place, so that pages agree."""
+        end = request.offset + request.limit
+        relevance = request.sort is Sort.RELEVANCE
+        # What is beyond the tier that fills the page cannot be on it, and need not be scored.
+        reached, last = 0, len(plan.tiers)
+        for own in found:
+            if own.tier > last:
+                break
+            reached += len(own.scenes)
+            if relevance and reached >= end:
+                last = own.tier
+        pool: list[tuple[_Found, I64, F64]] = []
+        for own in found:
+            if own.tier <= last:
+                scores = self._scores(plan, evaluations, own)
+                chosen = at_least(scores, end) if relevance and len(scores) > _FEW else None
+                pool.append((own, own.scenes, scores) if chosen is None else (own, own.scenes[chosen], scores[chosen]))
+        ranked = _Ranked(
+            np.repeat([own.postings.number for own, _, _ in pool], [len(scenes) for _, scenes, _ in pool]),
+            np.concatenate([scenes for _, scenes, _ in pool]),
+            np.repeat([own.tier for own, _, _ in pool], [len(scenes) for _, scenes, _ in pool]),
+            # Rounded, so that no order of adding the same terms makes a difference.
+            np.concatenate([scores for _, _, scores in pool]).round(5),
+        )
+        order = self._order(ranked, request.sort, end)[request.offset : end]
+        return tuple(map(Candidate._make, zip(*(column[order].tolist() for column in ranked), strict=True)))
 
-    def _weight(self, sequence: Sequence) -> float:
-        """The inverse document frequency of a single word (or of all its stems), over all segments."""
-        slot, level = sequence.slots[0], sequence.level
-        holding = sum(postings.scene_frequency(slot, level) for postings in self._segments)
-        scenes = sum(postings.living for postings in self._segments)
-        return float(np.log1p((scenes - holding + 0.5) / (holding + 0.5)))
+    def _order(self, ranked: _Ranked, sort: Sort, end: int) -> NDArray[np.intp]:
+        """Indices into `ranked`, the first `end` of them in order at least."""
+        if len(ranked.scene) == 1:
+            return np.zeros(1, np.intp)
+        if sort is Sort.RELEVANCE:
+            order = np.lexsort((-ranked.score, ranked.tier))
+            shown = order[: end + 1]
+            tied = (np.diff(ranked.score[shown]) == 0) & (np.diff(ranked.tier[shown]) == 0)
+            if not tied.any():
+                return order
+        of = self._global_works(ranked)
+        place = np.empty(len(of), np.int64)
+        for postings in self._segments:
+            own = ranked.segment == postings.number
+            place[own] = postings.segment.scene_orders[ranked.scene[own]]
+        by_id = self._ranks_by_id[of]
+        if sort is Sort.RELEVANCE:
+            return np.lexsort((place, by_id, -ranked.score, ranked.tier))
+        return np.lexsort((place, by_id, _ranks([_sort_key(sort, work) for work in self._snapshot.works])[of]))
 
-    def _scores(
-        self, postings: SegmentPostings, sequence: Sequence, weight: float, found: I64
-    ) -> NDArray[np.floating[Anything]]:
-        """float[len(found)]: what the word adds to the score of each scene found.
+    def _scores(self, plan: Plan, evaluations: list[Evaluation], found: _Found) -> F64:
+        """float64[n]: the BM25 score of each scene found."""
+        sums = np.zeros(len(found.scenes))
+        dense: F64 | None = None
+        for sequence in plan.scored:
+            weight = self._weight(sequence, evaluations)
+            if len(sequence.slots) > 1 or sequence.verbatim:
+                own = evaluations[found.postings.number].occurrences(sequence)
+                sums += self._of_occurrences(own, weight, found)
+            elif len(found.scenes) < len(found.postings) // _SPARSE:
+                counts = found.postings.of(sequence.slots[0], sequence.level).counts_in(found.scenes)
+                sums += self._bm25(weight, counts, found.postings.segment.scene_lengths[found.scenes])
+            else:
+                impacts = self._impacts(found.postings, sequence, weight)
+                dense = impacts.astype(np.float64) if dense is None else np.add(dense, impacts, out=dense)
+        return sums if dense is None else np.add(sums, dense[found.scenes], out=sums)
 
-        For many scenes an array over all of them is made once and kept: an OR of four common words takes 0.2 ms with it
-        and 6 ms without. For few it would only push others out of the cache.
+    def _of_occurrences(self, own: Occurrences, weight: float, found: _Found) -> NDArray[np.float32]:
+        scenes, counts = own
+        if not len(scenes):
+            return np.zeros(len(found.scenes), np.float32)
+        lengths = found.postings.segment.scene_lengths
+        if len(scenes) == len(found.scenes) and (scenes == found.scenes).all():
+            return self._bm25(weight, counts, lengths[scenes])
+        index = np.minimum(np.searchsorted(scenes, found.scenes), len(scenes) - 1)
+        own_counts = np.where(scenes[index] == found.scenes, counts[index], 0)
+        return self._bm25(weight, own_counts, lengths[found.scenes])
+
+    def _weight(self, sequence: Sequence, evaluations: list[Evaluation]) -> float:
+        """The inverse document frequency of a word (or all forms of a stem) or a phrase, over all segments."""
+        holding = 0
+        for evaluation in evaluations:
+            postings = evaluation.postings
+            if len(sequence.slots) > 1 or sequence.verbatim:
+                scenes = evaluation.occurrences(sequence).scenes
+                holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
+            else:
+                holding += postings.of(sequence.slots[0], sequence.level).scene_frequency
+        return log1p((self._living - holding + 0.5) / (holding + 0.5))
+
+    def _impacts(self, postings: SegmentPostings, sequence: Sequence, weight: float) -> NDArray[np.float32]:
+        """float32[scenes]: what a word adds to the score of each scene of the segment.
+
+        For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For
+        few it would only push others out of the cache.
         """
         slot, level = sequence.slots[0], sequence.level
-        if len(found) < len(postings) // 16:
-            counts = postings.counts_in(slot, level, found)
-            return self._bm25(weight, counts, postings.segment.scene_lengths[found])
-        impacts = self._cache.get(
+        return self._cache.get(
             (postings.number, level, slot, "impacts"),
-            lambda: self._bm25(weight, postings.counts(slot, level), postings.segment.scene_lengths),
+            lambda: self._bm25(weight, postings.of(slot, level).counts(), postings.segment.scene_lengths),
         )
-        return impacts[found]
 
     def _bm25(self, weight: float, counts: NDArray[Anything], lengths: NDArray[Anything]) -> NDArray[np.float32]:
         norms = _K1 * (1 - _B + _B * lengths / self._average_length)
@@ -201,58 +294,34 @@ class ArrayEngine:
 
     @cached_property
     def _average_length(self) -> float:
-        scenes = sum(postings.living for postings in self._segments)
         lengths = (postings.segment.scene_lengths[postings.alive] for postings in self._segments)
         terms = sum(int(own.sum(dtype=np.int64)) for own in lengths)
-        return max(1.0, terms / max(1, scenes))
-
-    def _chosen(self, found: _Found, request: Request) -> NDArray[np.intp]:
-        """Indices into `found` of the page asked for, in its order. Ties go by work and place, so that pages agree."""
-        end = request.offset + request.limit
-        pool: NDArray[np.intp] = np.arange(len(found.scene))
-        relevance = request.sort is Sort.RELEVANCE
-        if relevance and 0 < end < len(pool) // 4:
-            # One number that sorts as (tier, score): BM25 sums stay far below a million.
-            key = found.tier * 1e6 - found.score
-            pool = np.flatnonzero(key <= np.partition(key, end - 1)[end - 1])
-        of = self._global_works(found)[pool]
-        place = np.empty(len(pool), np.int64)
-        for postings in self._segments:
-            own = found.segment[pool] == postings.number
-            place[own] = postings.segment.scene_orders[found.scene[pool][own]]
-        works = self._snapshot.works
-        by_id = self._ranks_by_id[of]
-        if relevance:
-            order = np.lexsort((place, by_id, -found.score[pool], found.tier[pool]))
-        else:
-            order = np.lexsort((place, by_id, _ranks([_sort_key(request.sort, work) for work in works])[of]))
-        return pool[order[request.offset : end]]
+        return max(1.0, terms / max(1, self._living))
 
     @cached_property
     def _ranks_by_id(self) -> I64:
         return _ranks([work.id for work in self._snapshot.works])
 
-    def _global_works(self, found: _Found) -> I64:
-        """int64[n]: the work of each scene found, as an index into the snapshot's works."""
-        of = np.empty(len(found.scene), np.int64)
+    def _global_works(self, ranked: _Ranked) -> I64:
+        """int64[n]: the work of each scene, as an index into the snapshot's works."""
+        of = np.empty(len(ranked.scene), np.int64)
         for postings, numbers in zip(self._segments, self._snapshot.work_numbers, strict=True):
-            own = found.segment == postings.number
-            of[own] = numbers[postings.segment.scene_works[found.scene[own]]]
+            own = ranked.segment == postings.number
+            of[own] = numbers[postings.segment.scene_works[ranked.scene[own]]]
         return of
 
-    def _facet(self, name: str, found: _Found) -> tuple[FacetCount, ...]:
+    def _facet(self, name: str, found: list[_Found]) -> tuple[FacetCount, ...]:
         works = self._snapshot.works
-        scenes = np.bincount(self._global_works(found), minlength=len(works))
+        scenes = np.zeros(len(works), np.int64)
+        for postings, _, own in found:
+            numbers = self._snapshot.work_numbers[postings.number]
+            scenes += np.bincount(numbers[postings.segment.scene_works[own]], minlength=len(works))
         counts: Counter[str] = Counter()
         for index in np.flatnonzero(scenes):
             for value in dict.fromkeys(_facet_values(name, works[index])):
                 counts[value] += int(scenes[index])
         commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_FACET_VALUES]
         return tuple(FacetCount(value, count) for value, count in commonest)
-
-
-def _joined(arrays: list[NDArray[np.int64]]) -> I64:
-    return np.concatenate([*arrays, np.empty(0, np.int64)])
 
 
 def _facet_values(name: str, work: WorkRecord) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..index.model import Scene, SceneKind
+from ..index.model import Scene, SceneKind, WorkRecord
 from ..index.store import Store
 from .plan import Part, Plan
 from .results import FacetCount, Sort
@@ -30,9 +30,13 @@ class Request:
 
 
 class Candidate(NamedTuple):
-    """A scene found, the index of its tier in the plan, and its BM25 score."""
+    """A scene found, the index of its tier in the plan, and its BM25 score.
 
-    scene: Scene
+    segment, number  where the engine keeps the scene, for `Engine.read`.
+    """
+
+    segment: int
+    number: int
     tier: int
     score: float
 
@@ -52,6 +56,10 @@ class Engine(Protocol):
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
+        ...
+
+    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
+        """The scene of a candidate, and its work."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:

@@ -1,8 +1,9 @@
-"""A part of a plan to the scenes of one segment that it matches, as a mask."""
+"""A part of a plan to the scenes of one segment that it matches."""
 
 from __future__ import annotations
 
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,36 +14,95 @@ from .match import stands_verbatim
 from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Sequence, Without
 from .postings import SegmentPostings
 
-__all__ = ["evaluate"]
+__all__ = ["Evaluation", "Occurrences"]
 
 Mask = NDArray[np.bool_]
-Positions = NDArray[np.int64]
+I64 = NDArray[np.int64]
+
+_NOWHERE: I64 = np.empty(0, np.int64)
 
 
-def evaluate(part: Part, postings: SegmentPostings, expansions: Expansions) -> Mask:
-    """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included."""
-    match part:
-        case Sequence():
-            return _sequence(part, postings)
-        case Expansion():
-            return postings.holding(expansions.words(part), Level.SURFACE)
-        case Condition():
-            return _of_works(part, postings)
-        case Everything():
-            return np.ones(len(postings), bool)
-        case All(parts):
-            # Conditions are cheapest, and a mask that is empty ends it.
-            found = np.ones(len(postings), bool)
-            for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
-                if not found.any():
-                    break
-                found = found & evaluate(child, postings, expansions)
-            return found
-        case Any(parts):
-            empty = np.zeros(len(postings), bool)
-            return reduce(np.logical_or, (evaluate(child, postings, expansions) for child in parts), empty)
-        case Without(child):
-            return ~evaluate(child, postings, expansions)
+class Occurrences(NamedTuple):
+    """In which scenes a sequence stands, and how often: int64[n] each, `scenes` ascending and distinct."""
+
+    scenes: I64
+    counts: I64
+
+
+class Evaluation:
+    """One query's look at one segment. Where a phrase stands is kept, for ranking asks again."""
+
+    def __init__(self, postings: SegmentPostings, expansions: Expansions) -> None:
+        self.postings = postings
+        self._expansions = expansions
+        self._known: dict[Sequence, Occurrences] = {}
+
+    def scenes(self, part: Part, universe: Mask) -> I64:
+        """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
+        if isinstance(part, Sequence) and len(part.slots) > 1:
+            # A phrase is found in a few scenes, for which no mask over all is worth its while.
+            found = self.occurrences(part).scenes
+            return found[universe[found]] if len(found) else found
+        return np.flatnonzero(self.mask(part) & universe)
+
+    def mask(self, part: Part) -> Mask:
+        """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included. Not to be changed."""
+        postings = self.postings
+        match part:
+            case Sequence():
+                if len(part.slots) == 1 and not part.verbatim:
+                    return postings.of(part.slots[0], part.level).holding()
+                found = np.zeros(len(postings), bool)
+                found[self.occurrences(part).scenes] = True
+                return found
+            case Expansion():
+                return postings.of(self._expansions.words(part), Level.SURFACE).holding()
+            case Condition():
+                return _of_works(part, postings)
+            case Everything():
+                return np.ones(len(postings), bool)
+            case All(parts):
+                # Conditions are cheapest, and a mask that is empty ends it.
+                found = np.ones(len(postings), bool)
+                for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
+                    if not found.any():
+                        break
+                    found = found & self.mask(child)
+                return found
+            case Any(parts):
+                return reduce(np.logical_or, map(self.mask, parts), np.zeros(len(postings), bool))
+            case Without(child):
+                return ~self.mask(child)
+
+    def occurrences(self, sequence: Sequence) -> Occurrences:
+        """Where `sequence` stands; in how many places of each scene."""
+        found = self._known.get(sequence)
+        if found is None:
+            found = self._known[sequence] = self._found(sequence)
+        return found
+
+    def _found(self, sequence: Sequence) -> Occurrences:
+        postings = self.postings
+        if len(sequence.slots) == 1:
+            counts = postings.of(sequence.slots[0], sequence.level).counts()
+            scenes = np.flatnonzero(counts)
+            found = Occurrences(scenes, counts[scenes].astype(np.int64))
+        else:
+            starts = _near(sequence, postings) if sequence.slop else _phrase(sequence, postings)
+            found = _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
+        if sequence.verbatim:
+            texts = (postings.segment.scene(int(scene)).text for scene in found.scenes)
+            kept = np.array([stands_verbatim(sequence, text) for text in texts], bool)
+            found = Occurrences(found.scenes[kept], found.counts[kept])
+        return found
+
+
+def _counted(scenes: I64) -> Occurrences:
+    """Each of `scenes` (ascending) once, and how often it was there."""
+    if len(scenes) == 1:
+        return Occurrences(scenes, np.ones(1, np.int64))
+    first = np.flatnonzero(np.concatenate([[True], scenes[1:] != scenes[:-1]]))
+    return Occurrences(scenes[first], np.diff(first, append=len(scenes)))
 
 
 def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
@@ -52,52 +112,41 @@ def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
     return found
 
 
-def _sequence(sequence: Sequence, postings: SegmentPostings) -> Mask:
-    if len(sequence.slots) == 1:
-        found = postings.holding(sequence.slots[0], sequence.level)
-    elif sequence.slop:
-        found = postings.scenes(_near(sequence, postings))
-    else:
-        found = postings.scenes(_phrase(sequence, postings))
-    if sequence.verbatim:
-        for number in np.flatnonzero(found):
-            found[number] = stands_verbatim(sequence, postings.segment.scene(int(number)).text)
+def _phrase(sequence: Sequence, postings: SegmentPostings) -> I64:
+    """int64[...], ascending: where the phrase begins: the places of its rarest word, less those that others deny.
+
+    The common words come first, the rarer the sooner: they are asked for by a byte each, and leave few places to the
+    binary search for the others.
+    """
+    lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
+    rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
+    if not lists[rarest].frequency:
+        return _NOWHERE
+    found = lists[rarest].positions().astype(np.int64)
+    found -= rarest
+    last = postings.end - len(lists)
+    if found[0] < 0 or found[-1] > last:
+        found = found[(found >= 0) & (found <= last)]
+    order = sorted(range(len(lists)), key=lambda place: (not lists[place].common, lists[place].frequency))
+    for place in order:
+        if place != rarest:
+            if not len(found):
+                break
+            found = found[lists[place].among(found + place)]
     return found
 
 
-def _phrase(sequence: Sequence, postings: SegmentPostings) -> Positions:
-    """Where the phrase begins: the places of its rarest word, less those that the others deny, from rare to common."""
-    frequencies = [postings.frequency(slot, sequence.level) for slot in sequence.slots]
-    if min(frequencies) == 0:
-        return np.empty(0, np.int64)
-    order = sorted(range(len(frequencies)), key=frequencies.__getitem__)
-    rarest = order[0]
-    found = postings.positions(sequence.slots[rarest], sequence.level).astype(np.int64) - rarest
-    for place in order[1:]:
-        if not len(found):
-            break
-        found = found[_holds(postings.positions(sequence.slots[place], sequence.level), found + place)]
-    return found
-
-
-def _holds(positions: NDArray[np.uint32], wanted: Positions) -> Mask:
-    """bool[len(wanted)]: which of the places wanted are among `positions` (ascending)."""
-    index = np.searchsorted(positions, wanted.astype(np.uint32))
-    found: Mask = positions[np.minimum(index, len(positions) - 1)] == wanted
-    return found
-
-
-def _near(sequence: Sequence, postings: SegmentPostings) -> Positions:
+def _near(sequence: Sequence, postings: SegmentPostings) -> I64:
     """Where a run of the words in order begins that has at most `slop` others in it.
 
     For every place of the first word the nearest next ones end soonest, so those alone have to be looked at.
     """
+    lists = {slot: postings.of(slot, sequence.level) for slot in sequence.slots}
     # Only scenes that hold all words can hold the run: common words shrink to the places that matter.
-    distinct = dict.fromkeys(sequence.slots)
-    together = reduce(np.logical_and, (postings.holding(slot, sequence.level) for slot in distinct))
+    together = reduce(np.logical_and, (own.holding() for own in lists.values()))
     if not together.any():
-        return np.empty(0, np.int64)
-    kept = {slot: postings.positions_in(slot, sequence.level, together) for slot in distinct}
+        return _NOWHERE
+    kept = {slot: own.positions_in(together) for slot, own in lists.items()}
     longest = len(sequence.slots) - 1 + sequence.slop
     first = last = kept[sequence.slots[0]]
     for slot in sequence.slots[1:]:
@@ -108,5 +157,5 @@ def _near(sequence: Sequence, postings: SegmentPostings) -> Positions:
         close = last - first <= longest
         first, last = first[close], last[close]
     # A slop may be wider than the gap between scenes.
-    inside: Positions = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
+    inside: I64 = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
     return inside

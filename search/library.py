@@ -81,14 +81,12 @@ class Library:
         offset = _checked(chosen)
         parsed = parse(query)
         with self._lock:
-            # Of one commit both: a refresh between them would leave hits without their works.
-            engine, works = self._engine, self._store.works()
+            engine = self._engine
         plan = make_plan(parsed, engine.stems_of, chosen.filters)
         answer = engine.answer(plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets)))
         explanation = explain(parsed, plan, engine, self._store, answer.notes, answer.total)
         hits = tuple(
-            _hit(offset + index + 1, candidate, plan, works[candidate.scene.work_id], engine)
-            for index, candidate in enumerate(answer.candidates)
+            _hit(offset + index + 1, candidate, plan, engine) for index, candidate in enumerate(answer.candidates)
         )
         return Results(
             query=query,
@@ -168,8 +166,9 @@ def _surfaces(engine: Engine, work: WorkRecord) -> Callable[[tuple[str, ...]], S
     return lambda stems: engine.surfaces_of(stems, work.language)
 
 
-def _hit(rank: int, candidate: Candidate, plan: Plan, work: WorkRecord, engine: Engine) -> Hit:
-    scene, tier = candidate.scene, plan.tiers[candidate.tier]
+def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
+    scene, work = engine.read(candidate)
+    tier = plan.tiers[candidate.tier]
     matches = locate(plan.marked or tier.part, SceneTerms(scene.text, _surfaces(engine, work)))
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)

@@ -123,8 +123,9 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Tiers, best first; `kinds` are the scenes looked at; `scored` the sequences that BM25 counts.
+    """Tiers, best first; `kinds` are the scenes looked at.
 
+    scored  what BM25 counts: each word of prose, each word or phrase of a structured query as one term.
     marked  what is marked in a scene, whatever its tier; None where it is the part of its tier.
     """
 

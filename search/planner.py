@@ -43,12 +43,8 @@ def make_plan(query: Query, stems: Callable[[str], tuple[str, ...]], filters: Ma
     if conditions:
         tiers = [Tier(tier.match, _all([tier.part, *conditions]), tier.last_resort) for tier in tiers]
     kinds = _SCENES[planner.scenes]
-    # Each word counts once, however many tiers ask for it.
-    scored = {
-        Sequence((slot,), leaf.level, label=leaf.label): None
-        for leaf in planner.scoring(query, tiers)
-        for slot in leaf.slots
-    }
+    # Each counts once, however many tiers ask for it.
+    scored = dict.fromkeys(planner.scoring(query, tiers))
     # Of alternatives all that are there are marked; of the steps of a natural query, the one that was reached.
     marked = planner.part(query.root) if query.natural is None and isinstance(query.root, Or) else None
     return Plan(tuple(tiers), kinds, tuple(scored), marked)
@@ -101,6 +97,7 @@ class _Planner:
         return [Tier(kind, choices[0] if len(choices) == 1 else Any(tuple(choices))) for kind, choices in ranked]
 
     def scoring(self, query: Query, tiers: list[Tier]) -> list[Sequence]:
+        """A phrase counts as often as it stands in a scene, and is as rare as the scenes that hold it."""
         if query.natural is not None:
             found = words(query.natural)
             return [self._stemmed([word], word) for word in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import reduce
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -11,17 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.codec.layout import KINDS
+from ..index.codec.packing import BLOCK
 from ..index.codec.segment import Segment
 from ..index.model import SceneKind, WorkRecord
 from .conditions import condition_key
+from .forward import Forward
 from .plan import Level
 
-__all__ = ["ArrayCache", "SegmentPostings"]
+__all__ = ["ArrayCache", "PostingList", "SegmentPostings"]
 
-_MOST_FREQUENCIES = 100_000
+_MOST_LISTS = 50_000
+# One word in so many is a common one: some 250 of English, 150 stems, so that the codes of `Forward` suffice.
+_COMMON = 2_000
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Array = TypeVar("Array", bound=NDArray[Any])
 
 
@@ -34,13 +40,19 @@ class ArrayCache:
         self._arrays: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """The array of `key`, made if it is not there. Two threads may make it at once; one of the two is kept."""
+    def peek(self, key: Hashable) -> NDArray[Any] | None:
+        """The array of `key`, if it is there."""
         with self._lock:
             found = self._arrays.get(key)
             if found is not None:
                 self._arrays.move_to_end(key)
-                return found
+            return found
+
+    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """The array of `key`, made if it is not there. Two threads may make it at once; one of the two is kept."""
+        found = self.peek(key)
+        if found is not None:
+            return found
         made = make()
         with self._lock:
             if key not in self._arrays and made.nbytes <= self._budget // 4:
@@ -58,12 +70,18 @@ class SegmentPostings:
     alive   bool[scenes], False where the scene's work is deleted; `living` is how many are not.
     """
 
-    def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache) -> None:
+    def __init__(
+        self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache, *, forward: bool = True
+    ) -> None:
+        """`forward` allows a byte a position for each level."""
         self.number = number
         self.segment = segment
-        self._cache = cache
+        self.cache = cache
+        self._lists: dict[tuple[Level, tuple[str, ...]], PostingList] = {}
+        self._universes: dict[tuple[SceneKind, ...], Mask] = {}
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
-        self._frequencies: dict[tuple[Level, tuple[str, ...]], int] = {}
+        self.end = int(segment.scene_starts[-1])
+        self.forward = {level: Forward(self.end) for level in Level} if forward else {}
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
@@ -73,11 +91,14 @@ class SegmentPostings:
     def __len__(self) -> int:
         return len(self.segment)
 
-    def universe(self, kinds: tuple[SceneKind, ...]) -> NDArray[np.bool_]:
+    def universe(self, kinds: tuple[SceneKind, ...]) -> Mask:
         """bool[scenes]: the scenes of these kinds that are not deleted."""
-        wanted = np.zeros(len(KINDS), bool)
-        wanted[[KINDS.index(kind) for kind in kinds]] = True
-        return self.alive & wanted[self.segment.scene_kinds]
+        found = self._universes.get(kinds)
+        if found is None:
+            wanted = np.zeros(len(KINDS), bool)
+            wanted[[KINDS.index(kind) for kind in kinds]] = True
+            found = self._universes[kinds] = self.alive & wanted[self.segment.scene_kinds]
+        return found
 
     def alike(self, field: str) -> tuple[list[WorkRecord], I64]:
         """A work for each of the values that `field` has in the segment's works, and int64[works]: which each has.
@@ -96,84 +117,147 @@ class SegmentPostings:
             self._alike[field] = (alike, which)
         return self._alike[field]
 
-    def frequency(self, slot: tuple[str, ...], level: Level) -> int:
-        """How often any of the terms stands in the segment: the price of its positions."""
-        return sum(int(self.segment.term_frequencies[term]) for term in self._terms(slot, level))
-
-    def positions(self, slot: tuple[str, ...], level: Level) -> U32:
-        """uint32[...], ascending and distinct: where any of the terms stands."""
-        return self._cache.get((self.number, level, slot), lambda: self._positions(slot, level))
-
-    def _positions(self, slot: tuple[str, ...], level: Level) -> U32:
-        terms = self._terms(slot, level)
-        if not terms:
-            return np.empty(0, np.uint32)
-        pieces = [self.segment.positions_between(low, high) for low, high in _ranges(terms)]
-        found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-        if len(terms) > 1:
-            # Each position holds one term, so that nothing is there twice.
-            found.sort()
-        return found
-
-    def _terms(self, slot: tuple[str, ...], level: Level) -> list[int]:
-        """Terms, ascending and distinct."""
-        look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
-        return sorted({term for text in slot for term in look_up(text)})
-
-    def bounds(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
-        """uint32[scenes + 1]: which of the terms' positions lie in each scene: those from bounds[i] to bounds[i + 1].
-
-        Looking up the scenes in the positions and not the other way round: 26,000 steps for a word that stands in
-        600,000 places.
-        """
-        positions = self.positions(slot, level)
-        return self._cache.get(
-            (self.number, level, slot, "bounds"),
-            lambda: np.searchsorted(positions, self.segment.scene_starts).astype(np.uint32),
-        )
-
-    def counts(self, slot: tuple[str, ...], level: Level) -> NDArray[np.uint32]:
-        """uint32[scenes]: how often any of the terms stands in each scene."""
-        return np.diff(self.bounds(slot, level))
-
-    def counts_in(self, slot: tuple[str, ...], level: Level, scenes: I64) -> I64:
-        """int64[len(scenes)]: how often any of the terms stands in each of a few scenes."""
-        positions = self.positions(slot, level)
-        starts = self.segment.scene_starts
-        low = np.searchsorted(positions, starts[scenes])
-        return np.searchsorted(positions, starts[scenes + 1]) - low
-
-    def scene_frequency(self, slot: tuple[str, ...], level: Level) -> int:
-        """How many living scenes hold any of the terms. A number is kept, where an array is not."""
+    def of(self, slot: tuple[str, ...], level: Level) -> PostingList:
+        """Where any of the words (or stems) stands. Each list is made once: to find a term on disk takes 10 µs."""
         key = (level, slot)
-        found = self._frequencies.get(key)
+        found = self._lists.get(key)
         if found is None:
-            if len(self._frequencies) >= _MOST_FREQUENCIES:
-                self._frequencies.clear()
-            found = self._frequencies[key] = int(np.count_nonzero(self.holding(slot, level) & self.alive))
+            if len(self._lists) >= _MOST_LISTS:
+                self._lists.clear()
+            found = self._lists[key] = PostingList(self, slot, level)
         return found
 
-    def holding(self, slot: tuple[str, ...], level: Level) -> NDArray[np.bool_]:
-        """bool[scenes]: where any of the terms stands."""
-        positions = self.positions(slot, level)
-        if len(positions) < len(self) // 8:
-            return self.scenes(positions)
-        return self.counts(slot, level) > 0
-
-    def positions_in(self, slot: tuple[str, ...], level: Level, scenes: NDArray[np.bool_]) -> I64:
-        """int64[...], ascending: where any of the terms stands in the scenes of a mask."""
-        bounds = self.bounds(slot, level).astype(np.int64)
-        chosen = np.flatnonzero(scenes)
-        lengths = bounds[chosen + 1] - bounds[chosen]
-        index = np.arange(int(lengths.sum())) + np.repeat(bounds[chosen] - (np.cumsum(lengths) - lengths), lengths)
-        found: I64 = self.positions(slot, level)[index].astype(np.int64)
-        return found
-
-    def scenes(self, positions: NDArray[Any]) -> NDArray[np.bool_]:
+    def scenes(self, positions: NDArray[Any]) -> Mask:
         """bool[scenes]: where any of the positions, which should be few, lies."""
         found = np.zeros(len(self), bool)
         found[self.segment.scenes_of(positions)] = True
         return found
+
+
+class PostingList:
+    """Where any of some words, or of the forms of some stems, stands in a segment.
+
+    frequency  how often, deleted scenes included.
+    common     True if that is often enough for a code of its own.
+    """
+
+    __slots__ = ("_asked", "_code", "_key", "_parts", "_postings", "_ranges", "_scene_frequency", "common", "frequency")
+
+    def __init__(self, postings: SegmentPostings, slot: tuple[str, ...], level: Level) -> None:
+        self._postings = postings
+        self._key = (postings.number, level, slot)
+        segment = postings.segment
+        look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
+        self._ranges = _ranges(sorted({term for text in slot for term in look_up(text)}))
+        self.frequency = sum(segment.frequency(low, high) for low, high in self._ranges)
+        self.common = level in postings.forward and self.frequency * _COMMON > postings.end
+        self._code = 0
+        self._asked = 0
+        self._scene_frequency = -1
+        # A position holds one word and one stem, so that lists of single ones may share a `Forward`, and others not.
+        self._parts = [postings.of((text,), level) for text in slot] if self.common and len(slot) > 1 else []
+
+    def positions(self) -> U32:
+        """uint32[frequency], ascending."""
+        return self._postings.cache.get(self._key, self._decoded)
+
+    def _decoded(self) -> U32:
+        segment = self._postings.segment
+        pieces = [segment.positions_between(low, high) for low, high in self._ranges]
+        if not pieces:
+            return np.empty(0, np.uint32)
+        found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        if len(pieces) > 1 or self._ranges[0][1] - self._ranges[0][0] > 1:
+            # Each position holds one term, so that nothing is there twice.
+            found.sort()
+        return found
+
+    def among(self, places: I64) -> Mask:
+        """bool[len(places)]: at which of the places (ascending, all in the segment) it stands."""
+        if not self.frequency:
+            return np.zeros(len(places), bool)
+        if self._code:
+            coded: Mask = self._postings.forward[self._key[1]].codes[places] == self._code
+            return coded
+        if self._parts:
+            return reduce(np.logical_or, (part.among(places) for part in self._parts))
+        # What is asked for once may never be again; a command asks once.
+        self._asked += 1
+        if self.common and self._asked > 1:
+            self._code = self._postings.forward[self._key[1]].code(self._key[2], self._decoded)
+            if self._code:
+                return self.among(places)
+        positions = self._postings.cache.peek(self._key)
+        if positions is None:
+            if len(places) * BLOCK < self.frequency // 2:
+                return self._among_blocks(places)
+            positions = self.positions()
+        return _held(positions, places)
+
+    def _among_blocks(self, places: I64) -> Mask:
+        """As `among`, from the blocks around the places alone."""
+        segment = self._postings.segment
+        found = np.zeros(len(places), bool)
+        for low, high in self._ranges:
+            for term in range(low, high):
+                found |= _held(segment.positions_around(term, places), places)
+        return found
+
+    def bounds(self) -> U32:
+        """uint32[scenes + 1]: which of the positions lie in each scene: those from bounds[i] to bounds[i + 1].
+
+        Looking up the scenes in the positions and not the other way round: 26,000 steps for a word that stands in
+        600,000 places.
+        """
+        return self._postings.cache.get(
+            (*self._key, "bounds"),
+            lambda: np.searchsorted(self.positions(), self._postings.segment.scene_starts).astype(np.uint32),
+        )
+
+    def counts(self) -> U32:
+        """uint32[scenes]: how often it stands in each scene."""
+        return np.diff(self.bounds())
+
+    def counts_in(self, scenes: I64) -> I64:
+        """int64[len(scenes)]: how often it stands in each of a few scenes."""
+        positions = self.positions()
+        starts = self._postings.segment.scene_starts
+        return np.searchsorted(positions, starts[scenes + 1]) - np.searchsorted(positions, starts[scenes])
+
+    @property
+    def scene_frequency(self) -> int:
+        """How many living scenes hold it. A number is kept, where an array is not."""
+        if self._scene_frequency < 0:
+            self._scene_frequency = int(np.count_nonzero(self.holding() & self._postings.alive))
+        return self._scene_frequency
+
+    def holding(self) -> Mask:
+        """bool[scenes]: where it stands."""
+        postings = self._postings
+        if self.frequency < len(postings) // 8:
+            return postings.scenes(self.positions())
+        return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
+
+    def positions_in(self, scenes: Mask) -> I64:
+        """int64[...], ascending: where it stands in the scenes of a mask."""
+        bounds = self.bounds().astype(np.int64)
+        chosen = np.flatnonzero(scenes)
+        lengths = bounds[chosen + 1] - bounds[chosen]
+        index = np.arange(int(lengths.sum())) + np.repeat(bounds[chosen] - (np.cumsum(lengths) - lengths), lengths)
+        found: I64 = self.positions()[index].astype(np.int64)
+        return found
+
+
+def _held(positions: U32, places: I64) -> Mask:
+    """bool[len(places)]: which of the places are among `positions` (ascending)."""
+    if not len(positions):
+        return np.zeros(len(places), bool)
+    # Of one type, or numpy would copy all positions to the wider one.
+    wanted = places.astype(np.uint32)
+    index = np.searchsorted(positions, wanted)
+    index[index == len(positions)] = 0
+    found: Mask = positions[index] == wanted
+    return found
 
 
 def _ranges(terms: list[int]) -> list[tuple[int, int]]:

@@ -69,6 +69,7 @@ class Segment:
         self._ids = self._strings("scene_id")
         self._by_id: U32 = file.array("scene_by_id", "u4")
         self._work_records = self._strings("work")
+        self._known_works: dict[int, WorkRecord] = {}
         self._texts = TextReader(
             file.array("text", "u1"),
             file.array("text_blocks", "u8"),
@@ -106,13 +107,20 @@ class Segment:
 
     @cached_property
     def works(self) -> list[WorkRecord]:
-        return [work_from_json(self._work_records[number]) for number in range(len(self._work_records))]
+        return [self.work(number) for number in range(len(self._work_records))]
+
+    def work(self, number: int) -> WorkRecord:
+        """One of `works`; what an answer shows are ten of thousands."""
+        found = self._known_works.get(number)
+        if found is None:
+            found = self._known_works[number] = work_from_json(self._work_records[number])
+        return found
 
     def scene(self, number: int) -> Scene:
         return scene_from_bytes(
             self.scene_bytes(number),
             scene_id=self.scene_id(number),
-            work_id=self.works[int(self.scene_works[number])].id,
+            work_id=self.work(int(self.scene_works[number])).id,
             kind=KINDS[int(self.scene_kinds[number])],
             order=int(self.scene_orders[number]),
             words=int(self.scene_lengths[number]),
@@ -122,7 +130,7 @@ class Segment:
         return self._ids[number].decode("utf-8", "surrogatepass")
 
     def scene_bytes(self, number: int) -> bytes:
-        """A scene as it is stored (records.scene_to_bytes)."""
+        """A scene as it is stored (records.encode_scene)."""
         return self._texts.read(number)
 
     def scene_by_id(self, scene_id: str) -> int | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.analysis import stem, stems
-from fabula.index.model import SceneKind, WorkRecord
+from fabula.index.model import Scene, SceneKind, WorkRecord
 from fabula.search.engine import Answer, Candidate, Request
 from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.match import SceneTerms, verbatim_spans
@@ -70,11 +70,14 @@ class WhooshEngine:
             scores = self._scores(plan.scored, found)
             order = self._order(found, tiers, scores, request.sort)
             chosen = order[request.offset : request.offset + request.limit]
-            candidates = tuple(
-                Candidate(self._store.scene_at(int(found[i])), int(tiers[i]), float(scores[i])) for i in chosen
-            )
+            candidates = tuple(Candidate(0, int(found[i]), int(tiers[i]), float(scores[i])) for i in chosen)
             facets = {name: self._facet(name, found) for name in request.facets}
         return Answer(len(found), candidates, facets, tuple(dict.fromkeys(notes)))
+
+    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
+        with self._store.lock:
+            scene = self._store.scene_at(candidate.number)
+            return scene, self._store.works()[scene.work_id]
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         with self._store.lock:
@@ -136,21 +139,25 @@ class WhooshEngine:
         return _union(self._posting("kind", kind.value).documents for kind in kinds)
 
     def _sequence(self, sequence: Sequence) -> _Documents:
-        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.slots]
-        found = self._in_order(slots, sequence.slop)
-        if not sequence.verbatim:
-            return found
-        texts = ((int(doc), self._store.scene_at(int(doc)).text) for doc in found)
-        kept = [doc for doc, text in texts if any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset())))]
-        return np.array(kept, np.int64)
+        return self._occurrences(sequence)[0]
 
-    def _in_order(self, slots: list[list[_Posting]], slop: int) -> _Documents:
-        """Documents in which each slot's terms follow one another with at most `slop` others among them."""
+    def _occurrences(self, sequence: Sequence) -> tuple[_Documents, _Documents]:
+        """The documents that hold `sequence`, ascending, and how often each does."""
+        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.slots]
+        found, counts = self._in_order(slots, sequence.slop)
+        if not sequence.verbatim:
+            return found, counts
+        texts = (self._store.scene_at(int(doc)).text for doc in found)
+        kept = np.array(
+            [any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset()))) for text in texts], bool
+        )
+        return found[kept], counts[kept]
+
+    def _in_order(self, slots: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:
+        """Documents in which each slot's terms follow one another with at most `slop` others among them; how often."""
         together = _intersection(_union(posting.documents for posting in slot) for slot in slots)
-        if len(slots) == 1:
-            return together
-        kept = [doc for doc in together if _follow([_places(slot, doc) for slot in slots], slop)]
-        return np.array(kept, np.int64)
+        counts = np.array([_follow([_places(slot, doc) for slot in slots], slop) for doc in together], np.int64)
+        return together[counts > 0], counts[counts > 0]
 
     def _expansion(self, expansion: Expansion, notes: list[str]) -> _Documents:
         vocabulary = (text for text, _ in self._vocabulary(literal_prefix(expansion)))
@@ -164,7 +171,7 @@ class WhooshEngine:
     def _condition(self, condition: Condition) -> _Documents:
         name = condition.field
         if name in WORD_FIELDS:
-            return self._in_order([[self._posting(name, term)] for term in condition.terms], 0)
+            return self._in_order([[self._posting(name, term)] for term in condition.terms], 0)[0]
         if name == "work":
             return self._posting("work", condition.low).documents
         if name == "words":
@@ -218,7 +225,7 @@ class WhooshEngine:
         return _Posting(np.array(documents, np.int64), positions)
 
     def _scores(self, scored: tuple[Sequence, ...], found: _Documents) -> NDArray[np.float64]:
-        """BM25 of each document found, over the single terms in `scored`."""
+        """BM25 of each document found, over the words and phrases in `scored`."""
         scores = np.zeros(len(found))
         if not len(found):
             return scores
@@ -227,13 +234,11 @@ class WhooshEngine:
         lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in found])
         norms = _K1 * (1 - _B + _B * lengths / average)
         for sequence in scored:
-            postings = [self._posting(sequence.level.value, term) for term in sequence.slots[0]]
+            documents, counts = self._occurrences(sequence)
+            _, here, there = np.intersect1d(found, documents, assume_unique=True, return_indices=True)
             frequencies = np.zeros(len(found))
-            for posting in postings:
-                _, here, there = np.intersect1d(found, posting.documents, assume_unique=True, return_indices=True)
-                frequencies[here] += [len(posting.positions[i]) for i in there]
-            holding = len(_union(posting.documents for posting in postings))
-            weight = np.log1p((count - holding + 0.5) / (holding + 0.5))
+            frequencies[here] = counts[there]
+            weight = np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5))
             scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
         return scores
 
@@ -337,8 +342,8 @@ def _places(slot: list[_Posting], document: int) -> NDArray[np.int64]:
     return np.unique(np.concatenate(found)).astype(np.int64)
 
 
-def _follow(places: list[NDArray[np.int64]], slop: int) -> bool:
-    """True if a position can be taken from each array, ascending, with at most `slop` others between the ends.
+def _follow(places: list[NDArray[np.int64]], slop: int) -> int:
+    """From how many places of the first array one can go on through all, ascending, with at most `slop` others passed.
 
     For every first position the nearest next ones end soonest, so those alone have to be looked at.
     """
@@ -346,10 +351,10 @@ def _follow(places: list[NDArray[np.int64]], slop: int) -> bool:
         common = places[0]
         for shift, array in enumerate(places[1:], 1):
             common = common[np.isin(common, array - shift)]
-        return bool(len(common))
+        return len(common)
     first = last = places[0]
     for array in places[1:]:
         index = np.searchsorted(array, last, side="right")
         reached = index < len(array)
         first, last = first[reached], array[index[reached]]
-    return bool(np.any(last - first <= len(places) - 1 + slop))
+    return int(np.count_nonzero(last - first <= len(places) - 1 + slop))

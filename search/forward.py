@@ -1,0 +1,41 @@
+"""Which of some common words stands at a position? One byte a position, filled as words are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Forward"]
+
+_CODES = 255
+
+
+class Forward:
+    """Up to 255 postings of one segment written side by side: `codes[position]` says which of them stands there.
+
+    No two of them may share a position. To ask of 20,000 places whether "the" stands there takes 0.1 ms with it, and
+    1 ms by binary search in its 700,000 positions, which would take three times the memory for this one word.
+    """
+
+    def __init__(self, size: int) -> None:
+        """`size` is the number of positions."""
+        self._size = size
+        self._lock = Lock()
+        self._known: dict[Hashable, int] = {}
+        self.codes: NDArray[np.uint8] = np.empty(0, np.uint8)
+
+    def code(self, key: Hashable, positions: Callable[[], NDArray[Any]]) -> int:
+        """The code of the posting named `key`, written if it is new; 0 if there is no code left."""
+        with self._lock:
+            found = self._known.get(key, 0)
+            if not found and len(self._known) < _CODES:
+                if not len(self.codes):
+                    self.codes = np.zeros(self._size, np.uint8)
+                # Known only when all of it is written: others read without the lock.
+                self.codes[positions()] = len(self._known) + 1
+                found = self._known[key] = len(self._known) + 1
+            return found

@@ -1,0 +1,87 @@
+"""Where a word stands, by whichever way is cheapest at the moment, is where it stands."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
+from fabula.index.codec.segment import Segment
+from fabula.search.forward import Forward
+from fabula.search.plan import Level
+from fabula.search.postings import ArrayCache, SegmentPostings
+from fabula.search.top import at_least
+
+WORDS = ["the", *(f"{stem}{ending}" for stem in ("walk", "turn", "look", "end") for ending in ("", "s", "ed", "ing"))]
+
+
+@pytest.fixture(scope="module")
+def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
+    """Eighty thousand words: "the" is a third of them, "ending" stands there a few times."""
+    rng = random.Random(3)
+    weights = [1 / (rank + 1) ** 1.6 for rank in range(len(WORDS))]
+    text = " ".join(rng.choices(WORDS, weights, k=80_000))
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text[at : at + 3_000]) for at in range(0, len(text), 3_000))
+    folder = tmp_path_factory.mktemp("postings") / "library"
+    add_works(folder, [Work("Words", (), (Chapter(blocks),), Metadata(language="en"))])
+    return Segment(next((folder / "index").glob("*.seg")))
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("budget", [1 << 24, 0])
+@pytest.mark.parametrize(
+    ("slot", "level"),
+    [
+        (("the",), Level.SURFACE),
+        (("ending",), Level.SURFACE),
+        (("the", "looks", "ending"), Level.SURFACE),
+        (("walk",), Level.STEM),
+        (("walk", "end"), Level.STEM),
+        (("nowhere",), Level.STEM),
+    ],
+)
+def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, budget: int, forward: bool) -> None:
+    """Oracle: all positions. Asked again and again, with and without codes, with and without room for a cache."""
+    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget), forward=forward)
+    listed = postings.of(slot, level)
+    look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
+    wanted = np.sort(np.concatenate([segment.positions(t) for text in slot for t in look_up(text)] or [np.empty(0)]))
+    assert listed.frequency == len(wanted)
+    rng = np.random.default_rng(4)
+    for count in (1, 7, 4_000, 1, 4_000, 7):
+        places = np.unique(rng.integers(0, postings.end, count))
+        assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
+    assert listed.positions().tolist() == wanted.tolist()
+    assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
+    assert listed.counts().tolist() == np.diff(np.searchsorted(wanted, segment.scene_starts)).tolist()
+    assert listed.holding().tolist() == (listed.counts() > 0).tolist()
+
+
+def test_codes_run_out() -> None:
+    """The 256th posting gets none; those before keep theirs."""
+    forward = Forward(1_000)
+    postings = [np.arange(number, 1_000, 300) for number in range(300)]
+    codes = [forward.code(number, lambda own=own: own) for number, own in enumerate(postings)]
+    assert codes == [*range(1, 256), *[0] * 45]
+    assert [forward.code(number, lambda: pytest.fail("written again")) for number in range(255)] == codes[:255]
+    assert all((np.flatnonzero(forward.codes == code) == postings[code - 1]).all() for code in codes[:255])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from([0.0, 1.0, 1.5]), st.floats(0, 50)), min_size=1, max_size=40),
+    st.integers(1, 300),
+    st.integers(1, 40),
+)
+def test_the_best_are_among_those_kept(pattern: list[float], times: int, count: int) -> None:
+    """Oracle: a sort. All that equal the last one wanted are kept with it."""
+    scores = np.array(pattern * times)
+    np.random.default_rng(times).shuffle(scores)
+    kept = at_least(scores, count)
+    assert np.all(np.diff(kept) > 0)
+    bound = np.sort(scores)[::-1][min(count, len(scores)) - 1]
+    assert set(np.flatnonzero(scores >= bound)) <= set(kept.tolist())
