@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .errors import ExtraNeeded, NoStory, SourceError, UnreadableSource
 from .identity import is_named, numbered, work_id
 from .language import language_of
 from .model import Scene, SceneKind, Work, WorkRecord
+from .reading import Begun, Cut, Outcome, Read, Unchanged, cut_of, read
 from .receipt import Progress, Receipt, SkipKind, Skipped
-from .segmentation import segment
 from .source import located
 from .store import Store, StoreWriter, create_store
-from .walk import Found, walk
+from .walk import Task, walk
 
 __all__ = ["add_works", "build", "record_of"]
 
@@ -33,24 +33,31 @@ def build(
     """
     report = progress or _silent
     started = time.perf_counter()
-    skipped: list[Skipped] = []
-    found: list[Found] = []
-    for one in walk(sources, skipped):
+    found: list[Task | Skipped] = []
+    for one in walk(sources):
         found.append(one)
-        report(Progress("looking", len(found), None, path=one.source.path))
+        report(Progress("looking", len(found), None, path=_path(one)))
     store = create_store(library)
     try:
         with store.write() as writer:
             # Only now: whoever wrote before this had the lock may have added works.
-            run = _Run(store, skipped)
+            run = _Run(store)
             for index, one in enumerate(found):
-                report(Progress("reading", index, len(found), path=one.source.path))
-                run.add_file(writer, one)
+                report(Progress("reading", index, len(found), path=_path(one)))
+                if isinstance(one, Skipped):
+                    run.take(writer, one)
+                    continue
+                for outcome in read(one, run.known(one)):
+                    run.take(writer, outcome, one)
             report(Progress("reading", len(found), len(found)))
             run.finish(writer, report)
-        return run.receipt(files=len(found) + len(skipped) - run.failed, started=started)
+        return run.receipt(started=started)
     finally:
         store.close()
+
+
+def _path(found: Task | Skipped) -> str:
+    return found.path if isinstance(found, Skipped) else found.sources[0].path
 
 
 def add_works(
@@ -65,12 +72,12 @@ def add_works(
     store = create_store(library)
     try:
         with store.write() as writer:
-            run = _Run(store, [])
+            run = _Run(store)
             for index, work in enumerate(works):
                 report(Progress("reading", index, None, unit="works", path=work.path))
-                run.add_work(writer, work)
+                run.add_work(writer, cut_of(work))
             run.finish(writer, report)
-        return run.receipt(files=0, started=started)
+        return run.receipt(started=started)
     finally:
         store.close()
 
@@ -82,60 +89,84 @@ def _silent(_: Progress) -> None:
 class _Run:
     """One commit's bookkeeping: which works were there, which came, which go."""
 
-    def __init__(self, store: Store, skipped: list[Skipped]) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.skipped = skipped
-        self.added = self.updated = self.unchanged = self.failed = self.removed = 0
+        self.skipped: list[Skipped] = []
+        self.files = self.added = self.updated = self.unchanged = self.removed = 0
         known = store.works()
         self.taken: dict[str, WorkRecord] = dict(known)
         self.fresh: set[str] = set()
+        # By the whole path: the same file may have been named from another folder.
         self.by_place: dict[str, list[WorkRecord]] = {}
         # The works that share an identity, by their ids without numbers.
         self.families: dict[str, dict[str, WorkRecord]] = {}
         for record in sorted(known.values(), key=lambda record: (len(record.id), record.id)):
             self.by_place.setdefault(posixpath.join(record.source, record.path), []).append(record)
             self.families.setdefault(record.id.partition(".")[0], {})[record.id] = record
+        self.places = sorted(self.by_place)
 
-    def add_file(self, writer: StoreWriter, found: Found) -> None:
-        source, reader = found.source, found.reader
-        # Looked up by the whole path: the same file may have been named from another folder.
-        before = self.by_place.get(posixpath.join(source.root_shown, source.path), [])
-        try:
-            digest = source.digest()
-            if before and all(work.digest == digest and work.reader == reader.name for work in before):
-                self.unchanged += len(before)
-                return
-            works = list(_whole(reader.read(source)))
-            if not works:
-                raise UnreadableSource(f"the {reader.name} reader found no story in it")
-        except NoStory as error:
-            # What the file held before is gone, where a failure would leave it in place.
-            self._skip(source.path, SkipKind.IGNORED, str(error))
-            works = []
-        except SourceError as error:
-            kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
-            self._skip(source.path, kind, str(error))
-            return
-        except Exception as error:  # noqa: BLE001 - readers fail in their own ways: one line, not the end of the run
-            reason = str(error) or type(error).__name__
-            self._skip(source.path, SkipKind.FAILED, f"the {reader.name} reader failed: {reason}")
-            return
-        added = [self.add_work(writer, replace(_at(work, before), digest=digest), before) for work in works]
-        if works and not any(added):
+    def known(self, task: Task) -> dict[str, tuple[str, str]]:
+        """What the library holds of `task` and of all that is in it: path -> digest and reader."""
+        known: dict[str, tuple[str, str]] = {}
+        for source in task.sources:
+            for place in self._within(posixpath.join(source.root_shown, source.path)):
+                records = self.by_place[place]
+                marks = {(record.digest, record.reader) for record in records}
+                if len(marks) == 1:
+                    known[posixpath.relpath(place, source.root_shown)] = marks.pop()
+        return known
+
+    def _within(self, place: str) -> Iterator[str]:
+        """The places of works that are `place` or lie in it, be it a file, an archive or a folder."""
+        if place in self.by_place:
+            yield place
+        for start in (f"{place}!/", f"{place}/"):
+            for index in range(bisect_left(self.places, start), len(self.places)):
+                if not self.places[index].startswith(start):
+                    break
+                yield self.places[index]
+
+    def take(self, writer: StoreWriter, outcome: Outcome, task: Task | None = None) -> None:
+        """Take what came of `task` into the books, and its works into the library."""
+        match outcome:
+            case Skipped():
+                self.skipped.append(outcome)
+                self.files += 1
+            case Unchanged():
+                assert task is not None
+                self.unchanged += len(self.by_place[posixpath.join(task.sources[0].root_shown, outcome.path)])
+                self.files += 1
+            case Read():
+                assert task is not None
+                self._read(writer, outcome, task)
+            case Begun():
+                pass
+
+    def _read(self, writer: StoreWriter, read: Read, task: Task) -> None:
+        self.files += bool(read.works)
+        root = task.sources[0].root_shown
+        # The formats of one book take each other's place, a folder that of the files in it.
+        paths = [source.path for source in task.sources] if len(task.sources) > 1 else [read.path]
+        places = [place for path in paths for place in self._within(posixpath.join(root, path))]
+        before = [record for place in dict.fromkeys(places) for record in self.by_place[place]]
+        added = [self.add_work(writer, cut, before) for cut in read.works]
+        if read.works and not any(added):
             return
         for record in before:
-            if record.id not in self.fresh:
+            if record.id not in self.fresh and record.id in self.taken:
                 writer.remove(record.id)
-                self.taken.pop(record.id, None)
+                self.taken.pop(record.id)
                 self.removed += 1
 
-    def add_work(self, writer: StoreWriter, work: Work, replaces: Iterable[WorkRecord] = ()) -> bool:
+    def add_work(self, writer: StoreWriter, cut: Cut, replaces: Sequence[WorkRecord] = ()) -> bool:
         """True if the work was added; False if it has no words, which is a line of the receipt."""
-        identity, old = self._identify(work, replaces)
-        scenes = segment(work, identity)
-        if not scenes:
-            self._skip(work.path or work.title, SkipKind.FAILED, "no words were found in it")
+        work = _at(cut.work, replaces)
+        if not cut.scenes:
+            self.skipped.append(Skipped(work.path or work.title, SkipKind.FAILED, "no words were found in it"))
             return False
+        wanted = cut.identity if work is cut.work else work_id(work)
+        identity, old = self._identify(work, wanted, replaces)
+        scenes = cut.scenes if identity == cut.identity else _renamed(cut.scenes, cut.identity, identity)
         record = record_of(work, identity, scenes)
         if old is not None:
             writer.remove(old.id)
@@ -154,10 +185,10 @@ class _Run:
             writer.commit()
             report(Progress("committing", len(self.fresh), len(self.fresh), unit="works"))
 
-    def receipt(self, files: int, started: float) -> Receipt:
+    def receipt(self, started: float) -> Receipt:
         stats = self.store.stats()
         return Receipt(
-            files=files,
+            files=self.files,
             added=self.added,
             updated=self.updated,
             unchanged=self.unchanged,
@@ -170,13 +201,8 @@ class _Run:
             seconds=time.perf_counter() - started,
         )
 
-    def _skip(self, path: str, kind: SkipKind, reason: str) -> None:
-        self.skipped.append(Skipped(path, kind, reason))
-        self.failed += 1
-
-    def _identify(self, work: Work, replaces: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
+    def _identify(self, work: Work, wanted: str, replaces: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
         """The id for `work`, and the record whose place it takes. Two works of one run never share an id."""
-        wanted = work_id(work)
         candidates = self.families.get(wanted, {}).values()
         # The same file as before; else the same bytes at a new place; else the work of a file that is gone.
         here = {record.id for record in replaces}
@@ -205,15 +231,16 @@ def _moved(old: WorkRecord, work: Work) -> bool:
 
 def _at(work: Work, before: Sequence[WorkRecord]) -> Work:
     """`work` under the folder that its file was first indexed from, so that what its id is made of stays the same."""
-    if not before or work.path == before[0].path:
-        return work
-    return replace(work, source=before[0].source, path=before[0].path)
+    place = posixpath.join(work.source, work.path)
+    for record in before:
+        if work.path != record.path and place == posixpath.join(record.source, record.path):
+            return replace(work, source=record.source, path=record.path)
+    return work
 
 
-def _whole(works: Iterator[Work]) -> Iterator[Work]:
-    for work in works:
-        title = " ".join(work.title.split())
-        yield replace(work, title=title or Path(work.path).stem)
+def _renamed(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:
+    """`scenes` of a work that is called `other` instead of `identity`."""
+    return tuple(replace(scene, id=other + scene.id.removeprefix(identity), work_id=other) for scene in scenes)
 
 
 def record_of(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
@@ -229,7 +256,7 @@ def record_of(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecor
         path=work.path,
         source=work.source,
         digest=work.digest,
-        chapters=sum(chapter.number is not None for chapter in work.chapters),
+        chapters=len({scene.chapter.number for scene in scenes if scene.chapter and scene.chapter.number is not None}),
         scenes=len(story),
         notes=len(scenes) - len(story),
         words=sum(scene.words for scene in story),

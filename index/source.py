@@ -1,4 +1,4 @@
-"""A source: a file or a folder that readers look at, with bounded reading.
+"""A source: a file, an archive's member or a folder that readers look at, with bounded reading.
 
 Nothing here follows a link out of its root, opens a device or a pipe, or reads more than `MAX_BYTES` of one file.
 """
@@ -7,20 +7,34 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import re
 import stat
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 from .errors import SourceMissing, UnreadableSource
 
-__all__ = ["HEAD_BYTES", "MAX_BYTES", "Source", "located", "shown_path"]
+__all__ = [
+    "HEAD_BYTES",
+    "LARGEST",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "FileSource",
+    "Source",
+    "digest_of",
+    "located",
+    "shown_path",
+]
 
 HEAD_BYTES = 65_536
 # The largest text in the shared corpora is 6 MB; a file of this size is no story, and parsing it would take gigabytes.
 MAX_BYTES = 256 * 1024 * 1024
+# Archives are read piece by piece, so they may be larger.
+LARGEST = 256 * 1024 * 1024 * 1024
 MAX_DEPTH = 64
 
 
@@ -32,24 +46,25 @@ def shown_path(path: str) -> str:
 
 
 def located(shown: str) -> Path | None:
-    """What is at a path that `shown_path` gave; None if there is nothing."""
+    """What is at a path that `shown_path` gave, for an archive's member the archive; None if there is nothing."""
+    shown = shown.partition("!/")[0] if not Path(shown).exists() else shown
     escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), shown)
     return next((path for path in (Path(shown), Path(escaped)) if path.exists()), None)
 
 
-class Source:
-    """A file or folder below a root.
+def digest_of(parts: Iterable[Source]) -> str:
+    """A hash of the names and bytes of several sources, in their order."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        hashed.update(f"{part.name}\0{part.digest()}\0".encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
 
-    Readers may use `name`, `suffix`, `is_folder`, `head()`, `read()`, `open()` and `children()`; an archive member
-    or a third party's source gives the same by subclassing.
-    """
 
-    def __init__(self, location: Path, root: Path) -> None:
-        self.location = location
-        self.root = root
+class Source(ABC):
+    """Something to read from. Readers may use everything here; a third party's source gives the same by subclassing."""
 
-    @classmethod
-    def at(cls, path: str | Path) -> Source:
+    @staticmethod
+    def at(path: str | Path) -> FileSource:
         """The source that a person named. Its root is the folder itself, or the folder of the file.
 
         Raises SourceMissing if nothing is there.
@@ -64,53 +79,65 @@ class Source:
                 f"There is no file or folder at {shown_path(str(location))}{reason}.",
                 hint="Check the spelling; a folder is indexed with everything below it.",
             )
-        return cls(location, location if location.is_dir() else location.parent)
+        return FileSource(location, location if location.is_dir() else location.parent)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self.location)!r})"
+    @property
+    @abstractmethod
+    def path(self) -> str:
+        """POSIX path relative to the root; an archive's members "a.zip!/b.txt"."""
+
+    @property
+    @abstractmethod
+    def root_shown(self) -> str:
+        """The root, printable."""
+
+    @property
+    @abstractmethod
+    def is_folder(self) -> bool: ...
 
     @property
     def name(self) -> str:
         """The file's own name, printable."""
-        return shown_path(self.location.name)
+        return posixpath.basename(self.path)
 
     @property
     def suffix(self) -> str:
         """The name's ending in lower case, with its dot: ".txt"; "" if it has none."""
-        return self.location.suffix.lower()
+        return posixpath.splitext(self.name)[1].lower()
 
     @property
-    def path(self) -> str:
-        """POSIX path relative to the root."""
-        return shown_path(os.path.relpath(self.location, self.root))
+    def stem(self) -> str:
+        """The name without its ending."""
+        return posixpath.splitext(self.name)[0]
 
     @property
-    def root_shown(self) -> str:
-        """The root, printable."""
-        return shown_path(str(self.root))
-
-    @property
-    def is_folder(self) -> bool:
-        return self.location.is_dir()
-
-    @cached_property
+    @abstractmethod
     def size(self) -> int:
         """Bytes; 0 for a folder."""
-        return 0 if self.is_folder else self.location.stat().st_size
 
-    def open(self) -> BinaryIO:
-        """Open for reading. Raises UnreadableSource for what is no regular file, is too large or is not allowed."""
-        try:
-            status = self.location.stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableSource("it is not a regular file (a device, pipe or socket)")
-            if status.st_size > MAX_BYTES:
-                raise UnreadableSource(
-                    f"it is {status.st_size:,} bytes long, more than the {MAX_BYTES:,} that one file may have"
-                )
-            return self.location.open("rb")
-        except OSError as error:
-            raise UnreadableSource(f"it cannot be opened: {error.strerror or error}") from error
+    @abstractmethod
+    def open(self, most: int = MAX_BYTES) -> BinaryIO:
+        """Open for reading and seeking. Raises UnreadableSource for what may not be, or is longer than `most`."""
+
+    @abstractmethod
+    def children(self) -> Iterator[Source]:
+        """What a folder holds, sorted by name, so that every machine sees the same order.
+
+        Raises UnreadableSource if the folder may not be listed.
+        """
+
+    def child(self, path: str) -> Source | None:
+        """The file or folder at `path` within this folder; None if there is none, or if `path` leaves the folder."""
+        found: Source | None = self
+        for part in posixpath.normpath(path).split("/"):
+            if found is None or not found.is_folder or part == "..":
+                return None
+            if part != ".":
+                found = found._child(part)
+        return found
+
+    def _child(self, name: str) -> Source | None:
+        return next((child for child in self.children() if child.name == name), None)
 
     def read(self) -> bytes:
         """All bytes. Raises UnreadableSource as `open`."""
@@ -129,13 +156,20 @@ class Source:
         if self.is_folder:
             return b""
         try:
-            with self.open() as stream:
+            with self.open(LARGEST) as stream:
                 return stream.read(HEAD_BYTES)
         except OSError as error:
             raise UnreadableSource(f"reading it failed: {error.strerror or error}") from error
 
     def digest(self) -> str:
-        """A hash of the bytes (BLAKE2b, 128 bit, hexadecimal), to tell an unchanged file."""
+        """A hash of the bytes (BLAKE2b, 128 bit, hexadecimal), kept, to tell an unchanged file; of a folder, of all
+        files in it."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
+        if self.is_folder:
+            return digest_of(child for child in self.children() if not child.leaves_root)
         try:
             with self.open() as stream:
                 hashed = hashlib.blake2b(digest_size=16)
@@ -145,26 +179,77 @@ class Source:
         except OSError as error:
             raise UnreadableSource(f"reading it failed: {error.strerror or error}") from error
 
-    def children(self) -> Iterator[Source]:
-        """What a folder holds, sorted by name, so that every machine sees the same order.
+    @property
+    def leaves_root(self) -> bool:
+        """True for a link that points outside the root, or back to a folder above itself (a loop)."""
+        return False
 
-        Raises UnreadableSource if the folder may not be listed.
-        """
+    def named(self) -> Source:
+        """The same with a path that has a name, where it is the root itself."""
+        return self
+
+    def identity(self) -> Hashable:
+        """Equal for two paths to one file."""
+        return self.root_shown, self.path
+
+
+class FileSource(Source):
+    """A file or folder on disk, below a root."""
+
+    def __init__(self, location: Path, root: Path) -> None:
+        self.location = location
+        self.root = root
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.location)!r})"
+
+    @property
+    def name(self) -> str:
+        return shown_path(self.location.name)
+
+    @cached_property
+    def path(self) -> str:
+        return shown_path(os.path.relpath(self.location, self.root))
+
+    @property
+    def root_shown(self) -> str:
+        return shown_path(str(self.root))
+
+    @cached_property
+    def is_folder(self) -> bool:
+        return self.location.is_dir()
+
+    @cached_property
+    def size(self) -> int:
+        return 0 if self.is_folder else self.location.stat().st_size
+
+    def open(self, most: int = MAX_BYTES) -> BinaryIO:
+        try:
+            status = self.location.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableSource("it is not a regular file (a device, pipe or socket)")
+            if status.st_size > most:
+                raise UnreadableSource(
+                    f"it is {status.st_size:,} bytes long, more than the {most:,} that are read of one"
+                )
+            return self.location.open("rb")
+        except OSError as error:
+            raise UnreadableSource(f"it cannot be opened: {error.strerror or error}") from error
+
+    def children(self) -> Iterator[FileSource]:
         try:
             names = sorted(os.listdir(self.location))
         except OSError as error:
             raise UnreadableSource(f"the folder cannot be listed: {error.strerror or error}") from error
         for name in names:
-            yield type(self)(self.location / name, self.root)
+            yield FileSource(self.location / name, self.root)
 
-    @property
-    def depth(self) -> int:
-        """How many folders deep below the root."""
-        return len(self.location.parts) - len(self.root.parts)
+    def _child(self, name: str) -> FileSource | None:
+        found = FileSource(self.location / name, self.root)
+        return found if found.location.exists() and not found.leaves_root else None
 
     @property
     def leaves_root(self) -> bool:
-        """True for a link that points outside the root, or back to a folder above itself (a loop)."""
         if not self.location.is_symlink():
             return False
         target = Path(os.path.realpath(self.location))
@@ -172,3 +257,10 @@ class Source:
         inside = target == root or root in target.parents
         parent = Path(os.path.realpath(self.location.parent))
         return not inside or target == parent or target in parent.parents
+
+    def named(self) -> FileSource:
+        return FileSource(self.location, self.location.parent) if self.location == self.root else self
+
+    def identity(self) -> Hashable:
+        status = self.location.stat()
+        return status.st_dev, status.st_ino

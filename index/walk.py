@@ -1,18 +1,20 @@
-"""From the paths a person named to the files that readers open, each exactly once, in a stable order."""
+"""From the paths a person named to what is read, each file exactly once, in a stable order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .archives import NOT_ARCHIVES
+from .editions import edition
 from .errors import SourceError, UnreadableSource
-from .marker import is_library
+from .marker import MARKER
 from .readers import Reader, choose, readers
 from .receipt import SkipKind, Skipped
 from .source import MAX_DEPTH, Source
 
-__all__ = ["Found", "walk"]
+__all__ = ["Task", "tasks", "unwanted", "walk"]
 
 # Files that lie beside stories everywhere and are none.
 _NOT_STORIES = frozenset(
@@ -20,59 +22,77 @@ _NOT_STORIES = frozenset(
 )
 
 
-class Found(NamedTuple):
-    """A source and the reader that is surest of it."""
+class Task(NamedTuple):
+    """One thing to read: a file or a folder that is one work. Of several `sources` the first that can be read is;
+    `sidecar` is the file that knows better who wrote it."""
 
-    source: Source
-    reader: Reader
+    sources: tuple[Source, ...]
+    sidecar: Source | None = None
 
 
-def walk(paths: Iterable[str | Path], skipped: list[Skipped]) -> Iterator[Found]:
-    """What can be read below `paths`. What cannot is added to `skipped`. Raises SourceMissing before anything else."""
-    seen: set[tuple[int, int]] = set()
+def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
+    """What is to be read below `paths`, and what is not even looked at. Raises SourceMissing before anything else."""
+    seen: set[Hashable] = set()
     # A reader that cannot even be loaded is no fault of the files.
     readers()
     for root in [Source.at(path) for path in paths]:
-        yield from _walk(root, skipped, seen)
+        yield from tasks(root, seen, named=True)
 
 
-def _walk(source: Source, skipped: list[Skipped], seen: set[tuple[int, int]]) -> Iterator[Found]:
-    named = source.location == source.root
+def tasks(source: Source, seen: set[Hashable], *, named: bool = False, depth: int = 0) -> Iterator[Task | Skipped]:
+    """What is to be read of `source`. `seen` has the identities of what was met before; `named`: a person chose it."""
     try:
         if source.leaves_root:
             raise UnreadableSource("it is a link that leads out of the folder, or back into it")
-        status = source.location.stat()
         # The same file by two paths, two links or two names of a root is one file.
-        identity = (status.st_dev, status.st_ino)
-        if identity in seen:
+        if (identity := source.identity()) in seen:
             return
         seen.add(identity)
-        if source.depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
-        if not source.is_folder and (reason := _no_story(source)):
-            skipped.append(Skipped(source.path, SkipKind.IGNORED, reason))
-            return
-        reader = _chosen(source)
-        if reader is not None:
-            yield Found(source, reader)
-            return
         if source.is_folder:
-            if is_library(source.location):
-                skipped.append(Skipped(source.path, SkipKind.IGNORED, "it is a Fabula library"))
-            elif source.name.startswith(".") and not named:
-                skipped.append(Skipped(source.path, SkipKind.IGNORED, "it is hidden"))
-            else:
-                for child in source.children():
-                    yield from _walk(child, skipped, seen)
-            return
-        skipped.append(_unwanted(source))
+            yield from _in_folder(source, seen, named=named, depth=depth)
+        elif reason := _no_story(source):
+            yield Skipped(source.path, SkipKind.IGNORED, reason)
+        else:
+            yield Task((source,))
     except SourceError as error:
-        skipped.append(Skipped(source.path, SkipKind.FAILED, str(error)))
+        yield Skipped(source.path, SkipKind.FAILED, str(error))
     except OSError as error:
-        skipped.append(Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}"))
+        yield Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
 
 
-def _chosen(source: Source) -> Reader | None:
+def _in_folder(folder: Source, seen: set[Hashable], *, named: bool, depth: int) -> Iterator[Task | Skipped]:
+    if folder.child(MARKER) is not None:
+        yield Skipped(folder.path, SkipKind.IGNORED, "it is a Fabula library")
+        return
+    if folder.name.startswith(".") and not named:
+        yield Skipped(folder.path, SkipKind.IGNORED, "it is hidden")
+        return
+    # A link to a file is known as the file.
+    reader = chosen(folder)
+    if reader is not None:
+        parts = getattr(reader, "parts", None)
+        if parts is None:
+            yield Task((folder.named(),))
+            return
+        identities = {part.identity() for part in parts(folder)}
+        if not identities & seen:
+            seen |= identities
+            yield Task((folder.named(),))
+    elif book := edition(folder):
+        files = tuple(file for file in book.files if file.identity() not in seen)
+        seen.update(file.identity() for file in book.files)
+        if book.sidecar is not None:
+            seen.add(book.sidecar.identity())
+        if files:
+            yield Task(files, book.sidecar)
+    for child in folder.children():
+        yield from tasks(child, seen, depth=depth + 1)
+
+
+def chosen(source: Source) -> Reader | None:
+    """The reader for `source`. Raises UnreadableSource if one fails at looking at it."""
     try:
         return choose(source)
     except (SourceError, OSError):
@@ -85,12 +105,12 @@ def _no_story(source: Source) -> str:
     """Why the file is not even offered to readers; "" if it is."""
     if source.name.startswith("."):
         return "it is hidden"
-    if source.location.stem.lower() in _NOT_STORIES:
+    if source.stem.lower() in _NOT_STORIES:
         return "it is about the folder, not a story"
     return ""
 
 
-def _unwanted(source: Source) -> Skipped:
+def unwanted(source: Source) -> Skipped:
     """The line for a file that no reader wants: damage if it says it is a story, else nothing of ours."""
     suffix = source.suffix
     if suffix in _STORY_SUFFIXES:
@@ -101,11 +121,11 @@ def _unwanted(source: Source) -> Skipped:
     return Skipped(source.path, SkipKind.IGNORED, f"no reader for {suffix} files" if suffix else "no reader knows it")
 
 
-# Formats that hold stories and have no reader yet: to call them "no stories" would be untrue.
-_UNREAD_SUFFIXES = frozenset(
-    ".mobi .azw .azw3 .fb2 .doc .docx .odt .rtf .pdf .djvu .lit .lrf .pdb .cbz .zip .7z .tar .gz .bz2 .xz .rar".split()
+# Formats that hold stories and have no reader: to call them "no stories" would be untrue.
+_UNREAD_SUFFIXES = frozenset(".mobi .azw .azw3 .fb2 .doc .docx .odt .rtf .pdf .djvu .lit .lrf .pdb .rar".split())
+_STORY_SUFFIXES = (
+    frozenset(".txt .text .md .markdown .html .htm .xhtml .epub .zip .7z .tar .tgz .gz .bz2 .xz".split()) - NOT_ARCHIVES
 )
-_STORY_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .epub".split())
 
 
 def _damage(source: Source) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..errors import UnreadableSource
 from ..model import Chapter, Work
-from ..source import Source, shown_path
+from ..source import Source
 from .labels import Described
 
 __all__ = ["made"]
@@ -27,6 +27,6 @@ def made(reader: str, source: Source, described: Described, chapters: Iterable[C
         metadata=described.metadata,
         reader=reader,
         path=source.path,
-        source=shown_path(str(source.root)),
+        source=source.root_shown,
         digest=source.digest(),
     )

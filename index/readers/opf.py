@@ -20,7 +20,7 @@ from .dates import iso_date
 from .labels import Described
 from .languages import language_tag
 
-__all__ = ["Item", "Package", "parse_xml", "read_package", "resolved"]
+__all__ = ["Item", "Package", "parse_xml", "read_described", "read_package", "resolved"]
 
 _TEXT_TYPES = (
     "application/xhtml+xml",
@@ -121,6 +121,11 @@ def read_package(data: bytes, name: str, plain: Callable[[str], str] = str) -> P
         raise UnreadableSource(f"its package document {name} lists no text")
     toc = toc or next((member for member, kind in items.values() if kind == "application/x-dtbncx+xml"), "")
     return Package(_described(root, plain), tuple(dict.fromkeys(spine)), navigation, toc, _beside(root, name))
+
+
+def read_described(data: bytes, name: str, plain: Callable[[str], str] = str) -> Described:
+    """What the package document `name` says of its work, whether or not it lists any text."""
+    return _described(parse_xml(data, name), plain)
 
 
 def _all(root: Any, tag: str) -> list[Any]:

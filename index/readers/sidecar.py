@@ -1,0 +1,20 @@
+"""A `metadata.opf` beside a book, as calibre keeps it: what it says counts before what the book says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model import Work
+from ..source import Source
+from .html import without_markup
+from .labels import Described
+from .opf import read_described
+
+__all__ = ["with_sidecar"]
+
+
+def with_sidecar(work: Work, sidecar: Source) -> Work:
+    """`work` as `sidecar` describes it. Raises UnreadableSource if that is damaged."""
+    described = read_described(sidecar.read(), sidecar.name, without_markup)
+    both = described.over(Described(work.title, work.authors, work.metadata))
+    return replace(work, title=both.title, authors=both.authors, metadata=both.metadata)
