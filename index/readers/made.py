@@ -8,6 +8,7 @@ from ..errors import UnreadableSource
 from ..model import Chapter, Work
 from ..source import Source
 from .labels import Described
+from .own_title import title_apart
 
 __all__ = ["made"]
 
@@ -17,7 +18,7 @@ def made(reader: str, source: Source, described: Described, chapters: Iterable[C
 
     Raises UnreadableSource if it holds no words at all, for such a work could never be found.
     """
-    kept = tuple(chapter for chapter in chapters if chapter.blocks)
+    kept = title_apart((chapter for chapter in chapters if chapter.blocks), described)
     if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")
     return Work(
