@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Chapter
-from .headings import stands_outside
+from .headings import single_label, stands_outside
 
 __all__ = ["Chapters"]
 
@@ -37,7 +37,7 @@ class Chapters:
             waiting.insert(0, last.blocks.pop())
         if not last.blocks and len(self._done) > 1:
             self._done.pop()
-        self._done.append(_Open(title, path or last.path, waiting))
+        self._done.append(_Open(single_label(title), path or last.path, waiting))
 
     def add(self, block: Block) -> None:
         """Append to the chapter that is open."""

@@ -6,7 +6,19 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-__all__ = ["Heading", "Rank", "heading", "is_chapter_title", "joined", "name_key", "numeral_key", "stands_outside"]
+from .chapter_words import CHAPTERS, EAST_ASIAN, LABELS, NUMBERS, ORDINALS, PARTS, SCENES, number_of
+
+__all__ = [
+    "Heading",
+    "Rank",
+    "heading",
+    "is_chapter_title",
+    "joined",
+    "name_key",
+    "numeral_key",
+    "single_label",
+    "stands_outside",
+]
 
 
 class Rank(IntEnum):
@@ -30,28 +42,19 @@ class Heading(NamedTuple):
 _LONGEST_LINE = 90
 _MOST_LINES = 4
 
-_PARTS = r"part|book|volume|vol\.|buch|teil|band|partie|livre|tome|libro|parte|tomo|часть|книга|том"
-_CHAPTERS = (
-    r"chapter|chap\.|letter|act|stave|canto|fit|adventure|episode|phase|kapitel|akt|aufzug|brief|chapitre|acte|lettre"
-    r"|capitolo|atto|lettera|cap[ií]tulo|acto|carta|глава|акт|действие|письмо"
-)
-_SCENES = r"scene|section|szene|auftritt|scène|scena|escena|сцена|явление"
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_CARDINALS = (
-    rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|{_UNITS}|ten|eleven|twelve"
-    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-)
-_ORDINALS = (
-    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
-    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|last|final"
-    r"|первая|вторая|третья|четвертая|четвёртая|пятая|шестая|седьмая|восьмая|девятая|десятая|erster?|premier|première"
-)
 _ROMAN = r"(?=[ivxlcdm]+\b)(?:m{0,3})(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+_LABEL = rf"(?P<word>(?P<part>{PARTS})|(?P<chapter>{CHAPTERS})|(?P<scene>{SCENES}))"
 _LABELLED = re.compile(
-    rf"(?P<word>(?P<part>{_PARTS})|(?P<chapter>{_CHAPTERS})|(?P<scene>{_SCENES}))\s+(?:the\s+|no\.?\s+|#\s?)?"
-    rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_CARDINALS}|{_ORDINALS})(?P<rest>(?![\w'’]).*)",
+    rf"{_LABEL}\s+(?:the\s+|n[o°º]\.?\s*|#\s?)?(?P<number>\d{{1,4}}|{_ROMAN}|{NUMBERS})(?P<rest>(?![\w'’]).*)",
     re.IGNORECASE | re.DOTALL,
 )
+# "Erstes Kapitel", "2. Akt", "12. fejezet"; in some languages the label is not capitalised then.
+_ORDINAL = re.compile(
+    rf"(?:the\s+)?(?P<number>{ORDINALS}|\d{{1,3}}\.|{_ROMAN}\.)\s+{_LABEL}(?P<rest>\s*(?:[.:—–-].*)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_EAST_ASIAN = re.compile(rf"(?:{EAST_ASIAN})(?P<rest>.*)", re.DOTALL)
+_EAST_ASIAN_PARTS = frozenset("卷部集")
 _NAMES = (
     r"prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|interlude|postscript|appendix"
     r"|vorwort|nachwort|prolog|epilog|einleitung|préface|avant-propos|prologue|épilogue|conclusione|prefazione|prologo"
@@ -95,6 +98,10 @@ def heading(text: str, gap: int) -> Heading | None:
 
 
 def _labelled(first: str, rest: list[str]) -> Heading | None:
+    words = first.split(None, 2)
+    # Most lines begin with none of these words, and need no closer look.
+    if words[0].lower() not in LABELS:
+        return _ordinal(first, words, rest)
     match = _LABELLED.match(first)
     if not match and rest and first.isalpha():
         # "CHAPTER" and its number on a line of its own.
@@ -104,16 +111,33 @@ def _labelled(first: str, rest: list[str]) -> Heading | None:
         return None
     title = match["rest"]
     own = title.strip(" .:;—–-_*")
-    separated = not title or not title[0].isspace()
+    # The French leave a space before the colon.
+    separated = title.lstrip()[:1] in tuple(".:;,—–-)]") if own else not title or not title[0].isspace()
     if own and not (separated or match["word"].isupper() or _is_title(own)):
-        return None
-    if own and separated and title[0] not in ".:;,—–-)]":
         return None
     # "Part One of the plan was done." is a sentence.
     if own and (own[0].islower() or (not separated and title.endswith((".", "!", "?")) and not first.isupper())):
         return None
-    rank = Rank.PART if match["part"] else Rank.CHAPTER if match["chapter"] else Rank.SCENE
-    return Heading(rank, joined([first, *rest]), not own and not rest)
+    return Heading(_rank(match), joined([first, *rest]), not own and not rest)
+
+
+def _rank(match: re.Match[str]) -> Rank:
+    return Rank.PART if match["part"] else Rank.CHAPTER if match["chapter"] else Rank.SCENE
+
+
+def _ordinal(first: str, words: list[str], rest: list[str]) -> Heading | None:
+    if first[0] in "第제" and (match := _EAST_ASIAN.fullmatch(first)):
+        title = match["rest"].strip(" :：、.　—-")
+        if len(first) > _LONGEST_LINE // 2 or title.endswith(("。", "！", "？", "」", "다.")):
+            return None
+        rank = Rank.PART if match["unit"] in _EAST_ASIAN_PARTS else Rank.CHAPTER
+        return Heading(rank, joined([first, *rest]), not title and not rest)
+    if len(words) < 2 or not any(word.lower().strip(".:—–-") in LABELS for word in words[1:]):
+        return None
+    found = _ORDINAL.fullmatch(first)
+    if not found:
+        return None
+    return Heading(_rank(found), joined([first, *rest]), not found["rest"].strip(" .:—–-") and not rest)
 
 
 def _named(first: str, rest: list[str]) -> Heading | None:
@@ -186,12 +210,12 @@ def joined(lines: list[str]) -> str:
         return ""
     first, title = parts[0], " ".join(parts[1:])
     if not title:
-        return first.rstrip(" .:") or first
-    label = _LABELLED.match(first) or _NUMERAL.fullmatch(first)
+        return single_label(first.rstrip(" .:") or first)
+    label = _LABELLED.match(first) or _NUMERAL.fullmatch(first) or _ORDINAL.fullmatch(first)
     bare = label is not None and not any(
         map(str.isalnum, label.groupdict().get("rest") or label.groupdict().get("title") or "")
     )
-    return f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" .")
+    return single_label(f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" ."))
 
 
 def stands_outside(title: str) -> bool:
@@ -200,9 +224,7 @@ def stands_outside(title: str) -> bool:
 
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_KEY_LABEL = re.compile(
-    rf"(?:(?:{_PARTS}|{_CHAPTERS}|{_SCENES})\s+)?(?:\d{{1,4}}|{_ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE
-)
+_KEY_LABEL = re.compile(rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES})\s+)?(?:\d{{1,4}}|{_ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE)
 _KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})\b")
 _KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
 
@@ -220,16 +242,39 @@ def numeral_key(text: str) -> str:
     >>> numeral_key("CHAPTER THE FIRST"), numeral_key("IV. The Stockbroker's Clerk"), numeral_key("Prologue")
     ('1', '4', '')
     """
-    match = _LABELLED.match(text) or _KEY_NUMERAL.match(text)
+    match = _label_of(text) or _KEY_NUMERAL.match(text)
     if not match:
         return ""
-    number = match["number"].lower()
-    if number.isdigit() or number in ("last", "final"):
-        return number
-    for words in (_UNITS.split("|"), _ORDINALS.split("|")):
-        if number in words:
-            return str(words.index(number) + 1)
+    found = match.groupdict()
+    number = (found.get("number") or found.get("han") or found.get("korean") or "").lower().rstrip(".")
+    if number.isdigit():
+        return str(int(number))
+    if said := number_of(number):
+        return str(said)
     if any(letter not in _ROMAN_VALUES for letter in number):
         return number
     values = [_ROMAN_VALUES[letter] for letter in number]
     return str(sum(-value if value < max(values[place:]) else value for place, value in enumerate(values)))
+
+
+def _label_of(text: str) -> re.Match[str] | None:
+    return _LABELLED.match(text) or _ORDINAL.fullmatch(text) or _EAST_ASIAN.match(text)
+
+
+_DOUBLED = re.compile(
+    r"(?P<label>(?:chapter|part|book)\s+(?P<number>\d{1,4}))\s*[:.—–-]\s*(?P<own>.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+def single_label(title: str) -> str:
+    """`title` with one label, where an archive set its own before the author's with the same number.
+
+    >>> single_label("Chapter 32: CHAPITRE XXXII"), single_label("Chapter 4: IV"), single_label("Chapter 2: Part One")
+    ('CHAPITRE XXXII', 'Chapter 4', 'Chapter 2: Part One')
+    """
+    match = _DOUBLED.fullmatch(title)
+    if not match or numeral_key(match["own"]) != match["number"].lstrip("0"):
+        return title
+    if _label_of(match["own"]):
+        return match["own"]
+    return match["label"] if _NUMERAL.fullmatch(match["own"].rstrip(" .")) and " " not in match["own"] else title

@@ -1,0 +1,184 @@
+"""Words for chapters and for their numbers, in the languages of Project Gutenberg and the archives of fan fiction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["CHAPTERS", "EAST_ASIAN", "LABELS", "NUMBERS", "ORDINALS", "PARTS", "SCENES", "number_of"]
+
+_PART_WORDS = (
+    "part book volume vol. buch teil band partie livre tome libro llibre parte tomo deel boek del bok bind osa kirja"
+    " część księga kniha část díl diel rész könyv kitap kısım partea cartea часть книга том частина μέρος βιβλίο"
+)
+_CHAPTER_WORDS = (
+    "chapter chap. ch. ch letter act stave canto fit adventure episode phase"  # English
+    " kapitel kap. akt aufzug brief"  # German, Danish, Swedish
+    " chapitre acte lettre capitolo atto lettera capítulo capitulo cap. acto carta capítol capitolul"
+    " hoofdstuk bedrijf kapittel kafli luku peatükk nodaļa skyrius rozdział kapitola poglavlje poglavje fejezet bölüm"
+    " chương bab kabanata глава гл. акт действие письмо розділ дія поглавље поглавие κεφάλαιο κεφ."
+)
+_SCENE_WORDS = "scene section szene auftritt scène scena escena cena scen сцена явление σκηνή"
+
+
+def _pattern(words: str) -> str:
+    # The longest first: "capitolul" is not "capitol" and a rest.
+    return "|".join(re.escape(word) for word in sorted(set(words.split()), key=lambda word: (-len(word), word)))
+
+
+PARTS = _pattern(_PART_WORDS)
+CHAPTERS = _pattern(_CHAPTER_WORDS)
+SCENES = _pattern(_SCENE_WORDS)
+LABELS = frozenset(f"{_PART_WORDS} {_CHAPTER_WORDS} {_SCENE_WORDS}".split())
+"""All of them, lower-case, for a quick look at a line's first words."""
+
+# "第十二章", "第 3 話", "제5장".
+EAST_ASIAN = (
+    r"第\s*(?P<han>\d{1,4}|[０-９]{1,4}|[〇零一二三四五六七八九十百千两兩]{1,7})\s*(?P<unit>[章回话話节節卷部幕集折篇])"
+    r"|제\s*(?P<korean>\d{1,4})\s*[장화부막]"
+)
+
+# From one on; "/" parts spellings of one number.
+_CARDINALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen",
+    "eins/ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+    " achtzehn neunzehn",
+    "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
+    " dix-neuf",
+    "uno/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
+    " dieciocho diecinueve",
+    "uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette"
+    " diciotto diciannove",
+    "um/uma dois três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze dezesseis/dezasseis"
+    " dezessete/dezassete dezoito dezenove/dezanove",
+    "een/één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien"
+    " achttien negentien",
+    "ett/en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
+    "один/одна два/две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать"
+    " пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
+    "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście"
+    " piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście",
+)
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth",
+    "premier/première second/seconde/deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième"
+    " onzième douzième treizième quatorzième quinzième seizième dix-septième dix-huitième dix-neuvième vingtième",
+    "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta"
+    " séptimo/séptima octavo/octava noveno/novena décimo/décima undécimo/undécima duodécimo/duodécima",
+    "primo/prima secondo/seconda terzo/terza quarto/quarta quinto/quinta sesto/sesta settimo/settima ottavo/ottava"
+    " nono/nona decimo/decima undicesimo/undicesima/decimoprimo dodicesimo/dodicesima/decimosecondo"
+    " tredicesimo/tredicesima quattordicesimo/quattordicesima quindicesimo/quindicesima sedicesimo/sedicesima"
+    " diciassettesimo/diciassettesima diciottesimo/diciottesima diciannovesimo/diciannovesima ventesimo/ventesima",
+    "primeiro/primeira segundo/segunda terceiro/terceira quarto/quarta quinto/quinta sexto/sexta sétimo/sétima"
+    " oitavo/oitava nono/nona décimo/décima",
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende"
+    " vijftiende zestiende zeventiende achttiende negentiende twintigste",
+    "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte",
+    "første anden/andet/andre tredje fjerde femte sjette syvende/sjuende ottende/åttende niende tiende",
+    "pierwszy/pierwsza drugi/druga trzeci/trzecia czwarty/czwarta piąty/piąta szósty/szósta siódmy/siódma ósmy/ósma"
+    " dziewiąty/dziewiąta dziesiąty/dziesiąta jedenasty/jedenasta dwunasty/dwunasta",
+)
+_RUSSIAN = (
+    "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат"
+    " шестнадцат семнадцат восемнадцат девятнадцат двадцат"
+)
+_GERMAN = (
+    "erst zweit dritt viert fünft sechst siebent/siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt"
+    " sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst"
+)
+# From twenty on, by tens.
+_TENS = (
+    "twenty thirty forty fifty sixty seventy eighty ninety",
+    "zwanzig dreißig/dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
+    "vingt trente quarante cinquante soixante",
+    "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+    "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
+    "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "tjugo trettio fyrtio femtio",
+    "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
+)
+_JOINED = {"ventuno": 21, "ventidue": 22, "ventitré": 23, "veintiuno": 21, "veintidós": 22, "veintitrés": 23}
+
+
+def _values() -> dict[str, int]:
+    values: dict[str, int] = {}
+
+    def learn(words: str, step: int = 1, first: int = 1, ends: tuple[str, ...] = ("",)) -> None:
+        for place, spellings in enumerate(words.split()):
+            for spelling in spellings.split("/"):
+                for end in ends:
+                    values.setdefault(spelling + end, first + place * step)
+
+    for words in (*_CARDINALS, *_ORDINALS):
+        learn(words)
+    for words in _TENS:
+        learn(words, step=10, first=20)
+    learn(_GERMAN, ends=("e", "er", "es", "en"))
+    learn(_RUSSIAN, ends=("ая", "ый", "ое", "ой", "ья", "ий", "ье"))
+    values["четвёртая"] = values["четвёртый"] = 4
+    units = "ein zwei drei vier fünf sechs sieben acht neun".split()
+    for ten, tens in enumerate("zwanzig dreißig vierzig fünfzig".split(), start=2):
+        for unit, word in enumerate(units, start=1):
+            for end in ("", "ste", "ster", "stes", "sten"):
+                values[f"{word}und{tens}{end}"] = 10 * ten + unit
+    for place, word in enumerate("cuatro cinco seis siete ocho nueve".split(), start=24):
+        values[f"veinti{word}"] = place
+    for place, word in enumerate("quattro cinque sei sette otto nove".split(), start=24):
+        values[f"vent{word}" if word == "otto" else f"venti{word}"] = place
+    return values | _JOINED
+
+
+_VALUES = _values()
+_WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=lambda word: (-len(word), word)))
+_TEN_WORDS = "|".join(
+    sorted((w for words in _TENS for s in words.split() for w in s.split("/")), key=len, reverse=True)
+)
+
+_CARDINAL_WORDS = frozenset(spelling for words in _CARDINALS for word in words.split() for spelling in word.split("/"))
+ORDINALS = "|".join(
+    word for word in _WORD.split("|") if word not in _CARDINAL_WORDS and word not in _TEN_WORDS.split("|")
+)
+"""An expression for those that may stand before their noun ("Erstes Kapitel")."""
+
+NUMBERS = rf"(?:{_TEN_WORDS})(?:[- ](?:(?:et|y|e|und|and)[- ])?(?:{_WORD}))?|{_WORD}|last|final"
+"""An expression for a number in words, of either kind, to be used without regard to case."""
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+
+
+def number_of(words: str) -> int:
+    """The number that `words` say ("twenty-one", "одиннадцатая", "十二"); 0 if they say none.
+
+    >>> number_of("Twenty-First"), number_of("двадцать первая"), number_of("einundzwanzigstes"), number_of("一百零五")
+    (21, 21, 21, 105)
+    """
+    words = unicodedata.normalize("NFC", words).casefold().replace("ss", "ß") if "dreiss" in words.lower() else words
+    words = words.lower().strip()
+    if words in _VALUES:
+        return _VALUES[words]
+    if words and all(sign in _DIGITS or sign in _POWERS for sign in words):
+        return _han(words)
+    total = 0
+    for word in re.split(r"[-\s]+", words):
+        if word not in ("et", "y", "e", "und", "and"):
+            if word not in _VALUES:
+                return 0
+            total += _VALUES[word]
+    return total
+
+
+def _han(signs: str) -> int:
+    if not any(sign in _POWERS for sign in signs):
+        return int("".join(str(_DIGITS[sign]) for sign in signs))
+    total, digit = 0, 0
+    for sign in signs:
+        if sign in _POWERS:
+            total += max(digit, 1) * _POWERS[sign]
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
