@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 from .analysis import NO_LANGUAGE
 from .errors import LibraryFull
 from .model import Scene, Work
+from .readers.languages import language_tag
 
 __all__ = ["language_of"]
 
-# A file may say anything, and its language becomes a key to search by. BCP 47 allows no more than this.
-_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,8}")
 # From the middle, where headers and licences are not; a kilobyte is enough, four are safe.
 _SAMPLE = 4_096
 # The identifier names some language for every text; of three words it is a guess.
@@ -23,8 +21,7 @@ _LEAST_LETTERS = 40
 
 def language_of(work: Work, scenes: Sequence[Scene]) -> str:
     """BCP 47 language of `work`, lower-case; "und" where neither the format nor the text tells."""
-    declared = work.metadata.language.strip().lower().replace("_", "-")
-    if _CODE.fullmatch(declared) and declared not in ("und", "mul", "zxx"):
+    if declared := language_tag(work.metadata.language):
         return declared
     if not scenes:
         return NO_LANGUAGE
