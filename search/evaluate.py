@@ -12,7 +12,7 @@ from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim
 from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Sequence, Without
-from .postings import SegmentPostings
+from .postings import PostingList, SegmentPostings
 
 __all__ = ["Evaluation", "Occurrences"]
 
@@ -36,6 +36,7 @@ class Evaluation:
         self.postings = postings
         self._expansions = expansions
         self._known: dict[Sequence, Occurrences] = {}
+        self._starts: dict[Sequence, I64] = {}
 
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
@@ -88,7 +89,7 @@ class Evaluation:
             scenes = np.flatnonzero(counts)
             found = Occurrences(scenes, counts[scenes].astype(np.int64))
         else:
-            starts = _near(sequence, postings) if sequence.slop else _phrase(sequence, postings)
+            starts = _near(sequence, postings) if sequence.slop else self._phrase(sequence)
             found = _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
         if sequence.verbatim:
             texts = (postings.segment.scene(int(scene)).text for scene in found.scenes)
@@ -96,43 +97,54 @@ class Evaluation:
             found = Occurrences(found.scenes[kept], found.counts[kept])
         return found
 
+    def _phrase(self, sequence: Sequence) -> I64:
+        """int64[...], ascending: where the phrase begins.
+
+        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. Common
+        words come first, the rarer the sooner: they are asked for by a byte each, and leave few places to the binary
+        search for the others.
+        """
+        found = self._starts.get(sequence)
+        if found is None:
+            lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
+            order = sorted(range(len(lists)), key=lambda place: (not lists[place].common, lists[place].frequency))
+            if sequence.within is not None:
+                found = self._phrase(sequence.within)
+            else:
+                rarest = min(order, key=lambda place: lists[place].frequency)
+                order.remove(rarest)
+                found = _beginnings(lists[rarest], rarest, self.postings.end - len(lists))
+            for place in order:
+                if not len(found):
+                    break
+                found = found[lists[place].among(found + place)]
+            self._starts[sequence] = found
+        return found
+
+
+def _beginnings(rarest: PostingList, place: int, last: int) -> I64:
+    """Where a phrase can begin that has this word at `place`, so that all of it lies within the segment."""
+    if not rarest.frequency:
+        return _NOWHERE
+    found = rarest.positions().astype(np.int64)
+    found -= place
+    if found[0] < 0 or found[-1] > last:
+        found = found[(found >= 0) & (found <= last)]
+    return found
+
 
 def _counted(scenes: I64) -> Occurrences:
     """Each of `scenes` (ascending) once, and how often it was there."""
     if len(scenes) == 1:
         return Occurrences(scenes, np.ones(1, np.int64))
-    first = np.flatnonzero(np.concatenate([[True], scenes[1:] != scenes[:-1]]))
-    return Occurrences(scenes[first], np.diff(first, append=len(scenes)))
+    first = np.concatenate([[0], np.flatnonzero(scenes[1:] != scenes[:-1]) + 1, [len(scenes)]])
+    return Occurrences(scenes[first[:-1]], first[1:] - first[:-1])
 
 
 def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
     alike, which = postings.alike(condition.field)
     works = np.array([meets(condition, work) for work in alike], bool)
     found: Mask = works[which][postings.segment.scene_works]
-    return found
-
-
-def _phrase(sequence: Sequence, postings: SegmentPostings) -> I64:
-    """int64[...], ascending: where the phrase begins: the places of its rarest word, less those that others deny.
-
-    The common words come first, the rarer the sooner: they are asked for by a byte each, and leave few places to the
-    binary search for the others.
-    """
-    lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
-    rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
-    if not lists[rarest].frequency:
-        return _NOWHERE
-    found = lists[rarest].positions().astype(np.int64)
-    found -= rarest
-    last = postings.end - len(lists)
-    if found[0] < 0 or found[-1] > last:
-        found = found[(found >= 0) & (found <= last)]
-    order = sorted(range(len(lists)), key=lambda place: (not lists[place].common, lists[place].frequency))
-    for place in order:
-        if place != rarest:
-            if not len(found):
-                break
-            found = found[lists[place].among(found + place)]
     return found
 
 

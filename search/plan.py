@@ -7,7 +7,7 @@ nothing of engines.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..index.model import SceneKind
@@ -45,6 +45,7 @@ class Sequence:
     slop      how many other words, in all, may stand between them.
     verbatim  text that must stand there as written, white space aside; "" for none.
     label     the words as the person typed them.
+    within    a phrase that stands wherever this one does, and is asked for anyway: a hint, no condition.
     """
 
     slots: tuple[tuple[str, ...], ...]
@@ -52,6 +53,7 @@ class Sequence:
     slop: int = 0
     verbatim: str = ""
     label: str = ""
+    within: Sequence | None = field(default=None, compare=False)
 
 
 class ExpansionKind(StrEnum):

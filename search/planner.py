@@ -46,7 +46,7 @@ def make_plan(query: Query, stems: Callable[[str], tuple[str, ...]], filters: Ma
     # Each counts once, however many tiers ask for it.
     scored = dict.fromkeys(planner.scoring(query, tiers))
     # Of alternatives all that are there are marked; of the steps of a natural query, the one that was reached.
-    marked = planner.part(query.root) if query.natural is None and isinstance(query.root, Or) else None
+    marked = planner.whole if query.natural is None and isinstance(query.root, Or) else None
     return Plan(tuple(tiers), kinds, tuple(scored), marked)
 
 
@@ -66,12 +66,13 @@ class _Planner:
     def __init__(self, stems: Callable[[str], tuple[str, ...]]) -> None:
         self.stems = stems
         self.scenes = "story"
+        self.whole: Part | None = None
 
     def natural(self, text: str) -> list[Tier]:
         """Exact phrase, stemmed phrase, near in order, all words; and some of the words if there is nothing else."""
         found = words(text)
-        exact = Sequence(tuple((word,) for word in found), Level.SURFACE, label=text)
         stemmed = self._stemmed(found, text)
+        exact = Sequence(tuple((word,) for word in found), Level.SURFACE, label=text, within=stemmed)
         tiers = [Tier(MatchKind.EXACT, exact), Tier(MatchKind.STEMMED, stemmed)]
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
@@ -84,10 +85,12 @@ class _Planner:
         return tiers
 
     def structured(self, root: Node) -> list[Tier]:
-        part = self.part(root)
+        part = self.whole = self.part(root)
         if isinstance(root, Phrase) and root.mode is PhraseMode.STEMMED and not root.slop:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
-            exact = Sequence(tuple((word,) for word in words(root.text)), Level.SURFACE, label=root.text)
+            assert isinstance(part, Sequence)
+            slots = tuple((word,) for word in words(root.text))
+            exact = Sequence(slots, Level.SURFACE, label=root.text, within=part)
             return [Tier(MatchKind.EXACT, exact), Tier(MatchKind.STEMMED, part)]
         # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
         by_kind: dict[MatchKind, list[Part]] = {}

@@ -174,11 +174,11 @@ class PostingList:
 
     def among(self, places: I64) -> Mask:
         """bool[len(places)]: at which of the places (ascending, all in the segment) it stands."""
-        if not self.frequency:
-            return np.zeros(len(places), bool)
         if self._code:
             coded: Mask = self._postings.forward[self._key[1]].codes[places] == self._code
             return coded
+        if not self.frequency:
+            return np.zeros(len(places), bool)
         if self._parts:
             return reduce(np.logical_or, (part.among(places) for part in self._parts))
         # What is asked for once may never be again; a command asks once.
@@ -189,7 +189,7 @@ class PostingList:
                 return self.among(places)
         positions = self._postings.cache.peek(self._key)
         if positions is None:
-            if len(places) * BLOCK < self.frequency // 2:
+            if self._asked == 1 and len(places) * BLOCK < self.frequency // 2:
                 return self._among_blocks(places)
             positions = self.positions()
         return _held(positions, places)
