@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -28,13 +29,16 @@ from .marker import MARKER, check_marker, is_library, write_marker
 from .model import Scene, WorkRecord
 from .store import Stats
 from .writer.merge import merge, worth_merging
-from .writer.segment_writer import SegmentWriter
+from .writer.workers import Workers
 
 __all__ = ["OpenSegment", "PositionStore", "PositionWriter", "Snapshot"]
 
 _INDEX = "index"
-# Tokens gathered before a segment is written: about 400 MB of memory while it is inverted.
-_FLUSH = 16_000_000
+# Works are gathered until they weigh this much, then made segments, by as many processes as there are processors; so
+# memory does not depend on their number. A scene weighs its characters and four times its words: this is about 100 MB.
+_ROUND = 174_000_000
+# Work worth a process: about 2 MB, which take 0.1 s.
+_SHARE = 3_500_000
 
 
 class OpenSegment(NamedTuple):
@@ -217,9 +221,10 @@ class PositionWriter:
             self._lock.release()
             raise
         self._deleted = [set(opened.deleted) for opened in self._base.segments]
-        self._new: list[SegmentEntry] = []
-        self._writer = SegmentWriter()
-        self._added = 0
+        self._gathered: list[tuple[WorkRecord, Sequence[Scene]]] = []
+        self._weights: list[int] = []
+        self._weight = 0
+        self._workers = Workers(store.files, self._lock.release)
 
     def __enter__(self) -> Self:
         return self
@@ -227,19 +232,22 @@ class PositionWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._workers.close()
         # Without the lock the files that no commit names may be another writer's.
         if self._lock.held:
             self._clean()
             self._lock.release()
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
-        try:
-            self._writer.add(work, scenes)
-            self._added += 1
-            if self._writer.tokens >= _FLUSH:
+        weight = sum(len(scene.text) + 4 * scene.words for scene in scenes)
+        self._gathered.append((work, scenes))
+        self._weights.append(weight)
+        self._weight += weight
+        if self._weight >= _ROUND:
+            try:
                 self._flush()
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
+            except OSError as error:
+                raise write_error(self._store.folder, error) from error
 
     def remove(self, work_id: str) -> None:
         place = self._base.places.get(work_id)
@@ -255,21 +263,25 @@ class PositionWriter:
                 # A segment all of whose works are deleted is not worth a look.
                 if len(deleted) < len(opened.segment.works)
             ]
-            entries = self._merged([*entries, *self._new])
+            entries = self._merged([*entries, *self._workers.finish()])
             write_toc(self._store.files, Toc(self._base.generation + 1, tuple(entries)))
         except OSError as error:
             raise write_error(self._store.folder, error) from error
-        self._new = []
         self._store.refresh()
         self._clean()
         self._lock.release()
 
     def _flush(self) -> None:
-        if self._added:
-            name = f"MAIN_{secrets.token_hex(8)}.seg"
-            size, scenes = self._writer.write(self._store.files / name)
-            self._new.append(SegmentEntry(name, size, scenes))
-            self._writer, self._added = SegmentWriter(), 0
+        """Have segments made of what is gathered: neighbours together, as many segments as are worth it, alike."""
+        parts = max(1, min(self._workers.most, self._weight // _SHARE))
+        ends = np.cumsum(self._weights)
+        wanted = [self._weight * part // parts for part in range(1, parts)]
+        cuts = (np.searchsorted(ends, wanted) + 1).tolist()
+        for start, end in pairwise([0, *cuts, len(self._gathered)]):
+            if start < end:
+                make = self._workers.start if parts > 1 else self._workers.make
+                make(self._gathered[start:end])
+        self._gathered, self._weights, self._weight = [], [], 0
 
     def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
         """`entries` with small neighbours made one, so that many small commits do not make many segments."""

@@ -107,29 +107,16 @@ class RunTable:
         return runs
 
     def _look_up(self, lowered: bytes, starts: I64, lengths: I64) -> I32:
-        """The numbers of short runs. Almost all are found at their first slot; the rest go on, then are added."""
+        """The numbers of short runs. Almost all are known; the rest are added."""
         low, high = _keys(np.frombuffer(lowered, np.uint8), starts, lengths)
         mixed = _mixed(low, high)
-        while True:
-            mask = len(self._slots) - 1
-            home = _slot(mixed, mask)
-            found = self._slots.take(home)
-            missing = np.flatnonzero((self._low.take(found) != low) | (self._high.take(found) != high) | (found < 0))
-            slot = home[missing]
-            for _ in range(_PROBES):
-                if not len(missing):
-                    return found
-                slot = (slot + 1) & mask
-                tried = self._slots[slot]
-                found[missing] = tried
-                wrong = (tried < 0) | (self._low[tried] != low[missing]) | (self._high[tried] != high[missing])
-                missing, slot = missing[wrong], slot[wrong]
-            if not len(missing):
-                return found
+        found, missing = self._found(low, high, mixed)
+        while len(missing):
             # The first of the missing at each slot are distinct runs; those that share a slot wait for another round.
+            home = _slot(mixed[missing], len(self._slots) - 1)
             claims = np.empty(len(self._slots), np.int64)
-            claims[home[missing][::-1]] = missing[::-1]
-            new = missing[claims[home[missing]] == missing]
+            claims[home[::-1]] = missing[::-1]
+            new = missing[claims[home] == missing]
             runs = [
                 lowered[start : start + length]
                 for start, length in zip(starts[new].tolist(), lengths[new].tolist(), strict=True)
@@ -137,6 +124,26 @@ class RunTable:
             before = self._add(runs)
             self._low[before : self._count], self._high[before : self._count] = low[new], high[new]
             self._enter(np.arange(before, self._count, dtype=np.int32))
+            found[missing], still = self._found(low[missing], high[missing], mixed[missing])
+            missing = missing[still]
+        return found
+
+    def _found(self, low: U64, high: U64, mixed: U64) -> tuple[I32, I64]:
+        """The number of the run of each key, nearly always at its first slot, and the places of keys that have none."""
+        mask = len(self._slots) - 1
+        slot = _slot(mixed, mask)
+        found = self._slots.take(slot)
+        missing = np.flatnonzero((self._low.take(found) != low) | (self._high.take(found) != high) | (found < 0))
+        slot = slot[missing]
+        for _ in range(_PROBES):
+            if not len(missing):
+                break
+            slot = (slot + 1) & mask
+            tried = self._slots[slot]
+            found[missing] = tried
+            wrong = (tried < 0) | (self._low[tried] != low[missing]) | (self._high[tried] != high[missing])
+            missing, slot = missing[wrong], slot[wrong]
+        return found, missing
 
     def _add(self, runs: Sequence[bytes]) -> int:
         """Give numbers to distinct new runs, in order; the first of the numbers."""
