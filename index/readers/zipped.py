@@ -50,6 +50,10 @@ class Zipped:
         """All members, in the archive's own order."""
         return tuple(self._members)
 
+    def place(self, name: str) -> str:
+        """Where a member is within the archive: its name."""
+        return name
+
     def read(self, name: str) -> bytes:
         """One member's bytes. Raises UnreadableSource, naming it, if it is missing, damaged, protected or a bomb."""
         member = self._members.get(name)

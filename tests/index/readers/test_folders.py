@@ -1,0 +1,300 @@
+"""Folders that are one work: chapters one a file, and trees with a package document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from fabula.index import BlockKind, Work, build
+from fabula.index.errors import UnreadableSource
+from fabula.index.readers.chapter_folder import ChapterFolderReader
+from fabula.index.readers.package_folder import PackageFolderReader
+from fabula.index.source import Source
+from fabula.index.store import open_store
+
+PAGE = "<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def page(title: str, *body: str, head: str = "") -> str:
+    return PAGE.format(title=title, head=head, body="".join(body))
+
+
+def laid(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def works(folder: Path) -> dict[str, tuple[str, int]]:
+    """path -> title and number of chapters, of the library made of `folder`."""
+    receipt = build(folder.parent / "library", [folder])
+    assert receipt.files == receipt.added + receipt.unchanged + receipt.updated + len(receipt.skipped)
+    found = open_store(folder.parent / "library").works().values()
+    return {work.path: (work.title, work.chapters) for work in found}
+
+
+def chapter(number: int, title: str = "The Lamp: Chapter {}", heading: str = "Chapter {}") -> str:
+    head = f"<h2>{heading.format(number)}</h2>" if heading else ""
+    return page(title.format(number), head, f"<p>She lit lamp number {number}, and waited.</p>")
+
+
+ONE_WORK: dict[str, tuple[dict[str, str], str]] = {
+    "the story's name in every title": ({f"{n:02}.html": chapter(n) for n in range(1, 13)}, "The Lamp"),
+    "the name at the end": (
+        {f"page{n}.htm": chapter(n, "Chapter {} - The Lamp", "") for n in range(1, 4)},
+        "The Lamp",
+    ),
+    "names that say chapter": (
+        {f"ch{n}.html": chapter(n, title, "") for n, title in enumerate(("Noon", "A Storm", "Home"), 1)},
+        "story",
+    ),
+    "titles of chapters alone": ({f"{n}.html": chapter(n, "Chapter {}") for n in range(1, 4)}, "story"),
+    "one title for all": ({f"{n}.html": chapter(n, "The Lamp", "") for n in range(1, 4)}, "The Lamp"),
+    "roman numerals, prologue, contents": (
+        {
+            "index.html": page("The Lamp", "<h1>The Lamp</h1><p><a href='chapter-1.html'>I</a></p>"),
+            "prologue.html": page("The Lamp: Prologue", "<h2>Prologue</h2><p>It was dark.</p>"),
+            "chapter-1.html": page("The Lamp: I", "<h2>I</h2><p>She lit it.</p>"),
+            "chapter-2.html": page("The Lamp: II", "<h2>II</h2><p>It went out.</p>"),
+        },
+        "The Lamp",
+    ),
+}
+
+SEVERAL: dict[str, dict[str, str]] = {
+    "stories with names": {
+        "the-bell.html": page("The Bell", "<p>a</p>"),
+        "the-goat.html": page("The Goat", "<p>b</p>"),
+    },
+    "stories with numbers": {
+        "01 The Bell.html": page("The Bell", "<h1>The Bell</h1><p>It rang.</p>"),
+        "02 The Goat.html": page("The Goat", "<h1>The Goat</h1><p>It ran.</p>"),
+    },
+    "stories of one site": {
+        "story1.html": page("The Bell - Archive", "<h1>The Bell</h1><p>It rang.</p>"),
+        "story2.html": page("The Goat - Archive", "<h1>The Goat</h1><p>It ran.</p>"),
+    },
+    "stories of two authors": {
+        f"{n}.html": page(f"Tales: Chapter {n}", "<p>x</p>", head=f'<meta name="author" content="Author {n}">')
+        for n in (1, 2)
+    },
+    "numbers that mean something else": {
+        f"{n}.html": page(f"Tales: {n}", f"<p>Written in {n}.</p>") for n in (1997, 2003)
+    },
+    "chapters beside another story": {
+        **{f"{n}.html": chapter(n) for n in (1, 2, 3)},
+        "the-goat.html": page("The Goat", "<p>It ran.</p>"),
+    },
+}
+
+
+@pytest.mark.parametrize("case", ONE_WORK)
+def test_chapters_one_a_file_are_one_work(tmp_path: Path, case: str) -> None:
+    """Numbered pages of one story are read in their order under its name, wherever the folder is named from."""
+    files, title = ONE_WORK[case]
+    folder = laid(tmp_path / "shelf" / "story", files)
+    numbered = sum(any(map(str.isdigit, name)) for name in files)
+    assert works(tmp_path / "shelf") == {"story": (title, numbered)}
+    scenes = [
+        scene
+        for work in open_store(tmp_path / "library").works()
+        for scene in open_store(tmp_path / "library").scenes(work)
+        if scene.chapter and scene.chapter.number
+    ]
+    assert [scene.chapter.number for scene in scenes if scene.chapter] == list(range(1, numbered + 1))
+    assert all((folder / scene.path).is_file() for scene in scenes)
+    again = build(tmp_path / "library", [folder])
+    assert (again.added, again.unchanged) == (0, 1)
+
+
+@pytest.mark.parametrize("case", SEVERAL)
+def test_a_folder_of_stories_stays_several_works(tmp_path: Path, case: str) -> None:
+    """Pages that may be stories of their own are not put together."""
+    folder = laid(tmp_path / "story", SEVERAL[case])
+    assert set(works(folder)) == set(SEVERAL[case])
+
+
+def test_a_chapter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """A work with a hole is no work: the reason says which file."""
+    folder = laid(tmp_path / "story", {f"{n}.html": chapter(n) for n in (1, 2, 3)})
+    (folder / "2.html").write_text("<div>" * 2_000)
+    laid(folder, {"2.html": "<title>The Lamp: Chapter 2</title>" + "<div>" * 2_000})
+    with pytest.raises(UnreadableSource, match=r"2\.html"):
+        list(ChapterFolderReader().read(Source.at(folder)))
+
+
+def test_chapters_that_change_take_the_work_along(tmp_path: Path) -> None:
+    """A new chapter updates the work in place, and works of single files before make room for it."""
+    files = {f"{n}.html": chapter(n, "Noon", "") for n in (1, 3)}
+    folder = laid(tmp_path / "shelf" / "story", {**files, "goat.html": page("The Goat", "<p>It ran.</p>")})
+    assert len(works(tmp_path / "shelf")) == 3
+    (folder / "goat.html").unlink()
+    laid(folder, {f"{n}.html": chapter(n) for n in (1, 2, 3)})
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    assert (receipt.added, receipt.removed) == (1, 3)
+    laid(folder, {"4.html": chapter(4)})
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    assert (receipt.updated, receipt.works) == (1, 1)
+
+
+OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" unique-identifier="uid" version="3.0">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="uid">urn:lamp</dc:identifier>
+<dc:title>The Lamp</dc:title><dc:creator>Mara Vell</dc:creator><dc:language>en-GB</dc:language></metadata>
+<manifest><item id="toc" href="toc.xhtml" properties="nav" media-type="application/xhtml+xml"/>{items}</manifest>
+<spine>{spine}</spine></package>"""
+NAV = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+<nav epub:type="toc"><ol><li><a href="text/chapter-1.xhtml">I: Noon</a></li>
+<li><a href="text/chapter-2.xhtml">II: Night</a></li></ol></nav></body></html>"""
+PAGES = {
+    "imprint.xhtml": "<section epub:type='imprint'><p>This ebook is the work of volunteers.</p></section>",
+    "chapter-1.xhtml": "<section><h2>I</h2><p>She lit it.</p><hr/><p>She slept.</p></section>",
+    "chapter-2.xhtml": "<section><h2>II</h2><p>It went out.</p></section>",
+    "colophon.xhtml": "<section><p>Set in League Spartan.</p></section>",
+}
+
+
+def tree(at: str = "", text: str = "text/") -> dict[str, str]:
+    """The files of a Standard Ebooks source with its package document in the folder `at`."""
+    items = "".join(f'<item id="{n}" href="text/{n}" media-type="application/xhtml+xml"/>' for n in PAGES)
+    spine = "".join(f'<itemref idref="{n}"/>' for n in PAGES)
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>t</title>'
+        "</head><body>{}</body></html>"
+    )
+    return {
+        f"{at}content.opf": OPF.format(items=items, spine=spine),
+        f"{at}toc.xhtml": NAV,
+        **{f"{at}{text}{name}": markup.format(body) for name, body in PAGES.items()},
+    }
+
+
+@pytest.mark.parametrize(("at", "text"), [("", "text/"), ("src/epub/", "text/"), ("", ""), ("OEBPS/", "text/")])
+def test_a_tree_with_a_package_is_one_work(tmp_path: Path, at: str, text: str) -> None:
+    """Title, authors and chapter titles come of the package and its table; imprint and colophon are notes."""
+    folder = laid(tmp_path / "lamp", tree(at, text))
+    (work,) = PackageFolderReader().read(Source.at(folder))
+    assert isinstance(work, Work)
+    assert (work.title, work.authors, work.metadata.language) == ("The Lamp", ("Mara Vell",), "en-gb")
+    numbered = [chapter for chapter in work.chapters if chapter.number]
+    assert [(chapter.number, chapter.title) for chapter in numbered] == [(1, "I: Noon"), (2, "II: Night")]
+    assert [chapter.path for chapter in numbered] == [f"{at}{text}chapter-{n}.xhtml" for n in (1, 2)]
+    notes = [block.text for c in work.chapters for block in c.blocks if block.kind is BlockKind.NOTE]
+    assert "Set in League Spartan." in notes and "This ebook is the work of volunteers." in notes
+
+
+def test_what_is_no_part_of_the_tree_is_looked_at_on_its_own(tmp_path: Path) -> None:
+    """A story that lies in the tree is a work of its own, and a picture is named; nothing is passed over in silence."""
+    files = {**tree("src/epub/"), "images/cover.jpg": "\xff\xd8\xff", "goat.html": page("The Goat", "<p>It ran.</p>")}
+    folder = laid(tmp_path / "shelf" / "lamp", files)
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    found = open_store(tmp_path / "library").works().values()
+    assert {work.path for work in found} == {"lamp", "lamp/goat.html"}
+    assert [skipped.path for skipped in receipt.skipped] == ["lamp/images/cover.jpg"]
+    assert build(tmp_path / "library", [folder]).unchanged == 2
+
+
+def test_a_tree_with_a_page_missing_is_read_page_by_page(tmp_path: Path) -> None:
+    """What is there of a broken tree is not lost with what is not."""
+    files = tree()
+    del files["text/chapter-2.xhtml"]
+    folder = laid(tmp_path / "lamp", files)
+    assert set(works(folder)) == {"text/chapter-1.xhtml", "text/colophon.xhtml"}
+
+
+def test_trees_and_chapters_in_archives(tmp_path: Path) -> None:
+    """A zip of a tree, or of chapters, is one work as the folder is."""
+    for name, files in (("lamp", tree("lamp/src/epub/")), ("bare", {f"{n}.html": chapter(n) for n in (1, 2)})):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for member, text in files.items():
+                archive.writestr(member, text)
+        (tmp_path / "shelf").mkdir(exist_ok=True)
+        (tmp_path / "shelf" / f"{name}.zip").write_bytes(stream.getvalue())
+    assert works(tmp_path / "shelf") == {"lamp.zip!/lamp": ("The Lamp", 2), "bare.zip": ("The Lamp", 2)}
+    assert build(tmp_path / "library", [tmp_path / "shelf"]).unchanged == 2
+
+
+def test_links_are_no_pages(tmp_path: Path) -> None:
+    """A page that leads out of the folder is no page of the tree."""
+    files = tree()
+    del files["text/chapter-2.xhtml"]
+    folder = laid(tmp_path / "lamp", files)
+    (tmp_path / "secret.xhtml").write_text("<html><body><p>Secret.</p></body></html>")
+    (folder / "text" / "chapter-2.xhtml").symlink_to(tmp_path / "secret.xhtml")
+    assert PackageFolderReader().sniff(Source.at(folder)) == 0
+    assert ChapterFolderReader().sniff(Source.at(folder / "text")) == 0
+
+
+Epub = Callable[..., bytes]
+SIDECAR = OPF.format(items="", spine="").replace("The Lamp", "The True Lamp").replace("Mara Vell", "M. Vell")
+
+
+def test_a_calibre_library(tmp_path: Path, epub: Epub) -> None:
+    """The formats of a book are one work, the best one read; calibre's metadata counts before the book's own."""
+    book = tmp_path / "calibre" / "M. Vell" / "The True Lamp (7)"
+    laid(
+        book, {"metadata.opf": SIDECAR, "Lamp - Vell.txt": "She lit it.\n\nIt went out.\n", "cover.jpg": "\xff\xd8\xff"}
+    )
+    (book / "Lamp - Vell.epub").write_bytes(epub({"one.xhtml": "<p>She lit it.</p><p>It went out.</p>"}))
+    library = tmp_path / "library"
+    receipt = build(library, [tmp_path / "calibre"])
+    (work,) = open_store(library).works().values()
+    assert (work.title, work.authors, work.reader) == ("The True Lamp", ("M. Vell",), "epub")
+    reasons = {skipped.path.rpartition("/")[2]: skipped.reason for skipped in receipt.skipped}
+    assert "same book as Lamp - Vell.epub" in reasons["Lamp - Vell.txt"] and set(reasons) == {
+        "Lamp - Vell.txt",
+        "cover.jpg",
+    }
+    assert build(library, [tmp_path / "calibre"]).unchanged == 1
+    laid(book, {"metadata.opf": SIDECAR.replace("The True Lamp", "The Truer Lamp")})
+    assert build(library, [tmp_path / "calibre"]).updated == 1
+    (work,) = open_store(library).works().values()
+    assert work.title == "The Truer Lamp"
+
+
+def test_a_damaged_format_makes_room_for_the_next(tmp_path: Path, epub: Epub) -> None:
+    """If the best format cannot be read the next one is, and when it is mended it takes the place again."""
+    book = tmp_path / "calibre" / "The Lamp (7)"
+    laid(book, {"metadata.opf": SIDECAR, "Lamp.epub": "PK\x03\x04 damaged", "Lamp.txt": "She lit it.\n"})
+    library = tmp_path / "library"
+    receipt = build(library, [tmp_path / "calibre"])
+    assert [(skipped.path, skipped.kind.value) for skipped in receipt.skipped] == [("The Lamp (7)/Lamp.epub", "failed")]
+    assert [work.reader for work in open_store(library).works().values()] == ["text"]
+    (book / "Lamp.epub").write_bytes(epub({"one.xhtml": "<p>She lit it.</p>"}))
+    receipt = build(library, [tmp_path / "calibre"])
+    assert (receipt.updated, receipt.works) == (1, 1)
+    assert [work.reader for work in open_store(library).works().values()] == ["epub"]
+
+
+def test_a_gitenberg_folder(tmp_path: Path) -> None:
+    """The forms of one ebook of Project Gutenberg are one work: the page, or the full text."""
+    folder = tmp_path / "shelf" / "The-Lamp_123"
+    text = "The Lamp\n\nby Mara Vell\n\n\nShe lit it, and it went out.\n"
+    laid(
+        folder,
+        {"123.txt": text, "123-0.txt": text, "old/lamp10.txt": text.replace("Lamp", "Old Lamp"), "README.rst": "x"},
+    )
+    assert set(works(tmp_path / "shelf")) == {"The-Lamp_123/123-0.txt", "The-Lamp_123/old/lamp10.txt"}
+    laid(folder, {"123-h/123-h.htm": page("The Lamp", "<p>She lit it, and it went out.</p>")})
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    assert {skipped.path for skipped in receipt.skipped if "same book" in skipped.reason} == {
+        "The-Lamp_123/123.txt",
+        "The-Lamp_123/123-0.txt",
+    }
+    found = {work.path for work in open_store(tmp_path / "library").works().values()}
+    assert found == {"The-Lamp_123/123-h/123-h.htm", "The-Lamp_123/old/lamp10.txt"}
+
+
+def test_two_books_beside_one_metadata_file(tmp_path: Path) -> None:
+    """A file with another name than the book's formats is not the same book."""
+    folder = tmp_path / "shelf"
+    laid(
+        folder,
+        {"metadata.opf": SIDECAR, "a.txt": "She lit it.\n", "a.md": "She lit it.\n", "goat.txt": "It ran off.\n"},
+    )
+    assert set(works(folder)) == {"a.md", "goat.txt"}
