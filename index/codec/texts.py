@@ -7,7 +7,8 @@ read a scene.
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ __all__ = ["TextReader", "TextWriter"]
 
 _BLOCK = 65_536
 _LEVEL = 3
+# Decompressed blocks kept, of 64 KB: 4 MB.
+_KEPT = 64
 # A scene is at most one paragraph beyond 1,500 words; a file's longest line is bounded by the file. What a block claims
 # to hold beyond this is a bomb.
 _LARGEST_BLOCK = 300 * 1024 * 1024
@@ -75,28 +78,46 @@ class TextReader:
         offsets: NDArray[np.uint32],
     ) -> None:
         self._text, self._blocks, self._block_of, self._offsets = text, blocks, block_of, offsets
-        # A page of results often takes several scenes of one work, which are neighbours.
-        self._block = lru_cache(maxsize=64)(self._decompressed)
+        self._lock = Lock()
+        self._kept: OrderedDict[int, tuple[bytes, bool]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._block_of)
 
     def read(self, scene: int) -> bytes:
-        """Raises LibraryDamaged if the block cannot be decompressed."""
-        number, start = int(self._block_of[scene]), int(self._offsets[scene])
-        block = self._block(number)
-        last = scene + 1 == len(self._block_of) or int(self._block_of[scene + 1]) != number
-        return block[start : len(block) if last else int(self._offsets[scene + 1])]
+        """Raises LibraryDamaged if the block cannot be decompressed.
 
-    def _decompressed(self, number: int) -> bytes:
+        A block is decompressed as far as the scene goes: half of it for one scene, all of it for the next.
+        """
+        number, start = int(self._block_of[scene]), int(self._offsets[scene])
+        last = scene + 1 == len(self._block_of) or int(self._block_of[scene + 1]) != number
+        end = None if last else int(self._offsets[scene + 1])
+        with self._lock:
+            block, whole = self._kept.get(number, (b"", False))
+        if not whole and (end is None or len(block) < end):
+            whole = end is None or bool(block)
+            block = self._decompressed(number, None if whole else end)
+            with self._lock:
+                # A page of results often takes several scenes of one work, which are neighbours.
+                self._kept[number] = (block, whole)
+                self._kept.move_to_end(number)
+                if len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return block[start:end]
+
+    def _decompressed(self, number: int, most: int | None) -> bytes:
+        """A block, or its first `most` bytes."""
         try:
             low, high = int(self._blocks[number]), int(self._blocks[number + 1])
             decompressor = zstd.ZstdDecompressor()
-            block = decompressor.decompress(self._text[low:high].tobytes(), _LARGEST_BLOCK)
+            limit = _LARGEST_BLOCK if most is None else min(most, _LARGEST_BLOCK)
+            block = decompressor.decompress(self._text[low:high].tobytes(), limit)
         except (zstd.ZstdError, IndexError, EOFError) as error:
             raise LibraryDamaged(
                 f"A block of text in the index cannot be read: {error}.", hint="Build the library anew."
             ) from error
-        if not decompressor.eof:
-            raise LibraryDamaged("A block of text in the index is larger than any can be.", hint="Do not trust it.")
+        if not decompressor.eof if most is None else len(block) < most:
+            raise LibraryDamaged(
+                "A block of text in the index is not as long as the index says.", hint="Build the library anew."
+            )
         return block

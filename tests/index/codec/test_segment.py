@@ -52,3 +52,25 @@ def test_frequencies(segment: Segment) -> None:
     frequencies = segment.term_frequencies
     assert [segment.frequency(term, term + 1) for term in range(segment.term_count)] == frequencies.tolist()
     assert segment.frequency(3, 40) == frequencies[3:40].sum() == len(segment.positions_between(3, 40))
+
+
+def test_positions_in_a_scene(segment: Segment) -> None:
+    """Oracle: the whole posting between the scene's ends. Paragraphs likewise."""
+    starts = segment.scene_starts.tolist()
+    for scene in range(0, len(segment), 3):
+        for term in range(0, segment.term_count, 11):
+            whole = segment.positions(term)
+            inside = whole[(whole >= starts[scene]) & (whole < starts[scene + 1])]
+            assert segment.positions_in(term, scene).tolist() == inside.tolist()
+        paragraphs = segment.paragraph_starts
+        inside = paragraphs[(paragraphs >= starts[scene]) & (paragraphs < starts[scene + 1])]
+        assert segment.paragraphs_in(scene).tolist() == inside.tolist() != []
+
+
+def test_scenes_are_read_in_any_order(segment: Segment) -> None:
+    """A block of text is decompressed in part, then whole; every scene comes out the same, first or last."""
+    forward = [segment.scene_bytes(number) for number in range(len(segment))]
+    again = Segment(segment.path)
+    assert [again.scene_bytes(number) for number in reversed(range(len(again)))] == forward[::-1]
+    assert [again.scene_bytes(number) for number in range(len(again))] == forward
+    assert sum(content.count(b"w0") for content in forward) > 5_000
