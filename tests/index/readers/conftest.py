@@ -95,3 +95,75 @@ def epub() -> Callable[..., bytes]:
         return stream.getvalue()
 
     return build
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+ODF = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in {
+        "office": "office", "text": "text", "style": "style", "draw": "drawing", "fo": "xsl-fo-compatible",
+        "svg": "svg-compatible", "meta": "meta", "table": "table",
+    }.items()
+) + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+
+
+def zipped(parts: Mapping[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="session")
+def docx() -> Callable[..., bytes]:
+    """A Word document with this markup in its body, as bytes. `parts`: its other files by kind ("styles", …)."""
+    kinds = {"styles": "styles", "footnotes": "footnotes", "endnotes": "endnotes"}
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+
+    def build(body: str, *, properties: str = "", more: Mapping[str, str] | None = None, **parts: str) -> bytes:
+        related = "".join(
+            f'<Relationship Id="r{kind}" Type="{office}/{kind}" Target="{kind}.xml"/>'
+            for kind in kinds
+            if kind in parts
+        )
+        files = {
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+            f'<Relationship Id="r1" Type="{office}/officeDocument" Target="word/document.xml"/>'
+            f'<Relationship Id="r" Type="{package}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+            "</Relationships>",
+            "word/document.xml": f'<w:document {W} xmlns:r="{office}"><w:body>{body}<w:sectPr/></w:body></w:document>',
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{related}'
+            f'<Relationship Id="star" Type="{office}/image" Target="media/star.png"/></Relationships>',
+            "docProps/core.xml": f'<p:coreProperties xmlns:p="{package}/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+            f"{properties}</p:coreProperties>",
+        }
+        for kind, text in parts.items():
+            files[f"word/{kind}.xml"] = f"<w:{kind} {W}>{text}</w:{kind}>"
+        return zipped(files | dict(more or {}))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def odt() -> Callable[..., bytes]:
+    """An OpenDocument text with this markup in its body, as bytes. `styles`: its own; `common`: of styles.xml."""
+
+    def build(
+        body: str, *, styles: str = "", common: str = "", meta: str = "", more: Mapping[str, str] | None = None
+    ) -> bytes:
+        parts = {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            "styles.xml": f"<office:document-styles {ODF}><office:styles>{common}</office:styles>"
+            "</office:document-styles>",
+            "meta.xml": f"<office:document-meta {ODF}><office:meta>{meta}</office:meta></office:document-meta>",
+            "META-INF/manifest.xml": "<manifest/>",
+        }
+        return zipped(parts | dict(more or {}))
+
+    return build

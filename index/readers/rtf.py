@@ -1,0 +1,36 @@
+"""Rich text (.rtf), as Word, LibreOffice, TextEdit, WordPad and others write it.
+
+striprtf and its like give bare text: without outline levels, alignment and notes of their own, headings and scene
+breaks are lost, and footnotes stand in the middle of sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Work
+from ..source import Source
+from .made import made
+from .properties import Properties
+from .rtf_text import read_rich_text
+from .styled import story
+
+__all__ = ["RtfReader"]
+
+_MAGIC = b"{\\rtf"
+
+
+class RtfReader:
+    """Reads rich text under any name."""
+
+    name = "rtf"
+
+    def sniff(self, source: Source) -> int:
+        return 95 if not source.is_folder and source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_MAGIC) else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        properties = Properties()
+        data = source.read()
+        paragraphs = read_rich_text(data[data.index(_MAGIC) :].decode("latin-1"), properties)
+        described, chapters = story(paragraphs, properties)
+        yield made(self.name, source, described, chapters)

@@ -1,0 +1,60 @@
+"""What the name of a paragraph style says, in the languages that word processors write it in."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+__all__ = ["Role", "heading_level", "role_of"]
+
+
+class Role(Enum):
+    """What a paragraph is by its style. TITLE, SUBTITLE and AUTHOR make up a title page."""
+
+    BODY = "body"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    AUTHOR = "author"
+    VERSE = "verse"
+    CONTENTS = "contents"
+    NOTE = "note"
+    RULE = "rule"
+
+
+_HEADING = re.compile(
+    r"(?:heading|header|überschrift|berschrift|titre|título|titulo|titolo|titlu|заголовок|kop|rubrik|overskrift"
+    r"|otsikko|nagłówek|nadpis|başlık|balk|címsor|naslov|επικεφαλίδα|標題|标题|見出し|제목)[ _-]?(?P<level>\d)(?!\d)",
+    re.IGNORECASE,
+)
+_CHAPTER = re.compile(
+    r"(?:chapter|kapitel|chapitre|capítulo|capitolo|глава)(?:[ _-]?(?:title|heading|head|name|number|titel))?"
+    r"|part[ _-]title",
+    re.IGNORECASE,
+)
+_ROLES = (
+    (Role.TITLE, "(?:book |document |story |main )?title|titel|titre|título|titolo|название|titre principal|cím|tytuł"),
+    (Role.SUBTITLE, "sub-?title|untertitel|sous-titre|subtítulo|sottotitolo|подзаголовок|date|datum"),
+    (Role.AUTHOR, "authors?|by-?line|autor|auteur|autore|автор"),
+    (Role.VERSE, ".*(?:verse|poem|poetry|lyrics|stanza|song).*|line ?block|gedicht|стих.*"),
+    (Role.CONTENTS, r"(?:toc|table of contents|contents|verzeichnis|inhaltsverzeichnis)(?: ?heading| ?\d.*)?"),
+    (Role.NOTE, r"author['’]?s? notes?|(?:foot|end)note(?: text)?"),
+    (Role.RULE, "horizontal line|scene ?break|section ?break|ornament|separator|divider"),
+)
+_NAMED = tuple((role, re.compile(names, re.IGNORECASE)) for role, names in _ROLES)
+
+
+def heading_level(name: str) -> int:
+    """The level of a heading's style, 1 to 9; 0 for any other.
+
+    >>> [heading_level(name) for name in ("heading 1", "Überschrift 2", "Chapter Title", "Body")]
+    [1, 2, 1, 0]
+    """
+    if match := _HEADING.fullmatch(name.strip()):
+        return int(match["level"])
+    return 1 if _CHAPTER.fullmatch(name.strip()) else 0
+
+
+def role_of(name: str) -> Role:
+    """What a style of this name is for. A heading is BODY: ask `heading_level`."""
+    name = name.strip().replace("_", " ")
+    return next((role for role, pattern in _NAMED if pattern.fullmatch(name)), Role.BODY)
