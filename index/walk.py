@@ -124,7 +124,10 @@ def unwanted(source: Source) -> Skipped:
 # Formats that hold stories and have no reader: to call them "no stories" would be untrue.
 _UNREAD_SUFFIXES = frozenset(".mobi .azw .azw3 .doc .pdf .djvu .lit .lrf .pdb .rar".split())
 _STORY_SUFFIXES = (
-    frozenset(".txt .text .md .markdown .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2 .xz".split())
+    frozenset(
+        ".txt .text .md .markdown .org .adoc .asciidoc .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2"
+        " .xz".split()
+    )
     - NOT_ARCHIVES
 )
 

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ..model import Block, BlockKind, Chapter, Work
+from ..model import Block, BlockKind, Work
 from ..source import Source
 from .binary import binary_kind
 from .breaks import is_break
-from .chapters import Chapters
 from .encoding import decode
 from .front_matter import front_matter
-from .headings import joined, name_key
-from .html import chapter_level, own_titles, without_markup
+from .headings import joined
+from .html import chapters_by_headings, without_markup
 from .labels import Described, Labelled, describe, labelled, labels_in
 from .made import made
 from .markup import read_page
@@ -26,6 +25,10 @@ __all__ = ["MarkdownReader"]
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 # What pandoc writes around sections and after headings: markup that CommonMark does not know.
 _FENCED_DIV = re.compile(r"^ {0,3}:::+(?:[ \t]*(?:\{[^}\n]*\}|[\w-]+))?[ \t]*$", re.MULTILINE)
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{(?=[.#]|[\w:.-]+=)[^{}]*\}|(?<=\))\{[.#][^{}\n]*\}")
+# To CommonMark the fence of a block of code; to those who write stories a scene break.
+_TILDES = re.compile(r"^( {0,3})(~{3,})([ \t]*)(.*)$", re.MULTILINE)
+_SPANS_WITHIN = 4
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -43,10 +46,25 @@ class MarkdownReader:
     def read(self, source: Source) -> Iterator[Work]:
         front = front_matter(decode(source.read()).text)
         blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
-        blocks += _blocks(_FENCED_DIV.sub("", front.text))
+        text = _TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))
+        blocks += _blocks(_without_spans(text))
         blocks, header = _labelled_header(blocks)
         described = front.described.over(header)
-        yield made(MarkdownReader.name, source, described, _chapters(blocks, described))
+        yield made(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
+
+
+def _unfenced(match: re.Match[str]) -> str:
+    return f"\n{match[1]}***\n" if not match[4] else f"{match[1]}\\{match[2]}{match[3]}{match[4]}"
+
+
+def _without_spans(text: str) -> str:
+    """`text` with the words of "[words]{.class}" only; they stand in one another."""
+    if "]{" in text or "){" in text:
+        for _ in range(_SPANS_WITHIN):
+            text, changed = _SPAN.subn(r"\1", text)
+            if not changed:
+                break
+    return text
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -67,7 +85,7 @@ def _blocks(text: str) -> Iterator[Block]:
             yield from read_page(f"<body>{token.content}").blocks
         elif token.type in ("fence", "code_block"):
             # An indented paragraph is code to Markdown, and none to the author of a story.
-            lines = [line.strip() for line in token.content.split("\n") if line.strip()]
+            lines = [line.strip() for line in (token.info, *token.content.split("\n")) if line.strip()]
             if lines:
                 yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
         elif token.type == "inline":
@@ -137,16 +155,3 @@ def _title_alone(blocks: Sequence[Block]) -> Described:
     tops = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1]
     first = next((index for index, block in enumerate(blocks) if block.kind is not BlockKind.NOTE), None)
     return Described(blocks[first].text) if first is not None and tops == [first] else Described()
-
-
-def _chapters(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
-    chapters = Chapters()
-    own = own_titles(described)
-    level = chapter_level(blocks, own)
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            if block.level <= level and name_key(block.text) not in own:
-                chapters.open(block.text)
-            block = Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap)
-        chapters.add(block)
-    return chapters.finish()

@@ -93,6 +93,20 @@ def test_a_lone_first_heading_is_the_title(read: Read) -> None:
     assert (work.title, [c.number for c in work.chapters]) == ("The Lamp", [None])
 
 
+def test_tildes_are_breaks_and_no_code(read: Read, blocks: Blocks) -> None:
+    """A line of tildes parts scenes; what CommonMark takes for the name of a language is kept."""
+    work = read(READER, "She left.\n~~~\nHe stayed.\n\n~~~~~\n\n~~~ It ~~~\n\n```rained\nall day\n```\n", "a.md")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed.", "~~~ It ~~~"]
+    assert blocks(work, BlockKind.VERSE) == ["rained\nall day"]
+    assert len(blocks(work, BlockKind.BREAK)) == 2
+
+
+def test_spans_of_pandoc_lose_their_attributes(read: Read, blocks: Blocks) -> None:
+    """Words in brackets with a class are words; other brackets stay."""
+    text = '"[My [Odo]{.name\nepub:type="x"}]{#a .b}" [sic] [link](http://x.org){.c} {n}\n'
+    assert blocks(read(READER, text, "a.md"), BlockKind.PARAGRAPH) == ['"My Odo" [sic] link {n}']
+
+
 def test_blank_lines_are_counted(read: Read) -> None:
     """Two blank lines mean nothing to Markdown, and may mean a scene to the author."""
     work = read(READER, "She left.\n\nHe stayed.\n\n\n\nIt rained.\n", "a.md")
