@@ -28,6 +28,7 @@ from .lock import WriteLock
 from .marker import MARKER, check_marker, is_library, write_marker
 from .model import Scene, WorkRecord
 from .store import Stats
+from .writer.known_stems import KnownStems
 from .writer.merge import merge, worth_merging
 from .writer.workers import Workers
 
@@ -224,7 +225,9 @@ class PositionWriter:
         self._gathered: list[tuple[WorkRecord, Sequence[Scene]]] = []
         self._weights: list[int] = []
         self._weight = 0
-        self._workers = Workers(store.files, self._lock.release)
+        self._known = KnownStems()
+        self._learnt = False
+        self._workers = Workers(store.files, self._known, self._lock.release)
 
     def __enter__(self) -> Self:
         return self
@@ -273,6 +276,7 @@ class PositionWriter:
 
     def _flush(self) -> None:
         """Have segments made of what is gathered: neighbours together, as many segments as are worth it, alike."""
+        self._learn()
         parts = max(1, min(self._workers.most, self._weight // _SHARE))
         ends = np.cumsum(self._weights)
         wanted = [self._weight * part // parts for part in range(1, parts)]
@@ -283,11 +287,20 @@ class PositionWriter:
                 make(self._gathered[start:end])
         self._gathered, self._weights, self._weight = [], [], 0
 
+    def _learn(self) -> None:
+        """Look up the stems there are, in the largest segments first and once, where there are words to stem."""
+        if self._gathered and not self._learnt:
+            for opened in sorted(self._base.segments, key=lambda opened: -opened.segment.term_count):
+                self._known.learn(opened.segment)
+            self._learnt = True
+
     def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
         """`entries` with small neighbours made one, so that many small commits do not make many segments."""
-        chosen = worth_merging(entries)
-        if not chosen:
-            return entries
+        while chosen := worth_merging(entries):
+            entries = self._merged_once(entries, chosen)
+        return entries
+
+    def _merged_once(self, entries: list[SegmentEntry], chosen: range) -> list[SegmentEntry]:
         name = f"MAIN_{secrets.token_hex(8)}.seg"
         parts = [
             (Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted))

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from .folding import flatten
 from .irregular import ENGLISH
 
-__all__ = ["NO_LANGUAGE", "stem", "stems"]
+__all__ = ["NO_LANGUAGE", "stem", "stemming_version", "stems"]
 
 # ISO 639's code for "undetermined": words are flattened and not stemmed.
 NO_LANGUAGE = "und"
@@ -37,6 +37,10 @@ _ALGORITHMS = {
     "ru": "russian",
     "sv": "swedish",
 }
+
+
+# Changes with whatever else changes a stem: folding, flattening, irregular forms, the table above.
+_OWN_VERSION = 1
 
 
 @cache
@@ -69,6 +73,14 @@ def stem(word: str, language: str) -> str:
         word = flatten(word)
         word = ENGLISH.get(word, word)
     return flatten(algorithm(word)) or flatten(word)
+
+
+@cache
+def stemming_version() -> str:
+    """What stems depend on, in one line: those kept under another one may not be those found now."""
+    from importlib.metadata import version
+
+    return f"nltk {version('nltk')}, {_OWN_VERSION}"
 
 
 def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:

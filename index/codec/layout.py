@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from ..model import SceneKind
 
-__all__ = ["GAP", "KINDS", "SEGMENT_KIND", "SEGMENT_VERSION"]
+__all__ = ["GAP", "KINDS", "NO_LANGUAGE", "SEGMENT_KIND", "SEGMENT_VERSION"]
 
 SEGMENT_KIND = "segment"
 SEGMENT_VERSION = 1
 
 # Positions between the end of a scene and the next: more than any proximity search may span, so that none crosses.
 GAP = 128
+
+# Of a term: that none of the segment's languages is known to give it its stem.
+NO_LANGUAGE = 255
 
 # A scene's kind is its index here.
 KINDS = (SceneKind.STORY, SceneKind.PARATEXT)

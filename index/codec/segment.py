@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..model import Scene, WorkRecord
 from ..records import scene_from_bytes, work_from_json
 from .container import Container
-from .layout import KINDS, SEGMENT_KIND, SEGMENT_VERSION
+from .layout import KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
 from .packing import Blocks, unpack_at, word_counts
 from .texts import TextReader
 
@@ -209,12 +209,16 @@ class Segment:
         """What the stems were found with (analysis.stemming_version), "" if the file does not say."""
         return str(self._file.meta.get("stemming", ""))
 
-    def stems_by_language(self) -> dict[str, dict[str, str]]:
-        """The stem of every word by language; of words that several languages stem alike, in one of them."""
+    def term_languages(self) -> tuple[list[str], U8]:
+        """Languages, and uint8[terms]: one that gives the term its stem, as an index into them; 255 if not known."""
         languages = [str(language) for language in self._file.meta.get("languages", ())]
         if not languages:
-            return {}
-        numbers: U8 = self._file.array("term_languages", "u1")
+            return [], np.full(self.term_count, NO_LANGUAGE, np.uint8)
+        return languages, self._file.array("term_languages", "u1")
+
+    def stems_by_language(self) -> dict[str, dict[str, str]]:
+        """The stem of every word by language; of words that several languages stem alike, in one of them."""
+        languages, numbers = self.term_languages()
         decoded = [stem.decode("utf-8", "surrogatepass") for stem in self._stems.all()]
         stems = np.repeat(np.array(decoded, object), np.diff(self._stem_firsts))
         words = np.array([word.decode("utf-8", "surrogatepass") for word in self._terms.all()], object)
@@ -298,6 +302,16 @@ class Segment:
         """uint32[...], ascending: the first position of each paragraph of a scene that has words."""
         begin, end = int(self.scene_starts[scene]), int(self.scene_starts[scene + 1])
         return self._paragraphs.within(begin, end, 0, self._paragraphs.blocks)
+
+    @property
+    def postings(self) -> tuple[Blocks, U32]:
+        """All positions, packed, and uint32[terms + 1], the first block of each term."""
+        return self._blocks, self._term_blocks
+
+    @property
+    def text_sections(self) -> dict[str, NDArray[Any]]:
+        """All scenes, compressed (TextReader.sections)."""
+        return self._texts.sections()
 
     def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
         """int64[n]: the scene of each position."""

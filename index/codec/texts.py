@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -21,7 +22,7 @@ else:
 
 from ..errors import LibraryDamaged
 
-__all__ = ["TextReader", "TextWriter"]
+__all__ = ["TextReader", "TextWriter", "joined_texts"]
 
 _BLOCK = 65_536
 _LEVEL = 3
@@ -67,6 +68,22 @@ class TextWriter:
         }
 
 
+def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """The sections of several, one after the other; what is compressed stays so."""
+    sizes = [int(part["text_blocks"][-1]) for part in parts]
+    counts = [len(part["text_blocks"]) - 1 for part in parts]
+    before = np.cumsum([0, *sizes]).astype(np.uint64)
+    blocks_before = np.cumsum([0, *counts]).astype(np.uint32)
+    starts = [part["text_blocks"][:-1] + at for part, at in zip(parts, before, strict=False)]
+    block_of = [part["text_block_of"] + at for part, at in zip(parts, blocks_before, strict=False)]
+    return {
+        "text": np.concatenate([part["text"] for part in parts]),
+        "text_blocks": np.concatenate([*starts, before[-1:]]),
+        "text_block_of": np.concatenate(block_of),
+        "text_offsets": np.concatenate([part["text_offsets"] for part in parts]),
+    }
+
+
 class TextReader:
     """Reads scenes by number. May be shared by threads."""
 
@@ -83,6 +100,15 @@ class TextReader:
 
     def __len__(self) -> int:
         return len(self._block_of)
+
+    def sections(self) -> dict[str, NDArray[Any]]:
+        """All of it, as a TextWriter gives it."""
+        return {
+            "text": self._text,
+            "text_blocks": self._blocks,
+            "text_block_of": self._block_of,
+            "text_offsets": self._offsets,
+        }
 
     def read(self, scene: int) -> bytes:
         """Raises LibraryDamaged if the block cannot be decompressed.

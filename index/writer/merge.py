@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..analysis.stemming import stemming_version
+from ..codec.layout import NO_LANGUAGE
+from ..codec.packing import pack
 from ..codec.segment import Segment
-from ..codec.texts import TextWriter
+from ..codec.texts import TextWriter, joined_texts
 from ..codec.toc import SegmentEntry
 from ..records import work_to_json
+from .merge_postings import Postings, merged_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["merge", "worth_merging"]
@@ -20,13 +24,16 @@ __all__ = ["merge", "worth_merging"]
 _SMALL = 30_000
 # How many small neighbours in a row are left alone.
 _FAN = 8
+# Bytes of what is merged at once, which all is in memory meanwhile; 400 MB of text.
+_MOST = 320_000_000
 
 
 def worth_merging(entries: Sequence[SegmentEntry]) -> range | None:
     """The places of the segments to make one, neighbours: the first long enough run of small ones, of sizes alike.
 
     Tiers by powers of eight: a segment is merged with others of its tier when there are `_FAN` of them in a row at the
-    end, so that each scene is merged once a tier and not once a commit.
+    end, so that each scene is merged once a tier and not once a commit. Of more than can be merged at once it is the
+    first.
     """
     size = 1
     while size < _SMALL:
@@ -34,65 +41,111 @@ def worth_merging(entries: Sequence[SegmentEntry]) -> range | None:
         start = len(entries)
         while start > 0 and entries[start - 1].scenes < size:
             start -= 1
-        if len(entries) - start >= _FAN:
-            return range(start, len(entries))
+        end, total = start, 0
+        while end < len(entries) and (total := total + entries[end].size) <= _MOST:
+            end += 1
+        if end - start >= _FAN:
+            return range(start, end)
     return None
 
 
 def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[int, int]:
     """Write the works of `parts` that are not deleted to one segment. Returns its size and its number of scenes."""
-    alive = [_alive(segment, deleted) for segment, deleted in parts]
-    lengths = [segment.scene_lengths[own].astype(np.int64) for (segment, _), own in zip(parts, alive, strict=True)]
-    starts = scene_starts(np.concatenate(lengths))
     names = sorted({name for segment, _ in parts for name in segment.names()})
     number_of = {name: number for number, name in enumerate(names)}
-    texts = TextWriter()
-    works: list[str] = []
-    scenes: list[SceneRow] = []
-    paragraphs: list[NDArray[np.int64]] = []
-    owners: list[NDArray[np.int64]] = []
-    positions: list[NDArray[np.int64]] = []
-    for (segment, deleted), own in zip(parts, alive, strict=True):
-        begin = len(scenes)
-        works_before = len(works)
-        kept_works = [number for number in range(len(segment.works)) if number not in deleted]
-        works += [work_to_json(segment.works[number]) for number in kept_works]
-        renumbered = {number: works_before + place for place, number in enumerate(kept_works)}
-        for scene in np.flatnonzero(own).tolist():
-            kind, order = int(segment.scene_kinds[scene]), int(segment.scene_orders[scene])
-            scenes.append((segment.scene_id(scene), renumbered[int(segment.scene_works[scene])], kind, order))
-            texts.add(segment.scene_bytes(scene))
-        # How far each scene moves; what is not alive is dropped.
-        moves = np.zeros(len(segment), np.int64)
-        moves[own] = starts[begin : len(scenes)] - segment.scene_starts[:-1][own]
-        terms = np.array([number_of[name] for name in segment.names()], np.int64)
-        at = segment.positions_between(0, segment.term_count)
-        scene_of = segment.scenes_of(at)
-        kept = own[scene_of]
-        positions.append((at + moves[scene_of])[kept])
-        owners.append(np.repeat(terms, segment.term_frequencies)[kept])
-        own_paragraphs = segment.paragraph_starts
-        scene_of = segment.scenes_of(own_paragraphs)
-        paragraphs.append((own_paragraphs + moves[scene_of])[own[scene_of]])
-    owner, position = np.concatenate(owners), np.concatenate(positions)
-    # Each part is sorted by term and place, and its places come after those of the part before: a stable sort will do.
-    by_term = np.argsort(owner, kind="stable")
-    counts = np.bincount(owner, minlength=len(names))
+    living = [_Living(segment, deleted, number_of) for segment, deleted in parts]
+    lengths = np.concatenate([part.lengths for part in living])
+    starts = scene_starts(lengths)
+    moves = starts[np.cumsum([0, *(len(part.lengths) for part in living[:-1])])].tolist()
+    postings = merged_postings([part.postings for part in living], moves)
     # Terms of deleted scenes alone have no place left.
-    living = np.flatnonzero(counts)
+    kept, first_block = np.unique(postings.terms, return_index=True)
+    languages, term_languages = _languages([segment for segment, _ in parts], number_of)
+    works_before = np.cumsum([0, *(len(part.works) for part in living)]).tolist()
     content = SegmentContent(
-        works=works,
-        scenes=scenes,
-        lengths=np.concatenate(lengths),
-        paragraphs=np.concatenate(paragraphs).astype(np.uint32),
-        names=[names[number] for number in living.tolist()],
-        positions=position[by_term].astype(np.uint32),
-        term_starts=np.concatenate([[0], np.cumsum(counts[living])]).astype(np.int64),
-        texts=texts.sections(),
+        works=[work for part in living for work in part.works],
+        scenes=[
+            (scene_id, work + before, kind, order)
+            for part, before in zip(living, works_before, strict=False)
+            for scene_id, work, kind, order in part.scenes
+        ],
+        lengths=lengths,
+        paragraphs=np.concatenate([part.paragraphs + move for part, move in zip(living, moves, strict=True)]).astype(
+            np.uint32
+        ),
+        names=[names[number] for number in kept.tolist()],
+        blocks=postings.blocks,
+        term_blocks=np.append(first_block, len(postings.terms)),
+        texts=joined_texts([part.texts for part in living]),
+        languages=languages,
+        term_languages=term_languages[kept],
     )
     return write_segment(path, content)
 
 
-def _alive(segment: Segment, deleted: frozenset[int]) -> NDArray[np.bool_]:
-    """bool[scenes]: which are not of a deleted work."""
-    return ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
+class _Living:
+    """What is not deleted of a segment, with positions that count from its own first scene.
+
+    Where nothing is deleted, all but names and numbers is taken as it lies in the file.
+    """
+
+    def __init__(self, segment: Segment, deleted: frozenset[int], number_of: Mapping[tuple[bytes, bytes], int]) -> None:
+        alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
+        kept_works = [number for number in range(len(segment.works)) if number not in deleted]
+        renumbered = {number: place for place, number in enumerate(kept_works)}
+        self.works = [work_to_json(segment.works[number]) for number in kept_works]
+        self.lengths = segment.scene_lengths[alive].astype(np.int64)
+        own = np.flatnonzero(alive).tolist()
+        self.scenes: list[SceneRow] = [
+            (
+                segment.scene_id(scene),
+                renumbered[int(segment.scene_works[scene])],
+                int(segment.scene_kinds[scene]),
+                int(segment.scene_orders[scene]),
+            )
+            for scene in own
+        ]
+        terms = np.array([number_of[name] for name in segment.names()], np.int64)
+        blocks, term_blocks = segment.postings
+        self.paragraphs = segment.paragraph_starts.astype(np.int64)
+        if not deleted:
+            self.postings = Postings(np.repeat(terms, np.diff(term_blocks).astype(np.int64)), blocks)
+            self.texts = segment.text_sections
+            return
+        texts = TextWriter()
+        for scene in own:
+            texts.add(segment.scene_bytes(scene))
+        self.texts = texts.sections()
+        # How far each scene moves; what is not alive is dropped.
+        moves = np.zeros(len(segment), np.int64)
+        moves[alive] = scene_starts(self.lengths)[:-1] - segment.scene_starts[:-1][alive]
+        scene_of = segment.scenes_of(self.paragraphs)
+        self.paragraphs = (self.paragraphs + moves[scene_of])[alive[scene_of]]
+        positions = segment.positions_between(0, segment.term_count)
+        scene_of = segment.scenes_of(positions)
+        kept = alive[scene_of]
+        owners = np.repeat(terms, segment.term_frequencies)[kept]
+        distinct, begin = np.unique(owners, return_index=True)
+        packed, first_block = pack(
+            (positions + moves[scene_of])[kept].astype(np.uint32), np.append(begin, len(owners)).astype(np.int64)
+        )
+        self.postings = Postings(np.repeat(distinct, np.diff(first_block)), packed)
+
+
+def _languages(
+    segments: Sequence[Segment], number_of: Mapping[tuple[bytes, bytes], int]
+) -> tuple[list[str], NDArray[np.uint8]]:
+    """Languages, and uint8[terms]: one that gives the term its stem, as far as the segments know it."""
+    languages: list[str] = []
+    found = np.full(len(number_of), NO_LANGUAGE, np.uint8)
+    for segment in segments:
+        if segment.stemming != stemming_version():
+            continue
+        own, numbers = segment.term_languages()
+        languages += [language for language in own if language not in languages]
+        places = [languages.index(language) for language in own] + [NO_LANGUAGE] * (NO_LANGUAGE + 1 - len(own))
+        terms = np.array([number_of[name] for name in segment.names()], np.int64)
+        renumbered = np.minimum(places, NO_LANGUAGE).astype(np.uint8)[numbers]
+        known = renumbered != NO_LANGUAGE
+        found[terms[known]] = renumbered[known]
+    return languages[:NO_LANGUAGE], found

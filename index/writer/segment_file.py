@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..analysis.stemming import stemming_version
 from ..codec.container import write_container
 from ..codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from ..codec.packing import Blocks, pack
@@ -29,8 +30,10 @@ class SegmentContent:
     lengths      int64[scenes]  terms in each.
     paragraphs   uint32[...]    the position of the first term of each paragraph, ascending and distinct.
     names        (stem, surface) of each term in UTF-8, sorted and distinct.
-    positions    uint32[tokens] of the first term, then of the second …, each ascending.
-    term_starts  int64[terms + 1]  where those of each term begin.
+    languages    the languages that stems were found in, at most 255.
+    term_languages  uint8[terms]  one that gives the term its stem, as an index into `languages`; 255 if not known.
+    blocks       positions of the first term, then of the second …, each ascending.
+    term_blocks  int64[terms + 1]  the first block of each term; the last is the end.
     texts        the sections of a TextWriter.
     """
 
@@ -39,9 +42,11 @@ class SegmentContent:
     lengths: NDArray[np.int64]
     paragraphs: NDArray[np.uint32]
     names: Sequence[tuple[bytes, bytes]]
-    positions: NDArray[np.uint32]
-    term_starts: NDArray[np.int64]
+    blocks: Blocks
+    term_blocks: NDArray[np.int64]
     texts: Mapping[str, NDArray[Any]]
+    languages: Sequence[str]
+    term_languages: NDArray[np.uint8]
 
 
 def scene_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -57,7 +62,6 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     ids = [row[0].encode("utf-8", "surrogatepass") for row in content.scenes]
     stems = [name[0] for name in content.names]
     first_of_stem = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
-    blocks, first_block = pack(content.positions, content.term_starts)
     paragraphs, _ = pack(
         content.paragraphs, np.array([0, len(content.paragraphs)][: 1 + bool(len(content.paragraphs))])
     )
@@ -76,12 +80,20 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         "terms_by_surface": np.array(
             sorted(range(len(stems)), key=lambda number: (content.names[number][1], number)), np.uint32
         ),
-        "term_blocks": first_block.astype(np.uint32),
-        **_blocks("block", blocks),
+        "term_languages": content.term_languages,
+        "term_blocks": content.term_blocks.astype(np.uint32),
+        **_blocks("block", content.blocks),
         **content.texts,
         **_blob("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
     }
-    meta = {"scenes": len(ids), "works": len(content.works), "terms": len(stems), "tokens": len(content.positions)}
+    meta = {
+        "scenes": len(ids),
+        "works": len(content.works),
+        "terms": len(stems),
+        "tokens": int(content.lengths.sum()),
+        "languages": list(content.languages),
+        "stemming": stemming_version(),
+    }
     return write_container(path, SEGMENT_KIND, SEGMENT_VERSION, sections, meta), len(ids)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis import stem
 from ..analysis.bulk import RunTable
-from ..codec.layout import KINDS
+from ..codec.layout import KINDS, NO_LANGUAGE
+from ..codec.packing import pack
 from ..codec.texts import TextWriter
 from ..model import Scene, WorkRecord
 from ..records import encode_scene, work_to_json
 from .inversion import invert
+from .known_stems import KnownStems
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["SegmentWriter"]
@@ -22,6 +24,19 @@ __all__ = ["SegmentWriter"]
 # Text is tokenised in pieces of about this many bytes, which with all that is made of them fit the processor's cache:
 # 105 MB/s, where pieces of 4 MB take 80.
 _PIECE = 256 * 1024
+
+
+class _Named(NamedTuple):
+    """Terms by (stem, surface), so that the surfaces of a stem are neighbours.
+
+    terms           int32[tokens]  the term of each token.
+    term_languages  uint8[terms]   see SegmentContent.
+    """
+
+    names: list[tuple[bytes, bytes]]
+    terms: NDArray[np.int32]
+    languages: list[str]
+    term_languages: NDArray[np.uint8]
 
 
 class _Vocabulary(dict[str, int]):
@@ -42,7 +57,8 @@ class SegmentWriter:
     Memory grows by 4 bytes a token (its number) and the compressed text; writing takes some 16 bytes a token more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: KnownStems) -> None:
+        self._known = known
         self._texts = TextWriter()
         self._works: list[str] = []
         self._scenes: list[SceneRow] = []
@@ -88,31 +104,43 @@ class SegmentWriter:
         positions = np.arange(self.tokens, dtype=np.uint32) + np.repeat(moved.astype(np.uint32), lengths)
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
-        names, terms = self._named()
-        positions, starts = invert(terms, positions, len(names))
-        del terms
+        named = self._named()
+        blocks, term_blocks = pack(*invert(named.terms, positions, len(named.names)))
         content = SegmentContent(
-            self._works, self._scenes, lengths, paragraphs, names, positions, starts, self._texts.sections()
+            works=self._works,
+            scenes=self._scenes,
+            lengths=lengths,
+            paragraphs=paragraphs,
+            names=named.names,
+            blocks=blocks,
+            term_blocks=term_blocks,
+            texts=self._texts.sections(),
+            languages=named.languages,
+            term_languages=named.term_languages,
         )
         return write_segment(path, content)
 
-    def _named(self) -> tuple[list[tuple[bytes, bytes]], NDArray[np.int32]]:
-        """Terms by (stem, surface), so that the surfaces of a stem are neighbours; int32[tokens], the term of each."""
+    def _named(self) -> _Named:
+        """Everything by term, once all words are known."""
         # No stem and no word has a character with the number 0, so this order is that of the pairs.
         own = {
-            language: [f"{stem(word, language)}\0{word}" for word in vocabulary]
-            for language, vocabulary in self._vocabularies.items()
+            language: [f"{stem}\0{word}" for stem, word in zip(self._known.stems(words, language), words, strict=True)]
+            for language, words in self._vocabularies.items()
         }
         joined = sorted(set().union(*own.values()))
         rank = {name: number for number, name in enumerate(joined)}
         ranks = {language: np.array([rank[name] for name in names], np.int32) for language, names in own.items()}
-        terms = np.concatenate([np.empty(0, np.int32), *(ranks[language].take(own) for language, own in self._terms)])
-        self._terms = []
+        languages = sorted(own)[:NO_LANGUAGE]
+        term_languages = np.full(len(joined), NO_LANGUAGE, np.uint8)
+        for number, language in enumerate(languages):
+            term_languages[ranks[language]] = number
         names = []
         for name in joined:
-            stemmed, _, word = name.encode("utf-8", "surrogatepass").partition(b"\0")
-            names.append((stemmed, word))
-        return names, terms
+            stem, _, word = name.encode("utf-8", "surrogatepass").partition(b"\0")
+            names.append((stem, word))
+        terms = [np.empty(0, np.int32), *(ranks[language].take(numbers) for language, numbers in self._terms)]
+        self._terms = []
+        return _Named(names, np.concatenate(terms), languages, term_languages)
 
     def _tokenise(self) -> None:
         """The terms of what is pending, all of one language."""

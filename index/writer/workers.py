@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from ..codec.toc import SegmentEntry
 from ..errors import LibraryError
 from ..model import Scene, WorkRecord
+from .known_stems import KnownStems
 from .segment_writer import SegmentWriter
 
 __all__ = ["Workers"]
@@ -43,8 +44,9 @@ class _Worker(NamedTuple):
 class Workers:
     """Makes segments in `folder`. `detach` closes what a forked process must not hold on to: the lock."""
 
-    def __init__(self, folder: Path, detach: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, known: KnownStems, detach: Callable[[], None]) -> None:
         self._folder = folder
+        self._known = known
         self._detach = detach
         self._running: list[_Worker] = []
         self._made: list[SegmentEntry | None] = []
@@ -59,7 +61,7 @@ class Workers:
 
     def make(self, stories: Stories) -> None:
         """Make a segment of `stories`, here and now. Raises OSError."""
-        self._made.append(_make(self._folder, stories))
+        self._made.append(self._segment(stories))
 
     def start(self, stories: Stories) -> None:
         """Have a segment made while this process goes on; wait first until one that is being made is done, if need be.
@@ -113,27 +115,23 @@ class Workers:
         for other in self._running:
             os.close(other.answer)
         try:
-            entry = _make(self._folder, stories, still_wanted=_parent_lives(os.getppid()))
+            parent = os.getppid()
+            entry = self._segment(stories, still_wanted=lambda: os.getppid() == parent)
         except OSError as error:
             return {"errno": error.errno} if error.errno else {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - the message is all that comes out of this process
             return {"error": f"{type(error).__name__}: {error}"}
         return {"file": entry.file, "size": entry.size, "scenes": entry.scenes}
 
-
-def _make(folder: Path, stories: Stories, still_wanted: Callable[[], bool] = lambda: True) -> SegmentEntry:
-    writer = SegmentWriter()
-    for work, scenes in stories:
-        writer.add(work, scenes)
-        if not still_wanted():
-            raise InterruptedError
-    name = f"MAIN_{secrets.token_hex(8)}.seg"
-    size, count = writer.write(folder / name)
-    return SegmentEntry(name, size, count)
-
-
-def _parent_lives(parent: int) -> Callable[[], bool]:
-    return lambda: os.getppid() == parent
+    def _segment(self, stories: Stories, still_wanted: Callable[[], bool] = lambda: True) -> SegmentEntry:
+        writer = SegmentWriter(self._known)
+        for work, scenes in stories:
+            writer.add(work, scenes)
+            if not still_wanted():
+                raise InterruptedError
+        name = f"MAIN_{secrets.token_hex(8)}.seg"
+        size, count = writer.write(self._folder / name)
+        return SegmentEntry(name, size, count)
 
 
 def _forked(work: Callable[[], dict[str, object]], place: int) -> _Worker:

@@ -1,0 +1,34 @@
+"""Stems that segments already have, so that no word is stemmed twice: for a library's own words, not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..analysis.stemming import stem, stemming_version
+from ..codec.segment import Segment
+
+__all__ = ["KnownStems"]
+
+# Words looked up in segments at most, about 60 MB of memory; a language has fewer, names and slips aside.
+_MOST = 400_000
+
+
+class KnownStems:
+    """Words and their stems by language, from segments whose stems are those that this program would find."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, dict[str, str]] = {}
+        self._size = 0
+
+    def learn(self, segment: Segment) -> None:
+        """Take over what the words of `segment` stem to; nothing beyond a bound, which the first segments use up."""
+        if self._size + segment.term_count > _MOST or segment.stemming != stemming_version():
+            return
+        self._size += segment.term_count
+        for language, pairs in segment.stems_by_language().items():
+            self._tables.setdefault(language, {}).update(pairs)
+
+    def stems(self, words: Iterable[str], language: str) -> list[str]:
+        """The stem of each of the folded `words`."""
+        known = self._tables.get(language, {})
+        return [known.get(word) or stem(word, language) for word in words]

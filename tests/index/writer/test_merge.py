@@ -1,0 +1,168 @@
+"""A merged segment holds what its parts held, whatever was deleted, and its postings are as dense as new ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
+from fabula.index.analysis import stem, terms
+from fabula.index.codec.packing import BLOCK, pack, picked, unpack
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.toc import SegmentEntry
+from fabula.index.model import Paragraph
+from fabula.index.writer.known_stems import KnownStems
+from fabula.index.writer.merge import merge, worth_merging
+from fabula.index.writer.merge_postings import Postings, merged_postings
+from fabula.index.writer.segment_writer import SegmentWriter
+
+
+def make_story(identity: str, texts: list[str], language: str) -> tuple[WorkRecord, list[Scene]]:
+    scenes = [
+        Scene(
+            id=f"{identity}-{n}",
+            work_id=identity,
+            kind=SceneKind.STORY if n % 3 else SceneKind.PARATEXT,
+            number=n or None,
+            order=n,
+            chapter=None,
+            text=text,
+            paragraphs=(Paragraph(0, len(text), BlockKind.PARAGRAPH),),
+            words=len(terms(text)),
+        )
+        for n, text in enumerate(texts)
+    ]
+    record = WorkRecord(identity, identity, (), Metadata(), language, "", "", "", "", 0, len(texts), 0, 0, 0)
+    return record, scenes
+
+
+def write(path: Path, stories: list[tuple[WorkRecord, list[Scene]]]) -> Segment:
+    writer = SegmentWriter(KnownStems())
+    for record, scenes in stories:
+        writer.add(record, scenes)
+    size, _ = writer.write(path)
+    return Segment(path, size)
+
+
+def content(segment: Segment, deleted: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """All that can be asked of a segment, by scene, without positions and numbers that depend on its neighbours."""
+    names = segment.names()
+    words: dict[int, tuple[bytes, bytes]] = {}
+    for number, name in enumerate(names):
+        words |= dict.fromkeys(segment.positions(number).tolist(), name)
+    found = {}
+    for number in range(len(segment)):
+        if int(segment.scene_works[number]) in deleted:
+            continue
+        start, end = int(segment.scene_starts[number]), int(segment.scene_starts[number + 1])
+        found[segment.scene_id(number)] = (
+            segment.scene(number),
+            segment.works[int(segment.scene_works[number])],
+            [words[place] for place in range(start, start + int(segment.scene_lengths[number]))],
+            [int(place) - start for place in segment.paragraph_starts if start <= place < end],
+        )
+        assert segment.scene_by_id(segment.scene_id(number)) == number
+    return found
+
+
+TEXTS = st.lists(st.sampled_from("lamp lamps lit the the the don't é naïve".split()), min_size=1, max_size=30).map(
+    " ".join
+)
+STORIES = st.tuples(st.lists(TEXTS, min_size=1, max_size=3), st.sampled_from(["en", "de"]), st.booleans())
+PARTS = st.lists(st.lists(STORIES, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(parts=PARTS)
+def test_what_was_there_is_there(
+    parts: list[list[tuple[list[str], str, bool]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Scenes, words, paragraphs and works come back; those of deleted works and words of theirs alone do not."""
+    folder = tmp_path_factory.mktemp("parts")
+    opened, expected, stories = [], {}, []
+    for n, part in enumerate(parts):
+        own = [make_story(f"w{n}.{m}", texts, language) for m, (texts, language, _) in enumerate(part)]
+        deleted = frozenset(m for m, (_, _, gone) in enumerate(part) if gone)
+        opened.append((write(folder / f"{n}.seg", own), deleted))
+        expected |= content(*opened[-1])
+        stories += [story for m, story in enumerate(own) if m not in deleted]
+    size, scenes = merge(opened, folder / "merged.seg")
+    merged = Segment(folder / "merged.seg", size)
+    assert content(merged) == expected and len(merged) == scenes == len(expected)
+    assert merged.verify() == []
+    anew = write(folder / "anew.seg", stories)
+    assert merged.names() == anew.names()
+    assert [merged.positions(n).tolist() for n in range(merged.term_count)] == [
+        anew.positions(n).tolist() for n in range(anew.term_count)
+    ]
+    known = merged.stems_by_language()
+    assert {word for own in known.values() for word in own} == {word.decode() for _, word in merged.names()}
+    assert all(stem(word, language) == found for language, own in known.items() for word, found in own.items())
+
+
+LISTS = st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 4_000), min_size=1, max_size=400), max_size=5)
+
+
+@settings(deadline=None)
+@given(st.lists(LISTS, min_size=1, max_size=10))
+def test_postings_follow_each_other(parts: list[dict[int, set[int]]]) -> None:
+    """Oracle: lists in Python. Blocks that are copied and blocks that are packed anew give the same positions."""
+    packed, expected = [], {}
+    for n, part in enumerate(parts):
+        lists = [sorted(part[term]) for term in sorted(part)]
+        starts = np.cumsum([0, *map(len, lists)]).astype(np.int64)
+        blocks, first = pack(np.array([p for one in lists for p in one], np.uint32), starts)
+        packed.append(Postings(np.repeat(np.array(sorted(part), np.int64), np.diff(first)), blocks))
+        for term in part:
+            expected.setdefault(term, []).extend(p + n * 5_000 for p in sorted(part[term]))
+    merged = merged_postings(packed, [n * 5_000 for n in range(len(parts))])
+    for term, positions in expected.items():
+        own = picked(merged.blocks, np.flatnonzero(merged.terms == term))
+        assert unpack(own).tolist() == positions
+        assert len(own.firsts) <= 2 * -(-len(positions) // BLOCK)
+    assert set(merged.terms.tolist()) == set(expected) and (np.diff(merged.terms) >= 0).all()
+
+
+def entries(*sizes: tuple[int, int]) -> list[SegmentEntry]:
+    return [SegmentEntry("MAIN_0.seg", size, scenes) for scenes, size in sizes]
+
+
+def test_what_is_worth_merging() -> None:
+    """Eight small ones at the end, not seven, and none before a large one; of many the first that memory can hold."""
+    small, large = (9, 1_000), (40_000, 100_000_000)
+    assert worth_merging(entries(*[small] * 7)) is None
+    assert worth_merging(entries(large, *[small] * 8)) == range(1, 9)
+    assert worth_merging(entries(*[small] * 8, large)) is None
+    assert worth_merging(entries(*[(9_000, 36_000_000)] * 20)) == range(8)
+    assert worth_merging(entries(*[(9_000, 80_000_000)] * 20)) is None
+
+
+def test_stems_of_another_program_are_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stems in another way stems all words again, and a merge forgets what the other one knew."""
+    story = make_story("w", ["lamps lit"], "en")
+    write(tmp_path / "new.seg", [story])
+    monkeypatch.setattr("fabula.index.writer.segment_file.stemming_version", lambda: "another")
+    other = write(tmp_path / "other.seg", [story])
+    monkeypatch.undo()
+    size, _ = merge([(Segment(tmp_path / "other.seg"), frozenset())], tmp_path / "merged.seg")
+    assert Segment(tmp_path / "new.seg").stems_by_language() == {"en": {"lamps": "lamp", "lit": "light"}}
+    assert other.stemming == "another"
+    assert Segment(tmp_path / "merged.seg", size).stems_by_language() == {}
+
+
+def test_known_words_are_not_stemmed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that a segment has, in its language, need no stemmer; others do."""
+    known = KnownStems()
+    known.learn(write(tmp_path / "one.seg", [make_story("w", ["lamps lit"], "en"), make_story("v", ["laufen"], "de")]))
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "fabula.index.writer.known_stems.stem", lambda word, language: (asked.append((word, language)), word)[1]
+    )
+    assert known.stems(["lamps", "laufen", "lit"], "en") == ["lamp", "laufen", "light"]
+    assert known.stems(["laufen"], "de") == ["lauf"]
+    assert asked == [("laufen", "en")]
