@@ -4,7 +4,8 @@
     ├── SourceError               a file, folder or archive member could not be used
     │   ├── SourceMissing         there is nothing at that path
     │   ├── UnreadableSource      it is there, but cannot be read as a story (the run goes on)
-    │   │   └── NoStory           it can be read, and holds no story (the run goes on)
+    │   │   ├── NoStory           it can be read, and holds no story (the run goes on)
+    │   │   └── PartlyRead        some of its works cannot be read (the others are kept, and the run goes on)
     │   └── ExtraNeeded           its format needs an optional package (the run goes on)
     ├── LibraryError
     │   ├── LibraryMissing        no library at that address
@@ -38,6 +39,7 @@ __all__ = [
     "NotALibrary",
     "NotFound",
     "OptionError",
+    "PartlyRead",
     "QueryError",
     "SourceError",
     "SourceMissing",
@@ -77,6 +79,12 @@ class NoStory(UnreadableSource):
     """A source says itself that it is a title page, an imprint or the like. It becomes one `ignored` line."""
 
     code = "no-story"
+
+
+class PartlyRead(UnreadableSource):
+    """Raised after the works of a source that could be read: the rest of them becomes one `failed` line."""
+
+    code = "source-partly-read"
 
 
 class ExtraNeeded(SourceError):

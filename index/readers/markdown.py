@@ -20,7 +20,7 @@ from .labels import Described, Labelled, describe, labelled, labels_in
 from .made import made
 from .markup import read_page
 
-__all__ = ["MarkdownReader"]
+__all__ = ["MarkdownReader", "markdown_blocks"]
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 # What pandoc writes around sections and after headings: markup that CommonMark does not know.
@@ -44,13 +44,17 @@ class MarkdownReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        front = front_matter(decode(source.read()).text)
-        blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
-        text = _TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))
-        blocks += _blocks(_without_spans(text))
-        blocks, header = _labelled_header(blocks)
-        described = front.described.over(header)
+        blocks, described = markdown_blocks(decode(source.read()).text)
         yield made(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
+
+
+def markdown_blocks(text: str) -> tuple[list[Block], Described]:
+    """The blocks of a document, its front matter as notes, and what that says of it."""
+    front = front_matter(text)
+    blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
+    blocks += _blocks(_without_spans(_TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))))
+    blocks, header = _labelled_header(blocks)
+    return blocks, front.described.over(header)
 
 
 def _unfenced(match: re.Match[str]) -> str:

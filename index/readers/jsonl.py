@@ -1,0 +1,160 @@
+"""JSON Lines: one work a line, as docs/formats.md describes it. Read line by line, so that it may hold a library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from ..errors import PartlyRead, UnreadableSource
+from ..model import Chapter, Metadata, Work
+from ..source import Source
+from .chapters import Chapters
+from .dates import iso_date
+from .html import chapters_by_headings, story_and_header, without_markup
+from .labels import Described
+from .languages import language_tag
+from .made import made
+from .markdown import markdown_blocks
+from .markup import read_page
+from .text import PlainText
+
+__all__ = ["JsonlReader"]
+
+_SUFFIXES = (".jsonl", ".ndjson")
+# A line is held whole, and once more as text; the longest novel of the corpora has 6 MB.
+_LONGEST = 64 * 1024 * 1024
+_MOST_NAMED = 5
+_BOM = b"\xef\xbb\xbf"
+_LISTS = ("fandoms", "relationships", "characters", "tags", "warnings", "categories", "more_series")
+_TEXTS = tuple("rating series series_number status stated_chapters publisher summary address identifier".split())
+_DATES = ("published", "updated")
+_FORMATS = ("text", "html", "markdown")
+
+
+class JsonlReader:
+    """Reads .jsonl and .ndjson."""
+
+    name = "jsonl"
+
+    def sniff(self, source: Source) -> int:
+        return 70 if not source.is_folder and source.suffix in _SUFFIXES else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        """Raises PartlyRead, after all works that can be read, naming the lines that cannot."""
+        bad: list[str] = []
+        count = 0
+        try:
+            with source.open() as stream:
+                for number, line in _lines(stream):
+                    try:
+                        yield _work(line, source)
+                        count += 1
+                    except UnreadableSource as error:
+                        bad.append(f"line {number}: {error}")
+        except OSError as error:
+            raise UnreadableSource(f"reading it failed: {error.strerror or error}") from error
+        if bad:
+            named = "; ".join(bad[:_MOST_NAMED])
+            rest = f"; and {len(bad) - _MOST_NAMED:,} more lines" if len(bad) > _MOST_NAMED else ""
+            message = f"{len(bad):,} of its {len(bad) + count:,} works cannot be read: {named}{rest}"
+            raise PartlyRead(message) if count else UnreadableSource(message)
+        if not count:
+            raise UnreadableSource("the file is empty" if not source.size else "the file holds nothing but blanks")
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers from 1; of one that is too long the beginning."""
+    number = 0
+    while line := stream.readline(_LONGEST + 1):
+        number += 1
+        rest = line
+        while len(rest) > _LONGEST and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST + 1)
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if line.strip():
+            yield number, line
+
+
+def _work(line: bytes, source: Source) -> Work:
+    if len(line) > _LONGEST:
+        raise UnreadableSource(f"it is longer than {_LONGEST:,} bytes")
+    try:
+        said = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UnreadableSource("it is not UTF-8") from error
+    except RecursionError as error:
+        raise UnreadableSource("it is nested too deeply") from error
+    except ValueError as error:
+        raise UnreadableSource(f"it is no JSON ({error})") from error
+    if not isinstance(said, dict):
+        raise UnreadableSource("it is no JSON object")
+    described = Described(_text(said, "title"), tuple(_names(said, "authors")), _metadata(said))
+    kind = _text(said, "format") or "text"
+    if kind not in _FORMATS:
+        raise UnreadableSource(f'its "format" is none of {", ".join(_FORMATS)}')
+    if isinstance(parts := said.get("chapters"), list):
+        chapters = _chaptered(parts, kind, described)
+    else:
+        chapters, own = _read_text(_text(said, "text", "the text of the work"), kind, described)
+        described = described.over(own)
+    return made(JsonlReader.name, source, described, chapters)
+
+
+def _metadata(said: Mapping[str, Any]) -> Metadata:
+    texts = {name: _text(said, name) for name in _TEXTS}
+    dates = {name: iso_date(_text(said, name)) for name in _DATES}
+    lists = {name: tuple(dict.fromkeys(_names(said, name))) for name in _LISTS}
+    texts["summary"] = without_markup(texts["summary"])
+    words = said.get("stated_words")
+    return Metadata(
+        language=language_tag(_text(said, "language")),
+        stated_words=words if isinstance(words, int) and not isinstance(words, bool) and words > 0 else 0,
+        **{**texts, **dates, **lists},  # type: ignore[arg-type]
+    )
+
+
+def _text(said: Mapping[str, Any], name: str, needed: str = "") -> str:
+    value = said.get(name)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str):
+        raise UnreadableSource(f'its "{name}" is no string' if name in said else f'it lacks "{name}", {needed}')
+    return value if name == "text" else " ".join(value.split())
+
+
+def _names(said: Mapping[str, Any], name: str) -> Iterator[str]:
+    """A list of strings; one string is a list of one. "author" and "fandom" are taken for their plurals."""
+    value = said.get(name, said.get(name[:-1]))
+    values = [value] if isinstance(value, str) else value or []
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        raise UnreadableSource(f'its "{name}" is no list of strings')
+    yield from (kept for each in values if (kept := " ".join(each.split())))
+
+
+def _chaptered(parts: list[Any], kind: str, described: Described) -> tuple[Chapter, ...]:
+    chapters = Chapters()
+    for number, part in enumerate(parts, start=1):
+        if not isinstance(part, dict):
+            raise UnreadableSource(f"its chapter {number} is no JSON object")
+        text = _text(part, "text", f"the text of chapter {number}")
+        chapters.open(_text(part, "title") or f"Chapter {number}")
+        for own in _read_text(text, kind, described)[0] if text.strip() else ():
+            for block in own.blocks:
+                chapters.add(block)
+    return chapters.finish()
+
+
+def _read_text(text: str, kind: str, described: Described) -> tuple[tuple[Chapter, ...], Described]:
+    # A surrogate alone can be written in JSON, and in no encoding.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if kind == "html":
+        blocks, own = story_and_header(read_page(text))
+        return chapters_by_headings(blocks, described.over(own)), own
+    if kind == "markdown":
+        blocks, own = markdown_blocks(text)
+        return chapters_by_headings(blocks, described.over(own)), own
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = PlainText("\n".join([line.rstrip() for line in lines]))
+    return plain.chapters(), plain.described
