@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.analysis import NO_LANGUAGE, stem, stems
-from ..index.model import Scene, SceneKind, WorkRecord
+from ..index.analysis import NO_LANGUAGE, stems
+from ..index.errors import NotFound
+from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore, Snapshot
 from .conditions import values_of
 from .engine import Answer, Candidate, Request
@@ -21,6 +22,7 @@ from .expansion import Expansions
 from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
+from .scene_postings import ScenePostings
 from .top import at_least
 
 __all__ = ["ArrayEngine"]
@@ -33,8 +35,7 @@ _BUDGET = 96 * 1024 * 1024
 _KEPT_FACET_VALUES = 50
 # A byte a position for each level: both up to 600 MB of text.
 _FORWARD_BUDGET = 250_000_000
-# Stems of queries whose words are kept; a query has a few.
-_MOST_SURFACES = 4_096
+# Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 # In more than one of so many scenes a word's scores are worked out for all.
 _SPARSE = 16
@@ -71,7 +72,6 @@ class ArrayEngine:
         cache = ArrayCache(_BUDGET)
         self._cache = cache
         self._stems: dict[str, tuple[str, ...]] = {}
-        self._surfaces: dict[tuple[tuple[str, ...], str], frozenset[str]] = {}
         opened = self._snapshot.segments
         forward = sum(int(each.segment.scene_starts[-1]) for each in opened) * len(Level) <= _FORWARD_BUDGET
         self._segments = [
@@ -87,11 +87,21 @@ class ArrayEngine:
         total = sum(len(own.scenes) for own in found)
         page = self._page(plan, evaluations, found, request) if total and request.limit else ()
         facets = {name: self._facet(name, found) for name in request.facets}
-        return Answer(total, page, facets, tuple(expansions.notes))
+        by_tier = [sum(len(own.scenes) for own in found if own.tier == tier) for tier in range(len(plan.tiers))]
+        return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes))
 
-    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
-        segment = self._segments[candidate.segment].segment
-        return segment.scene(candidate.number), segment.work(int(segment.scene_works[candidate.number]))
+    def read(self, candidate: Candidate) -> ScenePostings:
+        return ScenePostings(self._segments[candidate.segment], candidate.number)
+
+    def read_scene(self, scene_id: str) -> ScenePostings:
+        for postings in self._segments:
+            number = postings.segment.scene_by_id(scene_id)
+            if number is not None and postings.alive[number]:
+                return ScenePostings(postings, number)
+        raise NotFound(
+            f"There is no scene {scene_id} in this library.",
+            hint="It may have been removed or rewritten; search for a line of it.",
+        )
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         expansions = Expansions(self._vocabulary)
@@ -105,40 +115,12 @@ class ArrayEngine:
             if len(self._stems) >= _MOST_STEMS:
                 self._stems.clear()
             # The stemmer comes last, for its import takes longer than most answers.
-            found = tuple(sorted(self._known_stems(word))) or stems(word, self._spoken or {NO_LANGUAGE})
+            known = {each for postings in self._segments for each in postings.segment.stems_of_surface(word)}
+            found = tuple(sorted(known)) or stems(
+                word, {work.language for work in self._snapshot.works} or {NO_LANGUAGE}
+            )
             self._stems[word] = found
         return found
-
-    @cached_property
-    def _spoken(self) -> set[str]:
-        return {work.language for work in self._snapshot.works}
-
-    def _known_stems(self, word: str) -> set[str]:
-        return {each for postings in self._segments for each in postings.segment.stems_of_surface(word)}
-
-    def surfaces_of(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
-        key = (stems, language.partition("-")[0] if len(self._languages) > 1 else "")
-        if key not in self._surfaces:
-            if len(self._surfaces) >= _MOST_SURFACES:
-                self._surfaces.clear()
-            self._surfaces[key] = self._found_surfaces(*key)
-        return self._surfaces[key]
-
-    def _found_surfaces(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
-        """As `surfaces_of`; language "" where the library has but one."""
-        found = frozenset(
-            surface for postings in self._segments for each in stems for surface in postings.segment.surfaces(each)
-        )
-        if not language:
-            return found
-        # "was" is a form of "be" in English and of nothing in Dutch. Most words have one stem in all their languages.
-        return frozenset(
-            word for word in found if {*self._known_stems(word)} <= {*stems} or stem(word, language) in stems
-        )
-
-    @cached_property
-    def _languages(self) -> frozenset[str]:
-        return frozenset(language.partition("-")[0] for language in self._spoken)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import process

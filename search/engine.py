@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..index.model import Scene, SceneKind, WorkRecord
+from ..index.model import SceneKind
 from ..index.store import Store
 from .plan import Part, Plan
 from .results import FacetCount, Sort
+from .scene_terms import Reading
 
 __all__ = ["FACETS", "Answer", "Candidate", "Engine", "Request", "engine_for"]
 
@@ -43,9 +44,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """total counts scenes, exactly. `notes` tell the person what was cut short."""
+    """total counts scenes, exactly; `by_tier` those of each tier. `notes` tell the person what was cut short."""
 
     total: int
+    by_tier: tuple[int, ...]
     candidates: tuple[Candidate, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -58,8 +60,12 @@ class Engine(Protocol):
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
         ...
 
-    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
-        """The scene of a candidate, and its work."""
+    def read(self, candidate: Candidate) -> Reading:
+        """What stands in the scene of a candidate, and where."""
+        ...
+
+    def read_scene(self, scene_id: str) -> Reading:
+        """The same by the scene's id. Raises NotFound."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
@@ -68,10 +74,6 @@ class Engine(Protocol):
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
-        ...
-
-    def surfaces_of(self, stems: tuple[str, ...], language: str) -> Set[str]:
-        """The folded words of the library that have any of these stems in `language` (BCP 47)."""
         ...
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:

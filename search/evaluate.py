@@ -151,20 +151,20 @@ def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
 def _near(sequence: Sequence, postings: SegmentPostings) -> I64:
     """Where a run of the words in order begins that has at most `slop` others in it.
 
-    For every place of the first word the nearest next ones end soonest, so those alone have to be looked at.
+    For every place of the first word the nearest next ones end soonest, so those alone have to be looked at; and only
+    places that have the rarest word near enough behind them.
     """
-    lists = {slot: postings.of(slot, sequence.level) for slot in sequence.slots}
-    # Only scenes that hold all words can hold the run: common words shrink to the places that matter.
-    together = reduce(np.logical_and, (own.holding() for own in lists.values()))
-    if not together.any():
+    lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
+    rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
+    if not lists[rarest].frequency:
         return _NOWHERE
-    kept = {slot: own.positions_in(together) for slot, own in lists.items()}
-    longest = len(sequence.slots) - 1 + sequence.slop
-    first = last = kept[sequence.slots[0]]
-    for slot in sequence.slots[1:]:
-        index = np.searchsorted(kept[slot], last, side="right")
-        reached = index < len(kept[slot])
-        first, last = first[reached], kept[slot][index[reached]]
+    longest = len(lists) - 1 + sequence.slop
+    anchors = lists[rarest].positions().astype(np.int64)
+    first = last = lists[0].between(anchors - longest, anchors - rarest) if rarest else anchors
+    for own in lists[1:]:
+        if not len(first):
+            break
+        last = own.following(last, longest)
         # What is too long already only grows; of a long run of common words little is left after a few.
         close = last - first <= longest
         first, last = first[close], last[close]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..index.analysis import flatten, words
 from ..index.model import SceneKind, WorkRecord
 from ..index.store import Store
-from .engine import Engine
+from .engine import Answer, Engine
 from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Plan, Sequence, Without, leaves
 from .results import Explanation, Missing
 from .syntax import Query
@@ -21,21 +21,19 @@ _MOST_CONDITIONS = 8
 _MOST_CHECKED = 64
 
 
-def explain(query: Query, plan: Plan, engine: Engine, store: Store, notes: tuple[str, ...], total: int) -> Explanation:
-    """The explanation of an answer with `total` scenes. What is missing is looked for if there are none, and, for
-    prose, if only some of its words were found."""
+def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answer) -> Explanation:
+    """The explanation of `answer`. What is missing is looked for if there is nothing, and, for prose, if no scene has
+    all of its words."""
     natural = query.natural is not None
-    remarks = list(query.notes + notes)
+    remarks = list(query.notes + answer.notes)
     missing: list[Missing] = []
-    if total == 0:
+    if answer.total == 0:
         missing = _missing(plan, engine, store, natural)
         if not missing:
             missing = [Missing(str(query.root), _separately(plan, engine))]
-    elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort:
-        everything = plan.tiers[-2].part
-        if engine.count(everything, plan.kinds) == 0:
-            missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
-            remarks.append("no scene has all of these words; these have some of them")
+    elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+        missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
+        remarks.append("no scene has all of these words; these have some of them")
     return Explanation(str(query.root), tuple(remarks), tuple(missing))
 
 

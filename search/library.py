@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -16,11 +17,12 @@ from ..index.model import Scene, WorkRecord
 from ..index.store import Stats, Store, open_store
 from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
 from .explain import explain
-from .highlight import snippet
-from .match import SceneTerms, locate
+from .highlight import scene_snippet
+from .match import locate, runs_of
 from .plan import Plan
 from .planner import make_plan
 from .results import Hit, Results, SearchOptions, Sort, Span
+from .scene_terms import SceneTerms
 from .syntax import parse
 
 __all__ = ["MAX_LIMIT", "Library"]
@@ -84,7 +86,7 @@ class Library:
             engine = self._engine
         plan = make_plan(parsed, engine.stems_of, chosen.filters)
         answer = engine.answer(plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets)))
-        explanation = explain(parsed, plan, engine, self._store, answer.notes, answer.total)
+        explanation = explain(parsed, plan, engine, self._store, answer)
         hits = tuple(
             _hit(offset + index + 1, candidate, plan, engine) for index, candidate in enumerate(answer.candidates)
         )
@@ -100,10 +102,9 @@ class Library:
 
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
-        scene = self.scene(scene_id)
         engine = self._engine
         plan = make_plan(parse(query), engine.stems_of)
-        found = SceneTerms(scene.text, _surfaces(engine, self.work(scene.work_id)))
+        found = SceneTerms.of_reading(engine.read_scene(scene_id))
         if plan.marked is not None:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
@@ -162,14 +163,12 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     return f"o{following}" if limit and following < min(answer.total, _DEEPEST_OFFSET) else None
 
 
-def _surfaces(engine: Engine, work: WorkRecord) -> Callable[[tuple[str, ...]], Set[str]]:
-    return lambda stems: engine.surfaces_of(stems, work.language)
-
-
 def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
-    scene, work = engine.read(candidate)
+    reading = engine.read(candidate)
     tier = plan.tiers[candidate.tier]
-    matches = locate(plan.marked or tier.part, SceneTerms(scene.text, _surfaces(engine, work)))
+    part = plan.marked or tier.part
+    scene = SceneTerms.of_reading(reading)
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
-    score = len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10)
-    return Hit(rank, round(score, 6), tier.match, work, scene, matches, snippet(scene.text, matches))
+    score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
+    shown = scene_snippet(scene, runs_of(part, scene))
+    return Hit(rank, score, tier.match, reading.work, reading.scene, shown, locate=partial(locate, part, scene))

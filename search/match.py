@@ -4,118 +4,90 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Set
-from functools import cached_property
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from ..index.analysis import spans, terms, words
-from .expansion import fits
-from .plan import All, Any, Condition, Expansion, Level, Part, Sequence, Without, leaves
-from .results import Span
+from ..index.analysis import terms
+from .plan import All, Any, Condition, Expansion, Part, Sequence, Without, leaves
+from .results import Span, disjoint
+from .scene_terms import SceneTerms
 
-__all__ = ["SceneTerms", "locate", "stands_verbatim", "verbatim_spans"]
+__all__ = ["Run", "locate", "runs_of", "stands_verbatim", "verbatim_spans"]
 
 
-class SceneTerms:
-    """The terms of one scene's text, looked up by what they are; their offsets are found for those that matched only.
+class Run(NamedTuple):
+    """Words of a scene that matched together: the positions of the first and the last."""
 
-    A hit costs 0.3 ms for a scene of 1,000 words; giving every word its offsets would take 2 ms.
-    """
-
-    def __init__(self, text: str, surfaces_of: Callable[[tuple[str, ...]], Set[str]]) -> None:
-        """`surfaces_of` gives the folded words that have any of some stems."""
-        self.text = text
-        self._words = words(text)
-        self._surfaces_of = surfaces_of
-        self._known: dict[int, tuple[int, int]] = {}
-
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return spans(self.text)
-
-    def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
-        """Positions, ascending, of any of the terms in `slot`."""
-        return self._standing(frozenset(slot) if level is Level.SURFACE else self._surfaces_of(slot))
-
-    def fitting(self, expansion: Expansion) -> list[int]:
-        """Positions, ascending, of the words that `expansion` stands for."""
-        return self._standing({word for word in set(self._words) if fits(expansion, word)})
-
-    def _standing(self, wanted: Set[str]) -> list[int]:
-        return [position for position, word in enumerate(self._words) if word in wanted] if wanted else []
-
-    def span(self, first: int, last: int) -> Span:
-        """The text from the term at `first` to the one at `last`, both included."""
-        return Span(self._offsets(first)[0], self._offsets(last)[1])
-
-    def _offsets(self, position: int) -> tuple[int, int]:
-        if position not in self._known:
-            self._known[position] = self._found_offsets(position)
-        return self._known[position]
-
-    def _found_offsets(self, position: int) -> tuple[int, int]:
-        """Where a term stands. Contractions share letters with their neighbours, so those are looked at, too."""
-        low = max(0, position - 1)
-        start = self._spans[low][0]
-        end = self._spans[min(position + 1, len(self._spans) - 1)][1]
-        term = terms(self.text[start:end])[position - low]
-        return start + term.start, start + term.end
+    first: int
+    last: int
 
 
 def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
-    """What of `part` matched in the scene: sorted, disjoint spans of its text.
+    """What of `part` matched in the scene: sorted, disjoint spans of its text."""
+    return tuple(disjoint([scene.span(*run) for run in runs_of(part, scene)]))
 
-    A phrase is one span; words that are apart are one each. What is negated or a condition on the work marks nothing,
+
+def runs_of(part: Part, scene: SceneTerms) -> list[Run]:
+    """What of `part` matched in the scene: sorted, disjoint.
+
+    A phrase is one run; words that are apart are one each. What is negated or a condition on the work marks nothing,
     and of the choices of an OR only those mark anything that the scene meets as a whole.
     """
     return _disjoint(_Marks(scene).of(part) or [])
 
 
 class _Marks:
-    """The spans of the parts of one plan in one scene, those of each leaf found once."""
+    """The runs of the parts of one plan in one scene, those of each leaf found once."""
 
     def __init__(self, scene: SceneTerms) -> None:
         self._scene = scene
-        self._known: dict[Part, list[Span]] = {}
+        self._known: dict[Part, list[Run]] = {}
 
-    def of(self, part: Part) -> list[Span] | None:
-        """The spans of `part`; None if the scene does not meet it. Conditions on the work are taken to be met."""
+    def of(self, part: Part) -> list[Run] | None:
+        """The runs of `part`; None if the scene does not meet it. Conditions on the work are taken to be met."""
         match part:
             case Sequence() | Expansion():
                 return self._leaf(part) or None
             case All(parts):
                 each = [self.of(child) for child in parts]
-                return None if None in each else [span for spans in each for span in spans or ()]
+                return None if None in each else [run for runs in each for run in runs or ()]
             case Any(parts):
-                met = [spans for spans in map(self.of, parts) if spans is not None]
-                return [span for spans in met for span in spans] if met else None
+                met = [runs for runs in map(self.of, parts) if runs is not None]
+                return [run for runs in met for run in runs] if met else None
             case Without(child):
                 known = not any(isinstance(leaf, Condition) for leaf in leaves(child, negated=True))
                 return None if known and self.of(child) is not None else []
             case _:
                 return []
 
-    def _leaf(self, leaf: Sequence | Expansion) -> list[Span]:
+    def _leaf(self, leaf: Sequence | Expansion) -> list[Run]:
         if leaf not in self._known:
             scene = self._scene
             self._known[leaf] = (
-                [scene.span(place, place) for place in scene.fitting(leaf)]
+                [Run(place, place) for place in scene.fitting(leaf)]
                 if isinstance(leaf, Expansion)
-                else list(_sequence_spans(leaf, scene))
+                else _sequence_runs(leaf, scene)
             )
         return self._known[leaf]
 
 
-def _sequence_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:
+def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
+    if len(sequence.slots) == 1 and not sequence.verbatim:
+        return [Run(place, place) for place in scene.places(sequence.slots[0], sequence.level)]
+    found: list[Run] = []
     if sequence.verbatim:
-        yield from verbatim_spans(sequence, scene)
-        return
-    for run in _runs(sequence, scene):
-        # Neighbours in a run are one span: a phrase is marked as a whole.
+        for run, span in _verbatim(sequence, scene):
+            scene.widen(*run, span)
+            found.append(run)
+        return found
+    for places in _runs(sequence, scene):
+        # Neighbours are one: a phrase is marked as a whole.
         start = 0
-        for index in range(1, len(run) + 1):
-            if index == len(run) or run[index] != run[index - 1] + 1:
-                yield scene.span(run[start], run[index - 1])
+        for index in range(1, len(places) + 1):
+            if index == len(places) or places[index] != places[index - 1] + 1:
+                found.append(Run(places[start], places[index - 1]))
                 start = index
+    return found
 
 
 def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
@@ -138,16 +110,20 @@ def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
 
 def verbatim_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:
     """The occurrences of `sequence.verbatim` in the text letter by letter; runs of white space are equal."""
+    return (span for _, span in _verbatim(sequence, scene))
+
+
+def _verbatim(sequence: Sequence, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:
     wanted = sequence.verbatim.split()
     own = terms(sequence.verbatim)
     # What stands before the first word of the quote and after the last must stand there in the text, too.
     before, after = sequence.verbatim[: own[0].start], sequence.verbatim[own[-1].end :]
     for run in _runs(sequence, scene):
-        start, end = scene.span(run[0], run[-1])
+        start, end = scene.offsets(run[0])[0], scene.offsets(run[-1])[1]
         low = _passed(scene.text, start, before.lstrip(), back=True)
         high = _passed(scene.text, end, after.rstrip(), back=False)
         if scene.text[low:high].split() == wanted:
-            yield Span(low, high)
+            yield Run(run[0], run[-1]), Span(low, high)
 
 
 def _passed(text: str, at: int, what: str, *, back: bool) -> int:
@@ -173,7 +149,7 @@ def stands_verbatim(sequence: Sequence, text: str) -> bool:
         # White space parts words, so what lies between the spaces around has the words that it has in the text.
         low, high = plain.rfind(" ", 0, at) + 1, plain.find(" ", at + len(wanted))
         piece = plain[low : high if high >= 0 else len(plain)]
-        if any(verbatim_spans(sequence, SceneTerms(piece, lambda _: frozenset()))):
+        if any(verbatim_spans(sequence, SceneTerms.of_text(piece))):
             return True
         at = plain.find(wanted, at + 1)
     return False
@@ -185,12 +161,12 @@ def _inside_word(text: str, place: int) -> bool:
     return len(around) == 2 and around.isascii() and around.isalnum()
 
 
-def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
+def _disjoint(runs: list[Run]) -> list[Run]:
     """Sorted, those that overlap as one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+    merged: list[Run] = []
+    for run in sorted(runs):
+        if merged and run.first <= merged[-1].last:
+            merged[-1] = Run(merged[-1].first, max(merged[-1].last, run.last))
         else:
-            merged.append(span)
-    return tuple(merged)
+            merged.append(run)
+    return merged

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from ..index.model import Scene, WorkRecord
@@ -20,6 +21,7 @@ __all__ = [
     "Snippet",
     "Sort",
     "Span",
+    "disjoint",
 ]
 
 
@@ -28,6 +30,17 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def disjoint(spans: Iterable[Span]) -> list[Span]:
+    """Sorted spans, those that overlap as one: the letters of a contraction may belong to two words."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 class MatchKind(StrEnum):
@@ -84,13 +97,13 @@ class Snippet:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """One scene found.
 
     rank     from 1, over all pages.
     score    comparable within one answer only; higher is better.
-    matches  sorted, disjoint half-open offsets in `scene.text`.
+    matches  sorted, disjoint half-open offsets in `scene.text`, worked out when they are asked for.
     speaker  who says it, where that is known.
     """
 
@@ -99,9 +112,13 @@ class Hit:
     match: MatchKind
     work: WorkRecord
     scene: Scene
-    matches: tuple[Span, ...]
     snippet: Snippet
     speaker: str | None = None
+    locate: Callable[[], tuple[Span, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @cached_property
+    def matches(self) -> tuple[Span, ...]:
+        return self.locate()
 
     @property
     def chapter(self) -> tuple[int | None, str] | None:

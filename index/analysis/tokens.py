@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .folding import fold
 
-__all__ = ["Term", "shape_of", "spans", "terms", "words"]
+__all__ = ["Term", "is_apostrophe", "shape_of", "spans", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -68,6 +68,11 @@ _IRREGULAR_NEGATED = {"can": "can", "won": "will", "shan": "shall"}
 def shape_of(code: int) -> str:
     """The class of a code point: w word, ' apostrophe, - invisible, c ideograph, space for all else."""
     return _shapes[code]
+
+
+def is_apostrophe(character: str) -> bool:
+    """True for each of the ways to write one."""
+    return character in _APOSTROPHES
 
 
 def terms(text: str) -> list[Term]:

@@ -61,17 +61,18 @@ class _Lists:
 
     def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
         """At least those that are among `places` (ascending): what the blocks hold that can hold one of them."""
-        blocks = np.searchsorted(self._blocks.firsts[low:high], places, side="right") - 1
+        blocks = np.searchsorted(self._blocks.firsts[low:high], places.astype(np.uint32), side="right") - 1
         blocks = blocks[np.concatenate([blocks[:-1] != blocks[1:], [True]])] if len(blocks) else blocks
         return self._unpacked(low + blocks[blocks >= 0])
 
     def within(self, begin: int, end: int, low: int, high: int) -> U32:
         """Those from `begin` to before `end`."""
-        firsts = self._blocks.firsts[low:high]
-        first = max(0, int(np.searchsorted(firsts, begin, side="right")) - 1)
-        last = int(np.searchsorted(firsts, end, side="left"))
-        found = self._unpacked(np.arange(low + first, low + last))
-        return found[np.searchsorted(found, begin) : np.searchsorted(found, end)]
+        limits = np.array([begin, end], np.uint32)
+        first, last = np.searchsorted(self._blocks.firsts[low:high], limits).tolist()
+        # The block before may reach into them.
+        found = self._unpacked(np.arange(low + max(0, first - 1), low + last))
+        first, last = np.searchsorted(found, limits).tolist()
+        return found[first:last]
 
     def _unpacked(self, chosen: I64) -> U32:
         """The positions in the blocks `chosen`, ascending and near each other."""
@@ -315,7 +316,8 @@ class Segment:
 
     def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
         """int64[n]: the scene of each position."""
-        return np.searchsorted(self.scene_starts, positions, side="right") - 1
+        # Of one type, or numpy would copy all starts to the wider one.
+        return np.searchsorted(self.scene_starts, positions.astype(np.uint32), side="right") - 1
 
 
 def _bisect(wanted: bytes, size: int, key: Callable[[int], bytes]) -> int:

@@ -2,6 +2,7 @@
 
 from .formats import marked_html
 from .fragments import snippet
+from .scenes import scene_snippet
 from .sentences import sentences
 
-__all__ = ["marked_html", "sentences", "snippet"]
+__all__ = ["marked_html", "scene_snippet", "sentences", "snippet"]

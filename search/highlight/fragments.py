@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ..results import Snippet, Span
 from .formats import marked_html
 from .sentences import sentences
 
-__all__ = ["snippet"]
+__all__ = ["REACH", "snippet"]
 
 # Code points: about three lines on a page, what one reads at a glance.
 _GOAL = 240
 _LONGEST = 360
+# No match further from the densest of them is shown: what is shown holds one of those, and is no longer than this.
+REACH = _LONGEST
 _ELLIPSIS = "…"
+# White space that is not one plain space.
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
 
 
-def snippet(text: str, matches: Sequence[Span]) -> Snippet:
+def snippet(text: str, matches: Sequence[Span], best: Span | None = None) -> Snippet:
     """A snippet of `text` around the richest run of `matches` (sorted, disjoint); its beginning if there are none.
 
     It is made of whole sentences where they fit into `_LONGEST`; a longer sentence is cut between words. White space
-    is one space each, and "…" stands where the scene goes on within its paragraph or beyond.
+    is one space each, and "…" stands where the scene goes on within its paragraph or beyond. `best` says where the
+    matches are densest, if that is known; then those more than `REACH` from there need not be given.
     """
-    low, high = _surroundings(text, matches)
+    best = best or _densest(matches)
+    low, high = _surroundings(text, best)
     pieces = [Span(start + low, end + low) for start, end in sentences(text[low:high])]
     if not pieces:
         return Snippet("", (), "")
-    near = matches[bisect_left(matches, low, key=lambda match: match.end) : bisect_left(matches, (high, 0))]
+    # What is shown holds one of these, so that all of it is within reach.
+    near = matches[
+        bisect_left(matches, best.start, key=lambda match: match.start) : bisect_left(
+            matches, best.end, key=lambda match: match.start
+        )
+    ]
     first, last = _richest(pieces, near)
     start, end = pieces[first].start, pieces[last].end
     if end - start > _LONGEST:
-        start, end = _cut_between_words(text, start, end, near)
+        start, end = _cut_between_words(text, start, end, near, matches)
     else:
         start, end = _widened(pieces, first, last)
-    return _rendered(text, start, end, near)
+    return _rendered(text, start, end, matches)
 
 
-def _surroundings(text: str, matches: Sequence[Span]) -> tuple[int, int]:
-    """The part of the text that a snippet can come from: the densest `_GOAL` of matches, and some paragraphs around.
-
-    Finding the sentences of a whole scene would cost more than all the rest of a hit.
-    """
+def _densest(matches: Sequence[Span]) -> Span:
+    """The stretch of `_GOAL` that holds most of the matches' letters."""
     best, best_weight = Span(0, 0), 0
     last = weight = 0
     for first, match in enumerate(matches):
@@ -51,8 +60,16 @@ def _surroundings(text: str, matches: Sequence[Span]) -> tuple[int, int]:
         if weight > best_weight:
             best, best_weight = Span(match.start, matches[last - 1].end), weight
         weight -= match.end - match.start
-    low = text.rfind("\n\n", 0, max(0, best.start - 2 * _LONGEST))
-    high = text.find("\n\n", best.end + 2 * _LONGEST)
+    return best
+
+
+def _surroundings(text: str, best: Span) -> tuple[int, int]:
+    """The part of the text that a snippet can come from, whole paragraphs.
+
+    Finding the sentences of a whole scene would cost more than all the rest of a hit.
+    """
+    low = text.rfind("\n\n", 0, max(0, best.start - _GOAL))
+    high = text.find("\n\n", best.end + _GOAL)
     return max(0, low), len(text) if high < 0 else high
 
 
@@ -108,9 +125,11 @@ def _widened(pieces: Sequence[Span], first: int, last: int) -> tuple[int, int]:
     return pieces[first].start, pieces[last].end
 
 
-def _cut_between_words(text: str, start: int, end: int, matches: Sequence[Span]) -> tuple[int, int]:
-    """A window of about `_GOAL` within start to end around its first match, cut at spaces, never inside a match."""
-    inside = next((match for match in matches if match.end > start and match.start < end), Span(start, start))
+def _cut_between_words(
+    text: str, start: int, end: int, near: Sequence[Span], matches: Sequence[Span]
+) -> tuple[int, int]:
+    """A window of about `_GOAL` from start to end around its first near match, cut at spaces, never inside a match."""
+    inside = next((match for match in near if match.end > start and match.start < end), Span(start, start))
     margin = max(20, (_GOAL - (inside.end - inside.start)) // 2)
     low = max(start, inside.start - margin)
     high = min(end, max(inside.end + margin, low + _GOAL))
@@ -137,30 +156,25 @@ def _space_back(text: str, low: int, high: int) -> int:
 
 def _rendered(text: str, start: int, end: int, matches: Sequence[Span]) -> Snippet:
     """text[start:end] with single spaces and ellipses, and the matches moved along."""
-    shown: list[str] = []
-    place: dict[int, int] = {}
-    if text[:start].strip():
-        shown += [_ELLIPSIS, " "]
-    blank = True
-    for index in range(start, end):
-        place[index] = len(shown)
-        character = text[index]
-        if not character.isspace():
-            shown.append(character)
-            blank = False
-        elif not blank:
-            shown.append(" ")
-            blank = True
-    while shown and shown[-1] == " ":
-        shown.pop()
-    place[end] = len(shown)
-    if text[end:].strip():
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    shown: list[str] = [f"{_ELLIPSIS} "] if not text[:start].isspace() and start else []
+    # Where a piece begins in the text, and how far it moved.
+    begins, moves = [start], [sum(map(len, shown)) - start]
+    for blank in _BLANKS.finditer(text, start, end):
+        space = " " if blank.start() > start else ""
+        shown += [text[begins[-1] : blank.start()], space]
+        moves.append(moves[-1] + len(space) - (blank.end() - blank.start()))
+        begins.append(blank.end())
+    shown.append(text[begins[-1] : end])
+    if not text[end:].isspace() and end < len(text):
         shown += [" ", _ELLIPSIS]
     spans = []
-    for match in matches:
+    for match in matches[bisect_left(matches, start, key=lambda match: match.end) :]:
+        if match.start >= end:
+            break
         low, high = max(match.start, start), min(match.end, end)
         if low < high:
-            # The end is that of the last character, so that a match never takes in the space after it.
-            spans.append(Span(place[low], place[high - 1] + 1))
+            spans.append(Span(*(at + moves[bisect_right(begins, at) - 1] for at in (low, high))))
     content = "".join(shown)
     return Snippet(content, tuple(spans), marked_html(content, spans))

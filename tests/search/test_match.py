@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from fabula.index import Work
 from fabula.index.analysis import stem, words
 from fabula.search import Library
-from fabula.search.match import SceneTerms, locate, stands_verbatim, verbatim_spans
+from fabula.search.match import locate, stands_verbatim, verbatim_spans
 from fabula.search.plan import Level, Sequence
 from fabula.search.planner import make_plan
+from fabula.search.scene_terms import SceneTerms
 from fabula.search.syntax import parse
 
 TEXT = (
@@ -25,7 +26,7 @@ TEXT = (
 
 def marked(query: str, text: str = TEXT) -> list[str]:
     plan = make_plan(parse(query), lambda word: (stem(word, "en"),))
-    scene = SceneTerms(text, lambda stems: {word for word in words(text) if stem(word, "en") in stems})
+    scene = SceneTerms.of_text(text, lambda stems: {word for word in words(text) if stem(word, "en") in stems})
     if plan.marked is not None:
         return [text[start:end] for start, end in locate(plan.marked, scene)]
     spans = next((found for tier in plan.tiers if (found := locate(tier.part, scene))), ())
@@ -128,5 +129,5 @@ def test_standing_verbatim_is_having_a_place(pieces: list[str]) -> None:
     text = "".join(pieces)
     for wanted in ("b", "don't", "“ b", "b —", "日", "ab . b"):
         sequence = Sequence(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
-        scene = SceneTerms(text, lambda _: frozenset())
+        scene = SceneTerms.of_text(text)
         assert stands_verbatim(sequence, text) == any(verbatim_spans(sequence, scene))

@@ -52,9 +52,16 @@ def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, bud
     wanted = np.sort(np.concatenate([segment.positions(t) for text in slot for t in look_up(text)] or [np.empty(0)]))
     assert listed.frequency == len(wanted)
     rng = np.random.default_rng(4)
-    for count in (1, 7, 4_000, 1, 4_000, 7):
+    for count in (1, 7, 1_000, 1, 1_000, 7):
         places = np.unique(rng.integers(0, postings.end, count))
         assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
+        for reach in (1, 9, 200):
+            after = [wanted[(wanted > place) & (wanted <= place + reach)][:1] for place in places]
+            expected = [int(own[0]) if len(own) else postings.end for own in after]
+            assert listed.following(places, reach).tolist() == expected
+            low = places - 5
+            covered = np.unique(np.concatenate([np.arange(place, place + reach + 1) for place in low]))
+            assert listed.between(low, low + reach).tolist() == wanted[np.isin(wanted, covered)].tolist()
     assert listed.positions().tolist() == wanted.tolist()
     assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
     assert listed.counts().tolist() == np.diff(np.searchsorted(wanted, segment.scene_starts)).tolist()

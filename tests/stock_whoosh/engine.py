@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.analysis import stem, stems
-from fabula.index.model import Scene, SceneKind, WorkRecord
+from fabula.index.analysis import stems, words
+from fabula.index.model import SceneKind, WorkRecord
 from fabula.search.engine import Answer, Candidate, Request
 from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
-from fabula.search.match import SceneTerms, verbatim_spans
+from fabula.search.match import verbatim_spans
 from fabula.search.plan import (
     All,
     Any,
@@ -30,6 +30,7 @@ from fabula.search.plan import (
     Without,
 )
 from fabula.search.results import FacetCount, Sort
+from fabula.search.scene_terms import SceneTerms
 
 from .schema import LEXICAL_FIELDS, WORD_FIELDS
 from .store import WhooshStore
@@ -54,6 +55,23 @@ class _Posting(NamedTuple):
     positions: list[NDArray[np.uint32]]
 
 
+class _Reading:
+    """See `Reading`."""
+
+    def __init__(self, engine: WhooshEngine, document: int) -> None:
+        self._engine, self._document = engine, document
+        with engine._store.lock:
+            self.scene = engine._store.scene_at(document)
+            self.work = engine._store.works()[self.scene.work_id]
+        counts = [len(words(self.scene.text[start:end])) for start, end, _ in self.scene.paragraphs]
+        self.starts = [sum(counts[:index]) for index, count in enumerate(counts) if count]
+
+    def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
+        with self._engine._store.lock:
+            postings = [self._engine._posting(level.value, term) for term in slot]
+        return [int(place) for place in _places(postings, self._document)]
+
+
 class WhooshEngine:
     """See `Engine`. Documents are Whoosh's document numbers."""
 
@@ -72,12 +90,15 @@ class WhooshEngine:
             chosen = order[request.offset : request.offset + request.limit]
             candidates = tuple(Candidate(0, int(found[i]), int(tiers[i]), float(scores[i])) for i in chosen)
             facets = {name: self._facet(name, found) for name in request.facets}
-        return Answer(len(found), candidates, facets, tuple(dict.fromkeys(notes)))
+            by_tier = tuple(int(count) for count in np.bincount(tiers, minlength=len(plan.tiers)))
+        return Answer(len(found), by_tier, candidates, facets, tuple(dict.fromkeys(notes)))
 
-    def read(self, candidate: Candidate) -> tuple[Scene, WorkRecord]:
+    def read(self, candidate: Candidate) -> _Reading:
+        return _Reading(self, candidate.number)
+
+    def read_scene(self, scene_id: str) -> _Reading:
         with self._store.lock:
-            scene = self._store.scene_at(candidate.number)
-            return scene, self._store.works()[scene.work_id]
+            return _Reading(self, int(self._posting("id", scene_id).documents[0]))
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         with self._store.lock:
@@ -85,10 +106,6 @@ class WhooshEngine:
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
-
-    def surfaces_of(self, stems: tuple[str, ...], language: str) -> frozenset[str]:
-        with self._store.lock:
-            return frozenset(text for text, _ in self._vocabulary("") if stem(text, language) in stems)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA
@@ -148,9 +165,7 @@ class WhooshEngine:
         if not sequence.verbatim:
             return found, counts
         texts = (self._store.scene_at(int(doc)).text for doc in found)
-        kept = np.array(
-            [any(verbatim_spans(sequence, SceneTerms(text, lambda _: frozenset()))) for text in texts], bool
-        )
+        kept = np.array([any(verbatim_spans(sequence, SceneTerms.of_text(text))) for text in texts], bool)
         return found[kept], counts[kept]
 
     def _in_order(self, slots: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:
@@ -339,7 +354,7 @@ def _places(slot: list[_Posting], document: int) -> NDArray[np.int64]:
         index = int(np.searchsorted(posting.documents, document))
         if index < len(posting.documents) and posting.documents[index] == document:
             found.append(posting.positions[index])
-    return np.unique(np.concatenate(found)).astype(np.int64)
+    return np.unique(np.concatenate([*found, np.empty(0, np.int64)])).astype(np.int64)
 
 
 def _follow(places: list[NDArray[np.int64]], slop: int) -> int:

@@ -1,0 +1,34 @@
+"""One scene of a segment, as its postings and its text have it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..index.model import Scene, WorkRecord
+from .plan import Level
+from .postings import SegmentPostings
+
+__all__ = ["ScenePostings"]
+
+
+class ScenePostings:
+    """See `Reading`. The text is read when it is asked for."""
+
+    def __init__(self, postings: SegmentPostings, number: int) -> None:
+        self._postings, self._number = postings, number
+
+    @cached_property
+    def scene(self) -> Scene:
+        return self._postings.segment.scene(self._number)
+
+    @property
+    def work(self) -> WorkRecord:
+        segment = self._postings.segment
+        return segment.work(int(segment.scene_works[self._number]))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return self._postings.paragraphs_in(self._number)
+
+    def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
+        return self._postings.of(slot, level).places_in(self._number)
