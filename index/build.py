@@ -5,14 +5,16 @@ from __future__ import annotations
 import posixpath
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from .errors import OptionError
 from .identity import is_named, numbered, work_id
 from .language import language_of
 from .model import Scene, SceneKind, Work, WorkRecord
-from .reading import Begun, Cut, Outcome, Read, Unchanged, cut_of, read
+from .reading import SECONDS, Begun, Cut, Job, Limits, Outcome, Read, Unchanged, cut_of, most_workers, read_all
 from .receipt import Progress, Receipt, SkipKind, Skipped
 from .source import located
 from .store import Store, StoreWriter, create_store
@@ -24,13 +26,25 @@ _Report = Callable[[Progress], object]
 
 
 def build(
-    library: str | Path, sources: Iterable[str | Path], *, progress: Callable[[Progress], object] | None = None
+    library: str | Path,
+    sources: Iterable[str | Path],
+    *,
+    workers: int | None = None,
+    timeout: float | None = None,
+    progress: Callable[[Progress], object] | None = None,
 ) -> Receipt:
     """Bring the library up to date with these files and folders, in one commit; make it if there is none.
 
     Files whose bytes are as they were are not read again. Works of files that changed take the place of the old ones.
-    Works that are not below `sources` stay. Raises SourceMissing (before anything is written), LibraryError.
+    Works that are not below `sources` stay.
+
+    workers  processes that read files (as many as there are processors); 0 reads them in this one, where a file that
+             makes its parser hang or crash does so to the caller.
+    timeout  seconds that a small file may take (60); large ones have more.
+
+    Raises SourceMissing (before anything is written), LibraryError, OptionError.
     """
+    limits = _limits(workers, timeout)
     report = progress or _silent
     started = time.perf_counter()
     found: list[Task | Skipped] = []
@@ -42,18 +56,41 @@ def build(
         with store.write() as writer:
             # Only now: whoever wrote before this had the lock may have added works.
             run = _Run(store)
-            for index, one in enumerate(found):
-                report(Progress("reading", index, len(found), path=_path(one)))
-                if isinstance(one, Skipped):
-                    run.take(writer, one)
-                    continue
-                for outcome in read(one, run.known(one)):
-                    run.take(writer, outcome, one)
+            with closing(_in_order(found, run, limits)) as outcomes:
+                for done, path, outcome, task in outcomes:
+                    report(Progress("reading", done, len(found), path=path))
+                    run.take(writer, outcome, task)
             report(Progress("reading", len(found), len(found)))
             run.finish(writer, report)
         return run.receipt(started=started)
     finally:
         store.close()
+
+
+def _limits(workers: int | None, timeout: float | None) -> Limits:
+    timeout = SECONDS if timeout is None else timeout
+    if (workers is not None and workers < 0) or not timeout > 0:
+        raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
+    most = most_workers()
+    return Limits(most if workers is None else min(workers, most and workers), timeout)
+
+
+def _in_order(
+    found: Sequence[Task | Skipped], run: _Run, limits: Limits
+) -> Generator[tuple[int, str, Outcome, Task | None]]:
+    """How many things were done with before, a path, what came of it, and of which task; all in the walk's order."""
+    numbers = {id(one): number for number, one in enumerate(found)}
+    place = 0
+    with closing(read_all((Job(one, run.known(one)) for one in found if isinstance(one, Task)), limits)) as outcomes:
+        for job, outcome in outcomes:
+            while found[place] is not job.task:
+                if isinstance(skipped := found[place], Skipped):
+                    yield place, skipped.path, skipped, None
+                place += 1
+            yield numbers[id(job.task)], outcome.path, outcome, job.task
+    for number, one in enumerate(found[place:], place):
+        if isinstance(one, Skipped):
+            yield number, one.path, one, None
 
 
 def _path(found: Task | Skipped) -> str:

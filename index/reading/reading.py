@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from ..archives import is_archive, opened
 from ..errors import ExtraNeeded, NoStory, SourceError, UnreadableSource
 from ..identity import work_id
 from ..model import Work
 from ..readers import Reader
-from ..readers.sidecar import with_sidecar
 from ..receipt import SkipKind, Skipped
 from ..segmentation import segment
 from ..source import Source, digest_of
@@ -60,7 +58,7 @@ class _Reading:
             return
         try:
             if not self.after:
-                yield Begun(path, source.size)
+                yield Begun(path, _size(source))
             reader = chosen(source)
             if is_archive(source) and (reader is None or reader.sniff(source) < _SURE):
                 yield from self._archive(source)
@@ -101,32 +99,40 @@ class _Reading:
         if self.known.get(source.path) == (digest, reader.name):
             yield Unchanged(source.path)
             return
-        works = [replace(_titled(work), digest=digest) for work in _works(source, reader)]
+        # Where it was read and by whom is not for a reader to say: what is unchanged is known by that.
+        works = [
+            replace(work, source=source.root_shown, path=source.path, reader=reader.name, digest=digest)
+            for work in _works(source, reader)
+        ]
         if not works:
             raise UnreadableSource(f"the {reader.name} reader found no story in it")
         if sidecar is not None and len(works) == 1:
+            # It needs lxml, which nobody who only searches should wait for.
+            from ..readers.sidecar import with_sidecar
+
             works = [with_sidecar(works[0], sidecar)]
         yield Read(source.path, tuple(map(cut_of, works)))
 
 
 def _works(source: Source, reader: Reader) -> Iterator[Work]:
     try:
-        yield from reader.read(source)
+        for work in reader.read(source):
+            title = " ".join(work.title.split())
+            yield replace(work, title=title or (source.name if source.is_folder else source.stem))
     except (SourceError, MemoryError):
         raise
     except Exception as error:
         raise UnreadableSource(f"the {reader.name} reader failed: {str(error) or type(error).__name__}") from error
 
 
+def _size(source: Source) -> int:
+    return sum(child.size for child in source.children()) if source.is_folder else source.size
+
+
 def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
     parts = getattr(reader, "parts", None)
     digest = digest_of(parts(source)) if source.is_folder and parts is not None else source.digest()
     return digest if sidecar is None else digest_of((source, sidecar))
-
-
-def _titled(work: Work) -> Work:
-    title = " ".join(work.title.split())
-    return replace(work, title=title or PurePosixPath(work.path).stem)
 
 
 def cut_of(work: Work) -> Cut:

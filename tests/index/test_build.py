@@ -300,7 +300,7 @@ def test_a_reader_may_fail_in_any_way(
     installed = registry.readers()
     monkeypatch.setattr(registry, "readers", lambda: (*installed, reader))
     (stories / "a.odd").write_text("An odd story.", encoding="utf-8")
-    receipt = build(tmp_path / "library", [stories])
+    receipt = build(tmp_path / "library", [stories], workers=0)
     (skipped,) = receipt.skipped
     assert (skipped.path, skipped.kind) == ("a.odd", SkipKind.FAILED)
     assert reason in skipped.reason

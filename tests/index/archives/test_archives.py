@@ -71,7 +71,7 @@ PACKERS: dict[str, Pack] = {
 
 def indexed(folder: Path) -> tuple[set[str], dict[str, str]]:
     """The paths of the works, and of what was skipped with the reasons."""
-    receipt = build(folder.parent / "library", [folder])
+    receipt = build(folder.parent / "library", [folder], workers=0)
     assert receipt.files == receipt.added + receipt.unchanged + receipt.updated + len(receipt.skipped)
     works = open_store(folder.parent / "library").works().values()
     return {work.path for work in works}, {skipped.path: skipped.reason for skipped in receipt.skipped}
@@ -92,10 +92,10 @@ def test_members_are_works(stories: Path, kind: str) -> None:
     with Library.open(stories.parent / "library") as library:
         (hit,) = library.search('"goat that would not be led"')
         assert hit.work.path == f"a.{kind}!/more/two.txt"
-    again = build(stories.parent / "library", [stories])
+    again = build(stories.parent / "library", [stories], workers=0)
     assert (again.added, again.unchanged) == (0, 2)
     (stories / f"a.{kind}").write_bytes(PACKERS[kind]({**FILES, "one.txt": b"Clara waited by the lake.\n"}))
-    changed = build(stories.parent / "library", [stories])
+    changed = build(stories.parent / "library", [stories], workers=0)
     assert (changed.updated, changed.unchanged, changed.removed) == (1, 1, 0)
 
 
@@ -189,7 +189,7 @@ def test_7z_without_its_package_says_what_is_needed(stories: Path, monkeypatch: 
     """Without py7zr a 7z archive is one line that names the package; the run is not complete."""
     (stories / "a.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(40))
     monkeypatch.setitem(sys.modules, "py7zr", None)
-    receipt = build(stories.parent / "library", [stories])
+    receipt = build(stories.parent / "library", [stories], workers=0)
     (skipped,) = receipt.skipped
     assert (skipped.path, skipped.kind) == ("a.7z", SkipKind.EXTRA_NEEDED)
     assert "py7zr" in skipped.reason

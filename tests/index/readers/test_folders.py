@@ -32,7 +32,7 @@ def laid(folder: Path, files: Mapping[str, str]) -> Path:
 
 def works(folder: Path) -> dict[str, tuple[str, int]]:
     """path -> title and number of chapters, of the library made of `folder`."""
-    receipt = build(folder.parent / "library", [folder])
+    receipt = build(folder.parent / "library", [folder], workers=0)
     assert receipt.files == receipt.added + receipt.unchanged + receipt.updated + len(receipt.skipped)
     found = open_store(folder.parent / "library").works().values()
     return {work.path: (work.title, work.chapters) for work in found}
@@ -108,7 +108,7 @@ def test_chapters_one_a_file_are_one_work(tmp_path: Path, case: str) -> None:
     ]
     assert [scene.chapter.number for scene in scenes if scene.chapter] == list(range(1, numbered + 1))
     assert all((folder / scene.path).is_file() for scene in scenes)
-    again = build(tmp_path / "library", [folder])
+    again = build(tmp_path / "library", [folder], workers=0)
     assert (again.added, again.unchanged) == (0, 1)
 
 
@@ -135,10 +135,10 @@ def test_chapters_that_change_take_the_work_along(tmp_path: Path) -> None:
     assert len(works(tmp_path / "shelf")) == 3
     (folder / "goat.html").unlink()
     laid(folder, {f"{n}.html": chapter(n) for n in (1, 2, 3)})
-    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     assert (receipt.added, receipt.removed) == (1, 3)
     laid(folder, {"4.html": chapter(4)})
-    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     assert (receipt.updated, receipt.works) == (1, 1)
 
 
@@ -191,11 +191,11 @@ def test_what_is_no_part_of_the_tree_is_looked_at_on_its_own(tmp_path: Path) -> 
     """A story that lies in the tree is a work of its own, and a picture is named; nothing is passed over in silence."""
     files = {**tree("src/epub/"), "images/cover.jpg": "\xff\xd8\xff", "goat.html": page("The Goat", "<p>It ran.</p>")}
     folder = laid(tmp_path / "shelf" / "lamp", files)
-    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     found = open_store(tmp_path / "library").works().values()
     assert {work.path for work in found} == {"lamp", "lamp/goat.html"}
     assert [skipped.path for skipped in receipt.skipped] == ["lamp/images/cover.jpg"]
-    assert build(tmp_path / "library", [folder]).unchanged == 2
+    assert build(tmp_path / "library", [folder], workers=0).unchanged == 2
 
 
 def test_a_tree_with_a_page_missing_is_read_page_by_page(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_trees_and_chapters_in_archives(tmp_path: Path) -> None:
         (tmp_path / "shelf").mkdir(exist_ok=True)
         (tmp_path / "shelf" / f"{name}.zip").write_bytes(stream.getvalue())
     assert works(tmp_path / "shelf") == {"lamp.zip!/lamp": ("The Lamp", 2), "bare.zip": ("The Lamp", 2)}
-    assert build(tmp_path / "library", [tmp_path / "shelf"]).unchanged == 2
+    assert build(tmp_path / "library", [tmp_path / "shelf"], workers=0).unchanged == 2
 
 
 def test_links_are_no_pages(tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_a_calibre_library(tmp_path: Path, epub: Epub) -> None:
     )
     (book / "Lamp - Vell.epub").write_bytes(epub({"one.xhtml": "<p>She lit it.</p><p>It went out.</p>"}))
     library = tmp_path / "library"
-    receipt = build(library, [tmp_path / "calibre"])
+    receipt = build(library, [tmp_path / "calibre"], workers=0)
     (work,) = open_store(library).works().values()
     assert (work.title, work.authors, work.reader) == ("The True Lamp", ("M. Vell",), "epub")
     reasons = {skipped.path.rpartition("/")[2]: skipped.reason for skipped in receipt.skipped}
@@ -250,9 +250,9 @@ def test_a_calibre_library(tmp_path: Path, epub: Epub) -> None:
         "Lamp - Vell.txt",
         "cover.jpg",
     }
-    assert build(library, [tmp_path / "calibre"]).unchanged == 1
+    assert build(library, [tmp_path / "calibre"], workers=0).unchanged == 1
     laid(book, {"metadata.opf": SIDECAR.replace("The True Lamp", "The Truer Lamp")})
-    assert build(library, [tmp_path / "calibre"]).updated == 1
+    assert build(library, [tmp_path / "calibre"], workers=0).updated == 1
     (work,) = open_store(library).works().values()
     assert work.title == "The Truer Lamp"
 
@@ -262,11 +262,11 @@ def test_a_damaged_format_makes_room_for_the_next(tmp_path: Path, epub: Epub) ->
     book = tmp_path / "calibre" / "The Lamp (7)"
     laid(book, {"metadata.opf": SIDECAR, "Lamp.epub": "PK\x03\x04 damaged", "Lamp.txt": "She lit it.\n"})
     library = tmp_path / "library"
-    receipt = build(library, [tmp_path / "calibre"])
+    receipt = build(library, [tmp_path / "calibre"], workers=0)
     assert [(skipped.path, skipped.kind.value) for skipped in receipt.skipped] == [("The Lamp (7)/Lamp.epub", "failed")]
     assert [work.reader for work in open_store(library).works().values()] == ["text"]
     (book / "Lamp.epub").write_bytes(epub({"one.xhtml": "<p>She lit it.</p>"}))
-    receipt = build(library, [tmp_path / "calibre"])
+    receipt = build(library, [tmp_path / "calibre"], workers=0)
     assert (receipt.updated, receipt.works) == (1, 1)
     assert [work.reader for work in open_store(library).works().values()] == ["epub"]
 
@@ -281,7 +281,7 @@ def test_a_gitenberg_folder(tmp_path: Path) -> None:
     )
     assert set(works(tmp_path / "shelf")) == {"The-Lamp_123/123-0.txt", "The-Lamp_123/old/lamp10.txt"}
     laid(folder, {"123-h/123-h.htm": page("The Lamp", "<p>She lit it, and it went out.</p>")})
-    receipt = build(tmp_path / "library", [tmp_path / "shelf"])
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     assert {skipped.path for skipped in receipt.skipped if "same book" in skipped.reason} == {
         "The-Lamp_123/123.txt",
         "The-Lamp_123/123-0.txt",

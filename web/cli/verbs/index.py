@@ -21,13 +21,27 @@ __all__ = ["command"]
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Read files in N processes (default: one for each processor; 0: in none of their own).",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up a small file after this time, larger ones later (default: 60).",
+)
 @json_option
 @library_option()
-def command(paths: tuple[str, ...], as_json: bool, library: str | None) -> int:
+def command(
+    paths: tuple[str, ...], workers: int | None, timeout: float | None, as_json: bool, library: str | None
+) -> int:
     """Add stories to the library, or bring them up to date.
 
-    PATH is a file or a folder. Files that have not changed are not read again, and an interrupted run leaves the
-    library as it was.
+    PATH is a file, an archive or a folder. Files that have not changed are not read again, and an interrupted run
+    leaves the library as it was.
     """
     if "" in paths:
         # An unset variable of a script; as a path it would mean the current folder.
@@ -38,7 +52,7 @@ def command(paths: tuple[str, ...], as_json: bool, library: str | None) -> int:
     from ..progress import shown_progress
 
     with shown_progress() as progress:
-        receipt = build(choice.address, paths, progress=progress)
+        receipt = build(choice.address, paths, workers=workers, timeout=timeout, progress=progress)
     if as_json:
         from ....search.shapes import receipt_shape
 
