@@ -48,6 +48,10 @@ def _algorithm(language: str) -> Callable[[str], str] | None:
     name = _ALGORITHMS.get(language.partition("-")[0])
     if name is None:
         return None
+    if name == "english":
+        from .english import QuickEnglishStemmer
+
+        return QuickEnglishStemmer().stem
     from nltk.stem.snowball import SnowballStemmer
 
     stemmer: Callable[[str], str] = SnowballStemmer(name).stem
