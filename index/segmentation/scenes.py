@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ..analysis import words
 from ..identity import scene_id
 from ..model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
+from .counting import Counted
 from .cuts import LONGEST_PARAGRAPH, cut, parted
 from .habits import scene_gap
 from .paratext import is_label, is_note, is_sign_off
@@ -37,7 +37,8 @@ def segment(work: Work, work_id: str) -> tuple[Scene, ...]:
     gap = scene_gap(block for chapter in work.chapters for block in chapter.blocks)
     runs = [run for chapter in work.chapters for run in _runs(chapter, gap)]
     _set_apart(runs)
-    return tuple(_scenes([piece for run in runs for piece in _pieces(run)], work_id))
+    counted = Counted(block for run in runs for block in run.blocks)
+    return tuple(_scenes([piece for run in runs for piece in _pieces(run, counted)], work_id, counted))
 
 
 def _runs(chapter: Chapter, gap: int | None) -> Iterator[_Run]:
@@ -129,12 +130,12 @@ def _parts(run: _Run, *, first: bool, last: bool) -> list[_Run]:
     return [part for part in parts if part.blocks]
 
 
-def _pieces(run: _Run) -> Iterator[_Run]:
+def _pieces(run: _Run, counted: Counted) -> Iterator[_Run]:
     """`run`, or the pieces of one that is too long."""
-    blocks, lengths = run.blocks, [len(words(block.text)) for block in run.blocks]
+    blocks, lengths = run.blocks, [counted.count(block) for block in run.blocks]
     if max(lengths, default=0) > LONGEST_PARAGRAPH:
         blocks = [piece for block, length in zip(blocks, lengths, strict=True) for piece in _short(block, length)]
-        lengths = [len(words(block.text)) for block in blocks]
+        lengths = [counted.count(block) for block in blocks]
     starts = cut(lengths)
     for start, end in pairwise([*starts, len(blocks)]):
         yield _Run(run.chapter, blocks[start:end], run.kind, cut=start > 0)
@@ -145,14 +146,14 @@ def _short(block: Block, length: int) -> list[Block]:
     return [replace(block, text=text) for text in parted(block.text, length)] if length > LONGEST_PARAGRAPH else [block]
 
 
-def _scenes(runs: Sequence[_Run], work_id: str) -> Iterator[Scene]:
+def _scenes(runs: Sequence[_Run], work_id: str, counted: Counted) -> Iterator[Scene]:
     alike: Counter[str] = Counter()
     number = order = 0
     for run in runs:
-        text, paragraphs = _layout(run.blocks)
-        folded = words(text)
+        folded = [words for block in run.blocks if (words := counted.folded(block))]
         if not folded:
             continue
+        text, paragraphs = _layout(run.blocks)
         scene = scene_id(work_id, folded)
         alike[scene] += 1
         # As identity.numbered does; but a file may hold a hundred thousand scenes alike, and that looks at them all.
@@ -171,7 +172,7 @@ def _scenes(runs: Sequence[_Run], work_id: str) -> Iterator[Scene]:
             chapter=None if unchaptered else ChapterRef(chapter.number, chapter.title),
             text=text,
             paragraphs=paragraphs,
-            words=len(folded),
+            words=sum(counted.count(block) for block in run.blocks),
             path=chapter.path,
             cut=run.cut,
         )
