@@ -28,6 +28,8 @@ __all__ = ["Picture", "Styled", "story"]
 
 # A heading's style on more than this is a mistake of the author's.
 _LONGEST_HEADING = 300
+# Of the lines of a wrapped text, two in three begin with a small letter.
+_BEGUN_LOW = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def story(paragraphs: Sequence[Styled], properties: Properties) -> tuple[Describ
 def _wrapped(paragraphs: Sequence[Styled]) -> str:
     """The text of a document that has one paragraph for every line of a hard-wrapped text; "" for any other."""
     lines = [collapsed(line) for paragraph in paragraphs for line in paragraph.text.split("\n")]
-    if learn("\n".join(lines)).habit is not Habit.WRAPPED:
+    # Paragraphs of nearly the same length look wrapped, but do not begin in the middle of sentences.
+    begun_low = sum(line[:1].islower() for line in lines)
+    if begun_low < _BEGUN_LOW * sum(line != "" for line in lines) or learn("\n".join(lines)).habit is not Habit.WRAPPED:
         return ""
     notes = chain.from_iterable(paragraph.notes for paragraph in paragraphs)
     return "\n".join(chain(lines, (f"\n[Footnote: {' '.join(note.split())}]" for note in notes)))
@@ -94,6 +98,7 @@ def _page(paragraphs: Sequence[Styled], found: Unstyled) -> Page:
     titles = [index for index, paragraph in enumerate(paragraphs) if paragraph.role is Role.TITLE]
     said = Said()
     above: int | None = None  # the heading or title right above
+    in_note = False
     for index, paragraph in enumerate(paragraphs):
         if paragraph.is_blank:
             _blank(flow, paragraphs, index)
@@ -107,15 +112,19 @@ def _page(paragraphs: Sequence[Styled], found: Unstyled) -> Page:
             said.authors.append(collapsed(paragraph.text.replace("\n", " ")))
         elif role is Role.AUTHOR or (role is Role.SUBTITLE and not _on_title_page(paragraphs, index)):
             role = Role.BODY
-        if role is Role.TITLE or index == found.title:
+        is_title = role is Role.TITLE or index == found.title
+        if is_title:
             said.main_title = said.main_title or collapsed(paragraph.text.replace("\n", " "))
         is_byline = index in found.bylines
         if above is not None and above <= _TITLE_PAGE and (name := named_in(paragraph.text)):
             said.authors = said.authors or [name]
             is_byline = True
-        above = index if level or role in _FRONT or index == found.title else None
-        is_front = role in _FRONT or index == found.title or is_byline
-        _paragraph(flow, paragraph, level, is_note=is_front or role in (Role.CONTENTS, Role.NOTE), shown=shown)
+        above = index if level or is_title else None
+        # The text that a label ("Notes") stands above is set in, as a quotation is.
+        in_note = paragraph.is_indented and not level and (in_note or flow.is_labelled_note())
+        is_front = is_title or is_byline or role in _FRONT or index in found.listed
+        is_note = is_front or in_note or role in (Role.CONTENTS, Role.NOTE)
+        _paragraph(flow, paragraph, level, is_note=is_note, shown=shown)
     blocks = flow.finished()
     said.main_title = said.main_title or _sole_top(paragraphs, flow)
     return Page(blocks, {}, said, has_navigation=False, holds_text=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .breaks import is_break
-from .headings import Rank, heading, is_chapter_title
+from .contents import contents
+from .headings import Heading, Rank, heading, is_chapter_title, name_key
+from .layout import Piece
 from .style_names import Role
 
 if TYPE_CHECKING:
@@ -19,41 +21,23 @@ __all__ = ["Unstyled", "named_in", "title_alone", "unstyled"]
 _LONGEST = 90
 _LEAST = 2
 _LONGEST_NAME = 8
+# A title page may have an archive's header or a library's above it.
+_TITLE_WITHIN = 60
+_WIDTH = 72
 _BY = re.compile(r"(?:written\s+|a\s+story\s+)?by:?\s+(?P<name>[^\W\d_][^\n]{0,60})", re.IGNORECASE)
 _LEVELS = {Rank.PART: 1, Rank.CHAPTER: 2, Rank.TITLE: 3, Rank.NUMERAL: 4, Rank.SCENE: 5}
 
 
 @dataclass(slots=True)
 class Unstyled:
-    """levels: index of a paragraph -> level of the heading it is. title: index of the work's own title, -1 for none.
-    bylines: indices of what says who wrote it."""
+    """By the indices of paragraphs. levels: of those that are headings. title: the work's own, -1 for none. bylines:
+    what says who wrote it. listed: tables of contents."""
 
     levels: dict[int, int] = field(default_factory=dict)
     title: int = -1
     bylines: set[int] = field(default_factory=set)
     authors: list[str] = field(default_factory=list)
-
-
-def unstyled(paragraphs: Sequence[Styled]) -> Unstyled:
-    """The headings among `paragraphs`, none of which has a heading's style."""
-    filled = [index for index, paragraph in enumerate(paragraphs) if not paragraph.is_blank]
-    found = Unstyled()
-    outstanding = _outstanding(paragraphs, filled)
-    _find_title(paragraphs, filled, outstanding, found)
-    ranks: dict[int, Rank] = {}
-    for place, index in enumerate(filled):
-        text = paragraphs[index].text.strip()
-        if index == found.title or index in found.bylines or len(text) > 2 * _LONGEST or is_break(text):
-            continue
-        gap = index - filled[place - 1] - 1 if place else 2
-        ranked = heading(text, 2 if index in outstanding else gap)
-        if ranked:
-            ranks[index] = ranked.rank
-        elif index in outstanding and "\n" not in text and is_chapter_title(text):
-            ranks[index] = Rank.TITLE
-    kept = _kept(set(ranks.values()), list(ranks.values()))
-    found.levels = {index: _LEVELS[rank] for index, rank in ranks.items() if rank in kept}
-    return found
+    listed: set[int] = field(default_factory=set)
 
 
 def title_alone(paragraphs: Sequence[Styled]) -> Unstyled:
@@ -65,10 +49,54 @@ def title_alone(paragraphs: Sequence[Styled]) -> Unstyled:
     return found
 
 
+def unstyled(paragraphs: Sequence[Styled]) -> Unstyled:
+    """The headings among `paragraphs`, none of which has a heading's style."""
+    filled = [index for index, paragraph in enumerate(paragraphs) if not paragraph.is_blank]
+    found = Unstyled()
+    outstanding = _outstanding(paragraphs, filled)
+    _find_title(paragraphs, filled, outstanding, found)
+    parts, ranked = _ranked(paragraphs, filled, outstanding)
+    apart = {place for place, index in enumerate(filled) if index == found.title or index in found.bylines}
+    for place in apart:
+        ranked.pop(place, None)
+    table = contents(parts, range(len(parts)), ranked, _WIDTH, apart)
+    found.listed = {filled[place] for place in table.listed}
+    ranked = {place: one for place, one in ranked.items() if place not in table.listed}
+    listed_names = {
+        place: Heading(Rank.TITLE, part.text, bare=False)
+        for place, part in enumerate(parts)
+        if place not in table.listed and len(part.text) <= _LONGEST and name_key(part.text) in table.names
+    }
+    ranked = listed_names | ranked
+    kept = _kept([one.rank for one in ranked.values()], is_listed=bool(listed_names))
+    found.levels = {filled[place]: _LEVELS[one.rank] for place, one in ranked.items() if one.rank in kept}
+    return found
+
+
 def named_in(text: str) -> str:
     """Whom a line under a title names ("by Mara Vell"); "" if it is none of those."""
     by = _BY.fullmatch(text.strip())
     return by["name"].strip(" .,") if by and len(by["name"].split()) <= _LONGEST_NAME else ""
+
+
+def _ranked(
+    paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int]
+) -> tuple[list[Piece], dict[int, Heading]]:
+    """The paragraphs that are not blank, and by their places those that may be headings."""
+    parts: list[Piece] = []
+    found: dict[int, Heading] = {}
+    for place, index in enumerate(filled):
+        text = paragraphs[index].text.strip()
+        gap = index - filled[place - 1] - 1 if place else _LEAST
+        gap = max(gap, _LEAST) if index in outstanding else gap
+        parts.append(Piece(gap, text))
+        if len(text) > 2 * _LONGEST or is_break(text):
+            continue
+        if ranked := heading(text, gap):
+            found[place] = ranked
+        elif index in outstanding and "\n" not in text and is_chapter_title(text) and not named_in(text):
+            found[place] = Heading(Rank.TITLE, text, bare=False)
+    return parts, found
 
 
 def _outstanding(paragraphs: Sequence[Styled], filled: Sequence[int]) -> set[int]:
@@ -82,29 +110,30 @@ def _outstanding(paragraphs: Sequence[Styled], filled: Sequence[int]) -> set[int
 
 
 def _find_title(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int], found: Unstyled) -> None:
-    """A first line that stands out is the title of the work; "by NAME" under it is its author."""
-    if len(filled) < 2 or filled[0] not in outstanding:
-        return
-    text = paragraphs[filled[0]].text.strip()
-    ranked = heading(text, 2)
-    if is_break(text) or (ranked and ranked.rank is not Rank.TITLE):
-        return
-    name = named_in(paragraphs[filled[1]].text)
-    if not name and not ranked and not is_chapter_title(text):
-        return
-    found.title = filled[0]
-    if name:
-        found.bylines.add(filled[1])
-        found.authors.append(name)
+    """A line that stands out above "by NAME" is the title of the work; so is one that stands first."""
+    for place, index in enumerate(filled[:_TITLE_WITHIN]):
+        text = paragraphs[index].text.strip()
+        after = paragraphs[filled[place + 1]].text if place + 1 < len(filled) else ""
+        if index not in outstanding or is_break(text):
+            continue
+        ranked = heading(text, _LEAST)
+        if ranked and ranked.rank is not Rank.TITLE:
+            return
+        name = named_in(after)
+        if name or (place == 0 and (ranked or is_chapter_title(text))):
+            found.title = index
+            if name:
+                found.bylines.add(filled[place + 1])
+                found.authors.append(name)
+            return
 
 
-def _kept(present: set[Rank], ranks: Sequence[Rank]) -> set[Rank]:
-    """Which ranks are headings here. Where chapters are labelled, other lines that stand out are signs and letters;
-    one alone of any other kind heads nothing."""
-    if Rank.CHAPTER in present or ranks.count(Rank.PART) >= _LEAST:
-        return present & {Rank.PART, Rank.CHAPTER}
-    if ranks.count(Rank.TITLE) >= _LEAST:
-        return {Rank.TITLE}
-    if ranks.count(Rank.NUMERAL) >= _LEAST:
-        return {Rank.NUMERAL}
-    return {Rank.SCENE} if ranks.count(Rank.SCENE) >= _LEAST else set()
+def _kept(ranks: Sequence[Rank], *, is_listed: bool) -> set[Rank]:
+    """Which ranks are headings here. Where chapters are labelled, other lines that stand out are signs and letters,
+    unless a table of contents lists them; one alone of any other kind heads nothing."""
+    labelled = {Rank.PART, Rank.CHAPTER} & set(ranks)
+    if is_listed:
+        return labelled | {Rank.TITLE}
+    if Rank.CHAPTER in labelled or ranks.count(Rank.PART) >= _LEAST:
+        return labelled
+    return next(({rank} for rank in (Rank.TITLE, Rank.NUMERAL, Rank.SCENE) if ranks.count(rank) >= _LEAST), set())

@@ -1,0 +1,109 @@
+"""The printed lines of a PDF page: their text, and where on the page they stand."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Line", "lines_of"]
+
+_BOLD = 600
+# PDFium's signs for a hyphen at the end of a line; there is no line end then.
+_PARTED = ("\x02", "\ufffe")
+_LINE_ENDS = ("\n", *_PARTED)
+_HYPHENS = ("-", "\u2010", "\xad")
+_UNSEEN = " \t\r\n\xa0\u200b\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """left, right, base: in points, `base` from the foot of the page. size: of the letters.
+
+    is_parted  it ended with a hyphen, which is no longer in `text`.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    is_bold: bool = False
+    is_parted: bool = False
+
+
+def lines_of(page: Any) -> list[Line]:
+    """The lines of an open page, in the order in which the file has them."""
+    textpage = page.get_textpage()
+    try:
+        return list(_lines(textpage.raw))
+    finally:
+        textpage.close()
+
+
+def _lines(raw: Any) -> Iterator[Line]:
+    import pypdfium2.raw as pdfium
+
+    units = _units(raw)
+    start = 0
+    for end in [*(index for index, unit in enumerate(units) if unit in _LINE_ENDS), len(units)]:
+        seen = [index for index in range(start, end) if units[index] not in _UNSEEN]
+        text = _text(units[start:end])
+        start = end + 1
+        # After a letter only: "--" is a dash.
+        hyphened = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
+        text = text[:-1] if hyphened else text
+        if not seen or not text:
+            continue
+        left, base = _origin(raw, seen[0])
+        weights = [pdfium.FPDFText_GetFontWeight(raw, index) for index in (seen[0], seen[-1])]
+        yield Line(
+            text,
+            left,
+            _right(raw, seen[-1]),
+            base,
+            pdfium.FPDFText_GetFontSize(raw, seen[0]),
+            min(weights) >= _BOLD,
+            hyphened or (end < len(units) and units[end] in _PARTED),
+        )
+
+
+def _text(units: list[str]) -> str:
+    text = "".join(units)
+    if any("\ud800" <= unit <= "\udfff" for unit in units):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = text.strip(_UNSEEN)
+    # One at the end of a line is a hyphen, one within a line is not seen.
+    return text[:-1].replace("\xad", "") + text[-1:]
+
+
+def _units(raw: Any) -> list[str]:
+    """The page's characters by PDFium's own count, so that each can be asked where it stands."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(raw)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(raw, 0, count, buffer)
+    if written - 1 == count:
+        return [chr(unit) for unit in buffer[:count]]
+    # Characters without a meaning are left out there, and all that follow would be asked for in the wrong place.
+    return [chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF)) for index in range(count)]
+
+
+def _origin(raw: Any, index: int) -> tuple[float, float]:
+    import pypdfium2.raw as pdfium
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+    return x.value, y.value
+
+
+def _right(raw: Any, index: int) -> float:
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+    return right.value
