@@ -122,7 +122,7 @@ def unwanted(source: Source) -> Skipped:
 
 
 # Formats that hold stories and have no reader: to call them "no stories" would be untrue.
-_UNREAD_SUFFIXES = frozenset(".mobi .azw .azw3 .doc .djvu .lit .lrf .pdb .rar".split())
+_UNREAD_SUFFIXES = frozenset(".doc .djvu .lit .lrf .pdb .rar".split())
 _STORY_SUFFIXES = (
     frozenset(
         ".txt .text .md .markdown .org .adoc .asciidoc .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2"

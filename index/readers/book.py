@@ -23,9 +23,9 @@ from .markup import Page, read_page
 from .navigation import Entry, from_ncx, from_page
 from .opf import Item, Package, read_package
 
-__all__ = ["Files", "read_book"]
+__all__ = ["BESIDE", "BookFile", "Files", "chapters_of_files", "read_book"]
 
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?:half)?-?_?title-?_?page\d*|cover(?:page|image)?|toc|contents|nav|copyright(?:-?_?page)?|colophon|imprint|uncopyright"
     r"|endnotes|footnotes|notes",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ class Files(Protocol):
         ...
 
 
-class _File(NamedTuple):
+class BookFile(NamedTuple):
     """One page of the spine; `place` is its path in the source. `is_beside`: it is no part of the story."""
 
     name: str
@@ -65,7 +65,7 @@ def read_book(reader: str, source: Source, name: str, archive: Files) -> Work:
         # A title page's table of tags, as archives write it; the package has the last word.
         described = described.over(story_and_header(file.page)[1].without_names())
     described = replace(described, metadata=without_shelf_marks(described.metadata))
-    return made(reader, source, described, _chapters(files, entries, described))
+    return made(reader, source, described, chapters_of_files(files, entries, described))
 
 
 def _entries(archive: Files, package: Package) -> list[Entry]:
@@ -91,7 +91,7 @@ def _text(archive: Files, name: str) -> str:
         raise UnreadableSource(f"its file {name} cannot be read: {error}") from error
 
 
-def _file(archive: Files, item: Item, package: Package) -> _File:
+def _file(archive: Files, item: Item, package: Package) -> BookFile:
     try:
         page = read_page(_text(archive, item.name))
     except UnreadableSource as error:
@@ -101,12 +101,12 @@ def _file(archive: Files, item: Item, package: Package) -> _File:
         not item.is_linear
         or item.name == package.navigation
         or item.name in package.beside
-        or _BESIDE.fullmatch(stem) is not None
+        or BESIDE.fullmatch(stem) is not None
     )
-    return _File(item.name, archive.place(item.name), page, is_beside)
+    return BookFile(item.name, archive.place(item.name), page, is_beside)
 
 
-def _chapters(files: Sequence[_File], entries: Sequence[Entry], described: Described) -> tuple[Chapter, ...]:
+def chapters_of_files(files: Sequence[BookFile], entries: Sequence[Entry], described: Described) -> tuple[Chapter, ...]:
     """The table of contents names the chapters; a file that it leaves out goes on with the last one, unless the file
     itself begins with a heading and the table names nothing at all."""
     chapters = Chapters()
@@ -139,7 +139,7 @@ def _by_file(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
     return found
 
 
-def _openings(file: _File, entries: Sequence[Entry], *, has_table: bool) -> dict[int, str]:
+def _openings(file: BookFile, entries: Sequence[Entry], *, has_table: bool) -> dict[int, str]:
     """Index of a block -> title of the chapter that opens with it."""
     blocks, anchors = file.page.blocks, file.page.anchors
     opened: dict[int, str] = {}

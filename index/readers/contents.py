@@ -85,8 +85,10 @@ def linked_contents(blocks: Sequence[Block], linked: Set[int]) -> set[int]:
     run: list[int] = []
     for index in [*sorted(linked), -1]:
         if run and index != run[-1] + 1:
-            if len(run) >= _LEAST_ENTRIES:
-                found.update(run)
+            # A name above it makes one of any length sure.
+            named = run[0] > 0 and _is_name(blocks[run[0] - 1].text)
+            if named or len(run) >= _LEAST_ENTRIES:
+                found.update(range(run[0] - named, run[-1] + 1))
             run = []
         run.append(index)
     return found

@@ -22,7 +22,7 @@ from .made import made
 from .markup import Page, Said, read_page
 from .sniffing import looks_like_html
 
-__all__ = ["HtmlReader"]
+__all__ = ["HtmlReader", "as_note"]
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _CHARSET = re.compile(
@@ -84,7 +84,7 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
         apart |= {index for index in range(found.start, found.end) if gutenberg.is_boilerplate(texts[index])}
         apart |= gutenberg.transcribers(texts, [0] * len(texts), found)
-        blocks = [_as_note(block) if index in apart else block for index, block in enumerate(blocks)]
+        blocks = [as_note(block) if index in apart else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)
     address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
@@ -99,7 +99,7 @@ def without_markup(text: str) -> str:
     return " ".join(" ".join(block.text for block in read_page(f"<body>{text}").blocks).split())
 
 
-def _as_note(block: Block) -> Block:
+def as_note(block: Block) -> Block:
     return Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if block.text else block
 
 
@@ -129,7 +129,7 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
         index += 1
     if len(labels_in(pairs)) < 2:
         return blocks, Described()
-    return [_as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
+    return [as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
 
 
 _HEADER_BLOCKS = 60
@@ -202,7 +202,7 @@ def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple
         if block.level <= level and key not in own:
             chapters.open(block.text)
         if key in by_lines:
-            chapters.add(_as_note(block))
+            chapters.add(as_note(block))
         else:
             chapters.add(Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap))
     return chapters.finish()
