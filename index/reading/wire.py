@@ -12,7 +12,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from enum import Enum
-from itertools import pairwise
+from itertools import accumulate
+from operator import sub
 from typing import Any, NamedTuple
 
 from ..model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, Work
@@ -178,15 +179,17 @@ def _scene(said: list[Any], text: str, work_id: str) -> Scene:
     _, scene_id, kind, number, order, chapter, words, path, cut, lengths, kinds = said
     if not _text(scene_id).startswith(f"{work_id}-"):
         raise ValueError("a scene of another work")
-    starts = [0]
-    for length in lengths:
-        starts.append(starts[-1] + _count(length) + 2)
-    if starts[-1] - 2 != len(text):
+    # By maps, as there are twenty paragraphs a scene, and the parent has better things to do.
+    if (
+        set(map(type, (*lengths, *kinds))) - {int}
+        or min((*lengths, *kinds), default=0) < 0
+        or len(lengths) != len(kinds)
+    ):
+        raise ValueError("no lengths and kinds of paragraphs")
+    ends = [end + 2 * number for number, end in enumerate(accumulate(lengths))]
+    if (ends[-1] if ends else 0) != len(text):
         raise ValueError("paragraphs of other lengths")
-    paragraphs = tuple(
-        Paragraph(start, after - 2, _BLOCK_KINDS[_count(kind)])
-        for (start, after), kind in zip(pairwise(starts), kinds, strict=True)
-    )
+    paragraphs = tuple(map(Paragraph, map(sub, ends, lengths), ends, map(_BLOCK_KINDS.__getitem__, kinds)))
     reference = None
     if chapter is not None:
         reference = ChapterRef(None if chapter[0] is None else _count(chapter[0]), _text(chapter[1]))

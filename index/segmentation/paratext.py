@@ -56,31 +56,56 @@ _SURE = re.compile(
 )
 
 # Two different ones of these are needed. A phrase that narrators use, too, stands with what makes it an author's.
+# Each comes with what a text must hold for it to match, as looking for that takes a tenth of the time.
 _HINTS = tuple(
-    re.compile(rf"\b(?:{hint})", re.IGNORECASE)
-    for hint in (
-        r"my\s+(?:very\s+)?first\s+(?:time|attempt|try)\s+(?:at\s+)?(?:writing|posting)",
-        r"fan\s?fic(?:s|tion)?\b",
-        r"r\s?&\s?r\b",
-        rf"{_NOT_OWN}\b|i\s+own\s+nothing\b",
-        r"all\s+mistakes\s+are\s+(?:mine|my\s+own)\b",
-        r"(?:let\s+me\s+know|tell\s+me)\s+what\s+you\s+(?:think|thought)",
-        r"one-?shots?\b",
-        r"(?:(?:i|we)\s+)?hope\s+(?:that\s+)?(?:you(?:\s+all|\s+guys)?|everyone)\s+(?:will\s+)?(?:like|enjoy)",
-        r"(?-i:Enjoy)\s*[!.:)]|(?:please|so)\s+enjoy\b",
-        r"(?:this|next|last|previous|new)\s+(?:chapter|update|instal?lment)s?\b(?!\s+(?:of|in)\b)",
-        r"(?:this|my)\s+(?:chapter|story|fic|work|piece)\s+(?:is|was)\s+"
-        r"(?:dedicated|inspired|based|set|written|prompted)\b",
-        r"reviews?\s+(?:are|make|is|would|welcome|appreciated)\b|your\s+(?:\w+\s+)?(?:reviews?|comments?|feedback)\b"
-        r"|(?:leave|drop|post)\s+(?:me\s+)?(?:(?:a|your|some)\s+)?(?:reviews?|comments?)\b|kudos\b"
-        r"|feedback\s+(?:is|would|welcome|appreciated)\b|constructive\s+criticism",
-        r"(?:tumblr|livejournal|ao3|wattpad|ff\.?net|patreon)\b|(?:on|my|the)\s+(?-i:Discord)\b",
-        r"beta[- ]?read(?:er|ing|s)?\b|(?:my|lovely|amazing|no)\s+beta\b|proofread\b",
-        r"(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b",
-        r"(?-i:AU|OOC|OCs?)\b|headcanons?\b|canon[- ](?:divergen|complian|verse)|spoilers?\b|trigger\s+warnings?\b",
-        r"(?:english|this)\s+is\s+not\s+my\s+(?:first|native)\s+language",
-        r"sorry\s+(?:for|about)\s+(?:the\s+)?(?:wait|delay|long|late|any\s+(?:mistakes|errors|typos))",
-        r"thanks?\s+(?:you\s+)?(?:so\s+much\s+)?(?:for|to)\s+(?:reading|my|everyone)\b",
+    (needles, re.compile(rf"\b(?:{hint})", re.IGNORECASE))
+    for needles, hint in (
+        (("first",), r"my\s+(?:very\s+)?first\s+(?:time|attempt|try)\s+(?:at\s+)?(?:writing|posting)"),
+        (("fan",), r"fan\s?fic(?:s|tion)?\b"),
+        (("&",), r"r\s?&\s?r\b"),
+        (("own",), rf"{_NOT_OWN}\b|i\s+own\s+nothing\b"),
+        (("mistakes",), r"all\s+mistakes\s+are\s+(?:mine|my\s+own)\b"),
+        (("what",), r"(?:let\s+me\s+know|tell\s+me)\s+what\s+you\s+(?:think|thought)"),
+        (("shot",), r"one-?shots?\b"),
+        (
+            ("hope",),
+            r"(?:(?:i|we)\s+)?hope\s+(?:that\s+)?(?:you(?:\s+all|\s+guys)?|everyone)\s+(?:will\s+)?(?:like|enjoy)",
+        ),
+        (("enjoy",), r"(?-i:Enjoy)\s*[!.:)]|(?:please|so)\s+enjoy\b"),
+        (
+            ("chapter", "update", "lment"),
+            r"(?:this|next|last|previous|new)\s+(?:chapter|update|instal?lment)s?\b(?!\s+(?:of|in)\b)",
+        ),
+        (
+            ("dedicated", "inspired", "based", "set", "written", "prompted"),
+            r"(?:this|my)\s+(?:chapter|story|fic|work|piece)\s+(?:is|was)\s+"
+            r"(?:dedicated|inspired|based|set|written|prompted)\b",
+        ),
+        (
+            ("review", "comment", "feedback", "kudos", "criticism"),
+            r"reviews?\s+(?:are|make|is|would|welcome|appreciated)\b|your\s+(?:\w+\s+)?(?:reviews?|comments?|feedback)\b"
+            r"|(?:leave|drop|post)\s+(?:me\s+)?(?:(?:a|your|some)\s+)?(?:reviews?|comments?)\b|kudos\b"
+            r"|feedback\s+(?:is|would|welcome|appreciated)\b|constructive\s+criticism",
+        ),
+        (
+            ("tumblr", "livejournal", "ao3", "wattpad", "ff", "patreon", "discord"),
+            r"(?:tumblr|livejournal|ao3|wattpad|ff\.?net|patreon)\b|(?:on|my|the)\s+(?-i:Discord)\b",
+        ),
+        (
+            ("beta", "proofread"),
+            r"beta[- ]?read(?:er|ing|s)?\b|(?:my|lovely|amazing|no)\s+beta\b|proofread\b",
+        ),
+        (
+            ("belong", "goes", "go"),
+            r"(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b",
+        ),
+        (
+            ("au", "oo", "oc", "canon", "spoiler", "trigger"),
+            r"(?-i:AU|OOC|OCs?)\b|headcanons?\b|canon[- ](?:divergen|complian|verse)|spoilers?\b|trigger\s+warnings?\b",
+        ),
+        (("language",), r"(?:english|this)\s+is\s+not\s+my\s+(?:first|native)\s+language"),
+        (("sorry",), r"sorry\s+(?:for|about)\s+(?:the\s+)?(?:wait|delay|long|late|any\s+(?:mistakes|errors|typos))"),
+        (("thank",), r"thanks?\s+(?:you\s+)?(?:so\s+much\s+)?(?:for|to)\s+(?:reading|my|everyone)\b"),
     )
 )
 _ENOUGH_HINTS = 2
@@ -136,7 +161,10 @@ def is_note(blocks: Sequence[Block], *, alone: bool = False) -> bool:
 def _hints(blocks: Sequence[Block]) -> int:
     """How many different signs of an author there are outside of speech; one that is sure counts for enough."""
     text = "\n".join(_QUOTED.sub(" ", block.text) for block in blocks)
-    return _ENOUGH_HINTS if _SURE.search(text) else sum(hint.search(text) is not None for hint in _HINTS)
+    if _SURE.search(text):
+        return _ENOUGH_HINTS
+    folded = text.casefold()
+    return sum(any(map(folded.__contains__, needles)) and hint.search(text) is not None for needles, hint in _HINTS)
 
 
 def is_sign_off(blocks: Sequence[Block], *, last_of_work: bool) -> bool:
