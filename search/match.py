@@ -73,7 +73,7 @@ class _Marks:
 
 def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
     if len(sequence.slots) == 1 and not sequence.verbatim:
-        return [Run(place, place) for place in scene.places(sequence.slots[0], sequence.level)]
+        return list(map(Run, places := scene.places(sequence.slots[0], sequence.level), places))
     found: list[Run] = []
     if sequence.verbatim:
         for run, span in _verbatim(sequence, scene):
@@ -164,9 +164,13 @@ def _inside_word(text: str, place: int) -> bool:
 def _disjoint(runs: list[Run]) -> list[Run]:
     """Sorted, those that overlap as one."""
     merged: list[Run] = []
+    reached = -1
     for run in sorted(runs):
-        if merged and run.first <= merged[-1].last:
-            merged[-1] = Run(merged[-1].first, max(merged[-1].last, run.last))
-        else:
+        first, last = run
+        if first > reached:
             merged.append(run)
+            reached = last
+        elif last > reached:
+            merged[-1] = Run(merged[-1].first, last)
+            reached = last
     return merged

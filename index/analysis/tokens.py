@@ -17,6 +17,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+import numpy as np
+
 from .folding import fold
 
 __all__ = ["Term", "is_apostrophe", "shape_of", "spans", "terms", "words"]
@@ -57,6 +59,12 @@ class _Shapes(dict[int, str]):
 
 _shapes = _Shapes()
 _runs = re.compile(r"w[w\-]*|c")
+_WORD, _INVISIBLE, _IDEOGRAPH = map(ord, "w-c")
+_OUTSIDE = np.zeros(1, bool)
+# The shapes of the characters met so far, of the basic plane; 0 for the others.
+_known = np.zeros(1 << 16, np.uint8)
+# Code points. A regular expression takes 0.04 µs each, arrays 0.006 and 8 µs.
+_SHORT = 200
 
 _AFTER_APOSTROPHE = {"ve": "have", "ll": "will", "re": "are"}
 _NEGATED = frozenset(
@@ -101,6 +109,19 @@ def spans(text: str) -> list[tuple[int, int]]:
 
     They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
     """
+    if len(text) >= _SHORT:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        if codes.max() < len(_known):
+            shapes = _known[codes]
+            if not shapes.all():
+                for code in np.unique(codes[shapes == 0]).tolist():
+                    _known[code] = ord(_shapes[code])
+                shapes = _known[codes]
+            if not ((shapes == _INVISIBLE) | (shapes == _IDEOGRAPH)).any():
+                # Nothing but words and what parts them: where one ends and the other begins, at once.
+                inside = np.concatenate([_OUTSIDE, shapes == _WORD, _OUTSIDE])
+                edges = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
+                return list(zip(edges[::2], edges[1::2], strict=True))
     return [run.span() for run in _runs.finditer(text.translate(_shapes))]
 
 

@@ -4,49 +4,54 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..results import Snippet, Span
 from .formats import marked_html
 from .sentences import sentences
 
-__all__ = ["REACH", "snippet"]
+__all__ = ["snippet", "snippet_around"]
 
 # Code points: about three lines on a page, what one reads at a glance.
 _GOAL = 240
 _LONGEST = 360
-# No match further from the densest of them is shown: what is shown holds one of those, and is no longer than this.
-REACH = _LONGEST
 _ELLIPSIS = "…"
 # White space that is not one plain space.
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
 
 
-def snippet(text: str, matches: Sequence[Span], best: Span | None = None) -> Snippet:
+Within = Callable[[int, int], Sequence[Span]]
+"""The matches that overlap a half-open part of the text, and perhaps some of their neighbours: sorted, disjoint."""
+
+
+def snippet(text: str, matches: Sequence[Span]) -> Snippet:
     """A snippet of `text` around the richest run of `matches` (sorted, disjoint); its beginning if there are none.
 
     It is made of whole sentences where they fit into `_LONGEST`; a longer sentence is cut between words. White space
-    is one space each, and "…" stands where the scene goes on within its paragraph or beyond. `best` says where the
-    matches are densest, if that is known; then those more than `REACH` from there need not be given.
+    is one space each, and "…" stands where the scene goes on within its paragraph or beyond.
     """
-    best = best or _densest(matches)
+
+    def within(start: int, end: int) -> Sequence[Span]:
+        first = bisect_right(matches, start, key=lambda match: match.end)
+        return matches[first : bisect_left(matches, end, key=lambda match: match.start)]
+
+    return snippet_around(text, _densest(matches), within)
+
+
+def snippet_around(text: str, best: Span, within: Within) -> Snippet:
+    """As `snippet`, where it is known what the snippet should show; what else is marked is asked for at the end."""
     low, high = _surroundings(text, best)
     pieces = [Span(start + low, end + low) for start, end in sentences(text[low:high])]
     if not pieces:
         return Snippet("", (), "")
-    # What is shown holds one of these, so that all of it is within reach.
-    near = matches[
-        bisect_left(matches, best.start, key=lambda match: match.start) : bisect_left(
-            matches, best.end, key=lambda match: match.start
-        )
-    ]
+    near = within(*best)
     first, last = _richest(pieces, near)
     start, end = pieces[first].start, pieces[last].end
     if end - start > _LONGEST:
-        start, end = _cut_between_words(text, start, end, near, matches)
+        start, end = _cut_between_words(text, start, end, near, within)
     else:
         start, end = _widened(pieces, first, last)
-    return _rendered(text, start, end, matches)
+    return _rendered(text, start, end, within(start, end))
 
 
 def _densest(matches: Sequence[Span]) -> Span:
@@ -64,13 +69,14 @@ def _densest(matches: Sequence[Span]) -> Span:
 
 
 def _surroundings(text: str, best: Span) -> tuple[int, int]:
-    """The part of the text that a snippet can come from, whole paragraphs.
+    """The part of the text that a snippet can come from: whole paragraphs, as far as they are near.
 
-    Finding the sentences of a whole scene would cost more than all the rest of a hit.
+    A sentence that begins before it is too long for a snippet. To find those of a whole scene would cost more than all
+    the rest of a hit.
     """
     low = text.rfind("\n\n", 0, max(0, best.start - _GOAL))
     high = text.find("\n\n", best.end + _GOAL)
-    return max(0, low), len(text) if high < 0 else high
+    return max(0, low, best.start - _LONGEST), min(len(text) if high < 0 else high, best.end + _LONGEST)
 
 
 def _richest(pieces: Sequence[Span], matches: Sequence[Span]) -> tuple[int, int]:
@@ -125,15 +131,13 @@ def _widened(pieces: Sequence[Span], first: int, last: int) -> tuple[int, int]:
     return pieces[first].start, pieces[last].end
 
 
-def _cut_between_words(
-    text: str, start: int, end: int, near: Sequence[Span], matches: Sequence[Span]
-) -> tuple[int, int]:
+def _cut_between_words(text: str, start: int, end: int, near: Sequence[Span], within: Within) -> tuple[int, int]:
     """A window of about `_GOAL` from start to end around its first near match, cut at spaces, never inside a match."""
     inside = next((match for match in near if match.end > start and match.start < end), Span(start, start))
     margin = max(20, (_GOAL - (inside.end - inside.start)) // 2)
     low = max(start, inside.start - margin)
     high = min(end, max(inside.end + margin, low + _GOAL))
-    for match in matches:
+    for match in within(low, high):
         # A match that the edge would cut is left out at the far end, taken in whole if it is the first.
         if match.start < high < match.end:
             high = match.end if match == inside else match.start
@@ -170,9 +174,7 @@ def _rendered(text: str, start: int, end: int, matches: Sequence[Span]) -> Snipp
     if not text[end:].isspace() and end < len(text):
         shown += [" ", _ELLIPSIS]
     spans = []
-    for match in matches[bisect_left(matches, start, key=lambda match: match.end) :]:
-        if match.start >= end:
-            break
+    for match in matches:
         low, high = max(match.start, start), min(match.end, end)
         if low < high:
             spans.append(Span(*(at + moves[bisect_right(begins, at) - 1] for at in (low, high))))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..match import Run
 from ..results import Snippet, Span, disjoint
 from ..scene_terms import SceneTerms
-from .fragments import REACH, snippet
+from .fragments import snippet, snippet_around
 
 __all__ = ["scene_snippet"]
 
@@ -19,27 +19,33 @@ def scene_snippet(scene: SceneTerms, runs: Sequence[Run]) -> Snippet:
     """As `snippet`, for the matches `runs` (sorted, disjoint)."""
     if not runs:
         return snippet(scene.text, ())
-    first, last = _densest(runs)
-    spans = [scene.span(*run) for run in runs[first:last]]
+    low, high = _densest(runs)
+    spans = [scene.span(*run) for run in runs[low:high]]
     best = Span(spans[0].start, max(span.end for span in spans))
-    while first > 0 and (before := scene.span(*runs[first - 1])).end > best.start - REACH:
-        spans.insert(0, before)
-        first -= 1
-    while last < len(runs) and (after := scene.span(*runs[last])).start < best.end + REACH:
-        spans.append(after)
-        last += 1
-    return snippet(scene.text, disjoint(spans), best)
+
+    def within(start: int, end: int) -> Sequence[Span]:
+        """The spans at hand, from the densest on outwards, until they reach `start` and `end`."""
+        nonlocal low, high
+        while low > 0 and spans[0].end > start:
+            low -= 1
+            spans.insert(0, scene.span(*runs[low]))
+        while high < len(runs) and spans[-1].start < end:
+            spans.append(scene.span(*runs[high]))
+            high += 1
+        return disjoint(spans)
+
+    return snippet_around(scene.text, best, within)
 
 
 def _densest(runs: Sequence[Run]) -> tuple[int, int]:
     """The runs, half-open, within `_WORDS` that have most words; the earliest of equals."""
     best, most = (0, 1), 0
     last = weight = 0
-    for first, run in enumerate(runs):
-        while last < len(runs) and (last == first or runs[last].last - run.first < _WORDS):
-            weight += runs[last].last - runs[last].first + 1
+    for first, (start, end) in enumerate(runs):
+        while last < len(runs) and (last == first or runs[last][1] - start < _WORDS):
+            weight += runs[last][1] - runs[last][0] + 1
             last += 1
         if weight > most:
             best, most = (first, last), weight
-        weight -= run.last - run.first + 1
+        weight -= end - start + 1
     return best

@@ -23,7 +23,7 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if not text[stop.start()].isspace() and not _ends(text, stop):
+        if text[stop.start()] != "\n" and not _ends(text, stop):
             continue
         found.append(_trimmed(text, start, stop.end()))
         start = stop.end()
@@ -33,8 +33,13 @@ def sentences(text: str) -> list[Span]:
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
     """False for the full stop of an abbreviation or an initial, and for one that goes on in lower case."""
-    space = _SPACE.match(text, stop.end())
-    following = text[space.end() : space.end() + 1] if space else ""
+    end = stop.end()
+    following = text[end : end + 1]
+    if following.isspace():
+        following = text[end + 1 : end + 2]
+    if following.isspace():
+        space = _SPACE.match(text, end)
+        following = text[space.end() : space.end() + 1] if space else ""
     # "Stop!" she cried. – the mark ends the speech, not the sentence; and ". . ." is one ellipsis.
     if following.islower() or following in (".", "…"):
         return False
@@ -49,4 +54,6 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
+    if piece and not piece[0].isspace() and not piece[-1].isspace():
+        return Span(start, end)
     return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))

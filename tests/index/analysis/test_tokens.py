@@ -137,6 +137,17 @@ def test_there_is_a_span_for_each_term(text: str) -> None:
         assert abs(start - term.start) <= 2 and end >= term.end > start - 2
 
 
+@given(st.text(max_size=40), st.sampled_from(["a", "é", " ", "’", "—", "\u2060", "日", "\u0301", "𝔘", "\ud800"]))
+def test_long_texts_have_the_spans_of_their_pieces(text: str, between: str) -> None:
+    """Long texts go another way than short ones. Oracle: the pieces between blanks, one by one."""
+    pieces = [f"{text}{between}{text}", "plain words", text] * 8
+    own, at = [], 0
+    for piece in pieces:
+        own += [(start + at, end + at) for start, end in spans(piece)]
+        at += len(piece) + 1
+    assert spans("\n".join(pieces)) == own
+
+
 @given(st.text())
 def test_folding_is_stable(text: str) -> None:
     """Folding folded words changes nothing (contractions and ideographs aside, which come apart once)."""
