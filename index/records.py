@@ -84,9 +84,9 @@ def scene_from_json(text: str | bytes) -> Scene:
 class EncodedScene(NamedTuple):
     """A scene as a segment stores it, but for what its columns hold: `head` and `text`, one after the other. UTF-8.
 
-    head        a line of JSON: [number, chapter, path, cut, paragraphs]. Paragraphs are as long as those parted by
-                blank lines nearly always, and plain; then they are [], else [start, end, kind] each. That saves 0.03
-                bytes a byte.
+    head        a line of JSON: [number, chapter, path, cut, paragraphs]. Paragraphs nearly always are the pieces that
+                blank lines part; then only those that are not plain are named, by number and kind in turn. Otherwise
+                there is [start, end, kind] for each. That saves 0.03 bytes a byte.
     paragraphs  where each paragraph begins in `text`, in bytes.
     """
 
@@ -97,20 +97,24 @@ class EncodedScene(NamedTuple):
 
 def encode_scene(scene: Scene) -> EncodedScene:
     text = scene.text.encode("utf-8", "surrogatepass")
-    starts = _plain_starts(scene)
-    if starts is None:
-        own = json.dumps([[start, end, _KINDS.index(kind)] for start, end, kind in scene.paragraphs])
+    pieces = scene.text.split("\n\n")
+    starts, kinds = _starts(pieces), [kind for _, _, kind in scene.paragraphs]
+    own = ""
+    if _covers(scene.paragraphs, starts, pieces):
+        if kinds.count(BlockKind.PARAGRAPH) < len(kinds):
+            others = [(place, kind) for place, kind in enumerate(kinds) if kind is not BlockKind.PARAGRAPH]
+            own = ",".join([f"{place},{_KINDS.index(kind)}" for place, kind in others])
+        if len(text) != len(scene.text):
+            starts = _starts(text.split(b"\n\n"))
+    else:
+        own = ",".join([f"[{start},{end},{_KINDS.index(kind)}]" for start, end, kind in scene.paragraphs])
         starts, at, offset = [], 0, 0
         for start, _, _ in scene.paragraphs:
             offset += len(scene.text[at:start].encode("utf-8", "surrogatepass"))
             at = start
             starts.append(offset)
-    else:
-        own = "[]"
-        if len(text) != len(scene.text):
-            starts = _starts(text.split(b"\n\n"))
     number = "null" if scene.number is None else scene.number
-    head = f"[{number},{_place(scene.chapter, scene.path)},{int(scene.cut)},{own}]\n"
+    head = f"[{number},{_place(scene.chapter, scene.path)},{int(scene.cut)},[{own}]]\n"
     return EncodedScene(head.encode("utf-8", "surrogatepass"), text, starts)
 
 
@@ -133,7 +137,7 @@ def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: Scene
             order=order,
             chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
             text=text,
-            paragraphs=tuple(Paragraph(int(s), int(e), _KINDS[k]) for s, e, k in own) if own else _paragraphs_of(text),
+            paragraphs=_paragraphs_of(text, own),
             words=words,
             path=str(path),
             cut=bool(cut),
@@ -142,27 +146,26 @@ def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: Scene
         raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
 
 
-def _paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """The pieces of `text` between blank lines, each a plain paragraph."""
+def _paragraphs_of(text: str, own: list[Any]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a scene, from what EncodedScene says of them."""
+    if own and isinstance(own[0], list):
+        return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in own)
     pieces = text.split("\n\n")
+    kinds = [BlockKind.PARAGRAPH] * len(pieces)
+    for place, kind in zip(own[::2], own[1::2], strict=True):
+        kinds[place] = _KINDS[kind]
     return tuple(
-        Paragraph(start, start + len(piece), BlockKind.PARAGRAPH)
-        for start, piece in zip(_starts(pieces), pieces, strict=True)
+        Paragraph(start, start + len(piece), kind)
+        for start, piece, kind in zip(_starts(pieces), pieces, kinds, strict=True)
     )
 
 
-def _plain_starts(scene: Scene) -> list[int] | None:
-    """Where the paragraphs of a scene begin if they are those of `_paragraphs_of`, else None.
-
-    Without a step of Python for each paragraph, of which a megabyte of novels has 2,000.
-    """
-    pieces = scene.text.split("\n\n")
-    if len(pieces) != len(scene.paragraphs):
-        return None
-    starts, ends, kinds = zip(*scene.paragraphs, strict=True)
-    expected = _starts(pieces)
-    same = list(starts) == expected and list(ends) == list(map(add, starts, map(len, pieces)))
-    return expected if same and kinds.count(BlockKind.PARAGRAPH) == len(kinds) else None
+def _covers(paragraphs: Sequence[Paragraph], starts: list[int], pieces: Sequence[str]) -> bool:
+    """True if the paragraphs are the pieces. No step of Python for each, of which a megabyte of novels has 2,000."""
+    if len(pieces) != len(paragraphs):
+        return False
+    own_starts, own_ends, _ = zip(*paragraphs, strict=True)
+    return list(own_starts) == starts and list(own_ends) == list(map(add, starts, map(len, pieces)))
 
 
 def _starts(pieces: Sequence[str] | Sequence[bytes]) -> list[int]:

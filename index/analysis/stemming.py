@@ -8,12 +8,12 @@ needed: the "english" stemmer's optional stop words are not used. English forms 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from .folding import flatten
 from .irregular import ENGLISH
 
-__all__ = ["NO_LANGUAGE", "stem", "stemming_version", "stems"]
+__all__ = ["NO_LANGUAGE", "stem", "stemmer", "stemming_version", "stems"]
 
 # ISO 639's code for "undetermined": words are flattened and not stemmed.
 NO_LANGUAGE = "und"
@@ -62,6 +62,32 @@ def _algorithm(language: str) -> Callable[[str], str] | None:
 _LONGEST = 64
 
 
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """What gives the stem of a folded word in `language`: `stem` without its cache, for many distinct words."""
+    algorithm = _algorithm(language)
+    if algorithm is None:
+        return flatten
+    return partial(_english if language.startswith("en") else _other, algorithm)
+
+
+def _english(algorithm: Callable[[str], str], word: str) -> str:
+    if len(word) > _LONGEST:
+        return flatten(word)
+    # This algorithm knows no accents; those of the others do, so there they go last.
+    if not word.isascii():
+        word = flatten(word)
+    word = ENGLISH.get(word, word)
+    found = algorithm(word)
+    return found if found and found.isascii() else flatten(found) or flatten(word)
+
+
+def _other(algorithm: Callable[[str], str], word: str) -> str:
+    if len(word) > _LONGEST:
+        return flatten(word)
+    return flatten(algorithm(word)) or flatten(word)
+
+
 @lru_cache(maxsize=500_000)
 def stem(word: str, language: str) -> str:
     """The stem of a folded `word` in `language` (BCP 47), without accents.
@@ -69,14 +95,7 @@ def stem(word: str, language: str) -> str:
     >>> stem("choices", "en"), stem("been", "en"), stem("résumé", "en"), stem("häuser", "de")
     ('choic', 'be', 'resum', 'haus')
     """
-    algorithm = _algorithm(language)
-    if algorithm is None or len(word) > _LONGEST:
-        return flatten(word)
-    if language.startswith("en"):
-        # The English algorithm knows no accents; those of the others do, so there they go last.
-        word = flatten(word)
-        word = ENGLISH.get(word, word)
-    return flatten(algorithm(word)) or flatten(word)
+    return stemmer(language)(word)
 
 
 @cache

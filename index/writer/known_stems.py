@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from ..analysis.stemming import stem, stemming_version
+from ..analysis.stemming import stemmer, stemming_version
 from ..codec.segment import Segment
 
 __all__ = ["KnownStems"]
@@ -28,7 +28,12 @@ class KnownStems:
         for language, pairs in segment.stems_by_language().items():
             self._tables.setdefault(language, {}).update(pairs)
 
-    def stems(self, words: Iterable[str], language: str) -> list[str]:
+    def stems(self, words: Collection[str], language: str) -> list[str]:
         """The stem of each of the folded `words`."""
         known = self._tables.get(language, {})
-        return [known.get(word) or stem(word, language) for word in words]
+        found = [known.get(word, "") for word in words]
+        if not all(found):
+            # Only now, since NLTK is imported for it.
+            find = stemmer(language)
+            found = [stem or find(word) for stem, word in zip(found, words, strict=True)]
+        return found

@@ -60,7 +60,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     if starts[-1] >= 1 << 32:
         raise OverflowError("a segment cannot hold 2**32 positions; it has to be written sooner")
     ids = [row[0].encode("utf-8", "surrogatepass") for row in content.scenes]
-    stems = [name[0] for name in content.names]
+    stems, words = [name[0] for name in content.names], [name[1] for name in content.names]
     first_of_stem = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
     paragraphs, _ = pack(
         content.paragraphs, np.array([0, len(content.paragraphs)][: 1 + bool(len(content.paragraphs))])
@@ -74,12 +74,10 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         **_blob("scene_id", ids),
         "scene_by_id": np.array(sorted(range(len(ids)), key=ids.__getitem__), np.uint32),
         **_blocks("paragraph", paragraphs),
-        **_blob("term", [name[1] for name in content.names]),
+        **_blob("term", words),
         **_blob("stem", [stems[number] for number in first_of_stem]),
         "stem_firsts": np.array([*first_of_stem, len(stems)], np.uint32),
-        "terms_by_surface": np.array(
-            sorted(range(len(stems)), key=lambda number: (content.names[number][1], number)), np.uint32
-        ),
+        "terms_by_surface": np.array(sorted(range(len(words)), key=words.__getitem__), np.uint32),
         "term_languages": content.term_languages,
         "term_blocks": content.term_blocks.astype(np.uint32),
         **_blocks("block", content.blocks),

@@ -159,10 +159,11 @@ def test_paragraphs_chapters_and_other_scripts(tmp_path: Path) -> None:
         number, chapter, path, cut, paragraphs = own["head"]
         assert (number, tuple(chapter), path, bool(cut)) == (scene.number, scene.chapter, scene.path, scene.cut)
         kinds = list(BlockKind)
-        if paragraphs:
+        if paragraphs and isinstance(paragraphs[0], list):
             assert [(a, b, kinds[k]) for a, b, k in paragraphs] == list(scene.paragraphs)
         else:
-            pieces = [(p, BlockKind.PARAGRAPH) for p in scene.text.split("\n\n")]
+            other = dict(zip(paragraphs[::2], paragraphs[1::2], strict=True))
+            pieces = [(piece, kinds[other.get(n, 1)]) for n, piece in enumerate(scene.text.split("\n\n"))]
             assert pieces == [(scene.text[a:b], kind) for a, b, kind in scene.paragraphs]
         before = [len(words(scene.text[:start])) for start, end, _ in scene.paragraphs if words(scene.text[start:end])]
         assert own["paragraphs"] == before
