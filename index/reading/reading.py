@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..archives import is_archive, opened
-from ..errors import ExtraNeeded, NoStory, SourceError, UnreadableSource
+from ..errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
 from ..identity import work_id
 from ..model import Work
 from ..readers import Reader
@@ -99,10 +99,17 @@ class _Reading:
         if self.known.get(source.path) == (digest, reader.name):
             yield Unchanged(source.path)
             return
+        works: list[Work] = []
+        failed = ""
+        try:
+            works.extend(_works(source, reader))
+        except PartlyRead as error:
+            # Without a digest it is read again the next time, and what is missing is said again.
+            digest, failed = "", str(error)
         # Where it was read and by whom is not for a reader to say: what is unchanged is known by that.
         works = [
             replace(work, source=source.root_shown, path=source.path, reader=reader.name, digest=digest)
-            for work in _works(source, reader)
+            for work in works
         ]
         if not works:
             raise UnreadableSource(f"the {reader.name} reader found no story in it")
@@ -112,6 +119,8 @@ class _Reading:
 
             works = [with_sidecar(works[0], sidecar)]
         yield Read(source.path, tuple(map(cut_of, works)))
+        if failed:
+            yield Skipped(source.path, SkipKind.FAILED, failed)
 
 
 def _works(source: Source, reader: Reader) -> Iterator[Work]:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fabula.index import build
 from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.jsonl import JsonlReader
@@ -155,6 +156,22 @@ def test_a_mark_at_the_head_and_lone_surrogates(write: Write) -> None:
     assert work.authors == ("Odo",) and work.metadata.fandoms == ("Salt",)
     assert re.fullmatch(r"She . left\.", texts(work, BlockKind.PARAGRAPH)[0])
     "".join(texts(work, BlockKind.PARAGRAPH)).encode()
+
+
+def test_a_library_keeps_the_good_works_and_names_the_bad_lines(tmp_path: Path) -> None:
+    """What can be read is indexed, what cannot is a failed line, each time until it is mended."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    path = folder / "a.jsonl"
+    lines = [json.dumps({"title": f"Tale {number}", "text": f"Lamp {number} is lit."}) for number in range(3)]
+    path.write_text("\n".join([*lines[:2], "{", lines[2]]))
+    for added in (3, 0):
+        receipt = build(tmp_path / "library", [folder])
+        assert (receipt.added, receipt.works, receipt.complete) == (added, 3, False)
+        assert receipt.skipped[0].reason.startswith("1 of its 4 works cannot be read: line 3: it is no JSON")
+    path.write_text("\n".join(lines))
+    assert build(tmp_path / "library", [folder]).complete
+    assert build(tmp_path / "library", [folder]).unchanged == 3
 
 
 json_values = st.recursive(
