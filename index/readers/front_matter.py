@@ -1,4 +1,4 @@
-"""Front matter: the "key: value" lines between "---" that writers of Markdown put above a text.
+"""Front matter: the "key: value" lines between "---" that writers of Markdown put above a text, or TOML between "+++".
 
 The part of YAML that such headers use is read here: scalars, quoted or not, over several lines, and lists in either
 form. Nothing is executed or resolved, which a YAML library would have to be kept from.
@@ -7,6 +7,8 @@ form. Nothing is executed or resolved, which a YAML library would have to be kep
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .labels import Described, Labelled, describe
@@ -25,6 +27,7 @@ class FrontMatter(NamedTuple):
 # Bytes; the longest seen, with notes of several paragraphs, has 2,100.
 _LONGEST = 65_536
 _OPENING = re.compile(r"\s*---[ \t]*\n")
+_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.{0,65536}?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"^\s*-[ \t]+(.*)$")
@@ -33,6 +36,8 @@ _COMMENT = re.compile(r"\s+#\s.*$")
 
 def front_matter(text: str) -> FrontMatter:
     """The front matter at the head of `text`; none, and all of `text`, if it has none."""
+    if match := _TOML.match(text):
+        return _toml(match, text)
     opening = _OPENING.match(text)
     if not opening:
         return FrontMatter(Described(), (), text)
@@ -42,8 +47,30 @@ def front_matter(text: str) -> FrontMatter:
     pairs = _pairs(text[opening.end() : closing.start()].split("\n"))
     if pairs is None:
         return FrontMatter(Described(), (), text)
+    return _front(pairs, text[closing.end() :])
+
+
+def _toml(match: re.Match[str], text: str) -> FrontMatter:
+    try:
+        found = tomllib.loads(match[1])
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return FrontMatter(Described(), (), text)
+    return _front(list(_labels(found)), text[match.end() :])
+
+
+def _labels(table: dict[str, object]) -> Iterator[Labelled]:
+    """The values of a table and of those within it ("[taxonomies]"), lists by lines."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _labels(value)
+        else:
+            values = value if isinstance(value, list) else [value]
+            yield Labelled(key, "\n".join(str(each) for each in values if not isinstance(each, dict | list)))
+
+
+def _front(pairs: list[Labelled], text: str) -> FrontMatter:
     lines = tuple(f"{label}: {' '.join(value.split())}" for label, value in pairs if value)
-    return FrontMatter(describe(pairs), lines, text[closing.end() :].lstrip("\n"))
+    return FrontMatter(describe(pairs), lines, text.lstrip("\n"))
 
 
 def _pairs(lines: list[str]) -> list[Labelled] | None:

@@ -200,8 +200,36 @@ def test_front_matter_in_all_its_forms() -> None:
     assert front.text == "The story.\n"
 
 
+def test_front_matter_in_toml() -> None:
+    """What Hugo and Zola write: strings, lists, dates, and tables of them."""
+    front = front_matter(
+        '+++\ntitle = "The Lamp"\ndate = 2023-07-18\nauthors = ["Mara Vell", "Odo"]\ndraft = false\n'
+        '[taxonomies]\ntags = ["Fluff", "Slow Burn"]\n+++\n\nThe story.\n'
+    )
+    assert (front.described.title, front.described.authors) == ("The Lamp", ("Mara Vell", "Odo"))
+    assert front.described.metadata.tags == ("Fluff", "Slow Burn")
+    assert front.described.metadata.published == "2023-07-18"
+    assert "draft: False" in front.lines
+    assert front.text == "The story.\n"
+
+
+@given(st.text(alphabet="-+=:[]{}\"'#\n ab1.", max_size=60), st.sampled_from(["---\n", "+++\n"]))
+def test_any_front_matter_loses_nothing(inside: str, rule: str) -> None:
+    """What is no front matter stays text, whole."""
+    text = f"{rule}{inside}\n{rule}rest\n"
+    front = front_matter(text)
+    assert front.text == text or front.text.endswith("rest\n")
+
+
 @pytest.mark.parametrize(
-    "text", ["---\n\nShe ran.\n\n---\n\nHe fell.\n", "---\ntitle: x\n", "no front: matter\n", "----\na: b\n---\n"]
+    "text",
+    [
+        "+++\nno toml\n+++\nx\n",
+        "---\n\nShe ran.\n\n---\n\nHe fell.\n",
+        "---\ntitle: x\n",
+        "no front: matter\n",
+        "----\na: b\n---\n",
+    ],
 )
 def test_a_scene_between_rules_is_no_front_matter(text: str) -> None:
     """What is not all keys and values stays story, whole."""
