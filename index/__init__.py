@@ -1,9 +1,15 @@
 """Files to works, works to scenes, scenes to an index on disk. The lowest layer: it knows no query and no page."""
 
-from .build import add_works, build
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 from .receipt import Progress, Receipt, SkipKind, Skipped
+
+if TYPE_CHECKING:
+    from .build import add_works, build
 
 __all__ = [
     "Block",
@@ -22,3 +28,14 @@ __all__ = [
     "add_works",
     "build",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`build` and `add_works` load the readers, which takes longer than most searches: only when they are asked for."""
+    if name in ("add_works", "build"):
+        from . import build as module
+
+        # Importing the module has put it in the place of the function.
+        globals().update(add_works=module.add_works, build=module.build)
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -114,7 +114,7 @@ def spans(text: str) -> list[tuple[int, int]]:
         if codes.max() < len(_known):
             shapes = _known[codes]
             if not shapes.all():
-                for code in np.unique(codes[shapes == 0]).tolist():
+                for code in {*codes[shapes == 0].tolist()}:
                     _known[code] = ord(_shapes[code])
                 shapes = _known[codes]
             if not ((shapes == _INVISIBLE) | (shapes == _IDEOGRAPH)).any():
