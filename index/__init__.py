@@ -9,7 +9,7 @@ from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, 
 from .receipt import Progress, Receipt, SkipKind, Skipped
 
 if TYPE_CHECKING:
-    from .build import add_works, build
+    from .building import add_works, build
 
 __all__ = [
     "Block",
@@ -33,9 +33,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """`build` and `add_works` load the readers, which takes longer than most searches: only when they are asked for."""
     if name in ("add_works", "build"):
-        from . import build as module
+        from . import building
 
-        # Importing the module has put it in the place of the function.
-        globals().update(add_works=module.add_works, build=module.build)
-        return globals()[name]
+        return getattr(building, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

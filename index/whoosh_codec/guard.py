@@ -22,7 +22,7 @@ __all__ = ["refuse", "refuse_writers"]
 
 def refuse() -> NoReturn:
     raise OptionError(
-        "This index is written by Fabula, not by Whoosh.", hint="Use fabula.index.build or fabula.index.add_works."
+        "This index is written by Fabula, not by Whoosh.", hint="Use fabula.index.building or fabula.index.add_works."
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
-from fabula.index.build import record_of
+from fabula.index.building import record_of
 from fabula.index.identity import work_id
 from fabula.index.segmentation import segment
 from fabula.index.store import Store, create_store

@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.index.build import record_of
+from fabula.index.building import record_of
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
 from fabula.index.identity import work_id
 from fabula.index.segmentation import segment

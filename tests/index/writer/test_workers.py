@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Scene, Work, position_store
-from fabula.index.build import record_of
+from fabula.index.building import record_of
 from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
 from fabula.index.position_store import PositionStore
@@ -170,7 +170,7 @@ LEFT_ALONE = """
 import os, sys, time
 from fabula.index import position_store
 from fabula.index.writer.segment_writer import SegmentWriter
-from fabula.index.build import add_works
+from fabula.index.building import add_works
 from fabula.index import Block, BlockKind, Chapter, Work
 position_store._SHARE = 60
 SegmentWriter.add = lambda *_: time.sleep(0.2)
