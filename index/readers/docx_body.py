@@ -175,7 +175,7 @@ class _Body:
     def _text(self, text: str) -> None:
         paragraph = self._open[-1]
         paragraph.parts.append(text)
-        letters = sum(map(str.isalnum, text))
+        letters = any(map(str.isalnum, text))
         if paragraph.style_is_bold if self._run_is_bold is None else self._run_is_bold:
             paragraph.bold += letters
         else:

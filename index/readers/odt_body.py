@@ -167,7 +167,7 @@ class _Paragraph:
         _, parts, counts, style_is_bold = self._open[-1]
         parts.append(text.replace("\n", " "))
         bold = self._bold[-1] if self._bold else style_is_bold
-        counts[0 if bold else 1] += sum(map(str.isalnum, text))
+        counts[0 if bold else 1] += any(map(str.isalnum, text))
 
     def _picture(self, frame: Any) -> None:
         if not any(local(str(child.tag)) == "image" for child in frame):

@@ -251,9 +251,9 @@ def _is_parted(before: Line, line: Line, look: _Look) -> bool:
         return _is_centred(before, look) or _is_short(before, line, look.right, look, _SLACK)
     if look.habit is not _Habit.INDENT or not _is_indented(line, look):
         return False
-    # Below a full line that is set in as well, it goes on with a quotation.
+    # Below a full line that is set in as well and ends no sentence, it goes on with a quotation.
     deeper = look.indent(line) - look.indent(before) > _LEAST_INDENT * look.letter
-    return deeper or _is_short(before, line, look.right, look, _SLACK)
+    return deeper or before.text.endswith(_ENDS) or _is_short(before, line, look.right, look, _SLACK)
 
 
 def _is_parted_by_page(before: Line, line: Line, look: _Look) -> bool:

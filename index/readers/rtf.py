@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..errors import UnreadableSource
 from ..model import Work
 from ..source import Source
 from .made import made
@@ -30,7 +31,9 @@ class RtfReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         properties = Properties()
-        data = source.read()
-        paragraphs = read_rich_text(data[data.index(_MAGIC) :].decode("latin-1"), properties)
+        _, magic, rest = source.read().partition(_MAGIC)
+        if not magic:
+            raise UnreadableSource("its contents are no rich text, whatever its name says")
+        paragraphs = read_rich_text((magic + rest).decode("latin-1"), properties)
         described, chapters = story(paragraphs, properties)
         yield made(self.name, source, described, chapters)

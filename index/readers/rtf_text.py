@@ -152,7 +152,7 @@ class _Reader:
         elif not state.is_hidden:
             flow = self._flows[-1]
             flow.parts.append(text)
-            letters = sum(map(str.isalnum, text))
+            letters = any(map(str.isalnum, text))
             flow.bold += letters if state.is_bold else 0
             flow.plain += 0 if state.is_bold else letters
 

@@ -182,7 +182,7 @@ def _paragraph(flow: Flow, paragraph: Styled, level: int, *, is_note: bool, show
     flow.within.verse -= is_verse
     flow.within.notes -= is_note
     # A border below a heading is an ornament of the heading's.
-    if paragraph.is_rule and not level and not is_break(paragraph.text):
+    if paragraph.is_rule and not level and not is_note and not is_break(paragraph.text):
         flow.divide()
     for note in paragraph.notes:
         flow.within.notes += 1

@@ -110,7 +110,8 @@ def _outstanding(paragraphs: Sequence[Styled], filled: Sequence[int]) -> set[int
 
 
 def _find_title(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int], found: Unstyled) -> None:
-    """A line that stands out above "by NAME" is the title of the work; so is one that stands first."""
+    """A line that stands out above "by NAME" is the title of the work; so is the first, if it stands above a heading or
+    is the only one of its kind."""
     for place, index in enumerate(filled[:_TITLE_WITHIN]):
         text = paragraphs[index].text.strip()
         after = paragraphs[filled[place + 1]].text if place + 1 < len(filled) else ""
@@ -120,12 +121,20 @@ def _find_title(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding
         if ranked and ranked.rank is not Rank.TITLE:
             return
         name = named_in(after)
-        if name or (place == 0 and (ranked or is_chapter_title(text))):
+        if name or (place == 0 and (ranked or is_chapter_title(text)) and _is_alone(paragraphs, filled, outstanding)):
             found.title = index
             if name:
                 found.bylines.add(filled[place + 1])
                 found.authors.append(name)
             return
+
+
+def _is_alone(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int]) -> bool:
+    """True if the first line is no heading like those of the chapters after it, or stands above the first of them."""
+    after = filled[1] if len(filled) > 1 else filled[0]
+    if paragraphs[after].level or (after in outstanding and not is_break(paragraphs[after].text)):
+        return True
+    return not any(is_chapter_title(paragraphs[other].text) for other in outstanding if other != filled[0])
 
 
 def _kept(ranks: Sequence[Rank], *, is_listed: bool) -> set[Rank]:

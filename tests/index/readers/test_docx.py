@@ -76,6 +76,14 @@ def test_lines_that_stand_out_are_headings_where_no_style_is_used(read: Read, do
     assert ("paragraph", "It was the end of the line, and she knew it.") in story(work)
 
 
+def test_the_first_chapter_is_not_the_title(read: Read, docx: Build) -> None:
+    """A document that begins with a chapter's name has no title of its own, however its names stand out."""
+    names = ("Noon", "The Ferry", "Home")
+    body = "".join(p(name, bold=True) + p("She left at noon, and it rained all the way.") * 3 for name in names)
+    work = read(READER, docx(body, properties="<dc:title>The Lamp</dc:title>"), "a.docx")
+    assert (work.title, [chapter.title for chapter in work.chapters]) == ("The Lamp", list(names))
+
+
 def test_breaks(read: Read, docx: Build) -> None:
     """Ornaments, an empty centred line, a drawn line and the same small picture again part scenes; a page does not."""
     star = '<w:p><w:r><w:drawing><w:docPr id="1"/><w:blip r:embed="star"/></w:drawing></w:r></w:p>'

@@ -85,6 +85,15 @@ def test_paragraphs_out_of_lines(read: Read, blocks: Blocks, first: float, space
     assert blocks(work, BlockKind.PARAGRAPH) == [" ".join(PROSE), " ".join(MORE)] * 2 + [" ".join(PROSE)]
 
 
+def test_full_paragraphs_of_one_line(read: Read, blocks: Blocks) -> None:
+    """Each first line is set in, though none is short: what ends with a sentence does not go on in the next."""
+    spoken = ["“Nobody lit the lamp,” said the owner of the boat.", "“Nobody ever does it,” she said, and it was true."]
+    page = lines(PROSE, 600, first=20) + lines(PROSE, 558, first=20)
+    page += [(80, 516 - 14 * number, 12, text) for number, text in enumerate(spoken)] + lines(MORE, 488, first=20)
+    found = blocks(read(READER, pdf([page]), "a.pdf"), BlockKind.PARAGRAPH)
+    assert found == [" ".join(PROSE)] * 2 + spoken + [" ".join(MORE)]
+
+
 def test_chapters_breaks_and_verse(read: Read) -> None:
     """Large centred lines are headings, ornaments breaks; lines that all are short are verse."""
     page = [(166.0, 640.0, 20.0, "Chapter One"), *lines(PROSE, 600), *lines(MORE, 544), (230.0, 502.0, 12.0, "* * *")]

@@ -125,6 +125,7 @@ def test_the_last_paragraph_needs_no_end(read: Read, blocks: Blocks) -> None:
         (rtf("She left.")[:-1], "incomplete"),
         (rtf("{" * 100_000 + "}" * 100_000), "nested"),
         (rtf(r"{\pict 0102}"), "no words"),
+        ("She left.", "no rich text"),
         (rtf(r"\bin99999999 She left.\par"), "incomplete"),
     ],
 )
