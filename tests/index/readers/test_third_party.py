@@ -1,0 +1,95 @@
+"""A reader from another package, as docs/formats.md shows it: built, installed and used."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SCRIPT = """Title: The Lamp
+Author: Mara Vell
+
+INT. KITCHEN - NIGHT
+
+Clara waits by the stove.
+
+CLARA
+You would have been my choice.
+
+EXT. HARBOUR - DAY
+
+Nobody comes.
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the example of the documentation was installed, from its own pyproject.toml."""
+    pytest.importorskip("hatchling")
+    example = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("## Adding a format")[2]
+    (code,) = re.findall(r"```python\n(.*?)```", example, re.DOTALL)
+    (project,) = re.findall(r"```toml\n(.*?)```", example, re.DOTALL)
+    package = tmp_path_factory.mktemp("package")
+    (package / "fabula_fountain.py").write_text(code, encoding="utf-8")
+    (package / "pyproject.toml").write_text(project, encoding="utf-8")
+    site = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    done = subprocess.run([*command, "--target", str(site), str(package)], capture_output=True, text=True)
+    if "No module named pip" in done.stderr:
+        pytest.skip("there is no pip in this environment")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def fabula(site: Path, *words: str) -> dict[str, object]:
+    """What `fabula WORDS… --json` prints where the package is installed."""
+    path = os.pathsep.join([str(site), *(entry for entry in sys.path if entry)])
+    command = [sys.executable, "-m", "fabula.web.cli", *words, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def test_the_documented_example_works(site: Path, tmp_path: Path) -> None:
+    """Its files are read, on disk and in an archive, with title, author and scenes."""
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    (stories / "lamp.fountain").write_text(SCRIPT, encoding="utf-8")
+    with zipfile.ZipFile(stories / "more.zip", "w") as archive:
+        archive.writestr("storm.fountain", SCRIPT.replace("The Lamp", "The Storm"))
+    library = str(tmp_path / "library")
+    receipt = fabula(site, "index", str(stories), "--library", library)
+    assert (receipt["added"], receipt["scenes"], receipt["skipped"]) == (2, 4, [])
+    results = fabula(site, "search", '"my choice"', "--library", library)
+    hits = results["hits"]
+    assert isinstance(hits, list)
+    assert {(hit["work"]["title"], *hit["work"]["authors"]) for hit in hits} == {
+        ("The Lamp", "Mara Vell"),
+        ("The Storm", "Mara Vell"),
+    }
+    assert {hit["work"]["path"] for hit in hits} == {"lamp.fountain", "more.zip!/storm.fountain"}
+
+
+def test_its_failures_are_lines_of_the_receipt(site: Path, tmp_path: Path) -> None:
+    """What the reader refuses is told with its reason."""
+    (tmp_path / "odd.fountain").write_bytes(b"Title: \xff\xfe\n\nx")
+    path = os.pathsep.join([str(site), *(entry for entry in sys.path if entry)])
+    command = [sys.executable, "-m", "fabula.web.cli", "index", str(tmp_path / "odd.fountain"), "--json"]
+    done = subprocess.run(
+        [*command, "--library", str(tmp_path / "library")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert done.returncode == 4
+    assert json.loads(done.stdout)["skipped"] == [
+        {"path": "odd.fountain", "kind": "failed", "reason": "it is not UTF-8"}
+    ]
