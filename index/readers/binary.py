@@ -35,6 +35,11 @@ _MOST_CONTROLS = 0.01
 _UTF16_SAMPLE = 4_096
 _UTF16_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 
+# "。" in either byte order, and what Chinese, Japanese and Korean are written with.
+_IDEOGRAPHIC_STOP = re.compile(rb"\x02\x30|\x30\x02|\x0c\xff|\xff\x0c")
+_EAST_ASIAN_STOP = re.compile("[。、，]")
+_EAST_ASIAN = re.compile("[\u0020-\u007e\n\r\u2010-\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
 
 def binary_kind(head: bytes) -> str:
     """What the file beginning with `head` is if it is no text ("a PDF", "binary data"); "" if it may be text."""
@@ -58,7 +63,7 @@ def guess_utf16(head: bytes) -> str:
     Text has a blank or line end now and then, whatever its script, and in only one byte order is it U+0020 or U+000A;
     the other order makes of it U+2000 and U+0A00, which texts do not hold.
     """
-    if b"\x00" not in head:
+    if b"\x00" not in head and _IDEOGRAPHIC_STOP.search(head) is None:
         return ""
     sample = head[: min(len(head), _UTF16_SAMPLE) & ~1]
     for encoding in ("utf-16-le", "utf-16-be"):
@@ -66,6 +71,10 @@ def guess_utf16(head: bytes) -> str:
         # A pair of surrogates that the sample's end cuts is no sign of anything.
         text = text[:-1] if text and "\ud800" <= text[-1] <= "\udfff" else text
         blanks = text.count(" ") + text.count("\n") + text.count("\r")
-        if text and not _UTF16_STRANGE.search(text) and blanks >= max(1, len(text) // 200):
-            return encoding
+        if text and not _UTF16_STRANGE.search(text):
+            if blanks >= max(1, len(text) // 200):
+                return encoding
+            # No blanks between words, but stops of its own; and hardly a sign beyond its scripts.
+            if _EAST_ASIAN_STOP.search(text) and len(_EAST_ASIAN.findall(text)) >= 0.9 * len(text):
+                return encoding
     return ""

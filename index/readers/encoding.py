@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from ..errors import UnreadableSource
 from .binary import binary_kind, guess_utf16
+from .mojibake import mended
+from .plausible import most_plausible
 
 __all__ = ["Decoded", "decode"]
 
@@ -26,7 +28,16 @@ _BOMS = (
 # Their bytes are all ASCII, so that valid UTF-8 says nothing against them.
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
+# Alike but for a few letters.
+_TWINS = {
+    "cp1250": ("cp1250", "iso8859-2"),
+    "iso8859-2": ("iso8859-2", "cp1250"),
+}
+# Of the bytes of a text in which only quotes, dashes and a foreign word now and then are beyond ASCII.
+_NEARLY_ASCII = 0.12
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# Japanese mail of old: two-byte letters between escapes.
+_ESCAPES = re.compile(rb"\x1b\$[@B]")
 # What the error handler `surrogateescape` makes of a byte that is no UTF-8.
 _STRAY = re.compile("[\udc80-\udcff]")
 
@@ -54,7 +65,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise UnreadableSource("it holds binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x1a\x85\xa0\u2028\u2029"):
         raise UnreadableSource("the file holds nothing but blanks")
-    return Decoded(_with_line_ends(text), name)
+    return Decoded(mended(_with_line_ends(text)), name)
 
 
 def _with_line_ends(text: str) -> str:
@@ -71,6 +82,8 @@ def _decode(data: bytes, declared: str) -> tuple[str, str]:
     if name := guess_utf16(data[:65_536]):
         return _strictly(data, name), name
     own = _known(declared)
+    if not own and _ESCAPES.search(data[:65_536]) and not _BEYOND_ASCII.search(data):
+        own = "iso2022_jp"
     if own in _SEVEN_BIT:
         return _strictly(data, own), own
     try:
@@ -79,12 +92,18 @@ def _decode(data: bytes, declared: str) -> tuple[str, str]:
         pass
     if (pasted := _utf8_with_pastes(data)) is not None:
         return pasted, "utf-8 with cp1252"
-    for name in (own, _detected(data), "cp1252"):
-        if name and name != "utf-8":
-            try:
-                return data.decode(name), name
-            except UnicodeDecodeError:
-                continue
+    detected = _detected(data)
+    candidates = [name for name in (own, detected) if name and name != "utf-8"]
+    if not own and _is_nearly_ascii(data):
+        # Too little for statistics: what is wrong with a text says more.
+        candidates = [most_plausible(data, [*candidates, "cp1252", "mac-roman", "cp850"]) or "cp1252"]
+    elif not own and detected in _TWINS:
+        candidates = [most_plausible(data, _TWINS[detected]) or detected]
+    for name in (*candidates, "cp1252"):
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            continue
     raise UnreadableSource("its bytes are text in no encoding that could be recognised")
 
 
@@ -103,6 +122,10 @@ def _known(declared: str) -> str:
     except (LookupError, ValueError, UnicodeError):
         return ""
     return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name) if text_codec else ""
+
+
+def _is_nearly_ascii(data: bytes) -> bool:
+    return len(data) - len(data.translate(None, bytes(range(128, 256)))) < _NEARLY_ASCII * len(data)
 
 
 def _detected(data: bytes) -> str:
