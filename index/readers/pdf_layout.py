@@ -22,12 +22,15 @@ __all__ = ["paragraphs"]
 # In units of the usual distance of lines.
 _GAP = 1.25
 # In units of the text's width.
-_LARGEST_INDENT, _CENTRED, _SET_IN = 0.15, 0.04, 0.04
+_LARGEST_INDENT, _CENTRED = 0.15, 0.04
 # In units of the letters' width.
 _LEAST_INDENT, _SLACK, _CLEARLY = 0.8, 2, 6
 _LARGE = 1.15
 # Of all pairs of lines, those that a habit shows in: the longest paragraphs have 25 lines.
 _ENOUGH = 0.04
+# Of all lines, those that begin at the margin.
+_USUAL = 0.15
+_FULL_PAGE = 10
 # Of the text's width, and of the lines.
 _COLUMN, _FULL = 0.6, 0.6
 _INITIAL = 1.6
@@ -145,12 +148,14 @@ def _aligned(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _margin(page: Sequence[Line]) -> float | None:
-    """Where most lines of a full page begin."""
-    counts = Counter(round(line.left) for line in page)
-    if not counts:
-        return None
-    left, count = counts.most_common(1)[0]
-    return float(left) if count >= max(5, len(page) // 3) else None
+    """Where the lines of a page begin; None for one with too few to tell."""
+    return _left(page) if len(page) >= _FULL_PAGE else None
+
+
+def _left(lines: Sequence[Line]) -> float:
+    """Where lines begin that are not set in. In talk, more of them are than not."""
+    counts = Counter(round(line.left) for line in lines)
+    return float(min(left for left, count in counts.items() if count >= min(_USUAL * len(lines), max(counts.values()))))
 
 
 def _whole_lines(page: Sequence[Line]) -> list[Line]:
@@ -182,7 +187,7 @@ def _learned(pages: Sequence[Sequence[Line]]) -> _Look:
     letters = sorted((line.right - line.left) / max(1, len(line.text)) for line in body)
     steps = [before.base - line.base for page in pages for before, line in pairwise(page) if before.base > line.base]
     look = _Look(
-        left=_mode((line.left for line in body), 1.0),
+        left=_left(body),
         right=rights[int(0.97 * (len(rights) - 1))],
         size=size,
         spacing=_mode(steps, 0.5) or size,
@@ -223,7 +228,9 @@ def _is_indented(line: Line, look: _Look) -> bool:
 
 def _is_centred(line: Line, look: _Look) -> bool:
     before, after = look.indent(line), look.right - line.right
-    return before > _CENTRED * look.width and abs(before - after) < max(2 * look.letter, _CENTRED * look.width)
+    return min(before, after) > _CENTRED * look.width and abs(before - after) < max(
+        2 * look.letter, _CENTRED * look.width
+    )
 
 
 def _is_initial(line: Line, look: _Look) -> bool:
@@ -281,7 +288,6 @@ def _styled(verses: Sequence[Sequence[Line]], look: _Look) -> Styled:
         text="\n".join(_joined(verse, look) for verse in verses),
         is_centred=all(_is_centred(line, look) for line in lines),
         is_bold=all(line.is_bold or line.size > _LARGE * look.size for line in lines),
-        is_indented=all(look.indent(line) > _SET_IN * look.width for line in lines),
     )
 
 

@@ -97,6 +97,8 @@ def _page(paragraphs: Sequence[Styled], found: Unstyled) -> Page:
     shown = Counter(picture.name for paragraph in paragraphs for picture in paragraph.pictures)
     titles = [index for index, paragraph in enumerate(paragraphs) if paragraph.role is Role.TITLE]
     said = Said()
+    # Where most paragraphs are set in, that is no sign of a quotation.
+    quotes = sum(paragraph.is_indented for paragraph in paragraphs) <= len(paragraphs) / 2
     above: int | None = None  # the heading or title right above
     in_note = False
     for index, paragraph in enumerate(paragraphs):
@@ -121,7 +123,7 @@ def _page(paragraphs: Sequence[Styled], found: Unstyled) -> Page:
             is_byline = True
         above = index if level or is_title else None
         # The text that a label ("Notes") stands above is set in, as a quotation is.
-        in_note = paragraph.is_indented and not level and (in_note or flow.is_labelled_note())
+        in_note = quotes and paragraph.is_indented and not level and (in_note or flow.is_labelled_note())
         is_front = is_title or is_byline or role in _FRONT or index in found.listed
         is_note = is_front or in_note or role in (Role.CONTENTS, Role.NOTE)
         _paragraph(flow, paragraph, level, is_note=is_note, shown=shown)

@@ -84,6 +84,16 @@ def test_the_first_chapter_is_not_the_title(read: Read, docx: Build) -> None:
     assert (work.title, [chapter.title for chapter in work.chapters]) == ("The Lamp", list(names))
 
 
+def test_notes_that_a_label_stands_above(read: Read, docx: Build, blocks: Blocks) -> None:
+    """The paragraphs set in below "Notes" are the author's, as the Archive of Our Own prints them; a story that is set
+    in as a whole is none."""
+    note, body = '<w:ind w:left="720"/>', p("She left.") + p("He stayed.") + p("It rained.")
+    work = read(READER, docx(p("Notes") + p("Begun in the rain.", properties=note) + body), "a.docx")
+    assert blocks(work, BlockKind.NOTE) == ["Notes", "Begun in the rain."]
+    told = "".join(p(text, properties=note) for text in ("She left.", "He stayed.", "It rained."))
+    assert blocks(read(READER, docx(p("Notes") + told), "a.docx"), BlockKind.NOTE) == []
+
+
 def test_breaks(read: Read, docx: Build) -> None:
     """Ornaments, an empty centred line, a drawn line and the same small picture again part scenes; a page does not."""
     star = '<w:p><w:r><w:drawing><w:docPr id="1"/><w:blip r:embed="star"/></w:drawing></w:r></w:p>'

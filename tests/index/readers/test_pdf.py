@@ -154,7 +154,7 @@ def test_what_an_archive_prints_around_a_story(read: Read, blocks: Blocks) -> No
     first += lines(["Stats: Published: 2019-10-31 Words: 32", "Chapters: 1/1"], 464, 50)
     second = [(202.0, 600.0, 16.0, "The Lamp"), (210.0, 570.0, 12.0, "by mara_vell"), (50.0, 540.0, 12.0, "Notes")]
     second += lines(["Begun in the rain."], 510, 80)
-    last = lines(PROSE, 600, 70) + lines(MORE, 544, 70)
+    last = [one for n in range(5) for one in (*lines(PROSE, 670 - 98 * n, 70), *lines(MORE, 614 - 98 * n, 70))]
     last += lines(
         ["Please drop by the Archive and comment to let the", "creator know if you enjoyed their work!"], 480, 65
     )
@@ -169,7 +169,7 @@ def test_what_an_archive_prints_around_a_story(read: Read, blocks: Blocks) -> No
     )
     assert (found.tags, found.language, found.published) == (("Rain",), "en", "2019-10-31")
     assert found.address == "https://archiveofourown.org/works/77"
-    assert blocks(work, BlockKind.PARAGRAPH) == [" ".join(PROSE), " ".join(MORE)]
+    assert blocks(work, BlockKind.PARAGRAPH) == [" ".join(PROSE), " ".join(MORE)] * 5
 
 
 def test_properties(read: Read) -> None:
