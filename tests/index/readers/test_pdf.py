@@ -156,7 +156,7 @@ def test_what_an_archive_prints_around_a_story(read: Read, blocks: Blocks) -> No
     second += lines(["Begun in the rain."], 510, 80)
     last = [one for n in range(5) for one in (*lines(PROSE, 670 - 98 * n, 70), *lines(MORE, 614 - 98 * n, 70))]
     last += lines(
-        ["Please drop by the Archive and comment to let the", "creator know if you enjoyed their work!"], 480, 65
+        ["Please drop by the Archive and comment to let the", "creator know if you enjoyed their work!"], 90, 65
     )
     info = "/Title (The Lamp) /Author (mara_vell) /CreationDate (D:20261123003808+00'00')"
     work = read(READER, pdf([first, second, last], info), "a.pdf")
