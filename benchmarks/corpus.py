@@ -9,16 +9,15 @@ import gc
 import pickle
 import random
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from fabula.index.errors import SourceError
-from fabula.index.identity import numbered, work_id
-from fabula.index.language import language_of
+from fabula.index.building import record_of
+from fabula.index.identity import work_id
 from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
-from fabula.index.receipt import Skipped
-from fabula.index.segmentation import segment
-from fabula.index.walk import walk
+from fabula.index.reading import SECONDS, Cut, Job, Limits, Read, most_workers, read_all
+from fabula.index.walk import Task, walk
 
 __all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
 
@@ -54,51 +53,28 @@ def read_folder(folder: Path, most_bytes: float) -> Iterator[Story]:
 
     In a shuffled order with a fixed seed, so that the first megabytes are not one author's.
     """
-    skipped: list[Skipped] = []
-    found = list(walk([folder], skipped))
+    found = [one for one in walk([folder]) if isinstance(one, Task)]
     random.Random(_SEED).shuffle(found)
     taken: set[str] = set()
     size = 0
-    for one in found:
-        try:
-            works = list(one.reader.read(one.source))
-        except SourceError:
+    with closing(read_all((Job(task, {}) for task in found), Limits(most_workers(), SECONDS))) as outcomes:
+        for _, outcome in outcomes:
             # Imprints, tables of contents and their like: Fabula's own receipt names each with its reason.
-            continue
-        for work in works:
-            identity = numbered(work_id(work), taken)
-            story = _story(work, identity)
-            if story is None:
-                continue
-            taken.add(identity)
-            yield story
-            size += story.record.size
-            if size >= most_bytes:
-                return
+            for cut in outcome.works if isinstance(outcome, Read) else ():
+                story = _story(cut)
+                # The same story in another edition would be found twice by every phrase.
+                if story is None or cut.identity in taken:
+                    continue
+                taken.add(cut.identity)
+                yield story
+                size += story.record.size
+                if size >= most_bytes:
+                    return
 
 
-def _story(work: Work, identity: str) -> Story | None:
-    every = segment(work, identity)
-    scenes = tuple(scene for scene in every if scene.kind is SceneKind.STORY)
-    if not scenes:
-        return None
-    record = WorkRecord(
-        id=identity,
-        title=work.title or Path(work.path).stem,
-        authors=work.authors,
-        metadata=work.metadata,
-        language=language_of(work, scenes),
-        reader=work.reader,
-        path=work.path,
-        source=work.source,
-        digest=work.digest,
-        chapters=sum(chapter.number is not None for chapter in work.chapters),
-        scenes=len(scenes),
-        notes=0,
-        words=sum(scene.words for scene in scenes),
-        size=text_bytes(scenes),
-    )
-    return Story(record, scenes)
+def _story(cut: Cut) -> Story | None:
+    scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
+    return Story(record_of(cut.work, cut.identity, scenes), scenes) if scenes else None
 
 
 def text_bytes(scenes: Iterable[Scene]) -> int:
