@@ -45,6 +45,7 @@ _PROPERTIES = {
     "creatim": "created", "revtim": "modified",
 }  # fmt: skip
 _INNER = ("footnote", "shptxt", "dptxbxtext")
+_DESTINATIONS = _NOWHERE | _PROPERTIES.keys() | {*_INNER, "sn", "sv", "fonttbl", "stylesheet"}
 _SIGNS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\xa0",
@@ -52,6 +53,10 @@ _SIGNS = {
     "rtlmark": "\u200f", "zwbo": "\u200b", "zwnbo": "\u2060",
 }  # fmt: skip
 _ENDS = frozenset(("par", "sect", "cell", "row", "nestcell", "nestrow", "\n", "\r"))
+_FORMATS = frozenset(
+    "ansi mac pc pca ansicpg f uc li lin ri rin s v deleted b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl"
+    " brdrr box".split()
+)
 # Twips: a quarter of an inch on both sides, or half an inch on the left.
 _BOTH_SIDES, _LEFT = 360, 720
 
@@ -227,6 +232,8 @@ class _Reader:
 
     def _destination(self, word: str, is_optional: bool) -> bool:
         """True if the word says where the text of its group goes."""
+        if not is_optional and word not in _DESTINATIONS:
+            return False
         place, key = None, ""
         if (word in _PROPERTIES and self._state.place is _Place.NOWHERE) or word in ("sn", "sv") or word == "fldinst":
             place, key = _Place.COLLECTED, word
@@ -252,6 +259,9 @@ class _Reader:
         return True
 
     def _format(self, word: str, number: int | None) -> None:
+        # Nine words of ten are about colours, languages and the like.
+        if word not in _FORMATS:
+            return
         on = number != 0
         change: dict[str, object] = {}
         if word in ("ansi", "mac", "pc", "pca", "ansicpg"):
@@ -281,7 +291,7 @@ class _Reader:
             change = {"is_ruled": True}
         elif word in ("brdrl", "brdrr", "box"):
             change = {"is_ruled": False}
-        if change:
+        if any(getattr(self._state, name) != value for name, value in change.items()):
             self._state = replace(self._state, **change)  # type: ignore[arg-type]
 
     def _end_paragraph(self, state: _State) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 __all__ = ["Role", "heading_level", "role_of"]
 
@@ -43,6 +44,7 @@ _ROLES = (
 _NAMED = tuple((role, re.compile(names, re.IGNORECASE)) for role, names in _ROLES)
 
 
+@lru_cache(1024)
 def heading_level(name: str) -> int:
     """The level of a heading's style, 1 to 9; 0 for any other.
 
@@ -54,6 +56,7 @@ def heading_level(name: str) -> int:
     return 1 if _CHAPTER.fullmatch(name.strip()) else 0
 
 
+@lru_cache(1024)
 def role_of(name: str) -> Role:
     """What a style of this name is for. A heading is BODY: ask `heading_level`."""
     name = name.strip().replace("_", " ")

@@ -16,7 +16,7 @@ __all__ = ["described_in"]
 
 _EDITION = re.compile(
     r"\s*[:;,.(\[-]+\s*(?:(?:an?\s+|the\s+)?(?:ELTeC|electronic|digital|TEI|machine-readable)\b.{0,60}"
-    r"|[ée]dition\s+(?:ELTeC|[ée]lectronique)\b.{0,40}|MiMoText\b.{0,40}|edici[óo]n\s+(?:ELTeC|electr[óo]nica|digital)\b.{0,40}"
+    r"|[ée]dition\s+(?:ELTeC|[ée]lectronique)\b.{0,40}|MiMoText\b.{0,40}|edici[óo]n\s+(?:de\s+)?(?:ELTeC|electr[óo]nica|digital)\b.{0,40}"
     r"|ELTeC[- ]\w+.{0,40})\s*$",
     re.IGNORECASE,
 )

@@ -30,14 +30,15 @@ _CONTAINERS = frozenset(("p", "ab", "item", "cell", "head"))
 
 def read_text(text: Any) -> Sectioned:
     """The blocks of `text`, and its notes at their places; those at the end that a reference calls stay there."""
-    reader = _Text()
+    reader = _Text(_depth_of_chapters(text))
     reader.walk(text)
     return reader.sectioned
 
 
 class _Text:
-    def __init__(self) -> None:
+    def __init__(self, chapters: int) -> None:
         self.sectioned = Sectioned()
+        self._chapters = chapters  # how deep in divisions the chapters are
         self._within: list[str] = []  # open containers of running text
         self._in_lines = False
 
@@ -67,8 +68,9 @@ class _Text:
         sectioned, flow = self.sectioned, self.sectioned.flow
         if tag in _ASIDE and _is_aside(tag, element):
             return True
-        if tag == "note":
-            return self._note(element)
+        if tag == "note" and not flow.within.notes:
+            self._note(element)
+            return True
         if self._is_block(tag):
             self._part(tag)
         if tag in _DIVISIONS:
@@ -79,7 +81,7 @@ class _Text:
             flow.within.notes += 1
         elif tag == "head":
             if name_of(element.getparent()) not in ("figure", "list", "table", "lg"):
-                flow.within.heading = min(max(sectioned.depth - 1, 1), 6)
+                flow.within.heading = min(max(sectioned.depth - self._chapters + 1, 1), 6)
         elif tag == "milestone" or tag == "space":
             self._milestone(element)
         elif tag == "lb":
@@ -122,15 +124,11 @@ class _Text:
         self.sectioned.flow.within.verse -= self._in_lines
         self._in_lines = False
 
-    def _note(self, element: Any) -> bool:
-        if self.sectioned.flow.within.notes:
-            self.sectioned.flush()
-            return False
+    def _note(self, element: Any) -> None:
         # With a place it is printed apart; without one it may stand anywhere.
         self.sectioned.pending.append(words_of(element))
         if not self._within:
             self.sectioned.flush()
-        return True
 
     def _milestone(self, element: Any) -> None:
         said = {attribute(element, name).lower() for name in ("rend", "rendition", "type", "unit")}
@@ -143,6 +141,15 @@ class _Text:
         said = [words_of(child) for child in element.iter() if name_of(child) in ("figdesc", "head", "p")]
         self.sectioned.flow.picture(" ".join(dict.fromkeys(text for text in said if text)), is_divider=False)
         self.sectioned.flush()
+
+
+def _depth_of_chapters(text: Any) -> int:
+    """How deep the first division that calls itself a chapter is; parts and groups around them are no deeper."""
+    first = next((found for found in text.iter() if attribute(found, "type").lower() == "chapter"), None)
+    if first is None:
+        # Below the text itself.
+        return 2
+    return 1 + sum(name_of(ancestor) in _DIVISIONS for ancestor in first.iterancestors())
 
 
 def _is_aside(tag: str, element: Any) -> bool:

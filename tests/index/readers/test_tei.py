@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_divisions_are_chapters(read: Read, blocks: Blocks) -> None:
     assert blocks(work, BlockKind.PARAGRAPH) == ["Read on.", "She left.", "He stayed."]
 
 
+def test_chapters_within_parts_are_the_chapters(read: Read) -> None:
+    """Whatever text the parts have of their own."""
+    parts = "".join(
+        f'<div type="group"><head>Part {part}</head><p>Before.</p><div type="chapter"><head>{part}.1</head><p>She left.'
+        f'</p></div><div type="chapter"><head>{part}.2</head><p>He stayed.</p></div></div>'
+        for part in (1, 2)
+    )
+    work = read(READER, tei(parts), "a.xml")
+    assert [chapter.title for chapter in work.chapters] == ["Part 1", "1.1", "1.2", "Part 2", "2.1", "2.2"]
+
+
 def test_verse_breaks_notes_and_figures(read: Read) -> None:
     """Lines in groups, in quotations, or alone; milestones; notes after their paragraph; figures' words."""
     body = (
@@ -97,9 +109,9 @@ def test_what_is_meant_is_read(read: Read, blocks: Blocks) -> None:
 
 def test_notes_at_the_end_are_notes(read: Read, blocks: Blocks) -> None:
     """Also those that stand in a division of their own."""
-    back = '<div type="notes"><head>Notes</head><note xml:id="n1"><p>Her aunt.</p></note></div>'
+    back = '<div type="notes"><head>Notes</head><note xml:id="n1"><p>Her aunt.</p></note><note>At noon.</note></div>'
     work = read(READER, tei("<div><p>She left.</p></div>", back=back), "a.xml")
-    assert blocks(work, BlockKind.NOTE) == ["Notes", "Her aunt."]
+    assert blocks(work, BlockKind.NOTE) == ["Notes", "Her aunt.", "At noon."]
 
 
 def test_a_corpus_has_several_works(tmp_path: Path) -> None:
@@ -108,6 +120,21 @@ def test_a_corpus_has_several_works(tmp_path: Path) -> None:
     path = tmp_path / "corpus.xml"
     path.write_text(f"<teiCorpus xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/>{one}{one}</teiCorpus>", "utf-8")
     assert [work.title for work in READER.read(FileSource.at(path))] == ["The Lamp", "The Lamp"]
+
+
+@pytest.mark.corpus
+def test_shared_novels(corpus: Path) -> None:
+    """Each has a title without its edition, an author as people say the name, a language, and all of its text."""
+    paths = [*(corpus / "formats" / "tei").glob("*.xml"), *(corpus / "formats" / "nonenglish").rglob("*.xml")]
+    assert len(paths) >= 15
+    for path in paths:
+        (work,) = READER.read(FileSource.at(path))
+        assert work.title and "ELTeC" not in work.title and len(work.authors) == 1
+        assert "(" not in work.authors[0] and len(work.metadata.language) == 2
+        story_letters = sum(len(block.text) for chapter in work.chapters for block in chapter.blocks)
+        body = re.split(r"<text[ >]", path.read_text("utf-8"))[1]
+        written = re.sub(r"<[^<>]*>", "", body)
+        assert story_letters > 0.97 * len(" ".join(written.split())), path
 
 
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(9))
