@@ -116,7 +116,8 @@ def unwanted(source: Source) -> Skipped:
     if suffix in _STORY_SUFFIXES:
         return Skipped(source.path, SkipKind.FAILED, _damage(source))
     if suffix in _UNREAD_SUFFIXES:
-        reason = f"{suffix} files cannot be read yet; convert it to EPUB, HTML or plain text"
+        better = ".docx, .odt or .rtf" if suffix == ".doc" else "EPUB, HTML or plain text"
+        reason = f"{suffix} files cannot be read yet; convert it to {better}"
         return Skipped(source.path, SkipKind.FAILED, reason)
     return Skipped(source.path, SkipKind.IGNORED, f"no reader for {suffix} files" if suffix else "no reader knows it")
 
