@@ -18,7 +18,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from ..errors import LibraryDamaged, LibraryTooNew
 
-__all__ = ["Container", "sync_folder", "write_container"]
+__all__ = ["Container", "Section", "sync_folder", "write_container"]
 
 _MAGIC = b"FABULA01"
 _TRAILER = struct.Struct("<QII8s")
@@ -36,10 +36,14 @@ _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"
 _LARGEST_DIRECTORY = 1 << 20
 
 
+Section = NDArray[Any] | Iterable[NDArray[Any]]
+"""An array of uint8, uint32 or uint64; or pieces of one, at least one, so that they need not all be in memory."""
+
+
 def write_container(
-    path: Path, kind: str, version: int, sections: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]
+    path: Path, kind: str, version: int, sections: Mapping[str, Section], meta: Mapping[str, Any]
 ) -> int:
-    """Write `sections` (arrays of uint8, uint32 or uint64) to `path`, synced to disk. Returns the size in bytes.
+    """Write `sections` to `path`, synced to disk. Returns the size in bytes.
 
     The folder is not synced: a commit does that once for all its files.
     """
@@ -48,14 +52,17 @@ def write_container(
     with temporary.open("wb") as file:
         file.write(_MAGIC)
         at = len(_MAGIC)
-        for name, array in sections.items():
+        for name, section in sections.items():
             padding = -at % _ALIGN
             file.write(b"\0" * padding)
             at += padding
-            content = array.tobytes()
-            directory["sections"][name] = [_code(array), at, len(array), zlib.crc32(content)]
-            file.write(content)
-            at += len(content)
+            start, count, checksum, code = at, 0, 0, ""
+            for piece in [section] if isinstance(section, np.ndarray) else section:
+                content = np.ascontiguousarray(piece).view(np.uint8).data
+                file.write(content)
+                checksum = zlib.crc32(content, checksum)
+                at, count, code = at + len(content), count + len(piece), _code(piece)
+            directory["sections"][name] = [code, start, count, checksum]
         encoded = json.dumps(directory, separators=(",", ":")).encode("ascii")
         file.write(encoded)
         file.write(_TRAILER.pack(at, len(encoded), zlib.crc32(encoded), _MAGIC))

@@ -8,14 +8,19 @@ first 64-bit word upwards; a block's words are its own, so that each begins alig
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Blocks", "pack", "picked", "unpack", "unpack_at"]
+from .full_blocks import unpack_full
+
+__all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
 BLOCK = 128
+# So many full blocks of one width are unpacked in a way of their own; for fewer that would take longer.
+_MANY = 512
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -100,27 +105,6 @@ def _pack_width(deltas: U32, begin: I64, counts: U8, offsets: I64, width: int, w
             words[index + 1] |= value >> np.uint64(64 - shift)
 
 
-# Blocks whose bits are moved at a time: some 10 MB of them.
-_MOVED = 50_000
-
-
-def picked(blocks: Blocks, order: I64) -> Blocks:
-    """The blocks of these numbers, in this order; their bits are copied as they are."""
-    sizes = word_counts(blocks.counts, blocks.widths)
-    offsets = (np.cumsum(sizes) - sizes)[order]
-    sizes = sizes[order]
-    words = np.empty(int(sizes.sum()), np.uint64)
-    at = 0
-    for start in range(0, len(order), _MOVED):
-        own = sizes[start : start + _MOVED]
-        total = int(own.sum())
-        index = np.repeat(offsets[start : start + _MOVED] - (np.cumsum(own) - own), own)
-        index += np.arange(total)
-        np.take(blocks.words, index, out=words[at : at + total])
-        at += total
-    return Blocks(blocks.firsts[order], blocks.counts[order], blocks.widths[order], words)
-
-
 def unpack(blocks: Blocks) -> U32:
     """The positions of all blocks, laid end to end: uint32[sum(counts + 1)]."""
     sizes = word_counts(blocks.counts, blocks.widths)
@@ -132,9 +116,39 @@ def unpack_at(blocks: Blocks, offsets: I64) -> U32:
 
     uint32[sum(counts + 1)], block after block.
     """
-    firsts, counts, widths, words = blocks
-    if len(firsts) == 0:
+    if len(blocks.firsts) == 0:
         return np.empty(0, np.uint32)
+    if len(blocks.firsts) < _MANY:
+        return _unpack_any(blocks, offsets)
+    full = blocks.counts == BLOCK - 1
+    full &= (np.bincount(blocks.widths[full], minlength=33) >= _MANY)[blocks.widths]
+    return _unpack_many(blocks, offsets, full) if full.any() else _unpack_any(blocks, offsets)
+
+
+def _unpack_many(blocks: Blocks, offsets: I64, full: NDArray[np.bool_]) -> U32:
+    """As `unpack_at`; the blocks chosen by `full` hold 128 positions each, and are unpacked apart from the others."""
+    firsts, counts, widths, words = blocks
+    lengths = counts.astype(np.int64) + 1
+    begin = np.cumsum(lengths) - lengths
+    positions = np.empty(int(begin[-1] + lengths[-1]), np.uint32)
+    others = np.flatnonzero(~full)
+    if len(others):
+        sizes = lengths[others]
+        places = np.arange(int(sizes.sum())) + np.repeat(begin[others] - (np.cumsum(sizes) - sizes), sizes)
+        part = Blocks(firsts[others], counts[others], widths[others], words)
+        positions[places] = _unpack_any(part, offsets[others])
+    chosen = np.flatnonzero(full)
+    rows = unpack_full(firsts[chosen], widths[chosen], words, offsets[chosen], BLOCK)
+    # Neighbours are copied together; most lists have full blocks but for the last.
+    edges = [0, *(np.flatnonzero(np.diff(chosen) > 1) + 1).tolist(), len(chosen)]
+    for low, high in pairwise(edges):
+        at = begin[chosen[low]]
+        positions[at : at + BLOCK * (high - low)] = rows[low:high].reshape(-1)
+    return positions
+
+
+def _unpack_any(blocks: Blocks, offsets: I64) -> U32:
+    firsts, counts, widths, words = blocks
     lengths = counts.astype(np.int64) + 1
     begin = np.cumsum(lengths) - lengths
     deltas = np.zeros(int(begin[-1] + lengths[-1]), np.uint32)

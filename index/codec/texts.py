@@ -21,6 +21,7 @@ else:
     from backports import zstd
 
 from ..errors import LibraryDamaged
+from .container import Section
 
 __all__ = ["TextReader", "TextWriter", "joined_texts"]
 
@@ -68,7 +69,7 @@ class TextWriter:
         }
 
 
-def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, Section]:
     """The sections of several, one after the other; what is compressed stays so."""
     sizes = [int(part["text_blocks"][-1]) for part in parts]
     counts = [len(part["text_blocks"]) - 1 for part in parts]
@@ -77,7 +78,7 @@ def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArr
     starts = [part["text_blocks"][:-1] + at for part, at in zip(parts, before, strict=False)]
     block_of = [part["text_block_of"] + at for part, at in zip(parts, blocks_before, strict=False)]
     return {
-        "text": np.concatenate([part["text"] for part in parts]),
+        "text": [part["text"] for part in parts],
         "text_blocks": np.concatenate([*starts, before[-1:]]),
         "text_block_of": np.concatenate(block_of),
         "text_offsets": np.concatenate([part["text_offsets"] for part in parts]),

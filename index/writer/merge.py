@@ -74,7 +74,7 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
             np.uint32
         ),
         names=[names[number] for number in kept.tolist()],
-        blocks=postings.blocks,
+        blocks=postings,
         term_blocks=np.append(first_block, len(postings.terms)),
         texts=joined_texts([part.texts for part in living]),
         languages=languages,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..codec.packing import BLOCK, Blocks, pack, picked, unpack
+from ..codec.packing import BLOCK, Blocks, pack, unpack, word_counts
 
-__all__ = ["Postings", "merged_postings"]
+__all__ = ["Merged", "Postings", "merged_postings"]
 
 I64 = NDArray[np.int64]
+U64 = NDArray[np.uint64]
+
+# Blocks whose bits are moved at a time: some 10 MB of them.
+_MOVED = 50_000
 
 
 class Postings(NamedTuple):
@@ -26,41 +30,83 @@ class Postings(NamedTuple):
     blocks: Blocks
 
 
-def merged_postings(parts: Sequence[Postings], moves: Sequence[int]) -> Postings:
+class Merged(NamedTuple):
+    """The same, with the blocks' bits, of which there may be hundreds of megabytes, piece by piece."""
+
+    terms: I64
+    firsts: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+    widths: NDArray[np.uint8]
+    words: Iterator[U64]
+
+
+def merged_postings(parts: Sequence[Postings], moves: Sequence[int]) -> Merged:
     """One posting a term: of the first of `parts`, then of the second …, each with its move added to all positions.
 
     Terms that many parts have a little of would end as many blocks with a little in each; those are packed anew.
     """
-    terms = np.concatenate([part.terms for part in parts])
-    blocks = _joined(
+    sources = _Sources(
         [
             part.blocks._replace(firsts=part.blocks.firsts + np.uint32(move))
             for part, move in zip(parts, moves, strict=True)
         ]
     )
+    terms = np.concatenate([part.terms for part in parts])
     order = np.argsort(terms, kind="stable")
     terms = terms[order]
-    begin = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else order
-    lengths = np.diff(np.append(begin, len(terms)))
-    counts = np.add.reduceat(blocks.counts[order].astype(np.int64) + 1, begin) if len(terms) else lengths
-    sparse = lengths > 2 * ((counts + BLOCK - 1) // BLOCK)
-    anew = np.repeat(sparse, lengths)
-    kept = picked(blocks, order[~anew])
-    if not sparse.any():
-        return Postings(terms, kept)
-    starts = np.concatenate([[0], np.cumsum(counts[sparse])]).astype(np.int64)
-    packed, first_block = pack(unpack(picked(blocks, order[anew])), starts)
-    owners = np.repeat(terms[begin][sparse], np.diff(first_block))
-    joined = _joined([kept, packed])
-    terms = np.concatenate([terms[~anew], owners])
-    order = np.argsort(terms, kind="stable")
-    return Postings(terms[order], picked(joined, order))
+    if len(terms):
+        begin = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]]))
+        lengths = np.diff(begin, append=len(terms))
+        tokens = np.add.reduceat(sources.counts[order].astype(np.int64) + 1, begin)
+        sparse = lengths > 2 * ((tokens + BLOCK - 1) // BLOCK)
+        anew = np.repeat(sparse, lengths)
+        if sparse.any():
+            starts = np.concatenate([[0], np.cumsum(tokens[sparse])])
+            packed, first_block = pack(unpack(sources.blocks(order[anew])), starts)
+            added = np.arange(len(packed.firsts)) + len(sources.counts)
+            sources = _Sources([*sources.parts, packed])
+            terms = np.concatenate([terms[~anew], np.repeat(terms[begin][sparse], np.diff(first_block))])
+            by_term = np.argsort(terms, kind="stable")
+            terms, order = terms[by_term], np.concatenate([order[~anew], added])[by_term]
+    return Merged(terms, sources.firsts[order], sources.counts[order], sources.widths[order], sources.words_of(order))
 
 
-def _joined(parts: Sequence[Blocks]) -> Blocks:
-    return Blocks(
-        np.concatenate([part.firsts for part in parts]),
-        np.concatenate([part.counts for part in parts]),
-        np.concatenate([part.widths for part in parts]),
-        np.concatenate([part.words for part in parts]),
-    )
+class _Sources:
+    """Blocks of several segments, numbered through, as if they lay end to end; their bits stay where they are."""
+
+    def __init__(self, parts: Sequence[Blocks]) -> None:
+        self.parts = parts
+        self.firsts = np.concatenate([part.firsts for part in parts])
+        self.counts = np.concatenate([part.counts for part in parts])
+        self.widths = np.concatenate([part.widths for part in parts])
+        self._sizes = word_counts(self.counts, self.widths)
+        lengths = [len(part.firsts) for part in parts]
+        self._part_of = np.repeat(np.arange(len(parts)), lengths)
+        ends = np.cumsum(self._sizes)
+        total = np.concatenate([[0], ends])[np.cumsum([0, *lengths[:-1]])]
+        # Where the bits of each block begin in its own part.
+        self._offsets = ends - self._sizes - total[self._part_of]
+
+    def blocks(self, chosen: I64) -> Blocks:
+        words = np.concatenate([np.empty(0, np.uint64), *self.words_of(chosen)])
+        return Blocks(self.firsts[chosen], self.counts[chosen], self.widths[chosen], words)
+
+    def words_of(self, chosen: I64) -> Iterator[U64]:
+        """The bits of these blocks, in this order."""
+        yield np.empty(0, np.uint64)
+        for start in range(0, len(chosen), _MOVED):
+            own = chosen[start : start + _MOVED]
+            sizes, parts = self._sizes[own], self._part_of[own]
+            to = np.cumsum(sizes) - sizes
+            words = np.empty(int(sizes.sum()), np.uint64)
+            for part in np.unique(parts):
+                its = np.flatnonzero(parts == part)
+                steps = _steps(sizes[its])
+                source = np.repeat(self._offsets[own[its]], sizes[its]) + steps
+                words[np.repeat(to[its], sizes[its]) + steps] = self.parts[part].words[source]
+            yield words
+
+
+def _steps(sizes: I64) -> I64:
+    """0, 1, 2 … as many as the first of `sizes`, then from 0 again."""
+    return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..analysis.stemming import stemming_version
-from ..codec.container import write_container
+from ..codec.container import Section, write_container
 from ..codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from ..codec.packing import Blocks, pack
+from .merge_postings import Merged
 
 __all__ = ["SceneRow", "SegmentContent", "scene_starts", "write_segment"]
 
@@ -32,9 +32,9 @@ class SegmentContent:
     names        (stem, surface) of each term in UTF-8, sorted and distinct.
     languages    the languages that stems were found in, at most 255.
     term_languages  uint8[terms]  one that gives the term its stem, as an index into `languages`; 255 if not known.
-    blocks       positions of the first term, then of the second …, each ascending.
+    blocks       positions of the first term, then of the second …, each ascending; the words may be pieces of them.
     term_blocks  int64[terms + 1]  the first block of each term; the last is the end.
-    texts        the sections of a TextWriter.
+    texts        the sections of a TextWriter, or of several.
     """
 
     works: Sequence[str]
@@ -42,9 +42,9 @@ class SegmentContent:
     lengths: NDArray[np.int64]
     paragraphs: NDArray[np.uint32]
     names: Sequence[tuple[bytes, bytes]]
-    blocks: Blocks
+    blocks: Blocks | Merged
     term_blocks: NDArray[np.int64]
-    texts: Mapping[str, NDArray[Any]]
+    texts: Mapping[str, Section]
     languages: Sequence[str]
     term_languages: NDArray[np.uint8]
 
@@ -65,7 +65,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     paragraphs, _ = pack(
         content.paragraphs, np.array([0, len(content.paragraphs)][: 1 + bool(len(content.paragraphs))])
     )
-    sections: dict[str, NDArray[Any]] = {
+    sections: dict[str, Section] = {
         "scene_starts": starts.astype(np.uint32),
         "scene_lengths": content.lengths.astype(np.uint32),
         "scene_works": np.array([row[1] for row in content.scenes], np.uint32),
@@ -95,13 +95,13 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     return write_container(path, SEGMENT_KIND, SEGMENT_VERSION, sections, meta), len(ids)
 
 
-def _blob(name: str, values: Sequence[bytes]) -> dict[str, NDArray[Any]]:
+def _blob(name: str, values: Sequence[bytes]) -> dict[str, Section]:
     """Strings laid end to end, and where each begins."""
     offsets = np.cumsum([0, *map(len, values)])
     return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_offsets": offsets.astype(np.uint32)}
 
 
-def _blocks(name: str, blocks: Blocks) -> dict[str, NDArray[Any]]:
+def _blocks(name: str, blocks: Blocks | Merged) -> dict[str, Section]:
     return {
         f"{name}_firsts": blocks.firsts,
         f"{name}_counts": blocks.counts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
 from fabula.index.analysis import stem, terms
-from fabula.index.codec.packing import BLOCK, pack, picked, unpack
+from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Paragraph
@@ -121,11 +122,11 @@ def test_postings_follow_each_other(parts: list[dict[int, set[int]]]) -> None:
         for term in part:
             expected.setdefault(term, []).extend(p + n * 5_000 for p in sorted(part[term]))
     merged = merged_postings(packed, [n * 5_000 for n in range(len(parts))])
-    for term, positions in expected.items():
-        own = picked(merged.blocks, np.flatnonzero(merged.terms == term))
-        assert unpack(own).tolist() == positions
-        assert len(own.firsts) <= 2 * -(-len(positions) // BLOCK)
-    assert set(merged.terms.tolist()) == set(expected) and (np.diff(merged.terms) >= 0).all()
+    blocks = Blocks(merged.firsts, merged.counts, merged.widths, np.concatenate(list(merged.words)))
+    assert unpack(blocks).tolist() == [position for term in sorted(expected) for position in expected[term]]
+    found = Counter(merged.terms.tolist())
+    assert list(merged.terms) == sorted(merged.terms) and set(found) == set(expected)
+    assert all(found[term] <= 2 * -(-len(positions) // BLOCK) for term, positions in expected.items())
 
 
 def entries(*sizes: tuple[int, int]) -> list[SegmentEntry]:

@@ -186,6 +186,7 @@ def test_a_worker_whose_parent_was_killed_ends_and_holds_no_lock(make_work: Make
     with subprocess.Popen([sys.executable, "-c", LEFT_ALONE, str(library)], stdout=subprocess.PIPE) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         while not children.read_text():
+            assert process.poll() is None
             time.sleep(0.05)
         process.kill()
         process.wait()
