@@ -13,6 +13,7 @@ __all__ = [
     "Rank",
     "heading",
     "is_chapter_title",
+    "is_stage_direction",
     "joined",
     "name_key",
     "numeral_key",
@@ -200,6 +201,25 @@ def is_chapter_title(text: str) -> bool:
     if one_line.isupper():
         return sum(map(str.isalpha, one_line)) >= 3
     return len(one_line) <= _LONGEST_LINE and _is_title(one_line) and not _SENTENCE_END.search(one_line.rstrip("."))
+
+
+_ACT = re.compile(
+    r"(?:act|acte|atto|acto|akt|aufzug|scene|scène|scena|escena|szene|auftritt|акт|действие|сцена|явление)\b",
+    re.IGNORECASE,
+)
+_DIRECTION = re.compile(
+    r"[\s_*\[(]*(?:scene|scène|scena|escena|szene|сцена|enter|re-?enter|exit|exeunt|flourish|alarums?|sennet|trumpets?"
+    r"|thunder|storm|music|tucket|curtain|the\s+curtain|discovered)\b",
+    re.IGNORECASE,
+)
+
+
+def is_stage_direction(text: str, above: str) -> bool:
+    """True if `text` under the heading `above` says what is seen on the stage ("Enter Chorus"), and is no title.
+
+    Only under acts and scenes: a chapter may well be called "Enter Holmes".
+    """
+    return _ACT.match(above) is not None and _DIRECTION.match(text) is not None
 
 
 def joined(lines: list[str]) -> str:

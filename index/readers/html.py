@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..errors import NoStory
 from ..model import Block, BlockKind, Chapter, Metadata, Work
 from ..source import Source
 from . import gutenberg
+from .advertised import MOST_WORDS, is_advertisement
 from .binary import binary_kind
 from .chapters import Chapters
 from .dates import iso_date
@@ -190,6 +192,7 @@ def _page_title(title: str) -> str:
 
 def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
     """The blocks by chapters: the highest level of headings that the page has several of."""
+    blocks = _without_lists(blocks)
     chapters = Chapters()
     own = own_titles(described)
     by_lines = own - {name_key(described.title)}
@@ -206,6 +209,19 @@ def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple
         else:
             chapters.add(Block(block.kind, block.text, max(1, block.level - max(level, 1) + 1), block.gap))
     return chapters.finish()
+
+
+def _without_lists(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with a publisher's lists of other books as notes, unless there is nothing else."""
+    done: list[Block] = []
+    start = 0
+    heads = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    for head, end in pairwise([*heads, len(blocks)]):
+        section = blocks[head:end]
+        if is_advertisement(blocks[head].text) and sum(len(b.text.split()) for b in section) <= MOST_WORDS:
+            done += [*blocks[start:head], *map(as_note, section)]
+            start = end
+    return [*done, *blocks[start:]] if start and len(heads) > 1 else list(blocks)
 
 
 def own_titles(described: Described) -> frozenset[str]:

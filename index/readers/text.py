@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from ..model import Block, BlockKind, Chapter, Work
 from ..source import Source
 from . import gutenberg
+from .advertised import advertised
 from .binary import binary_kind
 from .breaks import is_break
 from .chapters import Chapters
 from .contents import Contents, contents
 from .encoding import decode
-from .headings import Heading, Rank, heading, is_chapter_title, joined, name_key, numeral_key
+from .headings import Heading, Rank, heading, is_chapter_title, is_stage_direction, joined, name_key, numeral_key
 from .labels import Described
 from .layout import Layout, Piece, learn, pieces, unwrapped
 from .made import made
@@ -133,6 +134,12 @@ class PlainText:
             self.notes |= title_page(self.parts, self.story, self.headings, self.notes)
             for index in self.notes & self.headings.keys():
                 del self.headings[index]
+        listed = advertised(self.parts, self.story, self.headings, self.notes)
+        # A text that is nothing but a list is somebody's story after all.
+        if any(index not in listed and index not in self.notes for index in self.story):
+            self.notes |= listed
+            for index in listed & self.headings.keys():
+                del self.headings[index]
 
     def _promote_numerals(self) -> None:
         """ "I" above "THE JILTING OF JANE" heads as much as both on one line; and then "II" alone does so, too."""
@@ -237,6 +244,8 @@ class PlainText:
         if below is not None and below.rank is not Rank.TITLE:
             return False
         text = self.parts[after].text
+        if is_stage_direction(text, self.parts[index].text.strip()):
+            return False
         return self._stands_alone(after) and is_chapter_title(text) and name_key(text) not in self.speakers
 
     def _note(self, part: Piece) -> Iterator[Block]:
