@@ -221,7 +221,9 @@ class PostingList:
             return reduce(np.minimum, (part.following(places, reach) for part in self._parts))
         found = np.full(len(places), beyond, np.int64)
         if reach <= _WINDOW and self._coded():
-            window = np.minimum(places[:, None] + np.arange(1, reach + 1), beyond - 1)
+            window = places[:, None] + np.arange(1, reach + 1)
+            if len(places) and places[-1] + reach >= beyond:
+                window = np.minimum(window, beyond - 1)
             stands = self._codes[window] == self._code
             some = stands.any(axis=1)
             found[some] = places[some] + 1 + stands[some].argmax(axis=1)
@@ -244,8 +246,11 @@ class PostingList:
             return np.unique(np.concatenate([part.between(low, high) for part in self._parts]))
         if 0 < reach <= _WINDOW and self._coded():
             window = low[:, None] + np.arange(reach)
-            window = window[(window >= 0) & (window < self._postings.end)]
-            return np.unique(window[self._codes[window] == self._code])
+            if low[0] < 0 or high[-1] >= self._postings.end:
+                window = window[(window >= 0) & (window < self._postings.end)]
+            found = window[self._codes[window] == self._code]
+            # Ranges may overlap.
+            return found if (found[1:] > found[:-1]).all() else np.unique(found)
         positions = self.positions()
         begin = np.searchsorted(positions, np.maximum(low, 0).astype(np.uint32))
         end = np.searchsorted(positions, np.maximum(high, 0).astype(np.uint32), side="right")
@@ -282,6 +287,8 @@ class PostingList:
         begin, end = int(segment.scene_starts[scene]), int(segment.scene_starts[scene + 1])
         if self._code:
             return list(np.flatnonzero(self._codes[begin:end] == self._code).tolist())
+        if self._parts:
+            return sorted(place for part in self._parts for place in part.places_in(scene))
         positions = self._postings.cache.peek(self._key)
         if positions is not None:
             low, high = positions.searchsorted(np.array([begin, end], np.uint32))
@@ -297,12 +304,15 @@ class PostingList:
 
     def _counted(self) -> U32:
         starts = self._postings.segment.scene_starts
-        if self._coded():
-            # Reading a byte a position takes a fifth of the time of unpacking a word that is one in twenty.
-            stands = (self._codes == self._code).view(np.uint8)
-            return np.add.reduceat(stands, starts[:-1], dtype=np.uint32)
+        positions = self._postings.cache.peek(self._key)
+        if positions is None and self._code:
+            # To read a byte a position takes a third of the time of unpacking a word that is one in twenty.
+            positions = np.flatnonzero(self._codes == self._code).astype(np.uint32)
+        elif positions is None:
+            # Not kept: of a common word the counts are what is asked for again.
+            positions = self._decoded()
         # Looking up the scenes in the positions and not the other way round: as many steps as there are scenes.
-        return np.diff(np.searchsorted(self.positions(), starts)).astype(np.uint32)
+        return np.diff(np.searchsorted(positions, starts)).astype(np.uint32)
 
     def counts_in(self, scenes: I64) -> I64:
         """int64[len(scenes)]: how often it stands in each of a few scenes."""
