@@ -10,13 +10,14 @@ from .ao3 import is_message, labels_a_note
 from .breaks import is_break
 from .contents import linked_contents
 from .headings import joined
-from .layout import learn, pieces, unwrapped
+from .layout import is_poem, learn, pieces, unwrapped
 
 __all__ = ["Flow", "Within", "collapsed"]
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = " \t\n\r\f\xa0\u200b\u2060\ufeff"
 _LONGEST_VERSE_LINE = 80
+_LEAST_LINES = 4
 
 
 def collapsed(text: str) -> str:
@@ -94,6 +95,22 @@ class Flow:
         if last is None or last.kind is BlockKind.HEADING or not labels_a_note(last.text):
             return False
         self.blocks[-1] = Block(BlockKind.NOTE, last.text, gap=last.gap)
+        return True
+
+    def as_stanza(self, start: int, *, sure: bool) -> bool:
+        """Make one verse of the blocks from `start` on, if they are its lines; False if they are not.
+
+        Unless it is `sure`, there are four or more, all short, and most of them end no sentence.
+        """
+        blocks = self.blocks[start:]
+        lines = [block.text for block in blocks]
+        if any(block.kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE) or block.gap for block in blocks[1:]):
+            return False
+        if blocks[0].kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE) or any("\n" in line for line in lines):
+            return False
+        if not sure and (len(lines) < _LEAST_LINES or not is_poem(lines)):
+            return False
+        self.blocks[start:] = [Block(BlockKind.VERSE, "\n".join(lines), gap=blocks[0].gap)]
         return True
 
     def open_hgroup(self) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..model import BlockKind
 
-__all__ = ["Habit", "Layout", "Piece", "learn", "pieces", "unwrapped"]
+__all__ = ["Habit", "Layout", "Piece", "is_poem", "learn", "pieces", "unwrapped"]
 
 
 class Habit(Enum):
@@ -124,7 +124,7 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
         return
     lines = text.split("\n")
     if layout.habit is Habit.LINES:
-        if gap and _is_poem(lines):
+        if gap and is_poem(lines):
             yield Piece(gap, text)
             return
         for line in lines:
@@ -142,7 +142,7 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
     yield Piece(gap, "\n".join(paragraph))
 
 
-def _is_poem(lines: Sequence[str]) -> bool:
+def is_poem(lines: Sequence[str]) -> bool:
     """Short lines between blank lines, in a text whose paragraphs are lines: verse, if most do not end a sentence."""
     return (
         max(map(len, lines)) <= 70 and sum(line.rstrip().endswith(_SENTENCE_END) for line in lines) <= len(lines) // 2

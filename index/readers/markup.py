@@ -48,6 +48,7 @@ class Page:
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AO3 = "archiveofourown.org"
+_POEMS = frozenset(("div", "blockquote", "section", "td", "figure"))
 _BY = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
@@ -67,7 +68,11 @@ def _named_in(byline: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Frame:
-    """What an open element changed, to be undone when it closes. `before` is the number of blocks when it opened."""
+    """What an open element changed, to be undone when it closes.
+
+    before, anchors  the number of blocks and of anchors when it opened.
+    lines            how many of its children are one line each, in a <div> or <span> of its own.
+    """
 
     tag: str
     is_block: bool = False
@@ -79,6 +84,8 @@ class _Frame:
     is_break: bool = False
     is_byline: bool = False
     is_link: bool = False
+    lines: int = 0
+    anchors: int = 0
     before: int = 0
 
 
@@ -88,6 +95,7 @@ class _Builder:
         self._said = Said()
         self._head = Head(self._said)
         self._anchors: dict[str, int] = {}
+        self._anchored: list[str] = []  # the same ids, as they came
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
         self._frames: list[_Frame] = []
         self._dropped = 0  # open elements within a dropped one, itself included
@@ -155,6 +163,7 @@ class _Builder:
             self._flow.within.links += 1
         if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
             self._anchors.setdefault(anchor, len(self._flow.blocks))
+            self._anchored.append(anchor)
         if tag in ("html", "body") and not self._said.language:
             self._said.language = attributes.get("xml:lang") or attributes.get("lang") or ""
         self._frames.append(frame)
@@ -169,6 +178,7 @@ class _Builder:
             flow.open_hgroup()
         flow.within.heading = HEADINGS.get(tag, 0) or flow.within.heading
         frame.before = len(flow.blocks)
+        frame.anchors = len(self._anchored)
         # A section is a note as a whole; a phrase in a paragraph is not, whatever its class.
         if tag not in ("body", "html"):
             frame.is_note = bool(names & self._note_names)
@@ -218,5 +228,22 @@ class _Builder:
                 self._said.summary = " ".join(block.text for block in flow.blocks[frame.before :])
         elif frame.is_byline and not self._said.authors:
             self._said.authors += _named_in(" ".join(block.text for block in flow.blocks[frame.before :]))
+        if tag in _POEMS:
+            self._close_poem(frame)
         if tag == "div" and frame.is_break and frame.before == len(flow.blocks):
             flow.divide()
+
+    def _close_poem(self, frame: _Frame) -> None:
+        """Lines that each have a <div> of their own are one stanza, where all of an element is such lines."""
+        flow = self._flow
+        count = len(flow.blocks) - frame.before
+        if frame.tag == "div" and count == 1 and self._frames and frame.lines == 0:
+            self._frames[-1].lines += 1
+        if count < 2 or frame.lines != count:
+            return
+        if flow.as_stanza(frame.before, sure=flow.within.verse > 0 or frame.is_verse):
+            for anchor in self._anchored[frame.anchors :]:
+                self._anchors[anchor] = min(self._anchors[anchor], frame.before)
+            if frame.tag == "div" and self._frames:
+                # A stanza is no line of the poem around it.
+                self._frames[-1].lines = -1

@@ -214,6 +214,40 @@ def test_self_closed_elements_of_xhtml_swallow_nothing() -> None:
     assert texts(XHTML.format(title="", body=body + "<p>unclosed").replace("<title></title>", "<title/>"))[:2] == wanted
 
 
+@pytest.mark.parametrize(
+    "poem",
+    [
+        '<div class="poem"><div>O lamp,</div><div>O lamp, I said.</div></div>',
+        '<div class="poem"><div class="stanza"><div id="l1">O lamp,</div><div>O lamp, I said.</div></div></div>',
+    ],
+)
+def test_lines_of_their_own_are_a_stanza(poem: str) -> None:
+    """In a poem a <div> a line is one verse, and what stood on a line leads to it."""
+    page = read_page(f"<body><p>She sang:</p>{poem}<p id='end'>He left.</p></body>")
+    assert [(block.kind.value, block.text) for block in page.blocks] == [
+        ("paragraph", "She sang:"),
+        ("verse", "O lamp,\nO lamp, I said."),
+        ("paragraph", "He left."),
+    ]
+    assert page.anchors["end"] == 2 and page.anchors.get("l1", 1) == 1
+
+
+def test_unmarked_lines_are_a_stanza_if_they_read_like_one() -> None:
+    """Four short lines that run on are verse; paragraphs in a <div> each are not, however short."""
+    verse = ["O lamp that burns beside the road", "and no one waits for thee", "the ferry lies", "and sleeps."]
+    speech = ["“No,” she said.", "“Why?”", "“Because.”", "He left."]
+    for lines, expected in ((verse, ["\n".join(verse)]), (speech, speech), (verse[:3], verse[:3])):
+        page = read_page(f"<body><blockquote>{''.join(f'<div>{line}</div>' for line in lines)}</blockquote></body>")
+        assert [block.text for block in page.blocks] == expected
+
+
+def test_two_stanzas_stay_two() -> None:
+    """What is parted in the poem is parted in the story."""
+    stanza = "<div class='stanza'><div>{0} one,</div><div>{0} two.</div></div>"
+    page = read_page(f"<body><div class='poem'>{stanza.format('a')}{stanza.format('b')}</div></body>")
+    assert [block.text for block in page.blocks] == ["a one,\na two.", "b one,\nb two."]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
 def test_declared_encodings(read: Read, blocks: Blocks, encoding: str) -> None:
     """The page's own word on its encoding is used."""
