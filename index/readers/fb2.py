@@ -216,8 +216,10 @@ def _without_title(section: Any) -> str:
 
 
 def _lines(title: Any) -> list[str]:
-    lines = [_text_without_calls(child) for child in title if name_of(child) == "p"]
-    return [line for line in lines if line] or [words_of(title)]
+    lines = [title.text or ""]
+    for child in title:
+        lines += [_text_without_calls(child) if isinstance(child.tag, str) else "", child.tail or ""]
+    return [text for line in lines if (text := " ".join(line.split()))]
 
 
 def _text_without_calls(element: Any) -> str:

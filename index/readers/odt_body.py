@@ -119,7 +119,7 @@ class _Paragraph:
             self._open[-1][1].append("\n")
         elif tag == "frame" and self._open:
             self._picture(element)
-        if element.text and tag not in ("title", "desc", "binary-data"):
+        if element.text and not (tag in ("title", "desc") and "svg" in element.tag) and tag != "binary-data":
             self._text(element.text)
 
     def _closed(self, tag: str, element: Any) -> None:

@@ -138,8 +138,7 @@ class _Text:
 
     def _figure(self, element: Any) -> None:
         self.sectioned.flush()
-        said = [words_of(child) for child in element.iter() if name_of(child) in ("figdesc", "head", "p")]
-        self.sectioned.flow.picture(" ".join(dict.fromkeys(text for text in said if text)), is_divider=False)
+        self.sectioned.flow.picture(" ".join(" ".join(element.itertext()).split()), is_divider=False)
         self.sectioned.flush()
 
 
@@ -156,7 +155,7 @@ def _is_aside(tag: str, element: Any) -> bool:
     """True unless it is all there is: "sic" without "corr" beside it is the text."""
     better = _BETTER.get(tag)
     parent = element.getparent()
-    return better is None or (parent is not None and any(name_of(child) == better for child in parent))
+    return better is None or (name_of(parent) == "choice" and any(name_of(child) == better for child in parent))
 
 
 def _is_note(element: Any) -> bool:
