@@ -36,8 +36,9 @@ __all__ = ["OpenSegment", "PositionStore", "PositionWriter", "Snapshot"]
 
 _INDEX = "index"
 # Works are gathered until they weigh this much, then made segments, by as many processes as there are processors; so
-# memory does not depend on their number. A scene weighs its characters and four times its words: this is about 100 MB.
-_ROUND = 174_000_000
+# memory does not depend on their number. A scene weighs its characters and four times its words: this is about 80 MB,
+# for which all processes together take less than 1 GB.
+_ROUND = 140_000_000
 # Work worth a process: about 2 MB, which take 0.1 s.
 _SHARE = 3_500_000
 

@@ -30,32 +30,28 @@ def invert(terms: NDArray[np.int32], positions: NDArray[np.uint32], vocabulary: 
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     pointer = starts[:-1].copy()
     out = np.empty(len(terms), np.uint32)
-    if vocabulary <= _TERMS:
-        _scatter(terms.astype(np.uint16), positions, pointer, out)
-        return out, starts
-    for low in range(0, vocabulary, _TERMS):
-        chosen = np.flatnonzero((terms >= low) & (terms < low + _TERMS))
-        own = (terms[chosen] - low).astype(np.uint16)
-        _scatter(own, positions[chosen], pointer[low : low + _TERMS], out)
+    for base in range(0, len(terms), _RUN):
+        run, at = terms[base : base + _RUN], positions[base : base + _RUN]
+        if vocabulary <= _TERMS:
+            _scatter(run.astype(np.uint16), at, pointer, out)
+            continue
+        for low in range(0, vocabulary, _TERMS):
+            chosen = np.flatnonzero((run >= low) & (run < low + _TERMS))
+            if len(chosen):
+                _scatter((run[chosen] - low).astype(np.uint16), at[chosen], pointer[low : low + _TERMS], out)
     return out, starts
 
 
 def _scatter(
-    terms: NDArray[np.uint16],
-    positions: NDArray[np.uint32],
-    pointer: NDArray[np.int64],
-    out: NDArray[np.uint32],
+    run: NDArray[np.uint16], positions: NDArray[np.uint32], pointer: NDArray[np.int64], out: NDArray[np.uint32]
 ) -> None:
     """Put each position where the pointer of its term stands, which then moves on."""
-    places = np.arange(_RUN, dtype=np.int64)
-    for base in range(0, len(terms), _RUN):
-        run = terms[base : base + _RUN]
-        order = run.argsort(kind="stable")
-        found = run.take(order)
-        first = np.flatnonzero(np.concatenate([[True], found[1:] != found[:-1]]))
-        owners = found[first]
-        lengths = np.diff(first, append=len(found))
-        moved = np.repeat(pointer[owners] - first, lengths)
-        moved += places[: len(run)]
-        out[moved] = positions[base : base + _RUN].take(order)
-        pointer[owners] += lengths
+    order = run.argsort(kind="stable")
+    found = run.take(order)
+    first = np.flatnonzero(np.concatenate([[True], found[1:] != found[:-1]]))
+    owners = found[first]
+    lengths = np.diff(first, append=len(found))
+    moved = np.repeat(pointer[owners] - first, lengths)
+    moved += np.arange(len(run))
+    out[moved] = positions.take(order)
+    pointer[owners] += lengths

@@ -105,7 +105,12 @@ class SegmentWriter:
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
         named = self._named()
-        blocks, term_blocks = pack(*invert(named.terms, positions, len(named.names)))
+        grouped, starts = invert(named.terms, positions, len(named.names))
+        # Each is as large as all the segment will be.
+        del positions
+        named = named._replace(terms=np.empty(0, np.int32))
+        blocks, term_blocks = pack(grouped, starts)
+        del grouped
         content = SegmentContent(
             works=self._works,
             scenes=self._scenes,
