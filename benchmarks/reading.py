@@ -1,0 +1,219 @@
+"""From files to a committed library: the same works as plain text, as pages of HTML and as EPUB.
+
+`python -m benchmarks.reading [FOLDER] [--mb 77]` prints two tables: how fast each format is indexed, beside the rate at
+which its scenes are indexed from memory; and how fast the parsers to choose from read the same pages. Every figure is
+the median of three rounds, each in a process of its own, the formats in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from statistics import median
+
+from fabula.index import BlockKind, Work, build
+from fabula.index.readers.text import TextReader
+from fabula.index.reading import cut_of
+from fabula.index.source import Source
+from fabula.index.store import create_store
+
+__all__ = ["main"]
+
+_ROUNDS = 3
+_FORMATS = ("txt", "html", "epub")
+_PAGE = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>{title}</title>'
+    '<meta name="author" content="{author}"/></head><body>\n{body}\n</body></html>\n'
+)
+_CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+_PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{title}</dc:identifier><dc:title>{title}'
+    "</dc:title><dc:creator>{author}</dc:creator><dc:language>en</dc:language></metadata><manifest>{items}</manifest>"
+    "<spine>{spine}</spine></package>"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading")
+    parser.add_argument("folder", nargs="?", default=os.environ.get("FABULA_CORPUS", "../shared/corpus"), type=Path)
+    parser.add_argument("--mb", type=float, default=77)
+    parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.build:
+        print(_built(options.build))
+    elif options.memory:
+        print(_from_memory(options.memory))
+    else:
+        with tempfile.TemporaryDirectory(prefix="fabula-reading-") as folder:
+            _compare(Path(folder), options.folder, options.mb * 1e6)
+
+
+def _compare(folder: Path, texts: Path, most: float) -> None:
+    for number, work in enumerate(_works(texts, most)):
+        _write(work, folder, number)
+    figures: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for _ in range(_ROUNDS):
+        for name in _FORMATS:
+            for kind in ("build", "memory"):
+                figures.setdefault((name, kind), []).append(_measured(kind, folder / name))
+    print("| format | files, MB | text, MB | files to committed, MB/s | from memory, MB/s | share | CPU s |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name in _FORMATS:
+        size = sum(path.stat().st_size for path in (folder / name).iterdir()) / 1e6
+        wall, cpu, text = (median(column) for column in zip(*figures[name, "build"], strict=True))
+        memory = median(one[0] for one in figures[name, "memory"])
+        rate, best = text / wall, text / memory
+        print(f"| {name} | {size:.1f} | {text:.1f} | {rate:.1f} | {best:.1f} | {rate / best:.0%} | {cpu:.1f} |")
+    print("\n| parser | pages, MB/s |\n| --- | ---: |")
+    pages = [path.read_text(encoding="utf-8") for path in sorted((folder / "html").iterdir())]
+    for parser, parse in _PARSERS.items():
+        times = []
+        for _ in range(_ROUNDS):
+            started = time.process_time()
+            for page in pages:
+                parse(page)
+            times.append(time.process_time() - started)
+        print(f"| {parser} | {sum(map(len, pages)) / 1e6 / median(times):.1f} |")
+
+
+def _works(texts: Path, most: float) -> Iterator[Work]:
+    """Works read from the plain texts below `texts`, up to `most` bytes of files."""
+    size = 0
+    for path in sorted(texts.rglob("*.txt")):
+        size += path.stat().st_size
+        if size > most:
+            return
+        yield from TextReader().read(Source.at(path))
+
+
+def _write(work: Work, folder: Path, number: int) -> None:
+    """`work` in each format, under the same name."""
+    for name in _FORMATS:
+        (folder / name).mkdir(exist_ok=True)
+    title, author = html.escape(work.title), html.escape(", ".join(work.authors))
+    source = Path(work.source, work.path)
+    (folder / "txt" / f"{number:04}.txt").write_bytes(source.read_bytes())
+    chapters = ["\n".join(_markup(kind, text) for kind, text in _blocks(chapter)) for chapter in work.chapters]
+    page = _PAGE.format(title=title, author=author, body="\n".join(chapters))
+    (folder / "html" / f"{number:04}.html").write_text(page, encoding="utf-8")
+    with zipfile.ZipFile(folder / "epub" / f"{number:04}.epub", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        book.writestr("META-INF/container.xml", _CONTAINER)
+        names = [f"{place}.xhtml" for place in range(len(chapters))]
+        items = "".join(f'<item id="c{n}" href="{n}" media-type="application/xhtml+xml"/>' for n in names)
+        spine = "".join(f'<itemref idref="c{n}"/>' for n in names)
+        book.writestr("content.opf", _PACKAGE.format(title=title, author=author, items=items, spine=spine))
+        for name, body in zip(names, chapters, strict=True):
+            book.writestr(name, _PAGE.format(title=title, author=author, body=body))
+
+
+def _blocks(chapter: object) -> Iterator[tuple[BlockKind, str]]:
+    for block in getattr(chapter, "blocks", ()):
+        yield block.kind, html.escape(block.text, quote=False)
+
+
+def _markup(kind: BlockKind, text: str) -> str:
+    if kind is BlockKind.BREAK:
+        return "<hr/>"
+    if kind is BlockKind.HEADING:
+        return f"<h2>{text}</h2>"
+    return f"<p>{text.replace(chr(10), '<br/>')}</p>"
+
+
+def _measured(kind: str, folder: Path) -> tuple[float, float, float]:
+    """Seconds of wall and of processors, and megabytes of text, in a fresh process."""
+    command = [sys.executable, "-m", "benchmarks.reading", f"--{kind}", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    wall, cpu, text = map(float, done.stdout.split())
+    return wall, cpu, text
+
+
+def _built(folder: Path) -> str:
+    with tempfile.TemporaryDirectory() as library:
+        started = time.perf_counter()
+        receipt = build(Path(library) / "library", [folder])
+        return f"{time.perf_counter() - started} {_processors()} {receipt.bytes / 1e6}"
+
+
+def _from_memory(folder: Path) -> str:
+    """The same scenes, read before the clock starts."""
+    from fabula.index.building import record_of
+    from fabula.index.readers import choose
+
+    sources = [Source.at(path) for path in sorted(folder.iterdir())]
+    works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]
+    stories = {}
+    for work in works:
+        cut = cut_of(work)
+        stories[cut.identity] = (record_of(cut.work, cut.identity, cut.scenes), cut.scenes)
+    before = _processors()
+    with tempfile.TemporaryDirectory() as library:
+        started = time.perf_counter()
+        store = create_store(Path(library) / "library")
+        with store.write() as writer:
+            for record, scenes in stories.values():
+                writer.add(record, scenes)
+            writer.commit()
+        wall = time.perf_counter() - started
+    return f"{wall} {_processors() - before} {sum(record.size for record, _ in stories.values()) / 1e6}"
+
+
+def _processors() -> float:
+    """Seconds of processors that this process and those that it waited for took."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _lexbor(page: str) -> object:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(page).root
+
+
+def _lxml_xml(page: str) -> object:
+    from lxml import etree
+
+    return etree.fromstring(page.encode("utf-8"), etree.XMLParser(resolve_entities=False, huge_tree=True))
+
+
+def _lxml_html(page: str) -> object:
+    from lxml import etree
+
+    return etree.fromstring(page.encode("utf-8"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+
+
+def _standard_library(page: str) -> object:
+    return HTMLParser().feed(page)
+
+
+def _fabula(page: str) -> object:
+    from fabula.index.readers.markup import read_page
+
+    return read_page(page)
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "lexbor (selectolax)": _lexbor,
+    "lxml, as XML": _lxml_xml,
+    "lxml, as HTML": _lxml_html,
+    "html.parser (standard library)": _standard_library,
+    "Fabula's reader, to blocks": _fabula,
+}
+
+if __name__ == "__main__":
+    main()
