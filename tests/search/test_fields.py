@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from fabula.index import add_works
+from fabula.index import add_works, build
 from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.search import Library, SearchOptions
 from fabula.search.engine import FACETS
@@ -74,3 +75,31 @@ def test_every_facet_is_a_field_to_filter_by(library: Library, name: str) -> Non
     for count in library.search("lamp", SearchOptions(facets=(name,))).facets[name]:
         assert library.search("lamp", SearchOptions(filters={name: count.value})).total == count.count
         assert library.search(f'lamp {name}:"{count.value}"').total == count.count
+
+
+@pytest.mark.corpus
+def test_facets_over_the_downloads_of_archives(corpus: Path, tmp_path: Path) -> None:
+    """Over files of the Archive of Our Own and FanFicFare every facet is what a scan over the hits counts."""
+    files = [corpus / "formats" / "ao3" / "The_Kiss_etc.html", corpus / "formats" / "fanficfare" / "Usher.txt"]
+    files += [corpus / "formats" / "ao3" / f"{name}.epub" for name in ("Memoirs_casefic", "The_Tell-Tale_Heart")]
+    build(tmp_path / "library", files)
+    with Library.open(tmp_path / "library") as library:
+        results = library.search("door", SearchOptions(limit=1_000, facets=FACETS))
+        assert len(results.hits) == results.total > 10
+        for name in FACETS:
+            expected: Counter[str] = Counter()
+            for hit in results:
+                metadata = hit.work.metadata
+                single = {
+                    "author": hit.work.authors,
+                    "lang": (hit.work.language,),
+                    "work": (hit.work.id,),
+                    "rating": (metadata.rating,),
+                    "series": (metadata.series, *metadata.more_series),
+                    "category": metadata.categories,
+                }
+                values = single[name] if name in single else getattr(metadata, f"{name}s")
+                expected.update(value for value in values if value)
+            assert {count.value: count.count for count in results.facets[name]} == dict(expected), name
+        assert {count.value for count in results.facets["series"]} == {"The Canon"}
+        assert {count.value for count in results.facets["rating"]} >= {"Teen And Up Audiences", "Mature", "K+"}
