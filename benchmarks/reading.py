@@ -198,7 +198,9 @@ def _lxml_html(page: str) -> object:
 
 
 def _standard_library(page: str) -> object:
-    return HTMLParser().feed(page)
+    parser = HTMLParser()
+    parser.feed(page)
+    return parser
 
 
 def _fabula(page: str) -> object:
