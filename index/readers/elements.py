@@ -42,7 +42,7 @@ NOTES = FRONT | frozenset(
     " footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote doc-endnotes doc-credits"
     " dedication doc-dedication acknowledgements acknowledgments doc-acknowledgments"
     " pg-boilerplate pgheader pgfooter pg-header pg-footer transnote transcriber-note transcribers-note tnote"
-    " bibliography index doc-index".split()
+    " bibliography index doc-index profile_top".split()
 )
 # The download pages of the Archive of Our Own: their tags and links, but not the chapter titles among them.
 SOFT_NOTES = frozenset(("meta", "byline", "endnote-link"))

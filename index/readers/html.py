@@ -89,9 +89,27 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
         blocks = [as_note(block) if index in apart else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)
     address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
+    header = header.over(_fanfiction_net(page, blocks))
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
     found_at = Described(metadata=Metadata(address=address, publisher=publisher))
     return blocks, header.over(found_at).over(described).over(_described(page.said))
+
+
+# A saved page of fanfiction.net's: "The Lamp Chapter 1: Noon, a salt road fanfic | FanFiction".
+_FANFICTION_TITLE = re.compile(
+    r"(?P<title>.{1,200}?)(?:\s+Chapter\s+\d+(?::.{0,200})?)?,\s+an?\s+(?P<fandom>.{1,150})\s+fanfic\s+\|\s+FanFiction(?:\.Net)?",
+    re.IGNORECASE,
+)
+
+
+def _fanfiction_net(page: Page, blocks: Sequence[Block]) -> Described:
+    match = _FANFICTION_TITLE.fullmatch(page.said.title)
+    if not match:
+        return Described()
+    named = re.compile(rf"{re.escape(match['title'])}\s+By:\s+(?P<author>\S.{{0,80}})", re.IGNORECASE)
+    authors = [found["author"] for block in blocks[:_HEADER_BLOCKS] if (found := named.match(block.text))]
+    metadata = Metadata(fandoms=(match["fandom"],), publisher="FanFiction.net")
+    return Described(match["title"], tuple(authors[:1]), metadata)
 
 
 def without_markup(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..model import Metadata
 from .dates import iso_date
 from .languages import language_tag
-from .statistics import is_count, parted, series_places, whole_number
+from .statistics import is_count, known_genres, parted, series_places, whole_number, without_fiction
 
 __all__ = ["Described", "Labelled", "describe", "labelled", "labels_in"]
 
@@ -152,9 +152,13 @@ def describe(pairs: Iterable[Labelled]) -> Described:
                 places = places[1:]
             lists.setdefault("more_series", []).extend(place.name for place in places)
         elif key in _LISTS:
-            lists.setdefault(_list_named(key, value, keys), []).extend(_names(value))
+            names = _names(value)
+            if key in ("genre", "genres"):
+                names = [genre for name in names for genre in known_genres(name)]
+            lists.setdefault(_list_named(key, value, keys), []).extend(names)
         elif key in _TEXTS:
-            texts.setdefault(_TEXTS[key], " ".join(value.split()))
+            text = " ".join(value.split())
+            texts.setdefault(_TEXTS[key], without_fiction(text) if _TEXTS[key] == "rating" else text)
         elif key in _DATES:
             texts.setdefault(_date_named(key, keys), iso_date(value))
         elif key in ("language", "lang"):

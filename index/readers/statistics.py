@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from .languages import language_tag
 
-__all__ = ["SeriesPlace", "is_count", "parted", "series_places", "whole_number"]
+__all__ = [
+    "SeriesPlace",
+    "is_count",
+    "known_genres",
+    "parted",
+    "series_places",
+    "whole_number",
+    "without_fiction",
+]
 
 _LABEL = (
     r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
@@ -46,7 +54,7 @@ def parted(label: str, value: str) -> list[tuple[str, str]]:
     parts = _BETWEEN.split(value)
     if len(parts) < 3 or sum(_PAIR.fullmatch(part) is not None for part in parts[1:]) < 2:
         return []
-    pairs = [(label, _FICTION.sub("", parts[0]))]
+    pairs = [(label, without_fiction(parts[0]))]
     for part in parts[1:]:
         if match := _PAIR.fullmatch(part.strip()):
             pairs.append((match[1], _american(match[2])))
@@ -59,10 +67,7 @@ def _unlabelled(part: str) -> list[tuple[str, str]]:
     """fanfiction.net writes language, genres and characters without labels, pairings among them in brackets."""
     if part.lower() in ("complete", "completed", "in-progress"):
         return [("Status", part)]
-    # "Hurt/Comfort" is one genre, "Romance/Humor" two.
-    genres = re.sub("hurt/comfort", "hurt&comfort", part, flags=re.IGNORECASE).split("/")
-    genres = ["Hurt/Comfort" if "&" in genre else genre for genre in genres]
-    if all(genre.lower() in _GENRES for genre in genres):
+    if (genres := known_genres(part)) != [part] or part.lower() in _GENRES:
         return [("Genre", ", ".join(genres))]
     if language_tag(part) and len(part) > 3:
         return [("Language", part)]
@@ -70,6 +75,22 @@ def _unlabelled(part: str) -> list[tuple[str, str]]:
     names = re.sub(r"\s*\]\s*", ", ", part.replace("[", "")).strip(", ")
     names = re.sub(r"\s+&\s+", ", ", names)
     return [*pairs, ("Characters", names)] if names else pairs
+
+
+def known_genres(name: str) -> list[str]:
+    """The genres that fanfiction.net joins: "Hurt/Comfort" is one, "Romance/Humor" two; else `name` itself.
+
+    >>> known_genres("Hurt/Comfort/Romance"), known_genres("Odo/Vell")
+    (['Hurt/Comfort', 'Romance'], ['Odo/Vell'])
+    """
+    parts = re.sub("hurt/comfort", "hurt&comfort", name, flags=re.IGNORECASE).split("/")
+    parts = ["Hurt/Comfort" if "&" in part else part for part in parts]
+    return parts if all(part.lower() in _GENRES for part in parts) else [name]
+
+
+def without_fiction(rating: str) -> str:
+    """fanfiction.net's "Fiction T" as everybody else writes it."""
+    return _FICTION.sub("", rating)
 
 
 def _american(value: str) -> str:

@@ -135,6 +135,8 @@ def test_the_line_of_fanfiction_net_is_taken_apart() -> None:
         ("Rated: K+ - French - Chapters: 3 - Words: 4,321 - Complete", "language", "fr"),
         ("Rated: T, English, Words: 4k+, Favs: 12, Follows: 1", "stated_words", 4_000),
         ("Rated: T - German - Humor - Words: 99 - Reviews: 2", "tags", ("Humor",)),
+        ("Genre: Hurt/Comfort/Humor, Slash/Het", "tags", ("Hurt/Comfort", "Humor", "Slash/Het")),
+        ("Rating: Fiction  T", "rating", "T"),
         ("Series: The Canon [4]", "series_number", "4"),
         ("Series: Lamps #2.5", "series_number", "2.5"),
         ("Series: A Study in Lamps", "series", "A Study in Lamps"),

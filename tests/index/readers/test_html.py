@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError, UnreadableSource
-from fabula.index.model import BlockKind, Work
+from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.html import HtmlReader
 from fabula.index.readers.markup import read_page
 from fabula.index.source import Source
@@ -212,6 +212,33 @@ def test_self_closed_elements_of_xhtml_swallow_nothing() -> None:
     wanted = [("paragraph", "She left."), ("paragraph", "He\u00a0stayed — & slept.")]
     assert texts(XHTML.format(title="", body=body).replace("<title></title>", "<title/>")) == wanted
     assert texts(XHTML.format(title="", body=body + "<p>unclosed").replace("<title></title>", "<title/>"))[:2] == wanted
+
+
+def test_a_saved_page_of_fanfiction_net(read: Read, blocks: Blocks) -> None:
+    """Its title holds the fandom, its head all else; the head is no story."""
+    page = (
+        "<html><head><title>The Lamp Chapter 1: Noon, a Salt Road fanfic | FanFiction</title></head><body>"
+        "<div id=profile_top><b>The Lamp</b> By: <a href='/u/1/mara'>mara</a><div>A lamp is lit.</div><span>Rated: "
+        "<a href='#'>Fiction  T</a> - English - Romance/Humor -  Odo, Vell - Chapters: 3   - Words: 4,321 - "
+        "Reviews: <a href='/r/1/'>12</a> - Updated: <span>3/4/2012</span> - Published: <span>1/5/2011</span> - "
+        "Status: Complete - id: 12345 </span></div><div id='storytext'><p>She left.</p><hr><p>He stayed.</p></div></body></html>"
+    )
+    work = read(READER, page, "a.html")
+    assert (work.title, work.authors) == ("The Lamp", ("mara",))
+    assert work.metadata == Metadata(
+        language="en",
+        fandoms=("Salt Road",),
+        characters=("Odo", "Vell"),
+        tags=("Romance", "Humor"),
+        rating="T",
+        status="Complete",
+        stated_words=4_321,
+        stated_chapters="3",
+        publisher="FanFiction.net",
+        published="2011-01-05",
+        updated="2012-03-04",
+    )
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed."]
 
 
 @pytest.mark.parametrize(
