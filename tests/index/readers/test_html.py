@@ -221,7 +221,8 @@ def test_a_saved_page_of_fanfiction_net(read: Read, blocks: Blocks) -> None:
         "<div id=profile_top><b>The Lamp</b> By: <a href='/u/1/mara'>mara</a><div>A lamp is lit.</div><span>Rated: "
         "<a href='#'>Fiction  T</a> - English - Romance/Humor -  Odo, Vell - Chapters: 3   - Words: 4,321 - "
         "Reviews: <a href='/r/1/'>12</a> - Updated: <span>3/4/2012</span> - Published: <span>1/5/2011</span> - "
-        "Status: Complete - id: 12345 </span></div><div id='storytext'><p>She left.</p><hr><p>He stayed.</p></div></body></html>"
+        "Status: Complete - id: 12345 </span></div><div id='storytext'><p>She left.</p><hr><p>He "
+        "stayed.</p></div></body></html>"
     )
     work = read(READER, page, "a.html")
     assert (work.title, work.authors) == ("The Lamp", ("mara",))
