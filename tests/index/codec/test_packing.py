@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,19 @@ def test_some_blocks_are_unpacked_from_among_others(lists: list[list[int]], data
         position for number in chosen for position in flat[ends[number] - blocks.counts[number] - 1 : ends[number]]
     ]
     assert unpack_at(part, (np.cumsum(sizes) - sizes)[chosen]).tolist() == wanted
+
+
+@pytest.mark.parametrize("spread", [1, 40, 3_000])
+def test_thousands_of_blocks(spread: int) -> None:
+    """Long lists go another way than short ones; with several lists, blocks that are not full stand among the others."""
+    rng = np.random.default_rng(spread)
+    lists = [np.cumsum(rng.integers(1, spread + 1, size)) for size in (300_000, 77, 128 * 700, 128 * 600 + 1, 5)]
+    # One place of each list is far from those before it, so that widths differ.
+    for own in lists:
+        own[len(own) // 2 :] += 1 << 20
+    flat = np.concatenate(lists).astype(np.uint32)
+    blocks, _ = pack(flat, np.cumsum([0, *map(len, lists)]))
+    assert np.array_equal(unpack(blocks), flat)
 
 
 def test_moving_blocks_moves_positions() -> None:
