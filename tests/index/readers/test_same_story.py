@@ -15,6 +15,7 @@ from fabula.index.readers.fb2 import Fb2Reader
 from fabula.index.readers.html import HtmlReader
 from fabula.index.readers.markdown import MarkdownReader
 from fabula.index.readers.odt import OdtReader
+from fabula.index.readers.pdf import PdfReader
 from fabula.index.readers.rtf import RtfReader
 from fabula.index.readers.tei import TeiReader
 from fabula.index.readers.text import TextReader
@@ -182,3 +183,13 @@ def test_downloads_of_one_work_are_the_same(corpus: Path) -> None:
     (document,) = DocxReader().read(FileSource.at(folder / "Man_Upstairs.docx"))
     assert [words(text) for _, text in scenes(document)] == [words(text) for _, text in scenes(page)]
     assert (document.title, document.authors, document.metadata) == (page.title, page.authors, page.metadata)
+
+
+@pytest.mark.corpus
+def test_what_was_printed_is_the_same(corpus: Path) -> None:
+    """The archive's PDF: the same words and metadata as its HTML, though it was broken into lines and pages."""
+    folder = corpus / "formats" / "ao3"
+    (page,) = HtmlReader().read(FileSource.at(folder / "The_Tell-Tale_Heart.html"))
+    (printed,) = PdfReader().read(FileSource.at(folder / "The_Tell-Tale_Heart.pdf"))
+    assert [words(text) for _, text in scenes(printed)] == [words(text) for _, text in scenes(page)]
+    assert (printed.title, printed.authors, printed.metadata) == (page.title, page.authors, page.metadata)
