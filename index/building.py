@@ -14,7 +14,7 @@ from .errors import OptionError
 from .identity import is_named, numbered, work_id
 from .language import language_of
 from .model import Scene, SceneKind, Work, WorkRecord
-from .reading import SECONDS, Begun, Cut, Job, Limits, Outcome, Read, Unchanged, cut_of, most_workers, read_all
+from .reading import SECONDS, Cut, Job, Limits, Outcome, Read, Unchanged, cut_of, most_workers, read_all
 from .receipt import Progress, Receipt, SkipKind, Skipped
 from .source import located
 from .store import Store, StoreWriter, create_store
@@ -61,6 +61,7 @@ def build(
                     report(Progress("reading", done, len(found), path=path))
                     run.take(writer, outcome, task)
             report(Progress("reading", len(found), len(found)))
+            run.dissolve(writer)
             run.finish(writer, report)
         return run.receipt(started=started)
     finally:
@@ -141,6 +142,9 @@ class _Run:
             self.by_place.setdefault(posixpath.join(record.source, record.path), []).append(record)
             self.families.setdefault(record.id.partition(".")[0], {})[record.id] = record
         self.places = sorted(self.by_place)
+        # The places of which something was said in this run, and those whose works are in the library after it.
+        self.met: set[str] = set()
+        self.held: set[str] = set()
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
         """What the library holds of `task` and of all that is in it: path -> digest and reader."""
@@ -169,27 +173,44 @@ class _Run:
             case Skipped():
                 self.skipped.append(outcome)
                 self.files += 1
+                if task is not None:
+                    self.met.add(_place(task, outcome.path))
             case Unchanged():
                 assert task is not None
-                self.unchanged += len(self.by_place[posixpath.join(task.sources[0].root_shown, outcome.path)])
+                place = _place(task, outcome.path)
+                self.unchanged += len(self.by_place[place])
                 self.files += 1
+                self.met.add(place)
+                self.held.add(place)
             case Read():
                 assert task is not None
                 self._read(writer, outcome, task)
-            case Begun():
-                pass
 
     def _read(self, writer: StoreWriter, read: Read, task: Task) -> None:
         self.files += bool(read.works)
-        root = task.sources[0].root_shown
+        place = _place(task, read.path)
+        self.met.add(place)
         # The formats of one book take each other's place, a folder that of the files in it.
-        paths = [source.path for source in task.sources] if len(task.sources) > 1 else [read.path]
-        places = [place for path in paths for place in self._within(posixpath.join(root, path))]
-        before = [record for place in dict.fromkeys(places) for record in self.by_place[place]]
+        formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
+        places = dict.fromkeys([place, *(_place(task, path) for path in (*read.covers, *formats))])
+        before = [record for place in places for record in self.by_place.get(place, ())]
         added = [self.add_work(writer, cut, before) for cut in read.works]
         if read.works and not any(added):
             return
-        for record in before:
+        self.held.add(place)
+        self._remove(writer, before)
+
+    def dissolve(self, writer: StoreWriter) -> None:
+        """Remove the works of folders and archives that are no work any more, as what is in them is read by itself."""
+        for place in sorted(self.held):
+            above = place
+            while "/" in above:
+                above = above.rpartition("/")[0].removesuffix("!")
+                if above in self.by_place and above not in self.met:
+                    self._remove(writer, self.by_place[above])
+
+    def _remove(self, writer: StoreWriter, records: Iterable[WorkRecord]) -> None:
+        for record in records:
             if record.id not in self.fresh and record.id in self.taken:
                 writer.remove(record.id)
                 self.taken.pop(record.id)
@@ -264,6 +285,10 @@ def _moved(old: WorkRecord, work: Work) -> bool:
         return here is not None and there.samefile(here)
     # A path within a folder says nothing in another folder, which may only be absent for now.
     return is_named(work) or old.digest == work.digest
+
+
+def _place(task: Task, path: str) -> str:
+    return posixpath.join(task.sources[0].root_shown, path)
 
 
 def _at(work: Work, before: Sequence[WorkRecord]) -> Work:

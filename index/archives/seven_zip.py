@@ -25,9 +25,7 @@ class SevenZipArchive:
         try:
             import py7zr
         except ImportError as error:
-            raise ExtraNeeded(
-                "reading 7z archives needs the package py7zr", hint="Install it with: pip install 'fabula[7z]'"
-            ) from error
+            raise ExtraNeeded('reading 7z archives needs the package py7zr: pip install "fabula[7z]"') from error
         self._places: dict[str, tuple[int, int]] = {}
         self._temporary = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by close()
         try:

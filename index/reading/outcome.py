@@ -26,10 +26,14 @@ class Cut(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The works of a source; () where it says itself that there is no story in it, which a line before this said."""
+    """The works of a source; () where it says itself that there is no story in it, which a line before this said.
+
+    covers  the paths of the files that a folder's work was made of.
+    """
 
     path: str
     works: tuple[Cut, ...]
+    covers: tuple[str, ...] = ()
 
 
 class Unchanged(NamedTuple):

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ..errors import FabulaError
 from ..receipt import SkipKind, Skipped
 from ..walk import Task
-from .outcome import Begun, Cut, Outcome
+from .outcome import Begun, Cut, Outcome, Read
 from .process import ReadingProcess
 from .wire import MOST_BYTES, Frame, Kind, outcome_of, work_of
 from .worker import job_line
@@ -201,7 +201,7 @@ class _Pool:
             worker.works.append(work_of(content))
         else:
             outcome = outcome_of(kind, content, tuple(worker.works))
-            if not _belongs(outcome.path, line.job.task):
+            if not _belongs(outcome, line.job.task):
                 raise ValueError("an answer to another question")
             if isinstance(outcome, Begun):
                 worker.path = outcome.path
@@ -238,5 +238,9 @@ class _Pool:
             line.is_done = True
 
 
-def _belongs(path: str, task: Task) -> bool:
-    return any(path == source.path or path.startswith(f"{source.path}!/") for source in task.sources)
+def _belongs(outcome: Outcome, task: Task) -> bool:
+    """True if `outcome` is of the files of `task`: no process has a say in the works of others."""
+    paths = [outcome.path, *(outcome.covers if isinstance(outcome, Read) else ())]
+    own = tuple(source.path for source in (*task.sources, task.sidecar) if source is not None)
+    below = tuple(f"{path}{sign}" for path in own for sign in ("!/", "/"))
+    return all(path in own or path.startswith(below) for path in paths)

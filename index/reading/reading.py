@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..archives import is_archive, opened
@@ -113,14 +113,21 @@ class _Reading:
         ]
         if not works:
             raise UnreadableSource(f"the {reader.name} reader found no story in it")
+        ill: Skipped | None = None
         if sidecar is not None and len(works) == 1:
             # It needs lxml, which nobody who only searches should wait for.
             from ..readers.sidecar import with_sidecar
 
-            works = [with_sidecar(works[0], sidecar)]
-        yield Read(source.path, tuple(map(cut_of, works)))
+            try:
+                works = [with_sidecar(works[0], sidecar)]
+            except UnreadableSource as error:
+                ill = Skipped(sidecar.path, SkipKind.FAILED, str(error))
+        covers = tuple(part.path for part in _parts(source, reader)) if source.is_folder else ()
+        yield Read(source.path, tuple(map(cut_of, works)), covers)
         if failed:
             yield Skipped(source.path, SkipKind.FAILED, failed)
+        if ill is not None:
+            yield ill
 
 
 def _works(source: Source, reader: Reader) -> Iterator[Work]:
@@ -139,9 +146,20 @@ def _size(source: Source) -> int:
 
 
 def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
-    parts = getattr(reader, "parts", None)
-    digest = digest_of(parts(source)) if source.is_folder and parts is not None else source.digest()
+    digest = digest_of(_parts(source, reader)) if source.is_folder else source.digest()
     return digest if sidecar is None else digest_of((source, sidecar))
+
+
+def _parts(folder: Source, reader: Reader) -> Iterable[Source]:
+    """The files that the folder's work is made of: all, if the reader does not say."""
+    parts = getattr(reader, "parts", None)
+    return parts(folder) if parts is not None else _files(folder)
+
+
+def _files(folder: Source) -> Iterator[Source]:
+    for child in folder.children():
+        if not child.leaves_root:
+            yield from _files(child) if child.is_folder else (child,)
 
 
 def cut_of(work: Work) -> Cut:

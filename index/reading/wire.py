@@ -75,10 +75,10 @@ def encoded(outcome: Outcome) -> Iterator[bytes]:
             yield _plain(Kind.SKIPPED, [path, kind.value, reason])
         case Unchanged(path):
             yield _plain(Kind.UNCHANGED, [path])
-        case Read(path, works):
+        case Read(path, works, covers):
             for cut in works:
                 yield _work(cut)
-            yield _plain(Kind.READ, [path, len(works)])
+            yield _plain(Kind.READ, [path, len(works), covers])
 
 
 def outcome_of(kind: Kind, content: bytes, works: tuple[Cut, ...]) -> Outcome:
@@ -92,7 +92,7 @@ def outcome_of(kind: Kind, content: bytes, works: tuple[Cut, ...]) -> Outcome:
         if kind is Kind.UNCHANGED:
             return Unchanged(_text(said[0]))
         if kind is Kind.READ and _count(said[1]) == len(works):
-            return Read(_text(said[0]), works)
+            return Read(_text(said[0]), works, tuple(map(_text, said[2])))
     except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError("a frame that is no outcome") from error
     raise ValueError("a frame that is no outcome")

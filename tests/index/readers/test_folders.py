@@ -136,10 +136,11 @@ def test_chapters_that_change_take_the_work_along(tmp_path: Path) -> None:
     (folder / "goat.html").unlink()
     laid(folder, {f"{n}.html": chapter(n) for n in (1, 2, 3)})
     receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
-    assert (receipt.added, receipt.removed) == (1, 3)
+    # The goat's file is gone, and what is gone stays in the library until it is removed.
+    assert (receipt.added, receipt.removed, receipt.works) == (1, 2, 2)
     laid(folder, {"4.html": chapter(4)})
     receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
-    assert (receipt.updated, receipt.works) == (1, 1)
+    assert (receipt.updated, receipt.works) == (1, 2)
 
 
 OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" unique-identifier="uid" version="3.0">
@@ -196,6 +197,37 @@ def test_what_is_no_part_of_the_tree_is_looked_at_on_its_own(tmp_path: Path) -> 
     assert {work.path for work in found} == {"lamp", "lamp/goat.html"}
     assert [skipped.path for skipped in receipt.skipped] == ["lamp/images/cover.jpg"]
     assert build(tmp_path / "library", [folder], workers=0).unchanged == 2
+
+
+def test_a_changed_tree_leaves_its_neighbours(tmp_path: Path) -> None:
+    """What lies in the folder without being a part of its work stays in the library when the work is read anew."""
+    folder = laid(tmp_path / "shelf" / "lamp", {**tree(), "goat.html": page("The Goat", "<p>It ran.</p>")})
+    build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+    changed = tree()["text/chapter-1.xhtml"].replace("She lit it.", "She lit it again.")
+    laid(folder, {"text/chapter-1.xhtml": changed})
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+    assert (receipt.updated, receipt.unchanged, receipt.removed, receipt.works) == (1, 1, 0, 2)
+    assert build(tmp_path / "library", [tmp_path / "shelf"], workers=0).unchanged == 2
+
+
+def test_a_folder_that_is_no_work_any_more(tmp_path: Path) -> None:
+    """When another story comes to lie among the chapters they are works of their own, and the old one is gone."""
+    folder = laid(tmp_path / "shelf" / "story", {f"{n}.html": chapter(n) for n in (1, 2)})
+    assert set(works(tmp_path / "shelf")) == {"story"}
+    laid(folder, {"goat.html": page("The Goat", "<p>It ran.</p>")})
+    assert set(works(tmp_path / "shelf")) == {"story/1.html", "story/2.html", "story/goat.html"}
+    (folder / "goat.html").unlink()
+    assert "story" in set(works(tmp_path / "shelf"))
+
+
+def test_a_chapter_that_fails_keeps_the_work(tmp_path: Path) -> None:
+    """Damage to one page takes nothing from the library of what was read before."""
+    folder = laid(tmp_path / "shelf" / "story", {f"{n}.html": chapter(n) for n in (1, 2, 3)})
+    build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+    laid(folder, {"2.html": "<title>The Lamp: Chapter 2</title>" + "<div>" * 2_000})
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+    assert [skipped.path for skipped in receipt.skipped] == ["story"]
+    assert (receipt.works, receipt.removed) == (1, 0)
 
 
 def test_a_tree_with_a_page_missing_is_read_page_by_page(tmp_path: Path) -> None:
@@ -288,6 +320,17 @@ def test_a_gitenberg_folder(tmp_path: Path) -> None:
     }
     found = {work.path for work in open_store(tmp_path / "library").works().values()}
     assert found == {"The-Lamp_123/123-h/123-h.htm", "The-Lamp_123/old/lamp10.txt"}
+
+
+def test_damaged_metadata_costs_a_line_and_no_book(tmp_path: Path) -> None:
+    """The book is read with what it says of itself."""
+    laid(
+        tmp_path / "shelf" / "Lamp (1)",
+        {"metadata.opf": "junk", "a.txt": "Title: Lamp\nAuthor: V\n\nShe lit it.\n"},
+    )
+    receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+    assert [skipped.path for skipped in receipt.skipped] == ["Lamp (1)/metadata.opf"]
+    assert [work.title for work in open_store(tmp_path / "library").works().values()] == ["Lamp"]
 
 
 def test_two_books_beside_one_metadata_file(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ OUTCOMES = st.one_of(
     st.builds(Begun, TEXT, st.integers(0, 2**40)),
     st.builds(Skipped, TEXT, st.sampled_from(SkipKind), TEXT),
     st.builds(Unchanged, TEXT),
-    st.builds(Read, TEXT, st.lists(WORKS.map(cut_of), max_size=3).map(tuple)),
+    st.builds(Read, TEXT, st.lists(WORKS.map(cut_of), max_size=3).map(tuple), st.lists(TEXT, max_size=3).map(tuple)),
 )
 
 
