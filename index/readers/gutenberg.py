@@ -15,7 +15,7 @@ from .dates import iso_date
 from .labels import Described
 from .languages import language_tag
 
-__all__ = ["Bounds", "bounds", "is_boilerplate", "marks_parted", "transcribers", "work_described"]
+__all__ = ["Bounds", "boilerplate", "bounds", "is_boilerplate", "marks_parted", "transcribers", "work_described"]
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -90,7 +90,7 @@ def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
     """
     end = next((index for index, piece in enumerate(pieces) if _END.match(piece)), len(pieces))
     head = range(min(end, _LONGEST_HEADER))
-    start = next((index + 1 for index in reversed(head) if _START.search(pieces[index])), 0)
+    start = next((index + 1 for index in reversed(head) if "*" in pieces[index] and _START.search(pieces[index])), 0)
     unmarked = start == 0 and end == len(pieces)
     if unmarked and (marked or not any(_NAMED.search(pieces[index]) for index in head[:_UNMARKED])):
         return None
@@ -104,20 +104,33 @@ def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
     return Bounds(start, max(start, end))
 
 
+_SAID = (
+    "gutenberg",
+    "small print!",
+    "distributed proofread",
+    "distributed\nproofread",
+    "pglaf.org",
+    "pgdp.net",
+    "ibiblio.org",
+    "pg has multiple editions",
+)
+
+
 def is_boilerplate(piece: str) -> bool:
     """True for a piece that speaks of Project Gutenberg. Ask only within its files: a story may well name it."""
     # Sought one by one in lower case: 1 us a paragraph, where one expression of them all takes 20.
     folded = piece.lower()
-    return (
-        ("gutenberg" in folded and ("project" in folded or "gutenberg." in folded or "gutenberg2000" in folded))
-        or "small print!" in folded
-        or "distributed proofread" in folded
-        or "distributed\nproofread" in folded
-        or "pglaf.org" in folded
-        or "pgdp.net" in folded
-        or "ibiblio.org" in folded
-        or "pg has multiple editions" in folded
-    )
+    said = [words for words in _SAID if words in folded]
+    if said == ["gutenberg"]:
+        return "project" in folded or "gutenberg." in folded or "gutenberg2000" in folded
+    return bool(said)
+
+
+def boilerplate(pieces: Sequence[str], start: int, end: int) -> set[int]:
+    """The indices from `start` up to `end` of what `is_boilerplate`. Most books have none, which one look shows."""
+    if end <= start or not is_boilerplate("\n\n".join([*pieces[start:end], "project"])):
+        return set()
+    return {index for index in range(start, end) if is_boilerplate(pieces[index])}
 
 
 def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Bounds) -> set[int]:
@@ -127,6 +140,8 @@ def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Boun
     next wide gap; at the book's end it runs to the end.
     """
     found: set[int] = set()
+    if "transcriber" not in "\n".join(pieces[within.start : within.end]).lower():
+        return found
     last_part = within.end - max(5, (within.end - within.start) // 20)
     index = within.start
     while index < within.end:

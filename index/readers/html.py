@@ -84,7 +84,7 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
     if found := gutenberg.bounds(texts, marked=True):
         described = gutenberg.work_described(texts[: found.start])
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
-        apart |= {index for index in range(found.start, found.end) if gutenberg.is_boilerplate(texts[index])}
+        apart |= gutenberg.boilerplate(texts, found.start, found.end)
         apart |= gutenberg.transcribers(texts, [0] * len(texts), found)
         blocks = [as_note(block) if index in apart else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)

@@ -104,7 +104,7 @@ class PlainText:
         self.described = gutenberg.work_described(texts[:start])
         self.notes.update(range(start))
         self.notes.update(range(end, len(texts)))
-        self.notes.update(index for index in range(start, end) if gutenberg.is_boilerplate(texts[index]))
+        self.notes |= gutenberg.boilerplate(texts, start, end)
         self.notes |= gutenberg.transcribers(texts, [part.gap for part in self.parts], self.bounds)
 
     def _find_headings(self) -> None:
