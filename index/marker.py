@@ -9,9 +9,11 @@ from pathlib import Path
 from .codec.container import sync_folder
 from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
 
-__all__ = ["MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "write_marker"]
+__all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "write_marker"]
 
 MARKER = "fabula.json"
+# The folder of segments and commits beside it.
+INDEX = "index"
 
 # Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused.
 # 1 was stock Whoosh's index.

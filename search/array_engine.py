@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ..index.analysis import NO_LANGUAGE, stems
 from ..index.errors import NotFound
 from ..index.model import SceneKind, WorkRecord
-from ..index.position_store import PositionStore, Snapshot
+from ..index.position_store import PositionStore
+from ..index.snapshot import Snapshot
 from .conditions import values_of
 from .engine import Answer, Candidate, Request
 from .evaluate import Evaluation, Occurrences

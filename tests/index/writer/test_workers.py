@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index import Scene, Work, position_store
+from fabula.index import Scene, Work, position_writer
 from fabula.index.building import record_of
 from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
@@ -35,8 +35,8 @@ MakeWork = Callable[..., Work]
 @pytest.fixture(autouse=True)
 def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few words are worth a process, of which there are three at a time."""
-    monkeypatch.setattr(position_store, "_ROUND", 600)
-    monkeypatch.setattr(position_store, "_SHARE", 60)
+    monkeypatch.setattr(position_writer, "_ROUND", 600)
+    monkeypatch.setattr(position_writer, "_SHARE", 60)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
 
 
@@ -168,11 +168,11 @@ def test_an_interrupt_ends_the_workers(make_work: MakeWork, tmp_path: Path, monk
 
 LEFT_ALONE = """
 import os, sys, time
-from fabula.index import position_store
+from fabula.index import position_writer
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index.building import add_works
 from fabula.index import Block, BlockKind, Chapter, Work
-position_store._SHARE = 60
+position_writer._SHARE = 60
 SegmentWriter.add = lambda *_: time.sleep(0.2)
 texts = [f"The lamp of number {n} was lit again." for n in range(600)]
 add_works(sys.argv[1], [Work(t, (), (Chapter((Block(BlockKind.PARAGRAPH, t),)),)) for t in texts])

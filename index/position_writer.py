@@ -1,0 +1,148 @@
+"""A commit being made: new segments, merged where that is worth it, and a table of contents that names them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from .codec.segment import Segment
+from .codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
+from .lock import WriteLock
+from .model import Scene, WorkRecord
+from .new_library import write_error
+from .writer.known_stems import KnownStems
+from .writer.merge import merge, worth_merging
+from .writer.workers import Workers
+
+if TYPE_CHECKING:
+    from .position_store import PositionStore
+
+__all__ = ["PositionWriter"]
+
+# Works are gathered until they weigh this much, then made segments, by as many processes as there are processors; so
+# memory does not depend on their number. A scene weighs its characters and four times its words: this is about 80 MB,
+# for which all processes together take less than 1 GB.
+_ROUND = 140_000_000
+# Work worth a process: about 2 MB, which take 0.1 s.
+_SHARE = 3_500_000
+
+
+class PositionWriter:
+    """See `StoreWriter`."""
+
+    def __init__(self, store: PositionStore) -> None:
+        try:
+            self._lock = WriteLock.acquire(store.files)
+        except OSError as error:
+            raise write_error(store.folder, error) from error
+        self._store = store
+        try:
+            store.refresh()
+            self._base = store.snapshot()
+            self._clean()
+        except BaseException:
+            self._lock.release()
+            raise
+        self._deleted = [set(opened.deleted) for opened in self._base.segments]
+        self._gathered: list[tuple[WorkRecord, Sequence[Scene]]] = []
+        self._weights: list[int] = []
+        self._weight = 0
+        self._known = KnownStems()
+        self._learnt = False
+        self._workers = Workers(store.files, self._known, self._lock.release)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._workers.close()
+        # Without the lock the files that no commit names may be another writer's.
+        if self._lock.held:
+            self._clean()
+            self._lock.release()
+
+    def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
+        weight = sum(len(scene.text) + 4 * scene.words for scene in scenes)
+        self._gathered.append((work, scenes))
+        self._weights.append(weight)
+        self._weight += weight
+        if self._weight >= _ROUND:
+            try:
+                self._flush()
+            except OSError as error:
+                raise write_error(self._store.folder, error) from error
+
+    def remove(self, work_id: str) -> None:
+        place = self._base.places.get(work_id)
+        if place is not None:
+            self._deleted[place[0]].add(place[1])
+
+    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+        try:
+            self._flush()
+            entries = [
+                opened.entry._replace(deleted=tuple(sorted(deleted)))
+                for opened, deleted in zip(self._base.segments, self._deleted, strict=True)
+                # A segment all of whose works are deleted is not worth a look.
+                if len(deleted) < len(opened.segment.works)
+            ]
+            entries = self._merged([*entries, *self._workers.finish()])
+            write_toc(self._store.files, Toc(self._base.generation + 1, tuple(entries)))
+        except OSError as error:
+            raise write_error(self._store.folder, error) from error
+        self._store.refresh()
+        self._clean()
+        self._lock.release()
+
+    def _flush(self) -> None:
+        """Have segments made of what is gathered: neighbours together, as many segments as are worth it, alike."""
+        self._learn()
+        parts = max(1, min(self._workers.most, self._weight // _SHARE))
+        ends = np.cumsum(self._weights)
+        wanted = [self._weight * part // parts for part in range(1, parts)]
+        cuts = (np.searchsorted(ends, wanted) + 1).tolist()
+        for start, end in pairwise([0, *cuts, len(self._gathered)]):
+            if start < end:
+                make = self._workers.start if parts > 1 else self._workers.make
+                make(self._gathered[start:end])
+        self._gathered, self._weights, self._weight = [], [], 0
+
+    def _learn(self) -> None:
+        """Look up the stems there are, in the largest segments first and once, where there are words to stem."""
+        if self._gathered and not self._learnt:
+            for opened in sorted(self._base.segments, key=lambda opened: -opened.segment.term_count):
+                self._known.learn(opened.segment)
+            self._learnt = True
+
+    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """`entries` with small neighbours made one, so that many small commits do not make many segments."""
+        while chosen := worth_merging(entries):
+            entries = self._merged_once(entries, chosen)
+        return entries
+
+    def _merged_once(self, entries: list[SegmentEntry], chosen: range) -> list[SegmentEntry]:
+        name = f"MAIN_{secrets.token_hex(8)}.seg"
+        parts = [
+            (Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted))
+            for entry in entries[chosen.start : chosen.stop]
+        ]
+        size, scenes = merge(parts, self._store.files / name)
+        return [*entries[: chosen.start], SegmentEntry(name, size, scenes), *entries[chosen.stop :]]
+
+    def _clean(self) -> None:
+        """Delete what neither the latest commit nor this writer needs: old commits, and what a crash left behind."""
+        files = self._store.files
+        latest = generations(files)[-1]
+        kept = {entry.file for entry in read_toc(files, latest).segments}
+        kept |= {toc_path(files, latest).name, "write.lock"}
+        for name in os.listdir(files):
+            if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
+                (files / name).unlink(missing_ok=True)
