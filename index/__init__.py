@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
-from .receipt import Progress, Receipt, SkipKind, Skipped
 
 if TYPE_CHECKING:
     from .building import add_works, build
+    from .receipt import Progress, Receipt, SkipKind, Skipped
 
 __all__ = [
     "Block",
@@ -30,10 +30,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """`build` and `add_works` load the readers, which takes longer than most searches: only when they are asked for."""
-    if name in ("add_works", "build"):
-        from . import building
+_LATER = {
+    **dict.fromkeys(("add_works", "build"), "building"),
+    **dict.fromkeys(("Progress", "Receipt", "SkipKind", "Skipped"), "receipt"),
+}
 
-        return getattr(building, name)
+
+def __getattr__(name: str) -> Any:
+    """What only indexing needs is loaded when it is asked for: the readers take longer than most searches."""
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
