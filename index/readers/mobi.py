@@ -33,8 +33,8 @@ _BOOK, _DOC = "BOOKMOBI", "TEXtREAd"
 _NO_COMPRESSION, _PALMDOC, _HUFF_CDIC = 1, 2, 17_480
 _LARGEST = 64 * 1024 * 1024
 # Made for a reader's screen: to an HTML parser they would never end.
-_PAGE_BREAK = re.compile(rb"</?mbp:pagebreak[^>]*>", re.IGNORECASE)
-_FILE_POSITION = re.compile(rb"<a\b([^>]*?)\bfilepos\s*=\s*[\"']?(\d{1,10})[\"']?", re.IGNORECASE)
+_PAGE_BREAK = re.compile(rb"</?mbp:pagebreak[^<>]{0,200}>", re.IGNORECASE)
+_FILE_POSITION = re.compile(rb"<a\b([^<>]{0,200}?)\bfilepos\s*=\s*[\"']?(\d{1,10})[\"']?", re.IGNORECASE)
 _EARLY = 3
 _AROUND = ("Preface", "Afterword")
 

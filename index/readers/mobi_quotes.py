@@ -12,8 +12,10 @@ from .ao3 import labels_a_note
 
 __all__ = ["with_whole_notes"]
 
+# Deeper than any indent; it also bounds the search where nothing closes.
 _BLOCK = re.compile(
-    rb"((?:<blockquote\b[^>]*>\s*)+)((?:(?!</?blockquote\b).)*)((?:</blockquote>\s*)+)", re.IGNORECASE | re.DOTALL
+    rb"((?:<blockquote\b[^<>]{0,200}>\s*){1,40})((?:(?!</?blockquote\b).)*)((?:</blockquote>\s*){1,40})",
+    re.IGNORECASE | re.DOTALL,
 )
 _OPENED = re.compile(rb"<blockquote\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(rb">\s*([^<>]{4,40}?)\s*(?:<[^<>]*>\s*)*$")

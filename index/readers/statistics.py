@@ -21,6 +21,8 @@ __all__ = [
 _LABEL = (
     r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
 )
+# The longest seen has 400 characters; it also bounds the work on a hostile one.
+_LONGEST = 2_000
 _AO3 = re.compile(rf"\b({_LABEL}):\s*([^\s:]+)(?=\s|$)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+[-–—|·•]\s+|\s*,\s+(?=(?:" + _LABEL + r")\s*:)", re.IGNORECASE)
 _PAIR = re.compile(r"([A-Za-z][A-Za-z ]{0,20}):\s*(.+)")
@@ -49,6 +51,9 @@ class SeriesPlace(NamedTuple):
 
 def parted(label: str, value: str) -> list[tuple[str, str]]:
     """The pairs in a line that has several of them; [] for one that is a single pair."""
+    value = " ".join(value.split())
+    if len(value) > _LONGEST:
+        return []
     if label.lower() == "stats":
         return [(name, found) for name, found in _AO3.findall(value)]
     parts = _BETWEEN.split(value)
@@ -105,6 +110,7 @@ def series_places(value: str) -> list[SeriesPlace]:
     >>> series_places("Part 4 of The Canon, Part 1 of Holmes, Young")
     [SeriesPlace(name='The Canon', number='4'), SeriesPlace(name='Holmes, Young', number='1')]
     """
+    value = value[:_LONGEST]
     found = [
         SeriesPlace(" ".join(match["of"].split()), match["before"].rstrip(".")) for match in _SERIES.finditer(value)
     ]

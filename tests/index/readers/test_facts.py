@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import time
 
 import pytest
 from hypothesis import given
@@ -178,6 +179,15 @@ def test_any_value_is_described(value: str, label: str) -> None:
 def test_prose_with_a_colon_is_no_label(line: str) -> None:
     """Only words that headers use are labels."""
     assert labelled(line) is None
+
+
+@pytest.mark.parametrize("unit", [" - ", "Part 1 of a, ", ", ", "Words: 1 ", "[a, b] ", "a/", " \n", "12,345"])
+@pytest.mark.parametrize("label", ["Rated", "Stats", "Series", "Fandoms", "Genre", "Words", "Language"])
+def test_hostile_values_are_described_in_bounded_time(label: str, unit: str) -> None:
+    """A header's line of a megabyte takes a moment."""
+    start = time.process_time()
+    describe([Labelled(label, unit * 100_000)])
+    assert time.process_time() - start < 3
 
 
 def test_front_matter_in_all_its_forms() -> None:

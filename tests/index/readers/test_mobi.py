@@ -187,6 +187,16 @@ def test_no_word_is_lost_with_the_quotes(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "unit", ["<blockquote>", "<blockquote>x", "</blockquote>", "Notes<blockquote>", "<blockquote "]
+)
+def test_hostile_quotes_are_read_in_bounded_time(unit: str) -> None:
+    """Quote blocks that never close, or never open, do not blow up."""
+    start = time.process_time()
+    with_whole_notes(unit.encode() * 50_000)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "empty"),
