@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from .codec.copies import read_copies
 from .codec.segment import Segment
 from .codec.toc import Toc, generations, read_toc
 from .errors import LibraryDamaged, NotFound
@@ -143,4 +144,7 @@ class PositionStore:
         for entry in toc.segments:
             segment = known.get(entry.file) or Segment(self.files / entry.file, entry.size)
             opened.append(OpenSegment(entry, segment, frozenset(entry.deleted)))
-        return Snapshot(toc.generation, tuple(opened))
+        copies = None
+        if toc.copies is not None:
+            copies = read_copies(self.files, toc.copies, sum(len(each.segment) for each in opened))
+        return Snapshot(toc.generation, tuple(opened), copies)

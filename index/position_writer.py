@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from .codec.copies import write_copies
 from .codec.segment import Segment
-from .codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
+from .codec.toc import CopiesEntry, SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
+from .copies import groups_of, scenes_of
 from .lock import WriteLock
 from .model import Scene, WorkRecord
 from .new_library import write_error
@@ -95,7 +97,8 @@ class PositionWriter:
                 if len(deleted) < len(opened.segment.works)
             ]
             entries = self._merged([*entries, *self._workers.finish()])
-            write_toc(self._store.files, Toc(self._base.generation + 1, tuple(entries)))
+            toc = Toc(self._base.generation + 1, tuple(entries), self._copies(entries))
+            write_toc(self._store.files, toc)
         except OSError as error:
             raise write_error(self._store.folder, error) from error
         self._store.refresh()
@@ -137,12 +140,16 @@ class PositionWriter:
         size, scenes = merge(parts, self._store.files / name)
         return [*entries[: chosen.start], SegmentEntry(name, size, scenes), *entries[chosen.stop :]]
 
+    def _copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
+        opened = [(Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
+        groups = groups_of(scenes_of(opened))
+        return write_copies(self._store.files, f"MAIN_{secrets.token_hex(8)}.copies", groups) if groups.any() else None
+
     def _clean(self) -> None:
         """Delete what neither the latest commit nor this writer needs: old commits, and what a crash left behind."""
         files = self._store.files
         latest = generations(files)[-1]
-        kept = {entry.file for entry in read_toc(files, latest).segments}
-        kept |= {toc_path(files, latest).name, "write.lock"}
+        kept = read_toc(files, latest).files | {toc_path(files, latest).name, "write.lock"}
         for name in os.listdir(files):
             if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
                 (files / name).unlink(missing_ok=True)

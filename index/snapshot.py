@@ -27,9 +27,14 @@ class OpenSegment(NamedTuple):
 class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
 
-    def __init__(self, generation: int, segments: tuple[OpenSegment, ...]) -> None:
+    def __init__(
+        self, generation: int, segments: tuple[OpenSegment, ...], copies: NDArray[np.uint32] | None = None
+    ) -> None:
+        """`copies` is the group of each scene, as copies.groups_of gives it; None if none has copies."""
         self.generation = generation
         self.segments = segments
+        ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
+        self.copies = None if copies is None else np.split(copies, ends)
 
     @cached_property
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:

@@ -150,6 +150,10 @@ class Container:
             sections[name] = (dtype, offset, count, checksum)
         return sections
 
+    def has(self, name: str) -> bool:
+        """True if there is a section `name`: files of earlier releases lack some."""
+        return name in self._sections
+
     def array(self, name: str, dtype: str) -> NDArray[Any]:
         """The section `name`, which must be of `dtype` ("u1", "u4", "u8"). Raises LibraryDamaged if it is not there."""
         found = self._sections.get(name)

@@ -181,6 +181,18 @@ class Segment:
             words=int(self.scene_lengths[number]),
         )
 
+    @property
+    def sketches(self) -> tuple[U32, U32]:
+        """The sketches of the scenes (analysis/sketch.py), end to end, and uint32[scenes + 1]: where each begins."""
+        if not self._file.has("sketch"):
+            return np.empty(0, np.uint32), np.zeros(len(self) + 1, np.uint32)
+        return self._file.array("sketch", "u4"), self._file.array("sketch_offsets", "u4")
+
+    @property
+    def scene_ids(self) -> tuple[U8, U32]:
+        """The ids of all scenes, end to end, and uint32[scenes + 1]: where each begins."""
+        return self._file.array("scene_id_text", "u1"), self._file.array("scene_id_offsets", "u4")
+
     def scene_id(self, number: int) -> str:
         return self._ids[number].decode("utf-8", "surrogatepass")
 

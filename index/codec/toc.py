@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ..errors import LibraryDamaged, LibraryTooNew
 from .container import sync_folder
 
-__all__ = ["TOC_VERSION", "SegmentEntry", "Toc", "generations", "is_toc", "read_toc", "write_toc"]
+__all__ = ["TOC_VERSION", "CopiesEntry", "SegmentEntry", "Toc", "generations", "is_toc", "read_toc", "write_toc"]
 
 # Whoosh's own are -110 and -111; below them there is room.
 TOC_VERSION = -7001
@@ -31,6 +31,7 @@ _LENGTH = struct.Struct("<II")
 _LARGEST = 64 * 1024 * 1024
 _NAME = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
 _SEGMENT_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.seg")
+_COPIES_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.copies")
 
 
 class SegmentEntry(NamedTuple):
@@ -42,9 +43,24 @@ class SegmentEntry(NamedTuple):
     deleted: tuple[int, ...] = ()
 
 
+class CopiesEntry(NamedTuple):
+    """The file that says which scenes are copies of each other, and its size."""
+
+    file: str
+    size: int
+
+
 class Toc(NamedTuple):
+    """One commit. `copies` is None where no scene has a copy."""
+
     generation: int
     segments: tuple[SegmentEntry, ...]
+    copies: CopiesEntry | None = None
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all files that the commit needs beside its table."""
+        return {entry.file for entry in self.segments} | ({self.copies.file} if self.copies else set())
 
 
 def toc_path(folder: Path, generation: int) -> Path:
@@ -68,7 +84,7 @@ def is_toc(path: Path) -> bool:
 
 def write_toc(folder: Path, toc: Toc) -> None:
     """Make `toc` the latest commit. Its segments must be synced; it is synced and renamed, and then the folder is."""
-    plain = {
+    plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
         "segments": [
@@ -76,6 +92,8 @@ def write_toc(folder: Path, toc: Toc) -> None:
             for entry in toc.segments
         ],
     }
+    if toc.copies is not None:
+        plain["copies"] = {"file": toc.copies.file, "size": toc.copies.size}
     encoded = json.dumps(plain, separators=(",", ":")).encode("ascii")
     path = toc_path(folder, toc.generation)
     temporary = path.with_name(f"{path.name}.tmp")
@@ -110,11 +128,12 @@ def read_toc(folder: Path, generation: int) -> Toc:
     try:
         found = json.loads(encoded)
         entries = tuple(_entry(entry) for entry in found["segments"])
+        copies = _copies(found["copies"]) if "copies" in found else None
         if found["generation"] != generation:
             raise ValueError("it belongs to another commit")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damage(path, str(error)) from error
-    return Toc(generation, entries)
+    return Toc(generation, entries, copies)
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:
@@ -124,6 +143,15 @@ def _entry(plain: dict[str, Any]) -> SegmentEntry:
         raise ValueError("a segment's name is not one")
     if not all(type(number) is int and number >= 0 for number in (entry.size, entry.scenes, *entry.deleted)):
         raise ValueError("a segment's numbers are not numbers")
+    return entry
+
+
+def _copies(plain: dict[str, Any]) -> CopiesEntry:
+    entry = CopiesEntry(plain["file"], plain["size"])
+    if not isinstance(entry.file, str) or not _COPIES_NAME.fullmatch(entry.file):
+        raise ValueError("the name of the file of copies is not one")
+    if type(entry.size) is not int or entry.size < 0:
+        raise ValueError("the size of the file of copies is not one")
     return entry
 
 

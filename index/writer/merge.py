@@ -77,6 +77,8 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
         blocks=postings,
         term_blocks=np.append(first_block, len(postings.terms)),
         texts=joined_texts([part.texts for part in living]),
+        sketches=np.concatenate([part.sketches for part in living]),
+        sketched=np.concatenate([part.sketched for part in living]),
         languages=languages,
         term_languages=term_languages[kept],
     )
@@ -96,6 +98,9 @@ class _Living:
         self.works = [work_to_json(segment.works[number]) for number in kept_works]
         self.lengths = segment.scene_lengths[alive].astype(np.int64)
         own = np.flatnonzero(alive).tolist()
+        sketches, offsets = segment.sketches
+        sketched = np.diff(offsets).astype(np.int64)
+        self.sketches, self.sketched = sketches[np.repeat(alive, sketched)], sketched[alive]
         self.scenes: list[SceneRow] = [
             (
                 segment.scene_id(scene),

@@ -35,6 +35,8 @@ class SegmentContent:
     blocks       positions of the first term, then of the second …, each ascending; the words may be pieces of them.
     term_blocks  int64[terms + 1]  the first block of each term; the last is the end.
     texts        the sections of a TextWriter, or of several.
+    sketches     uint32[...]    the sketch of each scene (analysis/sketch.py), one after the other.
+    sketched     int64[scenes]  how many numbers each sketch has.
     """
 
     works: Sequence[str]
@@ -45,6 +47,8 @@ class SegmentContent:
     blocks: Blocks | Merged
     term_blocks: NDArray[np.int64]
     texts: Mapping[str, Section]
+    sketches: NDArray[np.uint32]
+    sketched: NDArray[np.int64]
     languages: Sequence[str]
     term_languages: NDArray[np.uint8]
 
@@ -82,6 +86,8 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         "term_blocks": content.term_blocks.astype(np.uint32),
         **_blocks("block", content.blocks),
         **content.texts,
+        "sketch": content.sketches,
+        "sketch_offsets": np.concatenate([[0], np.cumsum(content.sketched)]).astype(np.uint32),
         **_blob("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
     }
     meta = {

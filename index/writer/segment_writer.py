@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..analysis.bulk import RunTable
+from ..analysis.sketch import sketch, word_hashes
 from ..codec.layout import KINDS, NO_LANGUAGE
 from ..codec.packing import pack
 from ..codec.texts import TextWriter
@@ -45,10 +46,22 @@ class _Vocabulary(dict[str, int]):
     def __init__(self, language: str) -> None:
         self.language = language
         self.runs = RunTable(self.__getitem__)
+        self._new: list[str] = []
+        self._hashes = np.empty(0, np.uint32)
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
+        self._new.append(word)
         return number
+
+    def hashes(self) -> NDArray[np.uint32]:
+        """uint32[words, or more]: the hash of each word so far."""
+        end = len(self)
+        if len(self._hashes) < end:
+            self._hashes = np.concatenate([self._hashes, np.empty(end, np.uint32)])
+        self._hashes[end - len(self._new) : end] = word_hashes(self._new)
+        self._new = []
+        return self._hashes
 
 
 class SegmentWriter:
@@ -73,6 +86,9 @@ class SegmentWriter:
         self._terms: list[tuple[str, NDArray[np.int32]]] = []
         self._lengths: list[NDArray[np.int64]] = []
         self._paragraphs: list[NDArray[np.int64]] = []
+        # The sketches of the scenes in order, and how many numbers each has.
+        self._sketches: list[NDArray[np.uint32]] = []
+        self._sketched: list[NDArray[np.int64]] = []
         self.tokens = 0
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
@@ -120,6 +136,8 @@ class SegmentWriter:
             blocks=blocks,
             term_blocks=term_blocks,
             texts=self._texts.sections(),
+            sketches=np.concatenate([*self._sketches, np.empty(0, np.uint32)]),
+            sketched=np.concatenate([*self._sketched, np.empty(0, np.int64)]),
             languages=named.languages,
             term_languages=named.term_languages,
         )
@@ -156,6 +174,9 @@ class SegmentWriter:
             vocabulary = self._vocabularies[self._language] = _Vocabulary(self._language)
         found = vocabulary.runs.tokenise(b"\n".join(self._pending))
         edges = np.append(np.searchsorted(found.starts, self._begin), len(found.terms))
+        numbers, sketched = sketch(vocabulary.hashes().take(found.terms), edges)
+        self._sketches.append(numbers)
+        self._sketched.append(sketched)
         self._terms.append((self._language, found.terms))
         self._lengths.append(np.diff(edges))
         self._paragraphs.append(np.unique(np.searchsorted(found.starts, self._inner)) + self.tokens)

@@ -1,0 +1,33 @@
+"""The file of a commit that says which of its scenes are copies of each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import LibraryDamaged
+from .container import Container, write_container
+from .layout import COPIES_KIND, COPIES_VERSION
+from .toc import CopiesEntry
+
+__all__ = ["read_copies", "write_copies"]
+
+
+def write_copies(folder: Path, name: str, groups: NDArray[np.uint32]) -> CopiesEntry:
+    """Write the group of each scene of the commit, 0 for none, synced."""
+    meta = {"groups": int(groups.max(initial=0))}
+    return CopiesEntry(name, write_container(folder / name, COPIES_KIND, COPIES_VERSION, {"groups": groups}, meta))
+
+
+def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> NDArray[np.uint32]:
+    """uint32[scenes]. Raises LibraryDamaged, LibraryTooNew."""
+    path = folder / entry.file
+    found: NDArray[np.uint32] = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
+    if len(found) != scenes:
+        raise LibraryDamaged(
+            f"The index file {path} is damaged: it knows {len(found):,} scenes instead of {scenes:,}.",
+            hint="Restore the library from a copy, or build it anew from the stories.",
+        )
+    return found
