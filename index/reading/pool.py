@@ -6,7 +6,7 @@ that it was at, and the rest of its task goes on in a new one. There are no thre
 
 from __future__ import annotations
 
-import select
+import selectors
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -155,13 +155,16 @@ class _Pool:
         busy = [worker for worker in self._workers if worker.line is not None]
         next_deadline = min((worker.deadline for worker in busy), default=0.0)
         timeout = max(0.0, next_deadline - time.monotonic()) if busy else 0.0
-        ready, _, _ = select.select([worker.process for worker in self._workers], [], [], timeout)
-        by_process = {id(worker.process): worker for worker in self._workers}
-        for process in ready:
-            self._hear(by_process[id(process)])
+        # Not select(), which knows no file with a number above 1,023.
+        with selectors.DefaultSelector() as selector:
+            for worker in self._workers:
+                selector.register(worker.process, selectors.EVENT_READ, worker)
+            ready: list[_Worker] = [key.data for key, _ in selector.select(timeout)]
+        for worker in ready:
+            self._hear(worker)
         now = time.monotonic()
         for worker in busy:
-            if worker.process not in ready and now > worker.deadline:
+            if worker not in ready and now > worker.deadline:
                 worker.process.kill()
                 self._lost(worker, f"reading it took longer than {worker.allowed:,.0f} seconds")
 

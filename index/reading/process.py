@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -60,14 +60,15 @@ class ReadingProcess:
         """Give it a task; False if it does not take it."""
         left = memoryview(line)
         deadline = time.monotonic() + _SECONDS_TO_TAKE
-        while left:
-            _, ready, _ = select.select([], [self._tasks], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                return False
-            try:
-                left = left[os.write(self._tasks.fileno(), left) :]
-            except OSError:
-                return False
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._tasks, selectors.EVENT_WRITE)
+            while left:
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    return False
+                try:
+                    left = left[os.write(self._tasks.fileno(), left) :]
+                except OSError:
+                    return False
         return True
 
     def received(self) -> list[Frame] | None:
