@@ -75,6 +75,8 @@ _NUMERAL = re.compile(
 _SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
 _CLOSING = re.compile(r"\W*(?:the\s+)?(?:end|finis|fin|ende|fine|конец)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:[A-Z]{1,2}\.\s*){2,}[A-Z'’-]*\.?")
+# "Le Chevalier d’Harmental"
+_ELISION = re.compile(r"^[dl]['’](?=\w)")
 _SPEECH = frozenset("\"“”‘'«„")
 _SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or out over so the to up upon with de du des la le les et "
@@ -186,7 +188,7 @@ def _is_title(text: str) -> bool:
         return True
     words = [word.strip("\"“”‘’'_*(),.:;!?—–-[]") for word in text.split()]
     words = [word for word in words if word]
-    weighty = [word for word in words if word.lower() not in _SMALL_WORDS]
+    weighty = [_ELISION.sub("", word) for word in words if word.lower() not in _SMALL_WORDS]
     if not words or (not words[0][0].isupper() and not words[0][0].isdigit()):
         return False
     return len(words) <= 14 and sum(not word[0].islower() for word in weighty) >= 0.75 * len(weighty)

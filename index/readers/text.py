@@ -25,6 +25,7 @@ from .layout import Layout, Piece, learn, pieces, unwrapped
 from .made import made
 from .opening import opening, title_page
 from .sniffing import looks_like_html
+from .spaced_titles import spaced_titles
 from .speakers import speaker_lines
 
 __all__ = ["PlainText", "TextReader"]
@@ -140,6 +141,7 @@ class PlainText:
             self.notes |= listed
             for index in listed & self.headings.keys():
                 del self.headings[index]
+        self.headings |= spaced_titles(self.parts, self.story, self.headings, self.notes)
 
     def _promote_numerals(self) -> None:
         """ "I" above "THE JILTING OF JANE" heads as much as both on one line; and then "II" alone does so, too."""
