@@ -29,8 +29,9 @@ __all__ = ["PositionWriter"]
 
 # Works are gathered until they weigh this much, then made segments, by as many processes as there are processors; so
 # memory does not depend on their number. A scene weighs its characters and four times its words: this is about 80 MB,
-# for which all processes together take less than 1 GB.
+# for which all processes together take less than 1 GB. A scene of one word is not nothing either.
 _ROUND = 140_000_000
+_SCENE = 2_000
 # Work worth a process: about 2 MB, which take 0.1 s.
 _SHARE = 3_500_000
 
@@ -72,7 +73,7 @@ class PositionWriter:
             self._lock.release()
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
-        weight = sum(len(scene.text) + 4 * scene.words for scene in scenes)
+        weight = sum(len(scene.text) + 4 * scene.words + _SCENE for scene in scenes)
         self._gathered.append((work, scenes))
         self._weights.append(weight)
         self._weight += weight

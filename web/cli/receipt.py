@@ -40,7 +40,7 @@ def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
         say(line)
     say()
     if not receipt.works:
-        say("No story was found. docs/formats.md lists what Fabula reads: EPUB, HTML, Word, PDF, plain text and others.")
+        say("No story was found. Fabula reads EPUB, HTML, Word, PDF, plain text and others; see docs/formats.md.")
     elif receipt.added or receipt.updated:
         say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
 
