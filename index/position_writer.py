@@ -31,7 +31,7 @@ __all__ = ["PositionWriter"]
 # memory does not depend on their number. A scene weighs its characters and four times its words: this is about 80 MB,
 # for which all processes together take less than 1 GB. A scene of one word is not nothing either.
 _ROUND = 140_000_000
-_SCENE = 2_000
+_SCENE = 200
 # Work worth a process: about 2 MB, which take 0.1 s.
 _SHARE = 3_500_000
 

@@ -37,6 +37,7 @@ def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few words are worth a process, of which there are three at a time."""
     monkeypatch.setattr(position_writer, "_ROUND", 600)
     monkeypatch.setattr(position_writer, "_SHARE", 60)
+    monkeypatch.setattr(position_writer, "_SCENE", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
 
 
