@@ -3,6 +3,7 @@
 from .engine import FACETS
 from .library import Library
 from .results import (
+    Copy,
     Explanation,
     FacetCount,
     Hit,
@@ -17,6 +18,7 @@ from .results import (
 
 __all__ = [
     "FACETS",
+    "Copy",
     "Explanation",
     "FacetCount",
     "Hit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import starmap
 from math import log1p
 from typing import Any as Anything
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from .conditions import values_of
 from .engine import Answer, Candidate, Request
 from .evaluate import Evaluation, Occurrences
 from .expansion import Expansions
+from .folding import Folded, fold
 from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
@@ -65,6 +67,22 @@ class _Ranked(NamedTuple):
     score: F64
 
 
+class _Copies(NamedTuple):
+    """What was folded: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
+
+    groups: list[NDArray[np.uint32]]
+    folded: Folded
+    ranked: _Ranked
+
+    def behind(self, candidate: Candidate) -> tuple[tuple[int, int], ...]:
+        group = int(self.groups[candidate.segment][candidate.number])
+        if not group:
+            return ()
+        at = np.flatnonzero((self.ranked.segment == candidate.segment) & (self.ranked.scene == candidate.number))
+        places = self.folded.behind(group, int(at[0])) if len(at) else at
+        return tuple(zip(self.ranked.segment[places].tolist(), self.ranked.scene[places].tolist(), strict=True))
+
+
 class ArrayEngine:
     """See `Engine`. Holds one snapshot of the store; shared by threads without locks, for nothing it reads changes."""
 
@@ -86,10 +104,16 @@ class ArrayEngine:
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
         found = self._found(plan, evaluations)
         total = sum(len(own.scenes) for own in found)
-        page = self._page(plan, evaluations, found, request) if total and request.limit else ()
+        shown, copies = found, None
+        if request.fold and request.limit and self._snapshot.copies is not None:
+            shown, copies = self._fold(plan, evaluations, found, request.sort)
+        page = self._page(plan, evaluations, shown, request) if total and request.limit else ()
+        if copies is not None:
+            page = tuple(each._replace(copies=copies.behind(each)) for each in page)
         facets = {name: self._facet(name, found) for name in request.facets}
         by_tier = [sum(len(own.scenes) for own in found if own.tier == tier) for tier in range(len(plan.tiers))]
-        return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes))
+        folded = total - sum(len(own.scenes) for own in shown)
+        return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes), folded)
 
     def read(self, candidate: Candidate) -> ScenePostings:
         return ScenePostings(self._segments[candidate.segment], candidate.number)
@@ -169,6 +193,37 @@ class ArrayEngine:
                         before[scenes] = True
         return found
 
+    def _fold(
+        self, plan: Plan, evaluations: list[Evaluation], found: list[_Found], sort: Sort
+    ) -> tuple[list[_Found], _Copies | None]:
+        """What of `found` is shown, and what stands behind it. Only scenes whose copies were found too are scored."""
+        known = self._snapshot.copies
+        assert known is not None
+        groups = [known[own.postings.number][own.scenes] for own in found]
+        repeated = np.bincount(np.concatenate([np.zeros(1, np.uint32), *groups])) > 1
+        repeated[0] = False
+        chosen = [repeated[each] for each in groups]
+        if not any(each.any() for each in chosen):
+            return found, None
+        members = [own._replace(scenes=own.scenes[each]) for own, each in zip(found, chosen, strict=True)]
+        scores = [self._scores(plan, evaluations, own) if len(own.scenes) else np.zeros(0) for own in members]
+        ranked = _ranked(members, scores)
+        of = ranked.segment << 32 | np.concatenate(
+            [own.postings.segment.scene_works[own.scenes].astype(np.int64) for own in members]
+        )
+        own_groups = np.concatenate([each[mask] for each, mask in zip(groups, chosen, strict=True)])
+        folded = fold(own_groups, of, self._order(ranked, sort, len(of)))
+        hidden = np.zeros(len(of), bool)
+        hidden[folded.hidden] = True
+        shown = []
+        pieces = np.split(hidden, np.cumsum([len(own.scenes) for own in members])[:-1])
+        for own, mask, out in zip(found, chosen, pieces, strict=True):
+            kept = np.ones(len(own.scenes), bool)
+            kept[mask] = ~out
+            if kept.any():
+                shown.append(own._replace(scenes=own.scenes[kept]))
+        return shown, _Copies(known, folded, ranked)
+
     def _page(
         self, plan: Plan, evaluations: list[Evaluation], found: list[_Found], request: Request
     ) -> tuple[Candidate, ...]:
@@ -193,15 +248,9 @@ class ArrayEngine:
             own, scenes, scores = pool[0]
             only = Candidate(own.postings.number, int(scenes[0]), own.tier, round(float(scores[0]), 5))
             return (only,) if request.offset == 0 else ()
-        ranked = _Ranked(
-            np.repeat([own.postings.number for own, _, _ in pool], [len(scenes) for _, scenes, _ in pool]),
-            np.concatenate([scenes for _, scenes, _ in pool]),
-            np.repeat([own.tier for own, _, _ in pool], [len(scenes) for _, scenes, _ in pool]),
-            # Rounded, so that no order of adding the same terms makes a difference.
-            np.concatenate([scores for _, _, scores in pool]).round(5),
-        )
+        ranked = _ranked([own._replace(scenes=scenes) for own, scenes, _ in pool], [scores for _, _, scores in pool])
         order = self._order(ranked, request.sort, end)[request.offset : end]
-        return tuple(map(Candidate._make, zip(*(column[order].tolist() for column in ranked), strict=True)))
+        return tuple(starmap(Candidate, zip(*(column[order].tolist() for column in ranked), strict=True)))
 
     def _order(self, ranked: _Ranked, sort: Sort, end: int) -> NDArray[np.intp]:
         """Indices into `ranked`, the first `end` of them in order at least."""
@@ -308,6 +357,18 @@ class ArrayEngine:
                 counts[value] += int(scenes[index])
         commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_FACET_VALUES]
         return tuple(FacetCount(value, count) for value, count in commonest)
+
+
+def _ranked(found: list[_Found], scores: list[F64]) -> _Ranked:
+    """The scenes of `found` end to end, with their scores."""
+    lengths = [len(own.scenes) for own in found]
+    return _Ranked(
+        np.repeat([own.postings.number for own in found], lengths),
+        np.concatenate([own.scenes for own in found]),
+        np.repeat([own.tier for own in found], lengths),
+        # Rounded, so that no order of adding the same terms makes a difference.
+        np.concatenate(scores).round(5),
+    )
 
 
 def _added(sums: F64 | None, more: F64) -> F64:

@@ -22,35 +22,45 @@ FACETS = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which part of an answer is wanted: `limit` candidates from the one at `offset` on, in the order of `sort`."""
+    """Which part of an answer is wanted: `limit` candidates from the one at `offset` on, in the order of `sort`.
+
+    fold  show a scene that several works tell once, with the others behind it; `offset` then counts what is shown.
+    """
 
     limit: int
     offset: int = 0
     sort: Sort = Sort.RELEVANCE
     facets: tuple[str, ...] = ()
+    fold: bool = False
 
 
 class Candidate(NamedTuple):
     """A scene found, the index of its tier in the plan, and its BM25 score.
 
     segment, number  where the engine keeps the scene, for `Engine.read`.
+    copies           the same of the scenes that are folded into it, best first.
     """
 
     segment: int
     number: int
     tier: int
     score: float
+    copies: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """total counts scenes, exactly; `by_tier` those of each tier. `notes` tell the person what was cut short."""
+    """total counts scenes, exactly; `by_tier` those of each tier. `notes` tell the person what was cut short.
+
+    folded  how many of `total` are shown behind others only.
+    """
 
     total: int
     by_tier: tuple[int, ...]
     candidates: tuple[Candidate, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    folded: int = 0
 
 
 class Engine(Protocol):

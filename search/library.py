@@ -21,7 +21,7 @@ from .highlight import scene_snippet
 from .match import locate, runs_of
 from .plan import Plan
 from .planner import make_plan
-from .results import Hit, Results, SearchOptions, Sort, Span
+from .results import Copy, Hit, Results, SearchOptions, Sort, Span
 from .scene_terms import SceneTerms
 from .syntax import parse
 
@@ -30,6 +30,8 @@ __all__ = ["MAX_LIMIT", "Library"]
 MAX_LIMIT = 1_000
 # How deep one may page. All the scenes found are ranked anyway, but no one reads further than this.
 _DEEPEST_OFFSET = 100_000
+# An archive's banner has as many copies as the archive has works.
+_NAMED_COPIES = 100
 
 
 class Library:
@@ -85,7 +87,9 @@ class Library:
         with self._lock:
             engine = self._engine
         plan = make_plan(parsed, engine.stems_of, chosen.filters)
-        answer = engine.answer(plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets)))
+        answer = engine.answer(
+            plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
+        )
         explanation = explain(parsed, plan, engine, self._store, answer)
         hits = tuple(
             _hit(offset + index + 1, candidate, plan, engine) for index, candidate in enumerate(answer.candidates)
@@ -160,7 +164,8 @@ def _checked(options: SearchOptions) -> int:
 
 def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     following = offset + limit
-    return f"o{following}" if limit and following < min(answer.total, _DEEPEST_OFFSET) else None
+    shown = answer.total - answer.folded
+    return f"o{following}" if limit and following < min(shown, _DEEPEST_OFFSET) else None
 
 
 def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
@@ -171,4 +176,18 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
     shown = scene_snippet(scene, runs_of(part, scene))
-    return Hit(rank, score, tier.match, reading.work, reading.scene, shown, locate=partial(locate, part, scene))
+    copies = [
+        engine.read(Candidate(segment, number, candidate.tier, 0.0))
+        for segment, number in candidate.copies[:_NAMED_COPIES]
+    ]
+    return Hit(
+        rank,
+        score,
+        tier.match,
+        reading.work,
+        reading.scene,
+        shown,
+        also=tuple(Copy(copy.work, copy.scene) for copy in copies),
+        copies=len(candidate.copies),
+        locate=partial(locate, part, scene),
+    )

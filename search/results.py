@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..index.model import Scene, WorkRecord
 
 __all__ = [
+    "Copy",
     "Explanation",
     "FacetCount",
     "Hit",
@@ -74,6 +75,7 @@ class SearchOptions:
     sort     the order.
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
+    fold     show a scene that several works tell (editions, uploads, anthologies) once; False shows each by itself.
     """
 
     limit: int = 10
@@ -81,6 +83,7 @@ class SearchOptions:
     sort: Sort = Sort.RELEVANCE
     filters: Mapping[str, str] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,13 @@ class Snippet:
     html: str
 
 
+class Copy(NamedTuple):
+    """Where a scene that is shown stands too, with the same words or nearly."""
+
+    work: WorkRecord
+    scene: Scene
+
+
 @dataclass(frozen=True)
 class Hit:
     """One scene found.
@@ -105,6 +115,7 @@ class Hit:
     score    comparable within one answer only; higher is better.
     matches  sorted, disjoint half-open offsets in `scene.text`, worked out when they are asked for.
     speaker  who says it, where that is known.
+    also     where else it was found, best first, at most 100; `copies` says how many there are.
     """
 
     rank: int
@@ -114,6 +125,8 @@ class Hit:
     scene: Scene
     snippet: Snippet
     speaker: str | None = None
+    also: tuple[Copy, ...] = ()
+    copies: int = 0
     locate: Callable[[], tuple[Span, ...]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property
@@ -161,7 +174,7 @@ class Explanation:
 class Results:
     """One page of an answer.
 
-    total    scenes found in all, exactly.
+    total    scenes found in all, exactly; those that are folded into others count too.
     seconds  wall time of the whole answer.
     facets   field -> counts, commonest first.
     cursor   pass it as SearchOptions.cursor for the next page; None on the last.

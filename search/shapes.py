@@ -39,19 +39,12 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    work = hit.work
     return {
         "rank": hit.rank,
         "score": hit.score,
         "match": hit.match.value,
         "speaker": hit.speaker,
-        "work": {
-            "id": work.id,
-            "title": work.title,
-            "authors": list(work.authors),
-            "path": work.path,
-            "source": work.source,
-        },
+        "work": _work_reference(hit.work),
         "chapter": _chapter(hit.scene),
         "scene": {"id": hit.scene.id, "number": hit.scene.number},
         "snippet": {
@@ -59,6 +52,25 @@ def _hit(hit: Hit) -> dict[str, Any]:
             "html": hit.snippet.html,
             "highlights": [list(span) for span in hit.snippet.highlights],
         },
+        "copies": hit.copies,
+        "also": [
+            {
+                "work": _work_reference(copy.work),
+                "chapter": _chapter(copy.scene),
+                "scene": {"id": copy.scene.id, "number": copy.scene.number},
+            }
+            for copy in hit.also
+        ],
+    }
+
+
+def _work_reference(work: WorkRecord) -> dict[str, Any]:
+    return {
+        "id": work.id,
+        "title": work.title,
+        "authors": list(work.authors),
+        "path": work.path,
+        "source": work.source,
     }
 
 
@@ -107,13 +119,7 @@ def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
         "id": scene.id,
         "number": scene.number,
         "kind": scene.kind.value,
-        "work": {
-            "id": work.id,
-            "title": work.title,
-            "authors": list(work.authors),
-            "path": work.path,
-            "source": work.source,
-        },
+        "work": _work_reference(work),
         "chapter": _chapter(scene),
         "words": scene.words,
         "cut": scene.cut,

@@ -31,6 +31,7 @@ INDEX = {
 }
 SEARCH = {
     "FACETS",
+    "Copy",
     "Explanation",
     "FacetCount",
     "Hit",

@@ -13,9 +13,11 @@ from ..index.errors import OptionError
 from ..search.results import SearchOptions, Sort
 from ..search.syntax.fields import FIELDS
 
-__all__ = ["FACETS", "Asked"]
+__all__ = ["EDITIONS", "FACETS", "Asked"]
 
 FACETS = ("author", "fandom", "tag", "lang")
+# A scene that several works tell is shown once, or for each.
+EDITIONS = ("folded", "all")
 _WORD = re.compile(r"\w+")
 
 
@@ -27,25 +29,30 @@ class Asked:
     sort: Sort = Sort.RELEVANCE
     cursor: str | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
+    fold: bool = True
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, str]) -> Asked:
-        """Read the parameters of a request. Raises OptionError for an unknown order."""
+        """Read the parameters of a request. Raises OptionError for an unknown order or way of folding."""
         query = arguments.get("q", "").strip()
         sort = arguments.get("sort", "") or Sort.RELEVANCE
         if sort not in tuple(Sort):
             raise OptionError(f"There is no order “{sort[:40]}”.", hint=f"Results are sorted by {', '.join(Sort)}.")
         filters = {name: arguments[name] for name in FIELDS if arguments.get(name, "").strip()}
-        return cls(query, Sort(sort), arguments.get("cursor") or None, filters)
+        editions = arguments.get("editions", "") or EDITIONS[0]
+        if editions not in EDITIONS:
+            raise OptionError(f"Editions are not shown “{editions[:40]}”.", hint=f"They are {' or '.join(EDITIONS)}.")
+        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0])
 
     def options(self, limit: int, facets: tuple[str, ...]) -> SearchOptions:
         """What the library is asked for."""
-        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets)
+        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold)
 
     def url(self) -> str:
         """The address of this search's page."""
         sort = None if self.sort is Sort.RELEVANCE else str(self.sort)
-        arguments = {"q": self.query, "sort": sort, **self.filters, "cursor": self.cursor}
+        editions = None if self.fold else EDITIONS[1]
+        arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
         return url_for("pages.search", **arguments)  # type: ignore[arg-type]  # "q" is no argument of url_for's own
 
     def with_query(self, query: str) -> Asked:
@@ -53,6 +60,9 @@ class Asked:
 
     def with_sort(self, sort: Sort) -> Asked:
         return replace(self, sort=sort, cursor=None)
+
+    def with_all_editions(self) -> Asked:
+        return replace(self, fold=False, cursor=None)
 
     def with_cursor(self, cursor: str | None) -> Asked:
         return replace(self, cursor=cursor)

@@ -61,6 +61,11 @@ ENDPOINTS = (
                 "The order; all but relevance are by work, and within it in reading order.",
                 schema={"type": "string", "enum": [str(sort) for sort in Sort], "default": "relevance"},
             ),
+            Parameter(
+                "editions",
+                "Whether a scene that several works tell is shown once, with the others in `also`, or for each.",
+                schema={"type": "string", "enum": ["folded", "all"], "default": "folded"},
+            ),
             Parameter("facet", "Fields to count over all scenes found, separated by commas: author,fandom,tag,lang."),
             *_FILTERS,
         ),

@@ -68,6 +68,11 @@ _work: dict[str, _Schema] = {
     "categories": TEXTS,
     "rating": TEXT,
     "series": TEXT,
+    "series_number": TEXT,
+    "more_series": TEXTS,
+    "status": TEXT,
+    "stated_words": COUNT,
+    "stated_chapters": TEXT,
     "publisher": TEXT,
     "published": TEXT,
     "updated": TEXT,
@@ -92,6 +97,13 @@ SCHEMAS: dict[str, _Schema] = {
             html={"type": "string", "description": "The text, escaped, with what matched in <mark>."},
             highlights=_array(SPAN),
         ),
+        copies={**COUNT, "description": "How many scenes of other works, found too, are this text."},
+        also={
+            **_array(
+                _object(work=_named("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))
+            ),
+            "description": "Those, best first, at most 100.",
+        },
     ),
     "SearchAnswer": _object(
         query=TEXT,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from ..index.model import BlockKind, ChapterRef, Scene, WorkRecord
-from ..search.results import MatchKind
+from ..search.results import Hit, MatchKind
 
 __all__ = [
     "FACET_NAMES",
@@ -18,6 +18,7 @@ __all__ = [
     "duration",
     "language_tag",
     "opening",
+    "other_works",
     "outside_link",
     "scene_name",
     "work_title",
@@ -91,6 +92,11 @@ def chapter_name(chapter: ChapterRef | None) -> str:
     if re.match(rf"(chapter\b|{chapter.number}\b)", chapter.title.strip(), re.IGNORECASE):
         return chapter.title
     return f"{label}: {chapter.title}" if chapter.title.strip() else label
+
+
+def other_works(hit: Hit) -> list[WorkRecord]:
+    """The works that tell the scene of `hit` too, each once, best first."""
+    return list({copy.work.id: copy.work for copy in hit.also}.values())
 
 
 def scene_name(scene: Scene, work: WorkRecord) -> str:

@@ -180,7 +180,7 @@ def test_shapes_are_those_documented(library: Library) -> None:
     shape = results_shape(library.search("choice", SearchOptions(facets=("author",))))
     assert list(shape) == ["query", "total", "seconds", "explanation", "facets", "cursor", "hits"]
     (hit,) = shape["hits"]
-    assert list(hit) == ["rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet"]
+    assert list(hit) == ["rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"]
     assert list(hit["work"]) == ["id", "title", "authors", "path", "source"]
     assert list(hit["scene"]) == ["id", "number"]
     assert list(hit["snippet"]) == ["text", "html", "highlights"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from fabula.index import Block, BlockKind, Chapter, Work, add_works
 from fabula.search.syntax import parse
+from fabula.web.app import create_app
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
@@ -131,3 +135,20 @@ def test_a_senseless_search_is_explained(client: FlaskClient) -> None:
         tree = page(client, address, 400)
         assert texts(tree, "h1") == ["That cannot be searched for"]
         assert texts(tree, ".lead")[0]
+
+
+def test_other_editions_are_named(tmp_path: Path) -> None:
+    """A scene that two works tell is one result with a link to the other, and a way to see both."""
+    chapter = Chapter((Block(BlockKind.PARAGRAPH, "You would have been my choice."),))
+    add_works(tmp_path / "library", [Work(title, ("Ann",), (chapter,)) for title in ("One", "Two")])
+    client = create_app(tmp_path / "library").test_client()
+    tree = page(client, "/search?q=choice")
+    shown, named = texts(tree, ".hit h2"), texts(tree, ".also")
+    assert sorted([*shown, named[0].removeprefix("Also in ")]) == ["One by Ann", "Two by Ann"]
+    assert page(client, links(tree, ".also a")[0]).css("mark")
+    (every,) = (link for link in links(tree, ".found p a") if "editions=all" in link)
+    both = page(client, every)
+    assert sorted(texts(both, ".hit h2")) == ["One by Ann", "Two by Ann"]
+    assert not both.css(".also")
+    assert client.get("/api/v1/search?q=choice&editions=some").status_code == 400
+    assert len(client.get("/api/v1/search?q=choice&editions=all").json["hits"]) == 2  # type: ignore[index]

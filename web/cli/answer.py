@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...search.results import Explanation, Hit, Results
-from ..wording import MATCH_NAMES, chapter_name, count, duration, scene_name
+from ..wording import MATCH_NAMES, chapter_name, count, duration, other_works, scene_name
 from .command_line import command_line
 from .heading import work_heading
 from .library_choice import LibraryChoice
@@ -16,6 +16,7 @@ from .printable import one_line
 __all__ = ["hit_lines", "say_answer"]
 
 INDENT = "    "
+NAMED_COPIES = 3
 
 
 def say_answer(results: Results, choice: LibraryChoice) -> None:
@@ -60,4 +61,8 @@ def hit_lines(hit: Hit, page: Page, choice: LibraryChoice) -> Iterator[str]:
     inner = Page(width=page.width - len(INDENT), ansi=page.ansi) if page.width else page
     for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
         yield INDENT + line
+    if hit.copies:
+        named = [work_heading(work, Page(width=page.width, ansi=False)) for work in other_works(hit)[:NAMED_COPIES]]
+        more = f"; {hit.copies:,} scenes in all" if hit.copies > len(named) else ""
+        yield INDENT + page.style(f"also in: {'; '.join(named)}{more}", dim=True)
     yield INDENT + page.style(command_line("show", hit.scene.id, *choice.words), dim=True)

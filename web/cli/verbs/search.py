@@ -60,6 +60,7 @@ class SearchVerb(Verb):
 @click.option(
     "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
 )
+@click.option("--all-editions", is_flag=True, help="Show a scene that several works tell for each of them, not once.")
 @json_option
 @library_option()
 def command(
@@ -69,6 +70,7 @@ def command(
     cursor: str | None,
     sort: str,
     facets: tuple[str, ...],
+    all_editions: bool,
     as_json: bool,
     library: str | None,
 ) -> int:
@@ -82,7 +84,7 @@ def command(
     from ....search import Library, SearchOptions
     from ....search.results import Sort
 
-    options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets)
+    options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets, fold=not all_editions)
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:

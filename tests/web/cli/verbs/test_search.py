@@ -50,7 +50,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, library: Path) ->
     assert set(answer) == {"query", "total", "seconds", "explanation", "facets", "cursor", "hits"}
     assert answer["total"] == 1
     (hit,) = answer["hits"]
-    assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet"}
+    assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"}
     assert set(hit["work"]) == {"id", "title", "authors", "path", "source"}
     assert hit["work"]["path"] == "ferry.txt"
     assert set(hit["scene"]) == {"id", "number"}
@@ -150,3 +150,18 @@ def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
 def test_bytes_that_are_no_text(fabula_command: Command, library: Path) -> None:
     """A query of a shell in another encoding finds nothing instead of failing."""
     assert fabula_command("search", "caf\udce9", "--library", library, "--json").exit_code == 1
+
+
+def test_other_editions_are_named(fabula_command: Command, tmp_path: Path) -> None:
+    """A scene that two works tell is one result that names the other work; on request there are two."""
+    for name in ("One", "Two"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n\nby Ann Author\n\nYou would have been my choice.\n")
+    library = tmp_path / "library"
+    assert fabula_command("index", tmp_path / "One.txt", tmp_path / "Two.txt", "--library", library).exit_code == 0
+    told = fabula_command("search", "my choice", "--library", library).stdout
+    assert told.startswith("2 scenes in ")
+    assert "2.  " not in told
+    assert "also in: One, by Ann Author" in told or "also in: Two, by Ann Author" in told
+    each = fabula_command("search", "my choice", "--library", library, "--all-editions").stdout
+    assert "2.  " in each
+    assert "also in" not in each
