@@ -1,0 +1,40 @@
+"""Quote marks around what nobody says here: a title, a name, a word held at arm's length."""
+
+from __future__ import annotations
+
+__all__ = ["is_aside"]
+
+# Measured on the Project Dialogism Novel Corpus: of the quotes amid a sentence of narration 4 in 5 are no speech if
+# they have at most this many words, and of the longer ones those after which the sentence goes on.
+_SHORT = 3
+_LOUD = "!?"
+_GOES_ON = "-\u2014\u2013\u2026"
+_ENDS = ".,;:" + _LOUD + _GOES_ON
+_PAUSES = ".,;:" + _LOUD
+_AROUND = " \t\n_*()[]'\u2018\u2019\u00a0\u202f"
+
+
+def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """True if the quoted `text[start:end]` is a part of a sentence of narration in the paragraph `text[first:last]`.
+
+    What begins a paragraph, or follows a comma, a colon or the end of a sentence, is said.
+    """
+    # Nearly all quotes within a paragraph are settled by their neighbours, one blank away.
+    if text[end - 1] in _ENDS and start - first > 3 and text[start - 2] == " " and text[start - 3] in _PAUSES:
+        return False
+    before = text[max(first, start - 12) : start - 1].rstrip(_AROUND)
+    quoted = text[start:end]
+    ends_with = quoted[-3:].rstrip(_AROUND)[-1:]
+    after = text[end + 1 : min(end + 4, last)].lstrip(_AROUND)
+    if not before or not before[-1].isalnum():
+        # "The Purple Land" is a sinister book: a sentence that begins with a title, and goes on.
+        return bool(before) and ends_with not in _ENDS and after[:1].islower() and _is_short(quoted)
+    if ends_with and ends_with in _LOUD:
+        return False
+    if ends_with not in _ENDS:
+        return True
+    return _is_short(quoted) or (bool(after) and ends_with not in _GOES_ON)
+
+
+def _is_short(quoted: str) -> bool:
+    return len(quoted.split(None, _SHORT)) <= _SHORT

@@ -1,0 +1,36 @@
+"""Spans between quote marks that are no apostrophes: one regular expression a convention, one pass a paragraph."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .convention import Pair
+
+__all__ = ["quotes_pattern"]
+
+# After a digit a straight mark is inches: in 6'2", and where the next mark closes, so that this one does not.
+_INCHES = r"""(?<=\d)"(?:(?<='\d")|(?<='\d\d")|(?=[^"]*+(?<!\s)"(?:\s|\Z)))"""
+# Nothing that is said begins with a comma; where it seems so, a mark is missing, and the next one opens.
+_STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:{_INCHES}[^"]*+)*+)"?"""
+
+
+@lru_cache
+def quotes_pattern(pairs: tuple[Pair, ...]) -> re.Pattern[str]:
+    """What finds a paragraph's quotes: its only group that took part is what is quoted, between the marks.
+
+    A quote that no mark closes goes to the next mark that opens one, or to the paragraph's end. A quote in a quote is
+    part of it, also between the same marks if those that open and close differ.
+    """
+    return re.compile("|".join(_one(pair) for pair in pairs))
+
+
+def _one(pair: Pair) -> str:
+    opening, closing = re.escape(pair.open), "[" + re.escape(pair.close) + "]"
+    if pair.open == '"':
+        return _STRAIGHT
+    if pair.open in pair.close:
+        return f"{opening}([^{opening}]*+){closing}?"
+    plain = f"[^{opening}{re.escape(pair.close)}]*+"
+    nested = f"{opening}{plain}{closing}{plain}"
+    return f"{opening}({plain}(?:{nested})*+){closing}?"

@@ -1,0 +1,167 @@
+"""Speech in the novels of the Project Dialogism Novel Corpus, held against their annotation.
+
+Vishnubhotla, Hammond and Hirst (2022), arXiv:2204.05836. The annotation cuts around quotes in quotes and parentheses;
+its quotations are therefore joined to their outer marks first; one over several paragraphs is one span in each.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from fabula.index.dialogue import Utterance, convention_of, utterances
+from fabula.index.model import BlockKind, Paragraph
+
+Span = tuple[int, int]
+
+
+class Quotation(NamedTuple):
+    id: str
+    speaker: str
+
+
+class Novel(NamedTuple):
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    gold: dict[Span, Quotation]
+
+
+class Measured(NamedTuple):
+    """Shares: of what is found, gold; of gold, found; both; of gold, with the very span."""
+
+    precision: float
+    recall: float
+    f1: float
+    exact: float
+
+
+@lru_cache
+def novels(corpus: Path) -> list[Novel]:
+    csv.field_size_limit(1 << 24)
+    return [_novel(folder) for folder in sorted((corpus / "speech").iterdir())]
+
+
+def _novel(folder: Path) -> Novel:
+    """The novel with line ends in its paragraphs made blanks, so that all offsets stay."""
+    raw = (folder / "novel_text.txt").read_bytes().decode("utf-8")
+    paragraphs = tuple(
+        Paragraph(*found.span(), BlockKind.PARAGRAPH) for found in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*\n))*", raw)
+    )
+    text = re.sub(r"(?<!\n)\n(?![ \t]*\n)", " ", raw)
+    starts = [paragraph.start for paragraph in paragraphs]
+    gold: dict[Span, Quotation] = {}
+    with (folder / "quotation_info.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            for start, end in ast.literal_eval(row["quoteByteSpans"]):
+                for paragraph in paragraphs[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end - 1)]:
+                    span = _joined(text, paragraph, max(start, paragraph.start), min(end, paragraph.end))
+                    if span is not None:
+                        gold[span] = Quotation(row["quoteID"], row["speaker"])
+    return Novel(text, paragraphs, gold)
+
+
+def _joined(text: str, paragraph: Paragraph, start: int, end: int) -> Span | None:
+    """The span from mark to mark around an annotated one."""
+    start, end = _trimmed(text, start, end, ' "')
+    if start >= end:
+        return None
+    if '"' not in text[start:end]:
+        start = max(text.rfind('"', paragraph.start, start) + 1, paragraph.start)
+        closes = text.find('"', end, paragraph.end)
+        end = paragraph.end if closes < 0 else closes
+    return _trimmed(text, start, end, " ")
+
+
+def _trimmed(text: str, start: int, end: int, blanks: str) -> Span:
+    while start < end and text[start] in blanks:
+        start += 1
+    while end > start and text[end - 1] in blanks:
+        end -= 1
+    return start, end
+
+
+def _with_marks(novel: Novel, opening: str, closing: str) -> str:
+    """The text with other marks; offsets stay."""
+    letters = list(novel.text)
+    for first, last, _ in novel.paragraphs:
+        opens = True
+        for place in range(first, last):
+            if letters[place] == '"':
+                letters[place] = opening if opens else closing
+                opens = not opens
+    return "".join(letters)
+
+
+def _overlapping(spans: list[Span], others: list[Span]) -> int:
+    ends = [end for _, end in others]
+    count = 0
+    for start, end in spans:
+        place = bisect_right(ends, start)
+        count += place < len(others) and others[place][0] < end
+    return count
+
+
+def _measured(corpus: Path, marks: str) -> Measured:
+    found_in_gold = found = gold_found = exact = gold = 0
+    for novel in novels(corpus):
+        text = novel.text if marks == '""' else _with_marks(novel, *marks)
+        pieces = [(start, end) for start, end, _ in utterances(text, novel.paragraphs, convention_of([text]))]
+        annotated = sorted(novel.gold)
+        found, gold = found + len(pieces), gold + len(annotated)
+        found_in_gold += _overlapping(pieces, annotated)
+        gold_found += _overlapping(annotated, pieces)
+        exact += len(novel.gold.keys() & set(pieces))
+    precision, recall = found_in_gold / found, gold_found / gold
+    return Measured(precision, recall, 2 * precision * recall / (precision + recall), exact / gold)
+
+
+@pytest.mark.parametrize("marks", ['""', "\u201c\u201d", "\u00ab\u00bb", "\u00bb\u00ab", "\u201e\u201c"])
+def test_annotated_speech_is_found(corpus: Path, marks: str) -> None:
+    """Whatever marks the novels are set in, nearly all annotated speech is found as it stands, and little else.
+
+    Reached: F1 0.984, recall 0.995, exact 0.995.
+    """
+    measured = _measured(corpus, marks)
+    assert measured.f1 >= 0.982
+    assert measured.recall >= 0.993
+    assert measured.exact >= 0.992
+
+
+@pytest.mark.parametrize("marks", ["''", "\u2018\u2019"])
+def test_annotated_speech_is_found_between_single_marks(corpus: Path, marks: str) -> None:
+    """Single marks, apostrophes as well, cost little. Reached: F1 0.982, recall 0.991, exact 0.984."""
+    measured = _measured(corpus, marks)
+    assert measured.f1 >= 0.980
+    assert measured.recall >= 0.989
+    assert measured.exact >= 0.980
+
+
+def test_joined_pieces_are_one_speakers(corpus: Path) -> None:
+    """Pieces of one turn are rarely two people's, and annotated speeches are rarely torn. Reached: 0.8 %, 3.5 %."""
+    joined = wrongly = whole = torn = 0
+    for novel in novels(corpus):
+        found = utterances(novel.text, novel.paragraphs, convention_of([novel.text]))
+        for piece, after in pairwise(found):
+            first, second = _annotation(novel, piece), _annotation(novel, after)
+            if first is None or second is None:
+                continue
+            same = piece.turn == after.turn
+            joined += same
+            wrongly += same and first.speaker != second.speaker
+            interrupted = novel.text[piece.end : after.start].strip('"\n ') != ""
+            whole += interrupted and first == second
+            torn += interrupted and first == second and not same
+    assert wrongly / joined <= 0.01
+    assert torn / whole <= 0.04
+
+
+def _annotation(novel: Novel, piece: Utterance) -> Quotation | None:
+    return novel.gold.get((piece.start, piece.end))

@@ -1,0 +1,43 @@
+"""Speech that a dash begins, in the ways of French, Spanish, Italian and Russian books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from fabula.index.dialogue import Convention
+
+Said = Callable[..., list[str]]
+DASHED = Convention((), dashes=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "\u2014 Привет, \u2014 сказал он. \u2014 Как дела?",
+            ["Привет,", "Как дела?"],
+        ),
+        ("\u2014Hola \u2014dijo Juan\u2014. \u00bfQu\u00e9 tal?", ["Hola", "\u00bfQu\u00e9 tal?"]),
+        ("\u2014No lo s\u00e9 \u2014dijo ella.", ["No lo s\u00e9"]),
+        ("\u2013 Ciao, \u2013 disse lei. \u2013 Come va?", ["Ciao,", "Come va?"]),
+        ("\u2014 Oui, c'est moi.", ["Oui, c'est moi."]),
+        ("\u2014 Madrid \u2014 la ville \u2014 est grande.", ["Madrid \u2014 la ville \u2014 est grande."]),
+        ("Il partit \u2014 sans un mot.", []),
+    ],
+)
+def test_dashes_part_speech_and_narration(said: Said, text: str, pieces: list[str]) -> None:
+    """The first dash begins the speech, the second what is told of it, the third the rest."""
+    assert said(text, DASHED) == pieces
+
+
+def test_dashes_and_marks_stand_side_by_side(said: Said) -> None:
+    """A French dialogue begins with a mark and goes on with dashes."""
+    text = "\u00ab Bonjour, Anne.\n\n\u2014 Bonjour.\n\n\u2014 Tu viens ?\n\n\u2014 Non. \u00bb\n\n\u00ab Adieu. \u00bb"
+    assert said(text)[1:3] == ["Bonjour.", "Tu viens ?"]
+
+
+def test_a_dash_in_narration_begins_no_speech(said: Said) -> None:
+    """A signature and an epigraph's author do not make a book one of dashes."""
+    assert said("\u2014 Ann Author\n\n" + "He walked on.\n\n" * 60 + '"Go," she said.') == ["Go,"]
