@@ -14,6 +14,7 @@ _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
 _TOLD = re.compile(rf"(?<=\S)(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?=\w)")
 # It ends at the next dash, with the full stop before or after it: "— dit-il. — Non", "—dijo él—. No".
 _SAID = re.compile(rf"(?:(?<=\S){_DASH}[.,;:!?\u2026]?[\s\u2060]+|[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])")
+_STOPS = ".;"
 _ENDS = ".,;:!?\u2026\u00bb"
 
 
@@ -45,4 +46,9 @@ def _narration(text: str, start: int, end: int) -> re.Match[str] | None:
     for found in _TOLD.finditer(text, start, end):
         if not found["gap"] or text[found.start() - 1] in _ENDS:
             return found
+        # "Mi perdoni - disse. - Credevo": only narration ends with a full stop before the next dash.
+        if text[found.end()].islower():
+            said = _SAID.search(text, found.end(), end)
+            if said is not None and text[said.start() - 1] in _STOPS:
+                return found
     return None

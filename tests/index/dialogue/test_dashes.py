@@ -22,6 +22,7 @@ DASHED = Convention((), dashes=True)
         ("\u2014Hola \u2014dijo Juan\u2014. \u00bfQu\u00e9 tal?", ["Hola", "\u00bfQu\u00e9 tal?"]),
         ("\u2014No lo s\u00e9 \u2014dijo ella.", ["No lo s\u00e9"]),
         ("\u2013 Ciao, \u2013 disse lei. \u2013 Come va?", ["Ciao,", "Come va?"]),
+        ("- Mi perdoni - disse. - Credevo di no.", ["Mi perdoni", "Credevo di no."]),
         ("\u2014 Oui, c'est moi.", ["Oui, c'est moi."]),
         ("\u2014 Madrid \u2014 la ville \u2014 est grande.", ["Madrid \u2014 la ville \u2014 est grande."]),
         ("Il partit \u2014 sans un mot.", []),
