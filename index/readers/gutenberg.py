@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..model import Metadata
 from .dates import iso_date
+from .headings import Rank, heading
 from .labels import Described
 from .languages import language_tag
 
@@ -42,7 +43,17 @@ _CREDIT = re.compile(
     r"|Character\s+set\s+encoding\b)",
     re.IGNORECASE,
 )
-_TRANSCRIBER = re.compile(r"[\W_]*Transcriber(?:['’]?s|s['’])?\s+(?:end\s?)?notes?\b", re.IGNORECASE)
+_TRANSCRIBER = re.compile(
+    r"[\W_]*(?:(?:original\s+)?(?:transcriber|scanner|e-?(?:book|text)\s+(?:editor|transcriber))(?:['’]?s|s['’])?"
+    r"\s+(?:end\s?)?notes?\b"
+    # "Errata noted by the transcriber:"
+    r"|[^\n.]{1,60}\bby\s+(?:the\s+)?(?:e-?text\s+)?transcriber\s*[:.]?\s*$)",
+    re.IGNORECASE,
+)
+_NOTED = ("transcriber", "scanner", "editor")
+# What speaks of the file and not of the book.
+_OF_FILES = re.compile(r"\be-?(?:text|book)s?\b|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_SPEECH = ("“", "‘", '"', "'", "«", "„")
 
 # Characters at either end within which the marks stand: the licence is 19,000 long, the longest header 15,000.
 _MARGIN = 100_000
@@ -50,6 +61,7 @@ _MARGIN = 100_000
 _LONGEST_HEADER = 400
 _UNMARKED = 5
 _CREDITS_WITHIN = 12
+_OF_FILES_WITHIN = 25
 _LONGEST_NOTE = 40
 
 _FIELD = re.compile(
@@ -101,7 +113,28 @@ def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
     for index in range(start, min(end, start + _CREDITS_WITHIN)):
         if _CREDIT.match(pieces[index]):
             start = index + 1
+    start = _below_words_of_files(pieces, start, end)
     return Bounds(start, max(start, end))
+
+
+def _below_words_of_files(pieces: Sequence[str], start: int, end: int) -> int:
+    """Where the book begins below what volunteers say of its file; chapters and speech begin it in any case."""
+    for index in range(start, min(end, start + _OF_FILES_WITHIN)):
+        text = pieces[index].lstrip()
+        if text.startswith(_SPEECH):
+            break
+        if (found := heading(text, 1)) and found.rank is not Rank.TITLE:
+            break
+        # Transcriber's notes have an end of their own, and a magazine's blurb may stand above one.
+        if _OF_FILES.search(text) and not _TRANSCRIBER.match(text[:200]):
+            start = _end_of_bracket(pieces, index, end) if text.startswith("[") else index + 1
+    return start
+
+
+def _end_of_bracket(pieces: Sequence[str], start: int, end: int) -> int:
+    """The index after the piece that closes the bracket that `pieces[start]` opens."""
+    limit = min(end, start + _LONGEST_NOTE)
+    return next((index + 1 for index in range(start, limit) if "]" in pieces[index]), start + 1)
 
 
 _SAID = (
@@ -113,6 +146,8 @@ _SAID = (
     "pgdp.net",
     "ibiblio.org",
     "pg has multiple editions",
+    "[etext #",
+    "[ebook #",
 )
 
 
@@ -140,21 +175,21 @@ def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Boun
     next wide gap; at the book's end it runs to the end.
     """
     found: set[int] = set()
-    if "transcriber" not in "\n".join(pieces[within.start : within.end]).lower():
+    text = "\n".join(pieces[within.start : within.end]).lower()
+    if not any(name in text for name in _NOTED):
         return found
-    last_part = within.end - max(5, (within.end - within.start) // 20)
+    last_part = _last_part(pieces, within, len(text) // 20)
     index = within.start
     while index < within.end:
         start = pieces[index][:200]
-        if "transcriber" not in start.lower() or not _TRANSCRIBER.match(start):
+        if not any(name in start.lower() for name in _NOTED) or not _TRANSCRIBER.match(start):
             index += 1
             continue
         stop = index + 1
         limit = min(within.end, index + _LONGEST_NOTE)
         opening = pieces[index].lstrip("* \t\n")
         if opening.startswith("["):
-            while stop < limit and "]" not in pieces[stop - 1]:
-                stop += 1
+            stop = min(_end_of_bracket(pieces, index, within.end), limit)
         elif index >= last_part:
             stop = within.end
         elif len(opening) < 60:
@@ -163,6 +198,17 @@ def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Boun
         found.update(range(index, stop))
         index = stop
     return found
+
+
+def _last_part(pieces: Sequence[str], within: Bounds, letters: int) -> int:
+    """Where the last twentieth begins, by pieces or by `letters`: corrections are many and short."""
+    index = within.end
+    while index > within.start and letters >= len(pieces[index - 1]):
+        index -= 1
+        letters -= len(pieces[index])
+    count = within.end - within.start
+    # Of a very short book at most the second half.
+    return max(min(index, within.end - max(5, count // 20)), within.start + count // 2)
 
 
 def work_described(header: Sequence[str]) -> Described:

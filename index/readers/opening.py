@@ -19,6 +19,8 @@ _BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", r
 _ENDS = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
 _SPOKEN = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
 _LOWER_WORDS = 3
+# The longest caption of a list of pictures has 18.
+_LEAST_PROSE = 22
 _TITLE_PAGE = 60
 
 
@@ -101,7 +103,7 @@ def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
     for index in islice((index for index in within if index not in skipped), _TITLE_PAGE):
         found = headings.get(index)
         numbered = found is not None and (found.rank is not Rank.TITLE or numeral_key(found.text) != "")
-        if numbered or _is_sentence(parts[index].text.strip()):
+        if numbered or _is_sentence(text := parts[index].text.strip()) or _is_prose(text):
             break
         page.append(index)
     else:
@@ -121,3 +123,10 @@ def _is_sentence(text: str) -> bool:
     if _SPOKEN.match(text):
         return True
     return _ENDS.search(text) is not None and sum(word[0].islower() for word in text.split()) >= _LOWER_WORDS
+
+
+def _is_prose(text: str) -> bool:
+    """True for a speech that old prints end without a stop; names and titles have more capitals."""
+    words = text.split()
+    lower = sum(word[0].islower() for word in words)
+    return lower >= _LEAST_PROSE and lower >= 0.6 * len(words)
