@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence as Slots
 from functools import cached_property
 from itertools import starmap
 from math import log1p
@@ -18,7 +19,7 @@ from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore
 from ..index.snapshot import Snapshot
 from .conditions import values_of
-from .engine import Answer, Candidate, Request
+from .engine import Answer, Candidate, Request, Seeded
 from .evaluate import Evaluation, Occurrences
 from .expansion import Expansions
 from .folding import Folded, fold
@@ -146,6 +147,16 @@ class ArrayEngine:
             )
             self._stems[word] = found
         return found
+
+    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(
+            word for postings in self._segments for stem in slot for word in postings.segment.surfaces(stem)
+        )
+
+    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> Seeded:
+        from .quote.voting import seeded
+
+        return seeded(self._segments, slots, most)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -12,7 +12,7 @@ from .plan import Part, Plan
 from .results import FacetCount, Sort
 from .scene_terms import Reading
 
-__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Request", "engine_for"]
+__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Passage", "Request", "Seeded", "engine_for"]
 
 # What can be counted over the works of the scenes found.
 FACETS = (
@@ -46,6 +46,28 @@ class Candidate(NamedTuple):
     tier: int
     score: float
     copies: tuple[tuple[int, int], ...] = ()
+
+
+class Passage(NamedTuple):
+    """Words `first` to `last`, both included, of a scene; `mass` is the weight of a quote found there."""
+
+    segment: int
+    number: int
+    first: int
+    last: int
+    mass: float
+
+
+class Seeded(NamedTuple):
+    """Passages that may be a quote, best first.
+
+    weights  what each word of the quote counts, in nats: the rarer the more.
+    size     how many words the library has.
+    """
+
+    weights: tuple[float, ...]
+    passages: tuple[Passage, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,14 @@ class Engine(Protocol):
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
+        ...
+
+    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+        """The folded words of the library that have any of these stems."""
+        ...
+
+    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> Seeded:
+        """Up to `most` passages of stories that hold most of a quote's words, given as stems, about in order."""
         ...
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:

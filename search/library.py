@@ -21,7 +21,7 @@ from .highlight import scene_snippet
 from .match import locate, runs_of
 from .plan import Plan
 from .planner import make_plan
-from .results import Copy, Hit, Results, SearchOptions, Sort, Span
+from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .scene_terms import SceneTerms
 from .syntax import parse
 
@@ -103,6 +103,18 @@ class Library:
             facets=answer.facets,
             cursor=_next_cursor(answer, chosen.limit, offset),
         )
+
+    def quote(self, text: str, limit: int = 5) -> QuoteResults:
+        """The passages that a line may be which is remembered more or less, best first, one a scene.
+
+        Raises QueryError for a text without words or one that is too long, OptionError for a senseless limit.
+        """
+        from .quote.answer import answer_quote
+
+        _checked(SearchOptions(limit=limit))
+        with self._lock:
+            engine = self._engine
+        return answer_quote(text, engine, limit)
 
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""

@@ -12,11 +12,14 @@ from ..index.model import Scene, WorkRecord
 
 __all__ = [
     "Copy",
+    "Difference",
     "Explanation",
     "FacetCount",
     "Hit",
     "MatchKind",
     "Missing",
+    "Op",
+    "QuoteResults",
     "Results",
     "SearchOptions",
     "Snippet",
@@ -100,6 +103,23 @@ class Snippet:
     html: str
 
 
+class Op(StrEnum):
+    """What became of a word of a quote in the text."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+
+
+class Difference(NamedTuple):
+    """Folded words: `query` as remembered ("" for one the text adds), `text` as it stands ("" for one it lacks)."""
+
+    op: Op
+    query: str
+    text: str
+
+
 class Copy(NamedTuple):
     """Where a scene that is shown stands too, with the same words or nearly."""
 
@@ -116,6 +136,7 @@ class Hit:
     matches  sorted, disjoint half-open offsets in `scene.text`, worked out when they are asked for.
     speaker  who says it, where that is known.
     also     where else it was found, best first, at most 100; `copies` says how many there are.
+    difference  of a quote that was looked for, from the first word to the last; () for a search.
     """
 
     rank: int
@@ -125,6 +146,7 @@ class Hit:
     scene: Scene
     snippet: Snippet
     speaker: str | None = None
+    difference: tuple[Difference, ...] = ()
     also: tuple[Copy, ...] = ()
     copies: int = 0
     locate: Callable[[], tuple[Span, ...]] = field(default=tuple, repr=False, compare=False)
@@ -193,3 +215,15 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteResults(Results):
+    """The passages that a remembered line may be.
+
+    Each hit has a score from 0 to 1 and a difference; `total` counts the scenes that reach `threshold`.
+    claimed  True if the first hit does. Else the hits are merely the nearest there are.
+    """
+
+    claimed: bool = False
+    threshold: float = 1.0

@@ -8,9 +8,9 @@ from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
 from ..index.receipt import Receipt
 from ..index.store import Stats
-from .results import Explanation, Hit, Results
+from .results import Explanation, Hit, QuoteResults, Results
 
-__all__ = ["error_shape", "receipt_shape", "results_shape", "scene_shape", "stats_shape", "work_shape"]
+__all__ = ["error_shape", "quote_shape", "receipt_shape", "results_shape", "scene_shape", "stats_shape", "work_shape"]
 
 
 def results_shape(results: Results) -> dict[str, Any]:
@@ -26,6 +26,18 @@ def results_shape(results: Results) -> dict[str, Any]:
         "cursor": results.cursor,
         "hits": [_hit(hit) for hit in results.hits],
     }
+
+
+def quote_shape(results: QuoteResults) -> dict[str, Any]:
+    shape = results_shape(results)
+    hits = [
+        {
+            **_hit(hit),
+            "difference": [{"op": step.op.value, "query": step.query, "text": step.text} for step in hit.difference],
+        }
+        for hit in results.hits
+    ]
+    return {**shape, "claimed": results.claimed, "threshold": results.threshold, "hits": hits}
 
 
 def _explanation(explanation: Explanation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, request
 
 from ..index.errors import OptionError, QueryError
-from ..search.shapes import results_shape, scene_shape, stats_shape, work_shape
+from ..search.shapes import quote_shape, results_shape, scene_shape, stats_shape, work_shape
 from .asked import Asked
 from .catalogue_pages import choose_works
 from .endpoints import ENDPOINTS, Endpoint
@@ -29,6 +29,14 @@ def search() -> Response:
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
     options = asked.options(_number("limit", 10, 0, MOST_HITS), facets)
     return jsonify(results_shape(open_library().search(asked.query, options)))
+
+
+def quote() -> Response:
+    """The passages that a line may be."""
+    text = request.args.get("q", "")
+    if not text:
+        raise QueryError("The quote is empty.", hint="Give it as ?q=…")
+    return jsonify(quote_shape(open_library().quote(text, _number("limit", 5, 0, MOST_HITS))))
 
 
 def works() -> Response:
@@ -119,6 +127,7 @@ def _checked(endpoint: Endpoint, view: Any) -> Any:
 
 _VIEWS = {
     "search": search,
+    "quote": quote,
     "works": works,
     "work": work,
     "scene": scene,

@@ -71,6 +71,25 @@ ENDPOINTS = (
         ),
     ),
     Endpoint(
+        "quote",
+        "/api/v1/quote",
+        "Find a line that is remembered more or less",
+        "QuoteAnswer",
+        (
+            Parameter(
+                "q",
+                "The line.",
+                required=True,
+                schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
+            ),
+            Parameter(
+                "limit",
+                "How many passages to return.",
+                schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 5},
+            ),
+        ),
+    ),
+    Endpoint(
         "works",
         "/api/v1/works",
         "List the works",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..index.model import BlockKind, SceneKind
-from ..search.results import MatchKind
+from ..search.results import MatchKind, Op
 
 __all__ = ["SCHEMAS"]
 
@@ -80,44 +80,53 @@ _work: dict[str, _Schema] = {
     "address": TEXT,
 }
 
+_hit: dict[str, _Schema] = {
+    "rank": {"type": "integer", "minimum": 1},
+    "score": {"type": "number"},
+    "match": _words(*MatchKind),
+    "speaker": MAYBE_TEXT,
+    "work": _named("WorkReference"),
+    "chapter": CHAPTER,
+    "scene": _object(id=TEXT, number=MAYBE_COUNT),
+    "snippet": _object(
+        text=TEXT,
+        html={"type": "string", "description": "The text, escaped, with what matched in <mark>."},
+        highlights=_array(SPAN),
+    ),
+    "copies": {**COUNT, "description": "How many scenes of other works, found too, are this text."},
+    "also": {
+        **_array(_object(work=_named("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))),
+        "description": "Those, best first, at most 100.",
+    },
+}
+
+_answer: dict[str, _Schema] = {
+    "query": TEXT,
+    "total": {"type": "integer", "minimum": 0, "description": "Scenes found in all, exactly."},
+    "seconds": {"type": "number", "minimum": 0},
+    "explanation": _object(
+        reading=TEXT,
+        notes=TEXTS,
+        missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
+    ),
+    "facets": {"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
+    "cursor": MAYBE_TEXT,
+}
+
 SCHEMAS: dict[str, _Schema] = {
     "Error": _object(error=_object(code=TEXT, message=TEXT, hint=TEXT)),
     "Chapter": _object(number=MAYBE_COUNT, title=TEXT),
     "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
-    "Hit": _object(
-        rank={"type": "integer", "minimum": 1},
-        score={"type": "number"},
-        match=_words(*MatchKind),
-        speaker=MAYBE_TEXT,
-        work=_named("WorkReference"),
-        chapter=CHAPTER,
-        scene=_object(id=TEXT, number=MAYBE_COUNT),
-        snippet=_object(
-            text=TEXT,
-            html={"type": "string", "description": "The text, escaped, with what matched in <mark>."},
-            highlights=_array(SPAN),
-        ),
-        copies={**COUNT, "description": "How many scenes of other works, found too, are this text."},
-        also={
-            **_array(
-                _object(work=_named("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))
-            ),
-            "description": "Those, best first, at most 100.",
-        },
+    "Hit": _object(**_hit),
+    "QuoteHit": _object(**_hit, difference=_array(_named("Difference"))),
+    "SearchAnswer": _object(**_answer, hits=_array(_named("Hit"))),
+    "QuoteAnswer": _object(
+        **_answer,
+        claimed={"type": "boolean", "description": "Whether the line was found; else the hits are the nearest."},
+        threshold={"type": "number", "description": "The score from which on a passage counts as found."},
+        hits=_array(_named("QuoteHit")),
     ),
-    "SearchAnswer": _object(
-        query=TEXT,
-        total={"type": "integer", "minimum": 0, "description": "Scenes found in all, exactly."},
-        seconds={"type": "number", "minimum": 0},
-        explanation=_object(
-            reading=TEXT,
-            notes=TEXTS,
-            missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
-        ),
-        facets={"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
-        cursor=MAYBE_TEXT,
-        hits=_array(_named("Hit")),
-    ),
+    "Difference": _object(op=_words(*Op), query=TEXT, text=TEXT),
     "Work": _object(**_work),
     "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_named("Work"))),
     "WorkAnswer": _object(

@@ -1,0 +1,59 @@
+"""An answer to a remembered line, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...search.results import Difference, Op, QuoteResults
+from ..wording import count, duration
+from .answer import INDENT, hit_lines
+from .library_choice import LibraryChoice
+from .output import Page, say
+from .printable import one_line
+
+__all__ = ["difference_line", "say_quote"]
+
+
+def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
+    """Print `results`: whether the line was found, and each passage with its score and its difference."""
+    page = Page.of_stdout()
+    if results.claimed:
+        say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
+    else:
+        nearest = " The nearest:" if results.hits else ""
+        say(f"Nothing close to “{one_line(results.query)}”.{nearest}")
+    for note in results.explanation.notes:
+        if results.claimed:
+            say(f"  {one_line(note)}")
+    for hit in results:
+        say()
+        lines = list(hit_lines(hit, page, choice))
+        differs = any(step.op is not Op.SAME for step in hit.difference)
+        # Before the command that shows all of the scene. Rounded down: only what is the same has 1.00.
+        score = f"{INDENT}score {int(hit.score * 100) / 100:.2f}"
+        lines.insert(-1, score + (f": {difference_line(hit.difference)}" if differs else ""))
+        say("\n".join(lines))
+
+
+def difference_line(steps: Iterable[Difference]) -> str:
+    """The passage with [-what the quote has instead-] and {+what the text has+}, as `wdiff` writes it."""
+    return one_line(" ".join(_runs(list(steps))))
+
+
+def _runs(steps: list[Difference]) -> Iterator[str]:
+    at = 0
+    while at < len(steps):
+        if steps[at].op is Op.SAME:
+            yield steps[at].text
+            at += 1
+            continue
+        end = at
+        while end < len(steps) and steps[end].op is not Op.SAME:
+            end += 1
+        remembered = " ".join(step.query for step in steps[at:end] if step.query)
+        stands = " ".join(step.text for step in steps[at:end] if step.text)
+        if remembered:
+            yield f"[-{remembered}-]"
+        if stands:
+            yield f"{{+{stands}+}}"
+        at = end
