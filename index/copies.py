@@ -1,8 +1,9 @@
 """Which scenes are one text, told in several works: other editions, uploads, anthologies, an archive's banner?
 
 Two scenes are copies if their words are the same, or if they have half of their sketches in common (at least, of the
-longer one), and so are copies of copies. A work is never looked at as a whole: a story in an anthology, or with more
-chapters than it had, shares with another what it shares.
+longer one). Each of a group is a copy of each other, so that nothing is lost where one is shown: copies of copies may
+be two halves of one scene. A work is never looked at as a whole: a story in an anthology, or with more chapters than it
+had, shares with another what it shares.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ class ScenesOf(NamedTuple):
 
     works     int64[scenes]   the work of each; -1 if it is deleted.
     texts     uint64[scenes]  equal for equal words; 0 if that is not known.
+    lengths   int64[scenes]   how many words each has.
     sketches  uint32[...]     end to end.
     sketched  int64[scenes]   how many numbers each sketch has.
     """
 
     works: I64
     texts: U64
+    lengths: I64
     sketches: U32
     sketched: I64
 
@@ -53,9 +56,11 @@ def scenes_of(opened: Sequence[tuple[Segment, frozenset[int]]]) -> ScenesOf:
         works[np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))] = -1
         before += int(segment.scene_works.max(initial=0)) + 1
         sketches, offsets = segment.sketches
-        parts.append(ScenesOf(works, _texts(segment), sketches, np.diff(offsets).astype(np.int64)))
+        lengths = segment.scene_lengths.astype(np.int64)
+        parts.append(ScenesOf(works, _texts(segment), lengths, sketches, np.diff(offsets).astype(np.int64)))
     if not parts:
-        return ScenesOf(np.empty(0, np.int64), np.empty(0, np.uint64), np.empty(0, np.uint32), np.empty(0, np.int64))
+        nothing = np.empty(0, np.int64)
+        return ScenesOf(nothing, np.empty(0, np.uint64), nothing, np.empty(0, np.uint32), nothing)
     return ScenesOf(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -72,7 +77,7 @@ def groups_of(scenes: ScenesOf) -> U32:
     _, begin, text = np.unique(scenes.texts[known], return_index=True, return_inverse=True)
     first[known] = known[begin[text]]
     left, right = near_pairs(scenes, alive & (first == np.arange(count)))
-    group = _joined(count, left, right)[first]
+    group = _groups(count, left, right)[first]
     # A group is named by its first scene; one of a single work is none.
     living = np.flatnonzero(alive)
     # By group, then work: a change of work within a group makes it one of several.
@@ -99,17 +104,23 @@ def near_pairs(scenes: ScenesOf, chosen: NDArray[np.bool_]) -> tuple[I64, I64]:
     _, lengths = _distinct(numbers)
     shared = np.repeat((lengths > 1) & (lengths <= _COMMON), lengths)
     numbers, owner = numbers[shared], owner[shared]
-    pairs = [np.empty(0, np.uint64)]
+    pairs, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
     for step in range(1, min(_COMMON, len(numbers))):
         together = numbers[step:] == numbers[:-step]
         if not together.any():
             break
         left, right = owner[:-step][together], owner[step:][together]
         apart = scenes.works[left] != scenes.works[right]
-        pairs.append(left[apart].astype(np.uint64) << np.uint64(32) | right[apart].astype(np.uint64))
-    pair, common = _distinct(np.concatenate(pairs))
+        # Counted step by step: of thirteen editions there are six pairs for every number.
+        pair, common = _distinct(left[apart].astype(np.uint64) << np.uint64(32) | right[apart].astype(np.uint64))
+        pairs.append(pair)
+        counts.append(common)
+    pair, common = _summed(np.concatenate(pairs), np.concatenate(counts))
     left, right = (pair >> np.uint64(32)).astype(np.int64), (pair & np.uint64(0xFFFFFFFF)).astype(np.int64)
     enough = (common >= _LEAST) & (2 * common >= np.maximum(sizes[left], sizes[right]))
+    # A sample may make two scenes look alike whose lengths alone say that they are not.
+    shorter, longer = np.sort([scenes.lengths[left], scenes.lengths[right]], axis=0)
+    enough &= 2 * shorter >= longer
     return left[enough], right[enough]
 
 
@@ -118,6 +129,33 @@ def _distinct(keys: U64) -> tuple[U64, I64]:
     keys = np.sort(keys)
     starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]]))
     return keys[starts], np.diff(np.append(starts, len(keys)))
+
+
+def _summed(keys: U64, counts: I64) -> tuple[U64, I64]:
+    """The distinct keys, ascending, and the sum of the counts of each."""
+    order = np.argsort(keys)
+    distinct, lengths = _distinct(keys)
+    return distinct, np.add.reduceat(counts[order], np.cumsum(lengths) - lengths) if len(keys) else counts
+
+
+def _groups(count: int, left: I64, right: I64) -> I64:
+    """int64[count]: the first of the group of each, itself if it is in none; each of a group is paired with each."""
+    group = _joined(count, left, right)
+    sizes, pairs = np.bincount(group, minlength=count), np.bincount(group[left], minlength=count)
+    # Nearly always all that hang together are paired; one of a hundred has scenes cut at other places.
+    loose = (2 * pairs != sizes * (sizes - 1))[group]
+    paired: dict[int, set[int]] = {}
+    for one, other in zip(left[loose[left]].tolist(), right[loose[left]].tolist(), strict=True):
+        paired.setdefault(one, set()).add(other)
+        paired.setdefault(other, set()).add(one)
+    members: dict[int, set[int]] = {}
+    for scene in sorted(paired):
+        near = paired[scene]
+        fits = (first for first in sorted(near) if first in members and members[first] <= near)
+        first = next(fits, scene)
+        members.setdefault(first, set()).add(scene)
+        group[scene] = first
+    return group
 
 
 def _joined(count: int, left: I64, right: I64) -> I64:

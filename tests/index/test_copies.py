@@ -98,6 +98,15 @@ def test_short_scenes(make_work: Made, make_library: Callable[..., Path]) -> Non
     assert grouped(make_library(one, two)) == {frozenset({("One", 1), ("Two", 1)})}
 
 
+def test_scenes_cut_at_other_places(make_work: Made, make_library: Callable[..., Path]) -> None:
+    """What shares its halves with two neighbours does not make them one text."""
+    said = prose(1, 2400).split()
+    cuts = [(0, 1200), (500, 1700), (1000, 2200)]
+    works = [make_work(" ".join(said[a:b]), title=f"T{a}") for a, b in cuts]
+    (group,) = grouped(make_library(*works))
+    assert len(group) == 2
+
+
 def test_removed_and_merged(make_work: Made, tmp_path: Path) -> None:
     """Copies are known over many commits, whose segments are merged, and forgotten with the work that is removed."""
     library = tmp_path / "library"
@@ -145,37 +154,50 @@ def test_a_sketch_estimates_resemblance(seed: int, part: float) -> None:
     assert abs(share[0] - share[1]) < 0.25
 
 
-few = st.lists(st.tuples(st.integers(0, 3), st.frozensets(st.integers(0, 12), max_size=9)), min_size=1, max_size=9)
+few = st.lists(
+    st.tuples(st.integers(0, 3), st.frozensets(st.integers(0, 12), max_size=9), st.integers(10, 25)),
+    min_size=1,
+    max_size=9,
+)
 
 
 @settings(max_examples=300, deadline=None)
 @given(few)
-def test_pairs_and_groups_are_those_that_comparing_all_finds(given_scenes: list[tuple[int, frozenset[int]]]) -> None:
-    """Every scene against every other, and groups by walking from scene to scene."""
-    works = np.array([work for work, _ in given_scenes], np.int64)
-    numbers = [sorted(own) for _, own in given_scenes]
+def test_pairs_and_groups_are_those_that_comparing_all_finds(
+    given_scenes: list[tuple[int, frozenset[int], int]],
+) -> None:
+    """Every scene against every other; one joins the first group with all of which it is paired."""
+    works = np.array([work for work, _, _ in given_scenes], np.int64)
+    numbers = [sorted(own) for _, own, _ in given_scenes]
     scenes = ScenesOf(
         works,
         np.zeros(len(works), np.uint64),
+        np.array([length for _, _, length in given_scenes], np.int64),
         np.array([number for own in numbers for number in own], np.uint32),
         np.array([len(own) for own in numbers], np.int64),
     )
     expected = {
         (a, b)
-        for (a, (work_a, own_a)), (b, (work_b, own_b)) in itertools.combinations(enumerate(given_scenes), 2)
-        if work_a != work_b and len(own_a & own_b) >= 4 and 2 * len(own_a & own_b) >= max(len(own_a), len(own_b))
+        for (a, (work_a, own_a, long_a)), (b, (work_b, own_b, long_b)) in itertools.combinations(
+            enumerate(given_scenes), 2
+        )
+        if work_a != work_b
+        and len(own_a & own_b) >= 4
+        and 2 * len(own_a & own_b) >= max(len(own_a), len(own_b))
+        and 2 * min(long_a, long_b) >= max(long_a, long_b)
     }
     left, right = near_pairs(scenes, np.ones(len(works), bool))
     assert set(zip(left.tolist(), right.tolist(), strict=True)) == expected
-    reached = {number: {number} for number in range(len(works))}
-    for _ in works:
-        for a, b in expected:
-            reached[a] = reached[b] = reached[a] | reached[b]
-            for number in reached[a]:
-                reached[number] = reached[a]
+    sets: list[set[int]] = []
+    for scene in range(len(works)):
+        fits = [own for own in sets if all((other, scene) in expected for other in own)]
+        if fits:
+            fits[0].add(scene)
+        else:
+            sets.append({scene})
     groups = groups_of(scenes).tolist()
     for a, b in itertools.combinations(range(len(works)), 2):
-        assert (groups[a] == groups[b] != 0) == (b in reached[a])
+        assert (groups[a] == groups[b] != 0) == any({a, b} <= own for own in sets)
 
 
 def test_words_are_what_counts() -> None:
