@@ -23,9 +23,10 @@ _ELIDED = re.compile(
     r"ope|orse|ot|n|d|ll|s|t|ud|\d\ds?)\b",
     re.IGNORECASE,
 )
-_OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{_*\"\u201c\u201d\u2018'-/" + DASHES)
+_BLANKS = frozenset(" \t\n\u00a0\u202f") | {""}
+_OPENS_AFTER = _BLANKS | set("([{_*\"\u201c\u201d\u2018'-/" + DASHES)
 _ENDS = frozenset(",.!?;:\u2026-_*)]\"\u201d\u2019'" + DASHES)
-_CLOSES_BEFORE = frozenset(" \t\n\u00a0\u202f)]},.!?;:\u2026_*\"\u201d\u2019'-/" + DASHES)
+_CLOSES_BEFORE = _BLANKS | set(")]},.!?;:\u2026_*\"\u201d\u2019'-/" + DASHES)
 _NEVER = 99.0
 _DEEPEST = 2
 # What the readings cost, in the scale of one unlikely mark.
@@ -41,6 +42,14 @@ class Single(NamedTuple):
     closed: bool
 
 
+class _Costs(NamedTuple):
+    """What it costs to take a mark for an opening one, a closing one, an apostrophe."""
+
+    opening: float
+    closing: float
+    apostrophe: float
+
+
 class _Reading(NamedTuple):
     cost: float
     opened: int
@@ -49,8 +58,10 @@ class _Reading(NamedTuple):
 
 @lru_cache
 def _marks(pair: Pair) -> re.Pattern[str]:
-    both = re.escape(pair.open + pair.close)
-    return re.compile(rf"(?<!\w)[{both}]|[{both}](?!\w)")
+    # The mark comes first, so that the search for it is for one letter; what is in a word is an apostrophe.
+    marks = "".join(sorted({pair.open, *pair.close}))
+    one = marks if len(marks) == 1 else f"[{marks}]"
+    return re.compile(rf"{one}(?:(?!\w)|(?<!\w{one}))")
 
 
 def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: bool) -> list[Single]:
@@ -58,12 +69,48 @@ def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: boo
 
     `continued` says that the next paragraph opens with a mark, so that a speech without an end is no surprise.
     """
+    marks = [
+        (at, _costs(text, at, text[at - 1] if at > start else "", text[at + 1] if at + 1 < end else "", pair))
+        for at in (found.start() for found in _marks(pair).finditer(text, start, end))
+    ]
+    # Nine paragraphs in ten: every other mark can only open, every other only close.
+    if not len(marks) % 2 and all(
+        costs.opening == 0.0 and costs.closing == _NEVER if place % 2 == 0 else costs.closing == 0.0 < costs.opening
+        for place, (_, costs) in enumerate(marks)
+    ):
+        return [Single(marks[place][0] + 1, marks[place + 1][0], True) for place in range(0, len(marks), 2)]
+    return _cheapest(marks, start, end, continued)
+
+
+def _costs(text: str, at: int, before: str, after: str, pair: Pair) -> _Costs:
+    costs = _by_neighbours(before, text[at], after, pair)
+    if costs.opening == 0.0 and after.isalnum() and _ELIDED.match(text, at + 1):
+        return _Costs(1.0, costs.closing, 0.4)
+    return costs
+
+
+@lru_cache(4096)
+def _by_neighbours(before: str, mark: str, after: str, pair: Pair) -> _Costs:
+    opening = closing = _NEVER
+    apostrophe = 0.0
+    if mark == pair.open and before in _OPENS_AFTER and after not in _BLANKS:
+        opening, apostrophe = 0.0, 3.0 if before else 4.0
+    if mark in pair.close and after in _CLOSES_BEFORE:
+        if before in _BLANKS:
+            if after in _BLANKS:
+                # A dash that was lost on the way: 'But ' he began.
+                closing = apostrophe = 1.0
+        elif before in _ENDS:
+            closing, apostrophe = 0.0, max(apostrophe, 2.5)
+        else:
+            closing, apostrophe = 1.0, max(apostrophe, 0.2 if before in "sSzxn" else 1.2)
+    return _Costs(opening, closing, apostrophe)
+
+
+def _cheapest(marks: list[tuple[int, _Costs]], start: int, end: int, continued: bool) -> list[Single]:
     readings: list[_Reading | None] = [_Reading(0.0, start, ()), None, None]
-    for found in _marks(pair).finditer(text, start, end):
-        at = found.start()
-        before = text[at - 1] if at > start else "\n"
-        after = text[at + 1] if at + 1 < end else "\n"
-        readings = _read(readings, at, _costs(text, at, before, after, pair))
+    for at, costs in marks:
+        readings = _read(readings, at, costs)
     ends = [_at_end(reading, depth, end, continued) for depth, reading in enumerate(readings) if reading is not None]
     best = min(ends, key=lambda reading: reading.cost)
     spans: list[Single] = []
@@ -74,27 +121,7 @@ def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: boo
     return spans[::-1]
 
 
-def _costs(text: str, at: int, before: str, after: str, pair: Pair) -> tuple[float, float, float]:
-    """What it costs to take the mark for an opening one, a closing one, an apostrophe."""
-    opening = closing = _NEVER
-    apostrophe = 0.0
-    mark = text[at]
-    if mark == pair.open and before in _OPENS_AFTER and not after.isspace():
-        elided = after.isalnum() and _ELIDED.match(text, at + 1) is not None
-        opening, apostrophe = (1.0, 0.4) if elided else (0.0, 4.0 if before == "\n" else 3.0)
-    if mark in pair.close and after in _CLOSES_BEFORE:
-        if before.isspace():
-            # A dash that was lost on the way: "But ' he began.
-            closing, apostrophe = (1.0, 1.0) if after.isspace() else (_NEVER, apostrophe)
-        elif before in _ENDS:
-            closing, apostrophe = 0.0, max(apostrophe, 2.5)
-        else:
-            closing = 1.0
-            apostrophe = max(apostrophe, 0.2 if before in "sSzxn" else 1.2)
-    return opening, closing, apostrophe
-
-
-def _read(readings: list[_Reading | None], at: int, costs: tuple[float, float, float]) -> list[_Reading | None]:
+def _read(readings: list[_Reading | None], at: int, costs: _Costs) -> list[_Reading | None]:
     opening, closing, apostrophe = costs
     after: list[_Reading | None] = [None, None, None]
     for depth, reading in enumerate(readings):
