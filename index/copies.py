@@ -24,6 +24,9 @@ _LEAST = 4
 _COMMON = 32
 # Hexadecimal digits of a scene's id that hash its words.
 _DIGITS = 10
+# Numbers are below 2**27 (analysis/sketch.py).
+_NUMBER_BITS = 27
+_TABLE_BITS = 22
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -37,7 +40,7 @@ class ScenesOf(NamedTuple):
     works     int64[scenes]   the work of each; -1 if it is deleted.
     texts     uint64[scenes]  equal for equal words; 0 if that is not known.
     lengths   int64[scenes]   how many words each has.
-    sketches  uint32[...]     end to end.
+    sketches  uint32[...]     end to end, each distinct.
     sketched  int64[scenes]   how many numbers each sketch has.
     """
 
@@ -97,10 +100,11 @@ def near_pairs(scenes: ScenesOf, chosen: NDArray[np.bool_]) -> tuple[I64, I64]:
     """Pairs of `chosen` scenes, of different works, that have enough of their sketches in common; left < right."""
     owners = np.repeat(np.arange(len(chosen)), scenes.sketched)
     wanted = chosen[owners]
-    # Distinct numbers of each scene, by number, then scene.
-    keys, _ = _distinct(scenes.sketches[wanted].astype(np.uint64) << np.uint64(32) | owners[wanted].astype(np.uint64))
+    wanted[wanted] = _repeated(scenes.sketches[wanted])
+    # By number, then scene.
+    keys = np.sort(scenes.sketches[wanted].astype(np.uint64) << np.uint64(32) | owners[wanted].astype(np.uint64))
     numbers, owner = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    sizes = np.bincount(owner, minlength=len(chosen))
+    sizes = scenes.sketched
     _, lengths = _distinct(numbers)
     shared = np.repeat((lengths > 1) & (lengths <= _COMMON), lengths)
     numbers, owner = numbers[shared], owner[shared]
@@ -129,6 +133,19 @@ def _distinct(keys: U64) -> tuple[U64, I64]:
     keys = np.sort(keys)
     starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]]))
     return keys[starts], np.diff(np.append(starts, len(keys)))
+
+
+def _repeated(numbers: U32) -> NDArray[np.bool_]:
+    """bool[numbers]: whether each is there more than once, or may be.
+
+    Most are not, and to find that out takes a third of the time that sorting all of them with their scenes does.
+    """
+    ordered = np.sort(numbers)
+    table = np.zeros(1 << _TABLE_BITS, bool)
+    shift = np.uint32(_NUMBER_BITS - _TABLE_BITS)
+    table[ordered[1:][ordered[1:] == ordered[:-1]] >> shift & np.uint32(len(table) - 1)] = True
+    found: NDArray[np.bool_] = table[numbers >> shift & np.uint32(len(table) - 1)]
+    return found
 
 
 def _summed(keys: U64, counts: I64) -> tuple[U64, I64]:

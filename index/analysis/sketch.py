@@ -30,12 +30,12 @@ def word_hashes(words: Iterable[str]) -> U32:
 
 
 def sketch(hashes: U32, edges: NDArray[np.int64]) -> tuple[U32, NDArray[np.int64]]:
-    """The numbers of each scene, one scene after the other, and int64[scenes]: how many each has.
+    """The numbers of each scene, ascending and distinct, scene after scene, and int64[scenes]: how many each has.
 
     hashes  uint32[tokens]     of the words, scene after scene.
     edges   int64[scenes + 1]  where each scene begins; the last is the end.
 
-    No shingle reaches from one scene into the next. A shingle that stands there twice is there twice.
+    No shingle reaches from one scene into the next.
     """
     scenes = len(edges) - 1
     if len(hashes) < SHINGLE:
@@ -49,4 +49,6 @@ def sketch(hashes: U32, edges: NDArray[np.int64]) -> tuple[U32, NDArray[np.int64
     places = np.flatnonzero(shingles < _BELOW)
     scene = np.searchsorted(edges, places, side="right") - 1
     whole = places + SHINGLE <= edges[scene + 1]
-    return shingles[places[whole]], np.bincount(scene[whole], minlength=scenes)
+    keys = np.sort(scene[whole].astype(np.uint64) << np.uint64(32) | shingles[places[whole]])
+    keys = keys[np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]]))]
+    return keys.astype(np.uint32), np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=scenes)
