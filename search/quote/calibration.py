@@ -2,7 +2,7 @@
 
 A logistic regression on 666 lines of 4 to 20 words out of novels that were found, with one word in ten to one in two
 left out, put in, swapped, misspelt, put into another form or replaced; against 705 lines of stories that were not
-there. With it 3 % of these are claimed, and 88 % of those: from nine words on, 99 %.
+there. From the threshold on 2 % of these count as found, and 86 % of those: from nine words on, nearly all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import exp, log
 __all__ = ["THRESHOLD", "score_of"]
 
 # From this score on a line counts as found.
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 
 _CONSTANT = -12.19
 _SHARE = 7.96
