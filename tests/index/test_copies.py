@@ -8,13 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Work, add_works
 from fabula.index.analysis import words
 from fabula.index.analysis.sketch import SHINGLE, sketch, word_hashes
+from fabula.index.codec.container import Container, write_container
+from fabula.index.codec.copies import write_copies
+from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
+from fabula.index.codec.toc import CopiesEntry, read_toc, write_toc
 from fabula.index.copies import ScenesOf, groups_of, near_pairs
+from fabula.index.errors import LibraryDamaged
 from fabula.index.store import create_store, open_store
 
 Made = Callable[..., Work]
@@ -205,3 +211,44 @@ def test_words_are_what_counts() -> None:
     texts = ["“You’d have been—my choice,” she said. " * 9, '"you\'d have been -- my choice" SHE said ' * 9]
     first, second = (sketch(word_hashes(words(text)), np.array([0, len(words(text))]))[0] for text in texts)
     assert first.tolist() == second.tolist()
+
+
+def test_a_damaged_file_of_copies_is_named(make_work: Made, make_library: Callable[..., Path]) -> None:
+    """A file that is cut short, of other scenes or gone is damage, and so is a name that leads elsewhere."""
+    library = make_library(make_work(prose(1), title="One"), make_work(prose(1), title="Two"))
+    (path,) = (library / "index").glob("*.copies")
+    whole = path.read_bytes()
+    toc = read_toc(library / "index", 1)
+    assert toc.copies is not None and toc.files == {path.name, toc.segments[0].file}
+    other = write_copies(library / "index", "MAIN_0.copies", np.ones(3, np.uint32))
+    for damaged in (toc._replace(copies=other), toc._replace(copies=CopiesEntry("../" + path.name, len(whole)))):
+        write_toc(library / "index", damaged)
+        with pytest.raises(LibraryDamaged):
+            open_store(library)
+    write_toc(library / "index", toc)
+    assert len(grouped(library)) == 1
+    for content in (whole[:-9], b"", None):
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(LibraryDamaged):
+            open_store(library)
+        path.write_bytes(whole)
+
+
+def test_a_library_without_sketches(make_work: Made, tmp_path: Path) -> None:
+    """Segments of the release before are read, and merged: their copies are known by their words alone."""
+    library = tmp_path / "library"
+    add_works(library, [make_work(prose(1), prose(2), title="Old")])
+    folder = library / "index"
+    toc = read_toc(folder, 1)
+    (entry,) = toc.segments
+    found = Container(folder / entry.file, SEGMENT_KIND, SEGMENT_VERSION)
+    kinds = {name: f"u{dtype.itemsize}" for name, (dtype, *_) in found._sections.items() if "sketch" not in name}
+    sections = {name: np.array(found.array(name, kind)) for name, kind in kinds.items()}
+    size = write_container(folder / "MAIN_0.seg", SEGMENT_KIND, SEGMENT_VERSION, sections, found.meta)
+    write_toc(folder, toc._replace(segments=(entry._replace(file="MAIN_0.seg", size=size),)))
+    for number in range(8):
+        add_works(library, [make_work(prose(1), edited(prose(2), 9), prose(number + 20), title=f"T{number}")])
+    expected = {frozenset((title, 1) for title in ["Old", *(f"T{number}" for number in range(8))])}
+    assert grouped(library) == expected | {frozenset((f"T{number}", 2) for number in range(8))}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index import Work, add_works
+from fabula.index import Work, add_works, build
 from fabula.search import Library, SearchOptions
 from fabula.search.folding import fold
 from fabula.search.results import Sort
@@ -149,3 +149,20 @@ def test_folding_is_walking_down_the_ranks(scenes: list[tuple[int, int]], chance
         expected = behind.get(group, []) if first[group] == scene else []
         assert folded.behind(group, scene).tolist() == expected
     assert folded.behind(9, 0).tolist() == []
+
+
+def test_one_story_in_many_formats(corpus: Path, tmp_path: Path) -> None:
+    """The same story as Word, FictionBook, Markdown, OpenDocument, org and rich text is one result a scene."""
+    build(tmp_path / "library", sorted((corpus / "formats" / "made").glob("a-scandal-in-bohemia.*")))
+    with Library.open(tmp_path / "library") as library:
+        files = len(library.works())
+        assert files >= 6
+        for line in ("to Sherlock Holmes she is always", "one Sarasate", "photograph", "your Majesty"):
+            results = library.search(f'"{line}"')
+            if results.total:
+                assert sum(1 + hit.copies for hit in results) == results.total
+        results = library.search('"to Sherlock Holmes she is always the woman"')
+        assert (results.total, len(results.hits), results.hits[0].copies) == (files, 1, files - 1)
+        assert {copy.work.path for copy in results.hits[0].also} | {results.hits[0].work.path} == {
+            work.path for work in library.works()
+        }
