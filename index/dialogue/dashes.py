@@ -13,7 +13,7 @@ _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
 # Narration begins at a dash after a blank: "— Oui, — dit-il", "—Sí —dijo él".
 _TOLD = re.compile(rf"(?<=\S)(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?=\w)")
 # It ends at the next dash, with the full stop before or after it: "— dit-il. — Non", "—dijo él—. No".
-_SAID = re.compile(rf"(?:(?<=\S){_DASH}[.,;:!?\u2026]?[\s\u2060]+|[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])")
+_SAID = re.compile(rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])")
 _STOPS = ".;"
 _ENDS = ".,;:!?\u2026\u00bb"
 

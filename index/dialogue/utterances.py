@@ -9,6 +9,7 @@ from ..model import BlockKind, Paragraph
 from .asides import is_aside
 from .convention import Convention
 from .dashes import dashed_speech
+from .insertions import without_insertions
 from .quoted import quotes_pattern
 from .singles import single_quotes
 from .turns import goes_on
@@ -28,6 +29,8 @@ class Utterance(NamedTuple):
 
 
 _SPOKEN = (BlockKind.PARAGRAPH, BlockKind.VERSE)
+# What opens a speech that tags may stand in without marks of their own.
+_INSERTED = "\u00ab"
 _Piece = tuple[int, int, bool]
 
 
@@ -61,7 +64,10 @@ def _finder(text: str, paragraphs: Sequence[Paragraph], convention: Convention) 
         if quotes is not None:
             for found in quotes(text, first, last):
                 start, end = found.span(found.lastindex or 0)
-                _add(pieces, text, first, last, start, end, end < found.end())
+                if text[start - 1] == _INSERTED and not is_aside(text, first, last, start, end):
+                    _add_parts(pieces, text, start, end, end < found.end())
+                else:
+                    _add(pieces, text, first, last, start, end, end < found.end())
         elif pairs:
             opening = pairs[0].open
             continued = place + 1 < len(paragraphs) and text.startswith(opening, paragraphs[place + 1].start)
@@ -73,7 +79,7 @@ def _finder(text: str, paragraphs: Sequence[Paragraph], convention: Convention) 
         first, last, _ = paragraphs[place]
         pieces: list[_Piece] = []
         for start, end in dashed_speech(text, first, last):
-            _add(pieces, text, start, last, start, end, True)
+            _add_parts(pieces, text, start, end, True)
         return pieces or quoted(place)
 
     return dashed if convention.dashes else quoted
@@ -87,6 +93,12 @@ def _add(pieces: list[_Piece], text: str, first: int, last: int, start: int, end
         end -= 1
     if start < end and not (closed and start - 1 > first and is_aside(text, first, last, start, end)):
         pieces.append((start, end, closed))
+
+
+def _add_parts(pieces: list[_Piece], text: str, start: int, end: int, closed: bool) -> None:
+    parts = without_insertions(text, start, end)
+    for first, last in parts:
+        _add(pieces, text, first, last, first, last, closed or last < end)
 
 
 def _begins(text: str, first: int, start: int) -> bool:

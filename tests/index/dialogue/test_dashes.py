@@ -9,6 +9,7 @@ import pytest
 from fabula.index.dialogue import Convention
 
 Said = Callable[..., list[str]]
+Turns = Callable[..., list[list[str]]]
 DASHED = Convention((), dashes=True)
 
 
@@ -31,6 +32,33 @@ DASHED = Convention((), dashes=True)
 def test_dashes_part_speech_and_narration(said: Said, text: str, pieces: list[str]) -> None:
     """The first dash begins the speech, the second what is told of it, the third the rest."""
     assert said(text, DASHED) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("\u2014 Oui, dit-il, c'est moi.", ["Oui,", "c'est moi."]),
+        ("\u2014 Qui est l\u00e0 ? demanda Jeanne en se levant.", ["Qui est l\u00e0 ?"]),
+        ("\u2014 Ah ! s'\u00e9cria-t-elle, il a dit non.", ["Ah !", "il a dit non."]),
+        ("\u2014 Il me l'a dit, et je le crois.", ["Il me l'a dit, et je le crois."]),
+        ("\u2014Prima, dijo con voz triste, vamos.", ["Prima,", "vamos."]),
+    ],
+)
+def test_tags_without_marks_are_narration(said: Said, text: str, pieces: list[str]) -> None:
+    """A verb of saying before its subject, between commas, is told; the same verb within a clause is said."""
+    assert said(text, DASHED) == pieces
+
+
+def test_tags_stand_between_guillemets_as_well(turns: Turns) -> None:
+    """The pieces around such a tag are one speech."""
+    text = "\u00ab Bonjour, dit-il, entrez. \u00bb\n\n\u00ab Merci. \u00bb\n\n\u00ab Adieu. \u00bb"
+    assert turns(text)[0] == ["Bonjour,", "entrez."]
+
+
+def test_a_long_run_of_blanks_takes_no_long_time(said: Said) -> None:
+    """Time grows with length, however the text is set."""
+    text = "\u2014 Oui, \u2014 dit-il" + " " * 200_000 + "x, " + "dit-il " * 20_000
+    assert said(text, DASHED) == ["Oui,"]
 
 
 def test_dashes_and_marks_stand_side_by_side(said: Said) -> None:
