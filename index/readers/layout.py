@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import BlockKind
+from .breaks import is_break
 
 __all__ = ["Habit", "Layout", "Piece", "is_poem", "learn", "pieces", "unwrapped"]
 
@@ -133,8 +134,11 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
         return
     begins = min(len(line) - len(line.lstrip()) for line in lines)
     paragraph: list[str] = []
+    was_break = False
     for line in lines:
-        if paragraph and len(line) - len(line.lstrip()) > begins:
+        # The first paragraph after a break has no indent in many prints.
+        parts, was_break = was_break, is_break(line)
+        if paragraph and (parts or was_break or len(line) - len(line.lstrip()) > begins):
             yield Piece(gap, "\n".join(paragraph))
             gap = 0
             paragraph = []

@@ -96,6 +96,16 @@ def test_indents_begin_paragraphs_where_blank_lines_do_not(read: Read) -> None:
     assert story(work)[1].text == '"Never once," said Mara.'
 
 
+@pytest.mark.parametrize("ornament", ["***", "* * *", "oOo", "----"])
+def test_a_break_parts_lines_that_only_indents_part(read: Read, blocks: Blocks, ornament: str) -> None:
+    """The first paragraph after it begins without an indent, as in print."""
+    scene = "She walked along the shore until it was dark, and nobody had lit the\nlamp at the ferry, nor would they."
+    later = "\n".join(f"   {scene}" for _ in range(5))
+    work = read(TextReader(), f"{scene}\n{later}\n{ornament}\n{scene}\n{later}\n")
+    assert blocks(work, BlockKind.BREAK) == [ornament]
+    assert len(blocks(work, BlockKind.PARAGRAPH)) == 12
+
+
 @pytest.mark.parametrize("ornament", ["* * *", "***", "~*~", "oOo", "---", "⁂", "#"])
 def test_breaks_keep_their_spelling(read: Read, ornament: str) -> None:
     """An ornament alone is a break, wherever it stands."""
