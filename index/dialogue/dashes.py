@@ -15,7 +15,7 @@ _TOLD = re.compile(rf"(?<=\S)(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?
 # It ends at the next dash, with the full stop before or after it: "— dit-il. — Non", "—dijo él—. No".
 _SAID = re.compile(rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])")
 _STOPS = ".;"
-_ENDS = ".,;:!?\u2026\u00bb"
+_ENDS = ".,;:!?\u2026\u00bb-_*)" + DASHES
 
 
 def dashed_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:

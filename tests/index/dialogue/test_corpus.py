@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -100,6 +100,34 @@ def _with_marks(novel: Novel, opening: str, closing: str) -> str:
     return "".join(letters)
 
 
+def _with_dashes(novel: Novel) -> Novel:
+    """The paragraphs that begin with speech, set as Russian books do: — Yes, — said he. — Go."""
+    annotated = sorted(novel.gold)
+    pieces: list[str] = []
+    paragraphs: list[Paragraph] = []
+    gold: dict[Span, Quotation] = {}
+    length = 0
+    for first, last, kind in novel.paragraphs:
+        if novel.text[first] != '"':
+            continue
+        start, opens, places = length, True, []
+        for place in range(first, last):
+            places.append(length)
+            letter = novel.text[place]
+            if letter == '"':
+                letter = "\u2014 " if opens else "" if place == last - 1 else " \u2014"
+                opens = not opens
+            pieces.append(letter)
+            length += len(letter)
+        places.append(length)
+        for span in annotated[bisect_left(annotated, (first, 0)) : bisect_left(annotated, (last, 0))]:
+            gold[places[span[0] - first], places[min(span[1], last) - first]] = novel.gold[span]
+        paragraphs.append(Paragraph(start, length, kind))
+        pieces.append("\n\n")
+        length += 2
+    return Novel("".join(pieces), tuple(paragraphs), gold)
+
+
 def _overlapping(spans: list[Span], others: list[Span]) -> int:
     ends = [end for _, end in others]
     count = 0
@@ -109,11 +137,17 @@ def _overlapping(spans: list[Span], others: list[Span]) -> int:
     return count
 
 
+def _set_in(novel: Novel, marks: str) -> Novel:
+    if marks == "\u2014":
+        return _with_dashes(novel)
+    return novel if marks == '""' else novel._replace(text=_with_marks(novel, *marks))
+
+
 def _measured(corpus: Path, marks: str) -> Measured:
     found_in_gold = found = gold_found = exact = gold = 0
-    for novel in novels(corpus):
-        text = novel.text if marks == '""' else _with_marks(novel, *marks)
-        pieces = [(start, end) for start, end, _ in utterances(text, novel.paragraphs, convention_of([text]))]
+    for novel in (_set_in(novel, marks) for novel in novels(corpus)):
+        found_spans = utterances(novel.text, novel.paragraphs, convention_of([novel.text]))
+        pieces = [(start, end) for start, end, _ in found_spans]
         annotated = sorted(novel.gold)
         found, gold = found + len(pieces), gold + len(annotated)
         found_in_gold += _overlapping(pieces, annotated)
@@ -142,6 +176,14 @@ def test_annotated_speech_is_found_between_single_marks(corpus: Path, marks: str
     assert measured.f1 >= 0.980
     assert measured.recall >= 0.989
     assert measured.exact >= 0.980
+
+
+def test_annotated_speech_is_found_between_dashes(corpus: Path) -> None:
+    """A dash begins narration and ends it. Reached: F1 0.988, recall 0.996, exact 0.982."""
+    measured = _measured(corpus, "\u2014")
+    assert measured.f1 >= 0.980
+    assert measured.recall >= 0.990
+    assert measured.exact >= 0.975
 
 
 def test_joined_pieces_are_one_speakers(corpus: Path) -> None:
