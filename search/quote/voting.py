@@ -22,10 +22,10 @@ from .alignment import aligned
 __all__ = ["seeded"]
 
 # Positions that vote, over all segments: a word beyond them is so common that it only counts in the windows found.
-_MOST_VOTES = 600_000
+_MOST_VOTES = 450_000
 _FEWEST_WORDS = 2
 # Windows whose words are compared, for a quote of up to `_USUAL` words; fewer for longer ones, so that time is bounded.
-_WINDOWS = 256
+_WINDOWS = 192
 _USUAL = 24
 _FEWEST_WINDOWS = 12
 # A word may stand on so many diagonals of a window by chance.

@@ -117,6 +117,8 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         "choice&facet=author,tag,lang,work",
     ):
         check(client, document, f"/api/v1/search?q={query}")
+    for query in ("you+would+been+my+choice", "zebra+crossing+on+the+boats", "zebra&limit=0"):
+        check(client, document, f"/api/v1/quote?q={query}")
     for address in ("/api/v1/works", "/api/v1/works?limit=1", "/api/v1/stats", "/healthz", "/openapi.json"):
         check(client, document, address)
     for work in shelf.works():
@@ -127,7 +129,14 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
 
 def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, Any], tmp_path: Path) -> None:
     """400, 404 and 503 where the document says so."""
-    for address in ("/api/v1/search", "/api/v1/works?limit=x", "/api/v1/stats?x=1", "/healthz?x=1"):
+    for address in (
+        "/api/v1/search",
+        "/api/v1/quote",
+        "/api/v1/quote?q=…",
+        "/api/v1/works?limit=x",
+        "/api/v1/stats?x=1",
+        "/healthz?x=1",
+    ):
         check(client, document, address, 400)
     for address in ("/api/v1/works/none", "/api/v1/scenes/none"):
         check(client, document, address, 404)
