@@ -61,8 +61,8 @@ class Asked:
     def with_sort(self, sort: Sort) -> Asked:
         return replace(self, sort=sort, cursor=None)
 
-    def with_all_editions(self) -> Asked:
-        return replace(self, fold=False, cursor=None)
+    def with_fold(self, fold: bool) -> Asked:
+        return replace(self, fold=fold, cursor=None)
 
     def with_cursor(self, cursor: str | None) -> Asked:
         return replace(self, cursor=cursor)

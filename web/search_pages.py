@@ -62,7 +62,7 @@ def search() -> str | Response:
         facets=_facets(asked, results),
         active=_active(library, asked),
         sorts=[(sort, asked.with_sort(sort).url()) for sort in Sort],
-        all_editions_url=asked.with_all_editions().url() if any(hit.copies for hit in results) else "",
+        fold_url=asked.with_fold(not asked.fold).url() if not asked.fold or any(hit.copies for hit in results) else "",
         next_url=asked.with_cursor(results.cursor).url() if results.cursor else "",
         first_url=asked.with_cursor(None).url() if asked.cursor else "",
     )

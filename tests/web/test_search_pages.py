@@ -150,5 +150,7 @@ def test_other_editions_are_named(tmp_path: Path) -> None:
     both = page(client, every)
     assert sorted(texts(both, ".hit h2")) == ["One by Ann", "Two by Ann"]
     assert not both.css(".also")
+    (once,) = (link for link in links(both, ".found > p a") if "editions" not in link)
+    assert len(page(client, once).css(".hit")) == 1
     assert client.get("/api/v1/search?q=choice&editions=some").status_code == 400
     assert len(client.get("/api/v1/search?q=choice&editions=all").json["hits"]) == 2  # type: ignore[index]
