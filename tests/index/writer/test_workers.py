@@ -25,7 +25,7 @@ from fabula.index.position_store import PositionStore
 from fabula.index.segmentation import segment
 from fabula.index.store import create_store, open_store
 from fabula.index.writer.segment_writer import SegmentWriter
-from fabula.index.writer.workers import Workers
+from fabula.index.writer.workers import Stories, Workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
@@ -154,15 +154,21 @@ def test_no_room_is_said_as_such(make_work: MakeWork, tmp_path: Path) -> None:
 def test_an_interrupt_ends_the_workers(make_work: MakeWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaving the block ends all processes that were begun, however long they would take, and their files go."""
     monkeypatch.setattr(SegmentWriter, "write", lambda *_: time.sleep(600))
-    started = []
+    started: list[int] = []
     start = Workers.start
-    monkeypatch.setattr(Workers, "start", lambda self, stories: (started.append(1), start(self, stories)))
+
+    def noted(self: Workers, stories: Stories) -> None:
+        start(self, stories)
+        started.append(self._running[-1].pid)
+
+    monkeypatch.setattr(Workers, "start", noted)
     monkeypatch.setattr(Workers, "finish", lambda _: os.kill(os.getpid(), signal.SIGINT) or time.sleep(600))
     with pytest.raises(KeyboardInterrupt):
         build(tmp_path / "library", [make_work("The lamp was lit. " * 5, title=f"T{n}") for n in range(3)])
     assert len(started) == 3
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    for pid in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
     monkeypatch.undo()
     build(tmp_path / "library", [])
 
