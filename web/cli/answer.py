@@ -50,11 +50,11 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
             yield f"{INDENT}nearest: {', '.join(map(one_line, missing.nearest))}"
 
 
-def hit_lines(hit: Hit, page: Page, choice: LibraryChoice) -> Iterator[str]:
-    """One hit: what and whose it is, where in it, the passage, and the command that shows all of the scene."""
+def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, how: str = "") -> Iterator[str]:
+    """One hit: what and whose it is, where in it and `how` it matched, the passage, and the command that shows the scene."""
     number = f"{hit.rank}."
     yield f"{number:<4}{work_heading(hit.work, page)}"
-    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), MATCH_NAMES[hit.match]]
+    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), how or MATCH_NAMES[hit.match]]
     if hit.speaker:
         place.append(f"said by {hit.speaker}")
     yield INDENT + page.style(" · ".join(one_line(part) for part in place if part), dim=True)

@@ -27,7 +27,7 @@ def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
             say(f"  {one_line(note)}")
     for hit in results:
         say()
-        lines = list(hit_lines(hit, page, choice))
+        lines = list(hit_lines(hit, page, choice, "" if results.claimed else "not close"))
         differs = any(step.op is not Op.SAME for step in hit.difference)
         # Before the command that shows all of the scene. Rounded down: only what is the same has 1.00.
         score = f"{INDENT}score {int(hit.score * 100) / 100:.2f}"

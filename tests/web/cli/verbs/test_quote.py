@@ -31,7 +31,8 @@ def test_nothing_close_has_an_exit_code(fabula_command: Command, library: Path) 
     """The nearest is shown as such."""
     result = fabula_command("quote", "a yellow submarine of the river admiralty", "--library", library)
     assert result.exit_code == 1
-    assert result.stdout.startswith("Nothing close to “a yellow submarine of the river admiralty”.")
+    assert result.stdout.startswith("Nothing close to “a yellow submarine of the river admiralty”. The nearest:\n")
+    assert " · not close\n" in result.stdout
 
 
 def test_json_says_whether_it_is_claimed(fabula_command: Command, library: Path) -> None:
