@@ -51,7 +51,7 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
 
 
 def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, how: str = "") -> Iterator[str]:
-    """One hit: what and whose it is, where in it and `how` it matched, the passage, and the command that shows the scene."""
+    """One hit: what and whose it is, where in it and `how` it matched, the passage, and the command for the scene."""
     number = f"{hit.rank}."
     yield f"{number:<4}{work_heading(hit.work, page)}"
     place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), how or MATCH_NAMES[hit.match]]
