@@ -54,7 +54,7 @@ _PAIRS = {
     )
 }
 _MARKS = re.escape("".join(_PAIRS)) + DASHES + "-"
-_FIRST = re.compile(rf"(?:\A|\n)[^\S\n_*]*[_*]?([{_MARKS}])(?=[^\n]{{2}})")
+_FIRST = re.compile(rf"\n[^\S\n_*]*[_*]?([{_MARKS}])(?=[^\n]{{2}})")
 _WITHIN = re.compile(rf"(?<![^\s([])([{re.escape(''.join(_PAIRS))}])(?=\w)")
 # Books that mix two ways have at least this much of the lesser; below it, it is quotes in quotes and slips of the pen.
 _SHARE = 0.1
@@ -70,7 +70,8 @@ def convention_of(texts: Iterable[str]) -> Convention:
     within: Counter[str] = Counter()
     paragraphs = 0
     for text in texts:
-        first.update(_FIRST.findall(text))
+        # A line end before the text lets the pattern begin with a letter, which is looked for five times as fast.
+        first.update(_FIRST.findall("\n" + text))
         paragraphs += text.count("\n\n") + 1
         if first.total() < _FEW:
             within.update(_WITHIN.findall(text))
