@@ -17,7 +17,7 @@ _STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:{_INCHES}[^"]*+)*+)"?"""
 
 @lru_cache
 def quotes_pattern(pairs: tuple[Pair, ...]) -> re.Pattern[str]:
-    """What finds a paragraph's quotes: its only group that took part is what is quoted, between the marks.
+    """What finds a paragraph's quotes; its group `lastindex` is what stands between the marks.
 
     A quote that no mark closes goes to the next mark that opens one, or to the paragraph's end. A quote in a quote is
     part of it, also between the same marks if those that open and close differ.

@@ -85,7 +85,8 @@ def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: boo
 def _costs(text: str, at: int, before: str, after: str, pair: Pair) -> _Costs:
     costs = _by_neighbours(before, text[at], after, pair)
     if costs.opening == 0.0 and after.isalnum() and _ELIDED.match(text, at + 1):
-        return _Costs(1.0, costs.closing, 0.4)
+        # At a paragraph's start the mark of the speech and that of 'tis may be one.
+        return _Costs(1.0 if before else 0.7, costs.closing, 0.4)
     return costs
 
 

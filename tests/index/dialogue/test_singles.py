@@ -13,7 +13,9 @@ STRAIGHT = Convention((Pair("'", "'"),))
 CURLY = Convention((Pair("\u2018", "\u2019"),))
 
 TRAPS = [
-    ("'Tis a pity,' said he, 'that you can't stay.'", ["that you can't stay."]),
+    ("'Tis a pity,' said he, 'that you can't stay.'", ["Tis a pity,", "that you can't stay."]),
+    ("'Tis true, 'tis pity,' said he.", ["Tis true, 'tis pity,"]),
+    ("'Tis a pity that he went.", []),
     ("''Tis a pity,' said he.", ["'Tis a pity,"]),
     ("'It's the boys' hats,' she said, 'not the girls'.'", ["It's the boys' hats,", "not the girls'."]),
     ("The boys' hats lay about. 'Whose are these?' he asked.", ["Whose are these?"]),
@@ -31,8 +33,7 @@ TRAPS = [
 @pytest.mark.parametrize(("text", "pieces"), TRAPS)
 def test_apostrophes_are_told_from_marks(said: Said, text: str, pieces: list[str]) -> None:
     """An apostrophe at a word's start or end neither opens a speech nor closes one."""
-    found = said(text, STRAIGHT)
-    assert found == pieces or (text.startswith("'Tis") and found == ["Tis a pity,", "that you can't stay."])
+    assert said(text, STRAIGHT) == pieces
 
 
 def test_curly_apostrophes_do_not_end_a_speech(said: Said) -> None:
