@@ -56,7 +56,7 @@ def test_some_blocks_are_unpacked_from_among_others(lists: list[list[int]], data
 
 @pytest.mark.parametrize("spread", [1, 40, 3_000])
 def test_thousands_of_blocks(spread: int) -> None:
-    """Long lists go another way than short ones; with several lists, blocks that are not full stand among the others."""
+    """Long lists go another way than short ones; with several, blocks that are not full stand among the others."""
     rng = np.random.default_rng(spread)
     lists = [np.cumsum(rng.integers(1, spread + 1, size)) for size in (300_000, 77, 128 * 700, 128 * 600 + 1, 5)]
     # One place of each list is far from those before it, so that widths differ.
