@@ -50,7 +50,7 @@ _TRANSCRIBER = re.compile(
     r"|[^\n.]{1,60}\bby\s+(?:the\s+)?(?:e-?text\s+)?transcriber\s*[:.]?\s*$)",
     re.IGNORECASE,
 )
-_NOTED = ("transcriber", "scanner", "editor")
+_NOTED = ("transcriber", "scanner", "book editor", "text editor")
 # What speaks of the file and not of the book.
 _OF_FILES = re.compile(r"\be-?(?:text|book)s?\b|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 _SPEECH = ("“", "‘", '"', "'", "«", "„")
@@ -176,13 +176,14 @@ def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Boun
     """
     found: set[int] = set()
     text = "\n".join(pieces[within.start : within.end]).lower()
-    if not any(name in text for name in _NOTED):
+    names = [name for name in _NOTED if name in text]
+    if not names:
         return found
     last_part = _last_part(pieces, within, len(text) // 20)
     index = within.start
     while index < within.end:
         start = pieces[index][:200]
-        if not any(name in start.lower() for name in _NOTED) or not _TRANSCRIBER.match(start):
+        if not any(map(start.lower().__contains__, names)) or not _TRANSCRIBER.match(start):
             index += 1
             continue
         stop = index + 1

@@ -30,7 +30,7 @@ def spaced_titles(
 
     They open chapters, unless the work has other titles, or numbers one row of chapters.
     """
-    gaps = Counter(parts[index].gap for index in within)
+    gaps = Counter([part.gap for part in parts[within.start : within.stop]])
     if not gaps:
         return {}
     usual = max(gaps, key=lambda gap: (gaps[gap], -gap))
@@ -38,13 +38,14 @@ def spaced_titles(
     places = [
         index
         for index in within
-        if (parts[index].gap > usual or index == first or index - 1 in headings)
+        # First what tells most of them apart at once.
+        if index + 1 in within
+        and parts[index + 1].gap > usual
         and len(parts[index].text) <= _LONGEST
+        and (parts[index].gap > usual or index == first or index - 1 in headings)
         and index not in headings
         and index not in skipped
-        and index + 1 in within
         and index + 1 not in skipped
-        and parts[index + 1].gap > usual
         and _is_title(parts[index].text)
         and not is_break(parts[index + 1].text)
         # What a bare "CHAPTER I" takes as its title is no heading of its own.
