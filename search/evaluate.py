@@ -107,11 +107,11 @@ class Evaluation:
         found = self._starts.get(sequence)
         if found is None:
             lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
-            order = sorted(range(len(lists)), key=lambda place: (not lists[place].common, lists[place].frequency))
+            order = [place for _, _, place in sorted((not own.common, own.frequency, n) for n, own in enumerate(lists))]
             if sequence.within is not None:
                 found = self._phrase(sequence.within)
             else:
-                rarest = min(order, key=lambda place: lists[place].frequency)
+                _, rarest = min((own.frequency, place) for place, own in enumerate(lists))
                 order.remove(rarest)
                 found = _beginnings(lists[rarest], rarest, self.postings.end - len(lists))
             for place in order:

@@ -52,8 +52,7 @@ _LARGEST_SLOP = 100
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
     # Writing without capitals, and numbers, cannot shout; and who writes quotes knows operators.
-    outside = _QUOTED.sub(" ", query)
-    shouting = " ".join(chunk for chunk in outside.split() if chunk.strip("()") not in _OPERATORS).isupper()
+    shouting = any(name in query for name in _OPERATORS) and _shouts(_QUOTED.sub(" ", query))
     scanned = _Scanner(query, notes, shouting).scan()
     # A dash by itself between two words stands for nothing.
     found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]
@@ -61,6 +60,11 @@ def tokens(query: str, notes: list[str]) -> list[Token]:
         return found
     # Without an operator a parenthesis is punctuation.
     return [token for token in found if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+
+
+def _shouts(outside: str) -> bool:
+    """True for a query that, but for what it quotes, is all in capitals."""
+    return " ".join(chunk for chunk in outside.split() if chunk.strip("()") not in _OPERATORS).isupper()
 
 
 class _Scanner:
