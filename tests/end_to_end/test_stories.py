@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fabula.index import Scene, SceneKind, build
 from fabula.index.analysis import terms, words
-from fabula.search import Library, MatchKind
+from fabula.search import Library, MatchKind, SearchOptions
 from fabula.web.demo import PHRASE, STORIES
 
 
@@ -62,7 +62,7 @@ def check_phrase(library: Library, texts: Texts, draw: random.Random) -> None:
     typed = " ".join(phrase)
     if words(typed) != phrase:
         return
-    results = library.search(f'"{typed}"', limit=1_000)
+    results = library.search(f'"{typed}"', SearchOptions(limit=1_000, fold=False))
     expected = scan(texts, phrase)
     assert results.total == len(expected), typed
     found = {hit.scene.id for hit in results}
