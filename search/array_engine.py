@@ -23,6 +23,7 @@ from .engine import Answer, Candidate, Request, Seeded
 from .evaluate import Evaluation, Occurrences
 from .expansion import Expansions
 from .folding import Folded, fold
+from .forward import Room
 from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
@@ -37,8 +38,8 @@ _B = 0.75
 # Decoded positions and scores. The commonest 255 words of 77 MB of novels take 34 MB.
 _BUDGET = 96 * 1024 * 1024
 _KEPT_FACET_VALUES = 50
-# A byte a position for each level: both up to 600 MB of text.
-_FORWARD_BUDGET = 250_000_000
+# A byte a position and level, for those asked for first: words and stems of 500 MB of text, or words of 1 GB.
+_FORWARD_ROOM = 220_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 # In more than one of so many scenes a word's scores are worked out for all.
@@ -93,10 +94,9 @@ class ArrayEngine:
         self._cache = cache
         self._stems: dict[str, tuple[str, ...]] = {}
         opened = self._snapshot.segments
-        forward = sum(int(each.segment.scene_starts[-1]) for each in opened) * len(Level) <= _FORWARD_BUDGET
+        room = Room(_FORWARD_ROOM)
         self._segments = [
-            SegmentPostings(number, each.segment, each.deleted, cache, forward=forward)
-            for number, each in enumerate(opened)
+            SegmentPostings(number, each.segment, each.deleted, cache, room) for number, each in enumerate(opened)
         ]
         self._living = sum(postings.living for postings in self._segments)
 

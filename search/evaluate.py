@@ -100,25 +100,28 @@ class Evaluation:
     def _phrase(self, sequence: Sequence) -> I64:
         """int64[...], ascending: where the phrase begins.
 
-        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. Common
-        words come first, the rarer the sooner: they are asked for by a byte each, and leave few places to the binary
-        search for the others.
+        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. Words that
+        can be asked for by a byte a place come first, the rarer the sooner, and leave few places to the binary search
+        for the others.
         """
-        found = self._starts.get(sequence)
+        found = self._starts.get(sequence) if sequence.level is Level.STEM else None
         if found is None:
             lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
-            order = [place for _, _, place in sorted((not own.common, own.frequency, n) for n, own in enumerate(lists))]
+            keys = sorted([(not own.quick, own.frequency, place) for place, own in enumerate(lists)])
+            order = [place for _, _, place in keys]
             if sequence.within is not None:
                 found = self._phrase(sequence.within)
             else:
-                _, rarest = min((own.frequency, place) for place, own in enumerate(lists))
+                rarest = min([(frequency, place) for _, frequency, place in keys])[1]
                 order.remove(rarest)
                 found = _beginnings(lists[rarest], rarest, self.postings.end - len(lists))
             for place in order:
                 if not len(found):
                     break
                 found = found[lists[place].among(found + place)]
-            self._starts[sequence] = found
+            if sequence.level is Level.STEM:
+                # The exact phrase may be looked for among these.
+                self._starts[sequence] = found
         return found
 
 

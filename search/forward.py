@@ -9,9 +9,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Forward"]
+__all__ = ["Forward", "Room"]
 
 _CODES = 255
+
+
+class Room:
+    """Bytes that may still be taken, by whoever comes first. May be shared by threads."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._lock = Lock()
+
+    def take(self, size: int) -> bool:
+        """True if there was so much room, which is taken then."""
+        with self._lock:
+            if size > self._left:
+                return False
+            self._left -= size
+            return True
 
 
 class Forward:
@@ -21,19 +37,29 @@ class Forward:
     1 ms by binary search in its 700,000 positions, which would take three times the memory for this one word.
     """
 
-    def __init__(self, size: int) -> None:
-        """`size` is the number of positions."""
+    def __init__(self, size: int, room: Room) -> None:
+        """`size` is the number of positions; as many bytes are taken of `room` with the first posting."""
         self._size = size
+        self._room = room
+        self._full = False
         self._lock = Lock()
         self._known: dict[Hashable, int] = {}
         self.codes: NDArray[np.uint8] = np.empty(0, np.uint8)
 
+    @property
+    def full(self) -> bool:
+        """True if no other posting will get a code."""
+        return self._full or len(self._known) >= _CODES
+
     def code(self, key: Hashable, positions: Callable[[], NDArray[Any]]) -> int:
-        """The code of the posting named `key`, written if it is new; 0 if there is no code left."""
+        """The code of the posting named `key`, written if it is new; 0 if there is no code left, or no room."""
         with self._lock:
             found = self._known.get(key, 0)
-            if not found and len(self._known) < _CODES:
+            if not found and not self.full:
                 if not len(self.codes):
+                    if not self._room.take(self._size):
+                        self._full = True
+                        return 0
                     self.codes = np.zeros(self._size, np.uint8)
                 # Known only when all of it is written: others read without the lock.
                 self.codes[positions()] = len(self._known) + 1

@@ -16,7 +16,7 @@ from ..index.codec.packing import BLOCK
 from ..index.codec.segment import Segment
 from ..index.model import SceneKind, WorkRecord
 from .conditions import condition_key
-from .forward import Forward
+from .forward import Forward, Room
 from .plan import Level
 
 __all__ = ["ArrayCache", "PostingList", "SegmentPostings"]
@@ -24,6 +24,8 @@ __all__ = ["ArrayCache", "PostingList", "SegmentPostings"]
 _MOST_LISTS = 50_000
 # One word in so many is a common one: some 250 of English, 150 stems, so that the codes of `Forward` suffice.
 _COMMON = 2_000
+# Longer lists are unpacked in part again and again rather than kept whole: some would push all others out.
+_MOST_KEPT = 500_000
 # So many places after another are looked at one by one.
 _WINDOW = 64
 
@@ -75,10 +77,8 @@ class SegmentPostings:
     alive   bool[scenes], False where the scene's work is deleted; `living` is how many are not.
     """
 
-    def __init__(
-        self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache, *, forward: bool = True
-    ) -> None:
-        """`forward` allows a byte a position for each level."""
+    def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache, room: Room) -> None:
+        """`room` is for a byte a position and level."""
         self.number = number
         self.segment = segment
         self.cache = cache
@@ -87,7 +87,7 @@ class SegmentPostings:
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._read = 0
         self.end = int(segment.scene_starts[-1])
-        self.forward = {level: Forward(self.end) for level in Level} if forward else {}
+        self.forward = {level: Forward(self.end, room) for level in Level}
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
@@ -157,7 +157,7 @@ class PostingList:
     """Where any of some words, or of the forms of some stems, stands in a segment.
 
     frequency  how often, deleted scenes included.
-    common     True if that is often enough for a code of its own.
+    common     True if that is one word in `_COMMON` or more.
     """
 
     __slots__ = ("_asked", "_code", "_key", "_parts", "_postings", "_ranges", "_scene_frequency", "common", "frequency")
@@ -169,7 +169,7 @@ class PostingList:
         look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
         self._ranges = _ranges(sorted({term for text in slot for term in look_up(text)}))
         self.frequency = sum(segment.frequency(low, high) for low, high in self._ranges)
-        self.common = level in postings.forward and self.frequency * _COMMON > postings.end
+        self.common = self.frequency * _COMMON > postings.end
         self._code = 0
         self._asked = 0
         self._scene_frequency = -1
@@ -206,7 +206,8 @@ class PostingList:
             return self.among(places)
         positions = self._postings.cache.peek(self._key)
         if positions is None:
-            if self._asked == 1 and len(places) * BLOCK < self.frequency // 2:
+            once = self._asked == 1 or self.frequency > _MOST_KEPT
+            if once and len(places) * BLOCK < self.frequency // 2:
                 return self._among_blocks(places)
             positions = self.positions()
         return _held(positions, places)
@@ -263,12 +264,17 @@ class PostingList:
         return kept
 
     @property
+    def quick(self) -> bool:
+        """True if it can be asked for by a byte a place."""
+        return self.common and (bool(self._code) or not self._postings.forward[self._key[1]].full)
+
+    @property
     def _codes(self) -> NDArray[np.uint8]:
         return self._postings.forward[self._key[1]].codes
 
     def _coded(self) -> bool:
         """True if it has a code of its own, from now on at the latest."""
-        if not self._code and self.common and not self._parts:
+        if not self._code and self.quick and not self._parts:
             self._code = self._postings.forward[self._key[1]].code(self._key[2], self._decoded)
         return bool(self._code)
 
