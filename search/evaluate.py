@@ -100,9 +100,9 @@ class Evaluation:
     def _phrase(self, sequence: Sequence) -> I64:
         """int64[...], ascending: where the phrase begins.
 
-        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. Words that
-        can be asked for by a byte a place come first, the rarer the sooner, and leave few places to the binary search
-        for the others.
+        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. What can
+        be asked for by a byte a place comes first, the rarer the sooner, and leaves few places to the binary search for
+        the others.
         """
         found = self._starts.get(sequence) if sequence.level is Level.STEM else None
         if found is None:
