@@ -135,7 +135,12 @@ def _memory(axes: Axes, run: Run) -> None:
 
 def _sizes(axes: Axes, run: Run) -> None:
     axes.set_xscale("log")
-    axes.set_xticks([growth.collection.megabytes for growth in run.growth])
+    ticks: list[float] = []
+    for size in (growth.collection.megabytes for growth in run.growth):
+        # Two labels so near to each other would read as one number.
+        if not ticks or size > 1.6 * ticks[-1]:
+            ticks.append(size)
+    axes.set_xticks(ticks)
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.xaxis.set_minor_locator(NullLocator())
 
