@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..errors import FabulaError
 from ..receipt import SkipKind, Skipped
+from ..source import MAX_BYTES
 from ..walk import Task
 from .outcome import Begun, Cut, Outcome, Read
 from .process import ReadingProcess
@@ -30,6 +31,7 @@ _MOST_WAITING = 256 * 1024 * 1024
 _MOST_STARTS = 3
 SECONDS = 60.0
 _SECONDS_TO_START = 60.0
+_LONGEST_WAIT = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class _Pool:
             self._lost(worker, f"its reader {worker.process.end()}")
 
     def _allow(self, worker: _Worker, size: int) -> None:
+        # What is larger is not even opened.
+        size = min(size, MAX_BYTES)
         worker.allowed = self._limits.timeout + size / _SLOWEST if worker.is_ready else _SECONDS_TO_START
         worker.deadline = time.monotonic() + worker.allowed
 
@@ -154,7 +158,8 @@ class _Pool:
         """Until something comes from a worker, or one has been silent for too long."""
         busy = [worker for worker in self._workers if worker.line is not None]
         next_deadline = min((worker.deadline for worker in busy), default=0.0)
-        timeout = max(0.0, next_deadline - time.monotonic()) if busy else 0.0
+        # A person may allow a year; the system waits for a month at most.
+        timeout = min(max(0.0, next_deadline - time.monotonic()), _LONGEST_WAIT) if busy else 0.0
         # Not select(), which knows no file with a number above 1,023.
         with selectors.DefaultSelector() as selector:
             for worker in self._workers:

@@ -63,6 +63,17 @@ def test_a_reader_that_runs_wild_costs_one_line(
     assert (receipt.files, receipt.added) == (4, 3)
 
 
+@pytest.mark.parametrize("timeout", [1e12, float("inf")])
+def test_any_time_may_be_allowed(stories: Path, timeout: float) -> None:
+    """More than the system can wait for at once is no error, and neither is the largest of files."""
+    with (stories / "huge.txt").open("wb") as file:
+        file.truncate(1 << 42)
+    (stories / "c.odd").write_text("fine")
+    receipt = read(stories, timeout=timeout)
+    assert list(reasons(receipt)) == ["huge.txt"]
+    assert receipt.added == 3
+
+
 def _limited(init: object) -> object:
     def with_little_memory(self: pool.Limits, *args: object, **named: object) -> None:
         init(self, *args, **named)  # type: ignore[operator]
