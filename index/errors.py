@@ -24,7 +24,7 @@ JSON and HTTP answers carry.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 __all__ = [
     "ExtraNeeded",
@@ -145,6 +145,20 @@ class NotFound(FabulaError):
     """No scene or work by that id."""
 
     code = "not-found"
+
+    @classmethod
+    def scene(cls, scene_id: str) -> Self:
+        return cls(
+            f"There is no scene {scene_id} in this library.",
+            hint="It may have been removed or rewritten; search for a line of it.",
+        )
+
+    @classmethod
+    def work(cls, work_id: str) -> Self:
+        return cls(
+            f"There is no work {work_id} in this library.",
+            hint="It may have been removed; the list of works has those that there are.",
+        )
 
 
 class OptionError(FabulaError):

@@ -74,22 +74,13 @@ class PositionStore:
 
     def scene(self, scene_id: str) -> Scene:
         snapshot = self._snapshot
-        for opened in snapshot.segments:
-            number = opened.segment.scene_by_id(scene_id)
-            if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:
-                return opened.segment.scene(number)
-        raise NotFound(
-            f"There is no scene {scene_id} in this library.",
-            hint="It may have been removed or rewritten; search for a line of it.",
-        )
+        place, number = snapshot.scene_place(scene_id)
+        return snapshot.segments[place].segment.scene(number)
 
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         snapshot = self._snapshot
         if work_id not in snapshot.places:
-            raise NotFound(
-                f"There is no work {work_id} in this library.",
-                hint="It may have been removed; the list of works has those that there are.",
-            )
+            raise NotFound.work(work_id)
         place, number = snapshot.places[work_id]
         segment = snapshot.segments[place].segment
         own = np.flatnonzero(segment.scene_works == number)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .codec.segment import Segment
 from .codec.toc import SegmentEntry
+from .errors import NotFound
 from .model import WorkRecord
 
 __all__ = ["OpenSegment", "Snapshot"]
@@ -61,6 +62,14 @@ class Snapshot:
     def places(self) -> Mapping[str, tuple[int, int]]:
         """Work id -> its segment and its number there."""
         return {work.id: (place, number) for work, place, number in self._placed}
+
+    def scene_place(self, scene_id: str) -> tuple[int, int]:
+        """The segment of a scene and its number there. Raises NotFound."""
+        for place, opened in enumerate(self.segments):
+            number = opened.segment.scene_by_id(scene_id)
+            if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:
+                return place, number
+        raise NotFound.scene(scene_id)
 
     @cached_property
     def work_numbers(self) -> list[NDArray[np.int64]]:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.analysis import NO_LANGUAGE, stems
-from ..index.errors import NotFound
 from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore
 from ..index.snapshot import Snapshot
@@ -120,14 +119,8 @@ class ArrayEngine:
         return ScenePostings(self._segments[candidate.segment], candidate.number)
 
     def read_scene(self, scene_id: str) -> ScenePostings:
-        for postings in self._segments:
-            number = postings.segment.scene_by_id(scene_id)
-            if number is not None and postings.alive[number]:
-                return ScenePostings(postings, number)
-        raise NotFound(
-            f"There is no scene {scene_id} in this library.",
-            hint="It may have been removed or rewritten; search for a line of it.",
-        )
+        place, number = self._snapshot.scene_place(scene_id)
+        return ScenePostings(self._segments[place], number)
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         expansions = Expansions(self._vocabulary)

@@ -84,8 +84,7 @@ class Library:
             chosen = replace(chosen, limit=limit)
         offset = _checked(chosen)
         parsed = parse(query)
-        with self._lock:
-            engine = self._engine
+        engine = self._engine
         plan = make_plan(parsed, engine.stems_of, chosen.filters)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
@@ -112,8 +111,7 @@ class Library:
         from .quote.answer import answer_quote
 
         _checked(SearchOptions(limit=limit))
-        with self._lock:
-            engine = self._engine
+        engine = self._engine
         return answer_quote(text, engine, limit)
 
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
@@ -134,10 +132,7 @@ class Library:
         try:
             return self._store.works()[work_id]
         except KeyError:
-            raise NotFound(
-                f"There is no work {work_id} in this library.",
-                hint="It may have been removed; the list of works has those that there are.",
-            ) from None
+            raise NotFound.work(work_id) from None
 
     def scene(self, scene_id: str) -> Scene:
         """Raises NotFound."""

@@ -66,17 +66,11 @@ class WhooshStore:
     def scene(self, scene_id: str) -> Scene:
         for body in self._bodies("id", scene_id):
             return scene_from_json(body)
-        raise NotFound(
-            f"There is no scene {scene_id} in this library.",
-            hint="It may have been removed or rewritten; search for a line of it.",
-        )
+        raise NotFound.scene(scene_id)
 
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         if work_id not in self.works():
-            raise NotFound(
-                f"There is no work {work_id} in this library.",
-                hint="It may have been removed; the list of works has those that there are.",
-            )
+            raise NotFound.work(work_id)
         with self.lock:
             bodies = [self._body(doc) for doc in self._documents("work", work_id) if not self._is_record(doc)]
         return tuple(sorted((scene_from_json(body) for body in bodies), key=lambda scene: scene.order))
