@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence as Slots
 from functools import cached_property
 from itertools import starmap
-from math import log1p
 from typing import Any as Anything
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from ..index.position_store import PositionStore
 from ..index.snapshot import Snapshot
 from .conditions import values_of
 from .engine import Answer, Candidate, Request, Seeded
-from .evaluate import Evaluation, Occurrences
+from .evaluate import Evaluation
 from .expansion import Expansions
 from .folding import Folded, fold
 from .forward import Room
@@ -27,13 +26,11 @@ from .plan import Level, Part, Plan, Sequence
 from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
 from .scene_postings import ScenePostings
+from .scoring import Collection, Scoring
 from .top import at_least
 
 __all__ = ["ArrayEngine"]
 
-# Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
-_K1 = 1.2
-_B = 0.75
 # Decoded positions and scores. The commonest 255 words of 77 MB of novels take 34 MB.
 _BUDGET = 96 * 1024 * 1024
 _KEPT_FACET_VALUES = 50
@@ -41,8 +38,6 @@ _KEPT_FACET_VALUES = 50
 _FORWARD_ROOM = 220_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
-# In more than one of so many scenes a word's scores are worked out for all.
-_SPARSE = 16
 # So few scenes are sorted as they are.
 _FEW = 64
 
@@ -97,17 +92,18 @@ class ArrayEngine:
         self._segments = [
             SegmentPostings(number, each.segment, each.deleted, cache, room) for number, each in enumerate(opened)
         ]
-        self._living = sum(postings.living for postings in self._segments)
+        self._collection = Collection(self._segments)
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         expansions = Expansions(self._vocabulary)
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
+        scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
         found = self._found(plan, evaluations)
         total = sum(len(own.scenes) for own in found)
         shown, copies = found, None
         if request.fold and request.limit and self._snapshot.copies is not None:
-            shown, copies = self._fold(plan, evaluations, found, request.sort)
-        page = self._page(plan, evaluations, shown, request) if total and request.limit else ()
+            shown, copies = self._fold(scoring, found, request.sort)
+        page = self._page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
             page = tuple(each._replace(copies=copies.behind(each)) for each in page)
         facets = {name: self._facet(name, found) for name in request.facets}
@@ -197,9 +193,7 @@ class ArrayEngine:
                         before[scenes] = True
         return found
 
-    def _fold(
-        self, plan: Plan, evaluations: list[Evaluation], found: list[_Found], sort: Sort
-    ) -> tuple[list[_Found], _Copies | None]:
+    def _fold(self, scoring: Scoring, found: list[_Found], sort: Sort) -> tuple[list[_Found], _Copies | None]:
         """What of `found` is shown, and what stands behind it. Only scenes whose copies were found too are scored."""
         known = self._snapshot.copies
         assert known is not None
@@ -210,7 +204,7 @@ class ArrayEngine:
         if not any(each.any() for each in chosen):
             return found, None
         members = [own._replace(scenes=own.scenes[each]) for own, each in zip(found, chosen, strict=True)]
-        scores = [self._scores(plan, evaluations, own) if len(own.scenes) else np.zeros(0) for own in members]
+        scores = [scoring.of(own.postings, own.scenes) for own in members]
         ranked = _ranked(members, scores)
         of = ranked.segment << 32 | np.concatenate(
             [own.postings.segment.scene_works[own.scenes].astype(np.int64) for own in members]
@@ -228,24 +222,21 @@ class ArrayEngine:
                 shown.append(own._replace(scenes=own.scenes[kept]))
         return shown, _Copies(known, folded, ranked)
 
-    def _page(
-        self, plan: Plan, evaluations: list[Evaluation], found: list[_Found], request: Request
-    ) -> tuple[Candidate, ...]:
+    def _page(self, scoring: Scoring, found: list[_Found], request: Request) -> tuple[Candidate, ...]:
         """The candidates asked for, in their order. Ties go by work and place, so that pages agree."""
         end = request.offset + request.limit
         relevance = request.sort is Sort.RELEVANCE
         # What is beyond the tier that fills the page cannot be on it, and need not be scored.
-        reached, last = 0, len(plan.tiers)
-        for own in found:
-            if own.tier > last:
-                break
+        reached, last = 0, found[-1].tier
+        for own in found if relevance else ():
             reached += len(own.scenes)
-            if relevance and reached >= end:
+            if reached >= end:
                 last = own.tier
+                break
         pool: list[tuple[_Found, I64, F64]] = []
         for own in found:
             if own.tier <= last:
-                scores = self._scores(plan, evaluations, own)
+                scores = scoring.of(own.postings, own.scenes)
                 chosen = at_least(scores, end) if relevance and len(scores) > _FEW else None
                 pool.append((own, own.scenes, scores) if chosen is None else (own, own.scenes[chosen], scores[chosen]))
         if len(pool) == 1 and len(pool[0][1]) == 1:
@@ -272,70 +263,6 @@ class ArrayEngine:
         if sort is Sort.RELEVANCE:
             return np.lexsort((place, by_id, -ranked.score, ranked.tier))
         return np.lexsort((place, by_id, _ranks([_sort_key(sort, work) for work in self._snapshot.works])[of]))
-
-    def _scores(self, plan: Plan, evaluations: list[Evaluation], found: _Found) -> F64:
-        """float64[n]: the BM25 score of each scene found."""
-        sums: F64 | None = None
-        dense: F64 | None = None
-        for sequence in plan.scored:
-            weight = self._weight(sequence, evaluations)
-            if len(sequence.slots) > 1 or sequence.verbatim:
-                own = evaluations[found.postings.number].occurrences(sequence)
-                sums = _added(sums, self._of_occurrences(own, weight, found))
-            elif len(found.scenes) < len(found.postings) // _SPARSE:
-                counts = found.postings.of(sequence.slots[0], sequence.level).counts_in(found.scenes)
-                sums = _added(sums, self._bm25(weight, counts, found.postings.segment.scene_lengths[found.scenes]))
-            else:
-                dense = _added(dense, self._impacts(found.postings, sequence, weight))
-        if dense is not None:
-            sums = _added(sums, dense[found.scenes])
-        return np.zeros(len(found.scenes)) if sums is None else sums
-
-    def _of_occurrences(self, own: Occurrences, weight: float, found: _Found) -> F64:
-        scenes, counts = own
-        if not len(scenes):
-            return np.zeros(len(found.scenes))
-        lengths = found.postings.segment.scene_lengths
-        if len(scenes) == len(found.scenes) and (scenes == found.scenes).all():
-            return self._bm25(weight, counts, lengths[scenes])
-        index = np.minimum(np.searchsorted(scenes, found.scenes), len(scenes) - 1)
-        own_counts = np.where(scenes[index] == found.scenes, counts[index], 0)
-        return self._bm25(weight, own_counts, lengths[found.scenes])
-
-    def _weight(self, sequence: Sequence, evaluations: list[Evaluation]) -> float:
-        """The inverse document frequency of a word (or all forms of a stem) or a phrase, over all segments."""
-        holding = 0
-        for evaluation in evaluations:
-            postings = evaluation.postings
-            if len(sequence.slots) > 1 or sequence.verbatim:
-                scenes = evaluation.occurrences(sequence).scenes
-                holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
-            else:
-                holding += postings.of(sequence.slots[0], sequence.level).scene_frequency
-        return log1p((self._living - holding + 0.5) / (holding + 0.5))
-
-    def _impacts(self, postings: SegmentPostings, sequence: Sequence, weight: float) -> F64:
-        """float64[scenes]: what a word adds to the score of each scene of the segment.
-
-        For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For
-        few it would only push others out of the cache.
-        """
-        slot, level = sequence.slots[0], sequence.level
-        return self._cache.get(
-            (postings.number, level, slot, "impacts"),
-            lambda: self._bm25(weight, postings.of(slot, level).counts(), postings.segment.scene_lengths),
-        )
-
-    def _bm25(self, weight: float, counts: NDArray[Anything], lengths: NDArray[Anything]) -> F64:
-        norms = _K1 * (1 - _B + _B * lengths / self._average_length)
-        scores: F64 = (weight * (_K1 + 1)) * counts / (counts + norms)
-        return scores
-
-    @cached_property
-    def _average_length(self) -> float:
-        lengths = (postings.segment.scene_lengths[postings.alive] for postings in self._segments)
-        terms = sum(int(own.sum(dtype=np.int64)) for own in lengths)
-        return max(1.0, terms / max(1, self._living))
 
     @cached_property
     def _ranks_by_id(self) -> I64:
@@ -373,10 +300,6 @@ def _ranked(found: list[_Found], scores: list[F64]) -> _Ranked:
         # Rounded, so that no order of adding the same terms makes a difference.
         np.concatenate(scores).round(5),
     )
-
-
-def _added(sums: F64 | None, more: F64) -> F64:
-    return more if sums is None else sums + more
 
 
 def _facet_values(name: str, work: WorkRecord) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Evaluation:
         postings = self.postings
         match part:
             case Sequence():
-                if len(part.slots) == 1 and not part.verbatim:
+                if part.is_word:
                     return postings.of(part.slots[0], part.level).holding()
                 found = np.zeros(len(postings), bool)
                 found[self.occurrences(part).scenes] = True

@@ -72,7 +72,7 @@ class _Marks:
 
 
 def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
-    if len(sequence.slots) == 1 and not sequence.verbatim:
+    if sequence.is_word:
         return list(map(Run, places := scene.places(sequence.slots[0], sequence.level), places))
     found: list[Run] = []
     if sequence.verbatim:

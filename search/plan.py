@@ -55,6 +55,11 @@ class Sequence:
     label: str = ""
     within: Sequence | None = field(default=None, compare=False)
 
+    @property
+    def is_word(self) -> bool:
+        """True for a single word, which is where its postings are; the text need not be asked."""
+        return len(self.slots) == 1 and not self.verbatim
+
 
 class ExpansionKind(StrEnum):
     WILDCARD = "wildcard"

@@ -1,0 +1,122 @@
+"""How well does a scene fit a plan? Okapi BM25 over the segments of a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Several
+from functools import cached_property
+from math import log1p
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .evaluate import Evaluation, Occurrences
+from .plan import Sequence
+from .postings import ArrayCache, SegmentPostings
+
+__all__ = ["Collection", "Scoring"]
+
+# Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
+_K1 = 1.2
+_B = 0.75
+# In more than one of so many scenes a word's scores are worked out for all.
+_SPARSE = 16
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+
+
+class Collection:
+    """What scores need to know of all scenes. Deleted ones do not count."""
+
+    def __init__(self, segments: Several[SegmentPostings]) -> None:
+        self._segments = segments
+        self.scenes = sum(postings.living for postings in segments)
+
+    @cached_property
+    def average_length(self) -> float:
+        lengths = (postings.segment.scene_lengths[postings.alive] for postings in self._segments)
+        terms = sum(int(own.sum(dtype=np.int64)) for own in lengths)
+        return max(1.0, terms / max(1, self.scenes))
+
+
+class Scoring:
+    """The scores of one plan. `evaluations` are those of all segments, in their order."""
+
+    def __init__(
+        self,
+        scored: Several[Sequence],
+        evaluations: Several[Evaluation],
+        collection: Collection,
+        cache: ArrayCache,
+    ) -> None:
+        self._scored = scored
+        self._evaluations = evaluations
+        self._collection = collection
+        self._cache = cache
+
+    def of(self, postings: SegmentPostings, found: I64) -> F64:
+        """float64[n]: the score of each scene of `found` (ascending) in a segment."""
+        sums: F64 | None = None
+        dense: F64 | None = None
+        lengths = postings.segment.scene_lengths
+        for sequence, weight in zip(self._scored, self._weights, strict=True):
+            if not sequence.is_word:
+                own = self._evaluations[postings.number].occurrences(sequence)
+                sums = _added(sums, self._bm25(weight, _counts_in(own, found), lengths[found]))
+            elif len(found) < len(postings) // _SPARSE:
+                counts = postings.of(sequence.slots[0], sequence.level).counts_in(found)
+                sums = _added(sums, self._bm25(weight, counts, lengths[found]))
+            else:
+                dense = _added(dense, self._impacts(postings, sequence, weight))
+        if dense is not None:
+            sums = _added(sums, dense[found])
+        return np.zeros(len(found)) if sums is None else sums
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """The inverse document frequency of each word (or all forms of a stem) or phrase."""
+        return [self._weight(sequence) for sequence in self._scored]
+
+    def _weight(self, sequence: Sequence) -> float:
+        holding = 0
+        for evaluation in self._evaluations:
+            postings = evaluation.postings
+            if sequence.is_word:
+                holding += postings.of(sequence.slots[0], sequence.level).scene_frequency
+            else:
+                scenes = evaluation.occurrences(sequence).scenes
+                holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
+        return log1p((self._collection.scenes - holding + 0.5) / (holding + 0.5))
+
+    def _impacts(self, postings: SegmentPostings, sequence: Sequence, weight: float) -> F64:
+        """float64[scenes]: what a word adds to the score of each scene of the segment.
+
+        For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For
+        few it would only push others out of the cache.
+        """
+        slot, level = sequence.slots[0], sequence.level
+        return self._cache.get(
+            (postings.number, level, slot, "impacts"),
+            lambda: self._bm25(weight, postings.of(slot, level).counts(), postings.segment.scene_lengths),
+        )
+
+    def _bm25(self, weight: float, counts: NDArray[Any], lengths: NDArray[Any]) -> F64:
+        norms = _K1 * (1 - _B + _B * lengths / self._collection.average_length)
+        scores: F64 = (weight * (_K1 + 1)) * counts / (counts + norms)
+        return scores
+
+
+def _counts_in(own: Occurrences, found: I64) -> I64:
+    """int64[len(found)]: how often a phrase stands in each of the scenes."""
+    scenes, counts = own
+    if len(scenes) == len(found) and (scenes == found).all():
+        return counts
+    if not len(scenes):
+        return np.zeros(len(found), np.int64)
+    index = np.minimum(np.searchsorted(scenes, found), len(scenes) - 1)
+    return np.where(scenes[index] == found, counts[index], 0)
+
+
+def _added(sums: F64 | None, more: F64) -> F64:
+    return more if sums is None else sums + more
