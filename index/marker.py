@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
-from .codec.container import sync_folder
+from .codec.durable import new_file, sync_folder
 from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
 
-__all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "write_marker"]
+__all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "marker_content", "write_marker"]
 
 MARKER = "fabula.json"
 # The folder of segments and commits beside it.
 INDEX = "index"
 
 # Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused.
-# 1 was stock Whoosh's index.
-SCHEMA_VERSION = 2
+# 1 was stock Whoosh's index; the files of 2 had one checksum a section.
+SCHEMA_VERSION = 3
 
 
 def is_library(folder: Path) -> bool:
@@ -25,14 +24,14 @@ def is_library(folder: Path) -> bool:
 
 
 def write_marker(folder: Path) -> None:
-    text = json.dumps({"fabula": "library", "schema": SCHEMA_VERSION})
-    temporary = folder / f"{MARKER}.tmp"
-    with temporary.open("w", encoding="ascii") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / MARKER)
+    with new_file(folder / MARKER) as file:
+        file.write(marker_content())
     sync_folder(folder)
+
+
+def marker_content() -> bytes:
+    """What stands in the marker of a library of this format."""
+    return json.dumps({"fabula": "library", "schema": SCHEMA_VERSION}).encode("ascii") + b"\n"
 
 
 def check_marker(folder: Path) -> None:

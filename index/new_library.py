@@ -6,6 +6,7 @@ import errno
 import os
 from pathlib import Path
 
+from .codec.durable import make_folder
 from .codec.toc import Toc, write_toc
 from .errors import LibraryFull, NotALibrary
 from .lock import WriteLock
@@ -31,7 +32,7 @@ def make_library(folder: Path) -> None:
             f"{folder} holds other files and is not a library, so nothing was written there.",
             hint="Name a folder that is new or empty with --library.",
         )
-    files.mkdir(parents=True, exist_ok=True)
+    make_folder(files)
     lock = WriteLock.acquire(files)
     try:
         if not is_library(folder):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from .codec.copies import write_copies
+from .codec.durable import remove
 from .codec.segment import Segment
 from .codec.toc import CopiesEntry, SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
 from .copies import groups_of, scenes_of
@@ -153,4 +154,4 @@ class PositionWriter:
         kept = read_toc(files, latest).files | {toc_path(files, latest).name, "write.lock"}
         for name in os.listdir(files):
             if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
-                (files / name).unlink(missing_ok=True)
+                remove(files / name)

@@ -1,24 +1,26 @@
-"""A file of named arrays: written once, synced, mapped into memory, with a checksum for each.
+"""A file of named arrays: written once, synced, mapped into memory, with a checksum for every 16 KB.
 
 Layout (all numbers little-endian; docs/file-format.md has it in full):
 
-    magic      8 bytes     b"FABULA01"
+    magic      8 bytes     b"FABULA02"
     sections               each at a multiple of 64
-    directory  JSON        {"kind", "version", "meta", "sections": {name: [dtype, offset, count, crc32]}}
+    checksums  u4          at a multiple of 64: the CRC-32 of each 16 KB of the first section, then of the second …
+    directory  JSON        {"kind", "version", "meta", "sections": {name: [dtype, offset, count]},
+                            "checksums": [offset, count, crc32]}
     trailer    24 bytes    directory offset u64, its length u32, its crc32 u32, magic
 
-A file is never changed once it has its name. Reading checks the trailer, the directory and that every section lies
-inside the file; `verify` reads every byte.
+A file is never changed once it has its name. Opening checks the trailer, the directory, the table of checksums and that
+every section lies inside the file; what is read of a section is verified when it is read (checked.py); `verify` reads
+every byte.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LibraryDamaged, LibraryTooNew
+from .checked import CHUNK, CheckedArray, chunks_of
+from .durable import new_file
 
-__all__ = ["Container", "Section", "sync_folder", "write_container"]
+__all__ = ["Container", "Section", "write_container"]
 
-_MAGIC = b"FABULA01"
+_MAGIC = b"FABULA02"
+_OLDER_MAGIC = b"FABULA01"
 _TRAILER = struct.Struct("<QII8s")
 _ALIGN = 64
 _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"), "u8": np.dtype("<u8")}
@@ -43,44 +48,60 @@ Section = NDArray[Any] | Iterable[NDArray[Any]]
 def write_container(
     path: Path, kind: str, version: int, sections: Mapping[str, Section], meta: Mapping[str, Any]
 ) -> int:
-    """Write `sections` to `path`, synced to disk. Returns the size in bytes.
+    """Write `sections` to `path`, synced to disk. Returns the size in bytes. Raises OSError; then there is no file.
 
     The folder is not synced: a commit does that once for all its files.
     """
-    temporary = path.with_name(f"{path.name}.tmp")
     directory: dict[str, Any] = {"kind": kind, "version": version, "meta": dict(meta), "sections": {}}
-    with temporary.open("wb") as file:
+    sums: list[int] = []
+    with new_file(path) as file:
         file.write(_MAGIC)
         at = len(_MAGIC)
         for name, section in sections.items():
-            padding = -at % _ALIGN
-            file.write(b"\0" * padding)
-            at += padding
-            start, count, checksum, code = at, 0, 0, ""
+            file.write(b"\0" * (-at % _ALIGN))
+            at += -at % _ALIGN
+            start, count, code = at, 0, ""
+            running = _Running(sums)
             for piece in [section] if isinstance(section, np.ndarray) else section:
                 content = np.ascontiguousarray(piece).view(np.uint8).data
                 file.write(content)
-                checksum = zlib.crc32(content, checksum)
+                running.add(content)
                 at, count, code = at + len(content), count + len(piece), _code(piece)
-            directory["sections"][name] = [code, start, count, checksum]
+            running.finish()
+            directory["sections"][name] = [code, start, count]
+        file.write(b"\0" * (-at % _ALIGN))
+        at += -at % _ALIGN
+        table = np.array(sums, "<u4").tobytes()
+        file.write(table)
+        directory["checksums"] = [at, len(sums), zlib.crc32(table)]
+        at += len(table)
         encoded = json.dumps(directory, separators=(",", ":")).encode("ascii")
         file.write(encoded)
         file.write(_TRAILER.pack(at, len(encoded), zlib.crc32(encoded), _MAGIC))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
     return at + len(encoded) + _TRAILER.size
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable; where the system cannot open folders, there is no such thing to do."""
-    if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover - Windows
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+class _Running:
+    """The checksums of a section that comes in pieces of any length."""
+
+    def __init__(self, sums: list[int]) -> None:
+        self._sums = sums
+        self._sum = self._filled = 0
+
+    def add(self, content: memoryview) -> None:
+        at = 0
+        while at < len(content):
+            taken = content[at : at + CHUNK - self._filled]
+            self._sum = zlib.crc32(taken, self._sum)
+            self._filled += len(taken)
+            at += len(taken)
+            if self._filled == CHUNK:
+                self.finish()
+
+    def finish(self) -> None:
+        if self._filled:
+            self._sums.append(self._sum)
+        self._sum = self._filled = 0
 
 
 def _code(array: NDArray[Any]) -> str:
@@ -100,72 +121,114 @@ class Container:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise self._damage(str(error)) from error
+            raise self.damage(str(error)) from error
         try:
             if size is not None and len(self._map) != size:
-                raise self._damage(f"it has {len(self._map):,} bytes instead of {size:,}")
+                raise self.damage(f"it has {len(self._map):,} bytes instead of {size:,}")
             directory = self._directory()
             self._sections = self._checked(directory)
             self.meta: Mapping[str, Any] = directory["meta"]
             if directory["kind"] != kind:
-                raise self._damage(f"it is a {directory['kind']}, not a {kind}")
+                raise self.damage(f"it is a {directory['kind']}, not a {kind}")
             if directory["version"] != version:
                 raise LibraryTooNew(
                     f"{path.name} has version {directory['version']}; this Fabula reads {version}.",
                     hint="Install the latest Fabula, or build the library anew.",
                 )
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise self._damage(f"its directory makes no sense ({error})") from error
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
+            raise self.damage(f"its directory makes no sense ({error})") from error
 
-    def _damage(self, reason: str) -> LibraryDamaged:
+    def damage(self, reason: str) -> LibraryDamaged:
+        """The error that says what is wrong with the file."""
         return LibraryDamaged(
             f"The index file {self.path} is damaged: {reason}.",
-            hint="Restore the library from a copy, or build it anew from the stories.",
+            hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
         )
 
     def _directory(self) -> dict[str, Any]:
         if len(self._map) < len(_MAGIC) + _TRAILER.size or self._map[: len(_MAGIC)] != _MAGIC:
-            raise self._damage("it is not a Fabula file, or was cut short")
+            if self._map[: len(_MAGIC)] == _OLDER_MAGIC:
+                raise self.damage("it is of an older format")
+            raise self.damage("it is not a Fabula file, or was cut short")
         start, length, checksum, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
         if magic != _MAGIC or length > _LARGEST_DIRECTORY or start + length + _TRAILER.size != len(self._map):
-            raise self._damage("its end is missing")
+            raise self.damage("its end is missing")
         encoded = self._map[start : start + length]
         if zlib.crc32(encoded) != checksum:
-            raise self._damage("its directory fails its checksum")
+            raise self.damage("its directory fails its checksum")
         found = json.loads(encoded)
         if not isinstance(found, dict) or not isinstance(found["meta"], dict):
-            raise self._damage("its directory makes no sense")
+            raise self.damage("its directory makes no sense")
         self._end = start
         return found
 
-    def _checked(self, directory: dict[str, Any]) -> dict[str, tuple[np.dtype[Any], int, int, int]]:
-        sections = {}
-        for name, (code, offset, count, checksum) in directory["sections"].items():
+    def _checked(self, directory: dict[str, Any]) -> dict[str, tuple[str, int, int, CheckedArray]]:
+        """For each section its type, where it begins and ends, and its array."""
+        at, count, checksum = directory["checksums"]
+        self._inside("checksums", at, count, 4)
+        if at + 4 * count != self._end:
+            raise self.damage("its checksums do not end where its directory begins")
+        self._table_start: int = at
+        table = np.frombuffer(self._map, "<u4", count, at)
+        if zlib.crc32(table.tobytes()) != checksum:
+            raise self.damage("its checksums fail their own")
+        sections, before = {}, 0
+        for name, (code, offset, count) in directory["sections"].items():
             dtype = _DTYPES[code]
-            numbers = (offset, count, checksum)
-            if not all(type(number) is int and number >= 0 for number in numbers):
-                raise self._damage(f"its section {name} makes no sense")
-            if offset % _ALIGN or offset + count * dtype.itemsize > self._end:
-                raise self._damage(f"its section {name} lies outside the file")
-            sections[name] = (dtype, offset, count, checksum)
+            self._inside(name, offset, count, dtype.itemsize)
+            sums = table[before : before + chunks_of(count * dtype.itemsize)]
+            before += chunks_of(count * dtype.itemsize)
+            if before > len(table):
+                raise self.damage("it has not as many checksums as it needs")
+            array = np.frombuffer(self._map, dtype, count, offset)
+            sections[name] = (
+                code,
+                offset,
+                offset + count * dtype.itemsize,
+                CheckedArray(name, array, sums, self.damage),
+            )
         return sections
+
+    def _inside(self, name: str, offset: Any, count: Any, size: int) -> None:
+        if not all(type(number) is int and number >= 0 for number in (offset, count)):
+            raise self.damage(f"its section {name} makes no sense")
+        if offset % _ALIGN or offset + count * size > self._end:
+            raise self.damage(f"its section {name} lies outside the file")
 
     def has(self, name: str) -> bool:
         """True if there is a section `name`: files of earlier releases lack some."""
         return name in self._sections
 
-    def array(self, name: str, dtype: str) -> NDArray[Any]:
+    def length(self, name: str) -> int:
+        """How many numbers the section `name` has; 0 if it is not there."""
+        return len(self._sections[name][3]) if name in self._sections else 0
+
+    def section(self, name: str, dtype: str) -> CheckedArray:
         """The section `name`, which must be of `dtype` ("u1", "u4", "u8"). Raises LibraryDamaged if it is not there."""
         found = self._sections.get(name)
-        if found is None or found[0] != _DTYPES[dtype]:
-            raise self._damage(f"it has no section {name}")
-        return np.frombuffer(self._map, found[0], found[2], found[1])
+        if found is None or found[0] != dtype:
+            raise self.damage(f"it has no section {name}")
+        return found[3]
+
+    def array(self, name: str, dtype: str) -> NDArray[Any]:
+        """All of a section, verified. Raises LibraryDamaged if it is not there, or not whole."""
+        return self.section(name, dtype).whole()
 
     def verify(self) -> list[str]:
-        """The names of the sections that fail their checksums; every byte is read."""
-        bad = []
-        for name, (dtype, offset, count, checksum) in self._sections.items():
-            with memoryview(self._map) as whole, whole[offset : offset + count * dtype.itemsize] as content:
-                if zlib.crc32(content) != checksum:
-                    bad.append(name)
-        return bad
+        """What fails its checksum: names of sections, and "padding" where what lies between them is not zeros.
+
+        Every byte is read. (Opening has read the rest.)
+        """
+        return [name for name, (_, _, _, array) in self._sections.items() if array.bad()] + [
+            "padding" for _ in self._stained()
+        ][:1]
+
+    def _stained(self) -> Iterator[int]:
+        """Where bytes lie between sections that are not zero."""
+        at = len(_MAGIC)
+        # The table of checksums ends where the directory begins.
+        edges = sorted((start, end) for _, start, end, _ in self._sections.values())
+        for start, end in [*edges, (self._table_start, self._end)]:
+            if any(self._map[at:start]):
+                yield at
+            at = max(at, end)

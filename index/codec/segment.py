@@ -13,15 +13,18 @@ from numpy.typing import NDArray
 
 from ..model import Scene, WorkRecord
 from ..records import scene_from_bytes, work_from_json
+from .checked import CheckedArray
 from .container import Container
 from .layout import KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
-from .packing import Blocks, unpack_at, word_counts
+from .packing import BLOCK, Blocks, unpack_at, word_counts
 from .texts import TextReader
 
 __all__ = ["Segment"]
 
 # Blocks from one checkpoint to the next, as a power of two.
 _STRIDE_BITS = 6
+# Bits that a distance may take.
+_WIDEST = 32
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -31,44 +34,52 @@ I64 = NDArray[np.int64]
 class _Strings:
     """Strings laid end to end in a file, by number."""
 
-    def __init__(self, text: U8, offsets: U32) -> None:
-        # Through memoryviews a string takes 0.2 µs, through arrays 1 µs; a search in 80,000 looks at seventeen.
-        self._text, self._offsets = text.data, offsets.data
+    def __init__(self, text: CheckedArray, offsets: CheckedArray) -> None:
+        self._text, self._offsets = text, offsets
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
+        # Through memoryviews a string takes 0.7 µs, through arrays 1.5 µs; a search in 80,000 looks at seventeen.
+        return bytes(self._text.content(self._offsets.item(number), self._offsets.item(number + 1)))
 
     def all(self) -> list[bytes]:
-        text = bytes(self._text)
-        return [text[start:end] for start, end in pairwise(self._offsets.tolist())]
+        text = self._text.whole().tobytes()
+        return [text[start:end] for start, end in pairwise(self._offsets.whole().tolist())]
+
+    def arrays(self) -> tuple[U8, U32]:
+        """The bytes of all, end to end, and where each begins."""
+        return self._text.whole(), self._offsets.whole()
 
 
 class _Lists:
     """Lists of positions in packed blocks, each ascending; a list is those from block `low` to `high`."""
 
-    def __init__(self, blocks: Blocks) -> None:
-        self._blocks = blocks
-        self.blocks = len(blocks.firsts)
+    def __init__(self, firsts: CheckedArray, counts: CheckedArray, widths: CheckedArray, words: CheckedArray) -> None:
+        self._firsts, self._counts, self._widths, self._words = firsts, counts, widths, words
+        self.blocks = len(firsts)
+
+    def whole(self) -> Blocks:
+        """All blocks."""
+        return Blocks(self._firsts.whole(), self._counts.whole(), self._widths.whole(), self._words.whole())
 
     def count(self, low: int, high: int) -> int:
-        return int(self._blocks.counts[low:high].sum(dtype=np.int64)) + high - low
+        return int(self._counts.part(low, high).sum(dtype=np.int64)) + high - low
 
     def all(self, low: int, high: int) -> U32:
         return self._unpacked(np.arange(low, high))
 
     def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
         """At least those that are among `places` (ascending): what the blocks hold that can hold one of them."""
-        blocks = np.searchsorted(self._blocks.firsts[low:high], places.astype(np.uint32), side="right") - 1
+        blocks = np.searchsorted(self._firsts.part(low, high), places.astype(np.uint32), side="right") - 1
         blocks = blocks[np.concatenate([blocks[:-1] != blocks[1:], [True]])] if len(blocks) else blocks
         return self._unpacked(low + blocks[blocks >= 0])
 
     def within(self, begin: int, end: int, low: int, high: int) -> U32:
         """Those from `begin` to before `end`."""
         limits = np.array([begin, end], np.uint32)
-        first, last = np.searchsorted(self._blocks.firsts[low:high], limits).tolist()
+        first, last = np.searchsorted(self._firsts.part(low, high), limits).tolist()
         # The block before may reach into them.
         found = self._unpacked(np.arange(low + max(0, first - 1), low + last))
         first, last = np.searchsorted(found, limits).tolist()
@@ -81,15 +92,22 @@ class _Lists:
         # Where a block's bits begin is not kept but counted up, from the last of every 64 blocks for which it is.
         near = int(chosen[0]) >> _STRIDE_BITS
         start, end = near << _STRIDE_BITS, int(chosen[-1]) + 1
-        sizes = word_counts(self._blocks.counts[start:end], self._blocks.widths[start:end])
-        offsets = self._checkpoints[near] + np.cumsum(sizes) - sizes
-        firsts, counts, widths, words = self._blocks
-        return unpack_at(Blocks(firsts[chosen], counts[chosen], widths[chosen], words), offsets[chosen - start])
+        counts, widths = self._counts.part(start, end), self._widths.part(start, end)
+        sizes = word_counts(counts, widths)
+        ends = self._checkpoints[near] + np.cumsum(sizes)
+        offsets = ends - sizes
+        chosen = chosen - start
+        words = self._words.around(offsets[chosen], ends[chosen])
+        firsts = self._firsts.part(start, end)[chosen]
+        return unpack_at(Blocks(firsts, counts[chosen], widths[chosen], words), offsets[chosen])
 
     @cached_property
     def _checkpoints(self) -> I64:
         """int64[...]: where the bits of every 64th block begin."""
-        sizes = word_counts(self._blocks.counts, self._blocks.widths)
+        counts, widths = self._counts.whole(), self._widths.whole()
+        if counts.max(initial=0) >= BLOCK or widths.max(initial=0) > _WIDEST:
+            raise self._widths.damage("its blocks of positions are larger than blocks can be")
+        sizes = word_counts(counts, widths)
         padded = np.concatenate([sizes, np.zeros(-len(sizes) % (1 << _STRIDE_BITS), np.int64)])
         return np.concatenate([[0], np.cumsum(padded.reshape(-1, 1 << _STRIDE_BITS).sum(axis=1))])
 
@@ -108,40 +126,80 @@ class Segment:
         """Raises LibraryDamaged or LibraryTooNew."""
         self._file = file = Container(path, SEGMENT_KIND, SEGMENT_VERSION, size)
         self.path = path
-        self.scene_starts: U32 = file.array("scene_starts", "u4")
-        self.scene_lengths: U32 = file.array("scene_lengths", "u4")
-        self.scene_works: U32 = file.array("scene_works", "u4")
-        self.scene_kinds: U8 = file.array("scene_kinds", "u1")
-        self.scene_orders: U32 = file.array("scene_orders", "u4")
+        self._count = len(file.section("scene_lengths", "u4"))
         self._terms = self._strings("term")
         self._stems = self._strings("stem")
-        self._stem_firsts: U32 = file.array("stem_firsts", "u4")
-        self._by_surface: U32 = file.array("terms_by_surface", "u4")
-        self._term_blocks: U32 = file.array("term_blocks", "u4")
-        self._blocks = self._packed("block")
-        self._lists = _Lists(self._blocks)
-        self._paragraphs = _Lists(self._packed("paragraph"))
+        self._stem_firsts = file.section("stem_firsts", "u4")
+        self._by_surface = file.section("terms_by_surface", "u4")
+        self._term_blocks = file.section("term_blocks", "u4")
+        self._lists = self._packed("block")
+        self._paragraphs = self._packed("paragraph")
         self._ids = self._strings("scene_id")
-        self._by_id: U32 = file.array("scene_by_id", "u4")
+        self._by_id = file.section("scene_by_id", "u4")
         self._work_records = self._strings("work")
         self._known_works: dict[int, WorkRecord] = {}
         self._texts = TextReader(
-            file.array("text", "u1"),
-            file.array("text_blocks", "u8"),
-            file.array("text_block_of", "u4"),
-            file.array("text_offsets", "u4"),
+            file.section("text", "u1"),
+            file.section("text_blocks", "u8"),
+            file.section("text_block_of", "u4"),
+            file.section("text_offsets", "u4"),
         )
+        self._fits()
 
     def _strings(self, name: str) -> _Strings:
-        return _Strings(self._file.array(f"{name}_text", "u1"), self._file.array(f"{name}_offsets", "u4"))
+        return _Strings(self._file.section(f"{name}_text", "u1"), self._file.section(f"{name}_offsets", "u4"))
 
-    def _packed(self, name: str) -> Blocks:
-        return Blocks(
-            self._file.array(f"{name}_firsts", "u4"),
-            self._file.array(f"{name}_counts", "u1"),
-            self._file.array(f"{name}_widths", "u1"),
-            self._file.array(f"{name}_words", "u8"),
+    def _packed(self, name: str) -> _Lists:
+        return _Lists(
+            self._file.section(f"{name}_firsts", "u4"),
+            self._file.section(f"{name}_counts", "u1"),
+            self._file.section(f"{name}_widths", "u1"),
+            self._file.section(f"{name}_words", "u8"),
         )
+
+    def _fits(self) -> None:
+        """Raises LibraryDamaged unless the sections are as long as each other says; nothing is read for that."""
+        scenes, terms, size = self._count, len(self._terms), self._file.length
+        lengths = {
+            "scene_starts": (size("scene_starts"), scenes + 1),
+            **{name: (size(name), scenes) for name in ("scene_works", "scene_kinds", "scene_orders", "scene_by_id")},
+            "scene_id_offsets": (len(self._ids), scenes),
+            "text_block_of": (size("text_block_of"), scenes),
+            "text_offsets": (size("text_offsets"), scenes),
+            "stem_firsts": (len(self._stem_firsts), len(self._stems) + 1),
+            "terms_by_surface": (len(self._by_surface), terms),
+            "term_blocks": (len(self._term_blocks), terms + 1),
+            **{
+                f"{name}_{part}": (size(f"{name}_{part}"), size(f"{name}_firsts"))
+                for name in ("block", "paragraph")
+                for part in ("counts", "widths")
+            },
+        }
+        for name, (found, wanted) in lengths.items():
+            if found != wanted:
+                raise self._file.damage(f"its section {name} has {found:,} numbers instead of {wanted:,}")
+
+    # What is small and asked for as a whole; each is verified when it is first asked for.
+
+    @cached_property
+    def scene_starts(self) -> U32:
+        return self._file.array("scene_starts", "u4")
+
+    @cached_property
+    def scene_lengths(self) -> U32:
+        return self._file.array("scene_lengths", "u4")
+
+    @cached_property
+    def scene_works(self) -> U32:
+        return self._file.array("scene_works", "u4")
+
+    @cached_property
+    def scene_kinds(self) -> U8:
+        return self._file.array("scene_kinds", "u1")
+
+    @cached_property
+    def scene_orders(self) -> U32:
+        return self._file.array("scene_orders", "u4")
 
     def verify(self) -> list[str]:
         """The names of the sections that fail their checksums."""
@@ -149,7 +207,7 @@ class Segment:
 
     def __len__(self) -> int:
         """The number of scenes, deleted ones included."""
-        return len(self.scene_lengths)
+        return self._count
 
     @property
     def term_count(self) -> int:
@@ -191,7 +249,7 @@ class Segment:
     @property
     def scene_ids(self) -> tuple[U8, U32]:
         """The ids of all scenes, end to end, and uint32[scenes + 1]: where each begins."""
-        return self._file.array("scene_id_text", "u1"), self._file.array("scene_id_offsets", "u4")
+        return self._ids.arrays()
 
     def scene_id(self, number: int) -> str:
         return self._ids[number].decode("utf-8", "surrogatepass")
@@ -203,9 +261,9 @@ class Segment:
     def scene_by_id(self, scene_id: str) -> int | None:
         """The number of the scene with this id."""
         wanted = scene_id.encode("utf-8", "surrogatepass")
-        place = _bisect(wanted, len(self._by_id), lambda at: self._ids[int(self._by_id[at])])
-        if place < len(self._by_id) and self._ids[int(self._by_id[place])] == wanted:
-            return int(self._by_id[place])
+        place = _bisect(wanted, len(self._by_id), lambda at: self._ids[self._by_id.item(at)])
+        if place < len(self._by_id) and self._ids[self._by_id.item(place)] == wanted:
+            return self._by_id.item(place)
         return None
 
     def names(self) -> list[tuple[bytes, bytes]]:
@@ -213,7 +271,7 @@ class Segment:
         found: list[tuple[bytes, bytes]] = []
         for number in range(len(self._stems)):
             stem = self._stems[number]
-            terms = range(int(self._stem_firsts[number]), int(self._stem_firsts[number + 1]))
+            terms = range(self._stem_firsts.item(number), self._stem_firsts.item(number + 1))
             found += [(stem, self._terms[term]) for term in terms]
         return found
 
@@ -233,7 +291,7 @@ class Segment:
         """The stem of every word by language; of words that several languages stem alike, in one of them."""
         languages, numbers = self.term_languages()
         decoded = [stem.decode("utf-8", "surrogatepass") for stem in self._stems.all()]
-        stems = np.repeat(np.array(decoded, object), np.diff(self._stem_firsts))
+        stems = np.repeat(np.array(decoded, object), np.diff(self._stem_firsts.whole()))
         words = np.array([word.decode("utf-8", "surrogatepass") for word in self._terms.all()], object)
         return {
             language: dict(zip(words[numbers == number].tolist(), stems[numbers == number].tolist(), strict=True))
@@ -245,8 +303,8 @@ class Segment:
         wanted = word.encode("utf-8", "surrogatepass")
         place = self._surface_place(wanted)
         found = []
-        while place < len(self._by_surface) and self._terms[int(self._by_surface[place])] == wanted:
-            found.append(int(self._by_surface[place]))
+        while place < len(self._by_surface) and self._terms[self._by_surface.item(place)] == wanted:
+            found.append(self._by_surface.item(place))
             place += 1
         return found
 
@@ -255,13 +313,13 @@ class Segment:
         wanted = stem.encode("utf-8", "surrogatepass")
         place = _bisect(wanted, len(self._stems), self._stems.__getitem__)
         if place < len(self._stems) and self._stems[place] == wanted:
-            return range(int(self._stem_firsts[place]), int(self._stem_firsts[place + 1]))
+            return range(self._stem_firsts.item(place), self._stem_firsts.item(place + 1))
         return range(0)
 
     def stems_of_surface(self, word: str) -> list[str]:
         """The stems that this folded word has in the languages of the segment."""
         terms = self.terms_of_surface(word)
-        places = np.searchsorted(self._stem_firsts, np.array(terms, np.uint32), side="right") - 1
+        places = np.searchsorted(self._stem_firsts.whole(), np.array(terms, np.uint32), side="right") - 1
         return [self._stems[int(place)].decode("utf-8", "surrogatepass") for place in places]
 
     def surfaces(self, stem: str) -> list[str]:
@@ -272,24 +330,25 @@ class Segment:
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
         wanted = prefix.encode("utf-8", "surrogatepass")
         for place in range(self._surface_place(wanted), len(self._by_surface)):
-            term = int(self._by_surface[place])
+            term = self._by_surface.item(place)
             word = self._terms[term]
             if not word.startswith(wanted):
                 return
             yield word.decode("utf-8", "surrogatepass"), term
 
     def _surface_place(self, wanted: bytes) -> int:
-        return _bisect(wanted, len(self._by_surface), lambda at: self._terms[int(self._by_surface[at])])
+        return _bisect(wanted, len(self._by_surface), lambda at: self._terms[self._by_surface.item(at)])
 
     def frequency(self, first: int, end: int) -> int:
         """How often terms `first` to `end` - 1 occur, deleted scenes included."""
-        return self._lists.count(int(self._term_blocks[first]), int(self._term_blocks[end]))
+        return self._lists.count(self._term_blocks.item(first), self._term_blocks.item(end))
 
     @cached_property
     def term_frequencies(self) -> I64:
         """int64[terms]: how often each term occurs, deleted scenes included."""
-        ends = np.concatenate([[0], np.cumsum(self._blocks.counts.astype(np.int64) + 1)])
-        return np.diff(ends[self._term_blocks])
+        blocks, term_blocks = self.postings
+        ends = np.concatenate([[0], np.cumsum(blocks.counts.astype(np.int64) + 1)])
+        return np.diff(ends[term_blocks])
 
     def positions(self, term: int) -> U32:
         """uint32[...], ascending: where `term` stands."""
@@ -297,19 +356,19 @@ class Segment:
 
     def positions_between(self, first: int, end: int) -> U32:
         """uint32[...]: the positions of terms `first` to `end` - 1, one term after the other."""
-        return self._lists.all(int(self._term_blocks[first]), int(self._term_blocks[end]))
+        return self._lists.all(self._term_blocks.item(first), self._term_blocks.item(end))
 
     def positions_around(self, term: int, places: NDArray[np.integer[Any]]) -> U32:
         """uint32[...], ascending: of the positions of `term` at least those that are among `places` (ascending).
 
         Only the blocks that can hold one of them are unpacked: for ten places of "the" ten blocks of 5,500.
         """
-        return self._lists.around(places, int(self._term_blocks[term]), int(self._term_blocks[term + 1]))
+        return self._lists.around(places, self._term_blocks.item(term), self._term_blocks.item(term + 1))
 
     def positions_in(self, term: int, scene: int) -> U32:
         """uint32[...], ascending: where `term` stands in one scene."""
         begin, end = int(self.scene_starts[scene]), int(self.scene_starts[scene + 1])
-        return self._lists.within(begin, end, int(self._term_blocks[term]), int(self._term_blocks[term + 1]))
+        return self._lists.within(begin, end, self._term_blocks.item(term), self._term_blocks.item(term + 1))
 
     def paragraphs_in(self, scene: int) -> U32:
         """uint32[...], ascending: the first position of each paragraph of a scene that has words."""
@@ -319,7 +378,7 @@ class Segment:
     @property
     def postings(self) -> tuple[Blocks, U32]:
         """All positions, packed, and uint32[terms + 1], the first block of each term."""
-        return self._blocks, self._term_blocks
+        return self._lists.whole(), self._term_blocks.whole()
 
     @property
     def text_sections(self) -> dict[str, NDArray[Any]]:

@@ -21,6 +21,7 @@ else:
     from backports import zstd
 
 from ..errors import LibraryDamaged
+from .checked import CheckedArray
 from .container import Section
 
 __all__ = ["TextReader", "TextWriter", "joined_texts"]
@@ -90,10 +91,10 @@ class TextReader:
 
     def __init__(
         self,
-        text: NDArray[np.uint8],
-        blocks: NDArray[np.uint64],
-        block_of: NDArray[np.uint32],
-        offsets: NDArray[np.uint32],
+        text: CheckedArray,
+        blocks: CheckedArray,
+        block_of: CheckedArray,
+        offsets: CheckedArray,
     ) -> None:
         self._text, self._blocks, self._block_of, self._offsets = text, blocks, block_of, offsets
         self._lock = Lock()
@@ -105,10 +106,10 @@ class TextReader:
     def sections(self) -> dict[str, NDArray[Any]]:
         """All of it, as a TextWriter gives it."""
         return {
-            "text": self._text,
-            "text_blocks": self._blocks,
-            "text_block_of": self._block_of,
-            "text_offsets": self._offsets,
+            "text": self._text.whole(),
+            "text_blocks": self._blocks.whole(),
+            "text_block_of": self._block_of.whole(),
+            "text_offsets": self._offsets.whole(),
         }
 
     def read(self, scene: int) -> bytes:
@@ -116,9 +117,9 @@ class TextReader:
 
         A block is decompressed as far as the scene goes: half of it for one scene, all of it for the next.
         """
-        number, start = int(self._block_of[scene]), int(self._offsets[scene])
-        last = scene + 1 == len(self._block_of) or int(self._block_of[scene + 1]) != number
-        end = None if last else int(self._offsets[scene + 1])
+        number, start = self._block_of.item(scene), self._offsets.item(scene)
+        last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
+        end = None if last else self._offsets.item(scene + 1)
         with self._lock:
             block, whole = self._kept.get(number, (b"", False))
         if not whole and (end is None or len(block) < end):
@@ -135,10 +136,10 @@ class TextReader:
     def _decompressed(self, number: int, most: int | None) -> bytes:
         """A block, or its first `most` bytes."""
         try:
-            low, high = int(self._blocks[number]), int(self._blocks[number + 1])
+            low, high = self._blocks.item(number), self._blocks.item(number + 1)
             decompressor = zstd.ZstdDecompressor()
             limit = _LARGEST_BLOCK if most is None else min(most, _LARGEST_BLOCK)
-            block = decompressor.decompress(self._text[low:high].tobytes(), limit)
+            block = decompressor.decompress(self._text.content(low, high), limit)
         except (zstd.ZstdError, IndexError, EOFError) as error:
             raise LibraryDamaged(
                 f"A block of text in the index cannot be read: {error}.", hint="Build the library anew."

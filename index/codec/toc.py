@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import LibraryDamaged, LibraryTooNew
-from .container import sync_folder
+from .durable import new_file, sync_folder
 
 __all__ = ["TOC_VERSION", "CopiesEntry", "SegmentEntry", "Toc", "generations", "is_toc", "read_toc", "write_toc"]
 
@@ -95,16 +95,11 @@ def write_toc(folder: Path, toc: Toc) -> None:
     if toc.copies is not None:
         plain["copies"] = {"file": toc.copies.file, "size": toc.copies.size}
     encoded = json.dumps(plain, separators=(",", ":")).encode("ascii")
-    path = toc_path(folder, toc.generation)
-    temporary = path.with_name(f"{path.name}.tmp")
     # The segments' names must be durable before a name that leads to them.
     sync_folder(folder)
-    with temporary.open("wb") as file:
+    with new_file(toc_path(folder, toc.generation)) as file:
         file.write(_HEAD + _VERSION.pack(TOC_VERSION) + _RELEASE)
         file.write(_LENGTH.pack(len(encoded), zlib.crc32(encoded)) + encoded)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
     sync_folder(folder)
 
 
@@ -115,6 +110,8 @@ def read_toc(folder: Path, generation: int) -> Toc:
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
         raise _damage(path, "it was cut short")
+    if content[len(_HEAD) + _VERSION.size :][: len(_RELEASE)] != _RELEASE:
+        raise _damage(path, "its head makes no sense")
     (version,) = _VERSION.unpack_from(content, len(_HEAD))
     if version != TOC_VERSION:
         raise LibraryTooNew(

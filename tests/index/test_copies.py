@@ -244,7 +244,7 @@ def test_a_library_without_sketches(make_work: Made, tmp_path: Path) -> None:
     toc = read_toc(folder, 1)
     (entry,) = toc.segments
     found = Container(folder / entry.file, SEGMENT_KIND, SEGMENT_VERSION)
-    kinds = {name: f"u{dtype.itemsize}" for name, (dtype, *_) in found._sections.items() if "sketch" not in name}
+    kinds = {name: code for name, (code, *_) in found._sections.items() if "sketch" not in name}
     sections = {name: np.array(found.array(name, kind)) for name, kind in kinds.items()}
     size = write_container(folder / "MAIN_0.seg", SEGMENT_KIND, SEGMENT_VERSION, sections, found.meta)
     write_toc(folder, toc._replace(segments=(entry._replace(file="MAIN_0.seg", size=size),)))

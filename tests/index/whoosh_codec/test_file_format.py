@@ -33,7 +33,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "file-format.md"
 
 
 def read_toc(folder: Path) -> list[dict[str, Any]]:
-    assert json.loads((folder / "fabula.json").read_bytes())["schema"] == 2
+    assert json.loads((folder / "fabula.json").read_bytes())["schema"] == 3
     tocs = {int(m[1]): p for p in (folder / "index").iterdir() if (m := re.fullmatch(r"_MAIN_(\d+)\.toc", p.name))}
     generation = max(tocs)
     content = tocs[generation].read_bytes()
@@ -48,14 +48,19 @@ def read_toc(folder: Path) -> list[dict[str, Any]]:
 
 def read_container(content: bytes) -> dict[str, tuple[int, ...] | bytes]:
     start, length, checksum, magic = struct.unpack("<QII8s", content[-24:])
-    assert content[:8] == magic == b"FABULA01" and start + length + 24 == len(content)
+    assert content[:8] == magic == b"FABULA02" and start + length + 24 == len(content)
     assert zlib.crc32(content[start : start + length]) == checksum
     directory = json.loads(content[start : start + length])
     assert (directory["kind"], directory["version"]) == ("segment", 1)
+    at, number, checksum = directory["checksums"]
+    table = content[at : at + 4 * number]
+    assert at + len(table) == start and zlib.crc32(table) == checksum
+    sums = iter(struct.unpack(f"<{number}I", table))
     sections: dict[str, tuple[int, ...] | bytes] = {}
-    for name, (kind, offset, count, crc) in directory["sections"].items():
+    for name, (kind, offset, count) in directory["sections"].items():
         raw = content[offset : offset + count * int(kind[1])]
-        assert offset % 64 == 0 and offset + len(raw) <= start and zlib.crc32(raw) == crc
+        assert offset % 64 == 0 and offset + len(raw) <= start
+        assert all(zlib.crc32(raw[low : low + 16_384]) == next(sums) for low in range(0, len(raw), 16_384))
         sections[name] = raw if kind == "u1" else struct.unpack(f"<{count}{'I' if kind == 'u4' else 'Q'}", raw)
     return sections
 
