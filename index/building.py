@@ -31,6 +31,7 @@ def build(
     *,
     workers: int | None = None,
     timeout: float | None = None,
+    speech: bool = True,
     progress: Callable[[Progress], object] | None = None,
 ) -> Receipt:
     """Bring the library up to date with these files and folders, in one commit; make it if there is none.
@@ -41,6 +42,8 @@ def build(
     workers  processes that read files (as many as there are processors); 0 reads them in this one, where a file that
              makes its parser hang or crash does so to the caller.
     timeout  seconds that a small file may take (60); large ones have more.
+    speech   tell speech apart from narration once the stories are committed, in a commit of its own, for all of the
+             library that it was not done for; False leaves that to a later run. The receipt's seconds end before it.
 
     Raises SourceMissing (before anything is written), LibraryError, OptionError.
     """
@@ -63,7 +66,10 @@ def build(
             report(Progress("reading", len(found), len(found)))
             run.dissolve(writer)
             run.finish(writer, report)
-        return run.receipt(started=started)
+        receipt = run.receipt(started=started)
+        if speech:
+            store.tell_speech(report)
+        return receipt
     finally:
         store.close()
 
@@ -99,9 +105,15 @@ def _path(found: Task | Skipped) -> str:
 
 
 def add_works(
-    library: str | Path, works: Iterable[Work], *, progress: Callable[[Progress], object] | None = None
+    library: str | Path,
+    works: Iterable[Work],
+    *,
+    speech: bool = True,
+    progress: Callable[[Progress], object] | None = None,
 ) -> Receipt:
     """Add works made in Python, in one commit; one with the identity of a work in the library takes its place.
+
+    speech  as for `build`.
 
     Raises LibraryError; a work without any words is a `failed` line of the receipt.
     """
@@ -115,7 +127,10 @@ def add_works(
                 report(Progress("reading", index, None, unit="works", path=work.path))
                 run.add_work(writer, cut_of(work))
             run.finish(writer, report)
-        return run.receipt(started=started)
+        receipt = run.receipt(started=started)
+        if speech:
+            store.tell_speech(report)
+        return receipt
     finally:
         store.close()
 

@@ -7,7 +7,7 @@ removed are numbers in the table. Files that no kept commit names are deleted by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -16,10 +16,12 @@ import numpy as np
 
 from .codec.copies import read_copies
 from .codec.segment import Segment
+from .codec.speech import SpeechLayer
 from .codec.toc import Toc, generations, read_toc
 from .errors import LibraryDamaged, NotFound
 from .marker import INDEX, check_marker, is_library
 from .model import Scene, WorkRecord
+from .receipt import Progress
 from .snapshot import OpenSegment, Snapshot
 from .store import Stats
 
@@ -96,6 +98,11 @@ class PositionStore:
 
         return PositionWriter(self)
 
+    def tell_speech(self, report: Callable[[Progress], object]) -> None:
+        from .speech_stage import tell_speech
+
+        tell_speech(self, report)
+
     def close(self) -> None:
         """Maps are freed with the last array over them; nothing else is held."""
 
@@ -130,11 +137,15 @@ class PositionStore:
         raise AssertionError("the loop above returns or raises")
 
     def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:
-        known = {opened.entry.file: opened.segment for opened in before.segments} if before else {}
+        known = {opened.entry.file: opened for opened in before.segments} if before else {}
         opened = []
         for entry in toc.segments:
-            segment = known.get(entry.file) or Segment(self.files / entry.file, entry.size)
-            opened.append(OpenSegment(entry, segment, frozenset(entry.deleted)))
+            old = known.get(entry.file)
+            segment = old.segment if old else Segment(self.files / entry.file, entry.size)
+            speech = old.speech if old and old.entry.speech == entry.speech else None
+            if entry.speech and speech is None:
+                speech = SpeechLayer(self.files, entry.speech, segment)
+            opened.append(OpenSegment(entry, segment, frozenset(entry.deleted), speech))
         copies = None
         if toc.copies is not None:
             copies = read_copies(self.files, toc.copies, sum(len(each.segment) for each in opened))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -12,15 +11,17 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from .codec.copies import write_copies
-from .codec.durable import remove
 from .codec.segment import Segment
-from .codec.toc import CopiesEntry, SegmentEntry, Toc, generations, read_toc, toc_path, write_toc
+from .codec.speech import SpeechLayer, write_speech
+from .codec.toc import CopiesEntry, SegmentEntry, SpeechEntry, Toc, write_toc
 from .copies import groups_of, scenes_of
+from .leftovers import delete_leftovers
 from .lock import WriteLock
 from .model import Scene, WorkRecord
 from .new_library import write_error
 from .writer.known_stems import KnownStems
 from .writer.merge import merge, worth_merging
+from .writer.merge_speech import merged_speech
 from .writer.workers import Workers
 
 if TYPE_CHECKING:
@@ -140,7 +141,24 @@ class PositionWriter:
             for entry in entries[chosen.start : chosen.stop]
         ]
         size, scenes = merge(parts, self._store.files / name)
-        return [*entries[: chosen.start], SegmentEntry(name, size, scenes), *entries[chosen.stop :]]
+        merged = SegmentEntry(name, size, scenes, speech=self._merged_speech(entries[chosen.start : chosen.stop], name))
+        return [*entries[: chosen.start], merged, *entries[chosen.stop :]]
+
+    def _merged_speech(self, entries: Sequence[SegmentEntry], name: str) -> SpeechEntry | None:
+        """What is said in the merged segment; None if that is not known of all parts, by the same rules."""
+        files = self._store.files
+        parts, methods = [], set()
+        for entry in entries:
+            if entry.speech is None:
+                return None
+            segment = Segment(files / entry.file, entry.size)
+            layer = SpeechLayer(files, entry.speech, segment)
+            methods.add(layer.method)
+            parts.append((segment, frozenset(entry.deleted), layer.speech))
+        if len(methods) != 1:
+            return None
+        speech = merged_speech(parts, Segment(files / name))
+        return write_speech(files, f"MAIN_{secrets.token_hex(8)}.speech", speech, methods.pop())
 
     def _copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
         opened = [(Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
@@ -148,10 +166,5 @@ class PositionWriter:
         return write_copies(self._store.files, f"MAIN_{secrets.token_hex(8)}.copies", groups) if groups.any() else None
 
     def _clean(self) -> None:
-        """Delete what neither the latest commit nor this writer needs: old commits, and what a crash left behind."""
-        files = self._store.files
-        latest = generations(files)[-1]
-        kept = read_toc(files, latest).files | {toc_path(files, latest).name, "write.lock"}
-        for name in os.listdir(files):
-            if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
-                remove(files / name)
+        """Delete what neither the latest commit nor this writer needs."""
+        delete_leftovers(self._store.files)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .codec.segment import Segment
+from .codec.speech import SpeechLayer
 from .codec.toc import SegmentEntry
 from .errors import NotFound
 from .model import WorkRecord
@@ -18,11 +19,15 @@ __all__ = ["OpenSegment", "Snapshot"]
 
 
 class OpenSegment(NamedTuple):
-    """A segment of a commit, and the numbers of its works that are deleted."""
+    """A segment of a commit, and the numbers of its works that are deleted.
+
+    speech  what is said in it; None where speech was not told apart yet.
+    """
 
     entry: SegmentEntry
     segment: Segment
     deleted: frozenset[int]
+    speech: SpeechLayer | None = None
 
 
 class Snapshot:

@@ -14,6 +14,7 @@ from typing import Protocol, Self
 
 from .errors import OptionError
 from .model import Scene, WorkRecord
+from .receipt import Progress
 
 __all__ = ["Stats", "Store", "StoreWriter", "create_store", "open_store"]
 
@@ -101,6 +102,13 @@ class Store(Protocol):
 
     def write(self) -> StoreWriter:
         """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
+        ...
+
+    def tell_speech(self, report: Callable[[Progress], object]) -> None:
+        """Tell speech apart from narration in all that was committed, where it is not yet, and commit that.
+
+        Raises LibraryBusy while another writes.
+        """
         ...
 
     def close(self) -> None: ...

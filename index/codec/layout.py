@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from ..model import SceneKind
 
-__all__ = ["COPIES_KIND", "COPIES_VERSION", "GAP", "KINDS", "NO_LANGUAGE", "SEGMENT_KIND", "SEGMENT_VERSION"]
+__all__ = [
+    "COPIES_KIND",
+    "COPIES_VERSION",
+    "GAP",
+    "KINDS",
+    "NO_LANGUAGE",
+    "SEGMENT_KIND",
+    "SEGMENT_VERSION",
+    "SPEECH_KIND",
+    "SPEECH_VERSION",
+]
 
 SEGMENT_KIND = "segment"
 SEGMENT_VERSION = 1
 COPIES_KIND = "copies"
 COPIES_VERSION = 1
+SPEECH_KIND = "speech"
+SPEECH_VERSION = 1
 
 # Positions between the end of a scene and the next: more than any proximity search may span, so that none crosses.
 GAP = 128

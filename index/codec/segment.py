@@ -218,6 +218,11 @@ class Segment:
         """uint32[...], ascending: the first position of each paragraph that has words."""
         return self._paragraphs.all(0, self._paragraphs.blocks)
 
+    @property
+    def work_count(self) -> int:
+        """The number of works, deleted ones included."""
+        return len(self._work_records)
+
     @cached_property
     def works(self) -> list[WorkRecord]:
         return [self.work(number) for number in range(len(self._work_records))]

@@ -18,7 +18,17 @@ from typing import Any, NamedTuple
 from ..errors import LibraryDamaged, LibraryTooNew
 from .durable import new_file, sync_folder
 
-__all__ = ["TOC_VERSION", "CopiesEntry", "SegmentEntry", "Toc", "generations", "is_toc", "read_toc", "write_toc"]
+__all__ = [
+    "TOC_VERSION",
+    "CopiesEntry",
+    "SegmentEntry",
+    "SpeechEntry",
+    "Toc",
+    "generations",
+    "is_toc",
+    "read_toc",
+    "write_toc",
+]
 
 # Whoosh's own are -110 and -111; below them there is room.
 TOC_VERSION = -7001
@@ -32,15 +42,32 @@ _LARGEST = 64 * 1024 * 1024
 _NAME = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
 _SEGMENT_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.seg")
 _COPIES_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.copies")
+_SPEECH_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.speech")
+
+
+class SpeechEntry(NamedTuple):
+    """The file that says what is said in a segment, and its size."""
+
+    file: str
+    size: int
 
 
 class SegmentEntry(NamedTuple):
-    """A segment of a commit: its file and size, its scenes, and the numbers of its works that are deleted."""
+    """A segment of a commit: its file and size, its scenes, and the numbers of its works that are deleted.
+
+    speech  None where speech was not told apart yet.
+    """
 
     file: str
     size: int
     scenes: int
     deleted: tuple[int, ...] = ()
+    speech: SpeechEntry | None = None
+
+    @property
+    def files(self) -> set[str]:
+        """The names of its files."""
+        return {self.file} | ({self.speech.file} if self.speech else set())
 
 
 class CopiesEntry(NamedTuple):
@@ -60,7 +87,8 @@ class Toc(NamedTuple):
     @property
     def files(self) -> set[str]:
         """The names of all files that the commit needs beside its table."""
-        return {entry.file for entry in self.segments} | ({self.copies.file} if self.copies else set())
+        own = {file for entry in self.segments for file in entry.files}
+        return own | ({self.copies.file} if self.copies else set())
 
 
 def toc_path(folder: Path, generation: int) -> Path:
@@ -87,10 +115,7 @@ def write_toc(folder: Path, toc: Toc) -> None:
     plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
-        "segments": [
-            {"file": entry.file, "size": entry.size, "scenes": entry.scenes, "deleted": list(entry.deleted)}
-            for entry in toc.segments
-        ],
+        "segments": [_plain(entry) for entry in toc.segments],
     }
     if toc.copies is not None:
         plain["copies"] = {"file": toc.copies.file, "size": toc.copies.size}
@@ -101,6 +126,18 @@ def write_toc(folder: Path, toc: Toc) -> None:
         file.write(_HEAD + _VERSION.pack(TOC_VERSION) + _RELEASE)
         file.write(_LENGTH.pack(len(encoded), zlib.crc32(encoded)) + encoded)
     sync_folder(folder)
+
+
+def _plain(entry: SegmentEntry) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "file": entry.file,
+        "size": entry.size,
+        "scenes": entry.scenes,
+        "deleted": list(entry.deleted),
+    }
+    if entry.speech is not None:
+        plain["speech"] = {"file": entry.speech.file, "size": entry.speech.size}
+    return plain
 
 
 def read_toc(folder: Path, generation: int) -> Toc:
@@ -125,7 +162,7 @@ def read_toc(folder: Path, generation: int) -> Toc:
     try:
         found = json.loads(encoded)
         entries = tuple(_entry(entry) for entry in found["segments"])
-        copies = _copies(found["copies"]) if "copies" in found else None
+        copies = CopiesEntry(*_beside(found["copies"], _COPIES_NAME)) if "copies" in found else None
         if found["generation"] != generation:
             raise ValueError("it belongs to another commit")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -134,7 +171,8 @@ def read_toc(folder: Path, generation: int) -> Toc:
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:
-    entry = SegmentEntry(plain["file"], plain["size"], plain["scenes"], tuple(plain["deleted"]))
+    speech = SpeechEntry(*_beside(plain["speech"], _SPEECH_NAME)) if "speech" in plain else None
+    entry = SegmentEntry(plain["file"], plain["size"], plain["scenes"], tuple(plain["deleted"]), speech)
     # A name from a hostile file must not lead out of the folder.
     if not isinstance(entry.file, str) or not _SEGMENT_NAME.fullmatch(entry.file):
         raise ValueError("a segment's name is not one")
@@ -143,13 +181,14 @@ def _entry(plain: dict[str, Any]) -> SegmentEntry:
     return entry
 
 
-def _copies(plain: dict[str, Any]) -> CopiesEntry:
-    entry = CopiesEntry(plain["file"], plain["size"])
-    if not isinstance(entry.file, str) or not _COPIES_NAME.fullmatch(entry.file):
-        raise ValueError("the name of the file of copies is not one")
-    if type(entry.size) is not int or entry.size < 0:
-        raise ValueError("the size of the file of copies is not one")
-    return entry
+def _beside(plain: dict[str, Any], names: re.Pattern[str]) -> tuple[str, int]:
+    """The name and the size of a file beside the segments."""
+    file, size = plain["file"], plain["size"]
+    if not isinstance(file, str) or not names.fullmatch(file):
+        raise ValueError("the name of a file beside the segments is not one")
+    if type(size) is not int or size < 0:
+        raise ValueError("the size of a file beside the segments is not one")
+    return file, size
 
 
 def _damage(path: Path, reason: str) -> LibraryDamaged:

@@ -190,10 +190,11 @@ def test_an_interrupted_run_changes_nothing(stories: Path, tmp_path: Path) -> No
 
 
 def test_progress_is_told_in_order(stories: Path, tmp_path: Path) -> None:
-    """Looking, reading, committing; counts never fall within a phase; each is one line."""
+    """Looking, reading, committing, telling speech; counts never fall within a phase; each is one line."""
     seen: list[Progress] = []
     build(tmp_path / "library", [stories], progress=seen.append)
-    assert list(dict.fromkeys(progress.phase for progress in seen)) == ["looking", "reading", "committing"]
+    phases = ["looking", "reading", "committing", "telling speech"]
+    assert list(dict.fromkeys(progress.phase for progress in seen)) == phases
     reading = [progress.done for progress in seen if progress.phase == "reading"]
     assert reading == sorted(reading) and reading[-1] == 2
     assert all("\n" not in str(progress) for progress in seen)

@@ -218,8 +218,8 @@ def test_a_damaged_file_of_copies_is_named(make_work: Made, make_library: Callab
     library = make_library(make_work(prose(1), title="One"), make_work(prose(1), title="Two"))
     (path,) = (library / "index").glob("*.copies")
     whole = path.read_bytes()
-    toc = read_toc(library / "index", 1)
-    assert toc.copies is not None and toc.files == {path.name, toc.segments[0].file}
+    toc = read_toc(library / "index", 2)
+    assert toc.copies is not None and toc.files == {path.name, *toc.segments[0].files}
     other = write_copies(library / "index", "MAIN_0.copies", np.ones(3, np.uint32))
     for damaged in (toc._replace(copies=other), toc._replace(copies=CopiesEntry("../" + path.name, len(whole)))):
         write_toc(library / "index", damaged)
@@ -241,7 +241,7 @@ def test_a_library_without_sketches(make_work: Made, tmp_path: Path) -> None:
     library = tmp_path / "library"
     add_works(library, [make_work(prose(1), prose(2), title="Old")])
     folder = library / "index"
-    toc = read_toc(folder, 1)
+    toc = read_toc(folder, 2)
     (entry,) = toc.segments
     found = Container(folder / entry.file, SEGMENT_KIND, SEGMENT_VERSION)
     kinds = {name: code for name, (code, *_) in found._sections.items() if "sketch" not in name}

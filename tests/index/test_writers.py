@@ -63,7 +63,7 @@ def test_a_writer_that_cannot_begin_does_not_keep_the_lock(make_work: Callable[.
     library = tmp_path / "library"
     add_works(library, [make_work("The lamp was lit.")])
     store = open_store(library)
-    toc = toc_path(library / "index", 2)
+    toc = toc_path(library / "index", store.generation + 1)
     toc.write_bytes(b"not a table of contents")
     for _ in range(2):
         with pytest.raises(LibraryDamaged):

@@ -46,12 +46,12 @@ def read_toc(folder: Path) -> list[dict[str, Any]]:
     return segments
 
 
-def read_container(content: bytes) -> dict[str, tuple[int, ...] | bytes]:
+def read_container(content: bytes, named: str = "segment") -> dict[str, tuple[int, ...] | bytes]:
     start, length, checksum, magic = struct.unpack("<QII8s", content[-24:])
     assert content[:8] == magic == b"FABULA02" and start + length + 24 == len(content)
     assert zlib.crc32(content[start : start + length]) == checksum
     directory = json.loads(content[start : start + length])
-    assert (directory["kind"], directory["version"]) == ("segment", 1)
+    assert (directory["kind"], directory["version"]) == (named, 1)
     at, number, checksum = directory["checksums"]
     table = content[at : at + 4 * number]
     assert at + len(table) == start and zlib.crc32(table) == checksum
@@ -121,6 +121,20 @@ def read_segment(content: bytes, deleted: list[int]) -> list[dict[str, Any]]:
     return scenes
 
 
+def read_speech(content: bytes) -> list[dict[str, Any]]:
+    section: dict[str, Any] = read_container(content, "speech")
+    parts = ("firsts", "counts", "widths", "words")
+    firsts, lasts = (
+        [position for block in unpack(*(section[f"{name}_{part}"] for part in parts)) for position in block]
+        for name in ("first", "last")
+    )
+    speakers = struct.unpack(f"<{len(firsts)}H", section["speaker"])
+    casts = [section["cast_text"][a:b].decode() for a, b in pairwise(section["cast_offsets"])]
+    columns = zip(firsts, lasts, section["opens"], speakers, section["confidence"], strict=True)
+    names = ("first", "last", "opens", "speaker", "confidence")
+    return [dict(zip(names, row, strict=True), casts=[json.loads(cast or "[]") for cast in casts]) for row in columns]
+
+
 def read_library(folder: Path) -> list[dict[str, Any]]:
     scenes = []
     for entry in read_toc(folder):
@@ -178,6 +192,28 @@ def test_paragraphs_chapters_and_other_scripts(tmp_path: Path) -> None:
     assert positions["again"] == 700
 
 
+def test_speech(tmp_path: Path) -> None:
+    """What is said, its turns and its places, of a segment among others."""
+    lines = "“Go,” said Ann. “Où? Go now!”", "“I would’ve,” he said.", "Nothing.\n\n“Yes.”"
+    for n, line in enumerate(lines):
+        blocks = tuple(Block(BlockKind.PARAGRAPH, paragraph) for paragraph in line.split("\n\n"))
+        add_works(tmp_path / "lib", [Work(f"T{n}", ("A",), (Chapter(blocks),), Metadata(language="en"))])
+    said = []
+    for entry in read_toc(tmp_path / "lib"):
+        content = (tmp_path / "lib" / "index" / entry["speech"]["file"]).read_bytes()
+        assert len(content) == entry["speech"]["size"]
+        (scene,) = read_segment((tmp_path / "lib" / "index" / entry["file"]).read_bytes(), [])
+        for piece in read_speech(content):
+            said.append((piece["opens"], [word for word, _ in scene["terms"][piece["first"] : piece["last"] + 1]]))
+            assert 0 <= piece["speaker"] <= len(piece["casts"][0]) and 0 <= piece["confidence"] <= 255
+    assert said == [
+        (1, ["go"]),
+        (0, ["où", "go", "now"]),
+        (1, ["i", "would", "have"]),
+        (1, ["yes"]),
+    ]
+
+
 def test_the_worked_example() -> None:
     """The numbers and bytes of the page are those that are written."""
     page = PAGE.read_text(encoding="utf-8")
@@ -190,11 +226,14 @@ def test_the_worked_example() -> None:
 
 
 def test_every_section_is_on_the_page(built: Path) -> None:
-    """The page names each section that a segment has, and no other."""
-    table = PAGE.read_text(encoding="utf-8").split("| section |")[1].split("\n\n")[0]
+    """The page names each section that a segment and a file of speech have, and no other."""
     parts = {"strings": ["text", "offsets"], "packed": ["firsts", "counts", "widths", "words"]}
-    named = set()
-    for name, kind in re.findall(r"^\| `(\w+)` \| (\w+)", table, re.MULTILINE):
-        named |= {f"{name}_{part}" for part in parts.get(kind, [])} or {name}
+    named: list[set[str]] = []
+    for table in PAGE.read_text(encoding="utf-8").split("| section |")[1:3]:
+        named.append(set())
+        for name, kind in re.findall(r"^\| `(\w+)` \| (\w+)", table.split("\n\n")[0], re.MULTILINE):
+            named[-1] |= {f"{name}_{part}" for part in parts.get(kind, [])} or {name}
     for entry in read_toc(built):
-        assert set(read_container((built / "index" / entry["file"]).read_bytes())) == named
+        assert set(read_container((built / "index" / entry["file"]).read_bytes())) == named[0]
+        speech = (built / "index" / entry["speech"]["file"]).read_bytes()
+        assert set(read_container(speech, "speech")) == named[1]

@@ -33,15 +33,21 @@ __all__ = ["command"]
     metavar="SECONDS",
     help="Give up a small file after this time, larger ones later (default: 60).",
 )
+@click.option(
+    "--speech/--no-speech",
+    default=True,
+    help="Tell speech apart from narration, once the stories can be searched (default), or leave it to a later run.",
+)
 @json_option
 @library_option()
 def command(
-    paths: tuple[str, ...], workers: int | None, timeout: float | None, as_json: bool, library: str | None
+    paths: tuple[str, ...], workers: int | None, timeout: float | None, speech: bool, as_json: bool, library: str | None
 ) -> int:
     """Add stories to the library, or bring them up to date.
 
     PATH is a file, an archive or a folder. Files that have not changed are not read again, and an interrupted run
-    leaves the library as it was.
+    leaves the library as it was. Once the stories are there, speech is told apart from narration, which takes longer;
+    if that is interrupted, the next run completes it.
     """
     if "" in paths:
         # An unset variable of a script; as a path it would mean the current folder.
@@ -52,7 +58,7 @@ def command(
     from ..progress import shown_progress
 
     with shown_progress() as progress:
-        receipt = build(choice.address, paths, workers=workers, timeout=timeout, progress=progress)
+        receipt = build(choice.address, paths, workers=workers, timeout=timeout, speech=speech, progress=progress)
     if as_json:
         from ....search.shapes import receipt_shape
 

@@ -1,0 +1,179 @@
+"""What is said in a segment, and by whom: a file beside it, made after it, so that the segment itself never changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .container import Container, Section, write_container
+from .layout import SPEECH_KIND, SPEECH_VERSION
+from .packing import Blocks, pack, unpack
+from .segment import Segment
+from .toc import SpeechEntry
+
+__all__ = ["MOST_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech"]
+
+# A speaker is a number of 16 bits, 0 for none. No work has so many characters; those beyond speak as nobody.
+MOST_SPEAKERS = (1 << 16) - 1
+
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+
+
+class CastMember(NamedTuple):
+    """A character of a work who speaks or is spoken of.
+
+    aliases     other names of the same one, without `name`.
+    gender      "f", "m" or "" if it is not known.
+    utterances  pieces of speech that are this one's; `words` are the words in them.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    gender: str
+    utterances: int
+    words: int
+
+
+class Speech(NamedTuple):
+    """The utterances of a segment in reading order.
+
+    firsts, lasts  uint32[n]  the positions of the first and the last word of each, both included; disjoint.
+    opens          uint8[n]   1 where a speech begins, 0 where one goes on after narration or a paragraph's end.
+    speakers       uint16[n]  the place among the characters of the scene's work, from 1; 0 if it is not known.
+    confidences    uint8[n]   how sure that is, from 0 to 255.
+    casts          for each work of the segment its characters.
+    """
+
+    firsts: U32
+    lasts: U32
+    opens: U8
+    speakers: U16
+    confidences: U8
+    casts: Sequence[Sequence[CastMember]]
+
+
+def write_speech(folder: Path, name: str, speech: Speech, method: int) -> SpeechEntry:
+    """Write the file, synced. `method` is the version of the rules that found the utterances."""
+    casts = [_cast_to_json(cast) for cast in speech.casts]
+    sections: dict[str, Section] = {
+        **_packed("first", speech.firsts),
+        **_packed("last", speech.lasts),
+        "opens": speech.opens,
+        "speaker": speech.speakers.astype("<u2").view(np.uint8),
+        "confidence": speech.confidences,
+        "cast_text": np.frombuffer(b"".join(casts), np.uint8),
+        "cast_offsets": np.cumsum([0, *map(len, casts)]).astype(np.uint32),
+    }
+    meta = {"utterances": len(speech.firsts), "method": method}
+    return SpeechEntry(name, write_container(folder / name, SPEECH_KIND, SPEECH_VERSION, sections, meta))
+
+
+def _packed(name: str, positions: U32) -> dict[str, Section]:
+    blocks, _ = pack(positions, np.array([0, len(positions)][: 1 + bool(len(positions))]))
+    return {
+        f"{name}_firsts": blocks.firsts,
+        f"{name}_counts": blocks.counts,
+        f"{name}_widths": blocks.widths,
+        f"{name}_words": blocks.words,
+    }
+
+
+def _cast_to_json(cast: Sequence[CastMember]) -> bytes:
+    if not cast:
+        return b""
+    plain = [[name, list(aliases), gender, pieces, words] for name, aliases, gender, pieces, words in cast]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+class SpeechLayer:
+    """The layer of a segment, open for reading. Arrays are unpacked when they are asked for; shareable by threads."""
+
+    def __init__(self, folder: Path, entry: SpeechEntry, segment: Segment) -> None:
+        """Raises LibraryDamaged or LibraryTooNew."""
+        self.entry = entry
+        self._segment = segment
+        self._file = Container(folder / entry.file, SPEECH_KIND, SPEECH_VERSION, entry.size)
+        self._cast_offsets = self._file.section("cast_offsets", "u4")
+        if len(self._cast_offsets) - 1 != segment.work_count:
+            raise self._file.damage(f"it knows {len(self._cast_offsets) - 1:,} works instead of {segment.work_count:,}")
+
+    @property
+    def method(self) -> int:
+        """The version of the rules that found the utterances."""
+        found = self._file.meta.get("method")
+        return found if type(found) is int else 0
+
+    def verify(self) -> list[str]:
+        """The names of the sections that fail their checksums."""
+        return self._file.verify()
+
+    @cached_property
+    def speech(self) -> Speech:
+        """All of it. Raises LibraryDamaged if it contradicts itself or the segment."""
+        speakers = self._file.array("speaker", "u1")
+        if len(speakers) % 2:
+            raise self._file.damage("its speakers are cut short")
+        found = Speech(
+            self._positions("first"),
+            self._positions("last"),
+            self._file.array("opens", "u1"),
+            speakers.view("<u2").astype(np.uint16),
+            self._file.array("confidence", "u1"),
+            self.casts,
+        )
+        firsts, lasts = found.firsts, found.lasts
+        if len({len(column) for column in found[:5]}) != 1:
+            raise self._file.damage("its columns are not equally long")
+        if (lasts < firsts).any() or (firsts[1:] <= lasts[:-1]).any():
+            raise self._file.damage("its utterances are not in order")
+        if len(lasts) and lasts[-1] >= self._segment.scene_starts[-1]:
+            raise self._file.damage("its utterances reach beyond the segment")
+        known = np.array([len(cast) for cast in found.casts], np.int64)
+        works = self._segment.scene_works[self._segment.scenes_of(firsts)]
+        if (found.speakers > known[works]).any():
+            raise self._file.damage("it names characters that there are not")
+        return found
+
+    def _positions(self, name: str) -> U32:
+        file = self._file
+        blocks = Blocks(
+            file.array(f"{name}_firsts", "u4"),
+            file.array(f"{name}_counts", "u1"),
+            file.array(f"{name}_widths", "u1"),
+            file.array(f"{name}_words", "u8"),
+        )
+        try:
+            return unpack(blocks)
+        except (ValueError, IndexError) as error:
+            raise self._file.damage(str(error)) from error
+
+    @cached_property
+    def casts(self) -> list[tuple[CastMember, ...]]:
+        """For each work of the segment its characters, those who speak most first. Raises LibraryDamaged."""
+        return [self.cast(work) for work in range(self._segment.work_count)]
+
+    def cast(self, work: int) -> tuple[CastMember, ...]:
+        """The characters of one work of the segment, by its number. Raises LibraryDamaged."""
+        start, end = self._cast_offsets.item(work), self._cast_offsets.item(work + 1)
+        text = bytes(self._file.section("cast_text", "u1").content(start, end))
+        try:
+            return tuple(_member(plain) for plain in json.loads(text)) if text else ()
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self._file.damage(f"its characters cannot be read ({error})") from error
+
+
+def _member(plain: Any) -> CastMember:
+    name, aliases, gender, utterances, words = plain
+    if not all(isinstance(text, str) for text in (name, gender, *aliases)):
+        raise TypeError("a name is no text")
+    if not all(type(number) is int and number >= 0 for number in (utterances, words)):
+        raise TypeError("a count is no number")
+    return CastMember(name, tuple(aliases), gender, utterances, words)

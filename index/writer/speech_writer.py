@@ -1,0 +1,131 @@
+"""What is said in the works of a segment: from its texts to utterances by position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..analysis.bulk import RunTable
+from ..codec.layout import KINDS
+from ..codec.segment import Segment
+from ..codec.speech import CastMember, Speech
+from ..dialogue import convention_of, utterances
+from ..errors import LibraryDamaged
+from ..model import Scene, SceneKind
+
+__all__ = ["SPEECH_METHOD", "joined_speech", "speech_of"]
+
+# Raised whenever the rules of `fabula.index.dialogue` find something else, so that layers made before are made anew.
+SPEECH_METHOD = 1
+
+_STORY = KINDS.index(SceneKind.STORY)
+
+I64 = NDArray[np.int64]
+
+
+class _Told(NamedTuple):
+    """A column each, as in `Speech`, of the utterances of one work."""
+
+    firsts: I64
+    lasts: I64
+    opens: I64
+    speakers: I64
+    confidences: I64
+
+
+def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], object] = lambda _: None) -> Speech:
+    """The speech of some works of the segment, given by their numbers, ascending; the others' casts are empty.
+
+    Only stories have speech. `done` is told the number of each work once it is done with. Raises LibraryDamaged.
+    """
+    scenes = np.flatnonzero(segment.scene_kinds == _STORY)
+    # By work; within a work in reading order, as they lie.
+    scenes = scenes[np.argsort(segment.scene_works[scenes], kind="stable")]
+    wanted = np.array(works, np.int64)
+    edges = np.searchsorted(segment.scene_works[scenes], np.stack([wanted, wanted + 1]))
+    casts: list[tuple[CastMember, ...]] = [()] * segment.work_count
+    runs = RunTable(lambda _: 0)
+    told: list[_Told] = []
+    for work, low, high in zip(works, *edges.tolist(), strict=True):
+        told.append(_told(segment, scenes[low:high], runs))
+        done(work)
+    columns = [np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*told, strict=True)] if told else None
+    firsts, lasts, opens, speakers, confidences = columns or [np.empty(0, np.int64)] * 5
+    # Works of a segment need not lie in the order of their numbers.
+    order = np.argsort(firsts, kind="stable")
+    return Speech(
+        firsts[order].astype(np.uint32),
+        lasts[order].astype(np.uint32),
+        opens[order].astype(np.uint8),
+        speakers[order].astype(np.uint16),
+        confidences[order].astype(np.uint8),
+        casts,
+    )
+
+
+def _told(segment: Segment, numbers: I64, runs: RunTable) -> _Told:
+    """The speech of one work, whose story scenes have these numbers."""
+    scenes = [segment.scene(number) for number in numbers.tolist()]
+    convention = convention_of(scene.text for scene in scenes)
+    said = [utterances(scene.text, scene.paragraphs, convention) for scene in scenes]
+    lengths = [len(own) for own in said]
+    if not sum(lengths):
+        return _Told(*[np.empty(0, np.int64)] * 5)
+    owner = np.repeat(np.arange(len(scenes)), lengths)
+    flat = np.array([piece for own in said for piece in own], np.int64).reshape(-1, 3)
+    first, last = _words_of(segment, scenes, numbers, owner, flat[:, :2], runs)
+    # A row of dots has no words, and so no place among them.
+    kept = first <= last
+    turn, owner = flat[kept, 2], owner[kept]
+    opens = np.ones(len(turn), np.int64)
+    opens[1:] = (turn[1:] != turn[:-1]) | (owner[1:] != owner[:-1])
+    nobody = np.zeros(len(turn), np.int64)
+    return _Told(first[kept], last[kept], opens, nobody, nobody)
+
+
+def _words_of(
+    segment: Segment, scenes: Sequence[Scene], numbers: I64, owner: I64, spans: I64, runs: RunTable
+) -> tuple[I64, I64]:
+    """int64[n] each: the positions of the first and the last word in each of the `spans` (int64[n, 2]) of scenes.
+
+    Where a span has no words, the last lies before the first.
+    """
+    # Line ends part the scenes, as no word crosses them.
+    text = "\n".join([scene.text for scene in scenes])
+    encoded = text.encode("utf-8", "surrogatepass")
+    begin = np.array([0, *accumulate(len(scene.text) + 1 for scene in scenes)][:-1], np.int64)
+    places = spans + begin[owner][:, None]
+    if len(encoded) != len(text):
+        # Where each code point begins: what is no continuation byte.
+        starts = np.flatnonzero((np.frombuffer(encoded, np.uint8) & 0xC0) != 0x80)
+        starts = np.append(starts, len(encoded))
+        places, begin = starts[places], starts[begin]
+    words = runs.tokenise(encoded).starts
+    before = np.searchsorted(words, begin)
+    if (np.diff(np.append(before, len(words))) != segment.scene_lengths[numbers]).any():
+        raise LibraryDamaged(
+            f"The index file {segment.path} counts other words than its texts have.",
+            hint="Restore the library from a copy, or build it anew from the stories.",
+        )
+    moved = segment.scene_starts[numbers].astype(np.int64) - before
+    first = np.searchsorted(words, places[:, 0]) + moved[owner]
+    last = np.searchsorted(words, places[:, 1]) - 1 + moved[owner]
+    return first, last
+
+
+def joined_speech(parts: Sequence[Speech]) -> Speech:
+    """The speech of a segment whose works were shared out, each to one of `parts`."""
+    firsts = np.concatenate([part.firsts for part in parts])
+    order = np.argsort(firsts, kind="stable")
+    return Speech(
+        firsts[order],
+        np.concatenate([part.lasts for part in parts])[order],
+        np.concatenate([part.opens for part in parts])[order],
+        np.concatenate([part.speakers for part in parts])[order],
+        np.concatenate([part.confidences for part in parts])[order],
+        [next(filter(None, own), ()) for own in zip(*(part.casts for part in parts), strict=True)],
+    )

@@ -1,0 +1,88 @@
+"""What is said in a segment comes back from its file, or the file is called damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fabula.index import Work, add_works
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, write_speech
+from fabula.index.codec.toc import SpeechEntry, generations, read_toc
+from fabula.index.errors import LibraryDamaged
+
+ANN = CastMember("Ann", ("Miss Bell", "Ænnie"), "f", 2, 7)
+NAME = "MAIN_00.speech"
+
+
+@pytest.fixture
+def segment(make_work: Callable[..., Work], tmp_path: Path) -> Segment:
+    """Two works of one scene each: positions 0 to 7, and 136 to 139."""
+    library = tmp_path / "library"
+    add_works(library, [make_work("one two three four five six seven eight"), make_work("a b c d", title="B")])
+    files = library / "index"
+    (entry,) = read_toc(files, generations(files)[-1]).segments
+    return Segment(files / entry.file, entry.size)
+
+
+def speech(**changed: object) -> Speech:
+    made = Speech(
+        np.array([0, 3, 136], np.uint32),
+        np.array([2, 3, 139], np.uint32),
+        np.array([1, 0, 1], np.uint8),
+        np.array([1, 1, 0], np.uint16),
+        np.array([200, 199, 0], np.uint8),
+        [(ANN,), ()],
+    )
+    return made._replace(**changed)
+
+
+def test_it_comes_back(segment: Segment, tmp_path: Path) -> None:
+    """Every column, the characters and the version of the rules."""
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), 7), segment)
+    for own, wanted in zip(layer.speech[:5], speech()[:5], strict=True):
+        assert own.tolist() == wanted.tolist()
+    assert layer.casts == [(ANN,), ()] and layer.cast(0) == (ANN,)
+    assert layer.method == 7 and layer.verify() == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"firsts": np.array([0, 2, 136], np.uint32)},
+        {"firsts": np.array([3, 0, 136], np.uint32)},
+        {"lasts": np.array([2, 3, 400], np.uint32)},
+        {"speakers": np.array([2, 1, 0], np.uint16)},
+        {"speakers": np.array([1, 1, 1], np.uint16)},
+        {"opens": np.array([1], np.uint8)},
+    ],
+)
+def test_contradictions_are_damage(segment: Segment, tmp_path: Path, changed: dict[str, object]) -> None:
+    """Utterances that overlap or end nowhere, speakers that are none, columns of different lengths."""
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(**changed), 1), segment)
+    with pytest.raises(LibraryDamaged):
+        assert layer.speech
+
+
+@pytest.mark.parametrize(
+    "member",
+    [("Ann", ("x",), "f", -1, 0), ("Ann", (1,), "f", 1, 0), (None, (), "f", 1, 0), ("Ann", (), "f", 1.5, 0)],
+)
+def test_characters_that_are_none_are_damage(segment: Segment, tmp_path: Path, member: tuple[object, ...]) -> None:
+    """A name is text, a count a number."""
+    casts = [(CastMember(*member),), ()]  # type: ignore[arg-type]  # a hostile file
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts), 1), segment)
+    with pytest.raises(LibraryDamaged):
+        assert layer.casts
+
+
+def test_a_layer_of_another_segment_is_damage(segment: Segment, tmp_path: Path) -> None:
+    """It must know as many works as the segment has, and be as long as the table of contents says."""
+    entry = write_speech(tmp_path, NAME, speech(casts=[()]), 1)
+    with pytest.raises(LibraryDamaged):
+        SpeechLayer(tmp_path, entry, segment)
+    with pytest.raises(LibraryDamaged):
+        SpeechLayer(tmp_path, SpeechEntry(NAME, entry.size + 1), segment)
