@@ -48,10 +48,11 @@ class Collection:
         return self.bytes / 1e6
 
 
-def read_folder(folder: Path, most_bytes: float) -> Iterator[Story]:
+def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> Iterator[Story]:
     """Stories below `folder` up to about `most_bytes` of text.
 
     In a shuffled order with a fixed seed, so that the first megabytes are not one author's.
+    With `editions` a story may come more than once, under one id.
     """
     found = [one for one in walk([folder]) if isinstance(one, Task)]
     random.Random(_SEED).shuffle(found)
@@ -63,7 +64,7 @@ def read_folder(folder: Path, most_bytes: float) -> Iterator[Story]:
             for cut in outcome.works if isinstance(outcome, Read) else ():
                 story = _story(cut)
                 # The same story in another edition would be found twice by every phrase.
-                if story is None or cut.identity in taken:
+                if story is None or (cut.identity in taken and not editions):
                     continue
                 taken.add(cut.identity)
                 yield story

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Options", "parse"]
+__all__ = ["Options", "parse", "shared_stories"]
 
 _ROOT = Path(__file__).parents[1]
 
@@ -89,7 +89,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     )
     parser.add_argument("--work", type=Path, help="folder on the disk to measure on; ten times --large has to fit")
     given = parser.parse_args(arguments)
-    folder = given.folder or _shared()
+    folder = given.folder or shared_stories()
     if folder is None or not folder.exists():
         parser.error(f"there are no stories at {folder}" if folder else "name a folder of stories")
     return Options(
@@ -103,6 +103,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     )
 
 
-def _shared() -> Path | None:
+def shared_stories() -> Path | None:
+    """The shared stories, where they are."""
     corpus = Path(os.environ.get("FABULA_CORPUS") or _ROOT.parent / "shared" / "corpus")
     return corpus / "plain" if (corpus / "plain").exists() else None

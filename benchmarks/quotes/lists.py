@@ -1,0 +1,26 @@
+"""Lists of lines with the files that are right, where there are any: see README.md for their form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .question import Question
+
+__all__ = ["lists_in", "named_files"]
+
+
+def lists_in(folder: Path) -> list[Question]:
+    """The questions of all lists of a folder, by the lists' names; none if it is not there."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8")):
+            work = entry["work"]
+            files = frozenset() if work is None else frozenset({work, *entry.get("also", ())})
+            found.append(Question(path.stem, entry["quote"], files))
+    return found
+
+
+def named_files(questions: list[Question]) -> frozenset[str]:
+    """The files that any list names: such works are never held out."""
+    return frozenset(file for question in questions for file in question.files)
