@@ -9,12 +9,15 @@ from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, 
 
 if TYPE_CHECKING:
     from .building import add_works, build
+    from .checking import CheckReport, Damage, check
     from .receipt import Progress, Receipt, SkipKind, Skipped
 
 __all__ = [
     "Block",
     "BlockKind",
     "Chapter",
+    "CheckReport",
+    "Damage",
     "FabulaError",
     "Metadata",
     "Progress",
@@ -27,11 +30,13 @@ __all__ = [
     "WorkRecord",
     "add_works",
     "build",
+    "check",
 ]
 
 
 _LATER = {
     **dict.fromkeys(("add_works", "build"), "building"),
+    **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
     **dict.fromkeys(("Progress", "Receipt", "SkipKind", "Skipped"), "receipt"),
 }
 

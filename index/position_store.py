@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from .position_writer import PositionWriter
 
 __all__ = ["PositionStore"]
+
+# Seconds that a reader tries to open a commit while writers delete, again and again, what it was about to open.
+_OVERTAKEN = 10.0
+_LISTINGS = 5
 
 
 class PositionStore:
@@ -108,7 +113,8 @@ class PositionStore:
 
     def _generations(self) -> list[int]:
         try:
-            found = generations(self.files)
+            # While a name comes and another goes, a folder may be listed without either.
+            found = next((found for _ in range(_LISTINGS) if (found := generations(self.files))), [])
         except OSError as error:
             raise LibraryDamaged(
                 f"The library in {self.folder} cannot be read: {error.strerror}.", hint="Check that it is whole."
@@ -122,19 +128,19 @@ class PositionStore:
 
     def _latest(self, before: Snapshot | None) -> Snapshot:
         """The latest commit, segments that are open already taken over. A writer may delete files meanwhile."""
-        for attempt in range(5):
+        until = monotonic() + _OVERTAKEN
+        while True:
             generation = self._generations()[-1]
             try:
                 return self._opened(read_toc(self.files, generation), before)
             except (OSError, LibraryDamaged) as error:
-                if attempt == 4 or self._generations()[-1] == generation:
+                if monotonic() > until or self._generations()[-1] == generation:
                     if isinstance(error, OSError):
                         raise LibraryDamaged(
                             f"The library in {self.folder} cannot be read: {error.strerror or error}.",
                             hint="Check its permissions, and that it is whole.",
                         ) from error
                     raise
-        raise AssertionError("the loop above returns or raises")
 
     def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:
         known = {opened.entry.file: opened for opened in before.segments} if before else {}
@@ -142,6 +148,11 @@ class PositionStore:
         for entry in toc.segments:
             old = known.get(entry.file)
             segment = old.segment if old else Segment(self.files / entry.file, entry.size)
+            if len(segment) != entry.scenes:
+                raise LibraryDamaged(
+                    f"The index file {segment.path} has {len(segment):,} scenes instead of {entry.scenes:,}.",
+                    hint="`fabula check` says what else is damaged.",
+                )
             speech = old.speech if old and old.entry.speech == entry.speech else None
             if entry.speech and speech is None:
                 speech = SpeechLayer(self.files, entry.speech, segment)

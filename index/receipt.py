@@ -57,7 +57,7 @@ class Receipt:
 class Progress:
     """How far a run is. `str(progress)` is one line for people.
 
-    phase  "looking" (finding files), "reading" (files to scenes), "committing".
+    phase  "looking" (finding files), "reading" (files to scenes), "committing"; "checking" (a check).
     done, total  in `unit`; total is None while unknown.
     path   the file in work, "" if none.
     """

@@ -15,6 +15,7 @@ from typing import Self
 from ..index.errors import NotFound, OptionError
 from ..index.model import Scene, WorkRecord
 from ..index.store import Stats, Store, open_store
+from .damage import names_damage, with_named_damage
 from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
 from .explain import explain
 from .highlight import scene_snippet
@@ -73,6 +74,7 @@ class Library:
             self._adopt()
             return True
 
+    @names_damage
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Scenes for `query`, best first. `limit` is short for SearchOptions(limit=…).
 
@@ -91,7 +93,8 @@ class Library:
         )
         explanation = explain(parsed, plan, engine, self._store, answer)
         hits = tuple(
-            _hit(offset + index + 1, candidate, plan, engine) for index, candidate in enumerate(answer.candidates)
+            _hit(offset + index + 1, candidate, plan, engine, self._store)
+            for index, candidate in enumerate(answer.candidates)
         )
         return Results(
             query=query,
@@ -103,6 +106,7 @@ class Library:
             cursor=_next_cursor(answer, chosen.limit, offset),
         )
 
+    @names_damage
     def quote(self, text: str, limit: int = 5) -> QuoteResults:
         """The passages that a line may be which is remembered more or less, best first, one a scene.
 
@@ -114,6 +118,7 @@ class Library:
         engine = self._engine
         return answer_quote(text, engine, limit)
 
+    @names_damage
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         engine = self._engine
@@ -123,10 +128,12 @@ class Library:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
 
+    @names_damage
     def works(self) -> tuple[WorkRecord, ...]:
         """All works, by title, then authors."""
         return tuple(self._store.works().values())
 
+    @names_damage
     def work(self, work_id: str) -> WorkRecord:
         """Raises NotFound."""
         try:
@@ -134,17 +141,21 @@ class Library:
         except KeyError:
             raise NotFound.work(work_id) from None
 
+    @names_damage
     def scene(self, scene_id: str) -> Scene:
         """Raises NotFound."""
         return self._store.scene(scene_id)
 
+    @names_damage
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         """A work's scenes in reading order, notes included. Raises NotFound."""
         return self._store.scenes(work_id)
 
+    @names_damage
     def stats(self) -> Stats:
         return self._store.stats()
 
+    @names_damage
     def _adopt(self) -> None:
         """Make the engine for what the store holds now."""
         self._engine = self._make_engine(self._store)
@@ -175,7 +186,7 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     return f"o{following}" if limit and following < min(shown, _DEEPEST_OFFSET) else None
 
 
-def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
+def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Store) -> Hit:
     reading = engine.read(candidate)
     tier = plan.tiers[candidate.tier]
     part = plan.marked or tier.part
@@ -196,5 +207,5 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine) -> Hit:
         shown,
         also=tuple(Copy(copy.work, copy.scene) for copy in copies),
         copies=len(candidate.copies),
-        locate=partial(locate, part, scene),
+        locate=partial(with_named_damage, store, partial(locate, part, scene)),
     )

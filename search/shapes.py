@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..index.checking.report import CheckReport
 from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
 from ..index.receipt import Receipt
 from ..index.store import Stats
 from .results import Explanation, Hit, QuoteResults, Results
 
-__all__ = ["error_shape", "quote_shape", "receipt_shape", "results_shape", "scene_shape", "stats_shape", "work_shape"]
+__all__ = [
+    "check_shape",
+    "error_shape",
+    "quote_shape",
+    "receipt_shape",
+    "results_shape",
+    "scene_shape",
+    "stats_shape",
+    "work_shape",
+]
 
 
 def results_shape(results: Results) -> dict[str, Any]:
@@ -149,6 +159,22 @@ def stats_shape(stats: Stats) -> dict[str, Any]:
         "bytes": stats.bytes,
         "generation": stats.generation,
         "languages": dict(stats.languages),
+    }
+
+
+def check_shape(report: CheckReport) -> dict[str, Any]:
+    return {
+        "whole": report.whole,
+        "generation": report.generation,
+        **{name: getattr(report, name) for name in ("files", "bytes", "segments", "works", "scenes", "terms")},
+        "positions": report.positions,
+        "phrases": report.phrases,
+        "damage": [
+            {"file": one.file, "section": one.section, "problem": one.problem, "works": list(one.works)}
+            for one in report.damage
+        ],
+        "leftovers": list(report.leftovers),
+        "seconds": round(report.seconds, 3),
     }
 
 

@@ -16,6 +16,8 @@ INDEX = {
     "Block",
     "BlockKind",
     "Chapter",
+    "CheckReport",
+    "Damage",
     "FabulaError",
     "Metadata",
     "Progress",
@@ -28,6 +30,7 @@ INDEX = {
     "WorkRecord",
     "add_works",
     "build",
+    "check",
 }
 SEARCH = {
     "FACETS",

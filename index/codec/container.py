@@ -214,6 +214,10 @@ class Container:
         """All of a section, verified. Raises LibraryDamaged if it is not there, or not whole."""
         return self.section(name, dtype).whole()
 
+    def damaged_at(self, name: str) -> list[tuple[int, int]]:
+        """The bytes of the section `name` that fail their checksums, as half-open ranges."""
+        return [(low, low + CHUNK) for low in self._sections[name][3].bad()]
+
     def verify(self) -> list[str]:
         """What fails its checksum: names of sections, and "padding" where what lies between them is not zeros.
 

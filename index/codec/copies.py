@@ -12,13 +12,18 @@ from .container import Container, write_container
 from .layout import COPIES_KIND, COPIES_VERSION
 from .toc import CopiesEntry
 
-__all__ = ["read_copies", "write_copies"]
+__all__ = ["read_copies", "verify_copies", "write_copies"]
 
 
 def write_copies(folder: Path, name: str, groups: NDArray[np.uint32]) -> CopiesEntry:
     """Write the group of each scene of the commit, 0 for none, synced."""
     meta = {"groups": int(groups.max(initial=0))}
     return CopiesEntry(name, write_container(folder / name, COPIES_KIND, COPIES_VERSION, {"groups": groups}, meta))
+
+
+def verify_copies(folder: Path, entry: CopiesEntry) -> list[str]:
+    """What of the file fails its checksums (Container.verify). Raises LibraryDamaged, LibraryTooNew."""
+    return Container(folder / entry.file, COPIES_KIND, COPIES_VERSION, entry.size).verify()
 
 
 def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> NDArray[np.uint32]:

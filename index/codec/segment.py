@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from ..model import Scene, WorkRecord
 from ..records import scene_from_bytes, work_from_json
 from .checked import CheckedArray
 from .container import Container
-from .layout import KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
+from .layout import GAP, KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
 from .packing import BLOCK, Blocks, unpack_at, word_counts
 from .texts import TextReader
 
@@ -29,6 +29,7 @@ _WIDEST = 32
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
+Numbers = TypeVar("Numbers", U8, U32)
 
 
 class _Strings:
@@ -64,20 +65,29 @@ class _Lists:
         """All blocks."""
         return Blocks(self._firsts.whole(), self._counts.whole(), self._widths.whole(), self._words.whole())
 
+    def _within_bounds(self, low: int, high: int) -> None:
+        # Else a number in a damaged file could ask for gigabytes of indices.
+        if not low <= high <= self.blocks:
+            raise self._firsts.damage("it names blocks of positions that there are not")
+
     def count(self, low: int, high: int) -> int:
+        self._within_bounds(low, high)
         return int(self._counts.part(low, high).sum(dtype=np.int64)) + high - low
 
     def all(self, low: int, high: int) -> U32:
+        self._within_bounds(low, high)
         return self._unpacked(np.arange(low, high))
 
     def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
         """At least those that are among `places` (ascending): what the blocks hold that can hold one of them."""
+        self._within_bounds(low, high)
         blocks = np.searchsorted(self._firsts.part(low, high), places.astype(np.uint32), side="right") - 1
         blocks = blocks[np.concatenate([blocks[:-1] != blocks[1:], [True]])] if len(blocks) else blocks
         return self._unpacked(low + blocks[blocks >= 0])
 
     def within(self, begin: int, end: int, low: int, high: int) -> U32:
         """Those from `begin` to before `end`."""
+        self._within_bounds(low, high)
         limits = np.array([begin, end], np.uint32)
         first, last = np.searchsorted(self._firsts.part(low, high), limits).tolist()
         # The block before may reach into them.
@@ -179,11 +189,15 @@ class Segment:
             if found != wanted:
                 raise self._file.damage(f"its section {name} has {found:,} numbers instead of {wanted:,}")
 
-    # What is small and asked for as a whole; each is verified when it is first asked for.
+    # What is small and asked for as a whole; each is verified when it is first asked for. What is looked up with these
+    # numbers may be large, so that they are looked at, too.
 
     @cached_property
     def scene_starts(self) -> U32:
-        return self._file.array("scene_starts", "u4")
+        starts: U32 = self._file.array("scene_starts", "u4")
+        if starts[0] or (np.diff(starts) != self.scene_lengths + np.uint32(GAP)).any() or (np.diff(starts) < GAP).any():
+            raise self._file.damage("its scenes do not follow each other")
+        return starts
 
     @cached_property
     def scene_lengths(self) -> U32:
@@ -191,15 +205,33 @@ class Segment:
 
     @cached_property
     def scene_works(self) -> U32:
-        return self._file.array("scene_works", "u4")
+        return self._below(self.work_count, "scene_works", self._file.array("scene_works", "u4"))
 
     @cached_property
     def scene_kinds(self) -> U8:
-        return self._file.array("scene_kinds", "u1")
+        return self._below(len(KINDS), "scene_kinds", self._file.array("scene_kinds", "u1"))
 
     @cached_property
     def scene_orders(self) -> U32:
         return self._file.array("scene_orders", "u4")
+
+    def _below(self, limit: int, name: str, numbers: Numbers) -> Numbers:
+        if numbers.max(initial=0) >= max(1, limit):
+            raise self._file.damage(f"its section {name} has numbers that stand for nothing")
+        return numbers
+
+    def _ascends(self, name: str, numbers: U32, end: int) -> U32:
+        if numbers[0] or numbers[-1] != end or (numbers[1:] < numbers[:-1]).any():
+            raise self._file.damage(f"its section {name} is not in order")
+        return numbers
+
+    def numbers(self, name: str) -> U32:
+        """A section of uint32 by its name, verified; for those that look at how the file is made."""
+        return self._file.array(name, "u4")
+
+    def damaged_at(self, name: str) -> list[tuple[int, int]]:
+        """The bytes of a section that fail their checksums, as ranges."""
+        return self._file.damaged_at(name)
 
     def verify(self) -> list[str]:
         """The names of the sections that fail their checksums."""
@@ -249,7 +281,8 @@ class Segment:
         """The sketches of the scenes (analysis/sketch.py), end to end, and uint32[scenes + 1]: where each begins."""
         if not self._file.has("sketch"):
             return np.empty(0, np.uint32), np.zeros(len(self) + 1, np.uint32)
-        return self._file.array("sketch", "u4"), self._file.array("sketch_offsets", "u4")
+        numbers = self._file.array("sketch", "u4")
+        return numbers, self._ascends("sketch_offsets", self._file.array("sketch_offsets", "u4"), len(numbers))
 
     @property
     def scene_ids(self) -> tuple[U8, U32]:
@@ -274,6 +307,7 @@ class Segment:
     def names(self) -> list[tuple[bytes, bytes]]:
         """(stem, surface) of every term, UTF-8, sorted."""
         found: list[tuple[bytes, bytes]] = []
+        self._ascends("stem_firsts", self._stem_firsts.whole(), self.term_count)
         for number in range(len(self._stems)):
             stem = self._stems[number]
             terms = range(self._stem_firsts.item(number), self._stem_firsts.item(number + 1))
@@ -318,7 +352,10 @@ class Segment:
         wanted = stem.encode("utf-8", "surrogatepass")
         place = _bisect(wanted, len(self._stems), self._stems.__getitem__)
         if place < len(self._stems) and self._stems[place] == wanted:
-            return range(self._stem_firsts.item(place), self._stem_firsts.item(place + 1))
+            first, end = self._stem_firsts.item(place), self._stem_firsts.item(place + 1)
+            if not first < end <= self.term_count:
+                raise self._file.damage("its section stem_firsts is not in order")
+            return range(first, end)
         return range(0)
 
     def stems_of_surface(self, word: str) -> list[str]:
@@ -384,6 +421,11 @@ class Segment:
     def postings(self) -> tuple[Blocks, U32]:
         """All positions, packed, and uint32[terms + 1], the first block of each term."""
         return self._lists.whole(), self._term_blocks.whole()
+
+    @property
+    def text_edges(self) -> NDArray[np.uint64]:
+        """uint64[blocks + 1]: where the blocks of compressed text begin; the last is the end."""
+        return self._file.array("text_blocks", "u8")
 
     @property
     def text_sections(self) -> dict[str, NDArray[Any]]:

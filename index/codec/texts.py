@@ -28,8 +28,9 @@ __all__ = ["TextReader", "TextWriter", "joined_texts"]
 
 _BLOCK = 81_920
 _LEVEL = 3
-# Decompressed blocks kept, of 80 KB: 5 MB.
+# Decompressed blocks kept, of 80 KB: 5 MB. Sixty-four bombs would be more.
 _KEPT = 64
+_LARGEST_KEPT = 4 * 1024 * 1024
 # A scene is at most one paragraph beyond 1,500 words; a file's longest line is bounded by the file. What a block claims
 # to hold beyond this is a bomb.
 _LARGEST_BLOCK = 300 * 1024 * 1024
@@ -127,8 +128,9 @@ class TextReader:
             block = self._decompressed(number, None if whole else end)
             with self._lock:
                 # A page of results often takes several scenes of one work, which are neighbours.
-                self._kept[number] = (block, whole)
-                self._kept.move_to_end(number)
+                if len(block) <= _LARGEST_KEPT:
+                    self._kept[number] = (block, whole)
+                    self._kept.move_to_end(number)
                 if len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
         return block[start:end]

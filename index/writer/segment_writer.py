@@ -114,7 +114,8 @@ class SegmentWriter:
         """Write the segment, synced. Returns its size in bytes and its number of scenes."""
         self._tokenise()
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
-        paragraphs = np.concatenate([*self._paragraphs, np.empty(0, np.int64)])
+        # Distinct: a paragraph without words at the end of a piece begins where the next piece does.
+        paragraphs = np.unique(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
         # A token's position is its place among the tokens, and a gap for every scene that ended before it.
         moved = scene_starts(lengths)[:-1] - (np.cumsum(lengths) - lengths)
         positions = np.arange(self.tokens, dtype=np.uint32) + np.repeat(moved.astype(np.uint32), lengths)

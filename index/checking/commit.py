@@ -1,0 +1,144 @@
+"""A check goes through the marker, the table of contents, each file that it names, and what they say of each other."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from ..codec.segment import Segment
+from ..codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
+from ..errors import LibraryError
+from ..marker import INDEX, MARKER, check_marker, marker_content
+from ..receipt import Progress
+from ..snapshot import OpenSegment
+from .findings import Findings
+from .layers import LAYERS
+from .report import CheckReport, Damage
+from .segment import check_segment
+
+__all__ = ["check"]
+
+_TRIES = 5
+
+
+def check(library: str | Path, *, progress: Callable[[Progress], object] | None = None) -> CheckReport:
+    """Read every byte of the library's latest commit, and compare everything that is kept twice.
+
+    Nothing is written. What is wrong is in the report; raised are only LibraryMissing, NotALibrary, LibraryTooNew and
+    LibraryDamaged for a folder that is no library, or one of another format.
+    """
+    folder = Path(library)
+    check_marker(folder)
+    for attempt in range(_TRIES):
+        before = _latest(folder)
+        report = _Check(folder, progress or (lambda _: None)).run()
+        # A writer may have committed meanwhile and deleted what was to be read.
+        if report.whole or attempt == _TRIES - 1 or _latest(folder) == before:
+            break
+    return report
+
+
+def _latest(folder: Path) -> int:
+    try:
+        return max(generations(folder / INDEX), default=-1)
+    except OSError:
+        return -1
+
+
+class _Check:
+    """One pass over one commit."""
+
+    def __init__(self, folder: Path, progress: Callable[[Progress], object]) -> None:
+        self._folder, self._files, self._progress = folder, folder / INDEX, progress
+        self._findings: list[Findings] = []
+        self._done = 0
+        self._total = 0
+
+    def run(self) -> CheckReport:
+        started = time.perf_counter()
+        marker = self._file(MARKER)
+        if (self._folder / MARKER).read_bytes() != marker_content():
+            marker.add("", "it does not say what it should")
+        toc = self._toc()
+        opened: list[OpenSegment] = []
+        leftovers: tuple[str, ...] = ()
+        if toc is not None:
+            self._total = sum(entry.scenes for entry in toc.segments)
+            opened = [found for entry in toc.segments if (found := self._segment(entry, toc.generation)) is not None]
+            if len(opened) == len(toc.segments):
+                self._across(opened)
+                for name, layer in LAYERS.items():
+                    findings = self._file(f"{INDEX}/{name}")
+                    with findings.reading(""):
+                        layer(self._files, toc, opened, findings)
+            kept = {toc_path(self._files, toc.generation).name, "write.lock", *toc.files}
+            leftovers = tuple(sorted({each.name for each in self._files.iterdir()} - kept))
+        return self._report(toc, leftovers, time.perf_counter() - started)
+
+    def _file(self, name: str) -> Findings:
+        self._findings.append(Findings(name))
+        return self._findings[-1]
+
+    def _toc(self) -> Toc | None:
+        generation = _latest(self._folder)
+        findings = self._file(f"{INDEX}/{toc_path(self._files, generation).name}" if generation >= 0 else INDEX)
+        if generation < 0:
+            findings.add("", "there is no table of contents")
+            return None
+        try:
+            return read_toc(self._files, generation)
+        except (LibraryError, OSError) as error:
+            findings.add("", str(error))
+            return None
+
+    def _segment(self, entry: SegmentEntry, generation: int) -> OpenSegment | None:
+        findings = self._file(f"{INDEX}/{entry.file}")
+        try:
+            segment = Segment(self._files / entry.file, entry.size)
+        except (LibraryError, OSError) as error:
+            findings.add("", str(error))
+            return None
+        before = self._done
+        check_segment(segment, findings, generation, lambda scenes: self._told(before + scenes, entry.file))
+        findings.require(len(segment) == entry.scenes, "", f"it has not the {entry.scenes:,} scenes of the table")
+        if not findings.damage:
+            works = segment.work_count
+            findings.require(all(number < works for number in entry.deleted), "", "a work is deleted that is not there")
+        self._done += entry.scenes
+        self._told(self._done, entry.file)
+        return None if findings.damage else OpenSegment(entry, segment, frozenset(entry.deleted))
+
+    def _told(self, done: int, file: str) -> None:
+        self._progress(Progress("checking", done, self._total, unit="scenes", path=file))
+
+    def _across(self, opened: list[OpenSegment]) -> None:
+        """No work, and so no scene, is alive in two segments."""
+        findings = self._file(INDEX)
+        living = Counter(
+            work.id for each in opened for number, work in enumerate(each.segment.works) if number not in each.deleted
+        )
+        twice = [work for work, count in living.items() if count > 1]
+        findings.require(not twice, "", f"works are there twice: {', '.join(twice[:5])}")
+
+    def _report(self, toc: Toc | None, leftovers: tuple[str, ...], seconds: float) -> CheckReport:
+        names = {MARKER}
+        if toc is not None:
+            names |= {f"{INDEX}/{name}" for name in (toc_path(self._files, toc.generation).name, *toc.files)}
+        sizes = [path.stat().st_size for name in names if (path := self._folder / name).is_file()]
+        damage: dict[Damage, None] = dict.fromkeys(one for each in self._findings for one in each.damage)
+        return CheckReport(
+            generation=toc.generation if toc else -1,
+            files=len(names),
+            bytes=sum(sizes),
+            segments=len(toc.segments) if toc else 0,
+            works=sum(each.works for each in self._findings),
+            scenes=sum(each.scenes for each in self._findings),
+            terms=sum(each.terms for each in self._findings),
+            positions=sum(each.positions for each in self._findings),
+            phrases=sum(each.phrases for each in self._findings),
+            damage=tuple(damage),
+            leftovers=leftovers,
+            seconds=seconds,
+        )

@@ -1,0 +1,63 @@
+"""An index that somebody made to mislead, its checksums right: errors have names, and nothing hangs or runs."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.faults.flips import QUESTIONS, make_library
+from fabula.index import check
+from fabula.index.codec.container import Container, write_container
+from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
+from fabula.index.codec.toc import generations, read_toc, write_toc
+from fabula.index.errors import FabulaError
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile") / "library"
+    make_library(folder)
+    return folder
+
+
+def forge(library: Path, rng: random.Random) -> str:
+    """Give a segment wrong numbers under right checksums; the section that has them."""
+    files = library / "index"
+    toc = read_toc(files, generations(files)[-1])
+    entry = rng.choice(toc.segments)
+    old = Container(files / entry.file, SEGMENT_KIND, SEGMENT_VERSION)
+    sections = {name: old.array(name, code).copy() for name, (code, *_) in old._sections.items()}
+    name = rng.choice([name for name, array in sections.items() if len(array)])
+    array = sections[name]
+    for _ in range(rng.choice([1, 1, 5, len(array)])):
+        value = rng.choice([0, 1, 0xFF, 2**31, 2**32 - 1, rng.randrange(2**32)])
+        array[rng.randrange(len(array))] = value % (1 << 8 * array.dtype.itemsize)
+    if rng.random() < 0.2:
+        sections[name] = array[: rng.randrange(len(array))] if rng.random() < 0.5 else np.append(array, array[:3])
+    size = write_container(files / "MAIN_666.seg", SEGMENT_KIND, SEGMENT_VERSION, sections, old.meta)
+    segments = [each._replace(file="MAIN_666.seg", size=size) if each == entry else each for each in toc.segments]
+    write_toc(files, toc._replace(segments=tuple(segments)))
+    return name
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_a_forged_segment_is_refused_by_name(library: Path, tmp_path: Path, seed: int) -> None:
+    """Whatever is asked: an answer, or an error of ours. A check never stumbles, and finds what no text can say."""
+    forged = tmp_path / "library"
+    shutil.copytree(library, forged)
+    section = forge(forged, random.Random(seed))
+    try:
+        report = check(forged)
+    except FabulaError:
+        return
+    # What a work is called, and a scene, is written nowhere else.
+    assert not report.whole or section in ("work_text", "scene_id_text", "term_languages")
+    for ask in QUESTIONS.values():
+        try:
+            ask(forged)
+        except FabulaError as error:
+            assert str(error) and error.hint

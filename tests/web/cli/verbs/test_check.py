@@ -1,0 +1,57 @@
+"""`fabula check`"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ..conftest import Command
+
+
+@pytest.fixture
+def damaged(library: Path, tmp_path: Path) -> Path:
+    """A copy of the library with one bit of its text flipped."""
+    folder = tmp_path / "damaged"
+    shutil.copytree(library, folder)
+    (segment,) = (folder / "index").glob("*.seg")
+    content = bytearray(segment.read_bytes())
+    # Zstandard's magic number begins the first block of text.
+    content[content.index(b"\x28\xb5\x2f\xfd") + 30] ^= 16
+    segment.write_bytes(content)
+    return folder
+
+
+def test_a_whole_library(fabula_command: Command, library: Path) -> None:
+    """Says so, with what was looked at, and ends with 0."""
+    result = fabula_command("check", "--library", library)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"The library in {library} is whole: ")
+
+
+def test_a_damaged_library(fabula_command: Command, damaged: Path) -> None:
+    """The file, the section and the works are named; exit code 3."""
+    result = fabula_command("check", "--library", damaged)
+    assert result.exit_code == 3
+    assert "is damaged" in result.stdout
+    assert ".seg, section text: it fails its checksum (The Ferry; The Orchard)" in result.stdout
+
+
+def test_json(fabula_command: Command, library: Path, damaged: Path) -> None:
+    """The documented keys; the same exit codes."""
+    whole = fabula_command("check", "--library", library, "--json")
+    report = json.loads(whole.stdout)
+    assert whole.exit_code == 0 and report["whole"] and report["damage"] == report["leftovers"] == []
+    assert (report["works"], report["segments"]) == (2, 1)
+    result = fabula_command("check", "--library", damaged, "--json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 3 and not report["whole"]
+    (damage,) = report["damage"]
+    assert damage["section"] == "text" and damage["works"] == ["The Ferry", "The Orchard"]
+
+
+def test_no_library(fabula_command: Command, tmp_path: Path) -> None:
+    """As every verb has it."""
+    assert fabula_command("check", "--library", tmp_path / "none").exit_code == 3
