@@ -8,9 +8,10 @@ from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .building import add_works, build
+    from .building import UpdateOptions, add_works, build, remove, update
     from .checking import CheckReport, Damage, check
-    from .receipt import Progress, Receipt, SkipKind, Skipped
+    from .receipt import Gone, Progress, Receipt, SkipKind, Skipped
+    from .sources import SourceState, State, library_sources
 
 __all__ = [
     "Block",
@@ -19,6 +20,7 @@ __all__ = [
     "CheckReport",
     "Damage",
     "FabulaError",
+    "Gone",
     "Metadata",
     "Progress",
     "Receipt",
@@ -26,18 +28,25 @@ __all__ = [
     "SceneKind",
     "SkipKind",
     "Skipped",
+    "SourceState",
+    "State",
+    "UpdateOptions",
     "Work",
     "WorkRecord",
     "add_works",
     "build",
     "check",
+    "library_sources",
+    "remove",
+    "update",
 ]
 
 
 _LATER = {
-    **dict.fromkeys(("add_works", "build"), "building"),
     **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
-    **dict.fromkeys(("Progress", "Receipt", "SkipKind", "Skipped"), "receipt"),
+    **dict.fromkeys(("UpdateOptions", "add_works", "build", "remove", "update"), "building"),
+    **dict.fromkeys(("Gone", "Progress", "Receipt", "SkipKind", "Skipped"), "receipt"),
+    **dict.fromkeys(("SourceState", "State", "library_sources"), "sources"),
 }
 
 

@@ -17,6 +17,8 @@
     ├── QueryError                the query, or an option of it, makes no sense
     ├── NotFound                  no scene or work by that id
     └── OptionError               a setting or argument is out of range
+        ├── SettingsError         library.toml makes no sense
+        └── RemovalsRefused       more works would go than may without being asked
 
 A message says what was being done and with what; `hint` says what to do next. `code` is the stable name that
 JSON and HTTP answers carry.
@@ -41,6 +43,8 @@ __all__ = [
     "OptionError",
     "PartlyRead",
     "QueryError",
+    "RemovalsRefused",
+    "SettingsError",
     "SourceError",
     "SourceMissing",
     "UnreadableSource",
@@ -160,8 +164,27 @@ class NotFound(FabulaError):
             hint="It may have been removed; the list of works has those that there are.",
         )
 
+    @classmethod
+    def source(cls, path: str) -> Self:
+        return cls(
+            f"The library has no source and no works at {path}.",
+            hint="The list of sources has those that there are; a path may also lie below one.",
+        )
+
 
 class OptionError(FabulaError):
     """A setting or argument is out of range."""
 
     code = "bad-option"
+
+
+class SettingsError(OptionError):
+    """The settings of a library make no sense, at the line and key that the message names."""
+
+    code = "bad-settings"
+
+
+class RemovalsRefused(OptionError):
+    """A run would remove more of the works than may go without being asked; nothing was written."""
+
+    code = "removals-refused"

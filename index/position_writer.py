@@ -19,6 +19,7 @@ from .leftovers import delete_leftovers
 from .lock import WriteLock
 from .model import Scene, WorkRecord
 from .new_library import write_error
+from .receipt import Progress
 from .writer.known_stems import KnownStems
 from .writer.merge import merge, worth_merging
 from .writer.merge_speech import merged_speech
@@ -36,6 +37,10 @@ _ROUND = 140_000_000
 _SCENE = 200
 # Work worth a process: about 2 MB, which take 0.1 s.
 _SHARE = 3_500_000
+
+
+def _silent(_: Progress) -> None:
+    pass
 
 
 class PositionWriter:
@@ -57,6 +62,7 @@ class PositionWriter:
         self._deleted = [set(opened.deleted) for opened in self._base.segments]
         self._gathered: list[tuple[WorkRecord, Sequence[Scene]]] = []
         self._weights: list[int] = []
+        self._count = 0
         self._weight = 0
         self._known = KnownStems()
         self._learnt = False
@@ -78,6 +84,7 @@ class PositionWriter:
         weight = sum(len(scene.text) + 4 * scene.words + _SCENE for scene in scenes)
         self._gathered.append((work, scenes))
         self._weights.append(weight)
+        self._count += 1
         self._weight += weight
         if self._weight >= _ROUND:
             try:
@@ -90,7 +97,9 @@ class PositionWriter:
         if place is not None:
             self._deleted[place[0]].add(place[1])
 
-    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+    def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
+        tell = progress or _silent
+        tell(Progress("committing", 0, self._count, unit="works"))
         try:
             self._flush()
             entries = [
@@ -99,7 +108,9 @@ class PositionWriter:
                 # A segment all of whose works are deleted is not worth a look.
                 if len(deleted) < len(opened.segment.works)
             ]
-            entries = self._merged([*entries, *self._workers.finish()])
+            made = self._workers.finish()
+            tell(Progress("committing", self._count, self._count, unit="works"))
+            entries = self._merged([*entries, *made], tell)
             toc = Toc(self._base.generation + 1, tuple(entries), self._copies(entries))
             write_toc(self._store.files, toc)
         except OSError as error:
@@ -128,10 +139,14 @@ class PositionWriter:
                 self._known.learn(opened.segment)
             self._learnt = True
 
-    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+    def _merged(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> list[SegmentEntry]:
         """`entries` with small neighbours made one, so that many small commits do not make many segments."""
+        done = 0
         while chosen := worth_merging(entries):
+            tell(Progress("merging", done, done + len(chosen), unit="segments"))
             entries = self._merged_once(entries, chosen)
+            done += len(chosen)
+            tell(Progress("merging", done, done, unit="segments"))
         return entries
 
     def _merged_once(self, entries: list[SegmentEntry], chosen: range) -> list[SegmentEntry]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Progress", "Receipt", "SkipKind", "Skipped"]
+__all__ = ["Gone", "Progress", "Receipt", "SkipKind", "Skipped"]
 
 
 class SkipKind(StrEnum):
@@ -18,11 +19,25 @@ class SkipKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One file (or folder) that was not indexed. `reason` is a sentence part: "it holds binary data, not text"."""
+    """One file (or folder) that was not indexed. `reason` is a sentence part: "it holds binary data, not text".
+
+    fleeting  True where the same file may do better the next time: time ran out, or the disk failed.
+    """
 
     path: str
     kind: SkipKind
     reason: str
+    fleeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A work that a run removed, or would have."""
+
+    id: str
+    title: str
+    path: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,16 @@ class Receipt:
     added … removed     works.
     works … bytes       what the library holds after the run, as in its statistics.
     seconds             wall time.
+    moved               of the updated works those that were found at another place.
+    gone                the works that were removed.
+    unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
+    warnings            what somebody should look at, each a sentence.
+    phases              seconds by phase, in their order.
+    run                 the verb: "index", "update", "rebuild", "remove" or "add".
+    started             when it began, ISO 8601, UTC.
+    generation          of the library after the run.
+    dry_run             True if nothing was written, and all of this is what would be.
+    number              under which the library keeps the receipt; 0 if it does not.
     """
 
     files: int
@@ -46,18 +71,29 @@ class Receipt:
     words: int
     bytes: int
     seconds: float
+    moved: int = 0
+    gone: tuple[Gone, ...] = ()
+    unseen: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    phases: Mapping[str, float] = field(default_factory=dict)
+    run: str = "index"
+    started: str = ""
+    generation: int = 0
+    dry_run: bool = False
+    number: int = 0
 
     @property
     def complete(self) -> bool:
-        """True if nothing failed and nothing lacked an extra."""
-        return all(skipped.kind is SkipKind.IGNORED for skipped in self.skipped)
+        """True if nothing failed, nothing lacked an extra, and all sources were there."""
+        return not self.unseen and all(skipped.kind is SkipKind.IGNORED for skipped in self.skipped)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is. `str(progress)` is one line for people.
 
-    phase  "looking" (finding files), "reading" (files to scenes), "committing"; "checking" (a check).
+    phase  "looking" (finding files), "reading" (files to scenes), "committing", "merging", "verifying" (of a rebuild);
+           "checking" (a check).
     done, total  in `unit`; total is None while unknown.
     path   the file in work, "" if none.
     """

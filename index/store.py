@@ -69,7 +69,7 @@ class StoreWriter(Protocol):
         """Remove a work and its scenes; nothing happens if there is none."""
         ...
 
-    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+    def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """Make all of it seen, at once."""
         ...
 

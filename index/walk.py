@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from .readers import Reader, choose, readers
 from .receipt import SkipKind, Skipped
 from .source import MAX_DEPTH, Source
 
-__all__ = ["Task", "tasks", "unwanted", "walk"]
+__all__ = ["Excludes", "Task", "tasks", "unwanted", "walk"]
 
 # Files that lie beside stories everywhere and are none.
 _NOT_STORIES = frozenset(
@@ -39,9 +39,27 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
         yield from tasks(root, seen, named=True)
 
 
-def tasks(source: Source, seen: set[Hashable], *, named: bool = False, depth: int = 0) -> Iterator[Task | Skipped]:
+Excludes = Callable[[str], str]
+"""The pattern that leaves out a path, "" if none does."""
+
+
+def _nothing(_: str) -> str:
+    return ""
+
+
+def tasks(
+    source: Source,
+    seen: set[Hashable],
+    *,
+    named: bool = False,
+    excluded: Excludes = _nothing,
+    depth: int = 0,
+) -> Iterator[Task | Skipped]:
     """What is to be read of `source`. `seen` has the identities of what was met before; `named`: a person chose it."""
     try:
+        if not named and (pattern := excluded(source.path)):
+            yield Skipped(source.path, SkipKind.IGNORED, f'library.toml excludes "{pattern}"')
+            return
         if source.leaves_root:
             raise UnreadableSource("it is a link that leads out of the folder, or back into it")
         # The same file by two paths, two links or two names of a root is one file.
@@ -51,7 +69,7 @@ def tasks(source: Source, seen: set[Hashable], *, named: bool = False, depth: in
         if depth > MAX_DEPTH:
             raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
         if source.is_folder:
-            yield from _in_folder(source, seen, named=named, depth=depth)
+            yield from _in_folder(source, seen, excluded, named=named, depth=depth)
         elif reason := _no_story(source):
             yield Skipped(source.path, SkipKind.IGNORED, reason)
         else:
@@ -62,7 +80,9 @@ def tasks(source: Source, seen: set[Hashable], *, named: bool = False, depth: in
         yield Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
 
 
-def _in_folder(folder: Source, seen: set[Hashable], *, named: bool, depth: int) -> Iterator[Task | Skipped]:
+def _in_folder(
+    folder: Source, seen: set[Hashable], excluded: Excludes, *, named: bool, depth: int
+) -> Iterator[Task | Skipped]:
     if folder.child(MARKER) is not None:
         yield Skipped(folder.path, SkipKind.IGNORED, "it is a Fabula library")
         return
@@ -81,14 +101,14 @@ def _in_folder(folder: Source, seen: set[Hashable], *, named: bool, depth: int) 
             seen |= identities
             yield Task((folder.named(),))
     elif book := edition(folder):
-        files = tuple(file for file in book.files if file.identity() not in seen)
+        files = tuple(file for file in book.files if file.identity() not in seen and not excluded(file.path))
         seen.update(file.identity() for file in book.files)
         if book.sidecar is not None:
             seen.add(book.sidecar.identity())
         if files:
             yield Task(files, book.sidecar)
     for child in folder.children():
-        yield from tasks(child, seen, depth=depth + 1)
+        yield from tasks(child, seen, excluded=excluded, depth=depth + 1)
 
 
 def chosen(source: Source) -> Reader | None:

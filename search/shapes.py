@@ -8,6 +8,7 @@ from ..index.checking.report import CheckReport
 from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
 from ..index.receipt import Receipt
+from ..index.sources import SourceState
 from ..index.store import Stats
 from .results import Explanation, Hit, QuoteResults, Results
 
@@ -18,6 +19,7 @@ __all__ = [
     "receipt_shape",
     "results_shape",
     "scene_shape",
+    "source_shape",
     "stats_shape",
     "work_shape",
 ]
@@ -193,6 +195,28 @@ def receipt_shape(receipt: Receipt) -> dict[str, Any]:
         "words": receipt.words,
         "bytes": receipt.bytes,
         "seconds": round(receipt.seconds, 3),
+        "moved": receipt.moved,
+        "gone": [
+            {"id": gone.id, "title": gone.title, "path": gone.path, "source": gone.source} for gone in receipt.gone
+        ],
+        "unseen": list(receipt.unseen),
+        "warnings": list(receipt.warnings),
+        "phases": {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()},
+        "run": receipt.run,
+        "started": receipt.started,
+        "generation": receipt.generation,
+        "dry_run": receipt.dry_run,
+        "number": receipt.number,
+    }
+
+
+def source_shape(source: SourceState) -> dict[str, Any]:
+    return {
+        "path": source.path,
+        "state": source.state.value,
+        "works": source.works,
+        "scanned": source.scanned,
+        "exclude": list(source.exclude),
     }
 
 

@@ -238,7 +238,7 @@ class _Pool:
             self._give(self._started(), line, worker.after)
             return
         path = worker.path or line.job.task.sources[0].path
-        line.waiting.append(Skipped(path, SkipKind.FAILED, reason))
+        line.waiting.append(Skipped(path, SkipKind.FAILED, reason, fleeting=True))
         # Without a file begun it did not even get to where it was before.
         if worker.path and path != worker.after:
             self._give(self._started(), line, path)

@@ -74,9 +74,9 @@ class _Reading:
             yield Read(path, ())
         except SourceError as error:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
-            yield Skipped(path, kind, str(error))
+            yield Skipped(path, kind, str(error), fleeting=isinstance(error.__cause__, OSError))
         except OSError as error:
-            yield Skipped(path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
+            yield Skipped(path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}", fleeting=True)
         # Readers fail in their own ways: one line, not the end of the run.
         except Exception as error:  # noqa: BLE001
             yield Skipped(path, SkipKind.FAILED, f"reading it failed: {str(error) or type(error).__name__}")

@@ -71,8 +71,8 @@ def encoded(outcome: Outcome) -> Iterator[bytes]:
     match outcome:
         case Begun(path, size):
             yield _plain(Kind.BEGUN, [path, size])
-        case Skipped(path, kind, reason):
-            yield _plain(Kind.SKIPPED, [path, kind.value, reason])
+        case Skipped(path, kind, reason, fleeting):
+            yield _plain(Kind.SKIPPED, [path, kind.value, reason, int(fleeting)])
         case Unchanged(path):
             yield _plain(Kind.UNCHANGED, [path])
         case Read(path, works, covers):
@@ -88,7 +88,7 @@ def outcome_of(kind: Kind, content: bytes, works: tuple[Cut, ...]) -> Outcome:
         if kind is Kind.BEGUN:
             return Begun(_text(said[0]), _count(said[1]))
         if kind is Kind.SKIPPED:
-            return Skipped(_text(said[0]), SkipKind(said[1]), _text(said[2]))
+            return Skipped(_text(said[0]), SkipKind(said[1]), _text(said[2]), bool(_count(said[3])))
         if kind is Kind.UNCHANGED:
             return Unchanged(_text(said[0]))
         if kind is Kind.READ and _count(said[1]) == len(works):

@@ -52,7 +52,7 @@ def test_a_library_that_changes_before_the_lock_is_had_is_read_again(
         add_works(address, [story])
         return store
 
-    monkeypatch.setattr(import_module("fabula.index.building"), "create_store", opened_too_soon)
+    monkeypatch.setattr(import_module("fabula.index.building.adding"), "create_store", opened_too_soon)
     receipt = add_works(library, [story])
     assert (receipt.added, receipt.updated) == (0, 1)
     assert len(open_store(library).works()) == receipt.works == 1

@@ -14,6 +14,7 @@ from typing import Any, Self
 from fabula.index.analysis import stem, words
 from fabula.index.errors import NotFound
 from fabula.index.model import Scene, WorkRecord
+from fabula.index.receipt import Progress
 from fabula.index.records import scene_from_json, scene_to_json, work_from_json, work_to_json
 from fabula.index.store import Stats
 
@@ -155,7 +156,7 @@ class WhooshWriter:
     def remove(self, work_id: str) -> None:
         self._writer.delete_by_term("work", work_id)
 
-    def commit(self, progress: Callable[[str], None] | None = None) -> None:
+    def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         self._writer.commit()
         self._done = True
         self._store.refresh()

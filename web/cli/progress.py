@@ -19,8 +19,13 @@ SECONDS_BETWEEN = 0.1
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[Progress], None] | None]:
-    """What to give to `build` as its `progress`: None unless standard error is a terminal."""
+def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None] | None]:
+    """What to give to `build` as its `progress`: None unless standard error is a terminal, or JSON is asked for."""
+    if as_json:
+        from .json_progress import JsonProgress
+
+        yield JsonProgress()
+        return
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

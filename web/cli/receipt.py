@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...index.receipt import Receipt, SkipKind, Skipped
+from ...index.receipt import Gone, Receipt, SkipKind, Skipped
 from ..wording import count, duration
 from .command_line import command_line
+from .exit_codes import ExitCode
 from .library_choice import LibraryChoice
-from .output import say
+from .output import say, say_json
 from .printable import one_line, visible
 
-__all__ = ["say_receipt"]
+__all__ = ["say_receipt", "tell_receipt"]
 
 MOST_LISTED = 20
 
@@ -22,27 +23,73 @@ _HEADINGS = {
 }
 
 
+# By the verb: what comes before a command line to go on with is said by those that bring stories.
+_READING = ("index", "update", "rebuild")
+
+
+def tell_receipt(receipt: Receipt, choice: LibraryChoice, as_json: bool) -> ExitCode:
+    """Print the receipt, for people or for a program. Returns the exit code."""
+    if as_json:
+        from ...search.shapes import receipt_shape
+
+        say_json(receipt_shape(receipt))
+    else:
+        say_receipt(receipt, choice)
+    return ExitCode.DONE if receipt.complete else ExitCode.FILES_FAILED
+
+
 def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
     """Print what went in, what the library holds now, and what was skipped and why."""
-    say(f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}")
+    for line in receipt_lines(receipt):
+        say(line)
+    would = "would then hold" if receipt.dry_run else "now holds"
+    say(f"The library in {visible(choice.address)} {would}")
+    for line in holding_lines(receipt):
+        say(line)
+    for line in [*_gone_lines(receipt.gone), *_skipped_lines(receipt.skipped)]:
+        say(line)
+    for warning in receipt.warnings:
+        say(f"\nNote: {visible(warning)}")
+    say()
+    if receipt.dry_run:
+        say("Nothing was written, as this was a dry run.")
+    elif receipt.run not in _READING:
+        return
+    elif not receipt.works:
+        say("No story was found. Fabula reads EPUB, HTML, Word, PDF, plain text and others; see docs/formats.md.")
+    elif receipt.added or receipt.updated:
+        say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[str]:
+    """How many files, works by what became of them, and how long each phase took."""
+    phases = ", ".join(f"{phase} {duration(seconds)}" for phase, seconds in receipt.phases.items())
+    yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
     for name, number in (
         ("added", receipt.added),
         ("updated", receipt.updated),
+        ("moved", receipt.moved),
         ("unchanged", receipt.unchanged),
         ("removed", receipt.removed),
         ("skipped", len(receipt.skipped)),
     ):
-        say(f"  {name:<12}{number:>12,}")
-    say(f"The library in {visible(choice.address)} now holds")
+        # Of the updated ones; nearly always none.
+        if name != "moved" or number:
+            yield f"  {name:<12}{number:>12,}"
+
+
+def holding_lines(receipt: Receipt) -> Iterator[str]:
     for name, number in (("works", receipt.works), ("scenes", receipt.scenes), ("words", receipt.words)):
-        say(f"  {name:<12}{number:>12,}")
-    for line in _skipped_lines(receipt.skipped):
-        say(line)
-    say()
-    if not receipt.works:
-        say("No story was found. Fabula reads EPUB, HTML, Word, PDF, plain text and others; see docs/formats.md.")
-    elif receipt.added or receipt.updated:
-        say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
+        yield f"  {name:<12}{number:>12,}"
+
+
+def _gone_lines(gone: tuple[Gone, ...]) -> Iterator[str]:
+    if gone:
+        yield f"\n{count(len(gone), 'work')} removed"
+    for one in gone[:MOST_LISTED]:
+        yield f"  {one_line(one.title)}  {visible(one.path)}"
+    if len(gone) > MOST_LISTED:
+        yield f"  and {len(gone) - MOST_LISTED:,} more; --json lists all"
 
 
 def _skipped_lines(skipped: tuple[Skipped, ...]) -> Iterator[str]:

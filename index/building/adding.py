@@ -1,0 +1,48 @@
+"""Works made in Python, into a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..catalogue import carry_over, commit_mark
+from ..model import Work
+from ..reading import cut_of
+from ..receipt import Progress, Receipt
+from ..reports import keep_report
+from ..settings import read_settings
+from ..store import create_store
+from .ledger import Ledger
+from .phases import Phases, Report
+from .run import receipt_of
+from .speech import with_speech
+
+__all__ = ["add_works"]
+
+
+def add_works(
+    library: str | Path, works: Iterable[Work], *, speech: bool = True, progress: Report | None = None
+) -> Receipt:
+    """Add works made in Python, in one commit; one with the identity of a work in the library takes its place.
+
+    speech  as for `build`.
+
+    Raises LibraryError; a work without any words is a `failed` line of the receipt.
+    """
+    phases = Phases(progress)
+    store = create_store(library)
+    try:
+        with store.write() as writer:
+            folder = Path(store.address)
+            before = commit_mark(folder, store.generation)
+            ledger = Ledger(store.works())
+            for index, work in enumerate(works):
+                phases(Progress("reading", index, None, unit="works", path=work.path))
+                ledger.add_work(writer, cut_of(work))
+            if ledger.changed:
+                writer.commit(phases)
+                carry_over(folder, before, store.generation)
+            receipt = keep_report(store, receipt_of("add", store, ledger, phases), read_settings(folder))
+        return with_speech(store, receipt, phases) if speech else receipt
+    finally:
+        store.close()

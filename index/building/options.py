@@ -1,0 +1,41 @@
+"""How a run goes about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import OptionError
+from ..reading import SECONDS, Limits, most_workers
+
+__all__ = ["UpdateOptions", "limits_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    """How a library is brought up to date.
+
+    workers         processes that read files (as `library.toml` says, or as many as there are processors); 0 reads them
+                    in this one, where a file that makes its parser hang or crash does so to the caller.
+    timeout         seconds that a small file may take (as `library.toml` says, or 60); large ones have more.
+    verify          hash every file, also those that look as they did.
+    dry_run         read, count, and write nothing.
+    allow_removals  remove works even if that is more than a tenth of all.
+    speech          tell speech apart from narration once the stories are committed, in a commit of its own; False
+                    leaves that to a later run.
+    """
+
+    workers: int | None = None
+    timeout: float | None = None
+    verify: bool = False
+    dry_run: bool = False
+    allow_removals: bool = False
+    speech: bool = True
+
+
+def limits_of(workers: int | None, timeout: float | None) -> Limits:
+    """Raises OptionError."""
+    timeout = SECONDS if timeout is None else timeout
+    if (workers is not None and workers < 0) or not timeout > 0:
+        raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
+    most = most_workers()
+    return Limits(most if workers is None else min(workers, most and workers), timeout)

@@ -1,0 +1,165 @@
+"""How a run goes: look at the sources, read what looks different, take away what is gone, commit, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, readers_mark, scans
+from ..errors import RemovalsRefused
+from ..model import WorkRecord
+from ..readers import readers
+from ..receipt import Receipt, Skipped
+from ..settings import Settings
+from ..sources import Root, State, above
+from ..store import Stats, Store, StoreWriter
+from .dry import DryWriter
+from .keeping import Remembered
+from .ledger import Ledger, place_of_record
+from .looking import View, look
+from .options import UpdateOptions, limits_of
+from .outcomes import outcomes_of
+from .phases import Phases
+
+__all__ = ["Scope", "receipt_of", "run"]
+
+# One in so many works may go without being asked for.
+_SHARE = 10
+_NAMED = 3
+
+
+class Scope(NamedTuple):
+    """What a run is about.
+
+    verb     as it is called on the command line.
+    roots    the sources that it goes through; `others` are the rest of the library's.
+    removes  whether works of files that are gone are removed.
+    """
+
+    verb: str
+    roots: Sequence[Root]
+    others: Sequence[Root]
+    removes: bool
+
+
+def run(
+    store: Store, writer: StoreWriter, scope: Scope, settings: Settings, options: UpdateOptions, phases: Phases
+) -> Receipt:
+    """Bring the library up to date, in one commit. The writer holds the lock, so the store is at the latest one."""
+    limits = limits_of(
+        settings.workers if options.workers is None else options.workers,
+        settings.timeout if options.timeout is None else options.timeout,
+    )
+    folder = Path(store.address)
+    before = store.works()
+    counts = _counts(before.values(), [*scope.roots, *scope.others])
+    view = look(scope.roots, lambda root: counts[root.shown], phases)
+    absent = {root.shown for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
+    ledger = Ledger(before, absent=lambda place: _nearest(place, counts) in absent)
+    catalogue = Catalogue.read(folder, store.generation)
+    mark = readers_mark(sorted(reader.name for reader in readers()))
+    untouched = [root.shown for root in scope.others] + list(view.unseen)
+    remembered = Remembered(mark, catalogue.entries_of(untouched), phases.started_ns)
+    known = Catalogue() if options.verify else catalogue
+    with closing(outcomes_of(view.found, ledger, known, mark, limits, phases)) as outcomes:
+        for done in outcomes:
+            lines = len(ledger.skipped)
+            if done.task is not None:
+                ledger.take(writer, done.outcome, done.task)
+            elif isinstance(done.outcome, Skipped):
+                ledger.skip(done.outcome, done.found.place)
+            remembered.take(done, ledger, lines)
+    ledger.dissolve(writer)
+    looked_at = set(counts).intersection(root.shown for root in scope.roots) - set(view.unseen)
+    warnings = _absences(view, counts)
+    gone = ledger.not_seen(lambda place: _nearest(place, counts) in looked_at)
+    if gone and scope.removes:
+        warnings += _removal(ledger, gone, len(before), options)
+        ledger.remove(writer, gone)
+    elif gone:
+        warnings.append(f"{_works(len(gone))} whose files are gone stayed; fabula update removes them.")
+    if ledger.changed and not isinstance(writer, DryWriter):
+        writer.commit(phases)
+    if not options.dry_run:
+        times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
+        remembered.write(folder, store.generation, {root: time for root, time in times.items() if root in counts})
+    return receipt_of(scope.verb, store, ledger, phases, warnings, view.unseen, dry_run=options.dry_run)
+
+
+def receipt_of(
+    verb: str,
+    store: Store,
+    ledger: Ledger,
+    phases: Phases,
+    warnings: Sequence[str] = (),
+    unseen: Iterable[str] = (),
+    *,
+    dry_run: bool = False,
+) -> Receipt:
+    stats = Stats.of(ledger.taken.values(), store.generation)
+    return Receipt(
+        files=ledger.files,
+        added=ledger.added,
+        updated=ledger.updated,
+        unchanged=ledger.unchanged,
+        removed=ledger.removed,
+        skipped=tuple(ledger.skipped),
+        works=stats.works,
+        scenes=stats.scenes,
+        words=stats.words,
+        bytes=stats.bytes,
+        seconds=phases.seconds,
+        moved=ledger.moved,
+        gone=ledger.gone_works(),
+        unseen=tuple(unseen),
+        warnings=tuple(warnings),
+        phases=phases.finished(),
+        run=verb,
+        started=phases.started,
+        generation=store.generation,
+        dry_run=dry_run,
+    )
+
+
+def _nearest(place: str, roots: Iterable[str]) -> str:
+    """Of the places of sources that in which `place` lies, the innermost; "" if it lies in none."""
+    held = roots if isinstance(roots, dict | set) else set(roots)
+    return next((one for one in (place, *above(place)) if one in held), "")
+
+
+def _counts(records: Iterable[WorkRecord], roots: Iterable[Root]) -> dict[str, int]:
+    """How many works are from each source, by its place."""
+    counts = {root.shown: 0 for root in roots}
+    for record in records:
+        nearest = _nearest(place_of_record(record), counts)
+        if nearest and record.source:
+            counts[nearest] += 1
+    return counts
+
+
+def _absences(view: View, counts: dict[str, int]) -> list[str]:
+    return [
+        f"The source {place} {problem}: {_works(counts[place])} from it stayed."
+        for place, problem in view.unseen.items()
+    ]
+
+
+def _removal(ledger: Ledger, gone: Sequence[WorkRecord], before: int, options: UpdateOptions) -> list[str]:
+    """Raises RemovalsRefused if so many may not go; in a run that only tells, it is told."""
+    lost = ledger.lost(gone)
+    if len(lost) * _SHARE <= before or options.allow_removals:
+        return []
+    named = ", ".join(place_of_record(record) for record in lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
+    said = f"The files of {_works(len(lost))} of {before:,} are gone ({named})"
+    if options.dry_run:
+        return [f"{said}: so many are removed with --allow-removals only."]
+    raise RemovalsRefused(
+        f"{said}, which is more than one in {_SHARE}, so nothing was written.",
+        hint="Check that all drives are there. If the files are meant to be gone, run this with --allow-removals.",
+    )
+
+
+def _works(count: int) -> str:
+    return f"{count:,} work{'s' if count != 1 else ''}"

@@ -1,0 +1,48 @@
+"""A library brought up to date with its sources: what is new or changed is read, what is gone is removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import OptionError
+from ..receipt import Receipt
+from ..reports import keep_report
+from ..settings import read_settings
+from ..sources import roots_of
+from ..store import open_store
+from .dry import DryWriter
+from .options import UpdateOptions
+from .phases import Phases, Report
+from .run import Scope, run
+from .speech import with_speech
+
+__all__ = ["update"]
+
+
+def update(library: str | Path, options: UpdateOptions | None = None, *, progress: Report | None = None) -> Receipt:
+    """Bring the library up to date with all its sources, in one commit.
+
+    Only files that are new, or look different from how they looked the last time, are opened, and of those only what
+    has other bytes is read. Works of files that are gone are removed; those of a source that is missing, unreadable or
+    suddenly empty stay, with a warning.
+
+    Raises LibraryMissing and other LibraryErrors, SettingsError, OptionError; RemovalsRefused if more than a tenth of
+    the works would go and `options.allow_removals` is not set. Then nothing was written.
+    """
+    options = options or UpdateOptions()
+    phases = Phases(progress)
+    store = open_store(library)
+    try:
+        with DryWriter() if options.dry_run else store.write() as writer:
+            folder = Path(store.address)
+            settings = read_settings(folder)
+            roots = roots_of(folder, settings.sources)
+            if not roots:
+                raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
+            receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
+            if options.dry_run:
+                return receipt
+            receipt = keep_report(store, receipt, settings)
+        return with_speech(store, receipt, phases) if options.speech else receipt
+    finally:
+        store.close()

@@ -1,0 +1,103 @@
+"""`fabula update`, `fabula sources` and `fabula remove`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..conftest import FERRY, ORCHARD, Command
+
+
+@pytest.fixture
+def shelf(fabula_command: Command, tmp_path: Path) -> Path:
+    """A folder of two stories, indexed into the library `tmp_path / "shelf"`."""
+    folder = tmp_path / "stories"
+    (folder / "more").mkdir(parents=True)
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (folder / "more" / "orchard.txt").write_text(ORCHARD, encoding="utf-8")
+    fabula_command("index", folder, "--library", tmp_path / "shelf")
+    return folder
+
+
+def test_the_library_follows_its_sources(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """New stories come and deleted ones go; the receipt says both, for people and for programs."""
+    library = tmp_path / "shelf"
+    (shelf / "third.txt").write_text(ORCHARD.replace("Orchard", "Third"), encoding="utf-8")
+    told = fabula_command("update", "--dry-run", "--library", library)
+    assert told.exit_code == 0
+    assert "added                  1" in told.stdout and "dry run" in told.stdout
+    done = fabula_command("update", "--library", library, "--json")
+    assert done.exit_code == 0 and done.stderr == ""
+    receipt = json.loads(done.stdout)
+    assert (receipt["added"], receipt["unchanged"], receipt["works"], receipt["run"]) == (1, 2, 3, "update")
+    assert {"looking", "reading", "committing"} <= set(receipt["phases"])
+    assert "unchanged              3" in fabula_command("update", "--verify", "--library", library).stdout
+
+
+def test_many_removals_have_to_be_allowed(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """The message names the option; with it the works go, and the receipt names them."""
+    library = tmp_path / "shelf"
+    (shelf / "ferry.txt").unlink()
+    refused = fabula_command("update", "--library", library)
+    assert refused.exit_code == 2
+    assert "--allow-removals" in refused.stderr and "ferry.txt" in refused.stderr
+    as_json = fabula_command("update", "--library", library, "--json")
+    assert json.loads(as_json.stdout)["error"]["code"] == "removals-refused"
+    done = fabula_command("update", "--allow-removals", "--library", library)
+    assert done.exit_code == 0
+    assert "removed                1" in done.stdout and "The Ferry  ferry.txt" in done.stdout
+
+
+def test_a_source_that_is_away(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """Its works stay, it is named, and the exit code says that something is to be looked at."""
+    library = tmp_path / "shelf"
+    shelf.rename(tmp_path / "away")
+    result = fabula_command("update", "--library", library)
+    assert result.exit_code == 4
+    assert f"Note: The source {shelf} is not there: 2 works from it stayed." in result.stdout
+    receipt = json.loads(fabula_command("update", "--library", library, "--json").stdout)
+    assert (receipt["unseen"], receipt["works"]) == ([str(shelf)], 2)
+    assert "missing, 2 works" in fabula_command("sources", "--library", library).stdout
+
+
+def test_sources_are_listed_and_removed(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """A part of a source stays left out; the source itself is forgotten."""
+    library = tmp_path / "shelf"
+    (source,) = json.loads(fabula_command("sources", "--library", library, "--json").stdout)["sources"]
+    assert set(source) == {"path", "state", "works", "scanned", "exclude"}
+    assert (source["path"], source["state"], source["works"]) == (str(shelf), "reachable", 2)
+    result = fabula_command("remove", shelf / "more", "--library", library)
+    assert result.exit_code == 0
+    assert "removed                1" in result.stdout and "The Orchard" in result.stdout
+    assert "left out: more" in fabula_command("sources", "--library", library).stdout
+    removed = json.loads(fabula_command("remove", shelf, "--library", library, "--json").stdout)
+    assert (removed["removed"], removed["works"], removed["run"]) == (1, 0, "remove")
+    assert "no sources" in fabula_command("sources", "--library", library).stdout
+    assert fabula_command("remove", shelf, "--library", library).exit_code == 1
+    assert fabula_command("remove", "", "--library", library).exit_code == 2
+    assert fabula_command("update", "--library", library).exit_code == 2
+
+
+def test_settings_that_make_no_sense(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """The message has the file, the line and the key."""
+    library = tmp_path / "shelf"
+    with (library / "library.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[reading]\nworkers = 'many'\n")
+    for verb in ("update", "sources"):
+        result = fabula_command(verb, "--library", library)
+        assert result.exit_code == 2
+        assert "library.toml, line" in result.stderr and "reading.workers" in result.stderr
+
+
+def test_progress_for_programs(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """One JSON object a line on standard error, phases in order, each with its last event; nothing else there."""
+    result = fabula_command("index", shelf, "--library", tmp_path / "other", "--json", "--json-progress")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert all(set(event) == {"phase", "done", "total", "unit", "path", "seconds", "rate", "left"} for event in events)
+    phases = list(dict.fromkeys(event["phase"] for event in events))
+    assert phases[:3] == ["looking", "reading", "committing"]
+    last = {event["phase"]: event for event in events}
+    assert all(event["done"] == event["total"] for phase, event in last.items() if phase != "looking")
+    assert json.loads(result.stdout)["works"] == 2

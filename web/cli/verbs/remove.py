@@ -1,0 +1,42 @@
+"""`fabula remove`: sources, or parts of them, out of the library."""
+
+from __future__ import annotations
+
+import click
+
+from ..library_choice import chosen_library, library_option
+from ..reading_options import json_progress_option
+from ..verb import Verb, json_option
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula remove stories/", "a source, with all its works"),
+        ("fabula remove stories/drafts", "a folder below a source, which stays left out from now on"),
+        ("fabula remove stories/one.epub --json", "one file; the receipt for a program"),
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@json_progress_option
+@json_option
+@library_option()
+def command(paths: tuple[str, ...], json_progress: bool, as_json: bool, library: str | None) -> int:
+    """Take sources out of the library, or what lies below one, with all their works.
+
+    No file is touched but the library's own. A path below a source is written down in library.toml, so that updates
+    leave it out; `fabula index PATH` takes it in again.
+    """
+    if "" in paths:
+        raise click.UsageError("A path is empty.")
+    choice = chosen_library(library)
+
+    from ....index import remove
+    from ..progress import shown_progress
+    from ..receipt import tell_receipt
+
+    with shown_progress(json_progress) as progress:
+        receipt = remove(choice.address, paths, progress=progress)
+    return tell_receipt(receipt, choice, as_json)

@@ -1,0 +1,48 @@
+"""`fabula sources`: where the library's works come from."""
+
+from __future__ import annotations
+
+import click
+
+from ..library_choice import chosen_library, library_option
+from ..output import say, say_json
+from ..printable import one_line, visible
+from ..verb import Verb, json_option
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula sources", "each with its state, its works and when it was last gone through"),
+        ("fabula sources --json", "the same for a program"),
+    ),
+)
+@json_option
+@library_option()
+def command(as_json: bool, library: str | None) -> int:
+    """List the folders and files that the library is made from.
+
+    They stand in library.toml in the library's folder, which may be edited by hand.
+    """
+    choice = chosen_library(library)
+
+    from ....index import library_sources
+
+    sources = library_sources(choice.address)
+    if as_json:
+        from ....search.shapes import source_shape
+
+        say_json({"sources": [source_shape(source) for source in sources]})
+        return 0
+    from ...wording import count
+
+    for source in sources:
+        say(visible(source.path))
+        scanned = f"last gone through {one_line(source.scanned)}" if source.scanned else "not gone through yet"
+        say(f"    {source.state.value}, {count(source.works, 'work')}, {scanned}")
+        if source.exclude:
+            say(f"    left out: {', '.join(map(visible, source.exclude))}")
+    say(count(len(sources), "source") if sources else "The library has no sources. `fabula index FOLDER` adds one.")
+    return 0
