@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from functools import lru_cache
 from itertools import accumulate
-from operator import add
-from typing import Any, NamedTuple
+from typing import Any
 
 from .errors import LibraryDamaged
 from .model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, WorkRecord
 
 __all__ = [
-    "EncodedScene",
-    "encode_scene",
+    "piece_starts",
     "scene_from_bytes",
     "scene_from_json",
     "scene_to_json",
@@ -81,49 +78,6 @@ def scene_from_json(text: str | bytes) -> Scene:
         raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
 
 
-class EncodedScene(NamedTuple):
-    """A scene as a segment stores it, but for what its columns hold: `head` and `text`, one after the other. UTF-8.
-
-    head        a line of JSON: [number, chapter, path, cut, paragraphs]. Paragraphs nearly always are the pieces that
-                blank lines part; then only those that are not plain are named, by number and kind in turn. Otherwise
-                there is [start, end, kind] for each. That saves 0.03 bytes a byte.
-    paragraphs  where each paragraph begins in `text`, in bytes.
-    """
-
-    head: bytes
-    text: bytes
-    paragraphs: list[int]
-
-
-def encode_scene(scene: Scene) -> EncodedScene:
-    text = scene.text.encode("utf-8", "surrogatepass")
-    pieces = scene.text.split("\n\n")
-    starts, kinds = _starts(pieces), [kind for _, _, kind in scene.paragraphs]
-    own = ""
-    if _covers(scene.paragraphs, starts, pieces):
-        if kinds.count(BlockKind.PARAGRAPH) < len(kinds):
-            others = [(place, kind) for place, kind in enumerate(kinds) if kind is not BlockKind.PARAGRAPH]
-            own = ",".join([f"{place},{_KINDS.index(kind)}" for place, kind in others])
-        if len(text) != len(scene.text):
-            starts = _starts(text.split(b"\n\n"))
-    else:
-        own = ",".join([f"[{start},{end},{_KINDS.index(kind)}]" for start, end, kind in scene.paragraphs])
-        starts, at, offset = [], 0, 0
-        for start, _, _ in scene.paragraphs:
-            offset += len(scene.text[at:start].encode("utf-8", "surrogatepass"))
-            at = start
-            starts.append(offset)
-    number = "null" if scene.number is None else scene.number
-    head = f"[{number},{_place(scene.chapter, scene.path)},{int(scene.cut)},[{own}]]\n"
-    return EncodedScene(head.encode("utf-8", "surrogatepass"), text, starts)
-
-
-@lru_cache(maxsize=256)
-def _place(chapter: ChapterRef | None, path: str) -> str:
-    """Chapter and path in JSON; many scenes in a row have the same."""
-    return json.dumps([list(chapter) if chapter else None, path], ensure_ascii=False, separators=(",", ":"))[1:-1]
-
-
 def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:
     """The scene again. Raises LibraryDamaged if `content` is none."""
     try:
@@ -147,7 +101,7 @@ def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: Scene
 
 
 def _paragraphs_of(text: str, own: list[Any]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a scene, from what EncodedScene says of them."""
+    """The paragraphs of a scene, from what writer/scene_encoding.py says of them."""
     if own and isinstance(own[0], list):
         return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in own)
     pieces = text.split("\n\n")
@@ -156,18 +110,10 @@ def _paragraphs_of(text: str, own: list[Any]) -> tuple[Paragraph, ...]:
         kinds[place] = _KINDS[kind]
     return tuple(
         Paragraph(start, start + len(piece), kind)
-        for start, piece, kind in zip(_starts(pieces), pieces, kinds, strict=True)
+        for start, piece, kind in zip(piece_starts(pieces), pieces, kinds, strict=True)
     )
 
 
-def _covers(paragraphs: Sequence[Paragraph], starts: list[int], pieces: Sequence[str]) -> bool:
-    """True if the paragraphs are the pieces. No step of Python for each, of which a megabyte of novels has 2,000."""
-    if len(pieces) != len(paragraphs):
-        return False
-    own_starts, own_ends, _ = zip(*paragraphs, strict=True)
-    return list(own_starts) == starts and list(own_ends) == list(map(add, starts, map(len, pieces)))
-
-
-def _starts(pieces: Sequence[str] | Sequence[bytes]) -> list[int]:
+def piece_starts(pieces: Sequence[str] | Sequence[bytes]) -> list[int]:
     """Where each of the pieces begins that two line feeds part."""
     return [0, *accumulate(map((2).__add__, map(len, pieces[:-1])))]

@@ -5,19 +5,19 @@ apostrophes) becomes a key of sixteen lower-case bytes, which is looked up in a 
 a run that is new, or longer than that, is ever seen by Python: `tokens.terms` then says which terms it stands for, so
 both ways agree by construction.
 
-Measured over 38 MB of novels on one core: 0.65 s, 0.36 s once all runs were met. Translating and splitting in Python
+Measured over 38 MB of novels on one core: 0.58 s, 0.33 s once all runs were met. Translating and splitting in Python
 takes 2.3 s, a regular expression 4.2 s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .tokens import shape_of, terms
+from .tokens import contracted, shape_of, terms
 
 __all__ = ["BulkTokens", "RunTable"]
 
@@ -29,26 +29,44 @@ I64 = NDArray[np.int64]
 _SEPARATOR, _WORD, _APOSTROPHE = 0, 1, 2
 _CLASS_OF_SHAPE = {" ": _SEPARATOR, "w": _WORD, "c": _WORD, "-": _WORD, "'": _APOSTROPHE}
 
-# bytes.translate takes 0.6 ns a byte, numpy's look-up in a table 1.5.
-_ASCII_CLASS = bytes(_CLASS_OF_SHAPE[shape_of(code)] if code < 128 else _WORD for code in range(256))
+# Every ASCII byte as it stands in a key: letters in lower case, 0 what is in no run. All others stay as they are; most
+# are letters. bytes.translate takes 0.5 ns a byte, numpy's look-up in a table 1.5.
+_FOLDED = bytes(
+    code if _CLASS_OF_SHAPE[shape_of(code)] != _SEPARATOR else 0 for code in bytes(range(128)).lower()
+) + bytes(range(128, 256))
+_ASCII_APOSTROPHE = ord("'")
 
 _KEY_BYTES = 16
-# Masks that keep the first n bytes of a little-endian word.
-_KEEP = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
+# Masks that keep what belongs to a run of n bytes in its first and in its second eight.
+_KEEP_LOW = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(_KEY_BYTES + 1)], np.uint64)
+_KEEP_HIGH = np.array([(1 << (8 * max(n - 8, 0))) - 1 for n in range(_KEY_BYTES + 1)], np.uint64)
 _MULTIPLY_LOW = np.uint64(0x9E3779B97F4A7C15)
 _MULTIPLY_HIGH = np.uint64(0xC2B2AE3D27D4EB4F)
 _PROBES = 8
 
 
-class BulkTokens(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BulkTokens:
     """The terms of a text in order.
 
-    terms  int32[n]  ids of terms.
-    starts int64[n]  where in the text the run of each term begins, ascending.
+    terms   int32[n]     ids of terms.
+    starts  int64[runs]  where in the text each run begins, ascending. A run is one term, but for the few `others`:
+    others  int64[m]     the runs that are none or several, ascending.
+    added   int64[m]     how many terms more than one each of those and all before it are (less, below 0).
     """
 
     terms: I32
     starts: I64
+    others: I64
+    added: I64
+
+    def before(self, offsets: Sequence[int] | I64) -> I64:
+        """int64[offsets]: how many terms are of runs that begin before each of the offsets into the text."""
+        runs = np.searchsorted(self.starts, offsets)
+        if not len(self.others):
+            return runs
+        passed = np.searchsorted(self.others, runs)
+        return runs + np.where(passed > 0, self.added[passed - 1], 0)
 
 
 class RunTable:
@@ -60,80 +78,76 @@ class RunTable:
     def __init__(self, identify: Callable[[str], int]) -> None:
         self._identify = identify
         self._long: dict[bytes, int] = {}
-        self._count = 0
-        # By run: its key, its first term (-1 for none), how many it has, and where in `_more` the others are.
+        # By run: its key and its one term; or -1, and in `_several` its terms. Number 0 is no run: it has the key of
+        # none, so that an empty slot matches nothing.
         self._low = np.zeros(1 << 15, np.uint64)
         self._high = np.zeros(1 << 15, np.uint64)
         self._first = np.full(1 << 15, -1, np.int32)
-        self._terms_in = np.zeros(1 << 15, np.int32)
-        self._more_at = np.zeros(1 << 15, np.int32)
-        self._more = np.empty(0, np.int32)
+        self._several: dict[int, list[int]] = {0: []}
+        self._count = 1
         # A novel has 10,000 distinct runs, so that most never need more slots.
-        self._slots = np.full(1 << 16, -1, np.int32)
+        self._slots = np.zeros(1 << 16, np.int32)
 
     def tokenise(self, text: bytes) -> BulkTokens:
-        """The terms of `text`, UTF-8. Scenes in it should be parted by line ends, which no run crosses."""
-        starts, ends = _run_edges(text)
-        if not len(starts):
-            return BulkTokens(np.empty(0, np.int32), np.empty(0, np.int64))
-        runs = self._runs((text + bytes(2 * _KEY_BYTES)).lower(), starts, ends)
-        counts = self._terms_in.take(runs)
-        if counts.max() <= 1:
-            if counts.min() == 1:
-                return BulkTokens(self._first.take(runs), starts)
-            kept = counts == 1
-            return BulkTokens(self._first.take(runs[kept]), starts[kept])
-        found = np.repeat(self._first.take(runs), counts)
-        begin = np.cumsum(counts) - counts
-        for offset in range(1, int(counts.max())):
-            places = np.flatnonzero(counts > offset)
-            found[begin[places] + offset] = self._more[self._more_at[runs[places]] + (offset - 1)]
-        return BulkTokens(found, np.repeat(starts, counts))
+        """The terms of `text`, UTF-8. Scenes in it should be parted by what is in no word, such as line ends."""
+        folded, starts, ends = _folded_runs(text)
+        runs = self._runs(folded, starts, ends)
+        found = self._first.take(runs)
+        others = np.flatnonzero(found < 0)
+        if not len(others):
+            return BulkTokens(found, starts, others, others)
+        several = [self._several[number] for number in runs[others].tolist()]
+        counts = np.array([len(own) for own in several])
+        # All but the few are moved at once; a repeat by counts takes twice as long.
+        added = np.cumsum(counts - 1)
+        own = np.ones(len(found) + int(added[-1]), bool)
+        first = others + added - (counts - 1)
+        places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+        own[places] = False
+        expanded = np.empty(len(own), np.int32)
+        expanded[own] = found[found >= 0]
+        expanded[places] = [term for own in several for term in own]
+        return BulkTokens(expanded, starts, others, added)
 
-    def _runs(self, lowered: bytes, starts: I64, ends: I64) -> I32:
+    def _runs(self, folded: U8, starts: I64, ends: I64) -> I32:
         """int32[n]: the number of each run, new ones added."""
         lengths = ends - starts
-        if lengths.max() <= _KEY_BYTES:
-            return self._look_up(lowered, starts, lengths)
+        if lengths.max(initial=0) <= _KEY_BYTES:
+            return self._look_up(folded, starts, lengths)
         runs = np.empty(len(starts), np.int32)
         short = lengths <= _KEY_BYTES
-        runs[short] = self._look_up(lowered, starts[short], lengths[short])
+        runs[short] = self._look_up(folded, starts[short], lengths[short])
         for place in np.flatnonzero(~short).tolist():
-            run = lowered[starts[place] : ends[place]]
+            run = folded[starts[place] : ends[place]].tobytes()
             number = self._long.get(run)
             if number is None:
                 number = self._long[run] = self._add([run])
             runs[place] = number
         return runs
 
-    def _look_up(self, lowered: bytes, starts: I64, lengths: I64) -> I32:
+    def _look_up(self, folded: U8, starts: I64, lengths: I64) -> I32:
         """The numbers of short runs. Almost all are known; the rest are added."""
-        low, high = _keys(np.frombuffer(lowered, np.uint8), starts, lengths)
-        mixed = _mixed(low, high)
-        found, missing = self._found(low, high, mixed)
-        while len(missing):
-            # The first of the missing at each slot are distinct runs; those that share a slot wait for another round.
-            home = _slot(mixed[missing], len(self._slots) - 1)
-            claims = np.empty(len(self._slots), np.int64)
-            claims[home[::-1]] = missing[::-1]
-            new = missing[claims[home] == missing]
-            runs = [
-                lowered[start : start + length]
-                for start, length in zip(starts[new].tolist(), lengths[new].tolist(), strict=True)
-            ]
-            before = self._add(runs)
-            self._low[before : self._count], self._high[before : self._count] = low[new], high[new]
+        low, high = _keys(folded, starts, lengths)
+        found, missing = self._found(low, high)
+        if len(missing):
+            text, begin, length = folded.data, starts[missing].tolist(), lengths[missing].tolist()
+            new: dict[bytes, int] = {}
+            for place, start, size in zip(missing.tolist(), begin, length, strict=True):
+                new.setdefault(bytes(text[start : start + size]), place)
+            before, places = self._add(list(new)), np.array(list(new.values()))
+            self._low[before : self._count], self._high[before : self._count] = low[places], high[places]
             self._enter(np.arange(before, self._count, dtype=np.int32))
-            found[missing], still = self._found(low[missing], high[missing], mixed[missing])
-            missing = missing[still]
+            found[missing], _ = self._found(low[missing], high[missing])
         return found
 
-    def _found(self, low: U64, high: U64, mixed: U64) -> tuple[I32, I64]:
+    def _found(self, low: U64, high: U64) -> tuple[I32, I64]:
         """The number of the run of each key, nearly always at its first slot, and the places of keys that have none."""
         mask = len(self._slots) - 1
-        slot = _slot(mixed, mask)
+        slot = _slot(low, high, mask)
         found = self._slots.take(slot)
-        missing = np.flatnonzero((self._low.take(found) != low) | (self._high.take(found) != high) | (found < 0))
+        wrong = self._low.take(found) != low
+        wrong |= self._high.take(found) != high
+        missing = np.flatnonzero(wrong)
         slot = slot[missing]
         for _ in range(_PROBES):
             if not len(missing):
@@ -141,8 +155,8 @@ class RunTable:
             slot = (slot + 1) & mask
             tried = self._slots[slot]
             found[missing] = tried
-            wrong = (tried < 0) | (self._low[tried] != low[missing]) | (self._high[tried] != high[missing])
-            missing, slot = missing[wrong], slot[wrong]
+            again = (self._low[tried] != low[missing]) | (self._high[tried] != high[missing])
+            missing, slot = missing[again], slot[again]
         return found, missing
 
     def _add(self, runs: Sequence[bytes]) -> int:
@@ -150,28 +164,19 @@ class RunTable:
         before = self._count
         self._count += len(runs)
         while self._count > len(self._low):
-            for name in ("_low", "_high", "_first", "_terms_in", "_more_at"):
+            for name in ("_low", "_high", "_first"):
                 array = getattr(self, name)
                 setattr(self, name, np.concatenate([array, np.zeros_like(array)]))
-        first: list[int] = []
-        terms_in: list[int] = []
-        more: list[int] = []
-        more_at: list[int] = []
-        for run in runs:
-            more_at.append(len(self._more) + len(more))
-            if run.isalnum():
-                # bytes.isalnum is true of ASCII letters and digits alone: one word, folded already.
-                first.append(self._identify(run.decode("ascii")))
-                terms_in.append(1)
-                continue
-            own = [self._identify(term.text) for term in terms(run.decode("utf-8", "surrogatepass"))]
-            first.append(own[0] if own else -1)
-            terms_in.append(len(own))
-            more += own[1:]
-        self._more = np.concatenate([self._more, np.array(more, np.int32)])
-        self._more_at[before : self._count] = more_at
-        self._first[before : self._count] = first
-        self._terms_in[before : self._count] = terms_in
+        # bytes.isalnum is true of ASCII letters and digits alone: one word, folded already.
+        plain = [run.isalnum() for run in runs]
+        first = self._first[before : self._count]
+        words = b" ".join([run for run, is_plain in zip(runs, plain, strict=True) if is_plain]).decode("ascii").split()
+        first[plain] = list(map(self._identify, words))
+        for place in [place for place, is_plain in enumerate(plain) if not is_plain]:
+            own = [self._identify(word) for word in _words(runs[place])]
+            first[place] = own[0] if len(own) == 1 else -1
+            if len(own) != 1:
+                self._several[before + place] = own
         return before
 
     def _enter(self, numbers: I32) -> None:
@@ -180,17 +185,17 @@ class RunTable:
         if 4 * self._count <= len(self._slots):
             left = self._placed(left)
         while len(left):
-            self._slots = np.full(2 * len(self._slots), -1, np.int32)
-            # A short run has a byte that is not zero; long ones are kept by name only.
+            self._slots = np.zeros(2 * len(self._slots), np.int32)
+            # A short run begins with a byte that is not zero; long ones are kept by name only.
             left = self._placed(np.flatnonzero(self._low[: self._count]).astype(np.int32))
 
     def _placed(self, numbers: I32) -> I32:
         """Enter runs where a slot is free; those that found none. Runs met early are common: theirs is the first."""
         mask = len(self._slots) - 1
         left = numbers
-        slot = _slot(_mixed(self._low[left], self._high[left]), mask)
+        slot = _slot(self._low[left], self._high[left], mask)
         for _ in range(_PROBES + 1):
-            free = self._slots[slot] < 0
+            free = self._slots[slot] == 0
             # Of several runs for one slot the last written is in it.
             self._slots[slot[free][::-1]] = left[free][::-1]
             out = self._slots[slot] != left
@@ -200,25 +205,37 @@ class RunTable:
         return left
 
 
-def _run_edges(text: bytes) -> tuple[I64, I64]:
-    """Where runs of word characters and single apostrophes between them begin and end (half-open)."""
-    raw = np.frombuffer(text, np.uint8)
-    classes = np.frombuffer(bytearray(text.translate(_ASCII_CLASS)), np.uint8)
-    widths = None if text.isascii() else _class_characters(raw, classes)
+def _words(run: bytes) -> Sequence[str]:
+    """The folded words of a run that is in lower case, as far as ASCII goes."""
+    before, mark, after = run.partition(b"'")
+    if mark and before.isalnum() and after.isalnum():
+        return contracted(before.decode("ascii"), after.decode("ascii"))[:2]
+    return [term.text for term in terms(run.decode("utf-8", "surrogatepass"))]
+
+
+def _folded_runs(text: bytes) -> tuple[U8, I64, I64]:
+    """The text as keys are made of it, a key's bytes of 0 after it; where runs begin and end in it (half-open).
+
+    A run is of word characters and single apostrophes between them.
+    """
+    size = len(text)
+    folded = np.zeros(size + _KEY_BYTES, np.uint8)
+    folded[:size] = np.frombuffer(text.translate(_FOLDED), np.uint8)
     # A byte that is in no run before the first and after the last, so that every edge lies between two.
-    inside = np.zeros(len(raw) + 2, bool)
-    np.equal(classes, _WORD, out=inside[1:-1])
-    marks = np.flatnonzero(classes == _APOSTROPHE)
-    if widths is None:
-        inside[marks[inside[marks] & inside[marks + 2]] + 1] = True
-    elif len(marks):
-        own = widths[marks]
-        chosen = inside[marks] & inside[np.minimum(marks + own, len(raw)) + 1]
-        for offset in range(3):
-            wide = marks[chosen & (own > offset)]
-            inside[wide + (offset + 1)] = True
+    inside = np.zeros(size + 2, bool)
+    marks = [(np.flatnonzero(folded == _ASCII_APOSTROPHE), 1)]
+    if not text.isascii():
+        marks += _class_characters(folded)
+    np.not_equal(folded[:size], 0, out=inside[1:-1])
+    for places, width in marks:
+        for offset in range(width):
+            inside[places + (offset + 1)] = False
+    for places, width in marks:
+        between = places[inside[places] & inside[places + (width + 1)]]
+        for offset in range(width):
+            inside[between + (offset + 1)] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    return edges[::2], edges[1::2]
+    return folded, edges[::2], edges[1::2]
 
 
 class _Classes:
@@ -243,61 +260,46 @@ class _Classes:
 _class_of = _Classes()
 
 
-def _class_characters(raw: U8, classes: U8) -> U8:
-    """Class the bytes of the characters beyond ASCII, in place. Returns the bytes of the character at each place.
+def _class_characters(folded: U8) -> list[tuple[I64, int]]:
+    """Make 0 of the characters beyond ASCII that part runs, in place. Returns where apostrophes begin, and their bytes.
 
-    An apostrophe's class stands at its first byte; its other bytes are separators.
+    The list has an item for each number of bytes that a character may have.
     """
-    widths = np.ones(len(raw), np.uint8)
-    leads = np.flatnonzero(raw >= 0xC0)
-    lead = raw[leads]
+    marks = []
+    leads = np.flatnonzero(folded >= 0xC0)
+    lead = folded[leads]
     for size, least, most in ((2, 0xC0, 0xDF), (3, 0xE0, 0xEF), (4, 0xF0, 0xF7)):
         places = leads[(lead >= least) & (lead <= most)]
         if not len(places):
             continue
-        codes = raw[places].astype(np.int32) & (0xFF >> (size + 1))
+        codes = folded[places].astype(np.int32) & (0xFF >> (size + 1))
         for offset in range(1, size):
-            codes = (codes << 6) | (raw[places + offset] & 0x3F)
+            codes = (codes << 6) | (folded[places + offset] & 0x3F)
         kinds = _class_of(codes)
-        classes[places] = kinds
-        widths[places] = size
-        rest = np.where(kinds == _APOSTROPHE, _SEPARATOR, kinds).astype(np.uint8)
-        for offset in range(1, size):
-            classes[places + offset] = rest
-    return widths
+        marks.append((places[kinds == _APOSTROPHE], size))
+        parting = places[kinds == _SEPARATOR]
+        for offset in range(size):
+            folded[parting + offset] = 0
+    return marks
 
 
-def _keys(lowered: U8, starts: I64, lengths: I64) -> tuple[U64, U64]:
+def _keys(folded: U8, starts: I64, lengths: I64) -> tuple[U64, U64]:
     """The first and the second eight bytes of each run as numbers, what is beyond it zero.
 
-    Two aligned loads and a shift make an unaligned one; a strided view would make numpy copy the whole text.
+    Items of sixteen bytes that overlap: one gather, where aligned loads and shifts need eleven steps; `take` would copy
+    the whole text.
     """
-    aligned = lowered[: len(lowered) // 8 * 8].view("<u8")
-    index = starts >> 3
-    shift = ((starts & 7) << 3).astype(np.uint64)
-    back = np.uint64(63) - shift
-    one = np.uint64(1)
-    first, second = aligned[index], aligned[index + 1]
-    low = (first >> shift) | ((second << one) << back)
-    low &= _KEEP[np.minimum(lengths, 8)]
-    high = np.zeros(len(starts), np.uint64)
-    longer = np.flatnonzero(lengths > 8)
-    if len(longer):
-        third = aligned[index[longer] + 2]
-        own = shift[longer]
-        high[longer] = ((second[longer] >> own) | ((third << one) << back[longer])) & _KEEP[lengths[longer] - 8]
-    return low, high
+    windows = np.ndarray(len(folded) - _KEY_BYTES + 1, "V16", folded, strides=(1,))
+    pairs = windows[starts].view("<u8").reshape(-1, 2)
+    return pairs[:, 0] & _KEEP_LOW.take(lengths), pairs[:, 1] & _KEEP_HIGH.take(lengths)
 
 
-def _mixed(low: U64, high: U64) -> U64:
-    """A number for each key that is the same for the same key and spread evenly."""
+def _slot(low: U64, high: U64, mask: int) -> I64:
+    """The first slot of each key: the same for the same key, and spread evenly."""
     mixed = low * _MULTIPLY_LOW
     mixed ^= high * _MULTIPLY_HIGH
     mixed ^= mixed >> np.uint64(29)
     mixed *= _MULTIPLY_LOW
     mixed >>= np.uint64(34)
-    return mixed
-
-
-def _slot(mixed: U64, mask: int) -> I64:
-    return (mixed & np.uint64(mask)).astype(np.int64)
+    mixed &= np.uint64(mask)
+    return mixed.view(np.int64)

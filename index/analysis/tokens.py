@@ -21,7 +21,7 @@ import numpy as np
 
 from .folding import fold
 
-__all__ = ["Term", "is_apostrophe", "shape_of", "spans", "terms", "words"]
+__all__ = ["Term", "contracted", "is_apostrophe", "shape_of", "spans", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -125,22 +125,30 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [run.span() for run in _runs.finditer(text.translate(_shapes))]
 
 
+def contracted(before: str, after: str) -> tuple[str, str, int]:
+    """The words that two folded words with an apostrophe between them stand for, and how many letters move on.
+
+    >>> contracted("would", "ve"), contracted("don", "t"), contracted("john", "s")
+    (('would', 'have', 0), ('do', 'not', 1), ('john', 's', 0))
+    """
+    if after in _AFTER_APOSTROPHE:
+        return before, _AFTER_APOSTROPHE[after], 0
+    if after == "m" and before == "i":
+        return before, "am", 0
+    if after == "t" and before in _IRREGULAR_NEGATED:
+        return _IRREGULAR_NEGATED[before], "not", 0
+    if after == "t" and before in _NEGATED:
+        # The n belongs to "not": "do" + "n't".
+        return before[:-1], "not", 1
+    return before, after, 0
+
+
 def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
     """Append `word`, which follows the last of `found` and an apostrophe, in its full form if it has just one."""
     before = found[-1]
-    if word in _AFTER_APOSTROPHE:
-        found.append(Term(_AFTER_APOSTROPHE[word], start, end))
-    elif word == "m" and before.text == "i":
-        found.append(Term("am", start, end))
-    elif word == "t" and before.text in _IRREGULAR_NEGATED:
-        found[-1] = before._replace(text=_IRREGULAR_NEGATED[before.text])
-        found.append(Term("not", start, end))
-    elif word == "t" and before.text in _NEGATED:
-        # The n belongs to "not": "do" + "n't".
-        found[-1] = Term(before.text[:-1], before.start, before.end - 1)
-        found.append(Term("not", before.end - 1, end))
-    else:
-        found.append(Term(word, start, end))
+    first, second, moved = contracted(before.text, word)
+    found[-1] = Term(first, before.start, before.end - moved)
+    found.append(Term(second, before.end - 1 if moved else start, end))
 
 
 class _Plain(dict[int, str | None]):

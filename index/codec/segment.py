@@ -293,7 +293,7 @@ class Segment:
         return self._ids[number].decode("utf-8", "surrogatepass")
 
     def scene_bytes(self, number: int) -> bytes:
-        """A scene as it is stored (records.encode_scene)."""
+        """A scene as it is stored (writer/scene_encoding.py)."""
         return self._texts.read(number)
 
     def scene_by_id(self, scene_id: str) -> int | None:

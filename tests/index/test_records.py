@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,14 +11,7 @@ from hypothesis import strategies as st
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import ChapterRef, Paragraph
-from fabula.index.records import (
-    encode_scene,
-    scene_from_bytes,
-    scene_from_json,
-    scene_to_json,
-    work_from_json,
-    work_to_json,
-)
+from fabula.index.records import scene_from_json, scene_to_json, work_from_json, work_to_json
 
 TEXT = st.text(max_size=40)
 NUMBER = st.integers(0, 2**40)
@@ -51,39 +43,6 @@ WORKS = st.builds(
 def test_scenes_come_back(scene: Scene) -> None:
     """Any scene survives the way through JSON."""
     assert scene_from_json(scene_to_json(scene)) == scene
-
-
-# Texts in which blank lines part paragraphs, or nearly, and paragraphs that are those pieces, or nearly.
-PIECED = st.lists(st.sampled_from(["a", "é\ud800", "", "\n", "\n\n", " "]), max_size=8).map("".join)
-
-
-@st.composite
-def scenes_in_paragraphs(draw: st.DrawFn) -> Scene:
-    text = draw(PIECED)
-    edges = [0]
-    for piece in text.split("\n\n"):
-        edges += [edges[-1] + len(piece), edges[-1] + len(piece) + 2]
-    kinds = st.sampled_from([BlockKind.PARAGRAPH] * 5 + [BlockKind.VERSE])
-    paragraphs = [Paragraph(s, e, draw(kinds)) for s, e in zip(edges[0:-1:2], edges[1::2], strict=True)]
-    if draw(st.booleans()):
-        paragraphs.pop(draw(st.integers(0, len(paragraphs) - 1)))
-    return replace(draw(SCENES), text=text, paragraphs=tuple(paragraphs))
-
-
-@given(SCENES.map(lambda scene: replace(scene, paragraphs=())) | scenes_in_paragraphs())
-def test_encoded_scenes_come_back(scene: Scene) -> None:
-    """Head and text make the scene again, and paragraphs begin where they do in the text's bytes."""
-    head, text, starts = encode_scene(scene)
-    assert starts == [len(scene.text[: p.start].encode("utf-8", "surrogatepass")) for p in scene.paragraphs]
-    again = scene_from_bytes(
-        head + text,
-        scene_id=scene.id,
-        work_id=scene.work_id,
-        kind=scene.kind,
-        order=scene.order,
-        words=scene.words,
-    )
-    assert again == (scene if scene.paragraphs else replace(scene, paragraphs=again.paragraphs))
 
 
 @given(WORKS)
