@@ -12,7 +12,7 @@ from ..analysis.bulk import RunTable
 from ..analysis.sketch import sketch, word_hashes
 from ..analysis.tokens import words
 from ..codec.segment import Segment
-from ..records import encode_scene
+from ..writer.scene_encoding import encode_scenes
 from .findings import Findings
 
 __all__ = ["check_phrases", "check_texts"]
@@ -54,7 +54,7 @@ def check_texts(segment: Segment, at: I32, found: Findings, progress: Callable[[
     sketches, offsets = segment.sketches
     for piece in _pieces(segment, found):
         tokens = runs.tokenise(piece.text)
-        edges = np.append(np.searchsorted(tokens.starts, piece.scenes), len(tokens.terms))
+        edges = np.append(tokens.before(piece.scenes), len(tokens.terms))
         starts = segment.scene_starts[piece.first : piece.end].astype(np.int64)
         lengths = segment.scene_lengths[piece.first : piece.end].astype(np.int64)
         wrong = np.flatnonzero(np.diff(edges) != lengths)
@@ -62,7 +62,7 @@ def check_texts(segment: Segment, at: I32, found: Findings, progress: Callable[[
             found.add("text", "a scene has not as many words as the index says", [_title(segment, differing)])
         if not len(wrong):
             _compare(segment, piece, found, surface_at, at, tokens.terms, edges, starts)
-            inner = np.unique(np.searchsorted(tokens.starts, piece.paragraphs))
+            inner = np.unique(tokens.before(piece.paragraphs))
             inner = inner[inner < len(tokens.terms)]
             scene = np.searchsorted(edges, inner, side="right") - 1
             begin = starts[scene] + inner - edges[scene]
@@ -109,8 +109,9 @@ def _pieces(segment: Segment, found: Findings) -> Iterator[_Piece]:
         text, inner = b"", [0]
         with found.reading("text"):
             content = segment.scene_bytes(number)
-            head, text, inner = encode_scene(segment.scene(number))
-            if head + text != content:
+            encoded = encode_scenes([segment.scene(number)])
+            text, inner = encoded.texts[0], encoded.paragraphs.tolist()
+            if encoded.heads[0] + text != content:
                 found.add("text", "a scene is not written as it should be", [_title(segment, number)])
         scenes.append(size)
         paragraphs += [size + start for start in inner]

@@ -104,16 +104,16 @@ def _words_of(
         starts = np.flatnonzero((np.frombuffer(encoded, np.uint8) & 0xC0) != 0x80)
         starts = np.append(starts, len(encoded))
         places, begin = starts[places], starts[begin]
-    words = runs.tokenise(encoded).starts
-    before = np.searchsorted(words, begin)
-    if (np.diff(np.append(before, len(words))) != segment.scene_lengths[numbers]).any():
+    tokens = runs.tokenise(encoded)
+    before = tokens.before(begin)
+    if (np.diff(np.append(before, len(tokens.terms))) != segment.scene_lengths[numbers]).any():
         raise LibraryDamaged(
             f"The index file {segment.path} counts other words than its texts have.",
             hint="Restore the library from a copy, or build it anew from the stories.",
         )
     moved = segment.scene_starts[numbers].astype(np.int64) - before
-    first = np.searchsorted(words, places[:, 0]) + moved[owner]
-    last = np.searchsorted(words, places[:, 1]) - 1 + moved[owner]
+    first = tokens.before(places[:, 0]) + moved[owner]
+    last = tokens.before(places[:, 1]) - 1 + moved[owner]
     return first, last
 
 
