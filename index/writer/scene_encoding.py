@@ -45,7 +45,7 @@ def encode_scenes(scenes: Sequence[Scene]) -> EncodedScenes:
     joined = b"\0".join(texts)
     begins = np.cumsum([0, *[len(text) + 1 for text in texts]])
     # Of each scene [start, end, kind, start, end, kind, …].
-    spans = [list(chain.from_iterable(scene.paragraphs)) for scene in scenes]
+    spans: list[list[Any]] = [list(chain.from_iterable(scene.paragraphs)) for scene in scenes]
     blank = _blank_lines(joined, begins, spans)
     if blank is not None:
         heads = [_head(scene, _named(own[2::3])) for scene, own in zip(scenes, spans, strict=True)]
