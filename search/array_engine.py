@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from collections.abc import Sequence as Slots
 from functools import cached_property
 from itertools import starmap
@@ -13,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.analysis import NO_LANGUAGE, stems
+from ..index.codec.speech import CastMember
 from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore
 from ..index.snapshot import Snapshot
 from .conditions import values_of
-from .engine import Answer, Candidate, Request, Seeded
+from .engine import Answer, Candidate, Request, Seeded, Told
 from .evaluate import Evaluation
 from .expansion import Expansions
 from .folding import Folded, fold
@@ -27,6 +29,7 @@ from .postings import ArrayCache, SegmentPostings
 from .results import FacetCount, Sort
 from .scene_postings import ScenePostings
 from .scoring import Collection, Scoring
+from .spoken import SpokenSegment
 from .top import at_least
 
 __all__ = ["ArrayEngine"]
@@ -92,7 +95,25 @@ class ArrayEngine:
         self._segments = [
             SegmentPostings(number, each.segment, each.deleted, cache, room) for number, each in enumerate(opened)
         ]
+        for postings, each in zip(self._segments, opened, strict=True):
+            if each.speech is not None:
+                postings.spoken = SpokenSegment(each.segment, each.speech)
         self._collection = Collection(self._segments)
+
+    @cached_property
+    def told(self) -> Told:
+        living = [each.segment.work_count - len(each.deleted) for each in self._snapshot.segments]
+        told = [each.speech is not None for each in self._snapshot.segments]
+        return Told(sum(count for count, known in zip(living, told, strict=True) if known), sum(living))
+
+    def casts(self) -> Mapping[str, Slots[CastMember]]:
+        return {
+            each.segment.work(number).id: cast
+            for each in self._snapshot.segments
+            if each.speech is not None
+            for number, cast in enumerate(each.speech.casts)
+            if cast and number not in each.deleted
+        }
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         expansions = Expansions(self._vocabulary)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from ..index.codec.speech import CastMember
 from ..index.model import SceneKind
 from ..index.store import Store
 from .plan import Part, Plan
 from .results import FacetCount, Sort
 from .scene_terms import Reading
 
-__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Passage", "Request", "Seeded", "engine_for"]
+__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Passage", "Request", "Seeded", "Told", "engine_for"]
 
 # What can be counted over the works of the scenes found.
 FACETS = (
@@ -85,8 +86,22 @@ class Answer:
     folded: int = 0
 
 
+class Told(NamedTuple):
+    """In how many works speech was told apart from narration, of how many."""
+
+    works: int
+    of: int
+
+
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
+
+    @property
+    def told(self) -> Told: ...
+
+    def casts(self) -> Mapping[str, Sequence[CastMember]]:
+        """The characters of each work that has any, by its id."""
+        ...
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""

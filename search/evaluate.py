@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from .conditions import meets
 from .expansion import Expansions
-from .match import stands_verbatim
-from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Sequence, Without
+from .match import stands_verbatim, verbatim_places
+from .plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
 from .postings import PostingList, SegmentPostings
 
 __all__ = ["Evaluation", "Occurrences"]
@@ -56,8 +57,13 @@ class Evaluation:
                 found = np.zeros(len(postings), bool)
                 found[self.occurrences(part).scenes] = True
                 return found
-            case Expansion():
+            case Expansion(layer=None):
                 return postings.of(self._expansions.words(part), Level.SURFACE).holding()
+            case Expansion():
+                return self._spoken_mask(part)
+            case Speaks(layer):
+                spoken = postings.spoken
+                return np.zeros(len(postings), bool) if spoken is None else spoken.speaking(layer)
             case Condition():
                 return _of_works(part, postings)
             case Everything():
@@ -84,6 +90,9 @@ class Evaluation:
 
     def _found(self, sequence: Sequence) -> Occurrences:
         postings = self.postings
+        if not sequence.is_plain:
+            starts = self._spoken(sequence)
+            return _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
         if len(sequence.slots) == 1:
             counts = postings.of(sequence.slots[0], sequence.level).counts()
             scenes = np.flatnonzero(counts)
@@ -96,6 +105,43 @@ class Evaluation:
             kept = np.array([stands_verbatim(sequence, text) for text in texts], bool)
             found = Occurrences(found.scenes[kept], found.counts[kept])
         return found
+
+    def _spoken(self, sequence: Sequence) -> I64:
+        """int64[...], ascending: where the sequence begins in the layer that it asks for, or over its breaks."""
+        from .speech import joined_starts, near_starts, within_layer
+
+        postings, spoken, layer = self.postings, self.postings.spoken, sequence.layer
+        if spoken is None:
+            return _NOWHERE
+        if sequence.joint is not Joint.NONE:
+            return joined_starts(sequence, postings, spoken)
+        assert layer is not None
+        if len(sequence.slots) == 1:
+            starts = within_layer(spoken, layer, postings.of(sequence.slots[0], sequence.level).positions())
+        elif sequence.slop:
+            return near_starts(sequence, layer, postings, spoken)
+        else:
+            plain = replace(sequence, layer=None, verbatim="", within=None)
+            starts = within_layer(spoken, layer, self._phrase(plain), len(sequence.slots))
+        return self._as_written(sequence, starts) if sequence.verbatim else starts
+
+    def _as_written(self, sequence: Sequence, starts: I64) -> I64:
+        """Those of the places at which the sequence stands letter by letter."""
+        segment = self.postings.segment
+        kept: list[int] = []
+        for scene in np.unique(segment.scenes_of(starts)).tolist():
+            begin = int(segment.scene_starts[scene])
+            kept += [begin + first for first in verbatim_places(sequence, segment.scene(scene).text)]
+        return starts[np.isin(starts, np.array(kept, np.int64))]
+
+    def _spoken_mask(self, expansion: Expansion) -> Mask:
+        from .speech import within_layer
+
+        postings, spoken = self.postings, self.postings.spoken
+        if spoken is None or expansion.layer is None:
+            return np.zeros(len(postings), bool)
+        positions = postings.of(self._expansions.words(expansion), Level.SURFACE).positions()
+        return postings.scenes(within_layer(spoken, expansion.layer, positions))
 
     def _phrase(self, sequence: Sequence) -> I64:
         """int64[...], ascending: where the phrase begins.

@@ -8,7 +8,8 @@ from ..index.analysis import flatten, words
 from ..index.model import SceneKind, WorkRecord
 from ..index.store import Store
 from .engine import Answer, Engine
-from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Plan, Sequence, Without, leaves
+from .explain_speech import layered_gap, untold
+from .plan import All, Any, Condition, Everything, Expansion, Level, Part, Plan, Sequence, Speaks, Without, leaves
 from .results import Explanation, Missing
 from .syntax import Query
 
@@ -26,6 +27,8 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
     all of its words."""
     natural = query.natural is not None
     remarks = list(query.notes + answer.notes)
+    if remark := untold(plan, engine):
+        remarks.append(remark)
     missing: list[Missing] = []
     if answer.total == 0:
         missing = _missing(plan, engine, store, natural)
@@ -34,6 +37,8 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
     elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
         missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
         remarks.append("no scene has all of these words; these have some of them")
+    elif not natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+        remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
     return Explanation(str(query.root), tuple(remarks), tuple(missing))
 
 
@@ -74,7 +79,8 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     seen: set[object] = set()
     for tier in plan.tiers:
         for leaf in leaves(tier.part):
-            if leaf in seen or len(seen) > _MOST_CHECKED:
+            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, Sequence) and leaf.joint):
+                # What runs over narration lacks nothing that the phrase by itself has.
                 continue
             seen.add(leaf)
             if engine.count(leaf, plan.kinds):
@@ -87,18 +93,26 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     return list(found.values())
 
 
-def _shown(leaf: Sequence | Expansion | Condition) -> str:
+def _shown(leaf: Sequence | Expansion | Speaks | Condition) -> str:
     if isinstance(leaf, Sequence) and (leaf.verbatim or len(leaf.slots) > 1):
         return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
     return leaf.label
 
 
 def _gap(
-    leaf: Sequence | Expansion | Condition, plan: Plan, engine: Engine, store: Store, natural: bool, advised: bool
+    leaf: Sequence | Expansion | Speaks | Condition,
+    plan: Plan,
+    engine: Engine,
+    store: Store,
+    natural: bool,
+    advised: bool,
 ) -> Missing | None:
     if isinstance(leaf, Condition):
         nearest = _nearest_values(leaf, store) if advised else ()
         return Missing(leaf.label, "no work is like this", nearest)
+    if leaf.layer is not None and (gap := layered_gap(leaf, engine)):
+        return gap
+    assert not isinstance(leaf, Speaks)  # those always have a gap
     if isinstance(leaf, Expansion):
         return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MOST_NEAREST))
     own = list(dict.fromkeys(words(leaf.label)))

@@ -19,7 +19,7 @@ from .damage import names_damage, with_named_damage
 from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
 from .explain import explain
 from .highlight import scene_snippet
-from .match import locate, runs_of
+from .match import locate, runs_of, speaker_of
 from .plan import Plan
 from .planner import make_plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
@@ -87,7 +87,7 @@ class Library:
         offset = _checked(chosen)
         parsed = parse(query)
         engine = self._engine
-        plan = make_plan(parsed, engine.stems_of, chosen.filters)
+        plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.told.works > 0)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
         )
@@ -122,7 +122,7 @@ class Library:
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         engine = self._engine
-        plan = make_plan(parse(query), engine.stems_of)
+        plan = make_plan(parse(query), engine.stems_of, speech=engine.told.works > 0)
         found = SceneTerms.of_reading(engine.read_scene(scene_id))
         if plan.marked is not None:
             return locate(plan.marked, found)
@@ -193,7 +193,8 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
     scene = SceneTerms.of_reading(reading)
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
-    shown = scene_snippet(scene, runs_of(part, scene))
+    runs = runs_of(part, scene)
+    shown = scene_snippet(scene, runs)
     copies = [
         engine.read(Candidate(segment, number, candidate.tier, 0.0))
         for segment, number in candidate.copies[:_NAMED_COPIES]
@@ -205,6 +206,7 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
         reading.work,
         reading.scene,
         shown,
+        speaker=speaker_of(runs, scene),
         also=tuple(Copy(copy.work, copy.scene) for copy in copies),
         copies=len(candidate.copies),
         locate=partial(with_named_damage, store, partial(locate, part, scene)),

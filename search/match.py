@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from collections.abc import Sequence as Several
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..index.analysis import terms
-from .plan import All, Any, Condition, Expansion, Part, Sequence, Without, leaves
+from .plan import All, Any, Condition, Expansion, Joint, Part, Sequence, Speaks, Without, leaves
 from .results import Span, disjoint
 from .scene_terms import SceneTerms
+from .spoken_scene import allowed_places, joined_runs, said_at, speaking
 
-__all__ = ["Run", "locate", "runs_of", "stands_verbatim", "verbatim_spans"]
+__all__ = ["Run", "locate", "runs_of", "speaker_of", "stands_verbatim", "verbatim_places", "verbatim_spans"]
 
 
 class Run(NamedTuple):
@@ -36,6 +39,22 @@ def runs_of(part: Part, scene: SceneTerms) -> list[Run]:
     return _disjoint(_Marks(scene).of(part) or [])
 
 
+def speaker_of(runs: Several[Run], scene: SceneTerms) -> str | None:
+    """Who says the longest of the runs, or the first of several; None if that is not known, or if nobody says it.
+
+    Words that are apart from each other may be many people's; they have a speaker only if all are one's.
+    """
+    if not runs or not scene.said:
+        return None
+    longest = max(run.last - run.first for run in runs)
+    best = [run for run in runs if run.last - run.first == longest]
+    names: set[str | None] = set()
+    for first, last in best[:1] if longest else best:
+        own = said_at(scene.said, first)
+        names.add(own.speaker.name if own is not None and own.speaker is not None and last <= own.last else None)
+    return names.pop() if len(names) == 1 else None
+
+
 class _Marks:
     """The runs of the parts of one plan in one scene, those of each leaf found once."""
 
@@ -46,7 +65,7 @@ class _Marks:
     def of(self, part: Part) -> list[Run] | None:
         """The runs of `part`; None if the scene does not meet it. Conditions on the work are taken to be met."""
         match part:
-            case Sequence() | Expansion():
+            case Sequence() | Expansion() | Speaks():
                 return self._leaf(part) or None
             case All(parts):
                 each = [self.of(child) for child in parts]
@@ -60,14 +79,19 @@ class _Marks:
             case _:
                 return []
 
-    def _leaf(self, leaf: Sequence | Expansion) -> list[Run]:
+    def _leaf(self, leaf: Sequence | Expansion | Speaks) -> list[Run]:
         if leaf not in self._known:
             scene = self._scene
-            self._known[leaf] = (
-                [Run(place, place) for place in scene.fitting(leaf)]
-                if isinstance(leaf, Expansion)
-                else _sequence_runs(leaf, scene)
-            )
+            match leaf:
+                case Sequence():
+                    found = _sequence_runs(leaf, scene)
+                case Expansion(layer=layer):
+                    places = scene.fitting(leaf)
+                    kept = places if layer is None else allowed_places(places, layer, scene.said)
+                    found = [Run(place, place) for place in kept]
+                case Speaks(layer):
+                    found = [Run(*own) for own in speaking(layer, scene.said)]
+            self._known[leaf] = found
         return self._known[leaf]
 
 
@@ -95,6 +119,11 @@ def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
     found = {slot: scene.places(slot, sequence.level) for slot in dict.fromkeys(sequence.slots)}
     if not all(found.values()):
         return
+    if sequence.joint is not Joint.NONE:
+        yield from joined_runs([found[slot] for slot in sequence.slots], sequence.joint, sequence.layer, scene.said)
+        return
+    if sequence.layer is not None:
+        found = {slot: allowed_places(own, sequence.layer, scene.said) for slot, own in found.items()}
     places = [found[slot] for slot in sequence.slots]
     longest = len(places) - 1 + sequence.slop
     for first in places[0]:
@@ -106,6 +135,12 @@ def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
             run.append(options[index])
         else:
             yield run
+
+
+def verbatim_places(sequence: Sequence, text: str) -> list[int]:
+    """Where in the words of `text` the occurrences of `sequence.verbatim` begin, in whatever layer."""
+    plain = replace(sequence, layer=None)
+    return [run.first for run, _ in _verbatim(plain, SceneTerms.of_text(text))]
 
 
 def verbatim_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:

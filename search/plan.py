@@ -20,10 +20,14 @@ __all__ = [
     "Everything",
     "Expansion",
     "ExpansionKind",
+    "Joint",
+    "Layer",
     "Level",
     "Part",
+    "Place",
     "Plan",
     "Sequence",
+    "Speaks",
     "Tier",
     "Without",
     "leaves",
@@ -37,6 +41,34 @@ class Level(StrEnum):
     STEM = "stem"
 
 
+class Place(StrEnum):
+    """Where words have to lie: in what is said, or in what is told."""
+
+    DIALOGUE = "dialogue"
+    NARRATION = "narration"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The words that count.
+
+    speaker  words of a name, folded and without accents; what is said by characters with such a name. () for anybody.
+    label    as the person typed it.
+    """
+
+    place: Place
+    speaker: tuple[str, ...] = ()
+    label: str = field(default="", compare=False)
+
+
+class Joint(StrEnum):
+    """Over which breaks a phrase may run: none; those within a turn; all between pieces of speech in a scene."""
+
+    NONE = ""
+    TURN = "turn"
+    SCENE = "scene"
+
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """Terms one after the other: a word if there is one, a phrase if there are more.
@@ -46,6 +78,8 @@ class Sequence:
     verbatim  text that must stand there as written, white space aside; "" for none.
     label     the words as the person typed them.
     within    a phrase that stands wherever this one does, and is asked for anyway: a hint, no condition.
+    layer     where all of its words must lie; None for anywhere.
+    joint     where it is not NONE, the phrase must run over such a break, and all of its words lie in speech.
     """
 
     slots: tuple[tuple[str, ...], ...]
@@ -54,11 +88,18 @@ class Sequence:
     verbatim: str = ""
     label: str = ""
     within: Sequence | None = field(default=None, compare=False)
+    layer: Layer | None = None
+    joint: Joint = Joint.NONE
 
     @property
     def is_word(self) -> bool:
-        """True for a single word, which is where its postings are; the text need not be asked."""
-        return len(self.slots) == 1 and not self.verbatim
+        """True for a single word, which is where its postings are; neither the text nor a layer need be asked."""
+        return len(self.slots) == 1 and not self.verbatim and self.layer is None
+
+    @property
+    def is_plain(self) -> bool:
+        """True where speech has no part in it."""
+        return self.layer is None and not self.joint
 
 
 class ExpansionKind(StrEnum):
@@ -68,12 +109,24 @@ class ExpansionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Any folded word that fits: a wildcard pattern, or a word and a number of edits."""
+    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `layer` is as for a Sequence."""
 
     kind: ExpansionKind
     pattern: str
     edits: int = 0
     label: str = ""
+    layer: Layer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """The scenes that have any of what the layer looks at."""
+
+    layer: Layer
+
+    @property
+    def label(self) -> str:
+        return self.layer.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +166,7 @@ class Without:
     part: Part
 
 
-Part = Sequence | Expansion | Condition | Everything | All | Any | Without
+Part = Sequence | Expansion | Speaks | Condition | Everything | All | Any | Without
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +195,10 @@ class Plan:
     marked: Part | None = None
 
 
-def leaves(part: Part, *, negated: bool = False) -> Iterator[Sequence | Expansion | Condition]:
+def leaves(part: Part, *, negated: bool = False) -> Iterator[Sequence | Expansion | Speaks | Condition]:
     """The leaves of `part` that a match holds, in order; those under a Without only if `negated`."""
     match part:
-        case Sequence() | Expansion() | Condition():
+        case Sequence() | Expansion() | Speaks() | Condition():
             yield part
         case All(parts) | Any(parts):
             for child in parts:

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from ..index.analysis import words
 from ..index.errors import OptionError
 from ..index.model import SceneKind
-from .plan import All, Any, Condition, Everything, Expansion, ExpansionKind, Level, Part, Plan, Sequence, Tier, Without
+from .layers import layer_of, scopes
+from .plan import (
+    All,
+    Any,
+    Condition,
+    Everything,
+    Expansion,
+    ExpansionKind,
+    Joint,
+    Layer,
+    Level,
+    Part,
+    Place,
+    Plan,
+    Sequence,
+    Speaks,
+    Tier,
+    Without,
+)
 from .plan import leaves as plan_leaves
 from .results import MatchKind
 from .syntax import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Query, Wildcard, Words
@@ -26,18 +45,40 @@ _SCENES = {
 _WORST_LAST = list(MatchKind)
 
 
-def make_plan(query: Query, stems: Callable[[str], tuple[str, ...]], filters: Mapping[str, str] | None = None) -> Plan:
+def make_plan(
+    query: Query,
+    stems: Callable[[str], tuple[str, ...]],
+    filters: Mapping[str, str] | None = None,
+    *,
+    speech: bool = False,
+) -> Plan:
     """The plan for `query`. `stems` gives the stems that a folded word may have in the library, at least one.
+
+    speech  whether speech is told apart in the library, so that phrases may run over narration.
 
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
-    planner = _Planner(stems)
-    extra = [planner.condition(Field(*item)) for item in _checked(filters or {})]
+    planner = _Planner(stems, speech)
+    added: list[Node] = [Field(*item) for item in _checked(filters or {})]
+    extra: list[Part] = []
     if query.natural is not None:
+        (first, *others) = scopes([*query.fields, *added], None)
+        planner.layer = first.layer
         tiers = planner.natural(query.natural)
-        extra += [planner.part(node) for node in query.fields]
+        extra = [planner.part(node) for node in first.nodes]
+        for scope in others:
+            planner.layer = scope.layer
+            extra += planner.scope(scope.nodes, named=True)
     else:
-        tiers = planner.structured(query.root)
+        root: Node = query.root
+        if any(layer_of(node) for node in added):
+            # A layer that a filter names binds the whole query.
+            root, added = (
+                And((root, *(node for node in added if layer_of(node)))),
+                [node for node in added if not layer_of(node)],
+            )
+        extra = [planner.condition(node) for node in added if isinstance(node, Field)]
+        tiers = planner.structured(root)
     # "in:" says which scenes are looked at; it is no condition that scenes meet.
     conditions = [part for part in extra if not isinstance(part, Everything)]
     if conditions:
@@ -63,8 +104,12 @@ def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 
 class _Planner:
-    def __init__(self, stems: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, stems: Callable[[str], tuple[str, ...]], speech: bool) -> None:
         self.stems = stems
+        self.speech = speech
+        self.layer: Layer | None = None
+        # Whether phrases may run over narration: as found, or one step after.
+        self.wide = False
         self.scenes = "story"
         self.whole: Part | None = None
 
@@ -72,32 +117,62 @@ class _Planner:
         """Exact phrase, stemmed phrase, near in order, all words; and some of the words if there is nothing else."""
         found = words(text)
         stemmed = self._stemmed(found, text)
-        exact = Sequence(tuple((word,) for word in found), Level.SURFACE, label=text, within=stemmed)
-        tiers = [Tier(MatchKind.EXACT, exact), Tier(MatchKind.STEMMED, stemmed)]
+        exact = replace(stemmed, slots=tuple((word,) for word in found), level=Level.SURFACE, within=stemmed)
+        tiers = [Tier(MatchKind.EXACT, exact)]
+        joined = self._joins(exact)
+        if joined:
+            tiers.append(Tier(MatchKind.SPEECH, replace(exact, joint=Joint.TURN)))
+        tiers.append(Tier(MatchKind.STEMMED, self._or_joined(stemmed, Joint.TURN)))
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
-            near = Sequence(stemmed.slots, Level.STEM, slop, label=text)
+            near = replace(stemmed, slop=slop)
             each = self._each(found)
-            tiers.append(Tier(MatchKind.NEAR, near))
+            wide = replace(stemmed, joint=Joint.SCENE)
+            tiers.append(Tier(MatchKind.NEAR, Any((near, wide)) if joined else near))
             tiers.append(Tier(MatchKind.WORDS, _all(each)))
             if len(each) > 1:
                 tiers.append(Tier(MatchKind.WORDS, Any(tuple(each)), last_resort=True))
         return tiers
 
     def structured(self, root: Node) -> list[Tier]:
-        part = self.whole = self.part(root)
+        part = self.part(root)
         if isinstance(root, Phrase) and root.mode is PhraseMode.STEMMED and not root.slop:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
             assert isinstance(part, Sequence)
             slots = tuple((word,) for word in words(root.text))
-            exact = Sequence(slots, Level.SURFACE, label=root.text, within=part)
-            return [Tier(MatchKind.EXACT, exact), Tier(MatchKind.STEMMED, part)]
+            exact = replace(part, slots=slots, level=Level.SURFACE, within=part)
+            spoken = [Tier(MatchKind.SPEECH, replace(exact, joint=Joint.TURN))] if self._joins(exact) else []
+            stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, Joint.TURN))
+            return [Tier(MatchKind.EXACT, exact), *spoken, stemmed]
+        self.wide = True
+        self.whole = self.part(root)
         # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
-        by_kind: dict[MatchKind, list[Part]] = {}
-        for choice in part.parts if isinstance(part, Any) else (part,):
-            by_kind.setdefault(_worst_kind(choice), []).append(choice)
+        by_kind: dict[MatchKind, dict[Part, None]] = {}
+        for both in zip(_choices(root, part), _choices(root, self.whole), strict=True):
+            for choice in dict.fromkeys((both[0], _beyond(*both))):
+                by_kind.setdefault(_worst_kind(choice), {})[choice] = None
         ranked = sorted(by_kind.items(), key=lambda item: _WORST_LAST.index(item[0]))
-        return [Tier(kind, choices[0] if len(choices) == 1 else Any(tuple(choices))) for kind, choices in ranked]
+        tiers = [Tier(kind, next(iter(own)) if len(own) == 1 else Any(tuple(own))) for kind, own in ranked]
+        lone = [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence)]
+        if len(lone) == 1 and part in (lone[0], All((lone[0],))) and self._joins(lone[0]):
+            # Two speeches that follow one another may be one all the same.
+            tiers.append(Tier(MatchKind.NEAR, replace(lone[0], joint=Joint.SCENE), last_resort=True))
+        return tiers
+
+    def _joins(self, phrase: Sequence) -> bool:
+        """True if the phrase may stand in speech with narration in its midst."""
+        told = phrase.layer is not None and phrase.layer.place is Place.NARRATION
+        return self.speech and len(phrase.slots) > 1 and not phrase.slop and not phrase.verbatim and not told
+
+    def _or_joined(self, phrase: Sequence, joint: Joint) -> Part:
+        return Any((phrase, replace(phrase, joint=joint))) if self._joins(phrase) else phrase
+
+    def scope(self, nodes: Iterable[Node], *, named: bool) -> list[Part]:
+        """The parts of one scope. A layer that binds no words is a condition of its own."""
+        built = [self.part(node) for node in nodes]
+        if named and self.layer is not None and not any(map(_content, built)):
+            built.append(Speaks(self.layer))
+        return built
 
     def scoring(self, query: Query, tiers: list[Tier]) -> list[Sequence]:
         """A phrase counts as often as it stands in a scene, and is as rare as the scenes that hold it."""
@@ -113,20 +188,37 @@ class _Planner:
             case Phrase():
                 return self._phrase(node)
             case Wildcard(pattern):
-                return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern)
+                return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern, layer=self.layer)
             case Fuzzy(word, edits):
-                return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node))
+                return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node), layer=self.layer)
+            case Field() | Not(Field("in", "dialogue" | "narration")) if layer := layer_of(node, self.layer):
+                return Speaks(layer)
             case Field():
                 return self.condition(node)
             case And(children):
-                return _all([self.part(child) for child in children])
+                return self._conjunction(children)
             case Or(children):
                 return Any(tuple(dict.fromkeys(self.part(child) for child in children)))
             case Not(Field("in", value)) if value != "all":
                 # Scenes are one or the other, so that what is not looked at leaves the other to look at.
                 return self.condition(Field("in", "story" if value == "notes" else "notes"))
             case Not(child):
-                return Without(self.part(child))
+                return self._negated(child)
+
+    def _conjunction(self, children: tuple[Node, ...]) -> Part:
+        outer, built = self.layer, list[Part]()
+        for scope in scopes(children, outer):
+            self.layer = scope.layer
+            built += self.scope(scope.nodes, named=scope.named)
+        self.layer = outer
+        return _all(built)
+
+    def _negated(self, child: Node) -> Part:
+        """What is ruled out is all that the child would find."""
+        before, self.wide = self.wide, True
+        part = self.part(child)
+        self.wide = before
+        return Without(part)
 
     def condition(self, field: Field) -> Part:
         name, value = field.name, field.value
@@ -143,16 +235,18 @@ class _Planner:
             return Condition(name, low=value.lower(), label=str(field))
         return Condition(name, terms=tuple(words(value)), label=str(field))
 
-    def _phrase(self, phrase: Phrase) -> Sequence:
+    def _phrase(self, phrase: Phrase) -> Part:
         found = words(phrase.text)
         if phrase.mode is PhraseMode.STEMMED:
-            return Sequence(self._stemmed(found, phrase.text).slots, Level.STEM, phrase.slop, label=phrase.text)
-        slots = tuple((word,) for word in found)
-        verbatim = phrase.text if phrase.mode is PhraseMode.VERBATIM and not phrase.slop else ""
-        return Sequence(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text)
+            own = replace(self._stemmed(found, phrase.text), slop=phrase.slop)
+        else:
+            slots = tuple((word,) for word in found)
+            verbatim = phrase.text if phrase.mode is PhraseMode.VERBATIM and not phrase.slop else ""
+            own = Sequence(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, layer=self.layer)
+        return self._or_joined(own, Joint.TURN) if self.wide else own
 
     def _stemmed(self, found: list[str], label: str) -> Sequence:
-        return Sequence(tuple(self.stems(word) for word in found), Level.STEM, label=label)
+        return Sequence(tuple(self.stems(word) for word in found), Level.STEM, label=label, layer=self.layer)
 
     def _each(self, found: list[str]) -> list[Part]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
@@ -167,8 +261,19 @@ def _all(parts: Iterable[Part]) -> Part:
     return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
+def _choices(root: Node, part: Part) -> tuple[Part, ...]:
+    """The parts of which any will do."""
+    return part.parts if isinstance(root, Or) and isinstance(part, Any) else (part,)
+
+
+def _beyond(narrow: Part, wide: Part) -> Part:
+    """What `wide` finds that `narrow` does not, as far as that can be told apart."""
+    both = isinstance(wide, Any) and len(wide.parts) == 2 and wide.parts[0] == narrow
+    return wide.parts[1] if isinstance(wide, Any) and both else wide
+
+
 def _content(part: Part) -> list[Sequence | Expansion]:
-    return [leaf for leaf in plan_leaves(part) if not isinstance(leaf, Condition)]
+    return [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence | Expansion)]
 
 
 def _worst_kind(part: Part) -> MatchKind:
@@ -179,6 +284,8 @@ def _kind(leaf: Sequence | Expansion) -> MatchKind:
     """How a scene matches through this leaf."""
     if isinstance(leaf, Expansion):
         return MatchKind.FUZZY if leaf.kind is ExpansionKind.FUZZY else MatchKind.WORDS
+    if leaf.joint:
+        return MatchKind.SPEECH
     if leaf.slop:
         return MatchKind.NEAR
     if leaf.level is Level.SURFACE:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import reduce
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from ..index.model import SceneKind, WorkRecord
 from .conditions import condition_key
 from .forward import Forward, Room
 from .plan import Level
+
+if TYPE_CHECKING:
+    from .spoken import SpokenSegment
 
 __all__ = ["ArrayCache", "PostingList", "SegmentPostings"]
 
@@ -74,6 +77,7 @@ class SegmentPostings:
     """A segment as a query sees it.
 
     number  of the segment in its commit.
+    spoken  what is said in it; None where speech was not told apart yet.
     alive   bool[scenes], False where the scene's work is deleted; `living` is how many are not.
     """
 
@@ -81,6 +85,7 @@ class SegmentPostings:
         """`room` is for a byte a position and level."""
         self.number = number
         self.segment = segment
+        self.spoken: SpokenSegment | None = None
         self.cache = cache
         self._lists: dict[tuple[Level, tuple[str, ...]], PostingList] = {}
         self._universes: dict[tuple[SceneKind, ...], Mask] = {}

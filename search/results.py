@@ -51,9 +51,9 @@ class MatchKind(StrEnum):
     """How a scene matched, best first."""
 
     EXACT = "exact"
+    SPEECH = "speech"
     STEMMED = "stemmed"
     NEAR = "near"
-    SPEECH = "speech"
     FUZZY = "fuzzy"
     WORDS = "words"
     NONE = "none"

@@ -7,6 +7,7 @@ from functools import cached_property
 from ..index.model import Scene, WorkRecord
 from .plan import Level
 from .postings import SegmentPostings
+from .spoken_scene import Said
 
 __all__ = ["ScenePostings"]
 
@@ -29,6 +30,20 @@ class ScenePostings:
     @cached_property
     def starts(self) -> list[int]:
         return self._postings.paragraphs_in(self._number)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        spoken = self._postings.spoken
+        if spoken is None:
+            return ()
+        start = int(spoken.segment.scene_starts[self._number])
+        work = int(spoken.segment.scene_works[self._number])
+        found = []
+        for number in spoken.utterances_in(self._number):
+            first = int(spoken.firsts[number]) - start
+            last = first + int(spoken.lengths[number]) - 1
+            found.append(Said(first, last, spoken.opens(number), spoken.speaker(number, work)))
+        return tuple(found)
 
     def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
         return self._postings.of(slot, level).places_in(self._number)

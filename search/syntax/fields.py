@@ -11,14 +11,14 @@ __all__ = ["FIELDS", "Range", "is_value", "range_of"]
 
 FIELDS = (
     "title", "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang",
-    "work", "words", "date", "in",
+    "work", "words", "date", "in", "speaker",
 )  # fmt: skip
 
 _NUMBER = r"\d{1,12}"
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _RANGES = {"words": _NUMBER, "date": _DATE}
 _LANGUAGE = r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"
-_LAYERS = ("notes", "story", "all")
+_LAYERS = ("notes", "story", "all", "dialogue", "narration")
 
 
 class Range(NamedTuple):

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ...index.analysis import words
 
-__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words"]
+__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words", "names_layer"]
 
 
 class PhraseMode(StrEnum):
@@ -118,6 +118,17 @@ class Not:
         # A run of words is negated as a whole.
         child = str(self.child)
         return f"NOT ({child})" if isinstance(self.child, Words) and " " in child else f"NOT {child}"
+
+
+def names_layer(node: Node) -> bool:
+    """True for a condition on where the words beside it lie: in speech, in narration, in what somebody says."""
+    match node:
+        case Field("speaker", _) | Field("in", "dialogue" | "narration"):
+            return True
+        case Not(Field("in", "dialogue" | "narration")):
+            return True
+        case _:
+            return False
 
 
 Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

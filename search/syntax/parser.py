@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...index.errors import QueryError
 from .lexer import Kind, Token, tokens
-from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_layer
 
 __all__ = ["MAX_EXPANSIONS", "MAX_QUERY", "Query", "parse"]
 
@@ -130,14 +130,13 @@ class _Parser:
             if part is None:
                 self.at = mark
                 break
-            if explicit and (operand := _joined(parts)):
+            if explicit and parts:
                 # "cats AND dogs" is no run of prose "cats dogs".
-                operands.append(operand)
+                operands += _operands(parts)
                 parts = []
                 self.explicit = True
             parts.append(part)
-        if last := _joined(parts):
-            operands.append(last)
+        operands += _operands(parts)
         return operands[0] if len(operands) == 1 else And(tuple(operands)) if operands else None
 
     def _not(self) -> Node | None:
@@ -180,13 +179,21 @@ class _Parser:
         return inner
 
 
+def _operands(parts: list[Node]) -> tuple[Node, ...]:
+    """What stands between two ANDs, neighbouring words as one run. What was in parentheses stays together."""
+    joined = _joined(parts)
+    if joined is None:
+        return ()
+    return joined.children if isinstance(joined, And) and len(parts) > 1 else (joined,)
+
+
 def _joined(parts: list[Node]) -> Node | None:
-    """All of `parts`, neighbouring words as one run."""
+    """All of `parts`, neighbouring words as one run. A layer that is named in parentheses binds what is in them."""
     joined: list[Node] = []
     for part in parts:
         if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
             joined[-1] = Words(f"{joined[-1].text} {part.text}")
-        elif isinstance(part, And):
+        elif isinstance(part, And) and not any(map(names_layer, part.children)):
             joined += part.children
         else:
             joined.append(part)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.analysis import stems, words
+from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
-from fabula.search.engine import Answer, Candidate, Request
+from fabula.search.engine import Answer, Candidate, Request, Told
 from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.match import verbatim_spans
 from fabula.search.plan import (
@@ -58,6 +59,8 @@ class _Posting(NamedTuple):
 class _Reading:
     """See `Reading`."""
 
+    said = ()
+
     def __init__(self, engine: WhooshEngine, document: int) -> None:
         self._engine, self._document = engine, document
         with engine._store.lock:
@@ -73,7 +76,12 @@ class _Reading:
 
 
 class WhooshEngine:
-    """See `Engine`. Documents are Whoosh's document numbers."""
+    """See `Engine`. Documents are Whoosh's document numbers. It knows nothing of speech."""
+
+    told = Told(0, 0)
+
+    def casts(self) -> dict[str, tuple[CastMember, ...]]:
+        return {}
 
     def __init__(self, store: WhooshStore) -> None:
         self._store = store
