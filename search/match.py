@@ -7,22 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Sequence as Several
 from dataclasses import replace
-from typing import NamedTuple
 
 from ..index.analysis import terms
 from .plan import All, Any, Condition, Expansion, Joint, Part, Sequence, Speaks, Without, leaves
 from .results import Span, disjoint
+from .runs import Run, Runs
 from .scene_terms import SceneTerms
 from .spoken_scene import allowed_places, joined_runs, said_at, speaking
 
 __all__ = ["Run", "locate", "runs_of", "speaker_of", "stands_verbatim", "verbatim_places", "verbatim_spans"]
-
-
-class Run(NamedTuple):
-    """Words of a scene that matched together: the positions of the first and the last."""
-
-    first: int
-    last: int
 
 
 def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
@@ -30,12 +23,16 @@ def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
     return tuple(disjoint([scene.span(*run) for run in runs_of(part, scene)]))
 
 
-def runs_of(part: Part, scene: SceneTerms) -> list[Run]:
+def runs_of(part: Part, scene: SceneTerms) -> Several[Run]:
     """What of `part` matched in the scene: sorted, disjoint.
 
     A phrase is one run; words that are apart are one each. What is negated or a condition on the work marks nothing,
     and of the choices of an OR only those mark anything that the scene meets as a whole.
     """
+    if isinstance(part, All | Any) and all(isinstance(each, Sequence) and each.is_word for each in part.parts):
+        # What most scenes of a natural query are found by, and the most words by far.
+        places = [scene.places(each.slots[0], each.level) for each in part.parts if isinstance(each, Sequence)]
+        return Runs.of_words(places if isinstance(part, Any) or all(map(len, places)) else [])
     return _disjoint(_Marks(scene).of(part) or [])
 
 
@@ -97,7 +94,7 @@ class _Marks:
 
 def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
     if sequence.is_word:
-        return list(map(Run, places := scene.places(sequence.slots[0], sequence.level), places))
+        return list(map(Run, places := scene.places(sequence.slots[0], sequence.level).tolist(), places))
     found: list[Run] = []
     if sequence.verbatim:
         for run, span in _verbatim(sequence, scene):
@@ -116,7 +113,7 @@ def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
 
 def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
     """The positions of each occurrence: for every place of the first word, the nearest place of each next one."""
-    found = {slot: scene.places(slot, sequence.level) for slot in dict.fromkeys(sequence.slots)}
+    found = {slot: scene.places(slot, sequence.level).tolist() for slot in dict.fromkeys(sequence.slots)}
     if not all(found.values()):
         return
     if sequence.joint is not Joint.NONE:

@@ -40,6 +40,8 @@ I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Array = TypeVar("Array", bound=NDArray[Any])
 
+_NONE: U32 = np.empty(0, np.uint32)
+
 
 class ArrayCache:
     """Arrays by key, the least lately used dropped beyond a budget of bytes. May be shared by threads."""
@@ -292,22 +294,24 @@ class PostingList:
                 found |= _held(segment.positions_around(term, places), places)
         return found
 
-    def places_in(self, scene: int) -> list[int]:
-        """Where it stands in one scene, ascending, counted from the scene's first word."""
+    def places_in(self, scene: int) -> I64:
+        """int64[...], ascending: where it stands in one scene, counted from the scene's first word."""
         segment = self._postings.segment
-        begin, end = int(segment.scene_starts[scene]), int(segment.scene_starts[scene + 1])
+        starts = segment.scene_starts
         if self._code:
-            return list(np.flatnonzero(self._codes[begin:end] == self._code).tolist())
+            return np.flatnonzero(self._codes[starts[scene] : starts[scene + 1]] == self._code)
         if self._parts:
-            return sorted(place for part in self._parts for place in part.places_in(scene))
+            found = np.concatenate([part.places_in(scene) for part in self._parts])
+            found.sort()
+            return found
         positions = self._postings.cache.peek(self._key)
         if positions is not None:
-            low, high = positions.searchsorted(np.array([begin, end], np.uint32))
-            found = positions[low:high]
-        else:
-            terms = [term for low, high in self._ranges for term in range(low, high)]
-            found = np.concatenate([segment.positions_in(term, scene) for term in terms] or [np.empty(0, np.uint32)])
-        return sorted((found.astype(np.int64) - begin).tolist())
+            low, high = positions.searchsorted(starts[scene : scene + 2])
+            return positions[low:high].astype(np.int64) - int(starts[scene])
+        terms = [term for low, high in self._ranges for term in range(low, high)]
+        found = np.concatenate([segment.positions_in(term, scene) for term in terms] or [_NONE]).astype(np.int64)
+        found.sort()
+        return found - int(starts[scene])
 
     def counts(self) -> U32:
         """uint32[scenes]: how often it stands in each scene. Not to be changed."""

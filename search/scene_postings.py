@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..index.model import Scene, WorkRecord
 from .plan import Level
 from .postings import SegmentPostings
@@ -45,5 +48,5 @@ class ScenePostings:
             found.append(Said(first, last, spoken.opens(number), spoken.speaker(number, work)))
         return tuple(found)
 
-    def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
+    def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         return self._postings.of(slot, level).places_in(self._number)

@@ -2,6 +2,6 @@
 
 from .folding import flatten, fold
 from .stemming import NO_LANGUAGE, stem, stems
-from .tokens import Term, is_apostrophe, spans, terms, words
+from .tokens import Term, edges, is_apostrophe, terms, words
 
-__all__ = ["NO_LANGUAGE", "Term", "flatten", "fold", "is_apostrophe", "spans", "stem", "stems", "terms", "words"]
+__all__ = ["NO_LANGUAGE", "Term", "edges", "flatten", "fold", "is_apostrophe", "stem", "stems", "terms", "words"]

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .folding import fold
 
-__all__ = ["Term", "contracted", "is_apostrophe", "shape_of", "spans", "terms", "words"]
+__all__ = ["Term", "contracted", "edges", "is_apostrophe", "shape_of", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -59,12 +61,9 @@ class _Shapes(dict[int, str]):
 
 _shapes = _Shapes()
 _runs = re.compile(r"w[w\-]*|c")
-_WORD, _INVISIBLE, _IDEOGRAPH = map(ord, "w-c")
-_OUTSIDE = np.zeros(1, bool)
-# The shapes of the characters met so far, of the basic plane; 0 for the others.
+# Classes of the characters met so far, of the basic plane; 0 for the others. Odd are invisible ones and ideographs.
+_PARTING, _WORD, _ODD = 1, 2, 3
 _known = np.zeros(1 << 16, np.uint8)
-# Code points. A regular expression takes 0.04 µs each, arrays 0.006 and 8 µs.
-_SHORT = 200
 
 _AFTER_APOSTROPHE = {"ve": "have", "ll": "will", "re": "are"}
 _NEGATED = frozenset(
@@ -104,25 +103,38 @@ def terms(text: str) -> list[Term]:
     return found
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where the run of each term begins and ends, in order: as many as `terms` has.
+def edges(text: str) -> NDArray[np.int64]:
+    """int64[2 * words]: where the run of each term begins and ends, in order: as many as `terms` has.
 
     They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
+    5 KB take 10 µs if they are ASCII and 25 µs if not, where `terms` takes 1 ms.
     """
-    if len(text) >= _SHORT:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        if codes.max() < len(_known):
-            shapes = _known[codes]
-            if not shapes.all():
-                for code in {*codes[shapes == 0].tolist()}:
-                    _known[code] = ord(_shapes[code])
-                shapes = _known[codes]
-            if not ((shapes == _INVISIBLE) | (shapes == _IDEOGRAPH)).any():
-                # Nothing but words and what parts them: where one ends and the other begins, at once.
-                inside = np.concatenate([_OUTSIDE, shapes == _WORD, _OUTSIDE])
-                edges = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
-                return list(zip(edges[::2], edges[1::2], strict=True))
-    return [run.span() for run in _runs.finditer(text.translate(_shapes))]
+    if text.isascii():
+        inside = np.frombuffer(b"\0" + text.encode("ascii").translate(_ascii_words()) + b"\0", np.uint8)
+        return np.flatnonzero(inside[1:] != inside[:-1])
+    codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), "<u2")
+    classes = _classes_of(codes) if len(codes) == len(text) + 2 else None
+    if classes is not None and classes.max() < _ODD:
+        # Nothing but words and what parts them: where one ends and the other begins, at once.
+        return np.flatnonzero(classes[1:] != classes[:-1])
+    found = [run.span() for run in _runs.finditer(text.translate(_shapes))]
+    return np.array(found, np.int64).reshape(-1)
+
+
+@cache
+def _ascii_words() -> bytes:
+    """For `bytes.translate`: 1 for what a word can hold, 0 for the rest."""
+    return bytes(_shapes[code] == "w" for code in range(256))
+
+
+def _classes_of(codes: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """uint8[len(codes)]: _PARTING, _WORD or _ODD for each."""
+    classes = _known[codes]
+    if not classes.min():
+        for code in {*codes[classes == 0].tolist()}:
+            _known[code] = {"w": _WORD, "-": _ODD, "c": _ODD}.get(_shapes[code], _PARTING)
+        classes = _known[codes]
+    return classes
 
 
 def contracted(before: str, after: str) -> tuple[str, str, int]:

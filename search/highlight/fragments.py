@@ -16,8 +16,7 @@ __all__ = ["snippet", "snippet_around"]
 _GOAL = 240
 _LONGEST = 360
 _ELLIPSIS = "…"
-# White space that is not one plain space.
-_BLANKS = re.compile(r"\s{2,}|[^\S ]")
+_BLANKS = re.compile(r"\s+")
 
 
 Within = Callable[[int, int], Sequence[Span]]
@@ -162,21 +161,19 @@ def _rendered(text: str, start: int, end: int, matches: Sequence[Span]) -> Snipp
     """text[start:end] with single spaces and ellipses, and the matches moved along."""
     while end > start and text[end - 1].isspace():
         end -= 1
-    shown: list[str] = [f"{_ELLIPSIS} "] if not text[:start].isspace() and start else []
-    # Where a piece begins in the text, and how far it moved.
-    begins, moves = [start], [sum(map(len, shown)) - start]
-    for blank in _BLANKS.finditer(text, start, end):
-        space = " " if blank.start() > start else ""
-        shown += [text[begins[-1] : blank.start()], space]
-        moves.append(moves[-1] + len(space) - (blank.end() - blank.start()))
-        begins.append(blank.end())
-    shown.append(text[begins[-1] : end])
-    if not text[end:].isspace() and end < len(text):
-        shown += [" ", _ELLIPSIS]
-    spans = []
-    for match in matches:
-        low, high = max(match.start, start), min(match.end, end)
-        if low < high:
-            spans.append(Span(*(at + moves[bisect_right(begins, at) - 1] for at in (low, high))))
-    content = "".join(shown)
-    return Snippet(content, tuple(spans), marked_html(content, spans))
+    content = " ".join(text[start:end].split())
+    before = f"{_ELLIPSIS} " if start and not text[:start].isspace() else ""
+    after = f" {_ELLIPSIS}" if end < len(text) and not text[end:].isspace() else ""
+    cut = [Span(max(low, start), min(high, end)) for low, high in matches if low < end and high > start]
+    moved = len(before) - start
+    if len(content) == end - start:
+        spans = tuple([Span(low + moved, high + moved) for low, high in cut])
+    else:
+        # Where text goes on behind white space, and how much of that was left out until there.
+        begins, moves = [start], [moved]
+        for blank in _BLANKS.finditer(text, start, end):
+            begins.append(blank.end())
+            moves.append(moves[-1] + (blank.start() > start) - (blank.end() - blank.start()))
+        spans = tuple([Span(*(at + moves[bisect_right(begins, at) - 1] for at in span)) for span in cut])
+    content = f"{before}{content}{after}"
+    return Snippet(content, spans, marked_html(content, spans))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..match import Run
 from ..results import Snippet, Span, disjoint
+from ..runs import Run, Runs
 from ..scene_terms import SceneTerms
 from .fragments import snippet, snippet_around
 
@@ -19,7 +19,7 @@ def scene_snippet(scene: SceneTerms, runs: Sequence[Run]) -> Snippet:
     """As `snippet`, for the matches `runs` (sorted, disjoint)."""
     if not runs:
         return snippet(scene.text, ())
-    low, high = _densest(runs)
+    low, high = (runs if isinstance(runs, Runs) else Runs.of(runs)).densest(_WORDS)
     spans = [scene.span(*run) for run in runs[low:high]]
     best = Span(spans[0].start, max(span.end for span in spans))
 
@@ -35,17 +35,3 @@ def scene_snippet(scene: SceneTerms, runs: Sequence[Run]) -> Snippet:
         return disjoint(spans)
 
     return snippet_around(scene.text, best, within)
-
-
-def _densest(runs: Sequence[Run]) -> tuple[int, int]:
-    """The runs, half-open, within `_WORDS` that have most words; the earliest of equals."""
-    best, most = (0, 1), 0
-    last = weight = 0
-    for first, (start, end) in enumerate(runs):
-        while last < len(runs) and (last == first or runs[last][1] - start < _WORDS):
-            weight += runs[last][1] - runs[last][0] + 1
-            last += 1
-        if weight > most:
-            best, most = (first, last), weight
-        weight -= end - start + 1
-    return best

@@ -8,9 +8,12 @@ from ..results import Span
 
 __all__ = ["sentences"]
 
-# The stop (with the quotes and brackets that close after it) and the white space before the next sentence.
-# Chinese and Japanese put no space there. A row of ten thousand dots is passed once, not from each of its dots anew.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|[。！？]++[\"'”’」』）]*|\n\n+")
+# The stop (with the quotes and brackets that close after it), if white space follows. Chinese and Japanese put no space
+# there. Where it is none no group is set: a row of ten thousand dots is passed once, not from each of its dots anew.
+# The pattern begins with a set of characters, as `re` then skips to the first of them: 20 µs a KB and not 60.
+_STOP = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*+[\"'”’»)\]]*+(?=(\s)?)|(?<=[。！？])[。！？]*+[\"'”’」』）]*+()|(?<=\n)\n++())"
+)
 _SPACE = re.compile(r"\s*")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms mme mlle m dr prof st rev hon col capt lt sgt gen maj messrs jr sr esq no vol vs etc".split()
@@ -23,37 +26,39 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if text[stop.start()] != "\n" and not _ends(text, stop):
-            continue
-        found.append(_trimmed(text, start, stop.end()))
-        start = stop.end()
-    found.append(_trimmed(text, start, len(text)))
-    return [span for span in found if span.end > span.start]
+        at, end = stop.span()
+        if stop.lastindex and (text[at] == "\n" or _ends(text, at, end)):
+            _add(found, text, start, end)
+            start = end
+    _add(found, text, start, len(text))
+    return found
 
 
-def _ends(text: str, stop: re.Match[str]) -> bool:
+def _ends(text: str, at: int, end: int) -> bool:
     """False for the full stop of an abbreviation or an initial, and for one that goes on in lower case."""
-    end = stop.end()
     following = text[end : end + 1]
     if following.isspace():
         following = text[end + 1 : end + 2]
-    if following.isspace():
-        space = _SPACE.match(text, end)
-        following = text[space.end() : space.end() + 1] if space else ""
+        if following.isspace():
+            space = _SPACE.match(text, end)
+            following = text[space.end() : space.end() + 1] if space else ""
     # "Stop!" she cried. – the mark ends the speech, not the sentence; and ". . ." is one ellipsis.
     if following.islower() or following in (".", "…"):
         return False
-    if stop[0] != ".":
+    if end - at > 1 or text[at] != ".":
         return True
-    word = _LAST_WORD.search(text[max(0, stop.start() - 20) : stop.start()])
+    word = _LAST_WORD.search(text, max(0, at - 20), at)
     if word is None:
         return True
     last = word[1]
     return not (last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isupper() and last != "I"))
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    if piece and not piece[0].isspace() and not piece[-1].isspace():
-        return Span(start, end)
-    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    """Append the part of `text` without the white space around it, if there is any other."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ...index.analysis import words
 from ..engine import Candidate, Engine, Passage
-from ..match import Run
 from ..results import Difference, MatchKind, Op
+from ..runs import Run
 from ..scene_terms import Reading
 from .alignment import Pair, aligned, path_of
 from .calibration import THRESHOLD, score_of

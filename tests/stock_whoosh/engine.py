@@ -69,10 +69,10 @@ class _Reading:
         counts = [len(words(self.scene.text[start:end])) for start, end, _ in self.scene.paragraphs]
         self.starts = [sum(counts[:index]) for index, count in enumerate(counts) if count]
 
-    def places(self, slot: tuple[str, ...], level: Level) -> list[int]:
+    def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         with self._engine._store.lock:
             postings = [self._engine._posting(level.value, term) for term in slot]
-        return [int(place) for place in _places(postings, self._document)]
+        return _places(postings, self._document)
 
 
 class WhooshEngine:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.analysis import spans, terms, words
+from fabula.index.analysis import edges, terms, words
 
 
 @pytest.mark.parametrize(
@@ -128,24 +128,24 @@ def test_words_are_those_of_terms(text: str) -> None:
 
 
 @given(st.text())
-def test_there_is_a_span_for_each_term(text: str) -> None:
-    """Spans are as many as terms, and overlap them."""
+def test_there_are_edges_for_each_term(text: str) -> None:
+    """The runs between edges are as many as terms, and overlap them."""
     found = terms(text)
-    own = spans(text)
+    own = edges(text).reshape(-1, 2).tolist()
     assert len(own) == len(found)
     for term, (start, end) in zip(found, own, strict=True):
         assert abs(start - term.start) <= 2 and end >= term.end > start - 2
 
 
 @given(st.text(max_size=40), st.sampled_from(["a", "é", " ", "’", "—", "\u2060", "日", "\u0301", "𝔘", "\ud800"]))
-def test_long_texts_have_the_spans_of_their_pieces(text: str, between: str) -> None:
-    """Long texts go another way than short ones. Oracle: the pieces between blanks, one by one."""
+def test_texts_have_the_edges_of_their_pieces(text: str, between: str) -> None:
+    """What is in a text decides which way it goes. Oracle: the pieces between blanks, one by one."""
     pieces = [f"{text}{between}{text}", "plain words", text] * 8
     own, at = [], 0
     for piece in pieces:
-        own += [(start + at, end + at) for start, end in spans(piece)]
+        own += [edge + at for edge in edges(piece).tolist()]
         at += len(piece) + 1
-    assert spans("\n".join(pieces)) == own
+    assert edges("\n".join(pieces)).tolist() == own
 
 
 @given(st.text())

@@ -1,0 +1,64 @@
+"""Words of a scene that matched together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Self, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Run", "Runs"]
+
+I64 = NDArray[np.int64]
+
+
+class Run(NamedTuple):
+    """The positions in the scene of the first and the last word, both included."""
+
+    first: int
+    last: int
+
+
+class Runs(Sequence[Run]):
+    """Sorted, disjoint runs as arrays: of 200 words that matched a snippet shows ten.
+
+    firsts, lasts  int64[runs], ascending.
+    """
+
+    def __init__(self, firsts: I64, lasts: I64) -> None:
+        self.firsts, self.lasts = firsts, lasts
+
+    @classmethod
+    def of(cls, runs: Iterable[Run]) -> Self:
+        """The same as arrays."""
+        both = np.array([*runs], np.int64).reshape(-1, 2)
+        return cls(both[:, 0], both[:, 1])
+
+    @classmethod
+    def of_words(cls, places: Iterable[I64]) -> Self:
+        """A run for each position in any of `places`."""
+        found = np.concatenate([np.empty(0, np.int64), *places])
+        found.sort()
+        if len(found) > 1:
+            found = found[np.concatenate([found[1:] != found[:-1], [True]])]
+        return cls(found, found)
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @overload
+    def __getitem__(self, place: int) -> Run: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Run]: ...
+    def __getitem__(self, place: int | slice) -> Run | Sequence[Run]:
+        if isinstance(place, slice):
+            return list(map(Run, self.firsts[place].tolist(), self.lasts[place].tolist()))
+        return Run(int(self.firsts[place]), int(self.lasts[place]))
+
+    def densest(self, width: int) -> tuple[int, int]:
+        """The runs, half-open, within `width` words that have most words; the earliest of equals."""
+        weights = np.concatenate([[0], np.cumsum(self.lasts - self.firsts + 1)])
+        ends = np.maximum(self.lasts.searchsorted(self.firsts + width), np.arange(1, len(self) + 1))
+        best = int((weights[ends] - weights[:-1]).argmax())
+        return best, int(ends[best])
