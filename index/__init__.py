@@ -10,17 +10,19 @@ from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, 
 if TYPE_CHECKING:
     from .building import UpdateOptions, add_works, build, remove, update
     from .checking import CheckReport, Damage, check
-    from .receipt import Gone, Progress, Receipt, SkipKind, Skipped
+    from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
+    from .reports import Comparison, compare_reports, read_report
     from .sources import SourceState, State, library_sources
 
 __all__ = [
     "Block",
     "BlockKind",
+    "ChangeKind",
     "Chapter",
     "CheckReport",
+    "Comparison",
     "Damage",
     "FabulaError",
-    "Gone",
     "Metadata",
     "Progress",
     "Receipt",
@@ -32,11 +34,14 @@ __all__ = [
     "State",
     "UpdateOptions",
     "Work",
+    "WorkChange",
     "WorkRecord",
     "add_works",
     "build",
     "check",
+    "compare_reports",
     "library_sources",
+    "read_report",
     "remove",
     "update",
 ]
@@ -45,7 +50,8 @@ __all__ = [
 _LATER = {
     **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
     **dict.fromkeys(("UpdateOptions", "add_works", "build", "remove", "update"), "building"),
-    **dict.fromkeys(("Gone", "Progress", "Receipt", "SkipKind", "Skipped"), "receipt"),
+    **dict.fromkeys(("ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"), "receipt"),
+    **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "reports"),
     **dict.fromkeys(("SourceState", "State", "library_sources"), "sources"),
 }
 

@@ -31,6 +31,7 @@ __all__ = [
     "CatalogueWriter",
     "Entry",
     "carry_over",
+    "catalogue_damage",
     "commit_mark",
     "readers_mark",
     "scans",
@@ -194,6 +195,17 @@ def scans(folder: Path) -> dict[str, str]:
         return {str(root): str(time) for root, time in found.items()}
     except (LibraryError, OSError, KeyError, TypeError, ValueError, AttributeError):
         return {}
+
+
+def catalogue_damage(folder: Path) -> str:
+    """What is wrong with the file of the catalogue, which the next run then does without; "" if nothing, or no file."""
+    if not (folder / CATALOGUE).exists():
+        return ""
+    try:
+        bad = Container(folder / CATALOGUE, _KIND, _VERSION).verify()
+    except (LibraryError, OSError) as error:
+        return str(error)
+    return f"{', '.join(bad)} fails its checksum" if bad else ""
 
 
 def carry_over(folder: Path, before: str, generation: int) -> None:

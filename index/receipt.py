@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Gone", "Progress", "Receipt", "SkipKind", "Skipped"]
+__all__ = ["ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"]
 
 
 class SkipKind(StrEnum):
@@ -30,10 +30,20 @@ class Skipped:
     fleeting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A work that a run removed, or would have."""
+class ChangeKind(StrEnum):
+    """What a run did with a work. MOVED: it was found at another place, and may have changed as well."""
 
+    ADDED = "added"
+    UPDATED = "updated"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChange:
+    """A work that a run added, changed or removed."""
+
+    kind: ChangeKind
     id: str
     title: str
     path: str
@@ -49,7 +59,7 @@ class Receipt:
     works … bytes       what the library holds after the run, as in its statistics.
     seconds             wall time.
     moved               of the updated works those that were found at another place.
-    gone                the works that were removed.
+    changes             the works that were added, changed or removed.
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
     warnings            what somebody should look at, each a sentence.
     phases              seconds by phase, in their order.
@@ -72,7 +82,7 @@ class Receipt:
     bytes: int
     seconds: float
     moved: int = 0
-    gone: tuple[Gone, ...] = ()
+    changes: tuple[WorkChange, ...] = ()
     unseen: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     phases: Mapping[str, float] = field(default_factory=dict)
@@ -81,6 +91,11 @@ class Receipt:
     generation: int = 0
     dry_run: bool = False
     number: int = 0
+
+    @property
+    def gone(self) -> tuple[WorkChange, ...]:
+        """The works that were removed."""
+        return tuple(change for change in self.changes if change.kind is ChangeKind.REMOVED)
 
     @property
     def complete(self) -> bool:

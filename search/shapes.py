@@ -8,12 +8,14 @@ from ..index.checking.report import CheckReport
 from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
 from ..index.receipt import Receipt
+from ..index.reports import Comparison, receipt_to_plain
 from ..index.sources import SourceState
 from ..index.store import Stats
 from .results import Explanation, Hit, QuoteResults, Results
 
 __all__ = [
     "check_shape",
+    "comparison_shape",
     "error_shape",
     "quote_shape",
     "receipt_shape",
@@ -181,32 +183,20 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
 
 
 def receipt_shape(receipt: Receipt) -> dict[str, Any]:
+    return receipt_to_plain(receipt)
+
+
+def comparison_shape(comparison: Comparison) -> dict[str, Any]:
     return {
-        "files": receipt.files,
-        "added": receipt.added,
-        "updated": receipt.updated,
-        "unchanged": receipt.unchanged,
-        "removed": receipt.removed,
-        "skipped": [
-            {"path": skipped.path, "kind": skipped.kind.value, "reason": skipped.reason} for skipped in receipt.skipped
-        ],
-        "works": receipt.works,
-        "scenes": receipt.scenes,
-        "words": receipt.words,
-        "bytes": receipt.bytes,
-        "seconds": round(receipt.seconds, 3),
-        "moved": receipt.moved,
-        "gone": [
-            {"id": gone.id, "title": gone.title, "path": gone.path, "source": gone.source} for gone in receipt.gone
-        ],
-        "unseen": list(receipt.unseen),
-        "warnings": list(receipt.warnings),
-        "phases": {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()},
-        "run": receipt.run,
-        "started": receipt.started,
-        "generation": receipt.generation,
-        "dry_run": receipt.dry_run,
-        "number": receipt.number,
+        "before": comparison.before,
+        "after": comparison.after,
+        **{
+            name: [
+                {"id": work.id, "title": work.title, "path": work.path, "source": work.source}
+                for work in getattr(comparison, name)
+            ]
+            for name in ("appeared", "changed", "disappeared")
+        },
     }
 
 

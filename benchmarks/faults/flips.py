@@ -66,11 +66,11 @@ def flip_bits(folder: Path, flips: int, seed: int = 1) -> FlipTally:
     files = sorted(
         path for path in damaged.rglob("*") if path.is_file() and path.stat().st_size and path.suffix != ".lock"
     )
+    sizes = [path.stat().st_size for path in files]
     tally = FlipTally()
     for number in range(flips):
-        # By bytes, and every other time by file, as the smallest files matter as much.
-        weights = [path.stat().st_size for path in files] if number % 2 else [1] * len(files)
-        path = rng.choices(files, weights)[0]
+        # By bytes, and every other time each file in turn, as the smallest files matter as much.
+        path = rng.choices(files, sizes)[0] if number % 2 else files[number // 2 % len(files)]
         place, bit = rng.randrange(path.stat().st_size), rng.randrange(8)
         _flip(path, place, bit)
         try:

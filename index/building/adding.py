@@ -42,7 +42,7 @@ def add_works(
             if ledger.changed:
                 writer.commit(phases)
                 carry_over(folder, before, store.generation)
-            receipt = keep_report(store, receipt_of("add", store, ledger, phases), read_settings(folder))
+            receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
         return with_speech(store, receipt, phases) if speech else receipt
     finally:
         store.close()

@@ -77,7 +77,7 @@ def build(
                     change_sources(folder, change)
                 except OSError as error:
                     raise write_error(folder, error) from error
-            receipt = keep_report(store, receipt, settings)
+            receipt = keep_report(folder, receipt, settings)
         return with_speech(store, receipt, phases) if speech else receipt
     finally:
         store.close()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..identity import numbered, work_id
 from ..model import Scene, Work, WorkRecord
 from ..reading import Cut, Outcome, Read, Unchanged
-from ..receipt import Gone, SkipKind, Skipped
+from ..receipt import ChangeKind, SkipKind, Skipped, WorkChange
 from ..sources import above
 from ..store import StoreWriter
 from ..walk import Task
@@ -47,7 +47,8 @@ class Ledger:
         self.before = held if before is None else before
         self._absent = absent
         self.skipped: list[Skipped] = []
-        self.files = self.added = self.updated = self.unchanged = self.moved = 0
+        self._changes: list[WorkChange] = []
+        self.files = self.unchanged = 0
         self.gone: list[WorkRecord] = []
         self.taken: dict[str, WorkRecord] = dict(held)
         self.fresh: set[str] = set()
@@ -78,10 +79,6 @@ class Ledger:
     @property
     def changed(self) -> bool:
         return bool(self.fresh or self.gone)
-
-    @property
-    def removed(self) -> int:
-        return len(self.gone)
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
         """What the library holds of `task` and of all that is in it: path -> digest and reader."""
@@ -181,11 +178,10 @@ class Ledger:
         identity, old = self._identify(work, wanted, replaces)
         scenes = cut.scenes if identity == cut.identity else _renamed(cut.scenes, cut.identity, identity)
         record = record_of(work, identity, scenes)
-        if old is not None:
-            self.updated += 1
-            self.moved += bool(old.path) and place_of_record(old) != place_of_record(record)
-        else:
-            self.added += 1
+        kind = ChangeKind.ADDED if old is None else ChangeKind.UPDATED
+        if old is not None and old.path and place_of_record(old) != place_of_record(record):
+            kind = ChangeKind.MOVED
+        self._changes.append(_change(kind, record))
         if identity in self.taken:
             writer.remove(identity)
         writer.add(record, scenes)
@@ -222,8 +218,12 @@ class Ledger:
         places = {place_of_record(self.taken[identity]) for identity in self.fresh}
         return [record for record in gone if record.digest not in digests and place_of_record(record) not in places]
 
-    def gone_works(self) -> tuple[Gone, ...]:
-        return tuple(Gone(record.id, record.title, record.path, record.source) for record in self.gone)
+    def changes(self) -> tuple[WorkChange, ...]:
+        return (*self._changes, *(_change(ChangeKind.REMOVED, record) for record in self.gone))
+
+
+def _change(kind: ChangeKind, record: WorkRecord) -> WorkChange:
+    return WorkChange(kind, record.id, record.title, record.path, record.source)
 
 
 def _at(work: Work, before: Sequence[WorkRecord]) -> Work:

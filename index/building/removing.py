@@ -70,7 +70,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
             except OSError as error:
                 raise write_error(folder, error) from error
-            return keep_report(store, receipt_of("remove", store, ledger, phases), settings)
+            return keep_report(folder, receipt_of("remove", store, ledger, phases), settings)
     finally:
         store.close()
 

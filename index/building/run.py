@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from ..catalogue import Catalogue, readers_mark, scans
 from ..errors import RemovalsRefused
 from ..model import WorkRecord
 from ..readers import readers
-from ..receipt import Receipt, Skipped
+from ..receipt import ChangeKind, Receipt, Skipped
 from ..settings import Settings
 from ..sources import Root, State, above
 from ..store import Stats, Store, StoreWriter
@@ -99,20 +100,22 @@ def receipt_of(
     dry_run: bool = False,
 ) -> Receipt:
     stats = Stats.of(ledger.taken.values(), store.generation)
+    changes = ledger.changes()
+    counts = Counter(change.kind for change in changes)
     return Receipt(
         files=ledger.files,
-        added=ledger.added,
-        updated=ledger.updated,
+        added=counts[ChangeKind.ADDED],
+        updated=counts[ChangeKind.UPDATED] + counts[ChangeKind.MOVED],
         unchanged=ledger.unchanged,
-        removed=ledger.removed,
+        removed=counts[ChangeKind.REMOVED],
         skipped=tuple(ledger.skipped),
         works=stats.works,
         scenes=stats.scenes,
         words=stats.words,
         bytes=stats.bytes,
         seconds=phases.seconds,
-        moved=ledger.moved,
-        gone=ledger.gone_works(),
+        moved=counts[ChangeKind.MOVED],
+        changes=changes,
         unseen=tuple(unseen),
         warnings=tuple(warnings),
         phases=phases.finished(),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from ..errors import LibraryBusy
 from ..receipt import Receipt
+from ..reports import keep_report
+from ..settings import read_settings
 from ..store import Store
 from .phases import Phases
 
@@ -14,9 +17,14 @@ __all__ = ["with_speech"]
 
 def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
     """Tell speech apart in all that was committed. `receipt`, with the time that it took among its phases."""
+    generation = store.generation
     try:
         store.tell_speech(phases)
     except LibraryBusy:
         # Who writes now does the same when it has committed.
         return receipt
-    return replace(receipt, phases=phases.finished(), generation=store.generation)
+    if store.generation == generation:
+        return receipt
+    folder = Path(store.address)
+    told = replace(receipt, phases={**receipt.phases, **phases.finished()}, generation=store.generation)
+    return keep_report(folder, told, read_settings(folder))

@@ -42,7 +42,7 @@ def update(library: str | Path, options: UpdateOptions | None = None, *, progres
             receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
             if options.dry_run:
                 return receipt
-            receipt = keep_report(store, receipt, settings)
+            receipt = keep_report(folder, receipt, settings)
         return with_speech(store, receipt, phases) if options.speech else receipt
     finally:
         store.close()

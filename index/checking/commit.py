@@ -14,6 +14,7 @@ from ..marker import INDEX, MARKER, check_marker, marker_content
 from ..receipt import Progress
 from ..snapshot import OpenSegment
 from .findings import Findings
+from .kept import kept_damage
 from .layers import LAYERS
 from .report import CheckReport, Damage
 from .segment import check_segment
@@ -61,6 +62,8 @@ class _Check:
         marker = self._file(MARKER)
         if (self._folder / MARKER).read_bytes() != marker_content():
             marker.add("", "it does not say what it should")
+        for name, problem in kept_damage(self._folder):
+            self._file(name).add("", problem)
         toc = self._toc()
         opened: list[OpenSegment] = []
         leftovers: tuple[str, ...] = ()

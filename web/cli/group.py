@@ -17,7 +17,7 @@ from .verb import SaysHelp, write_examples
 __all__ = ["VERBS", "fabula"]
 
 # In the order in which a person needs them, which is the order `fabula --help` shows.
-VERBS = "demo index search quote show works stats update remove sources check serve".split()
+VERBS = "demo index search quote show works stats update remove sources report check serve".split()
 
 
 class VerbGroup(SaysHelp, click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...index.receipt import Gone, Receipt, SkipKind, Skipped
+from ...index.receipt import Receipt, SkipKind, Skipped, WorkChange
 from ..wording import count, duration
 from .command_line import command_line
 from .exit_codes import ExitCode
@@ -12,7 +12,7 @@ from .library_choice import LibraryChoice
 from .output import say, say_json
 from .printable import one_line, visible
 
-__all__ = ["say_receipt", "tell_receipt"]
+__all__ = ["kept_lines", "say_receipt", "tell_receipt"]
 
 MOST_LISTED = 20
 
@@ -40,16 +40,8 @@ def tell_receipt(receipt: Receipt, choice: LibraryChoice, as_json: bool) -> Exit
 
 def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
     """Print what went in, what the library holds now, and what was skipped and why."""
-    for line in receipt_lines(receipt):
+    for line in kept_lines(receipt, visible(choice.address)):
         say(line)
-    would = "would then hold" if receipt.dry_run else "now holds"
-    say(f"The library in {visible(choice.address)} {would}")
-    for line in holding_lines(receipt):
-        say(line)
-    for line in [*_gone_lines(receipt.gone), *_skipped_lines(receipt.skipped)]:
-        say(line)
-    for warning in receipt.warnings:
-        say(f"\nNote: {visible(warning)}")
     say()
     if receipt.dry_run:
         say("Nothing was written, as this was a dry run.")
@@ -61,7 +53,19 @@ def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
         say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
 
 
-def receipt_lines(receipt: Receipt) -> Iterator[str]:
+def kept_lines(receipt: Receipt, library: str) -> Iterator[str]:
+    """All that a receipt says, now and later."""
+    yield from _count_lines(receipt)
+    yield f"The library in {library} {'would then hold' if receipt.dry_run else 'now holds'}"
+    for name, number in (("works", receipt.works), ("scenes", receipt.scenes), ("words", receipt.words)):
+        yield f"  {name:<12}{number:>12,}"
+    yield from _gone_lines(receipt.gone)
+    yield from _skipped_lines(receipt.skipped)
+    for warning in receipt.warnings:
+        yield f"\nNote: {visible(warning)}"
+
+
+def _count_lines(receipt: Receipt) -> Iterator[str]:
     """How many files, works by what became of them, and how long each phase took."""
     phases = ", ".join(f"{phase} {duration(seconds)}" for phase, seconds in receipt.phases.items())
     yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
@@ -78,12 +82,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
             yield f"  {name:<12}{number:>12,}"
 
 
-def holding_lines(receipt: Receipt) -> Iterator[str]:
-    for name, number in (("works", receipt.works), ("scenes", receipt.scenes), ("words", receipt.words)):
-        yield f"  {name:<12}{number:>12,}"
-
-
-def _gone_lines(gone: tuple[Gone, ...]) -> Iterator[str]:
+def _gone_lines(gone: tuple[WorkChange, ...]) -> Iterator[str]:
     if gone:
         yield f"\n{count(len(gone), 'work')} removed"
     for one in gone[:MOST_LISTED]:

@@ -1,0 +1,23 @@
+"""What a library keeps beside its index: the catalogue of its files, and the reports of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..catalogue import CATALOGUE, catalogue_damage
+from ..errors import LibraryError
+from ..reports import REPORTS, read_report, report_numbers
+
+__all__ = ["kept_damage"]
+
+
+def kept_damage(folder: Path) -> Iterator[tuple[str, str]]:
+    """The file and what is wrong with it. No search reads any of these."""
+    if problem := catalogue_damage(folder):
+        yield CATALOGUE, problem
+    for number in report_numbers(folder):
+        try:
+            read_report(folder, number)
+        except LibraryError as error:
+            yield REPORTS, str(error)

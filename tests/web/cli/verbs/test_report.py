@@ -1,0 +1,58 @@
+"""`fabula report`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..conftest import FERRY, ORCHARD, Command
+
+
+@pytest.fixture
+def shelf(fabula_command: Command, tmp_path: Path) -> Path:
+    """A library with two reports: two stories came, then one was left out."""
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (folder / "orchard.txt").write_text(ORCHARD, encoding="utf-8")
+    (folder / "cover.jpg").write_bytes(b"\xff\xd8")
+    fabula_command("index", folder, "--library", tmp_path / "shelf")
+    fabula_command("remove", folder / "ferry.txt", "--library", tmp_path / "shelf")
+    return tmp_path / "shelf"
+
+
+def test_a_report_is_the_receipt_again(fabula_command: Command, shelf: Path) -> None:
+    """The latest, or one by its number, as the run told it."""
+    first = fabula_command("report", "1", "--library", shelf)
+    assert first.exit_code == 0
+    assert "Report 1: fabula index" in first.stdout
+    assert "added                  2" in first.stdout and "cover.jpg" in first.stdout and "looking" in first.stdout
+    latest = fabula_command("report", "--library", shelf, "--json")
+    assert latest.stdout == fabula_command("report", "latest", "--library", shelf, "--json").stdout
+    receipt = json.loads(latest.stdout)
+    assert (receipt["number"], receipt["run"], receipt["removed"]) == (2, "remove", 1)
+    assert [work["title"] for work in receipt["gone"]] == ["The Ferry"]
+
+
+def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -> None:
+    """One a line; between two what disappeared."""
+    lines = fabula_command("report", "--list", "--library", shelf).stdout.splitlines()
+    assert len(lines) == 2 and "2 added" in lines[0] and "1 removed" in lines[1]
+    listed = json.loads(fabula_command("report", "--list", "--library", shelf, "--json").stdout)
+    assert [one["number"] for one in listed["reports"]] == [1, 2]
+    said = fabula_command("report", "--compare", "1", "latest", "--library", shelf)
+    assert said.exit_code == 0
+    assert "1 work disappeared\n  The Ferry  ferry.txt" in said.stdout
+    compared = json.loads(fabula_command("report", "--compare", "1", "2", "--library", shelf, "--json").stdout)
+    assert set(compared) == {"before", "after", "appeared", "changed", "disappeared"}
+    assert [work["path"] for work in compared["disappeared"]] == ["ferry.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(("7",), 1), (("one",), 2), (("1", "--list"), 2), (("--compare", "2", "1"), 2)]
+)
+def test_a_report_that_is_none(fabula_command: Command, shelf: Path, words: tuple[str, ...], code: int) -> None:
+    """Numbers that there are not, and what is no number."""
+    assert fabula_command("report", *words, "--library", shelf).exit_code == code

@@ -1,0 +1,106 @@
+"""`fabula report`: what a run did, long after it; and what became of the works between two of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..library_choice import LibraryChoice, chosen_library, library_option
+from ..output import say, say_json
+from ..printable import one_line, visible
+from ..verb import Verb, json_option
+
+if TYPE_CHECKING:
+    from ....index import Comparison, WorkChange
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula report", "the latest run: what went in, what did not and why, how long each phase took"),
+        ("fabula report 12 --json", "report 12, for a program"),
+        ("fabula report --list", "all that are kept"),
+        ("fabula report --compare 9 12", "which works appeared, changed and disappeared since report 9"),
+    ),
+)
+@click.argument("number", required=False, metavar="[N|latest]")
+@click.option("--list", "listed", is_flag=True, help="List all reports that are kept, one a line.")
+@click.option("--compare", nargs=2, metavar="A B", help="What became of the works after report A, up to report B.")
+@json_option
+@library_option()
+def command(
+    number: str | None, listed: bool, compare: tuple[str, str] | None, as_json: bool, library: str | None
+) -> int:
+    """Show the receipt of a run. The library keeps those of its latest runs, by number."""
+    if sum((number is not None, listed, compare is not None)) > 1:
+        raise click.UsageError("A number, --list and --compare do not go together.")
+    choice = chosen_library(library)
+
+    from ....index import compare_reports, read_report
+
+    if compare is not None:
+        latest = read_report(choice.address).number
+        before, after = (latest if end == "latest" else _number(end) for end in compare)
+        return _say_comparison(compare_reports(choice.address, before, after), as_json)
+    if listed:
+        return _say_list(choice, as_json)
+    wanted = None if number in (None, "latest") else _number(number or "")
+    receipt = read_report(choice.address, wanted)
+    if as_json:
+        from ....search.shapes import receipt_shape
+
+        say_json(receipt_shape(receipt))
+        return 0
+    from ..receipt import kept_lines
+
+    say(f"Report {receipt.number}: fabula {one_line(receipt.run)}, {one_line(receipt.started)}")
+    for line in kept_lines(receipt, visible(choice.address)):
+        say(line)
+    return 0
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise click.UsageError(f'"{visible(text)}" is no number of a report.')
+    return int(text)
+
+
+def _say_list(choice: LibraryChoice, as_json: bool) -> int:
+    from pathlib import Path
+
+    from ....index import read_report
+    from ....index.reports import report_numbers
+    from ....search.shapes import receipt_shape
+
+    # The latest one first, so that a folder that is no library is said to be none.
+    read_report(choice.address)
+    receipts = (read_report(choice.address, number) for number in report_numbers(Path(choice.address)))
+    if as_json:
+        say_json({"reports": [receipt_shape(receipt) for receipt in receipts]})
+        return 0
+    for one in receipts:
+        changes = f"{one.added:,} added, {one.updated:,} updated, {one.removed:,} removed"
+        failed = f", {len(one.skipped):,} skipped" if one.skipped else ""
+        run = f"{one_line(one.run):<8}"
+        say(f"{one.number:>6}  {one_line(one.started)}  {run}{changes}{failed}; {one.works:,} works")
+    return 0
+
+
+def _say_comparison(comparison: Comparison, as_json: bool) -> int:
+    if as_json:
+        from ....search.shapes import comparison_shape
+
+        say_json(comparison_shape(comparison))
+        return 0
+    from ...wording import count
+
+    say(f"From report {comparison.before} to report {comparison.after}")
+    for name in ("disappeared", "appeared", "changed"):
+        works: tuple[WorkChange, ...] = getattr(comparison, name)
+        say(f"\n{count(len(works), 'work')} {name}")
+        for work in works:
+            say(f"  {one_line(work.title)}  {visible(work.path)}")
+    return 0
