@@ -14,7 +14,7 @@ from ..marker import INDEX, MARKER, check_marker, marker_content
 from ..receipt import Progress
 from ..snapshot import OpenSegment
 from .findings import Findings
-from .kept import kept_damage
+from .kept import kept_damage, kept_files
 from .layers import LAYERS
 from .report import CheckReport, Damage
 from .segment import check_segment
@@ -126,14 +126,14 @@ class _Check:
         findings.require(not twice, "", f"works are there twice: {', '.join(twice[:5])}")
 
     def _report(self, toc: Toc | None, leftovers: tuple[str, ...], seconds: float) -> CheckReport:
-        names = {MARKER}
+        names = {MARKER, *kept_files(self._folder)}
         if toc is not None:
             names |= {f"{INDEX}/{name}" for name in (toc_path(self._files, toc.generation).name, *toc.files)}
         sizes = [path.stat().st_size for name in names if (path := self._folder / name).is_file()]
         damage: dict[Damage, None] = dict.fromkeys(one for each in self._findings for one in each.damage)
         return CheckReport(
             generation=toc.generation if toc else -1,
-            files=len(names),
+            files=len(sizes),
             bytes=sum(sizes),
             segments=len(toc.segments) if toc else 0,
             works=sum(each.works for each in self._findings),

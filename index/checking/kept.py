@@ -9,7 +9,12 @@ from ..catalogue import CATALOGUE, catalogue_damage
 from ..errors import LibraryError
 from ..reports import REPORTS, read_report, report_numbers
 
-__all__ = ["kept_damage"]
+__all__ = ["kept_damage", "kept_files"]
+
+
+def kept_files(folder: Path) -> list[str]:
+    """Their names in the library's folder; one may be missing."""
+    return [CATALOGUE, *(f"{REPORTS}/{number:06}.json.gz" for number in report_numbers(folder))]
 
 
 def kept_damage(folder: Path) -> Iterator[tuple[str, str]]:
