@@ -19,9 +19,12 @@ _SLOP = 8
 
 
 class Answer(NamedTuple):
-    """The ids of up to five scenes, best first; `claimed` is None for a finder that claims nothing."""
+    """The ids of up to five results, best first, each the scene that is shown and those it names as the same text.
 
-    scenes: tuple[str, ...]
+    claimed  None for a finder that claims nothing.
+    """
+
+    results: tuple[tuple[str, ...], ...]
     claimed: bool | None = None
 
 
@@ -49,7 +52,8 @@ class FabulaQuote:
 
     def find(self, text: str) -> Answer:
         found = self._library.quote(text, MOST)
-        return Answer(tuple(hit.scene.id for hit in found), found.claimed)
+        results = tuple((hit.scene.id, *(copy.scene.id for copy in hit.also)) for hit in found)
+        return Answer(results, found.claimed)
 
     def close(self) -> None:
         self._library.close()
@@ -75,7 +79,7 @@ class Tantivy:
         query = f'"{" ".join(own)}"~{self._slop}' if self._slop and len(own) > 1 else " ".join(own)
         parsed, _ = self._index.parse_query_lenient(query, ["text"])
         result: Any = self._searcher.search(parsed, MOST, count=False)
-        return Answer(tuple(self._searcher.doc(address)["id"][0] for _, address in result.hits))
+        return Answer(tuple((self._searcher.doc(address)["id"][0],) for _, address in result.hits))
 
     def close(self) -> None:
         pass
@@ -97,7 +101,7 @@ class Fts5:
         rows = self._connection.execute(
             f"SELECT id FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT {MOST}", (query,)
         ).fetchall()
-        return Answer(tuple(identity for (identity,) in rows))
+        return Answer(tuple((identity,) for (identity,) in rows))
 
     def close(self) -> None:
         self._connection.close()

@@ -15,10 +15,10 @@ SHORT = 15
 
 
 class Asked(NamedTuple):
-    """A question with its answer. Seconds: of the wall clock, and of the process's CPU."""
+    """A question with its answer: each result's scene, then those it names. In seconds of wall clock and CPU."""
 
     question: Question
-    found: tuple[Passage, ...]
+    found: tuple[tuple[Passage, ...], ...]
     claimed: bool | None
     wall: float
     cpu: float
@@ -28,11 +28,13 @@ class Asked(NamedTuple):
 class Figures:
     """Shares from 0 to 1 of the questions of one set; reciprocal ranks count down to the fifth.
 
+    shown    R@1 if only the scene that a result shows counted, and none that it names as the same text.
     claimed  the share that the finder says it found; None if it does not say.
     """
 
     questions: int
     first: float
+    shown: float
     within_five: float
     mrr: float
     claimed: float | None
@@ -56,6 +58,7 @@ def figures(asked: Sequence[Asked]) -> Figures:
     return Figures(
         len(asked),
         sum(rank == 1 for rank in ranks) / many,
+        sum(each.found[0][0].answers(each.question) for each in asked if each.found) / many,
         sum(rank > 0 for rank in ranks) / many,
         sum(1 / rank for rank in ranks if rank) / many,
         sum(said) / len(said) if said else None,
@@ -64,7 +67,9 @@ def figures(asked: Sequence[Asked]) -> Figures:
 
 def _rank(asked: Asked) -> int:
     """The place of the first right passage, from 1; 0 for none."""
-    right = (place for place, own in enumerate(asked.found, start=1) if own.answers(asked.question))
+    right = (
+        place for place, result in enumerate(asked.found, start=1) if any(own.answers(asked.question) for own in result)
+    )
     return next(right, 0)
 
 

@@ -53,17 +53,18 @@ def _set(run: Run, name: str) -> Iterator[str]:
         yield ""
         yield from ("| finder | lines | claimed |", "| --- | ---: | ---: |")
     else:
-        yield from ("| finder | lines | R@1 | R@5 | MRR | claimed |", "| --- | ---: | ---: | ---: | ---: | ---: |")
+        yield from (
+            "| finder | lines | R@1 | shown | R@5 | MRR | claimed |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        )
     for finder, asked in own.items():
         found = figures(asked)
         claimed = "–" if found.claimed is None else f"{found.claimed:.3f}"
         if absent:
             yield f"| {finder} | {found.questions:,} | {claimed} |"
-        else:
-            yield (
-                f"| {finder} | {found.questions:,} | {found.first:.3f} | {found.within_five:.3f} | {found.mrr:.3f} "
-                f"| {claimed} |"
-            )
+            continue
+        shares = " | ".join(f"{share:.3f}" for share in (found.first, found.shown, found.within_five, found.mrr))
+        yield f"| {finder} | {found.questions:,} | {shares} | {claimed} |"
 
 
 def _times(run: Run) -> Iterator[str]:

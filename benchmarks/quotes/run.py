@@ -127,7 +127,7 @@ def _ask(
                 wall, cpu = time.perf_counter(), time.process_time()
                 answer = finder.find(question.text)
                 wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-                held = tuple(passages[scene] for scene in answer.scenes)
+                held = tuple(tuple(passages[scene] for scene in scenes) for scenes in answer.results)
                 found[finder.name].append(Asked(question, held, answer.claimed, wall, cpu))
     for finder in finders:
         finder.close()

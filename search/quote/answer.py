@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence as Words
 from functools import partial
 
 from ...index.analysis import words
-from ..engine import Engine, Request
+from ..engine import Candidate, Engine, Request
 from ..highlight import scene_snippet
-from ..match import locate, runs_of
+from ..match import Run, runs_of
 from ..plan import Level, Plan, Sequence, Tier
-from ..results import Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
+from ..results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
 from ..scene_terms import SceneTerms
 from ..syntax import MAX_QUERY, parse
 from .calibration import THRESHOLD
-from .finder import Found, find
+from .finder import Found, Nearest, find
+from .repeats import Group, grouped
 
 __all__ = ["answer_quote"]
 
 # Words that are aligned. What is longer than a page is told by its beginning.
 _LONGEST = 300
+# Passages looked at beyond those shown, as some are one text in several works.
+_MORE = 20
+# What is less likely than this is shown only where nothing is close.
+_POSSIBLE = 0.02
 
 
 def answer_quote(text: str, engine: Engine, limit: int) -> QuoteResults:
@@ -29,49 +35,50 @@ def answer_quote(text: str, engine: Engine, limit: int) -> QuoteResults:
     # Refuses what no query may be: too long, or without words. Those are plain: a quote has no operators.
     parse(text if len(text) > MAX_QUERY else " ".join(query)[:MAX_QUERY])
     exact = Sequence(tuple((word,) for word in query), Level.SURFACE, label=text)
-    answer = engine.answer(Plan((Tier(MatchKind.EXACT, exact),)), Request(limit))
-    same = tuple(Difference(Op.SAME, word, word) for word in query)
-    hits: list[Hit] = []
-    for candidate in answer.candidates:
-        reading = engine.read(candidate)
-        scene = SceneTerms.of_reading(reading)
-        shown = scene_snippet(scene, runs_of(exact, scene))
-        hits.append(
-            Hit(
-                len(hits) + 1, 1.0, MatchKind.EXACT, reading.work, reading.scene, shown,
-                difference=same, locate=partial(locate, exact, scene),
-            )
-        )  # fmt: skip
+    answer = engine.answer(Plan((Tier(MatchKind.EXACT, exact),)), Request(limit + _MORE if limit else 0))
     total = answer.total
-    if len(hits) < limit:
-        found = find(query[:_LONGEST], engine, limit - len(hits), answer.candidates)
-        # The nearest there is helps only where nothing is close.
-        close = [own for own in found if own.score >= THRESHOLD]
-        total += len(close)
-        hits += [_hit(len(hits) + place, own) for place, own in enumerate(close if total else found, start=1)]
+    nearest = Nearest(0.0, [])
+    if limit and len(answer.candidates) < limit + _MORE:
+        nearest = find(query[:_LONGEST], engine, limit + _MORE - len(answer.candidates), answer.candidates)
+    close = [own for own in nearest.found if own.score >= THRESHOLD]
+    found = [_exact(query, exact, candidate, engine, nearest.weight) for candidate in answer.candidates]
+    total += len(close)
+    # The nearest there is helps only where nothing is the same word for word.
+    found += close if answer.total else [own for own in nearest.found if own.score >= _POSSIBLE or not total]
+    groups = grouped(found)[:limit]
     notes = []
     if len(query) > _LONGEST:
         notes.append(f"Passages that are not the same word for word were compared with the first {_LONGEST} words.")
-    if hits and not total:
+    if groups and not total:
         notes.append("Nothing close; these are the nearest.")
     return QuoteResults(
         query=text,
         total=total,
         seconds=time.perf_counter() - started,
         explanation=Explanation(text, tuple(notes)),
-        hits=tuple(hits),
+        hits=tuple(_hit(rank, group) for rank, group in enumerate(groups, start=1)),
         claimed=total > 0,
         threshold=THRESHOLD,
     )
 
 
-def _hit(rank: int, found: Found) -> Hit:
+def _exact(query: Words[str], exact: Sequence, candidate: Candidate, engine: Engine, weight: float) -> Found:
+    reading = engine.read(candidate)
+    runs = tuple(runs_of(exact, SceneTerms.of_reading(reading)))
+    same = tuple(Difference(Op.SAME, word, word) for word in query)
+    return Found(candidate, reading, runs, MatchKind.EXACT, 1.0, same, 1.0, weight)
+
+
+def _hit(rank: int, group: Group) -> Hit:
+    found = group.shown
     scene = SceneTerms.of_reading(found.reading)
-
-    def spans() -> tuple[Span, ...]:
-        return tuple(disjoint([scene.span(*run) for run in found.runs]))
-
+    also = tuple(Copy(other.reading.work, other.reading.scene) for other in group.others)
     return Hit(
         rank, round(found.score, 4), found.match, found.reading.work, found.reading.scene,
-        scene_snippet(scene, found.runs), difference=found.difference, locate=spans,
+        scene_snippet(scene, found.runs), difference=found.difference, also=also, copies=len(also),
+        locate=partial(_spans, scene, found.runs),
     )  # fmt: skip
+
+
+def _spans(scene: SceneTerms, runs: Words[Run]) -> tuple[Span, ...]:
+    return tuple(disjoint([scene.span(*run) for run in runs]))

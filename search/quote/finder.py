@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +14,14 @@ from ..engine import Candidate, Engine, Passage
 from ..results import Difference, MatchKind, Op
 from ..runs import Run
 from ..scene_terms import Reading
-from .alignment import Pair, aligned, path_of
+from .alignment import F64, Pair, aligned, path_of
 from .calibration import THRESHOLD, score_of
+from .compounds import Unit, units
 from .difference import difference
 from .likeness import FORM, likeness
+from .order import turned
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "Nearest", "find"]
 
 # Windows whose texts are read.
 _READ = 24
@@ -28,12 +30,21 @@ _FEW_READ = 8
 _MOST_MISSPELT = 4
 _NEIGHBOURS = 3
 _LONG = 100
+# Windows that are tried with the parts of the quote exchanged: those that have this share of it in any order, and in
+# order so much less.
+_TURNED = 4
+_SOMEWHERE = 0.6
+_OUT_OF_ORDER = 0.1
+_LONGEST_TURNED = 40
 # Shorter windows are filled up with this, on which no word is ever put.
 _BEYOND = -100.0
 
 
 class Found(NamedTuple):
-    """A passage: where (words of its scene, both included), how well, and in what it differs."""
+    """A passage: where (words of its scene, both included), how well, and in what it differs.
+
+    share  of the quote's weight that is aligned, 0 to 1; mass: the same in nats.
+    """
 
     candidate: Candidate
     reading: Reading
@@ -41,6 +52,15 @@ class Found(NamedTuple):
     match: MatchKind
     score: float
     difference: tuple[Difference, ...]
+    share: float
+    mass: float
+
+
+class Nearest(NamedTuple):
+    """Passages, best first; `weight` is that of the whole quote, in nats."""
+
+    weight: float
+    found: list[Found]
 
 
 class _Window(NamedTuple):
@@ -50,46 +70,78 @@ class _Window(NamedTuple):
     reading: Reading
     words: list[str]
     first: int
+    units: list[Unit]
 
 
-def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candidate]) -> list[Found]:
-    """Up to `most` passages, one a scene, none of the scenes `seen`. `query` are folded words, at least one."""
+class _Laid(NamedTuple):
+    """A quote laid on a window. `path` is worked out when it is asked for unless its parts are exchanged."""
+
+    row: int
+    mass: float
+    path: list[Pair] | None
+
+
+def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candidate]) -> Nearest:
+    """Up to `most` passages, best first, one a scene, none of the scenes `seen`. `query` are folded words."""
     slots = [engine.stems_of(word) for word in query]
     forms = {(word, form) for word, slot in zip(query, slots, strict=True) for form in engine.forms_of(slot)}
     _add_neighbours(query, slots, engine)
-    count = _READ if len(query) <= _LONG else _FEW_READ
-    weights_found, passages, size = engine.passages(slots, count + most)
+    count = max(most, _READ if len(query) <= _LONG else _FEW_READ)
+    weights_found, passages, size = engine.passages(slots, count)
     weights = np.array(weights_found, np.float64)
     known = {(candidate.segment, candidate.number) for candidate in seen}
-    windows = [_window(own, engine) for own in passages[:count] if (own.segment, own.number) not in known]
+    windows = [_window(own, query, engine) for own in passages if (own.segment, own.number) not in known]
     windows = [window for window in windows if window.words]
-    if not windows:
-        return []
-    vocabulary = sorted({word for window in windows for word in window.words})
-    grid = likeness(query, vocabulary, forms)
-    place_of = {word: place for place, word in enumerate(vocabulary)}
-    longest = max(len(window.words) for window in windows)
-    padded = np.concatenate([grid, np.full((len(query), 1), _BEYOND, np.float32)], axis=1)
-    index = np.full((len(windows), longest), len(vocabulary), np.int64)
-    for row, window in enumerate(windows):
-        index[row, : len(window.words)] = [place_of[word] for word in window.words]
-    grids = padded[:, index].transpose(1, 0, 2)
-    masses, rows = aligned(grids, weights)
     total = float(weights.sum()) or 1.0
-    shares = np.clip(masses / total, 0, 1)
-    scores = [score_of(share, total, size) for share in shares.tolist()]
+    if not windows:
+        return Nearest(total, [])
+    grids = _grids(query, windows, forms)
+    masses, rows = aligned(grids, weights)
+    laid = [_Laid(row, mass, None) for row, mass in enumerate(masses.tolist())]
+    if len(query) <= _LONGEST_TURNED:
+        _try_turned(laid, grids, weights)
     found: list[Found] = []
-    for row in sorted(range(len(windows)), key=lambda row: -shares[row]):
+    for row, mass, path in sorted(laid, key=lambda own: -own.mass):
         window = windows[row]
         key = (window.passage.segment, window.passage.number)
         if key in known:
             continue
         known.add(key)
-        path = path_of(rows, grids, weights, row)
-        found.append(_found(window, path, grids[row], query, scores[row]))
+        if path is None:
+            path = path_of(rows, grids, weights, row)
+        share = min(max(mass / total, 0.0), 1.0)
+        found.append(_found(window, path, grids[row], query, score_of(share, total, size), share, max(mass, 0.0)))
         if len(found) == most:
             break
-    return found
+    return Nearest(total, found)
+
+
+def _grids(query: Sequence[str], windows: Sequence[_Window], forms: Set[tuple[str, str]]) -> NDArray[np.float32]:
+    """float32[windows, words, places]: how much each word of the quote is like the one at each place."""
+    vocabulary = sorted({unit.word for window in windows for unit in window.units})
+    grid = likeness(query, vocabulary, forms)
+    place_of = {word: place for place, word in enumerate(vocabulary)}
+    longest = max(len(window.units) for window in windows)
+    padded = np.concatenate([grid, np.full((len(query), 1), _BEYOND, np.float32)], axis=1)
+    index = np.full((len(windows), longest), len(vocabulary), np.int64)
+    for row, window in enumerate(windows):
+        index[row, : len(window.units)] = [place_of[unit.word] for unit in window.units]
+    return padded[:, index].transpose(1, 0, 2)
+
+
+def _try_turned(laid: list[_Laid], grids: NDArray[np.float32], weights: F64) -> None:
+    """Lays the quote with its parts exchanged, where that is better, on the windows with most of it in any order."""
+    total = weights.sum()
+    anywhere = np.maximum(grids, 0).max(axis=2) @ weights
+    in_order = np.array([own.mass for own in laid])
+    likely = (anywhere >= _SOMEWHERE * total) & (anywhere - in_order >= _OUT_OF_ORDER * total)
+    rows = np.flatnonzero(likely)
+    rows = rows[np.argsort(-anywhere[rows], kind="stable")][:_TURNED]
+    if not len(rows):
+        return
+    for row, (mass, path) in zip(rows.tolist(), turned(grids[rows], weights), strict=False):
+        if mass > laid[row].mass:
+            laid[row] = _Laid(row, mass, path)
 
 
 def _add_neighbours(query: Sequence[str], slots: list[tuple[str, ...]], engine: Engine) -> None:
@@ -100,7 +152,7 @@ def _add_neighbours(query: Sequence[str], slots: list[tuple[str, ...]], engine: 
         slots[place] = tuple(sorted({*slots[place], *(stem for word in near for stem in engine.stems_of(word))}))
 
 
-def _window(passage: Passage, engine: Engine) -> _Window:
+def _window(passage: Passage, query: Sequence[str], engine: Engine) -> _Window:
     reading = engine.read(Candidate(passage.segment, passage.number, 0, 0.0))
     starts, text = reading.starts, reading.scene.text
     paragraphs = [(start, end) for start, end, _ in reading.scene.paragraphs]
@@ -109,23 +161,33 @@ def _window(passage: Passage, engine: Engine) -> _Window:
     if len(paragraphs) != len(starts):
         paragraphs, starts = [(0, len(text))], [0]
     if not starts:
-        return _Window(passage, reading, [], 0)
+        return _Window(passage, reading, [], 0, [])
     low = max(0, bisect_right(starts, passage.first) - 1)
     high = max(low + 1, bisect_right(starts, passage.last))
     held = [word for start, end in paragraphs[low:high] for word in words(text[start:end])]
     skipped = max(0, passage.first - starts[low])
-    return _Window(passage, reading, held[skipped : passage.last - starts[low] + 1], starts[low] + skipped)
+    near = held[skipped : passage.last - starts[low] + 1]
+    return _Window(passage, reading, near, starts[low] + skipped, units(query, near))
 
 
-def _found(window: _Window, path: list[Pair], grid: NDArray[np.float32], query: Sequence[str], score: float) -> Found:
-    steps = difference(path, query, window.words)
-    matched = [pair.text for pair in path if min(pair) >= 0 and grid[pair.query, pair.text] > 0]
+def _found(
+    window: _Window,
+    path: list[Pair],
+    grid: NDArray[np.float32],
+    query: Sequence[str],
+    score: float,
+    share: float,
+    mass: float,
+) -> Found:
+    steps = difference(path, query, window.words, window.units)
+    matched = [window.units[pair.text] for pair in path if min(pair) >= 0 and grid[pair.query, pair.text] > 0]
     runs: list[Run] = []
-    for place in (window.first + own for own in matched):
-        if runs and place == runs[-1].last + 1:
-            runs[-1] = Run(runs[-1].first, place)
+    for unit in matched:
+        first, last = window.first + unit.first, window.first + unit.last
+        if runs and first <= runs[-1].last + 1:
+            runs[-1] = Run(runs[-1].first, last)
         else:
-            runs.append(Run(place, place))
+            runs.append(Run(first, last))
     return Found(
         Candidate(window.passage.segment, window.passage.number, 0, score),
         window.reading,
@@ -133,12 +195,17 @@ def _found(window: _Window, path: list[Pair], grid: NDArray[np.float32], query: 
         _kind(path, grid, steps, score),
         score,
         steps,
+        share,
+        mass,
     )
 
 
 def _kind(path: list[Pair], grid: NDArray[np.float32], steps: Sequence[Difference], score: float) -> MatchKind:
     if score < THRESHOLD:
         return MatchKind.NONE
+    order = [pair.query for pair in path if pair.query >= 0]
+    if order != sorted(order):
+        return MatchKind.FUZZY
     if all(step.op is Op.SAME for step in steps):
         return MatchKind.EXACT
     if any(step.op is Op.MISSING for step in steps):

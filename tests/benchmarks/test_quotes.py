@@ -87,10 +87,10 @@ def test_figures_are_shares() -> None:
     """A right passage first, one third, and none."""
     right, wrong = Passage("x", ""), Passage("y", "")
     question = Question("set", "a", frozenset({"x"}))
-    asked = [Asked(question, found, True, 0.1, 0.1) for found in ((right,), (wrong, wrong, right), (wrong,), ())]
-    own = figures(asked)
-    assert (own.questions, own.first, own.within_five, own.claimed) == (4, 0.25, 0.5, 1.0)
-    assert own.mrr == pytest.approx((1 + 1 / 3) / 4)
+    results = (((right,),), ((wrong,), (wrong,), (right,)), ((wrong, right),), ())
+    own = figures([Asked(question, found, True, 0.1, 0.1) for found in results])
+    assert (own.questions, own.first, own.shown, own.within_five, own.claimed) == (4, 0.5, 0.25, 0.75, 1.0)
+    assert own.mrr == pytest.approx((1 + 1 / 3 + 1) / 4)
 
 
 def test_a_small_run(tmp_path: Path) -> None:
