@@ -24,7 +24,7 @@ from .plan import Plan
 from .planner import make_plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .scene_terms import SceneTerms
-from .syntax import parse
+from .syntax import parse, remembered
 
 __all__ = ["MAX_LIMIT", "Library"]
 
@@ -78,6 +78,7 @@ class Library:
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Scenes for `query`, best first. `limit` is short for SearchOptions(limit=…).
 
+        A query "? LINE" is answered as `quote` does, with QuoteResults; only the limit of its options counts.
         Raises QueryError for a query without words or one that is too long, OptionError for senseless options.
         """
         started = time.perf_counter()
@@ -85,6 +86,9 @@ class Library:
         if limit is not None:
             chosen = replace(chosen, limit=limit)
         offset = _checked(chosen)
+        line = remembered(query)
+        if line is not None:
+            return self._remembered(query, line, chosen)
         parsed = parse(query)
         engine = self._engine
         plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.told.works > 0)
@@ -118,10 +122,22 @@ class Library:
         engine = self._engine
         return answer_quote(text, engine, limit)
 
+    def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
+        found = self.quote(line, options.limit)
+        notes = found.explanation.notes
+        if options.filters or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
+            notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
+        return replace(found, query=query, explanation=replace(found.explanation, reading=f"? {line}", notes=notes))
+
     @names_damage
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         engine = self._engine
+        line = remembered(query)
+        if line is not None:
+            from .quote.marking import passage_in
+
+            return passage_in(line, engine, engine.read_scene(scene_id))
         plan = make_plan(parse(query), engine.stems_of, speech=engine.told.works > 0)
         found = SceneTerms.of_reading(engine.read_scene(scene_id))
         if plan.marked is not None:

@@ -14,6 +14,7 @@ from ..index.store import Stats
 from .results import Explanation, Hit, QuoteResults, Results
 
 __all__ = [
+    "answer_shape",
     "check_shape",
     "comparison_shape",
     "error_shape",
@@ -40,6 +41,11 @@ def results_shape(results: Results) -> dict[str, Any]:
         "cursor": results.cursor,
         "hits": [_hit(hit) for hit in results.hits],
     }
+
+
+def answer_shape(results: Results) -> dict[str, Any]:
+    """What a search answers with: a remembered line has the shape of a quote."""
+    return quote_shape(results) if isinstance(results, QuoteResults) else results_shape(results)
 
 
 def quote_shape(results: QuoteResults) -> dict[str, Any]:

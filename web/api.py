@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, request
 
 from ..index.errors import OptionError, QueryError
-from ..search.shapes import quote_shape, results_shape, scene_shape, stats_shape, work_shape
+from ..search.shapes import answer_shape, quote_shape, scene_shape, stats_shape, work_shape
 from .asked import Asked
 from .catalogue_pages import choose_works
 from .endpoints import ENDPOINTS, Endpoint
@@ -28,7 +28,7 @@ def search() -> Response:
         raise QueryError("The query is empty.", hint="Give it as ?q=…")
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
     options = asked.options(_number("limit", 10, 0, MOST_HITS), facets)
-    return jsonify(results_shape(open_library().search(asked.query, options)))
+    return jsonify(answer_shape(open_library().search(asked.query, options)))
 
 
 def quote() -> Response:

@@ -70,6 +70,7 @@ def _set_up_templates(app: Flask) -> None:
         count=wording.count,
         duration=wording.duration,
         language_tag=wording.language_tag,
+        likelihood=wording.likelihood,
         mark_text=mark_text,
         opening=wording.opening,
         outside_link=wording.outside_link,

@@ -42,11 +42,11 @@ ENDPOINTS = (
         "search",
         "/api/v1/search",
         "Find scenes",
-        "SearchAnswer",
+        "AnyAnswer",
         (
             Parameter(
                 "q",
-                "The query, in the query language.",
+                "The query, in the query language. A query “? LINE” is answered as /api/v1/quote answers the line.",
                 required=True,
                 schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from .catalogue_pages import works
+from .quote_pages import quote
 from .reading_pages import scene, work
 from .search_pages import home, search
 
@@ -13,6 +14,7 @@ __all__ = ["pages"]
 pages = Blueprint("pages", __name__)
 pages.add_url_rule("/", view_func=home)
 pages.add_url_rule("/search", view_func=search)
+pages.add_url_rule("/quote", view_func=quote)
 pages.add_url_rule("/works", view_func=works)
 pages.add_url_rule("/works/<work_id>", view_func=work)
 pages.add_url_rule("/scenes/<scene_id>", view_func=scene)

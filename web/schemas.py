@@ -120,6 +120,7 @@ SCHEMAS: dict[str, _Schema] = {
     "Hit": _object(**_hit),
     "QuoteHit": _object(**_hit, difference=_array(_named("Difference"))),
     "SearchAnswer": _object(**_answer, hits=_array(_named("Hit"))),
+    "AnyAnswer": {"anyOf": [_named("SearchAnswer"), _named("QuoteAnswer")]},
     "QuoteAnswer": _object(
         **_answer,
         claimed={"type": "boolean", "description": "Whether the line was found; else the hits are the nearest."},

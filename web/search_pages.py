@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ..index.errors import NotFound
 from ..search.library import Library
 from ..search.results import Results, Sort
+from ..search.syntax import remembered
 from .asked import FACETS, Asked
 from .examples import Examples
 from .shelf import open_library
@@ -52,6 +53,9 @@ def search() -> str | Response:
     asked = Asked.from_arguments(request.args)
     if not asked.query:
         return redirect(url_for("pages.home"))
+    line = remembered(asked.query)
+    if line is not None:
+        return redirect(url_for("pages.quote", q=line))
     library = open_library()
     results = library.search(asked.query, asked.options(PAGE, FACETS))
     return render_template(

@@ -17,6 +17,7 @@ __all__ = [
     "count",
     "duration",
     "language_tag",
+    "likelihood",
     "opening",
     "other_works",
     "outside_link",
@@ -50,6 +51,9 @@ FACET_NAMES = {
     "date": "Date",
     "in": "Among",
 }
+# Of what is claimed with a score above these nearly all, and nine in ten, is right.
+_ALMOST_CERTAIN = 0.95
+_VERY_LIKELY = 0.8
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
 _HEADS = (BlockKind.HEADING, BlockKind.BREAK)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
@@ -119,6 +123,14 @@ def opening(scene: Scene, limit: int = 90) -> str:
 def language_tag(language: str) -> str:
     """`language` where it may stand in a lang attribute, else ""."""
     return language if language != "und" and _TAG.fullmatch(language) else ""
+
+
+def likelihood(hit: Hit, threshold: float) -> str:
+    """The score of a passage for a remembered line in words."""
+    if hit.match is MatchKind.EXACT:
+        return "word for word"
+    steps = ((_ALMOST_CERTAIN, "almost certainly"), (_VERY_LIKELY, "very likely"), (threshold, "likely"))
+    return next((said for least, said in steps if hit.score >= least), "not close")
 
 
 def outside_link(address: str) -> str:

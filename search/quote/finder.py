@@ -21,7 +21,7 @@ from .difference import difference
 from .likeness import FORM, likeness
 from .order import turned
 
-__all__ = ["Found", "Nearest", "find"]
+__all__ = ["Found", "Nearest", "find", "lay"]
 
 # Windows whose texts are read.
 _READ = 24
@@ -83,9 +83,7 @@ class _Laid(NamedTuple):
 
 def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candidate]) -> Nearest:
     """Up to `most` passages, best first, one a scene, none of the scenes `seen`. `query` are folded words."""
-    slots = [engine.stems_of(word) for word in query]
-    forms = {(word, form) for word, slot in zip(query, slots, strict=True) for form in engine.forms_of(slot)}
-    _add_neighbours(query, slots, engine)
+    slots, forms = _slots(query, engine)
     count = max(most, _READ if len(query) <= _LONG else _FEW_READ)
     weights_found, passages, size = engine.passages(slots, count)
     weights = np.array(weights_found, np.float64)
@@ -114,6 +112,30 @@ def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candida
         if len(found) == most:
             break
     return Nearest(total, found)
+
+
+def lay(query: Sequence[str], engine: Engine, reading: Reading) -> tuple[Run, ...]:
+    """The words of a scene that `query` (folded words, at least one) lies on best; () if none of them is there."""
+    slots, forms = _slots(query, engine)
+    weights = np.array(engine.passages(slots, 0).weights, np.float64)
+    own = words(reading.scene.text)
+    window = _Window(Passage(0, 0, 0, len(own), 0.0), reading, own, 0, units(query, own))
+    if not own:
+        return ()
+    grids = _grids(query, [window], forms)
+    masses, rows = aligned(grids, weights)
+    laid = [_Laid(0, float(masses[0]), None)]
+    _try_turned(laid, grids, weights)
+    path = laid[0].path or path_of(rows, grids, weights, 0)
+    return _runs(window, path, grids[0])
+
+
+def _slots(query: Sequence[str], engine: Engine) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
+    """The stems of each word, and pairs of a word and a form of it that the library has."""
+    slots = [engine.stems_of(word) for word in query]
+    forms = {(word, form) for word, slot in zip(query, slots, strict=True) for form in engine.forms_of(slot)}
+    _add_neighbours(query, slots, engine)
+    return slots, forms
 
 
 def _grids(query: Sequence[str], windows: Sequence[_Window], forms: Set[tuple[str, str]]) -> NDArray[np.float32]:
@@ -180,6 +202,20 @@ def _found(
     mass: float,
 ) -> Found:
     steps = difference(path, query, window.words, window.units)
+    return Found(
+        Candidate(window.passage.segment, window.passage.number, 0, score),
+        window.reading,
+        _runs(window, path, grid),
+        _kind(path, grid, steps, score),
+        score,
+        steps,
+        share,
+        mass,
+    )
+
+
+def _runs(window: _Window, path: list[Pair], grid: NDArray[np.float32]) -> tuple[Run, ...]:
+    """The words of the scene that words of the quote are like, those beside each other as one."""
     matched = [window.units[pair.text] for pair in path if min(pair) >= 0 and grid[pair.query, pair.text] > 0]
     runs: list[Run] = []
     for unit in matched:
@@ -188,16 +224,7 @@ def _found(
             runs[-1] = Run(runs[-1].first, last)
         else:
             runs.append(Run(first, last))
-    return Found(
-        Candidate(window.passage.segment, window.passage.number, 0, score),
-        window.reading,
-        tuple(runs),
-        _kind(path, grid, steps, score),
-        score,
-        steps,
-        share,
-        mass,
-    )
+    return tuple(runs)
 
 
 def _kind(path: list[Pair], grid: NDArray[np.float32], steps: Sequence[Difference], score: float) -> MatchKind:

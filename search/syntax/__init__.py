@@ -2,6 +2,7 @@
 
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words
 from .parser import MAX_QUERY, Query, parse
+from .remembered import remembered
 
 __all__ = [
     "MAX_QUERY",
@@ -17,4 +18,5 @@ __all__ = [
     "Wildcard",
     "Words",
     "parse",
+    "remembered",
 ]

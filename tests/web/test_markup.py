@@ -95,6 +95,8 @@ def addresses(library: Library, text: str) -> list[str]:
         f"/search?q={quote('quartz ' + text)}",
         f"/search?q={quote('nowherewhatever ' + text)}",
         f"/search?q={quote(chr(34) + 'quartz lantern ' + text)}",
+        f"/quote?q={quote('quartz lanterns ' + text)}",
+        f"/quote?q={asked}",
         f"/search?q=quartz&author={asked}&tag={asked}",
         f"/search?q=quartz&sort={asked}",
         f"/search?q=quartz&cursor={asked}",
@@ -106,6 +108,7 @@ def addresses(library: Library, text: str) -> list[str]:
     ]
     for scene in library.scenes(record.id):
         found += [f"/scenes/{scene.id}", f"/scenes/{scene.id}?q={quote('quartz ' + text)}"]
+        found.append(f"/scenes/{scene.id}?q={quote('? quartz lanterns ' + text)}")
     return found
 
 

@@ -115,6 +115,7 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         '"my chioce',
         "choice&limit=1",
         "choice&facet=author,tag,lang,work",
+        "?+you+would+been+my+choice",
     ):
         check(client, document, f"/api/v1/search?q={query}")
     for query in ("you+would+been+my+choice", "zebra+crossing+on+the+boats", "zebra&limit=0"):

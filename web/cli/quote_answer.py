@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...search.results import Difference, Op, QuoteResults
-from ..wording import count, duration
+from ..differences import DifferencePiece, difference_pieces
+from ..wording import count, duration, likelihood
 from .answer import INDENT, hit_lines
 from .library_choice import LibraryChoice
 from .output import Page, say
@@ -27,7 +28,7 @@ def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
             say(f"  {one_line(note)}")
     for hit in results:
         say()
-        lines = list(hit_lines(hit, page, choice, "" if results.claimed else "not close"))
+        lines = list(hit_lines(hit, page, choice, likelihood(hit, results.threshold)))
         differs = any(step.op is not Op.SAME for step in hit.difference)
         # Before the command that shows all of the scene. Rounded down: only what is the same has 1.00.
         score = f"{INDENT}score {int(hit.score * 100) / 100:.2f}"
@@ -37,23 +38,14 @@ def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
 
 def difference_line(steps: Iterable[Difference]) -> str:
     """The passage with [-what the quote has instead-] and {+what the text has+}, as `wdiff` writes it."""
-    return one_line(" ".join(_runs(list(steps))))
+    return one_line(" ".join(_marked(difference_pieces(steps))))
 
 
-def _runs(steps: list[Difference]) -> Iterator[str]:
-    at = 0
-    while at < len(steps):
-        if steps[at].op is Op.SAME:
-            yield steps[at].text
-            at += 1
-            continue
-        end = at
-        while end < len(steps) and steps[end].op is not Op.SAME:
-            end += 1
-        remembered = " ".join(step.query for step in steps[at:end] if step.query)
-        stands = " ".join(step.text for step in steps[at:end] if step.text)
-        if remembered:
-            yield f"[-{remembered}-]"
-        if stands:
-            yield f"{{+{stands}+}}"
-        at = end
+def _marked(pieces: Iterable[DifferencePiece]) -> Iterator[str]:
+    for piece in pieces:
+        if piece.same:
+            yield piece.same
+        if piece.remembered:
+            yield f"[-{piece.remembered}-]"
+        if piece.stands:
+            yield f"{{+{piece.stands}+}}"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fabula.index import Work
 from fabula.index.analysis import words
 from fabula.index.errors import OptionError, QueryError
-from fabula.search import Library, MatchKind, Op, QuoteResults
+from fabula.search import Library, MatchKind, Op, QuoteResults, SearchOptions
 
 from ...conftest import make_work
 
@@ -187,3 +187,27 @@ def test_what_was_removed_is_not_found(make_library: Callable[..., Path]) -> Non
         found = opened.quote("thank you all for reading my very first harbour story")
         assert not found.claimed
         assert all(hit.scene.number for hit in found)
+
+
+def test_a_search_for_a_remembered_line(library: Library) -> None:
+    """`? LINE` is answered as `quote` does; what a quote has no use for is said."""
+    line = "you really would have been my choise if anybody had asked me"
+    found = library.search(f"? {line}", SearchOptions(limit=5))
+    assert isinstance(found, QuoteResults)
+    assert (found.query, found.claimed) == (f"? {line}", True)
+    assert [hit.difference for hit in found] == [hit.difference for hit in library.quote(line)]
+    narrowed = library.search(f"? {line}", SearchOptions(facets=("author",)))
+    assert any("everywhere" in note for note in narrowed.explanation.notes)
+
+
+def test_a_passage_is_marked_where_it_is_read(library: Library) -> None:
+    """From its first word to its last, the tag in its midst included; word for word it is each place."""
+    ferry = next(work for work in library.works() if work.title == "The Ferry")
+    scene = library.scenes(ferry.id)[0]
+
+    def marked(query: str) -> list[str]:
+        return [scene.text[slice(*span)] for span in library.locate(query, scene.id)]
+
+    assert marked("? you you would of been my choise") == ["You,” she says. “You would have been my choice"]
+    assert marked("? would have been my") == ["would have been my"]
+    assert marked("? zebra xylographie") == []

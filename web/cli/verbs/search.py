@@ -40,6 +40,7 @@ class SearchVerb(Verb):
         ("fabula search You would have been my choice", "a line, as you remember it"),
         ("fabula search --phrase You would have been my choice", "these words in this order, without quote marks"),
         ("fabula search '\"my choice\" -war author:Vance'", "the query language, in quotes for the shell"),
+        ("fabula search '? you would of been my choice'", "a line remembered wrongly, as `fabula quote` finds it"),
         ("fabula search choice --limit 50 --facet author --json", "for another program"),
     ),
 )
@@ -82,15 +83,19 @@ def command(
     text = _query(query, phrase)
 
     from ....search import Library, SearchOptions
-    from ....search.results import Sort
+    from ....search.results import QuoteResults, Sort
 
     options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets, fold=not all_editions)
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
-        from ....search.shapes import results_shape
+        from ....search.shapes import answer_shape
 
-        say_json(results_shape(results))
+        say_json(answer_shape(results))
+    elif isinstance(results, QuoteResults):
+        from ..quote_answer import say_quote
+
+        say_quote(results, choice)
     else:
         from ..answer import say_answer
 

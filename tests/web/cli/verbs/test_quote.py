@@ -44,6 +44,18 @@ def test_json_says_whether_it_is_claimed(fabula_command: Command, library: Path)
     assert answer["hits"][0]["difference"][-1] == {"op": "changed", "query": "one", "text": "choice"}
 
 
+def test_a_search_may_be_for_a_remembered_line(fabula_command: Command, library: Path) -> None:
+    """`fabula search '? LINE'` answers as `fabula quote` does, its exit codes and JSON included."""
+    for line in ("you would of really been my choise", "a yellow submarine of the river admiralty"):
+        quoted = fabula_command("quote", line, "--library", library)
+        searched = fabula_command("search", f"? {line}", "--library", library)
+        assert searched.exit_code == quoted.exit_code
+        assert searched.stdout.splitlines()[1:5] == quoted.stdout.splitlines()[1:5]
+    answer = json.loads(fabula_command("search", "--json", "? you would of been my", "--library", library).stdout)
+    assert answer["query"] == "? you would of been my"
+    assert answer["claimed"] and answer["hits"][0]["difference"]
+
+
 def test_a_difference_is_one_line_of_wdiff() -> None:
     """Neighbouring changes are one, and control characters do not pass."""
     steps = [

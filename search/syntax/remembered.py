@@ -1,0 +1,20 @@
+"""`? LINE`: a query that is a line remembered more or less, and no query of the language."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["remembered"]
+
+# A wildcard begins with a letter or digit of its own, and no prose with a question mark and a space.
+_REMEMBERED = re.compile(r"\s*[?？]\s+(\S[\s\S]*)")
+
+
+def remembered(query: str) -> str | None:
+    """The line of a query "? LINE"; None for all others.
+
+    >>> remembered("? you would of been the one"), remembered("why? because")
+    ('you would of been the one', None)
+    """
+    found = _REMEMBERED.fullmatch(query)
+    return found[1] if found else None
