@@ -129,15 +129,19 @@ class RunTable:
         """The numbers of short runs. Almost all are known; the rest are added."""
         low, high = _keys(folded, starts, lengths)
         found, missing = self._found(low, high)
-        if len(missing):
-            text, begin, length = folded.data, starts[missing].tolist(), lengths[missing].tolist()
-            new: dict[bytes, int] = {}
-            for place, start, size in zip(missing.tolist(), begin, length, strict=True):
-                new.setdefault(bytes(text[start : start + size]), place)
-            before, places = self._add(list(new)), np.array(list(new.values()))
-            self._low[before : self._count], self._high[before : self._count] = low[places], high[places]
+        # The first of each new run, in their order; those that share a hash with another wait for the next round.
+        while len(missing):
+            _, first = np.unique(_mixed(low[missing], high[missing]), return_index=True)
+            new = missing[np.sort(first)]
+            runs = [
+                bytes(folded.data[start : start + length])
+                for start, length in zip(starts[new].tolist(), lengths[new].tolist(), strict=True)
+            ]
+            before = self._add(runs)
+            self._low[before : self._count], self._high[before : self._count] = low[new], high[new]
             self._enter(np.arange(before, self._count, dtype=np.int32))
-            found[missing], _ = self._found(low[missing], high[missing])
+            found[missing], still = self._found(low[missing], high[missing])
+            missing = missing[still]
         return found
 
     def _found(self, low: U64, high: U64) -> tuple[I32, I64]:
@@ -294,12 +298,18 @@ def _keys(folded: U8, starts: I64, lengths: I64) -> tuple[U64, U64]:
     return pairs[:, 0] & _KEEP_LOW.take(lengths), pairs[:, 1] & _KEEP_HIGH.take(lengths)
 
 
-def _slot(low: U64, high: U64, mask: int) -> I64:
-    """The first slot of each key: the same for the same key, and spread evenly."""
+def _mixed(low: U64, high: U64) -> U64:
+    """A number for each key, the same for the same key, and spread evenly."""
     mixed = low * _MULTIPLY_LOW
     mixed ^= high * _MULTIPLY_HIGH
     mixed ^= mixed >> np.uint64(29)
     mixed *= _MULTIPLY_LOW
     mixed >>= np.uint64(34)
+    return mixed
+
+
+def _slot(low: U64, high: U64, mask: int) -> I64:
+    """The first slot of each key."""
+    mixed = _mixed(low, high)
     mixed &= np.uint64(mask)
     return mixed.view(np.int64)

@@ -38,10 +38,11 @@ class QuickEnglishStemmer(EnglishStemmer):  # type: ignore[misc] # NLTK has no t
 
     def __init__(self) -> None:
         super().__init__()
-        self._special: dict[str, str] = self._EnglishStemmer__special_words
+        # Words whose stems are in a list of NLTK's.
+        self.special: dict[str, str] = self._EnglishStemmer__special_words
 
     def stem(self, word: str) -> str:
-        if word in self._special or not _COMMON.fullmatch(word):
+        if word in self.special or not _COMMON.fullmatch(word):
             return str(super().stem(word))
         original = word
         if "y" in word:

@@ -7,13 +7,14 @@ needed: the "english" stemmer's optional stop words are not used. English forms 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 
 from .folding import flatten
 from .irregular import ENGLISH
 
-__all__ = ["NO_LANGUAGE", "stem", "stemmer", "stemming_version", "stems"]
+__all__ = ["NO_LANGUAGE", "are_quick", "stem", "stemmer", "stemming_version", "stems", "stems_of"]
 
 # ISO 639's code for "undetermined": words are flattened and not stemmed.
 NO_LANGUAGE = "und"
@@ -86,6 +87,27 @@ def _other(algorithm: Callable[[str], str], word: str) -> str:
     if len(word) > _LONGEST:
         return flatten(word)
     return flatten(algorithm(word)) or flatten(word)
+
+
+def are_quick(language: str) -> bool:
+    """True if `stems_of` takes a microsecond a word: for English, where NLTK is loaded."""
+    return language.partition("-")[0] == "en" and "nltk.stem.snowball" in sys.modules
+
+
+def stems_of(words: Sequence[str], language: str) -> list[str]:
+    """The stem of each of the folded words: as `stemmer` gives it, English ones in a tenth of the time."""
+    find = stemmer(language)
+    if language.partition("-")[0] != "en":
+        return list(map(find, words))
+    from .english import QuickEnglishStemmer
+    from .english_bulk import english_stems
+
+    plain = [word if word.isascii() else flatten(word) for word in words]
+    found = english_stems([ENGLISH.get(word, word) for word in plain], QuickEnglishStemmer())
+    for place, stem in enumerate(found):
+        if not stem or len(words[place]) > _LONGEST or not stem.isascii():
+            found[place] = find(words[place])
+    return found
 
 
 @lru_cache(maxsize=500_000)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["unpack_full"]
+__all__ = ["pack_full", "unpack_full"]
 
+# Positions in a full block.
+_SIZE = 128
 # Blocks taken together: with their words and positions about 2 MB.
 _TOGETHER = 2_048
 
@@ -53,3 +55,26 @@ def _columns(
         distances &= mask
         np.add(columns[place], distances.astype(np.uint32), out=columns[place + 1])
     return columns
+
+
+def pack_full(
+    deltas: NDArray[np.uint32],
+    begin: NDArray[np.int64],
+    width: int,
+    offsets: NDArray[np.int64],
+    words: NDArray[np.uint64],
+) -> None:
+    """The other way round: the distances after those at `begin` into `words`, where each block's begin at `offsets`."""
+    taken = ((_SIZE - 1) * width + 63) >> 6
+    # Rows that overlap, one for each place that a block may begin at.
+    rows = np.ndarray(max(0, len(deltas) - _SIZE + 1), f"V{4 * _SIZE}", deltas, strides=(4,))
+    for start in range(0, len(begin), _TOGETHER):
+        chosen = begin[start : start + _TOGETHER]
+        columns = np.ascontiguousarray(rows[chosen].view(np.uint32).reshape(-1, _SIZE).T).astype(np.uint64)
+        packed = np.zeros((taken, len(chosen)), np.uint64)
+        for place in range(_SIZE - 1):
+            index, shift = place * width >> 6, place * width & 63
+            packed[index] |= columns[place + 1] << np.uint64(shift)
+            if shift + width > 64:
+                packed[index + 1] |= columns[place + 1] >> np.uint64(64 - shift)
+        words[offsets[start : start + _TOGETHER] + np.arange(taken)[:, None]] = packed

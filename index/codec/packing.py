@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .full_blocks import unpack_full
+from .full_blocks import pack_full, unpack_full
 
 __all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
@@ -75,10 +75,15 @@ def pack(positions: U32, starts: I64) -> tuple[Blocks, I64]:
     sizes = word_counts(counts, widths)
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     words = np.zeros(int(offsets[-1]) + 1, np.uint64)
-    for width in np.unique(widths):
+    full = counts == BLOCK - 1
+    # Not np.unique, which hashes.
+    for width in np.flatnonzero(np.bincount(widths)).tolist():
         if width:
-            chosen = np.flatnonzero(widths == width)
-            _pack_width(deltas, begin[chosen], counts[chosen], offsets[chosen], int(width), words)
+            alike = widths == width
+            chosen = np.flatnonzero(alike & full)
+            pack_full(deltas, begin[chosen], width, offsets[chosen], words)
+            chosen = np.flatnonzero(alike & ~full)
+            _pack_width(deltas, begin[chosen], counts[chosen], offsets[chosen], width, words)
     return Blocks(positions[begin], counts, widths, words[:-1]), first_block
 
 

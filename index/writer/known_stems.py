@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 
-from ..analysis.stemming import stemmer, stemming_version
+from ..analysis.stemming import are_quick, stemming_version, stems_of
 from ..codec.segment import Segment
 
 __all__ = ["KnownStems"]
@@ -17,7 +18,7 @@ class KnownStems:
     """Words and their stems by language, from segments whose stems are those that this program would find."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, dict[str, str]] = {}
+        self._segments: list[Segment] = []
         self._size = 0
 
     def learn(self, segment: Segment) -> None:
@@ -25,15 +26,27 @@ class KnownStems:
         if self._size + segment.term_count > _MOST or segment.stemming != stemming_version():
             return
         self._size += segment.term_count
-        for language, pairs in segment.stems_by_language().items():
-            self._tables.setdefault(language, {}).update(pairs)
+        self._segments.append(segment)
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, str]]:
+        tables: dict[str, dict[str, str]] = {}
+        for segment in self._segments:
+            for language, pairs in segment.stems_by_language().items():
+                tables.setdefault(language, {}).update(pairs)
+        return tables
 
     def stems(self, words: Collection[str], language: str) -> list[str]:
         """The stem of each of the folded `words`."""
+        own = list(words)
+        # To find them anew takes as long as one look-up each, where to make the table takes as long again.
+        if not self._segments or are_quick(language):
+            return stems_of(own, language)
         known = self._tables.get(language, {})
-        found = [known.get(word, "") for word in words]
-        if not all(found):
+        found = [known.get(word, "") for word in own]
+        missing = [place for place, stem in enumerate(found) if not stem]
+        if missing:
             # Only now, since NLTK is imported for it.
-            find = stemmer(language)
-            found = [stem or find(word) for stem, word in zip(found, words, strict=True)]
+            for place, stem in zip(missing, stems_of([own[place] for place in missing], language), strict=True):
+                found[place] = stem
         return found

@@ -72,7 +72,7 @@ def _blank_lines(joined: bytes, begins: NDArray[np.int64], spans: Sequence[Seque
         for place in (0, 1)
     )
     # Paragraphs count code points, of which the bytes after the first of each are none.
-    inner = np.empty(0, np.int64) if joined.isascii() else np.flatnonzero((raw & 0xC0) == 0x80)
+    inner = np.empty(0, np.int64) if joined.isascii() else np.flatnonzero(raw.view(np.int8) < -64)
     edges, parted = (places - np.searchsorted(inner, places) for places in (begins, blank))
     own_begin = np.repeat(edges[:-1], counts)
     starts, ends = starts + own_begin, ends + own_begin

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -140,24 +141,29 @@ class SegmentWriter:
     def _named(self) -> _Named:
         """Everything by term, once all words are known."""
         # No stem and no word has a character with the number 0, so this order is that of the pairs.
-        own = {
-            language: [f"{stem}\0{word}" for stem, word in zip(self._known.stems(words, language), words, strict=True)]
-            for language, words in self._vocabularies.items()
-        }
-        joined = sorted(set().union(*own.values()))
-        rank = {name: number for number, name in enumerate(joined)}
-        ranks = {language: np.array([rank[name] for name in names], np.int32) for language, names in own.items()}
-        languages = sorted(own)[:NO_LANGUAGE]
-        term_languages = np.full(len(joined), NO_LANGUAGE, np.uint8)
-        for number, language in enumerate(languages):
+        languages, keys, sizes = sorted(self._vocabularies), list[bytes](), [0]
+        for language in languages:
+            words = self._vocabularies[language]
+            stems = self._known.stems(words, language)
+            keys += [b"%b\0%b" % pair for pair in zip(_encoded(stems), _encoded(words), strict=True)]
+            sizes.append(len(keys))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        ordered = [keys[place] for place in order]
+        # A word may have one stem in several languages.
+        is_new = np.ones(len(ordered), bool)
+        if len(languages) > 1:
+            is_new[1:] = [name != before for before, name in pairwise(ordered)]
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.cumsum(is_new) - 1
+        ranks = {name: rank[start:end] for name, (start, end) in zip(languages, pairwise(sizes), strict=True)}
+        parts = [ordered[place].partition(b"\0") for place in np.flatnonzero(is_new).tolist()]
+        names = [(stem, word) for stem, _, word in parts]
+        term_languages = np.full(len(names), NO_LANGUAGE, np.uint8)
+        for number, language in enumerate(languages[:NO_LANGUAGE]):
             term_languages[ranks[language]] = number
-        names = []
-        for name in joined:
-            stem, _, word = name.encode("utf-8", "surrogatepass").partition(b"\0")
-            names.append((stem, word))
         terms = [np.empty(0, np.int32), *(ranks[language].take(numbers) for language, numbers in self._terms)]
         self._terms = []
-        return _Named(names, np.concatenate(terms), languages, term_languages)
+        return _Named(names, np.concatenate(terms), languages[:NO_LANGUAGE], term_languages)
 
     def _tokenise(self) -> None:
         """The texts and terms of what is pending, all of one language."""
@@ -182,3 +188,9 @@ class SegmentWriter:
         self._paragraphs.append(paragraphs[kept] + self.tokens)
         self.tokens += len(found.terms)
         self._pending, self._pending_size = [], 0
+
+
+def _encoded(words: Iterable[str]) -> list[bytes]:
+    """The words in UTF-8, all at once; none has a line end."""
+    joined = "\n".join(words)
+    return joined.encode("utf-8", "surrogatepass").split(b"\n") if joined else []

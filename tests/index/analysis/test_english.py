@@ -1,4 +1,4 @@
-"""The quick English stemmer and NLTK's are the same function."""
+"""The quick English stemmers, of one word and of many, and NLTK's are the same function."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from nltk.stem.snowball import EnglishStemmer
 
 from fabula.index.analysis import words
 from fabula.index.analysis.english import QuickEnglishStemmer
+from fabula.index.analysis.english_bulk import english_stems
+from fabula.index.analysis.stemming import stem, stems_of
 
 DEMO = Path(__file__).parents[3] / "web" / "demo"
 QUICK, ORACLE = QuickEnglishStemmer(), EnglishStemmer()
@@ -33,6 +35,21 @@ def test_made_up_words(word: str) -> None:
     assert QUICK.stem(word) == ORACLE.stem(word)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS | st.text(min_size=1, max_size=12) | st.text("yes", min_size=1, max_size=40), max_size=200))
+def test_made_up_words_at_once(made: list[str]) -> None:
+    """Oracle: NLTK. The words stand beside others of all lengths, and come back in their order."""
+    assert english_stems(made, QUICK) == [ORACLE.stem(word) for word in made]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS | st.text(min_size=1, max_size=80), max_size=50), st.sampled_from(["en", "en-gb", "de", "und"]))
+def test_all_that_stemming_adds(made: list[str], language: str) -> None:
+    """Oracle: a word at a time; irregular forms, accents, words too long, other languages."""
+    own = [*made, "been", "résumé", "chosen", "x" * 70]
+    assert stems_of(own, language) == [stem(word, language) for word in own]
+
+
 def test_words_of_stories() -> None:
     """Oracle: NLTK, over the demo's vocabulary."""
     found = {
@@ -40,6 +57,7 @@ def test_words_of_stories() -> None:
     }
     assert len(found) > 1_000
     assert [QUICK.stem(word) for word in found] == [ORACLE.stem(word) for word in found]
+    assert english_stems(list(found), QUICK) == [ORACLE.stem(word) for word in found]
 
 
 def test_words_of_the_shared_stories(corpus: Path) -> None:
@@ -49,3 +67,4 @@ def test_words_of_the_shared_stories(corpus: Path) -> None:
         found.update(words(path.read_text("utf-8", errors="replace")))
     assert len(found) > 10_000
     assert [QUICK.stem(word) for word in found] == [ORACLE.stem(word) for word in found]
+    assert english_stems(list(found), QUICK) == [ORACLE.stem(word) for word in found]

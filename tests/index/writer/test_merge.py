@@ -157,16 +157,20 @@ def test_stems_of_another_program_are_not_taken_over(tmp_path: Path, monkeypatch
 
 
 def test_known_words_are_not_stemmed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words that a segment has, in its language, need no stemmer; others do."""
+    """Words that a segment has, in its language, need no stemmer; others do, and where that is as quick, all."""
     known = KnownStems()
     known.learn(write(tmp_path / "one.seg", [make_story("w", ["lamps lit"], "en"), make_story("v", ["laufen"], "de")]))
     asked: list[str] = []
     monkeypatch.setattr(
-        "fabula.index.writer.known_stems.stemmer",
-        lambda language: lambda word: (asked.append(word), word + language)[1],
+        "fabula.index.writer.known_stems.stems_of",
+        lambda words, language: (asked.extend(words), [word + language for word in words])[1],
     )
+    quick: set[str] = set()
+    monkeypatch.setattr("fabula.index.writer.known_stems.are_quick", quick.__contains__)
     assert known.stems(["lamps", "lit"], "en") == ["lamp", "light"]
     assert known.stems(["laufen"], "de") == ["lauf"]
     assert asked == []
     assert known.stems(["lamps", "laufen", "lit"], "en") == ["lamp", "laufenen", "light"]
     assert asked == ["laufen"]
+    quick.add("en")
+    assert known.stems(["lamps"], "en") == ["lampsen"]

@@ -1,0 +1,290 @@
+"""The stems of thousands of English words at once: what english.py finds, a step for all words together.
+
+A word is a row of bytes; its end is a number, so that a suffix is cut by counting down, and its last eight bytes are
+one 64-bit number, so that a suffix is told by one comparison. The regions R1 and R2, which always are ends of the word,
+are lengths. Rules are those of NLTK, with its answer where a region is shorter than what is replaced. Words with a
+beginning that english.py leaves to NLTK are left to it here, too.
+
+68,000 distinct words take 0.1 s, where english.py takes 0.3 s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .english import QuickEnglishStemmer
+
+__all__ = ["english_stems"]
+
+U8 = NDArray[np.uint8]
+U64 = NDArray[np.uint64]
+I64 = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# Bytes of 0 before each word, so that every word has eight last bytes; and letters, one more than a word may have, as
+# an e may be added.
+_BEFORE = 8
+_LETTERS = 24
+_WIDTH = _BEFORE + _LETTERS
+
+
+def _table(letters: str) -> Flags:
+    """bool[256]: whether a byte is one of the letters."""
+    found = np.zeros(256, bool)
+    found[list(letters.encode("ascii"))] = True
+    return found
+
+
+_VOWEL = _table("aeiouy")
+_PLAIN_VOWEL = _table("aeiou")
+_NO_SHORT_END = _table("aeiouywxY")
+_BEFORE_LI = _table("cdeghkmnrt")
+_Y, _CONSONANT_Y = b"yY"
+
+
+class _Rule(NamedTuple):
+    """What becomes of a suffix that lies in the region: its last `cut` letters give way to `added`.
+
+    spared  the length of R2 afterwards, if it is shorter than what is cut.
+    before  the letter before must be one of these, if there are any.
+    within  True if R2 must hold the suffix.
+    """
+
+    suffix: str
+    cut: int
+    added: str = ""
+    spared: int = 0
+    before: Flags | None = None
+    within: bool = False
+
+
+def _replaced(suffixes: str, added: str, spared: int = 0) -> list[_Rule]:
+    return [_Rule(suffix, len(suffix), added, spared) for suffix in suffixes.split()]
+
+
+def _longest_first(rules: Sequence[_Rule]) -> list[_Rule]:
+    """No suffix of a step ends with another of the same length, so NLTK's order is theirs by length."""
+    return sorted(rules, key=lambda rule: -len(rule.suffix))
+
+
+_STEP_2 = _longest_first(
+    [
+        *_replaced("ization izer", "ize"),
+        *_replaced("ational ation ator", "ate", 1),
+        *_replaced("alism aliti alli", "al"),
+        *_replaced("ousli ousness", "ous"),
+        *_replaced("iveness iviti", "ive", 1),
+        *_replaced("biliti bli", "ble"),
+        *[_Rule(suffix, 1, "e") for suffix in ("enci", "anci", "abli")],
+        *[_Rule(suffix, 2) for suffix in ("tional", "entli", "fulli", "lessli")],
+        _Rule("fulness", 4),
+        _Rule("ogi", 1, before=_table("l")),
+        _Rule("li", 2, before=_BEFORE_LI),
+    ]
+)
+_STEP_3 = _longest_first(
+    [
+        *_replaced("ational", "ate"),
+        *_replaced("icate iciti ical", "ic"),
+        *_replaced("ness ful", ""),
+        _Rule("tional", 2),
+        _Rule("alize", 3),
+        _Rule("ative", 5, within=True),
+    ]
+)
+_STEP_4 = _longest_first(
+    [
+        *[
+            _Rule(suffix, len(suffix), within=True)
+            for suffix in "ement ance ence able ible ment ant ent ism ate iti ous ive ize al er ic".split()
+        ],
+        _Rule("ion", 3, before=_table("st"), within=True),
+    ]
+)
+
+
+def english_stems(words: Sequence[str], stemmer: QuickEnglishStemmer) -> list[str]:
+    """The stem of each of the words, as `stemmer` gives it."""
+    chosen = _common(words)
+    chosen &= ~np.fromiter(map(stemmer.special.__contains__, words), bool, len(words))
+    found = np.empty(len(words), object)
+    for place in np.flatnonzero(~chosen).tolist():
+        word = words[place]
+        found[place] = word if _is_stem(word) else stemmer.stem(word)
+    if chosen.any():
+        found[chosen] = _Words(
+            [word for word, is_common in zip(words, chosen.tolist(), strict=True) if is_common]
+        ).stems()
+    stems: list[str] = found.tolist()
+    return stems
+
+
+def _is_stem(word: str) -> bool:
+    """True for a number, and for one or two letters."""
+    return word.isascii() and (word.isdigit() or (len(word) < 3 and word.islower() and word.isalpha()))
+
+
+def _common(words: Sequence[str]) -> Flags:
+    """bool[words]: as english.py's expression: three letters or more and nothing else, no "yy", no "eed" …"""
+    text = np.frombuffer("\n".join(["", *words, ""]).encode("utf-8", "surrogatepass"), np.uint8)
+    parts = np.flatnonzero(text == ord("\n"))
+    if len(parts) != len(words) + 1:
+        return np.zeros(len(words), bool)
+    lengths = np.diff(parts) - 1
+    common: Flags = (lengths >= 3) & (lengths < _LETTERS)
+    other = (text - np.uint8(ord("a")) >= 26) & (text != ord("\n"))
+    twice = text[1:] == text[:-1]
+    other[1:] |= twice & (text[1:] == _Y)
+    other[2:] |= twice[:-1] & (text[1:-1] == ord("e")) & (text[2:] == ord("d"))
+    common[np.searchsorted(parts, np.flatnonzero(other)) - 1] = False
+    padded = np.append(text, np.zeros(8, np.uint8))
+    begin = np.ndarray(len(text), "V8", padded, strides=(1,))[parts[:-1] + 1].view("<u8")
+    for prefix in (b"gener", b"commun", b"arsen"):
+        common &= (begin & np.uint64((1 << 8 * len(prefix)) - 1)) != np.uint64(int.from_bytes(prefix, "little"))
+    return common
+
+
+class _Words:
+    """Words on their way to their stems.
+
+    rows    uint8[words, _WIDTH]  letters from _BEFORE on; what is beyond the end means nothing.
+    ends    int64[words]          where each word ends in `letters`, its rows laid end to end.
+    r1, r2  int64[words]          the lengths of the regions.
+    vowel   int64[words]          where its first vowel is, in the row; _WIDTH if there is none.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.rows = rows = np.zeros((len(words), _WIDTH), np.uint8)
+        rows[:, _BEFORE:] = np.array(words, f"S{_LETTERS}").view(np.uint8).reshape(-1, _LETTERS)
+        self._letters = rows.reshape(-1)
+        self._begins = np.arange(len(words)) * _WIDTH
+        self.ends = self._begins + _BEFORE + np.fromiter(map(len, words), np.int64, len(words))
+        # A y that begins the word or follows a vowel is a consonant.
+        is_y = rows == _Y
+        is_y[:, _BEFORE + 1 :] &= _PLAIN_VOWEL[rows[:, _BEFORE:-1]]
+        rows[is_y] = _CONSONANT_Y
+        self._find_regions()
+
+    def _find_regions(self) -> None:
+        vowels = _VOWEL[self.rows]
+        columns = np.arange(_WIDTH)
+        self.vowel = np.where(vowels.any(axis=1), vowels.argmax(axis=1), _WIDTH)
+        # A vowel and a consonant after it within the word: a region begins behind them.
+        pairs = vowels[:, :-1] & ~vowels[:, 1:] & (columns[1:] < (self.ends - self._begins)[:, None])
+        first = np.where(pairs.any(axis=1), pairs.argmax(axis=1) + 2, _WIDTH)
+        pairs &= columns[:-1] >= first[:, None]
+        second = np.where(pairs.any(axis=1), pairs.argmax(axis=1) + 2, _WIDTH)
+        self.r1, self.r2 = (np.maximum(self.ends - self._begins - begin, 0) for begin in (first, second))
+
+    def stems(self) -> list[str]:
+        self._step_1()
+        self._apply(_STEP_2)
+        self._apply(_STEP_3)
+        self._apply(_STEP_4)
+        self._step_5()
+        rows = self.rows[:, _BEFORE:]
+        rows[rows == _CONSONANT_Y] = _Y
+        rows[np.arange(_BEFORE, _WIDTH) >= (self.ends - self._begins)[:, None]] = 0
+        stems: list[bytes] = np.ascontiguousarray(rows).view(f"S{_LETTERS}").reshape(-1).tolist()
+        return b" ".join(stems).decode("ascii").split(" ")
+
+    def _step_1(self) -> None:
+        tails = self._tails()
+        # Plurals: "sses", "ied", "ies", "us", "ss", "s", the first of them that fits.
+        cut = np.zeros(len(tails), np.int64)
+        cut[_ends(tails, "s") & (self.vowel < self._length() + _BEFORE - 2)] = 1
+        cut[_ends(tails, "us") | _ends(tails, "ss")] = 0
+        cut[_ends(tails, "sses")] = 2
+        cut[_ends(tails, "ied") | _ends(tails, "ies")] = 2
+        cut[(_ends(tails, "ied") | _ends(tails, "ies")) & (self._length() <= 4)] = 1
+        self._cut(slice(None), cut)
+        # Past tenses and participles.
+        tails = self._tails()
+        cut = np.zeros(len(tails), np.int64)
+        for suffix in ("ed", "ing", "edly", "ingly"):
+            cut[_ends(tails, suffix)] = len(suffix)
+        cut[self.vowel >= self._length() + _BEFORE - cut] = 0
+        self._mend(np.flatnonzero(cut), cut)
+        # A y at the end, after a consonant that does not begin the word.
+        last, before = self._letter(1), self._letter(2)
+        chosen = ((last == _Y) | (last == _CONSONANT_Y)) & (self._length() > 2) & ~_VOWEL[before]
+        self._letters[self.ends[chosen] - 1] = ord("i")
+
+    def _mend(self, chosen: I64, cut: I64) -> None:
+        """Cut the endings of these words, and bring back the e or the one letter that the stem had."""
+        self._cut(chosen, cut[chosen])
+        tails = self._tails()[chosen]
+        lost = _ends(tails, "at") | _ends(tails, "bl") | _ends(tails, "iz")
+        doubled = np.zeros(len(chosen), bool)
+        for letters in ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt"):
+            doubled |= _ends(tails, letters)
+        one, two, three = (tails >> np.uint64(shift) & np.uint64(255) for shift in (56, 48, 40))
+        length = self._length()[chosen]
+        short = (length > 2) & ~_NO_SHORT_END[one] & _VOWEL[two] & ~_VOWEL[three]
+        short |= (length == 2) & _VOWEL[two] & ~_VOWEL[one]
+        short &= (self.r1[chosen] == 0) & ~lost & ~doubled
+        longer, twice = chosen[lost], chosen[doubled]
+        self._add(np.concatenate([longer, chosen[short]]), "e")
+        self.r1[longer] += 1
+        self.r2[longer] += (self._length()[longer] > 5) | (self.r1[longer] >= 3)
+        self._cut(twice, 1)
+
+    def _apply(self, rules: Sequence[_Rule]) -> None:
+        """A step that looks for the longest of its suffixes, and does what its rule says if it lies in the region."""
+        tails = self._tails()
+        left = np.ones(len(tails), bool)
+        for rule in rules:
+            fits = np.flatnonzero(left & _ends(tails, rule.suffix))
+            left[fits] = False
+            region = self.r2 if rule.within else self.r1
+            fits = fits[region[fits] >= len(rule.suffix)]
+            if rule.before is not None:
+                fits = fits[rule.before[self._letters[self.ends[fits] - len(rule.suffix) - 1]]]
+            if not len(fits):
+                continue
+            self.ends[fits] -= rule.cut
+            self._add(fits, rule.added)
+            for own, spared in ((self.r1, 0), (self.r2, rule.spared)):
+                before = own[fits]
+                own[fits] = np.where(before >= rule.cut, before - rule.cut + len(rule.added), spared)
+
+    def _step_5(self) -> None:
+        one, two, three, four = map(self._letter, (1, 2, 3, 4))
+        loses = (self._length() >= 4) & (_NO_SHORT_END[two] | ~_VOWEL[three] | _VOWEL[four])
+        chosen = (one == ord("e")) & ((self.r2 > 0) | ((self.r1 > 0) & loses))
+        chosen |= (one == ord("l")) & (two == ord("l")) & (self.r2 > 0)
+        self.ends[chosen] -= 1
+
+    def _length(self) -> I64:
+        return self.ends - self._begins - _BEFORE
+
+    def _letter(self, place: int) -> U8:
+        """uint8[words]: the last letter of each, or the last but one …; 0 where the word is not so long."""
+        return self._letters.take(self.ends - place)
+
+    def _tails(self) -> U64:
+        """uint64[words]: the last eight letters, the very last uppermost; 0 where the word is shorter."""
+        windows = np.ndarray(len(self._letters) - 7, "V8", self._letters, strides=(1,))
+        tails: U64 = windows[self.ends - 8].view("<u8")
+        return tails
+
+    def _cut(self, chosen: I64 | slice, letters: I64 | int) -> None:
+        self.ends[chosen] -= letters
+        for region in (self.r1, self.r2):
+            region[chosen] = np.maximum(region[chosen] - letters, 0)
+
+    def _add(self, chosen: I64, letters: str) -> None:
+        for letter in letters.encode("ascii"):
+            self._letters[self.ends[chosen]] = letter
+            self.ends[chosen] += 1
+
+
+def _ends(tails: U64, suffix: str) -> Flags:
+    """bool[words]: whether they end so; of at most eight letters."""
+    wanted = int.from_bytes(suffix.encode("ascii"), "little")
+    found: Flags = (tails >> np.uint64(64 - 8 * len(suffix))) == np.uint64(wanted)
+    return found
