@@ -8,7 +8,7 @@ from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .building import UpdateOptions, add_works, build, remove, update
+    from .building import RebuildOptions, UpdateOptions, add_works, build, rebuild, remove, update, watch
     from .checking import CheckReport, Damage, check
     from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
     from .reports import Comparison, compare_reports, read_report
@@ -25,6 +25,7 @@ __all__ = [
     "FabulaError",
     "Metadata",
     "Progress",
+    "RebuildOptions",
     "Receipt",
     "Scene",
     "SceneKind",
@@ -42,14 +43,18 @@ __all__ = [
     "compare_reports",
     "library_sources",
     "read_report",
+    "rebuild",
     "remove",
     "update",
+    "watch",
 ]
 
 
 _LATER = {
     **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
-    **dict.fromkeys(("UpdateOptions", "add_works", "build", "remove", "update"), "building"),
+    **dict.fromkeys(
+        ("RebuildOptions", "UpdateOptions", "add_works", "build", "rebuild", "remove", "update", "watch"), "building"
+    ),
     **dict.fromkeys(("ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"), "receipt"),
     **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "reports"),
     **dict.fromkeys(("SourceState", "State", "library_sources"), "sources"),

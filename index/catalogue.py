@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from .codec.container import Container, write_container
 from .codec.durable import remove, sync_folder
-from .codec.toc import read_toc
+from .codec.toc import SegmentEntry, read_toc
 from .errors import LibraryError
 from .marker import INDEX
 from .reading.outcome import Outcome, Unchanged
@@ -33,6 +33,7 @@ __all__ = [
     "carry_over",
     "catalogue_damage",
     "commit_mark",
+    "mark_of",
     "readers_mark",
     "scans",
 ]
@@ -73,13 +74,13 @@ class Catalogue:
         self.readers = readers
 
     @classmethod
-    def read(cls, folder: Path, generation: int) -> Self:
-        """The catalogue of that commit of the library in `folder`; an empty one if there is none, or it is damaged."""
+    def read(cls, path: Path, commit: str) -> Self:
+        """The catalogue in `path`, if it is whole and that of the commit with this mark; else an empty one."""
         try:
-            container = Container(folder / CATALOGUE, _KIND, _VERSION)
+            container = Container(path, _KIND, _VERSION)
             said = _said(container)
             roots, readers = said["roots"], said["readers"]
-            if said["commit"] != commit_mark(folder, generation) or container.verify():
+            if said["commit"] != commit or container.verify():
                 return cls()
             arrays = {name: container.array(name, dtype) for name, dtype in _ARRAYS.items()}
             count = len(arrays["keys"])
@@ -142,8 +143,11 @@ class CatalogueWriter:
     def add(self, place: str, entry: Entry) -> None:
         self._entries[_key(place)] = entry
 
-    def write(self, folder: Path, generation: int, scans: Mapping[str, str]) -> None:
-        """Write it for that commit, durable. `scans`: when each source was gone through. Raises OSError."""
+    def write(self, path: Path, commit: str, scans: Mapping[str, str]) -> None:
+        """Write it for the commit with this mark, durable. `scans`: when each source was gone through.
+
+        Raises OSError.
+        """
         keys = sorted(self._entries)
         roots: dict[str, int] = {}
         lines, stamps, settled, numbers = [], [], [], []
@@ -156,7 +160,7 @@ class CatalogueWriter:
         offsets = np.cumsum([0, *map(len, lines)])
         if offsets[-1] >= _MOST_LINES:
             # Nothing but time is lost without it.
-            remove(folder / CATALOGUE)
+            remove(path)
             return
         sections: dict[str, NDArray[Any]] = {
             "keys": np.array(keys, np.uint64),
@@ -168,14 +172,14 @@ class CatalogueWriter:
         }
         sections["said"] = _section(
             {
-                "commit": commit_mark(folder, generation),
+                "commit": commit,
                 "roots": list(roots),
                 "readers": self._readers,
                 "scans": dict(scans),
             }
         )
-        write_container(folder / CATALOGUE, _KIND, _VERSION, sections, {})
-        sync_folder(folder)
+        write_container(path, _KIND, _VERSION, sections, {})
+        sync_folder(path.parent)
 
 
 def commit_mark(folder: Path, generation: int) -> str:
@@ -184,7 +188,12 @@ def commit_mark(folder: Path, generation: int) -> str:
         toc = read_toc(folder / INDEX, generation)
     except (OSError, LibraryError):
         return ""
-    said = json.dumps([[entry.file, entry.deleted] for entry in toc.segments])
+    return mark_of(toc.segments)
+
+
+def mark_of(segments: Iterable[SegmentEntry]) -> str:
+    """What tells these segments, with what is deleted of them, from any others."""
+    said = json.dumps([[entry.file, entry.deleted] for entry in segments])
     return "{:016x}{:016x}".format(*hashed(said.encode("ascii")))
 
 

@@ -108,6 +108,10 @@ class PositionStore:
 
         tell_speech(self, report)
 
+    def opened(self, toc: Toc) -> Snapshot:
+        """A commit of this library by its table. Raises LibraryDamaged, OSError."""
+        return self._opened(toc, None)
+
     def close(self) -> None:
         """Maps are freed with the last array over them; nothing else is held."""
 

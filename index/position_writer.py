@@ -13,13 +13,14 @@ import numpy as np
 from .codec.copies import write_copies
 from .codec.segment import Segment
 from .codec.speech import SpeechLayer, write_speech
-from .codec.toc import CopiesEntry, SegmentEntry, SpeechEntry, Toc, write_toc
+from .codec.toc import CopiesEntry, SegmentEntry, SpeechEntry, Toc, read_toc, write_toc
 from .copies import groups_of, scenes_of
 from .leftovers import delete_leftovers
 from .lock import WriteLock
 from .model import Scene, WorkRecord
 from .new_library import write_error
 from .receipt import Progress
+from .snapshot import Snapshot
 from .writer.known_stems import KnownStems
 from .writer.merge import merge, worth_merging
 from .writer.merge_speech import merged_speech
@@ -54,7 +55,7 @@ class PositionWriter:
         self._store = store
         try:
             store.refresh()
-            self._base = store.snapshot()
+            self._base = self._begin()
             self._clean()
         except BaseException:
             self._lock.release()
@@ -67,6 +68,10 @@ class PositionWriter:
         self._known = KnownStems()
         self._learnt = False
         self._workers = Workers(store.files, self._known, self._lock.release)
+
+    def _begin(self) -> Snapshot:
+        """The commit that this one is made on."""
+        return self._store.snapshot()
 
     def __enter__(self) -> Self:
         return self
@@ -102,22 +107,26 @@ class PositionWriter:
         tell(Progress("committing", 0, self._count, unit="works"))
         try:
             self._flush()
-            entries = [
-                opened.entry._replace(deleted=tuple(sorted(deleted)))
-                for opened, deleted in zip(self._base.segments, self._deleted, strict=True)
-                # A segment all of whose works are deleted is not worth a look.
-                if len(deleted) < len(opened.segment.works)
-            ]
             made = self._workers.finish()
             tell(Progress("committing", self._count, self._count, unit="works"))
-            entries = self._merged([*entries, *made], tell)
-            toc = Toc(self._base.generation + 1, tuple(entries), self._copies(entries))
+            entries = self._merged([*self._living(), *made], tell)
+            kept = read_toc(self._store.files, self._base.generation).kept
+            toc = Toc(self._base.generation + 1, tuple(entries), self._copies(entries), kept)
             write_toc(self._store.files, toc)
         except OSError as error:
             raise write_error(self._store.folder, error) from error
         self._store.refresh()
         self._clean()
         self._lock.release()
+
+    def _living(self) -> list[SegmentEntry]:
+        """The segments that there were, without the works that were removed."""
+        return [
+            opened.entry._replace(deleted=tuple(sorted(deleted)))
+            for opened, deleted in zip(self._base.segments, self._deleted, strict=True)
+            # A segment all of whose works are deleted is not worth a look.
+            if len(deleted) < len(opened.segment.works)
+        ]
 
     def _flush(self) -> None:
         """Have segments made of what is gathered: neighbours together, as many segments as are worth it, alike."""
@@ -135,7 +144,7 @@ class PositionWriter:
     def _learn(self) -> None:
         """Look up the stems there are, in the largest segments first and once, where there are words to stem."""
         if self._gathered and not self._learnt:
-            for opened in sorted(self._base.segments, key=lambda opened: -opened.segment.term_count):
+            for opened in sorted(self._store.snapshot().segments, key=lambda opened: -opened.segment.term_count):
                 self._known.learn(opened.segment)
             self._learnt = True
 

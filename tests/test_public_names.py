@@ -23,6 +23,7 @@ INDEX = {
     "FabulaError",
     "Metadata",
     "Progress",
+    "RebuildOptions",
     "Receipt",
     "Scene",
     "SceneKind",
@@ -40,8 +41,10 @@ INDEX = {
     "compare_reports",
     "library_sources",
     "read_report",
+    "rebuild",
     "remove",
     "update",
+    "watch",
 }
 SEARCH = {
     "FACETS",

@@ -2,9 +2,21 @@
 
 from .adding import add_works
 from .building import build
-from .options import UpdateOptions
+from .options import RebuildOptions, UpdateOptions
+from .rebuilding import rebuild
 from .record import record_of
 from .removing import remove
 from .updating import update
+from .watching import watch
 
-__all__ = ["UpdateOptions", "add_works", "build", "record_of", "remove", "update"]
+__all__ = [
+    "RebuildOptions",
+    "UpdateOptions",
+    "add_works",
+    "build",
+    "rebuild",
+    "record_of",
+    "remove",
+    "update",
+    "watch",
+]

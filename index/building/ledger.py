@@ -214,9 +214,31 @@ class Ledger:
 
     def lost(self, gone: Collection[WorkRecord]) -> list[WorkRecord]:
         """Of works that go those of which nothing came back, under another name or in another place."""
-        digests = {self.taken[identity].digest for identity in self.fresh} - {""}
-        places = {place_of_record(self.taken[identity]) for identity in self.fresh}
+        going = {record.id for record in gone}
+        staying = [record for record in self.taken.values() if record.id not in going]
+        digests = {record.digest for record in staying} - {""}
+        places = {place_of_record(record) for record in staying}
         return [record for record in gone if record.digest not in digests and place_of_record(record) not in places]
+
+    def keep(self, writer: StoreWriter, record: WorkRecord, scenes: tuple[Scene, ...]) -> None:
+        """Take a work over as it is, into an index that has it not yet."""
+        writer.add(record, scenes)
+        self.taken[record.id] = record
+
+    def compare(self) -> None:
+        """Count by what there was before and what there is now, whatever this run did of it."""
+        self._changes, self.unchanged = [], 0
+        for identity, record in self.taken.items():
+            old = self.before.get(identity)
+            if old is None:
+                self._changes.append(_change(ChangeKind.ADDED, record))
+            elif place_of_record(old) != place_of_record(record):
+                self._changes.append(_change(ChangeKind.MOVED, record))
+            elif old.digest != record.digest:
+                self._changes.append(_change(ChangeKind.UPDATED, record))
+            else:
+                self.unchanged += 1
+        self.gone = [record for identity, record in self.before.items() if identity not in self.taken]
 
     def changes(self) -> tuple[WorkChange, ...]:
         return (*self._changes, *(_change(ChangeKind.REMOVED, record) for record in self.gone))

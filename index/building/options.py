@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import OptionError
 from ..reading import SECONDS, Limits, most_workers
 
-__all__ = ["UpdateOptions", "limits_of"]
+__all__ = ["RebuildOptions", "UpdateOptions", "limits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,27 @@ class UpdateOptions:
     dry_run: bool = False
     allow_removals: bool = False
     speech: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildOptions:
+    """How a library is made anew.
+
+    workers, timeout, allow_removals, speech  as for `UpdateOptions`.
+    keep   how many commits that rebuilds replaced are kept, with their files (as `library.toml` says, or none).
+    fresh  forget what an interrupted rebuild had finished.
+    """
+
+    workers: int | None = None
+    timeout: float | None = None
+    keep: int | None = None
+    fresh: bool = False
+    allow_removals: bool = False
+    speech: bool = True
+
+    def __post_init__(self) -> None:
+        if self.keep is not None and not 0 <= self.keep <= 1000:
+            raise OptionError("From 0 to 1,000 older commits can be kept.")
 
 
 def limits_of(workers: int | None, timeout: float | None) -> Limits:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, readers_mark, scans
+from ..catalogue import CATALOGUE, Catalogue, commit_mark, readers_mark, scans
 from ..errors import RemovalsRefused
 from ..model import WorkRecord
 from ..readers import readers
@@ -24,7 +24,7 @@ from .options import UpdateOptions, limits_of
 from .outcomes import outcomes_of
 from .phases import Phases
 
-__all__ = ["Scope", "receipt_of", "run"]
+__all__ = ["Scope", "absences", "counts_by_source", "nearest", "receipt_of", "removal", "run"]
 
 # One in so many works may go without being asked for.
 _SHARE = 10
@@ -55,11 +55,11 @@ def run(
     )
     folder = Path(store.address)
     before = store.works()
-    counts = _counts(before.values(), [*scope.roots, *scope.others])
+    counts = counts_by_source(before.values(), [*scope.roots, *scope.others])
     view = look(scope.roots, lambda root: counts[root.shown], phases)
     absent = {root.shown for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
-    ledger = Ledger(before, absent=lambda place: _nearest(place, counts) in absent)
-    catalogue = Catalogue.read(folder, store.generation)
+    ledger = Ledger(before, absent=lambda place: nearest(place, counts) in absent)
+    catalogue = Catalogue.read(folder / CATALOGUE, commit_mark(folder, store.generation))
     mark = readers_mark(sorted(reader.name for reader in readers()))
     untouched = [root.shown for root in scope.others] + list(view.unseen)
     remembered = Remembered(mark, catalogue.entries_of(untouched), phases.started_ns)
@@ -72,12 +72,13 @@ def run(
             elif isinstance(done.outcome, Skipped):
                 ledger.skip(done.outcome, done.found.place)
             remembered.take(done, ledger, lines)
+    remembered.finish()
     ledger.dissolve(writer)
     looked_at = set(counts).intersection(root.shown for root in scope.roots) - set(view.unseen)
-    warnings = _absences(view, counts)
-    gone = ledger.not_seen(lambda place: _nearest(place, counts) in looked_at)
+    warnings = absences(view, counts)
+    gone = ledger.not_seen(lambda place: nearest(place, counts) in looked_at)
     if gone and scope.removes:
-        warnings += _removal(ledger, gone, len(before), options)
+        warnings += removal(ledger, gone, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
         ledger.remove(writer, gone)
     elif gone:
         warnings.append(f"{_works(len(gone))} whose files are gone stayed; fabula update removes them.")
@@ -85,7 +86,8 @@ def run(
         writer.commit(phases)
     if not options.dry_run:
         times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
-        remembered.write(folder, store.generation, {root: time for root, time in times.items() if root in counts})
+        known_times = {root: time for root, time in times.items() if root in counts}
+        remembered.write(folder / CATALOGUE, commit_mark(folder, store.generation), known_times)
     return receipt_of(scope.verb, store, ledger, phases, warnings, view.unseen, dry_run=options.dry_run)
 
 
@@ -126,37 +128,39 @@ def receipt_of(
     )
 
 
-def _nearest(place: str, roots: Iterable[str]) -> str:
+def nearest(place: str, roots: Iterable[str]) -> str:
     """Of the places of sources that in which `place` lies, the innermost; "" if it lies in none."""
     held = roots if isinstance(roots, dict | set) else set(roots)
     return next((one for one in (place, *above(place)) if one in held), "")
 
 
-def _counts(records: Iterable[WorkRecord], roots: Iterable[Root]) -> dict[str, int]:
+def counts_by_source(records: Iterable[WorkRecord], roots: Iterable[Root]) -> dict[str, int]:
     """How many works are from each source, by its place."""
     counts = {root.shown: 0 for root in roots}
     for record in records:
-        nearest = _nearest(place_of_record(record), counts)
-        if nearest and record.source:
-            counts[nearest] += 1
+        inner = nearest(place_of_record(record), counts)
+        if inner and record.source:
+            counts[inner] += 1
     return counts
 
 
-def _absences(view: View, counts: dict[str, int]) -> list[str]:
+def absences(view: View, counts: dict[str, int]) -> list[str]:
     return [
         f"The source {place} {problem}: {_works(counts[place])} from it stayed."
         for place, problem in view.unseen.items()
     ]
 
 
-def _removal(ledger: Ledger, gone: Sequence[WorkRecord], before: int, options: UpdateOptions) -> list[str]:
+def removal(
+    ledger: Ledger, gone: Sequence[WorkRecord], before: int, *, allowed: bool, dry_run: bool = False
+) -> list[str]:
     """Raises RemovalsRefused if so many may not go; in a run that only tells, it is told."""
     lost = ledger.lost(gone)
-    if len(lost) * _SHARE <= before or options.allow_removals:
+    if len(lost) * _SHARE <= before or allowed:
         return []
     named = ", ".join(place_of_record(record) for record in lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
     said = f"The files of {_works(len(lost))} of {before:,} are gone ({named})"
-    if options.dry_run:
+    if dry_run:
         return [f"{said}: so many are removed with --allow-removals only."]
     raise RemovalsRefused(
         f"{said}, which is more than one in {_SHARE}, so nothing was written.",

@@ -27,4 +27,4 @@ def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
         return receipt
     folder = Path(store.address)
     told = replace(receipt, phases={**receipt.phases, **phases.finished()}, generation=store.generation)
-    return keep_report(folder, told, read_settings(folder))
+    return keep_report(folder, told, read_settings(folder)) if receipt.number else told

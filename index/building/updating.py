@@ -19,12 +19,18 @@ from .speech import with_speech
 __all__ = ["update"]
 
 
-def update(library: str | Path, options: UpdateOptions | None = None, *, progress: Report | None = None) -> Receipt:
+def update(
+    library: str | Path,
+    options: UpdateOptions | None = None,
+    *,
+    progress: Report | None = None,
+    keep_unchanged: bool = True,
+) -> Receipt:
     """Bring the library up to date with all its sources, in one commit.
 
     Only files that are new, or look different from how they looked the last time, are opened, and of those only what
     has other bytes is read. Works of files that are gone are removed; those of a source that is missing, unreadable or
-    suddenly empty stay, with a warning.
+    suddenly empty stay, with a warning. The receipt is kept; without `keep_unchanged`, only if something was done.
 
     Raises LibraryMissing and other LibraryErrors, SettingsError, OptionError; RemovalsRefused if more than a tenth of
     the works would go and `options.allow_removals` is not set. Then nothing was written.
@@ -42,7 +48,8 @@ def update(library: str | Path, options: UpdateOptions | None = None, *, progres
             receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
             if options.dry_run:
                 return receipt
-            receipt = keep_report(folder, receipt, settings)
+            if keep_unchanged or receipt.changes:
+                receipt = keep_report(folder, receipt, settings)
         return with_speech(store, receipt, phases) if options.speech else receipt
     finally:
         store.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..codec.segment import Segment
 from ..codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
 from ..errors import LibraryError
+from ..leftovers import needed_files
 from ..marker import INDEX, MARKER, check_marker, marker_content
 from ..receipt import Progress
 from ..snapshot import OpenSegment
@@ -76,7 +77,7 @@ class _Check:
                     findings = self._file(f"{INDEX}/{name}")
                     with findings.reading(""):
                         layer(self._files, toc, opened, findings)
-            kept = {toc_path(self._files, toc.generation).name, "write.lock", *toc.files}
+            kept = needed_files(self._files, toc.generation)
             leftovers = tuple(sorted({each.name for each in self._files.iterdir()} - kept))
         return self._report(toc, leftovers, time.perf_counter() - started)
 

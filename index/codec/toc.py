@@ -26,7 +26,9 @@ __all__ = [
     "Toc",
     "generations",
     "is_toc",
+    "read_table",
     "read_toc",
+    "write_table",
     "write_toc",
 ]
 
@@ -78,11 +80,12 @@ class CopiesEntry(NamedTuple):
 
 
 class Toc(NamedTuple):
-    """One commit. `copies` is None where no scene has a copy."""
+    """One commit. `copies` is None where no scene has a copy; `kept` are older generations that are not deleted."""
 
     generation: int
     segments: tuple[SegmentEntry, ...]
     copies: CopiesEntry | None = None
+    kept: tuple[int, ...] = ()
 
     @property
     def files(self) -> set[str]:
@@ -112,6 +115,14 @@ def is_toc(path: Path) -> bool:
 
 def write_toc(folder: Path, toc: Toc) -> None:
     """Make `toc` the latest commit. Its segments must be synced; it is synced and renamed, and then the folder is."""
+    # The segments' names must be durable before a name that leads to them.
+    sync_folder(folder)
+    write_table(toc_path(folder, toc.generation), toc)
+    sync_folder(folder)
+
+
+def write_table(path: Path, toc: Toc) -> None:
+    """Write `toc` to a file of any name, synced; its folder is not. Raises OSError."""
     plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
@@ -119,13 +130,12 @@ def write_toc(folder: Path, toc: Toc) -> None:
     }
     if toc.copies is not None:
         plain["copies"] = {"file": toc.copies.file, "size": toc.copies.size}
+    if toc.kept:
+        plain["kept"] = list(toc.kept)
     encoded = json.dumps(plain, separators=(",", ":")).encode("ascii")
-    # The segments' names must be durable before a name that leads to them.
-    sync_folder(folder)
-    with new_file(toc_path(folder, toc.generation)) as file:
+    with new_file(path) as file:
         file.write(_HEAD + _VERSION.pack(TOC_VERSION) + _RELEASE)
         file.write(_LENGTH.pack(len(encoded), zlib.crc32(encoded)) + encoded)
-    sync_folder(folder)
 
 
 def _plain(entry: SegmentEntry) -> dict[str, Any]:
@@ -142,7 +152,11 @@ def _plain(entry: SegmentEntry) -> dict[str, Any]:
 
 def read_toc(folder: Path, generation: int) -> Toc:
     """Raises FileNotFoundError if that commit is gone, LibraryDamaged, LibraryTooNew."""
-    path = toc_path(folder, generation)
+    return read_table(toc_path(folder, generation), generation)
+
+
+def read_table(path: Path, generation: int) -> Toc:
+    """The table of contents in a file of any name. Raises as `read_toc`."""
     content = path.read_bytes()[: _LARGEST + 64]
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
@@ -163,11 +177,14 @@ def read_toc(folder: Path, generation: int) -> Toc:
         found = json.loads(encoded)
         entries = tuple(_entry(entry) for entry in found["segments"])
         copies = CopiesEntry(*_beside(found["copies"], _COPIES_NAME)) if "copies" in found else None
+        kept = tuple(found.get("kept", ()))
         if found["generation"] != generation:
             raise ValueError("it belongs to another commit")
+        if not all(type(number) is int and number >= 0 for number in kept):
+            raise ValueError("a kept generation is not one")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damage(path, str(error)) from error
-    return Toc(generation, entries, copies)
+    return Toc(generation, entries, copies, kept)
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:

@@ -19,6 +19,7 @@ from ...index.errors import (
     SourceMissing,
 )
 from .output import OutputLost
+from .stopping import Terminated
 
 __all__ = ["ExitCode", "exit_code"]
 
@@ -35,6 +36,7 @@ class ExitCode(IntEnum):
     # EX_SOFTWARE of sysexits.h: a bug in Fabula, apart from everything that a person can cause.
     INTERNAL = 70
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 # The nearest class in an error's own order of bases counts, so a subclass needs a line only where it differs.
@@ -51,6 +53,7 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
     LibraryFull: ExitCode.BUSY_OR_FULL,
     OutputLost: ExitCode.BUSY_OR_FULL,
     KeyboardInterrupt: ExitCode.INTERRUPTED,
+    Terminated: ExitCode.TERMINATED,
     FabulaError: ExitCode.INTERNAL,
     BaseException: ExitCode.INTERNAL,
 }

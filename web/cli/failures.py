@@ -15,6 +15,7 @@ from ...index.errors import FabulaError, LibraryMissing
 from .exit_codes import ExitCode, exit_code
 from .output import OutputLost, complain, prepare_streams, say_json
 from .printable import visible
+from .stopping import Terminated
 
 __all__ = ["Failure", "failure_of", "run"]
 
@@ -40,7 +41,7 @@ def run(command: click.Command, words: Sequence[str], name: str, settings: Mappi
             return int(command.invoke(context) or 0)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except KeyboardInterrupt as error:
+    except (KeyboardInterrupt, Terminated) as error:
         # From here on there is nothing to lose but this message: a second Ctrl-C must not break into it.
         with suppress(ValueError):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -76,6 +77,8 @@ def failure_of(error: BaseException) -> Failure:
         return Failure("output-lost", str(error), "", code)
     if isinstance(error, KeyboardInterrupt):
         return Failure("interrupted", "interrupted", "", code)
+    if isinstance(error, Terminated):
+        return Failure("terminated", "ended by SIGTERM", "", code)
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return Failure(
         "internal-error",

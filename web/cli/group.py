@@ -17,7 +17,7 @@ from .verb import SaysHelp, write_examples
 __all__ = ["VERBS", "fabula"]
 
 # In the order in which a person needs them, which is the order `fabula --help` shows.
-VERBS = "demo index search quote show works stats update remove sources report check serve".split()
+VERBS = "demo index search quote show works stats update rebuild remove sources report watch check serve".split()
 
 
 class VerbGroup(SaysHelp, click.Group):
@@ -63,7 +63,8 @@ class VerbGroup(SaysHelp, click.Group):
         formatter.write_paragraph()
         formatter.write_text(
             "Exit codes: 0 done, 1 nothing found, 2 bad usage or query, 3 library missing or damaged, "
-            "4 finished but some files failed, 5 busy or no space, 70 internal error, 130 interrupted."
+            "4 finished but some files failed, 5 busy or no space, 70 internal error, 130 interrupted, "
+            "143 ended by SIGTERM."
         )
 
 

@@ -39,6 +39,7 @@ def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None]
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[path]}", markup=False),
@@ -47,20 +48,22 @@ def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None]
     bar = Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
     phase = ""
     task: TaskID | None = None
-    due = 0.0
+    due = since = 0.0
 
     def show(progress: Progress) -> None:
-        nonlocal phase, task, due
+        nonlocal phase, task, due, since
         if progress.phase != phase:
             if task is not None:
                 bar.remove_task(task)
             phase, due = progress.phase, 0.0
-            task = bar.add_task(f"{phase} ({progress.unit})", total=progress.total, path="")
+            task = bar.add_task(f"{phase} ({progress.unit})", total=progress.total, path="", rate="")
+            since = time.monotonic()
         now = time.monotonic()
         if now < due or task is None:
             return
         due = now + SECONDS_BETWEEN
-        bar.update(task, completed=progress.done, total=progress.total, path=visible(progress.path))
+        rate = f"{progress.done / (now - since):,.0f}/s" if now - since > 1 else ""
+        bar.update(task, completed=progress.done, total=progress.total, path=visible(progress.path), rate=rate)
         bar.refresh()
 
     with bar:

@@ -25,6 +25,7 @@ def test_the_documented_numbers() -> None:
         "BUSY_OR_FULL": 5,
         "INTERNAL": 70,
         "INTERRUPTED": 130,
+        "TERMINATED": 143,
     }
 
 

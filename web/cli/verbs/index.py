@@ -49,7 +49,8 @@ def command(
     from ....index import build
     from ..progress import shown_progress
     from ..receipt import tell_receipt
+    from ..stopping import ends_cleanly
 
-    with shown_progress(json_progress) as progress:
+    with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = build(choice.address, paths, workers=workers, timeout=timeout, speech=speech, progress=progress)
     return tell_receipt(receipt, choice, as_json)

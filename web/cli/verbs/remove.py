@@ -36,7 +36,8 @@ def command(paths: tuple[str, ...], json_progress: bool, as_json: bool, library:
     from ....index import remove
     from ..progress import shown_progress
     from ..receipt import tell_receipt
+    from ..stopping import ends_cleanly
 
-    with shown_progress(json_progress) as progress:
+    with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = remove(choice.address, paths, progress=progress)
     return tell_receipt(receipt, choice, as_json)

@@ -53,8 +53,9 @@ def command(
     from ....index import UpdateOptions, update
     from ..progress import shown_progress
     from ..receipt import tell_receipt
+    from ..stopping import ends_cleanly
 
     options = UpdateOptions(workers, timeout, verify, dry_run, allow_removals, speech)
-    with shown_progress(json_progress) as progress:
+    with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = update(choice.address, options, progress=progress)
     return tell_receipt(receipt, choice, as_json)

@@ -1,0 +1,161 @@
+"""A library's index made anew from its sources, beside the one that is searched meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from ..catalogue import CATALOGUE, Catalogue, commit_mark, readers_mark, scans
+from ..codec.staging import STAGED_CATALOGUE
+from ..codec.toc import read_toc
+from ..errors import FabulaError, LibraryFull, OptionError
+from ..marker import INDEX
+from ..model import WorkRecord
+from ..position_store import PositionStore
+from ..readers import readers
+from ..rebuild_writer import RebuildWriter
+from ..receipt import Progress, Receipt, Skipped
+from ..reports import keep_report
+from ..settings import Settings, read_settings
+from ..sources import above, roots_of
+from ..store import Store, open_store
+from .keeping import Remembered
+from .ledger import Ledger, place_of_record
+from .looking import look
+from .options import RebuildOptions, limits_of
+from .outcomes import outcomes_of
+from .phases import Phases, Report
+from .run import absences, counts_by_source, nearest, receipt_of, removal
+from .speech import with_speech
+
+__all__ = ["rebuild"]
+
+# Beside the new index: what is being written, and what the system needs to breathe.
+_MARGIN = 32_000_000
+
+
+def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progress: Report | None = None) -> Receipt:
+    """Read all sources anew into a new index, check it, and make it the library's in one commit.
+
+    Until then, and if it fails or is interrupted, the library is as it was; what was finished is kept beside it, and
+    the next rebuild goes on from there. Works keep their ids. Those that cannot be read again (of a source that is not
+    there, of a file that fails, made in Python) are taken over as they are.
+
+    Raises LibraryMissing and other LibraryErrors (LibraryFull before it begins if the disk has no room for a second
+    index, LibraryDamaged if the new one fails its check), SettingsError, OptionError, RemovalsRefused as `update` does.
+    """
+    options = options or RebuildOptions()
+    phases = Phases(progress)
+    store = open_store(library)
+    if not isinstance(store, PositionStore):
+        raise OptionError("Only a library in a folder can be rebuilt.")
+    try:
+        folder = Path(store.address)
+        settings = read_settings(folder)
+        keep = settings.generations if options.keep is None else options.keep
+        with RebuildWriter(store, fresh=options.fresh, keep=keep) as writer:
+            settings = read_settings(folder)
+            _check_room(store, writer)
+            try:
+                receipt = keep_report(folder, _run(store, writer, settings, options, phases), settings)
+            except BaseException:
+                # Ctrl-C, a full disk, too many works gone: what was read so far need not be read again.
+                if writer.remember is not None:
+                    with suppress(FabulaError):
+                        writer.checkpoint(writer.remember)
+                raise
+        return with_speech(store, receipt, phases) if options.speech else receipt
+    finally:
+        store.close()
+
+
+def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
+    """Raises LibraryFull unless there is room for an index as large as the one there is."""
+    entries = read_toc(store.files, store.generation).segments
+    needed = max(0, sum(entry.size for entry in entries) - writer.staged_bytes) + _MARGIN
+    free = shutil.disk_usage(store.files).free
+    if free < needed:
+        raise LibraryFull(
+            f"A rebuild of the library in {store.folder} needs about {needed / 1e6:,.0f} MB beside the index, and "
+            f"{free / 1e6:,.0f} MB are free.",
+            hint="Free some space and run this again. fabula update needs far less.",
+        )
+
+
+def _run(
+    store: PositionStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
+) -> Receipt:
+    limits = limits_of(
+        settings.workers if options.workers is None else options.workers,
+        settings.timeout if options.timeout is None else options.timeout,
+    )
+    folder = Path(store.address)
+    live = store.works()
+    roots = roots_of(folder, settings.sources)
+    counts = counts_by_source(live.values(), roots)
+    view = look(roots, lambda root: counts[root.shown], phases)
+    mark = readers_mark(sorted(reader.name for reader in readers()))
+    staged = folder / INDEX / STAGED_CATALOGUE
+    catalogue = Catalogue.read(staged, writer.mark)
+    if catalogue.readers != mark:
+        # Made by another Fabula, or with other readers, or not known any more.
+        writer.forget()
+        catalogue = Catalogue()
+    ledger = Ledger(writer.works, live, absent=lambda place: nearest(place, counts) in view.unseen)
+    remembered = Remembered(mark, {}, phases.started_ns)
+
+    def remember(state: str) -> None:
+        remembered.write(staged, state, {})
+
+    writer.remember = remember
+    with closing(outcomes_of(view.found, ledger, catalogue, mark, limits, phases)) as outcomes:
+        for done in outcomes:
+            if writer.wants_checkpoint and remembered.begins(done):
+                remembered.finish()
+                writer.checkpoint(remember)
+            lines = len(ledger.skipped)
+            if done.task is not None:
+                ledger.take(writer, done.outcome, done.task)
+            elif isinstance(done.outcome, Skipped):
+                ledger.skip(done.outcome, done.found.place)
+            remembered.take(done, ledger, lines)
+    remembered.finish()
+    ledger.dissolve(writer)
+    # Of what an interrupted rebuild had read: files that are gone since.
+    looked_at = set(counts) - set(view.unseen)
+    ledger.remove(writer, ledger.not_seen(lambda place: nearest(place, counts) in looked_at))
+    kept = _take_over(store, writer, ledger, lambda place: nearest(place, counts) in looked_at, phases)
+    warnings = absences(view, counts)
+    if kept:
+        warnings.append(f"{kept:,} works could not be read again and were taken over as they were.")
+    ledger.compare()
+    warnings += removal(ledger, ledger.gone, len(live), allowed=options.allow_removals)
+    writer.expected = frozenset(ledger.taken)
+    writer.commit(phases)
+    times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
+    remembered.write(
+        folder / CATALOGUE,
+        commit_mark(folder, store.generation),
+        {root: time for root, time in times.items() if root in counts},
+    )
+    return receipt_of("rebuild", store, ledger, phases, warnings, view.unseen)
+
+
+def _take_over(
+    store: Store, writer: RebuildWriter, ledger: Ledger, looked_at: Callable[[str], bool], phases: Phases
+) -> int:
+    """Copy the works that are not gone and were not read. Returns their number."""
+    chosen: list[WorkRecord] = []
+    for record in ledger.before.values():
+        place = place_of_record(record)
+        failed = any(one in ledger.failed for one in (place, *above(place)))
+        if record.id not in ledger.taken and (
+            not record.source or not looked_at(place) or (failed and place not in ledger.held)
+        ):
+            chosen.append(record)
+    for number, record in enumerate(chosen):
+        phases(Progress("keeping", number, len(chosen), unit="works", path=record.path))
+        ledger.keep(writer, record, store.scenes(record.id))
+    return len(chosen)

@@ -1,0 +1,79 @@
+"""`fabula watch`: the library follows its sources while files change."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from ..library_choice import chosen_library, library_option
+from ..output import complain, say
+from ..printable import visible
+from ..reading_options import reading_options, speech_option
+from ..verb import Verb
+
+if TYPE_CHECKING:
+    from ....index import FabulaError, Receipt
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula watch", "until Ctrl-C: each batch of changed files becomes one commit"),
+        ("fabula watch --poll 60", "look at all files once a minute, as network folders need it"),
+        ("fabula watch --json", "a receipt a line, for a program"),
+    ),
+)
+@click.option(
+    "--poll",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Look at all files this often, instead of being told by the system.",
+)
+@click.option("--allow-removals", is_flag=True, help="Remove the works of files that are gone, even more than a tenth.")
+@speech_option
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print each receipt as one line of JSON.")
+@library_option()
+def command(
+    poll: float | None,
+    allow_removals: bool,
+    workers: int | None,
+    timeout: float | None,
+    speech: bool,
+    as_json: bool,
+    library: str | None,
+) -> int:
+    """Update the library, and again whenever files of its sources change.
+
+    Ctrl-C (exit code 130) or SIGTERM (143) ends it. What is found while changes go on is one commit when they pause.
+    Searches see each commit within a second.
+    """
+    choice = chosen_library(library)
+
+    from ....index import UpdateOptions, watch
+    from ..stopping import ends_cleanly
+
+    def each(receipt: Receipt) -> None:
+        if as_json:
+            from ....search.shapes import receipt_shape
+
+            say(json.dumps(receipt_shape(receipt)))
+            return
+        counts = f"{receipt.added:,} added, {receipt.updated:,} updated, {receipt.removed:,} removed"
+        say(f"{receipt.started}  {counts}; {receipt.works:,} works")
+        for warning in receipt.warnings:
+            say(f"  Note: {visible(warning)}")
+
+    def failed(error: FabulaError) -> None:
+        complain(f"fabula: {visible(str(error))}" + (f"\n{visible(error.hint)}" if error.hint else ""))
+
+    options = UpdateOptions(workers, timeout, allow_removals=allow_removals, speech=speech)
+    if not as_json:
+        say(f"Watching the sources of {visible(choice.address)}. Ctrl-C ends it.")
+    with ends_cleanly():
+        watch(choice.address, options, poll=poll, each=each, failed=failed)
+    return 0
