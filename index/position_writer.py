@@ -24,6 +24,7 @@ from .snapshot import Snapshot
 from .writer.known_stems import KnownStems
 from .writer.merge import merge, worth_merging
 from .writer.merge_speech import merged_speech
+from .writer.speech_writer import with_breaks
 from .writer.workers import Workers
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ class PositionWriter:
             parts.append((segment, frozenset(entry.deleted), layer.speech))
         if len(methods) != 1:
             return None
-        speech = merged_speech(parts, Segment(files / name))
+        segment = Segment(files / name)
+        speech = with_breaks(segment, merged_speech(parts, segment))
         return write_speech(files, f"MAIN_{secrets.token_hex(8)}.speech", speech, methods.pop())
 
     def _copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:

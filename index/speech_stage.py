@@ -26,7 +26,7 @@ from .new_library import write_error
 from .receipt import Progress
 from .snapshot import OpenSegment, Snapshot
 from .writer.forking import Forks
-from .writer.speech_writer import SPEECH_METHOD, joined_speech, speech_of
+from .writer.speech_writer import SPEECH_METHOD, joined_speech, speech_of, with_breaks
 
 if TYPE_CHECKING:
     from .position_store import PositionStore
@@ -108,6 +108,7 @@ class _Stage:
             parts = [self._taken(opened, answer) for answer in self.forks.finish()]
             self._tick(len(works) + before - self._done)
             speech = joined_speech(parts)
+        speech = with_breaks(opened.segment, speech)
         return write_speech(self._store.files, _new_name(), speech, SPEECH_METHOD)
 
     def _part(self, opened: OpenSegment, works: list[int]) -> dict[str, Any]:

@@ -115,6 +115,11 @@ class ArrayEngine:
             if cast and number not in each.deleted
         }
 
+    def cast(self, work_id: str) -> tuple[CastMember, ...]:
+        place, number = self._snapshot.places.get(work_id, (-1, -1))
+        layer = self._snapshot.segments[place].speech if place >= 0 else None
+        return layer.cast(number) if layer is not None else ()
+
     def answer(self, plan: Plan, request: Request) -> Answer:
         expansions = Expansions(self._vocabulary)
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]

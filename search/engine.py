@@ -103,6 +103,10 @@ class Engine(Protocol):
         """The characters of each work that has any, by its id."""
         ...
 
+    def cast(self, work_id: str) -> tuple[CastMember, ...]:
+        """The characters of one work, those who speak most first; () if there is no such work."""
+        ...
+
     def answer(self, plan: Plan, request: Request) -> Answer:
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
         ...

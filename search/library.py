@@ -12,6 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from ..index.codec.speech import CastMember
 from ..index.errors import NotFound, OptionError
 from ..index.model import Scene, WorkRecord
 from ..index.store import Stats, Store, open_store
@@ -158,6 +159,11 @@ class Library:
             raise NotFound.work(work_id) from None
 
     @names_damage
+    def cast(self, work_id: str) -> tuple[CastMember, ...]:
+        """Who speaks in a work, as far as that is known: those with most to say first. Raises NotFound."""
+        self.work(work_id)
+        return tuple(member for member in self._engine.cast(work_id) if member.utterances)
+
     def scene(self, scene_id: str) -> Scene:
         """Raises NotFound."""
         return self._store.scene(scene_id)

@@ -179,6 +179,8 @@ class _Planner:
         if query.natural is not None:
             found = words(query.natural)
             return [self._stemmed([word], word) for word in found]
+        # What is only looked for if there is nothing else would have to be looked for to be counted.
+        tiers = [tier for tier in tiers if not tier.last_resort]
         return [leaf for tier in tiers for leaf in plan_leaves(tier.part) if isinstance(leaf, Sequence)]
 
     def part(self, node: Node) -> Part:

@@ -167,7 +167,18 @@ class PostingList:
     common     True if that is one word in `_COMMON` or more.
     """
 
-    __slots__ = ("_asked", "_code", "_key", "_parts", "_postings", "_ranges", "_scene_frequency", "common", "frequency")
+    __slots__ = (
+        "_asked",
+        "_code",
+        "_key",
+        "_numbers",
+        "_parts",
+        "_postings",
+        "_ranges",
+        "_scene_frequency",
+        "common",
+        "frequency",
+    )
 
     def __init__(self, postings: SegmentPostings, slot: tuple[str, ...], level: Level) -> None:
         self._postings = postings
@@ -177,11 +188,21 @@ class PostingList:
         self._ranges = _ranges(sorted({term for text in slot for term in look_up(text)}))
         self.frequency = sum(segment.frequency(low, high) for low, high in self._ranges)
         self.common = self.frequency * _COMMON > postings.end
+        self._numbers: list[int] | None = None
         self._code = 0
         self._asked = 0
         self._scene_frequency = -1
         # A position holds one word and one stem, so that lists of single ones may share a `Forward`, and others not.
         self._parts = [postings.of((text,), level) for text in slot] if self.common and len(slot) > 1 else []
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers in the segment of its words, or of its stems."""
+        if self._numbers is None:
+            terms = [term for low, high in self._ranges for term in range(low, high)]
+            by_surface = self._key[1] is Level.SURFACE
+            self._numbers = terms if by_surface else self._postings.segment.stems_of_terms(terms)
+        return self._numbers
 
     def positions(self) -> U32:
         """uint32[frequency], ascending."""

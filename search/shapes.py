@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..index.checking.report import CheckReport
+from ..index.codec.speech import CastMember
 from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
 from ..index.receipt import Receipt
@@ -143,6 +145,20 @@ def work_shape(work: WorkRecord) -> dict[str, Any]:
         "summary": metadata.summary,
         "address": metadata.address,
     }
+
+
+def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
+    """Who speaks in a work: `utterances` are pieces of speech, `words` the words in them."""
+    return [
+        {
+            "name": member.name,
+            "aliases": list(member.aliases),
+            "gender": member.gender,
+            "utterances": member.utterances,
+            "words": member.words,
+        }
+        for member in cast
+    ]
 
 
 def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Phrases and words in speech, in narration, by a speaker, and over the narration that interrupts a speech.
 
 All of it over the same positions: what lies in a layer is kept of what was found, and a phrase over an interruption is
-looked for in the coordinates of `spoken.py`, from the places of its rarest word that have an interruption near.
+looked for in the coordinates of `spoken.py`, by the two words on either side of it.
 """
 
 from __future__ import annotations
@@ -59,12 +59,14 @@ def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenS
     rarest = min(order, key=lambda place: lists[place].frequency)
     if not lists[rarest].frequency:
         return _NOWHERE
-    places = lists[rarest].positions()
     if sequence.joint is Joint.TURN:
-        places = spoken.near_breaks(places, size)
-    if not len(places):
+        starts = spoken.over_breaks(sequence.level, [own.numbers for own in lists])
+    else:
+        places = spoken.beside_breaks(lists[rarest].positions(), rarest, size - 1 - rarest)
+        starts = _numbers(places, spoken, sequence.joint) - rarest
+        order.remove(rarest)
+    if not len(starts):
         return _NOWHERE
-    starts = _numbers(places.astype(np.int64), spoken, sequence.joint) - rarest
     bases, owners = spoken.coordinates(sequence.joint)
     # Where it would begin and end; what falls between two owners is nowhere.
     first, last = (np.searchsorted(bases, ends, side="right") - 1 for ends in (starts, starts + size - 1))
@@ -76,7 +78,6 @@ def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenS
         voices = spoken.voices(sequence.layer)
         kept[kept] = voices.without_others(first[kept], last[kept])
     starts = starts[kept]
-    order.remove(rarest)
     for place in order:
         if not len(starts):
             return _NOWHERE

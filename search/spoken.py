@@ -19,17 +19,16 @@ from numpy.typing import NDArray
 from ..index.analysis import flatten, words
 from ..index.codec.segment import Segment
 from ..index.codec.speech import CastMember, SpeechLayer
-from .plan import Joint, Layer, Place
+from .plan import Joint, Layer, Level, Place
 
 __all__ = ["Coordinates", "SpokenSegment", "Voices", "has_name"]
 
-# Words around a break within a turn, in which a phrase over the break can have any of its words; for longer ones the
-# quick look is left out. The look is a byte for every `1 << _STRIDE_BITS` positions.
-_REACH = 16
-_STRIDE_BITS = 4
+_BEYOND = (1 << 32) - 1
 # Names of queries whose utterances are kept.
 _MOST_NAMES = 256
 
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -88,6 +87,7 @@ class SpokenSegment:
         self._layer = layer
         self._coordinates: dict[Joint, Coordinates] = {}
         self._casts: dict[int, tuple[CastMember, ...]] = {}
+        self._known_breaks: dict[Level, tuple[U64, I64]] = {}
         self._named: dict[tuple[str, ...], Voices] = {}
         self._lock = Lock()
 
@@ -128,27 +128,67 @@ class SpokenSegment:
             self._coordinates[joint] = found
         return found
 
-    @cached_property
-    def _near_breaks(self) -> Mask:
-        """bool[...]: for every few positions, whether a break within a turn is near."""
-        opens = self._layer.speech.opens.astype(bool)
-        size = (int(self.segment.scene_starts[-1]) >> _STRIDE_BITS) + 2
-        found = np.zeros(size, bool)
-        goes_on = np.flatnonzero(~opens[1:])
-        ends = self.firsts[goes_on] + self.lengths[goes_on] - 1
-        begins = self.firsts[goes_on + 1]
-        for low in (np.maximum(ends - _REACH + 1, 0), begins):
-            for part in range((_REACH >> _STRIDE_BITS) + 1):
-                block = np.minimum((low >> _STRIDE_BITS) + part, size - 1)
-                found[block] = True
+    def over_breaks(self, level: Level, words: Several[Several[int]]) -> I64:
+        """int64[...], ascending and distinct: the numbers at which a phrase may begin that runs over a break in a turn.
+
+        words  for each place of the phrase the numbers of the terms (or stems) that may stand there.
+
+        The two words on either side of a break are looked up as one: as many look-ups as the phrase has words, however
+        common those are.
+        """
+        pairs = [
+            (before << 32 | after, place)
+            for place in range(1, len(words))
+            for before in words[place - 1]
+            for after in words[place]
+        ]
+        keys, breaks = self._breaks(level)
+        wanted = np.array([key for key, _ in pairs], np.uint64)
+        low, high = keys.searchsorted(wanted), keys.searchsorted(wanted, side="right")
+        found = [
+            self.coordinates(Joint.TURN).bases[breaks[start:end]] - place
+            for (_, place), start, end in zip(pairs, low.tolist(), high.tolist(), strict=True)
+            if start < end
+        ]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+    def _breaks(self, level: Level) -> tuple[U64, I64]:
+        """uint64[b], ascending: before << 32 | after, the words on either side of each break in a turn; and int64[b]:
+        the utterance after it."""
+        found = self._known_breaks.get(level)
+        if found is None:
+            speech = self._layer.speech
+            sides = [speech.befores, speech.afters]
+            if level is Level.STEM:
+                sides = [self.segment.stems_at(terms).astype(np.uint32) for terms in sides]
+            befores, afters = (own.astype(np.uint64) for own in sides)
+            keys = befores << np.uint64(32) | afters
+            order = np.argsort(keys, kind="stable")
+            found = self._known_breaks[level] = (keys[order], speech.breaks[order])
         return found
 
-    def near_breaks(self, positions: NDArray[Any], length: int) -> NDArray[Any]:
-        """At least those of the positions at which a phrase of this length can have a word that runs over a break."""
-        if length > _REACH:
-            return positions
-        near: NDArray[Any] = positions[self._near_breaks[positions >> _STRIDE_BITS]]
-        return near
+    def beside_breaks(self, positions: U32, before: int, after: int) -> I64:
+        """int64[...]: at least those of the positions (ascending) at which a phrase over a break can have this word.
+
+        The phrase has `before` words before that one and `after` words after it.
+        """
+        ends, begins = self._edges
+        index = ends.searchsorted(positions)
+        places = positions.astype(np.int64)
+        # The break may come after the word, or have come before it.
+        kept = ends.take(index) - places < after
+        behind = places - begins.take(index)
+        kept |= (behind >= 0) & (behind < before)
+        return places[kept]
+
+    @cached_property
+    def _edges(self) -> tuple[U32, U32]:
+        """uint32[b + 1] each, ascending: the last word before each break in a scene, then a number beyond all; and for
+        each of those places the first word after the break before it, a number beyond all for the first."""
+        speech = self._layer.speech
+        same = np.flatnonzero(self.scenes[1:] == self.scenes[:-1])
+        beyond = np.array([_BEYOND], np.uint32)
+        return np.append(speech.lasts[same], beyond), np.append(beyond, speech.firsts[same + 1])
 
     @cached_property
     def all(self) -> Voices:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, request
 
 from ..index.errors import OptionError, QueryError
-from ..search.shapes import answer_shape, quote_shape, scene_shape, stats_shape, work_shape
+from ..search.shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
 from .asked import Asked
 from .catalogue_pages import choose_works
 from .endpoints import ENDPOINTS, Endpoint
@@ -55,7 +55,7 @@ def works() -> Response:
 
 
 def work(work_id: str) -> Response:
-    """One work and where its scenes begin, notes included."""
+    """One work, who speaks in it, and where its scenes begin, notes included."""
     library = open_library()
     record = library.work(work_id)
     scenes = [
@@ -70,7 +70,7 @@ def work(work_id: str) -> Response:
         }
         for scene in library.scenes(work_id)
     ]
-    return jsonify({**work_shape(record), "contents": scenes})
+    return jsonify({**work_shape(record), "cast": cast_shape(library.cast(work_id)), "contents": scenes})
 
 
 def scene(scene_id: str) -> Response:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
+from ..index.codec.speech import CastMember
 from ..index.errors import QueryError
 from ..index.model import ChapterRef, Scene
 from ..search.library import Library
@@ -16,6 +18,17 @@ from .marking import mark_paragraphs
 from .shelf import open_library
 
 __all__ = ["scene", "work"]
+
+# On the page of a work; the API has all of them.
+_MOST_SPEAKERS = 24
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a work, how often, and where that is shown."""
+
+    name: str
+    utterances: int
+    url: str
 
 
 def scene(scene_id: str) -> str:
@@ -49,7 +62,21 @@ def work(work_id: str) -> str:
     scenes = library.scenes(work_id)
     story = [scene for scene in scenes if scene.number is not None]
     notes = [scene for scene in scenes if scene.number is None]
-    return render_template("work.html", work=record, chapters=_by_chapter(story), notes=notes)
+    cast = library.cast(work_id)
+    return render_template(
+        "work.html",
+        work=record,
+        chapters=_by_chapter(story),
+        notes=notes,
+        speakers=[_speaker(member, work_id) for member in cast[:_MOST_SPEAKERS]],
+        others=max(0, len(cast) - _MOST_SPEAKERS),
+    )
+
+
+def _speaker(member: CastMember, work_id: str) -> Speaker:
+    """A link to what somebody says. A name with a quote mark in it is searched for without."""
+    name = member.name.replace('"', " ")
+    return Speaker(member.name, member.utterances, url_for("pages.search", q=f'speaker:"{name}"', work=work_id))
 
 
 def _located(library: Library, query: str, scene: Scene) -> tuple[Sequence[Span], str]:

@@ -132,6 +132,18 @@ SCHEMAS: dict[str, _Schema] = {
     "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_named("Work"))),
     "WorkAnswer": _object(
         **_work,
+        cast={
+            **_array(
+                _object(
+                    name=TEXT,
+                    aliases=TEXTS,
+                    gender={"type": "string", "description": "f, m, or nothing if it is not known."},
+                    utterances={**COUNT, "description": "Pieces of speech."},
+                    words={**COUNT, "description": "The words in them."},
+                )
+            ),
+            "description": "Who speaks, as far as that is known; those with most to say first.",
+        },
         contents=_array(_object(id=TEXT, number=MAYBE_COUNT, chapter=CHAPTER, words=COUNT, opening=TEXT)),
     ),
     "SceneAnswer": _object(

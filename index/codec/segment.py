@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -363,6 +363,16 @@ class Segment:
         terms = self.terms_of_surface(word)
         places = np.searchsorted(self._stem_firsts.whole(), np.array(terms, np.uint32), side="right") - 1
         return [self._stems[int(place)].decode("utf-8", "surrogatepass") for place in places]
+
+    def stems_of_terms(self, terms: Sequence[int]) -> list[int]:
+        """The numbers of the stems of these terms, ascending, each once."""
+        places = np.searchsorted(self._stem_firsts.whole(), np.array(terms, np.uint32), side="right") - 1
+        return sorted(set(places.tolist()))
+
+    def stems_at(self, terms: U32) -> I64:
+        """int64[n]: the number of the stem of each of the terms."""
+        found: I64 = np.searchsorted(self._stem_firsts.whole(), terms, side="right") - 1
+        return found
 
     def surfaces(self, stem: str) -> list[str]:
         """The folded words with this stem."""

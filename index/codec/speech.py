@@ -25,6 +25,7 @@ MOST_SPEAKERS = (1 << 16) - 1
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
+I64 = NDArray[np.int64]
 
 
 class CastMember(NamedTuple):
@@ -50,6 +51,8 @@ class Speech(NamedTuple):
     speakers       uint16[n]  the place among the characters of the scene's work, from 1; 0 if it is not known.
     confidences    uint8[n]   how sure that is, from 0 to 255.
     casts          for each work of the segment its characters.
+    befores, afters  uint32[b]  for each break within a speech (each 0 of `opens`) the terms before and after it; both
+                     empty while the layer is being made.
     """
 
     firsts: U32
@@ -58,6 +61,13 @@ class Speech(NamedTuple):
     speakers: U16
     confidences: U8
     casts: Sequence[Sequence[CastMember]]
+    befores: U32 = np.empty(0, np.uint32)
+    afters: U32 = np.empty(0, np.uint32)
+
+    @property
+    def breaks(self) -> I64:
+        """int64[b]: the utterances that go on with a speech; a break comes before each."""
+        return np.flatnonzero(self.opens == 0)
 
 
 def write_speech(folder: Path, name: str, speech: Speech, method: int) -> SpeechEntry:
@@ -69,6 +79,8 @@ def write_speech(folder: Path, name: str, speech: Speech, method: int) -> Speech
         "opens": speech.opens,
         "speaker": speech.speakers.astype("<u2").view(np.uint8),
         "confidence": speech.confidences,
+        "before": speech.befores,
+        "after": speech.afters,
         "cast_text": np.frombuffer(b"".join(casts), np.uint8),
         "cast_offsets": np.cumsum([0, *map(len, casts)]).astype(np.uint32),
     }
@@ -128,6 +140,8 @@ class SpeechLayer:
             speakers.view("<u2").astype(np.uint16),
             self._file.array("confidence", "u1"),
             self.casts,
+            self._file.array("before", "u4"),
+            self._file.array("after", "u4"),
         )
         firsts, lasts = found.firsts, found.lasts
         if len({len(column) for column in found[:5]}) != 1:
@@ -136,11 +150,19 @@ class SpeechLayer:
             raise self._file.damage("its utterances are not in order")
         if len(lasts) and lasts[-1] >= self._segment.scene_starts[-1]:
             raise self._file.damage("its utterances reach beyond the segment")
+        breaks = found.breaks
+        if len(found.befores) != len(found.afters) or len(found.befores) not in (0, len(breaks)):
+            raise self._file.damage("its breaks are not those of its speeches")
+        if len(breaks) and (breaks[0] == 0 or (self._scenes(firsts[breaks]) != self._scenes(lasts[breaks - 1])).any()):
+            raise self._file.damage("a speech goes on from scene to scene")
         known = np.array([len(cast) for cast in found.casts], np.int64)
-        works = self._segment.scene_works[self._segment.scenes_of(firsts)]
+        works = self._segment.scene_works[self._scenes(firsts)]
         if (found.speakers > known[works]).any():
             raise self._file.damage("it names characters that there are not")
         return found
+
+    def _scenes(self, positions: U32) -> I64:
+        return self._segment.scenes_of(positions)
 
     def _positions(self, name: str) -> U32:
         file = self._file

@@ -17,10 +17,12 @@ from ..dialogue import convention_of, utterances
 from ..errors import LibraryDamaged
 from ..model import Scene, SceneKind
 
-__all__ = ["SPEECH_METHOD", "joined_speech", "speech_of"]
+__all__ = ["SPEECH_METHOD", "joined_speech", "speech_of", "with_breaks"]
 
 # Raised whenever the rules of `fabula.index.dialogue` find something else, so that layers made before are made anew.
 SPEECH_METHOD = 1
+# Positions unpacked at a time, to see which terms stand at breaks.
+_UNPACKED = 4_000_000
 
 _STORY = KINDS.index(SceneKind.STORY)
 
@@ -129,3 +131,32 @@ def joined_speech(parts: Sequence[Speech]) -> Speech:
         np.concatenate([part.confidences for part in parts])[order],
         [next(filter(None, own), ()) for own in zip(*(part.casts for part in parts), strict=True)],
     )
+
+
+def with_breaks(segment: Segment, speech: Speech) -> Speech:
+    """`speech` with the terms before and after each break within a turn, so that a phrase over one is looked up.
+
+    All postings are unpacked for it, some at a time: 20 ns a position.
+    """
+    breaks = speech.breaks
+    places = np.concatenate([speech.lasts[breaks - 1], speech.firsts[breaks]])
+    wanted = np.zeros(int(segment.scene_starts[-1]) + 1, bool)
+    wanted[places] = True
+    order = np.argsort(places, kind="stable")
+    terms = np.empty(len(places), np.uint32)
+    ends = np.cumsum(segment.term_frequencies)
+    low = 0
+    while low < segment.term_count and len(places):
+        done = int(ends[low - 1]) if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, done + _UNPACKED, side="right")))
+        positions = segment.positions_between(low, high)
+        found = np.flatnonzero(wanted[positions])
+        own = np.searchsorted(ends[low:high], found + done, side="right") + low
+        # A word between two breaks is the last of one and the first of the other.
+        index = np.searchsorted(places[order], positions[found])
+        terms[order[index]] = own
+        again = np.minimum(index + 1, len(order) - 1)
+        twice = places[order[again]] == positions[found]
+        terms[order[again[twice]]] = own[twice]
+        low = high
+    return speech._replace(befores=terms[: len(breaks)], afters=terms[len(breaks) :])

@@ -70,6 +70,10 @@ def layer(store: PositionStore) -> Iterator[tuple[str, list[list[str]]]]:
                     piece = own[int(speech.firsts[place]) - start : int(speech.lasts[place]) - start + 1]
                     turns[-1].append(" ".join(piece))
             yield opened.segment.scene_id(number), turns
+        names = opened.segment.names()
+        for utterance, before, after in zip(speech.breaks, speech.befores, speech.afters, strict=True):
+            for position, term in ((speech.lasts[utterance - 1], before), (speech.firsts[utterance], after)):
+                assert position in opened.segment.positions(int(term)) and int(term) < len(names)
 
 
 def check(library: Path) -> None:

@@ -162,7 +162,10 @@ def test_layers_and_booleans(shelf: Shelf, one: str, other: str, a: str, b: str)
     first, second = (shelf.scan(layered(text, LAYERS[layer])) for text, layer in ((a, one), (b, other)))
     everything = {scene.id for scene in shelf.scenes}
     assert shelf.found(f'({one} "{a}") OR ({other} "{b}") OR zebra') == first | second
-    assert shelf.found(f'({one} "{a}") AND ({other} "{b}")') == first & second
+    # The same twice is one phrase by itself, which is looked for further.
+    assert first & second or (one, a) == (other, b) or not shelf.found(f'({one} "{a}") AND ({other} "{b}")')
+    if first & second:
+        assert shelf.found(f'({one} "{a}") AND ({other} "{b}")') == first & second
     assert shelf.found(f'NOT ({one} "{a}")') == everything - first
     speaking = {
         scene.id

@@ -80,6 +80,9 @@ class WhooshEngine:
 
     told = Told(0, 0)
 
+    def cast(self, work_id: str) -> tuple[CastMember, ...]:
+        return ()
+
     def casts(self) -> dict[str, tuple[CastMember, ...]]:
         return {}
 

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from fabula.index import add_works
 from fabula.search import Library, SearchOptions
 from fabula.search.shapes import results_shape, scene_shape, stats_shape, work_shape
 from fabula.web.app import create_app
+
+from ..search.spoken_stories import cast_by_lot, spoken_work
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def test_a_work_lists_its_scenes(client: FlaskClient, shelf: Library) -> None:
     work = next(work for work in shelf.works() if work.scenes == 3)
     answer = get(client, f"/api/v1/works/{work.id}")
     contents = answer.pop("contents")
+    assert answer.pop("cast") == []
     assert answer == work_shape(work)
     assert [entry["id"] for entry in contents] == [scene.id for scene in shelf.scenes(work.id)]
     assert [entry["number"] for entry in contents] == [None, 1, 2, 3]
@@ -120,3 +124,22 @@ def test_a_missing_library_is_503(tmp_path: Path) -> None:
     for address in ("/api/v1/search?q=x", "/api/v1/works", "/api/v1/stats", "/healthz"):
         assert error(client, address, 503)["code"] == "library-missing"
     assert get(client, "/openapi.json")["openapi"] == "3.1.0"
+
+
+def test_a_work_names_who_speaks(tmp_path: Path) -> None:
+    """With other names, and how much each says; hits name the speaker, and a filter asks for one."""
+    add_works(tmp_path / "lib", [spoken_work(3)])
+    cast_by_lot(tmp_path / "lib")
+    client = create_app(tmp_path / "lib").test_client()
+    (work,) = get(client, "/api/v1/works")["works"]
+    cast = get(client, f"/api/v1/works/{work['id']}")["cast"]
+    assert cast[0] == {
+        "name": "Lexa",
+        "aliases": ["Commander Lexa", "Léxa kom Trikru"],
+        "gender": "f",
+        "utterances": 1,
+        "words": 1,
+    }
+    assert [member["name"] for member in cast] == ["Lexa", "Clarke", "Abby Griffin"]
+    hits = get(client, "/api/v1/search?q=you+would&speaker=lexa")["hits"]
+    assert hits and {hit["speaker"] for hit in hits} == {"Lexa"}

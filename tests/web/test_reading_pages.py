@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from fabula.index import add_works
 from fabula.index.model import Scene
 from fabula.search import Library
+from fabula.web.app import create_app
+
+from ..search.spoken_stories import cast_by_lot, spoken_work
 
 
 def page(client: FlaskClient, address: str, **query: str) -> LexborHTMLParser:
@@ -114,3 +120,23 @@ def test_only_web_addresses_are_linked(client: FlaskClient, shelf: Library) -> N
         for node in page(client, f"/works/{work.id}").css(".facts a[rel]")
     }
     assert targets == {"https://stories.example/works/1"}
+
+
+def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
+    """With how often, and the way to what each says; in a work where nobody does there is no such line."""
+    add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
+    cast_by_lot(tmp_path / "lib")
+    client = create_app(tmp_path / "lib").test_client()
+    with Library.open(tmp_path / "lib") as library:
+        work = library.works()[0]
+    tree = page(client, f"/works/{work.id}")
+    assert texts(tree, ".speakers li") == ["Lexa 1", "Clarke 1", "Abby Griffin 1"]
+    link = tree.css(".speakers a")[2].attributes["href"]
+    assert link == f"/search?q=speaker:%22Abby+Griffin%22&work={work.id}"
+    found = LexborHTMLParser(client.get(link).text)
+    assert all(said == "Abby Griffin" for said in texts(found, ".speaker"))
+
+
+def test_where_nobody_speaks(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
+    """There is no such line."""
+    assert not page(client, f"/works/{scenes[0].work_id}").css(".speakers")

@@ -58,6 +58,10 @@ def test_it_comes_back(segment: Segment, tmp_path: Path) -> None:
         {"speakers": np.array([2, 1, 0], np.uint16)},
         {"speakers": np.array([1, 1, 1], np.uint16)},
         {"opens": np.array([1], np.uint8)},
+        {"opens": np.array([0, 1, 1], np.uint8)},
+        {"opens": np.array([1, 1, 0], np.uint8)},
+        {"befores": np.array([1, 2], np.uint32), "afters": np.array([1, 2], np.uint32)},
+        {"befores": np.array([1], np.uint32)},
     ],
 )
 def test_contradictions_are_damage(segment: Segment, tmp_path: Path, changed: dict[str, object]) -> None:

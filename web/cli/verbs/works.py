@@ -8,11 +8,14 @@ import click
 
 from ..library_choice import chosen_library, library_option
 from ..output import Page, say, say_json
-from ..printable import visible
+from ..printable import one_line, visible
 from ..verb import Verb, json_option
 from ..wrapping import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ....index.codec.speech import CastMember
     from ....index.model import WorkRecord
 
 __all__ = ["command"]
@@ -22,18 +25,27 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula works", "all works by title"),
+        ("fabula works 4225b171b96e", "one work, with who speaks in it and how often"),
         ("fabula works --json", "with everything that the library knows about each"),
     ),
 )
+@click.argument("work", required=False)
 @json_option
 @library_option()
-def command(as_json: bool, library: str | None) -> int:
-    """List the works in the library, by title."""
+def command(work: str | None, as_json: bool, library: str | None) -> int:
+    """List the works in the library, by title.
+
+    With WORK, the id of one, only that, and who speaks in it, as far as that is known.
+    """
     choice = chosen_library(library)
 
     from ....search import Library
 
     with Library.open(choice.address) as opened:
+        if work is not None:
+            found = opened.work(work.strip())
+            _say_work(found, opened.cast(found.id), as_json)
+            return 0
         works = opened.works()
     if as_json:
         from ....search.shapes import work_shape
@@ -43,10 +55,26 @@ def command(as_json: bool, library: str | None) -> int:
     from ...wording import count
 
     page = Page.of_stdout()
-    for work in works:
-        say(_line(work, page))
+    for one in works:
+        say(_line(one, page))
     say(count(len(works), "work") if works else "The library is empty. `fabula index FOLDER` puts stories into it.")
     return 0
+
+
+def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> None:
+    if as_json:
+        from ....search.shapes import cast_shape, work_shape
+
+        say_json({"works": [{**work_shape(work), "cast": cast_shape(cast)}]})
+        return
+    from ...wording import count
+
+    page = Page.of_stdout()
+    say(_line(work, page))
+    for member in cast:
+        others = f" ({', '.join(map(one_line, member.aliases))})" if member.aliases else ""
+        facts = f"speaks {count(member.utterances, 'time')}, {count(member.words, 'word')}"
+        say(f"    {one_line(member.name)}{page.style(others, dim=True)}: {facts}")
 
 
 def _line(work: WorkRecord, page: Page) -> str:

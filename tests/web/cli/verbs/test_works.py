@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from fabula.index import Work
+from fabula.index import Work, add_works
 
+from ....search.spoken_stories import cast_by_lot, spoken_work
 from ..conftest import Command
 
 
@@ -44,3 +45,17 @@ def test_hostile_titles(
     result = fabula_command("works", "--library", library)
     assert result.stdout.startswith("[/] [bold]x2J[2J, by ")
     assert not {"\u202e", "\x9b", "\x1b"} & set(result.stdout)
+
+
+def test_one_work(fabula_command: Command, tmp_path: Path) -> None:
+    """Its id gives it alone, with who speaks in it; one that is not there is an error."""
+    add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
+    cast_by_lot(tmp_path / "lib")
+    works = json.loads(fabula_command("works", "--library", tmp_path / "lib", "--json").stdout)["works"]
+    result = fabula_command("works", works[1]["id"], "--library", tmp_path / "lib")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Tale 4, by Author 1\n")
+    assert "    Lexa (Commander Lexa, Léxa kom Trikru): speaks 1 time, 1 word\n" in result.stdout
+    found = json.loads(fabula_command("works", works[1]["id"], "--library", tmp_path / "lib", "--json").stdout)
+    assert [member["name"] for member in found["works"][0]["cast"]] == ["Lexa", "Clarke", "Abby Griffin"]
+    assert fabula_command("works", "nothing", "--library", tmp_path / "lib").exit_code != 0
