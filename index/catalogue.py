@@ -20,6 +20,7 @@ from .codec.durable import remove, sync_folder
 from .codec.toc import SegmentEntry, read_toc
 from .errors import LibraryError
 from .marker import INDEX
+from .new_library import writing
 from .reading.outcome import Outcome, Unchanged
 from .receipt import SkipKind, Skipped
 from .stamp import Stamp, hashed
@@ -146,7 +147,7 @@ class CatalogueWriter:
     def write(self, path: Path, commit: str, scans: Mapping[str, str]) -> None:
         """Write it for the commit with this mark, durable. `scans`: when each source was gone through.
 
-        Raises OSError.
+        Raises LibraryFull.
         """
         keys = sorted(self._entries)
         roots: dict[str, int] = {}
@@ -160,7 +161,8 @@ class CatalogueWriter:
         offsets = np.cumsum([0, *map(len, lines)])
         if offsets[-1] >= _MOST_LINES:
             # Nothing but time is lost without it.
-            remove(path)
+            with writing(path.parent):
+                remove(path)
             return
         sections: dict[str, NDArray[Any]] = {
             "keys": np.array(keys, np.uint64),
@@ -178,8 +180,9 @@ class CatalogueWriter:
                 "scans": dict(scans),
             }
         )
-        write_container(path, _KIND, _VERSION, sections, {})
-        sync_folder(path.parent)
+        with writing(path.parent):
+            write_container(path, _KIND, _VERSION, sections, {})
+            sync_folder(path.parent)
 
 
 def commit_mark(folder: Path, generation: int) -> str:
@@ -220,7 +223,7 @@ def catalogue_damage(folder: Path) -> str:
 def carry_over(folder: Path, before: str, generation: int) -> None:
     """After a commit that touched no file's works but removed some or added others: keep what is known of files.
 
-    `before` is the mark of the commit that it was made on. Raises OSError.
+    `before` is the mark of the commit that it was made on. Raises LibraryFull.
     """
     path = folder / CATALOGUE
     try:
@@ -232,8 +235,9 @@ def carry_over(folder: Path, before: str, generation: int) -> None:
     except (LibraryError, KeyError, TypeError, ValueError):
         return
     sections["said"] = _section({**said, "commit": commit_mark(folder, generation)})
-    write_container(path, _KIND, _VERSION, sections, {})
-    sync_folder(folder)
+    with writing(folder):
+        write_container(path, _KIND, _VERSION, sections, {})
+        sync_folder(folder)
 
 
 def _said(container: Container) -> dict[str, Any]:

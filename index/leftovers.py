@@ -6,12 +6,20 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .codec.durable import remove
+from .catalogue import CATALOGUE
+from .codec.durable import TEMPORARY, remove_if_possible
 from .codec.staging import STAGED, STAGED_CATALOGUE, read_staged
 from .codec.toc import generations, read_toc, toc_path
 from .errors import LibraryError
+from .lock import LOCK_FILE
+from .marker import MARKER
+from .settings import SETTINGS
 
 __all__ = ["delete_leftovers", "needed_files"]
+
+# Beside the index.
+_OWN = (MARKER, SETTINGS, CATALOGUE)
+_REPORTS = "reports"
 
 
 def needed_files(files: Path, latest: int) -> set[str]:
@@ -20,7 +28,7 @@ def needed_files(files: Path, latest: int) -> set[str]:
     Raises as `read_toc`.
     """
     toc = read_toc(files, latest)
-    needed = toc.files | {toc_path(files, latest).name, "write.lock"}
+    needed = toc.files | {toc_path(files, latest).name, LOCK_FILE}
     for older in toc.kept:
         # One that is gone, or damaged, is of no use to anybody.
         with suppress(LibraryError, OSError):
@@ -29,10 +37,24 @@ def needed_files(files: Path, latest: int) -> set[str]:
     return needed if staged is None else needed | staged.files | {STAGED, STAGED_CATALOGUE}
 
 
+# Beside the index.
+_OWN = (MARKER, SETTINGS, CATALOGUE)
+_REPORTS = "reports"
+
+
 def delete_leftovers(files: Path) -> None:
-    """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock."""
+    """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock.
+
+    What cannot be deleted now stays for the next writer: the commit that was made is not undone by that.
+    """
     latest = generations(files)[-1]
     kept = needed_files(files, latest)
-    for name in os.listdir(files):
-        if name not in kept and (name.startswith(("MAIN_", "_MAIN_"))):
-            remove(files / name)
+    half_written = [files.parent / (name + TEMPORARY) for name in _OWN]
+    for path in [*half_written, *(files.parent / _REPORTS).glob(f"*{TEMPORARY}")]:
+        remove_if_possible(path)
+    names: list[str] = []
+    with suppress(OSError):
+        names = os.listdir(files)
+    for name in names:
+        if name not in kept and (name.startswith(("MAIN_", "_MAIN_")) or name.endswith(TEMPORARY)):
+            remove_if_possible(files / name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from .codec.durable import new_file, sync_folder
+from .codec.durable import TEMPORARY, new_file, sync_folder
 from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
 
 __all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "marker_content", "write_marker"]
@@ -39,7 +39,8 @@ def check_marker(folder: Path) -> None:
     try:
         text = (folder / MARKER).read_bytes()[:65_536]
     except FileNotFoundError:
-        if folder.is_dir() and any(folder.iterdir()):
+        # A library whose making was cut short is none, and becomes one when it is written to.
+        if folder.is_dir() and {each.name for each in folder.iterdir()} - {INDEX, MARKER + TEMPORARY}:
             raise NotALibrary(
                 f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
             ) from None

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .codec.durable import make_folder
 from .codec.toc import Toc, write_toc
 from .errors import LibraryFull, NotALibrary
-from .lock import WriteLock
+from .lock import LOCK_FILE, WriteLock
 from .marker import INDEX, MARKER, is_library, write_marker
 
-__all__ = ["make_library", "write_error"]
+__all__ = ["make_library", "write_error", "writing"]
 
 # What there may be of a library whose making was cut short.
 _BEGUN = {INDEX, f"{MARKER}.tmp"}
-_INDEX_BEGUN = {"write.lock", "_MAIN_0.toc", "_MAIN_0.toc.tmp"}
+_INDEX_BEGUN = {LOCK_FILE, "_MAIN_0.toc", "_MAIN_0.toc.tmp"}
 
 
 def make_library(folder: Path) -> None:
@@ -41,6 +43,15 @@ def make_library(folder: Path) -> None:
             write_marker(folder)
     finally:
         lock.release()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What the system says against writing to the library in `folder` is a LibraryFull."""
+    try:
+        yield
+    except OSError as error:
+        raise write_error(folder, error) from error
 
 
 def write_error(folder: Path, error: OSError) -> LibraryFull:

@@ -8,6 +8,7 @@ removed are numbers in the table. Files that no kept commit names are deleted by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -68,6 +69,12 @@ class PositionStore:
 
     def snapshot(self) -> Snapshot:
         return self._snapshot
+
+    def pinned(self) -> Self:
+        """The same library at the commit that is open now; whoever has it is not overtaken."""
+        own = copy(self)
+        own._lock = Lock()
+        return own
 
     def refresh(self) -> bool:
         with self._lock:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +18,7 @@ from ..index.store import Stats, Store, open_store
 from .damage import names_damage, with_named_damage
 from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
 from .explain import explain
+from .following import Following
 from .highlight import scene_snippet
 from .match import locate, runs_of, speaker_of
 from .plan import Plan
@@ -37,14 +37,14 @@ _NAMED_COPIES = 100
 
 
 class Library:
-    """A library open for searching. May be shared by threads; close it, or use it in a `with` block."""
+    """A library open for searching. May be shared by threads; close it, or use it in a `with` block.
+
+    It goes on to later commits by itself, within a second of the next question; each answer is one commit's.
+    """
 
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
-        self._store = store
-        self._make_engine = engine
-        self._lock = Lock()
-        self._adopt()
+        self._following = Following(store, engine)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -60,7 +60,7 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        self._store.close()
+        self._following.close()
 
     @property
     def generation(self) -> int:
@@ -68,12 +68,16 @@ class Library:
         return self._store.generation
 
     def refresh(self) -> bool:
-        """Go on to the latest commit; True if there was a later one."""
-        with self._lock:
-            if not self._store.refresh():
-                return False
-            self._adopt()
-            return True
+        """Go on to the latest commit now; True if there was a later one. Raises LibraryError."""
+        return self._following.refresh()
+
+    @property
+    def _store(self) -> Store:
+        return self._following.now().store
+
+    @property
+    def _engine(self) -> Engine:
+        return self._following.now().engine
 
     @names_damage
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
@@ -91,14 +95,14 @@ class Library:
         if line is not None:
             return self._remembered(query, line, chosen)
         parsed = parse(query)
-        engine = self._engine
+        store, engine = self._following.now()
         plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.told.works > 0)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
         )
-        explanation = explain(parsed, plan, engine, self._store, answer)
+        explanation = explain(parsed, plan, engine, store, answer)
         hits = tuple(
-            _hit(offset + index + 1, candidate, plan, engine, self._store)
+            _hit(offset + index + 1, candidate, plan, engine, store)
             for index, candidate in enumerate(answer.candidates)
         )
         return Results(
@@ -176,11 +180,6 @@ class Library:
     @names_damage
     def stats(self) -> Stats:
         return self._store.stats()
-
-    @names_damage
-    def _adopt(self) -> None:
-        """Make the engine for what the store holds now."""
-        self._engine = self._make_engine(self._store)
 
 
 def _checked(options: SearchOptions) -> int:

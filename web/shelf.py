@@ -32,13 +32,12 @@ class Shelf:
             self._opened = library
 
     def library(self) -> Library:
-        """The library at its latest commit. Raises LibraryError if it cannot be opened."""
-        with self._lock:
-            if self._opened is None:
-                self._opened = Library.open(self._address)
-            else:
-                self._opened.refresh()
-            return self._opened
+        """The library, which goes on to later commits by itself. Raises LibraryError if it cannot be opened."""
+        if self._opened is None:
+            with self._lock:
+                if self._opened is None:
+                    self._opened = Library.open(self._address)
+        return self._opened
 
 
 def open_library() -> Library:

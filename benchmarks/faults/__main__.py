@@ -9,7 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from .failing import fail_steps
 from .flips import flip_bits
+from .kills import kill_writers
+from .readers import read_while_writing
+from .storage import crash_storage
 
 
 def _flips(folder: Path, options: argparse.Namespace) -> list[str]:
@@ -20,14 +24,48 @@ def _flips(folder: Path, options: argparse.Namespace) -> list[str]:
     return tally.problems
 
 
-SUITES: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {"flips": _flips}
+def _kills(folder: Path, options: argparse.Namespace) -> list[str]:
+    tally = kill_writers(folder, options.moments, options.seed)
+    print(f"{tally.moments:,} moments: {', '.join(f'{name} {count:,}' for name, count in sorted(tally.ended.items()))}")
+    return tally.problems
+
+
+def _failing(folder: Path, options: argparse.Namespace) -> list[str]:
+    tally = fail_steps(folder, seed=options.seed)
+    print(f"{tally.steps:,} failures: {', '.join(f'{kind} {count:,}' for kind, count in tally.kinds.most_common())}")
+    return tally.problems
+
+
+def _storage(folder: Path, options: argparse.Namespace) -> list[str]:
+    tally = crash_storage(folder, options.moments, options.seed)
+    after = ", ".join(f"{kind} {count:,}" for kind, count in tally.after.most_common())
+    print(f"{tally.crashes:,} crashes (after {after}); {tally.torn:,} files torn, {tally.lost:,} changes of names lost")
+    return tally.problems
+
+
+def _readers(folder: Path, options: argparse.Namespace) -> list[str]:
+    tally = read_while_writing(folder, options.commits)
+    print(
+        f"{tally.commits:,} commits; {tally.answers:,} answers of 8 threads and 4 processes, from "
+        f"{len(tally.generations):,} states; the last was seen by all within {max(tally.lags, default=0):.2f} s"
+    )
+    return tally.problems
+
+
+SUITES: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
+    "flips": _flips,
+    "kills": _kills,
+    "failing": _failing,
+    "storage": _storage,
+    "readers": _readers,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(SUITES)}; all if none is named")
     parser.add_argument("--flips", type=int, default=1_000, help="bits to flip (1000)")
-    parser.add_argument("--moments", type=int, default=500, help="processes to kill (500)")
+    parser.add_argument("--moments", type=int, default=500, help="processes to kill, and crashes of the storage (500)")
     parser.add_argument("--commits", type=int, default=200, help="commits while others search (200)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.store import Store
 
-__all__ = ["files_of", "make_story", "mixed", "sentence", "stories_in"]
+__all__ = ["files_of", "make_story", "marks_in", "mixed", "sentence", "stories_in", "versions_of"]
 
 _WORDS = (
     "the lamp harbour rope ferry bell stone she he they waited carried never always river winter door letter again "
@@ -58,6 +58,24 @@ def files_of(versions: Iterable[tuple[int, int]]) -> dict[str, str]:
     return found
 
 
+def marks_in(text: str) -> list[tuple[int, ...]]:
+    """(story, version, scene, scenes of the story) of each scene that stands in `text`."""
+    return [tuple(map(int, mark)) for mark in _MARK.findall(text)]
+
+
+def versions_of(marks: Iterable[tuple[int, ...]]) -> dict[int, int]:
+    """The version of each story. Raises AssertionError if one is there in part, or in two versions."""
+    scenes: dict[tuple[int, int, int], list[int]] = {}
+    for number, version, scene, count in marks:
+        scenes.setdefault((number, version, count), []).append(scene)
+    found: dict[int, int] = {}
+    for (number, version, count), own in scenes.items():
+        assert sorted(own) == list(range(count)), f"story {number} has the scenes {own} of {count}"
+        assert number not in found, f"story {number} is there in two versions"
+        found[number] = version
+    return found
+
+
 def stories_in(store: Store) -> dict[int, int]:
     """The version of each story in the library, read from its scenes.
 
@@ -65,7 +83,7 @@ def stories_in(store: Store) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for work_id, work in store.works().items():
-        marks = [tuple(map(int, mark)) for scene in store.scenes(work_id) for mark in _MARK.findall(scene.text)]
+        marks = [mark for scene in store.scenes(work_id) for mark in marks_in(scene.text)]
         assert marks, f"{work.title} has no scene of its own"
         number, version, _, count = marks[0]
         assert marks == [(number, version, scene, count) for scene in range(count)], (

@@ -1,6 +1,7 @@
 """Every change of a library's folder: files that are whole once they have their name, renamed, removed, synced.
 
-What writes a library goes through here and nowhere else, so that a test can fail, or forget, each step in turn.
+What writes a library goes through here and nowhere else, so that a test can fail, or forget, each step in turn: all is
+done by `system`, which can be exchanged.
 """
 
 from __future__ import annotations
@@ -11,9 +12,43 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["TEMPORARY", "make_folder", "new_file", "remove", "rename", "sync", "sync_folder"]
+__all__ = ["TEMPORARY", "FileSystem", "make_folder", "new_file", "remove", "remove_if_possible", "sync_folder"]
 
 TEMPORARY = ".tmp"
+
+
+class FileSystem:
+    """The steps that changes are made of. Each raises OSError."""
+
+    def create(self, path: Path) -> BinaryIO:
+        return path.open("wb")
+
+    def sync(self, file: BinaryIO) -> None:
+        """Make what was written to `file` durable."""
+        os.fsync(file.fileno())
+
+    def rename(self, path: Path, target: Path) -> None:
+        """Give a file another name, at once, in the place of what had it."""
+        path.replace(target)
+
+    def remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+
+    def make_folder(self, path: Path) -> None:
+        path.mkdir(exist_ok=True)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make the names in `folder` durable; where the system cannot open folders, there is no such thing to do."""
+        if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover - Windows
+            return
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+system = FileSystem()
 
 
 @contextmanager
@@ -24,34 +59,25 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     """
     temporary = path.with_name(path.name + TEMPORARY)
     try:
-        with open_new(temporary) as file:
+        with system.create(temporary) as file:
             yield file
             file.flush()
-            sync(file)
-        rename(temporary, path)
+            system.sync(file)
+        system.rename(temporary, path)
     except BaseException:
-        with suppress(OSError):
-            remove(temporary)
+        remove_if_possible(temporary)
         raise
-
-
-def open_new(path: Path) -> BinaryIO:
-    return path.open("wb")
-
-
-def sync(file: BinaryIO) -> None:
-    """Make what was written to `file` durable."""
-    os.fsync(file.fileno())
-
-
-def rename(path: Path, target: Path) -> None:
-    """Give a file another name, at once, in the place of what had it."""
-    path.replace(target)
 
 
 def remove(path: Path) -> None:
     """Delete a file, if it is there."""
-    path.unlink(missing_ok=True)
+    system.remove(path)
+
+
+def remove_if_possible(path: Path) -> None:
+    """Delete a file that nobody needs; where that fails it stays, for the next writer to delete."""
+    with suppress(OSError):
+        system.remove(path)
 
 
 def make_folder(path: Path) -> None:
@@ -59,16 +85,10 @@ def make_folder(path: Path) -> None:
     if path.is_dir():
         return
     make_folder(path.parent)
-    path.mkdir(exist_ok=True)
-    sync_folder(path.parent)
+    system.make_folder(path)
+    system.sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable; where the system cannot open folders, there is no such thing to do."""
-    if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover - Windows
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Make the names in `folder` durable."""
+    system.sync_folder(folder)

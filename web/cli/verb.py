@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .output import say
+from .waiting import WaitOption
 
 __all__ = ["Example", "SaysHelp", "Verb", "json_option", "write_examples"]
 
@@ -47,6 +48,12 @@ class Verb(SaysHelp):
     def __init__(self, *args: Any, examples: Sequence[Example] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for option in self.params:
+            if isinstance(option, WaitOption):
+                args = option.spelled_out(args)
+        return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_examples(formatter, self.examples)

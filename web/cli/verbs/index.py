@@ -7,6 +7,7 @@ import click
 from ..library_choice import chosen_library, library_option
 from ..reading_options import json_progress_option, reading_options, speech_option
 from ..verb import Verb, json_option
+from ..waiting import wait_option
 
 __all__ = ["command"]
 
@@ -16,6 +17,7 @@ __all__ = ["command"]
     examples=(
         ("fabula index stories/", "a folder, with everything below it"),
         ("fabula index one.epub two.html --library shelf", "two files, into a library of their own"),
+        ("fabula index stories/ --wait 600", "wait up to ten minutes, if another process is writing to the library"),
         ("fabula index stories/ --json", "the receipt for a program, with every file that was skipped"),
     ),
 )
@@ -23,6 +25,7 @@ __all__ = ["command"]
 @speech_option
 @reading_options
 @json_progress_option
+@wait_option()
 @json_option
 @library_option()
 def command(

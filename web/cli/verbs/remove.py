@@ -7,6 +7,7 @@ import click
 from ..library_choice import chosen_library, library_option
 from ..reading_options import json_progress_option
 from ..verb import Verb, json_option
+from ..waiting import wait_option
 
 __all__ = ["command"]
 
@@ -21,6 +22,7 @@ __all__ = ["command"]
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @json_progress_option
+@wait_option()
 @json_option
 @library_option()
 def command(paths: tuple[str, ...], json_progress: bool, as_json: bool, library: str | None) -> int:

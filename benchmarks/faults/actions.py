@@ -1,0 +1,135 @@
+"""What a process is doing when it dies: index, merge, commit after commit. Each begins and ends in known states."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from fabula.index import UpdateOptions, add_works, build, remove, update
+from fabula.index.errors import NotFound
+
+from .stories import files_of, make_story
+
+__all__ = ["ACTIONS", "Action", "States"]
+
+Versions = dict[int, int]
+
+
+@dataclass(frozen=True)
+class States:
+    """Which versions of which stories a library may hold, the first before the action, the last after it."""
+
+    allowed: list[Versions]
+
+    @property
+    def after(self) -> Versions:
+        return self.allowed[-1]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that writes.
+
+    prepare  makes a library and a folder of stories, from nothing.
+    run      writes; may be run again after it was cut short, to the same end. Tells the number of each state reached.
+    """
+
+    prepare: Callable[[Path, Path, random.Random], States]
+    run: Callable[[Path, Path, Callable[[int], object]], None]
+
+
+def _write(folder: Path, versions: Versions) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in files_of(versions.items()).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
+    """A folder of stories, of which some change and some are new."""
+    before = dict.fromkeys(range(30), 0)
+    _write(folder, before)
+    build(library, [folder], workers=0)
+    after = {**before, **dict.fromkeys(rng.sample(range(40), 12), 1)}
+    _write(folder, after)
+    return States([before, after])
+
+
+def _index(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    build(library, [folder], workers=0)
+    reached(1)
+
+
+def _prepare_new(library: Path, folder: Path, rng: random.Random) -> States:
+    """No library at all."""
+    after = dict.fromkeys(range(rng.randint(5, 25)), 0)
+    _write(folder, after)
+    return States([{}, after])
+
+
+# Enough for a merge of eight, and some after it.
+_COMMITS = 11
+
+
+def _prepare_commits(library: Path, folder: Path, rng: random.Random) -> States:
+    """Stories one by one, every third of which takes the place of an earlier one; segments are merged on the way."""
+    add_works(library, [make_story(0)], speech=False)
+    states: list[Versions] = [{0: 0}]
+    for number in range(1, _COMMITS):
+        states.append({**states[-1], **_step(number)})
+    return States(states)
+
+
+def _step(number: int) -> Versions:
+    return {number // 3: number} if number % 3 == 0 else {number: 0}
+
+
+def _commits(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    for number in range(1, _COMMITS):
+        ((story, version),) = _step(number).items()
+        add_works(library, [make_story(story, version)], speech=number % 4 == 0)
+        reached(number)
+
+
+def _prepare_update(library: Path, folder: Path, rng: random.Random) -> States:
+    """A library with a source, of whose files some change, some are new and a few are gone."""
+    before = dict.fromkeys(range(30), 0)
+    _write(folder, before)
+    build(library, [folder], workers=0)
+    after = {**before, **dict.fromkeys(rng.sample(range(40), 12), 1)}
+    for number in rng.sample(range(30), 2):
+        del after[number]
+        (folder / f"story-{number}.txt").unlink()
+    _write(folder, after)
+    return States([before, after])
+
+
+def _update(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    update(library, UpdateOptions(workers=0))
+    reached(1)
+
+
+def _prepare_remove(library: Path, folder: Path, rng: random.Random) -> States:
+    """A library of which a third is to go."""
+    before = dict.fromkeys(range(30), 0)
+    _write(folder, before)
+    build(library, [folder], workers=0)
+    return States([before, dict.fromkeys(range(20), 0)])
+
+
+def _remove(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    # What was taken out already is not there again, as when somebody repeats a command that was cut short.
+    with suppress(NotFound):
+        remove(library, [folder / f"story-{number}.txt" for number in range(20, 30)])
+    reached(1)
+
+
+ACTIONS: dict[str, Action] = {
+    "update": Action(_prepare_update, _update),
+    "remove": Action(_prepare_remove, _remove),
+    "index": Action(_prepare_index, _index),
+    "new": Action(_prepare_new, _index),
+    "commits": Action(_prepare_commits, _commits),
+}

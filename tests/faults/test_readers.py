@@ -1,0 +1,15 @@
+"""While somebody commits, everybody may search: each answer is one commit's, and later ones are seen by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.faults.readers import read_while_writing
+
+
+def test_every_answer_is_one_commits(tmp_path: Path) -> None:
+    """Threads over one library, and processes. `python -m benchmarks.faults readers` has 8, 4 and 200 commits."""
+    tally = read_while_writing(tmp_path, 15, threads=3, processes=2)
+    assert tally.problems == []
+    assert len(tally.lags) == 5
+    assert len(tally.generations) > 3
