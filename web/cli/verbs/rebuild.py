@@ -7,6 +7,7 @@ import click
 from ..library_choice import chosen_library, library_option
 from ..reading_options import json_progress_option, reading_options, speech_option
 from ..verb import Verb, json_option
+from ..waiting import wait_option
 
 __all__ = ["command"]
 
@@ -31,6 +32,7 @@ __all__ = ["command"]
 @speech_option
 @reading_options
 @json_progress_option
+@wait_option()
 @json_option
 @library_option()
 def command(
