@@ -38,6 +38,7 @@ class Evaluation:
         self._expansions = expansions
         self._known: dict[Sequence, Occurrences] = {}
         self._starts: dict[Sequence, I64] = {}
+        self._together: dict[frozenset[PostingList], I64] = {}
 
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
@@ -71,6 +72,11 @@ class Evaluation:
             case All(parts):
                 # Conditions are cheapest, and a mask that is empty ends it.
                 found = np.ones(len(postings), bool)
+                words = [part for part in parts if isinstance(part, Sequence) and part.is_word]
+                if len(words) > 1:
+                    found[:] = False
+                    found[self.together([postings.of(word.slots[0], word.level) for word in words])] = True
+                    parts = tuple([part for part in parts if part not in words])
                 for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
                     if not found.any():
                         break
@@ -80,6 +86,23 @@ class Evaluation:
                 return reduce(np.logical_or, map(self.mask, parts), np.zeros(len(postings), bool))
             case Without(child):
                 return ~self.mask(child)
+
+    def together(self, lists: list[PostingList]) -> I64:
+        """int64[...], ascending: the scenes that hold all of these words.
+
+        Those of the rarest, less what the others deny. Kept, for words that are near each other stand in one of these.
+        """
+        key = frozenset(lists)
+        found = self._together.get(key)
+        if found is None:
+            rarest, *others = sorted(key, key=lambda own: own.frequency)
+            found = rarest.scenes()
+            for own in others:
+                if not len(found):
+                    break
+                found = found[own.counts_in(found) > 0]
+            self._together[key] = found
+        return found
 
     def occurrences(self, sequence: Sequence) -> Occurrences:
         """Where `sequence` stands; in how many places of each scene."""
@@ -98,7 +121,7 @@ class Evaluation:
             scenes = np.flatnonzero(counts)
             found = Occurrences(scenes, counts[scenes].astype(np.int64))
         else:
-            starts = _near(sequence, postings) if sequence.slop else self._phrase(sequence)
+            starts = self._near(sequence) if sequence.slop else self._phrase(sequence)
             found = _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
         if sequence.verbatim:
             texts = (postings.segment.scene(int(scene)).text for scene in found.scenes)
@@ -170,6 +193,32 @@ class Evaluation:
                 self._starts[sequence] = found
         return found
 
+    def _near(self, sequence: Sequence) -> I64:
+        """Where a run of the words in order begins that has at most `slop` others in it.
+
+        For every place of the first word the nearest next ones end soonest, so those alone have to be looked at; and
+        only places that have the rarest word near enough behind them, in scenes that hold all of the words.
+        """
+        postings = self.postings
+        lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
+        rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
+        scenes = self.together(lists)
+        if not len(scenes):
+            return _NOWHERE
+        longest = len(lists) - 1 + sequence.slop
+        anchors = lists[rarest].inside(scenes)
+        first = last = lists[0].between(anchors - longest, anchors - rarest) if rarest else anchors
+        for own in lists[1:]:
+            if not len(first):
+                break
+            last = own.following(last, longest)
+            # What is too long already only grows; of a long run of common words little is left after a few.
+            close = last - first <= longest
+            first, last = first[close], last[close]
+        # A slop may be wider than the gap between scenes.
+        inside: I64 = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
+        return inside
+
 
 def _beginnings(rarest: PostingList, place: int, last: int) -> I64:
     """Where a phrase can begin that has this word at `place`, so that all of it lies within the segment."""
@@ -195,28 +244,3 @@ def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
     works = np.array([meets(condition, work) for work in alike], bool)
     found: Mask = works[which][postings.segment.scene_works]
     return found
-
-
-def _near(sequence: Sequence, postings: SegmentPostings) -> I64:
-    """Where a run of the words in order begins that has at most `slop` others in it.
-
-    For every place of the first word the nearest next ones end soonest, so those alone have to be looked at; and only
-    places that have the rarest word near enough behind them.
-    """
-    lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
-    rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
-    if not lists[rarest].frequency:
-        return _NOWHERE
-    longest = len(lists) - 1 + sequence.slop
-    anchors = lists[rarest].positions().astype(np.int64)
-    first = last = lists[0].between(anchors - longest, anchors - rarest) if rarest else anchors
-    for own in lists[1:]:
-        if not len(first):
-            break
-        last = own.following(last, longest)
-        # What is too long already only grows; of a long run of common words little is left after a few.
-        close = last - first <= longest
-        first, last = first[close], last[close]
-    # A slop may be wider than the gap between scenes.
-    inside: I64 = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
-    return inside

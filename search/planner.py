@@ -117,7 +117,8 @@ class _Planner:
         """Exact phrase, stemmed phrase, near in order, all words; and some of the words if there is nothing else."""
         found = words(text)
         stemmed = self._stemmed(found, text)
-        exact = replace(stemmed, slots=tuple((word,) for word in found), level=Level.SURFACE, within=stemmed)
+        slots = tuple([(word,) for word in found])
+        exact = Sequence(slots, Level.SURFACE, label=text, within=stemmed, layer=self.layer)
         tiers = [Tier(MatchKind.EXACT, exact)]
         joined = self._joins(exact)
         if joined:
@@ -125,10 +126,10 @@ class _Planner:
         tiers.append(Tier(MatchKind.STEMMED, self._or_joined(stemmed, Joint.TURN)))
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
-            near = replace(stemmed, slop=slop)
+            near = Sequence(stemmed.slots, Level.STEM, slop, label=text, layer=self.layer)
             each = self._each(found)
-            wide = replace(stemmed, joint=Joint.SCENE)
-            tiers.append(Tier(MatchKind.NEAR, Any((near, wide)) if joined else near))
+            wide = Any((near, replace(stemmed, joint=Joint.SCENE))) if joined else near
+            tiers.append(Tier(MatchKind.NEAR, wide))
             tiers.append(Tier(MatchKind.WORDS, _all(each)))
             if len(each) > 1:
                 tiers.append(Tier(MatchKind.WORDS, Any(tuple(each)), last_resort=True))
@@ -140,12 +141,13 @@ class _Planner:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
             assert isinstance(part, Sequence)
             slots = tuple((word,) for word in words(root.text))
-            exact = replace(part, slots=slots, level=Level.SURFACE, within=part)
+            exact = Sequence(slots, Level.SURFACE, label=part.label, within=part, layer=part.layer)
             spoken = [Tier(MatchKind.SPEECH, replace(exact, joint=Joint.TURN))] if self._joins(exact) else []
             stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, Joint.TURN))
             return [Tier(MatchKind.EXACT, exact), *spoken, stemmed]
         self.wide = True
-        self.whole = self.part(root)
+        # Where speech is not told apart no phrase reaches any further.
+        self.whole = self.part(root) if self.speech else part
         # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
         by_kind: dict[MatchKind, dict[Part, None]] = {}
         for both in zip(_choices(root, part), _choices(root, self.whole), strict=True):
@@ -240,15 +242,15 @@ class _Planner:
     def _phrase(self, phrase: Phrase) -> Part:
         found = words(phrase.text)
         if phrase.mode is PhraseMode.STEMMED:
-            own = replace(self._stemmed(found, phrase.text), slop=phrase.slop)
+            own = self._stemmed(found, phrase.text, phrase.slop)
         else:
             slots = tuple((word,) for word in found)
             verbatim = phrase.text if phrase.mode is PhraseMode.VERBATIM and not phrase.slop else ""
             own = Sequence(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, layer=self.layer)
         return self._or_joined(own, Joint.TURN) if self.wide else own
 
-    def _stemmed(self, found: list[str], label: str) -> Sequence:
-        return Sequence(tuple(self.stems(word) for word in found), Level.STEM, label=label, layer=self.layer)
+    def _stemmed(self, found: list[str], label: str, slop: int = 0) -> Sequence:
+        return Sequence(tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, layer=self.layer)
 
     def _each(self, found: list[str]) -> list[Part]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
@@ -279,6 +281,8 @@ def _content(part: Part) -> list[Sequence | Expansion]:
 
 
 def _worst_kind(part: Part) -> MatchKind:
+    if isinstance(part, Sequence):
+        return _kind(part)
     return max((_kind(leaf) for leaf in _content(part)), key=_WORST_LAST.index, default=MatchKind.NONE)
 
 

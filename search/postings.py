@@ -1,12 +1,10 @@
-"""Positions of words and stems in one segment, decoded once and kept within a budget; and what follows from them."""
+"""Positions of words and stems in one segment, and what follows from them."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import reduce
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from ..index.codec.layout import KINDS
 from ..index.codec.packing import BLOCK
 from ..index.codec.segment import Segment
 from ..index.model import SceneKind, WorkRecord
+from .array_cache import ArrayCache
 from .conditions import condition_key
 from .forward import Forward, Room
 from .plan import Level
@@ -22,7 +21,7 @@ from .plan import Level
 if TYPE_CHECKING:
     from .spoken import SpokenSegment
 
-__all__ = ["ArrayCache", "PostingList", "SegmentPostings"]
+__all__ = ["PostingList", "SegmentPostings"]
 
 _MOST_LISTS = 50_000
 # One word in so many is a common one: some 250 of English, 150 stems, so that the codes of `Forward` suffice.
@@ -38,41 +37,7 @@ _FEW_READ = 20
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Array = TypeVar("Array", bound=NDArray[Any])
-
 _NONE: U32 = np.empty(0, np.uint32)
-
-
-class ArrayCache:
-    """Arrays by key, the least lately used dropped beyond a budget of bytes. May be shared by threads."""
-
-    def __init__(self, budget: int) -> None:
-        self._budget = budget
-        self._size = 0
-        self._arrays: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
-        self._lock = Lock()
-
-    def peek(self, key: Hashable) -> NDArray[Any] | None:
-        """The array of `key`, if it is there."""
-        with self._lock:
-            found = self._arrays.get(key)
-            if found is not None:
-                self._arrays.move_to_end(key)
-            return found
-
-    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """The array of `key`, made if it is not there. Two threads may make it at once; one of the two is kept."""
-        found = self.peek(key)
-        if found is not None:
-            return found
-        made = make()
-        with self._lock:
-            if key not in self._arrays and made.nbytes <= self._budget // 4:
-                self._arrays[key] = made
-                self._size += made.nbytes
-                while self._size > self._budget:
-                    self._size -= self._arrays.popitem(last=False)[1].nbytes
-        return made
 
 
 class SegmentPostings:
@@ -286,10 +251,12 @@ class PostingList:
         end[high < 0] = 0
         # Ranges that overlap are one: each begins where those before have ended.
         begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1])
-        lengths = np.maximum(end - begin, 0)
-        index = np.arange(int(lengths.sum())) + np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
-        kept: I64 = positions[index].astype(np.int64)
-        return kept
+        return _taken(positions, begin, np.maximum(begin, end))
+
+    def inside(self, scenes: I64) -> I64:
+        """int64[...], ascending: the positions in any of the scenes (ascending)."""
+        positions, starts = self.positions(), self._postings.segment.scene_starts
+        return _taken(positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1]))
 
     @property
     def quick(self) -> bool:
@@ -359,6 +326,13 @@ class PostingList:
         starts = self._postings.segment.scene_starts
         return np.searchsorted(positions, starts[scenes + 1]) - np.searchsorted(positions, starts[scenes])
 
+    def scenes(self) -> I64:
+        """int64[...], ascending: the scenes where it stands."""
+        if self.common:
+            return np.flatnonzero(self.holding())
+        found: I64 = self._postings.segment.scenes_of(self.positions())
+        return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
+
     @property
     def scene_frequency(self) -> int:
         """How many living scenes hold it. A number is kept, where an array is not."""
@@ -372,6 +346,15 @@ class PostingList:
         if self.frequency < len(postings) // 8:
             return postings.scenes(self.positions())
         return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
+
+
+def _taken(positions: U32, begin: I64, end: I64) -> I64:
+    """int64[...]: those from begin[i] to before end[i], range after range."""
+    lengths = end - begin
+    before = np.cumsum(lengths) - lengths
+    index = np.arange(int(lengths.sum())) + np.repeat(begin - before, lengths)
+    taken: I64 = positions[index].astype(np.int64)
+    return taken
 
 
 def _held(positions: U32, places: I64) -> Mask:

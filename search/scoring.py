@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .array_cache import ArrayCache
 from .evaluate import Evaluation, Occurrences
 from .plan import Sequence
-from .postings import ArrayCache, SegmentPostings
+from .postings import SegmentPostings
 
 __all__ = ["Collection", "Scoring"]
 
@@ -59,16 +60,18 @@ class Scoring:
         """float64[n]: the score of each scene of `found` (ascending) in a segment."""
         sums: F64 | None = None
         dense: F64 | None = None
-        lengths = postings.segment.scene_lengths
+        norms: F64 | None = None
         for sequence, weight in zip(self._scored, self._weights, strict=True):
-            if not sequence.is_word:
-                own = self._evaluations[postings.number].occurrences(sequence)
-                sums = _added(sums, self._bm25(weight, _counts_in(own, found), lengths[found]))
-            elif len(found) < len(postings) // _SPARSE:
-                counts = postings.of(sequence.slots[0], sequence.level).counts_in(found)
-                sums = _added(sums, self._bm25(weight, counts, lengths[found]))
-            else:
+            if sequence.is_word and len(found) * _SPARSE >= len(postings):
                 dense = _added(dense, self._impacts(postings, sequence, weight))
+                continue
+            if norms is None:
+                norms = self._norms(postings.segment.scene_lengths[found])
+            if sequence.is_word:
+                counts = postings.of(sequence.slots[0], sequence.level).counts_in(found)
+            else:
+                counts = _counts_in(self._evaluations[postings.number].occurrences(sequence), found)
+            sums = _added(sums, _bm25(weight, counts, norms))
         if dense is not None:
             sums = _added(sums, dense[found])
         return np.zeros(len(found)) if sums is None else sums
@@ -98,13 +101,18 @@ class Scoring:
         slot, level = sequence.slots[0], sequence.level
         return self._cache.get(
             (postings.number, level, slot, "impacts"),
-            lambda: self._bm25(weight, postings.of(slot, level).counts(), postings.segment.scene_lengths),
+            lambda: _bm25(weight, postings.of(slot, level).counts(), self._norms(postings.segment.scene_lengths)),
         )
 
-    def _bm25(self, weight: float, counts: NDArray[Any], lengths: NDArray[Any]) -> F64:
-        norms = _K1 * (1 - _B + _B * lengths / self._collection.average_length)
-        scores: F64 = (weight * (_K1 + 1)) * counts / (counts + norms)
-        return scores
+    def _norms(self, lengths: NDArray[Any]) -> F64:
+        """float64[n]: what a word's count is weighed against in scenes of these lengths."""
+        norms: F64 = _K1 * (1 - _B + _B * lengths / self._collection.average_length)
+        return norms
+
+
+def _bm25(weight: float, counts: NDArray[Any], norms: F64) -> F64:
+    scores: F64 = (weight * (_K1 + 1)) * counts / (counts + norms)
+    return scores
 
 
 def _counts_in(own: Occurrences, found: I64) -> I64:

@@ -8,8 +8,8 @@ only in capitals in a query that is not all capitals, and parentheses only in a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ...index.analysis import terms, words
 from .fields import FIELDS, is_value
@@ -28,8 +28,7 @@ class Kind(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `leaf` is the finished node of a LEAF."""
 
     kind: Kind
@@ -43,6 +42,8 @@ _PREFIXED = re.compile(r"([=~]?)([\"“”„«»＂])")
 _QUOTED = re.compile(r"[\"“”„«»＂][^\"“”„«»＂]*[\"“”„«»＂]")
 _SLOP = re.compile(r"~(\d{1,3})")
 _CHUNK = re.compile(r"[^\s()]+")
+# A chunk of letters and digits alone, which can be nothing but a word or an operator.
+_WORD = re.compile(r"[^\W_]+(?![^\s()])")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
 _FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
@@ -52,7 +53,7 @@ _LARGEST_SLOP = 100
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
     # Writing without capitals, and numbers, cannot shout; and who writes quotes knows operators.
-    shouting = any(name in query for name in _OPERATORS) and _shouts(_QUOTED.sub(" ", query))
+    shouting = ("AND" in query or "OR" in query or "NOT" in query) and _shouts(_QUOTED.sub(" ", query))
     scanned = _Scanner(query, notes, shouting).scan()
     # A dash by itself between two words stands for nothing.
     found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]
@@ -80,6 +81,9 @@ class _Scanner:
             character = self.query[self.at]
             if character.isspace():
                 self.at += 1
+            elif word := _WORD.match(self.query, self.at):
+                found.append(self._word(word[0]))
+                self.at = word.end()
             elif character in "()":
                 found.append(Token(Kind.OPEN if character == "(" else Kind.CLOSE, character))
                 self.at += 1
@@ -149,6 +153,9 @@ class _Scanner:
         del self.notes[remarks:]
         return None
 
+    def _word(self, word: str) -> Token:
+        return Token(Kind.TEXT if self.shouting else _OPERATORS.get(word, Kind.TEXT), word)
+
     def _chunk(self) -> Token:
         """A word with what clings to it."""
         match = _CHUNK.match(self.query, self.at)
@@ -156,8 +163,6 @@ class _Scanner:
         chunk = match[0]
         # A quote mark inside a word ends it only where it can open a phrase: after a space, which is no chunk.
         self.at = match.end()
-        if chunk in _OPERATORS and not self.shouting:
-            return Token(_OPERATORS[chunk], chunk)
         fuzzy = _FUZZY.match(chunk)
         if fuzzy and len(words(fuzzy[1])) == 1:
             word = fuzzy[1]

@@ -44,7 +44,7 @@ def parse(text: str) -> Query:
         )
     notes: list[str] = []
     found = tokens(text, notes)
-    expansions = {token.leaf for token in found if isinstance(token.leaf, Wildcard | Fuzzy)}
+    expansions = {token.leaf for token in found if token.leaf is not None and isinstance(token.leaf, Wildcard | Fuzzy)}
     if len(expansions) > MAX_EXPANSIONS:
         raise QueryError(
             f"The query has {len(expansions)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
@@ -72,6 +72,7 @@ def _is_condition(node: Node) -> bool:
 class _Parser:
     def __init__(self, found: list[Token], notes: list[str]) -> None:
         self.tokens = found
+        self._kinds = [*(token.kind for token in found), None]
         self.notes = notes
         self.at = 0
         self.depth = 0
@@ -99,7 +100,7 @@ class _Parser:
 
     @property
     def kind(self) -> Kind | None:
-        return self.tokens[self.at].kind if self.at < len(self.tokens) else None
+        return self._kinds[self.at]
 
     def _or(self) -> Node | None:
         """or = and { "OR" and }"""

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.codec.segment import Segment
+from fabula.search.array_cache import ArrayCache
 from fabula.search.forward import Forward, Room
 from fabula.search.plan import Level
-from fabula.search.postings import ArrayCache, SegmentPostings
+from fabula.search.postings import SegmentPostings
 from fabula.search.top import at_least
 
 WORDS = ["the", *(f"{stem}{ending}" for stem in ("walk", "turn", "look", "end") for ending in ("", "s", "ed", "ing"))]
