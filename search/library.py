@@ -116,8 +116,11 @@ class Library:
         )
 
     @names_damage
-    def quote(self, text: str, limit: int = 5) -> QuoteResults:
+    def quote(self, text: str, limit: int = 5, *, plot: bool = False) -> QuoteResults:
         """The passages that a line may be which is remembered more or less, best first, one a scene.
+
+        Where no line is close there are guesses among the hits, of match "words": works with the text's words near each
+        other, as it may say what happens rather than what is said. With `plot` there are only those.
 
         Raises QueryError for a text without words or one that is too long, OptionError for a senseless limit.
         """
@@ -125,7 +128,7 @@ class Library:
 
         _checked(SearchOptions(limit=limit))
         engine = self._engine
-        return answer_quote(text, engine, limit)
+        return answer_quote(text, engine, limit, plot)
 
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
         found = self.quote(line, options.limit)

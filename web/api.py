@@ -36,7 +36,8 @@ def quote() -> Response:
     text = request.args.get("q", "")
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
-    return jsonify(quote_shape(open_library().quote(text, _number("limit", 5, 0, MOST_HITS))))
+    limit, plot = _number("limit", 5, 0, MOST_HITS), _number("plot", 0, 0, 1)
+    return jsonify(quote_shape(open_library().quote(text, limit, plot=bool(plot))))
 
 
 def works() -> Response:

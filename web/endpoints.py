@@ -87,6 +87,11 @@ ENDPOINTS = (
                 "How many passages to return.",
                 schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 5},
             ),
+            Parameter(
+                "plot",
+                "1 to take q for what happens in a story, not for a line: guesses only.",
+                schema={"type": "integer", "minimum": 0, "maximum": 1, "default": 0},
+            ),
         ),
     ),
     Endpoint(

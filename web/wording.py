@@ -129,6 +129,8 @@ def likelihood(hit: Hit, threshold: float) -> str:
     """The score of a passage for a remembered line in words."""
     if hit.match is MatchKind.EXACT:
         return "word for word"
+    if hit.match is MatchKind.WORDS:
+        return "a guess from the plot"
     steps = ((_ALMOST_CERTAIN, "almost certainly"), (_VERY_LIKELY, "very likely"), (threshold, "likely"))
     return next((said for least, said in steps if hit.score >= least), "not close")
 

@@ -146,6 +146,27 @@ def test_a_line_is_found_and_read_in_context(open_page: Open, options: dict[str,
     assert in_view(page, "#match")
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"java_script_enabled": False, "viewport": PHONE}], ids=["script", "no-script"]
+)
+def test_a_line_remembered_wrongly_is_explained(open_page: Open, options: dict[str, Any]) -> None:
+    """`? LINE` in the box leads to the quote page: what differs, told apart without colour, and the passage in view."""
+    page = open_page("/", **options)
+    search_for(page, "? you would of been my choise")
+    page.wait_for_url(re.compile(r"/quote\?q="))
+    first = page.locator(".hit").first
+    expect(first.locator(".difference ins").last).to_contain_text("choice")
+    expect(first.locator(".difference del").last).to_contain_text("choise")
+    lines = first.locator(".difference del").first.evaluate("element => getComputedStyle(element).textDecorationLine")
+    assert lines == "line-through"
+    weight = first.locator(".difference ins").first.evaluate("element => getComputedStyle(element).fontWeight")
+    assert int(weight) >= 600
+    first.get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"/scenes/.*#match$"))
+    assert page.locator("#match").first.inner_text().lower() == LINE
+    assert in_view(page, "#match")
+
+
 def test_matches_are_stepped_through(open_page: Open) -> None:
     """By button and by key, round and round; the browser's "back" still leads to the results."""
     page = open_page(f"/search?q={quote(LINE)}")
@@ -243,6 +264,7 @@ def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str
         "results": "/search?q=choice",
         "marked": "/search?q=quartz",
         "nothing": "/search?q=chioce",
+        "quote": "/quote?q=you+would+of+been+my+choise",
         "works": "/works",
         "work": work,
         "scene": scene,

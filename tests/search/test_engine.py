@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
+from fabula.index.analysis import words
 from fabula.index.building import record_of
 from fabula.index.identity import work_id
 from fabula.index.segmentation import segment
@@ -178,6 +179,28 @@ def test_pages_make_up_the_whole(library: Library) -> None:
             break
         cursor = page.cursor
     assert paged == whole
+
+
+def test_remembered_lines_are_found(library: Library) -> None:
+    """Eight words in a row of any scene, one of them missing and one misspelt: a scene that has most of them is first.
+
+    Over both engines, though each finds its passages in a way of its own.
+    """
+    for number, (scene, _) in enumerate(everything(library)):
+        own = words(scene.text)
+        line = own[number % 3 : number % 3 + 9]
+        if len(line) < 9 or number % 4:
+            continue
+        wrong = [*line[:3], *line[4:6], f"{line[6]}q", *line[7:]]
+        found = library.quote(" ".join(wrong))
+        assert found.hits, wrong
+        texts = [f" {' '.join(words(hit.scene.text))} " for hit in found]
+        assert any(f" {' '.join(line)} " in text for text in texts) or found.hits[0].score >= found.threshold
+        for hit in found:
+            said = " ".join(step.text for step in hit.difference if step.text)
+            assert f" {said} " in f" {' '.join(words(hit.scene.text))} "
+    exact = library.quote(" ".join(words(everything(library)[0][0].text)[:6]))
+    assert exact.claimed and exact.hits[0].score == 1
 
 
 def test_facets_count_scenes(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Sequence as Slots
 from functools import reduce
 from typing import Any as Anything
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from fabula.index.analysis import stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
-from fabula.search.engine import Answer, Candidate, Request, Told
+from fabula.search.engine import Answer, Candidate, Passage, Request, Seeded, Told
 from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.match import verbatim_spans
 from fabula.search.plan import (
@@ -30,6 +31,7 @@ from fabula.search.plan import (
     Sequence,
     Without,
 )
+from fabula.search.quote.voting import weights_of
 from fabula.search.results import FacetCount, Sort
 from fabula.search.scene_terms import SceneTerms
 
@@ -117,6 +119,34 @@ class WhooshEngine:
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
+
+    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+        with self._store.lock:
+            known = [text for text, _ in self._vocabulary("")]
+        return frozenset(text for text in known if not set(slot).isdisjoint(self.stems_of(text)))
+
+    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> Seeded:
+        """Every stretch of a scene that begins at a word of the quote is tried, and the best of each scene kept."""
+        with self._store.lock:
+            lists = [[self._posting(Level.STEM.value, stem) for stem in slot] for slot in slots]
+            frequencies = [sum(len(own) for posting in slot for own in posting.positions) for slot in lists]
+            size = max(1, self._reader.field_length(Level.SURFACE.value))
+            weights = weights_of(frequencies, size)
+            found = []
+            for document in self._universe((SceneKind.STORY,)).tolist():
+                places = [_places(slot, document).tolist() for slot in lists]
+                length = self._reader.doc_field_length(document, Level.SURFACE.value, 1)
+                reach = 2 * len(slots) + 8
+                tried = []
+                for at in sorted({place for own in places for place in own}):
+                    held = [any(0 <= place - at < reach for place in own) for own in places]
+                    tried.append((float(np.dot(held, weights)), -at))
+                if tried:
+                    mass, at = max(tried)
+                    first, last = max(0, -at - len(slots)), min(length - 1, -at + 3 * len(slots) + 8)
+                    found.append(Passage(0, document, first, last, float(mass)))
+        found.sort(key=lambda passage: -passage.mass)
+        return Seeded(tuple(map(float, weights)), tuple(found[:most]), size)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA

@@ -118,7 +118,12 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         "?+you+would+been+my+choice",
     ):
         check(client, document, f"/api/v1/search?q={query}")
-    for query in ("you+would+been+my+choice", "zebra+crossing+on+the+boats", "zebra&limit=0"):
+    for query in (
+        "you+would+been+my+choice",
+        "zebra+crossing+on+the+boats",
+        "zebra&limit=0",
+        "letters+in+a+box&plot=1",
+    ):
         check(client, document, f"/api/v1/quote?q={query}")
     for address in ("/api/v1/works", "/api/v1/works?limit=1", "/api/v1/stats", "/healthz", "/openapi.json"):
         check(client, document, address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...search.results import Difference, Op, QuoteResults
+from ...search.results import Difference, MatchKind, Op, QuoteResults
 from ..differences import DifferencePiece, difference_pieces
 from ..wording import count, duration, likelihood
 from .answer import INDENT, hit_lines
@@ -21,7 +21,8 @@ def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
     if results.claimed:
         say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
     else:
-        nearest = " The nearest:" if results.hits else ""
+        guessed = any(hit.match is MatchKind.WORDS for hit in results)
+        nearest = (" Guesses and the nearest:" if guessed else " The nearest:") if results.hits else ""
         say(f"Nothing close to “{one_line(results.query)}”.{nearest}")
     for note in results.explanation.notes:
         if results.claimed:

@@ -31,7 +31,10 @@ def test_nothing_close_has_an_exit_code(fabula_command: Command, library: Path) 
     """The nearest is shown as such."""
     result = fabula_command("quote", "a yellow submarine of the river admiralty", "--library", library)
     assert result.exit_code == 1
-    assert result.stdout.startswith("Nothing close to “a yellow submarine of the river admiralty”. The nearest:\n")
+    assert result.stdout.startswith(
+        "Nothing close to “a yellow submarine of the river admiralty”. Guesses and the nearest:\n"
+    )
+    assert " · a guess from the plot\n" in result.stdout
     assert " · not close\n" in result.stdout
 
 
@@ -66,3 +69,11 @@ def test_a_difference_is_one_line_of_wdiff() -> None:
     assert "\x1b" not in line
     assert line.startswith("a [-b c-] {+d")
     assert line.endswith("e+} f")
+
+
+def test_a_plot_may_be_asked_for(fabula_command: Command, library: Path) -> None:
+    """Guesses alone, which claim nothing."""
+    result = fabula_command("quote", "--plot", "the river and the ferryman", "--library", library)
+    assert result.exit_code == 1
+    assert "a guess from the plot" in result.stdout
+    assert "not close" not in result.stdout
