@@ -22,6 +22,7 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[Options, Path | None]
         "folder", nargs="?", type=Path, metavar="FOLDER", help="stories in any format that Fabula reads"
     )
     parser.add_argument("--lists", type=Path, help="a folder of lists of lines (default: quotes/ beside FOLDER)")
+    parser.add_argument("--speech", type=Path, help="annotated novels (default: speech/ beside FOLDER)")
     parser.add_argument("--mb", type=float, default=1_000, help="megabytes of text to take (default: all, up to 1,000)")
     parser.add_argument("--edits", type=int, default=500, help="generated lines of each set (default: 500)")
     parser.add_argument("--finder", action="append", choices=list(FINDERS), help="only this one; may be given again")
@@ -32,10 +33,12 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[Options, Path | None]
     if folder is None or not folder.is_dir():
         parser.error(f"there are no stories at {folder}" if folder else "name a folder of stories")
     lists = given.lists or folder.parent / "quotes"
+    speech = given.speech or folder.parent / "speech"
     options = Options(
         folder=folder,
         out=given.out,
         lists=lists if lists.is_dir() else None,
+        speech=speech if speech.is_dir() else None,
         mb=given.mb,
         edits=given.edits,
         finders=tuple(given.finder or FINDERS),
@@ -53,7 +56,8 @@ def main() -> int:
             found = run(options, Path(folder))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     # The command as others would give it, without the folders of this machine.
-    options.out.write_text(page(found, f"python -m benchmarks.quotes {options.folder.name}"), encoding="utf-8")
+    command = f"python -m benchmarks.quotes {options.folder.name} --edits {options.edits}"
+    options.out.write_text(page(found, command), encoding="utf-8")
     print(f"{options.out} written.")
     return 0
 

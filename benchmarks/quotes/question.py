@@ -12,9 +12,9 @@ class Question:
     """A line, and where it comes from.
 
     asked  the set it belongs to.
-    files  those that are right, as `Passage.file` spells them; none for a line that is nowhere.
-    words  the folded words of the line as it stands: a passage in any other file that holds them is right, too.
-           () where only the files count.
+    files  those that are right, as `Passage.file` spells them.
+    words  the folded words of the line as it stands: a passage in any file that holds them is right, too. () where only
+           the files count; a line that is nowhere has neither.
     """
 
     asked: str
@@ -24,7 +24,7 @@ class Question:
 
     @property
     def absent(self) -> bool:
-        return not self.files
+        return not (self.files or self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fabula.index.analysis import words
+from fabula.index.building import record_of
+from fabula.index.identity import work_id
+from fabula.index.model import SceneKind
+from fabula.index.segmentation import segment
 
 from ..copies import renamed
 from ..corpus import Story, read_folder, stories_in, write
@@ -16,6 +20,7 @@ from ..machine import Machine, look
 from ..peers import PEERS
 from .edits import SETS, Editor, edited_lines
 from .finders import FINDERS, Finder, build
+from .interrupted import interruptions, novels, work_of
 from .lists import lists_in, named_files
 from .measure import Asked
 from .outside import hold_out, outside_lines
@@ -24,6 +29,7 @@ from .question import Passage, Question
 __all__ = ["Options", "Run", "run"]
 
 SEED = 5
+INTERRUPTED = "interrupted speech"
 _HELD_OUT_PERCENT = 5
 
 
@@ -31,11 +37,13 @@ _HELD_OUT_PERCENT = 5
 class Options:
     """folder   stories. lists: a folder of lists, whose files are given from the folder that `folder` is in.
     mb       megabytes of text to take. edits: lines of each set. finders: their names.
+    speech   annotated novels, as `interrupted.py` takes them, if there are any.
     """
 
     folder: Path
     out: Path
     lists: Path | None = None
+    speech: Path | None = None
     mb: float = 1_000
     edits: int = 500
     outside: int = 300
@@ -72,22 +80,40 @@ def run(options: Options, work: Path) -> Run:
     editor = Editor.of(inside, SEED)
     for each in SETS:
         questions += edited_lines(each, inside, editor, options.edits, file_of)
+    passages = _passages(inside, file_of)
     chosen = [FINDERS[name] for name in options.finders if PEERS[FINDERS[name].peer].version()]
-    for finder in chosen:
-        folder = work / finder.peer
-        if not folder.exists():
-            folder.mkdir()
-            _say(f"building {finder.peer}")
-            build(finder, inside, folder)
-    passages = {
+    asked = _ask(chosen, questions, inside, passages, work)
+    if options.speech:
+        for name, more in _interrupted(options.speech, options.edits, chosen, work / "speech").items():
+            asked[name] += more
+    size = sum(story.record.size for story in inside)
+    return Run(options, machine, len(inside), len(outside), len(passages), size, asked)
+
+
+def _interrupted(folder: Path, most: int, chosen: Sequence[Finder], work: Path) -> dict[str, list[Asked]]:
+    """Lines of annotated novels without what interrupts them, asked of indexes of those novels."""
+    found = novels(folder)
+    stories = []
+    for novel in found:
+        own = work_of(novel)
+        identity = work_id(own)
+        scenes = tuple(scene for scene in segment(own, identity) if scene.kind is SceneKind.STORY)
+        stories.append(Story(record_of(own, identity, scenes), scenes))
+    every = [each for novel in found for each in interruptions(novel)]
+    drawn = random.Random(SEED).sample(every, min(most, len(every)))
+    # Only the passage is right: three words on either side of a tag stand in many a scene of the same novel.
+    questions = [Question(INTERRUPTED, each.query, words=tuple(each.passage.split())) for each in drawn]
+    work.mkdir(exist_ok=True)
+    passages = _passages(stories, lambda story, number: story.record.title)
+    return _ask(chosen, questions, stories, passages, work)
+
+
+def _passages(stories: Sequence[Story], file_of: Callable[[Story, int], str]) -> dict[str, Passage]:
+    return {
         scene.id: Passage(file_of(story, number), f" {' '.join(words(scene.text))} ")
-        for story in inside
+        for story in stories
         for number, scene in enumerate(story.scenes)
     }
-    size = sum(story.record.size for story in inside)
-    return Run(
-        options, machine, len(inside), len(outside), len(passages), size, _ask(chosen, questions, passages, work)
-    )
 
 
 def file_name(folder: Path, story: Story, number: int) -> str:
@@ -109,12 +135,21 @@ def _stories(options: Options, work: Path) -> list[Story]:
 
 
 def _ask(
-    finders: Sequence[Finder], questions: Sequence[Question], passages: Mapping[str, Passage], work: Path
+    finders: Sequence[Finder],
+    questions: Sequence[Question],
+    stories: Sequence[Story],
+    passages: Mapping[str, Passage],
+    work: Path,
 ) -> dict[str, list[Asked]]:
     """Each finder is warmed by a pass that does not count; then ten questions to one, ten to the next."""
     found: dict[str, list[Asked]] = {finder.name: [] for finder in finders}
     for finder in finders:
-        finder.open(work / finder.peer)
+        folder = work / finder.peer
+        if not folder.exists():
+            folder.mkdir()
+            _say(f"building {finder.peer}")
+            build(finder, stories, folder)
+        finder.open(folder)
     ordered = list(questions)
     random.Random(SEED).shuffle(ordered)
     for finder in finders:
