@@ -101,6 +101,11 @@ def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
         assert library.search('"you would have be my choice"').total == 0
         (hit,) = library.search('~"you would have be my choice"').hits
         assert hit.match is MatchKind.STEMMED
+        first = library.quote("you would of been the one I chose").hits[0]
+        assert first.scene.number == 6
+        assert ("changed", "of", "have") in [tuple(map(str, step)) for step in first.difference]
+        over = library.quote("You, she says. You would been my choice")
+        assert (over.claimed, over.hits[0].scene.number) == (True, 6)
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +132,27 @@ def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
         right += bool(found & {quote["work"], *quote["also"]})
     print(f"right file first: {right} of {len(quotes)}")
     assert len(quotes) > 100 and right >= 0.9 * len(quotes)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("name", "share"), [("exact", 0.99), ("misquotes_famous", 0.9), ("misquotes_found", 0.95)])
+def test_remembered_lines_lead_to_their_works(novels: Library, corpus: Path, name: str, share: float) -> None:
+    """Of each list so many have the right file first: shown, or named as the same text."""
+    quotes = json.loads((corpus / "quotes" / f"{name}.json").read_text(encoding="utf-8"))
+    right = 0
+    for quote in quotes:
+        hits = novels.quote(quote["quote"], limit=1).hits
+        found = {str(Path("plain", where.work.path, where.scene.path)) for hit in hits for where in (hit, *hit.also)}
+        right += bool(found & {quote["work"], *quote["also"]})
+    print(f"{name}: right file first: {right} of {len(quotes)}")
+    assert len(quotes) > 40 and right >= share * len(quotes)
+
+
+@pytest.mark.corpus
+def test_lines_that_are_nowhere_are_not_claimed(novels: Library, corpus: Path) -> None:
+    """None of the list but one, at most."""
+    quotes = json.loads((corpus / "quotes" / "absent.json").read_text(encoding="utf-8"))
+    assert sum(novels.quote(quote["quote"], limit=1).claimed for quote in quotes) <= 1
 
 
 @pytest.mark.corpus
