@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..index.checking.report import CheckReport
+from ..index.checking.report import CheckReport, RepairReport
 from ..index.codec.speech import CastMember
 from ..index.errors import FabulaError
 from ..index.model import Scene, WorkRecord
@@ -22,6 +22,7 @@ __all__ = [
     "error_shape",
     "quote_shape",
     "receipt_shape",
+    "repair_shape",
     "results_shape",
     "scene_shape",
     "source_shape",
@@ -185,6 +186,17 @@ def stats_shape(stats: Stats) -> dict[str, Any]:
         "bytes": stats.bytes,
         "generation": stats.generation,
         "languages": dict(stats.languages),
+    }
+
+
+def repair_shape(report: RepairReport) -> dict[str, Any]:
+    return {
+        "whole": report.whole,
+        **{name: getattr(report, name) for name in ("from_text", "from_sources")},
+        "lost": list(report.lost),
+        "notes": list(report.notes),
+        "before": check_shape(report.before),
+        "after": check_shape(report.after),
     }
 
 

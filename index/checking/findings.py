@@ -11,13 +11,13 @@ import numpy as np
 from ..errors import LibraryError
 from .report import Damage
 
-__all__ = ["Findings"]
+__all__ = ["NONSENSE", "Findings"]
 
 # Of one kind in one section so many are told; a file of zeros has thousands.
 _MOST = 5
 _MOST_WORKS = 20
 # What reading makes of bytes that pass their checksums and make no sense.
-_NONSENSE = (IndexError, ValueError, OverflowError, KeyError, TypeError, MemoryError, RecursionError)
+NONSENSE = (IndexError, ValueError, OverflowError, KeyError, TypeError, MemoryError, RecursionError)
 
 
 @dataclass
@@ -48,5 +48,5 @@ class Findings:
             yield
         except LibraryError as error:
             self.add(section, str(error))
-        except _NONSENSE as error:
+        except NONSENSE as error:
             self.add(section, f"it makes no sense ({type(error).__name__}: {error})")

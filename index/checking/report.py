@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CheckReport", "Damage"]
+__all__ = ["CheckReport", "Damage", "RepairReport"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,27 @@ class CheckReport:
     @property
     def whole(self) -> bool:
         return not self.damage
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What was damaged, and what became of it.
+
+    before, after  the checks; the same one where nothing was damaged.
+    from_text      works that were made anew from the text that the library stored.
+    from_sources   works that were read again from their files.
+    lost           titles of works that could not be had back; "" for one whose title is lost as well.
+    notes          what else there is to know, in sentences.
+    """
+
+    before: CheckReport
+    after: CheckReport
+    from_text: int = 0
+    from_sources: int = 0
+    lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """True if the library is whole now, with all its works."""
+        return self.after.whole and not self.lost

@@ -12,7 +12,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["TEMPORARY", "FileSystem", "make_folder", "new_file", "remove", "remove_if_possible", "sync_folder"]
+__all__ = [
+    "TEMPORARY",
+    "FileSystem",
+    "make_folder",
+    "new_file",
+    "remove",
+    "remove_if_possible",
+    "rename",
+    "sync_folder",
+]
 
 TEMPORARY = ".tmp"
 
@@ -78,6 +87,11 @@ def remove_if_possible(path: Path) -> None:
     """Delete a file that nobody needs; where that fails it stays, for the next writer to delete."""
     with suppress(OSError):
         system.remove(path)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file or folder another name, at once."""
+    system.rename(path, target)
 
 
 def make_folder(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from ..errors import PartlyRead, UnreadableSource
-from ..model import Chapter, Metadata, Work
+from ..model import Block, BlockKind, Chapter, Metadata, Work
 from ..source import Source
 from .chapters import Chapters
 from .dates import iso_date
@@ -135,15 +135,38 @@ def _names(said: Mapping[str, Any], name: str) -> Iterator[str]:
 
 def _chaptered(parts: list[Any], kind: str, described: Described) -> tuple[Chapter, ...]:
     chapters = Chapters()
+    made_of: list[Chapter] = []
     for number, part in enumerate(parts, start=1):
         if not isinstance(part, dict):
             raise UnreadableSource(f"its chapter {number} is no JSON object")
+        if "blocks" in part:
+            made_of.append(_as_exported(part, number))
+            continue
         text = _text(part, "text", f"the text of chapter {number}")
         chapters.open(_text(part, "title") or f"Chapter {number}")
         for own in _read_text(text, kind, described)[0] if text.strip() else ():
             for block in own.blocks:
                 chapters.add(block)
-    return chapters.finish()
+    return (*made_of, *chapters.finish())
+
+
+def _as_exported(part: Mapping[str, Any], place: int) -> Chapter:
+    """A chapter whose blocks are known: [kind, text] each, as `fabula export` writes them."""
+    number = part.get("number")
+    if number is not None and (type(number) is not int or number < 0):
+        raise UnreadableSource(f'the "number" of its chapter {place} is no number')
+    try:
+        blocks = tuple(Block(BlockKind(kind), _whole(text)) for kind, text in part["blocks"])
+    except (TypeError, ValueError) as error:
+        raise UnreadableSource(f'the "blocks" of its chapter {place} make no sense ({error})') from error
+    return Chapter(blocks, _text(part, "title"), number, _text(part, "path"))
+
+
+def _whole(text: Any) -> str:
+    if not isinstance(text, str):
+        raise TypeError("a text is no string")
+    # A surrogate alone can be written in JSON, and in no encoding.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _read_text(text: str, kind: str, described: Described) -> tuple[tuple[Chapter, ...], Described]:

@@ -17,7 +17,10 @@ from .verb import SaysHelp, write_examples
 __all__ = ["VERBS", "fabula"]
 
 # In the order in which a person needs them, which is the order `fabula --help` shows.
-VERBS = "demo index search quote show works stats update rebuild remove sources report watch check serve".split()
+VERBS = (
+    *"demo index search quote show works stats update rebuild remove".split(),
+    *"sources report watch check export import serve".split(),
+)
 
 
 class VerbGroup(SaysHelp, click.Group):

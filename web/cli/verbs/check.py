@@ -11,9 +11,11 @@ from ..library_choice import chosen_library, library_option
 from ..output import say, say_json
 from ..printable import visible
 from ..verb import Verb, json_option
+from ..waiting import wait_option
 
 if TYPE_CHECKING:
     from ....index import CheckReport
+    from ....index.checking.report import RepairReport
 
 __all__ = ["command"]
 
@@ -25,16 +27,21 @@ MOST_LISTED = 40
     examples=(
         ("fabula check", "read every byte of your library, and say what is damaged"),
         ("fabula check --library archive --json", "the same for a program; exit code 3 where it is damaged"),
+        ("fabula check --repair", "make anew what is damaged, from stored text or from the sources"),
     ),
 )
+@click.option("--repair", "mend", is_flag=True, help="Make anew what is damaged, and say what could not be had back.")
+@wait_option()
 @json_option
 @library_option()
-def command(as_json: bool, library: str | None) -> int:
+def command(mend: bool, as_json: bool, library: str | None) -> int:
     """Check that the library is whole: checksums, postings, counts, and the text against the index.
 
-    Nothing is written. Searches and a running `fabula index` are not disturbed.
+    Without --repair nothing is written, and neither searches nor a running `fabula index` are disturbed.
     """
     choice = chosen_library(library)
+    if mend:
+        return _repair(choice.address, as_json)
 
     from ....index import check
     from ..progress import shown_progress
@@ -48,6 +55,36 @@ def command(as_json: bool, library: str | None) -> int:
     else:
         _say(report, choice.address)
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
+
+
+def _repair(address: str, as_json: bool) -> int:
+    from ....index.checking.repair import repair
+    from ..progress import shown_progress
+
+    with shown_progress() as progress:
+        report = repair(address, progress=progress)
+    if as_json:
+        from ....search.shapes import repair_shape
+
+        say_json(repair_shape(report))
+    else:
+        _say(report.before, address)
+        if report.after is not report.before:
+            _say_repair(report)
+    return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
+
+
+def _say_repair(report: RepairReport) -> None:
+    from ...wording import count
+
+    say(f"{count(report.from_text, 'work')} made anew from stored text, {report.from_sources:,} read from the sources")
+    for note in report.notes:
+        say(f"  {visible(note)}")
+    if report.lost:
+        say(f"{count(len(report.lost), 'work')} could not be had back:")
+        for title in report.lost[:MOST_LISTED]:
+            say(f"  {visible(title) or '(its title is lost, too)'}")
+    say("The library is whole again." if report.after.whole else "The library is still damaged.")
 
 
 def _say(report: CheckReport, address: str) -> None:

@@ -55,3 +55,14 @@ def test_json(fabula_command: Command, library: Path, damaged: Path) -> None:
 def test_no_library(fabula_command: Command, tmp_path: Path) -> None:
     """As every verb has it."""
     assert fabula_command("check", "--library", tmp_path / "none").exit_code == 3
+
+
+def test_repair(fabula_command: Command, damaged: Path) -> None:
+    """The works come back from their files, and the library is whole; a second time there is nothing to do."""
+    result = fabula_command("check", "--repair", "--library", damaged)
+    assert result.exit_code == 0, result.output
+    assert "2 read from the sources" in result.stdout and result.stdout.endswith("The library is whole again.\n")
+    result = fabula_command("check", "--repair", "--library", damaged, "--json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0 and report["whole"] and report["before"] == report["after"]
+    assert (report["from_text"], report["from_sources"], report["lost"]) == (0, 0, [])

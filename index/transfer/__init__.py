@@ -1,0 +1,6 @@
+"""Works out of a library and into another: as JSON Lines for any program, or the library as it is in one archive."""
+
+from .archive import export_archive, import_archive
+from .works import export_works, import_works
+
+__all__ = ["export_archive", "export_works", "import_archive", "import_works"]

@@ -1,0 +1,134 @@
+"""A library in one file: a tar archive of one commit and the settings, as they were at one moment."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import tarfile
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ..checking import CheckReport, check
+from ..codec.durable import make_folder, new_file, rename, sync_folder
+from ..codec.toc import generations, read_toc, toc_path
+from ..errors import LibraryDamaged, LibraryError, NotALibrary, UnreadableSource
+from ..marker import INDEX, MARKER, check_marker
+from ..new_library import writing
+from ..receipt import Progress
+from ..reports import REPORTS
+from ..settings import SETTINGS
+
+__all__ = ["export_archive", "import_archive"]
+
+_TRIES = 20
+_Report = Callable[[Progress], object]
+# All that an archive may hold; nothing else is written, and nothing outside the new library.
+_NAMES = re.compile(
+    rf"{re.escape(MARKER)}|{re.escape(SETTINGS)}|{REPORTS}/[0-9]{{6,12}}\.json\.gz"
+    rf"|{INDEX}/(_MAIN_[0-9]{{1,18}}\.toc|MAIN_[0-9a-z]{{1,32}}\.(seg|copies|speech))"
+)
+_PIECE = 1 << 20
+
+
+def export_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> int:
+    """Write the library's latest commit and its settings to `file`. Returns its size in bytes.
+
+    A writer may be at work meanwhile: the files of the commit are open before the first is read. Raises
+    LibraryMissing and the like, LibraryFull.
+    """
+    folder, path = Path(library), Path(file)
+    check_marker(folder)
+    with ExitStack() as stack:
+        opened = _opened(folder, stack)
+        total = sum(os.fstat(one.fileno()).st_size for one in opened.values())
+        done = 0
+        with writing(path.parent):
+            with new_file(path) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+                for name, content in opened.items():
+                    member = tarfile.TarInfo(name)
+                    member.size = os.fstat(content.fileno()).st_size
+                    tar.addfile(member, content)
+                    done += member.size
+                    if progress is not None:
+                        progress(Progress("exporting", done, total, unit="bytes", path=name))
+            sync_folder(path.parent)
+    return path.stat().st_size
+
+
+def _opened(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
+    """The files of one commit, open, by their names in the library."""
+    for attempt in range(_TRIES):
+        generation = max(generations(folder / INDEX), default=-1)
+        with ExitStack() as own:
+            try:
+                toc = read_toc(folder / INDEX, generation)
+                names = [MARKER, *(f"{INDEX}/{name}" for name in sorted(toc.files))]
+                names.append(f"{INDEX}/{toc_path(folder, generation).name}")
+                found: dict[str, BinaryIO] = {name: own.enter_context((folder / name).open("rb")) for name in names}
+            except (OSError, LibraryError) as error:
+                if attempt == _TRIES - 1 or max(generations(folder / INDEX), default=-1) == generation:
+                    raise LibraryDamaged(
+                        f"The library in {folder} cannot be read: {error}.", hint="`fabula check` says what is damaged."
+                    ) from error
+                continue
+            for name in (SETTINGS, *(f"{REPORTS}/{one.name}" for one in sorted((folder / REPORTS).glob("*.json.gz")))):
+                # Beside the commit, and not needed by it.
+                with suppress(OSError):
+                    found[name] = own.enter_context((folder / name).open("rb"))
+            stack.push(own.pop_all())
+            return found
+    raise AssertionError("the loop above returns or raises")
+
+
+def import_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> CheckReport:
+    """Make a new library of an archive. It is checked before it gets its name; what is damaged is not taken.
+
+    Raises NotALibrary where there is something already, UnreadableSource for a file that is no archive of a library,
+    LibraryDamaged, LibraryTooNew, LibraryFull.
+    """
+    folder, path = Path(library), Path(file)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotALibrary(f"{folder} is there already.", hint="Name a new folder with --library.")
+    staging = folder.with_name(f".{folder.name}.importing")
+    with writing(folder):
+        shutil.rmtree(staging, ignore_errors=True)
+        make_folder(staging / INDEX)
+    try:
+        _unpack(path, staging, folder)
+        report = check(staging, progress=progress)
+        if not report.whole:
+            raise LibraryDamaged(
+                f"The library in {path} is damaged: {report.damage[0]}.", hint="Export it once more, or import a copy."
+            )
+        with writing(folder):
+            if folder.exists():
+                folder.rmdir()
+            rename(staging, folder)
+            sync_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return report
+
+
+def _unpack(path: Path, staging: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(path, mode="r:") as tar:
+            for member in tar:
+                if not member.isfile() or not _NAMES.fullmatch(member.name):
+                    raise UnreadableSource(f"{path} is no archive of a library: it holds {member.name!r}.")
+                content = tar.extractfile(member)
+                assert content is not None
+                with writing(folder):
+                    make_folder((staging / member.name).parent)
+                    with new_file(staging / member.name) as out:
+                        shutil.copyfileobj(content, out, _PIECE)
+                    sync_folder((staging / member.name).parent)
+    except (tarfile.TarError, EOFError, io.UnsupportedOperation, FileNotFoundError, IsADirectoryError) as error:
+        raise UnreadableSource(
+            f"{path} cannot be read as an archive of a library: {error}.", hint="`fabula export --archive` makes one."
+        ) from error

@@ -1,0 +1,29 @@
+"""`fabula export` and `fabula import`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..conftest import Command
+
+
+def test_works_out_and_in(fabula_command: Command, library: Path, tmp_path: Path) -> None:
+    """To a file, and the same to standard output; back into another library."""
+    file = tmp_path / "works.jsonl"
+    assert fabula_command("export", "--output", file, "--library", library).exit_code == 0
+    result = fabula_command("export", "--library", library)
+    assert result.stdout == file.read_text() and len(result.stdout.splitlines()) == 2
+    result = fabula_command("import", file, "--library", tmp_path / "other", "--json")
+    assert result.exit_code == 0 and json.loads(result.stdout)["works"] == 2
+
+
+def test_an_archive_out_and_in(fabula_command: Command, library: Path, tmp_path: Path) -> None:
+    """A library of its own; an archive needs a file, and a library that is there is left alone."""
+    file = tmp_path / "library.tar"
+    assert fabula_command("export", "--archive", "--library", library).exit_code == 2
+    assert fabula_command("export", "--archive", "--output", file, "--library", library).exit_code == 0
+    result = fabula_command("import", file, "--library", tmp_path / "other")
+    assert result.exit_code == 0 and "holds 2 works and is whole" in result.stdout
+    assert fabula_command("import", file, "--library", tmp_path / "other").exit_code == 3
+    assert fabula_command("import", tmp_path / "none.tar", "--library", tmp_path / "third").exit_code == 4

@@ -1,0 +1,62 @@
+"""`fabula import`: what `fabula export` wrote, into a library."""
+
+from __future__ import annotations
+
+import click
+
+from ..exit_codes import ExitCode
+from ..library_choice import chosen_library, library_option
+from ..output import say, say_json
+from ..printable import visible
+from ..verb import Verb, json_option
+from ..waiting import wait_option
+
+__all__ = ["command"]
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        ("fabula import library.tar --library restored", "a library of its own, from an archive"),
+        ("fabula import works.jsonl", "add works to your library"),
+    ),
+)
+@click.argument("file", metavar="FILE")
+@wait_option()
+@json_option
+@library_option()
+def command(file: str, as_json: bool, library: str | None) -> int:
+    """Take in FILE: an archive becomes a new library, works (JSON Lines) are added to the library.
+
+    An archive is checked before the library gets its name.
+    """
+    choice = chosen_library(library)
+
+    from ....index.transfer import import_archive, import_works
+    from ..progress import shown_progress
+
+    with shown_progress() as progress:
+        if file.lower().endswith((".jsonl", ".ndjson")):
+            receipt = import_works(choice.address, file, progress=progress)
+            report = None
+        else:
+            report = import_archive(choice.address, file, progress=progress)
+    if report is None:
+        if as_json:
+            from ....search.shapes import receipt_shape
+
+            say_json(receipt_shape(receipt))
+        else:
+            from ..receipt import say_receipt
+
+            say_receipt(receipt, choice)
+        return ExitCode.DONE if receipt.complete else ExitCode.FILES_FAILED
+    if as_json:
+        from ....search.shapes import check_shape
+
+        say_json(check_shape(report))
+    else:
+        from ...wording import count
+
+        say(f"The library in {visible(choice.address)} holds {count(report.works, 'work')} and is whole.")
+    return ExitCode.DONE
