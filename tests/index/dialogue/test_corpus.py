@@ -6,9 +6,6 @@ its quotations are therefore joined to their outer marks first; one over several
 
 from __future__ import annotations
 
-import ast
-import csv
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
@@ -17,21 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
+from benchmarks.dialogism import Quotation, Span, Told, novel_of
 from fabula.index.dialogue import Utterance, convention_of, utterances
-from fabula.index.model import BlockKind, Paragraph
-
-Span = tuple[int, int]
-
-
-class Quotation(NamedTuple):
-    id: str
-    speaker: str
-
-
-class Novel(NamedTuple):
-    text: str
-    paragraphs: tuple[Paragraph, ...]
-    gold: dict[Span, Quotation]
+from fabula.index.model import Paragraph
 
 
 class Measured(NamedTuple):
@@ -44,51 +29,11 @@ class Measured(NamedTuple):
 
 
 @lru_cache
-def novels(corpus: Path) -> list[Novel]:
-    csv.field_size_limit(1 << 24)
-    return [_novel(folder) for folder in sorted((corpus / "speech").iterdir())]
+def novels(corpus: Path) -> list[Told]:
+    return [novel_of(folder) for folder in sorted((corpus / "speech").iterdir())]
 
 
-def _novel(folder: Path) -> Novel:
-    """The novel with line ends in its paragraphs made blanks, so that all offsets stay."""
-    raw = (folder / "novel_text.txt").read_bytes().decode("utf-8")
-    paragraphs = tuple(
-        Paragraph(*found.span(), BlockKind.PARAGRAPH) for found in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*\n))*", raw)
-    )
-    text = re.sub(r"(?<!\n)\n(?![ \t]*\n)", " ", raw)
-    starts = [paragraph.start for paragraph in paragraphs]
-    gold: dict[Span, Quotation] = {}
-    with (folder / "quotation_info.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            for start, end in ast.literal_eval(row["quoteByteSpans"]):
-                for paragraph in paragraphs[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end - 1)]:
-                    span = _joined(text, paragraph, max(start, paragraph.start), min(end, paragraph.end))
-                    if span is not None:
-                        gold[span] = Quotation(row["quoteID"], row["speaker"])
-    return Novel(text, paragraphs, gold)
-
-
-def _joined(text: str, paragraph: Paragraph, start: int, end: int) -> Span | None:
-    """The span from mark to mark around an annotated one."""
-    start, end = _trimmed(text, start, end, ' "')
-    if start >= end:
-        return None
-    if '"' not in text[start:end]:
-        start = max(text.rfind('"', paragraph.start, start) + 1, paragraph.start)
-        closes = text.find('"', end, paragraph.end)
-        end = paragraph.end if closes < 0 else closes
-    return _trimmed(text, start, end, " ")
-
-
-def _trimmed(text: str, start: int, end: int, blanks: str) -> Span:
-    while start < end and text[start] in blanks:
-        start += 1
-    while end > start and text[end - 1] in blanks:
-        end -= 1
-    return start, end
-
-
-def _with_marks(novel: Novel, opening: str, closing: str) -> str:
+def _with_marks(novel: Told, opening: str, closing: str) -> str:
     """The text with other marks; offsets stay."""
     letters = list(novel.text)
     for first, last, _ in novel.paragraphs:
@@ -100,7 +45,7 @@ def _with_marks(novel: Novel, opening: str, closing: str) -> str:
     return "".join(letters)
 
 
-def _with_dashes(novel: Novel) -> Novel:
+def _with_dashes(novel: Told) -> Told:
     """The paragraphs that begin with speech, set as Russian books do: — Yes, — said he. — Go."""
     annotated = sorted(novel.gold)
     pieces: list[str] = []
@@ -125,7 +70,7 @@ def _with_dashes(novel: Novel) -> Novel:
         paragraphs.append(Paragraph(start, length, kind))
         pieces.append("\n\n")
         length += 2
-    return Novel("".join(pieces), tuple(paragraphs), gold)
+    return Told(novel.name, "".join(pieces), tuple(paragraphs), gold)
 
 
 def _overlapping(spans: list[Span], others: list[Span]) -> int:
@@ -137,7 +82,7 @@ def _overlapping(spans: list[Span], others: list[Span]) -> int:
     return count
 
 
-def _set_in(novel: Novel, marks: str) -> Novel:
+def _set_in(novel: Told, marks: str) -> Told:
     if marks == "\u2014":
         return _with_dashes(novel)
     return novel if marks == '""' else novel._replace(text=_with_marks(novel, *marks))
@@ -205,5 +150,5 @@ def test_joined_pieces_are_one_speakers(corpus: Path) -> None:
     assert torn / whole <= 0.04
 
 
-def _annotation(novel: Novel, piece: Utterance) -> Quotation | None:
+def _annotation(novel: Told, piece: Utterance) -> Quotation | None:
     return novel.gold.get((piece.start, piece.end))

@@ -1,0 +1,1 @@
+"""Who says it: names, tags, and the evidence beside them."""

@@ -1,0 +1,48 @@
+"""From evidence to chances: how likely each candidate speaks, given who speaks before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from .evidence import Chances, Evidence
+from .features import FEATURES, spoken
+from .weights import WEIGHTS
+
+__all__ = ["chances_of", "first_chances", "next_chances"]
+
+# Who is named by a tag is right in 94 %.
+_NAMED = 0.95
+# The second pass knows the speakers after a speech as well; a third changes nothing.
+_PASSES = 2
+# Chances below this are forgotten.
+_LEAST = 0.02
+
+
+def chances_of(evidence: Evidence) -> list[Chances]:
+    """For each speech the chances of its candidates; NOBODY is one of them."""
+    found = first_chances(evidence)
+    for _ in range(_PASSES):
+        found = next_chances(evidence, found, WEIGHTS)
+    return found
+
+
+def first_chances(evidence: Evidence) -> list[Chances]:
+    """What tags alone say."""
+    return [{} if who is None else {who: _NAMED} for who in evidence.tagged]
+
+
+def next_chances(evidence: Evidence, before: Sequence[Chances], weights: Mapping[str, float]) -> list[Chances]:
+    """One pass in reading order: speeches before each have their new chances already, those after it the old."""
+    table = [weights[name] for name in FEATURES]
+    found = list(before)
+    for number in range(len(found)):
+        candidates, features = spoken(evidence, number, found)
+        sums = [sum(table[feature] * value for feature, value in own) for own in features]
+        top = max(sums)
+        powers = [exp(own - top) for own in sums]
+        total = sum(powers)
+        found[number] = {
+            who: power / total for who, power in zip(candidates, powers, strict=True) if power > _LEAST * total
+        }
+    return found

@@ -1,0 +1,127 @@
+"""Speeches with what is told beside them: the unit that gets a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ...model import BlockKind, Paragraph
+from ..utterances import Utterance
+from .tags import Mention, MentionKind, subjects, tag_after, tag_before
+
+__all__ = ["Speech", "Told", "speeches_of"]
+
+_ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Capt|Col|Gen|Lt|Sgt|Rev|Messrs|Mme|Mlle|St|Mons)\.")
+_MARKS = " \t\n\"'“”‘’«»„_*"
+# What is told in one paragraph beyond this says nothing more of who speaks.
+_LONGEST = 4_000
+
+
+@dataclass(slots=True)
+class Told:
+    """What is told in one paragraph, in pieces; the subjects of their sentences; whether speech stands there, too."""
+
+    scene: int
+    spoken: bool
+    pieces: list[str] = field(default_factory=list)
+    subjects: list[Mention] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Speech:
+    """One turn of speech.
+
+    places      (scene, utterance) of each of its pieces.
+    first, last the paragraphs that it begins and ends in, counted through the work.
+    tag         who is named to speak; `sure` if by a verb of speech.
+    tags        all that were found, in order.
+    before      the subjects of sentences before it in its paragraph, `after` those after it.
+    """
+
+    scene: int
+    first: int
+    last: int
+    places: list[tuple[int, int]] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    tags: list[Mention] = field(default_factory=list)
+    leads: list[Mention] = field(default_factory=list)
+    sure: bool = False
+    before: list[Mention] = field(default_factory=list)
+    after: list[Mention] = field(default_factory=list)
+
+    @property
+    def tag(self) -> Mention | None:
+        # What follows speech says it more surely than what leads in; a name says more than a pronoun.
+        for found in (self.tags, self.leads):
+            if found:
+                return next((tag for tag in found if tag.kind == MentionKind.NAME), found[0])
+        return None
+
+
+Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
+
+
+def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[Told]]:
+    """All speeches of a work in order, and what is told, by paragraph."""
+    speeches: list[Speech] = []
+    told: list[Told] = []
+    for number, (text, paragraphs, said) in enumerate(scenes):
+        turns: dict[int, Speech] = {}
+        at = 0
+        for first, last, kind in paragraphs:
+            begin = at
+            while at < len(said) and said[at].start < last:
+                at += 1
+            own = Told(number, at > begin)
+            told.append(own)
+            if kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE):
+                continue
+            _paragraph(text, first, last, range(begin, at), said, number, turns, own, told)
+        speeches += turns.values()
+    return speeches, told
+
+
+def _paragraph(
+    text: str, first: int, last: int, places: range, said: Sequence[Utterance], scene: int,
+    turns: dict[int, Speech], own: Told, told: list[Told],
+) -> None:  # fmt: skip
+    place = len(told) - 1
+    edges = [first, *(edge for number in places for edge in (said[number].start, said[number].end)), last]
+    gaps = [_ABBREVIATED.sub(r"\1", text[start : min(end, start + _LONGEST)]) for start, end in _pairs(edges)]
+    own.pieces = [gap.strip(_MARKS) for gap in gaps]
+    parts = [list(subjects(piece)) for piece in own.pieces]
+    own.subjects = [mention for part in parts for mention in part]
+    before: Speech | None = None
+    for order, number in enumerate(places):
+        one = said[number]
+        speech = turns.get(one.turn)
+        if speech is None:
+            speech = turns[one.turn] = Speech(scene, place, place)
+            lead = gaps[order].rstrip(_MARKS)
+            if order or lead.strip(_MARKS):
+                speech.before = [mention for part in parts[: order + 1] for mention in part]
+            elif place and told[place - 1].scene == scene and not told[place - 1].spoken and told[place - 1].pieces:
+                lead = told[place - 1].pieces[-1]
+            tag, sure = tag_before(lead)
+            taken = before is not None and bool(before.tags) and not lead.rstrip().endswith(":") and _one_sentence(lead)
+            if tag is not None and not taken:
+                speech.leads.append(tag)
+                speech.sure = sure
+        speech.last = place
+        speech.places.append((scene, number))
+        speech.text.append(text[one.start : one.end])
+        after = gaps[order + 1].lstrip(_MARKS)
+        tag_here = tag_after(after, text[one.end - 1])
+        if tag_here is not None:
+            speech.tags.append(tag_here)
+        speech.after = [mention for part in parts[order + 1 :] for mention in part]
+        before = speech
+
+
+def _pairs(edges: list[int]) -> Iterator[tuple[int, int]]:
+    return zip(edges[::2], edges[1::2], strict=True)
+
+
+def _one_sentence(text: str) -> bool:
+    return re.search(r"[.!?]\W*\s\W*\w", text) is None
