@@ -147,6 +147,12 @@ def _texts(segment: Segment, found: Findings) -> None:
         "they do not cover the text",
     )
     found.require(_ascending(sections["text_block_of"], strictly=False), "text_block_of", "scenes are not in order")
+    firsts = sections["text_dictionary_blocks"]
+    found.require(
+        firsts[0] == 0 and firsts[-1] == len(edges) - 1 and _ascending(firsts, strictly=len(firsts) > 2),
+        "text_dictionary_blocks",
+        "they do not cover the blocks",
+    )
     same = np.flatnonzero(np.diff(sections["text_block_of"]) == 0)
     offsets = sections["text_offsets"].astype(np.int64)
     found.require((offsets[same] <= offsets[same + 1]).all(), "text_offsets", "scenes are not in order")

@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 SEGMENT_KIND = "segment"
-SEGMENT_VERSION = 1
+SEGMENT_VERSION = 2
 COPIES_KIND = "copies"
 COPIES_VERSION = 1
 SPEECH_KIND = "speech"

@@ -15,6 +15,7 @@ from ..model import Scene, WorkRecord
 from ..records import scene_from_bytes, work_from_json
 from .checked import CheckedArray
 from .container import Container
+from .dictionaries import Dictionaries
 from .layout import GAP, KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
 from .packing import BLOCK, Blocks, unpack_at, word_counts
 from .texts import TextReader
@@ -153,6 +154,11 @@ class Segment:
             file.section("text_blocks", "u8"),
             file.section("text_block_of", "u4"),
             file.section("text_offsets", "u4"),
+            Dictionaries(
+                file.section("text_dictionary_text", "u1"),
+                file.section("text_dictionary_offsets", "u4"),
+                file.section("text_dictionary_blocks", "u4"),
+            ),
         )
         self._fits()
 
@@ -176,6 +182,7 @@ class Segment:
             "scene_id_offsets": (len(self._ids), scenes),
             "text_block_of": (size("text_block_of"), scenes),
             "text_offsets": (size("text_offsets"), scenes),
+            "text_dictionary_blocks": (size("text_dictionary_blocks"), size("text_dictionary_offsets")),
             "stem_firsts": (len(self._stem_firsts), len(self._stems) + 1),
             "terms_by_surface": (len(self._by_surface), terms),
             "term_blocks": (len(self._term_blocks), terms + 1),
@@ -441,6 +448,11 @@ class Segment:
     def text_sections(self) -> dict[str, NDArray[Any]]:
         """All scenes, compressed (TextReader.sections)."""
         return self._texts.sections()
+
+    @property
+    def text_dictionary(self) -> bytes:
+        """What the first block of text is compressed with."""
+        return self._texts.dictionary()
 
     def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
         """int64[n]: the scene of each position."""

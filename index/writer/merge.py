@@ -117,7 +117,7 @@ class _Living:
             self.postings = Postings(np.repeat(terms, np.diff(term_blocks).astype(np.int64)), blocks)
             self.texts = segment.text_sections
             return
-        texts = TextWriter()
+        texts = TextWriter(segment.text_dictionary)
         for scene in own:
             texts.add(segment.scene_bytes(scene))
         self.texts = texts.sections()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -32,12 +32,12 @@ _PIECE = 256 * 1024
 class _Named(NamedTuple):
     """Terms by (stem, surface), so that the surfaces of a stem are neighbours.
 
-    terms           int32[tokens]  the term of each token.
-    term_languages  uint8[terms]   see SegmentContent.
+    ranks           by language int32[words]: the term of each word of its vocabulary.
+    term_languages  uint8[terms]: see SegmentContent.
     """
 
     names: list[tuple[bytes, bytes]]
-    terms: NDArray[np.int32]
+    ranks: dict[str, NDArray[np.int32]]
     languages: list[str]
     term_languages: NDArray[np.uint8]
 
@@ -72,9 +72,10 @@ class SegmentWriter:
     Memory grows by 4 bytes a token (its number) and the compressed text; writing takes some 16 bytes a token more.
     """
 
-    def __init__(self, known: KnownStems) -> None:
+    def __init__(self, known: KnownStems, dictionary: bytes = b"") -> None:
+        """`dictionary` is for the texts (codec/dictionaries.py)."""
         self._known = known
-        self._texts = TextWriter()
+        self._texts = TextWriter(dictionary)
         self._works: list[str] = []
         self._scenes: list[SceneRow] = []
         self._vocabularies: dict[str, _Vocabulary] = {}
@@ -116,12 +117,9 @@ class SegmentWriter:
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
         named = self._named()
-        grouped, starts = invert(named.terms, positions, len(named.names))
-        # Each is as large as all the segment will be.
-        del positions
-        named = named._replace(terms=np.empty(0, np.int32))
+        grouped, starts = invert(self._renumbered(named.ranks), positions, len(named.names))
         blocks, term_blocks = pack(grouped, starts)
-        del grouped
+        del grouped, positions
         content = SegmentContent(
             works=self._works,
             scenes=self._scenes,
@@ -161,9 +159,15 @@ class SegmentWriter:
         term_languages = np.full(len(names), NO_LANGUAGE, np.uint8)
         for number, language in enumerate(languages[:NO_LANGUAGE]):
             term_languages[ranks[language]] = number
-        terms = [np.empty(0, np.int32), *(ranks[language].take(numbers) for language, numbers in self._terms)]
+        return _Named(names, ranks, languages[:NO_LANGUAGE], term_languages)
+
+    def _renumbered(self, ranks: dict[str, NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
+        """The terms of all tokens, piece by piece; each piece of tokens is let go."""
+        pieces = self._terms[::-1]
         self._terms = []
-        return _Named(names, np.concatenate(terms), languages[:NO_LANGUAGE], term_languages)
+        while pieces:
+            language, numbers = pieces.pop()
+            yield ranks[language].take(numbers)
 
     def _tokenise(self) -> None:
         """The texts and terms of what is pending, all of one language."""

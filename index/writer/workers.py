@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..codec.dictionaries import sample_of
 from ..codec.toc import SegmentEntry
 from ..model import Scene, WorkRecord
 from .forking import Forks
@@ -58,7 +59,8 @@ class Workers:
         self._forks.close()
 
     def _segment(self, stories: Stories, still_wanted: Callable[[], bool] = lambda: True) -> dict[str, Any]:
-        writer = SegmentWriter(self._known)
+        sample = sample_of([scene.text for _, scenes in stories for scene in scenes])
+        writer = SegmentWriter(self._known, sample)
         for work, scenes in stories:
             writer.add(work, scenes)
             if not still_wanted():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,6 +23,7 @@ else:
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import stem, words
+from fabula.index.codec import dictionaries
 from fabula.index.codec.packing import pack
 from fabula.index.store import open_store
 
@@ -51,7 +53,7 @@ def read_container(content: bytes, named: str = "segment") -> dict[str, tuple[in
     assert content[:8] == magic == b"FABULA02" and start + length + 24 == len(content)
     assert zlib.crc32(content[start : start + length]) == checksum
     directory = json.loads(content[start : start + length])
-    assert (directory["kind"], directory["version"]) == (named, 1)
+    assert (directory["kind"], directory["version"]) == (named, 2 if named == "segment" else 1)
     at, number, checksum = directory["checksums"]
     table = content[at : at + 4 * number]
     assert at + len(table) == start and zlib.crc32(table) == checksum
@@ -96,7 +98,12 @@ def read_segment(content: bytes, deleted: list[int]) -> list[dict[str, Any]]:
             at.update(dict.fromkeys(block, (word, own)))
     paragraphs = [position for block in blocks("paragraph") for position in block]
     edges, of, offsets = section["text_blocks"], section["text_block_of"], section["text_offsets"]
-    plain = [zstd.decompress(section["text"][a:b]) for a, b in pairwise(edges)]
+    shared: list[Any] = []
+    packed, firsts_of = section["text_dictionary_text"], section["text_dictionary_blocks"]
+    for (a, b), (first, end) in zip(pairwise(section["text_dictionary_offsets"]), pairwise(firsts_of), strict=True):
+        own = zstd.ZstdDict(zstd.decompress(packed[a:b]), is_raw=True) if b > a else None
+        shared += [own] * (end - first)
+    plain = [zstd.decompress(section["text"][a:b], own) for (a, b), own in zip(pairwise(edges), shared, strict=True)]
     works = [json.loads(work) for work in strings("work")]
     scenes = []
     for number, scene_id in enumerate(strings("scene_id")):
@@ -159,8 +166,9 @@ def test_any_library(built: Path) -> None:
     assert not found
 
 
-def test_paragraphs_chapters_and_other_scripts(tmp_path: Path) -> None:
-    """What the small libraries lack: several paragraphs and kinds, titles, words beyond ASCII, a block and more."""
+def test_paragraphs_chapters_and_other_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the small libraries lack: a dictionary, several paragraphs and kinds, titles, words beyond ASCII."""
+    monkeypatch.setattr(dictionaries, "_LEAST", 40)
     blocks = (
         Block(BlockKind.PARAGRAPH, "Où étions-nous, “Ægir”?"),
         Block(BlockKind.PARAGRAPH, "* …! *"),

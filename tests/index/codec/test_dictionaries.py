@@ -1,0 +1,110 @@
+"""Texts come back whatever their blocks have in common, wherever a merge has put them; and room is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fabula.index.codec import dictionaries, texts
+from fabula.index.codec.container import Container, write_container
+from fabula.index.codec.dictionaries import Dictionaries, joined_dictionaries, sample_of
+from fabula.index.codec.texts import TextReader, TextWriter, joined_texts
+from fabula.index.errors import LibraryDamaged
+
+RNG = np.random.default_rng(5)
+VOCABULARY = [bytes(RNG.integers(97, 123, int(n), np.uint8)).decode() for n in RNG.integers(2, 9, 2_000)]
+
+
+def scene(words: int) -> str:
+    return " ".join(VOCABULARY[n] for n in np.minimum(RNG.zipf(1.3, words), len(VOCABULARY)) - 1)
+
+
+def opened(path: Path, sections: dict[str, Any]) -> TextReader:
+    write_container(path, "texts", 1, sections, {})
+    file = Container(path, "texts", 1)
+    return TextReader(
+        file.section("text", "u1"),
+        file.section("text_blocks", "u8"),
+        file.section("text_block_of", "u4"),
+        file.section("text_offsets", "u4"),
+        Dictionaries(
+            file.section("text_dictionary_text", "u1"),
+            file.section("text_dictionary_offsets", "u4"),
+            file.section("text_dictionary_blocks", "u4"),
+        ),
+    )
+
+
+def written(scenes: list[str], dictionary: bytes) -> dict[str, NDArray[Any]]:
+    writer = TextWriter(dictionary)
+    for text in scenes:
+        writer.add(b"head\n", text.encode())
+    return writer.sections()
+
+
+PART = st.tuples(st.lists(st.integers(0, 400), max_size=6), st.booleans())
+
+
+@settings(deadline=None, max_examples=40)
+@given(parts=st.lists(PART, min_size=1, max_size=5))
+def test_scenes_come_back(parts: list[tuple[list[int], bool]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Segments with and without a dictionary, some empty, joined and joined once more; every scene in any order."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "_BLOCK", 2_000)
+        patch.setattr(dictionaries, "_LEAST", 10)
+        patch.setattr(dictionaries, "_PIECE", 10)
+        patch.setattr(dictionaries, "_SHARE", 4)
+        scenes = [[scene(length) for length in lengths] for lengths, _ in parts]
+        own = [
+            written(group, sample_of(group) if shares else b"")
+            for group, (_, shares) in zip(scenes, parts, strict=True)
+        ]
+    folder = tmp_path_factory.mktemp("texts")
+    expected = [b"head\n" + text.encode() for group in scenes for text in group]
+    # What is joined is an array or pieces of one.
+    half = {
+        name: array if isinstance(array, np.ndarray) else np.concatenate(list(array))
+        for name, array in joined_texts(own[:2]).items()
+    }
+    for sections in (joined_texts(own), joined_texts([half, *own[2:]])):
+        reader = opened(folder / "one", sections)
+        assert [reader.read(n) for n in range(len(reader))] == expected
+        reader = opened(folder / "two", sections)
+        assert [reader.read(n) for n in reversed(range(len(reader)))] == expected[::-1]
+
+
+def test_neighbours_without_one_are_one() -> None:
+    """A thousand small commits that are merged do not leave a thousand numbers."""
+    joined = joined_dictionaries([written([scene(50)], b"")] * 20)
+    assert joined["text_dictionary_blocks"].tolist() == [0, 20]
+    shared = scene(5_000).encode()
+    joined = joined_dictionaries([written([scene(50)], own) for own in (b"", b"", shared, b"", b"", shared)])
+    assert joined["text_dictionary_blocks"].tolist() == [0, 2, 3, 5, 6]
+
+
+def test_room_is_saved() -> None:
+    """Text and dictionary together take less than the text alone did; of little text there is no dictionary."""
+    scenes = [scene(2_000) for _ in range(200)]
+    assert sample_of(scenes[:4]) == b""
+    sizes = []
+    for dictionary in (b"", sample_of(scenes)):
+        sections = written(scenes, dictionary)
+        sizes.append(len(sections["text"]) + len(sections["text_dictionary_text"]))
+    assert sizes[1] < sizes[0]
+
+
+def test_damage_is_named(tmp_path: Path) -> None:
+    """A dictionary that is none, and one that is a bomb."""
+    scenes = [scene(100)]
+    for content in (b"no frame", texts.zstd.compress(bytes(50_000_000))):
+        sections = written(scenes, scene(3_000).encode())
+        sections["text_dictionary_text"] = np.frombuffer(content, np.uint8)
+        sections["text_dictionary_offsets"] = np.array([0, len(content)], np.uint32)
+        with pytest.raises(LibraryDamaged, match="a dictionary of its text cannot be read"):
+            opened(tmp_path / "texts", sections).read(0)
