@@ -26,7 +26,7 @@ def untold(plan: Plan, engine: Engine) -> str:
     )
     if not asked or told == of:
         return ""
-    how = "; the next `fabula index` does it for the rest"
+    how = "; the next `fabula index` or `fabula update` does it"
     if not told:
         return f"speech is not told apart from narration in this library yet{how}"
     return f"speech is told apart from narration in {told:,} of {of:,} works so far{how}"

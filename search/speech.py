@@ -55,13 +55,13 @@ def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenS
     """
     lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
     size = len(lists)
-    order = sorted(range(size), key=lambda place: (not lists[place].quick, lists[place].frequency, place))
-    rarest = min(order, key=lambda place: lists[place].frequency)
-    if not lists[rarest].frequency:
+    if not all(own.frequency for own in lists):
         return _NOWHERE
+    order = list(range(size))
     if sequence.joint is Joint.TURN:
         starts = spoken.over_breaks(sequence.level, [own.numbers for own in lists])
     else:
+        rarest = min(order, key=lambda place: lists[place].frequency)
         places = spoken.beside_breaks(lists[rarest].positions(), rarest, size - 1 - rarest)
         starts = _numbers(places, spoken, sequence.joint) - rarest
         order.remove(rarest)
@@ -78,7 +78,7 @@ def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenS
         voices = spoken.voices(sequence.layer)
         kept[kept] = voices.without_others(first[kept], last[kept])
     starts = starts[kept]
-    for place in order:
+    for place in sorted(order, key=lambda place: (not lists[place].quick, lists[place].frequency)):
         if not len(starts):
             return _NOWHERE
         starts = _standing(starts, place, lists[place], spoken, sequence.joint)

@@ -143,11 +143,11 @@ class SpokenSegment:
             for after in words[place]
         ]
         keys, breaks = self._breaks(level)
-        wanted = np.array([key for key, _ in pairs], np.uint64)
-        low, high = keys.searchsorted(wanted), keys.searchsorted(wanted, side="right")
+        # One search for where each begins and where the next would: two take longer than all the rest.
+        edges = keys.searchsorted(np.array([key + more for key, _ in pairs for more in (0, 1)], np.uint64)).tolist()
         found = [
             self.coordinates(Joint.TURN).bases[breaks[start:end]] - place
-            for (_, place), start, end in zip(pairs, low.tolist(), high.tolist(), strict=True)
+            for (_, place), start, end in zip(pairs, edges[::2], edges[1::2], strict=True)
             if start < end
         ]
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
