@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["main", "make_stories"]
+__all__ = ["change", "main", "make_stories"]
 
 _SYLLABLES = [f"{first}{vowel}" for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
 _FOLDER = 100

@@ -48,7 +48,7 @@ def stamp_of(task: Task) -> Stamp | None:
             if not isinstance(source, FileSource):
                 return None
             parts += [source.root_shown, source.path]
-            looks = _below(source.location, 0) if source.is_folder else [("", source.location.stat())]
+            looks = _below(source.location, 0) if source.is_folder else [("", source.status)]
             for name, status in looks:
                 parts.append(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}")
                 newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)

@@ -37,9 +37,13 @@ def _plain(path: Path) -> str:
     return os.fsencode(path).decode("latin-1")
 
 
+def _path(plain: str) -> Path:
+    return Path(os.fsdecode(plain.encode("latin-1")))
+
+
 def _job(line: bytes) -> tuple[Task, dict[str, tuple[str, str]], str]:
     said = json.loads(line)
-    files = [FileSource(*(Path(os.fsdecode(path.encode("latin-1"))) for path in place)) for place in said["places"]]
+    files = [FileSource(_path(location), _path(root)) for location, root in said["places"]]
     sidecar = files.pop() if said["sidecar"] else None
     return Task(tuple(files), sidecar), {path: (d, r) for path, (d, r) in said["known"].items()}, said["after"]
 

@@ -18,6 +18,11 @@ from fabula.index.store import open_store
 COMMAND = [sys.executable, "-m", "fabula.web.cli"]
 
 
+def _heed() -> None:
+    """A shell has what runs in its background ignore Ctrl-C, and so the tests in it, and what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     """A library of one story, whose source has many more now."""
@@ -44,7 +49,9 @@ def shelf(tmp_path: Path) -> Path:
 def test_a_run_ends_between_commits(shelf: Path, verb: str, phase: str, sent: signal.Signals, code: int) -> None:
     """The library is that before or that after, whole, without leftovers; the next run completes it."""
     words = [*COMMAND, verb, "--library", str(shelf), "--json", "--json-progress"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed
+    ) as process:
         assert process.stderr is not None and process.stdout is not None
         for line in process.stderr:
             if json.loads(line)["phase"] == phase:
@@ -67,7 +74,9 @@ def test_a_run_ends_between_commits(shelf: Path, verb: str, phase: str, sent: si
 def test_a_watch_ends(shelf: Path, sent: signal.Signals, code: int) -> None:
     """After its first commit, while it waits."""
     words = [*COMMAND, "watch", "--library", str(shelf), "--json", "--poll", "0.2", "--no-speech"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed
+    ) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["added"] == 99
         time.sleep(0.3)

@@ -188,14 +188,14 @@ def test_a_folder_that_cannot_be_listed_loses_nothing(
     stories: Path, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor does one below a source: it is a failed line, and its works stay."""
-    listdir = os.listdir
+    scandir = os.scandir
 
-    def failing(path: os.PathLike[str]) -> list[str]:
+    def failing(path: os.PathLike[str]) -> object:
         if os.fspath(path).endswith("part1"):
             raise OSError(5, "Input/output error")
-        return listdir(path)
+        return scandir(path)
 
-    monkeypatch.setattr(os, "listdir", failing)
+    monkeypatch.setattr(os, "scandir", failing)
     receipt = update(library)
     assert [skipped.path for skipped in receipt.skipped] == ["part1"]
     assert receipt.works == 12

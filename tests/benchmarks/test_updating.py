@@ -1,0 +1,19 @@
+"""The benchmark of updates makes what it says, and changes what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.updating import _Words, change, make_stories
+from fabula.index import build, update
+from fabula.index.building import UpdateOptions
+
+
+def test_changes_are_those_that_are_measured(tmp_path: Path) -> None:
+    """Of a hundred changed files six are edited, two new, one moved, one gone."""
+    words = _Words(1)
+    make_stories(tmp_path / "stories", 50, words)
+    assert build(tmp_path / "library", [tmp_path / "stories"], speech=False).works == 50
+    assert change(tmp_path / "stories", 0.2, words, 1) == 10
+    receipt = update(tmp_path / "library", UpdateOptions(speech=False))
+    assert (receipt.added, receipt.updated, receipt.moved, receipt.removed) == (2, 7, 1, 1)
