@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from ..analysis.bulk import RunTable
 from ..codec.layout import KINDS
 from ..codec.segment import Segment
-from ..codec.speech import CastMember, Speech
+from ..codec.speech import MOST_SPEAKERS, CastMember, Speech
 from ..dialogue import convention_of, utterances
+from ..dialogue.cast import Character, cast_of
 from ..errors import LibraryDamaged
 from ..model import Scene, SceneKind
 
 __all__ = ["SPEECH_METHOD", "joined_speech", "speech_of", "with_breaks"]
 
 # Raised whenever the rules of `fabula.index.dialogue` find something else, so that layers made before are made anew.
-SPEECH_METHOD = 1
+SPEECH_METHOD = 2
 # Positions unpacked at a time, to see which terms stand at breaks.
 _UNPACKED = 4_000_000
 
@@ -53,7 +54,8 @@ def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], obje
     runs = RunTable(lambda _: 0)
     told: list[_Told] = []
     for work, low, high in zip(works, *edges.tolist(), strict=True):
-        told.append(_told(segment, scenes[low:high], runs))
+        own, casts[work] = _told(segment, scenes[low:high], segment.work(work).language, runs)
+        told.append(own)
         done(work)
     columns = [np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*told, strict=True)] if told else None
     firsts, lasts, opens, speakers, confidences = columns or [np.empty(0, np.int64)] * 5
@@ -69,14 +71,16 @@ def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], obje
     )
 
 
-def _told(segment: Segment, numbers: I64, runs: RunTable) -> _Told:
-    """The speech of one work, whose story scenes have these numbers."""
+def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tuple[_Told, tuple[CastMember, ...]]:
+    """The speech of one work, whose story scenes have these numbers, and its characters."""
     scenes = [segment.scene(number) for number in numbers.tolist()]
     convention = convention_of(scene.text for scene in scenes)
     said = [utterances(scene.text, scene.paragraphs, convention) for scene in scenes]
     lengths = [len(own) for own in said]
     if not sum(lengths):
-        return _Told(*[np.empty(0, np.int64)] * 5)
+        return _Told(*[np.empty(0, np.int64)] * 5), ()
+    cast = cast_of([(scene.text, scene.paragraphs, own) for scene, own in zip(scenes, said, strict=True)], language)
+    voices = [voice for own in cast.voices for voice in own]
     owner = np.repeat(np.arange(len(scenes)), lengths)
     flat = np.array([piece for own in said for piece in own], np.int64).reshape(-1, 3)
     first, last = _words_of(segment, scenes, numbers, owner, flat[:, :2], runs)
@@ -85,8 +89,27 @@ def _told(segment: Segment, numbers: I64, runs: RunTable) -> _Told:
     turn, owner = flat[kept, 2], owner[kept]
     opens = np.ones(len(turn), np.int64)
     opens[1:] = (turn[1:] != turn[:-1]) | (owner[1:] != owner[:-1])
-    nobody = np.zeros(len(turn), np.int64)
-    return _Told(first[kept], last[kept], opens, nobody, nobody)
+    speakers = np.array([voice.speaker for voice in voices], np.int64)[kept] + 1
+    speakers[speakers > MOST_SPEAKERS] = 0
+    confidences = np.array([voice.confidence for voice in voices])[kept]
+    told = _Told(first[kept], last[kept], opens, speakers, np.rint(255 * confidences.clip(0, 1)).astype(np.int64))
+    return told, _members(cast.characters[:MOST_SPEAKERS], told)
+
+
+def _members(characters: Sequence[Character], told: _Told) -> tuple[CastMember, ...]:
+    """The characters, with how much each says."""
+    counts = np.bincount(told.speakers, minlength=len(characters) + 1).tolist()
+    words = np.bincount(told.speakers, told.lasts - told.firsts + 1, len(characters) + 1).astype(np.int64).tolist()
+    return tuple(
+        CastMember(
+            one.name,
+            tuple(alias for alias in dict.fromkeys(one.aliases) if alias != one.name),
+            one.gender,
+            counts[place],
+            words[place],
+        )
+        for place, one in enumerate(characters, 1)
+    )
 
 
 def _words_of(

@@ -13,6 +13,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, W
 from fabula.index.analysis import words
 from fabula.index.codec.toc import generations, read_toc
 from fabula.index.dialogue import convention_of, utterances
+from fabula.index.dialogue.cast import cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import SceneKind
 from fabula.index.position_store import PositionStore
@@ -86,6 +87,38 @@ def test_the_layer_is_what_a_scan_finds(tmp_path: Path) -> None:
     add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     check(tmp_path / "lib")
     assert sum(len(turns) for _, turns in layer(PositionStore.open(tmp_path / "lib"))) > 20
+
+
+def test_who_speaks_is_kept(tmp_path: Path) -> None:
+    """The speaker of each utterance, how sure that is, and the characters with their counts, as they were found."""
+    lines = [
+        "“Go,” said Ann. “Go now!”",
+        "“…” “No,” said Mr. Bell. He went.",
+        "“Why?” asked Ann.",
+        "“I would,” said Bell.",
+    ]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines * 3)
+    add_works(tmp_path / "lib", [Work("T", ("A",), (Chapter(blocks),), Metadata(language="en"))])
+    store = PositionStore.open(tmp_path / "lib")
+    (scene,) = store.scenes(next(iter(store.works())))
+    said = utterances(scene.text, scene.paragraphs, convention_of([scene.text]))
+    cast = cast_of([(scene.text, scene.paragraphs, said)], "en")
+    assert cast.characters
+    spoken = [
+        (voice, own) for voice, own in zip(cast.voices[0], said, strict=True) if words(scene.text[own[0] : own[1]])
+    ]
+    (opened,) = store.snapshot().segments
+    assert opened.speech is not None
+    speech = opened.speech.speech
+    assert [int(number) - 1 for number in speech.speakers] == [voice.speaker for voice, _ in spoken]
+    assert all(
+        abs(int(kept) / 255 - voice.confidence) < 0.005
+        for kept, (voice, _) in zip(speech.confidences, spoken, strict=True)
+    )
+    for place, member in enumerate(opened.speech.cast(0)):
+        own = [words(scene.text[start:end]) for voice, (start, end, _) in spoken if voice.speaker == place]
+        assert (member.utterances, member.words) == (len(own), sum(map(len, own)))
+        assert {member.name, *member.aliases} == {cast.characters[place].name, *cast.characters[place].aliases}
 
 
 def test_it_survives_merges_and_deletions(tmp_path: Path) -> None:
