@@ -14,7 +14,7 @@ from math import exp, log, log1p
 __all__ = ["THRESHOLD", "score_of"]
 
 # From this score on a line counts as found.
-THRESHOLD = 0.65
+THRESHOLD = 0.7
 
 _CONSTANT = -4.453
 _FOUND = 18.087
