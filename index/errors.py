@@ -11,6 +11,7 @@
     │   ├── LibraryMissing        no library at that address
     │   ├── LibraryDamaged        a library is there, but its files are not whole
     │   ├── LibraryTooNew         written by a later Fabula than this one
+    │   ├── LibraryTooOld         written by an earlier Fabula, in a format that is no longer read
     │   ├── LibraryBusy           another process is writing
     │   ├── LibraryFull           no space left, or writing is not allowed
     │   └── NotALibrary           the folder holds something else
@@ -37,6 +38,7 @@ __all__ = [
     "LibraryFull",
     "LibraryMissing",
     "LibraryTooNew",
+    "LibraryTooOld",
     "NoStory",
     "NotALibrary",
     "NotFound",
@@ -119,6 +121,17 @@ class LibraryTooNew(LibraryError):
     """The library was written by a later Fabula than this one."""
 
     code = "library-too-new"
+
+
+class LibraryTooOld(LibraryError):
+    """The library was written by an earlier Fabula, in a format that this one no longer reads."""
+
+    code = "library-too-old"
+
+    @classmethod
+    def of(cls, what: str) -> Self:
+        """`what` is a sentence that names the file or folder and its format."""
+        return cls(what, hint="Make it anew with: fabula rebuild   (its sources are read again; it stays until then)")
 
 
 class LibraryBusy(LibraryError):

@@ -37,11 +37,6 @@ def needed_files(files: Path, latest: int) -> set[str]:
     return needed if staged is None else needed | staged.files | {STAGED, STAGED_CATALOGUE}
 
 
-# Beside the index.
-_OWN = (MARKER, SETTINGS, CATALOGUE)
-_REPORTS = "reports"
-
-
 def delete_leftovers(files: Path) -> None:
     """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock.
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from .codec.durable import TEMPORARY, new_file, sync_folder
-from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary
+from .errors import LibraryDamaged, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
 
 __all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "marker_content", "write_marker"]
 
@@ -14,7 +14,8 @@ MARKER = "fabula.json"
 # The folder of segments and commits beside it.
 INDEX = "index"
 
-# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused.
+# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused;
+# those of an earlier one are made anew by a rebuild.
 # 1 was stock Whoosh's index; the files of 2 had one checksum a section.
 SCHEMA_VERSION = 3
 
@@ -35,7 +36,7 @@ def marker_content() -> bytes:
 
 
 def check_marker(folder: Path) -> None:
-    """Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew unless `folder` is a library of ours."""
+    """Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or LibraryTooOld unless `folder` is ours."""
     try:
         text = (folder / MARKER).read_bytes()[:65_536]
     except FileNotFoundError:
@@ -61,12 +62,14 @@ def check_marker(folder: Path) -> None:
             f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
         ) from error
     if schema != SCHEMA_VERSION:
-        if isinstance(schema, int) and schema > SCHEMA_VERSION:
+        if not isinstance(schema, int) or schema < 1:
+            raise LibraryDamaged(
+                f"{folder / MARKER} is damaged: it names no format.",
+                hint="Restore it from a copy, or build the library anew.",
+            )
+        if schema > SCHEMA_VERSION:
             raise LibraryTooNew(
                 f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
                 hint="Install the latest Fabula.",
             )
-        raise LibraryDamaged(
-            f"The library in {folder} has format {schema}, which this Fabula no longer reads.",
-            hint="Delete the folder and build the library anew from the stories.",
-        )
+        raise LibraryTooOld.of(f"The library in {folder} has format {schema}, which this Fabula no longer reads.")

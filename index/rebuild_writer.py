@@ -123,15 +123,22 @@ class RebuildWriter(PositionWriter):
             entries = self._entries()
             tell(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, tell)
-            before = read_toc(files, self._store.generation)
-            kept = (*before.kept, before.generation)[-self._keep :] if self._keep else ()
-            write_toc(files, Toc(before.generation + 1, tuple(entries), self._copies(entries), kept))
+            write_toc(files, Toc(self._store.generation + 1, tuple(entries), self._copies(entries), self._kept()))
+            self._adopt()
             discard_staged(files)
         except OSError as error:
             raise write_error(self._store.folder, error) from error
         self._store.refresh()
         self._clean()
         self._lock.release()
+
+    def _kept(self) -> tuple[int, ...]:
+        """The generations that stay beside the new one."""
+        before = read_toc(self._store.files, self._store.generation)
+        return (*before.kept, before.generation)[-self._keep :] if self._keep else ()
+
+    def _adopt(self) -> None:
+        """What else is written before the old files go."""
 
     def _verify(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> None:
         """Every byte of every new segment, its text against its words, phrases against a scan, and how many it has."""

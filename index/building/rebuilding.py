@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from ..catalogue import CATALOGUE, Catalogue, commit_mark, readers_mark, scans
 from ..codec.staging import STAGED_CATALOGUE
 from ..codec.toc import read_toc
-from ..errors import FabulaError, LibraryFull, OptionError
+from ..errors import FabulaError, LibraryFull, LibraryTooOld, OptionError, RemovalsRefused
 from ..marker import INDEX
 from ..model import WorkRecord
+from ..new_library import writing
+from ..older_library import OlderLibrary, OlderWriter, sources_of
 from ..position_store import PositionStore
 from ..readers import readers
 from ..rebuild_writer import RebuildWriter
 from ..receipt import Progress, Receipt, Skipped
 from ..reports import keep_report
-from ..settings import Settings, read_settings
+from ..settings import Settings, SourceSetting, read_settings
+from ..settings_file import SourcesChange, change_sources
 from ..sources import above, roots_of
 from ..store import Store, open_store
 from .keeping import Remembered
@@ -43,23 +48,34 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
     the next rebuild goes on from there. Works keep their ids. Those that cannot be read again (of a source that is not
     there, of a file that fails, made in Python) are taken over as they are.
 
+    A library of an older format is made anew in the same way; its files stay until the new index is verified. Where it
+    names no sources, `options.sources` or the folders that its works came from become its sources. Nothing can be taken
+    over from it, so works that cannot be read again go only if `options.allow_removals` is set.
+
     Raises LibraryMissing and other LibraryErrors (LibraryFull before it begins if the disk has no room for a second
     index, LibraryDamaged if the new one fails its check), SettingsError, OptionError, RemovalsRefused as `update` does.
     """
     options = options or RebuildOptions()
     phases = Phases(progress)
-    store = open_store(library)
+    store = _opened(library)
     if not isinstance(store, PositionStore):
         raise OptionError("Only a library in a folder can be rebuilt.")
     try:
         folder = Path(store.address)
-        settings = read_settings(folder)
+        settings = _settings(store, options)
         keep = settings.generations if options.keep is None else options.keep
-        with RebuildWriter(store, fresh=options.fresh, keep=keep) as writer:
-            settings = read_settings(folder)
+        made_by = OlderWriter if isinstance(store, OlderLibrary) else RebuildWriter
+        with made_by(store, fresh=options.fresh, keep=keep) as writer:
+            settings = _settings(store, options)
             _check_room(store, writer)
             try:
-                receipt = keep_report(folder, _run(store, writer, settings, options, phases), settings)
+                receipt = _run(store, writer, settings, options, phases)
+                known = {source.path for source in read_settings(folder).sources}
+                change = SourcesChange(source.path for source in settings.sources if source.path not in known)
+                if change:
+                    with writing(folder):
+                        change_sources(folder, change)
+                receipt = keep_report(folder, receipt, settings)
             except BaseException:
                 # Ctrl-C, a full disk, too many works gone: what was read so far need not be read again.
                 if writer.remember is not None:
@@ -71,10 +87,39 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
         store.close()
 
 
+def _opened(library: str | Path) -> Store:
+    try:
+        return open_store(library)
+    except LibraryTooOld:
+        return OlderLibrary.of(Path(library))
+
+
+def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
+    """Those of the library; of one of an older format that names no sources, with sources. Raises OptionError."""
+    folder = Path(store.address)
+    settings = read_settings(folder)
+    if settings.sources or not isinstance(store, OlderLibrary) or store.is_made_anew:
+        if options.sources:
+            raise OptionError(
+                f"The library in {folder} has its sources.", hint="Add others with: fabula index PATH, then rebuild."
+            )
+        return settings
+    paths = [os.path.abspath(path) for path in options.sources] or sources_of(store.works().values())
+    if not paths:
+        raise OptionError(
+            f"The library in {folder} is of an older format and does not say what it was made from.",
+            hint="Name its files and folders: fabula rebuild --source PATH",
+        )
+    return replace(settings, sources=tuple(SourceSetting(path) for path in paths))
+
+
 def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
     """Raises LibraryFull unless there is room for an index as large as the one there is."""
-    entries = read_toc(store.files, store.generation).segments
-    needed = max(0, sum(entry.size for entry in entries) - writer.staged_bytes) + _MARGIN
+    if isinstance(store, OlderLibrary):
+        held = store.bytes
+    else:
+        held = sum(entry.size for entry in read_toc(store.files, store.generation).segments)
+    needed = max(0, held - writer.staged_bytes) + _MARGIN
     free = shutil.disk_usage(store.files).free
     if free < needed:
         raise LibraryFull(
@@ -126,7 +171,14 @@ def _run(
     # Of what an interrupted rebuild had read: files that are gone since.
     looked_at = set(counts) - set(view.unseen)
     ledger.remove(writer, ledger.not_seen(lambda place: nearest(place, counts) in looked_at))
-    kept = _take_over(store, writer, ledger, lambda place: nearest(place, counts) in looked_at, phases)
+    kept = _take_over(
+        store,
+        writer,
+        ledger,
+        lambda place: nearest(place, counts) in looked_at,
+        phases,
+        allow_removals=options.allow_removals,
+    )
     warnings = absences(view, counts)
     if kept:
         warnings.append(f"{kept:,} works could not be read again and were taken over as they were.")
@@ -144,7 +196,13 @@ def _run(
 
 
 def _take_over(
-    store: Store, writer: RebuildWriter, ledger: Ledger, looked_at: Callable[[str], bool], phases: Phases
+    store: Store,
+    writer: RebuildWriter,
+    ledger: Ledger,
+    looked_at: Callable[[str], bool],
+    phases: Phases,
+    *,
+    allow_removals: bool,
 ) -> int:
     """Copy the works that are not gone and were not read. Returns their number."""
     chosen: list[WorkRecord] = []
@@ -155,6 +213,15 @@ def _take_over(
             not record.source or not looked_at(place) or (failed and place not in ledger.held)
         ):
             chosen.append(record)
+    if isinstance(store, OlderLibrary) and not store.is_made_anew:
+        if chosen and not allow_removals:
+            named = ", ".join(place_of_record(record) for record in chosen[:3]) + (", …" if len(chosen) > 3 else "")
+            raise RemovalsRefused(
+                f"{len(chosen):,} works cannot be read again ({named}), and cannot be taken over from a library of an "
+                "older format, so nothing was written.",
+                hint="Bring their files back, or run this with --allow-removals to go on without them.",
+            )
+        return 0
     for number, record in enumerate(chosen):
         phases(Progress("keeping", number, len(chosen), unit="works", path=record.path))
         ledger.keep(writer, record, store.scenes(record.id))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ..codec.segment import Segment
 from ..codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
-from ..errors import LibraryError
+from ..errors import LibraryDamaged, LibraryError
 from ..leftovers import needed_files
 from ..marker import INDEX, MARKER, check_marker, marker_content
 from ..receipt import Progress
 from ..snapshot import OpenSegment
+from ..store import open_store
 from .findings import Findings
 from .kept import kept_damage, kept_files
 from .layers import LAYERS
@@ -28,11 +30,14 @@ _TRIES = 5
 def check(library: str | Path, *, progress: Callable[[Progress], object] | None = None) -> CheckReport:
     """Read every byte of the library's latest commit, and compare everything that is kept twice.
 
-    Nothing is written. What is wrong is in the report; raised are only LibraryMissing, NotALibrary, LibraryTooNew and
-    LibraryDamaged for a folder that is no library, or one of another format.
+    Nothing is written. What is wrong is in the report; raised are only LibraryMissing, NotALibrary, LibraryTooNew,
+    LibraryTooOld and LibraryDamaged for a folder that is no library, or one of another format.
     """
     folder = Path(library)
     check_marker(folder)
+    # Another format is no damage.
+    with suppress(LibraryDamaged):
+        open_store(folder)
     for attempt in range(_TRIES):
         before = _latest(folder)
         report = _Check(folder, progress or (lambda _: None)).run()

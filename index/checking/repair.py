@@ -37,7 +37,8 @@ _TOKENS = 16_000_000
 def repair(library: str | Path, *, progress: _Report | None = None) -> RepairReport:
     """Check the library and mend what is damaged, in one commit; works whose text is damaged are read from the sources.
 
-    Whatever is whole is left alone. Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryBusy, LibraryFull.
+    Whatever is whole is left alone. Raises LibraryMissing, NotALibrary, LibraryTooNew,
+    LibraryTooOld, LibraryBusy, LibraryFull.
     """
     folder = Path(library)
     report = progress or (lambda _: None)

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LibraryDamaged, LibraryTooNew
+from ..errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
 
@@ -115,7 +115,7 @@ class Container:
     """An open file of arrays. Arrays are views of the mapped file, read-only, and may be used by many threads."""
 
     def __init__(self, path: Path, kind: str, version: int, size: int | None = None) -> None:
-        """Raises LibraryDamaged for a file that is not whole, LibraryTooNew for one of a later version."""
+        """Raises LibraryDamaged for a file that is not whole, LibraryTooNew or LibraryTooOld for another version."""
         self.path = path
         try:
             with path.open("rb") as file:
@@ -130,10 +130,14 @@ class Container:
             self.meta: Mapping[str, Any] = directory["meta"]
             if directory["kind"] != kind:
                 raise self.damage(f"it is a {directory['kind']}, not a {kind}")
+            if directory["version"] < version:
+                raise LibraryTooOld.of(
+                    f"The index file {path} has version {directory['version']}; this Fabula reads {version}."
+                )
             if directory["version"] != version:
                 raise LibraryTooNew(
                     f"{path.name} has version {directory['version']}; this Fabula reads {version}.",
-                    hint="Install the latest Fabula, or build the library anew.",
+                    hint="Install the latest Fabula.",
                 )
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
             raise self.damage(f"its directory makes no sense ({error})") from error
@@ -148,7 +152,7 @@ class Container:
     def _directory(self) -> dict[str, Any]:
         if len(self._map) < len(_MAGIC) + _TRAILER.size or self._map[: len(_MAGIC)] != _MAGIC:
             if self._map[: len(_MAGIC)] == _OLDER_MAGIC:
-                raise self.damage("it is of an older format")
+                raise LibraryTooOld.of(f"The index file {self.path} is of an older format, which is no longer read.")
             raise self.damage("it is not a Fabula file, or was cut short")
         start, length, checksum, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
         if magic != _MAGIC or length > _LARGEST_DIRECTORY or start + length + _TRAILER.size != len(self._map):

@@ -15,7 +15,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import LibraryDamaged, LibraryTooNew
+from ..errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
 from .durable import new_file, sync_folder
 
 __all__ = [
@@ -151,7 +151,7 @@ def _plain(entry: SegmentEntry) -> dict[str, Any]:
 
 
 def read_toc(folder: Path, generation: int) -> Toc:
-    """Raises FileNotFoundError if that commit is gone, LibraryDamaged, LibraryTooNew."""
+    """Raises FileNotFoundError if that commit is gone, LibraryDamaged, LibraryTooNew, LibraryTooOld."""
     return read_table(toc_path(folder, generation), generation)
 
 
@@ -164,10 +164,13 @@ def read_table(path: Path, generation: int) -> Toc:
     if content[len(_HEAD) + _VERSION.size :][: len(_RELEASE)] != _RELEASE:
         raise _damage(path, "its head makes no sense")
     (version,) = _VERSION.unpack_from(content, len(_HEAD))
+    # They go down.
+    if version > TOC_VERSION:
+        raise LibraryTooOld.of(f"The table of contents {path} has version {version}; this Fabula reads {TOC_VERSION}.")
     if version != TOC_VERSION:
         raise LibraryTooNew(
             f"{path.name} has version {version}; this Fabula reads {TOC_VERSION}.",
-            hint="Install the latest Fabula, or build the library anew.",
+            hint="Install the latest Fabula.",
         )
     length, checksum = _LENGTH.unpack_from(content, start - _LENGTH.size)
     encoded = content[start:]

@@ -1,0 +1,94 @@
+"""A library of an older format: nothing of it is searched, and a rebuild makes it one of this format.
+
+The new index is written beside the old files, as a later commit. Until the marker says this format the library is
+refused as before; only then the old files go.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from .codec.durable import make_folder
+from .codec.older import older_records
+from .marker import INDEX, write_marker
+from .model import WorkRecord
+from .new_library import writing
+from .position_store import PositionStore
+from .rebuild_writer import RebuildWriter
+from .snapshot import Snapshot
+
+__all__ = ["OlderLibrary", "OlderWriter", "sources_of"]
+
+
+class OlderLibrary(PositionStore):
+    """See `Store`. Empty, but for the records of works that can still be read, until it is made anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._records: dict[str, WorkRecord] | None = {}
+        super().__init__(folder)
+        self._records = older_records(self.files)
+        self.bytes = 0
+        for path in self.files.iterdir():
+            with suppress(OSError):
+                self.bytes += path.stat().st_size
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Raises LibraryFull, OSError."""
+        with writing(folder):
+            make_folder(folder / INDEX)
+        return cls(folder)
+
+    @property
+    def is_made_anew(self) -> bool:
+        """True once it has a commit of this format."""
+        return self._records is None
+
+    def works(self) -> Mapping[str, WorkRecord]:
+        return super().works() if self._records is None else self._records
+
+    def _generations(self) -> list[int]:
+        # The table of contents of a first format may have had another name.
+        with suppress(Exception):
+            return super()._generations()
+        return [0]
+
+    def _latest(self, before: Snapshot | None) -> Snapshot:
+        if before is None:
+            return Snapshot(self._generations()[-1], ())
+        # This one's own commit, or that of another process that was waited for.
+        found = super()._latest(before)
+        self._records = None
+        return found
+
+
+class OlderWriter(RebuildWriter):
+    """Makes an `OlderLibrary` anew. No older generations are kept: nothing could read them."""
+
+    def _kept(self) -> tuple[int, ...]:
+        return ()
+
+    def _adopt(self) -> None:
+        write_marker(self._store.folder)
+
+    def _clean(self) -> None:
+        # Before its commit nothing is known of the old files but that they are needed.
+        if isinstance(self._store, OlderLibrary) and self._store.is_made_anew:
+            super()._clean()
+
+
+def sources_of(records: Iterable[WorkRecord]) -> list[str]:
+    """What works came from that say so: folders, the outermost; a file where its folder gave that alone."""
+    paths: dict[str, set[str]] = {}
+    for record in records:
+        if record.source:
+            paths.setdefault(record.source, set()).add(record.path.partition("!/")[0])
+    found = [
+        posixpath.join(folder, next(iter(names))) if len(names) == 1 and "/" not in next(iter(names)) else folder
+        for folder, names in paths.items()
+    ]
+    return sorted(one for one in found if not any(one.startswith(other.rstrip("/") + "/") for other in found))
