@@ -54,6 +54,7 @@ class PositionWriter:
         except OSError as error:
             raise write_error(store.folder, error) from error
         self._store = store
+        self._is_committed = False
         try:
             store.refresh()
             self._base = self._begin()
@@ -104,6 +105,7 @@ class PositionWriter:
             self._deleted[place[0]].add(place[1])
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
+        """See `StoreWriter`. The lock is held until the writer is left, for what is written beside the index."""
         tell = progress or _silent
         tell(Progress("committing", 0, self._count, unit="works"))
         try:
@@ -117,8 +119,8 @@ class PositionWriter:
         except OSError as error:
             raise write_error(self._store.folder, error) from error
         self._store.refresh()
+        self._is_committed = True
         self._clean()
-        self._lock.release()
 
     def _living(self) -> list[SegmentEntry]:
         """The segments that there were, without the works that were removed."""

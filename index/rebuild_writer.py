@@ -97,7 +97,7 @@ class RebuildWriter(PositionWriter):
 
         Raises LibraryFull.
         """
-        if self._is_writing or not self._lock.held:
+        if self._is_writing or self._is_committed:
             # An interrupt in the middle of this, or after the commit; what was finished before stays.
             return
         self._is_writing = True
@@ -129,8 +129,8 @@ class RebuildWriter(PositionWriter):
         except OSError as error:
             raise write_error(self._store.folder, error) from error
         self._store.refresh()
+        self._is_committed = True
         self._clean()
-        self._lock.release()
 
     def _kept(self) -> tuple[int, ...]:
         """The generations that stay beside the new one."""

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import LibraryBusy
+from ..lock import WriteLock
+from ..marker import INDEX
+from ..new_library import writing
 from ..receipt import Receipt
 from ..reports import keep_report
 from ..settings import read_settings
@@ -27,4 +30,15 @@ def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
         return receipt
     folder = Path(store.address)
     told = replace(receipt, phases={**receipt.phases, **phases.finished()}, generation=store.generation)
-    return keep_report(folder, told, read_settings(folder)) if receipt.number else told
+    if not receipt.number:
+        return told
+    try:
+        with writing(folder):
+            lock = WriteLock.acquire(folder / INDEX)
+    except LibraryBusy:
+        # The report that is kept then lacks the time of this stage.
+        return told
+    try:
+        return keep_report(folder, told, read_settings(folder))
+    finally:
+        lock.release()

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Work, add_works
+from fabula.index import RebuildOptions, UpdateOptions, Work, add_works, build, rebuild, remove, update
 from fabula.index.building import record_of
+from fabula.index.codec import durable
 from fabula.index.codec.toc import Toc, toc_path, write_toc
-from fabula.index.errors import LibraryDamaged, NotALibrary
+from fabula.index.errors import LibraryBusy, LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
+from fabula.index.lock import WriteLock
 from fabula.index.segmentation import segment
 from fabula.index.store import Store, StoreWriter, create_store, open_store
 
@@ -24,19 +26,53 @@ def put(writer: StoreWriter, work: Work) -> None:
 
 
 def test_a_writer_that_is_done_leaves_the_next_one_alone(make_work: Callable[..., Work], tmp_path: Path) -> None:
-    """Between its commit and the end of its block a second writer may begin; its files stay where they are."""
+    """A second writer begins at the end of its block, not at its commit: what lies beside the index is written then."""
     store, other = create_store(tmp_path / "library"), create_store(tmp_path / "library")
     with store.write() as first:
         put(first, make_work("The first lamp was lit.", title="First"))
         first.commit()
-        second = other.write()
-        half_written = tmp_path / "library" / "index" / "MAIN_0123.seg.tmp"
-        half_written.write_bytes(b"what the second writer has written so far")
-    assert half_written.exists()
-    with second:
+        with pytest.raises(LibraryBusy):
+            other.write()
+    with other.write() as second:
         put(second, make_work("The second lamp was lit.", title="Second"))
         second.commit()
     assert {work.title for work in open_store(tmp_path / "library").works().values()} == {"First", "Second"}
+
+
+@pytest.mark.parametrize("speech", [False, True])
+def test_all_that_a_run_writes_it_writes_under_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speech: bool
+) -> None:
+    """Commit, catalogue, settings and report: no other writer may begin before the last of them."""
+    library, stories = tmp_path / "library", tmp_path / "stories"
+    stories.mkdir()
+    written: list[str] = []
+
+    class Watched(durable.FileSystem):
+        def rename(self, path: Path, target: Path) -> None:
+            with pytest.raises(LibraryBusy):
+                WriteLock.acquire(library / "index")
+            written.append(target.name)
+            super().rename(path, target)
+
+    monkeypatch.setattr(durable, "system", Watched())
+
+    def story(name: str) -> None:
+        (stories / f"{name}.txt").write_text(f'Title: {name}\n\n\n"The bell," said Ann, "of {name} rang."\n')
+
+    story("first")
+    build(library, [stories], speech=speech)
+    assert {"fabula.json", "library.toml", "catalogue", "000001.json.gz"} <= set(written)
+    written.clear()
+    story("second")
+    update(library, UpdateOptions(workers=0, speech=speech))
+    assert {"catalogue", "000002.json.gz"} <= set(written)
+    written.clear()
+    rebuild(library, RebuildOptions(workers=0, speech=speech))
+    assert {"catalogue", "000003.json.gz"} <= set(written)
+    written.clear()
+    remove(library, [stories / "second.txt"])
+    assert {"catalogue", "library.toml", "000004.json.gz"} <= set(written)
 
 
 def test_a_library_that_changes_before_the_lock_is_had_is_read_again(
