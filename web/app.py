@@ -27,8 +27,8 @@ STATIC = Path(__file__).parent / "static"
 A_WEEK = 7 * 24 * 3600
 
 
-def create_app(library: Library | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
-    """The WSGI application over `library`, an open one or an address.
+def create_app(library: Library | Shelf | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
+    """The WSGI application over `library`, an open one or an address, or a shelf with either.
 
     An open library stays the caller's to close. An address is opened when the first page asks for it; while that
     fails, pages answer 503 and say what to do. Only requests for `allowed_hosts` (names without ports) are answered.
@@ -36,7 +36,7 @@ def create_app(library: Library | str | Path, *, allowed_hosts: Sequence[str] = 
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_WEEK
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[EXTENSION] = Shelf(library)
+    app.extensions[EXTENSION] = library if isinstance(library, Shelf) else Shelf(library)
     app.extensions["fabula.examples"] = Examples()
     _set_up_templates(app)
     guard(app, allowed_hosts)

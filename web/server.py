@@ -7,7 +7,8 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,6 +21,8 @@ __all__ = ["PageServer"]
 
 # Searches hold the interpreter's lock; more threads only help the ones that wait for slow readers.
 THREADS = 8
+# Seconds between two calls of what is done while nobody asks.
+_BETWEEN = 1.0
 
 
 class PageServer:
@@ -57,8 +60,8 @@ class PageServer:
             address = "127.0.0.1" if self._socket.family == socket.AF_INET else "::1"
         return f"http://[{address}]:{self.port}/" if ":" in address else f"http://{address}:{self.port}/"
 
-    def run(self, application: WSGIApplication) -> None:
-        """Answer requests until Ctrl-C or SIGTERM."""
+    def run(self, application: WSGIApplication, meanwhile: Callable[[], object] | None = None) -> None:
+        """Answer requests until Ctrl-C or SIGTERM. `meanwhile` is called once a second, in a thread of its own."""
         from waitress.server import create_server
 
         # It warns of every request that finds no idle thread at once, as a page's style and script do beside the page.
@@ -66,11 +69,37 @@ class PageServer:
         server = create_server(application, sockets=[self._socket], threads=THREADS, ident="fabula")
         before = _on_sigterm(_interrupt)
         try:
-            # Ends, after the requests under way, on KeyboardInterrupt.
-            server.run()
+            with _repeated(meanwhile):
+                # Ends, after the requests under way, on KeyboardInterrupt.
+                server.run()
         finally:
             _on_sigterm(before)
             server.close()
+
+
+@contextmanager
+def _repeated(act: Callable[[], object] | None) -> Iterator[None]:
+    """Inside, `act` is called every `_BETWEEN` seconds; its thread has ended after the block."""
+    if act is None:
+        yield
+        return
+    is_over = threading.Event()
+
+    def repeat() -> None:
+        while not is_over.wait(_BETWEEN):
+            try:
+                act()
+            except Exception:
+                # The next request meets the same, and answers with it.
+                logging.getLogger(__name__).exception("what is done between requests failed")
+
+    thread = threading.Thread(target=repeat, name="fabula-meanwhile", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _bound_socket(host: str, port: int) -> socket.socket:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 import urllib.request
+import weakref
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fabula.index import Work, add_works
 from fabula.index.errors import OptionError
-from fabula.web.server import PageServer
+from fabula.web.server import PageServer, _repeated
+from fabula.web.shelf import Shelf
 
 
 def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -27,6 +32,53 @@ def test_pages_are_served_at_the_address(host: str) -> None:
     threading.Thread(target=server.run, args=(application,), daemon=True).start()
     with urllib.request.urlopen(server.url, timeout=10) as answer:
         assert answer.read() == b"the page"
+
+
+def test_an_idle_server_lets_go_of_the_commit_before(
+    make_library: Callable[..., Path], make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a request it goes on to a later commit, and ends with its server."""
+    monkeypatch.setattr("fabula.web.server._BETWEEN", 0.01)
+    path = make_library(make_work("The lamp was lit.", title="Lamp"))
+    shelf = Shelf(path)
+    library = shelf.library()
+    segment = weakref.ref(library._store.snapshot().segments[0].segment)
+    served = library._following._now.store.generation
+    seen: list[int] = []
+
+    def meanwhile() -> None:
+        shelf.follow()
+        seen.append(library._following._now.store.generation)
+
+    class Server:
+        def run(self) -> None:
+            add_works(path, [make_work("Another lamp.", title="Lamp")], speech=False)
+            until = time.monotonic() + 20
+            while (not seen or seen[-1] == served or segment() is not None) and time.monotonic() < until:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr("waitress.server.create_server", lambda *_, **__: Server())
+    with PageServer("127.0.0.1", 0) as server, pytest.raises(KeyboardInterrupt):
+        server.run(application, meanwhile)
+    assert seen[-1] > served and segment() is None
+    assert "fabula-meanwhile" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_failure_between_requests_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is tried again."""
+    monkeypatch.setattr("fabula.web.server._BETWEEN", 0.001)
+    tried = threading.Semaphore(0)
+
+    def fails() -> None:
+        tried.release()
+        raise ValueError
+
+    with _repeated(fails):
+        assert all(tried.acquire(timeout=10) for _ in range(3))
 
 
 def test_a_server_for_every_address() -> None:

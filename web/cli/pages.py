@@ -24,6 +24,7 @@ def serve_pages(
     from ..app import create_app
     from ..security import LOCAL_HOSTS
     from ..server import PageServer
+    from ..shelf import Shelf
 
     # A library that is missing or damaged is told now, not on the first page.
     Library.open(choice.address).close()
@@ -35,7 +36,8 @@ def serve_pages(
         if open_browser:
             # A browser in the terminal does not return before it is closed, and needs the server meanwhile.
             threading.Thread(target=_open, args=(server.url,), daemon=True).start()
-        server.run(create_app(choice.address, allowed_hosts=names))
+        shelf = Shelf(choice.address)
+        server.run(create_app(shelf, allowed_hosts=names), shelf.follow)
     say("Stopped.")
     return 0
 
