@@ -10,6 +10,7 @@ import os
 import posixpath
 import re
 import stat
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
@@ -27,6 +28,7 @@ __all__ = [
     "Source",
     "digest_of",
     "located",
+    "normal_form",
     "shown_path",
 ]
 
@@ -49,7 +51,46 @@ def located(shown: str) -> Path | None:
     """What is at a path that `shown_path` gave, for an archive's member the archive; None if there is nothing."""
     shown = shown.partition("!/")[0] if not Path(shown).exists() else shown
     escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), shown)
-    return next((path for path in (Path(shown), Path(escaped)) if path.exists()), None)
+    found = next((path for path in (Path(shown), Path(escaped)) if path.exists()), None)
+    return _in_another_form(shown) if found is None and not shown.isascii() else found
+
+
+def normal_form(path: str) -> str:
+    """`path` in NFC, in which paths are compared: file systems and copying programs change the form of accents."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
+def _in_another_form(shown: str) -> Path | None:
+    """What has this path but for the normal form of its names; None if there is nothing."""
+    found = Path(os.path.abspath(os.sep))
+    for part in Path(shown).parts[1:]:
+        names = [part]
+        if not (found / part).exists():
+            try:
+                names = sorted(name for name in os.listdir(found) if normal_form(name) == normal_form(part))
+            except OSError:
+                return None
+            if not names:
+                return None
+        found /= names[0]
+    return found
+
+
+def _normal_below(root: Path, path: str) -> str:
+    """`path` below `root` in NFC, but for names beside which another file has the name in NFC."""
+    if unicodedata.is_normalized("NFC", path):
+        return path
+    parts: list[str] = []
+    at = root
+    for part in Path(path).parts:
+        normal, beside = normal_form(part), at / normal_form(part)
+        at /= part
+        try:
+            is_another = normal != part and not beside.samefile(at)
+        except OSError:
+            is_another = False
+        parts.append(part if is_another else normal)
+    return str(Path(*parts))
 
 
 def digest_of(parts: Iterable[Source]) -> str:
@@ -207,15 +248,17 @@ class FileSource(Source):
 
     @property
     def name(self) -> str:
-        return shown_path(self.location.name)
+        name = shown_path(self.location.name)
+        if name.isascii():
+            return name
+        return normal_form(name) if self.location == self.root else posixpath.basename(self.path)
 
     @cached_property
     def path(self) -> str:
         location, start = str(self.location), str(self.root).rstrip(os.sep) + os.sep
         # A quarter of the time of a walk went into relpath, which makes both absolute first.
-        return shown_path(
-            location[len(start) :] if location.startswith(start) else os.path.relpath(location, self.root)
-        )
+        path = location[len(start) :] if location.startswith(start) else os.path.relpath(location, self.root)
+        return path if path.isascii() and os.sep == "/" else shown_path(_normal_below(self.root, path))
 
     @property
     def root_shown(self) -> str:
@@ -261,6 +304,8 @@ class FileSource(Source):
 
     def _child(self, name: str) -> FileSource | None:
         found = FileSource(self.location / name, self.root)
+        if not name.isascii() and not found.location.exists():
+            found = next((child for child in self.children() if child.name == normal_form(name)), found)
         return found if found.location.exists() and not found.leaves_root else None
 
     @property

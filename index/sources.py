@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .marker import is_library
 from .settings import SourceSetting, read_settings
-from .source import FileSource, located, shown_path
+from .source import FileSource, located, normal_form, shown_path
 from .store import open_store
 
 __all__ = ["Root", "SourceState", "State", "above", "library_above", "library_sources", "roots_of"]
@@ -79,7 +79,7 @@ class Root:
         if not self.setting.exclude:
             return ""
         parts = [path, *above(path)]
-        return next((name for name in self.setting.exclude if any(fnmatchcase(part, name) for part in parts)), "")
+        return next((name for name in self.setting.exclude if any(_fits(part, name) for part in parts)), "")
 
     def covers(self, place: str) -> bool:
         """True if `place` is this source or lies below it, and its settings do not leave it out."""
@@ -89,6 +89,10 @@ class Root:
         if not place.startswith((f"{root}/", f"{root}!/")):
             return False
         return not self.excludes(place[len(root) :].lstrip("!/"))
+
+
+def _fits(path: str, pattern: str) -> bool:
+    return fnmatchcase(path, pattern) or fnmatchcase(normal_form(path), normal_form(pattern))
 
 
 def above(place: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ..receipt import Progress, Skipped
 from ..sources import Root, State, library_above
 from ..stamp import Stamp, stamp_of
 from ..walk import Task, tasks
+from .alike import alike
 from .phases import Report
 
 __all__ = ["Found", "View", "look"]
@@ -26,17 +27,22 @@ class Found(NamedTuple):
 
 
 class View(NamedTuple):
-    """`unseen`: the place of each source that is not there, or not as it was, and what is wrong with it."""
+    """What there is.
+
+    unseen  the place of each source that is not there, or not as it was, and what is wrong with it.
+    alike   pairs of places that differ only in what not every file system tells apart.
+    """
 
     found: list[Found]
     unseen: dict[str, str]
+    alike: list[tuple[str, str]]
 
 
 def look(roots: Iterable[Root], held: Callable[[Root], int], report: Report) -> View:
     """Go through all of `roots`. `held`: how many works the library has from a source."""
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    view = View([], {})
+    view = View([], {}, [])
     seen: set[Hashable] = set()
     for root in roots:
         report(Progress("looking", len(view.found), None, path=root.shown))
@@ -60,6 +66,7 @@ def look(roots: Iterable[Root], held: Callable[[Root], int], report: Report) -> 
             # What a drive that is not mounted leaves behind.
             del view.found[begun:]
             view.unseen[root.shown] = "has nothing in it that could be read"
+    view.alike.extend(alike(one.place for one in view.found))
     return view
 
 

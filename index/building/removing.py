@@ -14,7 +14,7 @@ from ..receipt import Receipt
 from ..reports import keep_report
 from ..settings import read_settings
 from ..settings_file import SourcesChange, change_sources
-from ..source import shown_path
+from ..source import normal_form, shown_path
 from ..sources import Root, above, roots_of
 from ..store import open_store
 from .ledger import Ledger
@@ -84,7 +84,8 @@ def _names(path: str | Path) -> list[str]:
             f"{shown} lies in an archive, of which a part cannot be left out.",
             hint="Remove the archive, or unpack it and index its files.",
         )
-    return list(dict.fromkeys([shown, shown_path(os.path.realpath(given))]))
+    names = [shown, shown_path(os.path.realpath(given))]
+    return list(dict.fromkeys([*names, *map(normal_form, names)]))
 
 
 def _belongs_elsewhere(place: str, removed: str, rest: list[Root]) -> bool:

@@ -29,6 +29,7 @@ __all__ = ["Scope", "absences", "counts_by_source", "nearest", "receipt_of", "re
 # One in so many works may go without being asked for.
 _SHARE = 10
 _NAMED = 3
+_MOST_ALIKE = 20
 
 
 class Scope(NamedTuple):
@@ -145,10 +146,21 @@ def counts_by_source(records: Iterable[WorkRecord], roots: Iterable[Root]) -> di
 
 
 def absences(view: View, counts: dict[str, int]) -> list[str]:
+    """What a person should know of the sources: those that are not there, and names that are one elsewhere."""
     return [
         f"The source {place} {problem}: {_works(counts[place])} from it stayed."
         for place, problem in view.unseen.items()
+    ] + _alike(view.alike)
+
+
+def _alike(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    said = [
+        f"{first} and {other} differ only by case or by the form of accents, and may be one file elsewhere."
+        for first, other in pairs[:_MOST_ALIKE]
     ]
+    if len(pairs) > _MOST_ALIKE:
+        said.append(f"{len(pairs) - _MOST_ALIKE:,} more pairs of names differ only so.")
+    return said
 
 
 def removal(
