@@ -51,11 +51,12 @@ Mask = NDArray[np.bool_]
 
 
 class _Found(NamedTuple):
-    """Scenes of one tier and one segment, ascending."""
+    """Scenes of one tier and one segment, ascending; their scores, float64[n], once they were needed."""
 
     postings: SegmentPostings
     tier: int
     scenes: I64
+    scores: F64 | None = None
 
 
 class _Ranked(NamedTuple):
@@ -129,7 +130,7 @@ class ArrayEngine:
         total = sum(len(own.scenes) for own in found)
         shown, copies = found, None
         if request.fold and request.limit and self._snapshot.copies is not None:
-            shown, copies = self._fold(scoring, found, request.sort)
+            shown, copies = self._fold(scoring, found, request)
         page = self._page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
             page = tuple(each._replace(copies=copies.behind(each)) for each in page)
@@ -220,8 +221,11 @@ class ArrayEngine:
                         before[scenes] = True
         return found
 
-    def _fold(self, scoring: Scoring, found: list[_Found], sort: Sort) -> tuple[list[_Found], _Copies | None]:
-        """What of `found` is shown, and what stands behind it. Only scenes whose copies were found too are scored."""
+    def _fold(self, scoring: Scoring, found: list[_Found], request: Request) -> tuple[list[_Found], _Copies | None]:
+        """What of `found` is shown, and what stands behind it.
+
+        What may be on the page is scored whole, as the page needs it; of the rest only scenes whose copies were found.
+        """
         known = self._snapshot.copies
         assert known is not None
         groups = [known[own.postings.number][own.scenes] for own in found]
@@ -230,14 +234,18 @@ class ArrayEngine:
         chosen = [repeated[each] for each in groups]
         if not any(each.any() for each in chosen):
             return found, None
-        members = [own._replace(scenes=own.scenes[each]) for own, each in zip(found, chosen, strict=True)]
-        scores = [scoring.of(own.postings, own.scenes) for own in members]
-        ranked = _ranked(members, scores)
+        last = _last_tier(found, request)
+        found = [own._replace(scores=_scores(scoring, own)) if own.tier <= last else own for own in found]
+        members = [
+            own._replace(scenes=own.scenes[each], scores=None if own.scores is None else own.scores[each])
+            for own, each in zip(found, chosen, strict=True)
+        ]
+        ranked = _ranked(members, [_scores(scoring, own) for own in members])
         of = ranked.segment << 32 | np.concatenate(
             [own.postings.segment.scene_works[own.scenes].astype(np.int64) for own in members]
         )
         own_groups = np.concatenate([each[mask] for each, mask in zip(groups, chosen, strict=True)])
-        folded = fold(own_groups, of, self._order(ranked, sort, len(of)))
+        folded = fold(own_groups, of, self._order(ranked, request.sort, len(of)))
         hidden = np.zeros(len(of), bool)
         hidden[folded.hidden] = True
         shown = []
@@ -246,24 +254,19 @@ class ArrayEngine:
             kept = np.ones(len(own.scenes), bool)
             kept[mask] = ~out
             if kept.any():
-                shown.append(own._replace(scenes=own.scenes[kept]))
+                scores = None if own.scores is None else own.scores[kept]
+                shown.append(own._replace(scenes=own.scenes[kept], scores=scores))
         return shown, _Copies(known, folded, ranked)
 
     def _page(self, scoring: Scoring, found: list[_Found], request: Request) -> tuple[Candidate, ...]:
         """The candidates asked for, in their order. Ties go by work and place, so that pages agree."""
         end = request.offset + request.limit
         relevance = request.sort is Sort.RELEVANCE
-        # What is beyond the tier that fills the page cannot be on it, and need not be scored.
-        reached, last = 0, found[-1].tier
-        for own in found if relevance else ():
-            reached += len(own.scenes)
-            if reached >= end:
-                last = own.tier
-                break
+        last = _last_tier(found, request)
         pool: list[tuple[_Found, I64, F64]] = []
         for own in found:
             if own.tier <= last:
-                scores = scoring.of(own.postings, own.scenes)
+                scores = _scores(scoring, own)
                 chosen = at_least(scores, end) if relevance and len(scores) > _FEW else None
                 pool.append((own, own.scenes, scores) if chosen is None else (own, own.scenes[chosen], scores[chosen]))
         if relevance and sum(len(scenes) for _, scenes, _ in pool) <= _FEW:
@@ -316,6 +319,20 @@ class ArrayEngine:
                 counts[value] += int(scenes[index])
         commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_FACET_VALUES]
         return tuple(FacetCount(value, count) for value, count in commonest)
+
+
+def _last_tier(found: list[_Found], request: Request) -> int:
+    """The tier that fills the page: what is beyond it cannot be on it, and need not be scored."""
+    reached = 0
+    for own in found if request.sort is Sort.RELEVANCE else ():
+        reached += len(own.scenes)
+        if reached >= request.offset + request.limit:
+            return own.tier
+    return found[-1].tier
+
+
+def _scores(scoring: Scoring, own: _Found) -> F64:
+    return scoring.of(own.postings, own.scenes) if own.scores is None else own.scores
 
 
 def _few(pool: list[tuple[_Found, I64, F64]]) -> list[tuple[int, float, int, int]]:

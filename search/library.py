@@ -231,7 +231,7 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
         reading.scene,
         shown,
         speaker=speaker_of(runs, scene),
-        also=tuple(Copy(copy.work, copy.scene) for copy in copies),
+        also=tuple(Copy(copy.work, copy.scene_id, partial(with_named_damage, store, copy.read)) for copy in copies),
         copies=len(candidate.copies),
         locate=partial(with_named_damage, store, partial(locate, part, scene)),
     )

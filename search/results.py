@@ -120,11 +120,20 @@ class Difference(NamedTuple):
     text: str
 
 
-class Copy(NamedTuple):
-    """Where a scene that is shown stands too, with the same words or nearly."""
+@dataclass(frozen=True)
+class Copy:
+    """Where a scene that is shown stands too, with the same words or nearly.
+
+    scene  is read when it is asked for: a page has up to a hundred copies a hit, and shows few of their texts.
+    """
 
     work: WorkRecord
-    scene: Scene
+    scene_id: str
+    read: Callable[[], Scene] = field(repr=False, compare=False)
+
+    @cached_property
+    def scene(self) -> Scene:
+        return self.read()
 
 
 @dataclass(frozen=True)

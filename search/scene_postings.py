@@ -21,6 +21,13 @@ class ScenePostings:
     def __init__(self, postings: SegmentPostings, number: int) -> None:
         self._postings, self._number = postings, number
 
+    @property
+    def scene_id(self) -> str:
+        return self._postings.segment.scene_id(self._number)
+
+    def read(self) -> Scene:
+        return self.scene
+
     @cached_property
     def scene(self) -> Scene:
         return self._postings.segment.scene(self._number)

@@ -29,7 +29,14 @@ class Reading(Protocol):
     """
 
     @property
+    def scene_id(self) -> str: ...
+
+    @property
     def scene(self) -> Scene: ...
+
+    def read(self) -> Scene:
+        """`scene`, as a function."""
+        ...
 
     @property
     def work(self) -> WorkRecord: ...

@@ -92,7 +92,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
             {
                 "work": _work_reference(copy.work),
                 "chapter": _chapter(copy.scene),
-                "scene": {"id": copy.scene.id, "number": copy.scene.number},
+                "scene": {"id": copy.scene_id, "number": copy.scene.number},
             }
             for copy in hit.also
         ],

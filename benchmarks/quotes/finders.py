@@ -52,7 +52,7 @@ class FabulaQuote:
 
     def find(self, text: str) -> Answer:
         found = self._library.quote(text, MOST)
-        results = tuple((hit.scene.id, *(copy.scene.id for copy in hit.also)) for hit in found)
+        results = tuple((hit.scene.id, *(copy.scene_id for copy in hit.also)) for hit in found)
         return Answer(results, found.claimed)
 
     def close(self) -> None:

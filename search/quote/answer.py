@@ -91,7 +91,7 @@ def _exact(query: Words[str], exact: Sequence, candidate: Candidate, engine: Eng
 def _hit(rank: int, group: Group) -> Hit:
     found = group.shown
     scene = SceneTerms.of_reading(found.reading)
-    also = tuple(Copy(other.reading.work, other.reading.scene) for other in group.others)
+    also = tuple(Copy(other.reading.work, other.reading.scene_id, other.reading.read) for other in group.others)
     return Hit(
         rank, round(found.score, 4), found.match, found.reading.work, found.reading.scene,
         scene_snippet(scene, found.runs), difference=found.difference, also=also, copies=len(also),

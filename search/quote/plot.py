@@ -101,7 +101,7 @@ def guesses(query: Words[str], engine: Engine, most: int) -> list[Guess]:
 def _copies(own: _Work, engine: Engine) -> tuple[Copy, ...]:
     """Where the scene stands too."""
     readings = (engine.read(Candidate(*place, 0, 0.0)) for place in own.best.copies[:_NAMED])
-    return tuple(Copy(reading.work, reading.scene) for reading in readings)
+    return tuple(Copy(reading.work, reading.scene_id, reading.read) for reading in readings)
 
 
 def _mass(own: _Work) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import Work, add_works, build
+from fabula.index.codec.segment import Segment
 from fabula.search import Library, SearchOptions
 from fabula.search.folding import fold
+from fabula.search.postings import SegmentPostings
 from fabula.search.results import Sort
+from fabula.search.scoring import Scoring
 from fabula.search.shapes import results_shape
 
 Made = Callable[..., Work]
@@ -109,6 +113,35 @@ def test_a_banner_is_shown_once(make_work: Made, make_library: Callable[..., Pat
         results = library.search("archive of choice")
         assert (results.total, len(results.hits)) == (130, 1)
         assert (results.hits[0].copies, len(results.hits[0].also)) == (129, 100)
+
+
+def test_texts_of_copies_are_read_when_asked_for(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hit names the works of its copies, and where they are, without reading them."""
+    read: list[int] = []
+    stored = Segment.scene_bytes
+    monkeypatch.setattr(Segment, "scene_bytes", lambda own, number: read.append(number) or stored(own, number))
+    hit = next(hit for hit in library.search(f'"{LINE}"') if hit.copies)
+    before = len(read)
+    assert before == 2 and all(copy.work.title and copy.scene_id for copy in hit.also)
+    assert len(read) == before
+    assert [copy.scene.id for copy in hit.also] == [copy.scene_id for copy in hit.also]
+    assert len(read) == before + 2
+
+
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.TITLE])
+def test_a_scene_is_scored_once(library: Library, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
+    """What folding has scored is not scored again for the page."""
+    scored: Counter[tuple[int, int]] = Counter()
+    score = Scoring.of
+
+    def noted(own: Scoring, postings: SegmentPostings, found: np.ndarray) -> np.ndarray:
+        scored.update((postings.number, scene) for scene in found.tolist())
+        return score(own, postings, found)
+
+    monkeypatch.setattr(Scoring, "of", noted)
+    results = library.search(f'"{LINE}"', SearchOptions(sort=sort))
+    assert results.total == 4 and len(results) == 2
+    assert len(scored) == 4 and set(scored.values()) == {1}
 
 
 def test_a_refrain_of_one_work_stays(make_work: Made, make_library: Callable[..., Path]) -> None:
