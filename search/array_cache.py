@@ -15,11 +15,27 @@ __all__ = ["ArrayCache"]
 class ArrayCache:
     """Arrays by key, the least lately used dropped beyond a budget of bytes. May be shared by threads."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, takable: int = 0) -> None:
+        """Of `budget` up to `takable` bytes may be taken for arrays that are kept elsewhere."""
         self._budget = budget
+        self._takable = takable
         self._size = 0
         self._arrays: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
         self._lock = Lock()
+
+    def take(self, size: int) -> bool:
+        """True if `size` bytes could be taken of the budget, for good. Who comes first gets them."""
+        with self._lock:
+            if size > self._takable:
+                return False
+            self._takable -= size
+            self._budget -= size
+            self._shrink()
+            return True
+
+    def _shrink(self) -> None:
+        while self._size > self._budget:
+            self._size -= self._arrays.popitem(last=False)[1].nbytes
 
     def peek(self, key: Hashable) -> NDArray[Any] | None:
         """The array of `key`, if it is there."""
@@ -39,6 +55,5 @@ class ArrayCache:
             if key not in self._arrays and made.nbytes <= self._budget // 4:
                 self._arrays[key] = made
                 self._size += made.nbytes
-                while self._size > self._budget:
-                    self._size -= self._arrays.popitem(last=False)[1].nbytes
+                self._shrink()
         return made

@@ -24,7 +24,7 @@ from .engine import Answer, Candidate, Request, Seeded, Told
 from .evaluate import Evaluation
 from .expansion import Expansions
 from .folding import Folded, fold
-from .forward import Room
+from .mapped_pages import MappedPages
 from .plan import Level, Part, Plan, Sequence
 from .postings import SegmentPostings
 from .results import FacetCount, Sort
@@ -35,11 +35,13 @@ from .top import at_least
 
 __all__ = ["ArrayEngine"]
 
-# Decoded positions and scores. The commonest 255 words of 77 MB of novels take 34 MB.
-_BUDGET = 96 * 1024 * 1024
+# Decoded positions and scores, and a byte a position and level for those asked for first (forward.py): words and stems
+# of 500 MB of text, or words of 1 GB. Of the rest the commonest 255 words of 77 MB of novels use 34 MB.
+_BUDGET = 316_000_000
+_TAKABLE = 220_000_000
+# Pages of the files, beyond what is resident when they are opened. Over 1 GB of text 320 MB would stay.
+_MAPPED = 48_000_000
 _KEPT_FACET_VALUES = 50
-# A byte a position and level, for those asked for first: words and stems of 500 MB of text, or words of 1 GB.
-_FORWARD_ROOM = 220_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 # So few scenes are sorted as they are.
@@ -89,18 +91,19 @@ class ArrayEngine:
 
     def __init__(self, store: PositionStore) -> None:
         self._snapshot: Snapshot = store.snapshot()
-        cache = ArrayCache(_BUDGET)
+        cache = ArrayCache(_BUDGET, _TAKABLE)
         self._cache = cache
         self._stems: dict[str, tuple[str, ...]] = {}
         opened = self._snapshot.segments
-        room = Room(_FORWARD_ROOM)
         self._segments = [
-            SegmentPostings(number, each.segment, each.deleted, cache, room) for number, each in enumerate(opened)
+            SegmentPostings(number, each.segment, each.deleted, cache) for number, each in enumerate(opened)
         ]
         for postings, each in zip(self._segments, opened, strict=True):
             if each.speech is not None:
                 postings.spoken = SpokenSegment(each.segment, each.speech)
         self._collection = Collection(self._segments)
+        layers = [each.speech for each in opened if each.speech is not None]
+        self._pages = MappedPages([*(each.segment for each in opened), *layers], _MAPPED)
 
     @cached_property
     def told(self) -> Told:
@@ -123,6 +126,7 @@ class ArrayEngine:
         return layer.cast(number) if layer is not None else ()
 
     def answer(self, plan: Plan, request: Request) -> Answer:
+        self._pages.keep_below()
         expansions = Expansions(self._vocabulary)
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
@@ -173,6 +177,7 @@ class ArrayEngine:
     def passages(self, slots: Slots[tuple[str, ...]], most: int) -> Seeded:
         from .quote.voting import seeded
 
+        self._pages.keep_below()
         return seeded(self._segments, slots, most)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
@@ -310,9 +315,9 @@ class ArrayEngine:
     def _facet(self, name: str, found: list[_Found]) -> tuple[FacetCount, ...]:
         works = self._snapshot.works
         scenes = np.zeros(len(works), np.int64)
-        for postings, _, own in found:
-            numbers = self._snapshot.work_numbers[postings.number]
-            scenes += np.bincount(numbers[postings.segment.scene_works[own]], minlength=len(works))
+        for own in found:
+            numbers = self._snapshot.work_numbers[own.postings.number]
+            scenes += np.bincount(numbers[own.postings.segment.scene_works[own.scenes]], minlength=len(works))
         counts: Counter[str] = Counter()
         for index in np.flatnonzero(scenes):
             for value in dict.fromkeys(_facet_values(name, works[index])):

@@ -9,25 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Forward", "Room"]
+from .array_cache import ArrayCache
+
+__all__ = ["Forward"]
 
 _CODES = 255
-
-
-class Room:
-    """Bytes that may still be taken, by whoever comes first. May be shared by threads."""
-
-    def __init__(self, size: int) -> None:
-        self._left = size
-        self._lock = Lock()
-
-    def take(self, size: int) -> bool:
-        """True if there was so much room, which is taken then."""
-        with self._lock:
-            if size > self._left:
-                return False
-            self._left -= size
-            return True
 
 
 class Forward:
@@ -37,10 +23,10 @@ class Forward:
     1 ms by binary search in its 700,000 positions, which would take three times the memory for this one word.
     """
 
-    def __init__(self, size: int, room: Room) -> None:
-        """`size` is the number of positions; as many bytes are taken of `room` with the first posting."""
+    def __init__(self, size: int, cache: ArrayCache) -> None:
+        """`size` is the number of positions; as many bytes are taken of the cache's budget with the first posting."""
         self._size = size
-        self._room = room
+        self._cache = cache
         self._full = False
         self._lock = Lock()
         self._known: dict[Hashable, int] = {}
@@ -57,7 +43,7 @@ class Forward:
             found = self._known.get(key, 0)
             if not found and not self.full:
                 if not len(self.codes):
-                    if not self._room.take(self._size):
+                    if not self._cache.take(self._size):
                         self._full = True
                         return 0
                     self.codes = np.zeros(self._size, np.uint8)

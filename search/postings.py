@@ -15,7 +15,7 @@ from ..index.codec.segment import Segment
 from ..index.model import SceneKind, WorkRecord
 from .array_cache import ArrayCache
 from .conditions import condition_key
-from .forward import Forward, Room
+from .forward import Forward
 from .plan import Level
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class SegmentPostings:
     alive   bool[scenes], False where the scene's work is deleted; `living` is how many are not.
     """
 
-    def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache, room: Room) -> None:
-        """`room` is for a byte a position and level."""
+    def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache) -> None:
         self.number = number
         self.segment = segment
         self.spoken: SpokenSegment | None = None
@@ -59,7 +58,7 @@ class SegmentPostings:
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._read = 0
         self.end = int(segment.scene_starts[-1])
-        self.forward = {level: Forward(self.end, room) for level in Level}
+        self.forward = {level: Forward(self.end, cache) for level in Level}
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))

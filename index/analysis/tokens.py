@@ -107,7 +107,7 @@ def edges(text: str) -> NDArray[np.int64]:
     """int64[2 * words]: where the run of each term begins and ends, in order: as many as `terms` has.
 
     They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
-    5 KB take 10 µs if they are ASCII and 25 µs if not, where `terms` takes 1 ms.
+    5,000 letters take a hundredth of the time of `terms` if they are ASCII, and a thirtieth if not.
     """
     if text.isascii():
         inside = np.frombuffer(b"\0" + text.encode("ascii").translate(_ascii_words()) + b"\0", np.uint8)

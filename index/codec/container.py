@@ -199,6 +199,11 @@ class Container:
         if offset % _ALIGN or offset + count * size > self._end:
             raise self.damage(f"its section {name} lies outside the file")
 
+    def release(self) -> None:
+        """Let go of the pages that are in memory, which are read again when they are asked for."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def has(self, name: str) -> bool:
         """True if there is a section `name`: files of earlier releases lack some."""
         return name in self._sections

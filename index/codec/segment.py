@@ -240,6 +240,10 @@ class Segment:
         """The bytes of a section that fail their checksums, as ranges."""
         return self._file.damaged_at(name)
 
+    def release(self) -> None:
+        """Let go of the file's pages that are in memory, which are read again when they are asked for."""
+        self._file.release()
+
     def verify(self) -> list[str]:
         """The names of the sections that fail their checksums."""
         return self._file.verify()

@@ -123,6 +123,10 @@ class SpeechLayer:
         found = self._file.meta.get("method")
         return found if type(found) is int else 0
 
+    def release(self) -> None:
+        """Let go of the file's pages that are in memory, which are read again when they are asked for."""
+        self._file.release()
+
     def verify(self) -> list[str]:
         """The names of the sections that fail their checksums."""
         return self._file.verify()

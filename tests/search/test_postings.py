@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.codec.segment import Segment
 from fabula.search.array_cache import ArrayCache
-from fabula.search.forward import Forward, Room
+from fabula.search.forward import Forward
 from fabula.search.plan import Level
 from fabula.search.postings import SegmentPostings
 from fabula.search.top import at_least
@@ -47,8 +47,8 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
 )
 def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, budget: int, forward: int) -> None:
     """Oracle: all positions. Asked again and again, with and without codes, with and without room for a cache."""
-    room = Room(int(segment.scene_starts[-1]) * forward)
-    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget), room)
+    takable = int(segment.scene_starts[-1]) * forward
+    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget + takable, takable))
     listed = postings.of(slot, level)
     look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
     wanted = np.sort(np.concatenate([segment.positions(t) for text in slot for t in look_up(text)] or [np.empty(0)]))
@@ -72,7 +72,7 @@ def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, bud
 
 def test_codes_run_out() -> None:
     """The 256th posting gets none; those before keep theirs."""
-    forward = Forward(1_000, Room(1_000))
+    forward = Forward(1_000, ArrayCache(1_000, 1_000))
     postings = [np.arange(number, 1_000, 300) for number in range(300)]
     codes = [forward.code(number, lambda own=own: own) for number, own in enumerate(postings)]
     assert codes == [*range(1, 256), *[0] * 45]
@@ -81,12 +81,16 @@ def test_codes_run_out() -> None:
 
 
 def test_room_runs_out() -> None:
-    """Who comes first gets it; the others get no codes, and nothing is taken for them."""
-    room = Room(2_500)
-    forwards = [Forward(1_000, room) for _ in range(4)]
+    """Who comes first gets it; the others get no codes, and nothing is taken for them, but left to the cache."""
+    cache = ArrayCache(3_000, 2_500)
+    assert len(cache.get("before", lambda: np.zeros(750, np.uint8))) == 750
+    forwards = [Forward(1_000, cache) for _ in range(4)]
     assert [forward.code("a", lambda: np.array([3])) for forward in forwards] == [1, 1, 0, 0]
     assert [forward.full for forward in forwards] == [False, False, True, True]
     assert [len(forward.codes) for forward in forwards] == [1_000, 1_000, 0, 0]
+    assert cache.peek("before") is not None
+    assert cache.take(500) and not cache.take(1)
+    assert cache.peek("before") is None
 
 
 @settings(max_examples=300, deadline=None)
