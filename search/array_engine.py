@@ -35,10 +35,10 @@ from .top import at_least
 
 __all__ = ["ArrayEngine"]
 
-# Decoded positions and scores, and a byte a position and level for those asked for first (forward.py): words and stems
-# of 500 MB of text, or words of 1 GB. Of the rest the commonest 255 words of 77 MB of novels use 34 MB.
+# Decoded positions and scores, and a byte a position (forward.py) for 1 GB of text. Of the rest the commonest 255 words
+# of 77 MB of novels use 34 MB; with 34 MB instead of 110 phrases over 1 GB take four times as long.
 _BUDGET = 316_000_000
-_TAKABLE = 220_000_000
+_TAKABLE = 210_000_000
 # Pages of the files, beyond what is resident when they are opened. Over 1 GB of text 320 MB would stay.
 _MAPPED = 48_000_000
 _KEPT_FACET_VALUES = 50

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["PostingList", "SegmentPostings"]
 
 _MOST_LISTS = 50_000
-# One word in so many is a common one: some 250 of English, 150 stems, so that the codes of `Forward` suffice.
+# One word in so many is a common one: some 250 of English, so that the codes of `Forward` suffice.
 _COMMON = 2_000
 # Longer lists are unpacked in part again and again rather than kept whole: some would push all others out.
 _MOST_KEPT = 500_000
@@ -37,6 +37,7 @@ _FEW_READ = 20
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+_Ranges = tuple[tuple[int, int], ...]
 _NONE: U32 = np.empty(0, np.uint32)
 
 
@@ -49,16 +50,18 @@ class SegmentPostings:
     """
 
     def __init__(self, number: int, segment: Segment, deleted: frozenset[int], cache: ArrayCache) -> None:
+        """Of the budget of `cache` a byte a position is taken, if there is so much."""
         self.number = number
         self.segment = segment
         self.spoken: SpokenSegment | None = None
         self.cache = cache
         self._lists: dict[tuple[Level, tuple[str, ...]], PostingList] = {}
+        self._by_terms: dict[_Ranges, PostingList] = {}
         self._universes: dict[tuple[SceneKind, ...], Mask] = {}
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._read = 0
         self.end = int(segment.scene_starts[-1])
-        self.forward = {level: Forward(self.end, cache) for level in Level}
+        self.forward = Forward(self.end, cache)
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
@@ -101,7 +104,17 @@ class SegmentPostings:
         if found is None:
             if len(self._lists) >= _MOST_LISTS:
                 self._lists.clear()
-            found = self._lists[key] = PostingList(self, slot, level)
+                self._by_terms.clear()
+            look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
+            terms = sorted({term for text in slot for term in look_up(text)})
+            found = self._lists[key] = PostingList(self, _ranges(terms), level)
+        return found
+
+    def of_terms(self, ranges: _Ranges) -> PostingList:
+        """The same of terms, as half-open ranges of their numbers."""
+        found = self._by_terms.get(ranges)
+        if found is None:
+            found = self._by_terms[ranges] = PostingList(self, ranges, Level.SURFACE)
         return found
 
     def paragraphs_in(self, scene: int) -> list[int]:
@@ -135,6 +148,7 @@ class PostingList:
         "_asked",
         "_code",
         "_key",
+        "_level",
         "_numbers",
         "_parts",
         "_postings",
@@ -144,27 +158,41 @@ class PostingList:
         "frequency",
     )
 
-    def __init__(self, postings: SegmentPostings, slot: tuple[str, ...], level: Level) -> None:
+    def __init__(self, postings: SegmentPostings, ranges: _Ranges, level: Level) -> None:
+        """Of terms by their numbers; what a word and a stem have the same is kept once."""
         self._postings = postings
-        self._key = (postings.number, level, slot)
+        self._key = (postings.number, ranges)
+        self._level = level
         segment = postings.segment
-        look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
-        self._ranges = _ranges(sorted({term for text in slot for term in look_up(text)}))
+        self._ranges = ranges
         self.frequency = sum(segment.frequency(low, high) for low, high in self._ranges)
         self.common = self.frequency * _COMMON > postings.end
         self._numbers: list[int] | None = None
         self._code = 0
         self._asked = 0
         self._scene_frequency = -1
-        # A position holds one word and one stem, so that lists of single ones may share a `Forward`, and others not.
-        self._parts = [postings.of((text,), level) for text in slot] if self.common and len(slot) > 1 else []
+        self._parts = self._parted() if self.common else []
+
+    def _parted(self) -> list[PostingList]:
+        """The common ones of several terms, each by itself, and the others together.
+
+        A position holds one term, so that lists of single ones may share a `Forward`, and others not.
+        """
+        postings = self._postings
+        terms = [term for low, high in self._ranges for term in range(low, high)]
+        common = [term for term in terms if postings.segment.frequency(term, term + 1) * _COMMON > postings.end]
+        if len(terms) < 2 or not common:
+            return []
+        rare = sorted({*terms}.difference(common))
+        parts = [postings.of_terms(((term, term + 1),)) for term in common]
+        return [*parts, postings.of_terms(_ranges(rare))] if rare else parts
 
     @property
     def numbers(self) -> list[int]:
         """The numbers in the segment of its words, or of its stems."""
         if self._numbers is None:
             terms = [term for low, high in self._ranges for term in range(low, high)]
-            by_surface = self._key[1] is Level.SURFACE
+            by_surface = self._level is Level.SURFACE
             self._numbers = terms if by_surface else self._postings.segment.stems_of_terms(terms)
         return self._numbers
 
@@ -260,16 +288,22 @@ class PostingList:
     @property
     def quick(self) -> bool:
         """True if it can be asked for by a byte a place."""
-        return self.common and (bool(self._code) or not self._postings.forward[self._key[1]].full)
+        if self._parts:
+            return all(part.quick for part in self._parts if part.common)
+        return self.common and self._single and (bool(self._code) or not self._postings.forward.full)
+
+    @property
+    def _single(self) -> bool:
+        return len(self._ranges) == 1 and self._ranges[0][1] - self._ranges[0][0] == 1
 
     @property
     def _codes(self) -> NDArray[np.uint8]:
-        return self._postings.forward[self._key[1]].codes
+        return self._postings.forward.codes
 
     def _coded(self) -> bool:
         """True if it has a code of its own, from now on at the latest."""
-        if not self._code and self.quick and not self._parts:
-            self._code = self._postings.forward[self._key[1]].code(self._key[2], self._decoded)
+        if not self._code and not self._parts and self.quick:
+            self._code = self._postings.forward.code(self._ranges, self._decoded)
         return bool(self._code)
 
     def _among_blocks(self, places: I64) -> Mask:
@@ -368,7 +402,7 @@ def _held(positions: U32, places: I64) -> Mask:
     return found
 
 
-def _ranges(terms: list[int]) -> list[tuple[int, int]]:
+def _ranges(terms: list[int]) -> _Ranges:
     """Neighbouring terms as half-open ranges: the surfaces of a stem are decoded in one go."""
     ranges: list[tuple[int, int]] = []
     for term in terms:
@@ -376,4 +410,4 @@ def _ranges(terms: list[int]) -> list[tuple[int, int]]:
             ranges[-1] = (ranges[-1][0], term + 1)
         else:
             ranges.append((term, term + 1))
-    return ranges
+    return tuple(ranges)

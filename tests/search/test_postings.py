@@ -32,7 +32,8 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
     return Segment(next((folder / "index").glob("*.seg")))
 
 
-@pytest.mark.parametrize("forward", [2, 1, 0])
+@pytest.mark.parametrize("common", [2_000, 100])
+@pytest.mark.parametrize("forward", [1, 0])
 @pytest.mark.parametrize("budget", [1 << 24, 0])
 @pytest.mark.parametrize(
     ("slot", "level"),
@@ -45,8 +46,18 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
         (("nowhere",), Level.STEM),
     ],
 )
-def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, budget: int, forward: int) -> None:
+def test_among_places(
+    segment: Segment,
+    slot: tuple[str, ...],
+    level: Level,
+    budget: int,
+    forward: int,
+    common: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Oracle: all positions. Asked again and again, with and without codes, with and without room for a cache."""
+    # With fewer words that are common, some forms of a stem are and others not.
+    monkeypatch.setattr("fabula.search.postings._COMMON", common)
     takable = int(segment.scene_starts[-1]) * forward
     postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget + takable, takable))
     listed = postings.of(slot, level)
@@ -68,6 +79,20 @@ def test_among_places(segment: Segment, slot: tuple[str, ...], level: Level, bud
     assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
     assert listed.counts().tolist() == np.diff(np.searchsorted(wanted, segment.scene_starts)).tolist()
     assert listed.holding().tolist() == (listed.counts() > 0).tolist()
+
+
+def test_words_and_stems_share_codes(segment: Segment) -> None:
+    """A byte a position is taken once, and a word is written once, whether it is asked for by itself or by its stem."""
+    size = int(segment.scene_starts[-1])
+    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(size, size))
+    places = np.arange(size)
+    forms = {word: postings.of((word,), Level.SURFACE) for word in ("walk", "walks", "walked", "walking")}
+    stem = postings.of(("walk",), Level.STEM)
+    for _ in range(2):
+        found = [own.among(places) for own in forms.values()]
+        assert (stem.among(places) == np.logical_or.reduce(found)).all()
+    assert len(np.unique(postings.forward.codes)) == len(forms) + 1
+    assert not postings.cache.take(1)
 
 
 def test_codes_run_out() -> None:
