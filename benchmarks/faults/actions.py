@@ -1,4 +1,4 @@
-"""What a process is doing when it dies: index, merge, commit after commit. Each begins and ends in known states."""
+"""What a process is doing when it dies: index, rebuild, merge, many commits. Each begins and ends in known states."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fabula.index import UpdateOptions, add_works, build, remove, update
+from fabula.index import RebuildOptions, UpdateOptions, add_works, build, rebuild, rebuild_writer, remove, update
 from fabula.index.errors import NotFound
 
 from .stories import files_of, make_story
 
-__all__ = ["ACTIONS", "Action", "States"]
+__all__ = ["ACTIONS", "KILLED", "Action", "States"]
 
 Versions = dict[int, int]
 
@@ -111,6 +111,16 @@ def _update(library: Path, folder: Path, reached: Callable[[int], object]) -> No
     reached(1)
 
 
+def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    # What is finished is written down often, so that this is cut short, too, and gone on from.
+    often, rebuild_writer._SECONDS = rebuild_writer._SECONDS, 0.2
+    try:
+        rebuild(library, RebuildOptions(workers=0))
+    finally:
+        rebuild_writer._SECONDS = often
+    reached(1)
+
+
 def _prepare_remove(library: Path, folder: Path, rng: random.Random) -> States:
     """A library of which a third is to go."""
     before = dict.fromkeys(range(30), 0)
@@ -133,3 +143,6 @@ ACTIONS: dict[str, Action] = {
     "new": Action(_prepare_new, _index),
     "commits": Action(_prepare_commits, _commits),
 }
+
+# What a rebuild has finished stays where a step of it fails, so that suites that look for leftovers then leave it out.
+KILLED: dict[str, Action] = {"rebuild": Action(_prepare_update, _rebuild), **ACTIONS}

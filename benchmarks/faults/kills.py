@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .actions import ACTIONS, States
+from .actions import KILLED, States
 from .aftermath import left_over, state_of, unlike
 
 __all__ = ["KillTally", "kill_writers"]
@@ -36,12 +36,12 @@ def kill_writers(folder: Path, moments: int, seed: int = 1) -> KillTally:
     tally = KillTally()
     prepared: dict[str, tuple[States, float]] = {}
     for moment in range(moments):
-        name = list(ACTIONS)[moment % len(ACTIONS)]
+        name = list(KILLED)[moment % len(KILLED)]
         # At one place always, as a library remembers where its stories lie.
         start, work = folder / name, folder / "work"
         if name not in prepared:
             work.mkdir()
-            states = ACTIONS[name].prepare(work / "library", work / "stories", rng)
+            states = KILLED[name].prepare(work / "library", work / "stories", rng)
             work.rename(start)
             prepared[name] = (states, _duration(name, start, work))
         states, duration = prepared[name]
@@ -94,7 +94,7 @@ def _kill_once(name: str, work: Path, after: float, states: States, tally: KillT
         problem = unlike(state_of(library), states.allowed[reached : reached + 2])
         if problem:
             return [problem]
-        ACTIONS[name].run(library, work / "stories", lambda _: None)
+        KILLED[name].run(library, work / "stories", lambda _: None)
         problem = unlike(state_of(library), [states.after])
         return [f"after the next run {problem}"] if problem else [f"{one} is left over" for one in left_over(library)]
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not be

@@ -9,6 +9,6 @@ from benchmarks.faults.kills import kill_writers
 
 def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
     """At a few moments of every action. `python -m benchmarks.faults kills` has five hundred."""
-    tally = kill_writers(tmp_path, 5)
+    tally = kill_writers(tmp_path, 6)
     assert tally.problems == []
     assert sum(count for name, count in tally.ended.items() if name.endswith("killed")) >= 3
