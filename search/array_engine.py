@@ -27,6 +27,7 @@ from .folding import Folded, fold
 from .mapped_pages import MappedPages
 from .plan import Level, Part, Plan, Sequence
 from .postings import SegmentPostings
+from .pruning import NOTHING, pruned
 from .results import FacetCount, Sort
 from .scene_postings import ScenePostings
 from .scoring import Collection, Scoring
@@ -127,6 +128,7 @@ class ArrayEngine:
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         self._pages.keep_below()
+        plan = pruned(plan, self._segments)
         expansions = Expansions(self._vocabulary)
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
@@ -210,7 +212,7 @@ class ArrayEngine:
         found: list[_Found] = []
         seen: list[Mask | None] = [None] * len(evaluations)
         for number, tier in enumerate(plan.tiers):
-            if tier.last_resort and found:
+            if tier.part is NOTHING or (tier.last_resort and found):
                 continue
             for place, evaluation in enumerate(evaluations):
                 postings = evaluation.postings

@@ -46,7 +46,17 @@ class Evaluation:
             # A phrase is found in a few scenes, for which no mask over all is worth its while.
             found = self.occurrences(part).scenes
             return found[universe[found]] if len(found) else found
+        if isinstance(part, Any) and all(isinstance(each, Sequence) and len(each.slots) > 1 for each in part.parts):
+            found = self._of_any([each for each in part.parts if isinstance(each, Sequence)])
+            return found[universe[found]] if len(found) else found
         return np.flatnonzero(self.mask(part) & universe)
+
+    def _of_any(self, phrases: list[Sequence]) -> I64:
+        """int64[...], ascending, distinct: the scenes that hold any of the phrases."""
+        found = [own for own in [self.occurrences(phrase).scenes for phrase in phrases] if len(own)]
+        if len(found) > 1:
+            return np.unique(np.concatenate(found))
+        return found[0] if found else _NOWHERE
 
     def mask(self, part: Part) -> Mask:
         """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included. Not to be changed."""
@@ -137,7 +147,7 @@ class Evaluation:
         if spoken is None:
             return _NOWHERE
         if sequence.joint is not Joint.NONE:
-            return joined_starts(sequence, postings, spoken)
+            return joined_starts(sequence, postings, spoken, self.together)
         assert layer is not None
         if len(sequence.slots) == 1:
             starts = within_layer(spoken, layer, postings.of(sequence.slots[0], sequence.level).positions())

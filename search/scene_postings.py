@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Several
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from ..index.model import Scene, WorkRecord
 from .plan import Level
 from .postings import SegmentPostings
+from .spoken import SpokenSegment
 from .spoken_scene import Said
 
 __all__ = ["ScenePostings"]
@@ -42,18 +45,40 @@ class ScenePostings:
         return self._postings.paragraphs_in(self._number)
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> Several[Said]:
         spoken = self._postings.spoken
-        if spoken is None:
-            return ()
-        start = int(spoken.segment.scene_starts[self._number])
-        work = int(spoken.segment.scene_works[self._number])
-        found = []
-        for number in spoken.utterances_in(self._number):
-            first = int(spoken.firsts[number]) - start
-            last = first + int(spoken.lengths[number]) - 1
-            found.append(Said(first, last, spoken.opens(number), spoken.speaker(number, work)))
-        return tuple(found)
+        return () if spoken is None else _SaidIn(spoken, self._number)
 
     def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         return self._postings.of(slot, level).places_in(self._number)
+
+
+class _SaidIn(Several[Said]):
+    """The utterances of a scene, each made when it is asked for: a chapter has hundreds, a phrase lies in one."""
+
+    def __init__(self, spoken: SpokenSegment, scene: int) -> None:
+        self._spoken = spoken
+        self._numbers = spoken.utterances_in(scene)
+        self._start = int(spoken.segment.scene_starts[scene])
+        self._work = int(spoken.segment.scene_works[scene])
+        self._made: dict[int, Said] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Said: ...
+    @overload
+    def __getitem__(self, place: slice) -> Several[Said]: ...
+    def __getitem__(self, place: int | slice) -> Said | Several[Said]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        number = self._numbers[place]
+        found = self._made.get(number)
+        if found is None:
+            spoken = self._spoken
+            first = int(spoken.firsts[number]) - self._start
+            last = first + int(spoken.lengths[number]) - 1
+            found = Said(first, last, spoken.opens(number), spoken.speaker(number, self._work))
+            self._made[number] = found
+        return found

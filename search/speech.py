@@ -6,6 +6,8 @@ looked for in the coordinates of `spoken.py`, by the two words on either side of
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,11 +49,18 @@ def near_starts(sequence: Sequence, layer: Layer, postings: SegmentPostings, spo
     return inside
 
 
-def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenSegment) -> I64:
+def joined_starts(
+    sequence: Sequence,
+    postings: SegmentPostings,
+    spoken: SpokenSegment,
+    together: Callable[[list[PostingList]], I64],
+) -> I64:
     """int64[...], ascending: where a phrase begins that runs over two pieces of speech or more.
 
     Of one turn, or of one scene (`sequence.joint`); nothing but what is in no utterance lies between its words. With a
     layer all its pieces are the speaker's.
+
+    together  gives the scenes (ascending) that hold all of some words.
     """
     lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
     size = len(lists)
@@ -61,8 +70,12 @@ def joined_starts(sequence: Sequence, postings: SegmentPostings, spoken: SpokenS
     if sequence.joint is Joint.TURN:
         starts = spoken.over_breaks(sequence.level, [own.numbers for own in lists])
     else:
+        # Prose was looked for near one another before: the scenes that hold all of it are known, and few or none.
+        scenes = together(lists)
+        if not len(scenes):
+            return _NOWHERE
         rarest = min(order, key=lambda place: lists[place].frequency)
-        places = spoken.beside_breaks(lists[rarest].positions(), rarest, size - 1 - rarest)
+        places = spoken.beside_breaks(lists[rarest].inside(scenes).astype(np.uint32), rarest, size - 1 - rarest)
         starts = _numbers(places, spoken, sequence.joint) - rarest
         order.remove(rarest)
     if not len(starts):

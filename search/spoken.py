@@ -24,6 +24,13 @@ from .plan import Joint, Layer, Level, Place
 __all__ = ["Coordinates", "SpokenSegment", "Voices", "has_name"]
 
 _BEYOND = (1 << 32) - 1
+# Room in bits for each break, to tell pairs of words that stand at none. Two of them are set for a pair, so that one in
+# a thousand others is taken for one; with one it was one in 64, and a phrase has 20 pairs in five segments.
+_BITS = 64
+_BIT = np.array([1 << bit for bit in range(8)], np.uint8)
+# Odd, and far from a power of two, so that the words before breaks are spread over the bits.
+_SPREAD = 0x9E3779B1
+_SPREAD_AGAIN = 0x85EBCA6B
 # Names of queries whose utterances are kept.
 _MOST_NAMES = 256
 
@@ -88,6 +95,7 @@ class SpokenSegment:
         self._coordinates: dict[Joint, Coordinates] = {}
         self._casts: dict[int, tuple[CastMember, ...]] = {}
         self._known_breaks: dict[Level, tuple[U64, I64]] = {}
+        self._known_bits: dict[Level, bytes] = {}
         self._named: dict[tuple[str, ...], Voices] = {}
         self._lock = Lock()
 
@@ -136,12 +144,9 @@ class SpokenSegment:
         The two words on either side of a break are looked up as one: as many look-ups as the phrase has words, however
         common those are.
         """
-        pairs = [
-            (before << 32 | after, place)
-            for place in range(1, len(words))
-            for before in words[place - 1]
-            for after in words[place]
-        ]
+        pairs = self._fitting(level, words)
+        if not pairs:
+            return np.empty(0, np.int64)
         keys, breaks = self._breaks(level)
         # One search for where each begins and where the next would: two take longer than all the rest.
         edges = keys.searchsorted(np.array([key + more for key, _ in pairs for more in (0, 1)], np.uint64)).tolist()
@@ -151,6 +156,28 @@ class SpokenSegment:
             if start < end
         ]
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+    def may_join(self, level: Level, words: Several[Several[int]]) -> bool:
+        """False only if no phrase of such words runs over a break in a turn, as for `over_breaks`: 0.2 µs a word."""
+        return bool(self._fitting(level, words))
+
+    def _fitting(self, level: Level, words: Several[Several[int]]) -> list[tuple[int, int]]:
+        """(before << 32 | after, place of the word after) of the pairs that stand at a break, and a few that do not."""
+        bits = self._known_bits.get(level)
+        if bits is None:
+            bits = self._known_bits[level] = _bits(self._breaks(level)[0])
+        most = 8 * len(bits) - 1
+        pairs = []
+        for place in range(1, len(words)):
+            for before in words[place - 1]:
+                for after in words[place]:
+                    spot = (before * _SPREAD + after) & most
+                    if bits[spot >> 3] >> (spot & 7) & 1:
+                        spot = (before + after * _SPREAD_AGAIN) & most
+                        if not bits[spot >> 3] >> (spot & 7) & 1:
+                            continue
+                        pairs.append((before << 32 | after, place))
+        return pairs
 
     def _breaks(self, level: Level) -> tuple[U64, I64]:
         """uint64[b], ascending: before << 32 | after, the words on either side of each break in a turn; and int64[b]:
@@ -254,6 +281,20 @@ class SpokenSegment:
         """Who says it; `work` is that of its scene."""
         number = int(self._layer.speech.speakers[utterance])
         return self.cast(work)[number - 1] if number else None
+
+
+def _bits(keys: U64) -> bytes:
+    """Two bits set for each of the keys, before << 32 | after; as many bits as a power of two (Bloom, 1970).
+
+    Of Python's own bytes one is read in 30 ns, of a numpy array in 100.
+    """
+    size = 1 << (len(keys) * _BITS).bit_length()
+    before, after = keys >> np.uint64(32), keys & np.uint64(_BEYOND)
+    held = np.zeros(max(1, size // 8), np.uint8)
+    for sums in (before * np.uint64(_SPREAD) + after, before + after * np.uint64(_SPREAD_AGAIN)):
+        spots = sums & np.uint64(size - 1)
+        np.bitwise_or.at(held, (spots >> np.uint64(3)).astype(np.int64), _BIT[spots & np.uint64(7)])
+    return held.tobytes()
 
 
 def has_name(member: CastMember, name: tuple[str, ...]) -> bool:
