@@ -51,7 +51,7 @@ def test_a_line_is_found_and_marked(client: FlaskClient) -> None:
     """The scene with the line comes first, says how it matched, and marks the line and nothing else."""
     tree = page(client, "/search?q=you+would+have+been+my+choice")
     assert texts(tree, ".hit h2")[0] == "The Lamp at Orrin Point by Ada Merrow"
-    assert texts(tree, ".hit .where")[0] == "Chapter 1: The Stairs · Scene 1 of 3 · exact words"
+    assert texts(tree, ".hit .where")[0] == "Chapter 1: The Stairs · Scene 1 of 3 · said by Ilse · exact words"
     first = tree.css_first(".hit")
     assert first is not None
     assert {" ".join(mark.text().split()).lower() for mark in first.css("mark")} == {"you would have been my choice"}

@@ -119,6 +119,10 @@ def test_a_difference_gives_both_sides(library: Library, data: st.DataObject) ->
         query[place : place + 1] = data.draw(st.lists(st.sampled_from([*own[:40], "zzz"]), max_size=2))
         query = query or ["the"]
     for hit in library.quote(" ".join(query)):
+        if hit.match is MatchKind.WORDS:
+            # A guess from the plot is no line of the text.
+            assert hit.difference == ()
+            continue
         remembered = [step.query for step in hit.difference if step.query]
         assert remembered in [query[place:] + query[:place] for place in range(len(query))]
         text = " ".join(step.text for step in hit.difference if step.text)
