@@ -69,7 +69,7 @@ def test_a_work_lists_its_scenes(client: FlaskClient, shelf: Library) -> None:
     work = next(work for work in shelf.works() if work.scenes == 3)
     answer = get(client, f"/api/v1/works/{work.id}")
     contents = answer.pop("contents")
-    assert answer.pop("cast") == []
+    assert [(one["name"], one["utterances"]) for one in answer.pop("cast")][:1] == [("Ilse", 2)]
     assert answer == work_shape(work)
     assert [entry["id"] for entry in contents] == [scene.id for scene in shelf.scenes(work.id)]
     assert [entry["number"] for entry in contents] == [None, 1, 2, 3]

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index import add_works
+from fabula.index import Block, BlockKind, Chapter, Work, add_works
 from fabula.index.model import Scene
 from fabula.search import Library
 from fabula.web.app import create_app
@@ -137,6 +137,10 @@ def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
     assert all(said == "Abby Griffin" for said in texts(found, ".speaker"))
 
 
-def test_where_nobody_speaks(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
+def test_where_nobody_speaks(tmp_path: Path) -> None:
     """There is no such line."""
-    assert not page(client, f"/works/{scenes[0].work_id}").css(".speakers")
+    rain = Block(BlockKind.PARAGRAPH, "It rained all day, and nobody said a word.")
+    add_works(tmp_path / "lib", [Work("The Rain", ("Ann Author",), (Chapter((rain,)),))])
+    with Library.open(tmp_path / "lib") as library:
+        (work,) = library.works()
+    assert not page(create_app(tmp_path / "lib").test_client(), f"/works/{work.id}").css(".speakers")
