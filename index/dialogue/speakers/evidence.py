@@ -52,6 +52,8 @@ class Evidence:
             self.tagged.append(who)
             self.pronouns.append(gender)
         self.ever: Counter[int] = Counter(who for who in self.tagged if who is not None)
+        # Every candidate of every speech asks for its share of these.
+        self.tags = max(1, self.ever.total())
         self.addressed = [self._addressed(speech) for speech in speeches]
         self.within = [self._named_within(speech) for speech in speeches]
         self.mentioned = [self._mentioned(own) for own in told]

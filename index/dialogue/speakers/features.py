@@ -100,7 +100,6 @@ class _Context:
         self.speech = speech = work.speeches[number]
         self.tagged, self.pronoun = work.tagged[number], work.pronouns[number]
         self.tag_kind = "tag name" if speech.tags else "lead verb" if speech.sure else "lead colon"
-        self.chances = chances
         self.many = len(candidates)
         speeches = work.speeches
         self.neighbours: list[tuple[str, Chances]] = []
@@ -247,8 +246,7 @@ class _Context:
         if pronoun in ("M", "F"):
             on.append((f"{kind} pronoun", 1.0))
         ever = work.ever[one]
-        total = sum(work.ever.values()) or 1
-        on.append(("share", ever / total))
+        on.append(("share", ever / work.tags))
         on.append(("tagged ever", 1.0) if ever > 1 else ("never tagged", 1.0) if not ever else ("tagged ever", 0.5))
         if one >= len(work.names.characters) and one != work.narrator:
             on.append(("thing candidate", 1.0))
@@ -259,7 +257,7 @@ class _Context:
         on = [("nobody", 1.0), ("nobody many", self.many / 10)]
         if self.tagged is None and not self.pronoun:
             on.append(("nobody untagged", 1.0))
-        if self.tagged is None and self.pronoun in ("?",):
+        if self.tagged is None and self.pronoun == "?":
             on.append(("nobody tagged thing", 1.0))
         if self.tagged is not None:
             on.append(("nobody tagged name", 1.0))

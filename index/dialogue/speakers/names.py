@@ -59,13 +59,11 @@ class Names(NamedTuple):
     """characters  the forms of each character's name, the fullest first.
     of             form (without full stops) -> character.
     genders        "M", "F" or "" for each.
-    counts         how often each is named outside speech.
     """
 
     characters: list[list[str]]
     of: dict[str, int]
     genders: list[str]
-    counts: list[int]
 
 
 def plain(name: str) -> str:
@@ -187,8 +185,7 @@ def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> Names:
                 join(bare, titled[0])
         for group in (men, [name for name in titled if split[name][0] in ("Miss", "Ms")]):
             for name in group[1:]:
-                if split[name][0] not in ("Mrs",):
-                    join(name, group[0])
+                join(name, group[0])
     for name in sorted(forms, key=lambda name: -forms[name]):
         title, core = split[name]
         if len(core) != 1:
@@ -218,7 +215,7 @@ def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> Names:
     for name in forms:
         groups[root(name)].append(name)
     ordered = sorted(groups.items(), key=lambda item: -sum(forms[name] for name in item[1]))
-    characters, of, genders, counts = [], {}, [], []
+    characters, of, genders = [], {}, []
     for place, (head, names) in enumerate(ordered):
         names.sort(key=lambda name: (-forms[name], name))
         characters.append(names)
@@ -231,8 +228,7 @@ def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> Names:
             or _voted(total)
             or own[head]
         )
-        counts.append(sum(forms[name] for name in names))
-    return Names(characters, of, genders, counts)
+    return Names(characters, of, genders)
 
 
 def _one(fulls: list[str], forms: dict[str, int], root: object) -> list[str]:
