@@ -110,10 +110,10 @@ class PositionStore:
 
         return PositionWriter(self)
 
-    def tell_speech(self, report: Callable[[Progress], object]) -> None:
+    def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
         from .speech_stage import tell_speech
 
-        tell_speech(self, report)
+        return tell_speech(self, report)
 
     def opened(self, toc: Toc) -> Snapshot:
         """A commit of this library by its table. Raises LibraryDamaged, OSError."""

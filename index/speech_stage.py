@@ -26,7 +26,7 @@ from .new_library import write_error
 from .receipt import Progress
 from .snapshot import OpenSegment, Snapshot
 from .writer.forking import Forks
-from .writer.speech_writer import SPEECH_METHOD, joined_speech, speech_of, with_breaks
+from .writer.speech_writer import SPEECH_METHOD, Untold, joined_speech, speech_of, with_breaks
 
 if TYPE_CHECKING:
     from .position_store import PositionStore
@@ -46,13 +46,16 @@ def lacks_speech(opened: OpenSegment) -> bool:
     return opened.speech is None or opened.speech.method != SPEECH_METHOD
 
 
-def tell_speech(store: PositionStore, report: _Report) -> None:
+def tell_speech(store: PositionStore, report: _Report) -> tuple[str, ...]:
     """Tell speech apart wherever it is not yet, commit that, and have `store` go on to it.
+
+    Returns warnings, a sentence for each work whose speakers could not be told. Their speech is told apart all the
+    same, and is not tried again until the rules are others.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
     if not any(map(lacks_speech, store.snapshot().segments)):
-        return
+        return ()
     try:
         lock = WriteLock.acquire(store.files)
     except OSError as error:
@@ -63,6 +66,7 @@ def tell_speech(store: PositionStore, report: _Report) -> None:
         store.refresh()
         stage = _Stage(store, lock, report)
         stage.run()
+        return tuple(stage.warnings)
     except OSError as error:
         raise write_error(store.folder, error) from error
     finally:
@@ -80,6 +84,7 @@ class _Stage:
         self._made: dict[str, SpeechEntry] = {}
         self._committed = time.monotonic()
         self._done = 0
+        self.warnings: list[str] = []
         self.forks = Forks(lock.release)
 
     def run(self) -> None:
@@ -97,7 +102,7 @@ class _Stage:
         sizes = np.array([opened.segment.work(number).size for number in works], np.int64)
         shares = _shares(sizes, self.forks.most)
         if len(shares) == 1:
-            speech = speech_of(opened.segment, works, lambda _: self._tick(1))
+            speech = speech_of(opened.segment, works, lambda _: self._tick(1), partial(self._warn, opened))
         else:
             before = self._done
             for place, (low, high) in enumerate(shares):
@@ -119,11 +124,22 @@ class _Stage:
             if os.getppid() != parent:
                 raise InterruptedError
 
-        entry = write_speech(self._store.files, _new_name(), speech_of(opened.segment, works, wanted), SPEECH_METHOD)
-        return {"file": entry.file, "size": entry.size}
+        untold: list[Untold] = []
+        speech = speech_of(opened.segment, works, wanted, untold.append)
+        entry = write_speech(self._store.files, _new_name(), speech, SPEECH_METHOD)
+        return {"file": entry.file, "size": entry.size, "untold": untold}
 
     def _taken(self, opened: OpenSegment, answer: dict[str, Any]) -> Speech:
+        for work, reason in answer["untold"]:
+            self._warn(opened, Untold(work, reason))
         return SpeechLayer(self._store.files, SpeechEntry(answer["file"], answer["size"]), opened.segment).speech
+
+    def _warn(self, opened: OpenSegment, untold: Untold) -> None:
+        work = opened.segment.work(untold.work)
+        self.warnings.append(
+            f"Who speaks in “{work.title}” could not be told ({untold.reason}); "
+            "it can be searched, but its speakers are unknown."
+        )
 
     def _tick(self, works: int) -> None:
         self._done += works

@@ -104,8 +104,10 @@ class Store(Protocol):
         """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
         ...
 
-    def tell_speech(self, report: Callable[[Progress], object]) -> None:
+    def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
         """Tell speech apart from narration in all that was committed, where it is not yet, and commit that.
+
+        Returns warnings, a sentence for each work whose speakers could not be told.
 
         Raises LibraryBusy while another writes.
         """

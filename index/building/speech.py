@@ -19,17 +19,22 @@ __all__ = ["with_speech"]
 
 
 def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
-    """Tell speech apart in all that was committed. `receipt`, with the time that it took among its phases."""
+    """Tell speech apart in all that was committed. `receipt`, with the time that it took and its warnings."""
     generation = store.generation
     try:
-        store.tell_speech(phases)
+        warnings = store.tell_speech(phases)
     except LibraryBusy:
         # Who writes now does the same when it has committed.
         return receipt
     if store.generation == generation:
         return receipt
     folder = Path(store.address)
-    told = replace(receipt, phases={**receipt.phases, **phases.finished()}, generation=store.generation)
+    told = replace(
+        receipt,
+        phases={**receipt.phases, **phases.finished()},
+        warnings=(*receipt.warnings, *warnings),
+        generation=store.generation,
+    )
     if not receipt.number:
         return told
     try:

@@ -9,7 +9,7 @@ speech in other languages has none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Paragraph
@@ -20,7 +20,7 @@ from .speakers.verbs import ABBREVIATIONS
 from .speakers.weights import NAMED, THRESHOLD
 from .utterances import Utterance
 
-__all__ = ["Cast", "Character", "Voice", "cast_of"]
+__all__ = ["Cast", "Character", "Voice", "cast_of", "unknown_cast"]
 
 _UNKNOWN = -1
 
@@ -59,9 +59,10 @@ def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]
 
     language  BCP 47.
     """
-    voices = [[Voice(_UNKNOWN, 0.0)] * len(said) for _, _, said in scenes]
+    nobody = unknown_cast([len(said) for _, _, said in scenes])
     if language.partition("-")[0].lower() != "en":
-        return Cast((), tuple(map(tuple, voices)))
+        return nobody
+    voices = [list(own) for own in nobody.voices]
     speeches, told = speeches_of(scenes)
     evidence = Evidence(speeches, told)
     spoken: Counter[int] = Counter()
@@ -81,6 +82,11 @@ def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]
         forms = [_written(form) for form in evidence.forms(who)]
         characters.append(Character(forms[0], tuple(forms[1:]), evidence.genders[who], spoken[who]))
     return Cast(tuple(characters), tuple(map(tuple, voices)))
+
+
+def unknown_cast(lengths: Iterable[int]) -> Cast:
+    """Nobody known to speak, in scenes with so many utterances each."""
+    return Cast((), tuple((Voice(_UNKNOWN, 0.0),) * length for length in lengths))
 
 
 def _written(name: str) -> str:

@@ -14,11 +14,11 @@ from ..codec.layout import KINDS
 from ..codec.segment import Segment
 from ..codec.speech import MOST_SPEAKERS, CastMember, Speech
 from ..dialogue import convention_of, utterances
-from ..dialogue.cast import Character, cast_of
+from ..dialogue.cast import Character, cast_of, unknown_cast
 from ..errors import LibraryDamaged
 from ..model import Scene, SceneKind
 
-__all__ = ["SPEECH_METHOD", "joined_speech", "speech_of", "with_breaks"]
+__all__ = ["SPEECH_METHOD", "Untold", "joined_speech", "speech_of", "with_breaks"]
 
 # Raised whenever the rules of `fabula.index.dialogue` find something else, so that layers made before are made anew.
 SPEECH_METHOD = 2
@@ -40,10 +40,23 @@ class _Told(NamedTuple):
     confidences: I64
 
 
-def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], object] = lambda _: None) -> Speech:
+class Untold(NamedTuple):
+    """A work whose speakers could not be told, by its number, and why not."""
+
+    work: int
+    reason: str
+
+
+def speech_of(
+    segment: Segment,
+    works: Sequence[int],
+    done: Callable[[int], object] = lambda _: None,
+    untold: Callable[[Untold], object] = lambda _: None,
+) -> Speech:
     """The speech of some works of the segment, given by their numbers, ascending; the others' casts are empty.
 
-    Only stories have speech. `done` is told the number of each work once it is done with. Raises LibraryDamaged.
+    Only stories have speech. `done` is told the number of each work once it is done with; `untold` of each whose
+    speakers could not be told, so that all of them are unknown. Raises LibraryDamaged.
     """
     scenes = np.flatnonzero(segment.scene_kinds == _STORY)
     # By work; within a work in reading order, as they lie.
@@ -54,8 +67,10 @@ def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], obje
     runs = RunTable(lambda _: 0)
     told: list[_Told] = []
     for work, low, high in zip(works, *edges.tolist(), strict=True):
-        own, casts[work] = _told(segment, scenes[low:high], segment.work(work).language, runs)
+        own, casts[work], failure = _told(segment, scenes[low:high], segment.work(work).language, runs)
         told.append(own)
+        if failure:
+            untold(Untold(work, failure))
         done(work)
     columns = [np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*told, strict=True)] if told else None
     firsts, lasts, opens, speakers, confidences = columns or [np.empty(0, np.int64)] * 5
@@ -71,15 +86,20 @@ def speech_of(segment: Segment, works: Sequence[int], done: Callable[[int], obje
     )
 
 
-def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tuple[_Told, tuple[CastMember, ...]]:
-    """The speech of one work, whose story scenes have these numbers, and its characters."""
+def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tuple[_Told, tuple[CastMember, ...], str]:
+    """The speech of one work, whose story scenes have these numbers; its characters; and why they are not known."""
     scenes = [segment.scene(number) for number in numbers.tolist()]
     convention = convention_of(scene.text for scene in scenes)
     said = [utterances(scene.text, scene.paragraphs, convention) for scene in scenes]
     lengths = [len(own) for own in said]
     if not sum(lengths):
-        return _Told(*[np.empty(0, np.int64)] * 5), ()
-    cast = cast_of([(scene.text, scene.paragraphs, own) for scene, own in zip(scenes, said, strict=True)], language)
+        return _Told(*[np.empty(0, np.int64)] * 5), (), ""
+    failure = ""
+    try:
+        cast = cast_of([(scene.text, scene.paragraphs, own) for scene, own in zip(scenes, said, strict=True)], language)
+    except Exception as error:  # noqa: BLE001 - one text that the rules did not foresee, among thousands of works
+        failure = f"{type(error).__name__}: {error}"
+        cast = unknown_cast(lengths)
     voices = [voice for own in cast.voices for voice in own]
     owner = np.repeat(np.arange(len(scenes)), lengths)
     flat = np.array([piece for own in said for piece in own], np.int64).reshape(-1, 3)
@@ -93,7 +113,7 @@ def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tupl
     speakers[speakers > MOST_SPEAKERS] = 0
     confidences = np.array([voice.confidence for voice in voices])[kept]
     told = _Told(first[kept], last[kept], opens, speakers, np.rint(255 * confidences.clip(0, 1)).astype(np.int64))
-    return told, _members(cast.characters[:MOST_SPEAKERS], told)
+    return told, _members(cast.characters[:MOST_SPEAKERS], told), failure
 
 
 def _members(characters: Sequence[Character], told: _Told) -> tuple[CastMember, ...]:

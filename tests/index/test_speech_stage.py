@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -12,11 +12,12 @@ import pytest
 from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, Work, add_works, build
 from fabula.index.analysis import words
 from fabula.index.codec.toc import generations, read_toc
-from fabula.index.dialogue import convention_of, utterances
-from fabula.index.dialogue.cast import cast_of
+from fabula.index.dialogue import Utterance, convention_of, utterances
+from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
-from fabula.index.model import SceneKind
+from fabula.index.model import Paragraph, SceneKind
 from fabula.index.position_store import PositionStore
+from fabula.index.writer import speech_writer
 
 stage = import_module("fabula.index.speech_stage")
 LINES = (
@@ -192,6 +193,30 @@ def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert store.generation == before + 1
     assert opened.speech is not None and opened.speech.method == stage.SPEECH_METHOD
     check(tmp_path / "lib")
+
+
+@pytest.mark.parametrize("share", [500, 4_000_000], ids=["processes", "one process"])
+def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: int) -> None:
+    """The receipt names it; its speech is told apart without speakers, those of all others are known."""
+
+    def failing(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str) -> Cast:
+        if any("Été 80" in text for text, _, _ in scenes):
+            raise IndexError("string index out of range")
+        return cast_of(scenes, language)
+
+    monkeypatch.setattr(stage, "_SHARE", share)
+    monkeypatch.setattr(speech_writer, "cast_of", failing)
+    receipt = add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
+    (warning,) = receipt.warnings
+    assert "“Tale 8”" in warning and "IndexError: string index out of range" in warning
+    check(tmp_path / "lib")
+    store = PositionStore.open(tmp_path / "lib")
+    (opened,) = store.snapshot().segments
+    assert opened.speech is not None
+    casts = {opened.segment.work(number).title: opened.speech.cast(number) for number in range(12)}
+    assert not casts["Tale 8"] and casts["Tale 4"]
+    # It is done with: nothing is left to be told.
+    assert store.tell_speech(lambda _: None) == ()
 
 
 def test_only_one_writes(tmp_path: Path, make_work: Callable[..., Work]) -> None:
