@@ -109,6 +109,16 @@ def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
         assert ("changed", "of", "have") in [tuple(map(str, step)) for step in first.difference]
         over = library.quote("You, she says. You would been my choice")
         assert (over.claimed, over.hits[0].scene.number) == (True, 6)
+        (hit,) = library.search('speaker:Lexa "my choice"').hits
+        assert (hit.scene.number, [hit.snippet.text[a:b] for a, b in hit.snippet.highlights]) == (6, ["my choice"])
+        # The speech is interrupted by "she says", which is not marked.
+        (hit,) = library.search('"You. You would have been my choice"').hits
+        assert (hit.scene.number, hit.match) == (6, MatchKind.SPEECH)
+        assert [hit.snippet.text[a:b] for a, b in hit.snippet.highlights] == ["You", PHRASE]
+        other = library.search('speaker:Clarke "my choice"')
+        assert other.total == 0
+        (missing,) = other.explanation.missing
+        assert missing.reason == "it is there, but not said by them as far as is known"
 
 
 @pytest.fixture(scope="module")
