@@ -8,7 +8,19 @@ from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .building import RebuildOptions, UpdateOptions, add_works, build, rebuild, remove, update, watch
+    from .building import (
+        KeptGeneration,
+        RebuildOptions,
+        UpdateOptions,
+        add_works,
+        build,
+        kept_generations,
+        rebuild,
+        remove,
+        restore,
+        update,
+        watch,
+    )
     from .checking import CheckReport, Damage, check
     from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
     from .reports import Comparison, compare_reports, read_report
@@ -23,6 +35,7 @@ __all__ = [
     "Comparison",
     "Damage",
     "FabulaError",
+    "KeptGeneration",
     "Metadata",
     "Progress",
     "RebuildOptions",
@@ -41,10 +54,12 @@ __all__ = [
     "build",
     "check",
     "compare_reports",
+    "kept_generations",
     "library_sources",
     "read_report",
     "rebuild",
     "remove",
+    "restore",
     "update",
     "watch",
 ]
@@ -53,7 +68,11 @@ __all__ = [
 _LATER = {
     **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
     **dict.fromkeys(
-        ("RebuildOptions", "UpdateOptions", "add_works", "build", "rebuild", "remove", "update", "watch"), "building"
+        (
+            "KeptGeneration RebuildOptions UpdateOptions "
+            "add_works build kept_generations rebuild remove restore update watch"
+        ).split(),
+        "building",
     ),
     **dict.fromkeys(("ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"), "receipt"),
     **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "reports"),

@@ -63,7 +63,7 @@ class Receipt:
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
     warnings            what somebody should look at, each a sentence.
     phases              seconds by phase, in their order.
-    run                 the verb: "index", "update", "rebuild", "remove" or "add".
+    run                 the verb: "index", "update", "rebuild", "restore", "remove" or "add".
     started             when it began, ISO 8601, UTC.
     generation          of the library after the run.
     dry_run             True if nothing was written, and all of this is what would be.

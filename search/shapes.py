@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..index.checking.report import CheckReport, RepairReport
 from ..index.codec.speech import CastMember
@@ -15,11 +15,15 @@ from ..index.sources import SourceState
 from ..index.store import Stats
 from .results import Explanation, Hit, QuoteResults, Results
 
+if TYPE_CHECKING:
+    from ..index import KeptGeneration
+
 __all__ = [
     "answer_shape",
     "check_shape",
     "comparison_shape",
     "error_shape",
+    "kept_shape",
     "quote_shape",
     "receipt_shape",
     "repair_shape",
@@ -231,6 +235,17 @@ def comparison_shape(comparison: Comparison) -> dict[str, Any]:
             ]
             for name in ("appeared", "changed", "disappeared")
         },
+    }
+
+
+def kept_shape(kept: KeptGeneration) -> dict[str, Any]:
+    return {
+        "generation": kept.generation,
+        "written": kept.written,
+        "works": kept.works,
+        "scenes": kept.scenes,
+        "words": kept.words,
+        "problem": kept.problem,
     }
 
 

@@ -6,17 +6,21 @@ from .options import RebuildOptions, UpdateOptions
 from .rebuilding import rebuild
 from .record import record_of
 from .removing import remove
+from .restoring import KeptGeneration, kept_generations, restore
 from .updating import update
 from .watching import watch
 
 __all__ = [
+    "KeptGeneration",
     "RebuildOptions",
     "UpdateOptions",
     "add_works",
     "build",
+    "kept_generations",
     "rebuild",
     "record_of",
     "remove",
+    "restore",
     "update",
     "watch",
 ]

@@ -22,7 +22,7 @@ from .layers import LAYERS
 from .report import CheckReport, Damage
 from .segment import check_segment
 
-__all__ = ["check"]
+__all__ = ["check", "check_generation"]
 
 _TRIES = 5
 
@@ -47,6 +47,13 @@ def check(library: str | Path, *, progress: Callable[[Progress], object] | None 
     return report
 
 
+def check_generation(
+    folder: Path, generation: int, *, progress: Callable[[Progress], object] | None = None
+) -> CheckReport:
+    """Read every byte of an older commit that is kept, as `check` does, and nothing beside the index."""
+    return _Check(folder, progress or (lambda _: None), generation).run()
+
+
 def _latest(folder: Path) -> int:
     try:
         return max(generations(folder / INDEX), default=-1)
@@ -55,21 +62,19 @@ def _latest(folder: Path) -> int:
 
 
 class _Check:
-    """One pass over one commit."""
+    """One pass over one commit: the latest and what is kept beside the index, or an older one alone."""
 
-    def __init__(self, folder: Path, progress: Callable[[Progress], object]) -> None:
+    def __init__(self, folder: Path, progress: Callable[[Progress], object], older: int | None = None) -> None:
         self._folder, self._files, self._progress = folder, folder / INDEX, progress
+        self._older = older
         self._findings: list[Findings] = []
         self._done = 0
         self._total = 0
 
     def run(self) -> CheckReport:
         started = time.perf_counter()
-        marker = self._file(MARKER)
-        if (self._folder / MARKER).read_bytes() != marker_content():
-            marker.add("", "it does not say what it should")
-        for name, problem in kept_damage(self._folder):
-            self._file(name).add("", problem)
+        if self._older is None:
+            self._beside()
         toc = self._toc()
         opened: list[OpenSegment] = []
         leftovers: tuple[str, ...] = ()
@@ -82,16 +87,24 @@ class _Check:
                     findings = self._file(f"{INDEX}/{name}")
                     with findings.reading(""):
                         layer(self._files, toc, opened, findings)
-            kept = needed_files(self._files, toc.generation)
-            leftovers = tuple(sorted({each.name for each in self._files.iterdir()} - kept))
+            if self._older is None:
+                kept = needed_files(self._files, toc.generation)
+                leftovers = tuple(sorted({each.name for each in self._files.iterdir()} - kept))
         return self._report(toc, leftovers, time.perf_counter() - started)
+
+    def _beside(self) -> None:
+        marker = self._file(MARKER)
+        if (self._folder / MARKER).read_bytes() != marker_content():
+            marker.add("", "it does not say what it should")
+        for name, problem in kept_damage(self._folder):
+            self._file(name).add("", problem)
 
     def _file(self, name: str) -> Findings:
         self._findings.append(Findings(name))
         return self._findings[-1]
 
     def _toc(self) -> Toc | None:
-        generation = _latest(self._folder)
+        generation = _latest(self._folder) if self._older is None else self._older
         findings = self._file(f"{INDEX}/{toc_path(self._files, generation).name}" if generation >= 0 else INDEX)
         if generation < 0:
             findings.add("", "there is no table of contents")

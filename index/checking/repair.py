@@ -95,7 +95,7 @@ class _Mending:
                 entries += self._mended(entry)
             else:
                 entries.append(entry._replace(speech=None) if "speech" in self._damaged else entry)
-        write_toc(self._files, Toc(toc.generation + 1, tuple(entries), self._copies(entries)))
+        write_toc(self._files, Toc(toc.generation + 1, tuple(entries), self._copies(entries), toc.kept))
         delete_leftovers(self._files)
         if "catalogue" in self._damaged:
             remove_if_possible(self._folder / "catalogue")

@@ -18,7 +18,7 @@ __all__ = ["VERBS", "fabula"]
 
 # In the order in which a person needs them, which is the order `fabula --help` shows.
 VERBS = (
-    *"demo index search quote show works stats update rebuild remove".split(),
+    *"demo index search quote show works stats update rebuild restore remove".split(),
     *"sources report watch check export import serve".split(),
 )
 

@@ -1,0 +1,51 @@
+"""`fabula restore`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..conftest import FERRY, ORCHARD, Command
+
+
+@pytest.fixture
+def shelf(fabula_command: Command, tmp_path: Path) -> Path:
+    """A library that keeps generation 1, with one story less than now."""
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    fabula_command("index", folder, "--library", tmp_path / "shelf", "--no-speech")
+    (folder / "orchard.txt").write_text(ORCHARD, encoding="utf-8")
+    fabula_command("rebuild", "--keep", "1", "--library", tmp_path / "shelf", "--no-speech")
+    return tmp_path / "shelf"
+
+
+def test_what_is_kept_is_listed(fabula_command: Command, shelf: Path) -> None:
+    """One a line, or for a program; nothing is written."""
+    (line,) = fabula_command("restore", "--library", shelf).stdout.splitlines()
+    assert line.split()[0] == "1" and "1 work," in line
+    listed = json.loads(fabula_command("restore", "--library", shelf, "--json").stdout)
+    assert [one["generation"] for one in listed["kept"]] == [1]
+    assert set(listed["kept"][0]) == {"generation", "written", "works", "scenes", "words", "problem"}
+
+
+def test_a_generation_comes_back(fabula_command: Command, shelf: Path) -> None:
+    """The receipt says what went; the report keeps it."""
+    done = fabula_command("restore", "1", "--library", shelf, "--json")
+    assert done.exit_code == 0
+    receipt = json.loads(done.stdout)
+    assert (receipt["run"], receipt["removed"], receipt["works"]) == ("restore", 1, 1)
+    said = fabula_command("restore", "2", "--library", shelf)
+    assert said.exit_code == 0 and "added                  1" in said.stdout
+    assert "fabula restore" in fabula_command("report", "--library", shelf).stdout
+
+
+def test_without_anything_kept(fabula_command: Command, shelf: Path) -> None:
+    """The list says how to keep something; a number that is not kept, which are."""
+    failed = fabula_command("restore", "9", "--library", shelf)
+    assert failed.exit_code == 1 and "no generation 9" in failed.stderr and "1" in failed.stderr
+    fabula_command("rebuild", "--keep", "0", "--library", shelf, "--no-speech")
+    assert "fabula rebuild --keep 1" in fabula_command("restore", "--library", shelf).stdout
+    assert fabula_command("restore", "nine", "--library", shelf).exit_code == 2
