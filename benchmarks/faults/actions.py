@@ -8,25 +8,57 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fabula.index import RebuildOptions, UpdateOptions, add_works, build, rebuild, rebuild_writer, remove, update
+from fabula.index import (
+    RebuildOptions,
+    UpdateOptions,
+    add_works,
+    build,
+    kept_generations,
+    rebuild,
+    rebuild_writer,
+    remove,
+    restore,
+    update,
+)
 from fabula.index.errors import NotFound
 
+from .aftermath import unlike
+from .older import make_older
 from .stories import files_of, make_story
+from .watching import WATCHED, watch_changes, watch_ends
 
 __all__ = ["ACTIONS", "KILLED", "Action", "States"]
 
 Versions = dict[int, int]
+Run = Callable[[Path, Path, Callable[[int], object]], None]
 
 
 @dataclass(frozen=True)
 class States:
-    """Which versions of which stories a library may hold, the first before the action, the last after it."""
+    """Which versions of which stories a library may hold, the first before the action, the last after it.
+
+    mixed  True where what lies between two states may be committed by and by.
+    """
 
     allowed: list[Versions]
+    mixed: bool = False
 
     @property
     def after(self) -> Versions:
         return self.allowed[-1]
+
+    def unlike(self, found: Versions, reached: int) -> str:
+        """ "" if `found` is what may be there once the state with this number was reached, else what is wrong."""
+        allowed = self.allowed[reached : reached + 2]
+        if self.mixed and all(
+            found.get(story) in [one.get(story) for one in allowed] for story in _stories(found, *allowed)
+        ):
+            return ""
+        return unlike(found, allowed)
+
+
+def _stories(*states: Versions) -> set[int]:
+    return {story for state in states for story in state}
 
 
 @dataclass(frozen=True)
@@ -34,11 +66,17 @@ class Action:
     """Something that writes.
 
     prepare  makes a library and a folder of stories, from nothing.
-    run      writes; may be run again after it was cut short, to the same end. Tells the number of each state reached.
+    run      writes. Tells the number of each state reached.
+    again    what is run after it was cut short, to the same end: as a rule the same.
     """
 
     prepare: Callable[[Path, Path, random.Random], States]
-    run: Callable[[Path, Path, Callable[[int], object]], None]
+    run: Run
+    again: Run | None = None
+
+    def finish(self, library: Path, folder: Path) -> None:
+        """Do it to its end, after it was cut short."""
+        (self.again or self.run)(library, folder, lambda _: None)
 
 
 def _write(folder: Path, versions: Versions) -> None:
@@ -111,13 +149,31 @@ def _update(library: Path, folder: Path, reached: Callable[[int], object]) -> No
     reached(1)
 
 
+def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
+    """As for an update, with fewer files: each that was read is written down."""
+    before = dict.fromkeys(range(8), 0)
+    _write(folder, before)
+    build(library, [folder], workers=0)
+    (folder / "story-7.txt").unlink()
+    after = {**dict.fromkeys(range(7), 0), **dict.fromkeys(rng.sample(range(9), 4), 1)}
+    _write(folder, after)
+    return States([before, after])
+
+
+def _prepare_older(library: Path, folder: Path, rng: random.Random) -> States:
+    """The same, of an older format."""
+    states = _prepare_rebuild(library, folder, rng)
+    make_older(library)
+    return states
+
+
 def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    # What is finished is written down often, so that this is cut short, too, and gone on from.
-    often, rebuild_writer._SECONDS = rebuild_writer._SECONDS, 0.2
+    # What is finished is written down after every file, so that this is cut short, too, and gone on from.
+    seldom, rebuild_writer._SECONDS = rebuild_writer._SECONDS, 0.0
     try:
-        rebuild(library, RebuildOptions(workers=0))
+        rebuild(library, RebuildOptions(workers=0, allow_removals=True))
     finally:
-        rebuild_writer._SECONDS = often
+        rebuild_writer._SECONDS = seldom
     reached(1)
 
 
@@ -136,13 +192,35 @@ def _remove(library: Path, folder: Path, reached: Callable[[int], object]) -> No
     reached(1)
 
 
+def _prepare_restore(library: Path, folder: Path, rng: random.Random) -> States:
+    """A library that keeps what it held before a rebuild."""
+    old = _prepare_rebuild(library, folder, rng)
+    rebuild(library, RebuildOptions(workers=0, keep=1, allow_removals=True))
+    return States([old.after, old.allowed[0]])
+
+
+def _restore(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    restore(library, kept_generations(library)[0].generation)
+    reached(1)
+
+
+def _prepare_watch(library: Path, folder: Path, rng: random.Random) -> States:
+    """A library whose folder is about to change."""
+    _write(folder, WATCHED[0])
+    build(library, [folder], workers=0)
+    return States(WATCHED, mixed=True)
+
+
 ACTIONS: dict[str, Action] = {
     "update": Action(_prepare_update, _update),
+    "rebuild": Action(_prepare_rebuild, _rebuild),
+    "older": Action(_prepare_older, _rebuild),
+    "restore": Action(_prepare_restore, _restore),
     "remove": Action(_prepare_remove, _remove),
     "index": Action(_prepare_index, _index),
     "new": Action(_prepare_new, _index),
     "commits": Action(_prepare_commits, _commits),
 }
 
-# What a rebuild has finished stays where a step of it fails, so that suites that look for leftovers then leave it out.
-KILLED: dict[str, Action] = {"rebuild": Action(_prepare_update, _rebuild), **ACTIONS}
+# When a watch commits is a matter of time, so that its steps cannot be counted and taken again.
+KILLED: dict[str, Action] = {**ACTIONS, "watch": Action(_prepare_watch, watch_changes, watch_ends)}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from fabula.index import check
-from fabula.index.errors import LibraryMissing
+from fabula.index.codec.toc import generations
+from fabula.index.errors import LibraryMissing, LibraryTooOld
+from fabula.index.leftovers import needed_files
+from fabula.index.marker import INDEX
 from fabula.index.store import open_store
 from fabula.search import Library
 
+from .older import as_this_format
 from .stories import sentence, stories_in
 
 __all__ = ["left_over", "state_of", "unlike"]
@@ -20,17 +25,24 @@ _KEPT = re.compile(
     r"fabula\.json|library\.toml|catalogue|index/(write\.lock|_MAIN_\d+\.toc|MAIN_[0-9a-f]+\.(seg|copies|speech))"
     r"|reports/\d+\.json\.gz"
 )
+# What a rebuild has finished, and may go on from.
+_FINISHED = re.compile(r"index/rebuild\.(toc|catalogue)")
 
 
 def state_of(library: Path) -> dict[int, int]:
     """The stories in the library and their versions, each whole and found by a search for its own phrase.
 
-    Raises AssertionError if one is not, or if the library is not whole. No library holds no stories.
+    Raises AssertionError if one is not, or if the library is not whole. No library holds no stories; what one of an
+    older format holds is read from a copy.
     """
     try:
         store = open_store(library)
     except LibraryMissing:
         return {}
+    except LibraryTooOld:
+        with tempfile.TemporaryDirectory(prefix="fabula-older-") as folder:
+            as_this_format(library, Path(folder) / "library")
+            return state_of(Path(folder) / "library")
     found = stories_in(store)
     with Library.open(library) as opened:
         for number, version in list(found.items())[:5]:
@@ -51,7 +63,15 @@ def unlike(found: dict[int, int], allowed: Sequence[dict[int, int]]) -> str:
     return f"the library holds no committed state: beside the nearest it lacks {lost} and has {more}"
 
 
-def left_over(library: Path) -> list[str]:
-    """Files that nobody needs."""
+def left_over(library: Path, *, unfinished: bool = False) -> list[str]:
+    """Files that nobody needs; what an `unfinished` rebuild has finished is needed."""
     names = [path.relative_to(library).as_posix() for path in library.rglob("*") if path.is_file()]
-    return [name for name in names if not _KEPT.fullmatch(name)] + list(check(library).leftovers)
+    strange = [name for name in names if not (_KEPT.fullmatch(name) or (unfinished and _FINISHED.fullmatch(name)))]
+    try:
+        open_store(library)
+    except LibraryTooOld:
+        # All that an older format has is needed.
+        return strange
+    files = library / INDEX
+    needed = needed_files(files, generations(files)[-1])
+    return strange + sorted({path.name for path in files.iterdir()} - needed)

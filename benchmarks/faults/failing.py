@@ -107,12 +107,12 @@ def _fail_once(action: Action, work: Path, failing: _Failing, states: States, fo
         if any(step.kind != "remove" for step in failing.failed):
             problems.append("nobody was told of it")
     try:
-        problem = unlike(state_of(library), states.allowed[reached : reached + 2])
+        problem = states.unlike(state_of(library), reached)
         problems += [problem] if problem else []
         removing = for_good or any(step.kind == "remove" for step in failing.failed)
         if not removing and (library / "fabula.json").exists():
-            problems += [f"{one} is left" for one in left_over(library)]
-        action.run(library, stories, lambda _: None)
+            problems += [f"{one} is left" for one in left_over(library, unfinished=True)]
+        action.finish(library, stories)
         problem = unlike(state_of(library), [states.after])
         problems += [f"after the next run {problem}"] if problem else []
         problems += [f"{one} is left over" for one in left_over(library)]

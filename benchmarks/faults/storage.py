@@ -176,10 +176,10 @@ def crash_storage(folder: Path, crashes: int, seed: int = 1, forgets: str = "") 
 def _look(action: Action, work: Path, states: States, reached: int) -> list[str]:
     library = work / "library"
     try:
-        problem = unlike(state_of(library), states.allowed[reached : reached + 2])
+        problem = states.unlike(state_of(library), reached)
         if problem:
             return [problem]
-        action.run(library, work / "stories", lambda _: None)
+        action.finish(library, work / "stories")
         problem = unlike(state_of(library), [states.after])
         return [f"after the next run {problem}"] if problem else [f"{one} is left over" for one in left_over(library)]
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not be

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.faults.actions import KILLED
 from benchmarks.faults.kills import kill_writers
 
 
 def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
-    """At a few moments of every action. `python -m benchmarks.faults kills` has five hundred."""
-    tally = kill_writers(tmp_path, 6)
+    """At a moment of every action. `python -m benchmarks.faults kills` has five hundred."""
+    tally = kill_writers(tmp_path, len(KILLED))
     assert tally.problems == []
-    assert sum(count for name, count in tally.ended.items() if name.endswith("killed")) >= 3
+    assert sum(count for name, count in tally.ended.items() if "killed" in name) >= 3
+
+
+def test_a_merge_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    """While segments are made one, in a commit of its own."""
+    tally = kill_writers(tmp_path, 4, actions=["commits"], in_merges=True)
+    assert tally.problems == []
+    assert tally.ended["commits: killed in a merge"] > 0
