@@ -34,8 +34,8 @@ __all__ = [
     "carry_over",
     "catalogue_damage",
     "commit_mark",
+    "looked_through",
     "mark_of",
-    "readers_mark",
     "scans",
 ]
 
@@ -69,10 +69,13 @@ class Catalogue:
         arrays: Mapping[str, NDArray[Any]] | None = None,
         roots: list[str] | None = None,
         readers: str = "",
+        calm: object = None,
     ) -> None:
+        """`calm` is what the next run says if nothing changed until then, as `building/calm.py` wrote it."""
         self._arrays = arrays or {}
         self._roots = roots or []
         self.readers = readers
+        self.calm = calm
 
     @classmethod
     def read(cls, path: Path, commit: str) -> Self:
@@ -94,7 +97,7 @@ class Catalogue:
                 return cls()
         except (LibraryError, OSError, KeyError, TypeError, ValueError):
             return cls()
-        return cls(arrays, roots, readers)
+        return cls(arrays, roots, readers, said.get("calm"))
 
     def __len__(self) -> int:
         return len(self._arrays["keys"]) if self._arrays else 0
@@ -144,8 +147,9 @@ class CatalogueWriter:
     def add(self, place: str, entry: Entry) -> None:
         self._entries[_key(place)] = entry
 
-    def write(self, path: Path, commit: str, scans: Mapping[str, str]) -> None:
-        """Write it for the commit with this mark, durable. `scans`: when each source was gone through.
+    def write(self, path: Path, commit: str, scans: Mapping[str, str], calm: object = None) -> None:
+        """Write it for the commit with this mark, durable. `scans`: when each source was gone through; `calm`: see
+        `Catalogue`.
 
         Raises LibraryFull.
         """
@@ -178,6 +182,7 @@ class CatalogueWriter:
                 "roots": list(roots),
                 "readers": self._readers,
                 "scans": dict(scans),
+                "calm": calm,
             }
         )
         with writing(path.parent):
@@ -225,16 +230,27 @@ def carry_over(folder: Path, before: str, generation: int) -> None:
 
     `before` is the mark of the commit that it was made on. Raises LibraryFull.
     """
+    # What a run would say if nothing changed is not what it would have said before.
+    _change(folder, before, {"commit": commit_mark(folder, generation), "calm": None})
+
+
+def looked_through(folder: Path, commit: str, scans: Mapping[str, str]) -> None:
+    """Keep it as it is, but for when each source was gone through. Raises LibraryFull."""
+    _change(folder, commit, {"scans": dict(scans)})
+
+
+def _change(folder: Path, commit: str, change: Mapping[str, object]) -> None:
+    """Write it with `change` of what is no array, if it is whole and that of the commit with this mark."""
     path = folder / CATALOGUE
     try:
         container = Container(path, _KIND, _VERSION)
         said = _said(container)
-        if said["commit"] != before or container.verify():
+        if said["commit"] != commit or container.verify():
             return
         sections = {name: container.array(name, dtype) for name, dtype in _ARRAYS.items()}
     except (LibraryError, KeyError, TypeError, ValueError):
         return
-    sections["said"] = _section({**said, "commit": commit_mark(folder, generation)})
+    sections["said"] = _section({**said, **change})
     with writing(folder):
         write_container(path, _KIND, _VERSION, sections, {})
         sync_folder(folder)
@@ -272,14 +288,3 @@ def _decoded(line: bytes) -> tuple[Outcome, ...]:
     for path, *rest in json.loads(line) if line else ():
         found.append(Skipped(str(path), SkipKind(rest[0]), str(rest[1])) if rest else Unchanged(str(path)))
     return tuple(found)
-
-
-def readers_mark(names: Iterable[str]) -> str:
-    """What changes when another set of readers looks at the files: what no reader wanted may be wanted now."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        release = version("fabula")
-    except PackageNotFoundError:
-        release = ""
-    return f"{release} {' '.join(names)}"

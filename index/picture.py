@@ -1,8 +1,8 @@
 """How all that lies below a source looks from outside, as one mark: while it stays, there is nothing to do.
 
-`stamp.py` asks of one thing that is read whether it changed; this asks it of a whole source, before anything is known of
-what in it is a story. It costs a listing of each folder and a look at each file, 0.1 s for 10,000 files, where deciding
-again what is a story, and what the library has of it, costs two seconds.
+`stamp.py` asks of one thing that is read whether it changed; this asks it of a whole source, before anything is known
+of what in it is a story. It costs a listing of each folder and a look at each file, 0.1 s for 10,000 files, where
+deciding again what is a story, and what the library has of it, costs two seconds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:
             line, newest = _file(entry.name, entry.stat(follow_symlinks=False))
             yield line, newest
             if entry.is_symlink():
-                yield _file(os.readlink(entry.path), os.stat(entry.path))
+                yield _file(str(Path(entry.path).readlink()), entry.stat())
 
 
 def _file(name: str, status: os.stat_result) -> tuple[str, int]:

@@ -29,6 +29,7 @@ __all__ = [
     "compare_reports",
     "keep_report",
     "read_report",
+    "receipt_from_plain",
     "receipt_to_plain",
     "report_numbers",
 ]
@@ -40,6 +41,7 @@ _LARGEST = 1 << 30
 # No name, no time, an unknown system: the checksum at the end does not cover the head, so it is always the same.
 _HEAD = bytes.fromhex("1f8b08000000000000ff")
 _COUNTS = ("files", "added", "updated", "unchanged", "removed")
+_CHANGES = "changes"
 _HOLDING = ("works", "scenes", "words", "bytes")
 
 
@@ -72,7 +74,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         numbers = report_numbers(folder)
         number = receipt.number or max(numbers, default=0) + 1
         plain = {"fabula": "report", **receipt_to_plain(receipt), "number": number}
-        plain["changes"] = [[change.kind.value, *_named(change)] for change in receipt.changes]
+        plain[_CHANGES] = [[change.kind.value, *_named(change)] for change in receipt.changes]
         packed = gzip.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), 6, mtime=0)
         with new_file(_path(folder, number)) as file:
             file.write(_HEAD + packed[len(_HEAD) :])
@@ -114,7 +116,10 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
             content = stream.read(_LARGEST + 1)
         if len(content) > _LARGEST:
             raise ValueError("it is too long")
-        return _receipt(json.loads(content))
+        plain = json.loads(content)
+        if plain["fabula"] != "report":
+            raise ValueError("it is no report")
+        return receipt_from_plain(plain)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LibraryDamaged(
             f"The report {path} cannot be read: {error}.", hint="The library itself is not touched by that."
@@ -164,10 +169,9 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _receipt(plain: dict[str, Any]) -> Receipt:
-    """The receipt of a report. Raises ValueError, KeyError, TypeError, AttributeError for what is none."""
-    if plain["fabula"] != "report":
-        raise ValueError("it is no report")
+def receipt_from_plain(plain: Any) -> Receipt:
+    """The receipt again; its changes are those of a report. Raises ValueError, KeyError, TypeError, AttributeError for
+    what is none."""
     numbers = {name: plain[name] for name in (*_COUNTS, *_HOLDING, "moved", "generation", "number")}
     if not all(type(number) is int for number in numbers.values()):
         raise ValueError("a number that is none")
@@ -175,7 +179,7 @@ def _receipt(plain: dict[str, Any]) -> Receipt:
         **numbers,
         skipped=tuple(Skipped(str(one["path"]), SkipKind(one["kind"]), str(one["reason"])) for one in plain["skipped"]),
         seconds=float(plain["seconds"]),
-        changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain["changes"]),
+        changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain.get(_CHANGES, ())),
         unseen=tuple(map(str, plain["unseen"])),
         warnings=tuple(map(str, plain["warnings"])),
         phases={str(phase): float(seconds) for phase, seconds in plain["phases"].items()},

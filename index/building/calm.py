@@ -1,7 +1,7 @@
 """What a run says where nothing changed: kept by the run before, so that neither works nor readers need be loaded.
 
-An archive's nightly update mostly finds nothing. Then all it does is to take a picture of its sources (`picture.py`) and
-to see that it is the one that the last run began with.
+An archive's nightly update mostly finds nothing. Then all it does is to take a picture of its sources (`picture.py`)
+and to see that it is the one that the last run began with.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from ..receipt import Receipt, Skipped
 from ..reports import receipt_from_plain, receipt_to_plain
 from ..sources import Root
 from ..store import Stats
-from . import keeping
 from .ledger import Ledger, place_of_record
 from .phases import Phases
 
@@ -53,14 +52,13 @@ def calm_after(
     ledger: Ledger,
     again: Sequence[tuple[str, Unchanged | Skipped]] | None,
     warnings: Sequence[str],
-    phases: Phases,
 ) -> dict[str, Any] | None:
     """What the run after this one says if it finds the `sight` that this one began with, as JSON is.
 
-    `again` is what everything then comes to, and where it lies; `warnings` are those that stay. None where the next run
-    has to look, as a file is so young that it may have changed since unseen.
+    `again` is what everything then comes to, and where it lies (see `Remembered`); `warnings` are those that stay. None
+    where the next run has to look again.
     """
-    if sight is None or again is None or sight.newest >= phases.started_ns - keeping.SETTLED_NS:
+    if sight is None or again is None:
         return None
     works = Counter(map(place_of_record, ledger.taken.values()))
     stats = Stats.of(ledger.taken.values(), 0)

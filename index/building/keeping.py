@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..catalogue import SETTLED_NS, CatalogueWriter, Entry
-from ..reading import Outcome, Read, Unchanged
+from ..reading import Read, Unchanged
 from ..receipt import Skipped
 from ..walk import Task
+from .calm import Sight
 from .ledger import Ledger
 from .looking import Found
 from .outcomes import Done
@@ -22,22 +24,24 @@ class Remembered:
     def __init__(self, readers: str, before: Mapping[int, Entry], started_ns: int) -> None:
         self._writer = CatalogueWriter(readers, before)
         self._started_ns = started_ns
-        self._tasks: dict[str, tuple[Found, list[Outcome]]] = {}
+        self._tasks: dict[str, tuple[Found, list[Unchanged | Skipped]]] = {}
         self._fleeting: set[str] = set()
         self._latest = ""
 
     def take(self, done: Done, ledger: Ledger, skipped_before: int) -> None:
         """Called after the ledger took `done`; `skipped_before` is how many lines its receipt had before that."""
         self._latest = done.found.place
-        if done.task is None:
-            return
         _, kept = self._tasks.setdefault(done.found.place, (done.found, []))
         match done.outcome:
             case Unchanged() | Skipped():
                 kept.append(done.outcome)
             case Read(path, works):
                 kept += ledger.skipped[skipped_before:]
-                if works and f"{done.task.sources[0].root_shown.rstrip('/')}/{path}" in ledger.held:
+                if (
+                    done.task is not None
+                    and works
+                    and f"{done.task.sources[0].root_shown.rstrip('/')}/{path}" in ledger.held
+                ):
                     kept.append(Unchanged(path))
         if isinstance(done.outcome, Skipped) and done.outcome.fleeting:
             self._fleeting.add(done.found.place)
@@ -50,14 +54,40 @@ class Remembered:
         """All tasks are done with."""
         self._latest = ""
 
-    def write(self, path: Path, commit: str, scans: Mapping[str, str]) -> None:
+    def again(self, sight: Sight | None) -> list[tuple[str, Unchanged | Skipped]] | None:
+        """What the next run comes to if it finds `sight`, in its order, each with where it lies.
+
+        None where something has to be looked at again all the same: what failed for now, what cannot all be seen, and
+        what is so young that it may have changed since unseen.
+        """
+        if sight is None or not self._is_old(sight.newest):
+            return None
+        said: list[tuple[str, Unchanged | Skipped]] = []
+        for place, (found, kept) in self._tasks.items():
+            if isinstance(found.what, Task) and (not self._is_settled(found) or place in self._fleeting or not kept):
+                return None
+            inside = found.what.sources[0].root_shown if isinstance(found.what, Task) else ""
+            said += [(posixpath.join(inside, one.path), one) for one in kept]
+        return said
+
+    def _is_settled(self, found: Found) -> bool:
+        return found.stamp is not None and self._is_old(found.stamp.newest)
+
+    def _is_old(self, newest: int) -> bool:
+        return newest < self._started_ns - SETTLED_NS
+
+    def write(self, path: Path, commit: str, scans: Mapping[str, str], calm: object = None) -> None:
         for place, (found, kept) in self._tasks.items():
             # Of what is still being read not all is known.
-            if found.stamp is None or place in self._fleeting or not kept or place == self._latest:
+            if (
+                not isinstance(found.what, Task)
+                or found.stamp is None
+                or place in self._fleeting
+                or not kept
+                or place == self._latest
+            ):
                 continue
-            assert isinstance(found.what, Task)
             own = Unchanged(found.what.sources[0].path)
-            settled = found.stamp.newest < self._started_ns - SETTLED_NS
             outcomes = () if kept == [own] else tuple(kept)
-            self._writer.add(place, Entry(found.root.shown, found.stamp, outcomes, settled))
-        self._writer.write(path, commit, scans)
+            self._writer.add(place, Entry(found.root.shown, found.stamp, outcomes, self._is_settled(found)))
+        self._writer.write(path, commit, scans, calm)

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ..catalogue import CATALOGUE, Catalogue, commit_mark, readers_mark, scans
+from ..catalogue import CATALOGUE, Catalogue, commit_mark, scans
 from ..codec.staging import STAGED_CATALOGUE
 from ..codec.toc import read_toc
 from ..errors import FabulaError, LibraryFull, LibraryTooOld, OptionError, RemovalsRefused
@@ -18,7 +18,7 @@ from ..model import WorkRecord
 from ..new_library import writing
 from ..older_library import OlderLibrary, OlderWriter, sources_of
 from ..position_store import PositionStore
-from ..readers import readers
+from ..readers import readers_mark
 from ..rebuild_writer import RebuildWriter
 from ..receipt import Progress, Receipt, Skipped
 from ..reports import keep_report
@@ -141,7 +141,7 @@ def _run(
     roots = roots_of(folder, settings.sources)
     counts = counts_by_source(live.values(), roots)
     view = look(roots, lambda root: counts[root.shown], phases)
-    mark = readers_mark(sorted(reader.name for reader in readers()))
+    mark = readers_mark()
     staged = folder / INDEX / STAGED_CATALOGUE
     catalogue = Catalogue.read(staged, writer.mark)
     if catalogue.readers != mark:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..catalogue import CATALOGUE, Catalogue, commit_mark, readers_mark, scans
+from ..catalogue import CATALOGUE, Catalogue, commit_mark, looked_through, scans
 from ..errors import RemovalsRefused
 from ..model import WorkRecord
-from ..readers import readers
-from ..receipt import ChangeKind, Receipt, Skipped
+from ..readers import readers_mark
+from ..receipt import ChangeKind, Progress, Receipt, Skipped
 from ..settings import Settings
 from ..sources import Root, State, above
 from ..store import Stats, Store, StoreWriter
+from .calm import Sight, calm_after, receipt_as_before
 from .dry import DryWriter
 from .keeping import Remembered
 from .ledger import Ledger, place_of_record
@@ -55,13 +57,21 @@ def run(
         settings.timeout if options.timeout is None else options.timeout,
     )
     folder = Path(store.address)
+    commit, mark = commit_mark(folder, store.generation), readers_mark()
+    catalogue = Catalogue.read(folder / CATALOGUE, commit)
+    phases(Progress("looking", 0, None))
+    # Taken before anything is opened: what changes from now on is seen by the next run.
+    sight = Sight.of(scope.roots, mark)
+    if not options.verify and (calm := receipt_as_before(catalogue.calm, sight, phases)):
+        if not options.dry_run:
+            times = {**scans(folder), **{root.shown: phases.started for root in scope.roots}}
+            looked_through(folder, commit, times)
+        return replace(calm, run=scope.verb, generation=store.generation, dry_run=options.dry_run)
     before = store.works()
     counts = counts_by_source(before.values(), [*scope.roots, *scope.others])
     view = look(scope.roots, lambda root: counts[root.shown], phases)
     absent = {root.shown for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
     ledger = Ledger(before, absent=lambda place: nearest(place, counts) in absent)
-    catalogue = Catalogue.read(folder / CATALOGUE, commit_mark(folder, store.generation))
-    mark = readers_mark(sorted(reader.name for reader in readers()))
     untouched = [root.shown for root in scope.others] + list(view.unseen)
     remembered = Remembered(mark, catalogue.entries_of(untouched), phases.started_ns)
     known = Catalogue() if options.verify else catalogue
@@ -88,7 +98,10 @@ def run(
     if not options.dry_run:
         times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
         known_times = {root: time for root, time in times.items() if root in counts}
-        remembered.write(folder / CATALOGUE, commit_mark(folder, store.generation), known_times)
+        unsettled = view.unseen or (gone and not scope.removes)
+        again = None if unsettled else remembered.again(sight)
+        expected = calm_after(sight, ledger, again, absences(view, counts))
+        remembered.write(folder / CATALOGUE, commit_mark(folder, store.generation), known_times, expected)
     return receipt_of(scope.verb, store, ledger, phases, warnings, view.unseen, dry_run=options.dry_run)
 
 

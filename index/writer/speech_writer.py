@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,11 @@ from ..codec.layout import KINDS
 from ..codec.segment import Segment
 from ..codec.speech import MOST_SPEAKERS, CastMember, Speech
 from ..dialogue import convention_of, utterances
-from ..dialogue.cast import Character, cast_of, unknown_cast
 from ..errors import LibraryDamaged
 from ..model import Scene, SceneKind
+
+if TYPE_CHECKING:
+    from ..dialogue.cast import Character
 
 __all__ = ["SPEECH_METHOD", "Untold", "joined_speech", "speech_of", "with_breaks"]
 
@@ -94,6 +96,9 @@ def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tupl
     lengths = [len(own) for own in said]
     if not sum(lengths):
         return _Told(*[np.empty(0, np.int64)] * 5), (), ""
+    # Its patterns take 0.4 s to compile, which a run that brings nothing new would wait for.
+    from ..dialogue.cast import cast_of, unknown_cast
+
     failure = ""
     try:
         cast = cast_of([(scene.text, scene.paragraphs, own) for scene, own in zip(scenes, said, strict=True)], language)

@@ -17,12 +17,12 @@ ENGLISH = (
 OTHERS = {
     "nl": "De veerman had niets gezegd sinds zij van wal waren gegaan, en zij wist niet wat hij zou hebben gezegd. Het "
     "was zijn rivier, en de klok die aan de overkant luidde was voor hem bedoeld, of voor niemand. ",
-    "de": "Der Fährmann hatte nichts gesagt, seit sie vom Ufer abgelegt hatten, und sie wusste nicht, was er gesagt "
-    "hätte. Es war sein Fluss, und die Glocke, die am anderen Ufer läutete, galt ihm. ",
-    "fr": "Le passeur n'avait rien dit depuis qu'ils avaient quitté la rive, et elle ne savait pas ce qu'il aurait dit. "
-    "C'était sa rivière, et la cloche qui sonnait sur l'autre bord était pour lui. ",
-    "ru": "Паромщик ничего не сказал с тех пор, как они отошли от берега, и она не знала, что бы он сказал. Это была "
-    "его река, и колокол, звонивший на другом берегу, звонил по нему. ",
+    "de": "Der Fährmann hatte nichts gesagt, seit sie vom Ufer abgelegt hatten, und sie wusste nicht, was er "
+    "gesagt hätte. Es war sein Fluss, und die Glocke, die am anderen Ufer läutete, galt ihm. ",
+    "fr": "Le passeur n'avait rien dit depuis qu'ils avaient quitté la rive, et elle ne savait pas ce qu'il aurait "
+    "dit. C'était sa rivière, et la cloche qui sonnait sur l'autre bord était pour lui. ",
+    "ru": "Паромщик ничего не сказал с тех пор, как они отошли от берега, и она не знала, что бы он сказал. Это "
+    "была его река, и колокол, звонивший на другом берегу, звонил по нему. ",
 }
 
 

@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     (root / "one.txt").write_text("One.")
     (root / "deep" / "two.txt").write_text("Two.")
     (root / "deep" / "er" / "three.txt").write_text("Three.")
-    os.symlink("one.txt", root / "link.txt")
+    (root / "link.txt").symlink_to("one.txt")
     return root
 
 
@@ -45,7 +45,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "moved": lambda root: (root / "deep/two.txt").rename(root / "two.txt"),
     "moved down": lambda root: (root / "deep/two.txt").rename(root / "deep/er/two.txt"),
     "folder renamed": lambda root: (root / "deep").rename(root / "shallow"),
-    "hard link": lambda root: os.link(root / "one.txt", root / "again.txt"),
+    "hard link": lambda root: (root / "again.txt").hardlink_to(root / "one.txt"),
     "rights": lambda root: (root / "one.txt").chmod(0o600),
 }
 
@@ -65,7 +65,7 @@ def test_it_changes_with_what_happens_to_files(folder: Path, name: str) -> None:
 
 def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.txt").write_text("Else.")
-    os.symlink(tmp_path / "elsewhere.txt", folder / "away.txt")
+    (folder / "away.txt").symlink_to(tmp_path / "elsewhere.txt")
     before = picture_of(folder)
     (tmp_path / "elsewhere.txt").write_text("Elsewhere.")
     after = picture_of(folder)
@@ -77,11 +77,11 @@ def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
 def test_nothing_is_said_of_what_cannot_all_be_seen(folder: Path, tmp_path: Path) -> None:
     """A link to a folder, a link to nothing, a source that is not there."""
     assert picture_of(tmp_path / "nowhere") is None
-    os.symlink("nowhere", folder / "broken.txt")
+    (folder / "broken.txt").symlink_to("nowhere")
     assert picture_of(folder) is None
     (folder / "broken.txt").unlink()
     assert picture_of(folder) is not None
-    os.symlink(tmp_path, folder / "out")
+    (folder / "out").symlink_to(tmp_path)
     assert picture_of(folder) is None
 
 

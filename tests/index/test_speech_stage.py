@@ -17,7 +17,6 @@ from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
 from fabula.index.position_store import PositionStore
-from fabula.index.writer import speech_writer
 
 stage = import_module("fabula.index.speech_stage")
 LINES = (
@@ -205,7 +204,7 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
         return cast_of(scenes, language)
 
     monkeypatch.setattr(stage, "_SHARE", share)
-    monkeypatch.setattr(speech_writer, "cast_of", failing)
+    monkeypatch.setattr(import_module("fabula.index.dialogue.cast"), "cast_of", failing)
     receipt = add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     (warning,) = receipt.warnings
     assert "“Tale 8”" in warning and "IndexError: string index out of range" in warning

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import zipfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -197,3 +198,11 @@ def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pyte
         again = update(library, options)
         assert (again.added, again.updated, again.removed) == (0, 0, 0), done
         assert again.unchanged == again.works, done
+        # It was known from a look at the folder; going through everything comes to the same.
+        assert "reading" not in again.phases, done
+        with monkeypatch.context() as patch:
+            patch.setattr(import_module("fabula.index.building.run"), "receipt_as_before", lambda *_: None)
+            through = update(library, options)
+        assert "reading" in through.phases
+        times = {"seconds": 0.0, "phases": {}, "started": "", "number": 0}
+        assert replace(through, **times) == replace(again, **times), done
