@@ -23,6 +23,8 @@ from typing import Any, NamedTuple
 __all__ = ["change", "main", "make_stories"]
 
 _SYLLABLES = [f"{first}{vowel}" for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
+# Which every English story has; without them each is a text of an unknown language, and takes longer to place.
+_COMMONEST = "the and of to a in was he that it his had with her she as for you not but at on him they be".split()
 _FOLDER = 100
 
 
@@ -39,6 +41,7 @@ class _Words:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         words = ["".join(self.random.choices(_SYLLABLES, k=self.random.randint(1, 4))) for _ in range(20_000)]
+        words[: len(_COMMONEST)] = _COMMONEST
         weights = [1 / (place + 1) for place in range(len(words))]
         self._pool = self.random.choices(words, weights, k=400_000)
 

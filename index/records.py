@@ -38,21 +38,24 @@ def work_from_json(text: str | bytes) -> WorkRecord:
     """Raises LibraryDamaged if `text` is no work."""
     try:
         found = json.loads(text)
-        metadata = found.pop("metadata")
-        return WorkRecord(
-            metadata=Metadata(**{name: _plain(value) for name, value in metadata.items()}),
-            **{name: _plain(value) for name, value in found.items()},
-        )
+        metadata = _checked(found.pop("metadata"))
+        return WorkRecord(metadata=Metadata(**metadata), **_checked(found))
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise LibraryDamaged(f"The record of a work cannot be read: {error}", hint="Build the library anew.") from error
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    if isinstance(value, str | int):
-        return value
-    raise TypeError(f"a value of the type {type(value).__name__}")
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with tuples of strings for lists. Raises TypeError for what is neither a list, a string nor a number.
+
+    In place, and without a call for each value: an update asks for the records of all works at once.
+    """
+    for name, value in values.items():
+        kind = type(value)
+        if kind is list:
+            values[name] = tuple(map(str, value))
+        elif kind is not str and kind is not int and kind is not bool:
+            raise TypeError(f"a value of the type {kind.__name__}")
+    return values
 
 
 _SCENE_FIELDS = tuple(f.name for f in fields(Scene) if f.name not in ("kind", "chapter", "paragraphs"))
