@@ -27,7 +27,7 @@ from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import cast_of
 from fabula.index.dialogue.speakers.chances import first_chances, next_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Chances, Evidence
-from fabula.index.dialogue.speakers.features import FEATURES, spoken
+from fabula.index.dialogue.speakers.features import FEATURES, Features
 from fabula.index.dialogue.speakers.units import speeches_of
 from fabula.index.dialogue.speakers.verbs import FEMALE, MALE, TITLES
 from fabula.index.dialogue.speakers.weights import NAMED, THRESHOLD, WEIGHTS
@@ -176,6 +176,7 @@ def voices_of(novel: Novel) -> dict[tuple[int, int], tuple[str, float]]:
 class _Fitting(NamedTuple):
     novel: Novel
     evidence: Evidence
+    features: Features
     gold: dict[int, str]
 
     @classmethod
@@ -187,14 +188,15 @@ class _Fitting(NamedTuple):
             for place in places:
                 votes[speech_of[place]][speaker] += 1
         gold = {number: own.most_common(1)[0][0] for number, own in votes.items()}
-        return cls(novel, Evidence(speeches, told), gold)
+        evidence = Evidence(speeches, told)
+        return cls(novel, evidence, Features(evidence), gold)
 
     def rows(self, chances: Sequence[Chances]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         """For each annotated speech float32[candidates, features] and float32[candidates], 1 where one is right."""
         right = Right(self.novel)
         rows = []
         for number, speaker in self.gold.items():
-            candidates, features = spoken(self.evidence, number, chances)
+            candidates, features = self.features.of(number, chances)
             grid = np.zeros((len(candidates), len(FEATURES)), np.float32)
             for place, own in enumerate(features):
                 for feature, value in own:
@@ -242,13 +244,13 @@ def _left_out(fittings: Sequence[_Fitting]) -> tuple[dict[str, float], dict[str,
     """The weights fitted on all novels, and the figures of each novel with weights from the others."""
     first = [fitting.rows(first_chances(fitting.evidence)) for fitting in fittings]
     weights = _fitted([row for rows in first for row in rows])
-    known = [next_chances(each.evidence, first_chances(each.evidence), weights) for each in fittings]
+    known = [next_chances(each.features, first_chances(each.evidence), weights) for each in fittings]
     second = [fitting.rows(chances) for fitting, chances in zip(fittings, known, strict=True)]
     figures = {}
     for place, fitting in enumerate(fittings):
         own = _fitted([row for other, rows in enumerate(second) if other != place for row in rows])
-        chances = next_chances(fitting.evidence, first_chances(fitting.evidence), own)
-        chances = next_chances(fitting.evidence, chances, own)
+        chances = next_chances(fitting.features, first_chances(fitting.evidence), own)
+        chances = next_chances(fitting.features, chances, own)
         figures[fitting.novel.name] = figures_of(fitting.novel, fitting.voices(chances))
     return _fitted([row for rows in second for row in rows]), figures
 

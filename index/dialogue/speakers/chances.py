@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import exp
 
 from .evidence import Chances, Evidence
-from .features import FEATURES, spoken
+from .features import FEATURES, Features
 from .weights import WEIGHTS
 
 __all__ = ["chances_of", "first_chances", "next_chances"]
@@ -21,9 +21,10 @@ _LEAST = 0.02
 
 def chances_of(evidence: Evidence) -> list[Chances]:
     """For each speech the chances of its candidates; NOBODY is one of them."""
+    features = Features(evidence)
     found = first_chances(evidence)
     for _ in range(_PASSES):
-        found = next_chances(evidence, found, WEIGHTS)
+        found = next_chances(features, found, WEIGHTS)
     return found
 
 
@@ -32,17 +33,21 @@ def first_chances(evidence: Evidence) -> list[Chances]:
     return [{} if who is None else {who: _NAMED} for who in evidence.tagged]
 
 
-def next_chances(evidence: Evidence, before: Sequence[Chances], weights: Mapping[str, float]) -> list[Chances]:
+def next_chances(features: Features, before: Sequence[Chances], weights: Mapping[str, float]) -> list[Chances]:
     """One pass in reading order: speeches before each have their new chances already, those after it the old."""
     table = [weights[name] for name in FEATURES]
     found = list(before)
     for number in range(len(found)):
-        candidates, features = spoken(evidence, number, found)
-        sums = [sum(table[feature] * value for feature, value in own) for own in features]
+        candidates, rows = features.of(number, found)
+        sums = []
+        for row in rows:
+            score = 0.0
+            for feature, value in row:
+                score += table[feature] * value
+            sums.append(score)
         top = max(sums)
         powers = [exp(own - top) for own in sums]
         total = sum(powers)
-        found[number] = {
-            who: power / total for who, power in zip(candidates, powers, strict=True) if power > _LEAST * total
-        }
+        least = _LEAST * total
+        found[number] = {who: power / total for who, power in zip(candidates, powers, strict=True) if power > least}
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
 
 from .names import NAME, NAMES, Names, names_of, plain
 from .tags import Mention, MentionKind
@@ -54,9 +55,19 @@ class Evidence:
         self.ever: Counter[int] = Counter(who for who in self.tagged if who is not None)
         # Every candidate of every speech asks for its share of these.
         self.tags = max(1, self.ever.total())
-        self.addressed = [self._addressed(speech) for speech in speeches]
         self.within = [self._named_within(speech) for speech in speeches]
-        self.mentioned = [self._mentioned(own) for own in told]
+        self.addressed = [self._addressed(speech) for speech in speeches]
+        mentions = iter(self.names.mentions)
+        self.mentioned = [self._mentioned(islice(mentions, len(own.pieces))) for own in told]
+        # Each once, the last first.
+        self.named = [dict.fromkeys(reversed(own)) for own in self.mentioned]
+        # For each speech its scene's half-open run of speeches; for each paragraph the first of its scene, and the last
+        # speech that begins in it, -1 if none does.
+        self.scenes = _runs([speech.scene for speech in speeches])
+        self.opens = [first for first, _ in _runs([own.scene for own in told])]
+        self.begins = [-1] * len(told)
+        for number, speech in enumerate(speeches):
+            self.begins[speech.first] = number
         self.subjects = [self._subjects(own.subjects) for own in told]
         self.before = [self._subjects(speech.before) for speech in speeches]
         self.after = [self._subjects(speech.after) for speech in speeches]
@@ -118,15 +129,18 @@ class Evidence:
         return self.things[label], ""
 
     def _addressed(self, speech: Speech) -> set[int]:
-        found = {self.character(plain(one["name"])) for text in speech.text for one in _VOCATIVE.finditer(text[:2000])}
+        texts = [text[:2000] for text in speech.text]
+        # To look for any name first spares half of all speeches the dearer pattern.
+        named = [text for text in texts if NAMES.search(text) is not None]
+        found = {self.character(plain(one["name"])) for text in named for one in _VOCATIVE.finditer(text)}
         return {one for one in found if one is not None}
 
     def _named_within(self, speech: Speech) -> set[int]:
         found = {self.character(plain(one[0])) for text in speech.text for one in NAMES.finditer(text[:4000])}
         return {one for one in found if one is not None}
 
-    def _mentioned(self, own: Told) -> list[int]:
-        found = [self.character(plain(one[0])) for piece in own.pieces for one in NAMES.finditer(piece)]
+    def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
+        found = [self.character(name) for names in pieces for name in names]
         return [one for one in found if one is not None]
 
     def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int | None, str]]:
@@ -142,3 +156,13 @@ class Evidence:
         words = subject.text.lower().split()
         label = " ".join(words[1:])
         return self.things.get(label), "" if label in self.things else _GENDERED.get(words[-1], "?")
+
+
+def _runs(scenes: Sequence[int]) -> list[tuple[int, int]]:
+    """For each the half-open run of equal ones that it is in."""
+    found: list[tuple[int, int]] = []
+    for _, own in groupby(scenes):
+        first = len(found)
+        length = sum(1 for _ in own)
+        found += [(first, first + length)] * length
+    return found

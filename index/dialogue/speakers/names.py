@@ -59,11 +59,13 @@ class Names(NamedTuple):
     """characters  the forms of each character's name, the fullest first.
     of             form (without full stops) -> character.
     genders        "M", "F" or "" for each.
+    mentions       for each piece of narration the names in it, in order; not all are characters'.
     """
 
     characters: list[list[str]]
     of: dict[str, int]
     genders: list[str]
+    mentions: list[list[str]]
 
 
 def plain(name: str) -> str:
@@ -77,10 +79,13 @@ def names_of(narration: Iterable[str], named: Counter[str]) -> Names:
     anywhere: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    mentions: list[list[str]] = []
     for text in narration:
         lower.update(_LOWER.findall(text))
+        mentions.append(own := [])
         for found in NAMES.finditer(text):
             name = plain(found[0])
+            own.append(name)
             first, _, rest = name.partition(" ")
             begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) is not None or not found.start()
             if first in _NO_NAMES:
@@ -107,7 +112,7 @@ def names_of(narration: Iterable[str], named: Counter[str]) -> Names:
     for name, count in named.items():
         forms[name] += count
     kept = dict(forms.most_common(_MOST))
-    return _joined(kept, votes)
+    return Names(*_joined(kept, votes), mentions)
 
 
 def _split(name: str) -> tuple[str, tuple[str, ...]]:
@@ -128,7 +133,7 @@ def _voted(votes: Counter[str]) -> str:
     return ""
 
 
-def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> Names:
+def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> tuple[list[list[str]], dict[str, int], list[str]]:
     split = {name: _split(name) for name in forms}
     own = {name: _titled_gender(split[name][0]) or _voted(votes.get(name, Counter())) for name in forms}
     parent = {name: name for name in forms}
@@ -228,7 +233,7 @@ def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> Names:
             or _voted(total)
             or own[head]
         )
-    return Names(characters, of, genders)
+    return characters, of, genders
 
 
 def _one(fulls: list[str], forms: dict[str, int], root: object) -> list[str]:

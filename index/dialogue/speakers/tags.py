@@ -82,10 +82,16 @@ _ANY_VERB_SAID = re.compile(
 )
 _GOES_ON = re.compile(rf"{_LEAD}{_SUBJECT}")
 
-_ENDS_IN = re.compile(r"(?:[:,—–-]|\w)[\s\"'“”‘’_*]*$")
+# What may stand between a lead and the speech.
+_BETWEEN = "\"'“”‘’_*"
 # The last clause of narration; its verbs of speech, and who may be their subject.
 _CLAUSE = re.compile(r"(?:^|[.!?;…][\"”’']?\s+|\n)(?=[^.!?;]*$)")
 _SPEAKING = re.compile(rf"\b(?:{_VERB}|(?:{LEADING})\b)", re.IGNORECASE)
+# Where it may match begins one of these: looked up in a set, they are found in a third of the time.
+_BEGIN_SPEAKING = frozenset(
+    [*SPEECH.split("|"), *LEADING.split("|"), *"put cut broke struck burst chimed breaks cuts puts".split()]
+)
+_WORDS = re.compile(r"\b\w+")
 _SAID_BY = re.compile(rf"(?i:{_VERB})\ (?:(?P<pron>he|she|I)\b|(?P<thing>{_THING})|(?P<name>{NAME}))\W*$")
 _SOMEBODY = re.compile(
     rf"(?<![\w'’])(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e)\b)|(?P<name>{NAME})|(?P<thing>{_THING}))(?!['’]s\b)"
@@ -132,27 +138,49 @@ def tag_after(narration: str, ended: str) -> Mention | None:
 def tag_before(narration: str) -> tuple[Mention | None, bool]:
     """The speaker that narration leads in with, and whether a verb of speech says so; (None, False) if it does not."""
     tail = narration[-_TAIL:]
-    end = _ENDS_IN.search(tail)
-    if end is None:
+    end = _ends_at(tail)
+    if end < 0:
         return None, False
-    begin = max((start.end() for start in _CLAUSE.finditer(tail[: end.start()])), default=0)
-    clause = tail[begin : end.start()]
-    verbs = list(_SPEAKING.finditer(clause))
-    if verbs:
-        said_by = _SAID_BY.match(clause, verbs[-1].start())
+    tail = tail[:end]
+    # No clause begins before the last of these.
+    stop = max(map(tail.rfind, ".!?;"))
+    begin = max((start.end() for start in _CLAUSE.finditer(tail, max(stop, 0))), default=0)
+    clause = tail[begin:]
+    verb = _verb_at(clause)
+    if verb is not None:
+        said_by = _SAID_BY.match(clause, verb)
         if said_by is not None:
             return _mention(said_by), True
     best: Mention | None = None
     # The subject nearest before the verb; of a clause without one, its first.
-    for found in _SOMEBODY.finditer(clause, 0, verbs[-1].start() if verbs else len(clause)):
+    for found in _SOMEBODY.finditer(clause, 0, len(clause) if verb is None else verb):
         if _OBJECT.search(clause, max(0, found.start() - 30), found.start()) is not None:
             continue
         mention = _mention(found)
-        if best is None or (verbs and mention.kind is not MentionKind.THING):
+        if best is None or (verb is not None and mention.kind is not MentionKind.THING):
             best = mention
-    if best is None or not (verbs or ":" in narration[-6:]):
+    if best is None or not (verb is not None or ":" in narration[-6:]):
         return None, False
-    return best, bool(verbs)
+    return best, verb is not None
+
+
+def _ends_at(tail: str) -> int:
+    """Where the letter or mark stands that narration leads in to speech with; -1 if it ends otherwise."""
+    end = len(tail)
+    while end and (tail[end - 1] in _BETWEEN or tail[end - 1].isspace()):
+        end -= 1
+    if end and (tail[end - 1].isalnum() or tail[end - 1] in ":,—–-"):
+        return end - 1
+    return tail.find("_", end)
+
+
+def _verb_at(clause: str) -> int | None:
+    """Where the last verb of speech begins."""
+    last = None
+    for word in _WORDS.finditer(clause):
+        if word[0].casefold() in _BEGIN_SPEAKING and _SPEAKING.match(clause, word.start()) is not None:
+            last = word.start()
+    return last
 
 
 def subjects(narration: str) -> Iterator[Mention]:
