@@ -1,7 +1,8 @@
 """A library of an older format: nothing of it is searched, and a rebuild makes it one of this format.
 
-The new index is written beside the old files, as a later commit. Until the marker says this format the library is
-refused as before; only then the old files go.
+Works that cannot be read from their files again are taken over where the text of the old index can be read: that is so
+of segments of the version before. The new index is written beside the old files, as a later commit. Until it is there,
+and the marker says this format, the library is refused as before; only then the old files go.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from .checking.findings import NONSENSE
 from .codec.durable import make_folder
 from .codec.older import older_records
+from .codec.older_segment import OlderSegment
+from .codec.segment import Segment
+from .codec.toc import SegmentEntry, read_toc
+from .errors import FabulaError, LibraryError, NotFound
 from .marker import INDEX, write_marker
-from .model import WorkRecord
+from .model import Scene, WorkRecord
 from .new_library import writing
 from .position_store import PositionStore
 from .rebuild_writer import RebuildWriter
@@ -31,6 +37,7 @@ class OlderLibrary(PositionStore):
         self._records: dict[str, WorkRecord] | None = {}
         super().__init__(folder)
         self._records = older_records(self.files)
+        self._texts = self._texts_there()
         self.bytes = 0
         for path in self.files.iterdir():
             with suppress(OSError):
@@ -50,6 +57,41 @@ class OlderLibrary(PositionStore):
 
     def works(self) -> Mapping[str, WorkRecord]:
         return super().works() if self._records is None else self._records
+
+    def scenes(self, work_id: str) -> tuple[Scene, ...]:
+        """Raises NotFound, too, for a work whose text cannot be read."""
+        if self._records is None:
+            return super().scenes(work_id)
+        if work_id not in self._texts:
+            raise NotFound.work(work_id)
+        segment, number = self._texts[work_id]
+        return segment.scenes_of_work(number)
+
+    def can_read(self, work_id: str) -> bool:
+        """True if the text of that work can be taken over."""
+        try:
+            return bool(self.scenes(work_id))
+        except (FabulaError, *NONSENSE):
+            return False
+
+    def _texts_there(self) -> dict[str, tuple[Segment, int]]:
+        """By the ids of works, the segments that can be read and their numbers there."""
+        found: dict[str, tuple[Segment, int]] = {}
+        with suppress(LibraryError, OSError):
+            for entry in read_toc(self.files, self._generations()[-1]).segments:
+                segment = self._segment(entry)
+                if segment is not None:
+                    with suppress(LibraryError, *NONSENSE):
+                        works = enumerate(segment.works)
+                        found |= {work.id: (segment, number) for number, work in works if number not in entry.deleted}
+        return found
+
+    def _segment(self, entry: SegmentEntry) -> Segment | None:
+        # The latest writers may have added segments of this version to those of the one before.
+        for kind in (OlderSegment, Segment):
+            with suppress(LibraryError, *NONSENSE):
+                return kind(self.files / entry.file, entry.size)
+        return None
 
     def _generations(self) -> list[int]:
         # The table of contents of a first format may have had another name.

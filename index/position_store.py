@@ -14,8 +14,6 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 from .codec.copies import read_copies
 from .codec.segment import Segment
 from .codec.speech import SpeechLayer
@@ -96,9 +94,7 @@ class PositionStore:
         if work_id not in snapshot.places:
             raise NotFound.work(work_id)
         place, number = snapshot.places[work_id]
-        segment = snapshot.segments[place].segment
-        own = np.flatnonzero(segment.scene_works == number)
-        return tuple(segment.scene(int(scene)) for scene in own[np.argsort(segment.scene_orders[own], kind="stable")])
+        return snapshot.segments[place].segment.scenes_of_work(number)
 
     def stats(self) -> Stats:
         snapshot = self._snapshot

@@ -49,8 +49,9 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
     there, of a file that fails, made in Python) are taken over as they are.
 
     A library of an older format is made anew in the same way; its files stay until the new index is verified. Where it
-    names no sources, `options.sources` or the folders that its works came from become its sources. Nothing can be taken
-    over from it, so works that cannot be read again go only if `options.allow_removals` is set.
+    names no sources, `options.sources` or the folders that its works came from become its sources. What cannot be read
+    again is taken over from the version before this one; of earlier ones it cannot be, and goes only if
+    `options.allow_removals` is set.
 
     Raises LibraryMissing and other LibraryErrors (LibraryFull before it begins if the disk has no room for a second
     index, LibraryDamaged if the new one fails its check), SettingsError, OptionError, RemovalsRefused as `update` does.
@@ -105,7 +106,7 @@ def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
             )
         return settings
     paths = [os.path.abspath(path) for path in options.sources] or sources_of(store.works().values())
-    if not paths:
+    if not paths and not any(map(store.can_read, store.works())):
         raise OptionError(
             f"The library in {folder} is of an older format and does not say what it was made from.",
             hint="Name its files and folders: fabula rebuild --source PATH",
@@ -214,14 +215,15 @@ def _take_over(
         ):
             chosen.append(record)
     if isinstance(store, OlderLibrary) and not store.is_made_anew:
-        if chosen and not allow_removals:
-            named = ", ".join(place_of_record(record) for record in chosen[:3]) + (", …" if len(chosen) > 3 else "")
+        lost = [record for record in chosen if not store.can_read(record.id)]
+        if lost and not allow_removals:
+            named = ", ".join(place_of_record(record) for record in lost[:3]) + (", …" if len(lost) > 3 else "")
             raise RemovalsRefused(
-                f"{len(chosen):,} works cannot be read again ({named}), and cannot be taken over from a library of an "
+                f"{len(lost):,} works cannot be read again ({named}), and cannot be taken over from a library of this "
                 "older format, so nothing was written.",
                 hint="Bring their files back, or run this with --allow-removals to go on without them.",
             )
-        return 0
+        chosen = [record for record in chosen if record not in lost]
     for number, record in enumerate(chosen):
         phases(Progress("keeping", number, len(chosen), unit="works", path=record.path))
         ledger.keep(writer, record, store.scenes(record.id))

@@ -133,9 +133,11 @@ class Segment:
     scene_orders   uint32[scenes]      the place in its work.
     """
 
+    VERSION = SEGMENT_VERSION
+
     def __init__(self, path: Path, size: int | None = None) -> None:
-        """Raises LibraryDamaged or LibraryTooNew."""
-        self._file = file = Container(path, SEGMENT_KIND, SEGMENT_VERSION, size)
+        """Raises LibraryDamaged, LibraryTooOld or LibraryTooNew."""
+        self._file = file = Container(path, SEGMENT_KIND, self.VERSION, size)
         self.path = path
         self._count = len(file.section("scene_lengths", "u4"))
         self._terms = self._strings("term")
@@ -154,13 +156,19 @@ class Segment:
             file.section("text_blocks", "u8"),
             file.section("text_block_of", "u4"),
             file.section("text_offsets", "u4"),
-            Dictionaries(
-                file.section("text_dictionary_text", "u1"),
-                file.section("text_dictionary_offsets", "u4"),
-                file.section("text_dictionary_blocks", "u4"),
-            ),
+            self._dictionaries(),
         )
         self._fits()
+
+    def _dictionaries(self) -> Dictionaries:
+        size = self._file.length
+        if size("text_dictionary_blocks") != size("text_dictionary_offsets"):
+            raise self._file.damage("its dictionaries are not as many as it says")
+        return Dictionaries(
+            self._file.section("text_dictionary_text", "u1"),
+            self._file.section("text_dictionary_offsets", "u4"),
+            self._file.section("text_dictionary_blocks", "u4"),
+        )
 
     def _strings(self, name: str) -> _Strings:
         return _Strings(self._file.section(f"{name}_text", "u1"), self._file.section(f"{name}_offsets", "u4"))
@@ -182,7 +190,6 @@ class Segment:
             "scene_id_offsets": (len(self._ids), scenes),
             "text_block_of": (size("text_block_of"), scenes),
             "text_offsets": (size("text_offsets"), scenes),
-            "text_dictionary_blocks": (size("text_dictionary_blocks"), size("text_dictionary_offsets")),
             "stem_firsts": (len(self._stem_firsts), len(self._stems) + 1),
             "terms_by_surface": (len(self._by_surface), terms),
             "term_blocks": (len(self._term_blocks), terms + 1),
@@ -286,6 +293,11 @@ class Segment:
             order=int(self.scene_orders[number]),
             words=int(self.scene_lengths[number]),
         )
+
+    def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
+        """In reading order, paratext included."""
+        own = np.flatnonzero(self.scene_works == number)
+        return tuple(self.scene(int(scene)) for scene in own[np.argsort(self.scene_orders[own], kind="stable")])
 
     @property
     def sketches(self) -> tuple[U32, U32]:

@@ -6,11 +6,13 @@ import json
 import shutil
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fabula.index import Progress, RebuildOptions, build, check, rebuild, update
+from fabula.index import Progress, RebuildOptions, Work, add_works, build, check, rebuild, update
 from fabula.index.checking.repair import repair
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.errors import LibraryTooOld, OptionError, RemovalsRefused
@@ -35,12 +37,41 @@ def older(request: pytest.FixtureRequest, tmp_path: Path, stories: Path) -> Path
     """A library of schema 2, in containers of the first form; or one whose segments have version 1."""
     library = tmp_path / "library"
     build(library, [stories], speech=False)
+    age(library, request.param)
+    return library
+
+
+def directory_of(content: bytes) -> dict[str, Any]:
+    start, length, *_ = TRAILER.unpack(content[-TRAILER.size :])
+    found: dict[str, Any] = json.loads(content[start : start + length])
+    return found
+
+
+def age(library: Path, form: str) -> None:
+    """Make it as an earlier Fabula wrote it, as far as texts this small are concerned: they have no dictionary."""
     for path in (library / "index").glob("*.seg"):
         content = path.read_bytes()
-        start, length, _, magic = TRAILER.unpack(content[-TRAILER.size :])
-        directory = json.loads(content[start : start + length])
+        start, _, _, magic = TRAILER.unpack(content[-TRAILER.size :])
+        directory = directory_of(content)
         directory["version"] = 1
-        if request.param == "container":
+        sections = directory["sections"]
+        if form == "segment":
+            # Nothing names them any more, and their checksums are the last.
+            gone = [name for name in sections if name.startswith("text_dictionary")]
+            at, count, _ = directory["checksums"]
+            numbers = struct.unpack(f"<{count}I", content[at : at + 4 * count])
+            kept, place = [], 0
+            for name, (kind, _, length) in sections.items():
+                pieces = -(-length * int(kind[1:]) // 16_384)
+                kept += [] if name in gone else numbers[place : place + pieces]
+                place += pieces
+            for name in gone:
+                del sections[name]
+            table = struct.pack(f"<{len(kept)}I", *kept)
+            content = content[:at] + table
+            start = len(content)
+            directory["checksums"] = [at, len(kept), zlib.crc32(table)]
+        if form == "container":
             magic = b"FABULA01"
             del directory["checksums"]
             for section in directory["sections"].values():
@@ -48,14 +79,13 @@ def older(request: pytest.FixtureRequest, tmp_path: Path, stories: Path) -> Path
         encoded = json.dumps(directory).encode()
         trailer = TRAILER.pack(start, len(encoded), zlib.crc32(encoded), magic)
         path.write_bytes(magic + content[8:start] + encoded + trailer)
-        if request.param == "container":
+        if form == "container":
             (library / "fabula.json").write_text('{"fabula": "library", "schema": 2}')
             continue
         # The table of contents says how long the file is.
         toc = read_toc(library / "index", 1)
         entries = tuple(entry._replace(size=path.stat().st_size) for entry in toc.segments)
         write_toc(library / "index", toc._replace(segments=entries))
-    return library
 
 
 def files_of(library: Path) -> dict[str, bytes]:
@@ -122,8 +152,52 @@ def test_where_nothing_says_it_the_command_asks(older: Path, stories: Path) -> N
     assert str(stories) in (older / "library.toml").read_text()
 
 
+@pytest.mark.parametrize("older", ["segment"], indirect=True)
+@pytest.mark.parametrize("settings", [True, False])
+def test_works_are_taken_over_from_the_version_before(older: Path, stories: Path, settings: bool) -> None:
+    """With its source away, or its files: the same ids, of works and scenes, and their text."""
+    as_built = stories.with_name("as-built")
+    build(as_built, [stories], speech=False)
+    shutil.rmtree(stories)
+    if not settings:
+        (older / "library.toml").unlink()
+    receipt = rebuild(older, PLAIN)
+    assert (receipt.works, receipt.unchanged) == (4, 4)
+    made, wanted = open_store(older), open_store(as_built)
+    assert made.works() == wanted.works()
+    assert all(made.scenes(work_id) == wanted.scenes(work_id) for work_id in wanted.works())
+    report = check(older)
+    assert report.whole and report.leftovers == ()
+    assert Library.open(older).search('"bell of 2"').total == 1
+
+
+def test_works_of_no_source_are_taken_over(tmp_path: Path, make_work: Callable[..., Work]) -> None:
+    """Made in Python, and nowhere else."""
+    add_works(tmp_path / "library", [make_work("The lamp was lit.", title="Lamp")], speech=False)
+    age(tmp_path / "library", "segment")
+    assert rebuild(tmp_path / "library", PLAIN).works == 1
+    assert Library.open(tmp_path / "library").search('"lamp was lit"').total == 1
+
+
+@pytest.mark.parametrize("older", ["segment"], indirect=True)
+def test_damaged_text_is_not_taken_over(older: Path, stories: Path) -> None:
+    """What cannot be read is named, and nothing is written."""
+    for path in (older / "index").glob("*.seg"):
+        content = bytearray(path.read_bytes())
+        directory = directory_of(content)
+        content[directory["sections"]["text"][1] + 9] ^= 1
+        path.write_bytes(content)
+    shutil.rmtree(stories)
+    before = files_of(older)
+    with pytest.raises(RemovalsRefused):
+        rebuild(older, PLAIN)
+    after = files_of(older)
+    assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize("older", ["container"], indirect=True)
 def test_works_that_cannot_be_read_again_are_not_lost_unasked(older: Path, stories: Path) -> None:
-    """With its source away nothing is written, unless that is allowed."""
+    """With its source away nothing is written, unless that is allowed: no text is read of formats before."""
     kept = stories.with_name("elsewhere")
     shutil.move(stories, kept)
     before = files_of(older)
