@@ -11,13 +11,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from .actions import KILLED, States
 from .aftermath import left_over, state_of, unlike
-from .writer import MERGED, MERGING
+from .writer import BEGAN, ENDED, MERGED, MERGING
 
 __all__ = ["KillTally", "kill_writers"]
 
@@ -48,7 +49,13 @@ def kill_writers(
 
     in_merges  whether the moments lie in a merge where the action makes one; None for every other one.
     """
-    rng = random.Random(seed)
+    with _Writers() as writers:
+        return _kill_writers(folder, moments, random.Random(seed), actions, in_merges, writers)
+
+
+def _kill_writers(
+    folder: Path, moments: int, rng: random.Random, actions: Sequence[str], in_merges: bool | None, writers: _Writers
+) -> KillTally:
     tally = KillTally()
     prepared: dict[str, _Prepared] = {}
     for moment in range(moments):
@@ -59,12 +66,12 @@ def kill_writers(
             work.mkdir()
             states = KILLED[name].prepare(work / "library", work / "stories", rng)
             work.rename(start)
-            prepared[name] = _Prepared(states, *_durations(name, start, work))
+            prepared[name] = _Prepared(states, *_durations(name, start, work, writers))
         states, seconds, merging = prepared[name]
         shutil.copytree(start, work)
         aimed = bool(merging) and (moment // len(actions) % 2 == 1 if in_merges is None else in_merges)
         after = rng.uniform(0, merging if aimed else seconds * 1.05)
-        problems = _kill_once(name, work, after, states, tally, after_word=MERGING if aimed else "")
+        problems = _kill_once(name, work, after, states, tally, writers, MERGING if aimed else "")
         since = "in a merge " if aimed else ""
         tally.problems += [f"{name} killed {since}after {after:.3f} s of {seconds:.3f}: {one}" for one in problems]
         tally.moments += 1
@@ -72,46 +79,75 @@ def kill_writers(
     return tally
 
 
-def _start(name: str, folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "benchmarks.faults.writer", name, str(folder / "library"), str(folder / "stories")]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    assert process.stdout and process.stdout.readline() == "ready\n", process.stderr and process.stderr.read()
-    return process
+class _Writers:
+    """The process that starts those which are killed."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "benchmarks.faults.writer"]
+        self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> _Writers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.communicate()
+
+    def start(self, name: str, folder: Path) -> int:
+        """Begin an action; the number of its process."""
+        assert self._server.stdin
+        self._server.stdin.write(f"{name}\t{folder / 'library'}\t{folder / 'stories'}\n")
+        self._server.stdin.flush()
+        word, number = self.said().split()
+        assert word == BEGAN
+        return int(number)
+
+    def said(self) -> str:
+        """The next line."""
+        assert self._server.stdout
+        line = self._server.stdout.readline()
+        assert line, "the process that starts the others has ended"
+        return line.strip()
 
 
-def _durations(name: str, start: Path, work: Path) -> tuple[float, float]:
+def _durations(name: str, start: Path, work: Path, writers: _Writers) -> tuple[float, float]:
     """Seconds that the action takes where it may do so, and its first merge."""
     shutil.copytree(start, work)
     times: dict[str, float] = {}
-    with _start(name, work) as process:
-        began = time.perf_counter()
-        for line in process.stdout or ():
-            times.setdefault(line.strip(), time.perf_counter())
-        process.wait()
-        took = time.perf_counter() - began
-    assert process.returncode == 0
+    writers.start(name, work)
+    began = time.perf_counter()
+    while not (line := writers.said()).startswith(ENDED):
+        times.setdefault(line, time.perf_counter())
+    took = time.perf_counter() - began
+    assert line == f"{ENDED} 0", list(times)
     shutil.rmtree(work)
     return took, times[MERGED] - times[MERGING] if MERGED in times else 0.0
 
 
-def _kill_once(name: str, work: Path, after: float, states: States, tally: KillTally, after_word: str) -> list[str]:
+def _kill_once(
+    name: str, work: Path, after: float, states: States, tally: KillTally, writers: _Writers, after_word: str
+) -> list[str]:
     """Kill it so many seconds after it said that word, "" for its start."""
     library = work / "library"
     words: list[str] = []
-    with _start(name, work) as process:
-        while after_word and after_word not in words and process.stdout and (line := process.stdout.readline()):
-            words.append(line.strip())
-        time.sleep(after)
-        process.kill()
-        said, complaint = process.communicate()
-    words += said.split()
-    killed = process.returncode == -signal.SIGKILL
-    if not killed and process.returncode != 0:
-        return [f"it failed: {complaint[-500:]}"]
+    process = writers.start(name, work)
+    # When it is done its number may be another's.
+    handle = None
+    with suppress(ProcessLookupError):
+        handle = os.pidfd_open(process)
+    while after_word and after_word not in words and not (words and words[-1].startswith(ENDED)):
+        words.append(writers.said())
+    time.sleep(after)
+    if handle is not None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+    while not (words and words[-1].startswith(ENDED)):
+        words.append(writers.said())
+    killed = words[-1] == f"{ENDED} {-signal.SIGKILL}"
+    if not killed and words[-1] != f"{ENDED} 0":
+        return [f"it failed: {words[-2:]}"]
     # Processes that it had started end by themselves.
-    if _outlive(process.pid):
+    if _outlive(process):
         return ["processes outlive it"]
     reached = max((int(word) for word in words if word.isdigit()), default=0)
     in_merge = killed and words.count(MERGING) > words.count(MERGED)
