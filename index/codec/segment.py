@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -329,13 +329,10 @@ class Segment:
 
     def names(self) -> list[tuple[bytes, bytes]]:
         """(stem, surface) of every term, UTF-8, sorted."""
-        found: list[tuple[bytes, bytes]] = []
-        self._ascends("stem_firsts", self._stem_firsts.whole(), self.term_count)
-        for number in range(len(self._stems)):
-            stem = self._stems[number]
-            terms = range(self._stem_firsts.item(number), self._stem_firsts.item(number + 1))
-            found += [(stem, self._terms[term]) for term in terms]
-        return found
+        firsts = self._ascends("stem_firsts", self._stem_firsts.whole(), self.term_count)
+        stems = chain.from_iterable(map(repeat, self._stems.all(), np.diff(firsts).tolist()))
+        # Nine tenths of a merge were spent here while each was taken from the file by itself.
+        return list(zip(stems, self._terms.all(), strict=True))
 
     @property
     def stemming(self) -> str:

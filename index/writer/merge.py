@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from .merge_postings import Postings, merged_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["merge", "worth_merging"]
+
+I64 = NDArray[np.int64]
 
 # Segments of less than this many scenes are small; a query pays about 0.1 ms for each.
 _SMALL = 30_000
@@ -51,16 +54,19 @@ def worth_merging(entries: Sequence[SegmentEntry]) -> range | None:
 
 def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[int, int]:
     """Write the works of `parts` that are not deleted to one segment. Returns its size and its number of scenes."""
-    names = sorted({name for segment, _ in parts for name in segment.names()})
+    own_names = [segment.names() for segment, _ in parts]
+    # What is sorted already is merged in one go.
+    names = list(dict.fromkeys(sorted(chain(*own_names))))
     number_of = {name: number for number, name in enumerate(names)}
-    living = [_Living(segment, deleted, number_of) for segment, deleted in parts]
+    own_terms = [np.array([number_of[name] for name in own], np.int64) for own in own_names]
+    living = [_Living(*part, terms) for part, terms in zip(parts, own_terms, strict=True)]
     lengths = np.concatenate([part.lengths for part in living])
     starts = scene_starts(lengths)
     moves = starts[np.cumsum([0, *(len(part.lengths) for part in living[:-1])])].tolist()
     postings = merged_postings([part.postings for part in living], moves)
     # Terms of deleted scenes alone have no place left.
     kept, first_block = np.unique(postings.terms, return_index=True)
-    languages, term_languages = _languages([segment for segment, _ in parts], number_of)
+    languages, term_languages = _languages([segment for segment, _ in parts], own_terms, len(names))
     works_before = np.cumsum([0, *(len(part.works) for part in living)]).tolist()
     content = SegmentContent(
         works=[work for part in living for work in part.works],
@@ -91,7 +97,8 @@ class _Living:
     Where nothing is deleted, all but names and numbers is taken as it lies in the file.
     """
 
-    def __init__(self, segment: Segment, deleted: frozenset[int], number_of: Mapping[tuple[bytes, bytes], int]) -> None:
+    def __init__(self, segment: Segment, deleted: frozenset[int], terms: I64) -> None:
+        """`terms` are the numbers of the segment's terms among those of all parts."""
         alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
         kept_works = [number for number in range(len(segment.works)) if number not in deleted]
         renumbered = {number: place for place, number in enumerate(kept_works)}
@@ -110,7 +117,6 @@ class _Living:
             )
             for scene in own
         ]
-        terms = np.array([number_of[name] for name in segment.names()], np.int64)
         blocks, term_blocks = segment.postings
         self.paragraphs = segment.paragraph_starts.astype(np.int64)
         if not deleted:
@@ -138,19 +144,18 @@ class _Living:
 
 
 def _languages(
-    segments: Sequence[Segment], number_of: Mapping[tuple[bytes, bytes], int]
+    segments: Sequence[Segment], own_terms: Sequence[I64], terms: int
 ) -> tuple[list[str], NDArray[np.uint8]]:
     """Languages, and uint8[terms]: one that gives the term its stem, as far as the segments know it."""
     languages: list[str] = []
-    found = np.full(len(number_of), NO_LANGUAGE, np.uint8)
-    for segment in segments:
+    found = np.full(terms, NO_LANGUAGE, np.uint8)
+    for segment, numbered in zip(segments, own_terms, strict=True):
         if segment.stemming != stemming_version():
             continue
         own, numbers = segment.term_languages()
         languages += [language for language in own if language not in languages]
         places = [languages.index(language) for language in own] + [NO_LANGUAGE] * (NO_LANGUAGE + 1 - len(own))
-        terms = np.array([number_of[name] for name in segment.names()], np.int64)
         renumbered = np.minimum(places, NO_LANGUAGE).astype(np.uint8)[numbers]
         known = renumbered != NO_LANGUAGE
-        found[terms[known]] = renumbered[known]
+        found[numbered[known]] = renumbered[known]
     return languages[:NO_LANGUAGE], found
