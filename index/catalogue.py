@@ -34,6 +34,7 @@ __all__ = [
     "carry_over",
     "catalogue_damage",
     "commit_mark",
+    "follow",
     "looked_through",
     "mark_of",
     "scans",
@@ -232,6 +233,11 @@ def carry_over(folder: Path, before: str, generation: int) -> None:
     """
     # What a run would say if nothing changed is not what it would have said before.
     _change(folder, before, {"commit": commit_mark(folder, generation), "calm": None})
+
+
+def follow(folder: Path, before: str, generation: int) -> None:
+    """After a commit of the same works in other segments: keep everything. `before` as for `carry_over`."""
+    _change(folder, before, {"commit": commit_mark(folder, generation)})
 
 
 def looked_through(folder: Path, commit: str, scans: Mapping[str, str]) -> None:

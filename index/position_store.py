@@ -106,6 +106,11 @@ class PositionStore:
 
         return PositionWriter(self)
 
+    def settle(self, report: Callable[[Progress], object]) -> None:
+        from .settling import settle
+
+        settle(self, report)
+
     def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
         from .speech_stage import tell_speech
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from types import TracebackType
@@ -10,21 +9,16 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from .codec.copies import write_copies
-from .codec.segment import Segment
-from .codec.speech import SpeechLayer, write_speech
-from .codec.toc import CopiesEntry, SegmentEntry, SpeechEntry, Toc, read_toc, write_toc
-from .copies import groups_of, scenes_of
+from .codec.toc import SegmentEntry, Toc, read_toc, write_toc
 from .leftovers import delete_leftovers
 from .lock import WriteLock
+from .merging import copies_of, merged
 from .model import Scene, WorkRecord
 from .new_library import write_error
 from .receipt import Progress
 from .snapshot import Snapshot
 from .writer.known_stems import KnownStems
-from .writer.merge import merge, worth_merging
-from .writer.merge_speech import merged_speech
-from .writer.speech_writer import with_breaks
+from .writer.merge import worth_merging
 from .writer.workers import Workers
 
 if TYPE_CHECKING:
@@ -112,9 +106,10 @@ class PositionWriter:
             self._flush()
             made = self._workers.finish()
             tell(Progress("committing", self._count, self._count, unit="works"))
-            entries = self._merged([*self._living(), *made], tell)
+            # So that many small commits do not make many segments.
+            entries = merged(self._store.files, [*self._living(), *made], worth_merging, tell)
             kept = read_toc(self._store.files, self._base.generation).kept
-            toc = Toc(self._base.generation + 1, tuple(entries), self._copies(entries), kept)
+            toc = Toc(self._base.generation + 1, tuple(entries), copies_of(self._store.files, entries), kept)
             write_toc(self._store.files, toc)
         except OSError as error:
             raise write_error(self._store.folder, error) from error
@@ -150,48 +145,6 @@ class PositionWriter:
             for opened in sorted(self._store.snapshot().segments, key=lambda opened: -opened.segment.term_count):
                 self._known.learn(opened.segment)
             self._learnt = True
-
-    def _merged(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> list[SegmentEntry]:
-        """`entries` with small neighbours made one, so that many small commits do not make many segments."""
-        done = 0
-        while chosen := worth_merging(entries):
-            tell(Progress("merging", done, done + len(chosen), unit="segments"))
-            entries = self._merged_once(entries, chosen)
-            done += len(chosen)
-            tell(Progress("merging", done, done, unit="segments"))
-        return entries
-
-    def _merged_once(self, entries: list[SegmentEntry], chosen: range) -> list[SegmentEntry]:
-        name = f"MAIN_{secrets.token_hex(8)}.seg"
-        parts = [
-            (Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted))
-            for entry in entries[chosen.start : chosen.stop]
-        ]
-        size, scenes = merge(parts, self._store.files / name)
-        merged = SegmentEntry(name, size, scenes, speech=self._merged_speech(entries[chosen.start : chosen.stop], name))
-        return [*entries[: chosen.start], merged, *entries[chosen.stop :]]
-
-    def _merged_speech(self, entries: Sequence[SegmentEntry], name: str) -> SpeechEntry | None:
-        """What is said in the merged segment; None if that is not known of all parts, by the same rules."""
-        files = self._store.files
-        parts, methods = [], set()
-        for entry in entries:
-            if entry.speech is None:
-                return None
-            segment = Segment(files / entry.file, entry.size)
-            layer = SpeechLayer(files, entry.speech, segment)
-            methods.add(layer.method)
-            parts.append((segment, frozenset(entry.deleted), layer.speech))
-        if len(methods) != 1:
-            return None
-        segment = Segment(files / name)
-        speech = with_breaks(segment, merged_speech(parts, segment))
-        return write_speech(files, f"MAIN_{secrets.token_hex(8)}.speech", speech, methods.pop())
-
-    def _copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
-        opened = [(Segment(self._store.files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
-        groups = groups_of(scenes_of(opened))
-        return write_copies(self._store.files, f"MAIN_{secrets.token_hex(8)}.copies", groups) if groups.any() else None
 
     def _clean(self) -> None:
         """Delete what neither the latest commit nor this writer needs."""

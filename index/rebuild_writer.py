@@ -14,12 +14,14 @@ from .codec.segment import Segment
 from .codec.staging import discard_staged, read_staged, write_staged
 from .codec.toc import SegmentEntry, Toc, read_toc, write_toc
 from .errors import LibraryDamaged, LibraryError
+from .merging import copies_of, merged
 from .model import WorkRecord
 from .new_library import write_error
 from .position_store import PositionStore
 from .position_writer import PositionWriter
 from .receipt import Progress
 from .snapshot import Snapshot
+from .writer.merge import worth_settling
 
 __all__ = ["RebuildWriter"]
 
@@ -120,10 +122,10 @@ class RebuildWriter(PositionWriter):
         try:
             self._flush()
             self._staged += self._workers.finish()
-            entries = self._entries()
+            entries = merged(files, self._entries(), worth_settling, tell)
             tell(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, tell)
-            write_toc(files, Toc(self._store.generation + 1, tuple(entries), self._copies(entries), self._kept()))
+            write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies_of(files, entries), self._kept()))
             self._adopt()
             discard_staged(files)
         except OSError as error:

@@ -104,6 +104,13 @@ class Store(Protocol):
         """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
         ...
 
+    def settle(self, report: Callable[[Progress], object]) -> None:
+        """Arrange what was committed for quick answers, and commit that, where it is worth it. No work changes.
+
+        Raises LibraryBusy while another writes.
+        """
+        ...
+
     def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
         """Tell speech apart from narration in all that was committed, where it is not yet, and commit that.
 

@@ -38,7 +38,13 @@ class Fabula:
                     writer.remove(story.record.id)
                 writer.add(story.record, story.scenes)
             writer.commit()
-        return store.close
+
+        def finish() -> None:
+            # As every run of the command does when its commit can be searched.
+            store.settle(lambda _: None)
+            store.close()
+
+        return finish
 
     def open(self, folder: Path) -> FabulaSearcher:
         return FabulaSearcher(folder)

@@ -12,10 +12,10 @@ from ..receipt import Progress, Receipt
 from ..reports import keep_report
 from ..settings import read_settings
 from ..store import create_store
+from .afterwards import finished
 from .ledger import Ledger
 from .phases import Phases, Report
 from .run import receipt_of
-from .speech import with_speech
 
 __all__ = ["add_works"]
 
@@ -43,6 +43,6 @@ def add_works(
                 writer.commit(phases)
                 carry_over(folder, before, store.generation)
             receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
-        return with_speech(store, receipt, phases) if speech else receipt
+        return finished(store, receipt, phases, speech=speech)
     finally:
         store.close()

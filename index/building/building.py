@@ -17,10 +17,10 @@ from ..settings_file import SourcesChange, change_sources
 from ..source import Source
 from ..sources import Root, library_above, roots_of
 from ..store import create_store
+from .afterwards import finished
 from .options import UpdateOptions, limits_of
 from .phases import Phases, Report
 from .run import Scope, run
-from .speech import with_speech
 
 __all__ = ["build"]
 
@@ -78,7 +78,7 @@ def build(
                 except OSError as error:
                     raise write_error(folder, error) from error
             receipt = keep_report(folder, receipt, settings)
-        return with_speech(store, receipt, phases) if speech else receipt
+        return finished(store, receipt, phases, speech=speech)
     finally:
         store.close()
 

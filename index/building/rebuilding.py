@@ -26,6 +26,7 @@ from ..settings import Settings, SourceSetting, read_settings
 from ..settings_file import SourcesChange, change_sources
 from ..sources import above, roots_of
 from ..store import Store, open_store
+from .afterwards import finished
 from .keeping import Remembered
 from .ledger import Ledger, place_of_record
 from .looking import look
@@ -33,7 +34,6 @@ from .options import RebuildOptions, limits_of
 from .outcomes import outcomes_of
 from .phases import Phases, Report
 from .run import absences, counts_by_source, nearest, receipt_of, removal
-from .speech import with_speech
 
 __all__ = ["rebuild"]
 
@@ -83,7 +83,7 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
                     with suppress(FabulaError):
                         writer.checkpoint(writer.remember)
                 raise
-        return with_speech(store, receipt, phases) if options.speech else receipt
+        return finished(store, receipt, phases, speech=options.speech)
     finally:
         store.close()
 

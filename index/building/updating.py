@@ -10,11 +10,11 @@ from ..reports import keep_report
 from ..settings import read_settings
 from ..sources import roots_of
 from ..store import open_store
+from .afterwards import finished
 from .dry import DryWriter
 from .options import UpdateOptions
 from .phases import Phases, Report
 from .run import Scope, run
-from .speech import with_speech
 
 __all__ = ["update"]
 
@@ -50,6 +50,6 @@ def update(
                 return receipt
             if keep_unchanged or receipt.changes:
                 receipt = keep_report(folder, receipt, settings)
-        return with_speech(store, receipt, phases) if options.speech else receipt
+        return finished(store, receipt, phases, speech=options.speech)
     finally:
         store.close()

@@ -19,12 +19,16 @@ from ..records import work_to_json
 from .merge_postings import Postings, merged_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
-__all__ = ["merge", "worth_merging"]
+__all__ = ["merge", "worth_merging", "worth_settling"]
 
 I64 = NDArray[np.int64]
 
 # Segments of less than this many scenes are small; a query pays about 0.1 ms for each.
 _SMALL = 30_000
+# Scenes of which the gain for queries is worth a commit of its own; some 5 MB of text.
+_LEAST = 1_000
+# How much larger one may be than another that it is made one with, so that nothing is written anew for a little more.
+_ALIKE = 4
 # How many small neighbours in a row are left alone.
 _FAN = 8
 # Bytes of what is merged at once, which all is in memory meanwhile; 400 MB of text.
@@ -49,6 +53,23 @@ def worth_merging(entries: Sequence[SegmentEntry]) -> range | None:
             end += 1
         if end - start >= _FAN:
             return range(start, end)
+    return None
+
+
+def worth_settling(entries: Sequence[SegmentEntry]) -> range | None:
+    """The places of segments to make one once a commit is done: neighbours, alike, as one build's processes write them.
+
+    What is tiny is left to `worth_merging`, or each small commit would write everything small anew.
+    """
+    for start in range(len(entries) - 1):
+        end = start
+        while end < len(entries) and _LEAST <= entries[end].scenes < _SMALL:
+            end += 1
+        for stop in range(end, start + 1, -1):
+            own = entries[start:stop]
+            sizes = [entry.scenes for entry in own]
+            if min(sizes) * _ALIKE >= max(sizes) and sum(entry.size for entry in own) <= _MOST:
+                return range(start, stop)
     return None
 
 

@@ -1,4 +1,4 @@
-"""After the commit: speech told apart, where it is not yet."""
+"""After the commit: what makes answers better or quicker, in commits of its own, while the stories can be searched."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from ..settings import read_settings
 from ..store import Store
 from .phases import Phases
 
-__all__ = ["with_speech"]
+__all__ = ["finished"]
 
 
-def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
-    """Tell speech apart in all that was committed. `receipt`, with the time that it took and its warnings."""
+def finished(store: Store, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
+    """Arrange what was committed for quick answers; with `speech`, tell speech apart in all of it.
+
+    `receipt`, with the time that it took and its warnings.
+    """
     generation = store.generation
     try:
-        warnings = store.tell_speech(phases)
+        store.settle(phases)
+        warnings = store.tell_speech(phases) if speech else ()
     except LibraryBusy:
         # Who writes now does the same when it has committed.
         return receipt
@@ -41,7 +45,7 @@ def with_speech(store: Store, receipt: Receipt, phases: Phases) -> Receipt:
         with writing(folder):
             lock = WriteLock.acquire(folder / INDEX)
     except LibraryBusy:
-        # The report that is kept then lacks the time of this stage.
+        # The report that is kept then lacks the time of this.
         return told
     try:
         return keep_report(folder, told, read_settings(folder))
