@@ -25,12 +25,12 @@ from numpy.typing import NDArray
 
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import cast_of
-from fabula.index.dialogue.speakers.chances import first_chances, next_chances
+from fabula.index.dialogue.speakers.chances import first_chances, least_chance, next_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Chances, Evidence
 from fabula.index.dialogue.speakers.features import FEATURES, Features
 from fabula.index.dialogue.speakers.units import speeches_of
 from fabula.index.dialogue.speakers.verbs import FEMALE, MALE, TITLES
-from fabula.index.dialogue.speakers.weights import NAMED, THRESHOLD, WEIGHTS
+from fabula.index.dialogue.speakers.weights import WEIGHTS
 from fabula.index.model import Paragraph
 
 from .dialogism import Person, novel_of, people_of
@@ -210,9 +210,9 @@ class _Fitting(NamedTuple):
 
     def voices(self, chances: Sequence[Chances]) -> dict[tuple[int, int], tuple[str, float]]:
         found = {}
-        for speech, own, tagged in zip(self.evidence.speeches, chances, self.evidence.tagged, strict=True):
+        for number, (speech, own) in enumerate(zip(self.evidence.speeches, chances, strict=True)):
             who, chance = max(own.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
-            if who != NOBODY and chance >= (THRESHOLD if tagged is None else NAMED):
+            if who != NOBODY and chance >= least_chance(self.evidence, number):
                 found.update(dict.fromkeys(speech.places, (self.evidence.forms(who)[0], chance)))
         return found
 

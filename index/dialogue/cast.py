@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Paragraph
-from .speakers.chances import chances_of
+from .speakers.chances import chances_of, least_chance
 from .speakers.evidence import NOBODY, Evidence
 from .speakers.units import speeches_of
 from .speakers.verbs import ABBREVIATIONS
-from .speakers.weights import NAMED, THRESHOLD
 from .utterances import Utterance
 
 __all__ = ["Cast", "Character", "Voice", "cast_of", "unknown_cast"]
@@ -67,9 +66,9 @@ def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]
     evidence = Evidence(speeches, told)
     spoken: Counter[int] = Counter()
     found: list[tuple[int, float]] = []
-    for chances, tagged in zip(chances_of(evidence), evidence.tagged, strict=True):
+    for number, chances in enumerate(chances_of(evidence)):
         who, chance = max(chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
-        known = who != NOBODY and chance >= (THRESHOLD if tagged is None else NAMED)
+        known = who != NOBODY and chance >= least_chance(evidence, number)
         found.append((who, chance) if known else (NOBODY, chance))
         spoken[who] += known
     order = [who for who, count in spoken.most_common() if count]

@@ -51,6 +51,8 @@ _MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), 
 _GIVEN = frozenset(
     "Miss Master Lady Sir Uncle Aunt Aunty Auntie Cousin Prince Princess King Queen Brother Sister".split()
 )
+# A whole name with a title that is used more often than this share of the same title with the surname is another's.
+_OFTEN = 0.03
 # Names beyond these are so rare that nothing is known of them.
 _MOST = 2_000
 
@@ -213,6 +215,18 @@ def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> tuple[list
                 ]
             elif own[name] == "F":
                 holders = []
+            else:
+                # Neither is "Knightley", where "Mr. John Knightley" is another than "Mr. Knightley": he is called that
+                # too often for its being the whole name of the same.
+                known = [title for title in titles[root(name)] if title]
+                holders = [
+                    full
+                    for full in holders
+                    if not any(
+                        forms.get(f"{title} {' '.join(split[full][1])}", 0) > _OFTEN * forms.get(f"{title} {word}", 0)
+                        for title in known
+                    )
+                ]
             fulls = _one(holders, forms, root)
         if fulls:
             join(name, fulls[0])

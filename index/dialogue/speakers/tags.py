@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .names import NAME, plain
 from .verbs import LEADING, SPEECH
 
-__all__ = ["Mention", "MentionKind", "subjects", "tag_after", "tag_before"]
+__all__ = ["Mention", "MentionKind", "goes_on_after", "said_after", "subjects", "tag_before"]
 
 
 class MentionKind(StrEnum):
@@ -57,7 +57,7 @@ _LEAD = r"[\s,;:\-—–_*.!?…'’\"“”]*"
 
 _INVERTED = re.compile(
     rf"{_LEAD}(?:(?:and|then|so|thus|softly|loudly|finally|suddenly|again|at\ last|\w+ly),?\ )?"
-    rf"{_VERB},?(?:\ \w+ly)?\ {_SUBJECT}"
+    rf"{_VERB},?(?:\ \w+ly)?\ (?:(?:poor|old|young|little|dear|good)\ )?{_SUBJECT}"
 )
 _STRAIGHT = re.compile(
     rf"{_LEAD}{_THEN}?{_SUBJECT}(?P<aside>,[^,.;!?]{{1,50}},)?(?:\ {_HOW},?){{0,3}}\ {_VERB}"
@@ -97,9 +97,13 @@ _SOMEBODY = re.compile(
     rf"(?<![\w'’])(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e)\b)|(?P<name>{NAME})|(?P<thing>{_THING}))(?!['’]s\b)"
 )
 _OBJECT = re.compile(
-    r"\b(?:to|of|at|with|for|from|by|on|upon|about|after|before|beside|behind|than|and|towards?|near|against|into|over|"
-    r"past|asked|told|saw|heard|but|like|in)\ (?:(?:the|his|her|my|their|poor|dear|old|young|little)\ )*$"
+    r"\b(?:to|of|at|with|from|by|on|upon|about|after|before|beside|behind|than|towards?|near|against|into|over|"
+    r"past|asked|told|saw|heard|(?<=\w\ )(?:and|but|for)|like|in)\ "
+    r"(?:(?:the|his|her|my|their|poor|dear|old|young|little)\ )*$"
 )
+# "looked at Ann, who said": she is the subject all the same; and so in "heard Ann say".
+_WHO = re.compile(r",?\ who\b")
+_HEARD = re.compile(r"\b(?:heard|saw)\ (?:the\ )?$")
 _SENTENCE = re.compile(
     r"(?:^|[.!?…][\"”’']?\s+|\n\s*|;\ )\W*"
     rf"(?:{_THEN}|(?:[Nn]ow|[Hh]ere|[Oo]nce\ more|[Aa]t\ this|\w+ly),?\ )*"
@@ -109,8 +113,8 @@ _SENTENCE = re.compile(
 _NAMED_THING = re.compile(rf"\w+(?:\ [a-z][\w'’-]*)*?\ ({NAME})")
 
 
-def tag_after(narration: str, ended: str) -> Mention | None:
-    """The speaker named straight after a piece of speech that ends in the letter `ended`."""
+def said_after(narration: str) -> Mention | None:
+    """The speaker that a verb or a noun of speech names straight after a piece of speech."""
     voice = _VOICE.match(narration)
     if voice is not None:
         return Mention(MentionKind.NAME, plain(voice["name"]))
@@ -127,6 +131,11 @@ def tag_after(narration: str, ended: str) -> Mention | None:
     found = _WAS.match(narration)
     if found is not None:
         return _OWNERS[found["owner"]] if found["name"] is None else Mention(MentionKind.NAME, plain(found["name"]))
+    return None
+
+
+def goes_on_after(narration: str, ended: str) -> Mention | None:
+    """The subject of narration that goes on straight after a piece of speech that ends in the letter `ended`."""
     # A sentence that goes on after the speech has its speaker for a subject, whatever the verb.
     plainly = narration.lstrip()
     if ended == "," or (ended in "?!-—–" and (plainly[:1].islower() or plainly.startswith("I "))):
@@ -154,7 +163,11 @@ def tag_before(narration: str) -> tuple[Mention | None, bool]:
     best: Mention | None = None
     # The subject nearest before the verb; of a clause without one, its first.
     for found in _SOMEBODY.finditer(clause, 0, len(clause) if verb is None else verb):
-        if _OBJECT.search(clause, max(0, found.start() - 30), found.start()) is not None:
+        if (
+            _OBJECT.search(clause, max(0, found.start() - 30), found.start()) is not None
+            and _WHO.match(clause, found.end()) is None
+            and (found.end() + 1 != verb or _HEARD.search(clause, max(0, found.start() - 12), found.start()) is None)
+        ):
             continue
         mention = _mention(found)
         if best is None or (verb is not None and mention.kind is not MentionKind.THING):
@@ -165,13 +178,13 @@ def tag_before(narration: str) -> tuple[Mention | None, bool]:
 
 
 def _ends_at(tail: str) -> int:
-    """Where the letter or mark stands that narration leads in to speech with; -1 if it ends otherwise."""
+    """How far narration goes that leads in to speech, without the mark that it ends in; -1 if it ends otherwise."""
     end = len(tail)
     while end and (tail[end - 1] in _BETWEEN or tail[end - 1].isspace()):
         end -= 1
-    if end and (tail[end - 1].isalnum() or tail[end - 1] in ":,—–-"):
-        return end - 1
-    return tail.find("_", end)
+    if end and tail[end - 1].isalnum():
+        return end
+    return end - 1 if end and tail[end - 1] in ":,—–-" else -1
 
 
 def _verb_at(clause: str) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ...model import BlockKind, Paragraph
 from ..utterances import Utterance
-from .tags import Mention, MentionKind, subjects, tag_after, tag_before
+from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag_before
 
 __all__ = ["Speech", "Told", "speeches_of"]
 
@@ -34,7 +34,7 @@ class Told:
 
 @dataclass(slots=True)
 class Speech:
-    """One turn of speech.
+    """One turn of speech, or the part of it that narration gives to one speaker.
 
     places      (scene, utterance) of each of its pieces.
     first, last the paragraphs that it begins and ends in, counted through the work.
@@ -81,14 +81,13 @@ def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[Told]]:
             told.append(own)
             if kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE):
                 continue
-            _paragraph(text, first, last, range(begin, at), said, number, turns, own, told)
-        speeches += turns.values()
+            _paragraph(text, first, last, range(begin, at), said, number, turns, own, told, speeches)
     return speeches, told
 
 
 def _paragraph(
     text: str, first: int, last: int, places: range, said: Sequence[Utterance], scene: int,
-    turns: dict[int, Speech], own: Told, told: list[Told],
+    turns: dict[int, Speech], own: Told, told: list[Told], speeches: list[Speech],
 ) -> None:  # fmt: skip
     place = len(told) - 1
     edges = [first, *(edge for number in places for edge in (said[number].start, said[number].end)), last]
@@ -99,28 +98,60 @@ def _paragraph(
     before: Speech | None = None
     for order, number in enumerate(places):
         one = said[number]
+        after = gaps[order + 1].lstrip(_MARKS)
+        said_by = said_after(after)
         speech = turns.get(one.turn)
+        lead = gaps[order].rstrip(_MARKS)
+        if speech is not None and order and _another(speech, lead, said_by):
+            speech = None
         if speech is None:
             speech = turns[one.turn] = Speech(scene, place, place)
-            lead = gaps[order].rstrip(_MARKS)
+            speeches.append(speech)
             if order or lead.strip(_MARKS):
                 speech.before = [mention for part in parts[: order + 1] for mention in part]
             elif place and told[place - 1].scene == scene and not told[place - 1].spoken and told[place - 1].pieces:
                 lead = told[place - 1].pieces[-1]
             tag, sure = tag_before(lead)
-            taken = before is not None and bool(before.tags) and not lead.rstrip().endswith(":") and _one_sentence(lead)
+            taken = before is not None and bool(before.tags) and not lead.endswith(":") and _one_sentence(lead)
+            if before is not None and _another(before, lead, None):
+                taken = False
             if tag is not None and not taken:
                 speech.leads.append(tag)
                 speech.sure = sure
         speech.last = place
         speech.places.append((scene, number))
         speech.text.append(text[one.start : one.end])
-        after = gaps[order + 1].lstrip(_MARKS)
-        tag_here = tag_after(after, text[one.end - 1])
+        tag_here = said_by
+        if speech.sure and speech.leads[0].kind == MentionKind.NAME:
+            # "Ann said: 'Go!' and Ben went."
+            tag_here = None if after.startswith("and ") else said_by
+        elif said_by is None:
+            tag_here = goes_on_after(after, text[one.end - 1])
         if tag_here is not None:
             speech.tags.append(tag_here)
         speech.after = [mention for part in parts[order + 1 :] for mention in part]
         before = speech
+
+
+def _another(speech: Speech, lead: str, said_by: Mention | None) -> bool:
+    """True if a piece that marks make one speech with those before is somebody else's, as narration names another:
+    "said Ann, and Ben answered, ...", or "said Ann." before it and "asked Ben." behind."""
+    known = speech.tag
+    if known is None:
+        return False
+    if said_by is not None:
+        return said_by.kind == known.kind == MentionKind.NAME and _differ(said_by.text, known.text)
+    tag, sure = tag_before(lead)
+    if tag is None or not sure or tag == known:
+        return False
+    if tag.kind == MentionKind.THING:
+        return tag.text.lower().startswith(("a ", "an ", "another "))
+    return tag.kind == MentionKind.NAME and (known.kind != MentionKind.NAME or _differ(tag.text, known.text))
+
+
+def _differ(one: str, other: str) -> bool:
+    """True if two names have no word in common."""
+    return not set(one.split()) & set(other.split())
 
 
 def _pairs(edges: list[int]) -> Iterator[tuple[int, int]]:

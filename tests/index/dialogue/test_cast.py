@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
+from fabula.index.dialogue.speakers.tags import Mention, MentionKind, tag_before
 from fabula.index.model import BlockKind, Paragraph
 
 _PEOPLE = """
@@ -86,6 +87,43 @@ def test_pieces_of_one_speech_have_one_speaker() -> None:
     assert _speakers(_PEOPLE + '\n"You," said Tobias. "You would have been late."')[-2:] == ["Tobias", "Tobias"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"Where is it?" she asked Tobias, and Tobias answered, "It is gone for good."',
+        '"It was here," said Anna; but Tobias only said "It is gone for good."',
+        '"It was here," said Anna, so softly that Tobias said, in a hurt tone, "It is gone for good."',
+        '"It was here," Anna replied. And Tobias added "It is gone for good."',
+        '"It was here," said Anna to Tobias, who replied in a low voice, "It is gone for good."',
+        '"It was here," said Anna. "It is gone," said Tobias.',
+        'Then Tobias said: "It is gone for good?" and Anna ran away.',
+        '"It is gone," said poor Tobias.',
+    ],
+)
+def test_each_piece_is_whose_it_is_told_to_be(told: str) -> None:
+    """Where narration names another before or after a later piece, he says that one."""
+    assert _speakers(f"{_PEOPLE}\n{told}")[-1] == "Tobias"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Anna heard Tobias say in a low voice,",
+        "Anna was glad, but Tobias damped her joy by remarking,",
+        "Anna looked at Tobias, who said",
+        "And Tobias added",
+    ],
+)
+def test_a_lead_has_the_subject_of_its_last_verb(lead: str) -> None:
+    """Objects of "heard", antecedents of "who" and what follows a conjunction are subjects."""
+    assert tag_before(lead) == (Mention(MentionKind.NAME, "Tobias"), True)
+
+
+def test_two_subjects_of_one_verb_are_not_parted() -> None:
+    """Who stands after "and" without a comma, or after "nobody but", begins no clause of his own."""
+    assert _speakers(_PEOPLE + '\nAnna took her bag and Tobias\'s hat and said, "I go."')[-1] == "Anna"
+
+
 def test_a_narrator_is_i() -> None:
     """In a story told in the first person "I said" names its narrator."""
     text = "".join(
@@ -129,6 +167,24 @@ Mr. Knightley sat by the fire. Mr. John Knightley stood at the window. He turned
 "It does," said Mr. Knightley.
 """
     assert _speakers(text) == ["Mr. John Knightley", "Mr. Knightley"]
+
+
+def test_the_bare_surname_is_not_the_brothers() -> None:
+    """Where "Mr. John Knightley" is often said beside "Mr. Knightley", "Knightley" joins the two no more."""
+    text = """
+Mr. Knightley sat by the fire. Mr. John Knightley stood at the window. He turned. John Knightley was cold.
+
+"It snows," said Mr. John Knightley.
+
+"It does," said Mr. Knightley. Then Mr. Knightley rose, and so did John Knightley.
+
+"My dear Knightley," said Mr. Weston. He saw that Knightley smiled; and Knightley bowed.
+
+"Good night," said John Knightley.
+"""
+    speakers = _speakers(text)
+    assert speakers[0] == speakers[3] and "John" in speakers[0]
+    assert speakers[1:3] == ["Mr. Knightley", "Mr. Weston"]
 
 
 def test_somebody_without_a_name_is_nobody_else() -> None:
