@@ -52,7 +52,7 @@ def test_the_demo_line_is_found_in_its_scene(demo: tuple[Library, Texts]) -> Non
     assert [hit.scene.text[start:end] for start, end in hit.matches] == [PHRASE]
 
 
-def check_phrase(library: Library, texts: Texts, draw: random.Random) -> None:
+def check_phrase(library: Library, texts: Texts, draw: random.Random, limit: int = 1_000) -> None:
     own = texts[draw.randrange(len(texts))][1].split()
     size = min(len(own), draw.randint(1, 8))
     at = draw.randrange(len(own) - size + 1)
@@ -62,14 +62,16 @@ def check_phrase(library: Library, texts: Texts, draw: random.Random) -> None:
     typed = " ".join(phrase)
     if words(typed) != phrase:
         return
-    results = library.search(f'"{typed}"', SearchOptions(limit=1_000, fold=False))
+    results = library.search(f'"{typed}"', SearchOptions(limit=limit, fold=False))
     expected = scan(texts, phrase)
     # What stands there over an interruption comes after what stands there word for word.
     exact = [hit for hit in results if hit.match is MatchKind.EXACT]
     over = {hit.match for hit in results.hits[len(exact) :]}
     assert over <= {MatchKind.SPEECH, MatchKind.NEAR} and results.total >= len(expected), typed
     found = {hit.scene.id for hit in exact}
-    assert found <= expected and len(found) == min(len(expected), 1_000), typed
+    assert found <= expected and len(found) == min(len(expected), limit), typed
+    # Nothing can interrupt one word.
+    assert size > 1 or results.total == len(expected), typed
     for hit in exact[:3]:
         for start, end in hit.matches:
             marked = [term.text for term in terms(hit.scene.text) if start <= term.start and term.end <= end]
@@ -123,9 +125,9 @@ def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def novels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """All of the shared plain texts and Standard Ebooks trees: 1,100 files, 96 MB."""
+    """All of the shared plain texts and Standard Ebooks trees: 1,100 files, 96 MB. Nothing here asks who speaks."""
     folder = tmp_path_factory.mktemp("novels") / "library"
-    receipt = build(folder, [corpus / "plain"])
+    receipt = build(folder, [corpus / "plain"], speech=False)
     assert receipt.works > 330
     assert receipt.files == receipt.added + len(receipt.skipped)
     assert all(skipped.reason for skipped in receipt.skipped)
@@ -170,8 +172,11 @@ def test_lines_that_are_nowhere_are_not_claimed(novels: Library, corpus: Path) -
 
 @pytest.mark.corpus
 def test_phrases_of_the_novels(novels: Library) -> None:
-    """A hundred runs of words of the shared novels are found exactly where a scan finds them."""
+    """A hundred runs of words of the shared novels are found exactly where a scan finds them.
+
+    Of those in more than a hundred scenes, single words but for a few, a hundred hits are looked at, and all counted.
+    """
     texts = story_texts(novels)
     draw = random.Random(11)
     for _ in range(100):
-        check_phrase(novels, texts, draw)
+        check_phrase(novels, texts, draw, limit=100)
