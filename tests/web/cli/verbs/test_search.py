@@ -125,8 +125,6 @@ def test_a_minus_word_is_part_of_the_query(fabula_command: Command, library: Pat
         ("choice", "--limit", "many"),
         ("choice", "--sort", "colour"),
         ("choice", "--cursor", "nonsense"),
-        ("...",),
-        ("",),
     ],
 )
 def test_bad_usage(fabula_command: Command, library: Path, words: tuple[str, ...]) -> None:
@@ -137,6 +135,18 @@ def test_bad_usage(fabula_command: Command, library: Path, words: tuple[str, ...
     result = fabula_command("search", *words, "--library", library, "--json")
     assert (result.exit_code, result.stderr) == (2, "")
     assert set(json.loads(result.stdout)["error"]) == {"code", "message", "hint"}
+
+
+@pytest.mark.parametrize("query", ["...", "?!", '""', "", " "])
+def test_a_query_without_words(fabula_command: Command, library: Path, query: str) -> None:
+    """Bad usage, in both forms."""
+    result = fabula_command("search", query, "--library", library)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("fabula: ")
+    result = fabula_command("search", query, "--library", library, "--json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    error = json.loads(result.stdout)["error"]
+    assert set(error) == {"code", "message", "hint"} and error["code"] == "bad-query"
 
 
 def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
