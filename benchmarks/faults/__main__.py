@@ -31,7 +31,7 @@ def _kills(folder: Path, options: argparse.Namespace) -> list[str]:
 
 
 def _failing(folder: Path, options: argparse.Namespace) -> list[str]:
-    tally = fail_steps(folder, seed=options.seed)
+    tally = fail_steps(folder, options.steps, options.seed)
     print(f"{tally.steps:,} failures: {', '.join(f'{kind} {count:,}' for kind, count in tally.kinds.most_common())}")
     return tally.problems
 
@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(SUITES)}; all if none is named")
     parser.add_argument("--flips", type=int, default=1_000, help="bits to flip (1000)")
     parser.add_argument("--moments", type=int, default=500, help="processes to kill, and crashes of the storage (500)")
+    parser.add_argument("--steps", type=int, help="steps of each kind to fail in each action, in one of two ways (all)")
     parser.add_argument("--commits", type=int, default=200, help="commits while others search (200)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
