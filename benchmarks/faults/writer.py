@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fabula.index.position_writer import PositionWriter
+from fabula.index import merging
 
 from .actions import KILLED
 
@@ -29,7 +29,7 @@ def _say(*words: object) -> None:
 
 
 def _say_merges() -> None:
-    merge = PositionWriter._merged_once
+    merge = merging._merged_once
 
     def said(*given: Any) -> Any:
         _say(MERGING)
@@ -37,7 +37,7 @@ def _say_merges() -> None:
         _say(MERGED)
         return entries
 
-    PositionWriter._merged_once = said  # type: ignore[method-assign]
+    merging._merged_once = said
 
 
 def _load() -> None:
