@@ -21,6 +21,7 @@ from fabula.index import (
     update,
 )
 from fabula.index.errors import NotFound
+from fabula.index.writer import merge
 
 from .aftermath import unlike
 from .older import make_older
@@ -96,7 +97,12 @@ def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
 
 
 def _index(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    build(library, [folder], workers=0)
+    # Segments of a few scenes are made one after the commit, as those of thousands are.
+    many, merge._LEAST = merge._LEAST, 1
+    try:
+        build(library, [folder], workers=0)
+    finally:
+        merge._LEAST = many
     reached(1)
 
 
