@@ -45,7 +45,7 @@ def language_of(work: Work, scenes: Sequence[Scene]) -> str:
 
 def _is_plain_english(sample: str) -> bool:
     words = _WORD.findall(sample.lower())
-    common = sum(word in _ENGLISH for word in words)
+    common = sum(map(_ENGLISH.__contains__, words))
     return len(words) >= _LEAST_WORDS and common >= _ENGLISH_SHARE * len(words)
 
 

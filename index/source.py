@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from .errors import SourceMissing, UnreadableSource
 
@@ -243,17 +243,34 @@ class Source(ABC):
 class FileSource(Source):
     """A file or folder on disk, below a root."""
 
-    def __init__(self, location: Path, root: Path, is_link: bool | None = None) -> None:
-        """`is_link`: whether it is a symbolic link, where that is known."""
+    def __init__(self, location: Path, root: Path) -> None:
         self.location = location
         self.root = root
-        self._is_link = is_link
+        self._entry: os.DirEntry[str] | None = None
+        self._above = ""
+
+    @classmethod
+    def listed(cls, entry: os.DirEntry[str], root: Path, above: str) -> Self:
+        """What a listing of the folder whose path is `above` has, of which no more is made than is asked for.
+
+        To make a path of each of 10,000 files, and to take it apart again, took half the time of a walk.
+        """
+        own = cls.__new__(cls)
+        own.root, own._entry, own._above = root, entry, above
+        return own
+
+    @cached_property
+    def location(self) -> Path:
+        assert self._entry is not None
+        return Path(self._entry.path)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.location)!r})"
 
     @property
     def name(self) -> str:
+        if self._entry is not None and self._entry.name.isascii():
+            return self._entry.name
         name = shown_path(self.location.name)
         if name.isascii():
             return name
@@ -261,6 +278,8 @@ class FileSource(Source):
 
     @cached_property
     def path(self) -> str:
+        if self._entry is not None and self._entry.name.isascii() and self._above.isascii() and os.sep == "/":
+            return f"{self._above}/{self._entry.name}" if self._above != "." else self._entry.name
         location, start = str(self.location), str(self.root).rstrip(os.sep) + os.sep
         # A quarter of the time of a walk went into relpath, which makes both absolute first.
         path = location[len(start) :] if location.startswith(start) else os.path.relpath(location, self.root)
@@ -273,12 +292,12 @@ class FileSource(Source):
     @cached_property
     def status(self) -> os.stat_result:
         """As it was when it was first looked at, links followed. Raises OSError, ValueError if nothing is there."""
-        return self.location.stat()
+        return self.location.stat() if self._entry is None else self._entry.stat()
 
     @cached_property
     def is_folder(self) -> bool:
         try:
-            return stat.S_ISDIR(self.status.st_mode)
+            return stat.S_ISDIR(self.status.st_mode) if self._entry is None else self._entry.is_dir()
         except (OSError, ValueError):
             return False
 
@@ -307,10 +326,10 @@ class FileSource(Source):
         # Each reader of folders asks for them, and then the walk: looked at once they are a quarter less work.
         try:
             with os.scandir(self.location) as entries:
-                found = sorted((entry.name, entry.is_symlink()) for entry in entries)
+                found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             raise UnreadableSource(f"the folder cannot be listed: {error.strerror or error}") from error
-        return [FileSource(self.location / name, self.root, is_link) for name, is_link in found]
+        return [FileSource.listed(entry, self.root, self.path) for entry in found]
 
     def _child(self, name: str) -> FileSource | None:
         found = FileSource(self.location / name, self.root)
@@ -320,7 +339,7 @@ class FileSource(Source):
 
     @property
     def leaves_root(self) -> bool:
-        if not (self.location.is_symlink() if self._is_link is None else self._is_link):
+        if not (self.location.is_symlink() if self._entry is None else self._entry.is_symlink()):
             return False
         target = Path(os.path.realpath(self.location))
         root = Path(os.path.realpath(self.root))
