@@ -14,14 +14,13 @@ from .codec.segment import Segment
 from .codec.staging import discard_staged, read_staged, write_staged
 from .codec.toc import SegmentEntry, Toc, read_toc, write_toc
 from .errors import LibraryDamaged, LibraryError
-from .merging import copies_of, merged
+from .merging import copies_of
 from .model import WorkRecord
 from .new_library import write_error
 from .position_store import PositionStore
 from .position_writer import PositionWriter
 from .receipt import Progress
 from .snapshot import Snapshot
-from .writer.merge import worth_settling
 
 __all__ = ["RebuildWriter"]
 
@@ -122,7 +121,7 @@ class RebuildWriter(PositionWriter):
         try:
             self._flush()
             self._staged += self._workers.finish()
-            entries = merged(files, self._entries(), worth_settling, tell)
+            entries = self._entries()
             tell(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, tell)
             write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies_of(files, entries), self._kept()))

@@ -6,6 +6,7 @@ a quarter of a build's time, during which nothing could be searched.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["settle"]
 
+# Bytes that are left free for what else is written meanwhile.
+_MARGIN = 64_000_000
+
 
 def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
     """Make neighbours one that are alike in size, commit that, and have `store` go on to it. Nothing else changes.
+
+    Where there is no room for both the old and the new nothing is done; a later run does it.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
@@ -48,6 +54,8 @@ def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
 
 def _settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
     toc = read_toc(store.files, store.generation)
+    if shutil.disk_usage(store.files).free < sum(entry.size for entry in toc.segments) + _MARGIN:
+        return
     entries = merged(store.files, toc.segments, worth_settling, report)
     gone = set(toc.segments).difference(entries)
     if not gone:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
+from collections import namedtuple
 from collections.abc import Callable
 from importlib import import_module
 from itertools import pairwise
@@ -14,7 +16,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index import UpdateOptions, Work, add_works, build, position_writer, update
+from fabula.index import (
+    Progress,
+    RebuildOptions,
+    UpdateOptions,
+    Work,
+    add_works,
+    build,
+    position_writer,
+    rebuild,
+    update,
+)
 from fabula.index.checking import check
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryBusy, LibraryFull
@@ -134,6 +146,35 @@ def test_no_room_for_it_loses_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert answers(library) == before
     assert check(library).whole
     assert check(library).leftovers == ()
+
+
+def test_it_waits_for_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is no reason to fail a run whose works are all in the library."""
+    usage = namedtuple("usage", "total used free")
+    folder = stories(tmp_path / "stories")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, 1_000))
+        build(tmp_path / "library", [folder], workers=0, speech=False)
+    assert len(segments(tmp_path / "library")) == 3
+    PositionStore.open(tmp_path / "library").settle(lambda _: None)
+    assert len(segments(tmp_path / "library")) == 1
+
+
+def test_a_rebuild_takes_no_more_room_than_both_indexes(tmp_path: Path) -> None:
+    """What it writes is made one when the index that it replaced is gone, not before."""
+    library = tmp_path / "library"
+    build(library, [stories(tmp_path / "stories")], workers=0, speech=False)
+    old = {path.name for path in (library / "index").glob("*.seg")}
+    beside: set[int] = set()
+
+    def look(_: Progress) -> None:
+        names = {path.name for path in (library / "index").glob("*.seg")}
+        if old & names:
+            beside.add(len(names - old))
+
+    rebuild(library, RebuildOptions(workers=0, speech=False), progress=look)
+    assert len(segments(library)) == 1
+    assert max(beside) == 3
 
 
 def test_who_searches_meanwhile_goes_on_to_it(tmp_path: Path, make_work: Callable[..., Work]) -> None:
