@@ -15,7 +15,7 @@ from .codec.toc import read_toc, write_toc
 from .leftovers import delete_leftovers
 from .lock import WriteLock
 from .merging import copies_of, merged
-from .new_library import write_error
+from .new_library import writing
 from .receipt import Progress
 from .writer.merge import worth_settling
 
@@ -37,19 +37,15 @@ def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
     """
     if worth_settling([opened.entry for opened in store.snapshot().segments]) is None:
         return
-    try:
+    with writing(store.folder):
         lock = WriteLock.acquire(store.files)
-    except OSError as error:
-        raise write_error(store.folder, error) from error
-    try:
-        # Another may have done it, or more, before this had the lock.
-        store.refresh()
-        _settle(store, report)
-    except OSError as error:
-        raise write_error(store.folder, error) from error
-    finally:
-        delete_leftovers(store.files)
-        lock.release()
+        try:
+            # Another may have done it, or more, before this had the lock.
+            store.refresh()
+            _settle(store, report)
+        finally:
+            delete_leftovers(store.files)
+            lock.release()
 
 
 def _settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
