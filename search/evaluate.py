@@ -13,12 +13,13 @@ from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim, verbatim_places
 from .plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
-from .postings import PostingList, SegmentPostings
+from .postings import Places, PostingList, SegmentPostings
 
 __all__ = ["Evaluation", "Occurrences"]
 
 Mask = NDArray[np.bool_]
 I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
 
 _NOWHERE: I64 = np.empty(0, np.int64)
 
@@ -177,31 +178,40 @@ class Evaluation:
         return postings.scenes(within_layer(spoken, expansion.layer, positions))
 
     def _phrase(self, sequence: Sequence) -> I64:
-        """int64[...], ascending: where the phrase begins.
-
-        The places of its rarest word, or of the phrase that it is a form of, less those that the others deny. What can
-        be asked for by a byte a place comes first, the rarer the sooner, and leaves few places to the binary search for
-        the others.
-        """
+        """int64[...], ascending: where the phrase begins: the places where it may, less those that its words deny."""
         found = self._starts.get(sequence) if sequence.level is Level.STEM else None
         if found is None:
             lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
-            keys = sorted([(not own.quick, own.frequency, place) for place, own in enumerate(lists)])
-            order = [place for _, _, place in keys]
-            if sequence.within is not None:
-                found = self._phrase(sequence.within)
-            else:
-                rarest = min([(frequency, place) for _, frequency, place in keys])[1]
-                order.remove(rarest)
-                found = _beginnings(lists[rarest], rarest, self.postings.end - len(lists))
-            for place in order:
-                if not len(found):
+            wider = sequence.within
+            places, left = self._of_rarest(lists) if wider is None else self._within(wider, lists)
+            for place in left:
+                if not len(places):
                     break
-                found = found[lists[place].among(found + place)]
+                places = places.compress(lists[place].among(places + places.dtype.type(place)))
+            found = places.astype(np.int64, copy=False)
             if sequence.level is Level.STEM:
                 # The exact phrase may be looked for among these.
                 self._starts[sequence] = found
         return found
+
+    def _of_rarest(self, lists: list[PostingList]) -> tuple[Places, list[int]]:
+        """Where the rarest word lets the phrase begin, and the places in it of those that are to be asked, in turn.
+
+        What can be asked for by a byte a place comes first, the rarer the sooner, and leaves few places to the binary
+        search for the others. The places take half the memory of what is returned in the end.
+        """
+        keys = sorted([(not own.quick, own.frequency, place) for place, own in enumerate(lists)])
+        rarest = min([(frequency, place) for _, frequency, place in keys])[1]
+        return (
+            _beginnings(lists[rarest], rarest, self.postings.end - len(lists)),
+            [place for _, _, place in keys if place != rarest],
+        )
+
+    def _within(self, wider: Sequence, lists: list[PostingList]) -> tuple[Places, list[int]]:
+        """The same from a phrase of which this is a form. A word that has no other form stands there already."""
+        forms = [self.postings.of(slot, wider.level) for slot in wider.slots]
+        left = [place for place, own in enumerate(lists) if not own.is_same(forms[place])]
+        return self._phrase(wider), left
 
     def _near(self, sequence: Sequence) -> I64:
         """Where a run of the words in order begins that has at most `slop` others in it.
@@ -230,15 +240,14 @@ class Evaluation:
         return inside
 
 
-def _beginnings(rarest: PostingList, place: int, last: int) -> I64:
+def _beginnings(rarest: PostingList, place: int, last: int) -> U32:
     """Where a phrase can begin that has this word at `place`, so that all of it lies within the segment."""
-    if not rarest.frequency:
-        return _NOWHERE
-    found = rarest.positions().astype(np.int64)
-    found -= place
-    if found[0] < 0 or found[-1] > last:
-        found = found[(found >= 0) & (found <= last)]
-    return found
+    positions = rarest.positions()
+    if last < 0 or not len(positions):
+        return positions[:0]
+    found: U32 = positions - np.uint32(place)
+    # Below zero the numbers go on from above, so that either end may lie beyond `last`.
+    return found[found <= last] if found[0] > last or found[-1] > last else found
 
 
 def _counted(scenes: I64) -> Occurrences:

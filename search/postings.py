@@ -21,11 +21,13 @@ from .plan import Level
 if TYPE_CHECKING:
     from .spoken import SpokenSegment
 
-__all__ = ["PostingList", "SegmentPostings"]
+__all__ = ["Places", "PostingList", "SegmentPostings"]
 
 _MOST_LISTS = 50_000
 # One word in so many is a common one: some 250 of English, so that the codes of `Forward` suffice.
 _COMMON = 2_000
+# The other forms of a common word are asked for with it; beside the words some 30 such lists find codes.
+_RARER = 8_000
 # Longer lists are unpacked in part again and again rather than kept whole: some would push all others out.
 _MOST_KEPT = 500_000
 # So many places after another are looked at one by one.
@@ -36,6 +38,8 @@ _FEW_READ = 20
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
+Places = U32 | I64
+"""Positions; few of them in whichever type they come in."""
 Mask = NDArray[np.bool_]
 _Ranges = tuple[tuple[int, int], ...]
 _NONE: U32 = np.empty(0, np.uint32)
@@ -107,7 +111,8 @@ class SegmentPostings:
                 self._by_terms.clear()
             look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
             terms = sorted({term for text in slot for term in look_up(text)})
-            found = self._lists[key] = PostingList(self, _ranges(terms), level)
+            whole = level is Level.STEM and len(slot) == 1
+            found = self._lists[key] = PostingList(self, _ranges(terms), level, whole=whole)
         return found
 
     def of_terms(self, ranges: _Ranges) -> PostingList:
@@ -146,6 +151,7 @@ class PostingList:
 
     __slots__ = (
         "_asked",
+        "_codable",
         "_code",
         "_key",
         "_level",
@@ -158,8 +164,11 @@ class PostingList:
         "frequency",
     )
 
-    def __init__(self, postings: SegmentPostings, ranges: _Ranges, level: Level) -> None:
-        """Of terms by their numbers; what a word and a stem have the same is kept once."""
+    def __init__(self, postings: SegmentPostings, ranges: _Ranges, level: Level, *, whole: bool = False) -> None:
+        """Of terms by their numbers; what a word and a stem have the same is kept once.
+
+        whole  True if the terms are all those of one stem.
+        """
         self._postings = postings
         self._key = (postings.number, ranges)
         self._level = level
@@ -171,12 +180,14 @@ class PostingList:
         self._code = 0
         self._asked = 0
         self._scene_frequency = -1
-        self._parts = self._parted() if self.common else []
+        self._codable = self.common and len(ranges) == 1 and ranges[0][1] - ranges[0][0] == 1
+        self._parts = self._parted(whole) if self.common else []
 
-    def _parted(self) -> list[PostingList]:
+    def _parted(self, whole: bool) -> list[PostingList]:
         """The common ones of several terms, each by itself, and the others together.
 
-        A position holds one term, so that lists of single ones may share a `Forward`, and others not.
+        A position holds one term, so that lists of single ones may share a `Forward`, and with them what is left of
+        the forms of one stem: those of "say" without "said" and "say" still stand in 5,000 places. Others may not.
         """
         postings = self._postings
         terms = [term for low, high in self._ranges for term in range(low, high)]
@@ -185,7 +196,11 @@ class PostingList:
             return []
         rare = sorted({*terms}.difference(common))
         parts = [postings.of_terms(((term, term + 1),)) for term in common]
-        return [*parts, postings.of_terms(_ranges(rare))] if rare else parts
+        if rare:
+            rest = postings.of_terms(_ranges(rare))
+            rest._codable = rest._codable or (whole and rest.frequency * _RARER > postings.end)
+            parts.append(rest)
+        return parts
 
     @property
     def numbers(self) -> list[int]:
@@ -195,6 +210,10 @@ class PostingList:
             by_surface = self._level is Level.SURFACE
             self._numbers = terms if by_surface else self._postings.segment.stems_of_terms(terms)
         return self._numbers
+
+    def is_same(self, other: PostingList) -> bool:
+        """True if it stands where the other does: the forms of "of" are "of" alone."""
+        return self._ranges == other._ranges
 
     def positions(self) -> U32:
         """uint32[frequency], ascending."""
@@ -211,18 +230,18 @@ class PostingList:
             found.sort()
         return found
 
-    def among(self, places: I64) -> Mask:
+    def among(self, places: Places) -> Mask:
         """bool[len(places)]: at which of the places (ascending, all in the segment) it stands."""
         if self._code:
-            coded: Mask = self._codes[places] == self._code
+            coded: Mask = self._codes.take(places, mode="clip") == self._code
             return coded
+        if self._parts:
+            return self._among_parts(places)
         if not self.frequency:
             return np.zeros(len(places), bool)
-        if self._parts:
-            return reduce(np.logical_or, (part.among(places) for part in self._parts))
         # What is asked for once may never be again; a command asks once.
         self._asked += 1
-        if self._asked > 1 and self._coded():
+        if self._codable and self._asked > 1 and self._coded():
             return self.among(places)
         positions = self._postings.cache.peek(self._key)
         if positions is None:
@@ -231,6 +250,17 @@ class PostingList:
                 return self._among_blocks(places)
             positions = self.positions()
         return _held(positions, places)
+
+    def _among_parts(self, places: Places) -> Mask:
+        """As `among`. The code at a place, which is seldom in the processor's cache, is read once for all parts."""
+        self._asked += 1
+        # All have their codes before any is read.
+        coded = [part._code or (self._asked > 1 and part._coded() and part._code) for part in self._parts]
+        found = np.zeros(len(places), bool)
+        codes = self._codes.take(places, mode="clip") if any(coded) else None
+        for part, code in zip(self._parts, coded, strict=True):
+            found |= codes == code if code else part.among(places)
+        return found
 
     def following(self, places: I64, reach: int) -> I64:
         """int64[len(places)]: the first position after each of the places (ascending), if it is among the next `reach`.
@@ -290,11 +320,7 @@ class PostingList:
         """True if it can be asked for by a byte a place."""
         if self._parts:
             return all(part.quick for part in self._parts if part.common)
-        return self.common and self._single and (bool(self._code) or not self._postings.forward.full)
-
-    @property
-    def _single(self) -> bool:
-        return len(self._ranges) == 1 and self._ranges[0][1] - self._ranges[0][0] == 1
+        return bool(self._code) or (self._codable and not self._postings.forward.full)
 
     @property
     def _codes(self) -> NDArray[np.uint8]:
@@ -306,7 +332,7 @@ class PostingList:
             self._code = self._postings.forward.code(self._ranges, self._decoded)
         return bool(self._code)
 
-    def _among_blocks(self, places: I64) -> Mask:
+    def _among_blocks(self, places: Places) -> Mask:
         """As `among`, from the blocks around the places alone."""
         segment = self._postings.segment
         found = np.zeros(len(places), bool)
@@ -390,16 +416,21 @@ def _taken(positions: U32, begin: I64, end: I64) -> I64:
     return taken
 
 
-def _held(positions: U32, places: I64) -> Mask:
+def _held(positions: U32, places: Places) -> Mask:
     """bool[len(places)]: which of the places are among `positions` (ascending)."""
     if not len(positions):
         return np.zeros(len(places), bool)
     # Of one type, or numpy would copy all positions to the wider one.
-    wanted = places.astype(np.uint32)
-    index = np.searchsorted(positions, wanted)
-    index[index == len(positions)] = 0
-    found: Mask = positions[index] == wanted
-    return found
+    wanted = places.astype(np.uint32, copy=False)
+    # The fewer are looked up in the more: of "but" and "buts" the latter stands in 42 places, and 10,000 may be asked
+    # for. What lies behind the last is compared with the last, which it does not equal.
+    if len(positions) < len(wanted):
+        index = wanted.searchsorted(positions)
+        found = np.zeros(len(wanted), bool)
+        found[index[wanted.take(index, mode="clip") == positions]] = True
+        return found
+    held: Mask = positions.take(positions.searchsorted(wanted), mode="clip") == wanted
+    return held
 
 
 def _ranges(terms: list[int]) -> _Ranges:

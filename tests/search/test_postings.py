@@ -68,6 +68,7 @@ def test_among_places(
     for count in (1, 7, 1_000, 1, 1_000, 7):
         places = np.unique(rng.integers(0, postings.end, count))
         assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
+        assert listed.among(places.astype(np.uint32)).tolist() == np.isin(places, wanted).tolist()
         for reach in (1, 9, 200):
             after = [wanted[(wanted > place) & (wanted <= place + reach)][:1] for place in places]
             expected = [int(own[0]) if len(own) else postings.end for own in after]
@@ -93,6 +94,22 @@ def test_words_and_stems_share_codes(segment: Segment) -> None:
         assert (stem.among(places) == np.logical_or.reduce(found)).all()
     assert len(np.unique(postings.forward.codes)) == len(forms) + 1
     assert not postings.cache.take(1)
+
+
+def test_the_rest_of_a_stem_has_a_code(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms that are rare by themselves are one posting if they are all of one stem; those of two may overlap."""
+    monkeypatch.setattr("fabula.search.postings._COMMON", 20)
+    size = int(segment.scene_starts[-1])
+    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(size, size))
+    places = np.arange(size)
+    stem, both = (postings.of(slot, Level.STEM) for slot in (("walk",), ("walk", "look")))
+    for _ in range(3):
+        both.among(places)
+    before = len(np.unique(postings.forward.codes))
+    for _ in range(3):
+        assert stem.among(places).sum() == stem.frequency
+    assert len(np.unique(postings.forward.codes)) == before + 1
+    assert stem.quick
 
 
 def test_codes_run_out() -> None:
