@@ -21,12 +21,12 @@ from .codec.toc import Toc, generations, read_toc
 from .errors import LibraryDamaged, NotFound
 from .marker import INDEX, check_marker, is_library
 from .model import Scene, WorkRecord
-from .receipt import Progress
 from .snapshot import OpenSegment, Snapshot
 from .store import Stats
 
 if TYPE_CHECKING:
     from .position_writer import PositionWriter
+    from .receipt import Progress
 
 __all__ = ["PositionStore"]
 

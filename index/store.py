@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from .errors import OptionError
 from .model import Scene, WorkRecord
-from .receipt import Progress
+
+if TYPE_CHECKING:
+    from .receipt import Progress
 
 __all__ = ["Stats", "Store", "StoreWriter", "create_store", "open_store"]
 

@@ -181,6 +181,36 @@ def test_pages_make_up_the_whole(library: Library) -> None:
     assert paged == whole
 
 
+@pytest.mark.parametrize("works", [9, 80])
+def test_equals_go_by_work_and_place(tmp_path: Path, works: int) -> None:
+    """Scenes that score the same are in the order of their works' ids, then of reading, from however many works."""
+    store = create_store(tmp_path / "library")
+    add_to(store, [Work(f"Tale {at}", ("Ann",), _twice("The lamp was lit.")) for at in range(works)])
+    add_to(store, [Work(f"Other {at}", ("Ann",), _twice("Nothing else.")) for at in range(7)])
+    with Library(store) as library:
+        hits = library.search('"lamp was lit"', SearchOptions(limit=1_000, fold=False)).hits
+        assert len(hits) == 2 * works
+        assert len({hit.score for hit in hits}) == 1
+        order = [(hit.work.id, hit.scene.order) for hit in hits]
+        assert order == sorted(order)
+
+
+def _twice(text: str) -> tuple[Chapter, ...]:
+    blocks = (Block(BlockKind.PARAGRAPH, text), Block(BlockKind.BREAK, "***"), Block(BlockKind.PARAGRAPH, text))
+    return (Chapter(blocks),)
+
+
+def test_only_records_that_are_needed_are_read(tmp_path: Path) -> None:
+    """An answer whose best are equal reads the records of their works, not those of the whole library."""
+    store = create_store(tmp_path / "library")
+    add_to(store, [Work(f"Tale {at}", ("Ann",), _twice(f"Word{at} and lamp{at % 40}.")) for at in range(120)])
+    store.close()
+    with Library.open(tmp_path / "library") as library:
+        assert library.search("lamp7").total == 6
+        (opened,) = library._store.snapshot().segments  # type: ignore[attr-defined]
+        assert len(opened.segment._known_works) == 3
+
+
 def test_remembered_lines_are_found(library: Library) -> None:
     """Eight words in a row of any scene, one of them missing and one misspelt: a scene that has most of them is first.
 

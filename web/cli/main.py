@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -10,6 +11,9 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command with `sys.argv` and exit with its code."""
+    # numpy's linear algebra, of which nothing here makes use, would start a thread a processor that waits by turning:
+    # 80 ms of CPU for every `fabula search`.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from .group import fabula
 
