@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.analysis import NO_LANGUAGE, stems
+from ..index.ascending import distinct
 from ..index.codec.speech import CastMember
 from ..index.model import SceneKind, WorkRecord
 from ..index.position_store import PositionStore
@@ -311,10 +312,12 @@ class ArrayEngine:
             for postings in self._segments:
                 own = ranked.segment == postings.number
                 local[own] = postings.segment.scene_works[ranked.scene[own]]
-            works, which = np.unique(ranked.segment << 32 | local, return_inverse=True)
+            keys = ranked.segment << 32 | local
+            works = distinct(keys)
             if len(works) <= _FEW:
-                places = [(int(each) >> 32, int(each) & 0xFFFFFFFF) for each in works]
-                return _ranks([self._segments[place].segment.work(number).id for place, number in places])[which]
+                places = [(each >> 32, each & 0xFFFFFFFF) for each in works.tolist()]
+                ids = [self._segments[place].segment.work(number).id for place, number in places]
+                return _ranks(ids)[works.searchsorted(keys)]
         return self._ranks_by_id[self._global_works(ranked)]
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.ascending import distinct
 from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim, verbatim_places
@@ -56,7 +57,7 @@ class Evaluation:
         """int64[...], ascending, distinct: the scenes that hold any of the phrases."""
         found = [own for own in [self.occurrences(phrase).scenes for phrase in phrases] if len(own)]
         if len(found) > 1:
-            return np.unique(np.concatenate(found))
+            return distinct(np.concatenate(found))
         return found[0] if found else _NOWHERE
 
     def mask(self, part: Part) -> Mask:
@@ -163,7 +164,7 @@ class Evaluation:
         """Those of the places at which the sequence stands letter by letter."""
         segment = self.postings.segment
         kept: list[int] = []
-        for scene in np.unique(segment.scenes_of(starts)).tolist():
+        for scene in distinct(segment.scenes_of(starts)).tolist():
             begin = int(segment.scene_starts[scene])
             kept += [begin + first for first in verbatim_places(sequence, segment.scene(scene).text)]
         return starts[np.isin(starts, np.array(kept, np.int64))]

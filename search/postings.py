@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.ascending import distinct
 from ..index.codec.layout import KINDS
 from ..index.codec.packing import BLOCK
 from ..index.codec.segment import Segment
@@ -294,14 +295,14 @@ class PostingList:
         """
         reach = int(high[0] - low[0]) + 1 if len(low) else 0
         if self._parts:
-            return np.unique(np.concatenate([part.between(low, high) for part in self._parts]))
+            return distinct(np.concatenate([part.between(low, high) for part in self._parts]))
         if 0 < reach <= _WINDOW and self._coded():
             window = low[:, None] + np.arange(reach)
             if low[0] < 0 or high[-1] >= self._postings.end:
                 window = window[(window >= 0) & (window < self._postings.end)]
             found = window[self._codes[window] == self._code]
             # Ranges may overlap.
-            return found if (found[1:] > found[:-1]).all() else np.unique(found)
+            return found if (found[1:] > found[:-1]).all() else distinct(found)
         positions = self.positions()
         begin = np.searchsorted(positions, np.maximum(low, 0).astype(np.uint32))
         end = np.searchsorted(positions, np.maximum(high, 0).astype(np.uint32), side="right")
@@ -390,7 +391,7 @@ class PostingList:
         if self.common:
             return np.flatnonzero(self.holding())
         found: I64 = self._postings.segment.scenes_of(self.positions())
-        return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
+        return distinct(found)
 
     @property
     def scene_frequency(self) -> int:

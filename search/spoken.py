@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.analysis import flatten, words
+from ..index.ascending import distinct
 from ..index.codec.segment import Segment
 from ..index.codec.speech import CastMember, SpeechLayer
 from .plan import Joint, Layer, Level, Place
@@ -155,7 +156,7 @@ class SpokenSegment:
             for (_, place), start, end in zip(pairs, edges[::2], edges[1::2], strict=True)
             if start < end
         ]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+        return distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def may_join(self, level: Level, words: Several[Several[int]]) -> bool:
         """False only if no phrase of such words runs over a break in a turn, as for `over_breaks`: 0.2 µs a word."""

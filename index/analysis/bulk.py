@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..ascending import distinct
 from .tokens import contracted, shape_of, terms
 
 __all__ = ["BulkTokens", "RunTable"]
@@ -255,7 +256,7 @@ class _Classes:
         found = self._known.take(codes)
         new = codes[found == self._UNKNOWN]
         if len(new):
-            for code in np.unique(new).tolist():
+            for code in distinct(new).tolist():
                 self._known[code] = _CLASS_OF_SHAPE[shape_of(code)]
             found = self._known.take(codes)
         return found

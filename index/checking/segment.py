@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..ascending import distinct
 from ..codec.segment import Segment
 from .findings import Findings
 from .structure import check_structure, terms_at
@@ -46,5 +47,5 @@ def _works_at(segment: Segment, section: str) -> list[str]:
             for low, high in segment.damaged_at(section):
                 first, last = np.searchsorted(edges, [low, high - 1], side="right") - 1
                 scenes = np.flatnonzero((block_of >= first) & (block_of <= last))
-                titles += [segment.work(work).title for work in np.unique(segment.scene_works[scenes]).tolist()]
+                titles += [segment.work(work).title for work in distinct(segment.scene_works[scenes]).tolist()]
     return titles

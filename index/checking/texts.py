@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..analysis.bulk import RunTable
 from ..analysis.sketch import sketch, word_hashes
 from ..analysis.tokens import words
+from ..ascending import distinct
 from ..codec.segment import Segment
 from ..writer.scene_encoding import encode_scenes
 from .findings import Findings
@@ -62,14 +63,14 @@ def check_texts(segment: Segment, at: I32, found: Findings, progress: Callable[[
             found.add("text", "a scene has not as many words as the index says", [_title(segment, differing)])
         if not len(wrong):
             _compare(segment, piece, found, surface_at, at, tokens.terms, edges, starts)
-            inner = np.unique(tokens.before(piece.paragraphs))
+            inner = distinct(tokens.before(piece.paragraphs))
             inner = inner[inner < len(tokens.terms)]
             scene = np.searchsorted(edges, inner, side="right") - 1
             begin = starts[scene] + inner - edges[scene]
             low, high = np.searchsorted(paragraphs, [starts[0], starts[-1] + lengths[-1]])
             # A paragraph without words at a scene's end begins where the next scene does.
             found.require(
-                np.array_equal(np.unique(begin), paragraphs[low:high]), "paragraph_words", "paragraphs begin elsewhere"
+                np.array_equal(distinct(begin), paragraphs[low:high]), "paragraph_words", "paragraphs begin elsewhere"
             )
             if len(sketches) and (tokens.terms < len(hashes)).all():
                 own, _ = sketch(hashes.take(tokens.terms), edges)
@@ -92,7 +93,7 @@ def _compare(
     indexed = at[positions]
     differ = (indexed < 0) | (surface_at[indexed] != terms)
     if differ.any():
-        scenes = np.unique(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
+        scenes = distinct(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
         found.add(
             "text",
             f"{len(scenes):,} scenes have other words than the index",

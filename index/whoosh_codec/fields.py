@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ..ascending import distinct
 from ..codec.segment import Segment
 from .postings import Postings
 
@@ -111,7 +112,7 @@ class ListedField:
         """Term -> owner -> its places there."""
         places: dict[bytes, dict[int, list[int]]] = {}
         # An owner without documents is not alive.
-        owners = np.unique(self._owner).tolist()
+        owners = distinct(self._owner).tolist()
         tokens = self._make()
         for owner in owners:
             for term, place in tokens[owner]:

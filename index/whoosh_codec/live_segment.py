@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..analysis import words
+from ..ascending import distinct
 from ..codec.layout import GAP, KINDS
 from ..codec.segment import Segment
 from ..codec.toc import SegmentEntry
@@ -70,7 +71,7 @@ class LiveSegment:
 
     def works(self) -> list[WorkRecord]:
         """Those that are not deleted."""
-        return [self.segment.works[number] for number in np.unique(self._works).tolist()]
+        return [self.segment.works[number] for number in distinct(self._works).tolist()]
 
     def work(self, document: int) -> WorkRecord:
         return self.segment.works[int(self._works[document])]

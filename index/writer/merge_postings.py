@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..ascending import distinct
 from ..codec.packing import BLOCK, Blocks, pack, unpack, word_counts
 
 __all__ = ["Merged", "Postings", "merged_postings"]
@@ -99,7 +100,7 @@ class _Sources:
             sizes, parts = self._sizes[own], self._part_of[own]
             to = np.cumsum(sizes) - sizes
             words = np.empty(int(sizes.sum()), np.uint64)
-            for part in np.unique(parts):
+            for part in distinct(parts):
                 its = np.flatnonzero(parts == part)
                 steps = _steps(sizes[its])
                 source = np.repeat(self._offsets[own[its]], sizes[its]) + steps

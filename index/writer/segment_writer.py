@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..analysis.bulk import RunTable
 from ..analysis.sketch import sketch, word_hashes
+from ..ascending import distinct
 from ..codec.layout import KINDS, NO_LANGUAGE
 from ..codec.packing import pack
 from ..codec.texts import TextWriter
@@ -110,7 +111,7 @@ class SegmentWriter:
         self._tokenise()
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
         # Distinct: a paragraph without words at the end of a piece begins where the next piece does.
-        paragraphs = np.unique(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
+        paragraphs = distinct(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
         # A token's position is its place among the tokens, and a gap for every scene that ended before it.
         moved = scene_starts(lengths)[:-1] - (np.cumsum(lengths) - lengths)
         positions = np.arange(self.tokens, dtype=np.uint32) + np.repeat(moved.astype(np.uint32), lengths)

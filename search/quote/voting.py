@@ -13,6 +13,7 @@ from math import log, log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.ascending import distinct
 from ...index.model import SceneKind
 from ..engine import Passage, Seeded
 from ..plan import Level
@@ -97,8 +98,9 @@ def _passages(
     slack = 4 + words // 4
     reach = 2 * width + words + 2 * slack
     places = starts[:, None] - slack + np.arange(reach)
-    asked = np.unique(np.clip(places, 0, postings.end - 1))
-    index = np.searchsorted(asked, np.clip(places, 0, postings.end - 1))
+    clipped = np.clip(places, 0, postings.end - 1)
+    asked = distinct(clipped.ravel())
+    index = asked.searchsorted(clipped)
     inside = (places >= 0) & (places < postings.end)
     known: dict[int, NDArray[np.bool_]] = {}
     grid = np.empty((len(starts), words, reach), np.float32)
@@ -131,9 +133,10 @@ def _voted(end: int, lists: list[PostingList], weights: F64, seeds: list[int], w
         if not lists[place].frequency:
             continue
         # Moved by the length of the quote, so that no diagonal is negative.
-        buckets = (lists[place].positions().astype(np.int64) + (len(lists) - place)) // width
-        buckets = buckets[np.concatenate([[True], buckets[1:] != buckets[:-1]])]
-        votes[buckets] += np.float32(weights[place])
+        # Of 32 bits, which are divided in a third of the time of 64.
+        buckets = (lists[place].positions() + np.uint32(len(lists) - place)) // np.uint32(width)
+        first = np.concatenate([[True], buckets[1:] != buckets[:-1]])
+        votes[buckets.compress(first).astype(np.int64)] += np.float32(weights[place])
     both = votes[:-1] + votes[1:]
     best = float(both.max())
     chosen = np.empty(0, np.int64)
