@@ -8,6 +8,7 @@ __all__ = ["is_aside"]
 # they have at most this many words, and of the longer ones those after which the sentence goes on.
 _SHORT = 3
 _LOUD = "!?"
+_LEADS_ON = ",;:"
 _GOES_ON = "-\u2014\u2013\u2026"
 _ENDS = ".,;:" + _LOUD + _GOES_ON
 _PAUSES = ".,;:" + _LOUD
@@ -33,7 +34,9 @@ def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
         return False
     if ends_with not in _ENDS:
         return True
-    return _is_short(quoted) or (bool(after) and ends_with not in _GOES_ON)
+    # She cried out loud and "I shall never tell you of it." That was all: the sentence ends where the quote does.
+    goes_on = after[:1].islower() or (bool(after) and ends_with in _LEADS_ON)
+    return _is_short(quoted) or (goes_on and ends_with not in _GOES_ON)
 
 
 def _is_short(quoted: str) -> bool:

@@ -12,7 +12,9 @@ __all__ = ["quotes_pattern"]
 # After a digit a straight mark is inches: in 6'2", and where the next mark closes, so that this one does not.
 _INCHES = r"""(?<=\d)"(?:(?<='\d")|(?<='\d\d")|(?=[^"]*+(?<!\s)"(?:\s|\Z)))"""
 # Nothing that is said begins with a comma; where it seems so, a mark is missing, and the next one opens.
-_STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:{_INCHES}[^"]*+)*+)"?"""
+# A quote in a quote that ends with it: "He calls her "little puss,"" said she.
+_INNER = r"""(?<=\s)"(?=\w)[^"]*+"(?=")"""
+_STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:(?:{_INCHES}|{_INNER})[^"]*+)*+)"?"""
 
 
 @lru_cache

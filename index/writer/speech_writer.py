@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["SPEECH_METHOD", "Untold", "joined_speech", "speech_of", "with_breaks"]
 
 # Raised whenever the rules of `fabula.index.dialogue` find something else, so that layers made before are made anew.
-SPEECH_METHOD = 3
+SPEECH_METHOD = 4
 # Positions unpacked at a time, to see which terms stand at breaks.
 _UNPACKED = 4_000_000
 

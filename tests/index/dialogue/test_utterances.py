@@ -93,6 +93,25 @@ def test_feet_and_inches_do_not_end_a_speech(said: Said) -> None:
     assert said('"I was 16" he said "and tall."', STRAIGHT)[0] == "I was 16"
 
 
+def test_a_quote_in_a_quote_may_end_with_it(said: Said) -> None:
+    """Straight marks alike on both levels, as plain-text books have them."""
+    assert said('"I speak of the "little puss,"" said she, "and there are two."', STRAIGHT) == [
+        'I speak of the "little puss,"',
+        "and there are two.",
+    ]
+    assert said('"One," he said. "Two "three"" and four. "Five," he said.', STRAIGHT)[-1] == "Five,"
+
+
+def test_a_sentence_that_ends_with_its_quote_is_speech(said: Said) -> None:
+    """After narration that no comma ends; but a quote after which the sentence goes on is a part of it."""
+    assert said('"Go!" said he in a loud voice, and "Shut that door after you." So it ended.', STRAIGHT) == [
+        "Go!",
+        "Shut that door after you.",
+    ]
+    assert said('He said that "all of it must go away," and meant it.', STRAIGHT) == []
+    assert said('He called it "the end of all things." and left.', STRAIGHT) == []
+
+
 def test_a_quote_without_an_end_goes_to_the_end_of_its_paragraph(said: Said) -> None:
     """One missing mark spoils one paragraph and no more."""
     assert said('"I had no time\n\nHe left.\n\n"Go," she said.', STRAIGHT) == ["I had no time", "Go,"]
