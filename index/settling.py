@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from .catalogue import commit_mark, follow
 from .codec.toc import read_toc, write_toc
-from .leftovers import delete_leftovers
-from .lock import WriteLock
 from .merging import copies_of, merged
-from .new_library import writing
 from .receipt import Progress
+from .stage import stage
 from .writer.merge import worth_settling
 
 if TYPE_CHECKING:
@@ -37,15 +35,8 @@ def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
     """
     if worth_settling([opened.entry for opened in store.snapshot().segments]) is None:
         return
-    with writing(store.folder):
-        lock = WriteLock.acquire(store.files)
-        try:
-            # Another may have done it, or more, before this had the lock.
-            store.refresh()
-            _settle(store, report)
-        finally:
-            delete_leftovers(store.files)
-            lock.release()
+    with stage(store):
+        _settle(store, report)
 
 
 def _settle(store: PositionStore, report: Callable[[Progress], object]) -> None:

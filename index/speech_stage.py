@@ -22,9 +22,9 @@ from .codec.speech import Speech, SpeechLayer, write_speech
 from .codec.toc import SpeechEntry, read_toc, write_toc
 from .leftovers import delete_leftovers
 from .lock import WriteLock
-from .new_library import write_error
 from .receipt import Progress
 from .snapshot import OpenSegment, Snapshot
+from .stage import stage
 from .writer.forking import Forks
 from .writer.speech_writer import SPEECH_METHOD, Untold, joined_speech, speech_of, with_breaks
 
@@ -56,27 +56,16 @@ def tell_speech(store: PositionStore, report: _Report) -> tuple[str, ...]:
     """
     if not any(map(lacks_speech, store.snapshot().segments)):
         return ()
-    try:
-        lock = WriteLock.acquire(store.files)
-    except OSError as error:
-        raise write_error(store.folder, error) from error
-    stage = None
-    try:
-        # Another may have done it, or more, before this had the lock.
-        store.refresh()
-        stage = _Stage(store, lock, report)
-        stage.run()
-        return tuple(stage.warnings)
-    except OSError as error:
-        raise write_error(store.folder, error) from error
-    finally:
-        if stage is not None:
-            stage.forks.close()
-            delete_leftovers(store.files)
-        lock.release()
+    with stage(store) as lock:
+        telling = _Telling(store, lock, report)
+        try:
+            telling.run()
+        finally:
+            telling.forks.close()
+        return tuple(telling.warnings)
 
 
-class _Stage:
+class _Telling:
     def __init__(self, store: PositionStore, lock: WriteLock, report: _Report) -> None:
         self._store = store
         self._snapshot: Snapshot = store.snapshot()

@@ -1,0 +1,32 @@
+"""A stage after the stories are committed: one writer at a time, on the latest commit, with nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .leftovers import delete_leftovers
+from .lock import WriteLock
+from .new_library import writing
+
+if TYPE_CHECKING:
+    from .position_store import PositionStore
+
+__all__ = ["stage"]
+
+
+@contextmanager
+def stage(store: PositionStore) -> Iterator[WriteLock]:
+    """The lock on `store`, which has gone on to the latest commit: another may have done the work meanwhile, or more.
+
+    Raises LibraryBusy while another writes, LibraryFull.
+    """
+    with writing(store.folder):
+        lock = WriteLock.acquire(store.files)
+        try:
+            store.refresh()
+            yield lock
+        finally:
+            delete_leftovers(store.files)
+            lock.release()
