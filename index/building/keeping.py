@@ -9,6 +9,7 @@ from pathlib import Path
 from ..catalogue import SETTLED_NS, CatalogueWriter, Entry
 from ..reading import Read, Unchanged
 from ..receipt import Skipped
+from ..store import StoreWriter
 from ..walk import Task
 from .calm import Sight
 from .ledger import Ledger
@@ -28,15 +29,20 @@ class Remembered:
         self._fleeting: set[str] = set()
         self._latest = ""
 
-    def take(self, done: Done, ledger: Ledger, skipped_before: int) -> None:
-        """Called after the ledger took `done`; `skipped_before` is how many lines its receipt had before that."""
+    def take(self, done: Done, ledger: Ledger, writer: StoreWriter) -> None:
+        """Have the ledger take `done`, and the writer what it makes of it; remember what came of it."""
+        lines = len(ledger.skipped)
+        if done.task is not None:
+            ledger.take(writer, done.outcome, done.task)
+        elif isinstance(done.outcome, Skipped):
+            ledger.skip(done.outcome, done.found.place)
         self._latest = done.found.place
         _, kept = self._tasks.setdefault(done.found.place, (done.found, []))
         match done.outcome:
             case Unchanged() | Skipped():
                 kept.append(done.outcome)
             case Read(path, works):
-                kept += ledger.skipped[skipped_before:]
+                kept += ledger.skipped[lines:]
                 if (
                     done.task is not None
                     and works
@@ -64,11 +70,19 @@ class Remembered:
             return None
         said: list[tuple[str, Unchanged | Skipped]] = []
         for place, (found, kept) in self._tasks.items():
-            if isinstance(found.what, Task) and (not self._is_settled(found) or place in self._fleeting or not kept):
+            if isinstance(found.what, Task) and not (self._is_known(place) and self._is_settled(found)):
                 return None
             inside = found.what.sources[0].root_shown if isinstance(found.what, Task) else ""
             said += [(posixpath.join(inside, one.path), one) for one in kept]
         return said
+
+    def _is_known(self, place: str) -> bool:
+        """True if what came of the task at `place` is known and will be the same while its files look the same.
+
+        Of what is still being read not all is known.
+        """
+        found, kept = self._tasks[place]
+        return found.stamp is not None and bool(kept) and place not in self._fleeting and place != self._latest
 
     def _is_settled(self, found: Found) -> bool:
         return found.stamp is not None and self._is_old(found.stamp.newest)
@@ -78,16 +92,8 @@ class Remembered:
 
     def write(self, path: Path, commit: str, scans: Mapping[str, str], calm: object = None) -> None:
         for place, (found, kept) in self._tasks.items():
-            # Of what is still being read not all is known.
-            if (
-                not isinstance(found.what, Task)
-                or found.stamp is None
-                or place in self._fleeting
-                or not kept
-                or place == self._latest
-            ):
-                continue
-            own = Unchanged(found.what.sources[0].path)
-            outcomes = () if kept == [own] else tuple(kept)
-            self._writer.add(place, Entry(found.root.shown, found.stamp, outcomes, self._is_settled(found)))
+            if isinstance(found.what, Task) and found.stamp is not None and self._is_known(place):
+                own = Unchanged(found.what.sources[0].path)
+                outcomes = () if kept == [own] else tuple(kept)
+                self._writer.add(place, Entry(found.root.shown, found.stamp, outcomes, self._is_settled(found)))
         self._writer.write(path, commit, scans, calm)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ..errors import OptionError
 from ..reading import SECONDS, Limits, most_workers
+from ..settings import Settings
 
-__all__ = ["RebuildOptions", "UpdateOptions", "limits_of"]
+__all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "limits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ class RebuildOptions:
     def __post_init__(self) -> None:
         if self.keep is not None and not 0 <= self.keep <= 1000:
             raise OptionError("From 0 to 1,000 older commits can be kept.")
+
+
+def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> Limits:
+    """What `options` say of reading, or else the library's settings. Raises OptionError."""
+    return limits_of(
+        settings.workers if options.workers is None else options.workers,
+        settings.timeout if options.timeout is None else options.timeout,
+    )
 
 
 def limits_of(workers: int | None, timeout: float | None) -> Limits:

@@ -20,7 +20,7 @@ from ..older_library import OlderLibrary, OlderWriter, sources_of
 from ..position_store import PositionStore
 from ..readers import readers_mark
 from ..rebuild_writer import RebuildWriter
-from ..receipt import Progress, Receipt, Skipped
+from ..receipt import Progress, Receipt
 from ..reports import keep_report
 from ..settings import Settings, SourceSetting, read_settings
 from ..settings_file import SourcesChange, change_sources
@@ -30,7 +30,7 @@ from .afterwards import finished
 from .keeping import Remembered
 from .ledger import Ledger, place_of_record
 from .looking import look
-from .options import RebuildOptions, limits_of
+from .options import RebuildOptions, limits_for
 from .outcomes import outcomes_of
 from .phases import Phases, Report
 from .run import absences, counts_by_source, nearest, receipt_of, removal
@@ -133,10 +133,7 @@ def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
 def _run(
     store: PositionStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
 ) -> Receipt:
-    limits = limits_of(
-        settings.workers if options.workers is None else options.workers,
-        settings.timeout if options.timeout is None else options.timeout,
-    )
+    limits = limits_for(options, settings)
     folder = Path(store.address)
     live = store.works()
     roots = roots_of(folder, settings.sources)
@@ -161,12 +158,7 @@ def _run(
             if writer.wants_checkpoint and remembered.begins(done):
                 remembered.finish()
                 writer.checkpoint(remember)
-            lines = len(ledger.skipped)
-            if done.task is not None:
-                ledger.take(writer, done.outcome, done.task)
-            elif isinstance(done.outcome, Skipped):
-                ledger.skip(done.outcome, done.found.place)
-            remembered.take(done, ledger, lines)
+            remembered.take(done, ledger, writer)
     remembered.finish()
     ledger.dissolve(writer)
     # Of what an interrupted rebuild had read: files that are gone since.

@@ -13,7 +13,7 @@ from ..catalogue import CATALOGUE, Catalogue, commit_mark, looked_through, scans
 from ..errors import RemovalsRefused
 from ..model import WorkRecord
 from ..readers import readers_mark
-from ..receipt import ChangeKind, Progress, Receipt, Skipped
+from ..receipt import ChangeKind, Progress, Receipt
 from ..settings import Settings
 from ..sources import Root, State, above
 from ..store import Stats, Store, StoreWriter
@@ -22,7 +22,7 @@ from .dry import DryWriter
 from .keeping import Remembered
 from .ledger import Ledger, place_of_record
 from .looking import View, look
-from .options import UpdateOptions, limits_of
+from .options import UpdateOptions, limits_for
 from .outcomes import outcomes_of
 from .phases import Phases
 
@@ -52,10 +52,7 @@ def run(
     store: Store, writer: StoreWriter, scope: Scope, settings: Settings, options: UpdateOptions, phases: Phases
 ) -> Receipt:
     """Bring the library up to date, in one commit. The writer holds the lock, so the store is at the latest one."""
-    limits = limits_of(
-        settings.workers if options.workers is None else options.workers,
-        settings.timeout if options.timeout is None else options.timeout,
-    )
+    limits = limits_for(options, settings)
     folder = Path(store.address)
     commit, mark = commit_mark(folder, store.generation), readers_mark()
     catalogue = Catalogue.read(folder / CATALOGUE, commit)
@@ -77,12 +74,7 @@ def run(
     known = Catalogue() if options.verify else catalogue
     with closing(outcomes_of(view.found, ledger, known, mark, limits, phases)) as outcomes:
         for done in outcomes:
-            lines = len(ledger.skipped)
-            if done.task is not None:
-                ledger.take(writer, done.outcome, done.task)
-            elif isinstance(done.outcome, Skipped):
-                ledger.skip(done.outcome, done.found.place)
-            remembered.take(done, ledger, lines)
+            remembered.take(done, ledger, writer)
     remembered.finish()
     ledger.dissolve(writer)
     looked_at = set(counts).intersection(root.shown for root in scope.roots) - set(view.unseen)
