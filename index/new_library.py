@@ -14,7 +14,7 @@ from .errors import LibraryFull, NotALibrary
 from .lock import LOCK_FILE, WriteLock
 from .marker import INDEX, MARKER, is_library, write_marker
 
-__all__ = ["make_library", "write_error", "writing"]
+__all__ = ["make_library", "writing"]
 
 # What there may be of a library whose making was cut short.
 _BEGUN = {INDEX, f"{MARKER}.tmp"}
@@ -51,10 +51,10 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise write_error(folder, error) from error
+        raise _write_error(folder, error) from error
 
 
-def write_error(folder: Path, error: OSError) -> LibraryFull:
+def _write_error(folder: Path, error: OSError) -> LibraryFull:
     """The error that says why writing to the library failed, and what to do."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -52,13 +52,11 @@ class PositionStore:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        from .new_library import make_library, write_error
+        from .new_library import make_library, writing
 
-        try:
+        with writing(folder):
             if not is_library(folder):
                 make_library(folder)
-        except OSError as error:
-            raise write_error(folder, error) from error
         return cls.open(folder)
 
     @property

@@ -14,7 +14,7 @@ from .leftovers import delete_leftovers
 from .lock import WriteLock
 from .merging import copies_of, merged
 from .model import Scene, WorkRecord
-from .new_library import write_error
+from .new_library import writing
 from .receipt import Progress
 from .snapshot import Snapshot
 from .writer.known_stems import KnownStems
@@ -43,16 +43,15 @@ class PositionWriter:
     """See `StoreWriter`."""
 
     def __init__(self, store: PositionStore) -> None:
-        try:
+        with writing(store.folder):
             self._lock = WriteLock.acquire(store.files)
-        except OSError as error:
-            raise write_error(store.folder, error) from error
         self._store = store
         self._is_committed = False
         try:
             store.refresh()
-            self._base = self._begin()
-            self._clean()
+            with writing(store.folder):
+                self._base = self._begin()
+                self._clean()
         except BaseException:
             self._lock.release()
             raise
@@ -88,10 +87,8 @@ class PositionWriter:
         self._count += 1
         self._weight += weight
         if self._weight >= _ROUND:
-            try:
+            with writing(self._store.folder):
                 self._flush()
-            except OSError as error:
-                raise write_error(self._store.folder, error) from error
 
     def remove(self, work_id: str) -> None:
         place = self._base.places.get(work_id)
@@ -102,7 +99,7 @@ class PositionWriter:
         """See `StoreWriter`. The lock is held until the writer is left, for what is written beside the index."""
         tell = progress or _silent
         tell(Progress("committing", 0, self._count, unit="works"))
-        try:
+        with writing(self._store.folder):
             self._flush()
             made = self._workers.finish()
             tell(Progress("committing", self._count, self._count, unit="works"))
@@ -111,8 +108,6 @@ class PositionWriter:
             kept = read_toc(self._store.files, self._base.generation).kept
             toc = Toc(self._base.generation + 1, tuple(entries), copies_of(self._store.files, entries), kept)
             write_toc(self._store.files, toc)
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
         self._store.refresh()
         self._is_committed = True
         self._clean()

@@ -16,7 +16,7 @@ from .codec.toc import SegmentEntry, Toc, read_toc, write_toc
 from .errors import LibraryDamaged, LibraryError
 from .merging import copies_of
 from .model import WorkRecord
-from .new_library import write_error
+from .new_library import writing
 from .position_store import PositionStore
 from .position_writer import PositionWriter
 from .receipt import Progress
@@ -61,10 +61,8 @@ class RebuildWriter(PositionWriter):
 
     def forget(self) -> None:
         """Begin without what was finished. Raises LibraryFull."""
-        try:
+        with writing(self._store.folder):
             discard_staged(self._store.files)
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
         self._base, self._deleted = Snapshot(0, ()), []
 
     @property
@@ -102,14 +100,12 @@ class RebuildWriter(PositionWriter):
             # An interrupt in the middle of this, or after the commit; what was finished before stays.
             return
         self._is_writing = True
-        try:
+        with writing(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
             self._is_made = False
             write_staged(self._store.files, Toc(0, tuple(self._entries())))
             remember(self.mark)
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
         self._is_writing = False
         self._checkpoint_due = time.monotonic() + _SECONDS
 
@@ -118,7 +114,7 @@ class RebuildWriter(PositionWriter):
         tell = progress or (lambda _: None)
         tell(Progress("committing", 0, self._count, unit="works"))
         files = self._store.files
-        try:
+        with writing(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
             entries = self._entries()
@@ -127,8 +123,6 @@ class RebuildWriter(PositionWriter):
             write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies_of(files, entries), self._kept()))
             self._adopt()
             discard_staged(files)
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
         self._store.refresh()
         self._is_committed = True
         self._clean()

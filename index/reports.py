@@ -19,7 +19,7 @@ from typing import Any
 from .codec.durable import TEMPORARY, make_folder, new_file, remove, sync_folder
 from .errors import LibraryDamaged, NotFound, OptionError
 from .marker import check_marker
-from .new_library import write_error
+from .new_library import writing
 from .receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
 from .settings import Settings
 
@@ -64,7 +64,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
     Raises LibraryFull.
     """
     reports = folder / REPORTS
-    try:
+    with writing(folder):
         make_folder(reports)
         if not receipt.number:
             # What a crash left. (Without the lock, it may be another's.)
@@ -81,8 +81,6 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         for old in sorted({*numbers, number})[: -settings.reports]:
             remove(_path(folder, old))
         sync_folder(reports)
-    except OSError as error:
-        raise write_error(folder, error) from error
     values = {field.name: getattr(receipt, field.name) for field in fields(Receipt)}
     return Receipt(**{**values, "number": number})
 

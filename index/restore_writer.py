@@ -7,7 +7,7 @@ from collections.abc import Callable
 from .checking.commit import check_generation
 from .codec.toc import Toc, read_toc, write_toc
 from .errors import LibraryDamaged, LibraryError, NotFound, OptionError
-from .new_library import write_error
+from .new_library import writing
 from .position_store import PositionStore
 from .position_writer import PositionWriter
 from .receipt import Progress
@@ -55,10 +55,8 @@ class RestoreWriter(PositionWriter):
         works = len(self._base.works)
         tell(Progress("committing", 0, works, unit="works"))
         toc = Toc(self._current.generation + 1, self._old.segments, self._old.copies, self._kept())
-        try:
+        with writing(self._store.folder):
             write_toc(self._store.files, toc)
-        except OSError as error:
-            raise write_error(self._store.folder, error) from error
         self._store.refresh()
         self._is_committed = True
         tell(Progress("committing", works, works, unit="works"))

@@ -48,7 +48,7 @@ class _Failing:
 
 
 def fail_steps(folder: Path, most: int | None = None, seed: int = 1) -> FailTally:
-    """Fail each step once alone, once for good; or `most` of each kind, for each action, in one of the two ways."""
+    """Fail each step once alone, once for good; or the first and `most` of each kind, in one of the two ways."""
     rng = random.Random(seed)
     tally = FailTally()
     for name, action in ACTIONS.items():
@@ -76,11 +76,11 @@ def fail_steps(folder: Path, most: int | None = None, seed: int = 1) -> FailTall
 
 
 def _chosen(kinds: list[str], most: int | None, rng: random.Random) -> list[int]:
-    """The numbers of the steps to fail, of each kind at most so many."""
+    """The numbers of the steps to fail: of each kind at most so many, and the very first."""
     if most is None:
         return list(range(len(kinds)))
     by_kind = {kind: [number for number, one in enumerate(kinds) if one == kind] for kind in kinds}
-    return sorted(number for own in by_kind.values() for number in rng.sample(own, min(most, len(own))))
+    return sorted({0, *(number for own in by_kind.values() for number in rng.sample(own, min(most, len(own))))})
 
 
 def _fail_once(action: Action, work: Path, failing: _Failing, states: States, for_good: bool) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import OptionError
-from ..new_library import write_error
+from ..new_library import writing
 from ..readers import readers
 from ..receipt import Receipt
 from ..reports import keep_report
@@ -73,10 +73,8 @@ def build(
             receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
             change = _added(roots, known)
             if change:
-                try:
+                with writing(folder):
                     change_sources(folder, change)
-                except OSError as error:
-                    raise write_error(folder, error) from error
             receipt = keep_report(folder, receipt, settings)
         return finished(store, receipt, phases, speech=speech)
     finally:

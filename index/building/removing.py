@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..catalogue import carry_over, commit_mark
 from ..errors import NotFound, OptionError
-from ..new_library import write_error
+from ..new_library import writing
 from ..receipt import Receipt
 from ..reports import keep_report
 from ..settings import read_settings
@@ -66,10 +66,8 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             if ledger.changed:
                 writer.commit(phases)
                 carry_over(folder, before, store.generation)
-            try:
+            with writing(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
-            except OSError as error:
-                raise write_error(folder, error) from error
             return keep_report(folder, receipt_of("remove", store, ledger, phases), settings)
     finally:
         store.close()
