@@ -14,7 +14,8 @@ from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim, verbatim_places
 from .plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
-from .postings import Places, PostingList, SegmentPostings
+from .posting_list import Places, PostingList
+from .postings import SegmentPostings
 
 __all__ = ["Evaluation", "Occurrences"]
 

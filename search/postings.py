@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.ascending import distinct
 from ..index.codec.layout import KINDS
-from ..index.codec.packing import BLOCK
 from ..index.codec.segment import Segment
 from ..index.model import SceneKind, WorkRecord
 from .array_cache import ArrayCache
 from .conditions import condition_key
 from .forward import Forward
 from .plan import Level
+from .posting_list import PostingList, Ranges, ranges_of
 
 if TYPE_CHECKING:
     from .spoken import SpokenSegment
 
-__all__ = ["Places", "PostingList", "SegmentPostings"]
+__all__ = ["SegmentPostings"]
 
 _MOST_LISTS = 50_000
-# One word in so many is a common one: some 250 of English, so that the codes of `Forward` suffice.
-_COMMON = 2_000
-# The other forms of a common word are asked for with it; beside the words some 30 such lists find codes.
-_RARER = 8_000
-# Longer lists are unpacked in part again and again rather than kept whole: some would push all others out.
-_MOST_KEPT = 500_000
-# So many places after another are looked at one by one.
-_WINDOW = 64
 
 # To unpack the paragraphs of one scene takes 0.1 ms, those of all 5 ms; a command shows ten.
 _FEW_READ = 20
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
-Places = U32 | I64
-"""Positions; few of them in whichever type they come in."""
 Mask = NDArray[np.bool_]
-_Ranges = tuple[tuple[int, int], ...]
-_NONE: U32 = np.empty(0, np.uint32)
 
 
 class SegmentPostings:
@@ -61,7 +47,7 @@ class SegmentPostings:
         self.spoken: SpokenSegment | None = None
         self.cache = cache
         self._lists: dict[tuple[Level, tuple[str, ...]], PostingList] = {}
-        self._by_terms: dict[_Ranges, PostingList] = {}
+        self._by_terms: dict[Ranges, PostingList] = {}
         self._universes: dict[tuple[SceneKind, ...], Mask] = {}
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._read = 0
@@ -113,10 +99,10 @@ class SegmentPostings:
             look_up = self.segment.terms_of_surface if level is Level.SURFACE else self.segment.terms_of_stem
             terms = sorted({term for text in slot for term in look_up(text)})
             whole = level is Level.STEM and len(slot) == 1
-            found = self._lists[key] = PostingList(self, _ranges(terms), level, whole=whole)
+            found = self._lists[key] = PostingList(self, ranges_of(terms), level, whole=whole)
         return found
 
-    def of_terms(self, ranges: _Ranges) -> PostingList:
+    def of_terms(self, ranges: Ranges) -> PostingList:
         """The same of terms, as half-open ranges of their numbers."""
         found = self._by_terms.get(ranges)
         if found is None:
@@ -141,305 +127,3 @@ class SegmentPostings:
         found = np.zeros(len(self), bool)
         found[self.segment.scenes_of(positions)] = True
         return found
-
-
-class PostingList:
-    """Where any of some words, or of the forms of some stems, stands in a segment.
-
-    frequency  how often, deleted scenes included.
-    common     True if that is one word in `_COMMON` or more.
-    """
-
-    __slots__ = (
-        "_asked",
-        "_codable",
-        "_code",
-        "_key",
-        "_level",
-        "_numbers",
-        "_parts",
-        "_postings",
-        "_ranges",
-        "_scene_frequency",
-        "common",
-        "frequency",
-    )
-
-    def __init__(self, postings: SegmentPostings, ranges: _Ranges, level: Level, *, whole: bool = False) -> None:
-        """Of terms by their numbers; what a word and a stem have the same is kept once.
-
-        whole  True if the terms are all those of one stem.
-        """
-        self._postings = postings
-        self._key = (postings.number, ranges)
-        self._level = level
-        segment = postings.segment
-        self._ranges = ranges
-        self.frequency = sum(segment.frequency(low, high) for low, high in self._ranges)
-        self.common = self.frequency * _COMMON > postings.end
-        self._numbers: list[int] | None = None
-        self._code = 0
-        self._asked = 0
-        self._scene_frequency = -1
-        self._codable = self.common and len(ranges) == 1 and ranges[0][1] - ranges[0][0] == 1
-        self._parts = self._parted(whole) if self.common else []
-
-    def _parted(self, whole: bool) -> list[PostingList]:
-        """The common ones of several terms, each by itself, and the others together.
-
-        A position holds one term, so that lists of single ones may share a `Forward`, and with them what is left of
-        the forms of one stem: those of "say" without "said" and "say" still stand in 5,000 places. Others may not.
-        """
-        postings = self._postings
-        terms = [term for low, high in self._ranges for term in range(low, high)]
-        common = [term for term in terms if postings.segment.frequency(term, term + 1) * _COMMON > postings.end]
-        if len(terms) < 2 or not common:
-            return []
-        rare = sorted({*terms}.difference(common))
-        parts = [postings.of_terms(((term, term + 1),)) for term in common]
-        if rare:
-            rest = postings.of_terms(_ranges(rare))
-            rest._codable = rest._codable or (whole and rest.frequency * _RARER > postings.end)
-            parts.append(rest)
-        return parts
-
-    @property
-    def numbers(self) -> list[int]:
-        """The numbers in the segment of its words, or of its stems."""
-        if self._numbers is None:
-            terms = [term for low, high in self._ranges for term in range(low, high)]
-            by_surface = self._level is Level.SURFACE
-            self._numbers = terms if by_surface else self._postings.segment.stems_of_terms(terms)
-        return self._numbers
-
-    def is_same(self, other: PostingList) -> bool:
-        """True if it stands where the other does: the forms of "of" are "of" alone."""
-        return self._ranges == other._ranges
-
-    def positions(self) -> U32:
-        """uint32[frequency], ascending."""
-        return self._postings.cache.get(self._key, self._decoded)
-
-    def _decoded(self) -> U32:
-        segment = self._postings.segment
-        pieces = [segment.positions_between(low, high) for low, high in self._ranges]
-        if not pieces:
-            return np.empty(0, np.uint32)
-        found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-        if len(pieces) > 1 or self._ranges[0][1] - self._ranges[0][0] > 1:
-            # Each position holds one term, so that nothing is there twice.
-            found.sort()
-        return found
-
-    def among(self, places: Places) -> Mask:
-        """bool[len(places)]: at which of the places (ascending, all in the segment) it stands."""
-        if self._code:
-            coded: Mask = self._codes.take(places, mode="clip") == self._code
-            return coded
-        if self._parts:
-            return self._among_parts(places)
-        if not self.frequency:
-            return np.zeros(len(places), bool)
-        # What is asked for once may never be again; a command asks once.
-        self._asked += 1
-        if self._codable and self._asked > 1 and self._coded():
-            return self.among(places)
-        positions = self._postings.cache.peek(self._key)
-        if positions is None:
-            once = self._asked == 1 or self.frequency > _MOST_KEPT
-            if once and len(places) * BLOCK < self.frequency // 2:
-                return self._among_blocks(places)
-            positions = self.positions()
-        return _held(positions, places)
-
-    def _among_parts(self, places: Places) -> Mask:
-        """As `among`. The code at a place, which is seldom in the processor's cache, is read once for all parts."""
-        self._asked += 1
-        # All have their codes before any is read.
-        coded = [part._code or (self._asked > 1 and part._coded() and part._code) for part in self._parts]
-        found = np.zeros(len(places), bool)
-        codes = self._codes.take(places, mode="clip") if any(coded) else None
-        for part, code in zip(self._parts, coded, strict=True):
-            found |= codes == code if code else part.among(places)
-        return found
-
-    def following(self, places: I64, reach: int) -> I64:
-        """int64[len(places)]: the first position after each of the places (ascending), if it is among the next `reach`.
-
-        Else a number beyond the segment.
-        """
-        beyond = self._postings.end
-        if self._parts:
-            return reduce(np.minimum, (part.following(places, reach) for part in self._parts))
-        found = np.full(len(places), beyond, np.int64)
-        if reach <= _WINDOW and self._coded():
-            window = places[:, None] + np.arange(1, reach + 1)
-            if len(places) and places[-1] + reach >= beyond:
-                window = np.minimum(window, beyond - 1)
-            stands = self._codes[window] == self._code
-            some = stands.any(axis=1)
-            found[some] = places[some] + 1 + stands[some].argmax(axis=1)
-            return found
-        positions = self.positions()
-        # Of one type, or numpy would copy all positions to the wider one.
-        index = np.searchsorted(positions, places.astype(np.uint32), side="right")
-        some = index < len(positions)
-        found[some] = positions[index[some]]
-        found[found - places > reach] = beyond
-        return found
-
-    def between(self, low: I64, high: I64) -> I64:
-        """int64[...], ascending, distinct: the positions in any of the ranges low[i] to high[i], both ends included.
-
-        All ranges are equally long, and ascend.
-        """
-        reach = int(high[0] - low[0]) + 1 if len(low) else 0
-        if self._parts:
-            return distinct(np.concatenate([part.between(low, high) for part in self._parts]))
-        if 0 < reach <= _WINDOW and self._coded():
-            window = low[:, None] + np.arange(reach)
-            if low[0] < 0 or high[-1] >= self._postings.end:
-                window = window[(window >= 0) & (window < self._postings.end)]
-            found = window[self._codes[window] == self._code]
-            # Ranges may overlap.
-            return found if (found[1:] > found[:-1]).all() else distinct(found)
-        positions = self.positions()
-        begin = np.searchsorted(positions, np.maximum(low, 0).astype(np.uint32))
-        end = np.searchsorted(positions, np.maximum(high, 0).astype(np.uint32), side="right")
-        end[high < 0] = 0
-        # Ranges that overlap are one: each begins where those before have ended.
-        begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1])
-        return _taken(positions, begin, np.maximum(begin, end))
-
-    def inside(self, scenes: I64) -> I64:
-        """int64[...], ascending: the positions in any of the scenes (ascending)."""
-        positions, starts = self.positions(), self._postings.segment.scene_starts
-        return _taken(positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1]))
-
-    @property
-    def quick(self) -> bool:
-        """True if it can be asked for by a byte a place."""
-        if self._parts:
-            return all(part.quick for part in self._parts if part.common)
-        return bool(self._code) or (self._codable and not self._postings.forward.full)
-
-    @property
-    def _codes(self) -> NDArray[np.uint8]:
-        return self._postings.forward.codes
-
-    def _coded(self) -> bool:
-        """True if it has a code of its own, from now on at the latest."""
-        if not self._code and not self._parts and self.quick:
-            self._code = self._postings.forward.code(self._ranges, self._decoded)
-        return bool(self._code)
-
-    def _among_blocks(self, places: Places) -> Mask:
-        """As `among`, from the blocks around the places alone."""
-        segment = self._postings.segment
-        found = np.zeros(len(places), bool)
-        for low, high in self._ranges:
-            for term in range(low, high):
-                found |= _held(segment.positions_around(term, places), places)
-        return found
-
-    def places_in(self, scene: int) -> I64:
-        """int64[...], ascending: where it stands in one scene, counted from the scene's first word."""
-        segment = self._postings.segment
-        starts = segment.scene_starts
-        if self._code:
-            return np.flatnonzero(self._codes[starts[scene] : starts[scene + 1]] == self._code)
-        if self._parts:
-            found = np.concatenate([part.places_in(scene) for part in self._parts])
-            found.sort()
-            return found
-        positions = self._postings.cache.peek(self._key)
-        if positions is not None:
-            low, high = positions.searchsorted(starts[scene : scene + 2])
-            return positions[low:high].astype(np.int64) - int(starts[scene])
-        terms = [term for low, high in self._ranges for term in range(low, high)]
-        found = np.concatenate([segment.positions_in(term, scene) for term in terms] or [_NONE]).astype(np.int64)
-        found.sort()
-        return found - int(starts[scene])
-
-    def counts(self) -> U32:
-        """uint32[scenes]: how often it stands in each scene. Not to be changed."""
-        return self._postings.cache.get((*self._key, "counts"), self._counted)
-
-    def _counted(self) -> U32:
-        starts = self._postings.segment.scene_starts
-        positions = self._postings.cache.peek(self._key)
-        if positions is None and self._code:
-            # To read a byte a position takes a third of the time of unpacking a word that is one in twenty.
-            positions = np.flatnonzero(self._codes == self._code).astype(np.uint32)
-        elif positions is None:
-            # Not kept: of a common word the counts are what is asked for again.
-            positions = self._decoded()
-        # Looking up the scenes in the positions and not the other way round: as many steps as there are scenes.
-        return np.diff(np.searchsorted(positions, starts)).astype(np.uint32)
-
-    def counts_in(self, scenes: I64) -> I64:
-        """int64[len(scenes)]: how often it stands in each of a few scenes."""
-        if self.common:
-            # They were needed to find the scenes, and are kept.
-            return self.counts()[scenes].astype(np.int64)
-        positions = self.positions()
-        starts = self._postings.segment.scene_starts
-        return np.searchsorted(positions, starts[scenes + 1]) - np.searchsorted(positions, starts[scenes])
-
-    def scenes(self) -> I64:
-        """int64[...], ascending: the scenes where it stands."""
-        if self.common:
-            return np.flatnonzero(self.holding())
-        found: I64 = self._postings.segment.scenes_of(self.positions())
-        return distinct(found)
-
-    @property
-    def scene_frequency(self) -> int:
-        """How many living scenes hold it. A number is kept, where an array is not."""
-        if self._scene_frequency < 0:
-            self._scene_frequency = int(np.count_nonzero(self.holding() & self._postings.alive))
-        return self._scene_frequency
-
-    def holding(self) -> Mask:
-        """bool[scenes]: where it stands."""
-        postings = self._postings
-        if self.frequency < len(postings) // 8:
-            return postings.scenes(self.positions())
-        return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
-
-
-def _taken(positions: U32, begin: I64, end: I64) -> I64:
-    """int64[...]: those from begin[i] to before end[i], range after range."""
-    lengths = end - begin
-    before = np.cumsum(lengths) - lengths
-    index = np.arange(int(lengths.sum())) + np.repeat(begin - before, lengths)
-    taken: I64 = positions[index].astype(np.int64)
-    return taken
-
-
-def _held(positions: U32, places: Places) -> Mask:
-    """bool[len(places)]: which of the places are among `positions` (ascending)."""
-    if not len(positions):
-        return np.zeros(len(places), bool)
-    # Of one type, or numpy would copy all positions to the wider one.
-    wanted = places.astype(np.uint32, copy=False)
-    # The fewer are looked up in the more: of "but" and "buts" the latter stands in 42 places, and 10,000 may be asked
-    # for. What lies behind the last is compared with the last, which it does not equal.
-    if len(positions) < len(wanted):
-        index = wanted.searchsorted(positions)
-        found = np.zeros(len(wanted), bool)
-        found[index[wanted.take(index, mode="clip") == positions]] = True
-        return found
-    held: Mask = positions.take(positions.searchsorted(wanted), mode="clip") == wanted
-    return held
-
-
-def _ranges(terms: list[int]) -> _Ranges:
-    """Neighbouring terms as half-open ranges: the surfaces of a stem are decoded in one go."""
-    ranges: list[tuple[int, int]] = []
-    for term in terms:
-        if ranges and ranges[-1][1] == term:
-            ranges[-1] = (ranges[-1][0], term + 1)
-        else:
-            ranges.append((term, term + 1))
-    return tuple(ranges)

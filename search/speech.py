@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .plan import Joint, Layer, Sequence
-from .postings import PostingList, SegmentPostings
+from .posting_list import PostingList
+from .postings import SegmentPostings
 from .spoken import SpokenSegment
 
 __all__ = ["joined_starts", "near_starts", "within_layer"]

@@ -17,7 +17,8 @@ from ...index.ascending import distinct
 from ...index.model import SceneKind
 from ..engine import Passage, Seeded
 from ..plan import Level
-from ..postings import PostingList, SegmentPostings
+from ..posting_list import PostingList
+from ..postings import SegmentPostings
 from .alignment import aligned
 
 __all__ = ["seeded"]

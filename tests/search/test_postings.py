@@ -57,7 +57,7 @@ def test_among_places(
 ) -> None:
     """Oracle: all positions. Asked again and again, with and without codes, with and without room for a cache."""
     # With fewer words that are common, some forms of a stem are and others not.
-    monkeypatch.setattr("fabula.search.postings._COMMON", common)
+    monkeypatch.setattr("fabula.search.posting_list._COMMON", common)
     takable = int(segment.scene_starts[-1]) * forward
     postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget + takable, takable))
     listed = postings.of(slot, level)
@@ -98,7 +98,7 @@ def test_words_and_stems_share_codes(segment: Segment) -> None:
 
 def test_the_rest_of_a_stem_has_a_code(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms that are rare by themselves are one posting if they are all of one stem; those of two may overlap."""
-    monkeypatch.setattr("fabula.search.postings._COMMON", 20)
+    monkeypatch.setattr("fabula.search.posting_list._COMMON", 20)
     size = int(segment.scene_starts[-1])
     postings = SegmentPostings(0, segment, frozenset(), ArrayCache(size, size))
     places = np.arange(size)
