@@ -49,9 +49,8 @@ class PositionWriter:
         self._is_committed = False
         try:
             store.refresh()
-            with writing(store.folder):
-                self._base = self._begin()
-                self._clean()
+            self._base = self._begin()
+            self._clean()
         except BaseException:
             self._lock.release()
             raise
@@ -74,10 +73,12 @@ class PositionWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._workers.close()
-        # Without the lock the files that no commit names may be another writer's.
-        if self._lock.held:
-            self._clean()
+        try:
+            self._workers.close()
+            # Without the lock the files that no commit names may be another writer's.
+            if self._lock.held:
+                self._clean()
+        finally:
             self._lock.release()
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:

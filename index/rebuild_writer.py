@@ -56,14 +56,16 @@ class RebuildWriter(PositionWriter):
                 # It is small beside what reading it again would take.
                 if not any(opened.segment.verify() for opened in found.segments):
                     return found
-        discard_staged(files)
-        return Snapshot(0, ())
+        return self._without_staged()
 
     def forget(self) -> None:
         """Begin without what was finished. Raises LibraryFull."""
+        self._base, self._deleted = self._without_staged(), []
+
+    def _without_staged(self) -> Snapshot:
         with writing(self._store.folder):
             discard_staged(self._store.files)
-        self._base, self._deleted = Snapshot(0, ()), []
+        return Snapshot(0, ())
 
     @property
     def works(self) -> dict[str, WorkRecord]:

@@ -20,13 +20,16 @@ __all__ = ["stage"]
 def stage(store: PositionStore) -> Iterator[WriteLock]:
     """The lock on `store`, which has gone on to the latest commit: another may have done the work meanwhile, or more.
 
-    Raises LibraryBusy while another writes, LibraryFull.
+    Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
     with writing(store.folder):
         lock = WriteLock.acquire(store.files)
         try:
+            # What cannot be opened is not tidied up.
             store.refresh()
-            yield lock
+            try:
+                yield lock
+            finally:
+                delete_leftovers(store.files)
         finally:
-            delete_leftovers(store.files)
             lock.release()

@@ -39,8 +39,6 @@ _MAPPED = 48_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 
-I64 = NDArray[np.int64]
-F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 

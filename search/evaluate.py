@@ -210,7 +210,10 @@ class Evaluation:
         )
 
     def _within(self, wider: Sequence, lists: list[PostingList]) -> tuple[Places, list[int]]:
-        """The same from a phrase of which this is a form. A word that has no other form stands there already."""
+        """The same from a phrase of which this is a form: so few places that the order does not matter.
+
+        A word that has no other form stands there already, and is not asked.
+        """
         forms = [self.postings.of(slot, wider.level) for slot in wider.slots]
         left = [place for place, own in enumerate(lists) if not own.is_same(forms[place])]
         return self._phrase(wider), left

@@ -27,7 +27,6 @@ _MOST_LISTS = 50_000
 # To unpack the paragraphs of one scene takes 0.1 ms, those of all 5 ms; a command shows ten.
 _FEW_READ = 20
 
-U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 

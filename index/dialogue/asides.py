@@ -25,7 +25,8 @@ def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
         return False
     before = text[max(first, start - 12) : start - 1].rstrip(_AROUND)
     quoted = text[start:end]
-    ends_with = quoted[-3:].rstrip(_AROUND)[-1:]
+    # Of a quote that ends in another the end of that one counts.
+    ends_with = quoted[-3:].rstrip(_AROUND + '"')[-1:]
     after = text[end + 1 : min(end + 4, last)].lstrip(_AROUND)
     if not before or not before[-1].isalnum():
         # "The Purple Land" is a sinister book: a sentence that begins with a title, and goes on.
@@ -35,7 +36,7 @@ def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
     if ends_with not in _ENDS:
         return True
     # She cried out loud and "I shall never tell you of it." That was all: the sentence ends where the quote does.
-    goes_on = after[:1].islower() or (bool(after) and ends_with in _LEADS_ON)
+    goes_on = after.lstrip(_GOES_ON)[:1].islower() or (bool(after) and ends_with in _LEADS_ON)
     return _is_short(quoted) or (goes_on and ends_with not in _GOES_ON)
 
 

@@ -73,14 +73,14 @@ def _seeds(frequencies: Sequence[int], slots: Sequence[tuple[str, ...]]) -> list
     """The places in the quote of the words that vote: the rarest, as many as may."""
     votes = 0
     chosen: list[int] = []
-    distinct: set[tuple[str, ...]] = set()
+    voting: set[tuple[str, ...]] = set()
     for place in sorted(range(len(slots)), key=frequencies.__getitem__):
         if not frequencies[place]:
             continue
         votes += frequencies[place]
-        if votes > _MOST_VOTES and len(distinct) >= _FEWEST_WORDS:
+        if votes > _MOST_VOTES and len(voting) >= _FEWEST_WORDS:
             break
-        distinct.add(slots[place])
+        voting.add(slots[place])
         chosen.append(place)
     return chosen
 

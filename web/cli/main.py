@@ -11,8 +11,8 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command with `sys.argv` and exit with its code."""
-    # numpy's linear algebra, of which nothing here makes use, would start a thread a processor that waits by turning:
-    # 80 ms of CPU for every `fabula search`.
+    # numpy's linear algebra, of which little is made here, would start a thread a processor that waits by turning, for
+    # every `fabula search` 80 ms of processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from .group import fabula

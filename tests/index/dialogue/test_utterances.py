@@ -99,7 +99,11 @@ def test_a_quote_in_a_quote_may_end_with_it(said: Said) -> None:
         'I speak of the "little puss,"',
         "and there are two.",
     ]
-    assert said('"One," he said. "Two "three"" and four. "Five," he said.', STRAIGHT)[-1] == "Five,"
+    assert said('"Go," said he, "call her "puss,"" and left.', STRAIGHT) == ["Go,", 'call her "puss,"']
+    assert said('"Go!" said he in a loud voice, and "Never call me "little puss."" So it ended.', STRAIGHT) == [
+        "Go!",
+        'Never call me "little puss."',
+    ]
 
 
 def test_a_sentence_that_ends_with_its_quote_is_speech(said: Said) -> None:
@@ -110,6 +114,8 @@ def test_a_sentence_that_ends_with_its_quote_is_speech(said: Said) -> None:
     ]
     assert said('He said that "all of it must go away," and meant it.', STRAIGHT) == []
     assert said('He called it "the end of all things." and left.', STRAIGHT) == []
+    assert said('He called it "the end of all things."--and left.', STRAIGHT) == []
+    assert said('He called it "the end of all things."\u2014and left.', STRAIGHT) == []
 
 
 def test_a_quote_without_an_end_goes_to_the_end_of_its_paragraph(said: Said) -> None:
