@@ -69,11 +69,13 @@ class Action:
     prepare  makes a library and a folder of stories, from nothing.
     run      writes. Tells the number of each state reached.
     again    what is run after it was cut short, to the same end: as a rule the same.
+    careful  True where the old files stay until it is certain that the new marker has its name, in another folder.
     """
 
     prepare: Callable[[Path, Path, random.Random], States]
     run: Run
     again: Run | None = None
+    careful: bool = False
 
     def finish(self, library: Path, folder: Path) -> None:
         """Do it to its end, after it was cut short."""
@@ -220,7 +222,7 @@ def _prepare_watch(library: Path, folder: Path, rng: random.Random) -> States:
 ACTIONS: dict[str, Action] = {
     "update": Action(_prepare_update, _update),
     "rebuild": Action(_prepare_rebuild, _rebuild),
-    "older": Action(_prepare_older, _rebuild),
+    "older": Action(_prepare_older, _rebuild, careful=True),
     "restore": Action(_prepare_restore, _restore),
     "remove": Action(_prepare_remove, _remove),
     "index": Action(_prepare_index, _index),
