@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat, starmap
 from typing import Any, NamedTuple
@@ -133,10 +133,7 @@ class Ranking:
             score, tier = ranked.score[order[: end + 1]], ranked.tier[order[: end + 1]]
             if not ((score[1:] == score[:-1]) & (tier[1:] == tier[:-1])).any():
                 return order
-        place = np.empty(len(ranked.scene), np.int64)
-        for postings in self._segments:
-            own = ranked.segment == postings.number
-            place[own] = postings.segment.scene_orders[ranked.scene[own]]
+        place = self._of_scenes(ranked, lambda postings, scenes: postings.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
             return np.lexsort((place, self._by_id(ranked), -ranked.score, ranked.tier))
         keys = _ranks([_sort_key(sort, work) for work in self._snapshot.works])
@@ -148,10 +145,7 @@ class Ranking:
         Of a handful only their own records are read: those of 10,000 works take half a second.
         """
         if "_ranks_by_id" not in self.__dict__:
-            local = np.empty(len(ranked.scene), np.int64)
-            for postings in self._segments:
-                own = ranked.segment == postings.number
-                local[own] = postings.segment.scene_works[ranked.scene[own]]
+            local = self._of_scenes(ranked, lambda postings, scenes: postings.segment.scene_works[scenes])
             keys = ranked.segment << 32 | local
             works = distinct(keys)
             if len(works) <= _FEW:
@@ -166,11 +160,18 @@ class Ranking:
 
     def _global_works(self, ranked: _Ranked) -> I64:
         """int64[n]: the work of each scene, as an index into the snapshot's works."""
-        of = np.empty(len(ranked.scene), np.int64)
-        for postings, numbers in zip(self._segments, self._snapshot.work_numbers, strict=True):
+        numbers = self._snapshot.work_numbers
+        return self._of_scenes(
+            ranked, lambda postings, scenes: numbers[postings.number][postings.segment.scene_works[scenes]]
+        )
+
+    def _of_scenes(self, ranked: _Ranked, known: Callable[[SegmentPostings, I64], NDArray[Any]]) -> I64:
+        """int64[n]: what is `known` of each scene; asked once for each segment, with the scenes there."""
+        found = np.empty(len(ranked.scene), np.int64)
+        for postings in self._segments:
             own = ranked.segment == postings.number
-            of[own] = numbers[postings.segment.scene_works[ranked.scene[own]]]
-        return of
+            found[own] = known(postings, ranked.scene[own])
+        return found
 
 
 def _last_tier(found: list[Found], request: Request) -> int:

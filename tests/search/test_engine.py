@@ -15,6 +15,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, 
 from fabula.index.analysis import words
 from fabula.index.building import record_of
 from fabula.index.identity import work_id
+from fabula.index.position_store import PositionStore
 from fabula.index.segmentation import segment
 from fabula.index.store import Store, create_store
 from fabula.search import Library, MatchKind, SearchOptions
@@ -188,7 +189,7 @@ def test_equals_go_by_work_and_place(tmp_path: Path, works: int) -> None:
     for part in (0, 1):
         tales = [Work(f"Tale {at}", ("Ann",), _twice("The lamp was lit.")) for at in range(part, works, 2)]
         add_to(store, [*tales, *(Work(f"Other {at}", ("Ann",), _twice("Nothing else.")) for at in range(part, 7, 2))])
-    assert len(store.snapshot().segments) == 2  # type: ignore[attr-defined]
+    assert isinstance(store, PositionStore) and len(store.snapshot().segments) == 2
     with Library(store) as library:
         hits = library.search('"lamp was lit"', SearchOptions(limit=1_000, fold=False)).hits
         assert len(hits) == 2 * works
@@ -209,7 +210,9 @@ def test_only_records_that_are_needed_are_read(tmp_path: Path) -> None:
     store.close()
     with Library.open(tmp_path / "library") as library:
         assert library.search("lamp7").total == 6
-        (opened,) = library._store.snapshot().segments  # type: ignore[attr-defined]
+        store = library._store
+        assert isinstance(store, PositionStore)
+        (opened,) = store.snapshot().segments
         assert len(opened.segment._known_works) == 3
 
 

@@ -10,8 +10,11 @@ from typing import Protocol
 
 import pytest
 
+from fabula.index.errors import SourceError
 from fabula.index.model import BlockKind, Work
 from fabula.index.source import Source
+
+from ...growth import grows_evenly
 
 
 class AnyReader(Protocol):
@@ -40,6 +43,22 @@ def read(tmp_path: Path) -> ReadBytes:
         return work
 
     return read_one
+
+
+@pytest.fixture
+def reads_evenly(read: ReadBytes) -> Callable[[object, str, str], bool]:
+    """Whether a story of 20,000 times `unit` is read, or refused, in time that grows as its length does."""
+
+    def grows(reader: object, unit: str, name: str) -> bool:
+        def attempt(times: int) -> None:
+            try:
+                read(reader, "a story\n\n" + unit * times, name)
+            except SourceError as error:
+                assert str(error)
+
+        return grows_evenly(attempt, 20_000)
+
+    return grows
 
 
 @pytest.fixture
