@@ -110,12 +110,15 @@ class _Planner:
         # Whether phrases may run over narration: as found, or one step after.
         self.wide = False
         self.scenes = "story"
+        # The words of a natural query.
+        self.prose: list[Sequence] = []
         self.whole: Part | None = None
 
     def natural(self, text: str) -> list[Tier]:
         """Exact phrase, stemmed phrase, near in order, all words; and some of the words if there is nothing else."""
         found = words(text)
         stemmed = self._stemmed(found, text)
+        self.prose = self._each(found)
         slots = tuple([(word,) for word in found])
         exact = Sequence(slots, Level.SURFACE, label=text, within=stemmed, layer=self.layer)
         tiers = [Tier(MatchKind.EXACT, exact)]
@@ -126,12 +129,11 @@ class _Planner:
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
             near = Sequence(stemmed.slots, Level.STEM, slop, label=text, layer=self.layer)
-            each = self._each(found)
             wide = _over(stemmed, Joint.SCENE)
             tiers.append(Tier(MatchKind.NEAR, Any((near, wide)) if joined else near))
-            tiers.append(Tier(MatchKind.WORDS, _all(each)))
-            if len(each) > 1:
-                tiers.append(Tier(MatchKind.WORDS, Any(tuple(each)), last_resort=True))
+            tiers.append(Tier(MatchKind.WORDS, _all(self.prose)))
+            if len(self.prose) > 1:
+                tiers.append(Tier(MatchKind.WORDS, Any(tuple(self.prose)), last_resort=True))
         return tiers
 
     def structured(self, root: Node) -> list[Tier]:
@@ -144,26 +146,38 @@ class _Planner:
             spoken = [Tier(MatchKind.SPEECH, _over(exact, Joint.TURN))] if self._joins(exact) else []
             stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, Joint.TURN))
             return [Tier(MatchKind.EXACT, exact), *spoken, stemmed]
-        if isinstance(root, Phrase) and isinstance(part, Sequence) and self._joins(part):
+        if isinstance(root, Phrase) and isinstance(part, Sequence):
+            if not self._joins(part):
+                return [Tier(_kind(part), part)]
             return [
                 Tier(MatchKind.EXACT, part),
                 Tier(MatchKind.SPEECH, _over(part, Joint.TURN)),
                 Tier(MatchKind.NEAR, _over(part, Joint.SCENE), last_resort=True),
             ]
-        self.wide = True
         # Where speech is not told apart no phrase reaches any further.
-        self.whole = self.part(root) if self.speech else part
+        self.whole = part
+        choices = _choices(root, part)
+        if self.speech:
+            self.wide = True
+            self.whole = self.part(root)
+            choices = tuple(
+                [
+                    choice
+                    for narrow, wide in zip(choices, _choices(root, self.whole), strict=True)
+                    for choice in ((narrow,) if narrow == wide else (narrow, _beyond(narrow, wide)))
+                ]
+            )
         # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
         by_kind: dict[MatchKind, dict[Part, None]] = {}
-        for both in zip(_choices(root, part), _choices(root, self.whole), strict=True):
-            for choice in dict.fromkeys((both[0], _beyond(*both))):
-                by_kind.setdefault(_worst_kind(choice), {})[choice] = None
+        for choice in choices:
+            by_kind.setdefault(_worst_kind(choice), {})[choice] = None
         ranked = sorted(by_kind.items(), key=lambda item: _WORST_LAST.index(item[0]))
         tiers = [Tier(kind, next(iter(own)) if len(own) == 1 else Any(tuple(own))) for kind, own in ranked]
-        lone = [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence)]
-        if len(lone) == 1 and part in (lone[0], All((lone[0],))) and self._joins(lone[0]):
-            # Two speeches that follow one another may be one all the same.
-            tiers.append(Tier(MatchKind.NEAR, _over(lone[0], Joint.SCENE), last_resort=True))
+        if self.speech:
+            lone = [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence)]
+            if len(lone) == 1 and part in (lone[0], All((lone[0],))) and self._joins(lone[0]):
+                # Two speeches that follow one another may be one all the same.
+                tiers.append(Tier(MatchKind.NEAR, _over(lone[0], Joint.SCENE), last_resort=True))
         return tiers
 
     def _joins(self, phrase: Sequence) -> bool:
@@ -184,8 +198,7 @@ class _Planner:
     def scoring(self, query: Query, tiers: list[Tier]) -> list[Sequence]:
         """A phrase counts as often as it stands in a scene, and is as rare as the scenes that hold it."""
         if query.natural is not None:
-            found = words(query.natural)
-            return [self._stemmed([word], word) for word in found]
+            return self.prose
         # What is only looked for if there is nothing else would have to be looked for to be counted.
         tiers = [tier for tier in tiers if not tier.last_resort]
         return [leaf for tier in tiers for leaf in plan_leaves(tier.part) if isinstance(leaf, Sequence)]
@@ -257,7 +270,7 @@ class _Planner:
     def _stemmed(self, found: list[str], label: str, slop: int = 0) -> Sequence:
         return Sequence(tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, layer=self.layer)
 
-    def _each(self, found: list[str]) -> list[Part]:
+    def _each(self, found: list[str]) -> list[Sequence]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
 
 

@@ -42,8 +42,8 @@ _PREFIXED = re.compile(r"([=~]?)([\"“”„«»＂])")
 _QUOTED = re.compile(r"[\"“”„«»＂][^\"“”„«»＂]*[\"“”„«»＂]")
 _SLOP = re.compile(r"~(\d{1,3})")
 _CHUNK = re.compile(r"[^\s()]+")
-# A chunk of letters and digits alone, which can be nothing but a word or an operator.
-_WORD = re.compile(r"[^\W_]+(?![^\s()])")
+# A chunk of letters and digits alone, which can be nothing but a word or an operator, and the space before it.
+_WORD = re.compile(r"\s*+([^\W_]++)(?![^\s()])")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
 _FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
@@ -54,10 +54,9 @@ def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
     # Writing without capitals, and numbers, cannot shout; and who writes quotes knows operators.
     shouting = ("AND" in query or "OR" in query or "NOT" in query) and _shouts(_QUOTED.sub(" ", query))
-    scanned = _Scanner(query, notes, shouting).scan()
-    # A dash by itself between two words stands for nothing.
-    found = [token for token in scanned if token.kind is not Kind.TEXT or words(token.text)]
-    if any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in found):
+    scanner = _Scanner(query, notes, shouting)
+    found = scanner.scan()
+    if not scanner.grouped or any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in found):
         return found
     # Without an operator a parenthesis is punctuation.
     return [token for token in found if token.kind not in (Kind.OPEN, Kind.CLOSE)]
@@ -74,18 +73,21 @@ class _Scanner:
         self.notes = notes
         self.shouting = shouting
         self.at = 0
+        self.grouped = False  # whether there is a parenthesis
 
     def scan(self) -> list[Token]:
         found: list[Token] = []
         while self.at < len(self.query):
+            if word := _WORD.match(self.query, self.at):
+                found.append(self._word(word[1]))
+                self.at = word.end()
+                continue
             character = self.query[self.at]
             if character.isspace():
                 self.at += 1
-            elif word := _WORD.match(self.query, self.at):
-                found.append(self._word(word[0]))
-                self.at = word.end()
             elif character in "()":
                 found.append(Token(Kind.OPEN if character == "(" else Kind.CLOSE, character))
+                self.grouped = True
                 self.at += 1
             else:
                 found += self._next()
@@ -98,7 +100,9 @@ class _Scanner:
             self.at += 1
             if self.query[self.at] == "(":
                 return negated
-        return [*negated, self._phrase() or self._field() or self._chunk()]
+        token = self._phrase() or self._field() or self._chunk()
+        # A dash by itself between two words stands for nothing.
+        return negated if token.kind is Kind.TEXT and not words(token.text) else [*negated, token]
 
     def _negates(self) -> bool:
         """True if "-" here is an operator: straight before a word, a quote or "(", after a space or nothing."""

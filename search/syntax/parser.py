@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...index.errors import QueryError
@@ -44,14 +45,21 @@ def parse(text: str) -> Query:
         )
     notes: list[str] = []
     found = tokens(text, notes)
-    expansions = {token.leaf for token in found if token.leaf is not None and isinstance(token.leaf, Wildcard | Fuzzy)}
+    expansions = {token.leaf for token in found if token.leaf and isinstance(token.leaf, Wildcard | Fuzzy)}
     if len(expansions) > MAX_EXPANSIONS:
         raise QueryError(
             f"The query has {len(expansions)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
             hint="Leave some of them out, or write the words in full.",
         )
-    parser = _Parser(found, notes)
-    root = parser.parse()
+    explicit = False
+    leaves = [token.leaf or Words(token.text) for token in found if token.kind is Kind.TEXT or token.kind is Kind.LEAF]
+    if len(leaves) == len(found):
+        # Most queries have no operator, for which no grammar is needed.
+        root = _joined(leaves)
+    else:
+        parser = _Parser(found, notes)
+        root = parser.parse()
+        explicit = parser.explicit
     if root is None:
         raise QueryError(
             "The query holds no words." if text.strip() else "The query is empty.",
@@ -61,7 +69,7 @@ def parse(text: str) -> Query:
     runs = [child for child in children if isinstance(child, Words)]
     rest = tuple(child for child in children if not isinstance(child, Words))
     conditions = all(_is_condition(child) for child in rest)
-    natural = " ".join(run.text for run in runs) if runs and conditions and not parser.explicit else None
+    natural = " ".join(run.text for run in runs) if runs and conditions and not explicit else None
     return Query(text, root, natural, rest if natural is not None else (), tuple(notes))
 
 
@@ -137,6 +145,8 @@ class _Parser:
                 parts = []
                 self.explicit = True
             parts.append(part)
+        if len(parts) == 1 and not operands:
+            return parts[0]
         operands += _operands(parts)
         return operands[0] if len(operands) == 1 else And(tuple(operands)) if operands else None
 
@@ -157,13 +167,12 @@ class _Parser:
 
     def _atom(self) -> Node | None:
         """atom = "(" or ")" | leaf | text"""
-        if self.kind is Kind.OPEN:
-            return self._group()
-        if self.kind not in (Kind.TEXT, Kind.LEAF):
-            return None
-        token = self.tokens[self.at]
-        self.at += 1
-        return token.leaf or Words(token.text)
+        kind = self.kind
+        if kind is Kind.TEXT or kind is Kind.LEAF:
+            token = self.tokens[self.at]
+            self.at += 1
+            return token.leaf or Words(token.text)
+        return self._group() if kind is Kind.OPEN else None
 
     def _group(self) -> Node | None:
         if self.depth >= _DEEPEST:
@@ -188,16 +197,27 @@ def _operands(parts: list[Node]) -> tuple[Node, ...]:
     return joined.children if isinstance(joined, And) and len(parts) > 1 else (joined,)
 
 
-def _joined(parts: list[Node]) -> Node | None:
+def _joined(parts: Sequence[Node]) -> Node | None:
     """All of `parts`, neighbouring words as one run. A layer that is named in parentheses binds what is in them."""
     joined: list[Node] = []
+    run: list[str] = []
     for part in parts:
-        if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
-            joined[-1] = Words(f"{joined[-1].text} {part.text}")
-        elif isinstance(part, And) and not any(map(names_layer, part.children)):
+        if isinstance(part, Words):
+            last = joined[-1] if joined and not run else None
+            if isinstance(last, Words):
+                joined.pop()
+                run.append(last.text)
+            run.append(part.text)
+            continue
+        if run:
+            joined.append(Words(" ".join(run)))
+            run = []
+        if isinstance(part, And) and not any(map(names_layer, part.children)):
             joined += part.children
         else:
             joined.append(part)
+    if run:
+        joined.append(Words(" ".join(run)))
     if not joined:
         return None
     return joined[0] if len(joined) == 1 else And(tuple(joined))
