@@ -189,7 +189,7 @@ class Evaluation:
             for place in left:
                 if not len(places):
                     break
-                places = places.compress(lists[place].among(places + places.dtype.type(place)))
+                places = places.compress(lists[place].among(places + place))
             found = places.astype(np.int64, copy=False)
             if sequence.level is Level.STEM:
                 # The exact phrase may be looked for among these.
@@ -202,12 +202,12 @@ class Evaluation:
         What can be asked for by a byte a place comes first, the rarer the sooner, and leaves few places to the binary
         search for the others. The places take half the memory of what is returned in the end.
         """
-        keys = sorted([(not own.quick, own.frequency, place) for place, own in enumerate(lists)])
-        rarest = min([(frequency, place) for _, frequency, place in keys])[1]
-        return (
-            _beginnings(lists[rarest], rarest, self.postings.end - len(lists)),
-            [place for _, _, place in keys if place != rarest],
+        frequencies = [own.frequency for own in lists]
+        rarest = frequencies.index(min(frequencies))
+        left = sorted(
+            [(not lists[place].quick, frequencies[place], place) for place in range(len(lists)) if place != rarest]
         )
+        return _beginnings(lists[rarest], rarest, self.postings.end - len(lists)), [place for _, _, place in left]
 
     def _within(self, wider: Sequence, lists: list[PostingList]) -> tuple[Places, list[int]]:
         """The same from a phrase of which this is a form: so few places that the order does not matter.

@@ -46,6 +46,7 @@ class PostingList:
 
     __slots__ = (
         "_asked",
+        "_by_code",
         "_codable",
         "_code",
         "_key",
@@ -77,6 +78,8 @@ class PostingList:
         self._scene_frequency = -1
         self._codable = self.common and len(ranges) == 1 and ranges[0][1] - ranges[0][0] == 1
         self._parts = self._parted(whole) if self.common else []
+        # The codes of its parts, and the parts that have none, once that is known; set at once, as threads share them.
+        self._by_code: tuple[list[int], list[PostingList]] | None = None
 
     def _parted(self, whole: bool) -> list[PostingList]:
         """The common ones of several terms, each by itself, and the others together.
@@ -149,12 +152,20 @@ class PostingList:
     def _among_parts(self, places: Places) -> Mask:
         """As `among`. The code at a place, which is seldom in the processor's cache, is read once for all parts."""
         self._asked += 1
-        # All have their codes before any is read.
-        coded = [part._code or (self._asked > 1 and part._coded() and part._code) for part in self._parts]
-        found = np.zeros(len(places), bool)
-        codes = self._codes.take(places, mode="clip") if any(coded) else None
-        for part, code in zip(self._parts, coded, strict=True):
-            found |= codes == code if code else part.among(places)
+        if self._by_code is None and self._asked > 1:
+            # What gets no code now never will. All have theirs before any is read.
+            uncoded = [part for part in self._parts if not part._coded()]
+            self._by_code = [part._code for part in self._parts if part._code], uncoded
+        coded, uncoded = self._by_code or ([], self._parts)
+        if coded:
+            codes = self._codes.take(places, mode="clip")
+            found: Mask = codes == coded[0]
+            for code in coded[1:]:
+                found |= codes == code
+        else:
+            found = np.zeros(len(places), bool)
+        for part in uncoded:
+            found |= part.among(places)
         return found
 
     def following(self, places: I64, reach: int) -> I64:
@@ -213,9 +224,11 @@ class PostingList:
     @property
     def quick(self) -> bool:
         """True if it can be asked for by a byte a place."""
+        if self._code:
+            return True
         if self._parts:
             return all(part.quick for part in self._parts if part.common)
-        return bool(self._code) or (self._codable and not self._postings.forward.full)
+        return self._codable and not self._postings.forward.full
 
     @property
     def _codes(self) -> NDArray[np.uint8]:

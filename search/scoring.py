@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence as Several
 from functools import cached_property
 from math import log1p
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ _B = 0.75
 _SPARSE = 16
 
 I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
 F64 = NDArray[np.float64]
 
 
@@ -32,7 +32,16 @@ class Collection:
 
     def __init__(self, segments: Several[SegmentPostings]) -> None:
         self._segments = segments
+        self._norms: dict[int, F64] = {}
         self.scenes = sum(postings.living for postings in segments)
+
+    def norms(self, postings: SegmentPostings) -> F64:
+        """float64[scenes]: what a word's count is weighed against in each scene of a segment, by its length."""
+        if postings.number not in self._norms:
+            lengths = postings.segment.scene_lengths.astype(np.float64)
+            norms: F64 = _K1 * (1 - _B + _B * lengths / self.average_length)
+            self._norms[postings.number] = norms
+        return self._norms[postings.number]
 
     @cached_property
     def average_length(self) -> float:
@@ -66,14 +75,14 @@ class Scoring:
                 dense = _added(dense, self._impacts(postings, sequence, weight))
                 continue
             if norms is None:
-                norms = self._norms(postings.segment.scene_lengths[found])
+                norms = self._collection.norms(postings).take(found)
             if sequence.is_word:
                 counts = postings.of(sequence.slots[0], sequence.level).counts_in(found)
             else:
                 counts = _counts_in(self._evaluations[postings.number].occurrences(sequence), found)
             sums = _added(sums, _bm25(weight, counts, norms))
         if dense is not None:
-            sums = _added(sums, dense[found])
+            sums = _added(sums, dense.take(found))
         return np.zeros(len(found)) if sums is None else sums
 
     @cached_property
@@ -101,16 +110,11 @@ class Scoring:
         slot, level = sequence.slots[0], sequence.level
         return self._cache.get(
             (postings.number, level, slot, "impacts"),
-            lambda: _bm25(weight, postings.of(slot, level).counts(), self._norms(postings.segment.scene_lengths)),
+            lambda: _bm25(weight, postings.of(slot, level).counts(), self._collection.norms(postings)),
         )
 
-    def _norms(self, lengths: NDArray[Any]) -> F64:
-        """float64[n]: what a word's count is weighed against in scenes of these lengths."""
-        norms: F64 = _K1 * (1 - _B + _B * lengths / self._collection.average_length)
-        return norms
 
-
-def _bm25(weight: float, counts: NDArray[Any], norms: F64) -> F64:
+def _bm25(weight: float, counts: U32 | I64, norms: F64) -> F64:
     scores: F64 = (weight * (_K1 + 1)) * counts / (counts + norms)
     return scores
 

@@ -15,8 +15,9 @@ _MARGIN = 1e-4
 def at_least(scores: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """Indices, ascending, among which the `count` highest of `scores` are, with all that equal the last of them.
 
-    The `count` highest maxima of blocks are as many scores, so that the lowest of those is a bound: over 14,000 scores
-    it takes 0.02 ms, where a partition takes 0.14 ms. A few more than asked for come with it.
+    The `count` highest maxima of disjoint groups are as many scores, so that the lowest of those is a bound: over
+    14,000 scores it takes 0.01 ms, where a partition takes 0.14 ms. A few more than asked for come with it. The groups
+    are columns of rows under each other, whose maxima numpy finds in a third of the time that those of rows take.
     """
     whole = len(scores) // _BLOCK * _BLOCK
     if count * 2 >= whole // _BLOCK:
@@ -24,5 +25,5 @@ def at_least(scores: NDArray[np.float64], count: int) -> NDArray[np.intp]:
             return np.arange(len(scores))
         bound = np.partition(scores, -count)[-count]
     else:
-        bound = np.partition(scores[:whole].reshape(-1, _BLOCK).max(axis=1), -count)[-count]
+        bound = np.partition(scores[:whole].reshape(_BLOCK, -1).max(axis=0), -count)[-count]
     return np.flatnonzero(scores >= bound - _MARGIN)
