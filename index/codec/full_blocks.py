@@ -1,7 +1,7 @@
-"""Thousands of full blocks at once: a place of all blocks at a time, where their bits stand alike.
+"""The bits of many blocks at once: where blocks have one width, a place of all of them stands at the same bits.
 
-The same layout as packing.py, read the other way round. 740,000 positions take 2.5 ms, where a gather of the bits of
-each took 16: no array of indices is made, and what is worked on stays near the processor.
+The same layout as packing.py. 740,000 positions are read in 1.1 ms; to gather the bits of each by its index took 16,
+and to read a place of all blocks at a time 2.5.
 """
 
 from __future__ import annotations
@@ -9,52 +9,60 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["pack_full", "unpack_full"]
+__all__ = ["distances", "pack_full", "unpack_rows"]
 
 # Positions in a full block.
 _SIZE = 128
-# Blocks taken together: with their words and positions about 2 MB.
+# Blocks packed together: with their words and positions about 2 MB.
 _TOGETHER = 2_048
+# Blocks unpacked together: what is made of them on the way is about 1 MB.
+_READ = 512
+
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+I64 = NDArray[np.int64]
 
 
-def unpack_full(
-    firsts: NDArray[np.uint32],
-    widths: NDArray[np.uint8],
-    words: NDArray[np.uint64],
-    offsets: NDArray[np.int64],
-    size: int,
-) -> NDArray[np.uint32]:
-    """uint32[n, size]: the positions in each of n blocks that hold `size` each, and whose bits begin at `offsets`."""
-    rows = np.empty((len(firsts), size), np.uint32)
+def unpack_rows(firsts: U32, widths: NDArray[np.uint8], words: U64, offsets: I64) -> U32:
+    """uint32[n, 128]: the positions in each of n blocks, whose bits begin at `offsets`.
+
+    Of a block that is not full the last of its row are any numbers.
+    """
+    rows = np.empty((len(firsts), _SIZE), np.uint32)
+    rows[:, 0] = firsts
+    if len(firsts) == 1:
+        rows[:, 1:] = distances(words, offsets, int(widths[0]), _SIZE - 1)
+        return np.cumsum(rows, axis=1, dtype=np.uint32, out=rows)
     for width in np.flatnonzero(np.bincount(widths)).tolist():
         alike = np.flatnonzero(widths == width)
-        for start in range(0, len(alike), _TOGETHER):
-            chosen = alike[start : start + _TOGETHER]
-            rows[chosen] = _columns(firsts[chosen], width, words, offsets[chosen], size).T
-    return rows
+        for start in range(0, len(alike), _READ):
+            chosen = alike[start : start + _READ]
+            rows[chosen, 1:] = distances(words, offsets[chosen], width, _SIZE - 1)
+    # Modulo 2**32.
+    return np.cumsum(rows, axis=1, dtype=np.uint32, out=rows)
 
 
-def _columns(
-    firsts: NDArray[np.uint32], width: int, words: NDArray[np.uint64], offsets: NDArray[np.int64], size: int
-) -> NDArray[np.uint32]:
-    """uint32[size, n]: the first positions of all blocks, then the second …"""
-    columns = np.empty((size, len(firsts)), np.uint32)
-    columns[0] = firsts
-    if not width:
-        # All distances are 0, which only a damaged file has in a block of several.
-        columns[1:] = firsts
-        return columns
-    taken = ((size - 1) * width + 63) >> 6
-    own = words[np.minimum(offsets + np.arange(taken)[:, None], len(words) - 1)]
-    mask = np.uint64((1 << width) - 1)
-    for place in range(size - 1):
-        index, shift = place * width >> 6, place * width & 63
-        distances = own[index] >> np.uint64(shift)
-        if shift + width > 64:
-            distances |= own[index + 1] << np.uint64(64 - shift)
-        distances &= mask
-        np.add(columns[place], distances.astype(np.uint32), out=columns[place + 1])
-    return columns
+def distances(words: U64, offsets: I64, width: int, count: int) -> U32:
+    """uint32[len(offsets), count]: the first `count` distances of the blocks that begin at these words.
+
+    The words of a block are copied as one item, and each distance is read from the byte that it begins in, as a number
+    of 32 bits where it fits into those whatever its first bit: 190,000 in 0.2 ms. What is beyond the last word is 0.
+    """
+    taken = (count * width + 63 >> 6) + 1
+    last = len(words) - taken
+    if int(offsets.max(initial=0)) > last:
+        base = min(int(offsets.min()), len(words))
+        words = np.concatenate([words[base:], np.zeros(taken, np.uint64)])
+        offsets = np.minimum(offsets - base, len(words) - taken)
+    items = np.ndarray(len(words) - taken + 1, f"V{8 * taken}", words, strides=(8,))[offsets].view(np.uint8)
+    bits = np.arange(count) * width
+    kind = np.dtype("<u4" if width <= 25 else "<u8")
+    # Numbers that overlap, one for each byte that a distance may begin in.
+    numbers = np.ndarray((len(offsets), 8 * taken - kind.itemsize + 1), kind, items, strides=(8 * taken, 1))
+    found = numbers.take(bits >> 3, axis=1)
+    found >>= (bits & 7).astype(kind)
+    found &= kind.type((1 << width) - 1)
+    return found.astype(np.uint32, copy=False)
 
 
 def pack_full(

@@ -8,19 +8,20 @@ first 64-bit word upwards; a block's words are its own, so that each begins alig
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .full_blocks import pack_full, unpack_full
+from .full_blocks import pack_full, unpack_rows
 
 __all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
 BLOCK = 128
-# So many full blocks of one width are unpacked in a way of their own; for fewer that would take longer.
-_MANY = 512
+# Of so many blocks one is not full where lists are long.
+_FEW = 4
+# Short blocks unpacked together, 1 MB of positions: each is read as if it were full.
+_TOGETHER = 2_048
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -121,78 +122,20 @@ def unpack_at(blocks: Blocks, offsets: I64) -> U32:
 
     uint32[sum(counts + 1)], block after block.
     """
-    if len(blocks.firsts) == 0:
+    firsts, counts, widths, words = blocks
+    if not len(firsts):
         return np.empty(0, np.uint32)
-    if len(blocks.firsts) < _MANY:
-        return _unpack_any(blocks, offsets)
-    full = blocks.counts == BLOCK - 1
-    full &= (np.bincount(blocks.widths[full], minlength=33) >= _MANY)[blocks.widths]
-    return _unpack_many(blocks, offsets, full) if full.any() else _unpack_any(blocks, offsets)
-
-
-def _unpack_many(blocks: Blocks, offsets: I64, full: NDArray[np.bool_]) -> U32:
-    """As `unpack_at`; the blocks chosen by `full` hold 128 positions each, and are unpacked apart from the others."""
-    firsts, counts, widths, words = blocks
-    lengths = counts.astype(np.int64) + 1
-    begin = np.cumsum(lengths) - lengths
-    positions = np.empty(int(begin[-1] + lengths[-1]), np.uint32)
-    others = np.flatnonzero(~full)
-    if len(others):
-        sizes = lengths[others]
-        places = np.arange(int(sizes.sum())) + np.repeat(begin[others] - (np.cumsum(sizes) - sizes), sizes)
-        part = Blocks(firsts[others], counts[others], widths[others], words)
-        positions[places] = _unpack_any(part, offsets[others])
-    chosen = np.flatnonzero(full)
-    rows = unpack_full(firsts[chosen], widths[chosen], words, offsets[chosen], BLOCK)
-    # Neighbours are copied together; most lists have full blocks but for the last.
-    edges = [0, *(np.flatnonzero(np.diff(chosen) > 1) + 1).tolist(), len(chosen)]
-    for low, high in pairwise(edges):
-        at = begin[chosen[low]]
-        positions[at : at + BLOCK * (high - low)] = rows[low:high].reshape(-1)
-    return positions
-
-
-def _unpack_any(blocks: Blocks, offsets: I64) -> U32:
-    firsts, counts, widths, words = blocks
-    lengths = counts.astype(np.int64) + 1
-    begin = np.cumsum(lengths) - lengths
-    deltas = np.zeros(int(begin[-1] + lengths[-1]), np.uint32)
-    if words.size:
-        # Blocks of one width and about one length are taken together; what is read beyond a block is not kept.
-        classes = widths.astype(np.int64) * 8 + _bits(counts.astype(np.uint32))
-        # Not np.unique, which loads numpy.ma: 10 ms of a command.
-        for kind in np.flatnonzero(np.bincount(classes[(widths > 0) & (counts > 0)])):
-            chosen = np.flatnonzero(classes == kind)
-            longest = int(counts[chosen].max())
-            values = _unpack_width(words, offsets[chosen], int(kind) >> 3, longest)
-            places = begin[chosen][:, None] + np.arange(1, longest + 1)
-            if int(counts[chosen].min()) == longest:
-                deltas[places] = values
-            else:
-                kept = np.arange(longest) < counts[chosen][:, None]
-                deltas[places[kept]] = values[kept]
-    return _accumulate(deltas, begin, firsts)
-
-
-def _unpack_width(words: U64, offsets: I64, width: int, count: int) -> U32:
-    """uint32[len(offsets), count]: the first `count` distances of the blocks that begin at these words."""
-    bits = np.arange(count, dtype=np.int64) * width
-    last = len(words) - 1
-    index = np.minimum(offsets[:, None] + (bits >> 6), last)
-    shift = (bits & 63).astype(np.uint64)
-    low = words[index] >> shift
-    # A shift by 64 is undefined, so the upper word is moved in two steps. Of a distance that ends in the lower word
-    # nothing of the upper one is kept, so that beyond the last word any other will do.
-    high = (words[np.minimum(index + 1, last)] << np.uint64(1)) << (np.uint64(63) - shift)
-    values: U32 = ((low | high) & np.uint64((1 << width) - 1)).astype(np.uint32)
-    return values
-
-
-def _accumulate(deltas: U32, begin: I64, firsts: U32) -> U32:
-    """Running sums that begin anew, from `firsts`, at each of `begin`."""
-    # Modulo 2**32 throughout: what a block's start subtracts is what the sum had come to.
-    sums = np.cumsum(deltas, dtype=np.uint32)
-    corrections = firsts - sums[begin]
-    lengths = np.diff(np.append(begin, len(deltas)))
-    moved: U32 = sums + np.repeat(corrections, lengths)
-    return moved
+    short = np.flatnonzero(counts < BLOCK - 1)
+    if len(short) * _FEW <= len(firsts) or len(firsts) == 1:
+        # Of a list only the last block is not full: whole lists are copied.
+        rows = unpack_rows(firsts, widths, words, offsets).reshape(-1)
+        ends = (short * BLOCK + counts[short] + 1).tolist()
+        begins = [0, *((short + 1) * BLOCK).tolist()]
+        pieces = [rows[low:high] for low, high in zip(begins, [*ends, len(rows)], strict=True) if low < high]
+    else:
+        pieces = []
+        for start in range(0, len(firsts), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            rows = unpack_rows(firsts[part], widths[part], words, offsets[part])
+            pieces.append(rows[np.arange(BLOCK) <= counts[part, None]])
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)

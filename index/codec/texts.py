@@ -75,8 +75,8 @@ class TextWriter:
         self._pending, self._size = [], 0
 
     def _compress(self) -> None:
-        compress, frame = self._compressor.compress, zstd.ZstdCompressor.FLUSH_FRAME
-        self._blocks += [compress(block, frame) for block in self._waiting]
+        compressor = self._compressor
+        self._blocks += [compressor.compress(block, zstd.ZstdCompressor.FLUSH_FRAME) for block in self._waiting]
         self._waiting, self._waiting_size = [], 0
 
     def sections(self) -> dict[str, NDArray[Any]]:

@@ -67,6 +67,29 @@ def test_thousands_of_blocks(spread: int) -> None:
     assert np.array_equal(unpack(blocks), flat)
 
 
+def test_thousands_of_short_lists() -> None:
+    """Where most blocks are not full they are unpacked in pieces, of which none may lose or repeat a block."""
+    rng = np.random.default_rng(5)
+    lists = [np.cumsum(rng.integers(1, 1 << int(rng.integers(1, 18)), rng.integers(1, 300))) for _ in range(5_000)]
+    flat = np.concatenate(lists).astype(np.uint32)
+    blocks, _ = pack(flat, np.cumsum([0, *map(len, lists)]))
+    assert np.array_equal(unpack(blocks), flat)
+
+
+@pytest.mark.parametrize("width", range(1, 33))
+@pytest.mark.parametrize("count", [BLOCK, BLOCK - 1, 70])
+def test_distances_of_every_width(width: int, count: int) -> None:
+    """Whatever bit a distance begins and ends at, the last one of the last block of a file among them."""
+    rng = np.random.default_rng(width)
+    distances = rng.integers(0, 1 << width, count - 1, dtype=np.uint64)
+    distances[[0, -1]] = (1 << width) - 1
+    # Modulo 2**32, as the sums of wide ones do not ascend.
+    positions = np.cumsum([5, *distances.tolist()], dtype=np.uint64).astype(np.uint32)
+    blocks, _ = pack(positions, np.array([0, count]))
+    assert blocks.widths.tolist() == [width]
+    assert np.array_equal(unpack(blocks), positions)
+
+
 def test_moving_blocks_moves_positions() -> None:
     """Adding to the first position of each block adds to all: what a merge relies on."""
     positions = np.cumsum(np.random.default_rng(1).integers(1, 900, 5_000)).astype(np.uint32)
