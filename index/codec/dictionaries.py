@@ -29,6 +29,8 @@ __all__ = ["Dictionaries", "dictionary_sections", "joined_dictionaries", "sample
 _SHARE = 96
 _LEAST = 16_000
 _MOST = 400_000
+# Bytes that Zstandard wants of one at least.
+_SHORTEST = 8
 # Letters from one scene.
 _PIECE = 2_000
 _LEVEL = 5
@@ -45,7 +47,8 @@ def sample_of(texts: Sequence[str]) -> bytes:
     chosen = [texts[place * len(texts) // count] for place in range(count)]
     begins = [max(0, len(text) - _PIECE) // 2 for text in chosen]
     pieces = [text[begin : begin + _PIECE] for text, begin in zip(chosen, begins, strict=True)]
-    return "".join(pieces).encode("utf-8", "surrogatepass")
+    sample = "".join(pieces).encode("utf-8", "surrogatepass")
+    return sample if len(sample) >= _SHORTEST else b""
 
 
 def dictionary_sections(dictionary: bytes, blocks: int) -> dict[str, NDArray[Any]]:

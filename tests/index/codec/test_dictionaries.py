@@ -79,6 +79,13 @@ def test_scenes_come_back(parts: list[tuple[list[int], bool]], tmp_path_factory:
         assert [reader.read(n) for n in reversed(range(len(reader)))] == expected[::-1]
 
 
+def test_scenes_too_short_for_a_dictionary() -> None:
+    """The text is long enough for one, but the scenes that it would be made of are not."""
+    scenes = ["Oh.", *[""] * 900, scene(400_000)]
+    assert sample_of(scenes) == b""
+    assert len(written(scenes, sample_of(scenes))["text_block_of"]) == len(scenes)
+
+
 def test_neighbours_without_one_are_one() -> None:
     """A thousand small commits that are merged do not leave a thousand numbers."""
     joined = joined_dictionaries([written([scene(50)], b"")] * 20)
