@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fabula.index.building import record_of
 from fabula.index.identity import work_id
 from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
-from fabula.index.reading import SECONDS, Cut, Job, Limits, Read, most_workers, read_all
-from fabula.index.walk import Task, walk
+
+if TYPE_CHECKING:
+    from fabula.index.reading import Cut
 
 __all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
 
@@ -54,6 +55,10 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
     In a shuffled order with a fixed seed, so that the first megabytes are not one author's.
     With `editions` a story may come more than once, under one id.
     """
+    # Here, as a process that serves an index reads no folder: 10 MB that were not Fabula's.
+    from fabula.index.reading import SECONDS, Job, Limits, Read, most_workers, read_all
+    from fabula.index.walk import Task, walk
+
     found = [one for one in walk([folder]) if isinstance(one, Task)]
     random.Random(_SEED).shuffle(found)
     taken: set[str] = set()
@@ -74,6 +79,8 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
 
 
 def _story(cut: Cut) -> Story | None:
+    from fabula.index.building import record_of
+
     scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
     return Story(record_of(cut.work, cut.identity, scenes), scenes) if scenes else None
 
