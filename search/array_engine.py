@@ -30,12 +30,13 @@ from .spoken import SpokenSegment
 
 __all__ = ["ArrayEngine"]
 
-# Decoded positions and scores, and a byte a position (forward.py) for 1 GB of text. Of the rest the commonest 255 words
-# of 77 MB of novels use 34 MB; with 34 MB instead of 110 phrases over 1 GB take four times as long.
-_BUDGET = 316_000_000
+# Decoded positions and scores, and a byte a position (forward.py) for 1 GB of text, so that a process that serves so
+# much has 300 MB. What is left then for positions, 4 MB, is soon unpacked anew: with 110 MB half of the phrases take
+# less than 1.1 ms, with 4 MB less than 1.9. Of less text more is kept: of 77 MB 34 MB are used.
+_BUDGET = 214_000_000
 _TAKABLE = 210_000_000
 # Pages of the files, beyond what is resident when they are opened. Over 1 GB of text 320 MB would stay.
-_MAPPED = 48_000_000
+_MAPPED = 20_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 
