@@ -36,6 +36,7 @@ _FOLDED = bytes(
     code if _CLASS_OF_SHAPE[shape_of(code)] != _SEPARATOR else 0 for code in bytes(range(128)).lower()
 ) + bytes(range(128, 256))
 _ASCII_APOSTROPHE = ord("'")
+_CURLY_APOSTROPHE = "’".encode()
 
 _KEY_BYTES = 16
 # Masks that keep what belongs to a run of n bytes in its first and in its second eight.
@@ -134,12 +135,10 @@ class RunTable:
         while len(missing):
             _, first = np.unique(_mixed(low[missing], high[missing]), return_index=True)
             new = missing[np.sort(first)]
-            runs = [
-                bytes(folded.data[start : start + length])
-                for start, length in zip(starts[new].tolist(), lengths[new].tolist(), strict=True)
-            ]
-            before = self._add(runs)
-            self._low[before : self._count], self._high[before : self._count] = low[new], high[new]
+            keys = np.stack([low[new], high[new]], axis=1)
+            # A key is its run and bytes of 0, which numpy leaves out and no run has.
+            before = self._add(keys.astype("<u8", copy=False).view(f"S{_KEY_BYTES}").reshape(-1).tolist())
+            self._low[before : self._count], self._high[before : self._count] = keys.T
             self._enter(np.arange(before, self._count, dtype=np.int32))
             found[missing], still = self._found(low[missing], high[missing])
             missing = missing[still]
@@ -212,7 +211,7 @@ class RunTable:
 
 def _words(run: bytes) -> Sequence[str]:
     """The folded words of a run that is in lower case, as far as ASCII goes."""
-    before, mark, after = run.partition(b"'")
+    before, mark, after = run.replace(_CURLY_APOSTROPHE, b"'").partition(b"'")
     if mark and before.isalnum() and after.isalnum():
         return contracted(before.decode("ascii"), after.decode("ascii"))[:2]
     return [term.text for term in terms(run.decode("utf-8", "surrogatepass"))]
