@@ -90,7 +90,7 @@ class ArrayEngine:
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
         found = self._found(plan, evaluations)
-        total = sum(len(own.scenes) for own in found)
+        total = sum([len(own.scenes) for own in found])
         shown, copies = found, None
         if request.fold and request.limit and self._snapshot.copies is not None:
             shown, copies = self._ranking.fold(scoring, found, request)
@@ -98,8 +98,10 @@ class ArrayEngine:
         if copies is not None:
             page = tuple(each._replace(copies=copies.behind(each)) for each in page)
         facets = {name: facet(name, found, self._snapshot) for name in request.facets}
-        by_tier = [sum(len(own.scenes) for own in found if own.tier == tier) for tier in range(len(plan.tiers))]
-        folded = total - sum(len(own.scenes) for own in shown)
+        by_tier = [0] * len(plan.tiers)
+        for own in found:
+            by_tier[own.tier] += len(own.scenes)
+        folded = total - sum(len(own.scenes) for own in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes), folded)
 
     def read(self, candidate: Candidate) -> ScenePostings:

@@ -58,7 +58,7 @@ def make_plan(
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
     planner = _Planner(stems, speech)
-    added: list[Node] = [Field(*item) for item in _checked(filters or {})]
+    added: list[Node] = [Field(*item) for item in _checked(filters)] if filters else []
     extra: list[Part] = []
     if query.natural is not None:
         (first, *others) = scopes([*query.fields, *added], None)
@@ -70,7 +70,7 @@ def make_plan(
             extra += planner.scope(scope.nodes, named=True)
     else:
         root: Node = query.root
-        if any(layer_of(node) for node in added):
+        if added and any(layer_of(node) for node in added):
             # A layer that a filter names binds the whole query.
             root, added = (
                 And((root, *(node for node in added if layer_of(node)))),

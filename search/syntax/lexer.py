@@ -117,9 +117,9 @@ class _Scanner:
         if opening is None:
             return None
         text = self._quoted(opening.end(), opening[2])
-        if not words(text):
+        if not _begins_with_word(text) and not words(text):
             return Token(Kind.TEXT, text)
-        slop = _SLOP.match(self.query, self.at)
+        slop = _SLOP.match(self.query, self.at) if self.at < len(self.query) else None
         distance = 0
         if slop:
             self.at = slop.end()
@@ -184,6 +184,11 @@ class _Scanner:
             return None
         pattern = "".join(piece or "" for piece in folded)
         return Token(Kind.LEAF, chunk, Wildcard(pattern))
+
+
+def _begins_with_word(text: str) -> bool:
+    """True if that is plain at the first letter."""
+    return text[:1].isalnum() and text[0].isascii()
 
 
 def _word_of(piece: str) -> str | None:

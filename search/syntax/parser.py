@@ -65,12 +65,19 @@ def parse(text: str) -> Query:
             "The query holds no words." if text.strip() else "The query is empty.",
             hint="Type a line that you remember, as: you would have been my choice",
         )
-    children = root.children if isinstance(root, And) else (root,)
-    runs = [child for child in children if isinstance(child, Words)]
-    rest = tuple(child for child in children if not isinstance(child, Words))
-    conditions = all(_is_condition(child) for child in rest)
-    natural = " ".join(run.text for run in runs) if runs and conditions and not explicit else None
-    return Query(text, root, natural, rest if natural is not None else (), tuple(notes))
+    natural, fields = (None, ()) if explicit else _prose(root)
+    return Query(text, root, natural, fields, tuple(notes))
+
+
+def _prose(root: Node) -> tuple[str | None, tuple[Node, ...]]:
+    """The words of a query that is nothing but words and conditions on the work, and those conditions; else None."""
+    if isinstance(root, Words):
+        return root.text, ()
+    if not isinstance(root, And):
+        return None, ()
+    runs = [child.text for child in root.children if isinstance(child, Words)]
+    rest = tuple([child for child in root.children if not isinstance(child, Words)])
+    return (" ".join(runs), rest) if runs and all(map(_is_condition, rest)) else (None, ())
 
 
 def _is_condition(node: Node) -> bool:
@@ -199,6 +206,8 @@ def _operands(parts: list[Node]) -> tuple[Node, ...]:
 
 def _joined(parts: Sequence[Node]) -> Node | None:
     """All of `parts`, neighbouring words as one run. A layer that is named in parentheses binds what is in them."""
+    if len(parts) == 1:
+        return parts[0]
     joined: list[Node] = []
     run: list[str] = []
     for part in parts:
