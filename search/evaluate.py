@@ -24,6 +24,8 @@ I64 = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 
 _NOWHERE: I64 = np.empty(0, np.int64)
+# So few places are asked for one by one: most phrases are told from all others by two or three of their words.
+_FEW = 8
 
 
 class Occurrences(NamedTuple):
@@ -186,11 +188,18 @@ class Evaluation:
             lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
             wider = sequence.within
             places, left = self._of_rarest(lists) if wider is None else self._within(wider, lists)
+            few: list[int] | None = None
             for place in left:
-                if not len(places):
+                if few is None and len(places) <= _FEW:
+                    few = places.tolist()
+                if few is None:
+                    places = places.compress(lists[place].among(places + place))
+                    continue
+                if not few:
                     break
-                places = places.compress(lists[place].among(places + place))
-            found = places.astype(np.int64, copy=False)
+                holds = lists[place].holds
+                few = [start for start in few if holds(start + place)]
+            found = places.astype(np.int64, copy=False) if few is None else np.array(few, np.int64)
             if sequence.level is Level.STEM:
                 # The exact phrase may be looked for among these.
                 self._starts[sequence] = found

@@ -31,6 +31,8 @@ class Forward:
         self._lock = Lock()
         self._known: dict[Hashable, int] = {}
         self.codes: NDArray[np.uint8] = np.empty(0, np.uint8)
+        # The same for one place at a time, which takes 0.04 µs from here and 0.1 from the array.
+        self.view = self.codes.data
 
     @property
     def full(self) -> bool:
@@ -47,6 +49,7 @@ class Forward:
                         self._full = True
                         return 0
                     self.codes = np.zeros(self._size, np.uint8)
+                    self.view = self.codes.data
                 # Known only when all of it is written: others read without the lock.
                 self.codes[positions()] = len(self._known) + 1
                 found = self._known[key] = len(self._known) + 1

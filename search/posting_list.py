@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,22 @@ class PostingList:
             positions = self.positions()
         return _held(positions, places)
 
+    def holds(self, place: int) -> bool:
+        """True if it stands at the place: `among` for one, in 0.3 µs where that takes 3."""
+        if self._code:
+            return self._postings.forward.view[place] == self._code
+        if self._by_code is not None:
+            coded, uncoded = self._by_code
+            if coded and self._postings.forward.view[place] in coded:
+                return True
+            return any(part.holds(place) for part in uncoded)
+        positions = None if self._parts else self._postings.cache.peek(self._key)
+        if positions is None:
+            return bool(self.among(np.array([place], np.uint32))[0])
+        ascending = positions.data
+        at = bisect_left(ascending, place)
+        return at < len(ascending) and ascending[at] == place
+
     def _among_parts(self, places: Places) -> Mask:
         """As `among`. The code at a place, which is seldom in the processor's cache, is read once for all parts."""
         self._asked += 1
@@ -224,7 +241,7 @@ class PostingList:
     @property
     def quick(self) -> bool:
         """True if it can be asked for by a byte a place."""
-        if self._code:
+        if self._code or self._by_code is not None:
             return True
         if self._parts:
             return all(part.quick for part in self._parts if part.common)

@@ -65,11 +65,14 @@ def test_among_places(
     look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
     wanted = np.sort(np.concatenate([segment.positions(t) for text in slot for t in look_up(text)] or [np.empty(0)]))
     assert listed.frequency == len(wanted)
+    # Asked for the first time, before anything is kept.
+    assert [listed.holds(place) for place in (5, *wanted[:3].tolist())] == [5 in wanted, *[True] * len(wanted[:3])]
     rng = np.random.default_rng(4)
     for count in (1, 7, 1_000, 1, 1_000, 7):
         places = np.unique(rng.integers(0, postings.end, count))
         assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
         assert listed.among(places.astype(np.uint32)).tolist() == np.isin(places, wanted).tolist()
+        assert [listed.holds(place) for place in places.tolist()] == np.isin(places, wanted).tolist()
         for reach in (1, 9, 200):
             after = [wanted[(wanted > place) & (wanted <= place + reach)][:1] for place in places]
             expected = [int(own[0]) if len(own) else postings.end for own in after]
