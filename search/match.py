@@ -31,8 +31,8 @@ def runs_of(part: Part, scene: SceneTerms) -> Several[Run]:
     """
     if isinstance(part, All | Any) and all(isinstance(each, Sequence) and each.is_word for each in part.parts):
         # What most scenes of a natural query are found by, and the most words by far.
-        places = [scene.places(each.slots[0], each.level) for each in part.parts if isinstance(each, Sequence)]
-        return Runs.of_words(places if isinstance(part, Any) or all(map(len, places)) else [])
+        places, every = scene.any_of([(each.slots[0], each.level) for each in part.parts if isinstance(each, Sequence)])
+        return Runs.of_words(places) if every or isinstance(part, Any) else []
     return _disjoint(_Marks(scene).of(part) or [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence as Several
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ _COMMON = 2_000
 _RARER = 8_000
 # Longer lists are unpacked in part again and again rather than kept whole: some would push all others out.
 _MOST_KEPT = 500_000
+# So many positions are unpacked in the time that it takes to find those of one scene, 0.1 ms.
+_SOON_UNPACKED = 30_000
+# A common word that was looked for in so many scenes gets a code: those of a page are ten.
+_OFTEN = 30
 # So many places after another are looked at one by one.
 _WINDOW = 64
 
@@ -33,9 +38,10 @@ I64 = NDArray[np.int64]
 Places = U32 | I64
 """Positions: uint32 as they are unpacked, int64 as they are worked out."""
 Mask = NDArray[np.bool_]
+Codes = Several[int]
 Ranges = tuple[tuple[int, int], ...]
 """Terms by their numbers, as half-open ranges, ascending and disjoint."""
-_NONE: U32 = np.empty(0, np.uint32)
+_NOWHERE: I64 = np.empty(0, np.int64)
 
 
 class PostingList:
@@ -266,24 +272,39 @@ class PostingList:
                 found |= _held(segment.positions_around(term, places), places)
         return found
 
+    @property
+    def by_code(self) -> tuple[Codes, Several[PostingList]]:
+        """Codes in the segment's `forward`, and lists of others: together they stand where it does."""
+        if self._code:
+            return (self._code,), ()
+        return self._by_code or ((), self._parts or (self,))
+
     def places_in(self, scene: int) -> I64:
         """int64[...], ascending: where it stands in one scene, counted from the scene's first word."""
         segment = self._postings.segment
-        starts = segment.scene_starts
+        begin, end = segment.scene_starts[scene : scene + 2].tolist()
         if self._code:
-            return np.flatnonzero(self._codes[starts[scene] : starts[scene + 1]] == self._code)
+            return np.flatnonzero(self._codes[begin:end] == self._code)
         if self._parts:
             found = np.concatenate([part.places_in(scene) for part in self._parts])
             found.sort()
             return found
         positions = self._postings.cache.peek(self._key)
-        if positions is not None:
-            low, high = positions.searchsorted(starts[scene : scene + 2])
-            return positions[low:high].astype(np.int64) - int(starts[scene])
-        terms = [term for low, high in self._ranges for term in range(low, high)]
-        found = np.concatenate([segment.positions_in(term, scene) for term in terms] or [_NONE]).astype(np.int64)
-        found.sort()
-        return found - int(starts[scene])
+        if positions is None:
+            self._asked += 1
+            if self.frequency <= _SOON_UNPACKED:
+                positions = self.positions()
+            elif self._asked > _OFTEN and self._coded():
+                return self.places_in(scene)
+            else:
+                terms = [term for low, high in self._ranges for term in range(low, high)]
+                positions = np.sort(np.concatenate([segment.positions_in(term, scene) for term in terms]))
+        ascending = positions.data
+        low = bisect_left(ascending, begin)
+        if low == len(ascending) or ascending[low] >= end:
+            return _NOWHERE
+        places: I64 = positions[low : bisect_left(ascending, end, low)].astype(np.int64) - begin
+        return places
 
     def counts(self) -> U32:
         """uint32[scenes]: how often it stands in each scene. Not to be changed."""

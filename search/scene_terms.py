@@ -14,10 +14,13 @@ from ..index.model import Scene, WorkRecord
 from .expansion import fits
 from .plan import Expansion, Level
 from .results import Span
+from .runs import merged
 from .spoken_scene import Said
 
 __all__ = ["Reading", "SceneTerms"]
 
+Word = tuple[tuple[str, ...], Level]
+"""Words of which any will do, or stems."""
 Places = Callable[[tuple[str, ...], Level], NDArray[np.int64]]
 
 
@@ -51,6 +54,10 @@ class Reading(Protocol):
         """int64[...], ascending: the positions in the scene of any of these words, or of the forms of these stems."""
         ...
 
+    def any_of(self, words: Sequence[Word]) -> tuple[NDArray[np.int64], bool]:
+        """int64[...], ascending, distinct: the positions of all of the words; and whether each of them is there."""
+        ...
+
 
 class _Paragraphs(NamedTuple):
     """The half-open spans of those that have words, and int64[n], ascending: the positions of their first words."""
@@ -72,10 +79,12 @@ class SceneTerms:
         places: Places,
         paragraphs: Callable[[], _Paragraphs],
         said: Callable[[], Sequence[Said]] = tuple,
+        any_of: Callable[[Sequence[Word]], tuple[NDArray[np.int64], bool]] | None = None,
     ) -> None:
         self.text = text
         self._find_said = said
         self.places = places
+        self._any_of = any_of
         self._find_paragraphs = paragraphs
         self._edges: dict[int, memoryview] = {}
         # A match that was asked for letter by letter may begin before its first word and end after its last.
@@ -94,7 +103,16 @@ class SceneTerms:
 
     @classmethod
     def of_reading(cls, reading: Reading) -> Self:
-        return cls(reading.scene.text, reading.places, lambda: _paragraphs_of(reading), lambda: reading.said)
+        return cls(
+            reading.scene.text, reading.places, lambda: _paragraphs_of(reading), lambda: reading.said, reading.any_of
+        )
+
+    def any_of(self, words: Sequence[Word]) -> tuple[NDArray[np.int64], bool]:
+        """See `Reading`."""
+        if self._any_of is not None:
+            return self._any_of(words)
+        each = [self.places(*word) for word in words]
+        return merged(each), all(map(len, each))
 
     @cached_property
     def said(self) -> Sequence[Said]:

@@ -76,6 +76,10 @@ class _Reading:
             postings = [self._engine._posting(level.value, term) for term in slot]
         return _places(postings, self._document)
 
+    def any_of(self, words: Slots[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
+        each = [self.places(*word) for word in words]
+        return np.unique(np.concatenate(each)), all(map(len, each))
+
 
 class WhooshEngine:
     """See `Engine`. Documents are Whoosh's document numbers. It knows nothing of speech."""
