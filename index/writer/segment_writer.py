@@ -23,7 +23,7 @@ from .known_stems import KnownStems
 from .scene_encoding import encode_scenes
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
-__all__ = ["SegmentWriter"]
+__all__ = ["SegmentWriter", "positions_of"]
 
 # Text is tokenised in pieces of about this many bytes, which with all that is made of them fit the processor's cache:
 # 105 MB/s, where pieces of 4 MB take 80.
@@ -112,9 +112,7 @@ class SegmentWriter:
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
         # Distinct: a paragraph without words at the end of a piece begins where the next piece does.
         paragraphs = distinct(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
-        # A token's position is its place among the tokens, and a gap for every scene that ended before it.
-        moved = scene_starts(lengths)[:-1] - (np.cumsum(lengths) - lengths)
-        positions = np.arange(self.tokens, dtype=np.uint32) + np.repeat(moved.astype(np.uint32), lengths)
+        positions = positions_of(lengths)
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
         named = self._named()
@@ -193,6 +191,21 @@ class SegmentWriter:
         self._paragraphs.append(paragraphs[kept] + self.tokens)
         self.tokens += len(found.terms)
         self._pending, self._pending_size = [], 0
+
+
+def positions_of(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """uint32[tokens]: the place of each among the tokens, and a gap for every scene that ended before it.
+
+    In one array, as each is as large as all the segment will be, and to have the memory for it zeroed takes longer.
+    """
+    some = np.flatnonzero(lengths)
+    positions = np.ones(int(lengths.sum()), np.uint32)
+    if len(some):
+        starts = scene_starts(lengths)[some]
+        first = np.cumsum(lengths[some]) - lengths[some]
+        positions[0] = starts[0]
+        positions[first[1:]] = np.diff(starts) - lengths[some][:-1] + 1
+    return np.cumsum(positions, dtype=np.uint32, out=positions)
 
 
 def _encoded(words: Iterable[str]) -> list[bytes]:
