@@ -98,7 +98,8 @@ class Evaluation:
                     found = found & self.mask(child)
                 return found
             case Any(parts):
-                return reduce(np.logical_or, map(self.mask, parts), np.zeros(len(postings), bool))
+                masks = [self.mask(child) for child in parts]
+                return reduce(np.logical_or, masks) if masks else np.zeros(len(postings), bool)
             case Without(child):
                 return ~self.mask(child)
 

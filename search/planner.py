@@ -206,7 +206,8 @@ class _Planner:
     def part(self, node: Node) -> Part:
         match node:
             case Words(text):
-                return _all(self._each(words(text)))
+                each = self._each(words(text))
+                return each[0] if len(each) == 1 else _all(each)
             case Phrase():
                 return self._phrase(node)
             case Wildcard(pattern):
