@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, Self
@@ -60,10 +61,10 @@ class Reading(Protocol):
 
 
 class _Paragraphs(NamedTuple):
-    """The half-open spans of those that have words, and int64[n], ascending: the positions of their first words."""
+    """Those that have words, half-open spans and perhaps more; and the positions of their first words, ascending."""
 
-    spans: Sequence[tuple[int, int]]
-    starts: NDArray[np.integer[Any]]
+    spans: Sequence[tuple[Any, ...]]
+    starts: Sequence[int]
 
 
 class SceneTerms:
@@ -145,12 +146,12 @@ class SceneTerms:
 
     def offsets(self, position: int) -> tuple[int, int]:
         text, (paragraphs, starts) = self.text, self._paragraphs
-        paragraph = int(starts.searchsorted(position, "right")) - 1
+        paragraph = bisect_right(starts, position) - 1
         base = paragraphs[paragraph][0]
         found = self._edges.get(paragraph)
         if found is None:
             found = self._edges[paragraph] = edges(text[base : paragraphs[paragraph][1]]).data
-        place = position - int(starts[paragraph])
+        place = position - starts[paragraph]
         start, end = base + found[2 * place], base + found[2 * place + 1]
         if (
             text[end - 1].isalnum()
@@ -167,12 +168,12 @@ class SceneTerms:
 
 def _paragraphs_of(reading: Reading) -> _Paragraphs:
     text, starts = reading.scene.text, reading.starts
-    own = [(start, end) for start, end, _ in reading.scene.paragraphs]
+    own: Sequence[tuple[Any, ...]] = reading.scene.paragraphs
     if len(own) != len(starts):
         # A row of dots has no words.
-        own = [(start, end) for start, end in own if len(edges(text[start:end]))]
-    return _Paragraphs(own, np.array(starts, np.int64)) if len(own) == len(starts) else _whole(text)
+        own = [each for each in own if len(edges(text[each[0] : each[1]]))]
+    return _Paragraphs(own, starts) if len(own) == len(starts) else _whole(text)
 
 
 def _whole(text: str) -> _Paragraphs:
-    return _Paragraphs([(0, len(text))], np.zeros(1, np.int64))
+    return _Paragraphs([(0, len(text))], [0])

@@ -16,7 +16,8 @@ __all__ = ["snippet", "snippet_around"]
 _GOAL = 240
 _LONGEST = 360
 _ELLIPSIS = "…"
-_BLANKS = re.compile(r"\s+")
+# One space stands for each; what is one already needs no look.
+_BLANKS = re.compile(r"\s\s+")
 
 
 Within = Callable[[int, int], Sequence[Span]]
@@ -171,9 +172,13 @@ def _rendered(text: str, start: int, end: int, matches: Sequence[Span]) -> Snipp
     else:
         # Where text goes on behind white space, and how much of that was left out until there.
         begins, moves = [start], [moved]
-        for blank in _BLANKS.finditer(text, start, end):
+        lead = end - start - len(text[start:end].lstrip())
+        if lead:
+            begins.append(start + lead)
+            moves.append(moved - lead)
+        for blank in _BLANKS.finditer(text, start + lead, end):
             begins.append(blank.end())
-            moves.append(moves[-1] + (blank.start() > start) - (blank.end() - blank.start()))
+            moves.append(moves[-1] + 1 - (blank.end() - blank.start()))
         spans = tuple([Span(*(at + moves[bisect_right(begins, at) - 1] for at in span)) for span in cut])
     content = f"{before}{content}{after}"
     return Snippet(content, spans, marked_html(content, spans))
