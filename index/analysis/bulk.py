@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..ascending import distinct
+from .folding import fold
 from .tokens import contracted, shape_of, terms
 
 __all__ = ["BulkTokens", "RunTable"]
@@ -37,6 +38,10 @@ _FOLDED = bytes(
 ) + bytes(range(128, 256))
 _ASCII_APOSTROPHE = ord("'")
 _CURLY_APOSTROPHE = "’".encode()
+# Unicode has one that is a letter.
+_LETTER_APOSTROPHE = "ʼ"
+# Below it no letter is a term by itself.
+_FIRST_IDEOGRAPH = "\u3040"
 
 _KEY_BYTES = 16
 # Masks that keep what belongs to a run of n bytes in its first and in its second eight.
@@ -214,7 +219,11 @@ def _words(run: bytes) -> Sequence[str]:
     before, mark, after = run.replace(_CURLY_APOSTROPHE, b"'").partition(b"'")
     if mark and before.isalnum() and after.isalnum():
         return contracted(before.decode("ascii"), after.decode("ascii"))[:2]
-    return [term.text for term in terms(run.decode("utf-8", "surrogatepass"))]
+    word = run.decode("utf-8", "surrogatepass")
+    if word.isalpha() and max(word) < _FIRST_IDEOGRAPH and _LETTER_APOSTROPHE not in word:
+        # Letters alone are one term, for which no shape is needed: half of the time.
+        return [fold(word)]
+    return [term.text for term in terms(word)]
 
 
 def _folded_runs(text: bytes) -> tuple[U8, I64, I64]:

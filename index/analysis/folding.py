@@ -22,7 +22,8 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
-    visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    # No letter is a format character.
+    visible = folded if folded.isalpha() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
     # Case folding can undo the composition ("ǰ"), and NFKC that of case folding; twice is stable.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
 

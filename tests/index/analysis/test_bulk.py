@@ -71,3 +71,10 @@ def test_many_distinct_words_are_told_apart() -> None:
     first = table.tokenise(text.encode())
     assert names.words(first.terms.tolist()) == text.split()
     assert table.tokenise(text.encode()).terms.tolist() == first.terms.tolist()
+
+
+def test_every_letter_is_read_as_the_plain_tokeniser_reads_it() -> None:
+    """Of each letter of Unicode, beside another and by itself: some are apostrophes, some terms of their own."""
+    letters = [chr(code) for code in range(0x80, 0x110000) if chr(code).isalpha()]
+    text = "\n".join(f"a{letter} {letter}" for letter in letters)
+    assert bulk(text) == [term.text for term in terms(text)]
