@@ -31,12 +31,12 @@ from .spoken import SpokenSegment
 __all__ = ["ArrayEngine"]
 
 # Decoded positions and scores, and a byte a position (forward.py) for 1 GB of text, so that a process that serves so
-# much has 300 MB. What is left then for positions, 4 MB, is soon unpacked anew: with 110 MB half of the phrases take
-# less than 1.1 ms, with 4 MB less than 1.9. Of less text more is kept: of 77 MB 34 MB are used.
-_BUDGET = 214_000_000
+# much has 300 MB. What is left then for positions, 2 MB, is soon unpacked anew: with 110 MB half of the phrases take
+# less than 1.1 ms, with 2 MB less than 1.9. Of less text more is kept: of 77 MB 34 MB are used.
+_BUDGET = 210_000_000
 _TAKABLE = 210_000_000
 # Pages of the files, beyond what is resident when they are opened. Over 1 GB of text 320 MB would stay.
-_MAPPED = 20_000_000
+_MAPPED = 16_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
 
