@@ -13,8 +13,9 @@ from ..index.ascending import distinct
 from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim, verbatim_places
+from .places import Places
 from .plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
-from .posting_list import Places, PostingList
+from .posting_list import PostingList
 from .postings import SegmentPostings
 
 __all__ = ["Evaluation", "Occurrences"]

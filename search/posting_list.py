@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from ..index.ascending import distinct
 from ..index.codec.packing import BLOCK
+from .places import Places, Ranges, held, ranges_of, taken
 from .plan import Level
 
 if TYPE_CHECKING:
     from .postings import SegmentPostings
 
-__all__ = ["Places", "PostingList", "Ranges", "ranges_of"]
+__all__ = ["PostingList"]
 
 # One word in so many is a common one: some 200 of English (of 77 MB of novels 199).
 _COMMON = 2_000
@@ -35,12 +36,8 @@ _WINDOW = 64
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
-Places = U32 | I64
-"""Positions: uint32 as they are unpacked, int64 as they are worked out."""
 Mask = NDArray[np.bool_]
 Codes = Several[int]
-Ranges = tuple[tuple[int, int], ...]
-"""Terms by their numbers, as half-open ranges, ascending and disjoint."""
 _NOWHERE: I64 = np.empty(0, np.int64)
 
 
@@ -154,7 +151,7 @@ class PostingList:
             if once and len(places) * BLOCK < self.frequency // 2:
                 return self._among_blocks(places)
             positions = self.positions()
-        return _held(positions, places)
+        return held(positions, places)
 
     def holds(self, place: int) -> bool:
         """True if it stands at the place: `among` for one, in 0.3 µs where that takes 3."""
@@ -237,12 +234,12 @@ class PostingList:
         end[high < 0] = 0
         # Ranges that overlap are one: each begins where those before have ended.
         begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1])
-        return _taken(positions, begin, np.maximum(begin, end))
+        return taken(positions, begin, np.maximum(begin, end))
 
     def inside(self, scenes: I64) -> I64:
         """int64[...], ascending: the positions in any of the scenes (ascending)."""
         positions, starts = self.positions(), self._postings.segment.scene_starts
-        return _taken(positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1]))
+        return taken(positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1]))
 
     @property
     def quick(self) -> bool:
@@ -269,7 +266,7 @@ class PostingList:
         found = np.zeros(len(places), bool)
         for low, high in self._ranges:
             for term in range(low, high):
-                found |= _held(segment.positions_around(term, places), places)
+                found |= held(segment.positions_around(term, places), places)
         return found
 
     @property
@@ -351,40 +348,3 @@ class PostingList:
         if self.frequency < len(postings) // 8:
             return postings.scenes(self.positions())
         return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
-
-
-def _taken(positions: U32, begin: I64, end: I64) -> I64:
-    """int64[...]: those from begin[i] to before end[i], range after range."""
-    lengths = end - begin
-    before = np.cumsum(lengths) - lengths
-    index = np.arange(int(lengths.sum())) + np.repeat(begin - before, lengths)
-    taken: I64 = positions[index].astype(np.int64)
-    return taken
-
-
-def _held(positions: U32, places: Places) -> Mask:
-    """bool[len(places)]: which of the places are among `positions`; both are ascending and distinct."""
-    if not len(positions):
-        return np.zeros(len(places), bool)
-    # Of one type, or numpy would copy all positions to the wider one.
-    wanted = places.astype(np.uint32, copy=False)
-    # The fewer are looked up in the more: of "but" and "buts" the latter stands in 42 places, and 10,000 may be asked
-    # for. What lies behind the last is compared with the last, which it does not equal.
-    if len(positions) < len(wanted):
-        index = wanted.searchsorted(positions)
-        found = np.zeros(len(wanted), bool)
-        found[index[wanted.take(index, mode="clip") == positions]] = True
-        return found
-    held: Mask = positions.take(positions.searchsorted(wanted), mode="clip") == wanted
-    return held
-
-
-def ranges_of(terms: list[int]) -> Ranges:
-    """Neighbouring terms as half-open ranges: the surfaces of a stem are decoded in one go."""
-    ranges: list[tuple[int, int]] = []
-    for term in terms:
-        if ranges and ranges[-1][1] == term:
-            ranges[-1] = (ranges[-1][0], term + 1)
-        else:
-            ranges.append((term, term + 1))
-    return tuple(ranges)

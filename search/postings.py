@@ -14,8 +14,9 @@ from ..index.model import SceneKind, WorkRecord
 from .array_cache import ArrayCache
 from .conditions import condition_key
 from .forward import Forward
+from .places import Ranges, ranges_of
 from .plan import Level
-from .posting_list import PostingList, Ranges, ranges_of
+from .posting_list import PostingList
 
 if TYPE_CHECKING:
     from .spoken import SpokenSegment
