@@ -172,21 +172,21 @@ class PostingList:
     def _among_parts(self, places: Places) -> Mask:
         """As `among`. The code at a place, which is seldom in the processor's cache, is read once for all parts."""
         self._asked += 1
-        if self._by_code is None and self._asked > 1:
-            # What gets no code now never will. All have theirs before any is read.
-            uncoded = [part for part in self._parts if not part._coded()]
-            self._by_code = [part._code for part in self._parts if part._code], uncoded
-        coded, uncoded = self._by_code or ([], self._parts)
-        if coded:
-            codes = self._codes.take(places, mode="clip")
-            found: Mask = codes == coded[0]
-            for code in coded[1:]:
-                found |= codes == code
-        else:
-            found = np.zeros(len(places), bool)
+        coded, uncoded = self._divided() if self._asked > 1 else ((), self._parts)
+        found = _any_of(coded, self._codes.take(places, mode="clip")) if coded else np.zeros(len(places), bool)
         for part in uncoded:
             found |= part.among(places)
         return found
+
+    def _divided(self) -> tuple[Codes, Several[PostingList]]:
+        """As `by_code`, after what can have a code has got one."""
+        if not self._parts:
+            self._coded()
+        elif self._by_code is None:
+            # What gets no code now never will. All have theirs before any is read.
+            uncoded = [part for part in self._parts if not part._coded()]
+            self._by_code = [part._code for part in self._parts if part._code], uncoded
+        return self.by_code
 
     def following(self, places: I64, reach: int) -> I64:
         """int64[len(places)]: the first position after each of the places (ascending), if it is among the next `reach`.
@@ -194,17 +194,23 @@ class PostingList:
         Else a number beyond the segment.
         """
         beyond = self._postings.end
-        if self._parts:
-            return reduce(np.minimum, (part.following(places, reach) for part in self._parts))
         found = np.full(len(places), beyond, np.int64)
-        if reach <= _WINDOW and self._coded():
+        codes, lists = self._divided() if reach <= _WINDOW else ((), self._parts or (self,))
+        if codes:
             window = places[:, None] + np.arange(1, reach + 1)
             if len(places) and places[-1] + reach >= beyond:
                 window = np.minimum(window, beyond - 1)
-            stands = self._codes[window] == self._code
+            stands = _any_of(codes, self._codes[window])
             some = stands.any(axis=1)
             found[some] = places[some] + 1 + stands[some].argmax(axis=1)
-            return found
+        for own in lists:
+            np.minimum(found, own._next(places, reach), out=found)
+        return found
+
+    def _next(self, places: I64, reach: int) -> I64:
+        """As `following`, by a search in the positions. For what has no parts."""
+        beyond = self._postings.end
+        found = np.full(len(places), beyond, np.int64)
         positions = self.positions()
         # Of one type, or numpy would copy all positions to the wider one.
         index = np.searchsorted(positions, places.astype(np.uint32), side="right")
@@ -219,15 +225,19 @@ class PostingList:
         All ranges are equally long, and ascend.
         """
         reach = int(high[0] - low[0]) + 1 if len(low) else 0
-        if self._parts:
-            return distinct(np.concatenate([part.between(low, high) for part in self._parts]))
-        if 0 < reach <= _WINDOW and self._coded():
+        codes, lists = self._divided() if 0 < reach <= _WINDOW else ((), self._parts or (self,))
+        pieces = [own._within(low, high) for own in lists]
+        if codes:
             window = low[:, None] + np.arange(reach)
             if low[0] < 0 or high[-1] >= self._postings.end:
                 window = window[(window >= 0) & (window < self._postings.end)]
-            found = window[self._codes[window] == self._code]
-            # Ranges may overlap.
-            return found if (found[1:] > found[:-1]).all() else distinct(found)
+            pieces.append(window[_any_of(codes, self._codes[window])])
+        found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        # Ranges may overlap.
+        return found if (found[1:] > found[:-1]).all() else distinct(found)
+
+    def _within(self, low: I64, high: I64) -> I64:
+        """As `between`, by a search in the positions. For what has no parts, as a part has none."""
         positions = self.positions()
         begin = np.searchsorted(positions, np.maximum(low, 0).astype(np.uint32))
         end = np.searchsorted(positions, np.maximum(high, 0).astype(np.uint32), side="right")
@@ -348,3 +358,12 @@ class PostingList:
         if self.frequency < len(postings) // 8:
             return postings.scenes(self.positions())
         return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
+
+
+def _any_of(codes: Codes, found: NDArray[np.uint8]) -> Mask:
+    """bool, of the shape of `found`: where it is any of the codes."""
+    first, *others = codes
+    held: Mask = found == first
+    for code in others:
+        held |= found == code
+    return held
