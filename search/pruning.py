@@ -21,6 +21,9 @@ NOTHING = Any(())
 
 def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
     """A plan with as many steps that finds, counts and scores the same; a step that can find nothing is `NOTHING`."""
+    if all(postings.spoken is None for postings in segments):
+        # Without speech there is no such step.
+        return plan
     vain = {
         (leaf.slots, leaf.level)
         for tier in plan.tiers

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .array_cache import ArrayCache
 from .evaluate import Evaluation, Occurrences
-from .plan import Sequence
+from .plan import Level, Sequence
 from .postings import SegmentPostings
 
 __all__ = ["Collection", "Scoring"]
@@ -19,6 +19,8 @@ __all__ = ["Collection", "Scoring"]
 # Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
 _K1 = 1.2
 _B = 0.75
+# Words whose weights are kept.
+_MOST_WEIGHTS = 50_000
 # In more than one of so many scenes a word's scores are worked out for all.
 _SPARSE = 16
 
@@ -33,6 +35,7 @@ class Collection:
     def __init__(self, segments: Several[SegmentPostings]) -> None:
         self._segments = segments
         self._norms: dict[int, F64] = {}
+        self._weights: dict[tuple[Level, tuple[str, ...]], float] = {}
         self.scenes = sum(postings.living for postings in segments)
 
     def norms(self, postings: SegmentPostings) -> F64:
@@ -42,6 +45,21 @@ class Collection:
             norms: F64 = _K1 * (1 - _B + _B * lengths / self.average_length)
             self._norms[postings.number] = norms
         return self._norms[postings.number]
+
+    def weight(self, sequence: Sequence) -> float:
+        """The inverse document frequency of a word, or of all forms of a stem."""
+        key = (sequence.level, sequence.slots[0])
+        found = self._weights.get(key)
+        if found is None:
+            if len(self._weights) >= _MOST_WEIGHTS:
+                self._weights.clear()
+            holding = sum(postings.of(key[1], key[0]).scene_frequency for postings in self._segments)
+            found = self._weights[key] = self.inverse(holding)
+        return found
+
+    def inverse(self, holding: int) -> float:
+        """The inverse document frequency of what stands in so many scenes."""
+        return log1p((self.scenes - holding + 0.5) / (holding + 0.5))
 
     @cached_property
     def average_length(self) -> float:
@@ -91,15 +109,14 @@ class Scoring:
         return [self._weight(sequence) for sequence in self._scored]
 
     def _weight(self, sequence: Sequence) -> float:
+        if sequence.is_word:
+            return self._collection.weight(sequence)
         holding = 0
         for evaluation in self._evaluations:
             postings = evaluation.postings
-            if sequence.is_word:
-                holding += postings.of(sequence.slots[0], sequence.level).scene_frequency
-            else:
-                scenes = evaluation.occurrences(sequence).scenes
-                holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
-        return log1p((self._collection.scenes - holding + 0.5) / (holding + 0.5))
+            scenes = evaluation.occurrences(sequence).scenes
+            holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
+        return self._collection.inverse(holding)
 
     def _impacts(self, postings: SegmentPostings, sequence: Sequence, weight: float) -> F64:
         """float64[scenes]: what a word adds to the score of each scene of the segment.
