@@ -90,7 +90,10 @@ class ArrayEngine:
         evaluations = [Evaluation(postings, expansions) for postings in self._segments]
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
         found = self._found(plan, evaluations)
-        total = sum([len(own.scenes) for own in found])
+        by_tier = [0] * len(plan.tiers)
+        for own in found:
+            by_tier[own.tier] += len(own.scenes)
+        total = sum(by_tier)
         shown, copies = found, None
         if request.fold and request.limit and self._snapshot.copies is not None:
             shown, copies = self._ranking.fold(scoring, found, request)
@@ -98,9 +101,6 @@ class ArrayEngine:
         if copies is not None:
             page = tuple(each._replace(copies=copies.behind(each)) for each in page)
         facets = {name: facet(name, found, self._snapshot) for name in request.facets}
-        by_tier = [0] * len(plan.tiers)
-        for own in found:
-            by_tier[own.tier] += len(own.scenes)
         folded = total - sum(len(own.scenes) for own in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes), folded)
 

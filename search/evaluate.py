@@ -13,7 +13,7 @@ from ..index.ascending import distinct
 from .conditions import meets
 from .expansion import Expansions
 from .match import stands_verbatim, verbatim_places
-from .places import Places
+from .places import Places, merged
 from .plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
 from .posting_list import PostingList
 from .postings import SegmentPostings
@@ -53,16 +53,9 @@ class Evaluation:
             found = self.occurrences(part).scenes
             return found[universe[found]] if len(found) else found
         if isinstance(part, Any) and all(isinstance(each, Sequence) and len(each.slots) > 1 for each in part.parts):
-            found = self._of_any([each for each in part.parts if isinstance(each, Sequence)])
+            found = merged([self.occurrences(each).scenes for each in part.parts if isinstance(each, Sequence)])
             return found[universe[found]] if len(found) else found
         return np.flatnonzero(self.mask(part) & universe)
-
-    def _of_any(self, phrases: list[Sequence]) -> I64:
-        """int64[...], ascending, distinct: the scenes that hold any of the phrases."""
-        found = [own for own in [self.occurrences(phrase).scenes for phrase in phrases] if len(own)]
-        if len(found) > 1:
-            return distinct(np.concatenate(found))
-        return found[0] if found else _NOWHERE
 
     def mask(self, part: Part) -> Mask:
         """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included. Not to be changed."""

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Places", "Ranges", "held", "ranges_of", "taken"]
+from ..index.ascending import distinct
+
+__all__ = ["Places", "Ranges", "held", "merged", "ranges_of", "taken"]
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
+_NOWHERE: I64 = np.empty(0, np.int64)
 Places = U32 | I64
 """Positions: uint32 as they are unpacked, int64 as they are worked out."""
 Ranges = tuple[tuple[int, int], ...]
 """Terms by their numbers, as half-open ranges, ascending and disjoint."""
+
+
+def merged(pieces: Sequence[I64]) -> I64:
+    """int64[...], ascending, distinct: what is in any of the pieces, each of which is both."""
+    some = [own for own in pieces if len(own)]
+    if len(some) > 1:
+        return distinct(np.concatenate(some))
+    return some[0] if some else _NOWHERE
 
 
 def taken(positions: U32, begin: I64, end: I64) -> I64:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence as Several
 
 from ..index.analysis import words
 from ..index.errors import OptionError
@@ -70,7 +71,7 @@ def make_plan(
             extra += planner.scope(scope.nodes, named=True)
     else:
         root: Node = query.root
-        if added and any(layer_of(node) for node in added):
+        if any(layer_of(node) for node in added):
             # A layer that a filter names binds the whole query.
             root, added = (
                 And((root, *(node for node in added if layer_of(node)))),
@@ -164,7 +165,7 @@ class _Planner:
                 [
                     choice
                     for narrow, wide in zip(choices, _choices(root, self.whole), strict=True)
-                    for choice in ((narrow,) if narrow == wide else (narrow, _beyond(narrow, wide)))
+                    for choice in (narrow, _beyond(narrow, wide))
                 ]
             )
         # A scene that holds the phrase of "phrase OR word" is found exactly; one that holds the word is not.
@@ -206,8 +207,7 @@ class _Planner:
     def part(self, node: Node) -> Part:
         match node:
             case Words(text):
-                each = self._each(words(text))
-                return each[0] if len(each) == 1 else _all(each)
+                return _all(self._each(words(text)))
             case Phrase():
                 return self._phrase(node)
             case Wildcard(pattern):
@@ -275,8 +275,10 @@ class _Planner:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
 
 
-def _all(parts: Iterable[Part]) -> Part:
-    """All of `parts`, flat, each once."""
+def _all(parts: Several[Part]) -> Part:
+    """All of `parts`, each of which is flat, flat and each once."""
+    if len(parts) == 1:
+        return parts[0]
     flat: list[Part] = []
     for part in parts:
         flat += part.parts if isinstance(part, All) else [part]

@@ -237,7 +237,7 @@ class PostingList:
         return found if (found[1:] > found[:-1]).all() else distinct(found)
 
     def _within(self, low: I64, high: I64) -> I64:
-        """As `between`, by a search in the positions. For what has no parts, as a part has none."""
+        """As `between`, by a search in the positions. For what has no parts."""
         positions = self.positions()
         begin = np.searchsorted(positions, np.maximum(low, 0).astype(np.uint32))
         end = np.searchsorted(positions, np.maximum(high, 0).astype(np.uint32), side="right")
@@ -363,7 +363,7 @@ class PostingList:
 def _any_of(codes: Codes, found: NDArray[np.uint8]) -> Mask:
     """bool, of the shape of `found`: where it is any of the codes."""
     first, *others = codes
-    held: Mask = found == first
+    stands: Mask = found == first
     for code in others:
-        held |= found == code
-    return held
+        stands |= found == code
+    return stands

@@ -8,12 +8,9 @@ from typing import NamedTuple, Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.ascending import distinct
-
-__all__ = ["Run", "Runs", "merged"]
+__all__ = ["Run", "Runs"]
 
 I64 = NDArray[np.int64]
-_NOWHERE: I64 = np.empty(0, np.int64)
 
 
 class Run(NamedTuple):
@@ -21,12 +18,6 @@ class Run(NamedTuple):
 
     first: int
     last: int
-
-
-def merged(places: Sequence[I64]) -> I64:
-    """int64[...], ascending, distinct: the positions in any of `places`, each of which is both."""
-    some = [own for own in places if len(own)]
-    return distinct(np.concatenate(some)) if len(some) > 1 else some[0] if some else _NOWHERE
 
 
 class Runs(Sequence[Run]):

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.model import Scene, WorkRecord
+from .places import merged
 from .plan import Level
 from .postings import SegmentPostings
-from .runs import merged
 from .spoken import SpokenSegment
 from .spoken_scene import Said
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from ..index.analysis import edges, is_apostrophe, terms, words
 from ..index.model import Scene, WorkRecord
 from .expansion import fits
+from .places import merged
 from .plan import Expansion, Level
 from .results import Span
-from .runs import merged
 from .spoken_scene import Said
 
 __all__ = ["Reading", "SceneTerms"]

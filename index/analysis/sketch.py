@@ -13,6 +13,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from .tokens import encoded
+
 __all__ = ["SHINGLE", "sketch", "word_hashes"]
 
 SHINGLE = 6
@@ -26,9 +28,7 @@ U32 = NDArray[np.uint32]
 
 def word_hashes(words: Iterable[str]) -> U32:
     """uint32[words]: a hash of each that is the same everywhere."""
-    # All are encoded at once; no word has a line end.
-    encoded = "\n".join(words).encode("utf-8", "surrogatepass").split(b"\n")
-    return np.fromiter(map(crc32, encoded if encoded != [b""] else ()), np.uint32)
+    return np.fromiter(map(crc32, encoded(words)), np.uint32)
 
 
 def sketch(hashes: U32, edges: NDArray[np.int64]) -> tuple[U32, NDArray[np.int64]]:

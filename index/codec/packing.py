@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .full_blocks import pack_full, unpack_rows
+from .block_bits import pack_full, unpack_rows
 
 __all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..analysis.bulk import RunTable
 from ..analysis.sketch import sketch, word_hashes
+from ..analysis.tokens import encoded
 from ..ascending import distinct
 from ..codec.layout import KINDS, NO_LANGUAGE
 from ..codec.packing import pack
@@ -142,7 +143,7 @@ class SegmentWriter:
         for language in languages:
             words = self._vocabularies[language]
             stems = self._known.stems(words, language)
-            keys += [b"%b\0%b" % pair for pair in zip(_encoded(stems), _encoded(words), strict=True)]
+            keys += [b"%b\0%b" % pair for pair in zip(encoded(stems), encoded(words), strict=True)]
             sizes.append(len(keys))
         order = sorted(range(len(keys)), key=keys.__getitem__)
         ordered = [keys[place] for place in order]
@@ -206,9 +207,3 @@ def positions_of(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
         positions[0] = starts[0]
         positions[first[1:]] = np.diff(starts) - lengths[some][:-1] + 1
     return np.cumsum(positions, dtype=np.uint32, out=positions)
-
-
-def _encoded(words: Iterable[str]) -> list[bytes]:
-    """The words in UTF-8, all at once; none has a line end."""
-    joined = "\n".join(words)
-    return joined.encode("utf-8", "surrogatepass").split(b"\n") if joined else []

@@ -152,8 +152,6 @@ class _Parser:
                 parts = []
                 self.explicit = True
             parts.append(part)
-        if len(parts) == 1 and not operands:
-            return parts[0]
         operands += _operands(parts)
         return operands[0] if len(operands) == 1 else And(tuple(operands)) if operands else None
 
@@ -209,24 +207,13 @@ def _joined(parts: Sequence[Node]) -> Node | None:
     if len(parts) == 1:
         return parts[0]
     joined: list[Node] = []
-    run: list[str] = []
     for part in parts:
-        if isinstance(part, Words):
-            last = joined[-1] if joined and not run else None
-            if isinstance(last, Words):
-                joined.pop()
-                run.append(last.text)
-            run.append(part.text)
-            continue
-        if run:
-            joined.append(Words(" ".join(run)))
-            run = []
-        if isinstance(part, And) and not any(map(names_layer, part.children)):
+        if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
+            joined[-1] = Words(f"{joined[-1].text} {part.text}")
+        elif isinstance(part, And) and not any(map(names_layer, part.children)):
             joined += part.children
         else:
             joined.append(part)
-    if run:
-        joined.append(Words(" ".join(run)))
     if not joined:
         return None
     return joined[0] if len(joined) == 1 else And(tuple(joined))

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.runs import Run, Runs, merged
+from fabula.search.places import merged
+from fabula.search.runs import Run, Runs
 
 
 @st.composite
