@@ -18,7 +18,7 @@ from fabula.index.identity import work_id
 from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from fabula.index.reading import Cut
+    from fabula.index.ingest import Cut
 
 __all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
 
@@ -56,8 +56,8 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
     With `editions` a story may come more than once, under one id.
     """
     # Here, as a process that serves an index reads no folder: 10 MB that were not Fabula's.
-    from fabula.index.reading import SECONDS, Job, Limits, Read, most_workers, read_all
-    from fabula.index.walk import Task, walk
+    from fabula.index.ingest import SECONDS, Job, Limits, Read, most_workers, read_all
+    from fabula.index.ingest.discovery import Task, walk
 
     found = [one for one in walk([folder]) if isinstance(one, Task)]
     random.Random(_SEED).shuffle(found)
@@ -79,7 +79,7 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
 
 
 def _story(cut: Cut) -> Story | None:
-    from fabula.index.building import record_of
+    from fabula.index.indexer import record_of
 
     scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
     return Story(record_of(cut.work, cut.identity, scenes), scenes) if scenes else None

@@ -22,10 +22,10 @@ from pathlib import Path
 from statistics import median
 
 from fabula.index import BlockKind, Work, build
-from fabula.index.readers.text import TextReader
-from fabula.index.reading import cut_of
-from fabula.index.source import Source
-from fabula.index.store import create_store
+from fabula.index.files.source import Source
+from fabula.index.ingest import cut_of
+from fabula.index.readers.plain_text.reader import TextReader
+from fabula.index.store.protocol import create_store
 
 __all__ = ["main"]
 
@@ -152,7 +152,7 @@ def _built(folder: Path) -> str:
 
 def _from_memory(folder: Path) -> str:
     """The same scenes, read before the clock starts."""
-    from fabula.index.building import record_of
+    from fabula.index.indexer import record_of
     from fabula.index.readers import choose
 
     sources = [Source.at(path) for path in sorted(folder.iterdir())]
@@ -204,7 +204,7 @@ def _standard_library(page: str) -> object:
 
 
 def _fabula(page: str) -> object:
-    from fabula.index.readers.markup import read_page
+    from fabula.index.readers.html.markup import read_page
 
     return read_page(page)
 

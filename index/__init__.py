@@ -8,7 +8,8 @@ from .errors import FabulaError
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .building import (
+    from .checking import CheckReport, Damage, check
+    from .indexer import (
         KeptGeneration,
         RebuildOptions,
         UpdateOptions,
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
         update,
         watch,
     )
-    from .checking import CheckReport, Damage, check
+    from .library.receipts import Comparison, compare_reports, read_report
+    from .library.sources import SourceState, State, library_sources
     from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
-    from .reports import Comparison, compare_reports, read_report
-    from .sources import SourceState, State, library_sources
 
 __all__ = [
     "Block",

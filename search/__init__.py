@@ -1,6 +1,6 @@
 """A query to ranked, highlighted scenes, and the Python API. Imports neither Flask nor NLTK."""
 
-from .engine import FACETS
+from .engine.protocol import FACETS
 from .library import Library
 from .results import (
     Copy,

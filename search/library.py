@@ -11,20 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..index.codec.speech import CastMember
-from ..index.errors import NotFound, OptionError
-from ..index.model import Scene, WorkRecord
-from ..index.store import Stats, Store, open_store
-from .damage import names_damage, with_named_damage
-from .engine import FACETS, Answer, Candidate, Engine, Request, engine_for
-from .explain import explain
-from .following import Following
+from fabula.index.codec.speech import CastMember
+from fabula.index.errors import NotFound, OptionError
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.store.protocol import Stats, Store, open_store
+from fabula.search.engine.protocol import FACETS, Answer, Candidate, Engine, Request, engine_for
+from fabula.search.explain.damage import names_damage, with_named_damage
+from fabula.search.explain.no_results import explain
+from fabula.search.matching.match import locate, runs_of, speaker_of
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.planning.planner import make_plan
+
 from .highlight import scene_snippet
-from .match import locate, runs_of, speaker_of
+from .latest_commit import Following
 from .plan import Plan
-from .planner import make_plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
-from .scene_terms import SceneTerms
 from .syntax import parse, remembered
 
 __all__ = ["MAX_LIMIT", "Library"]
@@ -124,7 +125,7 @@ class Library:
 
         Raises QueryError for a text without words or one that is too long, OptionError for a senseless limit.
         """
-        from .quote.answer import answer_quote
+        from fabula.search.quote.answer import answer_quote
 
         _checked(SearchOptions(limit=limit))
         engine = self._engine
@@ -143,7 +144,7 @@ class Library:
         engine = self._engine
         line = remembered(query)
         if line is not None:
-            from .quote.marking import passage_in
+            from fabula.search.quote.marking import passage_in
 
             return passage_in(line, engine, engine.read_scene(scene_id))
         plan = make_plan(parse(query), engine.stems_of, speech=engine.told.works > 0)

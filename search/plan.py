@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..index.model import SceneKind
+from fabula.index.model import SceneKind
+
 from .results import MatchKind
 
 __all__ = [

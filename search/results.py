@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ..index.model import Scene, WorkRecord
+from fabula.index.model import Scene, WorkRecord
 
 __all__ = [
     "Copy",

@@ -10,16 +10,17 @@ from pathlib import Path
 from flask import Flask, url_for
 from jinja2 import StrictUndefined
 
-from ..search.library import Library
-from ..search.syntax import MAX_QUERY
+from fabula.search.library import Library
+from fabula.search.syntax import MAX_QUERY
+from fabula.web.api.problems import answer_errors
+from fabula.web.api.routes import api
+from fabula.web.pages.examples import Examples
+from fabula.web.pages.marking import anchor_name, mark_text
+from fabula.web.pages.routes import pages
+
 from . import wording
-from .api import api
-from .examples import Examples
-from .marking import anchor_name, mark_text
-from .pages import pages
-from .problems import answer_errors
+from .library_handle import EXTENSION, Shelf
 from .security import LOCAL_HOSTS, guard
-from .shelf import EXTENSION, Shelf
 
 __all__ = ["create_app"]
 

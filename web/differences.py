@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from ..search.results import Difference, Op
+from fabula.search.results import Difference, Op
 
 __all__ = ["DifferencePiece", "difference_pieces"]
 

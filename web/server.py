@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ..index.errors import OptionError
+from fabula.index.errors import OptionError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from ..index.model import BlockKind, ChapterRef, Scene, WorkRecord
-from ..search.results import Hit, MatchKind
+from fabula.index.model import BlockKind, ChapterRef, Scene, WorkRecord
+from fabula.search.results import Hit, MatchKind
 
 __all__ = [
     "FACET_NAMES",

@@ -15,12 +15,12 @@ from fabula.index import (
     build,
     kept_generations,
     rebuild,
-    rebuild_writer,
     remove,
     restore,
     update,
 )
 from fabula.index.errors import NotFound
+from fabula.index.indexer import rebuild_writer
 from fabula.index.writer import merge
 
 from .aftermath import unlike

@@ -10,9 +10,9 @@ from pathlib import Path
 from fabula.index import check
 from fabula.index.codec.toc import generations
 from fabula.index.errors import LibraryMissing, LibraryTooOld
-from fabula.index.leftovers import needed_files
-from fabula.index.marker import INDEX
-from fabula.index.store import open_store
+from fabula.index.store.garbage import needed_files
+from fabula.index.store.library_marker import INDEX
+from fabula.index.store.protocol import open_store
 from fabula.search import Library
 
 from .older import as_this_format

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fabula.index.codec.layout import SEGMENT_VERSION
 from fabula.index.codec.toc import generations, read_toc, write_toc
-from fabula.index.marker import INDEX, MARKER, write_marker
+from fabula.index.store.library_marker import INDEX, MARKER, write_marker
 
 __all__ = ["as_this_format", "make_older"]
 

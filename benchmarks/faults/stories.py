@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work
-from fabula.index.store import Store
+from fabula.index.store.protocol import Store
 
 __all__ = ["files_of", "make_story", "marks_in", "mixed", "sentence", "stories_in", "versions_of"]
 

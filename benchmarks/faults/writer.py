@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fabula.index import merging
+from fabula.index.writer import merge_entries as merging
 
 from .actions import KILLED
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fabula.index.analysis import words
-from fabula.index.building import record_of
 from fabula.index.identity import work_id
+from fabula.index.indexer import record_of
 from fabula.index.model import SceneKind
 from fabula.index.segmentation import segment
 

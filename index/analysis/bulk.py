@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ascending import distinct
+from fabula.index.sorted_arrays import distinct
+
 from .folding import fold
 from .tokens import contracted, shape_of, terms
 

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ..codec.segment import Segment
-from ..codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
-from ..errors import LibraryDamaged, LibraryError
-from ..leftovers import needed_files
-from ..marker import INDEX, MARKER, check_marker, marker_content
-from ..receipt import Progress
-from ..snapshot import OpenSegment
-from ..store import open_store
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
+from fabula.index.errors import LibraryDamaged, LibraryError
+from fabula.index.receipt import Progress
+from fabula.index.store.garbage import needed_files
+from fabula.index.store.library_marker import INDEX, MARKER, check_marker, marker_content
+from fabula.index.store.protocol import open_store
+from fabula.index.store.snapshot import OpenSegment
+
 from .findings import Findings
 from .kept import kept_damage, kept_files
 from .layers import LAYERS

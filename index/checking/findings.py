@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import LibraryError
+from fabula.index.errors import LibraryError
+
 from .report import Damage
 
 __all__ = ["NONSENSE", "Findings"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..marker import INDEX
-from ..snapshot import Snapshot
+from fabula.index.store.library_marker import INDEX
+from fabula.index.store.snapshot import Snapshot
+
 from .findings import Findings
 from .report import Damage
 from .segment import check_segment

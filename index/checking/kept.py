@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..catalogue import CATALOGUE, catalogue_damage
-from ..errors import LibraryError
-from ..reports import REPORTS, read_report, report_numbers
+from fabula.index.errors import LibraryError
+from fabula.index.library.catalogue import CATALOGUE, catalogue_damage
+from fabula.index.library.receipts import REPORTS, read_report, report_numbers
 
 __all__ = ["kept_damage", "kept_files"]
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..codec.copies import read_copies, verify_copies
-from ..codec.speech import SpeechLayer
-from ..codec.toc import Toc
-from ..copies import groups_of, scenes_of
-from ..snapshot import OpenSegment
+from fabula.index.codec.copies import read_copies, verify_copies
+from fabula.index.codec.speech import SpeechLayer
+from fabula.index.codec.toc import Toc
+from fabula.index.store.snapshot import OpenSegment
+from fabula.index.writer.near_duplicates import groups_of, scenes_of
+
 from .findings import Findings
 
 __all__ = ["LAYERS", "Layer"]

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..ascending import distinct
-from ..codec.segment import Segment
+from fabula.index.codec.segment import Segment
+from fabula.index.sorted_arrays import distinct
+
 from .findings import Findings
 from .structure import check_structure, terms_at
 from .texts import check_phrases, check_texts

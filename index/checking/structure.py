@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.stemming import stem, stemming_version
-from ..codec.layout import GAP, KINDS, NO_LANGUAGE
-from ..codec.packing import word_counts
-from ..codec.segment import Segment
-from ..model import SceneKind
+from fabula.index.analysis.stemming import stem, stemming_version
+from fabula.index.codec.layout import GAP, KINDS, NO_LANGUAGE
+from fabula.index.codec.packing import word_counts
+from fabula.index.codec.segment import Segment
+from fabula.index.model import SceneKind
+
 from .findings import Findings
 
 __all__ = ["check_structure", "terms_at"]

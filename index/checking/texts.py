@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.bulk import RunTable
-from ..analysis.sketch import sketch, word_hashes
-from ..analysis.tokens import words
-from ..ascending import distinct
-from ..codec.segment import Segment
-from ..writer.scene_encoding import encode_scenes
+from fabula.index.analysis.bulk import RunTable
+from fabula.index.analysis.sketch import sketch, word_hashes
+from fabula.index.analysis.tokens import words
+from fabula.index.codec.segment import Segment
+from fabula.index.sorted_arrays import distinct
+from fabula.index.writer.scene_encoding import encode_scenes
+
 from .findings import Findings
 
 __all__ = ["check_phrases", "check_texts"]

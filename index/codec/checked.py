@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LibraryDamaged
+from fabula.index.errors import LibraryDamaged
 
 __all__ = ["CHUNK", "CheckedArray", "chunks_of"]
 

@@ -27,7 +27,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
 

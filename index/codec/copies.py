@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LibraryDamaged
+from fabula.index.errors import LibraryDamaged
+
 from .container import Container, write_container
 from .layout import COPIES_KIND, COPIES_VERSION
 from .toc import CopiesEntry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import SceneKind
+from fabula.index.model import SceneKind
 
 __all__ = [
     "COPIES_KIND",

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LibraryError
-from ..model import WorkRecord
-from ..records import work_from_json
+from fabula.index.errors import LibraryError
+from fabula.index.model import WorkRecord
+
+from .records import work_from_json
 from .toc import generations, read_toc
 
 __all__ = ["older_records"]

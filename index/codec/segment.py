@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Scene, WorkRecord
-from ..records import scene_from_bytes, work_from_json
+from fabula.index.model import Scene, WorkRecord
+
 from .checked import CheckedArray
 from .container import Container
 from .dictionaries import Dictionaries
 from .layout import GAP, KINDS, NO_LANGUAGE, SEGMENT_KIND, SEGMENT_VERSION
 from .packing import BLOCK, Blocks, unpack_at, word_counts
+from .records import scene_from_bytes, work_from_json
 from .texts import TextReader
 
 __all__ = ["Segment"]

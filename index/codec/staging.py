@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import LibraryError
+from fabula.index.errors import LibraryError
+
 from .durable import remove, sync_folder
 from .toc import Toc, read_table, write_table
 

@@ -21,7 +21,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-from ..errors import LibraryDamaged
+from fabula.index.errors import LibraryDamaged
+
 from .checked import CheckedArray
 from .container import Section
 from .dictionaries import Dictionaries, dictionary_sections, joined_dictionaries

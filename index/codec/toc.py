@@ -15,7 +15,8 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+
 from .durable import new_file, sync_folder
 
 __all__ = [

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..model import Paragraph
-from .speakers.chances import chances_of, least_chance
-from .speakers.evidence import NOBODY, Evidence
-from .speakers.units import speeches_of
-from .speakers.verbs import ABBREVIATIONS
+from fabula.index.dialogue.speakers.chances import chances_of, least_chance
+from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
+from fabula.index.dialogue.speakers.units import speeches_of
+from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
+from fabula.index.model import Paragraph
+
 from .utterances import Utterance
 
 __all__ = ["Cast", "Character", "Voice", "cast_of", "unknown_cast"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..model import BlockKind, Paragraph
+from fabula.index.model import BlockKind, Paragraph
+
 from .asides import is_aside
 from .convention import Convention
 from .dashes import dashed_speech

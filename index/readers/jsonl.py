@@ -6,18 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from ..errors import PartlyRead, UnreadableSource
-from ..model import Block, BlockKind, Chapter, Metadata, Work
-from ..source import Source
-from .chapters import Chapters
-from .dates import iso_date
-from .html import chapters_by_headings, story_and_header, without_markup
-from .labels import Described
-from .languages import language_tag
-from .made import made
-from .markdown import markdown_blocks
-from .markup import read_page
-from .text import PlainText
+from fabula.index.analysis.language_tags import language_tag
+from fabula.index.errors import PartlyRead, UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
+from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.reader import chapters_by_headings, story_and_header, without_markup
+from fabula.index.readers.light_markup.markdown import markdown_blocks
+from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.plain_text.reader import PlainText
+from fabula.index.readers.structure.chapters import Chapters
 
 __all__ = ["JsonlReader"]
 

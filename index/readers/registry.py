@@ -7,8 +7,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from ..model import Work
-from ..source import Source
+from fabula.index.files.source import Source
+from fabula.index.model import Work
 
 __all__ = ["Reader", "choose", "readers"]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..analysis import words
-from ..analysis.bulk import RunTable
-from ..model import Block
+from fabula.index.analysis import words
+from fabula.index.analysis.bulk import RunTable
+from fabula.index.model import Block
 
 __all__ = ["Counted"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..model import Block, BlockKind
+from fabula.index.model import Block, BlockKind
 
 __all__ = ["scene_gap"]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..analysis import words
-from ..model import Block, BlockKind
+from fabula.index.analysis import words
+from fabula.index.model import Block, BlockKind
 
 __all__ = ["is_label", "is_note", "is_sign_off"]
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ..identity import scene_id
-from ..model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
+from fabula.index.identity import scene_id
+from fabula.index.model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
+
 from .counting import Counted
 from .cuts import LONGEST_PARAGRAPH, cut, parted
 from .habits import scene_gap

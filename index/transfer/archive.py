@@ -12,15 +12,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ..checking import CheckReport, check
-from ..codec.durable import make_folder, new_file, rename, sync_folder
-from ..codec.toc import generations, read_toc, toc_path
-from ..errors import LibraryDamaged, LibraryError, NotALibrary, UnreadableSource
-from ..marker import INDEX, MARKER, check_marker
-from ..new_library import writing
-from ..receipt import Progress
-from ..reports import REPORTS
-from ..settings import SETTINGS
+from fabula.index.checking import CheckReport, check
+from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
+from fabula.index.codec.toc import generations, read_toc, toc_path
+from fabula.index.errors import LibraryDamaged, LibraryError, NotALibrary, UnreadableSource
+from fabula.index.library.receipts import REPORTS
+from fabula.index.library.settings import SETTINGS
+from fabula.index.receipt import Progress
+from fabula.index.store.create_library import writing
+from fabula.index.store.library_marker import INDEX, MARKER, check_marker
 
 __all__ = ["export_archive", "import_archive"]
 

@@ -9,15 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..building import add_works
-from ..codec.durable import new_file, sync_folder
-from ..errors import PartlyRead
-from ..model import Metadata, Scene, Work, WorkRecord
-from ..new_library import writing
-from ..readers.jsonl import JsonlReader
-from ..receipt import Progress, Receipt
-from ..source import Source
-from ..store import open_store
+from fabula.index.codec.durable import new_file, sync_folder
+from fabula.index.errors import PartlyRead
+from fabula.index.files.source import Source
+from fabula.index.indexer import add_works
+from fabula.index.model import Metadata, Scene, Work, WorkRecord
+from fabula.index.readers.jsonl import JsonlReader
+from fabula.index.receipt import Progress, Receipt
+from fabula.index.store.create_library import writing
+from fabula.index.store.protocol import open_store
 
 __all__ = ["export_works", "import_works", "work_line", "write_works"]
 

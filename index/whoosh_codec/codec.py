@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 
 from whoosh.codec.base import Codec, Segment
 
-from ..codec.toc import SegmentEntry
+from fabula.index.codec.toc import SegmentEntry
+
 from .document_reader import SegmentDocumentReader
 from .guard import refuse
 from .live_segment import LiveSegment, live_segment

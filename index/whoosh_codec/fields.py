@@ -11,8 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ascending import distinct
-from ..codec.segment import Segment
+from fabula.index.codec.segment import Segment
+from fabula.index.sorted_arrays import distinct
+
 from .postings import Postings
 
 __all__ = ["Field", "ListedField", "Token", "WordField"]

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
-from ..codec.toc import is_toc
-from ..errors import OptionError
+from fabula.index.codec.toc import is_toc
+from fabula.index.errors import OptionError
 
 __all__ = ["refuse", "refuse_writers"]
 

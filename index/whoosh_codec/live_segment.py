@@ -17,13 +17,14 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis import words
-from ..ascending import distinct
-from ..codec.layout import GAP, KINDS
-from ..codec.segment import Segment
-from ..codec.toc import SegmentEntry
-from ..errors import LibraryDamaged
-from ..model import WorkRecord
+from fabula.index.analysis import words
+from fabula.index.codec.layout import GAP, KINDS
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.toc import SegmentEntry
+from fabula.index.errors import LibraryDamaged
+from fabula.index.model import WorkRecord
+from fabula.index.sorted_arrays import distinct
+
 from .fields import Field, ListedField, Token, WordField
 
 __all__ = ["LiveSegment", "live_segment", "values_of"]

@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from ..codec.toc import TOC_VERSION, generations, read_toc
-from ..errors import LibraryDamaged
-from ..marker import check_marker
+from fabula.index.codec.toc import TOC_VERSION, generations, read_toc
+from fabula.index.errors import LibraryDamaged
+from fabula.index.store.library_marker import check_marker
+
 from .guard import refuse
 from .schema import make_schema
 from .toc_loader import main_language, segments_of

@@ -12,7 +12,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Format
 
-from ..analysis import stem, terms
+from fabula.index.analysis import stem, terms
 
 __all__ = ["Places", "Terms", "Words", "make_schema"]
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from whoosh.index import toc_loaders
 
-from ..analysis import NO_LANGUAGE
-from ..codec.toc import TOC_VERSION, Toc, read_toc
-from ..errors import OptionError
+from fabula.index.analysis import NO_LANGUAGE
+from fabula.index.codec.toc import TOC_VERSION, Toc, read_toc
+from fabula.index.errors import OptionError
+
 from .codec import CommitSegments, FabulaSegment
 from .schema import make_schema
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import LibraryError
+from fabula.index.errors import LibraryError
 
 __all__ = ["Forks"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
-from ..analysis.stemming import are_quick, stemming_version, stems_of
-from ..codec.segment import Segment
+from fabula.index.analysis.stemming import are_quick, stemming_version, stems_of
+from fabula.index.codec.segment import Segment
 
 __all__ = ["KnownStems"]
 

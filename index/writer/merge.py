@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.stemming import stemming_version
-from ..codec.layout import NO_LANGUAGE
-from ..codec.packing import pack
-from ..codec.segment import Segment
-from ..codec.texts import TextWriter, joined_texts
-from ..codec.toc import SegmentEntry
-from ..records import work_to_json
+from fabula.index.analysis.stemming import stemming_version
+from fabula.index.codec.layout import NO_LANGUAGE
+from fabula.index.codec.packing import pack
+from fabula.index.codec.records import work_to_json
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.texts import TextWriter, joined_texts
+from fabula.index.codec.toc import SegmentEntry
+
 from .merge_postings import Postings, merged_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ascending import distinct
-from ..codec.packing import BLOCK, Blocks, pack, unpack, word_counts
+from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
+from fabula.index.sorted_arrays import distinct
 
 __all__ = ["Merged", "Postings", "merged_postings"]
 

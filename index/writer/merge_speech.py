@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..codec.segment import Segment
-from ..codec.speech import CastMember, Speech
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.speech import CastMember, Speech
 
 __all__ = ["merged_speech"]
 

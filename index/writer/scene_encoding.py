@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import BlockKind, ChapterRef, Paragraph, Scene
-from ..records import piece_starts
+from fabula.index.codec.records import piece_starts
+from fabula.index.model import BlockKind, ChapterRef, Paragraph, Scene
 
 __all__ = ["EncodedScenes", "encode_scenes"]
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.stemming import stemming_version
-from ..codec.container import Section, write_container
-from ..codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
-from ..codec.packing import Blocks, pack
+from fabula.index.analysis.stemming import stemming_version
+from fabula.index.codec.container import Section, write_container
+from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
+from fabula.index.codec.packing import Blocks, pack
+
 from .merge_postings import Merged
 
 __all__ = ["SceneRow", "SegmentContent", "scene_starts", "write_segment"]

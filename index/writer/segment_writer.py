@@ -10,15 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.bulk import RunTable
-from ..analysis.sketch import sketch, word_hashes
-from ..analysis.tokens import encoded
-from ..ascending import distinct
-from ..codec.layout import KINDS, NO_LANGUAGE
-from ..codec.packing import pack
-from ..codec.texts import TextWriter
-from ..model import Scene, WorkRecord
-from ..records import work_to_json
+from fabula.index.analysis.bulk import RunTable
+from fabula.index.analysis.sketch import sketch, word_hashes
+from fabula.index.analysis.tokens import encoded
+from fabula.index.codec.layout import KINDS, NO_LANGUAGE
+from fabula.index.codec.packing import pack
+from fabula.index.codec.records import work_to_json
+from fabula.index.codec.texts import TextWriter
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.sorted_arrays import distinct
+
 from .inversion import invert
 from .known_stems import KnownStems
 from .scene_encoding import encode_scenes

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.bulk import RunTable
-from ..codec.layout import KINDS
-from ..codec.segment import Segment
-from ..codec.speech import MOST_SPEAKERS, CastMember, Speech
-from ..dialogue import convention_of, utterances
-from ..errors import LibraryDamaged
-from ..model import Scene, SceneKind
+from fabula.index.analysis.bulk import RunTable
+from fabula.index.codec.layout import KINDS
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.speech import MOST_SPEAKERS, CastMember, Speech
+from fabula.index.dialogue import convention_of, utterances
+from fabula.index.errors import LibraryDamaged
+from fabula.index.model import Scene, SceneKind
 
 if TYPE_CHECKING:
-    from ..dialogue.cast import Character
+    from fabula.index.dialogue.cast import Character
 
 __all__ = ["SPEECH_METHOD", "Untold", "joined_speech", "speech_of", "with_breaks"]
 
@@ -97,7 +97,7 @@ def _told(segment: Segment, numbers: I64, language: str, runs: RunTable) -> tupl
     if not sum(lengths):
         return _Told(*[np.empty(0, np.int64)] * 5), (), ""
     # Its patterns take 0.4 s to compile, which a run that brings nothing new would wait for.
-    from ..dialogue.cast import cast_of, unknown_cast
+    from fabula.index.dialogue.cast import cast_of, unknown_cast
 
     failure = ""
     try:

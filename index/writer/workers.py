@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..codec.dictionaries import sample_of
-from ..codec.toc import SegmentEntry
-from ..model import Scene, WorkRecord
+from fabula.index.codec.dictionaries import sample_of
+from fabula.index.codec.toc import SegmentEntry
+from fabula.index.model import Scene, WorkRecord
+
 from .forking import Forks
 from .known_stems import KnownStems
 from .segment_writer import SegmentWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from ..results import Span
+from fabula.search.results import Span
 
 __all__ = ["marked_html"]
 

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from ..results import Snippet, Span
+from fabula.search.results import Snippet, Span
+
 from .formats import marked_html
 from .sentences import sentences
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..results import Snippet, Span, disjoint
-from ..runs import Run, Runs
-from ..scene_terms import SceneTerms
+from fabula.search.matching.runs import Run, Runs
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.results import Snippet, Span, disjoint
+
 from .fragments import snippet, snippet_around
 
 __all__ = ["scene_snippet"]

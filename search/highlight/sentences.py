@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..results import Span
+from fabula.search.results import Span
 
 __all__ = ["sentences"]
 

@@ -6,14 +6,15 @@ import time
 from collections.abc import Sequence as Words
 from functools import partial
 
-from ...index.analysis import words
-from ..engine import Candidate, Engine, Request
-from ..highlight import scene_snippet
-from ..match import Run, runs_of
-from ..plan import Level, Plan, Sequence, Tier
-from ..results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
-from ..scene_terms import SceneTerms
-from ..syntax import MAX_QUERY, parse
+from fabula.index.analysis import words
+from fabula.search.engine.protocol import Candidate, Engine, Request
+from fabula.search.highlight import scene_snippet
+from fabula.search.matching.match import Run, runs_of
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.plan import Level, Plan, Sequence, Tier
+from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
+from fabula.search.syntax import MAX_QUERY, parse
+
 from .calibration import THRESHOLD
 from .finder import Found, Nearest, find
 from .plot import Guess, guesses

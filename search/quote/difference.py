@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..results import Difference, Op
-from .alignment import Pair
+from fabula.search.engine.alignment import Pair
+from fabula.search.results import Difference, Op
+
 from .compounds import Unit
 
 __all__ = ["difference"]

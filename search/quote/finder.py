@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.analysis import words
-from ..engine import Candidate, Engine, Passage
-from ..results import Difference, MatchKind, Op
-from ..runs import Run
-from ..scene_terms import Reading
-from .alignment import F64, Pair, aligned, path_of
+from fabula.index.analysis import words
+from fabula.search.engine.alignment import F64, Pair, aligned, path_of
+from fabula.search.engine.protocol import Candidate, Engine, Passage
+from fabula.search.matching.runs import Run
+from fabula.search.matching.scene_terms import Reading
+from fabula.search.results import Difference, MatchKind, Op
+
 from .calibration import THRESHOLD, score_of
 from .compounds import Unit, units
 from .difference import difference

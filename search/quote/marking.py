@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ...index.analysis import words
-from ..engine import Engine
-from ..match import locate
-from ..plan import Level, Sequence
-from ..results import Span
-from ..scene_terms import Reading, SceneTerms
+from fabula.index.analysis import words
+from fabula.search.engine.protocol import Engine
+from fabula.search.matching.match import locate
+from fabula.search.matching.scene_terms import Reading, SceneTerms
+from fabula.search.plan import Level, Sequence
+from fabula.search.results import Span
+
 from .finder import lay
 
 __all__ = ["passage_in"]

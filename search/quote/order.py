@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .alignment import F64, Pair, aligned, path_of
+from fabula.search.engine.alignment import F64, Pair, aligned, path_of
 
 __all__ = ["Turned", "turned"]
 

@@ -13,12 +13,12 @@ from collections.abc import Sequence as Words
 from dataclasses import dataclass, field
 from math import log1p
 
-from ...index.model import SceneKind
-from ..engine import Candidate, Engine, Request
-from ..plan import Any, Everything, Level, Plan, Sequence, Tier
-from ..results import Copy, MatchKind
-from ..runs import Run
-from ..scene_terms import Reading
+from fabula.index.model import SceneKind
+from fabula.search.engine.protocol import Candidate, Engine, Request
+from fabula.search.matching.runs import Run
+from fabula.search.matching.scene_terms import Reading
+from fabula.search.plan import Any, Everything, Level, Plan, Sequence, Tier
+from fabula.search.results import Copy, MatchKind
 
 __all__ = ["Guess", "guesses"]
 

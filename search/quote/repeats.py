@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...index.analysis import words
-from ...index.model import BlockKind
-from ..results import MatchKind
-from ..scene_terms import SceneTerms
+from fabula.index.analysis import words
+from fabula.index.model import BlockKind
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.results import MatchKind
+
 from .finder import Found
 
 __all__ = ["Group", "grouped"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...index.analysis import words
+from fabula.index.analysis import words
 
 __all__ = ["FIELDS", "Range", "is_value", "range_of"]
 

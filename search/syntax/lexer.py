@@ -11,7 +11,8 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ...index.analysis import terms, words
+from fabula.index.analysis import terms, words
+
 from .fields import FIELDS, is_value
 from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...index.analysis import words
+from fabula.index.analysis import words
 
 __all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words", "names_layer"]
 

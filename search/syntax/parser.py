@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...index.errors import QueryError
+from fabula.index.errors import QueryError
+
 from .lexer import Kind, Token, tokens
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_layer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.updating import _Words, change, make_stories
 from fabula.index import build, update
-from fabula.index.building import UpdateOptions
+from fabula.index.indexer import UpdateOptions
 
 
 def test_changes_are_those_that_are_measured(tmp_path: Path) -> None:

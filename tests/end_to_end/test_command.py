@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.store import open_store
+from fabula.index.store.protocol import open_store
 
 LINE = "You would have been my choice"
 STORY = f"""The Ferry
@@ -402,7 +402,7 @@ main()
 
 @pytest.mark.parametrize(
     ("module", "said"),
-    [("fabula.web.cli.group", ""), ("fabula.index.building.run", "fabula: interrupted\n")],
+    [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")],
 )
 def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, module: str, said: str) -> None:
     """Before its own modules are there it ends without a word, after that with one; nothing has been made."""

@@ -11,7 +11,7 @@ import pytest
 from fabula.index import add_works, build
 from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.search import Library, SearchOptions
-from fabula.search.engine import FACETS
+from fabula.search.engine.protocol import FACETS
 
 METADATA = (
     Metadata(

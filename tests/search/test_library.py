@@ -11,13 +11,13 @@ from threading import Event, Thread
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.index.building import record_of
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
 from fabula.index.identity import work_id
+from fabula.index.indexer import record_of
 from fabula.index.segmentation import segment
-from fabula.index.store import create_store, open_store
+from fabula.index.store.protocol import create_store, open_store
 from fabula.search import Library, MatchKind, SearchOptions
-from fabula.search.shapes import error_shape, results_shape, scene_shape, stats_shape, work_shape
+from fabula.search.json_shapes import error_shape, results_shape, scene_shape, stats_shape, work_shape
 
 STORY = (
     "Clara waited by the sea. The lamp was out.",

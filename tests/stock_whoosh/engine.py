@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from fabula.index.analysis import stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
-from fabula.search.engine import Answer, Candidate, Passage, Request, Seeded, Told
-from fabula.search.expansion import MAX_EXPANSION, expand, literal_prefix
-from fabula.search.match import verbatim_spans
+from fabula.search.engine.passages import weights_of
+from fabula.search.engine.protocol import Answer, Candidate, Passage, Request, Seeded, Told
+from fabula.search.matching.match import verbatim_spans
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.plan import (
     All,
     Any,
@@ -31,9 +33,7 @@ from fabula.search.plan import (
     Sequence,
     Without,
 )
-from fabula.search.quote.voting import weights_of
 from fabula.search.results import FacetCount, Sort
-from fabula.search.scene_terms import SceneTerms
 
 from .schema import LEXICAL_FIELDS, WORD_FIELDS
 from .store import WhooshStore

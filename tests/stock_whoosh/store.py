@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from fabula.index.analysis import stem, words
+from fabula.index.codec.records import scene_from_json, scene_to_json, work_from_json, work_to_json
 from fabula.index.errors import NotFound
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.records import scene_from_json, scene_to_json, work_from_json, work_to_json
-from fabula.index.store import Stats
+from fabula.index.store.protocol import Stats
 
 from .schema import make_schema
 

@@ -15,8 +15,8 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.index.errors import OptionError
+from fabula.web.library_handle import Shelf
 from fabula.web.server import PageServer, _repeated
-from fabula.web.shelf import Shelf
 
 
 def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

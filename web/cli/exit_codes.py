@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import click
 
-from ...index.errors import (
+from fabula.index.errors import (
     ExtraNeeded,
     FabulaError,
     LibraryBusy,
@@ -18,7 +18,8 @@ from ...index.errors import (
     SourceError,
     SourceMissing,
 )
-from .output import OutputLost
+from fabula.web.cli.terminal.output import OutputLost
+
 from .stopping import Terminated
 
 __all__ = ["ExitCode", "exit_code"]

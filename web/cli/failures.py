@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from ...index.errors import FabulaError, LibraryMissing
+from fabula.index.errors import FabulaError, LibraryMissing
+from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say_json
+from fabula.web.cli.terminal.printable import visible
+
 from .exit_codes import ExitCode, exit_code
-from .output import OutputLost, complain, prepare_streams, say_json
-from .printable import visible
 from .stopping import Terminated
 
 __all__ = ["Failure", "failure_of", "run"]

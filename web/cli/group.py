@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 
 import click
 
+from fabula.web.cli.terminal.output import say
+
 from .failures import run
 from .library_choice import LIBRARY_VARIABLE, library_option
-from .output import say
 from .verb import SaysHelp, write_examples
 
 __all__ = ["VERBS", "fabula"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from fabula.web.cli.terminal.output import say
+
 from .library_choice import LibraryChoice
-from .output import say
 
 __all__ = ["serve_pages"]
 
@@ -20,11 +21,11 @@ def serve_pages(
     allowed_hosts: Sequence[str] = (),
 ) -> int:
     """Serve until Ctrl-C or SIGTERM, which are the ways to end it and so no failure."""
-    from ...search import Library
-    from ..app import create_app
-    from ..security import LOCAL_HOSTS
-    from ..server import PageServer
-    from ..shelf import Shelf
+    from fabula.search import Library
+    from fabula.web.app import create_app
+    from fabula.web.library_handle import Shelf
+    from fabula.web.security import LOCAL_HOSTS
+    from fabula.web.server import PageServer
 
     # A library that is missing or damaged is told now, not on the first page.
     Library.open(choice.address).close()

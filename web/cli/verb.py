@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from .output import say
-from .waiting import WaitOption
+from fabula.web.cli.terminal.output import say
+from fabula.web.cli.terminal.waiting import WaitOption
 
 __all__ = ["Example", "SaysHelp", "Verb", "json_option", "write_examples"]
 

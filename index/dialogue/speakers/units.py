@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ...model import BlockKind, Paragraph
-from ..utterances import Utterance
+from fabula.index.dialogue.utterances import Utterance
+from fabula.index.model import BlockKind, Paragraph
+
 from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag_before
 
 __all__ = ["Speech", "Told", "speeches_of"]

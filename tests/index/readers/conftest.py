@@ -11,8 +11,8 @@ from typing import Protocol
 import pytest
 
 from fabula.index.errors import SourceError
+from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Work
-from fabula.index.source import Source
 
 from ...growth import grows_evenly
 

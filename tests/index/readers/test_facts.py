@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.index.analysis import language_tags as languages
+from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
-from fabula.index.readers import dates, headings, labels, languages, statistics
-from fabula.index.readers.dates import iso_date
-from fabula.index.readers.front_matter import front_matter
-from fabula.index.readers.labels import Described, Labelled, describe, labelled
-from fabula.index.readers.languages import language_tag
+from fabula.index.readers.metadata import archive_counts as statistics
+from fabula.index.readers.metadata import dates, labels
+from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.front_matter import front_matter
+from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled
+from fabula.index.readers.structure import headings
 
 from ...growth import grows_evenly
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.registry import choose
-from fabula.index.source import Source
 
 pytestmark = pytest.mark.corpus
 

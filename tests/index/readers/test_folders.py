@@ -11,10 +11,10 @@ import pytest
 
 from fabula.index import BlockKind, Work, build
 from fabula.index.errors import UnreadableSource
-from fabula.index.readers.chapter_folder import ChapterFolderReader
-from fabula.index.readers.package_folder import PackageFolderReader
-from fabula.index.source import Source
-from fabula.index.store import open_store
+from fabula.index.files.source import Source
+from fabula.index.readers.epub.package_folder import PackageFolderReader
+from fabula.index.readers.html.chapter_folder import ChapterFolderReader
+from fabula.index.store.protocol import open_store
 
 PAGE = "<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
 

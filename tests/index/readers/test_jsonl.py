@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from fabula.index import build
 from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
+from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.jsonl import JsonlReader
-from fabula.index.source import Source
 
 Write = Callable[..., Source]
 READER = JsonlReader()

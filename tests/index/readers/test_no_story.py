@@ -10,7 +10,7 @@ import pytest
 from fabula.index import SkipKind, build
 from fabula.index.errors import NoStory, UnreadableSource
 from fabula.index.model import BlockKind, Work
-from fabula.index.readers.html import HtmlReader
+from fabula.index.readers.html.reader import HtmlReader
 
 Read = Callable[..., Work]
 PAGE = (

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.readers.docx import DocxReader
-from fabula.index.readers.fb2 import Fb2Reader
-from fabula.index.readers.odt import OdtReader
-from fabula.index.readers.tei import TeiReader
-from fabula.index.source import FileSource
+from fabula.index.files.source import FileSource
+from fabula.index.readers.word.docx import DocxReader
+from fabula.index.readers.word.odt import OdtReader
+from fabula.index.readers.xml_books.fb2 import Fb2Reader
+from fabula.index.readers.xml_books.tei import TeiReader
 
 Build = Callable[..., bytes]
 Tree = list["int | tuple[int, Tree]"]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.readers.epub import EpubReader
-from fabula.index.readers.html import HtmlReader
-from fabula.index.readers.markdown import MarkdownReader
+from fabula.index.files.source import Source
+from fabula.index.readers.epub.reader import EpubReader
+from fabula.index.readers.html.reader import HtmlReader
+from fabula.index.readers.light_markup.markdown import MarkdownReader
+from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.readers.registry import choose, readers
-from fabula.index.readers.text import TextReader
-from fabula.index.source import Source
 
 ALL = (EpubReader(), HtmlReader(), MarkdownReader(), TextReader())
 

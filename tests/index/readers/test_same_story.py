@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from fabula.index.analysis import words
+from fabula.index.files.source import FileSource
 from fabula.index.model import SceneKind, Work
-from fabula.index.readers.docx import DocxReader
-from fabula.index.readers.epub import EpubReader
-from fabula.index.readers.fb2 import Fb2Reader
-from fabula.index.readers.html import HtmlReader
-from fabula.index.readers.markdown import MarkdownReader
-from fabula.index.readers.odt import OdtReader
-from fabula.index.readers.pdf import PdfReader
-from fabula.index.readers.rtf import RtfReader
-from fabula.index.readers.tei import TeiReader
-from fabula.index.readers.text import TextReader
+from fabula.index.readers.epub.reader import EpubReader
+from fabula.index.readers.html.reader import HtmlReader
+from fabula.index.readers.light_markup.markdown import MarkdownReader
+from fabula.index.readers.pdf.reader import PdfReader
+from fabula.index.readers.plain_text.reader import TextReader
+from fabula.index.readers.rtf.reader import RtfReader
+from fabula.index.readers.word.docx import DocxReader
+from fabula.index.readers.word.odt import OdtReader
+from fabula.index.readers.xml_books.fb2 import Fb2Reader
+from fabula.index.readers.xml_books.tei import TeiReader
 from fabula.index.segmentation import segment
-from fabula.index.source import FileSource
 
 Read = Callable[..., Work]
 Build = Callable[..., bytes]

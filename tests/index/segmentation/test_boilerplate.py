@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from fabula.index.ingest.discovery import Task, walk
 from fabula.index.model import SceneKind
 from fabula.index.readers import choose
 from fabula.index.segmentation import segment
-from fabula.index.walk import Task, walk
 
 pytestmark = pytest.mark.corpus
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fabula.index.files.source import Source
 from fabula.index.identity import work_id
 from fabula.index.model import SceneKind, Work
 from fabula.index.readers import choose
 from fabula.index.segmentation import segment
-from fabula.index.source import Source
 
 TITLE, AUTHOR = "The Lamp at the Ferry", "Mara Vell"
 CONVENTIONS = (

@@ -25,7 +25,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import stem, words
 from fabula.index.codec import dictionaries
 from fabula.index.codec.packing import pack
-from fabula.index.store import open_store
+from fabula.index.store.protocol import open_store
 
 from .stories import everything
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import BlockKind, Scene, SceneKind
+from fabula.index.codec.records import scene_from_bytes
 from fabula.index.model import ChapterRef, Paragraph
-from fabula.index.records import scene_from_bytes
 from fabula.index.writer.scene_encoding import encode_scenes
 
 TEXT = st.text(max_size=40)

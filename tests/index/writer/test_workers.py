@@ -17,13 +17,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index import Scene, Work, position_writer
-from fabula.index.building import record_of
+from fabula.index import Scene, Work
 from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
-from fabula.index.position_store import PositionStore
+from fabula.index.indexer import record_of
 from fabula.index.segmentation import segment
-from fabula.index.store import create_store, open_store
+from fabula.index.store import index_writer as position_writer
+from fabula.index.store.index_store import PositionStore
+from fabula.index.store.protocol import create_store, open_store
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index.writer.workers import Stories, Workers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.search import Op
-from fabula.search.quote.alignment import Pair
+from fabula.search.engine.alignment import Pair
 from fabula.search.quote.compounds import units
 from fabula.search.quote.difference import difference
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.quote.alignment import aligned
+from fabula.search.engine.alignment import aligned
 from fabula.search.quote.order import turned
 
 WORDS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=9)

@@ -6,7 +6,7 @@ import pytest
 
 from fabula.index.errors import QueryError
 from fabula.search.plan import Condition
-from fabula.search.planner import make_plan
+from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import And, Not, Or, Phrase, Wildcard, Words, parse
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from fabula.index import errors
 from fabula.web.cli.exit_codes import ExitCode, exit_code
-from fabula.web.cli.output import OutputLost
+from fabula.web.cli.terminal.output import OutputLost
 
 ERRORS = [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, errors.FabulaError)]
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..exit_codes import ExitCode
-from ..library_choice import chosen_library, library_option
-from ..output import say, say_json
-from ..printable import visible
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import visible
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 if TYPE_CHECKING:
-    from ....index import CheckReport
-    from ....index.checking.report import RepairReport
+    from fabula.index import CheckReport
+    from fabula.index.checking.report import RepairReport
 
 __all__ = ["command"]
 
@@ -43,13 +43,13 @@ def command(mend: bool, as_json: bool, library: str | None) -> int:
     if mend:
         return _repair(choice.address, as_json)
 
-    from ....index import check
-    from ..progress import shown_progress
+    from fabula.index import check
+    from fabula.web.cli.terminal.progress import shown_progress
 
     with shown_progress() as progress:
         report = check(choice.address, progress=progress)
     if as_json:
-        from ....search.shapes import check_shape
+        from fabula.search.json_shapes import check_shape
 
         say_json(check_shape(report))
     else:
@@ -58,13 +58,13 @@ def command(mend: bool, as_json: bool, library: str | None) -> int:
 
 
 def _repair(address: str, as_json: bool) -> int:
-    from ....index.checking.repair import repair
-    from ..progress import shown_progress
+    from fabula.index.indexer.repair import repair
+    from fabula.web.cli.terminal.progress import shown_progress
 
     with shown_progress() as progress:
         report = repair(address, progress=progress)
     if as_json:
-        from ....search.shapes import repair_shape
+        from fabula.search.json_shapes import repair_shape
 
         say_json(repair_shape(report))
     else:
@@ -75,7 +75,7 @@ def _repair(address: str, as_json: bool) -> int:
 
 
 def _say_repair(report: RepairReport) -> None:
-    from ...wording import count
+    from fabula.web.wording import count
 
     say(f"{count(report.from_text, 'work')} made anew from stored text, {report.from_sources:,} read from the sources")
     for note in report.notes:
@@ -88,7 +88,7 @@ def _say_repair(report: RepairReport) -> None:
 
 
 def _say(report: CheckReport, address: str) -> None:
-    from ...wording import count, duration
+    from fabula.web.wording import count, duration
 
     said = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
     if report.whole:

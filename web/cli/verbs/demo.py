@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..exit_codes import ExitCode
-from ..verb import Verb
+from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.verb import Verb
 
 __all__ = ["command"]
 
@@ -31,11 +31,11 @@ def command(serve: bool, port: int) -> int:
 
     It is made in your cache folder; your own library is not touched.
     """
-    from ..tour import say_tour
+    from fabula.web.cli.views.tour import say_tour
 
     choice = say_tour()
     if serve:
-        from ..pages import serve_pages
+        from fabula.web.cli.pages import serve_pages
 
         return serve_pages(choice, port=port, open_browser=True)
     return ExitCode.DONE

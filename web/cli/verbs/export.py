@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..output import complain, say
-from ..printable import visible
-from ..verb import Verb
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import complain, say
+from fabula.web.cli.terminal.printable import visible
+from fabula.web.cli.verb import Verb
 
 __all__ = ["command"]
 
@@ -32,15 +32,15 @@ def command(archive: bool, output: str | None, library: str | None) -> int:
     if archive and not output:
         raise click.UsageError("An archive needs a file: --output FILE.")
 
-    from ....index.transfer import export_archive, export_works
-    from ..progress import shown_progress
+    from fabula.index.transfer import export_archive, export_works
+    from fabula.web.cli.terminal.progress import shown_progress
 
     with shown_progress() as progress:
         if archive and output:
             size = export_archive(choice.address, output, progress=progress)
             complain(f"{visible(output)} written, {size:,} bytes")
         elif output:
-            from ....index.transfer.works import write_works
+            from fabula.index.transfer.works import write_works
 
             count = write_works(choice.address, output, progress=progress)
             complain(f"{visible(output)} written, {count:,} works")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ..exit_codes import ExitCode
-from ..library_choice import chosen_library, library_option
-from ..output import say, say_json
-from ..printable import visible
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import visible
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -32,8 +32,8 @@ def command(file: str, as_json: bool, library: str | None) -> int:
     """
     choice = chosen_library(library)
 
-    from ....index.transfer import import_archive, import_works
-    from ..progress import shown_progress
+    from fabula.index.transfer import import_archive, import_works
+    from fabula.web.cli.terminal.progress import shown_progress
 
     with shown_progress() as progress:
         if file.lower().endswith((".jsonl", ".ndjson")):
@@ -43,20 +43,20 @@ def command(file: str, as_json: bool, library: str | None) -> int:
             report = import_archive(choice.address, file, progress=progress)
     if report is None:
         if as_json:
-            from ....search.shapes import receipt_shape
+            from fabula.search.json_shapes import receipt_shape
 
             say_json(receipt_shape(receipt))
         else:
-            from ..receipt import say_receipt
+            from fabula.web.cli.views.receipt import say_receipt
 
             say_receipt(receipt, choice)
         return ExitCode.DONE if receipt.complete else ExitCode.FILES_FAILED
     if as_json:
-        from ....search.shapes import check_shape
+        from fabula.search.json_shapes import check_shape
 
         say_json(check_shape(report))
     else:
-        from ...wording import count
+        from fabula.web.wording import count
 
         say(f"The library in {visible(choice.address)} holds {count(report.works, 'work')} and is whole.")
     return ExitCode.DONE

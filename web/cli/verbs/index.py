@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..reading_options import json_progress_option, reading_options, speech_option
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.reading_options import json_progress_option, reading_options, speech_option
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -49,10 +49,10 @@ def command(
         raise click.UsageError("A path is empty.")
     choice = chosen_library(library)
 
-    from ....index import build
-    from ..progress import shown_progress
-    from ..receipt import tell_receipt
-    from ..stopping import ends_cleanly
+    from fabula.index import build
+    from fabula.web.cli.stopping import ends_cleanly
+    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.web.cli.views.receipt import tell_receipt
 
     with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = build(choice.address, paths, workers=workers, timeout=timeout, speech=speech, progress=progress)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..exit_codes import ExitCode
-from ..library_choice import chosen_library, library_option
-from ..output import say_json
-from ..verb import Verb, json_option
+from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say_json
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -38,16 +38,16 @@ def command(text: tuple[str, ...], limit: int, plot: bool, as_json: bool, librar
     # Bytes that are no UTF-8 in the shell's arguments are no words either.
     line = " ".join(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
-    from ....search import Library
+    from fabula.search import Library
 
     with Library.open(choice.address) as opened:
         results = opened.quote(line, limit, plot=plot)
     if as_json:
-        from ....search.shapes import quote_shape
+        from fabula.search.json_shapes import quote_shape
 
         say_json(quote_shape(results))
     else:
-        from ..quote_answer import say_quote
+        from fabula.web.cli.views.quote_answer import say_quote
 
         say_quote(results, choice)
     return ExitCode.DONE if results.claimed else ExitCode.NOTHING_FOUND

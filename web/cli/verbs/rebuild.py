@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..reading_options import json_progress_option, reading_options, speech_option
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.reading_options import json_progress_option, reading_options, speech_option
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -63,10 +63,10 @@ def command(
     """
     choice = chosen_library(library)
 
-    from ....index import RebuildOptions, rebuild
-    from ..progress import shown_progress
-    from ..receipt import tell_receipt
-    from ..stopping import ends_cleanly
+    from fabula.index import RebuildOptions, rebuild
+    from fabula.web.cli.stopping import ends_cleanly
+    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.web.cli.views.receipt import tell_receipt
 
     options = RebuildOptions(workers, timeout, keep, fresh, allow_removals, speech, sources)
     with ends_cleanly(), shown_progress(json_progress) as progress:

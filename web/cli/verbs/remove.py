@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..reading_options import json_progress_option
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.reading_options import json_progress_option
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -35,10 +35,10 @@ def command(paths: tuple[str, ...], json_progress: bool, as_json: bool, library:
         raise click.UsageError("A path is empty.")
     choice = chosen_library(library)
 
-    from ....index import remove
-    from ..progress import shown_progress
-    from ..receipt import tell_receipt
-    from ..stopping import ends_cleanly
+    from fabula.index import remove
+    from fabula.web.cli.stopping import ends_cleanly
+    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.web.cli.views.receipt import tell_receipt
 
     with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = remove(choice.address, paths, progress=progress)

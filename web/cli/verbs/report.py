@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..library_choice import LibraryChoice, chosen_library, library_option
-from ..output import say, say_json
-from ..printable import one_line, visible
-from ..verb import Verb, json_option
+from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.verb import Verb, json_option
 
 if TYPE_CHECKING:
-    from ....index import Comparison, WorkChange
+    from fabula.index import Comparison, WorkChange
 
 __all__ = ["command"]
 
@@ -39,7 +39,7 @@ def command(
         raise click.UsageError("A number, --list and --compare do not go together.")
     choice = chosen_library(library)
 
-    from ....index import compare_reports, read_report
+    from fabula.index import compare_reports, read_report
 
     if compare is not None:
         latest = read_report(choice.address).number
@@ -50,11 +50,11 @@ def command(
     wanted = None if number in (None, "latest") else _number(number or "")
     receipt = read_report(choice.address, wanted)
     if as_json:
-        from ....search.shapes import receipt_shape
+        from fabula.search.json_shapes import receipt_shape
 
         say_json(receipt_shape(receipt))
         return 0
-    from ..receipt import kept_lines
+    from fabula.web.cli.views.receipt import kept_lines
 
     say(f"Report {receipt.number}: fabula {one_line(receipt.run)}, {one_line(receipt.started)}")
     for line in kept_lines(receipt, visible(choice.address)):
@@ -71,9 +71,9 @@ def _number(text: str) -> int:
 def _say_list(choice: LibraryChoice, as_json: bool) -> int:
     from pathlib import Path
 
-    from ....index import read_report
-    from ....index.reports import report_numbers
-    from ....search.shapes import receipt_shape
+    from fabula.index import read_report
+    from fabula.index.library.receipts import report_numbers
+    from fabula.search.json_shapes import receipt_shape
 
     # The latest one first, so that a folder that is no library is said to be none.
     read_report(choice.address)
@@ -91,11 +91,11 @@ def _say_list(choice: LibraryChoice, as_json: bool) -> int:
 
 def _say_comparison(comparison: Comparison, as_json: bool) -> int:
     if as_json:
-        from ....search.shapes import comparison_shape
+        from fabula.search.json_shapes import comparison_shape
 
         say_json(comparison_shape(comparison))
         return 0
-    from ...wording import count
+    from fabula.web.wording import count
 
     say(f"From report {comparison.before} to report {comparison.after}")
     for name in ("disappeared", "appeared", "changed"):

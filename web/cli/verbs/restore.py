@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import LibraryChoice, chosen_library, library_option
-from ..output import say, say_json
-from ..printable import one_line, visible
-from ..reading_options import json_progress_option
-from ..verb import Verb, json_option
-from ..waiting import wait_option
+from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.reading_options import json_progress_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.terminal.waiting import wait_option
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -38,10 +38,10 @@ def command(generation: int | None, json_progress: bool, as_json: bool, library:
     if generation is None:
         return _say_kept(choice, as_json)
 
-    from ....index import restore
-    from ..progress import shown_progress
-    from ..receipt import tell_receipt
-    from ..stopping import ends_cleanly
+    from fabula.index import restore
+    from fabula.web.cli.stopping import ends_cleanly
+    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.web.cli.views.receipt import tell_receipt
 
     with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = restore(choice.address, generation, progress=progress)
@@ -49,15 +49,15 @@ def command(generation: int | None, json_progress: bool, as_json: bool, library:
 
 
 def _say_kept(choice: LibraryChoice, as_json: bool) -> int:
-    from ....index import kept_generations
+    from fabula.index import kept_generations
 
     kept = kept_generations(choice.address)
     if as_json:
-        from ....search.shapes import kept_shape
+        from fabula.search.json_shapes import kept_shape
 
         say_json({"kept": [kept_shape(one) for one in kept]})
         return 0
-    from ...wording import count
+    from fabula.web.wording import count
 
     for one in kept:
         held = visible(one.problem) if one.problem else f"{count(one.works, 'work')}, {count(one.scenes, 'scene')}"

@@ -6,10 +6,10 @@ import re
 
 import click
 
-from ..exit_codes import ExitCode
-from ..library_choice import chosen_library, library_option
-from ..output import say_json
-from ..verb import Verb, json_option
+from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say_json
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -82,22 +82,22 @@ def command(
     choice = chosen_library(library)
     text = _query(query, phrase)
 
-    from ....search import Library, SearchOptions
-    from ....search.results import QuoteResults, Sort
+    from fabula.search import Library, SearchOptions
+    from fabula.search.results import QuoteResults, Sort
 
     options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets, fold=not all_editions)
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
-        from ....search.shapes import answer_shape
+        from fabula.search.json_shapes import answer_shape
 
         say_json(answer_shape(results))
     elif isinstance(results, QuoteResults):
-        from ..quote_answer import say_quote
+        from fabula.web.cli.views.quote_answer import say_quote
 
         say_quote(results, choice)
     else:
-        from ..answer import say_answer
+        from fabula.web.cli.views.search_answer import say_answer
 
         say_answer(results, choice)
     return ExitCode.DONE if results.total else ExitCode.NOTHING_FOUND

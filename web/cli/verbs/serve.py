@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..verb import Verb
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.verb import Verb
 
 __all__ = ["command"]
 
@@ -48,6 +48,6 @@ def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, 
     """Serve the pages until Ctrl-C."""
     choice = chosen_library(library)
 
-    from ..pages import serve_pages
+    from fabula.web.cli.pages import serve_pages
 
     return serve_pages(choice, host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..library_choice import LibraryChoice, chosen_library, library_option
-from ..output import Page, say, say_json
-from ..passage import passage_lines
-from ..printable import one_line
-from ..verb import Verb, json_option
+from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.terminal.output import Page, say, say_json
+from fabula.web.cli.terminal.printable import one_line
+from fabula.web.cli.verb import Verb, json_option
+from fabula.web.cli.views.passage import passage_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ....index.model import Scene, WorkRecord
-    from ....search.results import Span
+    from fabula.index.model import Scene, WorkRecord
+    from fabula.search.results import Span
 
 __all__ = ["command"]
 
@@ -39,7 +39,7 @@ def command(scene: str, query: str | None, as_json: bool, library: str | None) -
     """
     choice = chosen_library(library)
 
-    from ....search import Library
+    from fabula.search import Library
 
     with Library.open(choice.address) as opened:
         found = opened.scene(scene.strip())
@@ -60,15 +60,15 @@ def command(scene: str, query: str | None, as_json: bool, library: str | None) -
 def _shape(
     work: WorkRecord, scene: Scene, previous: str | None, following: str | None, marks: Sequence[Span] | None
 ) -> dict[str, Any]:
-    from ....search.shapes import scene_shape
+    from fabula.search.json_shapes import scene_shape
 
     document = scene_shape(work, scene) | {"previous": previous, "next": following}
     return document if marks is None else document | {"highlights": [list(mark) for mark in marks]}
 
 
 def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
-    from ...wording import chapter_name, scene_name
-    from ..heading import work_heading
+    from fabula.web.cli.views.heading import work_heading
+    from fabula.web.wording import chapter_name, scene_name
 
     page = Page.of_stdout()
     say(work_heading(work, page))
@@ -79,7 +79,7 @@ def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
 
 
 def _say_neighbours(choice: LibraryChoice, previous: str | None, following: str | None) -> None:
-    from ..command_line import command_line
+    from fabula.web.cli.terminal.command_line import command_line
 
     say()
     for name, neighbour in (("Before:", previous), ("After:", following)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..output import say, say_json
-from ..printable import one_line, visible
-from ..verb import Verb, json_option
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -28,15 +28,15 @@ def command(as_json: bool, library: str | None) -> int:
     """
     choice = chosen_library(library)
 
-    from ....index import library_sources
+    from fabula.index import library_sources
 
     sources = library_sources(choice.address)
     if as_json:
-        from ....search.shapes import source_shape
+        from fabula.search.json_shapes import source_shape
 
         say_json({"sources": [source_shape(source) for source in sources]})
         return 0
-    from ...wording import count
+    from fabula.web.wording import count
 
     for source in sources:
         say(visible(source.path))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..output import say, say_json
-from ..printable import one_line, visible
-from ..verb import Verb, json_option
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.verb import Verb, json_option
 
 __all__ = ["command"]
 
@@ -25,12 +25,12 @@ def command(as_json: bool, library: str | None) -> int:
     """Count what is in the library."""
     choice = chosen_library(library)
 
-    from ....search import Library
+    from fabula.search import Library
 
     with Library.open(choice.address) as opened:
         stats = opened.stats()
     if as_json:
-        from ....search.shapes import stats_shape
+        from fabula.search.json_shapes import stats_shape
 
         say_json(stats_shape(stats))
         return 0

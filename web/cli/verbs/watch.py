@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..output import complain, say
-from ..printable import visible
-from ..reading_options import reading_options, speech_option
-from ..verb import Verb
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.reading_options import reading_options, speech_option
+from fabula.web.cli.terminal.output import complain, say
+from fabula.web.cli.terminal.printable import visible
+from fabula.web.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from ....index import FabulaError, Receipt
+    from fabula.index import FabulaError, Receipt
 
 __all__ = ["command"]
 
@@ -54,12 +54,12 @@ def command(
     """
     choice = chosen_library(library)
 
-    from ....index import UpdateOptions, watch
-    from ..stopping import ends_cleanly
+    from fabula.index import UpdateOptions, watch
+    from fabula.web.cli.stopping import ends_cleanly
 
     def each(receipt: Receipt) -> None:
         if as_json:
-            from ....search.shapes import receipt_shape
+            from fabula.search.json_shapes import receipt_shape
 
             say(json.dumps(receipt_shape(receipt)))
             return

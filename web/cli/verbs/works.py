@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..library_choice import chosen_library, library_option
-from ..output import Page, say, say_json
-from ..printable import one_line, visible
-from ..verb import Verb, json_option
-from ..wrapping import shortened
+from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.terminal.output import Page, say, say_json
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.terminal.wrapping import shortened
+from fabula.web.cli.verb import Verb, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ....index.codec.speech import CastMember
-    from ....index.model import WorkRecord
+    from fabula.index.codec.speech import CastMember
+    from fabula.index.model import WorkRecord
 
 __all__ = ["command"]
 
@@ -39,7 +39,7 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
     """
     choice = chosen_library(library)
 
-    from ....search import Library
+    from fabula.search import Library
 
     with Library.open(choice.address) as opened:
         if work is not None:
@@ -48,11 +48,11 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
             return 0
         works = opened.works()
     if as_json:
-        from ....search.shapes import work_shape
+        from fabula.search.json_shapes import work_shape
 
         say_json({"works": [work_shape(work) for work in works]})
         return 0
-    from ...wording import count
+    from fabula.web.wording import count
 
     page = Page.of_stdout()
     for one in works:
@@ -63,11 +63,11 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
 
 def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> None:
     if as_json:
-        from ....search.shapes import cast_shape, work_shape
+        from fabula.search.json_shapes import cast_shape, work_shape
 
         say_json({"works": [{**work_shape(work), "cast": cast_shape(cast)}]})
         return
-    from ...wording import count
+    from fabula.web.wording import count
 
     page = Page.of_stdout()
     say(_line(work, page))
@@ -78,8 +78,8 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
 
 
 def _line(work: WorkRecord, page: Page) -> str:
-    from ...wording import count
-    from ..heading import work_heading
+    from fabula.web.cli.views.heading import work_heading
+    from fabula.web.wording import count
 
     facts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, {work.id}, {visible(work.path)}"
     if page.width:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from fabula.search import Difference, Op
-from fabula.web.cli.quote_answer import difference_line
+from fabula.web.cli.views.quote_answer import difference_line
 
 from ..conftest import Command
 

@@ -1,0 +1,124 @@
+"""Works and scenes to JSON and back, as a store keeps them. Reading checks every type, so a hostile file cannot lie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import partial
+from itertools import accumulate
+from operator import add
+from typing import Any
+
+from fabula.index.errors import LibraryDamaged
+from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, WorkRecord
+
+__all__ = [
+    "piece_starts",
+    "scene_from_bytes",
+    "scene_from_json",
+    "scene_to_json",
+    "work_from_json",
+    "work_to_json",
+]
+
+_KINDS = list(BlockKind)
+_MAKE_PARAGRAPH: Callable[[tuple[int, int, BlockKind]], Paragraph] = partial(tuple.__new__, Paragraph)
+_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord))
+_METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
+
+
+def work_to_json(work: WorkRecord) -> str:
+    plain = {name: getattr(work, name) for name in _WORK_FIELDS}
+    plain["metadata"] = {name: getattr(work.metadata, name) for name in _METADATA_FIELDS}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def work_from_json(text: str | bytes) -> WorkRecord:
+    """Raises LibraryDamaged if `text` is no work."""
+    try:
+        found = json.loads(text)
+        metadata = _checked(found.pop("metadata"))
+        return WorkRecord(metadata=Metadata(**metadata), **_checked(found))
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise LibraryDamaged(f"The record of a work cannot be read: {error}", hint="Build the library anew.") from error
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with tuples of strings for lists. Raises TypeError for what is neither a list, a string nor a number.
+
+    In place, and without a call for each value: an update asks for the records of all works at once.
+    """
+    for name, value in values.items():
+        kind = type(value)
+        if kind is list:
+            values[name] = tuple(map(str, value))
+        elif kind is not str and kind is not int and kind is not bool:
+            raise TypeError(f"a value of the type {kind.__name__}")
+    return values
+
+
+_SCENE_FIELDS = tuple(f.name for f in fields(Scene) if f.name not in ("kind", "chapter", "paragraphs"))
+
+
+def scene_to_json(scene: Scene) -> str:
+    plain: dict[str, Any] = {name: getattr(scene, name) for name in _SCENE_FIELDS}
+    plain["kind"] = scene.kind.value
+    plain["chapter"] = list(scene.chapter) if scene.chapter else None
+    plain["paragraphs"] = [[start, end, _KINDS.index(kind)] for start, end, kind in scene.paragraphs]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def scene_from_json(text: str | bytes) -> Scene:
+    """Raises LibraryDamaged if `text` is no scene."""
+    try:
+        plain = json.loads(text)
+        chapter = plain["chapter"]
+        return Scene(
+            kind=SceneKind(plain["kind"]),
+            chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
+            paragraphs=tuple(Paragraph(int(s), int(e), _KINDS[kind]) for s, e, kind in plain["paragraphs"]),
+            **{name: plain[name] for name in _SCENE_FIELDS},
+        )
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+        raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
+
+
+def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:
+    """The scene again. Raises LibraryDamaged if `content` is none."""
+    try:
+        encoded, _, text = content.decode("utf-8", "surrogatepass").partition("\n")
+        number, chapter, path, cut, own = json.loads(encoded)
+        return Scene(
+            id=scene_id,
+            work_id=work_id,
+            kind=kind,
+            number=number,
+            order=order,
+            chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
+            text=text,
+            paragraphs=_paragraphs_of(text, own),
+            words=words,
+            path=str(path),
+            cut=bool(cut),
+        )
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+        raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
+
+
+def _paragraphs_of(text: str, own: list[Any]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a scene, from what writer/scene_encoding.py says of them."""
+    if own and isinstance(own[0], list):
+        return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in own)
+    pieces = text.split("\n\n")
+    kinds = [BlockKind.PARAGRAPH] * len(pieces)
+    for place, kind in zip(own[::2], own[1::2], strict=True):
+        kinds[place] = _KINDS[kind]
+    starts = piece_starts(pieces)
+    # No step of Python for each: of a hit's 40 paragraphs one or two are shown.
+    return tuple(map(_MAKE_PARAGRAPH, zip(starts, map(add, starts, map(len, pieces)), kinds, strict=True)))
+
+
+def piece_starts(pieces: Sequence[str] | Sequence[bytes]) -> list[int]:
+    """Where each of the pieces begins that two line feeds part."""
+    return [0, *accumulate(map((2).__add__, map(len, pieces[:-1])))]

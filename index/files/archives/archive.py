@@ -1,0 +1,69 @@
+"""What every kind of archive gives, and the bounds within which it is read."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from typing import BinaryIO, NamedTuple, Protocol
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import MAX_BYTES, MAX_DEPTH
+
+__all__ = ["MOST_MEMBERS", "Archive", "Budget", "Entry", "entry"]
+
+MOST_MEMBERS = 100_000
+# Prose shrinks to a third, and white space in markup to a fiftieth; bombs to a thousandth.
+_HIGHEST_RATIO = 200
+_SMALL = 1024 * 1024
+# What a small archive may unpack to, and the largest: this much may go through the temporary folder.
+_LEAST_BYTES = 64 * 1024 * 1024
+_MOST_BYTES = 4 * 1024 * 1024 * 1024
+
+
+class Entry(NamedTuple):
+    """A file in an archive. `problem`: why it may not be read; "" if it may."""
+
+    name: str
+    size: int
+    problem: str = ""
+
+
+class Archive(Protocol):
+    """An open archive: its files in its own order. `damage` says that more files were there once; "" if not."""
+
+    entries: Sequence[Entry]
+    damage: str
+
+    def open(self, index: int) -> BinaryIO:
+        """The bytes of `entries[index]`. Raises UnreadableSource."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Budget:
+    """How much an archive, with all archives in it, may still unpack to."""
+
+    def __init__(self, packed: int) -> None:
+        self.left = min(_MOST_BYTES, max(_LEAST_BYTES, packed * _HIGHEST_RATIO))
+
+    def take(self, count: int) -> None:
+        """Raises UnreadableSource when nothing is left."""
+        self.left -= count
+        if self.left < 0:
+            raise UnreadableSource("the archive unpacks to far more than stories do, so the rest of it is not read")
+
+
+def entry(name: str, size: int, packed: int | None = None, problem: str = "") -> Entry:
+    """The entry of a regular file called `name`, with what is wrong with its name or its size as its problem."""
+    name = name.replace("\\", "/")
+    parts = name.split("/")
+    if name.startswith("/") or name[1:2] == ":" or ".." in parts:
+        problem = problem or "its name leads out of the archive"
+    elif len(parts) > MAX_DEPTH:
+        problem = problem or f"it lies more than {MAX_DEPTH} folders deep"
+    elif size > MAX_BYTES:
+        problem = problem or f"it is {size:,} bytes unpacked, more than the {MAX_BYTES:,} that one file may have"
+    elif packed is not None and size > _SMALL and size > _HIGHEST_RATIO * max(1, packed):
+        problem = problem or f"it unpacks to {size:,} bytes from {packed:,}, as no story does"
+    return Entry(name if problem else posixpath.normpath(name), size, problem)

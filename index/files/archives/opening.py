@@ -1,0 +1,70 @@
+"""Which kind of archive is it? By its first bytes, whatever its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import LARGEST, Source
+
+from .archive import Archive, Budget
+from .member import MemberFile, MemberFolder, folder_of
+from .packed import PACKINGS, is_tar, unpacked
+from .seven_zip import SevenZipArchive
+from .tar_archive import TarArchive
+from .zip_archive import ZipArchive
+
+__all__ = ["NOT_ARCHIVES", "is_archive", "opened"]
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
+_RAR = b"Rar!\x1a\x07"
+_DEEPEST = 3
+# Archives by their bytes that are another thing to those who made them.
+NOT_ARCHIVES = frozenset(
+    ".apk .cbz .crx .docm .docx .dotx .epub .jar .key .kmz .msix .numbers .odg .odp .ods .odt .oxps .pages .potx .ppsx"
+    " .pptx .svgz .vsix .whl .xlsb .xlsm .xlsx .xpi".split()
+)
+
+
+def is_archive(source: Source) -> bool:
+    """True if `source` may be opened as an archive."""
+    if source.is_folder or source.suffix in NOT_ARCHIVES:
+        return False
+    head = source.head()
+    return head.startswith((*_ZIP, _SEVEN_ZIP, _RAR, *PACKINGS)) or is_tar(head, source.name)
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[tuple[MemberFolder, list[tuple[str, str]]]]:
+    """The archive `source` as a folder while it is open, and (path, reason) of the members that may not be read.
+
+    Raises UnreadableSource or ExtraNeeded.
+    """
+    if source.path.count("!/") >= _DEEPEST:
+        raise UnreadableSource(f"it is an archive within {_DEEPEST} others, and no deeper one is opened")
+    # All that is in an archive, archives included, unpacks at the cost of the outermost.
+    budget = source.budget if isinstance(source, MemberFile) else Budget(source.size)
+    with source.open(LARGEST) as stream:
+        archive = _archive(source, stream, budget)
+        try:
+            yield folder_of(archive, source, budget)
+        finally:
+            archive.close()
+
+
+def _archive(source: Source, stream: BinaryIO, budget: Budget) -> Archive:
+    head = source.head()
+    if head.startswith(_ZIP):
+        return ZipArchive(stream)
+    if head.startswith(_SEVEN_ZIP):
+        return SevenZipArchive(stream, budget)
+    if head.startswith(_RAR):
+        raise UnreadableSource(
+            "RAR archives cannot be read", hint="Unpack it, or pack it anew as zip, tar or 7z, and index that."
+        )
+    if head.startswith(tuple(PACKINGS)):
+        return unpacked(stream, head, source.name, budget)
+    return TarArchive(stream)

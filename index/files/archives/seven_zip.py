@@ -1,0 +1,106 @@
+"""7z archives, with the optional package py7zr."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from fabula.index.errors import ExtraNeeded, UnreadableSource
+from fabula.index.files.source import MAX_BYTES
+
+from .archive import MOST_MEMBERS, Budget, Entry, entry
+
+__all__ = ["SevenZipArchive"]
+
+_IN_MEMORY = 8 * 1024 * 1024
+
+
+class SevenZipArchive:
+    """Unpacks all files that may be read into one nameless temporary file: members depend on those before them."""
+
+    damage = ""
+
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        try:
+            import py7zr
+        except ImportError as error:
+            raise ExtraNeeded('reading 7z archives needs the package py7zr: pip install "fabula[7z]"') from error
+        self._places: dict[str, tuple[int, int]] = {}
+        self._temporary = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by close()
+        try:
+            with py7zr.SevenZipFile(stream) as archive:
+                if archive.needs_password():
+                    raise UnreadableSource("it is protected by a password")
+                members = [member for member in archive.list() if not member.is_directory]
+                if len(members) > MOST_MEMBERS:
+                    raise UnreadableSource(f"it has more than the {MOST_MEMBERS:,} members that are read")
+                self.entries: Sequence[Entry] = [_entry(member) for member in members]
+                wanted = [m.filename for m, e in zip(members, self.entries, strict=True) if not e.problem]
+                self._names = [member.filename for member in members]
+                if wanted:
+                    archive.extract(targets=wanted, factory=_factory(self._temporary, self._places, budget))
+        except (UnreadableSource, MemoryError):
+            self._temporary.close()
+            raise
+        # The package fails in many ways on damaged archives, plain AssertionError and IndexError among them.
+        except Exception as error:
+            self._temporary.close()
+            reason = str(error) or type(error).__name__
+            raise UnreadableSource(f"the archive is incomplete or damaged ({reason})") from error
+
+    def open(self, index: int) -> BinaryIO:
+        place = self._places.get(self._names[index])
+        if place is None:
+            raise UnreadableSource("it could not be unpacked")
+        self._temporary.seek(place[0])
+        return io.BytesIO(self._temporary.read(min(place[1], MAX_BYTES + 1)))
+
+    def close(self) -> None:
+        self._temporary.close()
+
+
+def _entry(member: Any) -> Entry:
+    problem = ""
+    if member.is_symlink:
+        problem = "it is a link, and links in archives are not followed"
+    elif not member.is_file:
+        problem = "it is not a regular file"
+    return entry(member.filename, member.uncompressed, None, problem)
+
+
+def _factory(temporary: Any, places: dict[str, tuple[int, int]], budget: Budget) -> Any:
+    from py7zr.io import Py7zIO, WriterFactory
+
+    class Writer(Py7zIO):  # type: ignore[misc,unused-ignore]
+        """Appends a member to the temporary file."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+            places[name] = (temporary.seek(0, 2), 0)
+
+        def write(self, piece: bytes | bytearray) -> int:
+            budget.take(len(piece))
+            start, length = places[self._name]
+            temporary.write(piece)
+            places[self._name] = (start, length + len(piece))
+            return len(piece)
+
+        def read(self, size: int | None = None) -> bytes:
+            return b""
+
+        def seek(self, offset: int, whence: int = 0) -> int:
+            return 0
+
+        def flush(self) -> None:
+            pass
+
+        def size(self) -> int:
+            return places[self._name][1]
+
+    class Factory(WriterFactory):  # type: ignore[misc,unused-ignore]
+        def create(self, filename: str) -> Py7zIO:
+            return Writer(filename)
+
+    return Factory()

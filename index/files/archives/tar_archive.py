@@ -1,0 +1,65 @@
+"""Tar archives, once they are decompressed."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from fabula.index.errors import UnreadableSource
+
+from .archive import MOST_MEMBERS, Entry, entry
+
+__all__ = ["TarArchive"]
+
+
+class TarArchive:
+    """Reads members by their places in an uncompressed archive. `damage` is what its decompression ended with."""
+
+    def __init__(self, stream: BinaryIO, damage: str = "") -> None:
+        self.damage = damage
+        self._stream = stream
+        self._members: list[tarfile.TarInfo] = []
+        try:
+            self._archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - closed by close()
+            for member in self._archive:
+                if not member.isdir():
+                    self._members.append(member)
+                # Without this the module keeps all headers twice.
+                self._archive.members = []  # type: ignore[attr-defined]
+                if len(self._members) > MOST_MEMBERS:
+                    stream.close()
+                    raise UnreadableSource(f"it has more than the {MOST_MEMBERS:,} members that are read")
+            # The module takes a broken header after the first for the end.
+            stream.seek(self._archive.offset)
+            if stream.read(tarfile.BLOCKSIZE) != tarfile.NUL * tarfile.BLOCKSIZE:
+                self.damage = self.damage or "it does not end as archives do"
+        except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+            if not self._members:
+                stream.close()
+                raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
+            self.damage = self.damage or str(error)
+        self.entries: Sequence[Entry] = [_entry(member) for member in self._members]
+
+    def open(self, index: int) -> BinaryIO:
+        try:
+            stream = self._archive.extractfile(self._members[index])
+        except (tarfile.TarError, OSError, KeyError, ValueError) as error:
+            raise UnreadableSource(f"it is incomplete or damaged ({error})") from error
+        assert stream is not None
+        return stream  # type: ignore[return-value]
+
+    def close(self) -> None:
+        self._archive.close()
+        self._stream.close()
+
+
+def _entry(member: tarfile.TarInfo) -> Entry:
+    problem = ""
+    if member.issym() or member.islnk():
+        problem = "it is a link, and links in archives are not followed"
+    elif not member.isreg():
+        problem = "it is not a regular file"
+    elif member.sparse is not None:
+        problem = "it is a sparse file, as no story is"
+    return entry(member.name, member.size, None, problem)

@@ -1,0 +1,58 @@
+"""Zip archives."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from fabula.index.errors import UnreadableSource
+
+from .archive import MOST_MEMBERS, Entry, entry
+
+__all__ = ["ZipArchive"]
+
+_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
+_UNIX = 3
+_ENCRYPTED = 0x1
+
+
+class ZipArchive:
+    """Reads members one by one, straight from the archive."""
+
+    damage = ""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        try:
+            self._archive = zipfile.ZipFile(stream)
+        except _ERRORS as error:
+            raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
+        self._members = [member for member in self._archive.infolist() if not member.is_dir()]
+        if len(self._members) > MOST_MEMBERS:
+            raise UnreadableSource(
+                f"it has {len(self._members):,} members, more than the {MOST_MEMBERS:,} that are read"
+            )
+        self.entries: Sequence[Entry] = [_entry(member) for member in self._members]
+
+    def open(self, index: int) -> BinaryIO:
+        try:
+            return self._archive.open(self._members[index])  # type: ignore[return-value]
+        except _ERRORS as error:
+            raise UnreadableSource(f"it is incomplete or damaged ({error})") from error
+
+    def close(self) -> None:
+        self._archive.close()
+
+
+def _entry(member: zipfile.ZipInfo) -> Entry:
+    problem = ""
+    kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
+    if member.flag_bits & _ENCRYPTED:
+        problem = "it is protected by a password"
+    elif kind == stat.S_IFLNK:
+        problem = "it is a link, and links in archives are not followed"
+    elif kind not in (0, stat.S_IFREG):
+        problem = "it is not a regular file"
+    return entry(member.filename, member.file_size, member.compress_size, problem)

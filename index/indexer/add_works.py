@@ -1,0 +1,48 @@
+"""Works made in Python, into a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fabula.index.ingest import cut_of
+from fabula.index.library.catalogue import carry_over, commit_mark
+from fabula.index.library.receipts import keep_report
+from fabula.index.library.settings import read_settings
+from fabula.index.model import Work
+from fabula.index.receipt import Progress, Receipt
+from fabula.index.run.ledger import Ledger
+from fabula.index.run.phases import Phases, Report
+from fabula.index.run.post_commit import finished
+from fabula.index.run.run import receipt_of
+from fabula.index.store.protocol import create_store
+
+__all__ = ["add_works"]
+
+
+def add_works(
+    library: str | Path, works: Iterable[Work], *, speech: bool = True, progress: Report | None = None
+) -> Receipt:
+    """Add works made in Python, in one commit; one with the identity of a work in the library takes its place.
+
+    speech  as for `build`.
+
+    Raises LibraryError; a work without any words is a `failed` line of the receipt.
+    """
+    phases = Phases(progress)
+    store = create_store(library)
+    try:
+        with store.write() as writer:
+            folder = Path(store.address)
+            before = commit_mark(folder, store.generation)
+            ledger = Ledger(store.works())
+            for index, work in enumerate(works):
+                phases(Progress("reading", index, None, unit="works", path=work.path))
+                ledger.add_work(writer, cut_of(work))
+            if ledger.changed:
+                writer.commit(phases)
+                carry_over(folder, before, store.generation)
+            receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
+        return finished(store, receipt, phases, speech=speech)
+    finally:
+        store.close()

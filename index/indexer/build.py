@@ -1,0 +1,113 @@
+"""Files and folders made sources of a library, which is made if there is none, and brought up to date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fabula.index.errors import OptionError
+from fabula.index.files.source import Source
+from fabula.index.library.edit_settings import SourcesChange, change_sources
+from fabula.index.library.receipts import keep_report
+from fabula.index.library.settings import SourceSetting, read_settings
+from fabula.index.library.sources import Root, library_above, roots_of
+from fabula.index.readers import readers
+from fabula.index.receipt import Receipt
+from fabula.index.run.options import UpdateOptions, limits_of
+from fabula.index.run.phases import Phases, Report
+from fabula.index.run.post_commit import finished
+from fabula.index.run.run import Scope, run
+from fabula.index.store.create_library import writing
+from fabula.index.store.protocol import create_store
+
+__all__ = ["build"]
+
+
+def build(
+    library: str | Path,
+    sources: Iterable[str | Path],
+    *,
+    workers: int | None = None,
+    timeout: float | None = None,
+    speech: bool = True,
+    progress: Report | None = None,
+) -> Receipt:
+    """Add these files and folders to the library's sources and read what is new or changed in them, in one commit.
+
+    The library is made if there is none. Works of files that changed take the place of the old ones. Works of files
+    that are gone stay until `update` is called, and so do all works that are not below `sources`.
+
+    workers  processes that read files (as many as there are processors); 0 reads them in this one, where a file that
+             makes its parser hang or crash does so to the caller.
+    timeout  seconds that a small file may take (60); large ones have more.
+    speech   tell speech apart from narration once the stories are committed, in a commit of its own, for all of the
+             library that it was not done for; False leaves that to a later run. The receipt's seconds end before it.
+
+    Raises SourceMissing (before anything is written), LibraryError, OptionError.
+    """
+    limits_of(workers, timeout)
+    phases = Phases(progress)
+    # A reader that cannot even be loaded is no fault of the files.
+    readers()
+    named = [Source.at(path).location for path in sources]
+    for location in named:
+        inside = library_above(location)
+        if inside is not None:
+            raise OptionError(
+                f"{location} belongs to the library in {inside}, and a library is no source.",
+                hint="Name the folder that holds the stories.",
+            )
+    store = create_store(library)
+    try:
+        with store.write() as writer:
+            folder = Path(store.address)
+            # Only now: whoever wrote before this had the lock may have added works, and sources.
+            settings = read_settings(folder)
+            known = roots_of(folder, settings.sources)
+            roots = roots_of(folder, [SourceSetting(str(location)) for location in named])
+            roots = [_with_settings(root, known) for root in roots]
+            others = [root for root in known if root.shown not in {other.shown for other in roots}]
+            options = UpdateOptions(workers, timeout)
+            receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
+            change = _added(roots, known)
+            if change:
+                with writing(folder):
+                    change_sources(folder, change)
+            receipt = keep_report(folder, receipt, settings)
+        return finished(store, receipt, phases, speech=speech)
+    finally:
+        store.close()
+
+
+def _with_settings(root: Root, known: Sequence[Root]) -> Root:
+    """`root` with what the library's settings say of it, or of the source that it lies in."""
+    own = next((other for other in known if other.shown == root.shown), None)
+    outer = next((other for other in known if _lies_in(root, other) and other.covers(root.shown)), None)
+    return replace(root, outer=outer) if own is None else own
+
+
+def _added(roots: Sequence[Root], known: Sequence[Root]) -> SourcesChange:
+    """What becomes of the library's sources: what lies in another is no source of its own."""
+    there = {root.shown: root for root in known}
+    added: dict[str, Root] = {}
+    excluded: dict[str, tuple[str, ...]] = {}
+    for root in roots:
+        outer = [other for other in (*there.values(), *added.values()) if _lies_in(root, other)]
+        if root.shown in there or any(other.covers(root.shown) for other in outer):
+            continue
+        added[root.shown] = root
+    for inner in list(added):
+        if any(_lies_in(added[inner], other) for other in added.values()):
+            del added[inner]
+    dropped = [
+        root.setting.path
+        for root in known
+        if not root.setting.exclude and any(_lies_in(root, other) for other in added.values())
+    ]
+    return SourcesChange([str(root.shown) for root in added.values()], dropped, excluded)
+
+
+def _lies_in(root: Root, other: Root) -> bool:
+    return root.shown != other.shown and root.shown.startswith(other.shown.rstrip("/") + os.sep)

@@ -1,0 +1,223 @@
+"""A library's index made anew from its sources, beside the one that is searched meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from fabula.index.codec.staging import STAGED_CATALOGUE
+from fabula.index.codec.toc import read_toc
+from fabula.index.errors import FabulaError, LibraryFull, LibraryTooOld, OptionError, RemovalsRefused
+from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, scans
+from fabula.index.library.edit_settings import SourcesChange, change_sources
+from fabula.index.library.receipts import keep_report
+from fabula.index.library.settings import Settings, SourceSetting, read_settings
+from fabula.index.library.sources import above, roots_of
+from fabula.index.model import WorkRecord
+from fabula.index.readers import readers_mark
+from fabula.index.receipt import Progress, Receipt
+from fabula.index.run.ledger import Ledger, place_of_record
+from fabula.index.run.next_catalogue import Remembered
+from fabula.index.run.options import RebuildOptions, limits_for
+from fabula.index.run.phases import Phases, Report
+from fabula.index.run.post_commit import finished
+from fabula.index.run.read_changed import outcomes_of
+from fabula.index.run.run import absences, counts_by_source, nearest, receipt_of, removal
+from fabula.index.run.survey import look
+from fabula.index.store.create_library import writing
+from fabula.index.store.index_store import PositionStore
+from fabula.index.store.library_marker import INDEX
+from fabula.index.store.protocol import Store, open_store
+
+from .older_library import OlderLibrary, OlderWriter, sources_of
+from .rebuild_writer import RebuildWriter
+
+__all__ = ["rebuild"]
+
+# Beside the new index: what is being written, and what the system needs to breathe.
+_MARGIN = 32_000_000
+
+
+def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progress: Report | None = None) -> Receipt:
+    """Read all sources anew into a new index, check it, and make it the library's in one commit.
+
+    Until then, and if it fails or is interrupted, the library is as it was; what was finished is kept beside it, and
+    the next rebuild goes on from there. Works keep their ids. Those that cannot be read again (of a source that is not
+    there, of a file that fails, made in Python) are taken over as they are.
+
+    A library of an older format is made anew in the same way; its files stay until the new index is verified. Where it
+    names no sources, `options.sources` or the folders that its works came from become its sources. What cannot be read
+    again is taken over from the version before this one; of earlier ones it cannot be, and goes only if
+    `options.allow_removals` is set.
+
+    Raises LibraryMissing and other LibraryErrors (LibraryFull before it begins if the disk has no room for a second
+    index, LibraryDamaged if the new one fails its check), SettingsError, OptionError, RemovalsRefused as `update` does.
+    """
+    options = options or RebuildOptions()
+    phases = Phases(progress)
+    store = _opened(library)
+    if not isinstance(store, PositionStore):
+        raise OptionError("Only a library in a folder can be rebuilt.")
+    try:
+        folder = Path(store.address)
+        settings = _settings(store, options)
+        keep = settings.generations if options.keep is None else options.keep
+        made_by = OlderWriter if isinstance(store, OlderLibrary) else RebuildWriter
+        with made_by(store, fresh=options.fresh, keep=keep) as writer:
+            settings = _settings(store, options)
+            _check_room(store, writer)
+            try:
+                receipt = _run(store, writer, settings, options, phases)
+                known = {source.path for source in read_settings(folder).sources}
+                change = SourcesChange(source.path for source in settings.sources if source.path not in known)
+                if change:
+                    with writing(folder):
+                        change_sources(folder, change)
+                receipt = keep_report(folder, receipt, settings)
+            except BaseException:
+                # Ctrl-C, a full disk, too many works gone: what was read so far need not be read again.
+                if writer.remember is not None:
+                    with suppress(FabulaError):
+                        writer.checkpoint(writer.remember)
+                raise
+        return finished(store, receipt, phases, speech=options.speech)
+    finally:
+        store.close()
+
+
+def _opened(library: str | Path) -> Store:
+    try:
+        return open_store(library)
+    except LibraryTooOld:
+        return OlderLibrary.of(Path(library))
+
+
+def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
+    """Those of the library; of one of an older format that names no sources, with sources. Raises OptionError."""
+    folder = Path(store.address)
+    settings = read_settings(folder)
+    if settings.sources or not isinstance(store, OlderLibrary) or store.is_made_anew:
+        if options.sources:
+            raise OptionError(
+                f"The library in {folder} has its sources.", hint="Add others with: fabula index PATH, then rebuild."
+            )
+        return settings
+    paths = [os.path.abspath(path) for path in options.sources] or sources_of(store.works().values())
+    if not paths and not any(map(store.can_read, store.works())):
+        raise OptionError(
+            f"The library in {folder} is of an older format and does not say what it was made from.",
+            hint="Name its files and folders: fabula rebuild --source PATH",
+        )
+    return replace(settings, sources=tuple(SourceSetting(path) for path in paths))
+
+
+def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
+    """Raises LibraryFull unless there is room for an index as large as the one there is."""
+    if isinstance(store, OlderLibrary):
+        held = store.bytes
+    else:
+        held = sum(entry.size for entry in read_toc(store.files, store.generation).segments)
+    needed = max(0, held - writer.staged_bytes) + _MARGIN
+    free = shutil.disk_usage(store.files).free
+    if free < needed:
+        raise LibraryFull(
+            f"A rebuild of the library in {store.folder} needs about {needed / 1e6:,.0f} MB beside the index, and "
+            f"{free / 1e6:,.0f} MB are free.",
+            hint="Free some space and run this again. fabula update needs far less.",
+        )
+
+
+def _run(
+    store: PositionStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
+) -> Receipt:
+    limits = limits_for(options, settings)
+    folder = Path(store.address)
+    live = store.works()
+    roots = roots_of(folder, settings.sources)
+    counts = counts_by_source(live.values(), roots)
+    view = look(roots, lambda root: counts[root.shown], phases)
+    mark = readers_mark()
+    staged = folder / INDEX / STAGED_CATALOGUE
+    catalogue = Catalogue.read(staged, writer.mark)
+    if catalogue.readers != mark:
+        # Made by another Fabula, or with other readers, or not known any more.
+        writer.forget()
+        catalogue = Catalogue()
+    ledger = Ledger(writer.works, live, absent=lambda place: nearest(place, counts) in view.unseen)
+    remembered = Remembered(mark, {}, phases.started_ns)
+
+    def remember(state: str) -> None:
+        remembered.write(staged, state, {})
+
+    writer.remember = remember
+    with closing(outcomes_of(view.found, ledger, catalogue, mark, limits, phases)) as outcomes:
+        for done in outcomes:
+            if writer.wants_checkpoint and remembered.begins(done):
+                remembered.finish()
+                writer.checkpoint(remember)
+            remembered.take(done, ledger, writer)
+    remembered.finish()
+    ledger.dissolve(writer)
+    # Of what an interrupted rebuild had read: files that are gone since.
+    looked_at = set(counts) - set(view.unseen)
+    ledger.remove(writer, ledger.not_seen(lambda place: nearest(place, counts) in looked_at))
+    kept = _take_over(
+        store,
+        writer,
+        ledger,
+        lambda place: nearest(place, counts) in looked_at,
+        phases,
+        allow_removals=options.allow_removals,
+    )
+    warnings = absences(view, counts)
+    if kept:
+        warnings.append(f"{kept:,} works could not be read again and were taken over as they were.")
+    ledger.compare()
+    warnings += removal(ledger, ledger.gone, len(live), allowed=options.allow_removals)
+    writer.expected = frozenset(ledger.taken)
+    writer.commit(phases)
+    times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
+    remembered.write(
+        folder / CATALOGUE,
+        commit_mark(folder, store.generation),
+        {root: time for root, time in times.items() if root in counts},
+    )
+    return receipt_of("rebuild", store, ledger, phases, warnings, view.unseen)
+
+
+def _take_over(
+    store: Store,
+    writer: RebuildWriter,
+    ledger: Ledger,
+    looked_at: Callable[[str], bool],
+    phases: Phases,
+    *,
+    allow_removals: bool,
+) -> int:
+    """Copy the works that are not gone and were not read. Returns their number."""
+    chosen: list[WorkRecord] = []
+    for record in ledger.before.values():
+        place = place_of_record(record)
+        failed = any(one in ledger.failed for one in (place, *above(place)))
+        if record.id not in ledger.taken and (
+            not record.source or not looked_at(place) or (failed and place not in ledger.held)
+        ):
+            chosen.append(record)
+    if isinstance(store, OlderLibrary) and not store.is_made_anew:
+        lost = [record for record in chosen if not store.can_read(record.id)]
+        if lost and not allow_removals:
+            named = ", ".join(place_of_record(record) for record in lost[:3]) + (", …" if len(lost) > 3 else "")
+            raise RemovalsRefused(
+                f"{len(lost):,} works cannot be read again ({named}), and cannot be taken over from a library of this "
+                "older format, so nothing was written.",
+                hint="Bring their files back, or run this with --allow-removals to go on without them.",
+            )
+        chosen = [record for record in chosen if record not in lost]
+    for number, record in enumerate(chosen):
+        phases(Progress("keeping", number, len(chosen), unit="works", path=record.path))
+        ledger.keep(writer, record, store.scenes(record.id))
+    return len(chosen)

@@ -1,0 +1,121 @@
+"""Back to an index that a rebuild has replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fabula.index.codec.toc import read_toc, toc_path
+from fabula.index.errors import LibraryError, OptionError
+from fabula.index.library.receipts import keep_report
+from fabula.index.library.settings import read_settings
+from fabula.index.model import WorkRecord
+from fabula.index.receipt import ChangeKind, Receipt, WorkChange
+from fabula.index.run.phases import Phases, Report
+from fabula.index.store.index_store import PositionStore
+from fabula.index.store.protocol import Stats, open_store
+
+from .restore_writer import RestoreWriter
+
+__all__ = ["KeptGeneration", "kept_generations", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGeneration:
+    """A commit that a rebuild, or a restore, has replaced and kept.
+
+    written        when, ISO 8601, UTC.
+    works … words  what it holds.
+    problem        "", or why it cannot be opened; then nothing is known of what it holds.
+    """
+
+    generation: int
+    written: str
+    works: int = 0
+    scenes: int = 0
+    words: int = 0
+    problem: str = ""
+
+
+def kept_generations(library: str | Path) -> tuple[KeptGeneration, ...]:
+    """What the library keeps beside the current commit, the oldest first. Nothing is written. Raises LibraryErrors."""
+    store = _opened(library)
+    try:
+        kept = read_toc(store.files, store.generation).kept
+        return tuple(_kept(store, generation) for generation in kept)
+    finally:
+        store.close()
+
+
+def restore(library: str | Path, generation: int, *, progress: Report | None = None) -> Receipt:
+    """Make a kept commit the library's again, in one commit, after every byte of it was checked.
+
+    The commit that it replaces is kept, so that this can be undone in the same way. Sources, settings and files are not
+    touched: the next update reads from them what the old commit does not know.
+
+    Raises NotFound if that generation is not kept, OptionError if it is the current one, LibraryDamaged if it fails its
+    check (then nothing was written), and other LibraryErrors.
+    """
+    phases = Phases(progress)
+    store = _opened(library)
+    try:
+        with RestoreWriter(store, generation) as writer:
+            settings = read_settings(store.folder)
+            before = dict(store.works())
+            writer.commit(phases)
+            return keep_report(store.folder, _receipt(store, before, phases), settings)
+    finally:
+        store.close()
+
+
+def _opened(library: str | Path) -> PositionStore:
+    store = open_store(library)
+    if not isinstance(store, PositionStore):
+        raise OptionError("Only a library in a folder keeps what rebuilds replace.")
+    return store
+
+
+def _kept(store: PositionStore, generation: int) -> KeptGeneration:
+    try:
+        path = toc_path(store.files, generation)
+        written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat().replace("+00:00", "Z")
+    except OSError as error:
+        return KeptGeneration(generation, "", problem=f"it cannot be read: {error.strerror}")
+    try:
+        stats = Stats.of(store.opened(read_toc(store.files, generation)).works, generation)
+    except (LibraryError, OSError) as error:
+        return KeptGeneration(generation, written, problem=str(error))
+    return KeptGeneration(generation, written, stats.works, stats.scenes, stats.words)
+
+
+def _receipt(store: PositionStore, before: Mapping[str, WorkRecord], phases: Phases) -> Receipt:
+    after = store.works()
+    stats = store.stats()
+    added = [after[work_id] for work_id in after if work_id not in before]
+    removed = [before[work_id] for work_id in before if work_id not in after]
+    updated = [work for work_id, work in after.items() if work_id in before and work != before[work_id]]
+    changes = tuple(
+        WorkChange(kind, work.id, work.title, work.path, work.source)
+        for kind, works in ((ChangeKind.ADDED, added), (ChangeKind.UPDATED, updated), (ChangeKind.REMOVED, removed))
+        for work in works
+    )
+    return Receipt(
+        files=0,
+        added=len(added),
+        updated=len(updated),
+        unchanged=len(after) - len(added) - len(updated),
+        removed=len(removed),
+        skipped=(),
+        works=stats.works,
+        scenes=stats.scenes,
+        words=stats.words,
+        bytes=stats.bytes,
+        seconds=phases.seconds,
+        changes=changes,
+        phases=phases.finished(),
+        run="restore",
+        started=phases.started,
+        generation=store.generation,
+    )

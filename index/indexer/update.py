@@ -1,0 +1,55 @@
+"""A library brought up to date with its sources: what is new or changed is read, what is gone is removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fabula.index.errors import OptionError
+from fabula.index.library.receipts import keep_report
+from fabula.index.library.settings import read_settings
+from fabula.index.library.sources import roots_of
+from fabula.index.receipt import Receipt
+from fabula.index.run.dry_run import DryWriter
+from fabula.index.run.options import UpdateOptions
+from fabula.index.run.phases import Phases, Report
+from fabula.index.run.post_commit import finished
+from fabula.index.run.run import Scope, run
+from fabula.index.store.protocol import open_store
+
+__all__ = ["update"]
+
+
+def update(
+    library: str | Path,
+    options: UpdateOptions | None = None,
+    *,
+    progress: Report | None = None,
+    keep_unchanged: bool = True,
+) -> Receipt:
+    """Bring the library up to date with all its sources, in one commit.
+
+    Only files that are new, or look different from how they looked the last time, are opened, and of those only what
+    has other bytes is read. Works of files that are gone are removed; those of a source that is missing, unreadable or
+    suddenly empty stay, with a warning. The receipt is kept; without `keep_unchanged`, only if something was done.
+
+    Raises LibraryMissing and other LibraryErrors, SettingsError, OptionError; RemovalsRefused if more than a tenth of
+    the works would go and `options.allow_removals` is not set. Then nothing was written.
+    """
+    options = options or UpdateOptions()
+    phases = Phases(progress)
+    store = open_store(library)
+    try:
+        with DryWriter() if options.dry_run else store.write() as writer:
+            folder = Path(store.address)
+            settings = read_settings(folder)
+            roots = roots_of(folder, settings.sources)
+            if not roots:
+                raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
+            receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
+            if options.dry_run:
+                return receipt
+            if keep_unchanged or receipt.changes:
+                receipt = keep_report(folder, receipt, settings)
+        return finished(store, receipt, phases, speech=options.speech)
+    finally:
+        store.close()

@@ -1,0 +1,161 @@
+"""From the paths a person named to what is read, each file exactly once, in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.files.archives import NOT_ARCHIVES
+from fabula.index.files.editions import edition
+from fabula.index.files.source import MAX_DEPTH, Source
+from fabula.index.readers import Reader, choose, readers
+from fabula.index.receipt import SkipKind, Skipped
+from fabula.index.store.library_marker import MARKER
+
+__all__ = ["Excludes", "Task", "tasks", "unwanted", "walk"]
+
+# Files that lie beside stories everywhere and are none.
+_NOT_STORIES = frozenset(
+    "readme license licence copying changelog contributing authors notice makefile thumbs desktop".split()
+)
+
+
+class Task(NamedTuple):
+    """One thing to read: a file or a folder that is one work. Of several `sources` the first that can be read is;
+    `sidecar` is the file that knows better who wrote it."""
+
+    sources: tuple[Source, ...]
+    sidecar: Source | None = None
+
+
+def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
+    """What is to be read below `paths`, and what is not even looked at. Raises SourceMissing before anything else."""
+    seen: set[Hashable] = set()
+    # A reader that cannot even be loaded is no fault of the files.
+    readers()
+    for root in [Source.at(path) for path in paths]:
+        yield from tasks(root, seen, named=True)
+
+
+Excludes = Callable[[str], str]
+"""The pattern that leaves out a path, "" if none does."""
+
+
+def _nothing(_: str) -> str:
+    return ""
+
+
+def tasks(
+    source: Source,
+    seen: set[Hashable],
+    *,
+    named: bool = False,
+    excluded: Excludes = _nothing,
+    depth: int = 0,
+) -> Iterator[Task | Skipped]:
+    """What is to be read of `source`. `seen` has the identities of what was met before; `named`: a person chose it."""
+    try:
+        if not named and (pattern := excluded(source.path)):
+            yield Skipped(source.path, SkipKind.IGNORED, f'library.toml excludes "{pattern}"')
+            return
+        if source.leaves_root:
+            raise UnreadableSource("it is a link that leads out of the folder, or back into it")
+        # The same file by two paths, two links or two names of a root is one file.
+        if (identity := source.identity()) in seen:
+            return
+        seen.add(identity)
+        if depth > MAX_DEPTH:
+            raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
+        if source.is_folder:
+            yield from _in_folder(source, seen, excluded, named=named, depth=depth)
+        elif reason := _no_story(source):
+            yield Skipped(source.path, SkipKind.IGNORED, reason)
+        else:
+            yield Task((source,))
+    except SourceError as error:
+        yield Skipped(source.path, SkipKind.FAILED, str(error))
+    except OSError as error:
+        yield Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
+
+
+def _in_folder(
+    folder: Source, seen: set[Hashable], excluded: Excludes, *, named: bool, depth: int
+) -> Iterator[Task | Skipped]:
+    if folder.child(MARKER) is not None:
+        yield Skipped(folder.path, SkipKind.IGNORED, "it is a Fabula library")
+        return
+    if folder.name.startswith(".") and not named:
+        yield Skipped(folder.path, SkipKind.IGNORED, "it is hidden")
+        return
+    # A link to a file is known as the file.
+    reader = chosen(folder)
+    if reader is not None:
+        parts = getattr(reader, "parts", None)
+        if parts is None:
+            yield Task((folder.named(),))
+            return
+        identities = {part.identity() for part in parts(folder)}
+        if not identities & seen:
+            seen |= identities
+            yield Task((folder.named(),))
+    elif book := edition(folder):
+        files = tuple(file for file in book.files if file.identity() not in seen and not excluded(file.path))
+        seen.update(file.identity() for file in book.files)
+        if book.sidecar is not None:
+            seen.add(book.sidecar.identity())
+        if files:
+            yield Task(files, book.sidecar)
+    for child in folder.children():
+        yield from tasks(child, seen, excluded=excluded, depth=depth + 1)
+
+
+def chosen(source: Source) -> Reader | None:
+    """The reader for `source`. Raises UnreadableSource if one fails at looking at it."""
+    try:
+        return choose(source)
+    except (SourceError, OSError):
+        raise
+    except Exception as error:
+        raise UnreadableSource(f"a reader failed to look at it: {str(error) or type(error).__name__}") from error
+
+
+def _no_story(source: Source) -> str:
+    """Why the file is not even offered to readers; "" if it is."""
+    if source.name.startswith("."):
+        return "it is hidden"
+    if source.stem.lower() in _NOT_STORIES:
+        return "it is about the folder, not a story"
+    return ""
+
+
+def unwanted(source: Source) -> Skipped:
+    """The line for a file that no reader wants: damage if it says it is a story, else nothing of ours."""
+    suffix = source.suffix
+    if suffix in _STORY_SUFFIXES:
+        return Skipped(source.path, SkipKind.FAILED, _damage(source))
+    if suffix in _UNREAD_SUFFIXES:
+        better = ".docx, .odt or .rtf" if suffix == ".doc" else "EPUB, HTML or plain text"
+        reason = f"{suffix} files cannot be read yet; convert it to {better}"
+        return Skipped(source.path, SkipKind.FAILED, reason)
+    return Skipped(source.path, SkipKind.IGNORED, f"no reader for {suffix} files" if suffix else "no reader knows it")
+
+
+# Formats that hold stories and have no reader: to call them "no stories" would be untrue.
+_UNREAD_SUFFIXES = frozenset(".doc .djvu .lit .lrf .pdb .rar".split())
+_STORY_SUFFIXES = (
+    frozenset(
+        ".txt .text .md .markdown .org .adoc .asciidoc .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2"
+        " .xz".split()
+    )
+    - NOT_ARCHIVES
+)
+
+
+def _damage(source: Source) -> str:
+    if source.size == 0:
+        return "the file is empty"
+    if b"\x00" in source.head():
+        return "it holds binary data, not text"
+    return f"its contents are not what the ending {source.suffix} says"

@@ -1,0 +1,1 @@
+"""What stands beside the index: settings, sources, the catalogue of files, receipts."""

@@ -1,0 +1,75 @@
+"""Changes to `library.toml` that leave all that people wrote there as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from fabula.index.codec.durable import new_file, sync_folder
+
+from .settings import SETTINGS, parse_settings
+
+__all__ = ["SourcesChange", "change_sources"]
+
+_HEAD = """\
+# What this library is made from. Fabula adds and removes sources here; you may, too: your comments stay.
+# docs/operations.md describes every setting.
+"""
+
+
+class SourcesChange:
+    """What becomes of the sources: some added, some dropped, and the patterns of others.
+
+    added    paths. `dropped` and `excluded` name sources by their `path`, as it stands in the file.
+    """
+
+    def __init__(
+        self,
+        added: Iterable[str] = (),
+        dropped: Iterable[str] = (),
+        excluded: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.added = tuple(added)
+        self.dropped = frozenset(dropped)
+        self.excluded = dict(excluded or {})
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.dropped or self.excluded)
+
+
+def change_sources(folder: Path, change: SourcesChange) -> None:
+    """Write the change, durable and at once. The caller holds the library's lock. Raises SettingsError, OSError."""
+    # Only who writes needs it: reading is the standard library's.
+    import tomlkit
+    from tomlkit.items import AoT
+
+    path = folder / SETTINGS
+    text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
+    parse_settings(text, path)
+    document = tomlkit.parse(text)
+    sources = document.get("sources")
+    if sources is None:
+        sources = document["sources"] = tomlkit.aot()
+    is_inline = not isinstance(sources, AoT)
+    for number in reversed(range(len(sources))):
+        named = os.path.normpath(str(sources[number]["path"]))
+        if named in change.dropped:
+            del sources[number]
+        elif named in change.excluded:
+            patterns = list(change.excluded[named])
+            if patterns:
+                sources[number]["exclude"] = patterns
+            else:
+                sources[number].pop("exclude", None)
+    for added in change.added:
+        table = tomlkit.inline_table() if is_inline else tomlkit.table()
+        table["path"] = added
+        sources.append(table)
+    if not len(sources):
+        del document["sources"]
+    written = tomlkit.dumps(document)
+    parse_settings(written, path)
+    with new_file(path) as file:
+        file.write(written.encode("utf-8"))
+    sync_folder(folder)

@@ -1,0 +1,196 @@
+"""Receipts that a library keeps: one gzipped JSON file a run in `reports/`, numbered, the latest so many of them.
+
+Each has the works that its run added, changed or removed, so that any two can be compared: what lies between them is
+all there.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import re
+import zlib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from fabula.index.codec.durable import TEMPORARY, make_folder, new_file, remove, sync_folder
+from fabula.index.errors import LibraryDamaged, NotFound, OptionError
+from fabula.index.receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
+from fabula.index.store.create_library import writing
+from fabula.index.store.library_marker import check_marker
+
+from .settings import Settings
+
+__all__ = [
+    "REPORTS",
+    "Comparison",
+    "compare_reports",
+    "keep_report",
+    "read_report",
+    "receipt_from_plain",
+    "receipt_to_plain",
+    "report_numbers",
+]
+
+REPORTS = "reports"
+_NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
+# A work takes some 200 bytes of one, before it is packed.
+_LARGEST = 1 << 30
+# No name, no time, an unknown system: the checksum at the end does not cover the head, so it is always the same.
+_HEAD = bytes.fromhex("1f8b08000000000000ff")
+_COUNTS = ("files", "added", "updated", "unchanged", "removed")
+_CHANGES = "changes"
+_HOLDING = ("works", "scenes", "words", "bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of a library's works between two of its reports; each work as the later one knows it."""
+
+    before: int
+    after: int
+    appeared: tuple[WorkChange, ...]
+    changed: tuple[WorkChange, ...]
+    disappeared: tuple[WorkChange, ...]
+
+
+def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
+    """Keep `receipt` in the library in `folder`, and drop the oldest. Returns it with its number.
+
+    The caller holds the library's lock; but for one that has a number, which takes the place of the report with that.
+
+    Raises LibraryFull.
+    """
+    reports = folder / REPORTS
+    with writing(folder):
+        make_folder(reports)
+        if not receipt.number:
+            # What a crash left. (Without the lock, it may be another's.)
+            for name in os.listdir(reports):
+                if name.endswith(TEMPORARY):
+                    remove(reports / name)
+        numbers = report_numbers(folder)
+        number = receipt.number or max(numbers, default=0) + 1
+        plain = {"fabula": "report", **receipt_to_plain(receipt), "number": number}
+        plain[_CHANGES] = [[change.kind.value, *_named(change)] for change in receipt.changes]
+        packed = gzip.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), 6, mtime=0)
+        with new_file(_path(folder, number)) as file:
+            file.write(_HEAD + packed[len(_HEAD) :])
+        for old in sorted({*numbers, number})[: -settings.reports]:
+            remove(_path(folder, old))
+        sync_folder(reports)
+    values = {field.name: getattr(receipt, field.name) for field in fields(Receipt)}
+    return Receipt(**{**values, "number": number})
+
+
+def report_numbers(folder: Path) -> list[int]:
+    """The numbers of the reports that are kept, ascending."""
+    try:
+        return sorted(int(match[1]) for name in os.listdir(folder / REPORTS) if (match := _NAME.fullmatch(name)))
+    except FileNotFoundError:
+        return []
+
+
+def read_report(library: str | Path, number: int | None = None) -> Receipt:
+    """The report with that number, or the latest. Raises NotFound, LibraryDamaged, and what opening a library does."""
+    folder = Path(library)
+    check_marker(folder)
+    numbers = report_numbers(folder)
+    if not numbers:
+        raise NotFound("The library keeps no reports yet.", hint="Each run of index, update and the like adds one.")
+    wanted = numbers[-1] if number is None else number
+    if wanted not in numbers:
+        raise NotFound(
+            f"The library keeps no report {wanted}.", hint=f"It has those from {numbers[0]} to {numbers[-1]}."
+        )
+    path = _path(folder, wanted)
+    try:
+        packed = path.read_bytes()
+        if packed[: len(_HEAD)] != _HEAD:
+            raise ValueError("its head is not that of a report")
+        with gzip.open(io.BytesIO(packed)) as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ValueError("it is too long")
+        plain = json.loads(content)
+        if plain["fabula"] != "report":
+            raise ValueError("it is no report")
+        return receipt_from_plain(plain)
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise LibraryDamaged(
+            f"The report {path} cannot be read: {error}.", hint="The library itself is not touched by that."
+        ) from error
+
+
+def compare_reports(library: str | Path, before: int, after: int) -> Comparison:
+    """What the runs after report `before` did, up to report `after`. Raises as `read_report`, and OptionError."""
+    if before > after:
+        raise OptionError(f"Report {before} is later than {after}.", hint="Name the earlier one first.")
+    read_report(library, before)
+    first: dict[str, WorkChange] = {}
+    last: dict[str, WorkChange] = {}
+    for number in range(before + 1, after + 1):
+        for change in read_report(library, number).changes:
+            first.setdefault(change.id, change)
+            last[change.id] = change
+    found: dict[str, list[WorkChange]] = {"appeared": [], "changed": [], "disappeared": []}
+    for identity, change in last.items():
+        was_there = first[identity].kind is not ChangeKind.ADDED
+        is_there = change.kind is not ChangeKind.REMOVED
+        if was_there or is_there:
+            kind = "changed" if was_there and is_there else "appeared" if is_there else "disappeared"
+            found[kind].append(change)
+    for works in found.values():
+        works.sort(key=lambda change: (change.title.casefold(), change.id))
+    return Comparison(before, after, *(tuple(works) for works in found.values()))
+
+
+def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
+    """The receipt as JSON has it everywhere. Key order is part of it."""
+    return {
+        **{name: getattr(receipt, name) for name in _COUNTS},
+        "skipped": [{"path": one.path, "kind": one.kind.value, "reason": one.reason} for one in receipt.skipped],
+        **{name: getattr(receipt, name) for name in _HOLDING},
+        "seconds": round(receipt.seconds, 3),
+        "moved": receipt.moved,
+        "gone": [dict(zip(("id", "title", "path", "source"), _named(one), strict=True)) for one in receipt.gone],
+        "unseen": list(receipt.unseen),
+        "warnings": list(receipt.warnings),
+        "phases": {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()},
+        "run": receipt.run,
+        "started": receipt.started,
+        "generation": receipt.generation,
+        "dry_run": receipt.dry_run,
+        "number": receipt.number,
+    }
+
+
+def receipt_from_plain(plain: Any) -> Receipt:
+    """The receipt again; its changes are those of a report. Raises ValueError, KeyError, TypeError, AttributeError for
+    what is none."""
+    numbers = {name: plain[name] for name in (*_COUNTS, *_HOLDING, "moved", "generation", "number")}
+    if not all(type(number) is int for number in numbers.values()):
+        raise ValueError("a number that is none")
+    return Receipt(
+        **numbers,
+        skipped=tuple(Skipped(str(one["path"]), SkipKind(one["kind"]), str(one["reason"])) for one in plain["skipped"]),
+        seconds=float(plain["seconds"]),
+        changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain.get(_CHANGES, ())),
+        unseen=tuple(map(str, plain["unseen"])),
+        warnings=tuple(map(str, plain["warnings"])),
+        phases={str(phase): float(seconds) for phase, seconds in plain["phases"].items()},
+        run=str(plain["run"]),
+        started=str(plain["started"]),
+        dry_run=bool(plain["dry_run"]),
+    )
+
+
+def _named(change: WorkChange) -> tuple[str, str, str, str]:
+    return change.id, change.title, change.path, change.source
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / REPORTS / f"{number:06}.json.gz"

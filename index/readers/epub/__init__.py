@@ -1,0 +1,1 @@
+"""EPUB books, packed or as a folder."""

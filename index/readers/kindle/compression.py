@@ -1,0 +1,137 @@
+"""How the text of Mobipocket books is packed: PalmDOC's pairs, and the Huffman codes over phrases of HUFF and CDIC.
+
+Written from the descriptions of both in the MobileRead wiki ("PalmDOC", "MOBI"). Every record unpacks by itself.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from fabula.index.errors import UnreadableSource
+
+__all__ = ["MOST_A_RECORD", "HuffCdic", "unpacked"]
+
+# Records hold 4,096 bytes of text; no writer is known that puts more than 8,192 into one.
+MOST_A_RECORD = 65_536
+_DAMAGED = "the file is damaged: its packed text makes no sense"
+
+
+def unpacked(data: bytes) -> bytes:
+    """The text of a record packed by PalmDOC. Raises UnreadableSource for nonsense."""
+    out = bytearray()
+    at, end = 0, len(data)
+    while at < end:
+        byte = data[at]
+        at += 1
+        if 9 <= byte < 0x80 or byte == 0:
+            out.append(byte)
+        elif byte <= 8:
+            out += data[at : at + byte]
+            at += byte
+        elif byte >= 0xC0:
+            out.append(0x20)
+            out.append(byte ^ 0x80)
+        else:
+            if at >= end:
+                raise UnreadableSource(_DAMAGED)
+            pair = byte << 8 | data[at]
+            at += 1
+            distance, length = pair >> 3 & 0x7FF, (pair & 7) + 3
+            start = len(out) - distance
+            if distance == 0 or start < 0:
+                raise UnreadableSource(_DAMAGED)
+            if distance >= length:
+                out += out[start : start + length]
+            else:
+                # The copy reaches into itself: a run.
+                out += (out[start:] * (length // distance + 1))[:length]
+        if len(out) > MOST_A_RECORD:
+            raise UnreadableSource(_DAMAGED)
+    return bytes(out)
+
+
+class HuffCdic:
+    """Codes of 1 to 32 bits, each for a phrase of the dictionary; a phrase may be packed in the same way.
+
+    A code's first eight bits say its length, or, for rare long ones, from which length to look. Within a length codes
+    run down from the highest.
+    """
+
+    _DEEPEST = 32
+
+    def __init__(self, records: Sequence[bytes]) -> None:
+        if not records or records[0][:8] != b"HUFF\0\0\0\x18" or len(records) < 2:
+            raise UnreadableSource("the file is damaged: the codes that its text is packed with are missing")
+        try:
+            self._read_codes(records[0])
+            self._phrases: list[tuple[bytes, bool]] = []
+            for record in records[1:]:
+                self._read_phrases(record)
+        except (struct.error, IndexError) as error:
+            raise UnreadableSource(_DAMAGED) from error
+        self._known: dict[int, bytes] = {}
+
+    def _read_codes(self, huff: bytes) -> None:
+        first, ranges = struct.unpack_from(">II", huff, 8)
+        self._lengths: list[tuple[int, bool, int]] = []
+        for value in struct.unpack_from(">256I", huff, first):
+            length, is_final = value & 0x1F, bool(value & 0x80)
+            if length == 0:
+                raise UnreadableSource(_DAMAGED)
+            self._lengths.append((length, is_final, ((value >> 8) + 1 << 32 - length) - 1))
+        bounds = struct.unpack_from(">64I", huff, ranges)
+        self._lowest = [0] + [bounds[2 * n] << 32 - (n + 1) for n in range(32)]
+        self._highest = [0] + [(bounds[2 * n + 1] + 1 << 32 - (n + 1)) - 1 for n in range(32)]
+
+    def _read_phrases(self, cdic: bytes) -> None:
+        if cdic[:8] != b"CDIC\0\0\0\x10":
+            raise UnreadableSource(_DAMAGED)
+        total, bits = struct.unpack_from(">II", cdic, 8)
+        count = min(1 << min(bits, 24), total - len(self._phrases))
+        for offset in struct.unpack_from(f">{max(count, 0)}H", cdic, 16):
+            size = struct.unpack_from(">H", cdic, 16 + offset)[0]
+            start = 18 + offset
+            self._phrases.append((cdic[start : start + (size & 0x7FFF)], bool(size & 0x8000)))
+
+    def unpacked(self, data: bytes) -> bytes:
+        """The text of a record. Raises UnreadableSource for nonsense."""
+        return self._unpacked(data, 0)
+
+    def _unpacked(self, data: bytes, depth: int) -> bytes:
+        if depth > self._DEEPEST:
+            raise UnreadableSource(_DAMAGED)
+        out: list[bytes] = []
+        size = 0
+        window = int.from_bytes(data, "big") << 64
+        left = len(data) * 8
+        shift = left + 32
+        while left > 0:
+            code = window >> shift & 0xFFFFFFFF
+            length, is_final, highest = self._lengths[code >> 24]
+            if not is_final:
+                while length < 32 and code < self._lowest[length]:
+                    length += 1
+                highest = self._highest[length]
+            left -= length
+            shift -= length
+            if left < 0:
+                # The rest of the last byte.
+                break
+            phrase = self._phrase((highest - code) >> 32 - length, depth)
+            size += len(phrase)
+            if size > MOST_A_RECORD:
+                raise UnreadableSource(_DAMAGED)
+            out.append(phrase)
+        return b"".join(out)
+
+    def _phrase(self, index: int, depth: int) -> bytes:
+        if index in self._known:
+            return self._known[index]
+        if not 0 <= index < len(self._phrases):
+            raise UnreadableSource(_DAMAGED)
+        phrase, is_plain = self._phrases[index]
+        if not is_plain:
+            phrase = self._unpacked(phrase, depth + 1)
+        self._known[index] = phrase
+        return phrase

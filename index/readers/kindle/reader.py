@@ -1,0 +1,182 @@
+"""Mobipocket and Kindle books (.mobi, .azw, .azw3, .prc) and PalmDOC texts, as far as they are not protected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Block, BlockKind, Work
+from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.epub.book import BESIDE, BookFile, chapters_of_files
+from fabula.index.readers.epub.navigation import Entry
+from fabula.index.readers.html.markup import Page, read_page
+from fabula.index.readers.html.reader import as_note, chapters_by_headings, story_and_header
+from fabula.index.readers.metadata.fanficfare import without_shelf_marks
+from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.plain_text.reader import PlainText
+from fabula.index.readers.structure.ao3_notes import is_message
+from fabula.index.readers.structure.headings import joined, name_key
+
+from .compression import HuffCdic, unpacked
+from .header import Header, described, read_header
+from .palm_database import PalmDatabase, kind_of
+from .parts import Part, TocEntry, parts_of
+from .quoted_notes import with_whole_notes
+
+__all__ = ["MobiReader"]
+
+_SUFFIXES = (".mobi", ".azw", ".azw3", ".azw4", ".prc", ".pdb", ".kfx")
+_BOOK, _DOC = "BOOKMOBI", "TEXtREAd"
+_NO_COMPRESSION, _PALMDOC, _HUFF_CDIC = 1, 2, 17_480
+_LARGEST = 64 * 1024 * 1024
+# Made for a reader's screen: to an HTML parser they would never end.
+_PAGE_BREAK = re.compile(rb"</?mbp:pagebreak[^<>]{0,200}>", re.IGNORECASE)
+_FILE_POSITION = re.compile(rb"<a\b([^<>]{0,200}?)\bfilepos\s*=\s*[\"']?(\d{1,10})[\"']?", re.IGNORECASE)
+_EARLY = 3
+_AROUND = ("Preface", "Afterword")
+
+
+class MobiReader:
+    """Reads Mobipocket 6 and 8 (KF8), and PalmDOC."""
+
+    name = "mobi"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder:
+            return 0
+        kind = kind_of(source.head())
+        if kind in (_BOOK, _DOC):
+            return 95
+        return 40 if source.suffix in _SUFFIXES and (source.suffix not in (".prc", ".pdb") or kind) else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        data = source.read()
+        _refuse_others(data)
+        database = PalmDatabase(data)
+        header = read_header(database[0])
+        base = 0
+        if header.kf8_at is not None and header.kf8_at < len(database) and header.version < 8:
+            # The same book twice; the later edition has better marks.
+            base = header.kf8_at
+            header = read_header(database[base])
+        text = _text(database, base, header)
+        if header.version == 0:
+            yield _plain(text, source)
+            return
+        said = described(header)
+        parts, entries = parts_of(lambda index: database[base + index], header, text.replace(b"\0", b" "))
+        yield _book(source, header, parts, entries, said)
+
+
+def _refuse_others(data: bytes) -> None:
+    kind = kind_of(data[:128])
+    if data[:4] == b"CONT" or data[:8] == b"\xeaDRMION\xee":
+        reason = "it is in Amazon's KFX format, which is not documented"
+    elif data[:3] == b"TPZ":
+        reason = "it is in Amazon's Topaz format, which holds pictures of words"
+    elif kind.startswith("PNRdPP"):
+        reason = "it is an eReader book, which cannot be read"
+    elif kind and kind not in (_BOOK, _DOC):
+        reason = f'it is a Palm database of the kind "{kind}", which is no book'
+    elif not data:
+        reason = "the file is empty"
+    elif not kind:
+        reason = "it is no Mobipocket or Kindle book"
+    else:
+        return
+    raise UnreadableSource(reason, hint="Convert it to EPUB, for example with calibre, and index that.")
+
+
+def _text(database: PalmDatabase, base: int, header: Header) -> bytes:
+    """The whole text. Raises UnreadableSource if any of it is missing."""
+    if header.compression == _NO_COMPRESSION:
+        unpack: Callable[[bytes], bytes] = bytes
+    elif header.compression == _PALMDOC:
+        unpack = unpacked
+    elif header.compression == _HUFF_CDIC:
+        first, count = header.huffman
+        unpack = HuffCdic([database[base + first + number] for number in range(min(count, 10_000))]).unpacked
+    else:
+        raise UnreadableSource(f"its text is packed in an unknown way ({header.compression})")
+    found: list[bytes] = []
+    size = 0
+    # Some writers count the header among the records of text.
+    for number in range(1, min(header.records, len(database) - base - 1) + 1):
+        if size >= header.length:
+            break
+        piece = unpack(_without_trailing(database[base + number], header.trailing))
+        if not header.trailing:
+            # FanFicFare ends every record with a zero, and counts none of them.
+            piece = piece.rstrip(b"\0")
+        found.append(piece)
+        size += len(piece)
+        if size > _LARGEST:
+            raise UnreadableSource(f"its text is longer than the {_LARGEST:,} bytes that are read of a book")
+    if size < header.length:
+        raise UnreadableSource(f"the file is incomplete: it holds {size:,} of its {header.length:,} bytes of text")
+    return b"".join(found)[: header.length]
+
+
+def _without_trailing(data: bytes, flags: int) -> bytes:
+    """A record without what stands behind its text: entries that end with their own size, and a cut letter's rest."""
+    end = len(data)
+    for _ in range((flags >> 1).bit_count()):
+        size = 0
+        for byte in data[max(0, end - 4) : end]:
+            size = byte & 0x7F if byte & 0x80 else size << 7 | byte & 0x7F
+        end = max(0, end - size)
+    if flags & 1 and end:
+        end = max(0, end - (data[end - 1] & 3) - 1)
+    return data[:end]
+
+
+def _plain(text: bytes, source: Source) -> Work:
+    lines = decode(text).text.split("\n")
+    plain = PlainText("\n".join([line.rstrip() for line in lines]))
+    return made(MobiReader.name, source, plain.described, plain.chapters())
+
+
+def _headed(page: Page, entries: Sequence[TocEntry]) -> Page:
+    """`page` with a heading for every title of the contents that stands where its entry leads; older books have none.
+    Nor do they keep what the Archive of Our Own's pages call their preface, but its table of contents does."""
+    blocks = list(page.blocks)
+    is_archive = any(is_message(block.text) for block in blocks)
+    for entry in entries:
+        at = page.anchors.get(entry.anchor, 0)
+        if is_archive and entry.title in _AROUND:
+            following = [page.anchors.get(other.anchor, 0) for other in entries if other is not entry]
+            end = min((place for place in following if place > at), default=len(blocks))
+            blocks[at:end] = [as_note(block) for block in blocks[at:end]]
+        elif at < len(blocks) and blocks[at].kind is BlockKind.PARAGRAPH and _same(blocks[at].text, entry.title):
+            blocks[at] = Block(BlockKind.HEADING, joined([blocks[at].text]), 1, blocks[at].gap)
+    return replace(page, blocks=tuple(blocks))
+
+
+def _same(text: str, title: str) -> bool:
+    return len(text) < 300 and (name_key(text) or text.strip()) == (name_key(title) or title.strip())
+
+
+def _book(source: Source, header: Header, parts: Sequence[Part], entries: Sequence[TocEntry], said: Described) -> Work:
+    files: list[BookFile] = []
+    for number, part in enumerate(parts):
+        # Links to places of the same text, as tables of contents have them.
+        marked = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", with_whole_notes(part.data)))
+        page = read_page(decode(marked, header.encoding).text if marked.strip() else "")
+        page = _headed(page, [entry for entry in entries if entry.part == number])
+        titles = [entry.title for entry in entries if entry.part == number]
+        is_beside = len(parts) > 1 and bool(titles) and all(map(BESIDE.fullmatch, titles))
+        files.append(BookFile(str(number), "", page, is_beside))
+    for file in files[:_EARLY]:
+        # What an archive's table says is surer than what a program wrote: calibre takes today for an unknown date.
+        own = story_and_header(file.page)[1].without_names()
+        said = Described(said.title, said.authors, own.over(said.without_names()).metadata)
+    said = replace(said, metadata=without_shelf_marks(said.metadata))
+    if entries:
+        listed = [Entry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
+        return made(MobiReader.name, source, said, chapters_of_files(files, listed, said))
+    blocks = [block for file in files for block in story_and_header(file.page)[0]]
+    return made(MobiReader.name, source, said, chapters_by_headings(blocks, said))

@@ -1,0 +1,1 @@
+"""Markdown, org and AsciiDoc."""

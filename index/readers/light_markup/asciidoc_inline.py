@@ -1,0 +1,85 @@
+"""The marks within a line of AsciiDoc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .blocks import Inline, unmarked
+
+__all__ = ["Attributes", "inline"]
+
+Attributes = dict[str, str]
+
+_FOOTNOTE = re.compile(r"[ \u2060]?footnote(?:ref)?:[\w-]*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_LINK = re.compile(r"(?:link:|xref:|mailto:)?((?:https?|ftp|irc)://[^\s\[\]<>]+|(?<=:)[^\s\[\]<>]+)\[([^\[\]]*)\]")
+_CROSS = re.compile(r"<<[^<>,\n]{1,200}(?:,\s*([^<>\n]{1,200}))?>>")
+_IMAGE = re.compile(r"image:[^\s:\[\]][^\s\[\]]*\[([^\[\]]*)\]")
+_ANCHOR = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_ROLE = re.compile(r"\[[.#%][\w.#% -]*\](?=[#*_`])")
+_PASS = re.compile(r"\+{3}(.*?)\+{3}|pass:[a-z,]*\[([^\[\]]*)\]")
+_TAG = re.compile(r"</?\w[^<>]*>")
+_DOUBLED = re.compile(r"(\*\*|__|``|##)(?=\S)((?:(?!\1).){0,2000}?\S)\1")
+_SMALL = re.compile(r"(?<=\w)([\^~])([^\s\^~]{1,40})\1")
+_QUOTED = (
+    (re.compile(r"\"`(?=\S)(.{0,2000}?\S)`\""), r"“\1”"),
+    (re.compile(r"'`(?=\S)(.{0,2000}?\S)`'"), r"‘\1’"),
+)
+_ATTRIBUTE = re.compile(r"(?<!\\)\{([\w-]{1,40})\}")
+_CHARACTERS = {
+    "nbsp": "\u00a0", "zwsp": "", "wj": "\u2060", "shy": "\u00ad", "sp": " ", "empty": "", "blank": "", "apos": "'",
+    "quot": '"', "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦",
+    "vbar": "|", "amp": "&", "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*",
+    "tilde": "~", "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++",
+    "mdash": "—", "ndash": "–", "hellip": "…",
+}  # fmt: skip
+_DASH = re.compile(r"(?<=[\w\"”’'.,!?])--(?=[\w\"“‘'])|(?<=\s)--(?=\s|$)")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+_REFERENCE = re.compile(r"&#(\d{1,7}|x[0-9a-fA-F]{1,6});")
+_SIGNS = (("(C)", "©"), ("(R)", "®"), ("(TM)", "™"), ("...", "…"))
+
+
+def inline(text: str, attributes: Mapping[str, str]) -> Inline:
+    """`text` without marks, its footnotes apart. `attributes` are those that the document has set."""
+    notes = (
+        tuple(_plain(note, attributes) for note in _FOOTNOTE.findall(text) if note.strip()) if "note" in text else ()
+    )
+    if notes:
+        text = _FOOTNOTE.sub("", text)
+    return Inline(_plain(text, attributes), notes)
+
+
+def _plain(text: str, attributes: Mapping[str, str]) -> str:
+    if "{" in text:
+        # A value is put in as it is: attributes that name each other are no way to grow.
+        text = _ATTRIBUTE.sub(lambda match: _value(match, attributes), text)
+    if "[" in text:
+        text = _PASS.sub(lambda match: _TAG.sub("", match[1] or match[2] or ""), text)
+        text = _IMAGE.sub(lambda match: match[1].split(",")[0], text)
+        text = _LINK.sub(lambda match: match[2].rstrip("^").strip() or match[1], text)
+        text = _ROLE.sub("", _ANCHOR.sub("", text))
+    elif "+++" in text:
+        text = _PASS.sub(lambda match: _TAG.sub("", match[1] or match[2] or ""), text)
+    if "<<" in text:
+        text = _CROSS.sub(lambda match: match[1] or "", text)
+    if "`" in text:
+        for quoted, curly in _QUOTED:
+            text = quoted.sub(curly, text)
+    if any(mark in text for mark in "*_`#"):
+        text = _DOUBLED.sub(r"\2", text)
+        text = unmarked(text, "*_`#")
+    text = _SMALL.sub(r"\2", text)
+    for spelling, sign in _SIGNS:
+        text = text.replace(spelling, sign)
+    text = _REFERENCE.sub(_character, text)
+    return _APOSTROPHE.sub("’", _DASH.sub("—", text))
+
+
+def _value(match: re.Match[str], attributes: Mapping[str, str]) -> str:
+    name = match[1].lower()
+    return _CHARACTERS.get(name, attributes.get(name, match[0]))
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1][1:], 16) if match[1][0] == "x" else int(match[1])
+    return chr(number) if 31 < number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]

@@ -1,0 +1,161 @@
+"""Markdown (CommonMark), with front matter and what pandoc adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from fabula.index.files.source import Source
+from fabula.index.model import Block, BlockKind, Work
+from fabula.index.readers.bytes.binary import binary_kind
+from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.reader import chapters_by_headings, without_markup
+from fabula.index.readers.metadata.front_matter import front_matter
+from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.headings import joined
+
+__all__ = ["MarkdownReader", "markdown_blocks"]
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+# What pandoc writes around sections and after headings: markup that CommonMark does not know.
+_FENCED_DIV = re.compile(r"^ {0,3}:::+(?:[ \t]*(?:\{[^}\n]*\}|[\w-]+))?[ \t]*$", re.MULTILINE)
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{(?=[.#]|[\w:.-]+=)[^{}]*\}|(?<=\))\{[.#][^{}\n]*\}")
+# To CommonMark the fence of a block of code; to those who write stories a scene break.
+_TILDES = re.compile(r"^( {0,3})(~{3,})([ \t]*)(.*)$", re.MULTILINE)
+_SPANS_WITHIN = 4
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+class MarkdownReader:
+    """Reads .md and its other spellings."""
+
+    name = "markdown"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder or source.suffix not in _SUFFIXES:
+            return 0
+        return 30 if binary_kind(source.head()) else 70
+
+    def read(self, source: Source) -> Iterator[Work]:
+        blocks, described = markdown_blocks(decode(source.read()).text)
+        yield made(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
+
+
+def markdown_blocks(text: str) -> tuple[list[Block], Described]:
+    """The blocks of a document, its front matter as notes, and what that says of it."""
+    front = front_matter(text)
+    blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
+    blocks += _blocks(_without_spans(_TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))))
+    blocks, header = _labelled_header(blocks)
+    return blocks, front.described.over(header)
+
+
+def _unfenced(match: re.Match[str]) -> str:
+    return f"\n{match[1]}***\n" if not match[4] else f"{match[1]}\\{match[2]}{match[3]}{match[4]}"
+
+
+def _without_spans(text: str) -> str:
+    """`text` with the words of "[words]{.class}" only; they stand in one another."""
+    if "]{" in text or "){" in text:
+        for _ in range(_SPANS_WITHIN):
+            text, changed = _SPAN.subn(r"\1", text)
+            if not changed:
+                break
+    return text
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    tokens = MarkdownIt("commonmark").parse(text)
+    level = 0
+    ended = 0  # the line after the last block
+    for token in tokens:
+        start, end = token.map or (ended, ended)
+        gap = max(0, start - ended)
+        ended = max(ended, end) if token.nesting == 0 else ended
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "hr":
+            yield Block(BlockKind.BREAK, token.markup, gap=gap)
+        elif token.type == "html_block":
+            yield from read_page(f"<body>{token.content}").blocks
+        elif token.type in ("fence", "code_block"):
+            # An indented paragraph is code to Markdown, and none to the author of a story.
+            lines = [line.strip() for line in (token.info, *token.content.split("\n")) if line.strip()]
+            if lines:
+                yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
+        elif token.type == "inline":
+            # Blank lines mean nothing to Markdown, and to many who write stories in it a great deal.
+            yield from (
+                Block(block.kind, block.text, block.level, gap) for block in _inline(token.children or [], level)
+            )
+
+
+def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
+    parts: list[str] = []
+    pictures: list[str] = []
+    soft = hard = 0
+    for child in children:
+        if child.type in ("text", "code_inline", "text_special"):
+            parts.append(child.content)
+        elif child.type == "softbreak":
+            soft += 1
+            parts.append(" ")
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
+            hard += 1
+            parts.append("\n")
+        elif child.type == "image":
+            pictures.append(child.content)
+    text = "".join(parts)
+    lines = [line for line in (" ".join(line.split(" ")).strip() for line in text.split("\n")) if line]
+    if level:
+        heading = _ATTRIBUTES.sub("", joined(lines)).rstrip(" .:") if lines else ""
+        if heading:
+            yield Block(BlockKind.HEADING, heading, level)
+    elif lines:
+        if len(lines) == 1 and is_break(lines[0]):
+            yield Block(BlockKind.BREAK, lines[0])
+        elif hard and not soft and len(lines) > 1:
+            yield Block(BlockKind.VERSE, "\n".join(lines))
+        else:
+            yield Block(BlockKind.PARAGRAPH, " ".join(lines))
+    for caption in pictures:
+        if caption.strip():
+            yield Block(BlockKind.ILLUSTRATION, " ".join(caption.split()))
+
+
+def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
+    """ "# Title: …" and "## Author: …" at the head, as headings or lines of their own."""
+    pairs: list[Labelled] = []
+    taken: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.NOTE:
+            continue
+        pair = labelled(block.text) if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else None
+        if not pair:
+            break
+        pairs.append(pair)
+        taken.append(index)
+    if len(labels_in(pairs)) < 2:
+        return blocks, _title_alone(blocks)
+    blocks = [Block(BlockKind.NOTE, block.text) if index in taken else block for index, block in enumerate(blocks)]
+    after = taken[-1] + 1
+    if after < len(blocks) and blocks[after].kind is BlockKind.BREAK:
+        # The rule under a header parts it from the story; it is no scene break.
+        del blocks[after]
+    return blocks, describe(pairs)
+
+
+def _title_alone(blocks: Sequence[Block]) -> Described:
+    """The one heading of the first level, if it stands first: the title of the work."""
+    tops = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1]
+    first = next((index for index, block in enumerate(blocks) if block.kind is not BlockKind.NOTE), None)
+    return Described(blocks[first].text) if first is not None and tops == [first] else Described()

@@ -1,0 +1,1 @@
+"""What a file says about its work: labels, dates, counts, the headers of archives."""

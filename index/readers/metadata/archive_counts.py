@@ -1,0 +1,144 @@
+"""What an archive counts in one line of a header: "Published: 2019-10-31 Words: 5,629 Chapters: 5/?" of the Archive of
+Our Own, "Rated: T - English - Romance - Harry P. - Chapters: 3 - Words: 4,321" of fanfiction.net."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fabula.index.analysis.language_tags import language_tag
+
+__all__ = [
+    "SeriesPlace",
+    "is_count",
+    "known_genres",
+    "parted",
+    "series_places",
+    "whole_number",
+    "without_fiction",
+]
+
+_LABEL = (
+    r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
+)
+# The longest seen has 400 characters; it also bounds the work on a hostile one.
+_LONGEST = 2_000
+_AO3 = re.compile(rf"\b({_LABEL}):\s*([^\s:]+)(?=\s|$)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+[-–—|·•]\s+|\s*,\s+(?=(?:" + _LABEL + r")\s*:)", re.IGNORECASE)
+_PAIR = re.compile(r"([A-Za-z][A-Za-z ]{0,20}):\s*(.+)")
+# fanfiction.net's own list; "/" joins two of them.
+_GENRES = frozenset(
+    "adventure angst crime drama family fantasy friendship general horror humor hurt/comfort mystery parody poetry"
+    " romance sci-fi spiritual supernatural suspense tragedy western".split()
+)
+_PAIRED = re.compile(r"\[([^\[\]]+)\]")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_FICTION = re.compile(r"^fiction\s+(?=\S)", re.IGNORECASE)
+_SERIES = re.compile(
+    r"(?:^|[,;\n]\s*)Part\s+(?P<before>\d[\d.]*)\s+of\s+(?:(?-i:the)\s+)?(?P<of>.+?)(?=[,;\n]\s*Part\s+\d|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"(?P<name>.+?)\s*(?:\[(?P<square>\d[\d.]*)\]|#(?P<hash>\d[\d.]*))")
+_COUNT = re.compile(r"[~\d][\d,. ’'\u202f\xa0]*[kK]?\+?(?:\s*/\s*[\d?]+)?(?:\s+words)?")
+
+
+class SeriesPlace(NamedTuple):
+    """A series and the place of a work in it ("" if it is not said)."""
+
+    name: str
+    number: str
+
+
+def parted(label: str, value: str) -> list[tuple[str, str]]:
+    """The pairs in a line that has several of them; [] for one that is a single pair."""
+    value = " ".join(value.split())
+    if len(value) > _LONGEST:
+        return []
+    if label.lower() == "stats":
+        return [(name, found) for name, found in _AO3.findall(value)]
+    parts = _BETWEEN.split(value)
+    if len(parts) < 3 or sum(_PAIR.fullmatch(part) is not None for part in parts[1:]) < 2:
+        return []
+    pairs = [(label, without_fiction(parts[0]))]
+    for part in parts[1:]:
+        if match := _PAIR.fullmatch(part.strip()):
+            pairs.append((match[1], _american(match[2])))
+        else:
+            pairs += _unlabelled(part.strip())
+    return pairs
+
+
+def _unlabelled(part: str) -> list[tuple[str, str]]:
+    """fanfiction.net writes language, genres and characters without labels, pairings among them in brackets."""
+    if part.lower() in ("complete", "completed", "in-progress"):
+        return [("Status", part)]
+    if (genres := known_genres(part)) != [part] or part.lower() in _GENRES:
+        return [("Genre", ", ".join(genres))]
+    if language_tag(part) and len(part) > 3:
+        return [("Language", part)]
+    pairs = [("Relationship", "/".join(name.strip() for name in pair.split(","))) for pair in _PAIRED.findall(part)]
+    names = re.sub(r"\s*\]\s*", ", ", part.replace("[", "")).strip(", ")
+    names = re.sub(r"\s+&\s+", ", ", names)
+    return [*pairs, ("Characters", names)] if names else pairs
+
+
+def known_genres(name: str) -> list[str]:
+    """The genres that fanfiction.net joins: "Hurt/Comfort" is one, "Romance/Humor" two; else `name` itself.
+
+    >>> known_genres("Hurt/Comfort/Romance"), known_genres("Odo/Vell")
+    (['Hurt/Comfort', 'Romance'], ['Odo/Vell'])
+    """
+    parts = re.sub("hurt/comfort", "hurt&comfort", name, flags=re.IGNORECASE).split("/")
+    parts = ["Hurt/Comfort" if "&" in part else part for part in parts]
+    return parts if all(part.lower() in _GENRES for part in parts) else [name]
+
+
+def without_fiction(rating: str) -> str:
+    """fanfiction.net's "Fiction T" as everybody else writes it."""
+    return _FICTION.sub("", rating)
+
+
+def _american(value: str) -> str:
+    """fanfiction.net writes the month first; nobody else is sure to."""
+    match = _AMERICAN.fullmatch(value.strip())
+    return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else value.strip()
+
+
+def series_places(value: str) -> list[SeriesPlace]:
+    """The series in "Part 4 of The Canon, Part 1 of Holmes, Young", "The Canon [4]" or plain "The Canon".
+
+    >>> series_places("Part 4 of The Canon, Part 1 of Holmes, Young")
+    [SeriesPlace(name='The Canon', number='4'), SeriesPlace(name='Holmes, Young', number='1')]
+    """
+    value = value[:_LONGEST]
+    found = [
+        SeriesPlace(" ".join(match["of"].split()), match["before"].rstrip(".")) for match in _SERIES.finditer(value)
+    ]
+    if found:
+        return found
+    places: list[SeriesPlace] = []
+    for line in value.split("\n"):
+        name = " ".join(line.split())
+        if match := _NUMBERED.fullmatch(name):
+            places.append(SeriesPlace(match["name"], match["square"] or match["hash"]))
+        elif name:
+            places.append(SeriesPlace(name, ""))
+    return places
+
+
+def is_count(value: str) -> bool:
+    """True for what counters show: "4,321", "12k+", "5/?"."""
+    return len(value) < 40 and _COUNT.fullmatch(value.strip()) is not None
+
+
+def whole_number(value: str) -> int:
+    """The number in "4,321", "4.321", "4 321 words" or "12k+"; 0 if there is none.
+
+    >>> whole_number("40,438"), whole_number("12k+"), whole_number("many")
+    (40438, 12000, 0)
+    """
+    match = re.match(r"[~\s]*(\d{1,3}(?:[,.’'\s\u202f\xa0]\d{3})+|\d{1,12})\s*(k\b)?", value, re.IGNORECASE)
+    if not match:
+        return 0
+    number = int(re.sub(r"\D", "", match[1]))
+    return number * 1_000 if match[2] else number

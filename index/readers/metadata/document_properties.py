@@ -1,0 +1,67 @@
+"""What a document's properties say of the work: the fields that programs fill in, often unasked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fabula.index.analysis.language_tags import language_tag
+from fabula.index.model import Metadata
+
+from .dates import iso_date
+from .labels import Described
+
+__all__ = ["Properties"]
+
+# What programs write where nobody wrote anything.
+_NO_AUTHORS = frozenset(
+    "user,admin,administrator,owner,author,unknown,un-named,unnamed,anonymous user,windows user,microsoft office user"
+    ",microsoft,python-docx,calibre,pc,pandoc,standard,default".split(",")
+)
+_NO_TITLES = re.compile(
+    r"(?:document|doc|untitled|unnamed|word\s+document|dokument|sans\s+titre|unbenannt|normal|template|blank)\W*\d*"
+    r"|(?:[a-z]:)?[\\/].*|.*\.(?:docx?|odt|rtf|txt|pdf|html?|indd|tex|dot|pages)",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(r"^Microsoft\s+Word\s+-\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*;\s*|\s+&\s+|\s+and\s+")
+
+
+@dataclass(slots=True)
+class Properties:
+    """A document's properties as they stand in the file; "" for those it does not have."""
+
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    subject: str = ""
+    keywords: str = ""
+    description: str = ""
+    created: str = ""
+    modified: str = ""
+    identifier: str = ""
+
+    def under(self, described: Described) -> Described:
+        """What the text says of the work, and where it says nothing, what these properties say.
+
+        A text that names its dates is believed alone: those of the file are of its latest conversion.
+        """
+        has_dates = bool(described.metadata.published or described.metadata.updated)
+        title = _PROGRAM.sub("", " ".join(self.title.split()))
+        words = [" ".join(word.split()) for text in (self.subject, self.keywords) for word in re.split(r"[,;\n]", text)]
+        names = [" ".join(name.split()) for name in _BETWEEN_NAMES.split(self.author)]
+        metadata = Metadata(
+            language=language_tag(self.language),
+            tags=tuple(dict.fromkeys(word for word in words if word)),
+            published="" if has_dates else iso_date(self.created),
+            updated="" if has_dates else iso_date(self.modified),
+            summary=" ".join(self.description.split()),
+            identifier=self.identifier.strip(),
+        )
+        return described.over(
+            Described(
+                "" if _NO_TITLES.fullmatch(title) else title,
+                tuple(dict.fromkeys(name for name in names if name and name.lower() not in _NO_AUTHORS)),
+                metadata,
+            )
+        )

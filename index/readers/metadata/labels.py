@@ -1,0 +1,197 @@
+"""What a labelled header says of a work: "Title: …", "Fandom: …", front matter, an archive's table of tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from fabula.index.analysis.language_tags import language_tag
+from fabula.index.model import Metadata
+
+from .archive_counts import is_count, known_genres, parted, series_places, whole_number, without_fiction
+from .dates import iso_date
+
+__all__ = ["Described", "Labelled", "describe", "labelled", "labels_in"]
+
+
+class Labelled(NamedTuple):
+    """One line of a header: the label as written, and what follows it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of a work besides its text."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+
+    def over(self, other: Described) -> Described:
+        """Both together; where both speak, this one counts."""
+        merged = {
+            name: getattr(self.metadata, name) or getattr(other.metadata, name)
+            for name in Metadata.__dataclass_fields__
+        }
+        return Described(self.title or other.title, self.authors or other.authors, Metadata(**merged))
+
+    def without_names(self) -> Described:
+        """The metadata alone, for a page that may name somebody else's title and author."""
+        return Described(metadata=self.metadata)
+
+
+_TEXTS = {
+    "rating": "rating", "rated": "rating", "content rating": "rating",
+    "summary": "summary", "description": "summary", "synopsis": "summary", "blurb": "summary",
+    "publisher": "publisher", "archive": "publisher", "site": "publisher",
+    "status": "status",
+}  # fmt: skip
+_LISTS = {
+    "fandom": "fandoms", "fandoms": "fandoms",
+    "relationship": "relationships", "relationships": "relationships", "pairing": "relationships",
+    "pairings": "relationships", "ship": "relationships", "ships": "relationships",
+    "character": "characters", "characters": "characters",
+    "genre": "tags", "genres": "tags", "tag": "tags", "tags": "tags", "additional tags": "tags",
+    "freeform": "tags", "freeforms": "tags", "freeform tags": "tags",
+    "keywords": "tags", "subject": "tags", "subjects": "tags",
+    "warning": "warnings", "warnings": "warnings", "archive warning": "warnings",
+    "archive warnings": "warnings", "content warning": "warnings", "content warnings": "warnings",
+    "category": "categories", "categories": "categories", "ao3 categories": "categories",
+}  # fmt: skip
+_DATES = {
+    "published": "published", "posted": "published", "date": "published", "date published": "published",
+    "publication date": "published", "release date": "published", "posting date": "published", "year": "published",
+    "updated": "updated", "date updated": "updated", "last updated": "updated", "most recently updated": "updated",
+    "completed": "updated",
+}  # fmt: skip
+_ADDRESSES = (
+    "story url", "url", "link", "source", "story link", "ao3 link", "original url", "address", "permalink",
+)  # fmt: skip
+_TITLES = ("title", "story title", "story", "fic", "fic title")
+_AUTHORS = ("author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer")
+# Labels of such headers that say nothing which is kept apart.
+_SILENT = (
+    "packaged", "stats", "author url", "language", "lang", "story id", "author id", "file type", "series url",
+    "disclaimer", "disclaimers", "translator", "illustrator", "editor", "edition", "character set encoding", "spoilers",
+    "spoiler", "beta", "betas", "collections", "collection", "extra metadata", "credits", "original publication",
+    "start note", "end note", "a/n", "author's note", "authors note", "notes", "note", "feedback", "archive date",
+)  # fmt: skip
+_WORDS = ("words", "word count", "wordcount")
+_CHAPTERS = ("chapters", "chapter count", "number of chapters")
+# Labels only before a number: "Comments: none" may be anything.
+_COUNTERS = frozenset(
+    ("reviews", "favs", "favorites", "favourites", "follows", "kudos", "hits", "bookmarks", "comments")
+)
+_KNOWN = frozenset(
+    (*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_SILENT, *_WORDS, *_CHAPTERS, "series")
+)
+# The archive's own words for who is paired with whom; other sites call the fandom a category.
+_PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other", "het", "slash", "femslash"))
+
+_FANDOM_AS_CATEGORY = frozenset(("packaged", "reviews", "favs", "follows", "story id"))
+_PUBLISHED = frozenset(("published", "date published", "posted"))
+
+_LINE = re.compile(r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*[:：][*_]*(?:\s+|$)(?P<value>.*)", re.DOTALL)
+# "Steins;Gate" and "Warhammer 40,000" are one name each.
+_BETWEEN_NAMES = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|\n")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+")
+# A summary may be long; a name of anything else longer than this is prose that happens to begin like a label.
+_LONGEST_NAME = 300
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\s_]+", " ", label.replace("’", "'")).strip(" *_#").lower()
+
+
+def labelled(line: str) -> Labelled | None:
+    """The label and value of a header's line, if its label is one that headers use; else None.
+
+    >>> labelled("**Rating:** Teen"), labelled("He said: no")
+    (Labelled(label='Rating', value='Teen'), None)
+    """
+    match = _LINE.match(line)
+    if not match:
+        return None
+    key, value = _key(match["label"]), match["value"].strip()
+    if key not in _KNOWN and not (key in _COUNTERS and is_count(value)):
+        return None
+    return Labelled(match["label"].strip(), value)
+
+
+def labels_in(pairs: Iterable[Labelled]) -> list[Labelled]:
+    """`pairs`, the lines in which an archive wrote several of them taken apart."""
+    return [
+        Labelled(*found)
+        for pair in pairs
+        for found in (parted(_key(pair.label), pair.value) or [(pair.label, pair.value)])
+    ]
+
+
+def describe(pairs: Iterable[Labelled]) -> Described:
+    """What these labels say. Repeated names add up; of repeated single values the first counts."""
+    pairs = [pair for pair in labels_in(pairs) if pair.value]
+    keys = {_key(pair.label) for pair in pairs}
+    title = ""
+    authors: list[str] = []
+    texts: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    words = 0
+    for label, value in pairs:
+        key = _key(label)
+        if key in _TITLES:
+            title = title or _short(value)
+        elif key in _AUTHORS:
+            authors += [name for name in map(_short, value.split("\n")) if name]
+        elif key == "series":
+            places = series_places(value)
+            if places and "series" not in texts:
+                texts |= {"series": places[0].name, "series_number": places[0].number}
+                places = places[1:]
+            lists.setdefault("more_series", []).extend(place.name for place in places)
+        elif key in _LISTS:
+            names = _names(value)
+            if key in ("genre", "genres"):
+                names = [genre for name in names for genre in known_genres(name)]
+            lists.setdefault(_list_named(key, value, keys), []).extend(names)
+        elif key in _TEXTS:
+            text = " ".join(value.split())
+            texts.setdefault(_TEXTS[key], without_fiction(text) if _TEXTS[key] == "rating" else text)
+        elif key in _DATES:
+            texts.setdefault(_date_named(key, keys), iso_date(value))
+        elif key in ("language", "lang"):
+            texts.setdefault("language", language_tag(value))
+        elif key in _WORDS:
+            words = words or whole_number(value)
+        elif key in _CHAPTERS and is_count(value):
+            texts.setdefault("stated_chapters", re.sub(r"\s+", "", value))
+        elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
+            texts.setdefault("address", match[0])
+    named = {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+    metadata = Metadata(stated_words=words, **texts, **named)  # type: ignore[arg-type]
+    return Described(title, tuple(dict.fromkeys(authors)), metadata)
+
+
+def _short(value: str) -> str:
+    value = " ".join(value.split()).strip('*_"“” ')
+    return value if len(value) <= _LONGEST_NAME else ""
+
+
+def _names(value: str) -> list[str]:
+    names = (" ".join(name.split()) for name in _BETWEEN_NAMES.split(value))
+    return [name for name in names if name and len(name) <= _LONGEST_NAME]
+
+
+def _list_named(key: str, value: str, keys: Sequence[str] | set[str]) -> str:
+    # FanFicFare ("Packaged:") and fanfiction.net (its counters) put the fandom under Category.
+    if key == "category" and not _FANDOM_AS_CATEGORY.isdisjoint(keys):
+        return "categories" if all(name.lower() in _PAIRING_KINDS for name in _names(value)) else "fandoms"
+    return _LISTS[key]
+
+
+def _date_named(key: str, keys: Sequence[str] | set[str]) -> str:
+    # Beside the day of publication, a plain "date" is the day of the last change.
+    return "updated" if key == "date" and not _PUBLISHED.isdisjoint(keys) else _DATES[key]

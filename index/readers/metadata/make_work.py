@@ -1,0 +1,34 @@
+"""What every reader writes into a work: its own name, and where the work was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Chapter, Work
+
+from .labels import Described
+from .own_title import title_apart
+
+__all__ = ["made"]
+
+
+def made(reader: str, source: Source, described: Described, chapters: Iterable[Chapter]) -> Work:
+    """The work that `reader` read from `source`.
+
+    Raises UnreadableSource if it holds no words at all, for such a work could never be found.
+    """
+    kept = title_apart((chapter for chapter in chapters if chapter.blocks), described)
+    if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
+        raise UnreadableSource("it holds no words, only markup or signs")
+    return Work(
+        title=described.title,
+        authors=described.authors,
+        chapters=kept,
+        metadata=described.metadata,
+        reader=reader,
+        path=source.path,
+        source=source.root_shown,
+        digest=source.digest(),
+    )

@@ -1,0 +1,1 @@
+"""Plain text, wrapped or not."""

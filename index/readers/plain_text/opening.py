@@ -1,0 +1,132 @@
+"""The head of a plain text: a labelled header, "TITLE / by NAME", a printed book's title page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled, labels_in
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, numeral_key
+from fabula.index.readers.structure.text_layout import Piece
+
+__all__ = ["Opening", "opening", "title_page"]
+
+_HEADER_LINES = 80
+_LEAST_LABELS = 2
+_BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
+_SPOKEN = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
+_LOWER_WORDS = 3
+# The longest caption of a list of pictures has 18.
+_LEAST_PROSE = 22
+_TITLE_PAGE = 60
+
+
+class Opening(NamedTuple):
+    """What the head says, and the indices of the pieces that say it."""
+
+    described: Described
+    taken: frozenset[int]
+
+
+def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
+    """The labelled header that begins at `parts[start]`, with the title and name above it, if there is one.
+
+    A header has two labels that headers use, or is "TITLE" and "by NAME"; less is taken for story.
+    """
+    taken: set[int] = set()
+    described = Described()
+    index = start
+    if named := _title_and_name(parts, index):
+        described, count = named
+        taken.update(range(index, index + count))
+        index += count
+    pairs: list[Labelled] = []
+    header: set[int] = set()
+    lines = 0
+    while index < len(parts) and lines < _HEADER_LINES:
+        found = _pairs(parts[index].text)
+        if not found:
+            break
+        pairs += found
+        header.add(index)
+        lines += parts[index].text.count("\n") + 1
+        index += 1
+    if len(labels_in(pairs)) >= _LEAST_LABELS:
+        described = describe(pairs).over(described)
+        taken |= header
+    return Opening(described, frozenset(taken))
+
+
+def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Described, int] | None:
+    if index >= len(parts):
+        return None
+    lines = [line.strip() for line in parts[index].text.strip().split("\n")]
+    count = 1
+    if len(lines) == 1 and index + 1 < len(parts):
+        lines += [line.strip() for line in parts[index + 1].text.strip().split("\n")]
+        count = 2
+    if len(lines) != 2 or not lines[0] or len(lines[0]) > 120 or labelled(lines[0]):
+        return None
+    by = _BY.fullmatch(lines[1])
+    # "By the river they stopped." is a sentence, not a name.
+    if not by or _is_sentence(lines[0]) or not by["name"][:1].isalnum() or len(by["name"].split()) > 8:
+        return None
+    if by["name"].endswith((",", ";", "!", "?")) or (by["name"].endswith(".") and by["name"].split()[0].islower()):
+        return None
+    return Described(lines[0].strip('_*"“” '), (by["name"].strip("_* "),)), count
+
+
+def _pairs(text: str) -> list[Labelled]:
+    """The labels of a piece, if every line of it is one or goes on with one; else []."""
+    found: list[Labelled] = []
+    for line in text.strip("\n").split("\n"):
+        if pair := labelled(line.strip()):
+            found.append(pair)
+        elif found and not line.rstrip().endswith(('"', "”")):
+            last = found[-1]
+            found[-1] = Labelled(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
+        else:
+            return []
+    return found
+
+
+def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
+    """The pieces of a printed book's title page: what stands before its first heading with a text, or first sentence.
+
+    Asked only of books (Project Gutenberg's); a story on its own may begin with any line it likes.
+    """
+    page: list[int] = []
+    # What is skipped already, such as a long table of contents, does not make the page longer.
+    for index in islice((index for index in within if index not in skipped), _TITLE_PAGE):
+        found = headings.get(index)
+        numbered = found is not None and (found.rank is not Rank.TITLE or numeral_key(found.text) != "")
+        if numbered or _is_sentence(text := parts[index].text.strip()) or _is_prose(text):
+            break
+        page.append(index)
+    else:
+        # No sentence anywhere near: verse, or a play. Nothing is certain.
+        return set()
+    if len(page) > 1 and page[-1] not in headings and is_chapter_title(parts[page[-1]].text):
+        above = headings.get(page[-2])
+        if above is not None and above.bare:
+            page = page[:-2]
+    while page and page[-1] in headings:
+        page.pop()
+    return set(page)
+
+
+def _is_sentence(text: str) -> bool:
+    """True for prose and speech; False for a title, a publisher, a list of an author's other books."""
+    if _SPOKEN.match(text):
+        return True
+    return _ENDS.search(text) is not None and sum(word[0].islower() for word in text.split()) >= _LOWER_WORDS
+
+
+def _is_prose(text: str) -> bool:
+    """True for a speech that old prints end without a stop; names and titles have more capitals."""
+    words = text.split()
+    lower = sum(word[0].islower() for word in words)
+    return lower >= _LEAST_PROSE and lower >= 0.6 * len(words)

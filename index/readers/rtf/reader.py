@@ -1,0 +1,40 @@
+"""Rich text (.rtf), as Word, LibreOffice, TextEdit, WordPad and others write it.
+
+striprtf and its like give bare text: without outline levels, alignment and notes of their own, headings and scene
+breaks are lost, and footnotes stand in the middle of sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Work
+from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.styled.styled_paragraphs import story
+
+from .text import read_rich_text
+
+__all__ = ["RtfReader"]
+
+_MAGIC = b"{\\rtf"
+
+
+class RtfReader:
+    """Reads rich text under any name."""
+
+    name = "rtf"
+
+    def sniff(self, source: Source) -> int:
+        return 95 if not source.is_folder and source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_MAGIC) else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        properties = Properties()
+        _, magic, rest = source.read().partition(_MAGIC)
+        if not magic:
+            raise UnreadableSource("its contents are no rich text, whatever its name says")
+        paragraphs = read_rich_text((magic + rest).decode("latin-1"), properties)
+        described, chapters = story(paragraphs, properties)
+        yield made(self.name, source, described, chapters)

@@ -1,0 +1,1 @@
+"""Headings, breaks and chapters: the structure that formats share."""

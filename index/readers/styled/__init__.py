@@ -1,0 +1,1 @@
+"""Paragraphs with styles: what word processors, rich text and PDF share."""

@@ -1,0 +1,63 @@
+"""OpenDocument texts (.odt, .ott, and .fodt, which is the same in one XML file): ODF 1.3 part 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Work
+from fabula.index.readers.bytes.zipped import Zipped
+from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.styled.styled_paragraphs import story
+
+from .odt_body import read_document
+from .odt_styles import Styles
+
+__all__ = ["OdtReader"]
+
+_SUFFIXES = (".odt", ".ott", ".fodt", ".sxw")
+_ZIP = b"PK\x03\x04"
+_MIME = re.compile(rb"mimetypeapplication/vnd\.(?:oasis\.opendocument\.text|sun\.xml\.writer)")
+_FLAT = re.compile(rb"<(?:office:)?document[\s>][^>]*opendocument", re.DOTALL)
+_MANIFEST = "META-INF/manifest.xml"
+
+
+class OdtReader:
+    """Reads what LibreOffice, OpenOffice and others write, unless a password protects it."""
+
+    name = "odt"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder:
+            return 0
+        head = source.head()
+        if head.startswith(_ZIP):
+            if _MIME.search(head[:300]):
+                return 95
+            return 80 if source.suffix in _SUFFIXES else 0
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _FLAT.search(head[:4_096]):
+            return 95
+        return 40 if source.suffix in _SUFFIXES else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        styles, properties = Styles(), Properties()
+        if _FLAT.search(source.head()[:4_096]):
+            paragraphs = read_document(source.read(), source.name, styles, properties)
+        else:
+            with source.open() as stream, Zipped(stream) as archive:
+                if "content.xml" not in archive:
+                    raise UnreadableSource("it is a zip archive without an OpenDocument text in it")
+                if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
+                    raise UnreadableSource(
+                        "it is protected by a password, so its text cannot be read",
+                        hint="Save a copy without a password and index that.",
+                    )
+                for name in ("meta.xml", "styles.xml"):
+                    if name in archive:
+                        read_document(archive.read(name), name, styles, properties)
+                paragraphs = read_document(archive.read("content.xml"), "content.xml", styles, properties)
+        described, chapters = story(paragraphs, properties)
+        yield made(self.name, source, described, chapters)

@@ -1,0 +1,1 @@
+"""FictionBook and TEI."""

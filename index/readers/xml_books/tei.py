@@ -1,0 +1,48 @@
+"""TEI P5 (and ELTeC, which is a small part of it): the Text Encoding Initiative's guidelines, version 4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import Work
+from fabula.index.readers.metadata.make_work import made
+
+from .sectioned import finished
+from .tei_header import described_in
+from .tei_text import read_text
+from .xml_root import name_of, root_of
+
+__all__ = ["TeiReader"]
+
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
+
+
+class TeiReader:
+    """Reads TEI under any name; each text of a corpus is a work."""
+
+    name = "tei"
+
+    def sniff(self, source: Source) -> int:
+        if source.is_folder:
+            return 0
+        head = source.head()[:8_192]
+        head = head.replace(b"\x00", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+        return 95 if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and _ROOT.search(head) else 0
+
+    def read(self, source: Source) -> Iterator[Work]:
+        root = root_of(source.read(), "TEI")
+        if name_of(root) == "teicorpus":
+            texts = [element for element in root.iter() if name_of(element) in ("tei", "tei.2")]
+        else:
+            texts = [root]
+        if not texts:
+            raise UnreadableSource("it is a TEI corpus without a text")
+        for element in texts:
+            text = next((child for child in element if name_of(child) == "text"), None)
+            if text is None:
+                raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
+            described, chapters = finished(read_text(text), described_in(element))
+            yield made(self.name, source, described, chapters)

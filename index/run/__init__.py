@@ -1,0 +1,1 @@
+"""How a run goes, from the paths to the receipt."""

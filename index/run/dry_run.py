@@ -1,0 +1,31 @@
+"""A writer that writes nothing, for runs that only tell what they would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from fabula.index.model import Scene, WorkRecord
+
+from .phases import Report
+
+__all__ = ["DryWriter"]
+
+
+class DryWriter:
+    """See `StoreWriter`."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None: ...
+
+    def remove(self, work_id: str) -> None: ...
+
+    def commit(self, progress: Report | None = None) -> None:
+        raise AssertionError("nothing is committed in a run that only tells")

@@ -1,0 +1,73 @@
+"""How a run goes about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fabula.index.errors import OptionError
+from fabula.index.ingest import SECONDS, Limits, most_workers
+from fabula.index.library.settings import Settings
+
+__all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "limits_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    """How a library is brought up to date.
+
+    workers         processes that read files (as `library.toml` says, or as many as there are processors); 0 reads them
+                    in this one, where a file that makes its parser hang or crash does so to the caller.
+    timeout         seconds that a small file may take (as `library.toml` says, or 60); large ones have more.
+    verify          hash every file, also those that look as they did.
+    dry_run         read, count, and write nothing.
+    allow_removals  remove works even if that is more than a tenth of all.
+    speech          tell speech apart from narration once the stories are committed, in a commit of its own; False
+                    leaves that to a later run.
+    """
+
+    workers: int | None = None
+    timeout: float | None = None
+    verify: bool = False
+    dry_run: bool = False
+    allow_removals: bool = False
+    speech: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildOptions:
+    """How a library is made anew.
+
+    workers, timeout, allow_removals, speech  as for `UpdateOptions`.
+    keep   how many commits that rebuilds replaced are kept, with their files (as `library.toml` says, or none).
+    fresh  forget what an interrupted rebuild had finished.
+    sources  files and folders that a library of an older format was made from, where it does not say so itself.
+    """
+
+    workers: int | None = None
+    timeout: float | None = None
+    keep: int | None = None
+    fresh: bool = False
+    allow_removals: bool = False
+    speech: bool = True
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.keep is not None and not 0 <= self.keep <= 1000:
+            raise OptionError("From 0 to 1,000 older commits can be kept.")
+
+
+def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> Limits:
+    """What `options` say of reading, or else the library's settings. Raises OptionError."""
+    return limits_of(
+        settings.workers if options.workers is None else options.workers,
+        settings.timeout if options.timeout is None else options.timeout,
+    )
+
+
+def limits_of(workers: int | None, timeout: float | None) -> Limits:
+    """Raises OptionError."""
+    timeout = SECONDS if timeout is None else timeout
+    if (workers is not None and workers < 0) or not timeout > 0:
+        raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
+    most = most_workers()
+    return Limits(most if workers is None else min(workers, most and workers), timeout)

@@ -1,0 +1,56 @@
+"""What a crash or an older commit left behind in a library."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from fabula.index.codec.durable import TEMPORARY, remove_if_possible
+from fabula.index.codec.staging import STAGED, STAGED_CATALOGUE, read_staged
+from fabula.index.codec.toc import generations, read_toc, toc_path
+from fabula.index.errors import LibraryError
+from fabula.index.library.catalogue import CATALOGUE
+from fabula.index.library.settings import SETTINGS
+
+from .library_marker import MARKER
+from .lock import LOCK_FILE
+
+__all__ = ["delete_leftovers", "needed_files"]
+
+# Beside the index.
+_OWN = (MARKER, SETTINGS, CATALOGUE)
+_REPORTS = "reports"
+
+
+def needed_files(files: Path, latest: int) -> set[str]:
+    """The names of what that commit needs, the older ones that it keeps, and a rebuild that was interrupted.
+
+    Raises as `read_toc`.
+    """
+    toc = read_toc(files, latest)
+    needed = toc.files | {toc_path(files, latest).name, LOCK_FILE}
+    for older in toc.kept:
+        # One that is gone, or damaged, is of no use to anybody.
+        with suppress(LibraryError, OSError):
+            needed |= read_toc(files, older).files | {toc_path(files, older).name}
+    staged = read_staged(files)
+    return needed if staged is None else needed | staged.files | {STAGED, STAGED_CATALOGUE}
+
+
+def delete_leftovers(files: Path) -> None:
+    """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock.
+
+    What cannot be deleted now stays for the next writer: the commit that was made is not undone by that.
+    """
+    latest = generations(files)[-1]
+    kept = needed_files(files, latest)
+    half_written = [files.parent / (name + TEMPORARY) for name in _OWN]
+    for path in [*half_written, *(files.parent / _REPORTS).glob(f"*{TEMPORARY}")]:
+        remove_if_possible(path)
+    names: list[str] = []
+    with suppress(OSError):
+        names = os.listdir(files)
+    for name in names:
+        if name not in kept and (name.startswith(("MAIN_", "_MAIN_")) or name.endswith(TEMPORARY)):
+            remove_if_possible(files / name)

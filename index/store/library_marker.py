@@ -1,0 +1,75 @@
+"""What makes a folder a library: the file `fabula.json`, which names the format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from fabula.index.codec.durable import TEMPORARY, new_file, sync_folder
+from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
+
+__all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "marker_content", "write_marker"]
+
+MARKER = "fabula.json"
+# The folder of segments and commits beside it.
+INDEX = "index"
+
+# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused;
+# those of an earlier one are made anew by a rebuild.
+# 1 was stock Whoosh's index; the files of 2 had one checksum a section.
+SCHEMA_VERSION = 3
+
+
+def is_library(folder: Path) -> bool:
+    return (folder / MARKER).exists()
+
+
+def write_marker(folder: Path) -> None:
+    with new_file(folder / MARKER) as file:
+        file.write(marker_content())
+    sync_folder(folder)
+
+
+def marker_content() -> bytes:
+    """What stands in the marker of a library of this format."""
+    return json.dumps({"fabula": "library", "schema": SCHEMA_VERSION}).encode("ascii") + b"\n"
+
+
+def check_marker(folder: Path) -> None:
+    """Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or LibraryTooOld unless `folder` is ours."""
+    try:
+        text = (folder / MARKER).read_bytes()[:65_536]
+    except FileNotFoundError:
+        # A library whose making was cut short is none, and becomes one when it is written to.
+        if folder.is_dir() and {each.name for each in folder.iterdir()} - {INDEX, MARKER + TEMPORARY}:
+            raise NotALibrary(
+                f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
+            ) from None
+        raise LibraryMissing(
+            f"There is no library in {folder}.",
+            hint="Make one with: fabula index FOLDER   (or look around first: fabula demo)",
+        ) from None
+    except NotADirectoryError:
+        raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.") from None
+    except OSError as error:
+        raise LibraryDamaged(
+            f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
+        ) from error
+    try:
+        schema = json.loads(text)["schema"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LibraryDamaged(
+            f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
+        ) from error
+    if schema != SCHEMA_VERSION:
+        if not isinstance(schema, int) or schema < 1:
+            raise LibraryDamaged(
+                f"{folder / MARKER} is damaged: it names no format.",
+                hint="Restore it from a copy, or build the library anew.",
+            )
+        if schema > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
+                hint="Install the latest Fabula.",
+            )
+        raise LibraryTooOld.of(f"The library in {folder} has format {schema}, which this Fabula no longer reads.")

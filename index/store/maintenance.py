@@ -1,0 +1,35 @@
+"""A stage after the stories are committed: one writer at a time, on the latest commit, with nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .create_library import writing
+from .garbage import delete_leftovers
+from .lock import WriteLock
+
+if TYPE_CHECKING:
+    from .index_store import PositionStore
+
+__all__ = ["stage"]
+
+
+@contextmanager
+def stage(store: PositionStore) -> Iterator[WriteLock]:
+    """The lock on `store`, which has gone on to the latest commit: another may have done the work meanwhile, or more.
+
+    Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
+    """
+    with writing(store.folder):
+        lock = WriteLock.acquire(store.files)
+        try:
+            # What cannot be opened is not tidied up.
+            store.refresh()
+            try:
+                yield lock
+            finally:
+                delete_leftovers(store.files)
+        finally:
+            lock.release()

@@ -1,0 +1,85 @@
+"""One commit of a library, open for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.speech import SpeechLayer
+from fabula.index.codec.toc import SegmentEntry
+from fabula.index.errors import NotFound
+from fabula.index.model import WorkRecord
+
+__all__ = ["OpenSegment", "Snapshot"]
+
+
+class OpenSegment(NamedTuple):
+    """A segment of a commit, and the numbers of its works that are deleted.
+
+    speech  what is said in it; None where speech was not told apart yet.
+    """
+
+    entry: SegmentEntry
+    segment: Segment
+    deleted: frozenset[int]
+    speech: SpeechLayer | None = None
+
+
+class Snapshot:
+    """One commit, open. Nothing in it ever changes, so threads share it without locks."""
+
+    def __init__(
+        self, generation: int, segments: tuple[OpenSegment, ...], copies: NDArray[np.uint32] | None = None
+    ) -> None:
+        """`copies` is the group of each scene, as copies.groups_of gives it; None if none has copies."""
+        self.generation = generation
+        self.segments = segments
+        ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
+        self.copies = None if copies is None else np.split(copies, ends)
+
+    @cached_property
+    def _placed(self) -> list[tuple[WorkRecord, int, int]]:
+        """Works in order, each with its segment and its number there."""
+        found = [
+            (work, place, number)
+            for place, opened in enumerate(self.segments)
+            for number, work in enumerate(opened.segment.works)
+            if number not in opened.deleted
+        ]
+        found.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))
+        return found
+
+    @cached_property
+    def works(self) -> list[WorkRecord]:
+        """All works, by title, authors and id."""
+        return [work for work, _, _ in self._placed]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, WorkRecord]:
+        return {work.id: work for work in self.works}
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Work id -> its segment and its number there."""
+        return {work.id: (place, number) for work, place, number in self._placed}
+
+    def scene_place(self, scene_id: str) -> tuple[int, int]:
+        """The segment of a scene and its number there. Raises NotFound."""
+        for place, opened in enumerate(self.segments):
+            number = opened.segment.scene_by_id(scene_id)
+            if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:
+                return place, number
+        raise NotFound.scene(scene_id)
+
+    @cached_property
+    def work_numbers(self) -> list[NDArray[np.int64]]:
+        """For each segment int64[its works]: the index of each in `works`, -1 for deleted ones."""
+        numbers = [np.full(len(opened.segment.works), -1, np.int64) for opened in self.segments]
+        for index, (_, place, number) in enumerate(self._placed):
+            numbers[place][number] = index
+        return numbers

@@ -1,0 +1,150 @@
+"""Who evaluates a plan? One protocol over every kind of store; `engine_for` picks by the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from fabula.index.codec.speech import CastMember
+from fabula.index.model import SceneKind
+from fabula.index.store.protocol import Store
+from fabula.search.matching.scene_terms import Reading
+from fabula.search.plan import Part, Plan
+from fabula.search.results import FacetCount, Sort
+
+__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Passage", "Request", "Seeded", "Told", "engine_for"]
+
+# What can be counted over the works of the scenes found.
+FACETS = (
+    "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang", "work",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which part of an answer is wanted: `limit` candidates from the one at `offset` on, in the order of `sort`.
+
+    fold  show a scene that several works tell once, with the others behind it; `offset` then counts what is shown.
+    """
+
+    limit: int
+    offset: int = 0
+    sort: Sort = Sort.RELEVANCE
+    facets: tuple[str, ...] = ()
+    fold: bool = False
+
+
+class Candidate(NamedTuple):
+    """A scene found, the index of its tier in the plan, and its BM25 score.
+
+    segment, number  where the engine keeps the scene, for `Engine.read`.
+    copies           the same of the scenes that are folded into it, best first.
+    """
+
+    segment: int
+    number: int
+    tier: int
+    score: float
+    copies: tuple[tuple[int, int], ...] = ()
+
+
+class Passage(NamedTuple):
+    """Words `first` to `last`, both included, of a scene; `mass` is the weight of a quote found there."""
+
+    segment: int
+    number: int
+    first: int
+    last: int
+    mass: float
+
+
+class Seeded(NamedTuple):
+    """Passages that may be a quote, best first.
+
+    weights  what each word of the quote counts, in nats: the rarer the more.
+    size     how many words the library has.
+    """
+
+    weights: tuple[float, ...]
+    passages: tuple[Passage, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """total counts scenes, exactly; `by_tier` those of each tier. `notes` tell the person what was cut short.
+
+    folded  how many of `total` are shown behind others only.
+    """
+
+    total: int
+    by_tier: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    folded: int = 0
+
+
+class Told(NamedTuple):
+    """In how many works speech was told apart from narration, of how many."""
+
+    works: int
+    of: int
+
+
+class Engine(Protocol):
+    """Evaluates plans over one generation of a store. May be shared by threads."""
+
+    @property
+    def told(self) -> Told: ...
+
+    def casts(self) -> Mapping[str, Sequence[CastMember]]:
+        """The characters of each work that has any, by its id."""
+        ...
+
+    def cast(self, work_id: str) -> tuple[CastMember, ...]:
+        """The characters of one work, those who speak most first; () if there is no such work."""
+        ...
+
+    def answer(self, plan: Plan, request: Request) -> Answer:
+        """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
+        ...
+
+    def read(self, candidate: Candidate) -> Reading:
+        """What stands in the scene of a candidate, and where."""
+        ...
+
+    def read_scene(self, scene_id: str) -> Reading:
+        """The same by the scene's id. Raises NotFound."""
+        ...
+
+    def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
+        """How many scenes of these kinds `part` matches."""
+        ...
+
+    def stems_of(self, word: str) -> tuple[str, ...]:
+        """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
+        ...
+
+    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+        """The folded words of the library that have any of these stems."""
+        ...
+
+    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> Seeded:
+        """Up to `most` passages of stories that hold most of a quote's words, given as stems, about in order."""
+        ...
+
+    def nearest(self, word: str, most: int) -> tuple[str, ...]:
+        """Up to `most` words of the library that are spelt like the folded `word`, best first."""
+        ...
+
+
+def engine_for(store: Store) -> Engine:
+    """The engine over `store`, for its present generation."""
+    from fabula.index.store.index_store import PositionStore
+
+    from .array_engine import ArrayEngine
+
+    assert isinstance(store, PositionStore)  # the only store so far
+    return ArrayEngine(store)

@@ -1,0 +1,66 @@
+"""An index that makes no sense is an error with a name, whatever it was that stumbled over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from fabula.index.errors import LibraryDamaged
+from fabula.index.store.index_store import PositionStore
+from fabula.index.store.protocol import Store
+
+__all__ = ["names_damage", "with_named_damage"]
+
+# What reading makes of bytes that pass their checksums and contradict each other, as somebody may have made them.
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+class _OverStore(Protocol):
+    @property
+    def _store(self) -> Store: ...
+
+
+Owner = TypeVar("Owner", bound=_OverStore)
+Method = Callable[Concatenate[Owner, Arguments], Answer]
+
+
+def names_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Arguments, Answer]:
+    """`method`, which raises LibraryDamaged in the place of what else it raises, if the library is to blame for that.
+
+    Only then is the library looked at, which takes as long as reading it: an error of our own stays what it is.
+    """
+
+    @wraps(method)
+    def named(self: Owner, /, *arguments: Arguments.args, **options: Arguments.kwargs) -> Answer:
+        return with_named_damage(self._store, lambda: method(self, *arguments, **options))
+
+    return named
+
+
+def with_named_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
+    """What `answer` gives, read from `store`; LibraryDamaged as above."""
+    try:
+        return answer()
+    except _STUMBLES as error:
+        damage = _damage(store)
+        if damage is None:
+            raise
+        raise damage from error
+
+
+def _damage(store: Store) -> LibraryDamaged | None:
+    if not isinstance(store, PositionStore):
+        return None
+    from fabula.index.checking.first import first_damage
+
+    damage = first_damage(store.snapshot())
+    if damage is None:
+        return None
+    return LibraryDamaged(
+        f"The library in {store.folder} is damaged: {damage}.",
+        hint="`fabula check` says what else is, and `fabula check --repair` mends what can be mended.",
+    )

@@ -1,0 +1,180 @@
+"""Why is there nothing? Which part of the query fails, and what there is instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fabula.index.analysis import flatten, words
+from fabula.index.model import SceneKind, WorkRecord
+from fabula.index.store.protocol import Store
+from fabula.search.engine.protocol import Answer, Engine
+from fabula.search.plan import (
+    All,
+    Any,
+    Condition,
+    Everything,
+    Expansion,
+    Level,
+    Part,
+    Plan,
+    Sequence,
+    Speaks,
+    Without,
+    leaves,
+)
+from fabula.search.results import Explanation, Missing
+from fabula.search.syntax import Query
+
+from .no_speech import layered_gap, untold
+
+__all__ = ["explain"]
+
+_MOST_NEAREST = 3
+# To look for the nearest of the authors of 10,000 works takes 0.1 s; who names many needs no advice on all.
+_MOST_CONDITIONS = 8
+# Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
+_MOST_CHECKED = 64
+
+
+def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answer) -> Explanation:
+    """The explanation of `answer`. What is missing is looked for if there is nothing, and, for prose, if no scene has
+    all of its words."""
+    natural = query.natural is not None
+    remarks = list(query.notes + answer.notes)
+    if remark := untold(plan, engine):
+        remarks.append(remark)
+    missing: list[Missing] = []
+    if answer.total == 0:
+        missing = _missing(plan, engine, store, natural)
+        if not missing:
+            missing = [Missing(str(query.root), _separately(plan, engine))]
+    elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+        missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
+        remarks.append("no scene has all of these words; these have some of them")
+    elif not natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+        remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
+    return Explanation(str(query.root), tuple(remarks), tuple(missing))
+
+
+def _separately(plan: Plan, engine: Engine) -> str:
+    parts = [tier.part for tier in plan.tiers if not tier.last_resort]
+    if any(engine.count(_asserted(part), plan.kinds) for part in parts):
+        return "every scene that could match was ruled out by NOT"
+    if elsewhere := next(filter(None, (_elsewhere(part, plan, engine) for part in parts)), ""):
+        return elsewhere
+    return "each part is found, but never all of them in one scene"
+
+
+def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
+    """Where `part` is found, if it is not in the scenes that the plan looks at but in others; else ""."""
+    if len(plan.kinds) == len(SceneKind) or not engine.count(part, tuple(SceneKind)):
+        return ""
+    if plan.kinds == (SceneKind.STORY,):
+        return "it is only found in notes; add in:notes to see them"
+    return "it is only found in the story; leave out in:notes to see it"
+
+
+def _asserted(part: Part) -> Part:
+    """`part` without what it rules out."""
+    match part:
+        case Without():
+            return Everything()
+        case All(parts):
+            return All(tuple(_asserted(child) for child in parts))
+        case Any(parts):
+            return Any(tuple(_asserted(child) for child in parts))
+        case _:
+            return part
+
+
+def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
+    """The leaves of the plan that match nothing by themselves, each once."""
+    found: dict[str, Missing] = {}
+    seen: set[object] = set()
+    for tier in plan.tiers:
+        for leaf in leaves(tier.part):
+            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, Sequence) and leaf.joint):
+                # What runs over narration lacks nothing that the phrase by itself has.
+                continue
+            seen.add(leaf)
+            if engine.count(leaf, plan.kinds):
+                continue
+            elsewhere = _elsewhere(leaf, plan, engine)
+            advised = len(found) < _MOST_CONDITIONS
+            gap = Missing(_shown(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, natural, advised)
+            if gap is not None:
+                found.setdefault(gap.part.casefold(), gap)
+    return list(found.values())
+
+
+def _shown(leaf: Sequence | Expansion | Speaks | Condition) -> str:
+    if isinstance(leaf, Sequence) and (leaf.verbatim or len(leaf.slots) > 1):
+        return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
+    return leaf.label
+
+
+def _gap(
+    leaf: Sequence | Expansion | Speaks | Condition,
+    plan: Plan,
+    engine: Engine,
+    store: Store,
+    natural: bool,
+    advised: bool,
+) -> Missing | None:
+    if isinstance(leaf, Condition):
+        nearest = _nearest_values(leaf, store) if advised else ()
+        return Missing(leaf.label, "no work is like this", nearest)
+    if leaf.layer is not None and (gap := layered_gap(leaf, engine)):
+        return gap
+    assert not isinstance(leaf, Speaks)  # those always have a gap
+    if isinstance(leaf, Expansion):
+        return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MOST_NEAREST))
+    own = list(dict.fromkeys(words(leaf.label)))
+    if len(own) == 1:
+        return Missing(leaf.label, "this word is nowhere in the library", engine.nearest(own[0], _MOST_NEAREST))
+    if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
+        # The step after the exact phrase; what it lacks, that one lacks as well.
+        return None
+    absent = [word for word in own if not engine.count(Sequence(((word,),), Level.SURFACE), plan.kinds)]
+    if leaf.verbatim and engine.count(replace(leaf, verbatim=""), plan.kinds):
+        return Missing(f'="{leaf.label}"', "it is there, but not written like this")
+    if absent and natural:
+        return None  # the step of single words names each of them
+    if absent:
+        nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
+        return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
+    forms = tuple(engine.stems_of(word) for word in words(leaf.label))
+    if not leaf.slop and engine.count(Sequence(forms, Level.STEM), plan.kinds):
+        return Missing(f'"{leaf.label}"', "it is there in other forms only", (f'~"{leaf.label}"',))
+    return Missing(f'"{leaf.label}"', "all its words are there, but never in this order")
+
+
+def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
+    """What works have in the field that looks most like the value asked for."""
+    from rapidfuzz import fuzz, process
+
+    values: dict[str, str] = {}
+    for work in store.works().values():
+        for value in _values(condition.field, work):
+            values.setdefault(" ".join(flatten(word) for word in words(value)), value)
+    wanted = " ".join(flatten(term) for term in condition.terms) or condition.low
+    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MOST_NEAREST, score_cutoff=60)
+    return tuple(values[name] for name, _, _ in best)
+
+
+def _values(field: str, work: WorkRecord) -> tuple[str, ...]:
+    metadata = work.metadata
+    values = {
+        "title": (work.title,),
+        "author": work.authors,
+        "fandom": metadata.fandoms,
+        "relationship": metadata.relationships,
+        "character": metadata.characters,
+        "tag": metadata.tags,
+        "rating": (metadata.rating,),
+        "warning": metadata.warnings,
+        "category": metadata.categories,
+        "series": (metadata.series, *metadata.more_series),
+        "lang": (work.language,),
+    }.get(field, ())
+    return tuple(value for value in values if value)

@@ -1,0 +1,264 @@
+"""Answers as plain dictionaries, for JSON: one shape for the command line and for HTTP. Key order is part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from fabula.index.checking.report import CheckReport, RepairReport
+from fabula.index.codec.speech import CastMember
+from fabula.index.errors import FabulaError
+from fabula.index.library.receipts import Comparison, receipt_to_plain
+from fabula.index.library.sources import SourceState
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.receipt import Receipt
+from fabula.index.store.protocol import Stats
+
+from .results import Explanation, Hit, QuoteResults, Results
+
+if TYPE_CHECKING:
+    from fabula.index import KeptGeneration
+
+__all__ = [
+    "answer_shape",
+    "check_shape",
+    "comparison_shape",
+    "error_shape",
+    "kept_shape",
+    "quote_shape",
+    "receipt_shape",
+    "repair_shape",
+    "results_shape",
+    "scene_shape",
+    "source_shape",
+    "stats_shape",
+    "work_shape",
+]
+
+
+def results_shape(results: Results) -> dict[str, Any]:
+    return {
+        "query": results.query,
+        "total": results.total,
+        "seconds": round(results.seconds, 6),
+        "explanation": _explanation(results.explanation),
+        "facets": {
+            name: [{"value": count.value, "count": count.count} for count in counts]
+            for name, counts in results.facets.items()
+        },
+        "cursor": results.cursor,
+        "hits": [_hit(hit) for hit in results.hits],
+    }
+
+
+def answer_shape(results: Results) -> dict[str, Any]:
+    """What a search answers with: a remembered line has the shape of a quote."""
+    return quote_shape(results) if isinstance(results, QuoteResults) else results_shape(results)
+
+
+def quote_shape(results: QuoteResults) -> dict[str, Any]:
+    shape = results_shape(results)
+    hits = [
+        {
+            **_hit(hit),
+            "difference": [{"op": step.op.value, "query": step.query, "text": step.text} for step in hit.difference],
+        }
+        for hit in results.hits
+    ]
+    return {**shape, "claimed": results.claimed, "threshold": results.threshold, "hits": hits}
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "reading": explanation.reading,
+        "notes": list(explanation.notes),
+        "missing": [
+            {"part": gap.part, "reason": gap.reason, "nearest": list(gap.nearest)} for gap in explanation.missing
+        ],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "match": hit.match.value,
+        "speaker": hit.speaker,
+        "work": _work_reference(hit.work),
+        "chapter": _chapter(hit.scene),
+        "scene": {"id": hit.scene.id, "number": hit.scene.number},
+        "snippet": {
+            "text": hit.snippet.text,
+            "html": hit.snippet.html,
+            "highlights": [list(span) for span in hit.snippet.highlights],
+        },
+        "copies": hit.copies,
+        "also": [
+            {
+                "work": _work_reference(copy.work),
+                "chapter": _chapter(copy.scene),
+                "scene": {"id": copy.scene_id, "number": copy.scene.number},
+            }
+            for copy in hit.also
+        ],
+    }
+
+
+def _work_reference(work: WorkRecord) -> dict[str, Any]:
+    return {
+        "id": work.id,
+        "title": work.title,
+        "authors": list(work.authors),
+        "path": work.path,
+        "source": work.source,
+    }
+
+
+def _chapter(scene: Scene) -> dict[str, Any] | None:
+    return {"number": scene.chapter.number, "title": scene.chapter.title} if scene.chapter else None
+
+
+def work_shape(work: WorkRecord) -> dict[str, Any]:
+    metadata = work.metadata
+    return {
+        "id": work.id,
+        "title": work.title,
+        "authors": list(work.authors),
+        "path": work.path,
+        "source": work.source,
+        "format": work.reader,
+        "language": work.language,
+        "chapters": work.chapters,
+        "scenes": work.scenes,
+        "notes": work.notes,
+        "words": work.words,
+        "fandoms": list(metadata.fandoms),
+        "relationships": list(metadata.relationships),
+        "characters": list(metadata.characters),
+        "tags": list(metadata.tags),
+        "warnings": list(metadata.warnings),
+        "categories": list(metadata.categories),
+        "rating": metadata.rating,
+        "series": metadata.series,
+        "series_number": metadata.series_number,
+        "more_series": list(metadata.more_series),
+        "status": metadata.status,
+        "stated_words": metadata.stated_words,
+        "stated_chapters": metadata.stated_chapters,
+        "publisher": metadata.publisher,
+        "published": metadata.published,
+        "updated": metadata.updated,
+        "summary": metadata.summary,
+        "address": metadata.address,
+    }
+
+
+def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
+    """Who speaks in a work: `utterances` are pieces of speech, `words` the words in them."""
+    return [
+        {
+            "name": member.name,
+            "aliases": list(member.aliases),
+            "gender": member.gender,
+            "utterances": member.utterances,
+            "words": member.words,
+        }
+        for member in cast
+    ]
+
+
+def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
+    """`paragraphs` are half-open code point ranges of `text`, each with its kind."""
+    return {
+        "id": scene.id,
+        "number": scene.number,
+        "kind": scene.kind.value,
+        "work": _work_reference(work),
+        "chapter": _chapter(scene),
+        "words": scene.words,
+        "cut": scene.cut,
+        "text": scene.text,
+        "paragraphs": [[start, end, kind.value] for start, end, kind in scene.paragraphs],
+    }
+
+
+def stats_shape(stats: Stats) -> dict[str, Any]:
+    return {
+        "works": stats.works,
+        "scenes": stats.scenes,
+        "notes": stats.notes,
+        "words": stats.words,
+        "bytes": stats.bytes,
+        "generation": stats.generation,
+        "languages": dict(stats.languages),
+    }
+
+
+def repair_shape(report: RepairReport) -> dict[str, Any]:
+    return {
+        "whole": report.whole,
+        **{name: getattr(report, name) for name in ("from_text", "from_sources")},
+        "lost": list(report.lost),
+        "notes": list(report.notes),
+        "before": check_shape(report.before),
+        "after": check_shape(report.after),
+    }
+
+
+def check_shape(report: CheckReport) -> dict[str, Any]:
+    return {
+        "whole": report.whole,
+        "generation": report.generation,
+        **{name: getattr(report, name) for name in ("files", "bytes", "segments", "works", "scenes", "terms")},
+        "positions": report.positions,
+        "phrases": report.phrases,
+        "damage": [
+            {"file": one.file, "section": one.section, "problem": one.problem, "works": list(one.works)}
+            for one in report.damage
+        ],
+        "leftovers": list(report.leftovers),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def receipt_shape(receipt: Receipt) -> dict[str, Any]:
+    return receipt_to_plain(receipt)
+
+
+def comparison_shape(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "before": comparison.before,
+        "after": comparison.after,
+        **{
+            name: [
+                {"id": work.id, "title": work.title, "path": work.path, "source": work.source}
+                for work in getattr(comparison, name)
+            ]
+            for name in ("appeared", "changed", "disappeared")
+        },
+    }
+
+
+def kept_shape(kept: KeptGeneration) -> dict[str, Any]:
+    return {
+        "generation": kept.generation,
+        "written": kept.written,
+        "works": kept.works,
+        "scenes": kept.scenes,
+        "words": kept.words,
+        "problem": kept.problem,
+    }
+
+
+def source_shape(source: SourceState) -> dict[str, Any]:
+    return {
+        "path": source.path,
+        "state": source.state.value,
+        "works": source.works,
+        "scanned": source.scanned,
+        "exclude": list(source.exclude),
+    }
+
+
+def error_shape(error: FabulaError) -> dict[str, Any]:
+    return {"error": {"code": error.code, "message": str(error), "hint": error.hint}}

@@ -1,0 +1,1 @@
+"""Where in one scene does a plan match?"""

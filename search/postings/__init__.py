@@ -1,0 +1,1 @@
+"""Where does a term stand in a segment?"""

@@ -1,0 +1,269 @@
+"""A rebuild reads all anew beside the index that is searched, and takes its place in one commit, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from fabula.index import Progress, RebuildOptions, Receipt, Work, add_works, build, check, rebuild, update
+from fabula.index.codec.toc import generations, read_toc, toc_path
+from fabula.index.errors import LibraryBusy, LibraryDamaged, LibraryFull, OptionError, RemovalsRefused
+from fabula.index.ingest import Job
+from fabula.index.store.protocol import open_store
+from fabula.search import Library
+
+STORY = "Title: Tale {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon, and again at one.\n"
+PLAIN = RebuildOptions(workers=0, speech=False)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that were looked into; files are taken for older than they are."""
+    paths: list[str] = []
+    outcomes = import_module("fabula.index.run.read_changed")
+    read_all = outcomes.read_all
+
+    def noted(jobs: list[Job], limits: object) -> Iterator[object]:
+        for job, outcome in read_all(jobs, limits):
+            paths.append(job.task.sources[0].path)
+            yield job, outcome
+
+    monkeypatch.setattr(outcomes, "read_all", noted)
+    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+    return paths
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number:02}.txt").write_text(STORY.format(number))
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path, stories: Path) -> Path:
+    folder = tmp_path / "library"
+    build(folder, [stories], speech=False)
+    return folder
+
+
+def counts(receipt: Receipt) -> tuple[int, int, int, int]:
+    return receipt.added, receipt.updated, receipt.unchanged, receipt.removed
+
+
+def index_files(library: Path) -> set[str]:
+    return {path.name for path in (library / "index").iterdir()} - {"write.lock"}
+
+
+class Stop(NamedTuple):
+    """Interrupts a run when so much of a phase is done."""
+
+    phase: str
+    done: int
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.phase == self.phase and progress.done >= self.done:
+            raise KeyboardInterrupt
+
+
+def test_all_is_read_anew_and_is_as_it_was(opened: list[str], stories: Path, library: Path) -> None:
+    """New segments alone, one commit, the same works and ids; nothing is left over; the next update opens nothing."""
+    before = {work.title: work.id for work in open_store(library).works().values()}
+    old = read_toc(library / "index", 1).files
+    opened.clear()
+    seen: list[Progress] = []
+    receipt = rebuild(library, PLAIN, progress=seen.append)
+    assert len(opened) == 12
+    assert counts(receipt) == (0, 0, 12, 0) and receipt.run == "rebuild"
+    assert list(dict.fromkeys(progress.phase for progress in seen)) == ["looking", "reading", "committing", "verifying"]
+    assert {work.title: work.id for work in open_store(library).works().values()} == before
+    assert generations(library / "index") == [2]
+    toc = read_toc(library / "index", 2)
+    assert not toc.files & old
+    assert index_files(library) == toc.files | {"_MAIN_2.toc"}
+    assert check(library).whole and check(library).leftovers == ()
+    opened.clear()
+    assert counts(update(library)) == (0, 0, 12, 0) and opened == []
+
+
+def test_the_receipt_compares_both_indexes(opened: list[str], stories: Path, library: Path) -> None:
+    """What came, changed, moved and went since the last time."""
+    (stories / "new.txt").write_text(STORY.format("new"))
+    (stories / "00.txt").write_text(STORY.format(0) + "\nAnd so on.\n")
+    (stories / "01.txt").rename(stories / "moved.txt")
+    (stories / "02.txt").unlink()
+    receipt = rebuild(library, PLAIN)
+    assert (counts(receipt), receipt.moved, receipt.works) == ((1, 2, 9, 1), 1, 12)
+    assert [gone.title for gone in receipt.gone] == ["Tale 2"]
+
+
+@pytest.mark.parametrize("stop", [Stop("reading", 7), Stop("committing", 0), Stop("verifying", 5)])
+def test_an_interrupted_rebuild_goes_on_where_it_was(
+    opened: list[str], stories: Path, library: Path, stop: Stop
+) -> None:
+    """The library is as it was; what was read is not read again; in the end all is as if nothing had happened."""
+    before = (library / "index" / "_MAIN_1.toc").read_bytes()
+    opened.clear()
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(library, PLAIN, progress=stop)
+    assert (library / "index" / "_MAIN_1.toc").read_bytes() == before
+    assert check(library).whole and len(open_store(library).works()) == 12
+    with Library.open(library) as searched:
+        assert searched.search('"rang at noon"').total == 12
+    first = list(opened)
+    opened.clear()
+    receipt = rebuild(library, PLAIN)
+    assert counts(receipt) == (0, 0, 12, 0)
+    # What an interrupt cuts short is hashed again, and the file after it may have been read already.
+    assert len(set(first) & set(opened)) <= 2 and set(first) | set(opened) == {f"{n:02}.txt" for n in range(12)}
+    assert check(library).whole and check(library).leftovers == ()
+    assert index_files(library) == read_toc(library / "index", 2).files | {"_MAIN_2.toc"}
+
+
+def test_changes_between_the_two_halves_count(opened: list[str], stories: Path, library: Path) -> None:
+    """What changed since it was read is read again; what is gone since goes; updates in between are no trouble."""
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(library, PLAIN, progress=Stop("reading", 9))
+    (stories / "00.txt").write_text(STORY.format(0) + "\nAnd so on.\n")
+    (stories / "01.txt").unlink()
+    assert counts(update(library)) == (0, 1, 10, 1)
+    opened.clear()
+    receipt = rebuild(library, PLAIN)
+    assert counts(receipt) == (0, 0, 11, 0)
+    assert "00.txt" in opened and "02.txt" not in opened
+    with Library.open(library) as searched:
+        assert searched.search('"and so on"').total == 1
+        assert searched.search('"the bell of 1 rang"').total == 0
+    assert check(library).whole and check(library).leftovers == ()
+
+
+def test_what_was_done_can_be_forgotten(opened: list[str], stories: Path, library: Path) -> None:
+    """--fresh reads all again; so does another Fabula, or one with other readers."""
+    for options in (RebuildOptions(workers=0, speech=False, fresh=True), PLAIN):
+        with pytest.raises(KeyboardInterrupt):
+            rebuild(library, PLAIN, progress=Stop("reading", 9))
+        opened.clear()
+        if options is PLAIN:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(import_module("fabula.index.indexer.rebuild"), "readers_mark", lambda: "another")
+                rebuild(library, options)
+        else:
+            rebuild(library, options)
+        assert len(opened) == 12
+        assert check(library).whole and check(library).leftovers == ()
+
+
+@pytest.mark.parametrize("name", ["rebuild.toc", "rebuild.catalogue", "segment"])
+def test_a_damaged_half_is_made_again(opened: list[str], stories: Path, library: Path, name: str) -> None:
+    """Whatever became of the files of an interrupted rebuild, the next one is right."""
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(library, PLAIN, progress=Stop("reading", 9))
+    files = library / "index"
+    path = files / name
+    if name == "segment":
+        path = next(files / name for name in index_files(library) - read_toc(files, 1).files if name.endswith(".seg"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+    rebuild(library, PLAIN)
+    assert check(library).whole and check(library).leftovers == ()
+    assert len(open_store(library).works()) == 12
+
+
+def test_what_fails_its_check_is_not_taken(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old index stays, and the message says why."""
+    module = import_module("fabula.index.indexer.rebuild_writer")
+    monkeypatch.setattr(module, "check_segment", lambda segment, found, *_: found.add("text", "it fails its checksum"))
+    with pytest.raises(LibraryDamaged, match="so the old one stays"):
+        rebuild(library, PLAIN)
+    assert generations(library / "index") == [1]
+    monkeypatch.undo()
+    assert counts(rebuild(library, RebuildOptions(workers=0, fresh=True, speech=False))) == (0, 0, 12, 0)
+
+
+def test_what_cannot_be_read_again_is_taken_over(make_work: Callable[..., Work], stories: Path, library: Path) -> None:
+    """Works of a source that is away, of a file that fails now, and those made in Python."""
+    other = stories.parent / "other"
+    other.mkdir()
+    (other / "other.txt").write_text(STORY.format("other"))
+    build(library, [other], speech=False)
+    add_works(library, [make_work("The lamp was lit.", title="Made")], speech=False)
+    before = open_store(library).works()
+    (stories / "00.txt").write_bytes(b"\x00\x01" * 500)
+    shutil.move(other, stories.parent / "away")
+    receipt = rebuild(library, PLAIN)
+    assert counts(receipt) == (0, 0, 14, 0)
+    assert receipt.unseen == (str(other),) and any("3 works" in warning for warning in receipt.warnings)
+    assert dict(open_store(library).works()) == dict(before)
+    with Library.open(library) as searched:
+        assert searched.search('"lamp was lit"').total == 1
+        assert searched.search('"rang at noon"').total == 13
+
+
+def test_many_works_go_only_when_that_is_said(opened: list[str], stories: Path, library: Path) -> None:
+    """As for updates; what was read until then is not read again when it is allowed."""
+    for number in range(4):
+        (stories / f"{number:02}.txt").unlink()
+    with pytest.raises(RemovalsRefused):
+        rebuild(library, PLAIN)
+    assert len(open_store(library).works()) == 12
+    opened.clear()
+    receipt = rebuild(library, RebuildOptions(workers=0, allow_removals=True, speech=False))
+    assert counts(receipt) == (0, 0, 8, 4) and opened == []
+
+
+def test_replaced_commits_are_kept_on_request(stories: Path, library: Path) -> None:
+    """So many as asked for, through later commits, and no more; they can still be opened."""
+    files = library / "index"
+    keeping = RebuildOptions(workers=0, keep=1, speech=False)
+    rebuild(library, keeping)
+    assert generations(files) == [1, 2]
+    (stories / "new.txt").write_text(STORY.format("new"))
+    update(library)
+    assert generations(files)[0] == 1 and read_toc(files, 1).files <= index_files(library)
+    latest = generations(files)[-1]
+    rebuild(library, keeping)
+    assert generations(files) == [latest, latest + 1]
+    assert check(library).leftovers == ()
+    toc_path(files, latest).write_bytes(b"nothing that can be read")
+    rebuild(library, PLAIN)
+    assert generations(files) == [latest + 2]
+    assert index_files(library) == read_toc(files, latest + 2).files | {f"_MAIN_{latest + 2}.toc"}
+    with pytest.raises(OptionError):
+        RebuildOptions(keep=-1)
+
+
+def test_room_is_looked_for_before_it_begins(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without as much room as the index takes nothing is begun, and the message has both numbers."""
+    usage = shutil.disk_usage(library)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
+    with pytest.raises(LibraryFull, match="1 MB are free"):
+        rebuild(library, PLAIN)
+    assert generations(library / "index") == [1]
+
+
+def test_readers_see_the_old_index_until_the_commit(library: Path) -> None:
+    """A library that is open answers all the while, and goes on to the new index by itself."""
+    answers: set[int] = set()
+    with Library.open(library) as searched:
+        rebuild(library, PLAIN, progress=lambda _: answers.add(searched.search('"rang at noon"').total))
+        answers.add(searched.search('"rang at noon"').total)
+    assert answers == {12}
+
+
+def test_one_writer_at_a_time(library: Path) -> None:
+    """Nobody else writes while a rebuild runs."""
+
+    def intrude(progress: Progress) -> None:
+        if progress.phase == "reading":
+            with pytest.raises(LibraryBusy):
+                update(library)
+
+    assert counts(rebuild(library, PLAIN, progress=intrude)) == (0, 0, 12, 0)

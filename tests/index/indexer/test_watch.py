@@ -1,0 +1,139 @@
+"""A library follows its files while they change, and goes on after what was over by the next time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from fabula.index import FabulaError, Receipt, UpdateOptions, build, watch
+from fabula.index.errors import LibraryMissing, OptionError
+from fabula.index.library.receipts import report_numbers
+from fabula.index.store.protocol import open_store
+
+STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon.\n"
+
+
+class Done(Exception):
+    """Ends a watch."""
+
+
+class Watcher:
+    """What a watch said, in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.receipts: list[Receipt] = []
+        self.errors: list[FabulaError] = []
+        self.ended: BaseException | None = None
+        self.ends = False
+
+    def each(self, receipt: Receipt) -> None:
+        self.receipts.append(receipt)
+
+    def failed(self, error: FabulaError) -> None:
+        self.errors.append(error)
+
+    def progress(self, _: object) -> None:
+        if self.ends:
+            raise Done
+
+    def until(self, fits: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not fits():
+            assert self.ended is None, self.ended
+            assert time.monotonic() < deadline, (self.receipts, self.errors)
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for title in "abcde":
+        (folder / f"{title}.txt").write_text(STORY.format(title))
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path, stories: Path) -> Path:
+    build(tmp_path / "library", [stories], speech=False)
+    return tmp_path / "library"
+
+
+@contextmanager
+def watching(library: Path, stories: Path, poll: float | None, **options: bool) -> Iterator[Watcher]:
+    watcher = Watcher()
+
+    def run() -> None:
+        try:
+            plain = UpdateOptions(workers=0, speech=False, **options)
+            watch(library, plain, poll=poll, each=watcher.each, failed=watcher.failed, progress=watcher.progress)
+        except BaseException as error:  # noqa: BLE001 - that is what the test looks at
+            watcher.ended = error
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield watcher
+    finally:
+        watcher.ends = True
+        (stories / "last.txt").write_text(STORY.format("last"))
+        thread.join(30)
+    assert isinstance(watcher.ended, Done), watcher.ended
+
+
+def titles(library: Path) -> str:
+    return "".join(sorted(work.title for work in open_store(library).works().values()))
+
+
+@pytest.mark.parametrize("poll", [None, 0.05])
+def test_batches_become_commits(library: Path, stories: Path, poll: float | None) -> None:
+    """What came before the watch, what comes while it runs, and nothing for the library's own files."""
+    if poll is None:
+        pytest.importorskip("watchfiles")
+    (stories / "f.txt").write_text(STORY.format("f"))
+    with watching(library, stories, poll, allow_removals=True) as watcher:
+        watcher.until(lambda: titles(library) == "abcdef")
+        (stories / "more").mkdir()
+        (stories / "more" / "g.txt").write_text(STORY.format("g"))
+        (stories / "a.txt").unlink()
+        watcher.until(lambda: titles(library) == "bcdefg" and sum(one.removed for one in watcher.receipts) == 1)
+        commits = len(report_numbers(library))
+        generation = open_store(library).generation
+        time.sleep(1)
+        assert open_store(library).generation == generation
+        assert len(report_numbers(library)) == commits
+    assert watcher.errors == []
+    assert sum(receipt.added for receipt in watcher.receipts) >= 2
+
+
+def test_what_is_refused_is_said_and_tried_again(library: Path, stories: Path) -> None:
+    """Too many works that would go, or a mistake in the settings, do not end it."""
+    with watching(library, stories, 0.05) as watcher:
+        (stories / "a.txt").unlink()
+        watcher.until(lambda: any(error.code == "removals-refused" for error in watcher.errors))
+        (stories / "a.txt").write_text(STORY.format("a") + "\nAgain.\n")
+        watcher.until(lambda: any(receipt.updated for receipt in watcher.receipts))
+        text = (library / "library.toml").read_text()
+        (library / "library.toml").write_text("sources = 5\n")
+        watcher.until(lambda: any(error.code == "bad-settings" for error in watcher.errors))
+        (library / "library.toml").write_text(text)
+        (stories / "f.txt").write_text(STORY.format("f"))
+        watcher.until(lambda: "f" in titles(library))
+
+
+def test_what_cannot_be_watched(library: Path, stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No library, no time between two looks, no package: each is an error that says what to do."""
+    with pytest.raises(LibraryMissing):
+        watch(stories.parent / "nowhere", poll=1)
+    with pytest.raises(OptionError):
+        watch(library, poll=0)
+    monkeypatch.setitem(import_module("sys").modules, "watchfiles", None)
+    with pytest.raises(OptionError, match="watchfiles") as caught:
+        watch(library)
+    assert "--poll" in caught.value.hint

@@ -1,0 +1,139 @@
+"""Receipts that are kept: each run's, a bounded number, and any two can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fabula.index import (
+    Comparison,
+    Receipt,
+    UpdateOptions,
+    Work,
+    add_works,
+    build,
+    compare_reports,
+    read_report,
+    remove,
+    update,
+)
+from fabula.index.errors import LibraryDamaged, LibraryMissing, NotFound, OptionError
+from fabula.index.library.receipts import REPORTS, report_numbers
+
+STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at {1}.\n"
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for title in "abcdefghijkl":
+        (folder / f"{title}.txt").write_text(STORY.format(title, "noon"))
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    return folder
+
+
+def titles(comparison: Comparison) -> tuple[str, str, str]:
+    groups = (comparison.disappeared, comparison.appeared, comparison.changed)
+    return tuple("".join(work.title for work in works) for works in groups)  # type: ignore[return-value]
+
+
+def test_every_run_is_kept_as_it_was_told(stories: Path, tmp_path: Path, make_work: Callable[..., Work]) -> None:
+    """index, update, remove and works from Python, by number; what is read again is what was returned."""
+    library = tmp_path / "library"
+    receipts = [build(library, [stories]), update(library)]
+    (stories / "a.txt").write_text(STORY.format("a", "one"))
+    (stories / "b.txt").unlink()
+    receipts += [update(library), add_works(library, [make_work("The lamp.", title="Made")])]
+    receipts.append(remove(library, [stories / "c.txt"]))
+    assert [receipt.run for receipt in receipts] == ["index", "update", "update", "add", "remove"]
+    assert [receipt.number for receipt in receipts] == [1, 2, 3, 4, 5]
+    for receipt in receipts:
+        kept = read_report(library, receipt.number)
+        rounded = {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()}
+        assert kept == replace(receipt, seconds=round(receipt.seconds, 3), phases=rounded)
+    assert read_report(library) == read_report(library, 5)
+    assert {"looking", "reading", "committing"} <= set(receipts[0].phases)
+    assert "telling speech" in receipts[0].phases
+    assert receipts[0].started.endswith("Z") and receipts[0].seconds >= sum(list(receipts[0].phases.values())[:3])
+
+
+def test_a_run_that_only_tells_or_fails_is_not_kept(stories: Path, tmp_path: Path) -> None:
+    """What was not done is in no report."""
+    library = tmp_path / "library"
+    build(library, [stories])
+    assert update(library, UpdateOptions(dry_run=True)).number == 0
+    assert report_numbers(library) == [1]
+
+
+def test_two_reports_are_compared(stories: Path, tmp_path: Path) -> None:
+    """What disappeared, appeared and changed between them, whatever happened on the way."""
+    library = tmp_path / "library"
+    build(library, [stories])
+    (stories / "a.txt").write_text(STORY.format("a", "one"))
+    (stories / "m.txt").write_text(STORY.format("m", "noon"))
+    (stories / "n.txt").write_text(STORY.format("n", "noon"))
+    (stories / "b.txt").unlink()
+    update(library)
+    (stories / "n.txt").unlink()
+    (stories / "b.txt").write_text(STORY.format("b", "noon"))
+    (stories / "c.txt").rename(stories / "c2.txt")
+    update(library)
+    (stories / "m.txt").unlink()
+    update(library)
+    assert titles(compare_reports(library, 1, 2)) == ("b", "mn", "a")
+    assert titles(compare_reports(library, 2, 3)) == ("n", "b", "c")
+    assert titles(compare_reports(library, 1, 3)) == ("", "m", "abc")
+    assert titles(compare_reports(library, 1, 4)) == ("", "", "abc")
+    assert titles(compare_reports(library, 3, 3)) == ("", "", "")
+    with pytest.raises(OptionError):
+        compare_reports(library, 3, 2)
+    with pytest.raises(NotFound):
+        compare_reports(library, 1, 9)
+
+
+def test_only_so_many_are_kept(stories: Path, tmp_path: Path) -> None:
+    """As many as library.toml says; numbers go on, and what a crash left of one goes."""
+    library = tmp_path / "library"
+    build(library, [stories])
+    with (library / "library.toml").open("a") as file:
+        file.write("\n[keep]\nreports = 2\n")
+    (library / REPORTS / "000009.json.gz.tmp").write_bytes(b"half")
+    for _ in range(3):
+        last = update(library)
+    assert last.number == 4
+    assert sorted(path.name for path in (library / REPORTS).iterdir()) == ["000003.json.gz", "000004.json.gz"]
+    with pytest.raises(NotFound, match="no report 1"):
+        read_report(library, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b\x08\x00", None])
+def test_a_damaged_report_says_so(stories: Path, tmp_path: Path, content: bytes | None) -> None:
+    """An error with its name; the library is as it was, and the next run goes on."""
+    library = tmp_path / "library"
+    build(library, [stories])
+    path = library / REPORTS / "000001.json.gz"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20] if content is None else content)
+    with pytest.raises(LibraryDamaged, match=r"000001\.json\.gz"):
+        read_report(library)
+    assert update(library).number == 2
+
+
+def test_without_reports(tmp_path: Path, stories: Path) -> None:
+    """No library, and one that has none yet."""
+    with pytest.raises(LibraryMissing):
+        read_report(tmp_path / "nowhere")
+    build(tmp_path / "library", [stories])
+    (tmp_path / "library" / REPORTS / "000001.json.gz").unlink()
+    with pytest.raises(NotFound, match="no reports yet"):
+        read_report(tmp_path / "library")
+
+
+def test_the_receipt_is_a_value() -> None:
+    """Two runs that did the same are told apart by nothing else than what they say."""
+    plain = Receipt(1, 1, 0, 0, 0, (), 1, 1, 1, 1, 0.5)
+    assert plain == Receipt(1, 1, 0, 0, 0, (), 1, 1, 1, 1, 0.5) and plain.complete

@@ -1,0 +1,221 @@
+"""EPUB 2 and 3."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.files.source import Source
+from fabula.index.model import BlockKind, Work
+from fabula.index.readers.bytes import zipped
+from fabula.index.readers.epub.opf import read_package, resolved
+from fabula.index.readers.epub.reader import EpubReader
+
+Read = Callable[..., Work]
+Build = Callable[..., bytes]
+Blocks = Callable[[Work, BlockKind], list[str]]
+READER = EpubReader()
+PAGES = {"one.xhtml": "<h2>I</h2><p>She left.</p>", "two.xhtml": "<h2>II</h2><p>He stayed.</p>"}
+
+NAV = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+<nav epub:type="landmarks"><ol><li><a href="one.xhtml">Start</a></li></ol></nav>
+<nav epub:type="toc"><ol><li><a href="one.xhtml">I: <i>Noon</i></a>
+<ol><li><a href="one.xhtml#s">Section</a></li></ol></li>
+<li><a href="two.xhtml#top">II: Night</a></li></ol></nav></body></html>"""
+NCX = """<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>
+<navPoint><navLabel><text>Noon</text></navLabel><content src="one.xhtml"/></navPoint>
+<navPoint><navLabel><text>Night</text></navLabel><content src="two.xhtml"/></navPoint></navMap></ncx>"""
+
+
+def test_spine_order_and_headings(read: Read, epub: Build, blocks: Blocks) -> None:
+    """Pages come in the spine's order, whatever the archive's; without a table their headings name the chapters."""
+    work = read(READER, epub(PAGES, spine='<itemref idref="p1"/><itemref idref="p0"/>'), "a.epub")
+    assert [(c.number, c.title, c.path) for c in work.chapters] == [
+        (1, "II", "OEBPS/two.xhtml"),
+        (2, "I", "OEBPS/one.xhtml"),
+    ]
+    assert blocks(work, BlockKind.PARAGRAPH) == ["He stayed.", "She left."]
+    assert (work.title, work.authors, work.reader) == ("The Lamp", ("Mara Vell",), "epub")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "extra", "attributes", "titles"),
+    [
+        (
+            '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>',
+            {"OEBPS/nav.xhtml": NAV},
+            "",
+            ["I: Noon", "II: Night"],
+        ),
+        (
+            '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
+            {"OEBPS/toc.ncx": NCX},
+            'toc="ncx"',
+            ["Noon", "Night"],
+        ),
+    ],
+)  # fmt: skip
+def test_table_of_contents_names_the_chapters(
+    read: Read, epub: Build, manifest: str, extra: dict[str, str], attributes: str, titles: list[str]
+) -> None:
+    """EPUB 3's navigation document, or EPUB 2's NCX; sections of a file are no chapters."""
+    work = read(READER, epub(PAGES, manifest=manifest, extra=extra, spine_attributes=attributes), "a.epub")
+    assert [c.title for c in work.chapters] == titles
+
+
+def test_metadata_of_both_versions(read: Read, epub: Build) -> None:
+    """Roles, refinements, dates by event, series, subjects, and a description without its markup."""
+    metadata = (
+        '<dc:title id="t2">A Subtitle</dc:title><dc:title id="t">The Lamp</dc:title>'
+        '<meta refines="#t" property="title-type">main</meta>'
+        '<dc:creator opf:role="aut" opf:file-as="Vell, Mara">Mara Vell</dc:creator>'
+        '<dc:creator opf:role="ill">Nobody</dc:creator>'
+        '<dc:creator id="c">Odo Finch</dc:creator><meta refines="#c" property="role">aut</meta>'
+        "<dc:creator>  </dc:creator>"
+        "<dc:language>en-GB</dc:language><dc:subject>Lamps</dc:subject><dc:subject>Ferries, Rivers</dc:subject>"
+        "<dc:description>&lt;p&gt;A &lt;b&gt;lamp&lt;/b&gt; is lit.&lt;/p&gt;</dc:description>"
+        "<dc:publisher>Salt House</dc:publisher>"
+        '<dc:date opf:event="modification">2020-01-02</dc:date><dc:date opf:event="publication">2019-10-31</dc:date>'
+        '<meta name="calibre:series" content="Salt"/><dc:source>https://archiveofourown.org/works/77</dc:source>'
+    )
+    work = read(READER, epub(PAGES, metadata=metadata), "a.epub")
+    found = work.metadata
+    assert (work.title, work.authors) == ("The Lamp", ("Mara Vell", "Odo Finch"))
+    assert (found.language, found.tags, found.summary) == ("en-gb", ("Lamps", "Ferries", "Rivers"), "A lamp is lit.")
+    assert (found.published, found.updated, found.series) == ("2019-10-31", "2020-01-02", "Salt")
+    assert (found.publisher, found.address, found.identifier) == (
+        "Salt House",
+        "https://archiveofourown.org/works/77",
+        "urn:test:lamp",
+    )
+
+
+def test_pages_beside_the_story_are_notes(read: Read, epub: Build, blocks: Blocks) -> None:
+    """Title pages and imprints by name, what is not linear by the spine, and what the guide says."""
+    pages = {"titlepage.xhtml": "<p>The Lamp</p>", **PAGES, "extra.xhtml": "<p>An extra.</p>"}
+    spine = '<itemref idref="p3" linear="no"/><itemref idref="p0"/><itemref idref="p1"/><itemref idref="p2"/>'
+    work = read(READER, epub(pages, spine=spine), "a.epub")
+    assert blocks(work, BlockKind.NOTE) == ["The Lamp", "An extra."]
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed."]
+
+
+def test_names_are_percent_decoded(read: Read, epub: Build) -> None:
+    """Names in the package are URLs; the package may lie anywhere."""
+    work = read(READER, epub({"the%20lamp.xhtml": "<p>She left.</p>"}, opf_path="content.opf"), "a.epub")
+    assert work.chapters[0].blocks[0].text == "She left."
+    assert resolved("OEBPS/content.opf", "../Text/a%20b.xhtml#c") == "Text/a b.xhtml"
+    assert resolved("content.opf", "http://x.org/a") == ""
+
+
+def test_sniffing_by_content(tmp_path: Path, epub: Build) -> None:
+    """An EPUB is one under any name; a .epub that is none is tried, so that it can say what is wrong."""
+    for name, data, sureness in (
+        ("a.txt", epub(PAGES), 95),
+        ("a.epub", b"junk", 60),
+        ("a.zip", b"PK\x03\x04 other", 0),
+        ("a.epub", b"PK\x03\x04", 90),
+    ):
+        (tmp_path / name).write_bytes(data)
+        assert READER.sniff(Source.at(tmp_path / name)) == sureness
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+DRM = (
+    '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
+    '<enc:EncryptedData><enc:EncryptionMethod Algorithm="{}"/></enc:EncryptedData></encryption>'
+)
+
+
+def test_broken_and_protected_books_say_why(read: Read, epub: Build) -> None:
+    """A cut archive, a missing page, no container, DRM: each names what is wrong."""
+    whole = epub(PAGES)
+    missing = epub(
+        PAGES,
+        spine='<itemref idref="p0"/><itemref idref="x"/>',
+        manifest='<item id="x" href="gone.xhtml" media-type="text/html"/>',
+    )
+    protected = epub(
+        PAGES, extra={"META-INF/encryption.xml": DRM.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")}
+    )
+    for data, reason in (
+        (whole[: len(whole) // 2], "incomplete or damaged"),
+        (b"", "incomplete or damaged"),
+        (missing, r"OEBPS/gone\.xhtml is missing"),
+        (protected, "DRM"),
+        (_zip({"a.txt": b"x"}), "no EPUB"),
+        (_zip({"META-INF/container.xml": b"<container/>"}), "names no package"),
+        (epub(PAGES, spine=""), "lists no text"),
+        (epub({"one.xhtml": "<div>" * 600}), "OEBPS/one.xhtml"),
+        (epub({"one.xhtml": ""}), "no words"),
+    ):
+        with pytest.raises(UnreadableSource, match=reason):
+            read(READER, data, "a.epub")
+
+
+def test_scrambled_fonts_are_no_protection(read: Read, epub: Build) -> None:
+    """Font obfuscation leaves the text readable."""
+    data = epub(PAGES, extra={"META-INF/encryption.xml": DRM.format("http://www.idpf.org/2008/embedding")})
+    assert read(READER, data, "a.epub").title == "The Lamp"
+
+
+def test_bombs_do_not_go_off(read: Read, epub: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that unpacks to far more than prose would is refused by name, and so is a crowd of members."""
+    with pytest.raises(UnreadableSource, match=r"OEBPS/one\.xhtml unpacks to"):
+        read(READER, epub({"one.xhtml": "<p>" + "0" * 30_000_000 + "</p>"}), "a.epub")
+    monkeypatch.setattr(zipped, "_MOST_MEMBERS", 3)
+    with pytest.raises(UnreadableSource, match="members"):
+        read(READER, epub(PAGES), "a.epub")
+
+
+def test_paths_never_leave_the_archive(read: Read, epub: Build, tmp_path: Path) -> None:
+    """A name that climbs out of the archive is looked up in it, and is not there."""
+    (tmp_path / "secret.xhtml").write_text("<p>secret</p>")
+    data = epub(
+        PAGES, spine='<itemref idref="x"/>', manifest='<item id="x" href="../../secret.xhtml" media-type="text/html"/>'
+    )
+    with pytest.raises(UnreadableSource, match="missing"):
+        read(READER, data, "a.epub")
+
+
+def test_package_entities_are_not_resolved() -> None:
+    """An external entity in the package document reads no file."""
+    package = read_package(
+        b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/hostname">]><package xmlns:dc="d"><metadata>'
+        b"<dc:title>A &x; B</dc:title></metadata>"
+        b'<manifest><item id="a" href="a.html" media-type="text/html"/></manifest>'
+        b'<spine><itemref idref="a"/></spine></package>',
+        "content.opf",
+    )
+    assert "A" in package.described.title
+    assert package.spine[0].name == "a.html"
+    assert len(package.described.title) < 10
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_mutated_books_give_a_work_or_a_reason(tmp_path: Path, epub: Build, data: st.DataObject) -> None:
+    """No bytes make the reader fail in any way of its own."""
+    base = bytearray(epub(PAGES, compression=zipfile.ZIP_STORED))
+    for _ in range(data.draw(st.integers(1, 12))):
+        place = data.draw(st.integers(0, len(base) - 1))
+        base[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+    path = tmp_path / "a.epub"
+    path.write_bytes(bytes(base))
+    try:
+        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+    except SourceError as error:
+        assert str(error)

@@ -1,0 +1,215 @@
+"""AsciiDoc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index.errors import SourceError
+from fabula.index.files.source import Source
+from fabula.index.model import BlockKind, Work
+from fabula.index.readers.light_markup.asciidoc import AsciidocReader
+from fabula.index.readers.light_markup.asciidoc_inline import inline
+
+Read = Callable[..., Work]
+Blocks = Callable[[Work, BlockKind], list[str]]
+READER = AsciidocReader()
+
+STORY = """\
+:toc:
+= The _Lamp_
+Mara Vell <mara@x.org>; Odo Ferryman
+v1.2, 2019-10-31: first light
+:lang: en
+:keywords: fluff, angst
+:hero: Odo
+
+[colophon]
+== Copyright
+
+Nobody owns this.
+
+=== More of it
+
+Nobody at all.
+
+== Noon
+
+She was _not_ there, *not* at all--and {hero} said
+"`no`".footnote:[He did not.]
+
+'''
+
+[verse, Odo]
+____
+O lamp,
+O lamp
+
+who lit thee?
+____
+
+// a comment
+.The letter
+****
+Come home.
+
+Soon.
+****
+
+image::lamp.png[A lamp]
+
+Night
+-----
+
+* one
+* two
+
+A line +
+and another.
+
+++++
+<p>Raw <b>words</b>.</p>
+++++
+
+////
+Left out.
+////
+
+[Illustration]
+
+|===
+|a |lamp
+|b |wick
+|===
+
+THE END
+"""
+
+
+def test_asciidoc_becomes_blocks(read: Read, blocks: Blocks) -> None:
+    """Marks go, rules are breaks, verse keeps its lines, and nothing in a block of any kind is lost."""
+    work = read(READER, STORY, "a.adoc")
+    assert blocks(work, BlockKind.PARAGRAPH) == [
+        "She was not there, not at all—and Odo said “no”.",
+        "The letter",
+        "Come home.",
+        "Soon.",
+        "* one",
+        "* two",
+        "Raw words.",
+        "[Illustration]",
+        "THE END",
+    ]
+    assert blocks(work, BlockKind.VERSE) == [
+        "O lamp,\nO lamp",
+        "who lit thee?",
+        "A line\nand another.",
+        "a lamp\nb wick",
+    ]
+    assert blocks(work, BlockKind.BREAK) == ["'''", "****", "****"]
+    assert blocks(work, BlockKind.ILLUSTRATION) == ["A lamp"]
+    notes = blocks(work, BlockKind.NOTE)
+    assert all(note in notes for note in ("Nobody owns this.", "Nobody at all.", "He did not.", "Left out."))
+    assert [(c.number, c.title) for c in work.chapters if c.number] == [(1, "Noon"), (2, "Night")]
+
+
+def test_the_header_is_metadata(read: Read) -> None:
+    """Title, authors, date and attributes are known of the work."""
+    work = read(READER, STORY, "a.adoc")
+    assert (work.title, work.authors) == ("The Lamp", ("Mara Vell", "Odo Ferryman"))
+    said = work.metadata
+    assert (said.language, said.published, said.tags) == ("en", "2019-10-31", ("fluff", "angst"))
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("__it__alic and **b**old", "italic and bold"), ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("It's 'quoted'", "It’s 'quoted'"), ("http://a.b[a link] and link:c.html[d]", "a link and d"),
+        ("<<there,here>> <<gone>>", "here "), ("{mdash}{nbsp}{unknown}", "—\u00a0{unknown}"),
+        ("H~2~O 1^st^", "H2O 1st"),
+        ("[.big]#loud# `code`", "loud code"), ("*_both_*", "both"), ("a -- b", "a — b"), ("(C) ...", "© …"),
+        ("&#8212; &#x2014; &#xD800;", "— — &#xD800;"), ("+++<u>raw</u>+++", "raw"),
+    ],
+)  # fmt: skip
+def test_marks_within_a_line(marked: str, plain: str) -> None:
+    """What stands between marks stays; what only looks like a mark does, too."""
+    assert inline(marked, {}).text == plain
+
+
+def test_blocks_that_never_close_lose_nothing(read: Read, blocks: Blocks) -> None:
+    """A block without an end is read to the end of the file."""
+    work = read(READER, "She left.\n\n____\nHe stayed.\n\nIt rained.\n", "a.adoc")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed.", "It rained."]
+
+
+def test_attributes_that_name_each_other_do_not_grow(read: Read, blocks: Blocks) -> None:
+    """An attribute's value is put in as it is."""
+    bomb = "".join(f":a{n}: {{a{n - 1}}}{{a{n - 1}}}\n" for n in range(1, 40))
+    work = read(READER, f"= T\n:a0: ha\n{bomb}\nShe laughed: {{a39}}.\n", "a.adoc")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She laughed: {a38}{a38}."]
+
+
+@pytest.mark.corpus
+def test_books_have_their_chapters(corpus: Path) -> None:
+    """GITenberg's books have their chapters, verse and title."""
+    folder = corpus / "formats" / "gitenberg"
+    (alice,) = READER.read(Source.at(folder / "Alice-s-Adventures-in-Wonderland_11" / "book.asciidoc"))
+    assert (alice.title, alice.authors) == ("Alice’s Adventures in Wonderland", ("Lewis Carroll",))
+    assert sum(chapter.number is not None for chapter in alice.chapters) == 12
+    assert sum(block.kind is BlockKind.VERSE for chapter in alice.chapters for block in chapter.blocks) > 15
+    (pride,) = READER.read(Source.at(folder / "Pride-and-Prejudice_1342" / "book.asciidoc"))
+    assert sum(chapter.number is not None for chapter in pride.chapters) == 61
+
+
+@pytest.mark.parametrize(("name", "sureness"), [("a.adoc", 70), ("a.asciidoc", 70), ("a.txt", 0)])
+def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
+    """AsciiDoc looks like text, so its name decides."""
+    (tmp_path / name).write_text("= Title\n")
+    assert READER.sniff(Source.at(tmp_path / name)) == sureness
+    assert READER.sniff(Source.at(tmp_path)) == 0
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "*a ", "footnote:[", "{a}", "____\n", "<<", "== a\n", "[a]\n", "_a*b`", "|===\n", "+++", '"`a', "'`"]
+)
+def test_hostile_repetition_is_read_in_bounded_time(
+    reads_evenly: Callable[[object, str, str], bool], unit: str
+) -> None:
+    """Nested marks, links and blocks do not blow up."""
+    assert reads_evenly(READER, unit, "a.adoc")
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(alphabet="abcdef*_`#+-^~'\"=|. ", max_size=25), max_size=12))
+def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[str]) -> None:
+    """Whatever the marks, the letters come out in order."""
+    text = "\n".join(written)
+    path = tmp_path / "a.adoc"
+    path.write_text(text)
+    try:
+        (work,) = READER.read(Source.at(path))
+    except SourceError as error:
+        assert str(error)
+        return
+    found = re.findall(r"[a-f]", " ".join(block.text for chapter in work.chapters for block in chapter.blocks))
+    wanted = re.findall(r"[a-f]", text)
+    # Counted from the front: [-0:] is everything, and a title without letters still has its label.
+    assert found[len(found) - len(wanted) :] == wanted
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([*STORY.split("\n"), "--", "----", "....", "[quote]", "endif::[]"]), max_size=30))
+def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[str]) -> None:
+    """No order of AsciiDoc's own lines makes the reader fail."""
+    path = tmp_path / "a.adoc"
+    path.write_text("\n".join(written))
+    try:
+        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+    except SourceError as error:
+        assert str(error)

@@ -1,0 +1,166 @@
+"""FictionBook 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.files.source import FileSource
+from fabula.index.model import BlockKind, Work
+from fabula.index.readers.xml_books.fb2 import Fb2Reader
+
+Read = Callable[..., Work]
+Blocks = Callable[[Work, BlockKind], list[str]]
+READER = Fb2Reader()
+INFO = (
+    "<title-info><genre>sf_fantasy</genre><genre>prose</genre><author><first-name>Mara</first-name>"
+    "<middle-name>I.</middle-name>"
+    "<last-name>Vell</last-name></author><author><nickname>odo</nickname></author><book-title>The Lamp</book-title>"
+    '<annotation><p>It rains.</p></annotation><keywords>ferry, night</keywords><date value="2019-10-31">autumn</date>'
+    '<lang>en</lang><sequence name="Salt" number="2"/></title-info>'
+    "<document-info><src-url>https://example.org/lamp</src-url><id>urn:lamp</id></document-info>"
+    "<publish-info><publisher>Salt House</publisher><year>2020</year></publish-info>"
+)
+
+
+def fb2(body: str, info: str = INFO, more: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" '
+        f'xmlns:l="http://www.w3.org/1999/xlink"><description>{info}</description>'
+        f"<body>{body}</body>{more}</FictionBook>"
+    )
+
+
+def story(work: Work) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.text) for chapter in work.chapters for block in chapter.blocks]
+
+
+def test_description(read: Read) -> None:
+    """All that the description says of the work."""
+    work = read(READER, fb2("<section><p>She left.</p></section>"), "a.fb2")
+    found = work.metadata
+    assert (work.title, work.authors, work.reader) == ("The Lamp", ("Mara I. Vell", "odo"), "fb2")
+    assert (found.language, found.tags, found.summary) == ("en", ("sf fantasy", "prose", "ferry", "night"), "It rains.")
+    assert (found.series, found.series_number, found.publisher) == ("Salt", "2", "Salt House")
+    assert (found.published, found.address, found.identifier) == ("2019-10-31", "https://example.org/lamp", "urn:lamp")
+
+
+def test_sections_are_chapters(read: Read, blocks: Blocks) -> None:
+    """The titles of sections of the level that has several, with their lines as one; the body's title is the work's."""
+    body = (
+        "<title><p>Mara Vell</p><p>The Lamp</p></title>"
+        "<section><title><p>Chapter 1</p><p>Noon</p></title><p>She left.</p></section>"
+        "<section><title><p>Night</p></title><section><title><p>i</p></title><p>He stayed.</p></section></section>"
+        "<section><title><p>Day</p></title><p>It rained.</p></section>"
+    )
+    work = read(READER, fb2(body), "a.fb2")
+    assert [chapter.title for chapter in work.chapters if chapter.number] == ["Chapter 1: Noon", "Night", "Day"]
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed.", "It rained."]
+
+
+def test_verse_breaks_and_pictures(read: Read) -> None:
+    """Stanzas, ornaments as subtitles, pictures' words, citations."""
+    body = (
+        "<section><p>She sang:</p><poem><title><p>Song</p></title><stanza><v>O lamp</v><v>of the ferry</v></stanza>"
+        "<stanza><v>all alone</v></stanza><text-author>Mara</text-author></poem><subtitle>* * *</subtitle>"
+        '<p>He <strong>stayed</strong>.</p><image l:href="#x" alt="A lamp"/><cite><p>Said they.</p></cite></section>'
+    )
+    assert story(read(READER, fb2(body), "a.fb2")) == [
+        ("paragraph", "She sang:"), ("heading", "Song"), ("verse", "O lamp\nof the ferry"), ("verse", "all alone"),
+        ("paragraph", "Mara"), ("break", "* * *"), ("paragraph", "He stayed."), ("illustration", "A lamp"),
+        ("paragraph", "Said they."),
+    ]  # fmt: skip
+
+
+def test_notes_follow_the_paragraph_that_calls_them(read: Read) -> None:
+    """Without their number, once; those that nobody calls come last."""
+    notes = (
+        '<body name="notes"><title><p>Notes</p></title><section id="n1"><title><p>1</p></title>'
+        "<p>At noon.</p></section>"
+        '<section id="n2"><title><p>2</p></title><p>Never called.</p></section></body>'
+    )
+    body = (
+        '<section><p>She<a l:href="#n1" type="note">[1]</a> left.</p>'
+        '<p>He<a l:href="#n1" type="note">[1]</a>.</p></section>'
+    )
+    assert story(read(READER, fb2(body, more=notes), "a.fb2")) == [
+        ("paragraph", "She left."),
+        ("note", "At noon."),
+        ("paragraph", "He."),
+        ("note", "Never called."),
+    ]
+
+
+def test_encodings(read: Read, blocks: Blocks) -> None:
+    """As the file declares it."""
+    text = fb2("<section><p>Она ушла в полдень, и шёл дождь.</p></section>").replace("utf-8", "windows-1251")
+    for data in (text.encode("cp1251"), text.replace("windows-1251", "utf-16").encode("utf-16")):
+        assert blocks(read(READER, data, "a.fb2"), BlockKind.PARAGRAPH) == ["Она ушла в полдень, и шёл дождь."]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Salt & Co &amp; Sons", "Salt & Co & Sons"),
+        ("one<br>two</p><p>", "onetwo"),
+        ("caf&eacute;&nbsp;&mdash; x", "café\xa0— x"),
+        ("a \x02 b", "a b"),
+        ('<emphasis l:x="1" m:y="2">he</emphasis> left', "he left"),
+    ],
+)
+def test_small_mistakes_are_mended(read: Read, blocks: Blocks, text: str, meant: str) -> None:
+    """A stray ampersand, a tag too many, HTML's names of letters, control characters, a prefix that nobody declared."""
+    work = read(READER, fb2(f"<section><p>{text}</p></section>"), "a.fb2")
+    assert " ".join(blocks(work, BlockKind.PARAGRAPH)) == meant
+
+
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (fb2("<section><p>She left.</p>")[:-20], "incomplete"),
+        (f"<!DOCTYPE f [{BOMB}]>" + fb2("<p>&a8;</p>").partition("?>")[2], "stands elsewhere"),
+        ('<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + fb2("<p>&x;</p>").partition("?>")[2], "elsewhere"),
+        (fb2("<section>" * 50_000), "not well-formed|incomplete|no words"),
+        (fb2(""), "no words"),
+        ("<FictionBooks><p>x</p></FictionBooks>", "no FictionBook"),
+        ("", "empty"),
+    ],
+)
+def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> None:
+    """A cut file, a bomb, a file from elsewhere, nesting without measure, no words."""
+    with pytest.raises(UnreadableSource, match=reason):
+        read(READER, data, "a.fb2")
+
+
+def test_deep_sections_within_reason_are_read(read: Read, blocks: Blocks) -> None:
+    """A thousand sections within each other, and no recursion."""
+    work = read(READER, fb2("<section>" * 1_000 + "<p>She left.</p>" + "</section>" * 1_000), "a.fb2")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["She left."]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
+def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, change: str, cut: int) -> None:
+    """Characters changed anywhere; what is read is never less than what stands there, short of a tag."""
+    body = (
+        "<title><p>T</p></title><section><title><p>I</p></title><poem><stanza><v>a</v><v>b</v>"
+        '</stanza></poem><p>She<a l:href="#n">1</a>'
+        " left.</p><empty-line/><subtitle>***</subtitle><image/></section>"
+    )
+    text = fb2(body, more='<body name="notes"><section id="n"><p>x</p></section></body>')
+    path = tmp_path / "a.fb2"
+    place %= len(text)
+    path.write_bytes((text[:place] + change + text[place + cut :]).encode("utf-8", "surrogatepass"))
+    try:
+        for work in READER.read(FileSource.at(path)):
+            assert work.chapters
+    except SourceError as error:
+        assert str(error)

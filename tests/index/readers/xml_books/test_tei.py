@@ -1,0 +1,179 @@
+"""TEI P5 and ELTeC."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.files.source import FileSource
+from fabula.index.model import BlockKind, Work
+from fabula.index.readers.xml_books.tei import TeiReader
+
+Read = Callable[..., Work]
+Blocks = Callable[[Work, BlockKind], list[str]]
+READER = TeiReader()
+HEADER = (
+    "<fileDesc><titleStmt><title>The Lamp : ELTeC edition</title><author>Vell, M. [pseud.] (1856-1934)</author>"
+    "<respStmt><name>Nobody</name></respStmt></titleStmt><publicationStmt><date>2021</date>"
+    "<idno>L1</idno></publicationStmt>"
+    '<sourceDesc><bibl type="digitalSource"><date>2009</date></bibl><bibl type="firstEdition">'
+    "<publisher>Salt House</publisher>"
+    "<date>1882</date></bibl></sourceDesc></fileDesc><profileDesc><langUsage><language ident='en'>English</language>"
+    "</langUsage><textClass><keywords><term>Ferries</term></keywords></textClass></profileDesc>"
+)
+
+
+def tei(body: str, header: str = HEADER, front: str = "", back: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><?xml-model href="x.rng"?>'
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">'
+        f"<teiHeader>{header}</teiHeader><text><front>{front}</front><body>{body}</body>"
+        f"<back>{back}</back></text></TEI>"
+    )
+
+
+def story(work: Work) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.text) for chapter in work.chapters for block in chapter.blocks]
+
+
+def test_header(read: Read) -> None:
+    """Title without "edition", author as people say the name, the printed book's date and publisher, keywords."""
+    work = read(READER, tei("<div><p>She left.</p></div>"), "a.xml")
+    found = work.metadata
+    assert (work.title, work.authors, work.reader) == ("The Lamp", ("M. Vell",), "tei")
+    assert (found.language, found.published, found.publisher) == ("en", "1882", "Salt House")
+    assert (found.tags, found.identifier) == (("Ferries",), "L1")
+
+
+def test_divisions_are_chapters(read: Read, blocks: Blocks) -> None:
+    """With their headings; a title page is a note, a preface stands outside the count."""
+    front = (
+        "<titlePage><docTitle><titlePart>THE LAMP</titlePart></docTitle></titlePage>"
+        '<div type="liminal"><head>PREFACE</head><p>Read on.</p></div>'
+    )
+    body = (
+        '<div type="chapter"><head>Chapter 1</head><p>She\n     left.</p><pb n="2"/></div>'
+        '<div type="chapter"><head>Chapter 2</head><p>He stayed.</p></div>'
+    )
+    work = read(READER, tei(body, front=front), "a.xml")
+    assert [(c.number, c.title) for c in work.chapters if c.title] == [
+        (None, "PREFACE"),
+        (1, "Chapter 1"),
+        (2, "Chapter 2"),
+    ]
+    assert blocks(work, BlockKind.NOTE) == ["THE LAMP"]
+    assert blocks(work, BlockKind.PARAGRAPH) == ["Read on.", "She left.", "He stayed."]
+
+
+def test_chapters_within_parts_are_the_chapters(read: Read) -> None:
+    """Whatever text the parts have of their own."""
+    parts = "".join(
+        f'<div type="group"><head>Part {part}</head><p>Before.</p><div type="chapter"><head>{part}.1</head><p>She left.'
+        f'</p></div><div type="chapter"><head>{part}.2</head><p>He stayed.</p></div></div>'
+        for part in (1, 2)
+    )
+    work = read(READER, tei(parts), "a.xml")
+    assert [chapter.title for chapter in work.chapters] == ["Part 1", "1.1", "1.2", "Part 2", "2.1", "2.2"]
+
+
+def test_verse_breaks_notes_and_figures(read: Read) -> None:
+    """Lines in groups, in quotations, or alone; milestones; notes after their paragraph; figures' words."""
+    body = (
+        "<div><p>She sang:</p><lg><l>O lamp</l><l>of the ferry</l></lg><lg><l>all alone</l></lg>"
+        '<p>He said <q>no</q><note n="1">At noon.</note> and stayed.</p><quote><l>One</l><l>Two</l></quote>'
+        '<milestone unit="section" rend="stars"/><figure><head>A lamp</head><figDesc>lit</figDesc></figure>'
+        "<sp><speaker>ODO.</speaker><p>Stay.</p></sp><ab>Begun<lb/>again<lb break='no'/>st.</ab></div>"
+    )
+    assert story(read(READER, tei(body), "a.xml")) == [
+        ("paragraph", "She sang:"), ("verse", "O lamp\nof the ferry"), ("verse", "all alone"),
+        ("paragraph", "He said no and stayed."), ("note", "At noon."), ("verse", "One\nTwo"), ("break", ""),
+        ("illustration", "A lamp lit"), ("paragraph", "ODO."), ("paragraph", "Stay."), ("paragraph", "Begun against."),
+    ]  # fmt: skip
+
+
+def test_what_is_meant_is_read(read: Read, blocks: Blocks) -> None:
+    """Corrections, not what they correct; nothing printed on every page; a reading without a better one stays."""
+    body = (
+        "<div><p><choice><sic>hte</sic><corr>the</corr>"
+        "</choice> <del>old</del> lamp<fw>THE LAMP 7</fw> <sic>burnt</sic>"
+        " <choice><orig>vpon</orig><reg>upon</reg></choice></p></div>"
+    )
+    assert blocks(read(READER, tei(body), "a.xml"), BlockKind.PARAGRAPH) == ["the lamp burnt upon"]
+
+
+def test_notes_at_the_end_are_notes(read: Read, blocks: Blocks) -> None:
+    """Also those that stand in a division of their own."""
+    back = '<div type="notes"><head>Notes</head><note xml:id="n1"><p>Her aunt.</p></note><note>At noon.</note></div>'
+    work = read(READER, tei("<div><p>She left.</p></div>", back=back), "a.xml")
+    assert blocks(work, BlockKind.NOTE) == ["Notes", "Her aunt.", "At noon."]
+
+
+def test_a_corpus_has_several_works(tmp_path: Path) -> None:
+    """Each text under its own header."""
+    one = tei("<div><p>She left.</p></div>").partition("?>")[2].partition("?>")[2]
+    path = tmp_path / "corpus.xml"
+    path.write_text(f"<teiCorpus xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/>{one}{one}</teiCorpus>", "utf-8")
+    assert [work.title for work in READER.read(FileSource.at(path))] == ["The Lamp", "The Lamp"]
+
+
+@pytest.mark.corpus
+def test_shared_novels(corpus: Path) -> None:
+    """Each has a title without its edition, an author as people say the name, a language, and all of its text."""
+    paths = [*(corpus / "formats" / "tei").glob("*.xml"), *(corpus / "formats" / "nonenglish").rglob("*.xml")]
+    assert len(paths) >= 15
+    for path in paths:
+        (work,) = READER.read(FileSource.at(path))
+        assert work.title and "ELTeC" not in work.title and len(work.authors) == 1
+        assert "(" not in work.authors[0] and len(work.metadata.language) == 2
+        story_letters = sum(len(block.text) for chapter in work.chapters for block in chapter.blocks)
+        body = re.split(r"<text[ >]", path.read_text("utf-8"))[1]
+        written = re.sub(r"<[^<>]*>", "", body)
+        assert story_letters > 0.97 * len(" ".join(written.split())), path
+
+
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (tei("<p>She left.</p>")[:-20], "incomplete"),
+        (f"<!DOCTYPE TEI [{BOMB}]>" + tei("<p>&a8;</p>").partition("?>")[2].partition("?>")[2], "stands elsewhere"),
+        (tei("<div>" * 50_000), "not well-formed|incomplete|no words"),
+        (tei(""), "no words"),
+        ("<TEI><teiHeader/></TEI>", "without a text"),
+        ("<teiCorpus><teiHeader/></teiCorpus>", "without a text"),
+    ],
+)
+def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> None:
+    """A cut file, a bomb, nesting without measure, no words, no text."""
+    with pytest.raises(UnreadableSource, match=reason):
+        read(READER, data, "a.xml")
+
+
+def test_entities_that_the_file_explains_are_read(read: Read, blocks: Blocks) -> None:
+    """Older files name their letters."""
+    text = tei("<p>a&dash;b &#233;</p>").partition("?>")[2].partition("?>")[2]
+    work = read(READER, f'<!DOCTYPE TEI [<!ENTITY dash "&#8212;"> <!ENTITY x "y">]>{text}', "a.xml")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["a—b é"]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
+def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, change: str, cut: int) -> None:
+    """Characters changed anywhere."""
+    text = tei("<div><head>I</head><lg><l>a</l></lg><p>She<note>x</note> left.</p><milestone unit='section'/></div>")
+    path = tmp_path / "a.xml"
+    place %= len(text)
+    path.write_bytes((text[:place] + change + text[place + cut :]).encode("utf-8", "surrogatepass"))
+    try:
+        for work in READER.read(FileSource.at(path)):
+            assert work.chapters
+    except SourceError as error:
+        assert str(error)

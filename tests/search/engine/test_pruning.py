@@ -1,0 +1,51 @@
+"""Steps that cannot find anything are left out of a plan, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from fabula.index import Work
+from fabula.index.store.protocol import open_store
+from fabula.search import MatchKind
+from fabula.search.engine.array_engine import ArrayEngine
+from fabula.search.engine.pruning import NOTHING, pruned
+from fabula.search.plan import Level, Plan
+from fabula.search.planning.planner import make_plan
+from fabula.search.syntax import parse
+
+
+def test_only_steps_in_vain_are_left_out(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """A phrase stays if two of its words stand on either side of an interruption, in some form for a stemmed one."""
+    engine = ArrayEngine(open_store(make_library(make_work("“You,” she says. “You would choose.” She would go."))))
+
+    def plan(query: str) -> tuple[Plan, Plan]:
+        made = make_plan(parse(query), engine.stems_of, speech=True)
+        return made, pruned(made, engine._segments)
+
+    before, after = plan('"you you would"')
+    assert after is before and len(before.scored) == 2
+    before, after = plan('"she would go"')
+    assert [tier.match for tier in after.tiers] == [tier.match for tier in before.tiers]
+    assert [tier.part is NOTHING for tier in after.tiers] == [tier.match is MatchKind.SPEECH for tier in before.tiers]
+    assert after.scored == before.scored[:1]
+    before, after = plan('~"you you chooses"')
+    # The word does not stand there in this form.
+    assert [tier.part is NOTHING for tier in after.tiers] == [tier.match is MatchKind.SPEECH for tier in before.tiers]
+    assert after.tiers[-1] == before.tiers[-1]
+
+
+def test_no_pair_at_a_break_is_missed(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Every two words that stand on either side of an interruption may join; few others may."""
+    names = [f"w{number}" for number in range(300)]
+    text = "\n\n".join(f"“{first},” he says. “{second}.”" for first, second in pairwise(names))
+    engine = ArrayEngine(open_store(make_library(make_work(text))))
+    (postings,) = engine._segments
+    assert postings.spoken is not None
+    for level in Level:
+        numbers = [postings.of((name,), level).numbers for name in names]
+        fits = [[postings.spoken.may_join(level, [before, after]) for after in numbers] for before in numbers]
+        joined = sum(fits[place][place + 1] for place in range(len(names) - 1))
+        assert joined == len(names) - 1
+        assert sum(map(sum, fits)) < 0.05 * len(names) ** 2

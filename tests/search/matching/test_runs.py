@@ -1,0 +1,48 @@
+"""Runs of words that matched, as arrays: what they hold and where they are densest."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fabula.search.matching.runs import Run, Runs
+from fabula.search.postings.places import merged
+
+
+@st.composite
+def disjoint_runs(draw: st.DrawFn) -> list[Run]:
+    found, at = [], 0
+    for gap, length in draw(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), max_size=30)):
+        found.append(Run(at + gap, at + gap + length - 1))
+        at = found[-1].last + 1
+    return found
+
+
+@given(disjoint_runs())
+def test_arrays_hold_what_they_were_made_of(runs: list[Run]) -> None:
+    """By index, by slice, and one after the other."""
+    found = Runs.of(runs)
+    assert list(found) == runs and len(found) == len(runs)
+    assert found[1:3] == runs[1:3]
+
+
+@given(st.lists(st.lists(st.integers(0, 50), unique=True).map(sorted), max_size=4))
+def test_words_are_runs_of_one(places: list[list[int]]) -> None:
+    """Each position is there once, whichever of the words stands there."""
+    found = Runs.of_words(merged([np.array(each, np.int64) for each in places]))
+    assert list(found) == [Run(place, place) for place in sorted(set().union(*places))]
+
+
+@given(disjoint_runs().filter(bool), st.integers(1, 40))
+def test_the_densest_place(runs: list[Run], width: int) -> None:
+    """Oracle: the words of every row of runs within the width, by counting."""
+    best, most = (0, 0), 0
+    for first in range(len(runs)):
+        for end in range(first + 1, len(runs) + 1):
+            if end > first + 1 and runs[end - 1].last - runs[first].first >= width:
+                break
+            weight = sum(run.last - run.first + 1 for run in runs[first:end])
+            if weight > most:
+                best, most = (first, end), weight
+    assert Runs.of(runs).densest(width) == best

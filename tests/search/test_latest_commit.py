@@ -1,0 +1,98 @@
+"""An open library goes on to later commits by itself, keeps the one it has while it must, and then lets go of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from fabula.index import Work, add_works
+from fabula.index.codec.toc import generations, toc_path
+from fabula.index.errors import LibraryDamaged
+from fabula.search import Library
+from fabula.search import latest_commit as following
+
+
+@pytest.fixture
+def path(make_library: Callable[..., Path], make_work: Callable[..., Work]) -> Path:
+    return make_library(make_work("The lamp was lit.", title="Lamp"))
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_commit_is_seen_without_asking_for_it(path: Path, make_work: Callable[..., Work]) -> None:
+    """By searches, and by everything else that is asked."""
+    with Library.open(path) as library:
+        assert library.search("lamp").total == 1
+        add_works(path, [make_work("Another lamp.", title="Other")])
+        assert wait_for(lambda: library.search("lamp").total == 2)
+        assert len(library.works()) == library.stats().works == 2
+
+
+def test_nothing_is_looked_for_where_nothing_was_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at the folder's time is all that a quiet library costs."""
+    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    monkeypatch.setattr(following, "_UNSETTLED", 0)
+    with Library.open(path) as library:
+        assert library.search("lamp").total == 1
+        monkeypatch.setattr(type(library._following._store), "refresh", lambda _: pytest.fail("it was read"))
+        assert library.search("lamp").total == library.search("lit").total == 1
+
+
+def test_who_searches_does_not_wait(
+    path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one opens a commit, the others answer from the one before."""
+    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    with Library.open(path) as library:
+        add_works(path, [make_work("Another lamp.", title="Other")])
+        with library._following._lock:
+            found: list[int] = []
+            thread = Thread(target=lambda: found.append(library.search("lamp").total))
+            thread.start()
+            thread.join(20)
+            assert found == [1]
+        assert library.search("lamp").total == 2
+
+
+def test_a_commit_that_cannot_be_opened_is_not_gone_on_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches go on with what there was; to ask for it says why."""
+    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    with Library.open(path) as library:
+        toc_path(path / "index", generations(path / "index")[-1] + 1).write_bytes(b"no table of contents")
+        assert library.search("lamp").total == 1
+        with pytest.raises(LibraryDamaged):
+            library.refresh()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which files are mapped")
+def test_files_that_are_gone_are_let_go(
+    path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the last reader has left a commit, the disk has the space of its files again."""
+    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+
+    def held() -> bool:
+        maps = Path(f"/proc/{os.getpid()}/maps").read_text().splitlines()
+        return any(str(path) in line and line.endswith("(deleted)") for line in maps)
+
+    with Library.open(path) as library:
+        hits = library.search("lamp").hits
+        add_works(path, [make_work("The lamp went out.", title="Lamp")])
+        assert library.search("lamp").total == 1
+        assert hits[0].matches and hits[0].scene.text == "The lamp was lit."
+        assert held()
+        del hits
+        assert wait_for(lambda: bool(library.search("lamp")) and not held())

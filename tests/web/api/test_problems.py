@@ -1,0 +1,75 @@
+"""Errors as pages: the design of the others, the right status, words that help, nothing of the inside."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError
+from fabula.search import Library
+from fabula.web.api.problems import status_of
+from fabula.web.app import create_app
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/works/none", "/scenes/none", "/scenes/", "/static/none.css"])
+def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
+    """With a way to go on: the search box and the works."""
+    response = client.get(address)
+    assert response.status_code == 404
+    tree = LexborHTMLParser(response.text)
+    assert tree.css("form[role=search]")
+    assert tree.css("h1")[0].text() == "There is nothing here"
+    assert len(tree.css("main p")[0].text()) > 10
+
+
+def test_a_missing_library_says_what_to_do(tmp_path: Path) -> None:
+    """503, the place that was looked at, and the command that makes a library."""
+    response = create_app(tmp_path / "none").test_client().get("/")
+    assert response.status_code == 503
+    assert str(tmp_path / "none") in response.text
+    assert "fabula index" in response.text
+
+
+def test_a_fault_of_ours_keeps_its_details(
+    shelf: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """500 says nothing of the inside; the log says all of it."""
+    app = create_app(shelf)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("the secret of the inside")
+
+    monkeypatch.setattr(Library, "works", fail)
+    client = app.test_client()
+    with caplog.at_level(logging.ERROR):
+        page = client.get("/works")
+        answer = client.get("/api/v1/works")
+    assert (page.status_code, answer.status_code) == (500, 500)
+    assert "secret" not in page.text + answer.text
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == "internal"
+    assert "the secret of the inside" in caplog.text
+
+
+def test_a_busy_library_says_when_to_come_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 with Retry-After."""
+
+    def busy(*_: object) -> None:
+        raise LibraryBusy("Another process is writing.", hint="Wait.")
+
+    monkeypatch.setattr(Library, "works", busy)
+    response = app.test_client().get("/works")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_statuses_follow_the_tree_of_errors() -> None:
+    """Mistakes of the asker are 4xx, of the library 503, all others 500."""
+    assert [
+        status_of(error)
+        for error in (QueryError("x"), NotFound("x"), LibraryDamaged("x"), LibraryBusy("x"), ExtraNeeded("x"))
+    ] == [400, 404, 503, 503, 500]

@@ -1,0 +1,145 @@
+"""JSON over HTTP: the shapes of the command line, and errors with the status that fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from fabula.index import add_works
+from fabula.search import Library, SearchOptions
+from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
+from fabula.web.app import create_app
+
+from ...search.spoken_stories import cast_by_lot, spoken_work
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.content_type == "application/json"
+    assert isinstance(response.json, dict)
+    return response.json
+
+
+def error(client: FlaskClient, address: str, status: int) -> dict[str, str]:
+    answer = get(client, address, status)
+    assert set(answer) == {"error"}
+    assert set(answer["error"]) == {"code", "message", "hint"}
+    found: dict[str, str] = answer["error"]
+    return found
+
+
+def test_a_search_answers_as_the_library_does(client: FlaskClient, shelf: Library) -> None:
+    """The same shape, with everything that was asked for: limit, order, facets, filter."""
+    answer = get(client, "/api/v1/search?q=choice&limit=2&sort=title&facet=author,fandom&facet=lang&tag=slow+burn")
+    options = SearchOptions(2, None, "title", {"tag": "slow burn"}, ("author", "fandom", "lang"))  # type: ignore[arg-type]
+    expected = results_shape(shelf.search("choice", options))
+    assert {**answer, "seconds": 0} == {**expected, "seconds": 0}
+    assert list(answer) == list(expected)
+
+
+def test_a_cursor_goes_on(client: FlaskClient) -> None:
+    """Pages of one hit add up to the whole answer, in its order."""
+    whole = get(client, "/api/v1/search?q=choice")
+    found = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = get(client, f"/api/v1/search?q=choice&limit=1&cursor={cursor}")
+        found += page["hits"]
+        cursor = page["cursor"]
+    assert [hit["scene"]["id"] for hit in found] == [hit["scene"]["id"] for hit in whole["hits"]]
+    assert [hit["rank"] for hit in found] == [1, 2, 3, 4]
+
+
+def test_works_come_in_pages(client: FlaskClient, shelf: Library) -> None:
+    """All works as the library has them, a page at a time, filtered by words."""
+    shapes = [work_shape(work) for work in shelf.works()]
+    assert get(client, "/api/v1/works") == {"total": 3, "cursor": None, "works": shapes}
+    first = get(client, "/api/v1/works?limit=2")
+    assert (first["works"], first["cursor"]) == (shapes[:2], "2")
+    assert get(client, "/api/v1/works?limit=2&cursor=2") == {"total": 3, "cursor": None, "works": shapes[2:]}
+    assert get(client, "/api/v1/works?q=merrow")["total"] == 1
+
+
+def test_a_work_lists_its_scenes(client: FlaskClient, shelf: Library) -> None:
+    """What is known of it, and where each scene begins, notes included."""
+    work = next(work for work in shelf.works() if work.scenes == 3)
+    answer = get(client, f"/api/v1/works/{work.id}")
+    contents = answer.pop("contents")
+    assert [(one["name"], one["utterances"]) for one in answer.pop("cast")][:1] == [("Ilse", 2)]
+    assert answer == work_shape(work)
+    assert [entry["id"] for entry in contents] == [scene.id for scene in shelf.scenes(work.id)]
+    assert [entry["number"] for entry in contents] == [None, 1, 2, 3]
+    assert contents[3]["chapter"] == {"number": 2, "title": "Chapter 2"}
+
+
+def test_a_scene_has_its_text(client: FlaskClient, shelf: Library) -> None:
+    """The scene and its paragraphs."""
+    work = shelf.works()[0]
+    scene = shelf.scenes(work.id)[0]
+    assert get(client, f"/api/v1/scenes/{scene.id}") == scene_shape(work, scene)
+
+
+def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
+    """The library's numbers; and one word for a load balancer, never cached."""
+    assert get(client, "/api/v1/stats") == stats_shape(shelf.stats())
+    assert get(client, "/healthz") == {"status": "ok", "generation": shelf.generation}
+    assert client.get("/healthz").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"),
+    [
+        ("/api/v1/search", 400, "bad-query"),
+        ("/api/v1/search?q=!!!", 400, "bad-query"),
+        ("/api/v1/search?q=x&limit=1001", 400, "bad-option"),
+        ("/api/v1/search?q=x&limit=-1", 400, "bad-option"),
+        ("/api/v1/search?q=x&limit=ten", 400, "bad-option"),
+        ("/api/v1/search?q=x&limit=%D9%A3", 400, "bad-option"),
+        ("/api/v1/search?q=x&cursor=nonsense", 400, "bad-option"),
+        ("/api/v1/search?q=x&sort=colour", 400, "bad-option"),
+        ("/api/v1/search?q=x&facet=colour", 400, "bad-option"),
+        ("/api/v1/search?q=x&words=many", 400, "bad-option"),
+        ("/api/v1/search?q=x&colour=red", 400, "bad-option"),
+        ("/api/v1/works?limit=0", 400, "bad-option"),
+        ("/api/v1/works/none", 404, "not-found"),
+        ("/api/v1/scenes/none", 404, "not-found"),
+        ("/api/v1/nothing", 404, "no-page"),
+        ("/api/v2/search?q=x", 404, "no-page"),
+    ],
+)
+def test_errors_say_what_is_wrong(client: FlaskClient, address: str, status: int, code: str) -> None:
+    """Each mistake has its status, a stable code, and words for the person."""
+    found = error(client, address, status)
+    assert found["code"] == code
+    assert found["message"]
+
+
+def test_a_missing_library_is_503(tmp_path: Path) -> None:
+    """Programs see that the fault is not theirs."""
+    client = create_app(tmp_path / "none").test_client()
+    for address in ("/api/v1/search?q=x", "/api/v1/works", "/api/v1/stats", "/healthz"):
+        assert error(client, address, 503)["code"] == "library-missing"
+    assert get(client, "/openapi.json")["openapi"] == "3.1.0"
+
+
+def test_a_work_names_who_speaks(tmp_path: Path) -> None:
+    """With other names, and how much each says; hits name the speaker, and a filter asks for one."""
+    add_works(tmp_path / "lib", [spoken_work(3)])
+    cast_by_lot(tmp_path / "lib")
+    client = create_app(tmp_path / "lib").test_client()
+    (work,) = get(client, "/api/v1/works")["works"]
+    cast = get(client, f"/api/v1/works/{work['id']}")["cast"]
+    assert cast[0] == {
+        "name": "Lexa",
+        "aliases": ["Commander Lexa", "Léxa kom Trikru"],
+        "gender": "f",
+        "utterances": 1,
+        "words": 1,
+    }
+    assert [member["name"] for member in cast] == ["Lexa", "Clarke", "Abby Griffin"]
+    hits = get(client, "/api/v1/search?q=you+would&speaker=lexa")["hits"]
+    assert hits and {hit["speaker"] for hit in hits} == {"Lexa"}

@@ -1,0 +1,131 @@
+"""The one table of the HTTP API: its routes are made from it, and so is the document that describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from fabula.search.results import Sort
+from fabula.search.syntax import MAX_QUERY
+from fabula.search.syntax.fields import FIELDS
+
+__all__ = ["ENDPOINTS", "Endpoint", "Parameter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter. `schema` is JSON Schema."""
+
+    name: str
+    description: str
+    place: Literal["path", "query"] = "query"
+    required: bool = False
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address. `rule` is Werkzeug's, `answer` names a schema, `errors` are statuses with an Error."""
+
+    name: str
+    rule: str
+    summary: str
+    answer: str
+    parameters: tuple[Parameter, ...] = ()
+    errors: tuple[int, ...] = (400, 503)
+
+
+_FILTERS = tuple(Parameter(name, f"Only scenes for which {name}: of the query language holds.") for name in FIELDS)
+
+ENDPOINTS = (
+    Endpoint(
+        "search",
+        "/api/v1/search",
+        "Find scenes",
+        "AnyAnswer",
+        (
+            Parameter(
+                "q",
+                "The query, in the query language. A query “? LINE” is answered as /api/v1/quote answers the line.",
+                required=True,
+                schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
+            ),
+            Parameter(
+                "limit",
+                "How many hits to return.",
+                schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 10},
+            ),
+            Parameter("cursor", "Where to go on: the cursor of the answer before."),
+            Parameter(
+                "sort",
+                "The order; all but relevance are by work, and within it in reading order.",
+                schema={"type": "string", "enum": [str(sort) for sort in Sort], "default": "relevance"},
+            ),
+            Parameter(
+                "editions",
+                "Whether a scene that several works tell is shown once, with the others in `also`, or for each.",
+                schema={"type": "string", "enum": ["folded", "all"], "default": "folded"},
+            ),
+            Parameter("facet", "Fields to count over all scenes found, separated by commas: author,fandom,tag,lang."),
+            *_FILTERS,
+        ),
+    ),
+    Endpoint(
+        "quote",
+        "/api/v1/quote",
+        "Find a line that is remembered more or less",
+        "QuoteAnswer",
+        (
+            Parameter(
+                "q",
+                "The line.",
+                required=True,
+                schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
+            ),
+            Parameter(
+                "limit",
+                "How many passages to return.",
+                schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 5},
+            ),
+            Parameter(
+                "plot",
+                "1 to take q for what happens in a story, not for a line: guesses only.",
+                schema={"type": "integer", "minimum": 0, "maximum": 1, "default": 0},
+            ),
+        ),
+    ),
+    Endpoint(
+        "works",
+        "/api/v1/works",
+        "List the works",
+        "WorksAnswer",
+        (
+            Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags."),
+            Parameter(
+                "limit",
+                "How many works to return.",
+                schema={"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
+            ),
+            Parameter("cursor", "Where to go on: the cursor of the answer before."),
+        ),
+    ),
+    Endpoint(
+        "work",
+        "/api/v1/works/<work_id>",
+        "One work and its scenes",
+        "WorkAnswer",
+        (Parameter("work_id", "The work's id.", "path", required=True),),
+        (400, 404, 503),
+    ),
+    Endpoint(
+        "scene",
+        "/api/v1/scenes/<scene_id>",
+        "One scene with its text",
+        "SceneAnswer",
+        (Parameter("scene_id", "The scene's id.", "path", required=True),),
+        (400, 404, 503),
+    ),
+    Endpoint("stats", "/api/v1/stats", "What the library holds", "Stats"),
+    Endpoint("healthz", "/healthz", "Whether the library can be read", "Health"),
+    Endpoint("openapi", "/openapi.json", "This document", "Document", errors=(400,)),
+)

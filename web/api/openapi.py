@@ -1,0 +1,78 @@
+"""The OpenAPI document, made from the table of endpoints and the schemas of their answers.
+
+Made by hand: spectree describes answers only through pydantic or msgspec models, which would say a second time what
+`search/json_shapes.py` already writes; a test holds this document to the routes and to real answers instead.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from .endpoints import ENDPOINTS, Endpoint
+from .schemas import SCHEMAS
+
+__all__ = ["document"]
+
+_ERRORS = {
+    400: "The query or a parameter makes no sense.",
+    404: "There is no work or scene by that id.",
+    503: "The library is missing, damaged or busy.",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1. The same object each time: it is not to be changed."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Fabula",
+            "version": _version(),
+            "summary": "Find any line in a story collection, and the scene where it is spoken.",
+            "description": "Offsets are half-open and count Unicode code points. Nothing here changes the library.",
+        },
+        "paths": {_template(endpoint.rule): {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _version() -> str:
+    try:
+        return version("fabula")
+    except PackageNotFoundError:  # run from a checkout
+        return "0"
+
+
+def _template(rule: str) -> str:
+    """`/works/<work_id>` as `/works/{work_id}`."""
+    return re.sub(r"<(\w+)>", r"{\1}", rule)
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    responses = {"200": _response("The answer.", endpoint.answer)}
+    responses |= {str(status): _response(_ERRORS[status], "Error") for status in endpoint.errors}
+    operation: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "responses": responses,
+    }
+    if endpoint.parameters:
+        operation["parameters"] = [
+            {
+                "name": parameter.name,
+                "in": parameter.place,
+                "required": parameter.required,
+                "description": parameter.description,
+                "schema": parameter.schema,
+            }
+            for parameter in endpoint.parameters
+        ]
+    return operation
+
+
+def _response(description: str, schema: str) -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": description, "content": {"application/json": {"schema": reference}}}

@@ -1,0 +1,105 @@
+"""Errors as answers: a page in the usual design, or JSON below /api, with the status that fits."""
+
+from __future__ import annotations
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from fabula.index.errors import FabulaError, LibraryBusy, LibraryError, NotFound, OptionError, QueryError
+from fabula.web.security import ForeignHost
+
+__all__ = ["answer_errors"]
+
+_log = logging.getLogger(__name__)
+
+
+class Problem(NamedTuple):
+    """What went wrong, for the person: `title` heads the page, `hint` may be ""."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+    hint: str
+
+
+_TITLES = {
+    400: "That cannot be searched for",
+    404: "There is nothing here",
+    405: "That is not how this page works",
+    414: "That address is too long",
+    500: "Something broke",
+    503: "The library is not available",
+}
+_MESSAGES = {
+    404: ("no-page", "No page has this address.", "Search for the line instead, or look through the works."),
+    405: ("method-not-allowed", "Pages are only read here (GET and HEAD).", ""),
+    414: ("too-long", "The address is longer than a search can be.", "Search for one sentence."),
+    500: (
+        "internal",
+        "The page could not be made. The fault is ours, not yours.",
+        "Try again; if it stays so, the server's log says what happened.",
+    ),
+}
+
+
+def status_of(error: FabulaError) -> int:
+    """The HTTP status that says what `error` says."""
+    if isinstance(error, QueryError | OptionError):
+        return 400
+    if isinstance(error, NotFound):
+        return 404
+    return 503 if isinstance(error, LibraryError) else 500
+
+
+def answer_errors(app: Flask) -> None:
+    """Give `app` an answer for every error."""
+
+    @app.errorhandler(FabulaError)
+    def fabula_error(error: FabulaError) -> Response:
+        status = status_of(error)
+        if status >= 500:
+            _log.error("%s %s: %s", request.method, request.path, error)
+        response = _answer(Problem(status, error.code, _TITLES[status], str(error), error.hint))
+        if isinstance(error, LibraryBusy):
+            response.headers["Retry-After"] = "5"
+        return response
+
+    @app.errorhandler(ForeignHost)
+    def foreign_host(error: ForeignHost) -> Response:
+        # Not even the design: a page of another site that reached us by DNS rebinding learns nothing.
+        message = error.description or ""
+        if _is_api():
+            return _json(Problem(400, "foreign-host", "", message, ""))
+        return make_response(f"{message}\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        if error.response is not None or status < 400:  # a redirection, or an answer that is ready
+            return make_response(error.get_response())
+        code, message, hint = _MESSAGES.get(status, (f"http-{status}", error.description or error.name, ""))
+        if isinstance(error, InternalServerError) and error.original_exception is not None:
+            _log.error("%s %s failed", request.method, request.path, exc_info=error.original_exception)
+        response = _answer(Problem(status, code, _TITLES.get(status, error.name), message, hint))
+        if error.code == 405 and getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        return response
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/") or request.path in ("/openapi.json", "/healthz")
+
+
+def _answer(problem: Problem) -> Response:
+    if _is_api():
+        return _json(problem)
+    return make_response(render_template("problem.html", problem=problem), problem.status)
+
+
+def _json(problem: Problem) -> Response:
+    error = {"code": problem.code, "message": problem.message, "hint": problem.hint}
+    return make_response(jsonify({"error": error}), problem.status)

@@ -1,0 +1,179 @@
+"""Schemas of the HTTP API's answers, for `search/json_shapes.py` (JSON Schema 2020-12, as OpenAPI 3.1 takes them)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fabula.index.model import BlockKind, SceneKind
+from fabula.search.results import MatchKind, Op
+
+__all__ = ["SCHEMAS"]
+
+_Schema = dict[str, Any]
+
+
+def _object(**properties: _Schema) -> _Schema:
+    """An object that has all of these and nothing else."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _array(items: _Schema) -> _Schema:
+    return {"type": "array", "items": items}
+
+
+def _words(*values: str) -> _Schema:
+    return {"type": "string", "enum": list(values)}
+
+
+def _named(name: str) -> _Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+TEXT: _Schema = {"type": "string"}
+COUNT: _Schema = {"type": "integer", "minimum": 0}
+TEXTS = _array(TEXT)
+MAYBE_TEXT: _Schema = {"type": ["string", "null"]}
+MAYBE_COUNT: _Schema = {"type": ["integer", "null"], "minimum": 1}
+SPAN: _Schema = {
+    "type": "array",
+    "prefixItems": [COUNT, COUNT],
+    "items": False,
+    "minItems": 2,
+    "description": "Start and end, half-open, in Unicode code points.",
+}
+CHAPTER: _Schema = {"anyOf": [_named("Chapter"), {"type": "null"}]}
+
+_work: dict[str, _Schema] = {
+    "id": TEXT,
+    "title": TEXT,
+    "authors": TEXTS,
+    "path": TEXT,
+    "source": TEXT,
+    "format": TEXT,
+    "language": {"type": "string", "description": "BCP 47; und if unknown."},
+    "chapters": COUNT,
+    "scenes": {"type": "integer", "minimum": 0, "description": "Story scenes; notes are counted apart."},
+    "notes": COUNT,
+    "words": COUNT,
+    "fandoms": TEXTS,
+    "relationships": TEXTS,
+    "characters": TEXTS,
+    "tags": TEXTS,
+    "warnings": TEXTS,
+    "categories": TEXTS,
+    "rating": TEXT,
+    "series": TEXT,
+    "series_number": TEXT,
+    "more_series": TEXTS,
+    "status": TEXT,
+    "stated_words": COUNT,
+    "stated_chapters": TEXT,
+    "publisher": TEXT,
+    "published": TEXT,
+    "updated": TEXT,
+    "summary": TEXT,
+    "address": TEXT,
+}
+
+_hit: dict[str, _Schema] = {
+    "rank": {"type": "integer", "minimum": 1},
+    "score": {"type": "number"},
+    "match": _words(*MatchKind),
+    "speaker": MAYBE_TEXT,
+    "work": _named("WorkReference"),
+    "chapter": CHAPTER,
+    "scene": _object(id=TEXT, number=MAYBE_COUNT),
+    "snippet": _object(
+        text=TEXT,
+        html={"type": "string", "description": "The text, escaped, with what matched in <mark>."},
+        highlights=_array(SPAN),
+    ),
+    "copies": {**COUNT, "description": "How many scenes of other works, found too, are this text."},
+    "also": {
+        **_array(_object(work=_named("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))),
+        "description": "Those, best first, at most 100.",
+    },
+}
+
+_answer: dict[str, _Schema] = {
+    "query": TEXT,
+    "total": {"type": "integer", "minimum": 0, "description": "Scenes found in all, exactly."},
+    "seconds": {"type": "number", "minimum": 0},
+    "explanation": _object(
+        reading=TEXT,
+        notes=TEXTS,
+        missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
+    ),
+    "facets": {"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
+    "cursor": MAYBE_TEXT,
+}
+
+SCHEMAS: dict[str, _Schema] = {
+    "Error": _object(error=_object(code=TEXT, message=TEXT, hint=TEXT)),
+    "Chapter": _object(number=MAYBE_COUNT, title=TEXT),
+    "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
+    "Hit": _object(**_hit),
+    "QuoteHit": _object(**_hit, difference=_array(_named("Difference"))),
+    "SearchAnswer": _object(**_answer, hits=_array(_named("Hit"))),
+    "AnyAnswer": {"anyOf": [_named("SearchAnswer"), _named("QuoteAnswer")]},
+    "QuoteAnswer": _object(
+        **_answer,
+        claimed={"type": "boolean", "description": "Whether the line was found; else the hits are the nearest."},
+        threshold={"type": "number", "description": "The score from which on a passage counts as found."},
+        hits=_array(_named("QuoteHit")),
+    ),
+    "Difference": _object(op=_words(*Op), query=TEXT, text=TEXT),
+    "Work": _object(**_work),
+    "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_named("Work"))),
+    "WorkAnswer": _object(
+        **_work,
+        cast={
+            **_array(
+                _object(
+                    name=TEXT,
+                    aliases=TEXTS,
+                    gender={"type": "string", "description": "f, m, or nothing if it is not known."},
+                    utterances={**COUNT, "description": "Pieces of speech."},
+                    words={**COUNT, "description": "The words in them."},
+                )
+            ),
+            "description": "Who speaks, as far as that is known; those with most to say first.",
+        },
+        contents=_array(_object(id=TEXT, number=MAYBE_COUNT, chapter=CHAPTER, words=COUNT, opening=TEXT)),
+    ),
+    "SceneAnswer": _object(
+        id=TEXT,
+        number=MAYBE_COUNT,
+        kind=_words(*SceneKind),
+        work=_named("WorkReference"),
+        chapter=CHAPTER,
+        words=COUNT,
+        cut={"type": "boolean", "description": "Whether it begins at a cut that is not the author's."},
+        text=TEXT,
+        paragraphs=_array(
+            {
+                "type": "array",
+                "prefixItems": [COUNT, COUNT, _words(*BlockKind)],
+                "items": False,
+                "minItems": 3,
+                "description": "Start and end, half-open, in Unicode code points; what it is.",
+            }
+        ),
+    ),
+    "Stats": _object(
+        works=COUNT,
+        scenes=COUNT,
+        notes=COUNT,
+        words=COUNT,
+        bytes=COUNT,
+        generation=COUNT,
+        languages={"type": "object", "additionalProperties": COUNT},
+    ),
+    "Health": _object(status=_words("ok"), generation=COUNT),
+    "Document": {"type": "object", "required": ["openapi", "info", "paths"]},
+}

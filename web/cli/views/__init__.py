@@ -1,0 +1,1 @@
+"""How answers and receipts look on a terminal."""

@@ -1,0 +1,107 @@
+"""The tour of `fabula demo`: a library of its own, a line found in it, and three things to do next."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from fabula.index import build
+from fabula.index.errors import LibraryBusy, LibraryError, NotALibrary
+from fabula.index.files.source import shown_path
+from fabula.index.receipt import Receipt
+from fabula.search import Library
+from fabula.search.results import Results
+from fabula.web.cli.library_choice import LibraryChoice
+from fabula.web.cli.terminal.command_line import command_line
+from fabula.web.cli.terminal.output import Page, say
+from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.demo import PHRASE, STORIES
+from fabula.web.wording import chapter_name, count, duration, scene_name
+
+from .heading import work_heading
+from .passage import passage_lines
+
+__all__ = ["say_tour"]
+
+
+def say_tour() -> LibraryChoice:
+    """Build the library, find the phrase in it and say what to do next. Answers with the library."""
+    choice, receipt = _made_library()
+    stories = f"{receipt.works:,} stories" if receipt.works != 1 else "1 story"
+    say(f"A library of {stories} ({count(receipt.words, 'word')}) is in {visible(choice.address)}.")
+    say()
+    with Library.open(choice.address) as library:
+        results = library.search(f'"{PHRASE}"')
+    say("\n".join(_found_lines(results)))
+    say()
+    say("\n".join(_next_steps(choice)))
+    return choice
+
+
+def _made_library() -> tuple[LibraryChoice, Receipt]:
+    """The library in the cache folder; in a new folder where that cannot be written or another demo is at work."""
+    from platformdirs import user_cache_path
+
+    kept = user_cache_path("fabula", appauthor=False) / "demo"
+    try:
+        made = _built(kept)
+        if _holds_others(kept):
+            # Stories of another installation of Fabula, which would all be there twice.
+            shutil.rmtree(kept)
+            made = _built(kept)
+        return made
+    except (LibraryBusy, OSError):
+        pass
+    except NotALibrary:
+        # Somebody else's files: never ours to remove.
+        pass
+    except LibraryError:
+        # Half made, made by another Fabula, or on a full disk. All of it comes from the stories, so it is made anew.
+        shutil.rmtree(kept, ignore_errors=True)
+        try:
+            return _built(kept)
+        except LibraryError:
+            pass
+    return _built(Path(tempfile.mkdtemp(prefix="fabula-demo-")) / "demo")
+
+
+def _built(folder: Path) -> tuple[LibraryChoice, Receipt]:
+    receipt = build(folder, [STORIES])
+    return LibraryChoice(str(folder), ("--library", str(folder))), receipt
+
+
+def _holds_others(folder: Path) -> bool:
+    with Library.open(folder) as library:
+        return any(work.source != shown_path(str(STORIES)) for work in library.works())
+
+
+def _found_lines(results: Results) -> Iterator[str]:
+    page = Page.of_stdout()
+    yield f"“{PHRASE}”: {count(results.total, 'scene')} in {duration(results.seconds)}"
+    hit = results.hits[0]
+    facts = {
+        "story": work_heading(hit.work, Page()),
+        "chapter": chapter_name(hit.scene.chapter),
+        "scene": scene_name(hit.scene, hit.work),
+        "speaker": hit.speaker or "",
+    }
+    for name, value in facts.items():
+        if value:
+            yield f"  {name:<9}{one_line(value)}"
+    inner = Page(width=page.width - 2, ansi=page.ansi) if page.width else page
+    for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
+        yield f"  {line}"
+
+
+def _next_steps(choice: LibraryChoice) -> Iterator[str]:
+    steps = (
+        ("search these stories for words of your own", command_line("search", *choice.words, "the sea")),
+        ("read them in a browser", command_line("serve", *choice.words, "--open")),
+        ("index your own stories", f"{command_line('index')} FOLDER"),
+    )
+    yield "Next:"
+    for meaning, line in steps:
+        yield f"  {line}"
+        yield f"      {meaning}"

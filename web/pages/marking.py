@@ -1,0 +1,88 @@
+"""Text cut into plain and marked pieces, so that templates escape every piece and add the <mark> themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fabula.index.model import BlockKind, Scene
+from fabula.search.results import Span
+
+__all__ = ["MarkedParagraph", "Piece", "anchor_name", "mark_paragraphs", "mark_text"]
+
+
+class Piece(NamedTuple):
+    """A run of text; `anchor` is the id of a match's first mark, "" for all others."""
+
+    text: str
+    marked: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedParagraph:
+    """One paragraph of a scene, ready for its element."""
+
+    kind: BlockKind
+    pieces: tuple[Piece, ...]
+
+
+def anchor_name(number: int) -> str:
+    """The id of the match with this number, from 1: the first is plainly "match"."""
+    return "match" if number == 1 else f"match-{number}"
+
+
+def mark_text(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
+    """All of `text`, with `spans` (sorted, disjoint) marked and without anchors."""
+    return tuple(_pieces(text, 0, len(text), [(span, "") for span in spans]))
+
+
+def mark_paragraphs(scene: Scene, spans: Sequence[Span]) -> tuple[tuple[MarkedParagraph, ...], int]:
+    """The paragraphs of `scene` with `spans` (sorted, disjoint) marked, and the number of matches.
+
+    Spans with no word between them are one match, so that "next match" leaves a phrase that is marked word by word.
+    A span over several paragraphs is marked in each and has its anchor in the first.
+    """
+    anchored: list[tuple[Span, str]] = []
+    matches = 0
+    end_before = -1
+    for span in spans:
+        gap = scene.text[end_before : span.start]
+        if end_before < 0 or "\n\n" in gap or any(character.isalnum() for character in gap):
+            matches += 1
+            anchored.append((span, anchor_name(matches)))
+        else:
+            anchored.append((span, ""))
+        end_before = span.end
+
+    paragraphs: list[MarkedParagraph] = []
+    first = 0
+    for paragraph in scene.paragraphs:
+        while first < len(anchored) and anchored[first][0].end <= paragraph.start:
+            first += 1
+        inside = []
+        for index in range(first, len(anchored)):
+            span, anchor = anchored[index]
+            if span.start >= paragraph.end:
+                break
+            inside.append((span, anchor))
+            anchored[index] = (span, "")
+        paragraphs.append(
+            MarkedParagraph(paragraph.kind, tuple(_pieces(scene.text, paragraph.start, paragraph.end, inside)))
+        )
+    return tuple(paragraphs), matches
+
+
+def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[Span, str]]) -> Iterator[Piece]:
+    """`text[start:end]` as pieces; spans that reach over an end are cut there."""
+    for span, anchor in spans:
+        begin, stop = max(span.start, start), min(span.end, end)
+        if begin >= stop:
+            continue
+        if begin > start:
+            yield Piece(text[start:begin])
+        yield Piece(text[begin:stop], marked=True, anchor=anchor)
+        start = stop
+    if start < end:
+        yield Piece(text[start:end])

@@ -1,0 +1,20 @@
+"""The table of pages that people read."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from .quote import quote
+from .reading import scene, work
+from .search import home, search
+from .works import works
+
+__all__ = ["pages"]
+
+pages = Blueprint("pages", __name__)
+pages.add_url_rule("/", view_func=home)
+pages.add_url_rule("/search", view_func=search)
+pages.add_url_rule("/quote", view_func=quote)
+pages.add_url_rule("/works", view_func=works)
+pages.add_url_rule("/works/<work_id>", view_func=work)
+pages.add_url_rule("/scenes/<scene_id>", view_func=scene)

@@ -1,0 +1,77 @@
+"""All works: filtered by words of their titles, authors, fandoms and tags, sorted, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from flask import render_template, request, url_for
+
+from fabula.index.errors import NotFound, OptionError
+from fabula.index.model import WorkRecord
+from fabula.search.syntax import MAX_QUERY
+from fabula.web.library_handle import open_library
+
+__all__ = ["choose_works", "works"]
+
+PAGE = 50
+# Python's sort is stable, so equals stay in the library's own order: title, then author.
+_ORDERS: dict[str, Callable[[WorkRecord], object]] = {
+    "title": lambda work: 0,
+    "author": lambda work: [name.casefold() for name in work.authors] or ["\U0010ffff"],
+    "longest": lambda work: -work.words,
+}
+
+
+class Order(NamedTuple):
+    """One way to sort, as a link."""
+
+    name: str
+    url: str
+
+
+def choose_works(works: Sequence[WorkRecord], words: str) -> list[WorkRecord]:
+    """The works that hold each of `words` in title, authors, fandoms, series or tags, case folded."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return list(works)
+    return [work for work in works if all(word in _described(work) for word in wanted)]
+
+
+def works() -> str:
+    """One page of the catalogue."""
+    words = request.args.get("q", "").strip()[:MAX_QUERY]
+    sort = request.args.get("sort", "title")
+    if sort not in _ORDERS:
+        raise OptionError(f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author or longest.")
+    number = request.args.get("page", default=1, type=int)
+    chosen = sorted(choose_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
+    pages = max(1, -(-len(chosen) // PAGE))
+    if not 1 <= number <= pages:
+        raise NotFound(f"There is no page {number:,}: the list has {pages:,}.", hint="Start from the first page.")
+
+    def url(page: int = 1, order: str = sort) -> str:
+        return url_for(
+            "pages.works",
+            q=words or None,
+            sort=None if order == "title" else order,
+            page=None if page == 1 else page,
+        )
+
+    return render_template(
+        "works.html",
+        words=words,
+        total=len(chosen),
+        works=chosen[(number - 1) * PAGE : number * PAGE],
+        sort=sort,
+        orders=[Order(name, url(order=name)) for name in _ORDERS],
+        page=number,
+        pages=pages,
+        previous_url=url(number - 1) if number > 1 else "",
+        next_url=url(number + 1) if number < pages else "",
+    )
+
+
+def _described(work: WorkRecord) -> str:
+    metadata = work.metadata
+    return "\n".join((work.title, *work.authors, *metadata.fandoms, metadata.series, *metadata.tags)).casefold()

@@ -1,0 +1,88 @@
+"""A search as its address asks for it, and the addresses of its neighbours (another page, order or filter)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from flask import url_for
+
+from fabula.index.errors import OptionError
+from fabula.search.results import SearchOptions, Sort
+from fabula.search.syntax.fields import FIELDS
+
+__all__ = ["EDITIONS", "FACETS", "Asked"]
+
+FACETS = ("author", "fandom", "tag", "lang")
+# A scene that several works tell is shown once, or for each.
+EDITIONS = ("folded", "all")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One search, as the address says it. Immutable: `with_…` gives another one."""
+
+    query: str = ""
+    sort: Sort = Sort.RELEVANCE
+    cursor: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    fold: bool = True
+
+    @classmethod
+    def from_arguments(cls, arguments: Mapping[str, str]) -> Asked:
+        """Read the parameters of a request. Raises OptionError for an unknown order or way of folding."""
+        query = arguments.get("q", "").strip()
+        sort = arguments.get("sort", "") or Sort.RELEVANCE
+        if sort not in tuple(Sort):
+            raise OptionError(f"There is no order “{sort[:40]}”.", hint=f"Results are sorted by {', '.join(Sort)}.")
+        filters = {name: arguments[name] for name in FIELDS if arguments.get(name, "").strip()}
+        editions = arguments.get("editions", "") or EDITIONS[0]
+        if editions not in EDITIONS:
+            raise OptionError(f"Editions are not shown “{editions[:40]}”.", hint=f"They are {' or '.join(EDITIONS)}.")
+        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0])
+
+    def options(self, limit: int, facets: tuple[str, ...]) -> SearchOptions:
+        """What the library is asked for."""
+        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold)
+
+    def url(self) -> str:
+        """The address of this search's page."""
+        sort = None if self.sort is Sort.RELEVANCE else str(self.sort)
+        editions = None if self.fold else EDITIONS[1]
+        arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
+        return url_for("pages.search", **arguments)  # type: ignore[arg-type]  # "q" is no argument of url_for's own
+
+    def with_query(self, query: str) -> Asked:
+        return replace(self, query=query, cursor=None)
+
+    def with_sort(self, sort: Sort) -> Asked:
+        return replace(self, sort=sort, cursor=None)
+
+    def with_fold(self, fold: bool) -> Asked:
+        return replace(self, fold=fold, cursor=None)
+
+    def with_cursor(self, cursor: str | None) -> Asked:
+        return replace(self, cursor=cursor)
+
+    def with_filter(self, name: str, value: str) -> Asked:
+        return replace(self, filters={**self.filters, name: value}, cursor=None)
+
+    def without_filter(self, name: str) -> Asked:
+        kept = {other: value for other, value in self.filters.items() if other != name}
+        return replace(self, filters=kept, cursor=None)
+
+    def replacing(self, part: str, nearest: str) -> Asked:
+        """The search with a part that failed, as the explanation names it, replaced by one that exists."""
+        name, colon, _ = part.partition(":")
+        if colon and name in FIELDS:
+            if name in self.filters:
+                return self.with_filter(name, nearest)
+            nearest = f'{name}:"{nearest}"'
+        elif part not in self.query or " " in part:
+            # Of a phrase, the explanation names the whole; `nearest` is like one of its words.
+            like = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
+            part = like[0] if like else ""
+        return self.with_query(self.query.replace(part, nearest, 1) if part and part in self.query else nearest)
