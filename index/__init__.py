@@ -72,11 +72,11 @@ _LATER = {
             "KeptGeneration RebuildOptions UpdateOptions "
             "add_works build kept_generations rebuild remove restore update watch"
         ).split(),
-        "building",
+        "indexer",
     ),
     **dict.fromkeys(("ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"), "receipt"),
-    **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "reports"),
-    **dict.fromkeys(("SourceState", "State", "library_sources"), "sources"),
+    **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "library.receipts"),
+    **dict.fromkeys(("SourceState", "State", "library_sources"), "library.sources"),
 }
 
 
