@@ -18,7 +18,7 @@ from fabula.index.identity import work_id
 from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from fabula.index.ingest import Cut
+    from fabula.index.ingest import SegmentedWork
 
 __all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
 
@@ -78,7 +78,7 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
                     return
 
 
-def _story(cut: Cut) -> Story | None:
+def _story(cut: SegmentedWork) -> Story | None:
     from fabula.index.indexer import record_of
 
     scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)

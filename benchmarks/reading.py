@@ -23,7 +23,7 @@ from statistics import median
 
 from fabula.index import BlockKind, Work, build
 from fabula.index.files.source import Source
-from fabula.index.ingest import cut_of
+from fabula.index.ingest import segment_work
 from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.store.protocol import create_store
 
@@ -159,7 +159,7 @@ def _from_memory(folder: Path) -> str:
     works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]
     stories = {}
     for work in works:
-        cut = cut_of(work)
+        cut = segment_work(work)
         stories[cut.identity] = (record_of(cut.work, cut.identity, cut.scenes), cut.scenes)
     before = _processors()
     with tempfile.TemporaryDirectory() as library:

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import cast_of
-from fabula.index.dialogue.speakers.chances import first_chances, least_chance, next_chances
+from fabula.index.dialogue.speakers.attribution import first_chances, least_chance, next_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Chances, Evidence
 from fabula.index.dialogue.speakers.features import FEATURES, Features
-from fabula.index.dialogue.speakers.units import speeches_of
+from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import FEMALE, MALE, TITLES
 from fabula.index.dialogue.speakers.weights import WEIGHTS
 from fabula.index.model import Paragraph

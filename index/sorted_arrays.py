@@ -7,12 +7,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["distinct"]
+__all__ = ["sorted_unique"]
 
 T = TypeVar("T", bound=np.generic)
 
 
-def distinct(numbers: NDArray[T]) -> NDArray[T]:
+def sorted_unique(numbers: NDArray[T]) -> NDArray[T]:
     """The numbers, a row of any order, ascending and each once.
 
     np.unique does the same, but hashes: of 9,000 neighbours it takes 0.95 ms, where sorting them takes 0.06; and it

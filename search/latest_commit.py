@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
 
-__all__ = ["Current", "Following"]
+__all__ = ["Current", "LatestCommit"]
 
 # A folder that changed in this last while (nanoseconds) may change again and keep its time. So long it is listed, too,
 # but not more often than this (seconds): to ask for its time takes 2 µs, to list it 20.
@@ -33,7 +33,7 @@ class Current(NamedTuple):
     engine: Engine
 
 
-class Following:
+class LatestCommit:
     """The latest commit of a store, as far as it was looked for. Shared by threads."""
 
     def __init__(self, store: Store, make_engine: Callable[[Store], Engine]) -> None:
@@ -92,17 +92,17 @@ class Following:
                 gc.collect()
 
     def _made(self) -> Current:
-        store = self._store.pinned() if isinstance(self._store, PositionStore) else self._store
+        store = self._store.pinned() if isinstance(self._store, IndexStore) else self._store
         return Current(store, self._make_engine(store))
 
 
 def _segments(store: Store) -> list[Segment]:
-    return [opened.segment for opened in store.snapshot().segments] if isinstance(store, PositionStore) else []
+    return [opened.segment for opened in store.snapshot().segments] if isinstance(store, IndexStore) else []
 
 
 def _stamp(store: Store) -> int:
     """When the folder of commits last changed, in nanoseconds; now, if that is not known."""
-    if isinstance(store, PositionStore):
+    if isinstance(store, IndexStore):
         with suppress(OSError):
             return store.files.stat().st_mtime_ns
     return time.time_ns()

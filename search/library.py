@@ -16,14 +16,14 @@ from fabula.index.errors import NotFound, OptionError
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.protocol import Stats, Store, open_store
 from fabula.search.engine.protocol import FACETS, Answer, Candidate, Engine, Request, engine_for
-from fabula.search.explain.damage import names_damage, with_named_damage
+from fabula.search.explain.damage import reports_damage, with_reported_damage
 from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan
 
 from .highlight import scene_snippet
-from .latest_commit import Following
+from .latest_commit import LatestCommit
 from .plan import Plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import parse, remembered
@@ -45,7 +45,7 @@ class Library:
 
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
-        self._following = Following(store, engine)
+        self._following = LatestCommit(store, engine)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -80,7 +80,7 @@ class Library:
     def _engine(self) -> Engine:
         return self._following.now().engine
 
-    @names_damage
+    @reports_damage
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Scenes for `query`, best first. `limit` is short for SearchOptions(limit=…).
 
@@ -116,7 +116,7 @@ class Library:
             cursor=_next_cursor(answer, chosen.limit, offset),
         )
 
-    @names_damage
+    @reports_damage
     def quote(self, text: str, limit: int = 5, *, plot: bool = False) -> QuoteResults:
         """The passages that a line may be which is remembered more or less, best first, one a scene.
 
@@ -138,7 +138,7 @@ class Library:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
         return replace(found, query=query, explanation=replace(found.explanation, reading=f"? {line}", notes=notes))
 
-    @names_damage
+    @reports_damage
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
         """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
         engine = self._engine
@@ -153,12 +153,12 @@ class Library:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
 
-    @names_damage
+    @reports_damage
     def works(self) -> tuple[WorkRecord, ...]:
         """All works, by title, then authors."""
         return tuple(self._store.works().values())
 
-    @names_damage
+    @reports_damage
     def work(self, work_id: str) -> WorkRecord:
         """Raises NotFound."""
         try:
@@ -166,7 +166,7 @@ class Library:
         except KeyError:
             raise NotFound.work(work_id) from None
 
-    @names_damage
+    @reports_damage
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
         """Who speaks in a work, as far as that is known: those with most to say first. Raises NotFound."""
         self.work(work_id)
@@ -176,12 +176,12 @@ class Library:
         """Raises NotFound."""
         return self._store.scene(scene_id)
 
-    @names_damage
+    @reports_damage
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         """A work's scenes in reading order, notes included. Raises NotFound."""
         return self._store.scenes(work_id)
 
-    @names_damage
+    @reports_damage
     def stats(self) -> Stats:
         return self._store.stats()
 
@@ -232,7 +232,7 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
         reading.scene,
         shown,
         speaker=speaker_of(runs, scene),
-        also=tuple(Copy(copy.work, copy.scene_id, partial(with_named_damage, store, copy.read)) for copy in copies),
+        also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
         copies=len(candidate.copies),
-        locate=partial(with_named_damage, store, partial(locate, part, scene)),
+        locate=partial(with_reported_damage, store, partial(locate, part, scene)),
     )

@@ -15,22 +15,22 @@ from fabula.index.model import SceneKind
 from .results import MatchKind
 
 __all__ = [
-    "All",
-    "Any",
+    "And",
     "Condition",
     "Everything",
     "Expansion",
     "ExpansionKind",
-    "Joint",
-    "Layer",
+    "HasSpeech",
     "Level",
+    "Not",
+    "Or",
     "Part",
-    "Place",
+    "PhraseClause",
     "Plan",
-    "Sequence",
-    "Speaks",
+    "ScopeFilter",
+    "SpeechScope",
+    "SpeechSpan",
     "Tier",
-    "Without",
     "leaves",
 ]
 
@@ -42,7 +42,7 @@ class Level(StrEnum):
     STEM = "stem"
 
 
-class Place(StrEnum):
+class SpeechScope(StrEnum):
     """Where words have to lie: in what is said, or in what is told."""
 
     DIALOGUE = "dialogue"
@@ -50,19 +50,19 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class ScopeFilter:
     """The words that count.
 
     speaker  words of a name, folded and without accents; what is said by characters with such a name. () for anybody.
     label    as the person typed it.
     """
 
-    place: Place
+    place: SpeechScope
     speaker: tuple[str, ...] = ()
     label: str = field(default="", compare=False)
 
 
-class Joint(StrEnum):
+class SpeechSpan(StrEnum):
     """Over which breaks a phrase may run: none; those within a turn; all between pieces of speech in a scene."""
 
     NONE = ""
@@ -71,7 +71,7 @@ class Joint(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class PhraseClause:
     """Terms one after the other: a word if there is one, a phrase if there are more.
 
     slots     for each place the terms that may stand there, at least one (a word has a stem in each language).
@@ -88,9 +88,9 @@ class Sequence:
     slop: int = 0
     verbatim: str = ""
     label: str = ""
-    within: Sequence | None = field(default=None, compare=False)
-    layer: Layer | None = None
-    joint: Joint = Joint.NONE
+    within: PhraseClause | None = field(default=None, compare=False)
+    layer: ScopeFilter | None = None
+    joint: SpeechSpan = SpeechSpan.NONE
 
     @property
     def is_word(self) -> bool:
@@ -110,20 +110,20 @@ class ExpansionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `layer` is as for a Sequence."""
+    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `layer` as for a PhraseClause."""
 
     kind: ExpansionKind
     pattern: str
     edits: int = 0
     label: str = ""
-    layer: Layer | None = None
+    layer: ScopeFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Speaks:
+class HasSpeech:
     """The scenes that have any of what the layer looks at."""
 
-    layer: Layer
+    layer: ScopeFilter
 
     @property
     def label(self) -> str:
@@ -151,23 +151,23 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class And:
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Or:
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class Not:
     """The scenes that `part` does not match."""
 
     part: Part
 
 
-Part = Sequence | Expansion | Speaks | Condition | Everything | All | Any | Without
+Part = PhraseClause | Expansion | HasSpeech | Condition | Everything | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +192,17 @@ class Plan:
 
     tiers: tuple[Tier, ...]
     kinds: tuple[SceneKind, ...] = (SceneKind.STORY,)
-    scored: tuple[Sequence, ...] = ()
+    scored: tuple[PhraseClause, ...] = ()
     marked: Part | None = None
 
 
-def leaves(part: Part, *, negated: bool = False) -> Iterator[Sequence | Expansion | Speaks | Condition]:
-    """The leaves of `part` that a match holds, in order; those under a Without only if `negated`."""
+def leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | Expansion | HasSpeech | Condition]:
+    """The leaves of `part` that a match holds, in order; those under a Not only if `negated`."""
     match part:
-        case Sequence() | Expansion() | Speaks() | Condition():
+        case PhraseClause() | Expansion() | HasSpeech() | Condition():
             yield part
-        case All(parts) | Any(parts):
+        case And(parts) | Or(parts):
             for child in parts:
                 yield from leaves(child, negated=negated)
-        case Without(child) if negated:
+        case Not(child) if negated:
             yield from leaves(child, negated=negated)

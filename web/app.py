@@ -19,7 +19,7 @@ from fabula.web.pages.marking import anchor_name, mark_text
 from fabula.web.pages.routes import pages
 
 from . import wording
-from .library_handle import EXTENSION, Shelf
+from .library_handle import EXTENSION, LibraryHandle
 from .security import LOCAL_HOSTS, guard
 
 __all__ = ["create_app"]
@@ -28,7 +28,7 @@ STATIC = Path(__file__).parent / "static"
 A_WEEK = 7 * 24 * 3600
 
 
-def create_app(library: Library | Shelf | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
+def create_app(library: Library | LibraryHandle | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
     """The WSGI application over `library`, an open one or an address, or a shelf with either.
 
     An open library stays the caller's to close. An address is opened when the first page asks for it; while that
@@ -37,7 +37,7 @@ def create_app(library: Library | Shelf | str | Path, *, allowed_hosts: Sequence
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_WEEK
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[EXTENSION] = library if isinstance(library, Shelf) else Shelf(library)
+    app.extensions[EXTENSION] = library if isinstance(library, LibraryHandle) else LibraryHandle(library)
     app.extensions["fabula.examples"] = Examples()
     _set_up_templates(app)
     guard(app, allowed_hosts)

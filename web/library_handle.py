@@ -10,12 +10,12 @@ from flask import current_app
 
 from fabula.search.library import Library
 
-__all__ = ["Shelf", "open_library"]
+__all__ = ["LibraryHandle", "open_library"]
 
 EXTENSION = "fabula"
 
 
-class Shelf:
+class LibraryHandle:
     """An open library, or an address that is opened when the first page asks for it.
 
     An address that cannot be opened is tried again at the next request, so a server that was started before the
@@ -50,4 +50,4 @@ class Shelf:
 
 def open_library() -> Library:
     """The library of the application that answers the current request."""
-    return cast(Shelf, current_app.extensions[EXTENSION]).library()
+    return cast(LibraryHandle, current_app.extensions[EXTENSION]).library()

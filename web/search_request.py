@@ -13,7 +13,7 @@ from fabula.index.errors import OptionError
 from fabula.search.results import SearchOptions, Sort
 from fabula.search.syntax.fields import FIELDS
 
-__all__ = ["EDITIONS", "FACETS", "Asked"]
+__all__ = ["EDITIONS", "FACETS", "SearchRequest"]
 
 FACETS = ("author", "fandom", "tag", "lang")
 # A scene that several works tell is shown once, or for each.
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """One search, as the address says it. Immutable: `with_…` gives another one."""
 
     query: str = ""
@@ -32,7 +32,7 @@ class Asked:
     fold: bool = True
 
     @classmethod
-    def from_arguments(cls, arguments: Mapping[str, str]) -> Asked:
+    def from_arguments(cls, arguments: Mapping[str, str]) -> SearchRequest:
         """Read the parameters of a request. Raises OptionError for an unknown order or way of folding."""
         query = arguments.get("q", "").strip()
         sort = arguments.get("sort", "") or Sort.RELEVANCE
@@ -55,26 +55,26 @@ class Asked:
         arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
         return url_for("pages.search", **arguments)  # type: ignore[arg-type]  # "q" is no argument of url_for's own
 
-    def with_query(self, query: str) -> Asked:
+    def with_query(self, query: str) -> SearchRequest:
         return replace(self, query=query, cursor=None)
 
-    def with_sort(self, sort: Sort) -> Asked:
+    def with_sort(self, sort: Sort) -> SearchRequest:
         return replace(self, sort=sort, cursor=None)
 
-    def with_fold(self, fold: bool) -> Asked:
+    def with_fold(self, fold: bool) -> SearchRequest:
         return replace(self, fold=fold, cursor=None)
 
-    def with_cursor(self, cursor: str | None) -> Asked:
+    def with_cursor(self, cursor: str | None) -> SearchRequest:
         return replace(self, cursor=cursor)
 
-    def with_filter(self, name: str, value: str) -> Asked:
+    def with_filter(self, name: str, value: str) -> SearchRequest:
         return replace(self, filters={**self.filters, name: value}, cursor=None)
 
-    def without_filter(self, name: str) -> Asked:
+    def without_filter(self, name: str) -> SearchRequest:
         kept = {other: value for other, value in self.filters.items() if other != name}
         return replace(self, filters=kept, cursor=None)
 
-    def replacing(self, part: str, nearest: str) -> Asked:
+    def replacing(self, part: str, nearest: str) -> SearchRequest:
         """The search with a part that failed, as the explanation names it, replaced by one that exists."""
         name, colon, _ = part.partition(":")
         if colon and name in FIELDS:

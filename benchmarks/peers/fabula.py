@@ -41,7 +41,7 @@ class Fabula:
 
         def finish() -> None:
             # As every run of the command does when its commit can be searched.
-            store.settle(lambda _: None)
+            store.compact(lambda _: None)
             store.close()
 
         return finish

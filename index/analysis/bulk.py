@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 from .folding import fold
 from .tokens import contracted, shape_of, terms
@@ -265,7 +265,7 @@ class _Classes:
         found = self._known.take(codes)
         new = codes[found == self._UNKNOWN]
         if len(new):
-            for code in distinct(new).tolist():
+            for code in sorted_unique(new).tolist():
                 self._known[code] = _CLASS_OF_SHAPE[shape_of(code)]
             found = self._known.take(codes)
         return found

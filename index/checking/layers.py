@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fabula.index.codec.copies import read_copies, verify_copies
+from fabula.index.codec.near_duplicates import read_copies, verify_copies
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc
 from fabula.index.store.snapshot import OpenSegment

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fabula.index.codec.segment import Segment
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 from .findings import Findings
 from .structure import check_structure, terms_at
@@ -48,5 +48,5 @@ def _works_at(segment: Segment, section: str) -> list[str]:
             for low, high in segment.damaged_at(section):
                 first, last = np.searchsorted(edges, [low, high - 1], side="right") - 1
                 scenes = np.flatnonzero((block_of >= first) & (block_of <= last))
-                titles += [segment.work(work).title for work in distinct(segment.scene_works[scenes]).tolist()]
+                titles += [segment.work(work).title for work in sorted_unique(segment.scene_works[scenes]).tolist()]
     return titles

@@ -12,7 +12,7 @@ from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.analysis.tokens import words
 from fabula.index.codec.segment import Segment
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.writer.scene_encoding import encode_scenes
 
 from .findings import Findings
@@ -64,14 +64,16 @@ def check_texts(segment: Segment, at: I32, found: Findings, progress: Callable[[
             found.add("text", "a scene has not as many words as the index says", [_title(segment, differing)])
         if not len(wrong):
             _compare(segment, piece, found, surface_at, at, tokens.terms, edges, starts)
-            inner = distinct(tokens.before(piece.paragraphs))
+            inner = sorted_unique(tokens.before(piece.paragraphs))
             inner = inner[inner < len(tokens.terms)]
             scene = np.searchsorted(edges, inner, side="right") - 1
             begin = starts[scene] + inner - edges[scene]
             low, high = np.searchsorted(paragraphs, [starts[0], starts[-1] + lengths[-1]])
             # A paragraph without words at a scene's end begins where the next scene does.
             found.require(
-                np.array_equal(distinct(begin), paragraphs[low:high]), "paragraph_words", "paragraphs begin elsewhere"
+                np.array_equal(sorted_unique(begin), paragraphs[low:high]),
+                "paragraph_words",
+                "paragraphs begin elsewhere",
             )
             if len(sketches) and (tokens.terms < len(hashes)).all():
                 own, _ = sketch(hashes.take(tokens.terms), edges)
@@ -94,7 +96,7 @@ def _compare(
     indexed = at[positions]
     differ = (indexed < 0) | (surface_at[indexed] != terms)
     if differ.any():
-        scenes = distinct(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
+        scenes = sorted_unique(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
         found.add(
             "text",
             f"{len(scenes):,} scenes have other words than the index",

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.index.dialogue.speakers.chances import chances_of, least_chance
+from fabula.index.dialogue.speakers.attribution import chances_of, least_chance
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
-from fabula.index.dialogue.speakers.units import speeches_of
+from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
 from fabula.index.model import Paragraph
 

@@ -27,9 +27,9 @@ __all__ = [
     "FileSource",
     "Source",
     "digest_of",
+    "display_path",
     "located",
     "normal_form",
-    "shown_path",
 ]
 
 HEAD_BYTES = 65_536
@@ -40,7 +40,7 @@ LARGEST = 256 * 1024 * 1024 * 1024
 MAX_DEPTH = 64
 
 
-def shown_path(path: str) -> str:
+def display_path(path: str) -> str:
     r"""`path` as it is reported: POSIX separators, bytes that are no UTF-8 as `\xNN`."""
     if os.sep != "/":  # pragma: no cover - Windows only
         path = path.replace(os.sep, "/")
@@ -50,11 +50,11 @@ def shown_path(path: str) -> str:
 @lru_cache(maxsize=64)
 def _root_shown(root: Path) -> str:
     # Asked four times for each file.
-    return shown_path(str(root))
+    return display_path(str(root))
 
 
 def located(shown: str) -> Path | None:
-    """What is at a path that `shown_path` gave, for an archive's member the archive; None if there is nothing."""
+    """What is at a path that `display_path` gave, for an archive's member the archive; None if there is nothing."""
     shown = shown.partition("!/")[0] if not Path(shown).exists() else shown
     escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), shown)
     found = next((path for path in (Path(shown), Path(escaped)) if path.exists()), None)
@@ -123,7 +123,7 @@ class Source(ABC):
             there, reason = False, f" that can be reached: {error.strerror or error}"
         if not there:
             raise SourceMissing(
-                f"There is no file or folder at {shown_path(str(location))}{reason}.",
+                f"There is no file or folder at {display_path(str(location))}{reason}.",
                 hint="Check the spelling; a folder is indexed with everything below it.",
             )
         return FileSource(location, location if location.is_dir() else location.parent)
@@ -271,7 +271,7 @@ class FileSource(Source):
     def name(self) -> str:
         if self._entry is not None and self._entry.name.isascii():
             return self._entry.name
-        name = shown_path(self.location.name)
+        name = display_path(self.location.name)
         if name.isascii():
             return name
         return normal_form(name) if self.location == self.root else posixpath.basename(self.path)
@@ -283,7 +283,7 @@ class FileSource(Source):
         location, start = str(self.location), str(self.root).rstrip(os.sep) + os.sep
         # A quarter of the time of a walk went into relpath, which makes both absolute first.
         path = location[len(start) :] if location.startswith(start) else os.path.relpath(location, self.root)
-        return path if path.isascii() and os.sep == "/" else shown_path(_normal_below(self.root, path))
+        return path if path.isascii() and os.sep == "/" else display_path(_normal_below(self.root, path))
 
     @property
     def root_shown(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from fabula.index.ingest import cut_of
+from fabula.index.ingest import segment_work
 from fabula.index.library.catalogue import carry_over, commit_mark
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
@@ -13,7 +13,7 @@ from fabula.index.model import Work
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
-from fabula.index.run.post_commit import finished
+from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import receipt_of
 from fabula.index.store.protocol import create_store
 
@@ -38,11 +38,11 @@ def add_works(
             ledger = Ledger(store.works())
             for index, work in enumerate(works):
                 phases(Progress("reading", index, None, unit="works", path=work.path))
-                ledger.add_work(writer, cut_of(work))
+                ledger.add_work(writer, segment_work(work))
             if ledger.changed:
                 writer.commit(phases)
                 carry_over(folder, before, store.generation)
             receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
-        return finished(store, receipt, phases, speech=speech)
+        return post_commit(store, receipt, phases, speech=speech)
     finally:
         store.close()

@@ -12,14 +12,14 @@ from fabula.index.files.source import Source
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import SourceSetting, read_settings
-from fabula.index.library.sources import Root, library_above, roots_of
+from fabula.index.library.sources import LibrarySource, library_above, sources_of
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
 from fabula.index.run.options import UpdateOptions, limits_of
 from fabula.index.run.phases import Phases, Report
-from fabula.index.run.post_commit import finished
+from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.protocol import create_store
 
 __all__ = ["build"]
@@ -65,33 +65,33 @@ def build(
             folder = Path(store.address)
             # Only now: whoever wrote before this had the lock may have added works, and sources.
             settings = read_settings(folder)
-            known = roots_of(folder, settings.sources)
-            roots = roots_of(folder, [SourceSetting(str(location)) for location in named])
+            known = sources_of(folder, settings.sources)
+            roots = sources_of(folder, [SourceSetting(str(location)) for location in named])
             roots = [_with_settings(root, known) for root in roots]
             others = [root for root in known if root.shown not in {other.shown for other in roots}]
             options = UpdateOptions(workers, timeout)
             receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
             change = _added(roots, known)
             if change:
-                with writing(folder):
+                with disk_errors(folder):
                     change_sources(folder, change)
             receipt = keep_report(folder, receipt, settings)
-        return finished(store, receipt, phases, speech=speech)
+        return post_commit(store, receipt, phases, speech=speech)
     finally:
         store.close()
 
 
-def _with_settings(root: Root, known: Sequence[Root]) -> Root:
+def _with_settings(root: LibrarySource, known: Sequence[LibrarySource]) -> LibrarySource:
     """`root` with what the library's settings say of it, or of the source that it lies in."""
     own = next((other for other in known if other.shown == root.shown), None)
     outer = next((other for other in known if _lies_in(root, other) and other.covers(root.shown)), None)
     return replace(root, outer=outer) if own is None else own
 
 
-def _added(roots: Sequence[Root], known: Sequence[Root]) -> SourcesChange:
+def _added(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> SourcesChange:
     """What becomes of the library's sources: what lies in another is no source of its own."""
     there = {root.shown: root for root in known}
-    added: dict[str, Root] = {}
+    added: dict[str, LibrarySource] = {}
     excluded: dict[str, tuple[str, ...]] = {}
     for root in roots:
         outer = [other for other in (*there.values(), *added.values()) if _lies_in(root, other)]
@@ -109,5 +109,5 @@ def _added(roots: Sequence[Root], known: Sequence[Root]) -> SourcesChange:
     return SourcesChange([str(root.shown) for root in added.values()], dropped, excluded)
 
 
-def _lies_in(root: Root, other: Root) -> bool:
+def _lies_in(root: LibrarySource, other: LibrarySource) -> bool:
     return root.shown != other.shown and root.shown.startswith(other.shown.rstrip("/") + os.sep)

@@ -21,17 +21,17 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry, read_toc
 from fabula.index.errors import FabulaError, LibraryError, NotFound
 from fabula.index.model import Scene, WorkRecord
-from fabula.index.store.create_library import writing
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.create_library import disk_errors
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_marker import INDEX, write_marker
 from fabula.index.store.snapshot import Snapshot
 
 from .rebuild_writer import RebuildWriter
 
-__all__ = ["OlderLibrary", "OlderWriter", "sources_of"]
+__all__ = ["OlderLibrary", "OlderWriter", "recorded_sources"]
 
 
-class OlderLibrary(PositionStore):
+class OlderLibrary(IndexStore):
     """See `Store`. Empty, but for the records of works that can still be read, until it is made anew."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,7 +47,7 @@ class OlderLibrary(PositionStore):
     @classmethod
     def of(cls, folder: Path) -> Self:
         """Raises LibraryFull, OSError."""
-        with writing(folder):
+        with disk_errors(folder):
             make_folder(folder / INDEX)
         return cls(folder)
 
@@ -124,7 +124,7 @@ class OlderWriter(RebuildWriter):
             super()._clean()
 
 
-def sources_of(records: Iterable[WorkRecord]) -> list[str]:
+def recorded_sources(records: Iterable[WorkRecord]) -> list[str]:
     """What works came from that say so: folders, the outermost; a file where its folder gave that alone."""
     paths: dict[str, set[str]] = {}
     for record in records:

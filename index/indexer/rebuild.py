@@ -16,24 +16,24 @@ from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, sc
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, SourceSetting, read_settings
-from fabula.index.library.sources import above, roots_of
+from fabula.index.library.sources import above, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_mark
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.run.ledger import Ledger, place_of_record
-from fabula.index.run.next_catalogue import Remembered
+from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
 from fabula.index.run.phases import Phases, Report
-from fabula.index.run.post_commit import finished
-from fabula.index.run.read_changed import outcomes_of
+from fabula.index.run.post_commit import post_commit
+from fabula.index.run.read_changed import read_changed
 from fabula.index.run.run import absences, counts_by_source, nearest, receipt_of, removal
-from fabula.index.run.survey import look
-from fabula.index.store.create_library import writing
-from fabula.index.store.index_store import PositionStore
+from fabula.index.run.survey import survey
+from fabula.index.store.create_library import disk_errors
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_marker import INDEX
 from fabula.index.store.protocol import Store, open_store
 
-from .older_library import OlderLibrary, OlderWriter, sources_of
+from .older_library import OlderLibrary, OlderWriter, recorded_sources
 from .rebuild_writer import RebuildWriter
 
 __all__ = ["rebuild"]
@@ -60,7 +60,7 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
     options = options or RebuildOptions()
     phases = Phases(progress)
     store = _opened(library)
-    if not isinstance(store, PositionStore):
+    if not isinstance(store, IndexStore):
         raise OptionError("Only a library in a folder can be rebuilt.")
     try:
         folder = Path(store.address)
@@ -75,7 +75,7 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
                 known = {source.path for source in read_settings(folder).sources}
                 change = SourcesChange(source.path for source in settings.sources if source.path not in known)
                 if change:
-                    with writing(folder):
+                    with disk_errors(folder):
                         change_sources(folder, change)
                 receipt = keep_report(folder, receipt, settings)
             except BaseException:
@@ -84,7 +84,7 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
                     with suppress(FabulaError):
                         writer.checkpoint(writer.remember)
                 raise
-        return finished(store, receipt, phases, speech=options.speech)
+        return post_commit(store, receipt, phases, speech=options.speech)
     finally:
         store.close()
 
@@ -96,7 +96,7 @@ def _opened(library: str | Path) -> Store:
         return OlderLibrary.of(Path(library))
 
 
-def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
+def _settings(store: IndexStore, options: RebuildOptions) -> Settings:
     """Those of the library; of one of an older format that names no sources, with sources. Raises OptionError."""
     folder = Path(store.address)
     settings = read_settings(folder)
@@ -106,7 +106,7 @@ def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
                 f"The library in {folder} has its sources.", hint="Add others with: fabula index PATH, then rebuild."
             )
         return settings
-    paths = [os.path.abspath(path) for path in options.sources] or sources_of(store.works().values())
+    paths = [os.path.abspath(path) for path in options.sources] or recorded_sources(store.works().values())
     if not paths and not any(map(store.can_read, store.works())):
         raise OptionError(
             f"The library in {folder} is of an older format and does not say what it was made from.",
@@ -115,7 +115,7 @@ def _settings(store: PositionStore, options: RebuildOptions) -> Settings:
     return replace(settings, sources=tuple(SourceSetting(path) for path in paths))
 
 
-def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
+def _check_room(store: IndexStore, writer: RebuildWriter) -> None:
     """Raises LibraryFull unless there is room for an index as large as the one there is."""
     if isinstance(store, OlderLibrary):
         held = store.bytes
@@ -132,14 +132,14 @@ def _check_room(store: PositionStore, writer: RebuildWriter) -> None:
 
 
 def _run(
-    store: PositionStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
+    store: IndexStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
 ) -> Receipt:
     limits = limits_for(options, settings)
     folder = Path(store.address)
     live = store.works()
-    roots = roots_of(folder, settings.sources)
+    roots = sources_of(folder, settings.sources)
     counts = counts_by_source(live.values(), roots)
-    view = look(roots, lambda root: counts[root.shown], phases)
+    view = survey(roots, lambda root: counts[root.shown], phases)
     mark = readers_mark()
     staged = folder / INDEX / STAGED_CATALOGUE
     catalogue = Catalogue.read(staged, writer.mark)
@@ -148,13 +148,13 @@ def _run(
         writer.forget()
         catalogue = Catalogue()
     ledger = Ledger(writer.works, live, absent=lambda place: nearest(place, counts) in view.unseen)
-    remembered = Remembered(mark, {}, phases.started_ns)
+    remembered = NextCatalogue(mark, {}, phases.started_ns)
 
     def remember(state: str) -> None:
         remembered.write(staged, state, {})
 
     writer.remember = remember
-    with closing(outcomes_of(view.found, ledger, catalogue, mark, limits, phases)) as outcomes:
+    with closing(read_changed(view.found, ledger, catalogue, mark, limits, phases)) as outcomes:
         for done in outcomes:
             if writer.wants_checkpoint and remembered.begins(done):
                 remembered.finish()

@@ -16,9 +16,9 @@ from fabula.index.errors import LibraryDamaged, LibraryError
 from fabula.index.library.catalogue import mark_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import writing
-from fabula.index.store.index_store import PositionStore
-from fabula.index.store.index_writer import PositionWriter
+from fabula.index.store.create_library import disk_errors
+from fabula.index.store.index_store import IndexStore
+from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.writer.merge_entries import copies_of
 
@@ -29,13 +29,13 @@ __all__ = ["RebuildWriter"]
 _SECONDS = 60.0
 
 
-class RebuildWriter(PositionWriter):
+class RebuildWriter(IndexWriter):
     """See `StoreWriter`. Begins with what an interrupted rebuild has finished, unless that is to be forgotten.
 
     `works` are those finished; `mark` tells that state from any other.
     """
 
-    def __init__(self, store: PositionStore, *, fresh: bool, keep: int) -> None:
+    def __init__(self, store: IndexStore, *, fresh: bool, keep: int) -> None:
         self._fresh = fresh
         self._keep = keep
         self._staged: list[SegmentEntry] = []
@@ -63,7 +63,7 @@ class RebuildWriter(PositionWriter):
         self._base, self._deleted = self._without_staged(), []
 
     def _without_staged(self) -> Snapshot:
-        with writing(self._store.folder):
+        with disk_errors(self._store.folder):
             discard_staged(self._store.files)
         return Snapshot(0, ())
 
@@ -102,7 +102,7 @@ class RebuildWriter(PositionWriter):
             # An interrupt in the middle of this, or after the commit; what was finished before stays.
             return
         self._is_writing = True
-        with writing(self._store.folder):
+        with disk_errors(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
             self._is_made = False
@@ -116,7 +116,7 @@ class RebuildWriter(PositionWriter):
         tell = progress or (lambda _: None)
         tell(Progress("committing", 0, self._count, unit="works"))
         files = self._store.files
-        with writing(self._store.folder):
+        with disk_errors(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
             entries = self._entries()

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
-from fabula.index.files.source import normal_form, shown_path
+from fabula.index.files.source import display_path, normal_form
 from fabula.index.library.catalogue import carry_over, commit_mark
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import Root, above, roots_of
+from fabula.index.library.sources import LibrarySource, above, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.run import receipt_of
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.protocol import open_store
 
 __all__ = ["remove"]
@@ -39,7 +39,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             folder = Path(store.address)
             before = commit_mark(folder, store.generation)
             settings = read_settings(folder)
-            roots = roots_of(folder, settings.sources)
+            roots = sources_of(folder, settings.sources)
             ledger = Ledger(store.works())
             dropped: list[str] = []
             excluded: dict[str, tuple[str, ...]] = {}
@@ -66,7 +66,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             if ledger.changed:
                 writer.commit(phases)
                 carry_over(folder, before, store.generation)
-            with writing(folder):
+            with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
             return keep_report(folder, receipt_of("remove", store, ledger, phases), settings)
     finally:
@@ -76,17 +76,17 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
 def _names(path: str | Path) -> list[str]:
     """The places that a path may stand for: as it was given, and where links lead."""
     given = os.path.abspath(path)
-    shown = shown_path(given)
+    shown = display_path(given)
     if "!/" in shown:
         raise OptionError(
             f"{shown} lies in an archive, of which a part cannot be left out.",
             hint="Remove the archive, or unpack it and index its files.",
         )
-    names = [shown, shown_path(os.path.realpath(given))]
+    names = [shown, display_path(os.path.realpath(given))]
     return list(dict.fromkeys([*names, *map(normal_form, names)]))
 
 
-def _belongs_elsewhere(place: str, removed: str, rest: list[Root]) -> bool:
+def _belongs_elsewhere(place: str, removed: str, rest: list[LibrarySource]) -> bool:
     """True if `place` lies in another source that lies in what is removed."""
     shown = {root.shown for root in rest}
     for outer in (place, *above(place)):
@@ -97,5 +97,5 @@ def _belongs_elsewhere(place: str, removed: str, rest: list[Root]) -> bool:
     return False
 
 
-def _pattern(root: Root, place: str) -> str:
+def _pattern(root: LibrarySource, place: str) -> str:
     return glob.escape(place[len(root.shown.rstrip("/")) :].lstrip("/"))

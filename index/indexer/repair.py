@@ -8,17 +8,17 @@ from pathlib import Path
 
 from fabula.index.checking.commit import check
 from fabula.index.checking.report import CheckReport, RepairReport
-from fabula.index.codec.copies import write_copies
 from fabula.index.codec.durable import remove_if_possible
+from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import CopiesEntry, SegmentEntry, Toc, generations, read_toc, write_toc
 from fabula.index.errors import FabulaError, LibraryDamaged, LibraryError
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import State, roots_of
+from fabula.index.library.sources import State, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import writing
-from fabula.index.store.garbage import delete_leftovers
+from fabula.index.store.create_library import disk_errors
+from fabula.index.store.garbage import delete_garbage
 from fabula.index.store.library_marker import INDEX, MARKER, check_marker, marker_content, write_marker
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import open_store
@@ -44,14 +44,14 @@ def repair(library: str | Path, *, progress: _Report | None = None) -> RepairRep
     folder = Path(library)
     report = progress or (lambda _: None)
     notes: list[str] = []
-    with writing(folder):
+    with disk_errors(folder):
         _mend_marker(folder, notes)
         lock = WriteLock.acquire(folder / INDEX)
     try:
         before = check(folder, progress=report)
         if before.whole:
             return RepairReport(before, before)
-        with writing(folder):
+        with disk_errors(folder):
             mending = _Mending(folder, before, notes)
             mending.run()
     finally:
@@ -97,7 +97,7 @@ class _Mending:
             else:
                 entries.append(entry._replace(speech=None) if "speech" in self._damaged else entry)
         write_toc(self._files, Toc(toc.generation + 1, tuple(entries), self._copies(entries), toc.kept))
-        delete_leftovers(self._files)
+        delete_garbage(self._files)
         if "catalogue" in self._damaged:
             remove_if_possible(self._folder / "catalogue")
 
@@ -164,15 +164,15 @@ class _Mending:
 def _read_again(folder: Path, mending: _Mending, report: _Report, notes: list[str]) -> int:
     """Read the sources for what was lost, and tell speech apart. Returns how many works came."""
     if mending.lost or mending.unknown:
-        from fabula.index.indexer import build
+        from . import build
 
         try:
-            roots = roots_of(folder, read_settings(folder).sources)
+            roots = sources_of(folder, read_settings(folder).sources)
             there = [root.location for root in roots if root.state() is State.REACHABLE]
             if there:
                 return build(folder, there, progress=report).added
             notes.append("The library has no sources that could be read again.")
         except FabulaError as error:
             notes.append(f"Its sources could not be read: {error}")
-    open_store(folder).tell_speech(report)
+    open_store(folder).attribute_speech(report)
     return 0

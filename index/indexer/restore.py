@@ -14,7 +14,7 @@ from fabula.index.library.settings import read_settings
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, WorkChange
 from fabula.index.run.phases import Phases, Report
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Stats, open_store
 
 from .restore_writer import RestoreWriter
@@ -70,14 +70,14 @@ def restore(library: str | Path, generation: int, *, progress: Report | None = N
         store.close()
 
 
-def _opened(library: str | Path) -> PositionStore:
+def _opened(library: str | Path) -> IndexStore:
     store = open_store(library)
-    if not isinstance(store, PositionStore):
+    if not isinstance(store, IndexStore):
         raise OptionError("Only a library in a folder keeps what rebuilds replace.")
     return store
 
 
-def _kept(store: PositionStore, generation: int) -> KeptGeneration:
+def _kept(store: IndexStore, generation: int) -> KeptGeneration:
     try:
         path = toc_path(store.files, generation)
         written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat().replace("+00:00", "Z")
@@ -90,7 +90,7 @@ def _kept(store: PositionStore, generation: int) -> KeptGeneration:
     return KeptGeneration(generation, written, stats.works, stats.scenes, stats.words)
 
 
-def _receipt(store: PositionStore, before: Mapping[str, WorkRecord], phases: Phases) -> Receipt:
+def _receipt(store: IndexStore, before: Mapping[str, WorkRecord], phases: Phases) -> Receipt:
     after = store.works()
     stats = store.stats()
     added = [after[work_id] for work_id in after if work_id not in before]

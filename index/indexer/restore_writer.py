@@ -8,22 +8,22 @@ from fabula.index.checking.commit import check_generation
 from fabula.index.codec.toc import Toc, read_toc, write_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, NotFound, OptionError
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import writing
-from fabula.index.store.index_store import PositionStore
-from fabula.index.store.index_writer import PositionWriter
+from fabula.index.store.create_library import disk_errors
+from fabula.index.store.index_store import IndexStore
+from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.snapshot import Snapshot
 
 __all__ = ["RestoreWriter"]
 
 
-class RestoreWriter(PositionWriter):
+class RestoreWriter(IndexWriter):
     """See `StoreWriter`; nothing is added or removed. The commit that is replaced is kept in its turn.
 
     Raises OptionError if that generation is the current one, NotFound if it is not kept, LibraryDamaged if it cannot
     be read.
     """
 
-    def __init__(self, store: PositionStore, generation: int) -> None:
+    def __init__(self, store: IndexStore, generation: int) -> None:
         self._generation = generation
         super().__init__(store)
 
@@ -55,7 +55,7 @@ class RestoreWriter(PositionWriter):
         works = len(self._base.works)
         tell(Progress("committing", 0, works, unit="works"))
         toc = Toc(self._current.generation + 1, self._old.segments, self._old.copies, self._kept())
-        with writing(self._store.folder):
+        with disk_errors(self._store.folder):
             write_toc(self._store.files, toc)
         self._store.refresh()
         self._is_committed = True

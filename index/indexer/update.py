@@ -7,12 +7,12 @@ from pathlib import Path
 from fabula.index.errors import OptionError
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import roots_of
+from fabula.index.library.sources import sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.dry_run import DryWriter
 from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Phases, Report
-from fabula.index.run.post_commit import finished
+from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
 from fabula.index.store.protocol import open_store
 
@@ -42,7 +42,7 @@ def update(
         with DryWriter() if options.dry_run else store.write() as writer:
             folder = Path(store.address)
             settings = read_settings(folder)
-            roots = roots_of(folder, settings.sources)
+            roots = sources_of(folder, settings.sources)
             if not roots:
                 raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
             receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
@@ -50,6 +50,6 @@ def update(
                 return receipt
             if keep_unchanged or receipt.changes:
                 receipt = keep_report(folder, receipt, settings)
-        return finished(store, receipt, phases, speech=options.speech)
+        return post_commit(store, receipt, phases, speech=options.speech)
     finally:
         store.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.index.errors import FabulaError, LibraryBusy, OptionError, RemovalsRefused, SettingsError
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import Root, State, roots_of
+from fabula.index.library.sources import LibrarySource, State, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Report
@@ -87,7 +87,7 @@ def _noticed(folder: Path) -> Iterator[None]:
 
     while True:
         try:
-            roots = roots_of(folder, read_settings(folder).sources)
+            roots = sources_of(folder, read_settings(folder).sources)
         except SettingsError:
             # Which is said by the update that fails because of it.
             roots = []
@@ -117,7 +117,7 @@ def _noticed(folder: Path) -> Iterator[None]:
                 break
 
 
-def _looks(folder: Path, roots: list[Root]) -> list[object]:
+def _looks(folder: Path, roots: list[LibrarySource]) -> list[object]:
     """What tells that other folders are to be watched, or that a file which is a source by itself has changed."""
     found: list[object] = []
     for path in (folder / "library.toml", *(root.location for root in roots)):

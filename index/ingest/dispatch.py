@@ -13,7 +13,7 @@ from fabula.index.readers.bytes.sniffing import looks_like_html
 
 from .discovery import Task
 from .outcome import Begun, Outcome
-from .pool import Job, Limits, pooled
+from .pool import Job, Limits, read_in_processes
 from .read_task import read
 
 __all__ = ["most_workers", "read_all"]
@@ -40,7 +40,7 @@ def read_all(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcom
     if sum(_size(job.task) for job in jobs) <= _FEW_BYTES and _readers_are_ours():
         yield from _mixed(jobs, limits)
         return
-    yield from pooled(jobs, limits)
+    yield from read_in_processes(jobs, limits)
 
 
 def _here(jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome]]:
@@ -51,7 +51,7 @@ def _here(jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome]]:
 
 
 def _mixed(jobs: Sequence[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
-    elsewhere = pooled([job for job in jobs if not _is_plain(job.task)], limits)
+    elsewhere = read_in_processes([job for job in jobs if not _is_plain(job.task)], limits)
     waiting = next(elsewhere, None)
     for job in jobs:
         if _is_plain(job.task):

@@ -18,19 +18,19 @@ from fabula.index.files.source import MAX_DEPTH, FileSource
 
 from .discovery import Task
 
-__all__ = ["Stamp", "hashed", "stamp_of"]
+__all__ = ["Fingerprint", "fingerprint_of", "hashed"]
 
 _PAIR = struct.Struct("<QQ")
 
 
-class Stamp(NamedTuple):
+class Fingerprint(NamedTuple):
     """128 bits that change when a task's files do, and the latest of their times, in nanoseconds."""
 
     high: int
     low: int
     newest: int
 
-    def same(self, other: Stamp) -> bool:
+    def same(self, other: Fingerprint) -> bool:
         return self[:2] == other[:2]
 
 
@@ -40,7 +40,7 @@ def hashed(content: bytes) -> tuple[int, int]:
     return high, low
 
 
-def stamp_of(task: Task) -> Stamp | None:
+def fingerprint_of(task: Task) -> Fingerprint | None:
     """The stamp of all files that `task` may read; None if they cannot all be looked at, and so have to be read."""
     parts: list[str] = []
     newest = 0
@@ -55,7 +55,7 @@ def stamp_of(task: Task) -> Stamp | None:
                 newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
     except OSError:
         return None
-    return Stamp(*hashed("\n".join(parts).encode("utf-8", "surrogatepass")), newest)
+    return Fingerprint(*hashed("\n".join(parts).encode("utf-8", "surrogatepass")), newest)
 
 
 def _below(folder: Path, depth: int) -> Iterator[tuple[str, os.stat_result]]:

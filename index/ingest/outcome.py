@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fabula.index.model import Scene, Work
 from fabula.index.receipt import Skipped
 
-__all__ = ["Begun", "Cut", "Outcome", "Read", "Unchanged"]
+__all__ = ["Begun", "Outcome", "Read", "SegmentedWork", "Unchanged"]
 
 
 class Begun(NamedTuple):
@@ -17,7 +17,7 @@ class Begun(NamedTuple):
     size: int
 
 
-class Cut(NamedTuple):
+class SegmentedWork(NamedTuple):
     """A work (without its chapters) and its scenes, with the id that the work has if no other has it."""
 
     work: Work
@@ -32,7 +32,7 @@ class Read(NamedTuple):
     """
 
     path: str
-    works: tuple[Cut, ...]
+    works: tuple[SegmentedWork, ...]
     covers: tuple[str, ...] = ()
 
 

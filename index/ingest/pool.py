@@ -18,12 +18,12 @@ from fabula.index.files.source import MAX_BYTES
 from fabula.index.receipt import SkipKind, Skipped
 
 from .discovery import Task
-from .outcome import Begun, Cut, Outcome, Read
+from .outcome import Begun, Outcome, Read, SegmentedWork
 from .wire import MOST_BYTES, Frame, Kind, outcome_of, work_of
 from .worker import job_line
 from .worker_process import ReadingProcess
 
-__all__ = ["SECONDS", "Job", "Limits", "pooled"]
+__all__ = ["SECONDS", "Job", "Limits", "read_in_processes"]
 
 # Bytes that are read slower than this are stuck: the slowest parser here does 0.5 MB a second on an idle machine.
 _SLOWEST = 200_000
@@ -72,12 +72,12 @@ class _Worker:
     line: _Line | None = None
     after: str = ""
     path: str = ""
-    works: list[Cut] = field(default_factory=list)
+    works: list[SegmentedWork] = field(default_factory=list)
     size: int = 0
     is_ready: bool = False
 
 
-def pooled(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
+def read_in_processes(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
     """All outcomes of all jobs, in their order; those of the first are given while others are still being read.
 
     Closing the generator kills all processes. Raises FabulaError if none can be started.

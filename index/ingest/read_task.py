@@ -15,9 +15,9 @@ from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.segmentation import segment
 
 from .discovery import Task, chosen, tasks, unwanted
-from .outcome import Begun, Cut, Outcome, Read, Unchanged
+from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
 
-__all__ = ["Known", "cut_of", "read"]
+__all__ = ["Known", "read", "segment_work"]
 
 # By path: the digest and the reader of what a library holds.
 Known = Mapping[str, tuple[str, str]]
@@ -124,7 +124,7 @@ class _Reading:
             except UnreadableSource as error:
                 ill = Skipped(sidecar.path, SkipKind.FAILED, str(error))
         covers = tuple(part.path for part in _parts(source, reader)) if source.is_folder else ()
-        yield Read(source.path, tuple(map(cut_of, works)), covers)
+        yield Read(source.path, tuple(map(segment_work, works)), covers)
         if failed:
             yield Skipped(source.path, SkipKind.FAILED, failed)
         if ill is not None:
@@ -163,7 +163,7 @@ def _files(folder: Source) -> Iterator[Source]:
             yield from _files(child) if child.is_folder else (child,)
 
 
-def cut_of(work: Work) -> Cut:
+def segment_work(work: Work) -> SegmentedWork:
     """`work` cut into scenes."""
     identity = work_id(work)
-    return Cut(replace(work, chapters=()), segment(work, identity), identity)
+    return SegmentedWork(replace(work, chapters=()), segment(work, identity), identity)

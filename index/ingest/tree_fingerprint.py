@@ -17,10 +17,10 @@ from fabula.index.store.library_marker import MARKER
 
 from .fingerprint import hashed
 
-__all__ = ["Picture", "picture_of"]
+__all__ = ["TreeFingerprint", "tree_fingerprint"]
 
 
-class Picture(NamedTuple):
+class TreeFingerprint(NamedTuple):
     """128 bits, hexadecimal, that change when a file below a source comes, goes, moves or changes, and the latest time
     of all files, in nanoseconds."""
 
@@ -28,7 +28,7 @@ class Picture(NamedTuple):
     newest: int
 
 
-def picture_of(location: Path) -> Picture | None:
+def tree_fingerprint(location: Path) -> TreeFingerprint | None:
     """None where something cannot be seen, or where a link leads to a folder, in which anything may change unseen."""
     try:
         status = location.stat()
@@ -39,7 +39,7 @@ def picture_of(location: Path) -> Picture | None:
             newest = max(newest, latest)
     except (OSError, ValueError):
         return None
-    return Picture("{:016x}{:016x}".format(*hashed("\n".join(lines).encode("utf-8", "surrogatepass"))), newest)
+    return TreeFingerprint("{:016x}{:016x}".format(*hashed("\n".join(lines).encode("utf-8", "surrogatepass"))), newest)
 
 
 def _below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:

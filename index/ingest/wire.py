@@ -20,7 +20,7 @@ from fabula.index.files.source import MAX_BYTES
 from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, Work
 from fabula.index.receipt import SkipKind, Skipped
 
-from .outcome import Begun, Cut, Outcome, Read, Unchanged
+from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
 
 __all__ = ["MOST_BYTES", "Frame", "Kind", "encoded", "frame", "frames", "outcome_of", "work_of"]
 
@@ -82,7 +82,7 @@ def encoded(outcome: Outcome) -> Iterator[bytes]:
             yield _plain(Kind.READ, [path, len(works), covers])
 
 
-def outcome_of(kind: Kind, content: bytes, works: tuple[Cut, ...]) -> Outcome:
+def outcome_of(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...]) -> Outcome:
     """The outcome in a frame; `works` are those that came before. Raises ValueError for what is none."""
     try:
         said = json.loads(content)
@@ -103,7 +103,7 @@ def _plain(kind: Kind, said: list[Any]) -> bytes:
     return frame(kind, json.dumps(said, separators=(",", ":")).encode("ascii"))
 
 
-def _work(cut: Cut) -> bytes:
+def _work(cut: SegmentedWork) -> bytes:
     work = cut.work
     texts = [scene.text.encode("utf-8", "surrogatepass") for scene in cut.scenes]
     head = json.dumps(
@@ -140,7 +140,7 @@ def _scene_head(scene: Scene, length: int) -> list[Any]:
     ]
 
 
-def work_of(content: bytes) -> Cut:
+def work_of(content: bytes) -> SegmentedWork:
     """The work in a frame of the kind WORK. Raises ValueError for what is none."""
     try:
         (size,) = struct.unpack_from("!I", content)
@@ -161,7 +161,7 @@ def work_of(content: bytes) -> Cut:
             start = end
         if start != len(content):
             raise ValueError("texts of other lengths")
-        return Cut(work, tuple(scenes), identity)
+        return SegmentedWork(work, tuple(scenes), identity)
     except (struct.error, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError("a frame that is no work") from error
 

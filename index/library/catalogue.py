@@ -19,10 +19,10 @@ from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import remove, sync_folder
 from fabula.index.codec.toc import SegmentEntry, read_toc
 from fabula.index.errors import LibraryError
-from fabula.index.ingest.fingerprint import Stamp, hashed
+from fabula.index.ingest.fingerprint import Fingerprint, hashed
 from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.receipt import SkipKind, Skipped
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.library_marker import INDEX
 
 __all__ = [
@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     """
 
     root: str
-    stamp: Stamp
+    stamp: Fingerprint
     outcomes: tuple[Outcome, ...]
     is_settled: bool
 
@@ -120,7 +120,7 @@ class Catalogue:
             outcomes = _decoded(self._arrays["lines"][int(offsets[row]) : int(offsets[row + 1])].tobytes())
         except (ValueError, KeyError, TypeError, IndexError):
             return None
-        stamp = Stamp(int(stamps[2 * row]), int(stamps[2 * row + 1]), 0)
+        stamp = Fingerprint(int(stamps[2 * row]), int(stamps[2 * row + 1]), 0)
         root = self._roots[int(self._arrays["roots"][row])]
         return Entry(root, stamp, outcomes, bool(self._arrays["settled"][row]))
 
@@ -166,7 +166,7 @@ class CatalogueWriter:
         offsets = np.cumsum([0, *map(len, lines)])
         if offsets[-1] >= _MOST_LINES:
             # Nothing but time is lost without it.
-            with writing(path.parent):
+            with disk_errors(path.parent):
                 remove(path)
             return
         sections: dict[str, NDArray[Any]] = {
@@ -186,7 +186,7 @@ class CatalogueWriter:
                 "calm": calm,
             }
         )
-        with writing(path.parent):
+        with disk_errors(path.parent):
             write_container(path, _KIND, _VERSION, sections, {})
             sync_folder(path.parent)
 
@@ -257,7 +257,7 @@ def _change(folder: Path, commit: str, change: Mapping[str, object]) -> None:
     except (LibraryError, KeyError, TypeError, ValueError):
         return
     sections["said"] = _section({**said, **change})
-    with writing(folder):
+    with disk_errors(folder):
         write_container(path, _KIND, _VERSION, sections, {})
         sync_folder(folder)
 

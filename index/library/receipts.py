@@ -19,7 +19,7 @@ from typing import Any
 from fabula.index.codec.durable import TEMPORARY, make_folder, new_file, remove, sync_folder
 from fabula.index.errors import LibraryDamaged, NotFound, OptionError
 from fabula.index.receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.library_marker import check_marker
 
 from .settings import Settings
@@ -65,7 +65,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
     Raises LibraryFull.
     """
     reports = folder / REPORTS
-    with writing(folder):
+    with disk_errors(folder):
         make_folder(reports)
         if not receipt.number:
             # What a crash left. (Without the lock, it may be another's.)

@@ -10,13 +10,13 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from fabula.index.files.source import FileSource, located, normal_form, shown_path
+from fabula.index.files.source import FileSource, display_path, located, normal_form
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.protocol import open_store
 
 from .settings import SourceSetting, read_settings
 
-__all__ = ["Root", "SourceState", "State", "above", "library_above", "library_sources", "roots_of"]
+__all__ = ["LibrarySource", "SourceState", "State", "above", "library_above", "library_sources", "sources_of"]
 
 
 class State(StrEnum):
@@ -45,7 +45,7 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
+class LibrarySource:
     """A source where it is: `shown` is its absolute path, printable, and begins the places of all works below it.
 
     outer  the source that it is a part of, whose settings count as well.
@@ -54,7 +54,7 @@ class Root:
     setting: SourceSetting
     location: Path
     shown: str
-    outer: Root | None = None
+    outer: LibrarySource | None = None
 
     def state(self) -> State:
         try:
@@ -105,7 +105,7 @@ def above(place: str) -> Iterator[str]:
         yield "/"
 
 
-def roots_of(folder: Path, settings: Iterable[SourceSetting]) -> list[Root]:
+def sources_of(folder: Path, settings: Iterable[SourceSetting]) -> list[LibrarySource]:
     """The sources of the library in `folder`, in their order."""
     roots = []
     for setting in settings:
@@ -114,7 +114,7 @@ def roots_of(folder: Path, settings: Iterable[SourceSetting]) -> list[Root]:
             location = located(str(written)) or written
         except (OSError, ValueError):
             location = written
-        roots.append(Root(setting, location, shown_path(str(location))))
+        roots.append(LibrarySource(setting, location, display_path(str(location))))
     return roots
 
 
@@ -137,7 +137,7 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
     store = open_store(library)
     try:
         folder = Path(store.address)
-        roots = roots_of(folder, read_settings(folder).sources)
+        roots = sources_of(folder, read_settings(folder).sources)
         by_shown = {root.shown: root for root in roots}
         counts = dict.fromkeys(by_shown, 0)
         for record in store.works().values():

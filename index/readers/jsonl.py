@@ -14,8 +14,8 @@ from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.reader import chapters_by_headings, story_and_header, without_markup
 from fabula.index.readers.light_markup.markdown import markdown_blocks
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.chapters import Chapters
 
@@ -90,7 +90,7 @@ def _work(line: bytes, source: Source) -> Work:
         raise UnreadableSource(f"it is no JSON ({error})") from error
     if not isinstance(said, dict):
         raise UnreadableSource("it is no JSON object")
-    described = Described(_text(said, "title"), tuple(_names(said, "authors")), _metadata(said))
+    described = Description(_text(said, "title"), tuple(_names(said, "authors")), _metadata(said))
     kind = _text(said, "format") or "text"
     if kind not in _FORMATS:
         raise UnreadableSource(f'its "format" is none of {", ".join(_FORMATS)}')
@@ -99,7 +99,7 @@ def _work(line: bytes, source: Source) -> Work:
     else:
         chapters, own = _read_text(_text(said, "text", "the text of the work"), kind, described)
         described = described.over(own)
-    return made(JsonlReader.name, source, described, chapters)
+    return make_work(JsonlReader.name, source, described, chapters)
 
 
 def _metadata(said: Mapping[str, Any]) -> Metadata:
@@ -133,7 +133,7 @@ def _names(said: Mapping[str, Any], name: str) -> Iterator[str]:
     yield from (kept for each in values if (kept := " ".join(each.split())))
 
 
-def _chaptered(parts: list[Any], kind: str, described: Described) -> tuple[Chapter, ...]:
+def _chaptered(parts: list[Any], kind: str, described: Description) -> tuple[Chapter, ...]:
     chapters = Chapters()
     made_of: list[Chapter] = []
     for number, part in enumerate(parts, start=1):
@@ -169,7 +169,7 @@ def _whole(text: Any) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _read_text(text: str, kind: str, described: Described) -> tuple[tuple[Chapter, ...], Described]:
+def _read_text(text: str, kind: str, described: Description) -> tuple[tuple[Chapter, ...], Description]:
     # A surrogate alone can be written in JSON, and in no encoding.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if kind == "html":

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from fabula.index.files.source import normal_form
 
-__all__ = ["alike"]
+__all__ = ["colliding_names"]
 
 
-def alike(places: Iterable[str]) -> Iterator[tuple[str, str]]:
+def colliding_names(places: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of names in one folder that differ only by case or normal form, each once, as whole paths.
 
     `places` are whole paths; the folders in them are compared as well.

@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from fabula.index.identity import numbered, work_id
-from fabula.index.ingest import Cut, Outcome, Read, Unchanged
+from fabula.index.ingest import Outcome, Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.sources import above
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped, WorkChange
 from fabula.index.store.protocol import StoreWriter
 
-from .moved_works import moved
+from .moved_works import moved_works
 from .work_record import record_of
 
 __all__ = ["Ledger", "place_of", "place_of_record"]
@@ -167,7 +167,7 @@ class Ledger:
                 self.taken.pop(record.id)
                 self.gone.append(record)
 
-    def add_work(self, writer: StoreWriter, cut: Cut, replaces: Sequence[WorkRecord] = ()) -> bool:
+    def add_work(self, writer: StoreWriter, cut: SegmentedWork, replaces: Sequence[WorkRecord] = ()) -> bool:
         """True if the work was added; False if it has no words, which is a line of the receipt."""
         work = _at(cut.work, replaces)
         if not cut.scenes:
@@ -205,8 +205,8 @@ class Ledger:
         here = {record.id for record in replaces}
         for fits in (
             lambda old: old.id in here,
-            lambda old: old.digest == work.digest and moved(old, work),
-            lambda old: moved(old, work),
+            lambda old: old.digest == work.digest and moved_works(old, work),
+            lambda old: moved_works(old, work),
         ):
             old = next(filter(fits, candidates), None)
             if old is not None:

@@ -8,10 +8,10 @@ from fabula.index.files.source import located
 from fabula.index.identity import is_named
 from fabula.index.model import Work, WorkRecord
 
-__all__ = ["moved"]
+__all__ = ["moved_works"]
 
 
-def moved(old: WorkRecord, work: Work) -> bool:
+def moved_works(old: WorkRecord, work: Work) -> bool:
     """True if `work` is the one of `old` at a new place: its file is gone or the same by a link, or neither has one."""
     if not old.path or not work.path:
         return old.path == work.path

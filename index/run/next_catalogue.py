@@ -13,24 +13,24 @@ from fabula.index.receipt import Skipped
 from fabula.index.store.protocol import StoreWriter
 
 from .ledger import Ledger
-from .read_changed import Done
-from .survey import Found
-from .unchanged_run import Sight
+from .read_changed import TaskOutcome
+from .survey import SurveyedFile
+from .unchanged_run import SourcesFingerprint
 
-__all__ = ["Remembered"]
+__all__ = ["NextCatalogue"]
 
 
-class Remembered:
+class NextCatalogue:
     """What came of each task, as it is to be said again while its files look the same."""
 
     def __init__(self, readers: str, before: Mapping[int, Entry], started_ns: int) -> None:
         self._writer = CatalogueWriter(readers, before)
         self._started_ns = started_ns
-        self._tasks: dict[str, tuple[Found, list[Unchanged | Skipped]]] = {}
+        self._tasks: dict[str, tuple[SurveyedFile, list[Unchanged | Skipped]]] = {}
         self._fleeting: set[str] = set()
         self._latest = ""
 
-    def take(self, done: Done, ledger: Ledger, writer: StoreWriter) -> None:
+    def take(self, done: TaskOutcome, ledger: Ledger, writer: StoreWriter) -> None:
         """Have the ledger take `done`, and the writer what it makes of it; remember what came of it."""
         lines = len(ledger.skipped)
         if done.task is not None:
@@ -53,7 +53,7 @@ class Remembered:
         if isinstance(done.outcome, Skipped) and done.outcome.fleeting:
             self._fleeting.add(done.found.place)
 
-    def begins(self, done: Done) -> bool:
+    def begins(self, done: TaskOutcome) -> bool:
         """True if `done` is the first of its task, so that all before it are done with."""
         return done.found.place != self._latest
 
@@ -61,7 +61,7 @@ class Remembered:
         """All tasks are done with."""
         self._latest = ""
 
-    def again(self, sight: Sight | None) -> list[tuple[str, Unchanged | Skipped]] | None:
+    def again(self, sight: SourcesFingerprint | None) -> list[tuple[str, Unchanged | Skipped]] | None:
         """What the next run comes to if it finds `sight`, in its order, each with where it lies.
 
         None where something has to be looked at again all the same: what failed for now, what cannot all be seen, and
@@ -85,7 +85,7 @@ class Remembered:
         found, kept = self._tasks[place]
         return found.stamp is not None and bool(kept) and place not in self._fleeting and place != self._latest
 
-    def _is_settled(self, found: Found) -> bool:
+    def _is_settled(self, found: SurveyedFile) -> bool:
         return found.stamp is not None and self._is_old(found.stamp.newest)
 
     def _is_old(self, newest: int) -> bool:

@@ -9,25 +9,25 @@ from fabula.index.errors import LibraryBusy
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.receipt import Receipt
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.library_marker import INDEX
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import Store
 
 from .phases import Phases
 
-__all__ = ["finished"]
+__all__ = ["post_commit"]
 
 
-def finished(store: Store, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
+def post_commit(store: Store, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
     """Arrange what was committed for quick answers; with `speech`, tell speech apart in all of it.
 
     `receipt`, with the time that it took and its warnings.
     """
     generation = store.generation
     try:
-        store.settle(phases)
-        warnings = store.tell_speech(phases) if speech else ()
+        store.compact(phases)
+        warnings = store.attribute_speech(phases) if speech else ()
     except LibraryBusy:
         # Who writes now does the same when it has committed.
         return receipt
@@ -43,7 +43,7 @@ def finished(store: Store, receipt: Receipt, phases: Phases, *, speech: bool) ->
     if not receipt.number:
         return told
     try:
-        with writing(folder):
+        with disk_errors(folder):
             lock = WriteLock.acquire(folder / INDEX)
     except LibraryBusy:
         # The report that is kept then lacks the time of this.

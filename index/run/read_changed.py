@@ -13,15 +13,15 @@ from fabula.index.receipt import Progress, Skipped
 
 from .ledger import Ledger, place_of
 from .phases import Report
-from .survey import Found
+from .survey import SurveyedFile
 
-__all__ = ["Done", "outcomes_of"]
+__all__ = ["TaskOutcome", "read_changed"]
 
 
-class Done(NamedTuple):
+class TaskOutcome(NamedTuple):
     """An outcome of what was found. `task` is None for what is not even looked at."""
 
-    found: Found
+    found: SurveyedFile
     outcome: Outcome
     is_replayed: bool = False
 
@@ -30,9 +30,9 @@ class Done(NamedTuple):
         return None if isinstance(self.found.what, Skipped) else self.found.what
 
 
-def outcomes_of(
-    found: Sequence[Found], ledger: Ledger, catalogue: Catalogue, readers: str, limits: Limits, report: Report
-) -> Generator[Done]:
+def read_changed(
+    found: Sequence[SurveyedFile], ledger: Ledger, catalogue: Catalogue, readers: str, limits: Limits, report: Report
+) -> Generator[TaskOutcome]:
     """All outcomes of all that was found, in its order. Only what looks different is opened."""
     replays: dict[int, tuple[Outcome, ...]] = {}
     jobs: list[Job] = []
@@ -48,20 +48,22 @@ def outcomes_of(
         waiting = next(outcomes, None)
         for number, one in enumerate(found):
             if isinstance(one.what, Skipped):
-                yield Done(one, one.what)
+                yield TaskOutcome(one, one.what)
             elif number in replays:
                 for outcome in replays[number]:
-                    yield Done(one, outcome, True)
+                    yield TaskOutcome(one, outcome, True)
             else:
                 report(Progress("reading", done, len(jobs), path=one.what.sources[0].path))
                 while waiting is not None and waiting[0].task is one.what:
-                    yield Done(one, waiting[1])
+                    yield TaskOutcome(one, waiting[1])
                     waiting = next(outcomes, None)
                 done += 1
     report(Progress("reading", len(jobs), len(jobs)))
 
 
-def _replayed(found: Found, entry: Entry | None, ledger: Ledger, same_readers: bool) -> tuple[Outcome, ...] | None:
+def _replayed(
+    found: SurveyedFile, entry: Entry | None, ledger: Ledger, same_readers: bool
+) -> tuple[Outcome, ...] | None:
     """What came of it the last time, if it looks as it did then; None if it has to be looked into."""
     if entry is None or found.stamp is None or not entry.is_settled or not entry.stamp.same(found.stamp):
         return None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fabula.index.errors import RemovalsRefused
 from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, looked_through, scans
 from fabula.index.library.settings import Settings
-from fabula.index.library.sources import Root, State, above
+from fabula.index.library.sources import LibrarySource, State, above
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_mark
 from fabula.index.receipt import ChangeKind, Progress, Receipt
@@ -20,12 +20,12 @@ from fabula.index.store.protocol import Stats, Store, StoreWriter
 
 from .dry_run import DryWriter
 from .ledger import Ledger, place_of_record
-from .next_catalogue import Remembered
+from .next_catalogue import NextCatalogue
 from .options import UpdateOptions, limits_for
 from .phases import Phases
-from .read_changed import outcomes_of
-from .survey import View, look
-from .unchanged_run import Sight, calm_after, receipt_as_before
+from .read_changed import read_changed
+from .survey import Survey, survey
+from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
 
 __all__ = ["Scope", "absences", "counts_by_source", "nearest", "receipt_of", "removal", "run"]
 
@@ -44,8 +44,8 @@ class Scope(NamedTuple):
     """
 
     verb: str
-    roots: Sequence[Root]
-    others: Sequence[Root]
+    roots: Sequence[LibrarySource]
+    others: Sequence[LibrarySource]
     removes: bool
 
 
@@ -59,21 +59,21 @@ def run(
     catalogue = Catalogue.read(folder / CATALOGUE, commit)
     phases(Progress("looking", 0, None))
     # Taken before anything is opened: what changes from now on is seen by the next run.
-    sight = Sight.of(scope.roots, mark)
-    if not options.verify and (calm := receipt_as_before(catalogue.calm, sight, phases)):
+    sight = SourcesFingerprint.of(scope.roots, mark)
+    if not options.verify and (calm := reuse_receipt(catalogue.calm, sight, phases)):
         if not options.dry_run:
             times = {**scans(folder), **{root.shown: phases.started for root in scope.roots}}
             looked_through(folder, commit, times)
         return replace(calm, run=scope.verb, generation=store.generation, dry_run=options.dry_run)
     before = store.works()
     counts = counts_by_source(before.values(), [*scope.roots, *scope.others])
-    view = look(scope.roots, lambda root: counts[root.shown], phases)
+    view = survey(scope.roots, lambda root: counts[root.shown], phases)
     absent = {root.shown for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
     ledger = Ledger(before, absent=lambda place: nearest(place, counts) in absent)
     untouched = [root.shown for root in scope.others] + list(view.unseen)
-    remembered = Remembered(mark, catalogue.entries_of(untouched), phases.started_ns)
+    remembered = NextCatalogue(mark, catalogue.entries_of(untouched), phases.started_ns)
     known = Catalogue() if options.verify else catalogue
-    with closing(outcomes_of(view.found, ledger, known, mark, limits, phases)) as outcomes:
+    with closing(read_changed(view.found, ledger, known, mark, limits, phases)) as outcomes:
         for done in outcomes:
             remembered.take(done, ledger, writer)
     remembered.finish()
@@ -93,7 +93,7 @@ def run(
         known_times = {root: time for root, time in times.items() if root in counts}
         unsettled = view.unseen or (gone and not scope.removes)
         again = None if unsettled else remembered.again(sight)
-        expected = calm_after(sight, ledger, again, absences(view, counts))
+        expected = unchanged_receipt(sight, ledger, again, absences(view, counts))
         remembered.write(folder / CATALOGUE, commit_mark(folder, store.generation), known_times, expected)
     return receipt_of(scope.verb, store, ledger, phases, warnings, view.unseen, dry_run=options.dry_run)
 
@@ -141,7 +141,7 @@ def nearest(place: str, roots: Iterable[str]) -> str:
     return next((one for one in (place, *above(place)) if one in held), "")
 
 
-def counts_by_source(records: Iterable[WorkRecord], roots: Iterable[Root]) -> dict[str, int]:
+def counts_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource]) -> dict[str, int]:
     """How many works are from each source, by its place."""
     counts = {root.shown: 0 for root in roots}
     for record in records:
@@ -151,12 +151,12 @@ def counts_by_source(records: Iterable[WorkRecord], roots: Iterable[Root]) -> di
     return counts
 
 
-def absences(view: View, counts: dict[str, int]) -> list[str]:
+def absences(view: Survey, counts: dict[str, int]) -> list[str]:
     """What a person should know of the sources: those that are not there, and names that are one elsewhere."""
     return [
         f"The source {place} {problem}: {_works(counts[place])} from it stayed."
         for place, problem in view.unseen.items()
-    ] + _alike(view.alike)
+    ] + _alike(view.colliding_names)
 
 
 def _alike(pairs: Sequence[tuple[str, str]]) -> list[str]:

@@ -7,43 +7,43 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 from fabula.index.ingest.discovery import Task, tasks
-from fabula.index.ingest.fingerprint import Stamp, stamp_of
-from fabula.index.library.sources import Root, State, library_above
+from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
+from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.readers import readers
 from fabula.index.receipt import Progress, Skipped
 
-from .colliding_names import alike
+from .colliding_names import colliding_names
 from .phases import Report
 
-__all__ = ["Found", "View", "look"]
+__all__ = ["Survey", "SurveyedFile", "survey"]
 
 
-class Found(NamedTuple):
+class SurveyedFile(NamedTuple):
     """One thing to read, or one that is not even looked at, and its whole path."""
 
     what: Task | Skipped
-    root: Root
+    root: LibrarySource
     place: str
-    stamp: Stamp | None
+    stamp: Fingerprint | None
 
 
-class View(NamedTuple):
+class Survey(NamedTuple):
     """What there is.
 
     unseen  the place of each source that is not there, or not as it was, and what is wrong with it.
-    alike   pairs of places that differ only in what not every file system tells apart.
+    colliding_names  pairs of places that differ only in what not every file system tells apart.
     """
 
-    found: list[Found]
+    found: list[SurveyedFile]
     unseen: dict[str, str]
-    alike: list[tuple[str, str]]
+    colliding_names: list[tuple[str, str]]
 
 
-def look(roots: Iterable[Root], held: Callable[[Root], int], report: Report) -> View:
+def survey(roots: Iterable[LibrarySource], held: Callable[[LibrarySource], int], report: Report) -> Survey:
     """Go through all of `roots`. `held`: how many works the library has from a source."""
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    view = View([], {}, [])
+    view = Survey([], {}, [])
     seen: set[Hashable] = set()
     for root in roots:
         report(Progress("looking", len(view.found), None, path=root.shown))
@@ -58,20 +58,20 @@ def look(roots: Iterable[Root], held: Callable[[Root], int], report: Report) -> 
         readable = 0
         for one in tasks(source, seen, named=True, excluded=root.excludes):
             path = one.path if isinstance(one, Skipped) else one.sources[0].path
-            stamp = stamp_of(one) if isinstance(one, Task) else None
+            stamp = fingerprint_of(one) if isinstance(one, Task) else None
             readable += isinstance(one, Task)
-            view.found.append(Found(one, root, posixpath.join(source.root_shown, path), stamp))
+            view.found.append(SurveyedFile(one, root, posixpath.join(source.root_shown, path), stamp))
             report(Progress("looking", len(view.found), None, path=path))
         works = held(root)
         if works and source.is_folder and not readable:
             # What a drive that is not mounted leaves behind.
             del view.found[begun:]
             view.unseen[root.shown] = "has nothing in it that could be read"
-    view.alike.extend(alike(one.place for one in view.found))
+    view.colliding_names.extend(colliding_names(one.place for one in view.found))
     return view
 
 
-def _problem(root: Root) -> str:
+def _problem(root: LibrarySource) -> str:
     state = root.state()
     if state is State.MISSING:
         return "is not there"

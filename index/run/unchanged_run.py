@@ -13,19 +13,19 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fabula.index.ingest import Unchanged
-from fabula.index.ingest.tree_fingerprint import picture_of
+from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.receipts import receipt_from_plain, receipt_to_plain
-from fabula.index.library.sources import Root
+from fabula.index.library.sources import LibrarySource
 from fabula.index.receipt import Receipt, Skipped
 from fabula.index.store.protocol import Stats
 
 from .ledger import Ledger, place_of_record
 from .phases import Phases
 
-__all__ = ["Sight", "calm_after", "receipt_as_before"]
+__all__ = ["SourcesFingerprint", "reuse_receipt", "unchanged_receipt"]
 
 
-class Sight(NamedTuple):
+class SourcesFingerprint(NamedTuple):
     """What there is to see before anything is opened.
 
     said    who reads, and each source with its settings and its picture.
@@ -36,11 +36,11 @@ class Sight(NamedTuple):
     newest: int
 
     @classmethod
-    def of(cls, roots: Iterable[Root], readers: str) -> Sight | None:
+    def of(cls, roots: Iterable[LibrarySource], readers: str) -> SourcesFingerprint | None:
         """None where a picture cannot be had, so that everything has to be gone through."""
         said, newest = [readers], 0
         for root in roots:
-            picture = picture_of(root.location)
+            picture = tree_fingerprint(root.location)
             if picture is None:
                 return None
             said += [repr(root), picture.mark]
@@ -48,8 +48,8 @@ class Sight(NamedTuple):
         return cls(said, newest)
 
 
-def calm_after(
-    sight: Sight | None,
+def unchanged_receipt(
+    sight: SourcesFingerprint | None,
     ledger: Ledger,
     again: Sequence[tuple[str, Unchanged | Skipped]] | None,
     warnings: Sequence[str],
@@ -80,7 +80,7 @@ def calm_after(
     return {"sight": sight.said, "receipt": receipt_to_plain(receipt)}
 
 
-def receipt_as_before(calm: object, sight: Sight | None, phases: Phases) -> Receipt | None:
+def reuse_receipt(calm: object, sight: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
     """The receipt of a run that finds what `calm` expects; None if it finds anything else, or `calm` is none."""
     if sight is None or not isinstance(calm, dict) or calm.get("sight") != sight.said:
         return None

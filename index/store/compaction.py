@@ -14,20 +14,20 @@ from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.library.catalogue import commit_mark, follow
 from fabula.index.receipt import Progress
 from fabula.index.writer.merge import worth_settling
-from fabula.index.writer.merge_entries import copies_of, merged
+from fabula.index.writer.merge_entries import copies_of, merge_entries
 
-from .maintenance import stage
+from .maintenance import maintenance_lock
 
 if TYPE_CHECKING:
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-__all__ = ["settle"]
+__all__ = ["compact"]
 
 # Bytes that are left free for what else is written meanwhile.
 _MARGIN = 64_000_000
 
 
-def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
+def compact(store: IndexStore, report: Callable[[Progress], object]) -> None:
     """Make neighbours one that are alike in size, commit that, and have `store` go on to it. Nothing else changes.
 
     Where there is no room for both the old and the new nothing is done; a later run does it.
@@ -36,15 +36,15 @@ def settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
     """
     if worth_settling([opened.entry for opened in store.snapshot().segments]) is None:
         return
-    with stage(store):
+    with maintenance_lock(store):
         _settle(store, report)
 
 
-def _settle(store: PositionStore, report: Callable[[Progress], object]) -> None:
+def _settle(store: IndexStore, report: Callable[[Progress], object]) -> None:
     toc = read_toc(store.files, store.generation)
     if shutil.disk_usage(store.files).free < sum(entry.size for entry in toc.segments) + _MARGIN:
         return
-    entries = merged(store.files, toc.segments, worth_settling, report)
+    entries = merge_entries(store.files, toc.segments, worth_settling, report)
     gone = set(toc.segments).difference(entries)
     if not gone:
         return

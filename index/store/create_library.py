@@ -15,14 +15,14 @@ from fabula.index.errors import LibraryFull, NotALibrary
 from .library_marker import INDEX, MARKER, is_library, write_marker
 from .lock import LOCK_FILE, WriteLock
 
-__all__ = ["make_library", "writing"]
+__all__ = ["create_library", "disk_errors"]
 
 # What there may be of a library whose making was cut short.
 _BEGUN = {INDEX, f"{MARKER}.tmp"}
 _INDEX_BEGUN = {LOCK_FILE, "_MAIN_0.toc", "_MAIN_0.toc.tmp"}
 
 
-def make_library(folder: Path) -> None:
+def create_library(folder: Path) -> None:
     """Make `folder` an empty library. Raises NotALibrary, LibraryBusy, OSError."""
     files = folder / INDEX
     if folder.exists() and not folder.is_dir():
@@ -47,7 +47,7 @@ def make_library(folder: Path) -> None:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """What the system says against writing to the library in `folder` is a LibraryFull."""
     try:
         yield

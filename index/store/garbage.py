@@ -16,7 +16,7 @@ from fabula.index.library.settings import SETTINGS
 from .library_marker import MARKER
 from .lock import LOCK_FILE
 
-__all__ = ["delete_leftovers", "needed_files"]
+__all__ = ["delete_garbage", "needed_files"]
 
 # Beside the index.
 _OWN = (MARKER, SETTINGS, CATALOGUE)
@@ -38,7 +38,7 @@ def needed_files(files: Path, latest: int) -> set[str]:
     return needed if staged is None else needed | staged.files | {STAGED, STAGED_CATALOGUE}
 
 
-def delete_leftovers(files: Path) -> None:
+def delete_garbage(files: Path) -> None:
     """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock.
 
     What cannot be deleted now stays for the next writer: the commit that was made is not undone by that.

@@ -14,7 +14,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from fabula.index.codec.copies import read_copies
+from fabula.index.codec.near_duplicates import read_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc, generations, read_toc
@@ -28,16 +28,16 @@ from .snapshot import OpenSegment, Snapshot
 if TYPE_CHECKING:
     from fabula.index.receipt import Progress
 
-    from .index_writer import PositionWriter
+    from .index_writer import IndexWriter
 
-__all__ = ["PositionStore"]
+__all__ = ["IndexStore"]
 
 # Seconds that a reader tries to open a commit while writers delete, again and again, what it was about to open.
 _OVERTAKEN = 10.0
 _LISTINGS = 5
 
 
-class PositionStore:
+class IndexStore:
     """See `Store`."""
 
     def __init__(self, folder: Path) -> None:
@@ -54,11 +54,11 @@ class PositionStore:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        from .create_library import make_library, writing
+        from .create_library import create_library, disk_errors
 
-        with writing(folder):
+        with disk_errors(folder):
             if not is_library(folder):
-                make_library(folder)
+                create_library(folder)
         return cls.open(folder)
 
     @property
@@ -100,21 +100,21 @@ class PositionStore:
         snapshot = self._snapshot
         return Stats.of(snapshot.works, snapshot.generation)
 
-    def write(self) -> PositionWriter:
+    def write(self) -> IndexWriter:
         # What writes takes as long to load as a search takes in all.
-        from .index_writer import PositionWriter
+        from .index_writer import IndexWriter
 
-        return PositionWriter(self)
+        return IndexWriter(self)
 
-    def settle(self, report: Callable[[Progress], object]) -> None:
-        from .compaction import settle
+    def compact(self, report: Callable[[Progress], object]) -> None:
+        from .compaction import compact
 
-        settle(self, report)
+        compact(self, report)
 
-    def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
-        from .speech_pass import tell_speech
+    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
+        from .speech_pass import attribute_speech
 
-        return tell_speech(self, report)
+        return attribute_speech(self, report)
 
     def opened(self, toc: Toc) -> Snapshot:
         """A commit of this library by its table. Raises LibraryDamaged, OSError."""

@@ -14,18 +14,18 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.merge import worth_merging
-from fabula.index.writer.merge_entries import copies_of, merged
+from fabula.index.writer.merge_entries import copies_of, merge_entries
 from fabula.index.writer.workers import Workers
 
-from .create_library import writing
-from .garbage import delete_leftovers
+from .create_library import disk_errors
+from .garbage import delete_garbage
 from .lock import WriteLock
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-__all__ = ["PositionWriter"]
+__all__ = ["IndexWriter"]
 
 # Works are gathered until they weigh this much, then made segments, by as many processes as there are processors; so
 # memory does not depend on their number. A scene weighs its characters and four times its words: this is about 80 MB,
@@ -40,11 +40,11 @@ def _silent(_: Progress) -> None:
     pass
 
 
-class PositionWriter:
+class IndexWriter:
     """See `StoreWriter`."""
 
-    def __init__(self, store: PositionStore) -> None:
-        with writing(store.folder):
+    def __init__(self, store: IndexStore) -> None:
+        with disk_errors(store.folder):
             self._lock = WriteLock.acquire(store.files)
         self._store = store
         self._is_committed = False
@@ -89,7 +89,7 @@ class PositionWriter:
         self._count += 1
         self._weight += weight
         if self._weight >= _ROUND:
-            with writing(self._store.folder):
+            with disk_errors(self._store.folder):
                 self._flush()
 
     def remove(self, work_id: str) -> None:
@@ -101,12 +101,12 @@ class PositionWriter:
         """See `StoreWriter`. The lock is held until the writer is left, for what is written beside the index."""
         tell = progress or _silent
         tell(Progress("committing", 0, self._count, unit="works"))
-        with writing(self._store.folder):
+        with disk_errors(self._store.folder):
             self._flush()
             made = self._workers.finish()
             tell(Progress("committing", self._count, self._count, unit="works"))
             # So that many small commits do not make many segments.
-            entries = merged(self._store.files, [*self._living(), *made], worth_merging, tell)
+            entries = merge_entries(self._store.files, [*self._living(), *made], worth_merging, tell)
             kept = read_toc(self._store.files, self._base.generation).kept
             toc = Toc(self._base.generation + 1, tuple(entries), copies_of(self._store.files, entries), kept)
             write_toc(self._store.files, toc)
@@ -145,4 +145,4 @@ class PositionWriter:
 
     def _clean(self) -> None:
         """Delete what neither the latest commit nor this writer needs."""
-        delete_leftovers(self._store.files)
+        delete_garbage(self._store.files)

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .create_library import writing
-from .garbage import delete_leftovers
+from .create_library import disk_errors
+from .garbage import delete_garbage
 from .lock import WriteLock
 
 if TYPE_CHECKING:
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-__all__ = ["stage"]
+__all__ = ["maintenance_lock"]
 
 
 @contextmanager
-def stage(store: PositionStore) -> Iterator[WriteLock]:
+def maintenance_lock(store: IndexStore) -> Iterator[WriteLock]:
     """The lock on `store`, which has gone on to the latest commit: another may have done the work meanwhile, or more.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
-    with writing(store.folder):
+    with disk_errors(store.folder):
         lock = WriteLock.acquire(store.files)
         try:
             # What cannot be opened is not tidied up.
@@ -30,6 +30,6 @@ def stage(store: PositionStore) -> Iterator[WriteLock]:
             try:
                 yield lock
             finally:
-                delete_leftovers(store.files)
+                delete_garbage(store.files)
         finally:
             lock.release()

@@ -106,14 +106,14 @@ class Store(Protocol):
         """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
         ...
 
-    def settle(self, report: Callable[[Progress], object]) -> None:
+    def compact(self, report: Callable[[Progress], object]) -> None:
         """Arrange what was committed for quick answers, and commit that, where it is worth it. No work changes.
 
         Raises LibraryBusy while another writes.
         """
         ...
 
-    def tell_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
+    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
         """Tell speech apart from narration in all that was committed, where it is not yet, and commit that.
 
         Returns warnings, a sentence for each work whose speakers could not be told.
@@ -127,16 +127,16 @@ class Store(Protocol):
 
 def open_store(address: str | Path) -> Store:
     """The store at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or OptionError."""
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-    return PositionStore.open(_folder(address))
+    return IndexStore.open(_folder(address))
 
 
 def create_store(address: str | Path) -> Store:
     """The store at `address`, made if there is none. Raises NotALibrary where other files are in the way."""
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-    return PositionStore.create(_folder(address))
+    return IndexStore.create(_folder(address))
 
 
 def _folder(address: str | Path) -> Path:

@@ -24,15 +24,15 @@ from fabula.index.receipt import Progress
 from fabula.index.writer.forking import Forks
 from fabula.index.writer.speech_writer import SPEECH_METHOD, Untold, joined_speech, speech_of, with_breaks
 
-from .garbage import delete_leftovers
+from .garbage import delete_garbage
 from .lock import WriteLock
-from .maintenance import stage
+from .maintenance import maintenance_lock
 from .snapshot import OpenSegment, Snapshot
 
 if TYPE_CHECKING:
-    from .index_store import PositionStore
+    from .index_store import IndexStore
 
-__all__ = ["lacks_speech", "tell_speech"]
+__all__ = ["attribute_speech", "lacks_speech"]
 
 # Bytes of text worth a process of its own, and taken at once: some megabytes of memory, and a second or two.
 _SHARE = 4_000_000
@@ -47,7 +47,7 @@ def lacks_speech(opened: OpenSegment) -> bool:
     return opened.speech is None or opened.speech.method != SPEECH_METHOD
 
 
-def tell_speech(store: PositionStore, report: _Report) -> tuple[str, ...]:
+def attribute_speech(store: IndexStore, report: _Report) -> tuple[str, ...]:
     """Tell speech apart wherever it is not yet, commit that, and have `store` go on to it.
 
     Returns warnings, a sentence for each work whose speakers could not be told. Their speech is told apart all the
@@ -57,7 +57,7 @@ def tell_speech(store: PositionStore, report: _Report) -> tuple[str, ...]:
     """
     if not any(map(lacks_speech, store.snapshot().segments)):
         return ()
-    with stage(store) as lock:
+    with maintenance_lock(store) as lock:
         telling = _Telling(store, lock, report)
         try:
             telling.run()
@@ -67,7 +67,7 @@ def tell_speech(store: PositionStore, report: _Report) -> tuple[str, ...]:
 
 
 class _Telling:
-    def __init__(self, store: PositionStore, lock: WriteLock, report: _Report) -> None:
+    def __init__(self, store: IndexStore, lock: WriteLock, report: _Report) -> None:
         self._store = store
         self._snapshot: Snapshot = store.snapshot()
         self._report = report
@@ -140,7 +140,7 @@ class _Telling:
         segments = tuple(entry._replace(speech=self._made.get(entry.file, entry.speech)) for entry in toc.segments)
         write_toc(self._store.files, toc._replace(generation=toc.generation + 1, segments=segments))
         self._store.refresh()
-        delete_leftovers(self._store.files)
+        delete_garbage(self._store.files)
         self._made = {}
         self._committed = time.monotonic()
 

@@ -19,7 +19,7 @@ from fabula.index.errors import LibraryDamaged, LibraryError, NotALibrary, Unrea
 from fabula.index.library.receipts import REPORTS
 from fabula.index.library.settings import SETTINGS
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.library_marker import INDEX, MARKER, check_marker
 
 __all__ = ["export_archive", "import_archive"]
@@ -46,7 +46,7 @@ def export_archive(library: str | Path, file: str | Path, *, progress: _Report |
         opened = _opened(folder, stack)
         total = sum(os.fstat(one.fileno()).st_size for one in opened.values())
         done = 0
-        with writing(path.parent):
+        with disk_errors(path.parent):
             with new_file(path) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 for name, content in opened.items():
                     member = tarfile.TarInfo(name)
@@ -94,7 +94,7 @@ def import_archive(library: str | Path, file: str | Path, *, progress: _Report |
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotALibrary(f"{folder} is there already.", hint="Name a new folder with --library.")
     staging = folder.with_name(f".{folder.name}.importing")
-    with writing(folder):
+    with disk_errors(folder):
         shutil.rmtree(staging, ignore_errors=True)
         make_folder(staging / INDEX)
     try:
@@ -104,7 +104,7 @@ def import_archive(library: str | Path, file: str | Path, *, progress: _Report |
             raise LibraryDamaged(
                 f"The library in {path} is damaged: {report.damage[0]}.", hint="Export it once more, or import a copy."
             )
-        with writing(folder):
+        with disk_errors(folder):
             if folder.exists():
                 folder.rmdir()
             rename(staging, folder)
@@ -123,7 +123,7 @@ def _unpack(path: Path, staging: Path, folder: Path) -> None:
                     raise UnreadableSource(f"{path} is no archive of a library: it holds {member.name!r}.")
                 content = tar.extractfile(member)
                 assert content is not None
-                with writing(folder):
+                with disk_errors(folder):
                     make_folder((staging / member.name).parent)
                     with new_file(staging / member.name) as out:
                         shutil.copyfileobj(content, out, _PIECE)

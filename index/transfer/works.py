@@ -16,7 +16,7 @@ from fabula.index.indexer import add_works
 from fabula.index.model import Metadata, Scene, Work, WorkRecord
 from fabula.index.readers.jsonl import JsonlReader
 from fabula.index.receipt import Progress, Receipt
-from fabula.index.store.create_library import writing
+from fabula.index.store.create_library import disk_errors
 from fabula.index.store.protocol import open_store
 
 __all__ = ["export_works", "import_works", "work_line", "write_works"]
@@ -46,7 +46,7 @@ def write_works(library: str | Path, file: str | Path, *, progress: Callable[[Pr
     Raises LibraryFull, LibraryMissing and the like.
     """
     path, count = Path(file), 0
-    with writing(path):
+    with disk_errors(path):
         with new_file(path) as out:
             for line in export_works(library, progress):
                 out.write(line.encode("ascii") + b"\n")

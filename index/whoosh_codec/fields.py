@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.codec.segment import Segment
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 from .postings import Postings
 
@@ -113,7 +113,7 @@ class ListedField:
         """Term -> owner -> its places there."""
         places: dict[bytes, dict[int, list[int]]] = {}
         # An owner without documents is not alive.
-        owners = distinct(self._owner).tolist()
+        owners = sorted_unique(self._owner).tolist()
         tokens = self._make()
         for owner in owners:
             for term, place in tokens[owner]:

@@ -23,7 +23,7 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import WorkRecord
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 from .fields import Field, ListedField, Token, WordField
 
@@ -72,7 +72,7 @@ class LiveSegment:
 
     def works(self) -> list[WorkRecord]:
         """Those that are not deleted."""
-        return [self.segment.works[number] for number in distinct(self._works).tolist()]
+        return [self.segment.works[number] for number in sorted_unique(self._works).tolist()]
 
     def work(self, document: int) -> WorkRecord:
         return self.segment.works[int(self._works[document])]

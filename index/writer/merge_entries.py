@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fabula.index.codec.copies import write_copies
+from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer, write_speech
 from fabula.index.codec.toc import CopiesEntry, SegmentEntry, SpeechEntry
@@ -17,10 +17,10 @@ from .merge_speech import merged_speech
 from .near_duplicates import groups_of, scenes_of
 from .speech_writer import with_breaks
 
-__all__ = ["copies_of", "merged"]
+__all__ = ["copies_of", "merge_entries"]
 
 
-def merged(
+def merge_entries(
     files: Path,
     entries: Sequence[SegmentEntry],
     choose: Callable[[Sequence[SegmentEntry]], range | None],

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 __all__ = ["Merged", "Postings", "merged_postings"]
 
@@ -100,7 +100,7 @@ class _Sources:
             sizes, parts = self._sizes[own], self._part_of[own]
             to = np.cumsum(sizes) - sizes
             words = np.empty(int(sizes.sum()), np.uint64)
-            for part in distinct(parts):
+            for part in sorted_unique(parts):
                 its = np.flatnonzero(parts == part)
                 steps = _steps(sizes[its])
                 source = np.repeat(self._offsets[own[its]], sizes[its]) + steps

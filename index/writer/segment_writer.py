@@ -18,7 +18,7 @@ from fabula.index.codec.packing import pack
 from fabula.index.codec.records import work_to_json
 from fabula.index.codec.texts import TextWriter
 from fabula.index.model import Scene, WorkRecord
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
 from .inversion import invert
 from .known_stems import KnownStems
@@ -113,7 +113,7 @@ class SegmentWriter:
         self._tokenise()
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
         # Distinct: a paragraph without words at the end of a piece begins where the next piece does.
-        paragraphs = distinct(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
+        paragraphs = sorted_unique(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
         positions = positions_of(lengths)
         # A paragraph without words at the end of all begins nowhere.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]

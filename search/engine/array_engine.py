@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from fabula.index.analysis import NO_LANGUAGE, stems
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import Level, Part, Plan, Sequence
+from fabula.search.plan import Level, Part, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.postings.mapped_pages import MappedPages
-from fabula.search.postings.speech_coordinates import SpokenSegment
+from fabula.search.postings.speech_coordinates import SpeechCoordinates
 
 from .bm25 import Collection, Scoring
 from .evaluate import Evaluation
 from .facets import facet
-from .protocol import Answer, Candidate, Request, Seeded, Told
+from .protocol import Answer, Candidate, CandidatePassages, Request, SpeechCoverage
 from .pruning import NOTHING, pruned
-from .ranking import Found, Ranking
-from .scene_postings import ScenePostings
+from .ranking import Ranking, TierMatches
+from .scene_postings import SegmentSceneView
 
 __all__ = ["ArrayEngine"]
 
@@ -47,7 +47,7 @@ Mask = NDArray[np.bool_]
 class ArrayEngine:
     """See `Engine`. Holds one snapshot of the store; shared by threads without locks, for nothing it reads changes."""
 
-    def __init__(self, store: PositionStore) -> None:
+    def __init__(self, store: IndexStore) -> None:
         self._snapshot: Snapshot = store.snapshot()
         cache = ArrayCache(_BUDGET, _TAKABLE)
         self._cache = cache
@@ -58,17 +58,17 @@ class ArrayEngine:
         ]
         for postings, each in zip(self._segments, opened, strict=True):
             if each.speech is not None:
-                postings.spoken = SpokenSegment(each.segment, each.speech)
+                postings.spoken = SpeechCoordinates(each.segment, each.speech)
         self._collection = Collection(self._segments)
         self._ranking = Ranking(self._snapshot, self._segments)
         layers = [each.speech for each in opened if each.speech is not None]
         self._pages = MappedPages([*(each.segment for each in opened), *layers], _MAPPED)
 
     @cached_property
-    def told(self) -> Told:
+    def told(self) -> SpeechCoverage:
         living = [each.segment.work_count - len(each.deleted) for each in self._snapshot.segments]
         told = [each.speech is not None for each in self._snapshot.segments]
-        return Told(sum(count for count, known in zip(living, told, strict=True) if known), sum(living))
+        return SpeechCoverage(sum(count for count, known in zip(living, told, strict=True) if known), sum(living))
 
     def casts(self) -> Mapping[str, Slots[CastMember]]:
         return {
@@ -105,12 +105,12 @@ class ArrayEngine:
         folded = total - sum(len(own.scenes) for own in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes), folded)
 
-    def read(self, candidate: Candidate) -> ScenePostings:
-        return ScenePostings(self._segments[candidate.segment], candidate.number)
+    def read(self, candidate: Candidate) -> SegmentSceneView:
+        return SegmentSceneView(self._segments[candidate.segment], candidate.number)
 
-    def read_scene(self, scene_id: str) -> ScenePostings:
+    def read_scene(self, scene_id: str) -> SegmentSceneView:
         place, number = self._snapshot.scene_place(scene_id)
-        return ScenePostings(self._segments[place], number)
+        return SegmentSceneView(self._segments[place], number)
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         expansions = Expansions(self._vocabulary)
@@ -136,11 +136,11 @@ class ArrayEngine:
             word for postings in self._segments for stem in slot for word in postings.segment.surfaces(stem)
         )
 
-    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> Seeded:
-        from .passages import seeded
+    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> CandidatePassages:
+        from .passages import candidate_passages
 
         self._pages.keep_below()
-        return seeded(self._segments, slots, most)
+        return candidate_passages(self._segments, slots, most)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import process
@@ -149,7 +149,7 @@ class ArrayEngine:
         allowed = min(2, len(word) // 2)
         close = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=64)
         ranked = [
-            (edits, -self.count(Sequence(((text,),), Level.SURFACE), tuple(SceneKind)), text)
+            (edits, -self.count(PhraseClause(((text,),), Level.SURFACE), tuple(SceneKind)), text)
             for text, edits, _ in close
             if edits > 0
         ]
@@ -167,9 +167,9 @@ class ArrayEngine:
     def _beginning_with(self, prefix: str) -> list[str]:
         return sorted({word for postings in self._segments for word, _ in postings.segment.vocabulary(prefix)})
 
-    def _found(self, plan: Plan, evaluations: list[Evaluation]) -> list[Found]:
+    def _found(self, plan: Plan, evaluations: list[Evaluation]) -> list[TierMatches]:
         """The scenes found, by tier, then segment. A scene is in the first tier that matches it."""
-        found: list[Found] = []
+        found: list[TierMatches] = []
         seen: list[Mask | None] = [None] * len(evaluations)
         for number, tier in enumerate(plan.tiers):
             if tier.part is NOTHING or (tier.last_resort and found):
@@ -181,7 +181,7 @@ class ArrayEngine:
                 if before is not None:
                     scenes = scenes[~before[scenes]]
                 if len(scenes):
-                    found.append(Found(postings, number, scenes))
+                    found.append(TierMatches(postings, number, scenes))
                     if number + 1 < len(plan.tiers):
                         if before is None:
                             before = seen[place] = np.zeros(len(postings), bool)

@@ -9,7 +9,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.search.plan import Level, Sequence
+from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import SegmentPostings
 
@@ -47,7 +47,7 @@ class Collection:
             self._norms[postings.number] = norms
         return self._norms[postings.number]
 
-    def weight(self, sequence: Sequence) -> float:
+    def weight(self, sequence: PhraseClause) -> float:
         """The inverse document frequency of a word, or of all forms of a stem."""
         key = (sequence.level, sequence.slots[0])
         found = self._weights.get(key)
@@ -74,7 +74,7 @@ class Scoring:
 
     def __init__(
         self,
-        scored: Several[Sequence],
+        scored: Several[PhraseClause],
         evaluations: Several[Evaluation],
         collection: Collection,
         cache: ArrayCache,
@@ -109,7 +109,7 @@ class Scoring:
         """The inverse document frequency of each word (or all forms of a stem) or phrase."""
         return [self._weight(sequence) for sequence in self._scored]
 
-    def _weight(self, sequence: Sequence) -> float:
+    def _weight(self, sequence: PhraseClause) -> float:
         if sequence.is_word:
             return self._collection.weight(sequence)
         holding = 0
@@ -119,7 +119,7 @@ class Scoring:
             holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
         return self._collection.inverse(holding)
 
-    def _impacts(self, postings: SegmentPostings, sequence: Sequence, weight: float) -> F64:
+    def _impacts(self, postings: SegmentPostings, sequence: PhraseClause, weight: float) -> F64:
         """float64[scenes]: what a word adds to the score of each scene of the segment.
 
         For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For

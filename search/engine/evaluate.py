@@ -9,12 +9,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.match import stands_verbatim, verbatim_places
 from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import All, Any, Condition, Everything, Expansion, Joint, Level, Part, Sequence, Speaks, Without
+from fabula.search.plan import (
+    And,
+    Condition,
+    Everything,
+    Expansion,
+    HasSpeech,
+    Level,
+    Not,
+    Or,
+    Part,
+    PhraseClause,
+    SpeechSpan,
+)
 from fabula.search.postings.lookup import SegmentPostings
-from fabula.search.postings.places import Places, merged
+from fabula.search.postings.places import Places, union_sorted
 from fabula.search.postings.posting_list import PostingList
 
 from .conditions import meets
@@ -43,18 +55,20 @@ class Evaluation:
     def __init__(self, postings: SegmentPostings, expansions: Expansions) -> None:
         self.postings = postings
         self._expansions = expansions
-        self._known: dict[Sequence, Occurrences] = {}
-        self._starts: dict[Sequence, I64] = {}
+        self._known: dict[PhraseClause, Occurrences] = {}
+        self._starts: dict[PhraseClause, I64] = {}
         self._together: dict[frozenset[PostingList], I64] = {}
 
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
-        if isinstance(part, Sequence) and len(part.slots) > 1:
+        if isinstance(part, PhraseClause) and len(part.slots) > 1:
             # A phrase is found in a few scenes, for which no mask over all is worth its while.
             found = self.occurrences(part).scenes
             return found[universe[found]] if len(found) else found
-        if isinstance(part, Any) and all(isinstance(each, Sequence) and len(each.slots) > 1 for each in part.parts):
-            found = merged([self.occurrences(each).scenes for each in part.parts if isinstance(each, Sequence)])
+        if isinstance(part, Or) and all(isinstance(each, PhraseClause) and len(each.slots) > 1 for each in part.parts):
+            found = union_sorted(
+                [self.occurrences(each).scenes for each in part.parts if isinstance(each, PhraseClause)]
+            )
             return found[universe[found]] if len(found) else found
         return np.flatnonzero(self.mask(part) & universe)
 
@@ -62,7 +76,7 @@ class Evaluation:
         """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included. Not to be changed."""
         postings = self.postings
         match part:
-            case Sequence():
+            case PhraseClause():
                 if part.is_word:
                     return postings.of(part.slots[0], part.level).holding()
                 found = np.zeros(len(postings), bool)
@@ -72,17 +86,17 @@ class Evaluation:
                 return postings.of(self._expansions.words(part), Level.SURFACE).holding()
             case Expansion():
                 return self._spoken_mask(part)
-            case Speaks(layer):
+            case HasSpeech(layer):
                 spoken = postings.spoken
                 return np.zeros(len(postings), bool) if spoken is None else spoken.speaking(layer)
             case Condition():
                 return _of_works(part, postings)
             case Everything():
                 return np.ones(len(postings), bool)
-            case All(parts):
+            case And(parts):
                 # Conditions are cheapest, and a mask that is empty ends it.
                 found = np.ones(len(postings), bool)
-                words = [part for part in parts if isinstance(part, Sequence) and part.is_word]
+                words = [part for part in parts if isinstance(part, PhraseClause) and part.is_word]
                 if len(words) > 1:
                     found[:] = False
                     found[self.together([postings.of(word.slots[0], word.level) for word in words])] = True
@@ -92,10 +106,10 @@ class Evaluation:
                         break
                     found = found & self.mask(child)
                 return found
-            case Any(parts):
+            case Or(parts):
                 masks = [self.mask(child) for child in parts]
                 return reduce(np.logical_or, masks) if masks else np.zeros(len(postings), bool)
-            case Without(child):
+            case Not(child):
                 return ~self.mask(child)
 
     def together(self, lists: list[PostingList]) -> I64:
@@ -115,14 +129,14 @@ class Evaluation:
             self._together[key] = found
         return found
 
-    def occurrences(self, sequence: Sequence) -> Occurrences:
+    def occurrences(self, sequence: PhraseClause) -> Occurrences:
         """Where `sequence` stands; in how many places of each scene."""
         found = self._known.get(sequence)
         if found is None:
             found = self._known[sequence] = self._found(sequence)
         return found
 
-    def _found(self, sequence: Sequence) -> Occurrences:
+    def _found(self, sequence: PhraseClause) -> Occurrences:
         postings = self.postings
         if not sequence.is_plain:
             starts = self._spoken(sequence)
@@ -140,14 +154,14 @@ class Evaluation:
             found = Occurrences(found.scenes[kept], found.counts[kept])
         return found
 
-    def _spoken(self, sequence: Sequence) -> I64:
+    def _spoken(self, sequence: PhraseClause) -> I64:
         """int64[...], ascending: where the sequence begins in the layer that it asks for, or over its breaks."""
         from .speech_phrases import joined_starts, near_starts, within_layer
 
         postings, spoken, layer = self.postings, self.postings.spoken, sequence.layer
         if spoken is None:
             return _NOWHERE
-        if sequence.joint is not Joint.NONE:
+        if sequence.joint is not SpeechSpan.NONE:
             return joined_starts(sequence, postings, spoken, self.together)
         assert layer is not None
         if len(sequence.slots) == 1:
@@ -159,11 +173,11 @@ class Evaluation:
             starts = within_layer(spoken, layer, self._phrase(plain), len(sequence.slots))
         return self._as_written(sequence, starts) if sequence.verbatim else starts
 
-    def _as_written(self, sequence: Sequence, starts: I64) -> I64:
+    def _as_written(self, sequence: PhraseClause, starts: I64) -> I64:
         """Those of the places at which the sequence stands letter by letter."""
         segment = self.postings.segment
         kept: list[int] = []
-        for scene in distinct(segment.scenes_of(starts)).tolist():
+        for scene in sorted_unique(segment.scenes_of(starts)).tolist():
             begin = int(segment.scene_starts[scene])
             kept += [begin + first for first in verbatim_places(sequence, segment.scene(scene).text)]
         return starts[np.isin(starts, np.array(kept, np.int64))]
@@ -177,7 +191,7 @@ class Evaluation:
         positions = postings.of(self._expansions.words(expansion), Level.SURFACE).positions()
         return postings.scenes(within_layer(spoken, expansion.layer, positions))
 
-    def _phrase(self, sequence: Sequence) -> I64:
+    def _phrase(self, sequence: PhraseClause) -> I64:
         """int64[...], ascending: where the phrase begins: the places where it may, less those that its words deny."""
         found = self._starts.get(sequence) if sequence.level is Level.STEM else None
         if found is None:
@@ -214,7 +228,7 @@ class Evaluation:
         )
         return _beginnings(lists[rarest], rarest, self.postings.end - len(lists)), [place for _, _, place in left]
 
-    def _within(self, wider: Sequence, lists: list[PostingList]) -> tuple[Places, list[int]]:
+    def _within(self, wider: PhraseClause, lists: list[PostingList]) -> tuple[Places, list[int]]:
         """The same from a phrase of which this is a form: so few places that the order does not matter.
 
         A word that has no other form stands there already, and is not asked.
@@ -223,7 +237,7 @@ class Evaluation:
         left = [place for place, own in enumerate(lists) if not own.is_same(forms[place])]
         return self._phrase(wider), left
 
-    def _near(self, sequence: Sequence) -> I64:
+    def _near(self, sequence: PhraseClause) -> I64:
         """Where a run of the words in order begins that has at most `slop` others in it.
 
         For every place of the first word the nearest next ones end soonest, so those alone have to be looked at; and

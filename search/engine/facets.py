@@ -12,14 +12,14 @@ from fabula.index.store.snapshot import Snapshot
 from fabula.search.results import FacetCount
 
 from .conditions import values_of
-from .ranking import Found
+from .ranking import TierMatches
 
 __all__ = ["facet"]
 
 _KEPT = 50
 
 
-def facet(name: str, found: Sequence[Found], snapshot: Snapshot) -> tuple[FacetCount, ...]:
+def facet(name: str, found: Sequence[TierMatches], snapshot: Snapshot) -> tuple[FacetCount, ...]:
     """The commonest values of the field `name`, each with the number of scenes whose works have it."""
     works = snapshot.works
     scenes = np.zeros(len(works), np.int64)

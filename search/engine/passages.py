@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.model import SceneKind
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.postings.posting_list import PostingList
 
 from .alignment import aligned
-from .protocol import Passage, Seeded
+from .protocol import CandidatePassages, Passage
 
-__all__ = ["seeded"]
+__all__ = ["candidate_passages"]
 
 # Positions that vote, over all segments: a word beyond them is so common that it only counts in the windows found.
 _MOST_VOTES = 450_000
@@ -40,7 +40,9 @@ I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 
 
-def seeded(segments: Sequence[SegmentPostings], slots: Sequence[tuple[str, ...]], most: int) -> Seeded:
+def candidate_passages(
+    segments: Sequence[SegmentPostings], slots: Sequence[tuple[str, ...]], most: int
+) -> CandidatePassages:
     """Up to `most` passages that may be the quote, for each of whose words `slots` has the stems."""
     size = max(1, sum(postings.end for postings in segments))
     lists = [[postings.of(slot, Level.STEM) for slot in slots] for postings in segments]
@@ -48,7 +50,7 @@ def seeded(segments: Sequence[SegmentPostings], slots: Sequence[tuple[str, ...]]
     weights = weights_of(frequencies, size)
     seeds = _seeds(frequencies, slots)
     if not seeds:
-        return Seeded(tuple(weights.tolist()), (), size)
+        return CandidatePassages(tuple(weights.tolist()), (), size)
     windows = _WINDOWS if len(slots) <= _USUAL else max(_FEWEST_WINDOWS, _WINDOWS * _USUAL**2 // len(slots) ** 2)
     found = [
         passage
@@ -58,7 +60,7 @@ def seeded(segments: Sequence[SegmentPostings], slots: Sequence[tuple[str, ...]]
         )
     ]
     found.sort(key=lambda passage: -passage.mass)
-    return Seeded(tuple(weights.tolist()), tuple(found[:most]), size)
+    return CandidatePassages(tuple(weights.tolist()), tuple(found[:most]), size)
 
 
 def weights_of(frequencies: Sequence[int], size: int) -> F64:
@@ -101,7 +103,7 @@ def _passages(
     reach = 2 * width + words + 2 * slack
     places = starts[:, None] - slack + np.arange(reach)
     clipped = np.clip(places, 0, postings.end - 1)
-    asked = distinct(clipped.ravel())
+    asked = sorted_unique(clipped.ravel())
     index = asked.searchsorted(clipped)
     inside = (places >= 0) & (places < postings.end)
     known: dict[int, NDArray[np.bool_]] = {}

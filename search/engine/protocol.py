@@ -9,11 +9,21 @@ from typing import NamedTuple, Protocol
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.protocol import Store
-from fabula.search.matching.scene_terms import Reading
+from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Part, Plan
 from fabula.search.results import FacetCount, Sort
 
-__all__ = ["FACETS", "Answer", "Candidate", "Engine", "Passage", "Request", "Seeded", "Told", "engine_for"]
+__all__ = [
+    "FACETS",
+    "Answer",
+    "Candidate",
+    "CandidatePassages",
+    "Engine",
+    "Passage",
+    "Request",
+    "SpeechCoverage",
+    "engine_for",
+]
 
 # What can be counted over the works of the scenes found.
 FACETS = (
@@ -59,7 +69,7 @@ class Passage(NamedTuple):
     mass: float
 
 
-class Seeded(NamedTuple):
+class CandidatePassages(NamedTuple):
     """Passages that may be a quote, best first.
 
     weights  what each word of the quote counts, in nats: the rarer the more.
@@ -86,7 +96,7 @@ class Answer:
     folded: int = 0
 
 
-class Told(NamedTuple):
+class SpeechCoverage(NamedTuple):
     """In how many works speech was told apart from narration, of how many."""
 
     works: int
@@ -97,7 +107,7 @@ class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
 
     @property
-    def told(self) -> Told: ...
+    def told(self) -> SpeechCoverage: ...
 
     def casts(self) -> Mapping[str, Sequence[CastMember]]:
         """The characters of each work that has any, by its id."""
@@ -111,11 +121,11 @@ class Engine(Protocol):
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
         ...
 
-    def read(self, candidate: Candidate) -> Reading:
+    def read(self, candidate: Candidate) -> SceneView:
         """What stands in the scene of a candidate, and where."""
         ...
 
-    def read_scene(self, scene_id: str) -> Reading:
+    def read_scene(self, scene_id: str) -> SceneView:
         """The same by the scene's id. Raises NotFound."""
         ...
 
@@ -131,7 +141,7 @@ class Engine(Protocol):
         """The folded words of the library that have any of these stems."""
         ...
 
-    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> Seeded:
+    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
         """Up to `most` passages of stories that hold most of a quote's words, given as stems, about in order."""
         ...
 
@@ -142,9 +152,9 @@ class Engine(Protocol):
 
 def engine_for(store: Store) -> Engine:
     """The engine over `store`, for its present generation."""
-    from fabula.index.store.index_store import PositionStore
+    from fabula.index.store.index_store import IndexStore
 
     from .array_engine import ArrayEngine
 
-    assert isinstance(store, PositionStore)  # the only store so far
+    assert isinstance(store, IndexStore)  # the only store so far
     return ArrayEngine(store)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Several
 
-from fabula.search.plan import Any, Joint, Level, Part, Plan, Sequence, Tier
+from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier
 from fabula.search.plan import leaves as plan_leaves
 from fabula.search.postings.lookup import SegmentPostings
 
@@ -16,7 +16,7 @@ __all__ = ["NOTHING", "pruned"]
 
 _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
 # What no scene matches.
-NOTHING = Any(())
+NOTHING = Or(())
 
 
 def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
@@ -28,7 +28,7 @@ def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
         (leaf.slots, leaf.level)
         for tier in plan.tiers
         for leaf in plan_leaves(tier.part)
-        if isinstance(leaf, Sequence) and leaf.joint is Joint.TURN and not _stands(leaf, segments)
+        if isinstance(leaf, PhraseClause) and leaf.joint is SpeechSpan.TURN and not _stands(leaf, segments)
     }
     if not vain:
         return plan
@@ -38,7 +38,7 @@ def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
     return Plan(tuple(tiers), plan.kinds, tuple(scored), plan.marked)
 
 
-def _stands(phrase: Sequence, segments: Several[SegmentPostings]) -> bool:
+def _stands(phrase: PhraseClause, segments: Several[SegmentPostings]) -> bool:
     """False only if the phrase runs over a break in no turn of any segment."""
     for postings in segments:
         if postings.spoken is not None:
@@ -50,11 +50,11 @@ def _stands(phrase: Sequence, segments: Several[SegmentPostings]) -> bool:
 
 def _without(part: Part, vain: set[_Phrase]) -> Part:
     """The part without such phrases, where they are all of it or one of several that will do."""
-    if isinstance(part, Any):
+    if isinstance(part, Or):
         kept = tuple([child for child in part.parts if not _is_vain(child, vain)])
-        return (kept[0] if len(kept) == 1 else Any(kept)) if kept else NOTHING
+        return (kept[0] if len(kept) == 1 else Or(kept)) if kept else NOTHING
     return NOTHING if _is_vain(part, vain) else part
 
 
 def _is_vain(part: Part, vain: set[_Phrase]) -> bool:
-    return isinstance(part, Sequence) and part.joint is Joint.TURN and (part.slots, part.level) in vain
+    return isinstance(part, PhraseClause) and part.joint is SpeechSpan.TURN and (part.slots, part.level) in vain

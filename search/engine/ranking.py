@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.model import WorkRecord
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.results import Sort
@@ -21,7 +21,7 @@ from .collapse import Folded, fold
 from .protocol import Candidate, Request
 from .top_k import at_least
 
-__all__ = ["Copies", "Found", "Ranking"]
+__all__ = ["Copies", "Ranking", "TierMatches"]
 
 # So few scenes are sorted as they are.
 _FEW = 64
@@ -30,7 +30,7 @@ I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 
 
-class Found(NamedTuple):
+class TierMatches(NamedTuple):
     """Scenes of one tier and one segment, ascending; their scores, float64[n], once they were needed."""
 
     postings: SegmentPostings
@@ -70,7 +70,9 @@ class Ranking:
     def __init__(self, snapshot: Snapshot, segments: Sequence[SegmentPostings]) -> None:
         self._snapshot, self._segments = snapshot, segments
 
-    def fold(self, scoring: Scoring, found: list[Found], request: Request) -> tuple[list[Found], Copies | None]:
+    def fold(
+        self, scoring: Scoring, found: list[TierMatches], request: Request
+    ) -> tuple[list[TierMatches], Copies | None]:
         """What of `found` is shown, and what stands behind it.
 
         What may be on the page is scored whole, as the page needs it; of the rest only scenes whose copies were found.
@@ -107,12 +109,12 @@ class Ranking:
                 shown.append(own._replace(scenes=own.scenes[kept], scores=scores))
         return shown, Copies(known, folded, ranked)
 
-    def page(self, scoring: Scoring, found: list[Found], request: Request) -> tuple[Candidate, ...]:
+    def page(self, scoring: Scoring, found: list[TierMatches], request: Request) -> tuple[Candidate, ...]:
         """The candidates asked for, in their order. Ties go by work and place, so that pages agree."""
         end = request.offset + request.limit
         relevance = request.sort is Sort.RELEVANCE
         last = _last_tier(found, request)
-        pool: list[tuple[Found, I64, F64]] = []
+        pool: list[tuple[TierMatches, I64, F64]] = []
         for own in found:
             if own.tier <= last:
                 scores = _scores(scoring, own)
@@ -148,7 +150,7 @@ class Ranking:
         if "_ranks_by_id" not in self.__dict__:
             local = self._of_scenes(ranked, lambda postings, scenes: postings.segment.scene_works[scenes])
             keys = ranked.segment << 32 | local
-            works = distinct(keys)
+            works = sorted_unique(keys)
             if len(works) <= _FEW:
                 places = [(each >> 32, each & 0xFFFFFFFF) for each in works.tolist()]
                 ids = [self._segments[place].segment.work(number).id for place, number in places]
@@ -175,7 +177,7 @@ class Ranking:
         return found
 
 
-def _last_tier(found: list[Found], request: Request) -> int:
+def _last_tier(found: list[TierMatches], request: Request) -> int:
     """The tier that fills the page: what is beyond it cannot be on it, and need not be scored."""
     reached = 0
     for own in found if request.sort is Sort.RELEVANCE else ():
@@ -185,11 +187,11 @@ def _last_tier(found: list[Found], request: Request) -> int:
     return found[-1].tier
 
 
-def _scores(scoring: Scoring, own: Found) -> F64:
+def _scores(scoring: Scoring, own: TierMatches) -> F64:
     return scoring.of(own.postings, own.scenes) if own.scores is None else own.scores
 
 
-def _few(pool: list[tuple[Found, I64, F64]]) -> list[tuple[int, float, int, int]]:
+def _few(pool: list[tuple[TierMatches, I64, F64]]) -> list[tuple[int, float, int, int]]:
     """(tier, score below zero, segment, scene) of each, best first. For a handful numpy takes four times as long."""
     few: list[tuple[int, float, int, int]] = []
     for own, scenes, scores in pool:
@@ -199,7 +201,7 @@ def _few(pool: list[tuple[Found, I64, F64]]) -> list[tuple[int, float, int, int]
     return few
 
 
-def _ranked(found: list[Found], scores: list[F64]) -> _Ranked:
+def _ranked(found: list[TierMatches], scores: list[F64]) -> _Ranked:
     """The scenes of `found` end to end, with their scores."""
     lengths = [len(own.scenes) for own in found]
     return _Ranked(

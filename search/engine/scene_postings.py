@@ -13,13 +13,13 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.search.matching.scene_speech import Said
 from fabula.search.plan import Level
 from fabula.search.postings.lookup import SegmentPostings
-from fabula.search.postings.places import merged
-from fabula.search.postings.speech_coordinates import SpokenSegment
+from fabula.search.postings.places import union_sorted
+from fabula.search.postings.speech_coordinates import SpeechCoordinates
 
-__all__ = ["ScenePostings"]
+__all__ = ["SegmentSceneView"]
 
 
-class ScenePostings:
+class SegmentSceneView:
     """See `Reading`. The text is read when it is asked for."""
 
     def __init__(self, postings: SegmentPostings, number: int) -> None:
@@ -74,13 +74,13 @@ class ScenePostings:
                     there = True
             every = every and there
         pieces.append(np.flatnonzero(np.frombuffer(own.translate(bytes(wanted)), np.uint8)))
-        return merged(pieces), every
+        return union_sorted(pieces), every
 
 
 class _SaidIn(Several[Said]):
     """The utterances of a scene, each made when it is asked for: a chapter has hundreds, a phrase lies in one."""
 
-    def __init__(self, spoken: SpokenSegment, scene: int) -> None:
+    def __init__(self, spoken: SpeechCoordinates, scene: int) -> None:
         self._spoken = spoken
         self._numbers = spoken.utterances_in(scene)
         self._start = int(spoken.segment.scene_starts[scene])

@@ -11,10 +11,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.search.plan import Joint, Layer, Sequence
+from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.postings.posting_list import PostingList
-from fabula.search.postings.speech_coordinates import SpokenSegment
+from fabula.search.postings.speech_coordinates import SpeechCoordinates
 
 __all__ = ["joined_starts", "near_starts", "within_layer"]
 
@@ -23,13 +23,15 @@ I64 = NDArray[np.int64]
 _NOWHERE: I64 = np.empty(0, np.int64)
 
 
-def within_layer(spoken: SpokenSegment, layer: Layer, starts: NDArray[np.integer], length: int = 1) -> I64:
+def within_layer(spoken: SpeechCoordinates, layer: ScopeFilter, starts: NDArray[np.integer], length: int = 1) -> I64:
     """Those of the places at which runs of `length` words begin all of which lie in the layer."""
     found: I64 = starts[spoken.allowed(layer, starts, length)].astype(np.int64)
     return found
 
 
-def near_starts(sequence: Sequence, layer: Layer, postings: SegmentPostings, spoken: SpokenSegment) -> I64:
+def near_starts(
+    sequence: PhraseClause, layer: ScopeFilter, postings: SegmentPostings, spoken: SpeechCoordinates
+) -> I64:
     """int64[...], ascending: where a run of the words in order begins that has at most `slop` others in it.
 
     All of the words lie in the layer; what lies between them may be anything.
@@ -51,9 +53,9 @@ def near_starts(sequence: Sequence, layer: Layer, postings: SegmentPostings, spo
 
 
 def joined_starts(
-    sequence: Sequence,
+    sequence: PhraseClause,
     postings: SegmentPostings,
-    spoken: SpokenSegment,
+    spoken: SpeechCoordinates,
     together: Callable[[list[PostingList]], I64],
 ) -> I64:
     """int64[...], ascending: where a phrase begins that runs over two pieces of speech or more.
@@ -68,8 +70,8 @@ def joined_starts(
     if not all(own.frequency for own in lists):
         return _NOWHERE
     order = list(range(size))
-    if sequence.joint is Joint.TURN:
-        starts = spoken.over_breaks(sequence.level, [own.numbers for own in lists])
+    if sequence.joint is SpeechSpan.TURN:
+        starts = spoken.starts_across_breaks(sequence.level, [own.numbers for own in lists])
     else:
         # Prose was looked for near one another before: the scenes that hold all of it are known, and few or none.
         scenes = together(lists)
@@ -99,7 +101,7 @@ def joined_starts(
     return _positions(starts, spoken, sequence.joint)
 
 
-def _numbers(places: I64, spoken: SpokenSegment, joint: Joint) -> I64:
+def _numbers(places: I64, spoken: SpeechCoordinates, joint: SpeechSpan) -> I64:
     """The numbers of those of the positions that lie in speech."""
     own = np.searchsorted(spoken.firsts, places, side="right") - 1
     said = own >= 0
@@ -110,7 +112,7 @@ def _numbers(places: I64, spoken: SpokenSegment, joint: Joint) -> I64:
     return numbers
 
 
-def _positions(numbers: I64, spoken: SpokenSegment, joint: Joint) -> I64:
+def _positions(numbers: I64, spoken: SpeechCoordinates, joint: SpeechSpan) -> I64:
     """The positions of words with these numbers, all of which are those of words."""
     bases = spoken.coordinates(joint).bases
     own = np.searchsorted(bases, numbers, side="right") - 1
@@ -118,7 +120,7 @@ def _positions(numbers: I64, spoken: SpokenSegment, joint: Joint) -> I64:
     return found
 
 
-def _standing(starts: I64, place: int, words: PostingList, spoken: SpokenSegment, joint: Joint) -> I64:
+def _standing(starts: I64, place: int, words: PostingList, spoken: SpeechCoordinates, joint: SpeechSpan) -> I64:
     """Those of the starts at which one of `words` stands `place` words further on."""
     found: I64 = starts[words.among(_positions(starts + place, spoken, joint))]
     return found

@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from fabula.index.errors import LibraryDamaged
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store
 
-__all__ = ["names_damage", "with_named_damage"]
+__all__ = ["reports_damage", "with_reported_damage"]
 
 # What reading makes of bytes that pass their checksums and contradict each other, as somebody may have made them.
-_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+CORRUPTION_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -28,7 +28,7 @@ Owner = TypeVar("Owner", bound=_OverStore)
 Method = Callable[Concatenate[Owner, Arguments], Answer]
 
 
-def names_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Arguments, Answer]:
+def reports_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Arguments, Answer]:
     """`method`, which raises LibraryDamaged in the place of what else it raises, if the library is to blame for that.
 
     Only then is the library looked at, which takes as long as reading it: an error of our own stays what it is.
@@ -36,16 +36,16 @@ def names_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Argu
 
     @wraps(method)
     def named(self: Owner, /, *arguments: Arguments.args, **options: Arguments.kwargs) -> Answer:
-        return with_named_damage(self._store, lambda: method(self, *arguments, **options))
+        return with_reported_damage(self._store, lambda: method(self, *arguments, **options))
 
     return named
 
 
-def with_named_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
+def with_reported_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
     """What `answer` gives, read from `store`; LibraryDamaged as above."""
     try:
         return answer()
-    except _STUMBLES as error:
+    except CORRUPTION_ERRORS as error:
         damage = _damage(store)
         if damage is None:
             raise
@@ -53,7 +53,7 @@ def with_named_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
 
 
 def _damage(store: Store) -> LibraryDamaged | None:
-    if not isinstance(store, PositionStore):
+    if not isinstance(store, IndexStore):
         return None
     from fabula.index.checking.first import first_damage
 

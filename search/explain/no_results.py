@@ -9,17 +9,17 @@ from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Answer, Engine
 from fabula.search.plan import (
-    All,
-    Any,
+    And,
     Condition,
     Everything,
     Expansion,
+    HasSpeech,
     Level,
+    Not,
+    Or,
     Part,
+    PhraseClause,
     Plan,
-    Sequence,
-    Speaks,
-    Without,
     leaves,
 )
 from fabula.search.results import Explanation, Missing
@@ -77,12 +77,12 @@ def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
 def _asserted(part: Part) -> Part:
     """`part` without what it rules out."""
     match part:
-        case Without():
+        case Not():
             return Everything()
-        case All(parts):
-            return All(tuple(_asserted(child) for child in parts))
-        case Any(parts):
-            return Any(tuple(_asserted(child) for child in parts))
+        case And(parts):
+            return And(tuple(_asserted(child) for child in parts))
+        case Or(parts):
+            return Or(tuple(_asserted(child) for child in parts))
         case _:
             return part
 
@@ -93,7 +93,7 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     seen: set[object] = set()
     for tier in plan.tiers:
         for leaf in leaves(tier.part):
-            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, Sequence) and leaf.joint):
+            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, PhraseClause) and leaf.joint):
                 # What runs over narration lacks nothing that the phrase by itself has.
                 continue
             seen.add(leaf)
@@ -107,14 +107,14 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     return list(found.values())
 
 
-def _shown(leaf: Sequence | Expansion | Speaks | Condition) -> str:
-    if isinstance(leaf, Sequence) and (leaf.verbatim or len(leaf.slots) > 1):
+def _shown(leaf: PhraseClause | Expansion | HasSpeech | Condition) -> str:
+    if isinstance(leaf, PhraseClause) and (leaf.verbatim or len(leaf.slots) > 1):
         return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
     return leaf.label
 
 
 def _gap(
-    leaf: Sequence | Expansion | Speaks | Condition,
+    leaf: PhraseClause | Expansion | HasSpeech | Condition,
     plan: Plan,
     engine: Engine,
     store: Store,
@@ -126,7 +126,7 @@ def _gap(
         return Missing(leaf.label, "no work is like this", nearest)
     if leaf.layer is not None and (gap := layered_gap(leaf, engine)):
         return gap
-    assert not isinstance(leaf, Speaks)  # those always have a gap
+    assert not isinstance(leaf, HasSpeech)  # those always have a gap
     if isinstance(leaf, Expansion):
         return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MOST_NEAREST))
     own = list(dict.fromkeys(words(leaf.label)))
@@ -135,7 +135,7 @@ def _gap(
     if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
         # The step after the exact phrase; what it lacks, that one lacks as well.
         return None
-    absent = [word for word in own if not engine.count(Sequence(((word,),), Level.SURFACE), plan.kinds)]
+    absent = [word for word in own if not engine.count(PhraseClause(((word,),), Level.SURFACE), plan.kinds)]
     if leaf.verbatim and engine.count(replace(leaf, verbatim=""), plan.kinds):
         return Missing(f'="{leaf.label}"', "it is there, but not written like this")
     if absent and natural:
@@ -144,7 +144,7 @@ def _gap(
         nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
         return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
     forms = tuple(engine.stems_of(word) for word in words(leaf.label))
-    if not leaf.slop and engine.count(Sequence(forms, Level.STEM), plan.kinds):
+    if not leaf.slop and engine.count(PhraseClause(forms, Level.STEM), plan.kinds):
         return Missing(f'"{leaf.label}"', "it is there in other forms only", (f'~"{leaf.label}"',))
     return Missing(f'"{leaf.label}"', "all its words are there, but never in this order")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Engine
-from fabula.search.plan import Expansion, Layer, Place, Plan, Sequence, Speaks, leaves
+from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, leaves
 from fabula.search.results import Missing
 
 __all__ = ["layered_gap", "untold"]
@@ -20,7 +20,7 @@ def untold(plan: Plan, engine: Engine) -> str:
     """A remark for a query that asks for speech where it is not told apart everywhere; else ""."""
     told, of = engine.told
     asked = any(
-        isinstance(leaf, Speaks) or (isinstance(leaf, Sequence | Expansion) and leaf.layer is not None)
+        isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.layer is not None)
         for tier in plan.tiers
         for leaf in leaves(tier.part, negated=True)
     )
@@ -32,34 +32,36 @@ def untold(plan: Plan, engine: Engine) -> str:
     return f"speech is told apart from narration in {told:,} of {of:,} works so far{how}"
 
 
-def layered_gap(leaf: Sequence | Expansion | Speaks, engine: Engine) -> Missing | None:
+def layered_gap(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> Missing | None:
     """What is missing of something that must lie in a layer; None if it is not there outside of the layer, either."""
     layer = leaf.layer
     assert layer is not None
     if not engine.told.works:
         return Missing(layer.label, "speech is not told apart from narration in this library yet")
-    if not engine.count(Speaks(layer), _EVERY_KIND):
+    if not engine.count(HasSpeech(layer), _EVERY_KIND):
         if not layer.speaker:
             return Missing(layer.label, "there is none in the library")
         return Missing(layer.label, _who_is(layer, engine), _nearest_names(layer, engine))
-    if isinstance(leaf, Speaks):
+    if isinstance(leaf, HasSpeech):
         return Missing(layer.label, "there is none in these scenes")
     if not engine.count(replace(leaf, layer=None), _EVERY_KIND):
         return None
-    shown = f'"{leaf.label}"' if isinstance(leaf, Sequence) else leaf.label
+    shown = f'"{leaf.label}"' if isinstance(leaf, PhraseClause) else leaf.label
     if layer.speaker:
         return Missing(f"{layer.label} {shown}", "it is there, but not said by them as far as is known")
-    reason = "it is told there, and not said" if layer.place is Place.DIALOGUE else "it is said there, and not told"
+    reason = (
+        "it is told there, and not said" if layer.place is SpeechScope.DIALOGUE else "it is said there, and not told"
+    )
     return Missing(f"{layer.label} {shown}", reason)
 
 
-def _who_is(layer: Layer, engine: Engine) -> str:
-    if layer.place is Place.NARRATION:
+def _who_is(layer: ScopeFilter, engine: Engine) -> str:
+    if layer.place is SpeechScope.NARRATION:
         return "nobody speaks in narration"
     return "nobody of this name is known to speak in the library"
 
 
-def _nearest_names(layer: Layer, engine: Engine) -> tuple[str, ...]:
+def _nearest_names(layer: ScopeFilter, engine: Engine) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     names: dict[str, str] = {}

@@ -9,7 +9,7 @@ from collections.abc import Sequence as Several
 from dataclasses import replace
 
 from fabula.index.analysis import terms
-from fabula.search.plan import All, Any, Condition, Expansion, Joint, Part, Sequence, Speaks, Without, leaves
+from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Or, Part, PhraseClause, SpeechSpan, leaves
 from fabula.search.results import Span, disjoint
 
 from .runs import Run, Runs
@@ -30,10 +30,12 @@ def runs_of(part: Part, scene: SceneTerms) -> Several[Run]:
     A phrase is one run; words that are apart are one each. What is negated or a condition on the work marks nothing,
     and of the choices of an OR only those mark anything that the scene meets as a whole.
     """
-    if isinstance(part, All | Any) and all(isinstance(each, Sequence) and each.is_word for each in part.parts):
+    if isinstance(part, And | Or) and all(isinstance(each, PhraseClause) and each.is_word for each in part.parts):
         # What most scenes of a natural query are found by, and the most words by far.
-        places, every = scene.any_of([(each.slots[0], each.level) for each in part.parts if isinstance(each, Sequence)])
-        return Runs.of_words(places) if every or isinstance(part, Any) else []
+        places, every = scene.any_of(
+            [(each.slots[0], each.level) for each in part.parts if isinstance(each, PhraseClause)]
+        )
+        return Runs.of_words(places) if every or isinstance(part, Or) else []
     return _disjoint(_Marks(scene).of(part) or [])
 
 
@@ -63,37 +65,37 @@ class _Marks:
     def of(self, part: Part) -> list[Run] | None:
         """The runs of `part`; None if the scene does not meet it. Conditions on the work are taken to be met."""
         match part:
-            case Sequence() | Expansion() | Speaks():
+            case PhraseClause() | Expansion() | HasSpeech():
                 return self._leaf(part) or None
-            case All(parts):
+            case And(parts):
                 each = [self.of(child) for child in parts]
                 return None if None in each else [run for runs in each for run in runs or ()]
-            case Any(parts):
+            case Or(parts):
                 met = [runs for runs in map(self.of, parts) if runs is not None]
                 return [run for runs in met for run in runs] if met else None
-            case Without(child):
+            case Not(child):
                 known = not any(isinstance(leaf, Condition) for leaf in leaves(child, negated=True))
                 return None if known and self.of(child) is not None else []
             case _:
                 return []
 
-    def _leaf(self, leaf: Sequence | Expansion | Speaks) -> list[Run]:
+    def _leaf(self, leaf: PhraseClause | Expansion | HasSpeech) -> list[Run]:
         if leaf not in self._known:
             scene = self._scene
             match leaf:
-                case Sequence():
+                case PhraseClause():
                     found = _sequence_runs(leaf, scene)
                 case Expansion(layer=layer):
                     places = scene.fitting(leaf)
                     kept = places if layer is None else allowed_places(places, layer, scene.said)
                     found = [Run(place, place) for place in kept]
-                case Speaks(layer):
+                case HasSpeech(layer):
                     found = [Run(*own) for own in speaking(layer, scene.said)]
             self._known[leaf] = found
         return self._known[leaf]
 
 
-def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
+def _sequence_runs(sequence: PhraseClause, scene: SceneTerms) -> list[Run]:
     if sequence.is_word:
         return list(map(Run, places := scene.places(sequence.slots[0], sequence.level).tolist(), places))
     found: list[Run] = []
@@ -112,12 +114,12 @@ def _sequence_runs(sequence: Sequence, scene: SceneTerms) -> list[Run]:
     return found
 
 
-def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
+def _runs(sequence: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:
     """The positions of each occurrence: for every place of the first word, the nearest place of each next one."""
     found = {slot: scene.places(slot, sequence.level).tolist() for slot in dict.fromkeys(sequence.slots)}
     if not all(found.values()):
         return
-    if sequence.joint is not Joint.NONE:
+    if sequence.joint is not SpeechSpan.NONE:
         yield from joined_runs([found[slot] for slot in sequence.slots], sequence.joint, sequence.layer, scene.said)
         return
     if sequence.layer is not None:
@@ -135,18 +137,18 @@ def _runs(sequence: Sequence, scene: SceneTerms) -> Iterator[list[int]]:
             yield run
 
 
-def verbatim_places(sequence: Sequence, text: str) -> list[int]:
+def verbatim_places(sequence: PhraseClause, text: str) -> list[int]:
     """Where in the words of `text` the occurrences of `sequence.verbatim` begin, in whatever layer."""
     plain = replace(sequence, layer=None)
     return [run.first for run, _ in _verbatim(plain, SceneTerms.of_text(text))]
 
 
-def verbatim_spans(sequence: Sequence, scene: SceneTerms) -> Iterator[Span]:
+def verbatim_spans(sequence: PhraseClause, scene: SceneTerms) -> Iterator[Span]:
     """The occurrences of `sequence.verbatim` in the text letter by letter; runs of white space are equal."""
     return (span for _, span in _verbatim(sequence, scene))
 
 
-def _verbatim(sequence: Sequence, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:
+def _verbatim(sequence: PhraseClause, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:
     wanted = sequence.verbatim.split()
     own = terms(sequence.verbatim)
     # What stands before the first word of the quote and after the last must stand there in the text, too.
@@ -170,7 +172,7 @@ def _passed(text: str, at: int, what: str, *, back: bool) -> int:
     return min(max(at, 0), len(text))
 
 
-def stands_verbatim(sequence: Sequence, text: str) -> bool:
+def stands_verbatim(sequence: PhraseClause, text: str) -> bool:
     """True if `verbatim_spans` finds any in `text`; only the surroundings of the same letters are looked at closely."""
     plain = " ".join(text.split())
     wanted = " ".join(sequence.verbatim.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fabula.index.codec.speech import CastMember
-from fabula.search.plan import Joint, Layer, Place
+from fabula.search.plan import ScopeFilter, SpeechScope, SpeechSpan
 from fabula.search.postings.speech_coordinates import has_name
 
 __all__ = ["Said", "allowed_places", "joined_runs", "said_at", "speaking"]
@@ -32,28 +32,28 @@ def said_at(said: Sequence[Said], place: int) -> Said | None:
     return said[index] if index >= 0 and place <= said[index].last else None
 
 
-def allowed_places(places: Sequence[int], layer: Layer, said: Sequence[Said]) -> list[int]:
+def allowed_places(places: Sequence[int], layer: ScopeFilter, said: Sequence[Said]) -> list[int]:
     """Those of the places that lie in the layer."""
     return [place for place in places if _in_layer(said_at(said, place), layer)]
 
 
-def _in_layer(own: Said | None, layer: Layer) -> bool:
-    if layer.place is Place.NARRATION:
+def _in_layer(own: Said | None, layer: ScopeFilter) -> bool:
+    if layer.place is SpeechScope.NARRATION:
         return own is None and not layer.speaker
     if own is None:
         return False
     return not layer.speaker or (own.speaker is not None and has_name(own.speaker, layer.speaker))
 
 
-def speaking(layer: Layer, said: Sequence[Said]) -> list[tuple[int, int]]:
+def speaking(layer: ScopeFilter, said: Sequence[Said]) -> list[tuple[int, int]]:
     """The utterances, by first and last word, that the layer looks at; none for narration."""
-    if layer.place is Place.NARRATION:
+    if layer.place is SpeechScope.NARRATION:
         return []
     return [(own.first, own.last) for own in said if _in_layer(own, layer)]
 
 
 def joined_runs(
-    places: Sequence[Sequence[int]], joint: Joint, layer: Layer | None, said: Sequence[Said]
+    places: Sequence[Sequence[int]], joint: SpeechSpan, layer: ScopeFilter | None, said: Sequence[Said]
 ) -> Iterator[list[int]]:
     """The places of each occurrence of a phrase that runs over several utterances.
 
@@ -63,7 +63,7 @@ def joined_runs(
     speeches: list[list[int]] = []
     piece: dict[int, int] = {}
     for number, own in enumerate(said):
-        if not speeches or (own.opens and joint is Joint.TURN):
+        if not speeches or (own.opens and joint is SpeechSpan.TURN):
             speeches.append([])
         speeches[-1] += range(own.first, own.last + 1)
         piece.update(dict.fromkeys(range(own.first, own.last + 1), number))

@@ -13,20 +13,20 @@ from numpy.typing import NDArray
 from fabula.index.analysis import edges, is_apostrophe, terms, words
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.plan import Expansion, Level
-from fabula.search.postings.places import merged
+from fabula.search.postings.places import union_sorted
 from fabula.search.results import Span
 
 from .scene_speech import Said
 from .word_patterns import fits
 
-__all__ = ["Reading", "SceneTerms"]
+__all__ = ["SceneTerms", "SceneView"]
 
 Word = tuple[tuple[str, ...], Level]
 """Words of which any will do, or stems."""
 Places = Callable[[tuple[str, ...], Level], NDArray[np.int64]]
 
 
-class Reading(Protocol):
+class SceneView(Protocol):
     """A scene that was found, as an engine reads it.
 
     starts  for each paragraph that has words the position of its first word in the scene, ascending.
@@ -104,17 +104,17 @@ class SceneTerms:
         return cls(text, places, lambda: _whole(text))
 
     @classmethod
-    def of_reading(cls, reading: Reading) -> Self:
+    def of_reading(cls, reading: SceneView) -> Self:
         return cls(
             reading.scene.text, reading.places, lambda: _paragraphs_of(reading), lambda: reading.said, reading.any_of
         )
 
     def any_of(self, words: Sequence[Word]) -> tuple[NDArray[np.int64], bool]:
-        """See `Reading`."""
+        """See `SceneView`."""
         if self._any_of is not None:
             return self._any_of(words)
         each = [self.places(*word) for word in words]
-        return merged(each), all(map(len, each))
+        return union_sorted(each), all(map(len, each))
 
     @cached_property
     def said(self) -> Sequence[Said]:
@@ -167,7 +167,7 @@ class SceneTerms:
         return start + term.start, start + term.end
 
 
-def _paragraphs_of(reading: Reading) -> _Paragraphs:
+def _paragraphs_of(reading: SceneView) -> _Paragraphs:
     text, starts = reading.scene.text, reading.starts
     own: Sequence[tuple[Any, ...]] = reading.scene.paragraphs
     if len(own) != len(starts):

@@ -9,22 +9,28 @@ from fabula.index.analysis import words
 from fabula.index.errors import OptionError
 from fabula.index.model import SceneKind
 from fabula.search.plan import (
-    All,
-    Any,
+    And as All,
+)
+from fabula.search.plan import (
     Condition,
     Everything,
     Expansion,
     ExpansionKind,
-    Joint,
-    Layer,
+    HasSpeech,
     Level,
     Part,
-    Place,
+    PhraseClause,
     Plan,
-    Sequence,
-    Speaks,
+    ScopeFilter,
+    SpeechScope,
+    SpeechSpan,
     Tier,
-    Without,
+)
+from fabula.search.plan import (
+    Not as Without,
+)
+from fabula.search.plan import (
+    Or as Any,
 )
 from fabula.search.plan import leaves as plan_leaves
 from fabula.search.results import MatchKind
@@ -108,12 +114,12 @@ class _Planner:
     def __init__(self, stems: Callable[[str], tuple[str, ...]], speech: bool) -> None:
         self.stems = stems
         self.speech = speech
-        self.layer: Layer | None = None
+        self.layer: ScopeFilter | None = None
         # Whether phrases may run over narration: as found, or one step after.
         self.wide = False
         self.scenes = "story"
         # The words of a natural query.
-        self.prose: list[Sequence] = []
+        self.prose: list[PhraseClause] = []
         self.whole: Part | None = None
 
     def natural(self, text: str) -> list[Tier]:
@@ -122,16 +128,16 @@ class _Planner:
         stemmed = self._stemmed(found, text)
         self.prose = self._each(found)
         slots = tuple([(word,) for word in found])
-        exact = Sequence(slots, Level.SURFACE, label=text, within=stemmed, layer=self.layer)
+        exact = PhraseClause(slots, Level.SURFACE, label=text, within=stemmed, layer=self.layer)
         tiers = [Tier(MatchKind.EXACT, exact)]
         joined = self._joins(exact)
         if joined:
-            tiers.append(Tier(MatchKind.SPEECH, _over(exact, Joint.TURN)))
-        tiers.append(Tier(MatchKind.STEMMED, self._or_joined(stemmed, Joint.TURN)))
+            tiers.append(Tier(MatchKind.SPEECH, _over(exact, SpeechSpan.TURN)))
+        tiers.append(Tier(MatchKind.STEMMED, self._or_joined(stemmed, SpeechSpan.TURN)))
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
-            near = Sequence(stemmed.slots, Level.STEM, slop, label=text, layer=self.layer)
-            wide = _over(stemmed, Joint.SCENE)
+            near = PhraseClause(stemmed.slots, Level.STEM, slop, label=text, layer=self.layer)
+            wide = _over(stemmed, SpeechSpan.SCENE)
             tiers.append(Tier(MatchKind.NEAR, Any((near, wide)) if joined else near))
             tiers.append(Tier(MatchKind.WORDS, _all(self.prose)))
             if len(self.prose) > 1:
@@ -142,19 +148,19 @@ class _Planner:
         part = self.part(root)
         if isinstance(root, Phrase) and root.mode is PhraseMode.STEMMED and not root.slop:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
-            assert isinstance(part, Sequence)
+            assert isinstance(part, PhraseClause)
             slots = tuple((word,) for word in words(root.text))
-            exact = Sequence(slots, Level.SURFACE, label=part.label, within=part, layer=part.layer)
-            spoken = [Tier(MatchKind.SPEECH, _over(exact, Joint.TURN))] if self._joins(exact) else []
-            stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, Joint.TURN))
+            exact = PhraseClause(slots, Level.SURFACE, label=part.label, within=part, layer=part.layer)
+            spoken = [Tier(MatchKind.SPEECH, _over(exact, SpeechSpan.TURN))] if self._joins(exact) else []
+            stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, SpeechSpan.TURN))
             return [Tier(MatchKind.EXACT, exact), *spoken, stemmed]
-        if isinstance(root, Phrase) and isinstance(part, Sequence):
+        if isinstance(root, Phrase) and isinstance(part, PhraseClause):
             if not self._joins(part):
                 return [Tier(_kind(part), part)]
             return [
                 Tier(MatchKind.EXACT, part),
-                Tier(MatchKind.SPEECH, _over(part, Joint.TURN)),
-                Tier(MatchKind.NEAR, _over(part, Joint.SCENE), last_resort=True),
+                Tier(MatchKind.SPEECH, _over(part, SpeechSpan.TURN)),
+                Tier(MatchKind.NEAR, _over(part, SpeechSpan.SCENE), last_resort=True),
             ]
         # Where speech is not told apart no phrase reaches any further.
         self.whole = part
@@ -176,34 +182,34 @@ class _Planner:
         ranked = sorted(by_kind.items(), key=lambda item: _WORST_LAST.index(item[0]))
         tiers = [Tier(kind, next(iter(own)) if len(own) == 1 else Any(tuple(own))) for kind, own in ranked]
         if self.speech:
-            lone = [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence)]
+            lone = [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)]
             if len(lone) == 1 and part in (lone[0], All((lone[0],))) and self._joins(lone[0]):
                 # Two speeches that follow one another may be one all the same.
-                tiers.append(Tier(MatchKind.NEAR, _over(lone[0], Joint.SCENE), last_resort=True))
+                tiers.append(Tier(MatchKind.NEAR, _over(lone[0], SpeechSpan.SCENE), last_resort=True))
         return tiers
 
-    def _joins(self, phrase: Sequence) -> bool:
+    def _joins(self, phrase: PhraseClause) -> bool:
         """True if the phrase may stand in speech with narration in its midst."""
-        told = phrase.layer is not None and phrase.layer.place is Place.NARRATION
+        told = phrase.layer is not None and phrase.layer.place is SpeechScope.NARRATION
         return self.speech and len(phrase.slots) > 1 and not phrase.slop and not phrase.verbatim and not told
 
-    def _or_joined(self, phrase: Sequence, joint: Joint) -> Part:
+    def _or_joined(self, phrase: PhraseClause, joint: SpeechSpan) -> Part:
         return Any((phrase, _over(phrase, joint))) if self._joins(phrase) else phrase
 
     def scope(self, nodes: Iterable[Node], *, named: bool) -> list[Part]:
         """The parts of one scope. A layer that binds no words is a condition of its own."""
         built = [self.part(node) for node in nodes]
         if named and self.layer is not None and not any(map(_content, built)):
-            built.append(Speaks(self.layer))
+            built.append(HasSpeech(self.layer))
         return built
 
-    def scoring(self, query: Query, tiers: list[Tier]) -> list[Sequence]:
+    def scoring(self, query: Query, tiers: list[Tier]) -> list[PhraseClause]:
         """A phrase counts as often as it stands in a scene, and is as rare as the scenes that hold it."""
         if query.natural is not None:
             return self.prose
         # What is only looked for if there is nothing else would have to be looked for to be counted.
         tiers = [tier for tier in tiers if not tier.last_resort]
-        return [leaf for tier in tiers for leaf in plan_leaves(tier.part) if isinstance(leaf, Sequence)]
+        return [leaf for tier in tiers for leaf in plan_leaves(tier.part) if isinstance(leaf, PhraseClause)]
 
     def part(self, node: Node) -> Part:
         match node:
@@ -216,7 +222,7 @@ class _Planner:
             case Fuzzy(word, edits):
                 return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node), layer=self.layer)
             case Field() | Not(Field("in", "dialogue" | "narration")) if layer := layer_of(node, self.layer):
-                return Speaks(layer)
+                return HasSpeech(layer)
             case Field():
                 return self.condition(node)
             case And(children):
@@ -266,13 +272,15 @@ class _Planner:
         else:
             slots = tuple((word,) for word in found)
             verbatim = phrase.text if phrase.mode is PhraseMode.VERBATIM and not phrase.slop else ""
-            own = Sequence(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, layer=self.layer)
-        return self._or_joined(own, Joint.TURN) if self.wide else own
+            own = PhraseClause(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, layer=self.layer)
+        return self._or_joined(own, SpeechSpan.TURN) if self.wide else own
 
-    def _stemmed(self, found: list[str], label: str, slop: int = 0) -> Sequence:
-        return Sequence(tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, layer=self.layer)
+    def _stemmed(self, found: list[str], label: str, slop: int = 0) -> PhraseClause:
+        return PhraseClause(
+            tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, layer=self.layer
+        )
 
-    def _each(self, found: list[str]) -> list[Sequence]:
+    def _each(self, found: list[str]) -> list[PhraseClause]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
 
 
@@ -287,9 +295,9 @@ def _all(parts: Several[Part]) -> Part:
     return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
-def _over(phrase: Sequence, joint: Joint) -> Sequence:
+def _over(phrase: PhraseClause, joint: SpeechSpan) -> PhraseClause:
     """The phrase over such a break. (dataclasses.replace takes four times as long.)"""
-    return Sequence(phrase.slots, phrase.level, 0, "", phrase.label, None, phrase.layer, joint)
+    return PhraseClause(phrase.slots, phrase.level, 0, "", phrase.label, None, phrase.layer, joint)
 
 
 def _choices(root: Node, part: Part) -> tuple[Part, ...]:
@@ -303,17 +311,17 @@ def _beyond(narrow: Part, wide: Part) -> Part:
     return wide.parts[1] if isinstance(wide, Any) and both else wide
 
 
-def _content(part: Part) -> list[Sequence | Expansion]:
-    return [leaf for leaf in plan_leaves(part) if isinstance(leaf, Sequence | Expansion)]
+def _content(part: Part) -> list[PhraseClause | Expansion]:
+    return [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause | Expansion)]
 
 
 def _worst_kind(part: Part) -> MatchKind:
-    if isinstance(part, Sequence):
+    if isinstance(part, PhraseClause):
         return _kind(part)
     return max((_kind(leaf) for leaf in _content(part)), key=_WORST_LAST.index, default=MatchKind.NONE)
 
 
-def _kind(leaf: Sequence | Expansion) -> MatchKind:
+def _kind(leaf: PhraseClause | Expansion) -> MatchKind:
     """How a scene matches through this leaf."""
     if isinstance(leaf, Expansion):
         return MatchKind.FUZZY if leaf.kind is ExpansionKind.FUZZY else MatchKind.WORDS

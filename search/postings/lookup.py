@@ -17,10 +17,10 @@ from fabula.search.plan import Level
 from .array_cache import ArrayCache
 from .places import Ranges, ranges_of
 from .posting_list import PostingList
-from .term_codes import Forward
+from .term_codes import TermCodes
 
 if TYPE_CHECKING:
-    from .speech_coordinates import SpokenSegment
+    from .speech_coordinates import SpeechCoordinates
 
 __all__ = ["SegmentPostings"]
 
@@ -45,7 +45,7 @@ class SegmentPostings:
         """Of the budget of `cache` a byte a position is taken, if there is so much."""
         self.number = number
         self.segment = segment
-        self.spoken: SpokenSegment | None = None
+        self.spoken: SpeechCoordinates | None = None
         self.cache = cache
         self._lists: dict[tuple[Level, tuple[str, ...]], PostingList] = {}
         self._by_terms: dict[Ranges, PostingList] = {}
@@ -53,7 +53,7 @@ class SegmentPostings:
         self._alike: dict[str, tuple[list[WorkRecord], I64]] = {}
         self._read = 0
         self.end = int(segment.scene_starts[-1])
-        self.forward = Forward(self.end, cache)
+        self.forward = TermCodes(self.end, cache)
         self.alive = np.ones(len(segment), bool)
         if deleted:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 
-__all__ = ["Places", "Ranges", "held", "merged", "ranges_of", "taken"]
+__all__ = ["Places", "Ranges", "gather_ranges", "isin_sorted", "ranges_of", "union_sorted"]
 
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
@@ -20,15 +20,15 @@ Ranges = tuple[tuple[int, int], ...]
 """Terms by their numbers, as half-open ranges, ascending and disjoint."""
 
 
-def merged(pieces: Sequence[I64]) -> I64:
+def union_sorted(pieces: Sequence[I64]) -> I64:
     """int64[...], ascending, distinct: what is in any of the pieces, each of which is both."""
     some = [own for own in pieces if len(own)]
     if len(some) > 1:
-        return distinct(np.concatenate(some))
+        return sorted_unique(np.concatenate(some))
     return some[0] if some else _NOWHERE
 
 
-def taken(positions: U32, begin: I64, end: I64) -> I64:
+def gather_ranges(positions: U32, begin: I64, end: I64) -> I64:
     """int64[...]: those from begin[i] to before end[i], range after range."""
     lengths = end - begin
     before = np.cumsum(lengths) - lengths
@@ -37,7 +37,7 @@ def taken(positions: U32, begin: I64, end: I64) -> I64:
     return found
 
 
-def held(positions: U32, places: Places) -> NDArray[np.bool_]:
+def isin_sorted(positions: U32, places: Places) -> NDArray[np.bool_]:
     """bool[len(places)]: which of the places are among `positions`; both are ascending and distinct."""
     if not len(positions):
         return np.zeros(len(places), bool)

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.codec.packing import BLOCK
-from fabula.index.sorted_arrays import distinct
+from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
 
-from .places import Places, Ranges, held, ranges_of, taken
+from .places import Places, Ranges, gather_ranges, isin_sorted, ranges_of
 
 if TYPE_CHECKING:
     from .lookup import SegmentPostings
@@ -152,7 +152,7 @@ class PostingList:
             if once and len(places) * BLOCK < self.frequency // 2:
                 return self._among_blocks(places)
             positions = self.positions()
-        return held(positions, places)
+        return isin_sorted(positions, places)
 
     def holds(self, place: int) -> bool:
         """True if it stands at the place: `among` for one, in 0.3 µs where that takes 3."""
@@ -235,7 +235,7 @@ class PostingList:
             pieces.append(window[_any_of(codes, self._codes[window])])
         found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         # Ranges may overlap.
-        return found if (found[1:] > found[:-1]).all() else distinct(found)
+        return found if (found[1:] > found[:-1]).all() else sorted_unique(found)
 
     def _within(self, low: I64, high: I64) -> I64:
         """As `between`, by a search in the positions. For what has no parts."""
@@ -245,12 +245,14 @@ class PostingList:
         end[high < 0] = 0
         # Ranges that overlap are one: each begins where those before have ended.
         begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1])
-        return taken(positions, begin, np.maximum(begin, end))
+        return gather_ranges(positions, begin, np.maximum(begin, end))
 
     def inside(self, scenes: I64) -> I64:
         """int64[...], ascending: the positions in any of the scenes (ascending)."""
         positions, starts = self.positions(), self._postings.segment.scene_starts
-        return taken(positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1]))
+        return gather_ranges(
+            positions, positions.searchsorted(starts[scenes]), positions.searchsorted(starts[scenes + 1])
+        )
 
     @property
     def quick(self) -> bool:
@@ -277,7 +279,7 @@ class PostingList:
         found = np.zeros(len(places), bool)
         for low, high in self._ranges:
             for term in range(low, high):
-                found |= held(segment.positions_around(term, places), places)
+                found |= isin_sorted(segment.positions_around(term, places), places)
         return found
 
     @property
@@ -344,7 +346,7 @@ class PostingList:
         if self.common:
             return np.flatnonzero(self.holding())
         found: I64 = self._postings.segment.scenes_of(self.positions())
-        return distinct(found)
+        return sorted_unique(found)
 
     @property
     def scene_frequency(self) -> int:

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from fabula.index.analysis import flatten, words
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, SpeechLayer
-from fabula.index.sorted_arrays import distinct
-from fabula.search.plan import Joint, Layer, Level, Place
+from fabula.index.sorted_arrays import sorted_unique
+from fabula.search.plan import Level, ScopeFilter, SpeechScope, SpeechSpan
 
-__all__ = ["Coordinates", "SpokenSegment", "Voices", "has_name"]
+__all__ = ["Coordinates", "SpeechCoordinates", "UtteranceSet", "has_name"]
 
 _BEYOND = (1 << 32) - 1
 # Room in bits for each break, to tell pairs of words that stand at none. Two of them are set for a pair, so that one in
@@ -52,7 +52,7 @@ class Coordinates(NamedTuple):
     owners: I64
 
 
-class Voices:
+class UtteranceSet:
     """Some of the utterances of a segment: all of them, or those of a speaker."""
 
     def __init__(self, firsts: I64, lengths: I64, chosen: Mask | None) -> None:
@@ -87,17 +87,17 @@ class Voices:
         return found
 
 
-class SpokenSegment:
+class SpeechCoordinates:
     """A segment's layer of speech. May be shared by threads; everything is worked out when it is first asked for."""
 
     def __init__(self, segment: Segment, layer: SpeechLayer) -> None:
         self.segment = segment
         self._layer = layer
-        self._coordinates: dict[Joint, Coordinates] = {}
+        self._coordinates: dict[SpeechSpan, Coordinates] = {}
         self._casts: dict[int, tuple[CastMember, ...]] = {}
         self._known_breaks: dict[Level, tuple[U64, I64]] = {}
         self._known_bits: dict[Level, bytes] = {}
-        self._named: dict[tuple[str, ...], Voices] = {}
+        self._named: dict[tuple[str, ...], UtteranceSet] = {}
         self._lock = Lock()
 
     @cached_property
@@ -126,18 +126,18 @@ class SpokenSegment:
     def casts(self) -> Several[Several[CastMember]]:
         return self._layer.speech.casts
 
-    def coordinates(self, joint: Joint) -> Coordinates:
+    def coordinates(self, joint: SpeechSpan) -> Coordinates:
         found = self._coordinates.get(joint)
         if found is None:
             opens = self._layer.speech.opens.astype(bool)
-            if joint is Joint.SCENE:
+            if joint is SpeechSpan.SCENE:
                 opens = np.concatenate([[True], self.scenes[1:] != self.scenes[:-1]])[: len(opens)]
             owners = np.cumsum(opens)
             found = Coordinates(np.cumsum(self.lengths) - self.lengths + owners, owners)
             self._coordinates[joint] = found
         return found
 
-    def over_breaks(self, level: Level, words: Several[Several[int]]) -> I64:
+    def starts_across_breaks(self, level: Level, words: Several[Several[int]]) -> I64:
         """int64[...], ascending and distinct: the numbers at which a phrase may begin that runs over a break in a turn.
 
         words  for each place of the phrase the numbers of the terms (or stems) that may stand there.
@@ -152,11 +152,11 @@ class SpokenSegment:
         # One search for where each begins and where the next would: two take longer than all the rest.
         edges = keys.searchsorted(np.array([key + more for key, _ in pairs for more in (0, 1)], np.uint64)).tolist()
         found = [
-            self.coordinates(Joint.TURN).bases[breaks[start:end]] - place
+            self.coordinates(SpeechSpan.TURN).bases[breaks[start:end]] - place
             for (_, place), start, end in zip(pairs, edges[::2], edges[1::2], strict=True)
             if start < end
         ]
-        return distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
+        return sorted_unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def may_join(self, level: Level, words: Several[Several[int]]) -> bool:
         """False only if no phrase of such words runs over a break in a turn, as for `over_breaks`: 0.2 µs a word."""
@@ -219,14 +219,14 @@ class SpokenSegment:
         return np.append(speech.lasts[same], beyond), np.append(beyond, speech.firsts[same + 1])
 
     @cached_property
-    def all(self) -> Voices:
-        return Voices(self.firsts, self.lengths, None)
+    def all(self) -> UtteranceSet:
+        return UtteranceSet(self.firsts, self.lengths, None)
 
-    def voices(self, layer: Layer) -> Voices:
+    def voices(self, layer: ScopeFilter) -> UtteranceSet:
         """The utterances that the layer looks at, or, for narration, looks away from."""
         return self.said_by(layer.speaker) if layer.speaker else self.all
 
-    def said_by(self, name: tuple[str, ...]) -> Voices:
+    def said_by(self, name: tuple[str, ...]) -> UtteranceSet:
         """The utterances of the characters that have these words in one of their names."""
         with self._lock:
             found = self._named.get(name)
@@ -241,17 +241,17 @@ class SpokenSegment:
                     fits[begin[work] + place] = has_name(member, name)
             works = self.segment.scene_works[self.scenes].astype(np.int64)
             chosen: Mask = fits[begin[works] + self._layer.speech.speakers]
-            found = Voices(self.firsts, self.lengths, chosen)
+            found = UtteranceSet(self.firsts, self.lengths, chosen)
             with self._lock:
                 if len(self._named) >= _MOST_NAMES:
                     self._named.clear()
                 self._named[name] = found
         return found
 
-    def speaking(self, layer: Layer) -> Mask:
+    def speaking(self, layer: ScopeFilter) -> Mask:
         """bool[scenes]: where there is any of what the layer looks at."""
         held = np.zeros(len(self.segment), bool)
-        if layer.place is Place.DIALOGUE:
+        if layer.place is SpeechScope.DIALOGUE:
             chosen = self.voices(layer).chosen
             held[self.scenes if chosen is None else self.scenes[chosen]] = True
         elif not layer.speaker:
@@ -259,9 +259,9 @@ class SpokenSegment:
             held = said < self.segment.scene_lengths
         return held
 
-    def allowed(self, layer: Layer, positions: NDArray[Any], length: int = 1) -> Mask:
+    def allowed(self, layer: ScopeFilter, positions: NDArray[Any], length: int = 1) -> Mask:
         """bool[n]: True where the `length` words from each position on all lie in the layer."""
-        if layer.place is Place.NARRATION:
+        if layer.place is SpeechScope.NARRATION:
             if layer.speaker:
                 return np.zeros(len(positions), bool)
             narrated: Mask = self.all.words_from(positions.astype(np.int64), length) == 0

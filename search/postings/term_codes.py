@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from .array_cache import ArrayCache
 
-__all__ = ["Forward"]
+__all__ = ["TermCodes"]
 
 _CODES = 255
 
 
-class Forward:
+class TermCodes:
     """Up to 255 postings of one segment written side by side: `codes[position]` says which of them stands there.
 
     No two of them may share a position. To ask of 20,000 places whether "the" stands there takes 0.1 ms with it, and

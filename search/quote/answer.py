@@ -11,12 +11,12 @@ from fabula.search.engine.protocol import Candidate, Engine, Request
 from fabula.search.highlight import scene_snippet
 from fabula.search.matching.match import Run, runs_of
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.plan import Level, Plan, Sequence, Tier
+from fabula.search.plan import Level, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
 from fabula.search.syntax import MAX_QUERY, parse
 
 from .calibration import THRESHOLD
-from .finder import Found, Nearest, find
+from .finder import Nearest, QuoteMatch, find
 from .plot import Guess, guesses
 from .repeats import Group, grouped
 
@@ -69,7 +69,7 @@ def answer_quote(text: str, engine: Engine, limit: int, plot: bool = False) -> Q
 
 def _lines(text: str, query: Words[str], engine: Engine, limit: int) -> tuple[list[Group], int]:
     """Passages that are like the line, best first, and how many scenes have one that is close."""
-    exact = Sequence(tuple((word,) for word in query), Level.SURFACE, label=text)
+    exact = PhraseClause(tuple((word,) for word in query), Level.SURFACE, label=text)
     answer = engine.answer(Plan((Tier(MatchKind.EXACT, exact),)), Request(limit + _MORE if limit else 0))
     nearest = Nearest(0.0, [])
     if limit and len(answer.candidates) < limit + _MORE:
@@ -82,11 +82,11 @@ def _lines(text: str, query: Words[str], engine: Engine, limit: int) -> tuple[li
     return grouped(found)[:limit], total
 
 
-def _exact(query: Words[str], exact: Sequence, candidate: Candidate, engine: Engine, weight: float) -> Found:
+def _exact(query: Words[str], exact: PhraseClause, candidate: Candidate, engine: Engine, weight: float) -> QuoteMatch:
     reading = engine.read(candidate)
     runs = tuple(runs_of(exact, SceneTerms.of_reading(reading)))
     same = tuple(Difference(Op.SAME, word, word) for word in query)
-    return Found(candidate, reading, runs, MatchKind.EXACT, 1.0, same, 1.0, weight)
+    return QuoteMatch(candidate, reading, runs, MatchKind.EXACT, 1.0, same, 1.0, weight)
 
 
 def _hit(rank: int, group: Group) -> Hit:

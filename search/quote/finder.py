@@ -13,7 +13,7 @@ from fabula.index.analysis import words
 from fabula.search.engine.alignment import F64, Pair, aligned, path_of
 from fabula.search.engine.protocol import Candidate, Engine, Passage
 from fabula.search.matching.runs import Run
-from fabula.search.matching.scene_terms import Reading
+from fabula.search.matching.scene_terms import SceneView
 from fabula.search.results import Difference, MatchKind, Op
 
 from .calibration import THRESHOLD, score_of
@@ -22,7 +22,7 @@ from .difference import difference
 from .likeness import FORM, likeness
 from .order import turned
 
-__all__ = ["Found", "Nearest", "find", "lay"]
+__all__ = ["Nearest", "QuoteMatch", "find", "lay"]
 
 # Windows whose texts are read.
 _READ = 24
@@ -41,14 +41,14 @@ _LONGEST_TURNED = 40
 _BEYOND = -100.0
 
 
-class Found(NamedTuple):
+class QuoteMatch(NamedTuple):
     """A passage: where (words of its scene, both included), how well, and in what it differs.
 
     share  of the quote's weight that is aligned, 0 to 1; mass: the same in nats.
     """
 
     candidate: Candidate
-    reading: Reading
+    reading: SceneView
     runs: tuple[Run, ...]
     match: MatchKind
     score: float
@@ -61,14 +61,14 @@ class Nearest(NamedTuple):
     """Passages, best first; `weight` is that of the whole quote, in nats."""
 
     weight: float
-    found: list[Found]
+    found: list[QuoteMatch]
 
 
 class _Window(NamedTuple):
     """The words of a passage's paragraphs that are near it, and the place of the first in the scene."""
 
     passage: Passage
-    reading: Reading
+    reading: SceneView
     words: list[str]
     first: int
     units: list[Unit]
@@ -99,7 +99,7 @@ def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candida
     laid = [_Laid(row, mass, None) for row, mass in enumerate(masses.tolist())]
     if len(query) <= _LONGEST_TURNED:
         _try_turned(laid, grids, weights)
-    found: list[Found] = []
+    found: list[QuoteMatch] = []
     for row, mass, path in sorted(laid, key=lambda own: -own.mass):
         window = windows[row]
         key = (window.passage.segment, window.passage.number)
@@ -115,7 +115,7 @@ def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candida
     return Nearest(total, found)
 
 
-def lay(query: Sequence[str], engine: Engine, reading: Reading) -> tuple[Run, ...]:
+def lay(query: Sequence[str], engine: Engine, reading: SceneView) -> tuple[Run, ...]:
     """The words of a scene that `query` (folded words, at least one) lies on best; () if none of them is there."""
     slots, forms = _slots(query, engine)
     weights = np.array(engine.passages(slots, 0).weights, np.float64)
@@ -201,9 +201,9 @@ def _found(
     score: float,
     share: float,
     mass: float,
-) -> Found:
+) -> QuoteMatch:
     steps = difference(path, query, window.words, window.units)
-    return Found(
+    return QuoteMatch(
         Candidate(window.passage.segment, window.passage.number, 0, score),
         window.reading,
         _runs(window, path, grid),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fabula.index.analysis import words
 from fabula.search.engine.protocol import Engine
 from fabula.search.matching.match import locate
-from fabula.search.matching.scene_terms import Reading, SceneTerms
-from fabula.search.plan import Level, Sequence
+from fabula.search.matching.scene_terms import SceneTerms, SceneView
+from fabula.search.plan import Level, PhraseClause
 from fabula.search.results import Span
 
 from .finder import lay
@@ -17,13 +17,13 @@ __all__ = ["passage_in"]
 _MOST = 60
 
 
-def passage_in(text: str, engine: Engine, reading: Reading) -> tuple[Span, ...]:
+def passage_in(text: str, engine: Engine, reading: SceneView) -> tuple[Span, ...]:
     """The passages of a scene that are the line word for word, else the one that is most like it; none for neither."""
     query = words(text)
     if not query:
         return ()
     scene = SceneTerms.of_reading(reading)
-    exact = locate(Sequence(tuple((word,) for word in query), Level.SURFACE), scene)
+    exact = locate(PhraseClause(tuple((word,) for word in query), Level.SURFACE), scene)
     if exact:
         return exact
     runs = lay(query[:_MOST], engine, reading)

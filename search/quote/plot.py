@@ -16,8 +16,8 @@ from math import log1p
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Candidate, Engine, Request
 from fabula.search.matching.runs import Run
-from fabula.search.matching.scene_terms import Reading
-from fabula.search.plan import Any, Everything, Level, Plan, Sequence, Tier
+from fabula.search.matching.scene_terms import SceneView
+from fabula.search.plan import Everything, Level, Or, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, MatchKind
 
 __all__ = ["Guess", "guesses"]
@@ -47,7 +47,7 @@ class Guess:
     """
 
     candidate: Candidate
-    reading: Reading
+    reading: SceneView
     runs: tuple[Run, ...]
     share: float
     copies: tuple[Copy, ...] = ()
@@ -58,7 +58,7 @@ class _Work:
     """What is known of a work so far: its best scene, and the weight of each of the words it has."""
 
     best: Candidate
-    reading: Reading
+    reading: SceneView
     near: float = 0.0
     runs: tuple[Run, ...] = ()
     held: dict[int, float] = field(default_factory=dict)
@@ -71,7 +71,7 @@ def guesses(query: Words[str], engine: Engine, most: int) -> list[Guess]:
         return []
     sequences = tuple(sequence for sequence, _ in telling)
     weights = [weight for _, weight in telling]
-    plan = Plan((Tier(MatchKind.WORDS, Any(sequences)),), scored=sequences)
+    plan = Plan((Tier(MatchKind.WORDS, Or(sequences)),), scored=sequences)
     works: dict[str, _Work] = {}
     for candidate in engine.answer(plan, Request(_SCENES, fold=True)).candidates:
         reading = engine.read(candidate)
@@ -108,14 +108,14 @@ def _mass(own: _Work) -> float:
     return own.near + _ELSEWHERE * sum(own.held.values())
 
 
-def _telling(query: Words[str], engine: Engine) -> list[tuple[Sequence, float]]:
+def _telling(query: Words[str], engine: Engine) -> list[tuple[PhraseClause, float]]:
     """The query's words by their stems, each once, with what it says that a scene has it."""
     scenes = max(1, engine.count(Everything(), (SceneKind.STORY,)))
-    found: dict[tuple[str, ...], tuple[Sequence, float]] = {}
+    found: dict[tuple[str, ...], tuple[PhraseClause, float]] = {}
     for word in query:
         if word in _ABOUT or len(word) < 2:
             continue
-        sequence = Sequence((engine.stems_of(word),), Level.STEM, label=word)
+        sequence = PhraseClause((engine.stems_of(word),), Level.STEM, label=word)
         count = engine.count(sequence, (SceneKind.STORY,))
         if 0 < count <= max(1, _COMMON * scenes):
             found[sequence.slots[0]] = (sequence, log1p(scenes / count))

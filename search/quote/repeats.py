@@ -14,7 +14,7 @@ from fabula.index.model import BlockKind
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import MatchKind
 
-from .finder import Found
+from .finder import QuoteMatch
 
 __all__ = ["Group", "grouped"]
 
@@ -39,14 +39,14 @@ _MOST = 40
 class Group(NamedTuple):
     """One result: what is shown, and where else the same text stands, best first."""
 
-    shown: Found
-    others: tuple[Found, ...]
+    shown: QuoteMatch
+    others: tuple[QuoteMatch, ...]
 
 
 class _Placed(NamedTuple):
     """A passage with the folded letters of itself and of what stands around it."""
 
-    found: Found
+    found: QuoteMatch
     passage: str
     before: str
     after: str
@@ -54,7 +54,7 @@ class _Placed(NamedTuple):
     quoted: bool
 
 
-def grouped(found: Sequence[Found]) -> list[Group]:
+def grouped(found: Sequence[QuoteMatch]) -> list[Group]:
     """`found`, best first, as groups in the order of their best. Passages of one work are never one result."""
     groups: list[list[_Placed]] = []
     for own in found[:_MOST]:
@@ -110,12 +110,12 @@ def _group(group: Sequence[_Placed]) -> Group:
     return Group(shown, tuple(placed.found for placed in group if placed.found is not shown))
 
 
-def _claims(found: Found, best: Found) -> bool:
+def _claims(found: QuoteMatch, best: QuoteMatch) -> bool:
     """A passage word for word is only shown for by another one."""
     return (found.score == 1) == (best.score == 1)
 
 
-def _placed(found: Found) -> _Placed:
+def _placed(found: QuoteMatch) -> _Placed:
     scene = found.reading.scene
     start = end = 0
     if found.runs:

@@ -17,7 +17,7 @@ from fabula.index.codec.speech import CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.model import SceneKind
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.writer.speech_writer import SPEECH_METHOD
 
 VOCABULARY = ["you", "would", "have", "been", "my", "choice", "choices", "no", "cat’s"]
@@ -55,7 +55,7 @@ def lot(scene_id: str, number: int) -> int:
 
 def cast_by_lot(folder: Path) -> None:
     """Give every utterance of the library its speaker."""
-    store = PositionStore.open(folder)
+    store = IndexStore.open(folder)
     toc = read_toc(store.files, store.generation)
     entries = []
     for opened in store.snapshot().segments:

@@ -16,22 +16,22 @@ from fabula.index.analysis import stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.search.engine.passages import weights_of
-from fabula.search.engine.protocol import Answer, Candidate, Passage, Request, Seeded, Told
+from fabula.search.engine.protocol import Answer, Candidate, CandidatePassages, Passage, Request, SpeechCoverage
 from fabula.search.matching.match import verbatim_spans
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.plan import (
-    All,
-    Any,
+    And,
     Condition,
     Everything,
     Expansion,
     ExpansionKind,
     Level,
+    Not,
+    Or,
     Part,
+    PhraseClause,
     Plan,
-    Sequence,
-    Without,
 )
 from fabula.search.results import FacetCount, Sort
 
@@ -84,7 +84,7 @@ class _Reading:
 class WhooshEngine:
     """See `Engine`. Documents are Whoosh's document numbers. It knows nothing of speech."""
 
-    told = Told(0, 0)
+    told = SpeechCoverage(0, 0)
 
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
         return ()
@@ -129,7 +129,7 @@ class WhooshEngine:
             known = [text for text, _ in self._vocabulary("")]
         return frozenset(text for text in known if not set(slot).isdisjoint(self.stems_of(text)))
 
-    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> Seeded:
+    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> CandidatePassages:
         """Every stretch of a scene that begins at a word of the quote is tried, and the best of each scene kept."""
         with self._store.lock:
             lists = [[self._posting(Level.STEM.value, stem) for stem in slot] for slot in slots]
@@ -150,7 +150,7 @@ class WhooshEngine:
                     first, last = max(0, -at - len(slots)), min(length - 1, -at + 3 * len(slots) + 8)
                     found.append(Passage(0, document, first, last, float(mass)))
         found.sort(key=lambda passage: -passage.mass)
-        return Seeded(tuple(map(float, weights)), tuple(found[:most]), size)
+        return CandidatePassages(tuple(map(float, weights)), tuple(found[:most]), size)
 
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA
@@ -181,7 +181,7 @@ class WhooshEngine:
     def _evaluate(self, part: Part, notes: list[str]) -> _Documents:
         """Documents, ascending and distinct, of any kind, that `part` matches."""
         match part:
-            case Sequence():
+            case PhraseClause():
                 return self._sequence(part)
             case Expansion():
                 return self._expansion(part, notes)
@@ -189,21 +189,21 @@ class WhooshEngine:
                 return self._condition(part)
             case Everything():
                 return self._universe(tuple(SceneKind))
-            case All(parts):
+            case And(parts):
                 # Cheap parts first would be cheaper; but every posting is kept, so the next query pays nothing.
                 return _intersection(self._evaluate(child, notes) for child in parts)
-            case Any(parts):
+            case Or(parts):
                 return _union(self._evaluate(child, notes) for child in parts)
-            case Without(child):
+            case Not(child):
                 return np.setdiff1d(self._universe(tuple(SceneKind)), self._evaluate(child, notes), assume_unique=True)
 
     def _universe(self, kinds: tuple[SceneKind, ...]) -> _Documents:
         return _union(self._posting("kind", kind.value).documents for kind in kinds)
 
-    def _sequence(self, sequence: Sequence) -> _Documents:
+    def _sequence(self, sequence: PhraseClause) -> _Documents:
         return self._occurrences(sequence)[0]
 
-    def _occurrences(self, sequence: Sequence) -> tuple[_Documents, _Documents]:
+    def _occurrences(self, sequence: PhraseClause) -> tuple[_Documents, _Documents]:
         """The documents that hold `sequence`, ascending, and how often each does."""
         slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.slots]
         found, counts = self._in_order(slots, sequence.slop)
@@ -284,7 +284,7 @@ class WhooshEngine:
             matcher.next()
         return _Posting(np.array(documents, np.int64), positions)
 
-    def _scores(self, scored: tuple[Sequence, ...], found: _Documents) -> NDArray[np.float64]:
+    def _scores(self, scored: tuple[PhraseClause, ...], found: _Documents) -> NDArray[np.float64]:
         """BM25 of each document found, over the words and phrases in `scored`."""
         scores = np.zeros(len(found))
         if not len(found):

@@ -7,14 +7,14 @@ from flask import Flask
 
 from fabula.index.errors import OptionError
 from fabula.search import Sort
-from fabula.web.search_request import Asked
+from fabula.web.search_request import SearchRequest
 
 
 def test_an_address_is_read_and_written_again(app: Flask) -> None:
     """Query, order and filters survive the way through an address; what is unknown is dropped."""
     arguments = {"q": " my choice ", "sort": "title", "author": "Ada Merrow", "utm_source": "x"}
-    asked = Asked.from_arguments(arguments)
-    assert asked == Asked("my choice", Sort.TITLE, None, {"author": "Ada Merrow"})
+    asked = SearchRequest.from_arguments(arguments)
+    assert asked == SearchRequest("my choice", Sort.TITLE, None, {"author": "Ada Merrow"})
     with app.test_request_context():
         assert asked.url() == "/search?q=my+choice&sort=title&author=Ada+Merrow"
         assert asked.without_filter("author").with_sort(Sort.RELEVANCE).url() == "/search?q=my+choice"
@@ -22,7 +22,7 @@ def test_an_address_is_read_and_written_again(app: Flask) -> None:
 
 def test_a_change_begins_at_the_first_page() -> None:
     """A cursor belongs to one order and one set of filters."""
-    asked = Asked("choice", cursor="o10")
+    asked = SearchRequest("choice", cursor="o10")
     assert asked.with_sort(Sort.DATE).cursor is None
     assert asked.with_filter("lang", "en").cursor is None
     assert asked.with_cursor("o20").cursor == "o20"
@@ -31,7 +31,7 @@ def test_a_change_begins_at_the_first_page() -> None:
 def test_an_unknown_order_is_refused() -> None:
     """The message names the orders that there are."""
     with pytest.raises(OptionError) as refused:
-        Asked.from_arguments({"q": "x", "sort": "colour"})
+        SearchRequest.from_arguments({"q": "x", "sort": "colour"})
     assert "relevance" in refused.value.hint
 
 
@@ -47,10 +47,10 @@ def test_an_unknown_order_is_refused() -> None:
 )
 def test_what_failed_is_replaced_in_place(query: str, part: str, nearest: str, changed: str) -> None:
     """The link to the nearest word asks the same question with that word in it."""
-    assert Asked(query).replacing(part, nearest).query == changed
+    assert SearchRequest(query).replacing(part, nearest).query == changed
 
 
 def test_a_filter_that_failed_is_replaced_as_filter() -> None:
     """Where the failing condition is a filter of the address, the query stays as it is."""
-    asked = Asked("lamp", filters={"author": "Mero"}).replacing("author:Mero", "Ada Merrow")
+    asked = SearchRequest("lamp", filters={"author": "Mero"}).replacing("author:Mero", "Ada Merrow")
     assert (asked.query, asked.filters) == ("lamp", {"author": "Ada Merrow"})

@@ -15,7 +15,7 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.index.errors import OptionError
-from fabula.web.library_handle import Shelf
+from fabula.web.library_handle import LibraryHandle
 from fabula.web.server import PageServer, _repeated
 
 
@@ -40,7 +40,7 @@ def test_an_idle_server_lets_go_of_the_commit_before(
     """Without a request it goes on to a later commit, and ends with its server."""
     monkeypatch.setattr("fabula.web.server._BETWEEN", 0.01)
     path = make_library(make_work("The lamp was lit.", title="Lamp"))
-    shelf = Shelf(path)
+    shelf = LibraryHandle(path)
     library = shelf.library()
     segment = weakref.ref(library._store.snapshot().segments[0].segment)
     served = library._following._now.store.generation

@@ -10,7 +10,7 @@ from fabula.index.errors import OptionError, QueryError
 from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
 from fabula.web.library_handle import open_library
 from fabula.web.pages.works import choose_works
-from fabula.web.search_request import Asked
+from fabula.web.search_request import SearchRequest
 from fabula.web.wording import opening
 
 from .endpoints import ENDPOINTS, Endpoint
@@ -24,7 +24,7 @@ MOST_WORKS = 1_000
 
 def search() -> Response:
     """Ranked scenes."""
-    asked = Asked.from_arguments(request.args)
+    asked = SearchRequest.from_arguments(request.args)
     if not asked.query:
         raise QueryError("The query is empty.", hint="Give it as ?q=…")
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)

@@ -23,7 +23,7 @@ def serve_pages(
     """Serve until Ctrl-C or SIGTERM, which are the ways to end it and so no failure."""
     from fabula.search import Library
     from fabula.web.app import create_app
-    from fabula.web.library_handle import Shelf
+    from fabula.web.library_handle import LibraryHandle
     from fabula.web.security import LOCAL_HOSTS
     from fabula.web.server import PageServer
 
@@ -37,7 +37,7 @@ def serve_pages(
         if open_browser:
             # A browser in the terminal does not return before it is closed, and needs the server meanwhile.
             threading.Thread(target=_open, args=(server.url,), daemon=True).start()
-        shelf = Shelf(choice.address)
+        shelf = LibraryHandle(choice.address)
         server.run(create_app(shelf, allowed_hosts=names), shelf.follow)
     say("Stopped.")
     return 0

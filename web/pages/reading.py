@@ -14,7 +14,7 @@ from fabula.index.model import ChapterRef, Scene
 from fabula.search.library import Library
 from fabula.search.results import Span
 from fabula.web.library_handle import open_library
-from fabula.web.search_request import Asked
+from fabula.web.search_request import SearchRequest
 
 from .marking import mark_paragraphs
 
@@ -39,7 +39,7 @@ def scene(scene_id: str) -> str:
     record = library.work(found.work_id)
     siblings = library.scenes(record.id)
     place = next((i for i, sibling in enumerate(siblings) if sibling.id == found.id), 0)
-    asked = Asked.from_arguments(request.args)
+    asked = SearchRequest.from_arguments(request.args)
     spans, problem = _located(library, asked.query, found)
     paragraphs, matches = mark_paragraphs(found, spans)
     return render_template(

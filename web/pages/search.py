@@ -12,7 +12,7 @@ from fabula.search.library import Library
 from fabula.search.results import Results, Sort
 from fabula.search.syntax import remembered
 from fabula.web.library_handle import open_library
-from fabula.web.search_request import FACETS, Asked
+from fabula.web.search_request import FACETS, SearchRequest
 from fabula.web.wording import FACET_NAMES, work_title
 
 from .examples import Examples
@@ -51,7 +51,7 @@ def home() -> str:
 
 def search() -> str | Response:
     """Ranked scenes."""
-    asked = Asked.from_arguments(request.args)
+    asked = SearchRequest.from_arguments(request.args)
     if not asked.query:
         return redirect(url_for("pages.home"))
     line = remembered(asked.query)
@@ -73,7 +73,7 @@ def search() -> str | Response:
     )
 
 
-def _active(library: Library, asked: Asked) -> list[tuple[str, str, str, str]]:
+def _active(library: Library, asked: SearchRequest) -> list[tuple[str, str, str, str]]:
     """(field, its name, value as shown, address without it) of each filter."""
     return [
         (field, FACET_NAMES[field], _shown(library, field, value), asked.without_filter(field).url())
@@ -94,7 +94,7 @@ def _differs(results: Results) -> bool:
     return " ".join(results.explanation.reading.split()) != " ".join(results.query.split())
 
 
-def _facets(asked: Asked, results: Results) -> list[Facet]:
+def _facets(asked: SearchRequest, results: Results) -> list[Facet]:
     facets = []
     for field in FACETS:
         counts = results.facets.get(field, ())

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
 from .names import NAME, NAMES, Names, names_of, plain
+from .speeches import NarrationParagraph, Speech
 from .tags import Mention, MentionKind
-from .units import Speech, Told
 from .verbs import TITLES
 
 __all__ = ["NOBODY", "Chances", "Evidence"]
@@ -34,7 +34,7 @@ _OWN = frozenset("his her my their our".split())
 class Evidence:
     """A work's speeches with what is known of them before anything is weighed."""
 
-    def __init__(self, speeches: Sequence[Speech], told: Sequence[Told]) -> None:
+    def __init__(self, speeches: Sequence[Speech], told: Sequence[NarrationParagraph]) -> None:
         self.speeches, self.told = speeches, told
         named: Counter[str] = Counter()
         for speech in speeches:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .evidence import NOBODY, Chances, Evidence
-from .steady import FEATURES, NUMBER, ON, Pair, nobody_of, steady_of
+from .static_features import FEATURES, NUMBER, ON, Pair, nobody_of, static_features
 
 __all__ = ["FEATURES", "Features", "Spoken"]
 
@@ -171,7 +171,7 @@ class _Setting:
         for one in candidates:
             steady = self._steady.get(one)
             if steady is None:
-                steady = self._steady[one] = steady_of(self._work, number, one, self._gender)
+                steady = self._steady[one] = static_features(self._work, number, one, self._gender)
             on = list(steady)
             for known, counts, narrated in neighbours:
                 chance = known.get(one, 0.0)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source, shown_path
+from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source, display_path
 
 from .archive import Archive, Budget
 
@@ -102,7 +102,7 @@ def folder_of(archive: Archive, source: Source, budget: Budget) -> tuple[MemberF
     top = MemberFolder(source.path, source.root_shown)
     refused: list[tuple[str, str]] = []
     for index, (name, _, problem) in enumerate(archive.entries):
-        shown = shown_path(name)
+        shown = display_path(name)
         path = f"{source.path}!/{shown}"
         if problem:
             refused.append((path, problem))

@@ -16,8 +16,8 @@ from fabula.index.readers.html.markup import Page, read_page
 from fabula.index.readers.html.reader import declared_encoding, own_titles, story_and_header, without_markup
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.fanficfare import without_shelf_marks
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import Chapters
 from fabula.index.readers.structure.headings import name_key
 
@@ -66,7 +66,7 @@ def read_book(reader: str, source: Source, name: str, archive: Files) -> Work:
         # A title page's table of tags, as archives write it; the package has the last word.
         described = described.over(story_and_header(file.page)[1].without_names())
     described = replace(described, metadata=without_shelf_marks(described.metadata))
-    return made(reader, source, described, chapters_of_files(files, entries, described))
+    return make_work(reader, source, described, chapters_of_files(files, entries, described))
 
 
 def _entries(archive: Files, package: Package) -> list[Entry]:
@@ -107,7 +107,9 @@ def _file(archive: Files, item: Item, package: Package) -> BookFile:
     return BookFile(item.name, archive.place(item.name), page, is_beside)
 
 
-def chapters_of_files(files: Sequence[BookFile], entries: Sequence[Entry], described: Described) -> tuple[Chapter, ...]:
+def chapters_of_files(
+    files: Sequence[BookFile], entries: Sequence[Entry], described: Description
+) -> tuple[Chapter, ...]:
     """The table of contents names the chapters; a file that it leaves out goes on with the last one, unless the file
     itself begins with a heading and the table names nothing at all."""
     chapters = Chapters()

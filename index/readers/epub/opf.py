@@ -18,7 +18,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import UnreadableSource
 from fabula.index.model import Metadata
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 
 __all__ = ["Item", "Package", "parse_xml", "read_described", "read_package", "resolved"]
 
@@ -47,7 +47,7 @@ class Package:
     """spine: the files in reading order. `navigation` and `ncx`: where the tables of contents are, "" if nowhere.
     `beside`: the files that the package itself calls title page, copyright page, notes and the like."""
 
-    described: Described
+    described: Description
     spine: tuple[Item, ...]
     navigation: str = ""
     ncx: str = ""
@@ -123,7 +123,7 @@ def read_package(data: bytes, name: str, plain: Callable[[str], str] = str) -> P
     return Package(_described(root, plain), tuple(dict.fromkeys(spine)), navigation, toc, _beside(root, name))
 
 
-def read_described(data: bytes, name: str, plain: Callable[[str], str] = str) -> Described:
+def read_described(data: bytes, name: str, plain: Callable[[str], str] = str) -> Description:
     """What the package document `name` says of its work, whether or not it lists any text."""
     return _described(parse_xml(data, name), plain)
 
@@ -152,7 +152,7 @@ def _beside(root: Any, name: str) -> frozenset[str]:
     )
 
 
-def _described(root: Any, plain: Callable[[str], str]) -> Described:
+def _described(root: Any, plain: Callable[[str], str]) -> Description:
     metadata = next(iter(_all(root, "metadata")), root)
     refined = _refinements(metadata)
 
@@ -164,7 +164,7 @@ def _described(root: Any, plain: Callable[[str], str]) -> Described:
     sources = [match[0] for text in (*texts("source"), *texts("identifier")) if (match := _ARCHIVES.match(text))]
     published, updated = _dates(metadata)
     subjects = [part for text in texts("subject") for part in (text.split(",") if " -- " not in text else [text])]
-    return Described(
+    return Description(
         _title(metadata, refined),
         _authors(metadata, refined),
         Metadata(

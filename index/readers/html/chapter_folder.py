@@ -15,8 +15,8 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import Chapters
 from fabula.index.readers.structure.headings import name_key, numeral_key
 
@@ -90,12 +90,12 @@ class ChapterFolderReader:
             raise UnreadableSource("it is no folder with the chapters of one story")
         read = [(page, *_read(page)) for page in pages]
         title = _shared_title([described.title for page, _, described in read if _number(page) is not None])
-        described = Described(title or read[0][2].title if _number(pages[0]) is None else title)
+        described = Description(title or read[0][2].title if _number(pages[0]) is None else title)
         for _, _, other in read:
-            described = described.over(other.without_names()).over(Described(authors=other.authors))
+            described = described.over(other.without_names()).over(Description(authors=other.authors))
         if not described.title:
-            described = Described(source.name).over(described)
-        yield made(ChapterFolderReader.name, source, described, _chapters(read, described))
+            described = Description(source.name).over(described)
+        yield make_work(ChapterFolderReader.name, source, described, _chapters(read, described))
 
 
 def _pages(folder: Source) -> tuple[Source, ...]:
@@ -201,7 +201,7 @@ def _common_start(titles: Sequence[str]) -> str:
     return low[:size]
 
 
-def _read(page: Source) -> tuple[list[Block], Described]:
+def _read(page: Source) -> tuple[list[Block], Description]:
     try:
         data = page.read()
         return story_and_header(read_page(decode(data, declared_encoding(data)).text))
@@ -209,7 +209,7 @@ def _read(page: Source) -> tuple[list[Block], Described]:
         raise UnreadableSource(f"its file {page.name}: {error}") from error
 
 
-def _chapters(read: Sequence[tuple[Source, list[Block], Described]], described: Described) -> tuple[Chapter, ...]:
+def _chapters(read: Sequence[tuple[Source, list[Block], Description]], described: Description) -> tuple[Chapter, ...]:
     chapters = Chapters()
     own = own_titles(described)
     for page, blocks, said in read:

@@ -17,8 +17,8 @@ from fabula.index.readers.bytes.sniffing import looks_like_html
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled, labels_in
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.advertised import MOST_WORDS, is_advertisement
 from fabula.index.readers.structure.chapters import Chapters
 from fabula.index.readers.structure.headings import name_key
@@ -60,7 +60,7 @@ class HtmlReader:
         blocks, described = story_and_header(page)
         notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
         described = front.described.over(described)
-        yield made(HtmlReader.name, source, described, chapters_by_headings([*notes, *blocks], described))
+        yield make_work(HtmlReader.name, source, described, chapters_by_headings([*notes, *blocks], described))
 
 
 def _refuse_empty(page: Page) -> None:
@@ -77,11 +77,11 @@ def declared_encoding(data: bytes) -> str:
     return (found[1] or found[2]).decode("ascii") if found else ""
 
 
-def story_and_header(page: Page) -> tuple[list[Block], Described]:
+def story_and_header(page: Page) -> tuple[list[Block], Description]:
     """The page's blocks with headers and licences as notes, and what it says of its work."""
     blocks = list(page.blocks)
     texts = [block.text for block in blocks]
-    described = Described()
+    described = Description()
     if found := gutenberg.bounds(texts, marked=True):
         described = gutenberg.work_described(texts[: found.start])
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
@@ -92,7 +92,7 @@ def story_and_header(page: Page) -> tuple[list[Block], Described]:
     address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
     header = header.over(_fanfiction_net(page, blocks))
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
-    found_at = Described(metadata=Metadata(address=address, publisher=publisher))
+    found_at = Description(metadata=Metadata(address=address, publisher=publisher))
     return blocks, header.over(found_at).over(described).over(_described(page.said))
 
 
@@ -103,14 +103,14 @@ _FANFICTION_TITLE = re.compile(
 )
 
 
-def _fanfiction_net(page: Page, blocks: Sequence[Block]) -> Described:
+def _fanfiction_net(page: Page, blocks: Sequence[Block]) -> Description:
     match = _FANFICTION_TITLE.fullmatch(page.said.title)
     if not match:
-        return Described()
+        return Description()
     named = re.compile(rf"{re.escape(match['title'])}\s+By:\s+(?P<author>\S.{{0,80}})", re.IGNORECASE)
     authors = [found["author"] for block in blocks[:_HEADER_BLOCKS] if (found := named.match(block.text))]
     metadata = Metadata(fandoms=(match["fandom"],), publisher="FanFiction.net")
-    return Described(match["title"], tuple(authors[:1]), metadata)
+    return Description(match["title"], tuple(authors[:1]), metadata)
 
 
 def without_markup(text: str) -> str:
@@ -124,7 +124,7 @@ def as_note(block: Block) -> Block:
     return Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if block.text else block
 
 
-def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
+def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
     """An archive's table of tags at the head: "Rating:" and its value in one block or in two."""
     pairs: list[Labelled] = []
     taken: set[int] = set()
@@ -149,7 +149,7 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
             break
         index += 1
     if len(labels_in(pairs)) < 2:
-        return blocks, Described()
+        return blocks, Description()
     return [as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
 
 
@@ -163,7 +163,7 @@ _ARCHIVES = re.compile(
 _LONGEST_LABELLED = 200
 
 
-def _described(said: Said) -> Described:
+def _described(said: Said) -> Description:
     """What the page's head and its links say."""
     meta = said.meta
 
@@ -183,7 +183,7 @@ def _described(said: Said) -> Described:
     title = title or first("dc.title", "dcterms.title", "og:title") or _page_title(said.title)
     keywords = [word.strip() for value in meta.get("keywords", ()) for word in value.split(",")]
     address = said.links.get("canonical", "") or first("og:url", "dc.source")
-    return Described(
+    return Description(
         title.strip(),
         tuple(dict.fromkeys(authors)),
         Metadata(
@@ -209,7 +209,7 @@ def _page_title(title: str) -> str:
     return _GUTENBERG_TITLE.sub("", title).strip() if "gutenberg" in title.lower() else title
 
 
-def chapters_by_headings(blocks: Sequence[Block], described: Described) -> tuple[Chapter, ...]:
+def chapters_by_headings(blocks: Sequence[Block], described: Description) -> tuple[Chapter, ...]:
     """The blocks by chapters: the highest level of headings that the page has several of."""
     blocks = _without_lists(blocks)
     chapters = Chapters()
@@ -243,7 +243,7 @@ def _without_lists(blocks: Sequence[Block]) -> list[Block]:
     return [*done, *blocks[start:]] if start and len(heads) > 1 else list(blocks)
 
 
-def own_titles(described: Described) -> frozenset[str]:
+def own_titles(described: Description) -> frozenset[str]:
     """The keys of headings that name the work itself, and so open no chapter."""
     titles = [described.title, *(f"{described.title} by {author}" for author in described.authors)]
     titles += [f"by {author}" for author in described.authors]

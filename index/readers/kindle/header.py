@@ -10,7 +10,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.model import Metadata
 from fabula.index.readers.html.reader import without_markup
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 
 __all__ = ["Header", "described", "read_header"]
 
@@ -121,7 +121,7 @@ def _text(data: bytes, encoding: str) -> str:
     return " ".join(data.decode(encoding, "replace").replace("\0", "").split())
 
 
-def described(header: Header) -> Described:
+def described(header: Header) -> Description:
     """What the header says of the work."""
 
     def all_of(number: int) -> list[str]:
@@ -134,7 +134,7 @@ def described(header: Header) -> Described:
     subjects = [part.strip() for text in all_of(_SUBJECT) for part in text.replace(";", ",").split(",")]
     authors = [name for text in all_of(_AUTHOR) for name in text.split(" & ") if name.lower() not in _NO_NAMES]
     source = first(_SOURCE)
-    return Described(
+    return Description(
         without_markup(first(_TITLE) or header.name),
         tuple(dict.fromkeys(authors)),
         Metadata(

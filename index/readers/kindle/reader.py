@@ -15,8 +15,8 @@ from fabula.index.readers.epub.navigation import Entry
 from fabula.index.readers.html.markup import Page, read_page
 from fabula.index.readers.html.reader import as_note, chapters_by_headings, story_and_header
 from fabula.index.readers.metadata.fanficfare import without_shelf_marks
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.ao3_notes import is_message
 from fabula.index.readers.structure.headings import joined, name_key
@@ -137,7 +137,7 @@ def _without_trailing(data: bytes, flags: int) -> bytes:
 def _plain(text: bytes, source: Source) -> Work:
     lines = decode(text).text.split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return made(MobiReader.name, source, plain.described, plain.chapters())
+    return make_work(MobiReader.name, source, plain.described, plain.chapters())
 
 
 def _headed(page: Page, entries: Sequence[TocEntry]) -> Page:
@@ -160,7 +160,9 @@ def _same(text: str, title: str) -> bool:
     return len(text) < 300 and (name_key(text) or text.strip()) == (name_key(title) or title.strip())
 
 
-def _book(source: Source, header: Header, parts: Sequence[Part], entries: Sequence[TocEntry], said: Described) -> Work:
+def _book(
+    source: Source, header: Header, parts: Sequence[Part], entries: Sequence[TocEntry], said: Description
+) -> Work:
     files: list[BookFile] = []
     for number, part in enumerate(parts):
         # Links to places of the same text, as tables of contents have them.
@@ -173,10 +175,10 @@ def _book(source: Source, header: Header, parts: Sequence[Part], entries: Sequen
     for file in files[:_EARLY]:
         # What an archive's table says is surer than what a program wrote: calibre takes today for an unknown date.
         own = story_and_header(file.page)[1].without_names()
-        said = Described(said.title, said.authors, own.over(said.without_names()).metadata)
+        said = Description(said.title, said.authors, own.over(said.without_names()).metadata)
     said = replace(said, metadata=without_shelf_marks(said.metadata))
     if entries:
         listed = [Entry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
-        return made(MobiReader.name, source, said, chapters_of_files(files, listed, said))
+        return make_work(MobiReader.name, source, said, chapters_of_files(files, listed, said))
     blocks = [block for file in files for block in story_and_header(file.page)[0]]
-    return made(MobiReader.name, source, said, chapters_by_headings(blocks, said))
+    return make_work(MobiReader.name, source, said, chapters_by_headings(blocks, said))

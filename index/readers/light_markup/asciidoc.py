@@ -15,11 +15,11 @@ from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.reader import chapters_by_headings
 from fabula.index.readers.metadata.labels import Labelled, describe
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 
 from .asciidoc_inline import Attributes, inline
-from .blocks import Gathered
+from .blocks import MarkupBlocks
 
 __all__ = ["AsciidocReader"]
 
@@ -57,7 +57,9 @@ class AsciidocReader:
     def read(self, source: Source) -> Iterator[Work]:
         document = _Document(decode(source.read()).text.split("\n"))
         described = describe(document.pairs)
-        yield made(AsciidocReader.name, source, described, chapters_by_headings(document.gathered.blocks, described))
+        yield make_work(
+            AsciidocReader.name, source, described, chapters_by_headings(document.gathered.blocks, described)
+        )
 
 
 class _Document:
@@ -66,7 +68,7 @@ class _Document:
     def __init__(self, lines: list[str]) -> None:
         self.pairs: list[Labelled] = []
         self.attributes: Attributes = {}
-        self.gathered = Gathered(lambda text: inline(text, self.attributes))
+        self.gathered = MarkupBlocks(lambda text: inline(text, self.attributes))
         self._style = ""  # of the next block: "verse", "quote", …
         self._delimiter = ""
         self._delimited = ""  # the style of the block that is open

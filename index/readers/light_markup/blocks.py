@@ -11,7 +11,7 @@ from fabula.index.model import Block, BlockKind
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.headings import joined
 
-__all__ = ["Gathered", "Inline", "unmarked"]
+__all__ = ["Inline", "MarkupBlocks", "unmarked"]
 
 
 _INNERMOST = 3
@@ -43,7 +43,7 @@ class Inline(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Gathered:
+class MarkupBlocks:
     """Blocks in the making: lines come in, and `end` makes a paragraph of those that wait. `plain` takes out marks.
 
     Blank lines mean nothing to these formats, and to many who write stories in them a great deal: gaps are counted.

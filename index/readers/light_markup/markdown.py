@@ -15,8 +15,8 @@ from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.reader import chapters_by_headings, without_markup
 from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled, labels_in
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.headings import joined
 
@@ -45,10 +45,10 @@ class MarkdownReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         blocks, described = markdown_blocks(decode(source.read()).text)
-        yield made(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
+        yield make_work(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
 
 
-def markdown_blocks(text: str) -> tuple[list[Block], Described]:
+def markdown_blocks(text: str) -> tuple[list[Block], Description]:
     """The blocks of a document, its front matter as notes, and what that says of it."""
     front = front_matter(text)
     blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
@@ -132,7 +132,7 @@ def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
             yield Block(BlockKind.ILLUSTRATION, " ".join(caption.split()))
 
 
-def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
+def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
     """ "# Title: …" and "## Author: …" at the head, as headings or lines of their own."""
     pairs: list[Labelled] = []
     taken: list[int] = []
@@ -154,8 +154,8 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Described]:
     return blocks, describe(pairs)
 
 
-def _title_alone(blocks: Sequence[Block]) -> Described:
+def _title_alone(blocks: Sequence[Block]) -> Description:
     """The one heading of the first level, if it stands first: the title of the work."""
     tops = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1]
     first = next((index for index, block in enumerate(blocks) if block.kind is not BlockKind.NOTE), None)
-    return Described(blocks[first].text) if first is not None and tops == [first] else Described()
+    return Description(blocks[first].text) if first is not None and tops == [first] else Description()

@@ -14,10 +14,10 @@ from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.reader import chapters_by_headings, without_markup
 from fabula.index.readers.metadata.labels import Labelled, describe
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 
-from .blocks import Gathered, Inline, unmarked
+from .blocks import Inline, MarkupBlocks, unmarked
 
 __all__ = ["OrgReader"]
 
@@ -57,7 +57,7 @@ class OrgReader:
     def read(self, source: Source) -> Iterator[Work]:
         org = _Org(decode(source.read()).text.split("\n"))
         described = describe(org.pairs)
-        yield made(OrgReader.name, source, described, chapters_by_headings(org.gathered.blocks, described))
+        yield make_work(OrgReader.name, source, described, chapters_by_headings(org.gathered.blocks, described))
 
 
 class _Org:
@@ -65,7 +65,7 @@ class _Org:
 
     def __init__(self, lines: list[str]) -> None:
         self.pairs: list[Labelled] = []
-        self.gathered = Gathered(_plain)
+        self.gathered = MarkupBlocks(_plain)
         self._drawer = ""
         self._block = ""
         self._footnote: list[str] | None = None

@@ -9,7 +9,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 
 from .dates import iso_date
-from .labels import Described
+from .labels import Description
 
 __all__ = ["Properties"]
 
@@ -41,7 +41,7 @@ class Properties:
     modified: str = ""
     identifier: str = ""
 
-    def under(self, described: Described) -> Described:
+    def under(self, described: Description) -> Description:
         """What the text says of the work, and where it says nothing, what these properties say.
 
         A text that names its dates is believed alone: those of the file are of its latest conversion.
@@ -59,7 +59,7 @@ class Properties:
             identifier=self.identifier.strip(),
         )
         return described.over(
-            Described(
+            Description(
                 "" if _NO_TITLES.fullmatch(title) else title,
                 tuple(dict.fromkeys(name for name in names if name and name.lower() not in _NO_AUTHORS)),
                 metadata,

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .labels import Described, Labelled, describe
+from .labels import Description, Labelled, describe
 
 __all__ = ["FrontMatter", "front_matter"]
 
@@ -19,7 +19,7 @@ __all__ = ["FrontMatter", "front_matter"]
 class FrontMatter(NamedTuple):
     """What the front matter says; the same as lines, so that nothing is lost; and the text after it."""
 
-    described: Described
+    described: Description
     lines: tuple[str, ...]
     text: str
 
@@ -40,13 +40,13 @@ def front_matter(text: str) -> FrontMatter:
         return _toml(match, text)
     opening = _OPENING.match(text)
     if not opening:
-        return FrontMatter(Described(), (), text)
+        return FrontMatter(Description(), (), text)
     closing = _CLOSING.search(text, opening.end(), opening.end() + _LONGEST)
     if not closing:
-        return FrontMatter(Described(), (), text)
+        return FrontMatter(Description(), (), text)
     pairs = _pairs(text[opening.end() : closing.start()].split("\n"))
     if pairs is None:
-        return FrontMatter(Described(), (), text)
+        return FrontMatter(Description(), (), text)
     return _front(pairs, text[closing.end() :])
 
 
@@ -54,7 +54,7 @@ def _toml(match: re.Match[str], text: str) -> FrontMatter:
     try:
         found = tomllib.loads(match[1])
     except (tomllib.TOMLDecodeError, RecursionError):
-        return FrontMatter(Described(), (), text)
+        return FrontMatter(Description(), (), text)
     return _front(list(_labels(found)), text[match.end() :])
 
 

@@ -15,7 +15,7 @@ from fabula.index.model import Metadata
 from fabula.index.readers.structure.headings import Rank, heading
 
 from .dates import iso_date
-from .labels import Described
+from .labels import Description
 
 __all__ = ["Bounds", "boilerplate", "bounds", "is_boilerplate", "marks_parted", "transcribers", "work_described"]
 
@@ -213,7 +213,7 @@ def _last_part(pieces: Sequence[str], within: Bounds, letters: int) -> int:
     return max(min(index, within.end - max(5, count // 20)), within.start + count // 2)
 
 
-def work_described(header: Sequence[str]) -> Described:
+def work_described(header: Sequence[str]) -> Description:
     """What a header (the pieces before the book) says of title, authors, language, date and number."""
     text = "\n\n".join(header)
     fields: dict[str, list[str]] = {}
@@ -228,7 +228,7 @@ def work_described(header: Sequence[str]) -> Described:
     published = iso_date(dates[0].split("[")[0])
     if not published and number:
         published = iso_date(text[text.rfind("\n", 0, number.start()) + 1 : number.start()])
-    return Described(
+    return Description(
         title,
         tuple(dict.fromkeys(author for author in authors if author)),
         Metadata(

@@ -13,7 +13,7 @@ from fabula.index.model import Metadata
 from .archive_counts import is_count, known_genres, parted, series_places, whole_number, without_fiction
 from .dates import iso_date
 
-__all__ = ["Described", "Labelled", "describe", "labelled", "labels_in"]
+__all__ = ["Description", "Labelled", "describe", "labelled", "labels_in"]
 
 
 class Labelled(NamedTuple):
@@ -24,24 +24,24 @@ class Labelled(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class Description:
     """What is known of a work besides its text."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
 
-    def over(self, other: Described) -> Described:
+    def over(self, other: Description) -> Description:
         """Both together; where both speak, this one counts."""
         merged = {
             name: getattr(self.metadata, name) or getattr(other.metadata, name)
             for name in Metadata.__dataclass_fields__
         }
-        return Described(self.title or other.title, self.authors or other.authors, Metadata(**merged))
+        return Description(self.title or other.title, self.authors or other.authors, Metadata(**merged))
 
-    def without_names(self) -> Described:
+    def without_names(self) -> Description:
         """The metadata alone, for a page that may name somebody else's title and author."""
-        return Described(metadata=self.metadata)
+        return Description(metadata=self.metadata)
 
 
 _TEXTS = {
@@ -131,7 +131,7 @@ def labels_in(pairs: Iterable[Labelled]) -> list[Labelled]:
     ]
 
 
-def describe(pairs: Iterable[Labelled]) -> Described:
+def describe(pairs: Iterable[Labelled]) -> Description:
     """What these labels say. Repeated names add up; of repeated single values the first counts."""
     pairs = [pair for pair in labels_in(pairs) if pair.value]
     keys = {_key(pair.label) for pair in pairs}
@@ -172,7 +172,7 @@ def describe(pairs: Iterable[Labelled]) -> Described:
             texts.setdefault("address", match[0])
     named = {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
     metadata = Metadata(stated_words=words, **texts, **named)  # type: ignore[arg-type]
-    return Described(title, tuple(dict.fromkeys(authors)), metadata)
+    return Description(title, tuple(dict.fromkeys(authors)), metadata)
 
 
 def _short(value: str) -> str:

@@ -8,13 +8,13 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Chapter, Work
 
-from .labels import Described
+from .labels import Description
 from .own_title import title_apart
 
-__all__ = ["made"]
+__all__ = ["make_work"]
 
 
-def made(reader: str, source: Source, described: Described, chapters: Iterable[Chapter]) -> Work:
+def make_work(reader: str, source: Source, described: Description, chapters: Iterable[Chapter]) -> Work:
     """The work that `reader` read from `source`.
 
     Raises UnreadableSource if it holds no words at all, for such a work could never be found.

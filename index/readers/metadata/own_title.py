@@ -8,14 +8,14 @@ from dataclasses import replace
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.structure.headings import name_key
 
-from .labels import Described
+from .labels import Description
 
 __all__ = ["title_apart"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
-def title_apart(chapters: Iterable[Chapter], described: Described) -> tuple[Chapter, ...]:
+def title_apart(chapters: Iterable[Chapter], described: Description) -> tuple[Chapter, ...]:
     """`chapters`, with headings that only say the work's title, before any text, as notes.
 
     One format has such a heading, another a title page or a field: without this the first scene of a story would be

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import chain, pairwise
 
 from fabula.index.readers.structure.ao3_notes import labels_a_note
-from fabula.index.readers.styled.styled_paragraphs import Styled
+from fabula.index.readers.styled.styled_paragraphs import StyledParagraph
 
 from .hyphens import Hyphens
 from .lines import Line
@@ -69,16 +69,16 @@ class _Look:
         return line.left - self.left
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Styled]:
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
     """The paragraphs of a document, with an empty one for each line of space that is more than usual between them."""
     pages = [whole for page in _aligned(pages) if (whole := _whole_lines(page))]
     if not pages:
         return []
     look = _learned(pages)
-    made: list[Styled] = []
+    made: list[StyledParagraph] = []
     label: tuple[int, float] | None = None
     for number, blanks, lines in _blocks(pages, look):
-        made += [Styled() for _ in range(blanks)]
+        made += [StyledParagraph() for _ in range(blanks)]
         found = [_styled(piece, look) for piece in _pieces(lines, look)]
         if labels_a_note(found[0].text):
             label = number, lines[0].left
@@ -283,9 +283,9 @@ def _blanks(before: Line, line: Line, look: _Look) -> int:
     return max(0, min(20, round(space / look.spacing - 0.1)))
 
 
-def _styled(verses: Sequence[Sequence[Line]], look: _Look) -> Styled:
+def _styled(verses: Sequence[Sequence[Line]], look: _Look) -> StyledParagraph:
     lines = list(chain.from_iterable(verses))
-    return Styled(
+    return StyledParagraph(
         text="\n".join(_joined(verse, look) for verse in verses),
         is_centred=all(_is_centred(line, look) for line in lines),
         is_bold=all(line.is_bold or line.size > _LARGE * look.size for line in lines),

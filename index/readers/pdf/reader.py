@@ -10,8 +10,8 @@ from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.make_work import made
-from fabula.index.readers.styled.styled_paragraphs import story
+from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.styled.styled_paragraphs import styled_story
 
 from .lines import Line, lines_of
 from .paragraphs import paragraphs
@@ -59,8 +59,8 @@ class PdfReader:
         finally:
             document.close()
         _refuse_meaningless(pages)
-        described, chapters = story(paragraphs(without_edges(pages)), properties)
-        yield made(self.name, source, described, chapters)
+        described, chapters = styled_story(paragraphs(without_edges(pages)), properties)
+        yield make_work(self.name, source, described, chapters)
 
 
 def _opened(data: bytes) -> Any:

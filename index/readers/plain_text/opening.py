@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled, labels_in
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, numeral_key
 from fabula.index.readers.structure.text_layout import Piece
 
@@ -27,7 +27,7 @@ _TITLE_PAGE = 60
 class Opening(NamedTuple):
     """What the head says, and the indices of the pieces that say it."""
 
-    described: Described
+    described: Description
     taken: frozenset[int]
 
 
@@ -37,7 +37,7 @@ def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
     A header has two labels that headers use, or is "TITLE" and "by NAME"; less is taken for story.
     """
     taken: set[int] = set()
-    described = Described()
+    described = Description()
     index = start
     if named := _title_and_name(parts, index):
         described, count = named
@@ -60,7 +60,7 @@ def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
     return Opening(described, frozenset(taken))
 
 
-def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Described, int] | None:
+def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, int] | None:
     if index >= len(parts):
         return None
     lines = [line.strip() for line in parts[index].text.strip().split("\n")]
@@ -76,7 +76,7 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Described, int]
         return None
     if by["name"].endswith((",", ";", "!", "?")) or (by["name"].endswith(".") and by["name"].split()[0].islower()):
         return None
-    return Described(lines[0].strip('_*"“” '), (by["name"].strip("_* "),)), count
+    return Description(lines[0].strip('_*"“” '), (by["name"].strip("_* "),)), count
 
 
 def _pairs(text: str) -> list[Labelled]:

@@ -16,8 +16,8 @@ from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.bytes.sniffing import looks_like_html
 from fabula.index.readers.metadata import gutenberg
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.advertised import advertised
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import Chapters
@@ -76,7 +76,7 @@ class TextReader:
     def read(self, source: Source) -> Iterator[Work]:
         lines = decode(source.read()).text.split("\n")
         text = PlainText("\n".join([line.rstrip() for line in lines]))
-        yield made(self.name, source, text.described, text.chapters())
+        yield make_work(self.name, source, text.described, text.chapters())
 
 
 class PlainText:
@@ -92,7 +92,7 @@ class PlainText:
         # One paragraph a line, and no blank lines to speak of.
         self.is_dense = sum(part.gap == 0 for part in self.parts) > _DENSE * len(self.parts)
         self.notes: set[int] = set()
-        self.described = Described()
+        self.described = Description()
         texts = [part.text for part in self.parts]
         self.bounds = gutenberg.bounds(texts)
         self.is_book = self.bounds is not None

@@ -12,8 +12,8 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.make_work import made
-from fabula.index.readers.styled.styled_paragraphs import story
+from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.styled.styled_paragraphs import styled_story
 
 from .text import read_rich_text
 
@@ -36,5 +36,5 @@ class RtfReader:
         if not magic:
             raise UnreadableSource("its contents are no rich text, whatever its name says")
         paragraphs = read_rich_text((magic + rest).decode("latin-1"), properties)
-        described, chapters = story(paragraphs, properties)
-        yield made(self.name, source, described, chapters)
+        described, chapters = styled_story(paragraphs, properties)
+        yield make_work(self.name, source, described, chapters)

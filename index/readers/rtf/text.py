@@ -12,7 +12,7 @@ from enum import Enum
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from fabula.index.readers.styled.styled_paragraphs import Picture, Styled
+from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .letters import Letters
 from .tokens import Token, What, tokens
@@ -95,11 +95,11 @@ class _Flow:
     pictures: list[Picture] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
-    boxed: list[Styled] = field(default_factory=list)
-    done: list[Styled] = field(default_factory=list)
+    boxed: list[StyledParagraph] = field(default_factory=list)
+    done: list[StyledParagraph] = field(default_factory=list)
 
 
-def read_rich_text(text: str, properties: Properties) -> list[Styled]:
+def read_rich_text(text: str, properties: Properties) -> list[StyledParagraph]:
     """The paragraphs of an RTF file, read as Latin-1; its properties are added to these.
 
     Raises UnreadableSource for one that ends too early or nests without measure.
@@ -146,7 +146,7 @@ class _Reader:
             else:
                 self._word(value, number)
 
-    def finished(self) -> list[Styled]:
+    def finished(self) -> list[StyledParagraph]:
         return self._flows[0].done
 
     def _put(self, text: str) -> None:
@@ -299,7 +299,7 @@ class _Reader:
         flow = self._flows[-1]
         name = self._styles.get(state.style, ("", state))[0]
         role = Role.CONTENTS if state.is_contents else role_of(name)
-        made = Styled(
+        made = StyledParagraph(
             text="".join(flow.parts),
             level=(heading_level(name) or state.level) if role is Role.BODY else 0,
             role=role,

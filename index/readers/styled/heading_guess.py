@@ -15,9 +15,9 @@ from fabula.index.readers.structure.text_layout import Piece
 from .style_names import Role
 
 if TYPE_CHECKING:
-    from .styled_paragraphs import Styled
+    from .styled_paragraphs import StyledParagraph
 
-__all__ = ["Unstyled", "named_in", "title_alone", "unstyled"]
+__all__ = ["UnstyledText", "guess_headings", "named_in", "title_alone"]
 
 _LONGEST = 90
 _LEAST = 2
@@ -30,7 +30,7 @@ _LEVELS = {Rank.PART: 1, Rank.CHAPTER: 2, Rank.TITLE: 3, Rank.NUMERAL: 4, Rank.S
 
 
 @dataclass(slots=True)
-class Unstyled:
+class UnstyledText:
     """By the indices of paragraphs. levels: of those that are headings. title: the work's own, -1 for none. bylines:
     what says who wrote it. listed: tables of contents."""
 
@@ -41,19 +41,19 @@ class Unstyled:
     listed: set[int] = field(default_factory=set)
 
 
-def title_alone(paragraphs: Sequence[Styled]) -> Unstyled:
+def title_alone(paragraphs: Sequence[StyledParagraph]) -> UnstyledText:
     """The title above the first heading of a document that has headings' styles, but none on its title."""
     filled = [index for index, paragraph in enumerate(paragraphs) if not paragraph.is_blank]
-    found = Unstyled()
+    found = UnstyledText()
     if filled and not paragraphs[filled[0]].level and paragraphs[filled[0]].role is Role.BODY:
         _find_title(paragraphs, filled, _outstanding(paragraphs, filled), found)
     return found
 
 
-def unstyled(paragraphs: Sequence[Styled]) -> Unstyled:
+def guess_headings(paragraphs: Sequence[StyledParagraph]) -> UnstyledText:
     """The headings among `paragraphs`, none of which has a heading's style."""
     filled = [index for index, paragraph in enumerate(paragraphs) if not paragraph.is_blank]
-    found = Unstyled()
+    found = UnstyledText()
     outstanding = _outstanding(paragraphs, filled)
     _find_title(paragraphs, filled, outstanding, found)
     parts, ranked = _ranked(paragraphs, filled, outstanding)
@@ -81,7 +81,7 @@ def named_in(text: str) -> str:
 
 
 def _ranked(
-    paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int]
+    paragraphs: Sequence[StyledParagraph], filled: Sequence[int], outstanding: set[int]
 ) -> tuple[list[Piece], dict[int, Heading]]:
     """The paragraphs that are not blank, and by their places those that may be headings."""
     parts: list[Piece] = []
@@ -100,7 +100,7 @@ def _ranked(
     return parts, found
 
 
-def _outstanding(paragraphs: Sequence[Styled], filled: Sequence[int]) -> set[int]:
+def _outstanding(paragraphs: Sequence[StyledParagraph], filled: Sequence[int]) -> set[int]:
     """Centred or bold paragraphs, unless most are: then that says nothing."""
     found: set[int] = set()
     for name in ("is_centred", "is_bold"):
@@ -110,7 +110,9 @@ def _outstanding(paragraphs: Sequence[Styled], filled: Sequence[int]) -> set[int
     return found
 
 
-def _find_title(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int], found: Unstyled) -> None:
+def _find_title(
+    paragraphs: Sequence[StyledParagraph], filled: Sequence[int], outstanding: set[int], found: UnstyledText
+) -> None:
     """A line that stands out above "by NAME" is the title of the work; so is the first, if it stands above a heading or
     is the only one of its kind."""
     for place, index in enumerate(filled[:_TITLE_WITHIN]):
@@ -130,7 +132,7 @@ def _find_title(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding
             return
 
 
-def _is_alone(paragraphs: Sequence[Styled], filled: Sequence[int], outstanding: set[int]) -> bool:
+def _is_alone(paragraphs: Sequence[StyledParagraph], filled: Sequence[int], outstanding: set[int]) -> bool:
     """True if the first line is no heading like those of the chapters after it, or stands above the first of them."""
     after = filled[1] if len(filled) > 1 else filled[0]
     if paragraphs[after].level or (after in outstanding and not is_break(paragraphs[after].text)):

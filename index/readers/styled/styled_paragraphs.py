@@ -16,16 +16,16 @@ from fabula.index.readers.html.head import Said
 from fabula.index.readers.html.markup import Page
 from fabula.index.readers.html.reader import chapters_by_headings, story_and_header
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.flow import Flow, collapsed
 from fabula.index.readers.structure.text_layout import Habit, learn
 
-from .heading_guess import Unstyled, named_in, title_alone, unstyled
+from .heading_guess import UnstyledText, guess_headings, named_in, title_alone
 from .style_names import Role
 
-__all__ = ["Picture", "Styled", "story"]
+__all__ = ["Picture", "StyledParagraph", "styled_story"]
 
 # A heading's style on more than this is a mistake of the author's.
 _LONGEST_HEADING = 300
@@ -42,7 +42,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Styled:
+class StyledParagraph:
     """One paragraph.
 
     text         with "\\n" for a line break.
@@ -68,21 +68,23 @@ class Styled:
         return not self.text.strip("\n \t\xa0\u200b\ufeff") and not self.pictures
 
 
-def story(paragraphs: Sequence[Styled], properties: Properties) -> tuple[Described, tuple[Chapter, ...]]:
+def styled_story(
+    paragraphs: Sequence[StyledParagraph], properties: Properties
+) -> tuple[Description, tuple[Chapter, ...]]:
     """What a document says of its work, and its chapters."""
     has_levels = any(paragraph.level and not paragraph.is_blank for paragraph in paragraphs)
     if not has_levels and (text := _wrapped(paragraphs)):
         plain = PlainText(text)
         return properties.under(plain.described), plain.chapters()
-    found = title_alone(paragraphs) if has_levels else unstyled(paragraphs)
+    found = title_alone(paragraphs) if has_levels else guess_headings(paragraphs)
     page = _page(paragraphs, found)
     blocks, described = story_and_header(page)
-    described = described.over(Described("", tuple(found.authors)))
+    described = described.over(Description("", tuple(found.authors)))
     described = properties.under(described)
     return described, chapters_by_headings(blocks, described)
 
 
-def _wrapped(paragraphs: Sequence[Styled]) -> str:
+def _wrapped(paragraphs: Sequence[StyledParagraph]) -> str:
     """The text of a document that has one paragraph for every line of a hard-wrapped text; "" for any other."""
     lines = [collapsed(line) for paragraph in paragraphs for line in paragraph.text.split("\n")]
     # Paragraphs of nearly the same length look wrapped, but do not begin in the middle of sentences.
@@ -93,7 +95,7 @@ def _wrapped(paragraphs: Sequence[Styled]) -> str:
     return "\n".join(chain(lines, (f"\n[Footnote: {' '.join(note.split())}]" for note in notes)))
 
 
-def _page(paragraphs: Sequence[Styled], found: Unstyled) -> Page:
+def _page(paragraphs: Sequence[StyledParagraph], found: UnstyledText) -> Page:
     flow = Flow()
     shown = Counter(picture.name for paragraph in paragraphs for picture in paragraph.pictures)
     titles = [index for index, paragraph in enumerate(paragraphs) if paragraph.role is Role.TITLE]
@@ -137,18 +139,18 @@ _TITLE_PAGE = 20
 _FRONT = (Role.TITLE, Role.SUBTITLE, Role.AUTHOR)
 
 
-def _on_title_page(paragraphs: Sequence[Styled], index: int) -> bool:
+def _on_title_page(paragraphs: Sequence[StyledParagraph], index: int) -> bool:
     return any(paragraph.role is Role.TITLE for paragraph in paragraphs[max(0, index - _TITLE_PAGE) : index])
 
 
-def _sole_top(paragraphs: Sequence[Styled], flow: Flow) -> str:
+def _sole_top(paragraphs: Sequence[StyledParagraph], flow: Flow) -> str:
     """The only heading of the first level, if it stands first: the title of the work."""
     tops = [paragraph for paragraph in paragraphs if paragraph.level == 1 and not paragraph.is_blank]
     first = next((paragraph for paragraph in paragraphs if not paragraph.is_blank), None)
     return flow.main_title if len(tops) == 1 and tops[0] is first else ""
 
 
-def _blank(flow: Flow, paragraphs: Sequence[Styled], index: int) -> None:
+def _blank(flow: Flow, paragraphs: Sequence[StyledParagraph], index: int) -> None:
     paragraph = paragraphs[index]
     if paragraph.is_rule or paragraph.role is Role.RULE:
         flow.divide()
@@ -163,7 +165,7 @@ def _blank(flow: Flow, paragraphs: Sequence[Styled], index: int) -> None:
             flow.blank()
 
 
-def _paragraph(flow: Flow, paragraph: Styled, level: int, *, is_note: bool, shown: Counter[str]) -> None:
+def _paragraph(flow: Flow, paragraph: StyledParagraph, level: int, *, is_note: bool, shown: Counter[str]) -> None:
     flow.within.notes += is_note
     is_verse = paragraph.role is Role.VERSE
     flow.within.verse += is_verse

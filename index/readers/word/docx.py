@@ -14,8 +14,8 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.zipped import Zipped
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.make_work import made
-from fabula.index.readers.styled.styled_paragraphs import story
+from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.styled.styled_paragraphs import styled_story
 
 from .docx_body import read_body, read_notes
 from .docx_styles import Look, read_styles, value_of
@@ -66,8 +66,8 @@ class DocxReader:
                     notes |= read_notes(archive.read(name), name, kind)
             pictures = {key: name for key, kind, name in _related(archive, relations, main) if kind == "image"}
             paragraphs = read_body(archive.read(main), main, styles, notes, pictures)
-            described, chapters = story(paragraphs, _properties(archive))
-        yield made(self.name, source, described, chapters)
+            described, chapters = styled_story(paragraphs, _properties(archive))
+        yield make_work(self.name, source, described, chapters)
 
 
 def _refuse_old(head: bytes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from fabula.index.readers.styled.styled_paragraphs import Picture, Styled
+from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .docx_styles import Look, looked, value_of
 from .xml_stream import Step, local, steps
@@ -31,14 +31,14 @@ _SYMBOLS = {"F0B7": "•", "F02A": "*", "F07E": "~", "F023": "#", "F098": "~", "
 class _Open:
     """A paragraph that is being read. `bold` and `plain` count letters."""
 
-    made: Styled
+    made: StyledParagraph
     parts: list[str] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
     style_is_bold: bool = False
     is_deleted: bool = False
     is_contents: bool = False
-    boxed: list[Styled] = field(default_factory=list)
+    boxed: list[StyledParagraph] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def read_body(
     styles: Mapping[str, Look],
     notes: Mapping[tuple[str, str], str],
     pictures: Mapping[str, str],
-) -> list[Styled]:
+) -> list[StyledParagraph]:
     """The paragraphs of `word/document.xml`. `notes`: their text by kind and number; `pictures`: file by relation."""
     body = _Body(styles, notes, pictures)
     for step in steps(data, name, _FORGET):
@@ -89,14 +89,14 @@ class _Body:
         self._styles = styles
         self._notes = notes
         self._pictures = pictures
-        self.done: list[Styled] = []
+        self.done: list[StyledParagraph] = []
         self._open: list[_Open] = []
         self._left_out = 0  # open elements within one that is left out, itself included
         self._fields: list[_Field] = []
         self._controls: list[bool] = []  # open content controls: is it a table of contents?
         self._run_is_bold: bool | None = None
         self._run_is_hidden = False
-        self._joined: Styled | None = None
+        self._joined: StyledParagraph | None = None
 
     def take(self, step: Step) -> None:
         opens, tag, element = step
@@ -118,7 +118,7 @@ class _Body:
 
     def _opened(self, tag: str, element: Any) -> None:
         if tag == "p":
-            self._open.append(_Open(Styled()))
+            self._open.append(_Open(StyledParagraph()))
             self._style(self._styles.get("", Look()))
         elif tag == "r":
             self._run_is_bold, self._run_is_hidden = None, False

@@ -10,8 +10,8 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.zipped import Zipped
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.make_work import made
-from fabula.index.readers.styled.styled_paragraphs import story
+from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.styled.styled_paragraphs import styled_story
 
 from .odt_body import read_document
 from .odt_styles import Styles
@@ -59,5 +59,5 @@ class OdtReader:
                     if name in archive:
                         read_document(archive.read(name), name, styles, properties)
                 paragraphs = read_document(archive.read("content.xml"), "content.xml", styles, properties)
-        described, chapters = story(paragraphs, properties)
-        yield made(self.name, source, described, chapters)
+        described, chapters = styled_story(paragraphs, properties)
+        yield make_work(self.name, source, described, chapters)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.styled.style_names import Role
-from fabula.index.readers.styled.styled_paragraphs import Picture, Styled
+from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .docx_styles import value_of
 from .odt_styles import Styles
@@ -38,9 +38,9 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def read_document(data: bytes, name: str, styles: Styles, properties: Properties) -> list[Styled]:
+def read_document(data: bytes, name: str, styles: Styles, properties: Properties) -> list[StyledParagraph]:
     """The paragraphs of one of an archive's files, or of a flat one; styles and properties in it are added to these."""
-    done: list[Styled] = []
+    done: list[StyledParagraph] = []
     aside = indexes = depth = 0
     in_body = in_meta = False
     for opens, tag, element in steps(data, name, _BINARY):
@@ -81,13 +81,13 @@ class _Paragraph:
     def __init__(self, styles: Styles, *, is_contents: bool) -> None:
         self._styles = styles
         self._is_contents = is_contents
-        self._done: list[Styled] = []
-        self._open: list[tuple[Styled, list[str], list[int], bool]] = []
+        self._done: list[StyledParagraph] = []
+        self._open: list[tuple[StyledParagraph, list[str], list[int], bool]] = []
         self._notes: list[list[str]] = []
         self._bold: list[bool] = []
         self._unseen = 0
 
-    def read(self, element: Any) -> list[Styled]:
+    def read(self, element: Any) -> list[StyledParagraph]:
         for action, child in etree.iterwalk(element, events=("start", "end")):
             if not isinstance(child.tag, str):
                 continue
@@ -142,7 +142,7 @@ class _Paragraph:
         if tag == "h" and look.role is Role.BODY:
             said = value_of(element, "outline-level")
             level = int(said) if said.isdecimal() and len(said) < 3 and said != "0" else level or 1
-        made = Styled(
+        made = StyledParagraph(
             level=level,
             role=Role.CONTENTS if self._is_contents else look.role,
             is_centred=look.is_centred,

@@ -13,8 +13,8 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Metadata, Work
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Described
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.metadata.make_work import make_work
 
 from .sectioned import Sectioned, finished
 from .xml_root import attribute, name_of, root_of, words_of
@@ -49,7 +49,7 @@ class Fb2Reader:
         described = _described(root)
         text = _Text(root)
         described, chapters = finished(text.sectioned, described)
-        yield made(self.name, source, described, chapters)
+        yield make_work(self.name, source, described, chapters)
 
 
 def _ascii(head: bytes) -> bytes:
@@ -67,12 +67,12 @@ def _first(element: Any, *names: str) -> Any:
     return element
 
 
-def _described(root: Any) -> Described:
+def _described(root: Any) -> Description:
     info = _first(root, "description", "title-info")
     published = _first(root, "description", "publish-info")
     file_info = _first(root, "description", "document-info")
     if info is None:
-        return Described()
+        return Description()
     date = _first(info, "date")
     sequence = next((found for found in _children(info, "sequence") if attribute(found, "name").strip()), None)
     keywords = [word.strip() for found in _children(info, "keywords") for word in re.split(r"[,;]", words_of(found))]
@@ -91,7 +91,7 @@ def _described(root: Any) -> Described:
         identifier=words_of(_first(file_info, "id")),
     )
     authors = [name for found in _children(info, "author") if (name := _name(found))]
-    return Described(words_of(_first(info, "book-title")), tuple(dict.fromkeys(authors)), metadata)
+    return Description(words_of(_first(info, "book-title")), tuple(dict.fromkeys(authors)), metadata)
 
 
 def _name(author: Any) -> str:

@@ -6,7 +6,7 @@ from fabula.index.model import Chapter
 from fabula.index.readers.html.head import Said
 from fabula.index.readers.html.markup import Page
 from fabula.index.readers.html.reader import chapters_by_headings, story_and_header
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.flow import Flow
 
@@ -51,7 +51,7 @@ class Sectioned:
         self.flow.within.heading = 0
 
 
-def finished(sectioned: Sectioned, described: Described) -> tuple[Described, tuple[Chapter, ...]]:
+def finished(sectioned: Sectioned, described: Description) -> tuple[Description, tuple[Chapter, ...]]:
     """What the text and its header say, the header first, and the chapters."""
     sectioned.flush()
     page = Page(sectioned.flow.finished(), {}, Said(), has_navigation=False, holds_text=True)

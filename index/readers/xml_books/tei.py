@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.metadata.make_work import made
+from fabula.index.readers.metadata.make_work import make_work
 
 from .sectioned import finished
 from .tei_header import described_in
@@ -45,4 +45,4 @@ class TeiReader:
             if text is None:
                 raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
             described, chapters = finished(read_text(text), described_in(element))
-            yield made(self.name, source, described, chapters)
+            yield make_work(self.name, source, described, chapters)

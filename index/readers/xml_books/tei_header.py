@@ -9,7 +9,7 @@ from typing import Any
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 
 from .xml_root import attribute, name_of, words_of
 
@@ -26,12 +26,12 @@ _INVERTED = re.compile(r"(?P<last>[^,]{1,60}),\s*(?P<first>[^,]{1,60})")
 _PRINTED = ("firstedition", "printsource", "copytext")
 
 
-def described_in(tei: Any) -> Described:
+def described_in(tei: Any) -> Description:
     """Title, authors, language, date of the printed edition, keywords, and where the digital text comes from."""
     header = next((child for child in tei if name_of(child) == "teiheader"), None)
     language = attribute(tei, "lang")
     if header is None:
-        return Described(metadata=Metadata(language=language_tag(language)))
+        return Description(metadata=Metadata(language=language_tag(language)))
     titles = next(_within(header, "titlestmt"), header)
     source = next(_within(header, "sourcedesc"), None)
     idents = [attribute(found, "ident") for found in _within(header, "language")]
@@ -47,7 +47,7 @@ def described_in(tei: Any) -> Described:
         summary=words_of(next(_within(header, "abstract"), None)),
         identifier=next((number for number in numbers if number), ""),
     )
-    return Described(_title(titles), tuple(dict.fromkeys(_authors(titles))), metadata)
+    return Description(_title(titles), tuple(dict.fromkeys(_authors(titles))), metadata)
 
 
 def _within(element: Any, name: str) -> Iterator[Any]:

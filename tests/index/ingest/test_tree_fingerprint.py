@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.ingest.tree_fingerprint import picture_of
+from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_it_changes_with_what_happens_to_files(folder: Path, name: str) -> None:
-    before = picture_of(folder)
+    before = tree_fingerprint(folder)
     assert before is not None
-    assert picture_of(folder) == before
+    assert tree_fingerprint(folder) == before
     # Longer than a tick of the clock by which the system marks files.
     time.sleep(0.02)
     CHANGES[name](folder)
-    after = picture_of(folder)
+    after = tree_fingerprint(folder)
     assert after is not None
     assert after.mark != before.mark
 
@@ -66,9 +66,9 @@ def test_it_changes_with_what_happens_to_files(folder: Path, name: str) -> None:
 def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.txt").write_text("Else.")
     (folder / "away.txt").symlink_to(tmp_path / "elsewhere.txt")
-    before = picture_of(folder)
+    before = tree_fingerprint(folder)
     (tmp_path / "elsewhere.txt").write_text("Elsewhere.")
-    after = picture_of(folder)
+    after = tree_fingerprint(folder)
     assert before is not None
     assert after is not None
     assert before.mark != after.mark
@@ -76,27 +76,27 @@ def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
 
 def test_nothing_is_said_of_what_cannot_all_be_seen(folder: Path, tmp_path: Path) -> None:
     """A link to a folder, a link to nothing, a source that is not there."""
-    assert picture_of(tmp_path / "nowhere") is None
+    assert tree_fingerprint(tmp_path / "nowhere") is None
     (folder / "broken.txt").symlink_to("nowhere")
-    assert picture_of(folder) is None
+    assert tree_fingerprint(folder) is None
     (folder / "broken.txt").unlink()
-    assert picture_of(folder) is not None
+    assert tree_fingerprint(folder) is not None
     (folder / "out").symlink_to(tmp_path)
-    assert picture_of(folder) is None
+    assert tree_fingerprint(folder) is None
 
 
 def test_a_library_below_is_passed_over(folder: Path) -> None:
     """It is no source, and changes with each run."""
     (folder / "library").mkdir()
     (folder / "library" / "fabula.json").write_text("{}")
-    before = picture_of(folder)
+    before = tree_fingerprint(folder)
     (folder / "library" / "report").write_text("new")
-    assert picture_of(folder) == before
+    assert tree_fingerprint(folder) == before
 
 
 def test_a_file_is_a_source_too(folder: Path) -> None:
-    before = picture_of(folder / "one.txt")
+    before = tree_fingerprint(folder / "one.txt")
     assert before is not None
     assert before.newest == max((folder / "one.txt").stat().st_mtime_ns, (folder / "one.txt").stat().st_ctime_ns)
     (folder / "one.txt").write_text("More than before.")
-    assert picture_of(folder / "one.txt") != before
+    assert tree_fingerprint(folder / "one.txt") != before

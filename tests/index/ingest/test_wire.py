@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, SkipKind, Skipped, Work
-from fabula.index.ingest import Begun, Cut, Outcome, Read, Unchanged, cut_of
+from fabula.index.ingest import Begun, Outcome, Read, SegmentedWork, Unchanged, segment_work
 from fabula.index.ingest.wire import Kind, encoded, frame, frames, outcome_of, work_of
 
 TEXT = st.text(st.characters(codec=None), max_size=60)
@@ -38,14 +38,16 @@ OUTCOMES = st.one_of(
     st.builds(Begun, TEXT, st.integers(0, 2**40)),
     st.builds(Skipped, TEXT, st.sampled_from(SkipKind), TEXT),
     st.builds(Unchanged, TEXT),
-    st.builds(Read, TEXT, st.lists(WORKS.map(cut_of), max_size=3).map(tuple), st.lists(TEXT, max_size=3).map(tuple)),
+    st.builds(
+        Read, TEXT, st.lists(WORKS.map(segment_work), max_size=3).map(tuple), st.lists(TEXT, max_size=3).map(tuple)
+    ),
 )
 
 
 def decoded(data: bytes) -> list[Outcome]:
     buffer = bytearray(data)
     found: list[Outcome] = []
-    works: list[Cut] = []
+    works: list[SegmentedWork] = []
     for kind, content in frames(buffer):
         if kind is Kind.WORK:
             works.append(work_of(content))

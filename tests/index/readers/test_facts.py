@@ -15,7 +15,7 @@ from fabula.index.readers.metadata import archive_counts as statistics
 from fabula.index.readers.metadata import dates, labels
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Described, Labelled, describe, labelled
+from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled
 from fabula.index.readers.structure import headings
 
 from ...growth import grows_evenly
@@ -85,7 +85,7 @@ def test_labels_fill_the_metadata() -> None:
             Labelled("Summary", "A lamp\nis lit."),
         ]
     )
-    assert said == Described(
+    assert said == Description(
         "The Lamp",
         ("Mara Vell",),
         Metadata(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import RebuildOptions, UpdateOptions, build, rebuild, remove, update
-from fabula.index.run.colliding_names import alike
+from fabula.index.run.colliding_names import colliding_names
 from fabula.index.store.protocol import open_store
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep both forms of a name")
@@ -101,8 +101,8 @@ def test_what_is_removed_by_another_form_stays_out(library: Path, stories: Path)
 
 def test_pairs_are_named_once() -> None:
     """Files, folders and what lies in them: the folders alone."""
-    assert list(alike(["/s/Ann/1", "/s/Ann/2", "/s/ann/1", "/s/ann/3", "/s/b", "/s/B", "/s/b"])) == [
+    assert list(colliding_names(["/s/Ann/1", "/s/Ann/2", "/s/ann/1", "/s/ann/3", "/s/b", "/s/B", "/s/b"])) == [
         ("/s/Ann", "/s/ann"),
         ("/s/b", "/s/B"),
     ]
-    assert list(alike(["/s/a", "/s/A/b", "/t/a", "c/d", "C/e"])) == [("/s/a", "/s/A"), ("c", "C")]
+    assert list(colliding_names(["/s/a", "/s/A/b", "/t/a", "c/d", "C/e"])) == [("/s/a", "/s/A"), ("c", "C")]

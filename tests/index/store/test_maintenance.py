@@ -9,33 +9,33 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.index.errors import LibraryBusy, LibraryDamaged
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.maintenance import stage
+from fabula.index.store.maintenance import maintenance_lock
 
 
 @pytest.fixture
-def store(tmp_path: Path, make_work: Callable[..., Work]) -> PositionStore:
+def store(tmp_path: Path, make_work: Callable[..., Work]) -> IndexStore:
     add_works(tmp_path / "library", [make_work("The lamp was lit.")])
-    return PositionStore.open(tmp_path / "library")
+    return IndexStore.open(tmp_path / "library")
 
 
-def test_the_lock_is_held_and_let_go(store: PositionStore) -> None:
+def test_the_lock_is_held_and_let_go(store: IndexStore) -> None:
     """One at a time; also when the stage fails."""
-    with stage(store), pytest.raises(LibraryBusy):
+    with maintenance_lock(store), pytest.raises(LibraryBusy):
         WriteLock.acquire(store.files)
-    with pytest.raises(ValueError, match="no"), stage(store):
+    with pytest.raises(ValueError, match="no"), maintenance_lock(store):
         raise ValueError("no")
     WriteLock.acquire(store.files).release()
 
 
-def test_a_damaged_commit_leaves_no_lock(store: PositionStore) -> None:
+def test_a_damaged_commit_leaves_no_lock(store: IndexStore) -> None:
     """Whoever finds damage must be able to repair it, and nothing is tidied up that cannot be read."""
     later = store.files / f"_MAIN_{store.generation + 1}.toc"
     later.write_bytes(b"junk")
     left = store.files / "MAIN_0123456789abcdef.seg"
     left.write_bytes(b"of that commit, perhaps")
-    with pytest.raises(LibraryDamaged), stage(store):
+    with pytest.raises(LibraryDamaged), maintenance_lock(store):
         pytest.fail("the commit cannot be read")
     assert left.exists()
     WriteLock.acquire(store.files).release()

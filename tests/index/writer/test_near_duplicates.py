@@ -16,8 +16,8 @@ from fabula.index import Work, add_works
 from fabula.index.analysis import words
 from fabula.index.analysis.sketch import SHINGLE, sketch, word_hashes
 from fabula.index.codec.container import Container, write_container
-from fabula.index.codec.copies import write_copies
 from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
+from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.toc import CopiesEntry, read_toc, write_toc
 from fabula.index.errors import LibraryDamaged
 from fabula.index.store.protocol import create_store, open_store

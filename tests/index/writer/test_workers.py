@@ -23,7 +23,7 @@ from fabula.index.identity import work_id
 from fabula.index.indexer import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store import index_writer as position_writer
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import create_store, open_store
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index.writer.workers import Stories, Workers
@@ -64,7 +64,7 @@ def build(folder: Path, works: Sequence[Work]) -> None:
 def content(folder: Path) -> dict[str, tuple[Scene, list[tuple[bytes, bytes]], list[int]]]:
     """By scene id: the scene, the stem and surface of each of its terms in order, and where its paragraphs begin."""
     found = {}
-    for opened in PositionStore.open(folder).snapshot().segments:
+    for opened in IndexStore.open(folder).snapshot().segments:
         one = opened.segment
         terms = [
             (position, name) for number, name in enumerate(one.names()) for position in one.positions(number).tolist()
@@ -104,7 +104,7 @@ def test_large_input_is_shared_and_small_is_not(make_work: MakeWork, tmp_path: P
     build(tmp_path / "one", [make_work("Lit.")])
     with another_thread():
         build(tmp_path / "alone", works)
-    sizes = {name: len(PositionStore.open(tmp_path / name).snapshot().segments) for name in ("many", "one", "alone")}
+    sizes = {name: len(IndexStore.open(tmp_path / name).snapshot().segments) for name in ("many", "one", "alone")}
     assert sizes == {"many": 5, "alone": 2, "one": 1}
 
 

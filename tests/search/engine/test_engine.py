@@ -16,7 +16,7 @@ from fabula.index.analysis import words
 from fabula.index.identity import work_id
 from fabula.index.indexer import record_of
 from fabula.index.segmentation import segment
-from fabula.index.store.index_store import PositionStore
+from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store, create_store
 from fabula.search import Library, MatchKind, SearchOptions
 from fabula.search.engine.protocol import engine_for
@@ -189,7 +189,7 @@ def test_equals_go_by_work_and_place(tmp_path: Path, works: int) -> None:
     for part in (0, 1):
         tales = [Work(f"Tale {at}", ("Ann",), _twice("The lamp was lit.")) for at in range(part, works, 2)]
         add_to(store, [*tales, *(Work(f"Other {at}", ("Ann",), _twice("Nothing else.")) for at in range(part, 7, 2))])
-    assert isinstance(store, PositionStore) and len(store.snapshot().segments) == 2
+    assert isinstance(store, IndexStore) and len(store.snapshot().segments) == 2
     with Library(store) as library:
         hits = library.search('"lamp was lit"', SearchOptions(limit=1_000, fold=False)).hits
         assert len(hits) == 2 * works
@@ -211,7 +211,7 @@ def test_only_records_that_are_needed_are_read(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         assert library.search("lamp7").total == 6
         store = library._store
-        assert isinstance(store, PositionStore)
+        assert isinstance(store, IndexStore)
         (opened,) = store.snapshot().segments
         assert len(opened.segment._known_works) == 3
 

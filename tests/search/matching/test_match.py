@@ -14,7 +14,7 @@ from fabula.index.analysis import stem, words
 from fabula.search import Library
 from fabula.search.matching.match import locate, stands_verbatim, verbatim_spans
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.plan import Level, Sequence
+from fabula.search.plan import Level, PhraseClause
 from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import parse
 
@@ -128,6 +128,6 @@ def test_standing_verbatim_is_having_a_place(pieces: list[str]) -> None:
     """The engine's quick look and the marks agree, for any text."""
     text = "".join(pieces)
     for wanted in ("b", "don't", "“ b", "b —", "日", "ab . b"):
-        sequence = Sequence(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
+        sequence = PhraseClause(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
         scene = SceneTerms.of_text(text)
         assert stands_verbatim(sequence, text) == any(verbatim_spans(sequence, scene))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.search.matching.runs import Run, Runs
-from fabula.search.postings.places import merged
+from fabula.search.postings.places import union_sorted
 
 
 @st.composite
@@ -30,7 +30,7 @@ def test_arrays_hold_what_they_were_made_of(runs: list[Run]) -> None:
 @given(st.lists(st.lists(st.integers(0, 50), unique=True).map(sorted), max_size=4))
 def test_words_are_runs_of_one(places: list[list[int]]) -> None:
     """Each position is there once, whichever of the words stands there."""
-    found = Runs.of_words(merged([np.array(each, np.int64) for each in places]))
+    found = Runs.of_words(union_sorted([np.array(each, np.int64) for each in places]))
     assert list(found) == [Run(place, place) for place in sorted(set().union(*places))]
 
 

@@ -15,7 +15,7 @@ from fabula.search.engine.top_k import at_least
 from fabula.search.plan import Level
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import SegmentPostings
-from fabula.search.postings.term_codes import Forward
+from fabula.search.postings.term_codes import TermCodes
 
 WORDS = ["the", *(f"{stem}{ending}" for stem in ("walk", "turn", "look", "end") for ending in ("", "s", "ed", "ing"))]
 
@@ -119,7 +119,7 @@ def test_the_rest_of_a_stem_has_a_code(segment: Segment, monkeypatch: pytest.Mon
 
 def test_codes_run_out() -> None:
     """The 256th posting gets none; those before keep theirs."""
-    forward = Forward(1_000, ArrayCache(1_000, 1_000))
+    forward = TermCodes(1_000, ArrayCache(1_000, 1_000))
     postings = [np.arange(number, 1_000, 300) for number in range(300)]
     codes = [forward.code(number, lambda own=own: own) for number, own in enumerate(postings)]
     assert codes == [*range(1, 256), *[0] * 45]
@@ -131,7 +131,7 @@ def test_room_runs_out() -> None:
     """Who comes first gets it; the others get no codes, and nothing is taken for them, but left to the cache."""
     cache = ArrayCache(3_000, 2_500)
     assert len(cache.get("before", lambda: np.zeros(750, np.uint8))) == 750
-    forwards = [Forward(1_000, cache) for _ in range(4)]
+    forwards = [TermCodes(1_000, cache) for _ in range(4)]
     assert [forward.code("a", lambda: np.array([3])) for forward in forwards] == [1, 1, 0, 0]
     assert [forward.full for forward in forwards] == [False, False, True, True]
     assert [len(forward.codes) for forward in forwards] == [1_000, 1_000, 0, 0]

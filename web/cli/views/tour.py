@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.index import build
 from fabula.index.errors import LibraryBusy, LibraryError, NotALibrary
-from fabula.index.files.source import shown_path
+from fabula.index.files.source import display_path
 from fabula.index.receipt import Receipt
 from fabula.search import Library
 from fabula.search.results import Results
@@ -74,7 +74,7 @@ def _built(folder: Path) -> tuple[LibraryChoice, Receipt]:
 
 def _holds_others(folder: Path) -> bool:
     with Library.open(folder) as library:
-        return any(work.source != shown_path(str(STORIES)) for work in library.works())
+        return any(work.source != display_path(str(STORIES)) for work in library.works())
 
 
 def _found_lines(results: Results) -> Iterator[str]:

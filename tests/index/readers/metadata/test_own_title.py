@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.model import Block, BlockKind, Chapter
-from fabula.index.readers.metadata.labels import Described
+from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.own_title import title_apart
 
 
@@ -22,7 +22,7 @@ def test_the_title_is_said_before_the_story_and_not_in_it() -> None:
     """A heading that says the work's title above the text is a note, however often and in whatever case it is said."""
     front = chapter((BlockKind.HEADING, "The Lamp"), (BlockKind.NOTE, "by Mara Vell"))
     story = chapter((BlockKind.HEADING, "THE LAMP."), (BlockKind.HEADING, "I"), (BlockKind.PARAGRAPH, "She left."))
-    assert kinds(title_apart([front, story], Described("The Lamp"))) == [
+    assert kinds(title_apart([front, story], Description("The Lamp"))) == [
         [BlockKind.NOTE, BlockKind.NOTE],
         [BlockKind.NOTE, BlockKind.HEADING, BlockKind.PARAGRAPH],
     ]
@@ -31,7 +31,7 @@ def test_the_title_is_said_before_the_story_and_not_in_it() -> None:
 def test_a_later_heading_of_the_same_words_stays() -> None:
     """Within the story the title heads a part of it."""
     story = chapter((BlockKind.PARAGRAPH, "She left."), (BlockKind.HEADING, "The Lamp"), (BlockKind.PARAGRAPH, "Lit."))
-    assert title_apart([story], Described("The Lamp")) == (story,)
+    assert title_apart([story], Description("The Lamp")) == (story,)
 
 
 @given(
@@ -41,7 +41,7 @@ def test_a_later_heading_of_the_same_words_stays() -> None:
 def test_nothing_is_lost(blocks: list[list[tuple[BlockKind, str]]], title: str) -> None:
     """Every block keeps its place and text, and only headings with the title's words change their kind."""
     before = [chapter(*one) for one in blocks]
-    after = title_apart(before, Described(title))
+    after = title_apart(before, Description(title))
     assert [[block.text for block in one.blocks] for one in after] == [
         [block.text for block in one.blocks] for one in before
     ]

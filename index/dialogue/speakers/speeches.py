@@ -11,7 +11,7 @@ from fabula.index.model import BlockKind, Paragraph
 
 from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag_before
 
-__all__ = ["Speech", "Told", "speeches_of"]
+__all__ = ["NarrationParagraph", "Speech", "speeches_of"]
 
 # The stop comes first, as one letter is sought fastest.
 _ABBREVIATED = re.compile(
@@ -24,7 +24,7 @@ _LONGEST = 4_000
 
 
 @dataclass(slots=True)
-class Told:
+class NarrationParagraph:
     """What is told in one paragraph, in pieces; the subjects of their sentences; whether speech stands there, too."""
 
     scene: int
@@ -67,10 +67,10 @@ class Speech:
 Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
 
 
-def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[Told]]:
+def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[NarrationParagraph]]:
     """All speeches of a work in order, and what is told, by paragraph."""
     speeches: list[Speech] = []
-    told: list[Told] = []
+    told: list[NarrationParagraph] = []
     for number, (text, paragraphs, said) in enumerate(scenes):
         turns: dict[int, Speech] = {}
         at = 0
@@ -78,7 +78,7 @@ def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[Told]]:
             begin = at
             while at < len(said) and said[at].start < last:
                 at += 1
-            own = Told(number, at > begin)
+            own = NarrationParagraph(number, at > begin)
             told.append(own)
             if kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE):
                 continue
@@ -88,7 +88,7 @@ def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[Told]]:
 
 def _paragraph(
     text: str, first: int, last: int, places: range, said: Sequence[Utterance], scene: int,
-    turns: dict[int, Speech], own: Told, told: list[Told], speeches: list[Speech],
+    turns: dict[int, Speech], own: NarrationParagraph, told: list[NarrationParagraph], speeches: list[Speech],
 ) -> None:  # fmt: skip
     place = len(told) - 1
     edges = [first, *(edge for number in places for edge in (said[number].start, said[number].end)), last]

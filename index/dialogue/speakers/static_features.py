@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .evidence import Evidence
-from .units import Speech
+from .speeches import Speech
 from .weights import WEIGHTS
 
-__all__ = ["FEATURES", "NUMBER", "ON", "Pair", "nobody_of", "steady_of"]
+__all__ = ["FEATURES", "NUMBER", "ON", "Pair", "nobody_of", "static_features"]
 
 FEATURES = tuple(WEIGHTS)
 NUMBER = {name: number for number, name in enumerate(FEATURES)}
@@ -17,7 +17,7 @@ Pair = tuple[int, float]
 """A feature by its number, and its value."""
 
 
-def steady_of(work: Evidence, number: int, one: int, told: str) -> tuple[Pair, ...]:
+def static_features(work: Evidence, number: int, one: int, told: str) -> tuple[Pair, ...]:
     """The features of a candidate. `told` is the gender that a pronoun of its tag or beside it tells, if any."""
     speech = work.speeches[number]
     on: list[str] = []
