@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I32, I64, U8, U64
 from fabula.index.sorted_arrays import sorted_unique
 
 from .folding import fold
@@ -24,10 +24,6 @@ from .tokens import contracted, shape_of, terms
 
 __all__ = ["BulkTokens", "RunTable"]
 
-U8 = NDArray[np.uint8]
-U64 = NDArray[np.uint64]
-I32 = NDArray[np.int32]
-I64 = NDArray[np.int64]
 
 _SEPARATOR, _WORD, _APOSTROPHE = 0, 1, 2
 _CLASS_OF_SHAPE = {" ": _SEPARATOR, "w": _WORD, "c": _WORD, "-": _WORD, "'": _APOSTROPHE}
@@ -260,7 +256,7 @@ class _Classes:
     def __init__(self) -> None:
         self._known = np.full(0x110000, self._UNKNOWN, np.uint8)
 
-    def __call__(self, codes: NDArray[np.int32]) -> U8:
+    def __call__(self, codes: I32) -> U8:
         """uint8[n]: the class of each of the code points."""
         found = self._known.take(codes)
         new = codes[found == self._UNKNOWN]

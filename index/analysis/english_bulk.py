@@ -14,16 +14,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U8, U64, Mask
 
 from .english import QuickEnglishStemmer
 
 __all__ = ["english_stems"]
 
-U8 = NDArray[np.uint8]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 # Bytes of 0 before each word, so that every word has eight last bytes; and letters, one more than a word may have, as
 # an e may be added.
@@ -32,7 +29,7 @@ _LETTERS = 24
 _WIDTH = _BEFORE + _LETTERS
 
 
-def _table(letters: str) -> Flags:
+def _table(letters: str) -> Mask:
     """bool[256]: whether a byte is one of the letters."""
     found = np.zeros(256, bool)
     found[list(letters.encode("ascii"))] = True
@@ -58,7 +55,7 @@ class _Rule(NamedTuple):
     cut: int
     added: str = ""
     spared: int = 0
-    before: Flags | None = None
+    before: Mask | None = None
     within: bool = False
 
 
@@ -128,14 +125,14 @@ def _is_stem(word: str) -> bool:
     return word.isascii() and (word.isdigit() or (len(word) < 3 and word.islower() and word.isalpha()))
 
 
-def _common(words: Sequence[str]) -> Flags:
+def _common(words: Sequence[str]) -> Mask:
     """bool[words]: as english.py's expression: three letters or more and nothing else, no "yy", no "eed" …"""
     text = np.frombuffer("\n".join(["", *words, ""]).encode("utf-8", "surrogatepass"), np.uint8)
     parts = np.flatnonzero(text == ord("\n"))
     if len(parts) != len(words) + 1:
         return np.zeros(len(words), bool)
     lengths = np.diff(parts) - 1
-    common: Flags = (lengths >= 3) & (lengths < _LETTERS)
+    common: Mask = (lengths >= 3) & (lengths < _LETTERS)
     other = (text - np.uint8(ord("a")) >= 26) & (text != ord("\n"))
     twice = text[1:] == text[:-1]
     other[1:] |= twice & (text[1:] == _Y)
@@ -283,8 +280,8 @@ class _Words:
             self.ends[chosen] += 1
 
 
-def _ends(tails: U64, suffix: str) -> Flags:
+def _ends(tails: U64, suffix: str) -> Mask:
     """bool[words]: whether they end so; of at most eight letters."""
     wanted = int.from_bytes(suffix.encode("ascii"), "little")
-    found: Flags = (tails >> np.uint64(64 - 8 * len(suffix))) == np.uint64(wanted)
+    found: Mask = (tails >> np.uint64(64 - 8 * len(suffix))) == np.uint64(wanted)
     return found

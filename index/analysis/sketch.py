@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U32
 
 from .tokens import encoded
 
@@ -23,15 +24,13 @@ _BELOW = np.uint32(1 << 27)
 # Odd, so that no two hashes of one word become one.
 _TWO, _FOUR, _SIX, _LAST = (np.uint32(n) for n in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
 
-U32 = NDArray[np.uint32]
-
 
 def word_hashes(words: Iterable[str]) -> U32:
     """uint32[words]: a hash of each that is the same everywhere."""
     return np.fromiter(map(crc32, encoded(words)), np.uint32)
 
 
-def sketch(hashes: U32, edges: NDArray[np.int64]) -> tuple[U32, NDArray[np.int64]]:
+def sketch(hashes: U32, edges: I64) -> tuple[U32, I64]:
     """The numbers of each scene, ascending and distinct, scene after scene, and int64[scenes]: how many each has.
 
     hashes  uint32[tokens]     of the words, scene after scene.

@@ -20,7 +20,8 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U8, U16
 
 from .folding import fold
 
@@ -104,7 +105,7 @@ def terms(text: str) -> list[Term]:
     return found
 
 
-def edges(text: str) -> NDArray[np.int64]:
+def edges(text: str) -> I64:
     """int64[2 * words]: where the run of each term begins and ends, in order: as many as `terms` has.
 
     They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
@@ -128,7 +129,7 @@ def _ascii_words() -> bytes:
     return bytes(_shapes[code] == "w" for code in range(256))
 
 
-def _classes_of(codes: NDArray[np.uint16]) -> NDArray[np.uint8]:
+def _classes_of(codes: U16) -> U8:
     """uint8[len(codes)]: _PARTING, _WORD or _ODD for each."""
     classes = _known[codes]
     if not classes.min():

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.analysis.stemming import stem, stemming_version
+from fabula.index.array_types import I32
 from fabula.index.codec.layout import GAP, KINDS, NO_LANGUAGE
 from fabula.index.codec.packing import word_counts
 from fabula.index.codec.segment import Segment
@@ -22,8 +23,6 @@ __all__ = ["check_structure", "terms_at"]
 _TOGETHER = 4_000_000
 # Stems that are found anew; to find all takes seconds, and says what the checksums said.
 _STEMS = 300
-
-I64 = NDArray[np.int64]
 
 
 def check_structure(segment: Segment, found: Findings, rng: np.random.Generator) -> None:
@@ -159,7 +158,7 @@ def _texts(segment: Segment, found: Findings) -> None:
     found.require((offsets[same] <= offsets[same + 1]).all(), "text_offsets", "scenes are not in order")
 
 
-def terms_at(segment: Segment, found: Findings) -> NDArray[np.int32]:
+def terms_at(segment: Segment, found: Findings) -> I32:
     """int32[positions]: the term at each position, -1 at none; the bounds and the order of every posting on the way."""
     at = np.full(int(segment.scene_starts[-1]), -1, np.int32)
     frequencies = segment.term_frequencies

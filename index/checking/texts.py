@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.analysis.tokens import words
+from fabula.index.array_types import I32, I64
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.writer.scene_encoding import encode_scenes
@@ -22,8 +22,6 @@ __all__ = ["check_phrases", "check_texts"]
 # Bytes of text cut into words at once, as when they were indexed.
 _PIECE = 256 * 1024
 _PHRASES = 40
-
-I32 = NDArray[np.int32]
 
 
 class _Piece(NamedTuple):
@@ -89,8 +87,8 @@ def _compare(
     surface_at: I32,
     at: I32,
     terms: I32,
-    edges: NDArray[np.int64],
-    starts: NDArray[np.int64],
+    edges: I64,
+    starts: I64,
 ) -> None:
     positions = np.repeat(starts - edges[:-1], np.diff(edges)) + np.arange(len(terms))
     indexed = at[positions]
@@ -151,7 +149,7 @@ def check_phrases(segment: Segment, at: I32, found: Findings, rng: np.random.Gen
             found.add("block_firsts", f'"{phrase[0]}" is not found in its scene', [_title(segment, scene)])
 
 
-def _scanned(at: I32, phrase: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+def _scanned(at: I32, phrase: Sequence[Sequence[int]]) -> I64:
     """Where the phrase begins, each word of which is one of some terms; every position is looked at."""
     held = np.ones(max(0, len(at) - len(phrase) + 1), bool)
     for place, terms in enumerate(phrase):
@@ -162,7 +160,7 @@ def _scanned(at: I32, phrase: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     return np.flatnonzero(held)
 
 
-def _looked_up(segment: Segment, phrase: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+def _looked_up(segment: Segment, phrase: Sequence[Sequence[int]]) -> I64:
     """The same from the postings: all of the first word, and of the others what is in the blocks around."""
     first = [segment.positions(term) for term in phrase[0]]
     places = np.sort(np.concatenate([*first, np.empty(0, np.uint32)])).astype(np.int64)

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U8, U32, U64
+
 __all__ = ["pack_full", "unpack_rows"]
 
 # Positions in a full block.
@@ -19,12 +21,8 @@ _SIZE = 128
 # Blocks packed or unpacked together: with their words and positions about 2 MB.
 _TOGETHER = 2_048
 
-U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
 
-
-def unpack_rows(firsts: U32, widths: NDArray[np.uint8], words: U64, offsets: I64) -> U32:
+def unpack_rows(firsts: U32, widths: U8, words: U64, offsets: I64) -> U32:
     """uint32[n, 128]: the positions in each of n blocks, whose bits begin at `offsets`.
 
     Of a block that is not full the last of its row are any numbers.
@@ -38,7 +36,7 @@ def unpack_rows(firsts: U32, widths: NDArray[np.uint8], words: U64, offsets: I64
     return np.cumsum(rows, axis=1, dtype=np.uint32, out=rows)
 
 
-def _unpack_into(rows: U32, widths: NDArray[np.uint8], words: U64, offsets: I64) -> None:
+def _unpack_into(rows: U32, widths: U8, words: U64, offsets: I64) -> None:
     """The distances of blocks into rows, from the second place on."""
     counts = np.bincount(widths)
     kinds = np.flatnonzero(counts).tolist()
@@ -90,11 +88,11 @@ def _places(width: int) -> tuple[I64, NDArray[Any], Any]:
 
 
 def pack_full(
-    deltas: NDArray[np.uint32],
-    begin: NDArray[np.int64],
+    deltas: U32,
+    begin: I64,
     width: int,
-    offsets: NDArray[np.int64],
-    words: NDArray[np.uint64],
+    offsets: I64,
+    words: U64,
 ) -> None:
     """The other way round: the distances after those at `begin` into `words`, where each block's begin at `offsets`."""
     taken = ((_SIZE - 1) * width + 63) >> 6

@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32
 from fabula.index.errors import LibraryDamaged
 
 __all__ = ["CHUNK", "CheckedArray", "chunks_of"]
 
 _CHUNK_BITS = 14
 CHUNK = 1 << _CHUNK_BITS
-
-I64 = NDArray[np.int64]
 
 
 def chunks_of(size: int) -> int:
@@ -34,9 +33,7 @@ class CheckedArray:
     Everything raises LibraryDamaged where a checksum fails, IndexError beyond the end.
     """
 
-    def __init__(
-        self, name: str, array: NDArray[Any], sums: NDArray[np.uint32], damage: Callable[[str], LibraryDamaged]
-    ) -> None:
+    def __init__(self, name: str, array: NDArray[Any], sums: U32, damage: Callable[[str], LibraryDamaged]) -> None:
         """`sums` are the CRC-32 of each 16 KB of `array`; `damage` makes the error of the file."""
         self.name = name
         self._array = array

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fabula.index.array_types import U32
 from fabula.index.errors import LibraryDamaged
 
 from .container import Container, write_container
@@ -16,7 +14,7 @@ from .toc import CopiesEntry
 __all__ = ["read_copies", "verify_copies", "write_copies"]
 
 
-def write_copies(folder: Path, name: str, groups: NDArray[np.uint32]) -> CopiesEntry:
+def write_copies(folder: Path, name: str, groups: U32) -> CopiesEntry:
     """Write the group of each scene of the commit, 0 for none, synced."""
     meta = {"groups": int(groups.max(initial=0))}
     return CopiesEntry(name, write_container(folder / name, COPIES_KIND, COPIES_VERSION, {"groups": groups}, meta))
@@ -27,10 +25,10 @@ def verify_copies(folder: Path, entry: CopiesEntry) -> list[str]:
     return Container(folder / entry.file, COPIES_KIND, COPIES_VERSION, entry.size).verify()
 
 
-def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> NDArray[np.uint32]:
+def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> U32:
     """uint32[scenes]. Raises LibraryDamaged, LibraryTooNew."""
     path = folder / entry.file
-    found: NDArray[np.uint32] = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
+    found: U32 = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
     if len(found) != scenes:
         raise LibraryDamaged(
             f"The index file {path} is damaged: it knows {len(found):,} scenes instead of {scenes:,}.",

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U8, U32, U64
 
 from .block_bits import pack_full, unpack_rows
 
@@ -22,11 +23,6 @@ BLOCK = 128
 _FEW = 4
 # Short blocks unpacked together, 1 MB of positions: each is read as if it were full.
 _TOGETHER = 2_048
-
-U8 = NDArray[np.uint8]
-U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
 
 
 class Blocks(NamedTuple):

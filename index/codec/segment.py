@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U8, U32, U64
 from fabula.index.model import Scene, WorkRecord
 
 from .checked import CheckedArray
@@ -28,9 +29,6 @@ _STRIDE_BITS = 6
 # Bits that a distance may take.
 _WIDEST = 32
 
-U8 = NDArray[np.uint8]
-U32 = NDArray[np.uint32]
-I64 = NDArray[np.int64]
 Numbers = TypeVar("Numbers", U8, U32)
 
 
@@ -454,7 +452,7 @@ class Segment:
         return self._lists.whole(), self._term_blocks.whole()
 
     @property
-    def text_edges(self) -> NDArray[np.uint64]:
+    def text_edges(self) -> U64:
         """uint64[blocks + 1]: where the blocks of compressed text begin; the last is the end."""
         return self._file.array("text_blocks", "u8")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U8, U16, U32
 
 from .container import Container, Section, write_container
 from .layout import SPEECH_KIND, SPEECH_VERSION
@@ -21,11 +22,6 @@ __all__ = ["MOST_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech
 
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; those beyond speak as nobody.
 MOST_SPEAKERS = (1 << 16) - 1
-
-U8 = NDArray[np.uint8]
-U16 = NDArray[np.uint16]
-U32 = NDArray[np.uint32]
-I64 = NDArray[np.int64]
 
 
 class CastMember(NamedTuple):

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import U8
 from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import remove, sync_folder
 from fabula.index.codec.toc import SegmentEntry, read_toc
@@ -270,7 +271,7 @@ def _said(container: Container) -> dict[str, Any]:
     return found
 
 
-def _section(said: Mapping[str, Any]) -> NDArray[np.uint8]:
+def _section(said: Mapping[str, Any]) -> U8:
     return np.frombuffer(json.dumps(said, separators=(",", ":")).encode("ascii"), np.uint8)
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import SegmentEntry
@@ -33,9 +33,7 @@ class OpenSegment(NamedTuple):
 class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
 
-    def __init__(
-        self, generation: int, segments: tuple[OpenSegment, ...], copies: NDArray[np.uint32] | None = None
-    ) -> None:
+    def __init__(self, generation: int, segments: tuple[OpenSegment, ...], copies: U32 | None = None) -> None:
         """`copies` is the group of each scene, as copies.groups_of gives it; None if none has copies."""
         self.generation = generation
         self.segments = segments
@@ -77,7 +75,7 @@ class Snapshot:
         raise NotFound.scene(scene_id)
 
     @cached_property
-    def work_numbers(self) -> list[NDArray[np.int64]]:
+    def work_numbers(self) -> list[I64]:
         """For each segment int64[its works]: the index of each in `works`, -1 for deleted ones."""
         numbers = [np.full(len(opened.segment.works), -1, np.int64) for opened in self.segments]
         for index, (_, place, number) in enumerate(self._placed):

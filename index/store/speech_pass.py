@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64
 from fabula.index.codec.speech import Speech, SpeechLayer, write_speech
 from fabula.index.codec.toc import SpeechEntry, read_toc, write_toc
 from fabula.index.receipt import Progress
@@ -149,7 +149,7 @@ def _living(opened: OpenSegment) -> list[int]:
     return [number for number in range(opened.segment.work_count) if number not in opened.deleted]
 
 
-def _shares(sizes: NDArray[np.int64], processes: int) -> Sequence[tuple[int, int]]:
+def _shares(sizes: I64, processes: int) -> Sequence[tuple[int, int]]:
     """Runs of works, half-open, of about `_SHARE` bytes each; one run if only one process is at work."""
     if processes == 1 or sizes.sum() < 2 * _SHARE:
         return [(0, len(sizes))]

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
 
@@ -18,7 +18,6 @@ from .postings import Postings
 
 __all__ = ["Field", "ListedField", "Token", "WordField"]
 
-I64 = NDArray[np.int64]
 
 Token = tuple[bytes, int]
 """A term, and its place in the field."""
@@ -82,7 +81,7 @@ class WordField:
             documents, places = documents[alive], places[alive]
         return Postings.gather(documents, places)
 
-    def _positions(self, term: bytes) -> NDArray[np.uint32]:
+    def _positions(self, term: bytes) -> U32:
         """uint32[...], ascending."""
         word = term.decode("utf-8", "surrogatepass")
         segment = self._segment

@@ -15,9 +15,9 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis import words
+from fabula.index.array_types import I64
 from fabula.index.codec.layout import GAP, KINDS
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry
@@ -29,7 +29,6 @@ from .fields import Field, ListedField, Token, WordField
 
 __all__ = ["LiveSegment", "live_segment", "values_of"]
 
-I64 = NDArray[np.int64]
 
 # Fields that have several values.
 LISTS = ("author", "fandom", "character", "tag")

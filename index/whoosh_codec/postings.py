@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64
+
 __all__ = ["END", "Postings"]
 
-I64 = NDArray[np.int64]
 
 # Beyond every document, as Whoosh's numbers go.
 END = 2**31 - 1

@@ -6,17 +6,17 @@ import sys
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I32, I64, U32
 
 __all__ = ["invert"]
 
-U32 = NDArray[np.uint32]
 
 # Which of the two 32-bit halves of a number is the lower one in memory.
 _LOWER, _UPPER = (0, 1) if sys.byteorder == "little" else (1, 0)
 
 
-def invert(terms: Iterable[NDArray[np.int32]], positions: U32, vocabulary: int) -> tuple[U32, NDArray[np.int64]]:
+def invert(terms: Iterable[I32], positions: U32, vocabulary: int) -> tuple[U32, I64]:
     """Group positions by term.
 
     terms      int32[n] in pieces, 0 to `vocabulary` - 1. No piece is held on to.

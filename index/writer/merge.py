@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis.stemming import stemming_version
+from fabula.index.array_types import I64, U8
 from fabula.index.codec.layout import NO_LANGUAGE
 from fabula.index.codec.packing import pack
 from fabula.index.codec.records import work_to_json
@@ -22,7 +22,6 @@ from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["merge", "worth_merging", "worth_settling"]
 
-I64 = NDArray[np.int64]
 
 # Segments of less than this many scenes are small; a query pays about 0.1 ms for each.
 _SMALL = 30_000
@@ -165,9 +164,7 @@ class _Living:
         self.postings = Postings(np.repeat(distinct, np.diff(first_block)), packed)
 
 
-def _languages(
-    segments: Sequence[Segment], own_terms: Sequence[I64], terms: int
-) -> tuple[list[str], NDArray[np.uint8]]:
+def _languages(segments: Sequence[Segment], own_terms: Sequence[I64], terms: int) -> tuple[list[str], U8]:
     """Languages, and uint8[terms]: one that gives the term its stem, as far as the segments know it."""
     languages: list[str] = []
     found = np.full(terms, NO_LANGUAGE, np.uint8)

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U8, U32, U64
 from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
 from fabula.index.sorted_arrays import sorted_unique
 
 __all__ = ["Merged", "Postings", "merged_postings"]
 
-I64 = NDArray[np.int64]
-U64 = NDArray[np.uint64]
 
 # Blocks whose bits are moved at a time: some 10 MB of them.
 _MOVED = 50_000
@@ -35,9 +33,9 @@ class Merged(NamedTuple):
     """The same, with the blocks' bits, of which there may be hundreds of megabytes, piece by piece."""
 
     terms: I64
-    firsts: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
-    widths: NDArray[np.uint8]
+    firsts: U32
+    counts: U8
+    widths: U8
     words: Iterator[U64]
 
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32, U64, Mask
 from fabula.index.codec.segment import Segment
 
 __all__ = ["ScenesOf", "groups_of", "near_pairs", "scenes_of"]
@@ -27,11 +27,6 @@ _DIGITS = 10
 # Numbers are below 2**27 (analysis/sketch.py).
 _NUMBER_BITS = 27
 _TABLE_BITS = 22
-
-U8 = NDArray[np.uint8]
-U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
 
 
 class ScenesOf(NamedTuple):
@@ -96,7 +91,7 @@ def groups_of(scenes: ScenesOf) -> U32:
     return found
 
 
-def near_pairs(scenes: ScenesOf, chosen: NDArray[np.bool_]) -> tuple[I64, I64]:
+def near_pairs(scenes: ScenesOf, chosen: Mask) -> tuple[I64, I64]:
     """Pairs of `chosen` scenes, of different works, that have enough of their sketches in common; left < right."""
     owners = np.repeat(np.arange(len(chosen)), scenes.sketched)
     wanted = chosen[owners]
@@ -135,7 +130,7 @@ def _distinct(keys: U64) -> tuple[U64, I64]:
     return keys[starts], np.diff(np.append(starts, len(keys)))
 
 
-def _repeated(numbers: U32) -> NDArray[np.bool_]:
+def _repeated(numbers: U32) -> Mask:
     """bool[numbers]: whether each is there more than once, or may be.
 
     Most are not, and to find that out takes a third of the time that sorting all of them with their scenes does.
@@ -144,7 +139,7 @@ def _repeated(numbers: U32) -> NDArray[np.bool_]:
     table = np.zeros(1 << _TABLE_BITS, bool)
     shift = np.uint32(_NUMBER_BITS - _TABLE_BITS)
     table[ordered[1:][ordered[1:] == ordered[:-1]] >> shift & np.uint32(len(table) - 1)] = True
-    found: NDArray[np.bool_] = table[numbers >> shift & np.uint32(len(table) - 1)]
+    found: Mask = table[numbers >> shift & np.uint32(len(table) - 1)]
     return found
 
 

@@ -10,8 +10,8 @@ from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64
 from fabula.index.codec.records import piece_starts
 from fabula.index.model import BlockKind, ChapterRef, Paragraph, Scene
 
@@ -35,8 +35,8 @@ class EncodedScenes(NamedTuple):
     heads: list[bytes]
     texts: list[bytes]
     joined: bytes
-    begins: NDArray[np.int64]
-    paragraphs: NDArray[np.int64]
+    begins: I64
+    paragraphs: I64
 
 
 def encode_scenes(scenes: Sequence[Scene]) -> EncodedScenes:
@@ -55,7 +55,7 @@ def encode_scenes(scenes: Sequence[Scene]) -> EncodedScenes:
     return EncodedScenes([head for head, _ in one], texts, joined, begins[:-1], np.sort(paragraphs))
 
 
-def _blank_lines(joined: bytes, begins: NDArray[np.int64], spans: Sequence[Sequence[Any]]) -> NDArray[np.int64] | None:
+def _blank_lines(joined: bytes, begins: I64, spans: Sequence[Sequence[Any]]) -> I64 | None:
     """int64[...]: where in `joined` the blank lines are; None if the paragraphs are not just what they part."""
     raw = np.frombuffer(joined, np.uint8)
     line_ends = raw == ord("\n")

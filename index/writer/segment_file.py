@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis.stemming import stemming_version
+from fabula.index.array_types import I64, U8, U32
 from fabula.index.codec.container import Section, write_container
 from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.packing import Blocks, pack
@@ -42,19 +42,19 @@ class SegmentContent:
 
     works: Sequence[str]
     scenes: Sequence[SceneRow]
-    lengths: NDArray[np.int64]
-    paragraphs: NDArray[np.uint32]
+    lengths: I64
+    paragraphs: U32
     names: Sequence[tuple[bytes, bytes]]
     blocks: Blocks | Merged
-    term_blocks: NDArray[np.int64]
+    term_blocks: I64
     texts: Mapping[str, Section]
-    sketches: NDArray[np.uint32]
-    sketched: NDArray[np.int64]
+    sketches: U32
+    sketched: I64
     languages: Sequence[str]
-    term_languages: NDArray[np.uint8]
+    term_languages: U8
 
 
-def scene_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def scene_starts(lengths: I64) -> I64:
     """int64[scenes + 1]: the first position of each scene, and the end."""
     return np.concatenate([[0], np.cumsum(lengths + GAP)]).astype(np.int64)
 

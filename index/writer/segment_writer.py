@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.analysis.tokens import encoded
+from fabula.index.array_types import I32, I64, U8, U32
 from fabula.index.codec.layout import KINDS, NO_LANGUAGE
 from fabula.index.codec.packing import pack
 from fabula.index.codec.records import work_to_json
@@ -40,9 +40,9 @@ class _Named(NamedTuple):
     """
 
     names: list[tuple[bytes, bytes]]
-    ranks: dict[str, NDArray[np.int32]]
+    ranks: dict[str, I32]
     languages: list[str]
-    term_languages: NDArray[np.uint8]
+    term_languages: U8
 
 
 class _Vocabulary(dict[str, int]):
@@ -59,7 +59,7 @@ class _Vocabulary(dict[str, int]):
         self._new.append(word)
         return number
 
-    def hashes(self) -> NDArray[np.uint32]:
+    def hashes(self) -> U32:
         """uint32[words, or more]: the hash of each word so far."""
         end = len(self)
         if len(self._hashes) < end:
@@ -86,12 +86,12 @@ class SegmentWriter:
         self._pending: list[Scene] = []
         self._pending_size = 0
         # Pieces: the language of each, and its tokens as numbers in that vocabulary.
-        self._terms: list[tuple[str, NDArray[np.int32]]] = []
-        self._lengths: list[NDArray[np.int64]] = []
-        self._paragraphs: list[NDArray[np.int64]] = []
+        self._terms: list[tuple[str, I32]] = []
+        self._lengths: list[I64] = []
+        self._paragraphs: list[I64] = []
         # The sketches of the scenes in order, and how many numbers each has.
-        self._sketches: list[NDArray[np.uint32]] = []
-        self._sketched: list[NDArray[np.int64]] = []
+        self._sketches: list[U32] = []
+        self._sketched: list[I64] = []
         self.tokens = 0
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
@@ -162,7 +162,7 @@ class SegmentWriter:
             term_languages[ranks[language]] = number
         return _Named(names, ranks, languages[:NO_LANGUAGE], term_languages)
 
-    def _renumbered(self, ranks: dict[str, NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
+    def _renumbered(self, ranks: dict[str, I32]) -> Iterator[I32]:
         """The terms of all tokens, piece by piece; each piece of tokens is let go."""
         pieces = self._terms[::-1]
         self._terms = []
@@ -195,7 +195,7 @@ class SegmentWriter:
         self._pending, self._pending_size = [], 0
 
 
-def positions_of(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+def positions_of(lengths: I64) -> U32:
     """uint32[tokens]: the place of each among the tokens, and a gap for every scene that ended before it.
 
     In one array, as each is as large as all the segment will be, and to have the memory for it zeroed takes longer.

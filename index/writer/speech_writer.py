@@ -7,9 +7,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis.bulk import RunTable
+from fabula.index.array_types import I64
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import MOST_SPEAKERS, CastMember, Speech
@@ -28,8 +28,6 @@ SPEECH_METHOD = 4
 _UNPACKED = 4_000_000
 
 _STORY = KINDS.index(SceneKind.STORY)
-
-I64 = NDArray[np.int64]
 
 
 class _Told(NamedTuple):

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import F64
+
 __all__ = ["Pair", "aligned", "path_of"]
 
 # In weights of an average word: what the first word put in costs, and each of them.
@@ -20,8 +22,6 @@ _OPEN = 0.2
 _EACH = 0.08
 # What it is worth that some word stands where the quote has another one: enough to call it changed, not left out.
 _INSTEAD = 0.02
-
-F64 = NDArray[np.float64]
 
 
 class Pair(NamedTuple):

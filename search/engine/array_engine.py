@@ -7,9 +7,9 @@ from collections.abc import Sequence as Slots
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis import NO_LANGUAGE, stems
+from fabula.index.array_types import Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.index_store import IndexStore
@@ -40,8 +40,6 @@ _TAKABLE = 210_000_000
 _MAPPED = 16_000_000
 # Words of queries whose stems are kept.
 _MOST_STEMS = 50_000
-
-Mask = NDArray[np.bool_]
 
 
 class ArrayEngine:

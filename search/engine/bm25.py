@@ -7,8 +7,8 @@ from functools import cached_property
 from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import F64, I64, U32
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import SegmentPostings
@@ -24,10 +24,6 @@ _B = 0.75
 _MOST_WEIGHTS = 50_000
 # In more than one of so many scenes a word's scores are worked out for all.
 _SPARSE = 16
-
-I64 = NDArray[np.int64]
-U32 = NDArray[np.uint32]
-F64 = NDArray[np.float64]
 
 
 class Collection:

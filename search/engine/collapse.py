@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Folded", "fold"]
+from fabula.index.array_types import I64, U32
 
-I64 = NDArray[np.int64]
+__all__ = ["Folded", "fold"]
 
 
 class Folded(NamedTuple):
@@ -21,7 +21,7 @@ class Folded(NamedTuple):
     edges   int64[groups + 1]  where those of each group begin in `hidden`; the last is the end.
     """
 
-    groups: NDArray[np.uint32]
+    groups: U32
     firsts: I64
     hidden: I64
     edges: I64
@@ -34,7 +34,7 @@ class Folded(NamedTuple):
         return self.hidden[self.edges[place] : self.edges[place + 1]]
 
 
-def fold(groups: NDArray[np.uint32], works: I64, order: NDArray[np.intp]) -> Folded:
+def fold(groups: U32, works: I64, order: NDArray[np.intp]) -> Folded:
     """Of each group show the best scene, and those of the same work, whose author says it more than once.
 
     groups  uint32[scenes]  of each scene, never 0.

@@ -7,8 +7,8 @@ from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.match import stands_verbatim, verbatim_places
 from fabula.search.matching.word_patterns import Expansions
@@ -33,9 +33,6 @@ from .conditions import meets
 
 __all__ = ["Evaluation", "Occurrences"]
 
-Mask = NDArray[np.bool_]
-I64 = NDArray[np.int64]
-U32 = NDArray[np.uint32]
 
 _NOWHERE: I64 = np.empty(0, np.int64)
 # So few places are asked for one by one: most phrases are told from all others by two or three of their words.

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from math import log, log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import F64, I64, Mask
 from fabula.index.model import SceneKind
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
@@ -35,9 +35,6 @@ _FEWEST_WINDOWS = 12
 _CHANCE = 10
 # Beyond this a word is merely rare; one misspelling in the collection should not decide all.
 _HEAVIEST = 10.0
-
-I64 = NDArray[np.int64]
-F64 = NDArray[np.float64]
 
 
 def candidate_passages(
@@ -106,7 +103,7 @@ def _passages(
     asked = sorted_unique(clipped.ravel())
     index = asked.searchsorted(clipped)
     inside = (places >= 0) & (places < postings.end)
-    known: dict[int, NDArray[np.bool_]] = {}
+    known: dict[int, Mask] = {}
     grid = np.empty((len(starts), words, reach), np.float32)
     for place, own in enumerate(lists):
         held = known.get(id(own))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import F64, I64, U32
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
@@ -25,9 +26,6 @@ __all__ = ["Copies", "Ranking", "TierMatches"]
 
 # So few scenes are sorted as they are.
 _FEW = 64
-
-I64 = NDArray[np.int64]
-F64 = NDArray[np.float64]
 
 
 class TierMatches(NamedTuple):
@@ -51,7 +49,7 @@ class _Ranked(NamedTuple):
 class Copies(NamedTuple):
     """What was folded: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
 
-    groups: list[NDArray[np.uint32]]
+    groups: list[U32]
     folded: Folded
     ranked: _Ranked
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.matching.scene_speech import Said
 from fabula.search.plan import Level
@@ -50,16 +50,16 @@ class SegmentSceneView:
         spoken = self._postings.spoken
         return () if spoken is None else _SaidIn(spoken, self._number)
 
-    def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
+    def places(self, slot: tuple[str, ...], level: Level) -> I64:
         return self._postings.of(slot, level).places_in(self._number)
 
-    def any_of(self, words: Several[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
+    def any_of(self, words: Several[tuple[tuple[str, ...], Level]]) -> tuple[I64, bool]:
         """See `Reading`. All words that have codes are looked for at once: 10 µs for eight of them, and not 60."""
         postings, scene = self._postings, self._number
         begin, end = postings.segment.scene_starts[scene : scene + 2].tolist()
         own = bytes(postings.forward.view[begin:end])
         wanted = bytearray(256)
-        pieces: list[NDArray[np.int64]] = []
+        pieces: list[I64] = []
         every = True
         for slot, level in words:
             codes, others = postings.of(slot, level).by_code

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.postings.posting_list import PostingList
@@ -18,7 +19,6 @@ from fabula.search.postings.speech_coordinates import SpeechCoordinates
 
 __all__ = ["joined_starts", "near_starts", "within_layer"]
 
-I64 = NDArray[np.int64]
 
 _NOWHERE: I64 = np.empty(0, np.int64)
 

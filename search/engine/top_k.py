@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import F64
+
 __all__ = ["at_least"]
 
 _BLOCK = 64
@@ -12,7 +14,7 @@ _BLOCK = 64
 _MARGIN = 1e-4
 
 
-def at_least(scores: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+def at_least(scores: F64, count: int) -> NDArray[np.intp]:
     """Indices, ascending, among which the `count` highest of `scores` are, with all that equal the last of them.
 
     The `count` highest maxima of disjoint groups are as many scores, so that the lowest of those is a bound: over

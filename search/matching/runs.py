@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Self, overload
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fabula.index.array_types import I64
 
 __all__ = ["Run", "Runs"]
-
-I64 = NDArray[np.int64]
 
 
 class Run(NamedTuple):

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.analysis import edges, is_apostrophe, terms, words
+from fabula.index.array_types import I64
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.plan import Expansion, Level
 from fabula.search.postings.places import union_sorted
@@ -23,7 +23,7 @@ __all__ = ["SceneTerms", "SceneView"]
 
 Word = tuple[tuple[str, ...], Level]
 """Words of which any will do, or stems."""
-Places = Callable[[tuple[str, ...], Level], NDArray[np.int64]]
+Places = Callable[[tuple[str, ...], Level], I64]
 
 
 class SceneView(Protocol):
@@ -52,11 +52,11 @@ class SceneView(Protocol):
     @property
     def said(self) -> Sequence[Said]: ...
 
-    def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
+    def places(self, slot: tuple[str, ...], level: Level) -> I64:
         """int64[...], ascending: the positions in the scene of any of these words, or of the forms of these stems."""
         ...
 
-    def any_of(self, words: Sequence[Word]) -> tuple[NDArray[np.int64], bool]:
+    def any_of(self, words: Sequence[Word]) -> tuple[I64, bool]:
         """int64[...], ascending, distinct: the positions of all of the words; and whether each of them is there."""
         ...
 
@@ -81,7 +81,7 @@ class SceneTerms:
         places: Places,
         paragraphs: Callable[[], _Paragraphs],
         said: Callable[[], Sequence[Said]] = tuple,
-        any_of: Callable[[Sequence[Word]], tuple[NDArray[np.int64], bool]] | None = None,
+        any_of: Callable[[Sequence[Word]], tuple[I64, bool]] | None = None,
     ) -> None:
         self.text = text
         self._find_said = said
@@ -97,7 +97,7 @@ class SceneTerms:
         """A text that no index knows. `surfaces_of` gives the folded words that have any of some stems."""
         found = words(text)
 
-        def places(slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
+        def places(slot: tuple[str, ...], level: Level) -> I64:
             wanted = frozenset(slot) if level is Level.SURFACE else surfaces_of(slot)
             return np.array([position for position, word in enumerate(found) if word in wanted], np.int64)
 
@@ -109,7 +109,7 @@ class SceneTerms:
             reading.scene.text, reading.places, lambda: _paragraphs_of(reading), lambda: reading.said, reading.any_of
         )
 
-    def any_of(self, words: Sequence[Word]) -> tuple[NDArray[np.int64], bool]:
+    def any_of(self, words: Sequence[Word]) -> tuple[I64, bool]:
         """See `SceneView`."""
         if self._any_of is not None:
             return self._any_of(words)

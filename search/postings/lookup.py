@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, Mask
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
 from fabula.index.model import SceneKind, WorkRecord
@@ -28,9 +29,6 @@ _MOST_LISTS = 50_000
 
 # To unpack the paragraphs of one scene takes 0.1 ms, those of all 5 ms; a command shows ten.
 _FEW_READ = 20
-
-I64 = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 class SegmentPostings:

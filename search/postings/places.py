@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 
 __all__ = ["Places", "Ranges", "gather_ranges", "isin_sorted", "ranges_of", "union_sorted"]
 
-U32 = NDArray[np.uint32]
-I64 = NDArray[np.int64]
 _NOWHERE: I64 = np.empty(0, np.int64)
 Places = U32 | I64
 """Positions: uint32 as they are unpacked, int64 as they are worked out."""
@@ -37,7 +35,7 @@ def gather_ranges(positions: U32, begin: I64, end: I64) -> I64:
     return found
 
 
-def isin_sorted(positions: U32, places: Places) -> NDArray[np.bool_]:
+def isin_sorted(positions: U32, places: Places) -> Mask:
     """bool[len(places)]: which of the places are among `positions`; both are ascending and distinct."""
     if not len(positions):
         return np.zeros(len(places), bool)
@@ -50,7 +48,7 @@ def isin_sorted(positions: U32, places: Places) -> NDArray[np.bool_]:
         found = np.zeros(len(wanted), bool)
         found[index[wanted.take(index, mode="clip") == positions]] = True
         return found
-    among: NDArray[np.bool_] = positions.take(positions.searchsorted(wanted), mode="clip") == wanted
+    among: Mask = positions.take(positions.searchsorted(wanted), mode="clip") == wanted
     return among
 
 

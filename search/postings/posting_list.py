@@ -8,8 +8,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fabula.index.array_types import I64, U8, U32, Mask
 from fabula.index.codec.packing import BLOCK
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
@@ -35,9 +35,6 @@ _OFTEN = 30
 # So many places after another are looked at one by one.
 _WINDOW = 64
 
-U32 = NDArray[np.uint32]
-I64 = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Codes = Several[int]
 _NOWHERE: I64 = np.empty(0, np.int64)
 
@@ -264,7 +261,7 @@ class PostingList:
         return self._codable and not self._postings.forward.full
 
     @property
-    def _codes(self) -> NDArray[np.uint8]:
+    def _codes(self) -> U8:
         return self._postings.forward.codes
 
     def _coded(self) -> bool:
@@ -363,7 +360,7 @@ class PostingList:
         return postings.cache.get((*self._key, "holding"), lambda: self.counts() > 0)
 
 
-def _any_of(codes: Codes, found: NDArray[np.uint8]) -> Mask:
+def _any_of(codes: Codes, found: U8) -> Mask:
     """bool, of the shape of `found`: where it is any of the codes."""
     first, *others = codes
     stands: Mask = found == first

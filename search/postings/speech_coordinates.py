@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.analysis import flatten, words
+from fabula.index.array_types import I64, U32, U64, Mask
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, SpeechLayer
 from fabula.index.sorted_arrays import sorted_unique
@@ -34,11 +35,6 @@ _SPREAD = 0x9E3779B1
 _SPREAD_AGAIN = 0x85EBCA6B
 # Names of queries whose utterances are kept.
 _MOST_NAMES = 256
-
-U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 class Coordinates(NamedTuple):

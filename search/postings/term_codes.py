@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.array_types import U8
+
 from .array_cache import ArrayCache
 
 __all__ = ["TermCodes"]
@@ -30,7 +32,7 @@ class TermCodes:
         self._full = False
         self._lock = Lock()
         self._known: dict[Hashable, int] = {}
-        self.codes: NDArray[np.uint8] = np.empty(0, np.uint8)
+        self.codes: U8 = np.empty(0, np.uint8)
         # The same for one place at a time, which takes 0.04 µs from here and 0.1 from the array.
         self.view = self.codes.data
 

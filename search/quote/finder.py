@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.analysis import words
-from fabula.search.engine.alignment import F64, Pair, aligned, path_of
+from fabula.index.array_types import F64
+from fabula.search.engine.alignment import Pair, aligned, path_of
 from fabula.search.engine.protocol import Candidate, Engine, Passage
 from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_terms import SceneView

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.search.engine.alignment import F64, Pair, aligned, path_of
+from fabula.index.array_types import F64
+from fabula.search.engine.alignment import Pair, aligned, path_of
 
 __all__ = ["Turned", "turned"]
 

@@ -1,0 +1,20 @@
+"""Names for the arrays that the project passes around, by the type of their items.
+
+What a docstring adds to them is the shape and the order: "I64[n], ascending".
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["F64", "I32", "I64", "U8", "U16", "U32", "U64", "Mask"]
+
+F64 = NDArray[np.float64]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
