@@ -15,9 +15,9 @@ from itertools import pairwise
 from fabula.index.identity import scene_id
 from fabula.index.model import Block, BlockKind, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
 
-from .counting import Counted
+from .block_words import Counted
 from .cuts import LONGEST_PARAGRAPH, cut, parted
-from .habits import scene_gap
+from .scene_gap import scene_gap
 from .paratext import is_label, is_note, is_sign_off
 
 __all__ = ["segment"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind
 from fabula.index.analysis import words
-from fabula.index.segmentation.counting import Counted
+from fabula.index.segmentation.block_words import Counted
 
 TEXT = st.text(st.one_of(st.characters(codec=None), st.sampled_from("aA'’ \n-\u00ad\u2060漢é")), max_size=40)
 
