@@ -23,8 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.dialogue import Utterance, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import cast_of
 from fabula.index.dialogue.speakers.attribution import first_chances, least_chance, next_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Chances, Evidence

@@ -9,8 +9,19 @@ from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, 
 
 if TYPE_CHECKING:
     from .checking import CheckReport, Damage, check
-    from .indexer import KeptGeneration, RebuildOptions, UpdateOptions, kept_generations
-    from .indexer import add_works, build, rebuild, remove, restore, update, watch
+    from .indexer import (
+        KeptGeneration,
+        RebuildOptions,
+        UpdateOptions,
+        add_works,
+        build,
+        kept_generations,
+        rebuild,
+        remove,
+        restore,
+        update,
+        watch,
+    )
     from .library.receipts import Comparison, compare_reports, read_report
     from .library.sources import SourceState, State, library_sources
     from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange

@@ -2,7 +2,22 @@
 
 from .engine.protocol import FACETS
 from .library import Library
-from .results import Copy, Difference, Explanation, FacetCount, Hit, MatchKind, Missing, Op, QuoteResults, Results, SearchOptions, Snippet, Sort, Span
+from .results import (
+    Copy,
+    Difference,
+    Explanation,
+    FacetCount,
+    Hit,
+    MatchKind,
+    Missing,
+    Op,
+    QuoteResults,
+    Results,
+    SearchOptions,
+    Snippet,
+    Sort,
+    Span,
+)
 
 __all__ = [
     "FACETS",

@@ -26,8 +26,7 @@ from .highlight import scene_snippet
 from .latest_commit import LatestCommit
 from .plan import Plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
-from .syntax import parse
-from .syntax import remembered
+from .syntax import parse, remembered
 
 __all__ = ["MAX_LIMIT", "Library"]
 

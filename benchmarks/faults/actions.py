@@ -8,7 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fabula.index import RebuildOptions, UpdateOptions, add_works, build, kept_generations, rebuild, remove, restore, update
+from fabula.index import (
+    RebuildOptions,
+    UpdateOptions,
+    add_works,
+    build,
+    kept_generations,
+    rebuild,
+    remove,
+    restore,
+    update,
+)
 from fabula.index.errors import NotFound
 from fabula.index.indexer import rebuild_writer
 from fabula.index.writer import merge

@@ -26,8 +26,7 @@ from typing import NamedTuple
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import words
-from fabula.index.dialogue import convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import convention_of, utterances
 from fabula.index.model import Paragraph
 from fabula.search import Library, SearchOptions
 

@@ -13,8 +13,7 @@ from fabula.index.array_types import I64
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import MOST_SPEAKERS, CastMember, Speech
-from fabula.index.dialogue import convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import convention_of, utterances
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import Scene, SceneKind
 

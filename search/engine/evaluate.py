@@ -12,7 +12,19 @@ from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.match import stands_verbatim, verbatim_places
 from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import And, Condition, Everything, Expansion, HasSpeech, Level, Not, Or, Part, PhraseClause, SpeechSpan
+from fabula.search.plan import (
+    And,
+    Condition,
+    Everything,
+    Expansion,
+    HasSpeech,
+    Level,
+    Not,
+    Or,
+    Part,
+    PhraseClause,
+    SpeechSpan,
+)
 from fabula.search.postings.lookup import SegmentPostings
 from fabula.search.postings.places import Places, union_sorted
 from fabula.search.postings.posting_list import PostingList

@@ -8,7 +8,20 @@ from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Answer, Engine
-from fabula.search.plan import And, Condition, Everything, Expansion, HasSpeech, Level, Not, Or, Part, PhraseClause, Plan, leaves
+from fabula.search.plan import (
+    And,
+    Condition,
+    Everything,
+    Expansion,
+    HasSpeech,
+    Level,
+    Not,
+    Or,
+    Part,
+    PhraseClause,
+    Plan,
+    leaves,
+)
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
 

@@ -8,10 +8,30 @@ from collections.abc import Sequence as Several
 from fabula.index.analysis import words
 from fabula.index.errors import OptionError
 from fabula.index.model import SceneKind
-from fabula.search.plan import And as All
-from fabula.search.plan import Condition, Everything, Expansion, ExpansionKind, HasSpeech, Level, Part, PhraseClause, Plan, ScopeFilter, SpeechScope, SpeechSpan, Tier
-from fabula.search.plan import Not as Without
-from fabula.search.plan import Or as Any
+from fabula.search.plan import (
+    And as All,
+)
+from fabula.search.plan import (
+    Condition,
+    Everything,
+    Expansion,
+    ExpansionKind,
+    HasSpeech,
+    Level,
+    Part,
+    PhraseClause,
+    Plan,
+    ScopeFilter,
+    SpeechScope,
+    SpeechSpan,
+    Tier,
+)
+from fabula.search.plan import (
+    Not as Without,
+)
+from fabula.search.plan import (
+    Or as Any,
+)
 from fabula.search.plan import leaves as plan_leaves
 from fabula.search.results import MatchKind
 from fabula.search.syntax import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Query, Wildcard, Words

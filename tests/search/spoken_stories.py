@@ -15,8 +15,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work
 from fabula.index.analysis import stem, words
 from fabula.index.codec.speech import CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
-from fabula.index.dialogue import convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import convention_of, utterances
 from fabula.index.model import SceneKind
 from fabula.index.store.index_store import IndexStore
 from fabula.index.writer.speech_writer import SPEECH_METHOD

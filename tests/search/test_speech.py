@@ -14,7 +14,19 @@ from fabula.index import Work, add_works
 from fabula.index.analysis import terms
 from fabula.search import Library, MatchKind, SearchOptions
 
-from .spoken_stories import VOCABULARY, Told, cast_by_lot, holds, holds_near, in_dialogue, in_narration, joins, said_by, spoken_work, tell
+from .spoken_stories import (
+    VOCABULARY,
+    Told,
+    cast_by_lot,
+    holds,
+    holds_near,
+    in_dialogue,
+    in_narration,
+    joins,
+    said_by,
+    spoken_work,
+    tell,
+)
 
 
 class Shelf:

@@ -20,7 +20,19 @@ from fabula.search.engine.protocol import Answer, Candidate, CandidatePassages, 
 from fabula.search.matching.match import verbatim_spans
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
-from fabula.search.plan import And, Condition, Everything, Expansion, ExpansionKind, Level, Not, Or, Part, PhraseClause, Plan
+from fabula.search.plan import (
+    And,
+    Condition,
+    Everything,
+    Expansion,
+    ExpansionKind,
+    Level,
+    Not,
+    Or,
+    Part,
+    PhraseClause,
+    Plan,
+)
 from fabula.search.results import FacetCount, Sort
 
 from .schema import LEXICAL_FIELDS, WORD_FIELDS

@@ -8,7 +8,17 @@ import pytest
 
 from fabula.index.model import ChapterRef
 from fabula.search import Library
-from fabula.web.wording import author_names, chapter_name, count, duration, language_tag, opening, outside_link, scene_name, work_title
+from fabula.web.wording import (
+    author_names,
+    chapter_name,
+    count,
+    duration,
+    language_tag,
+    opening,
+    outside_link,
+    scene_name,
+    work_title,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,18 @@ from enum import IntEnum
 
 import click
 
-from fabula.index.errors import ExtraNeeded, FabulaError, LibraryBusy, LibraryError, LibraryFull, NotFound, OptionError, QueryError, SourceError, SourceMissing
+from fabula.index.errors import (
+    ExtraNeeded,
+    FabulaError,
+    LibraryBusy,
+    LibraryError,
+    LibraryFull,
+    NotFound,
+    OptionError,
+    QueryError,
+    SourceError,
+    SourceMissing,
+)
 from fabula.web.cli.terminal.output import OutputLost
 
 from .stopping import Terminated

@@ -22,7 +22,16 @@ from fabula.index.readers.structure.advertised import advertised
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import Chapters
 from fabula.index.readers.structure.contents import Contents, contents
-from fabula.index.readers.structure.headings import Heading, Rank, heading, is_chapter_title, is_stage_direction, joined, name_key, numeral_key
+from fabula.index.readers.structure.headings import (
+    Heading,
+    Rank,
+    heading,
+    is_chapter_title,
+    is_stage_direction,
+    joined,
+    name_key,
+    numeral_key,
+)
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn, pieces, unwrapped
 
 from .opening import opening, title_page

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fabula.index.dialogue import Convention, Utterance, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Convention, Utterance, convention_of, utterances
 from fabula.index.model import BlockKind, Paragraph
 
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.dialogue import Utterance, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.dialogue.speakers.tags import Mention, MentionKind, tag_before
 from fabula.index.model import BlockKind, Paragraph

@@ -15,8 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from benchmarks.dialogism import Quotation, Span, Told, novel_of
-from fabula.index.dialogue import Utterance, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.model import Paragraph
 
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.dialogue import Convention, Pair, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Convention, Pair, convention_of, utterances
 from fabula.index.model import BlockKind, Paragraph
 
 Said = Callable[..., list[str]]

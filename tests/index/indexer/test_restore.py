@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Progress, RebuildOptions, UpdateOptions, build, check, kept_generations, rebuild, restore, update
+from fabula.index import (
+    Progress,
+    RebuildOptions,
+    UpdateOptions,
+    build,
+    check,
+    kept_generations,
+    rebuild,
+    restore,
+    update,
+)
 from fabula.index.codec.toc import generations, read_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotFound, OptionError
 from fabula.index.indexer.repair import repair

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Comparison, Receipt, UpdateOptions, Work, add_works, build, compare_reports, read_report, remove, update
+from fabula.index import (
+    Comparison,
+    Receipt,
+    UpdateOptions,
+    Work,
+    add_works,
+    build,
+    compare_reports,
+    read_report,
+    remove,
+    update,
+)
 from fabula.index.errors import LibraryDamaged, LibraryMissing, NotFound, OptionError
 from fabula.index.library.receipts import REPORTS, report_numbers
 

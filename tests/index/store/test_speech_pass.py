@@ -12,8 +12,7 @@ import pytest
 from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, Work, add_works, build
 from fabula.index.analysis import words
 from fabula.index.codec.toc import generations, read_toc
-from fabula.index.dialogue import Utterance, convention_of
-from fabula.index.dialogue import utterances
+from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.search import Span
-from fabula.search.highlight import marked_html, snippet
-from fabula.search.highlight import sentences
+from fabula.search.highlight import marked_html, sentences, snippet
 
 from ...growth import grows_evenly
 

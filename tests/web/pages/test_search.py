@@ -8,8 +8,7 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index import Block, BlockKind, Chapter, Work, add_works
-from fabula.search.syntax import parse
-from fabula.search.syntax import remembered
+from fabula.search.syntax import parse, remembered
 from fabula.web.app import create_app
 
 
