@@ -79,7 +79,7 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
 
 
 def _story(cut: SegmentedWork) -> Story | None:
-    from fabula.index.indexer import record_of
+    from fabula.index.run.work_record import record_of
 
     scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
     return Story(record_of(cut.work, cut.identity, scenes), scenes) if scenes else None

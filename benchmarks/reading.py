@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from fabula.index import BlockKind, Work, build
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import segment_work
 from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.store.protocol import create_store
@@ -98,7 +98,7 @@ def _works(texts: Path, most: float) -> Iterator[Work]:
         size += path.stat().st_size
         if size > most:
             return
-        yield from TextReader().read(Source.at(path))
+        yield from TextReader().read(FileSource.at(path))
 
 
 def _write(work: Work, folder: Path, number: int) -> None:
@@ -152,10 +152,10 @@ def _built(folder: Path) -> str:
 
 def _from_memory(folder: Path) -> str:
     """The same scenes, read before the clock starts."""
-    from fabula.index.indexer import record_of
     from fabula.index.readers import choose
+    from fabula.index.run.work_record import record_of
 
-    sources = [Source.at(path) for path in sorted(folder.iterdir())]
+    sources = [FileSource.at(path) for path in sorted(folder.iterdir())]
     works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]
     stories = {}
     for work in works:

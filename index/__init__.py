@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import FabulaError
+from .errors import FabulaError, NoStory, PartlyRead, UnreadableSource
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .checking import CheckReport, Damage, check
+    from .checking import CheckReport, Damage, RepairReport, check
+    from .files.source import Source
     from .indexer import (
         KeptGeneration,
         RebuildOptions,
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
         kept_generations,
         rebuild,
         remove,
+        repair,
         restore,
         update,
         watch,
     )
     from .library.receipts import Comparison, compare_reports, read_report
     from .library.sources import SourceState, State, library_sources
+    from .readers import Reader
     from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
 
 __all__ = [
@@ -37,15 +40,21 @@ __all__ = [
     "FabulaError",
     "KeptGeneration",
     "Metadata",
+    "NoStory",
+    "PartlyRead",
     "Progress",
+    "Reader",
     "RebuildOptions",
     "Receipt",
+    "RepairReport",
     "Scene",
     "SceneKind",
     "SkipKind",
     "Skipped",
+    "Source",
     "SourceState",
     "State",
+    "UnreadableSource",
     "UpdateOptions",
     "Work",
     "WorkChange",
@@ -59,31 +68,30 @@ __all__ = [
     "read_report",
     "rebuild",
     "remove",
+    "repair",
     "restore",
     "update",
     "watch",
 ]
 
-
-_LATER = {
-    **dict.fromkeys(("CheckReport", "Damage", "check"), "checking"),
-    **dict.fromkeys(
-        (
-            "KeptGeneration RebuildOptions UpdateOptions "
-            "add_works build kept_generations rebuild remove restore update watch"
-        ).split(),
-        "indexer",
-    ),
-    **dict.fromkeys(("ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"), "receipt"),
-    **dict.fromkeys(("Comparison", "compare_reports", "read_report"), "library.receipts"),
-    **dict.fromkeys(("SourceState", "State", "library_sources"), "library.sources"),
+# Names that only indexing needs, by module; each is imported on first use: the readers alone take longer than most
+# searches.
+_LAZY_NAMES = {
+    "checking": "CheckReport Damage RepairReport check",
+    "files.source": "Source",
+    "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build kept_generations rebuild remove repair"
+    " restore update watch",
+    "library.receipts": "Comparison compare_reports read_report",
+    "library.sources": "SourceState State library_sources",
+    "readers": "Reader",
+    "receipt": "ChangeKind Progress Receipt SkipKind Skipped WorkChange",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """What only indexing needs is loaded when it is asked for: the readers take longer than most searches."""
-    if name in _LATER:
-        from importlib import import_module
+    from importlib import import_module
 
-        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    for module, names in _LAZY_NAMES.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

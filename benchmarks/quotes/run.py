@@ -10,8 +10,8 @@ from pathlib import Path
 
 from fabula.index.analysis import words
 from fabula.index.identity import work_id
-from fabula.index.indexer import record_of
 from fabula.index.model import SceneKind
+from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 
 from ..copies import renamed

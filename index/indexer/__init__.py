@@ -1,12 +1,12 @@
 """Runs: from files to a library that is up to date, in one commit, with a receipt."""
 
 from fabula.index.run.options import RebuildOptions, UpdateOptions
-from fabula.index.run.work_record import record_of
 
 from .add_works import add_works
 from .build import build
 from .rebuild import rebuild
 from .remove import remove
+from .repair import repair
 from .restore import KeptGeneration, kept_generations, restore
 from .update import update
 from .watch import watch
@@ -19,8 +19,8 @@ __all__ = [
     "build",
     "kept_generations",
     "rebuild",
-    "record_of",
     "remove",
+    "repair",
     "restore",
     "update",
     "watch",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.errors import OptionError
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import SourceSetting, read_settings
@@ -51,7 +51,7 @@ def build(
     phases = Phases(progress)
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    named = [Source.at(path).location for path in sources]
+    named = [FileSource.at(path).location for path in sources]
     for location in named:
         inside = library_above(location)
         if inside is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
-from fabula.index.files.source import display_path, normal_form
+from fabula.index.files.paths import display_path, normal_form
 from fabula.index.library.catalogue import carry_over, commit_mark
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report

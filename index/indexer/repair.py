@@ -26,6 +26,7 @@ from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.near_duplicates import groups_of, scenes_of
 from fabula.index.writer.segment_writer import SegmentWriter
 
+from .build import build
 from .salvage import salvaged
 
 __all__ = ["repair"]
@@ -164,8 +165,6 @@ class _Mending:
 def _read_again(folder: Path, mending: _Mending, report: _Report, notes: list[str]) -> int:
     """Read the sources for what was lost, and tell speech apart. Returns how many works came."""
     if mending.lost or mending.unknown:
-        from . import build
-
         try:
             roots = sources_of(folder, read_settings(folder).sources)
             there = [root.location for root in roots if root.state() is State.REACHABLE]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.archives import NOT_ARCHIVES
 from fabula.index.files.editions import edition
+from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH, Source
 from fabula.index.readers import Reader, choose, readers
 from fabula.index.receipt import SkipKind, Skipped
@@ -35,7 +36,7 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
     seen: set[Hashable] = set()
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    for root in [Source.at(path) for path in paths]:
+    for root in [FileSource.at(path) for path in paths]:
         yield from tasks(root, seen, named=True)
 
 
@@ -94,12 +95,12 @@ def _in_folder(
     if reader is not None:
         parts = getattr(reader, "parts", None)
         if parts is None:
-            yield Task((folder.named(),))
+            yield Task((folder.with_name(),))
             return
         identities = {part.identity() for part in parts(folder)}
         if not identities & seen:
             seen |= identities
-            yield Task((folder.named(),))
+            yield Task((folder.with_name(),))
     elif book := edition(folder):
         files = tuple(file for file in book.files if file.identity() not in seen and not excluded(file.path))
         seen.update(file.identity() for file in book.files)

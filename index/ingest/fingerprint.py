@@ -6,21 +6,19 @@ one when they write (`rsync -t`, `cp -p`, `touch -r`) cannot keep the other.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from fabula.index.files.source import MAX_DEPTH, FileSource
+from fabula.index.files.file_source import FileSource
+from fabula.index.files.source import MAX_DEPTH
+from fabula.index.hashing import hash_pair
 
 from .discovery import Task
 
-__all__ = ["Fingerprint", "fingerprint_of", "hashed"]
-
-_PAIR = struct.Struct("<QQ")
+__all__ = ["Fingerprint", "fingerprint_of"]
 
 
 class Fingerprint(NamedTuple):
@@ -34,12 +32,6 @@ class Fingerprint(NamedTuple):
         return self[:2] == other[:2]
 
 
-def hashed(content: bytes) -> tuple[int, int]:
-    """Two numbers below 2**64: BLAKE2b of `content`."""
-    high, low = _PAIR.unpack(hashlib.blake2b(content, digest_size=16).digest())
-    return high, low
-
-
 def fingerprint_of(task: Task) -> Fingerprint | None:
     """The stamp of all files that `task` may read; None if they cannot all be looked at, and so have to be read."""
     parts: list[str] = []
@@ -48,14 +40,14 @@ def fingerprint_of(task: Task) -> Fingerprint | None:
         for source in (*task.sources, *((task.sidecar,) if task.sidecar is not None else ())):
             if not isinstance(source, FileSource):
                 return None
-            parts += [source.root_shown, source.path]
+            parts += [source.root_display_path, source.path]
             looks = _below(source.location, 0) if source.is_folder else [("", source.status)]
             for name, status in looks:
                 parts.append(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}")
                 newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
     except OSError:
         return None
-    return Fingerprint(*hashed("\n".join(parts).encode("utf-8", "surrogatepass")), newest)
+    return Fingerprint(*hash_pair("\n".join(parts).encode("utf-8", "surrogatepass")), newest)
 
 
 def _below(folder: Path, depth: int) -> Iterator[tuple[str, os.stat_result]]:

@@ -109,7 +109,7 @@ class _Reading:
             digest, failed = "", str(error)
         # Where it was read and by whom is not for a reader to say: what is unchanged is known by that.
         works = [
-            replace(work, source=source.root_shown, path=source.path, reader=reader.name, digest=digest)
+            replace(work, source=source.root_display_path, path=source.path, reader=reader.name, digest=digest)
             for work in works
         ]
         if not works:

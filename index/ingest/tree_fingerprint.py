@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fabula.index.files.source import MAX_DEPTH
+from fabula.index.hashing import hash_hex
 from fabula.index.store.library_marker import MARKER
-
-from .fingerprint import hashed
 
 __all__ = ["TreeFingerprint", "tree_fingerprint"]
 
@@ -39,7 +38,7 @@ def tree_fingerprint(location: Path) -> TreeFingerprint | None:
             newest = max(newest, latest)
     except (OSError, ValueError):
         return None
-    return TreeFingerprint("{:016x}{:016x}".format(*hashed("\n".join(lines).encode("utf-8", "surrogatepass"))), newest)
+    return TreeFingerprint(hash_hex("\n".join(lines).encode("utf-8", "surrogatepass")), newest)
 
 
 def _below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:

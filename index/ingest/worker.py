@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from fabula.index.files.source import FileSource
+from fabula.index.files.file_source import FileSource
 from fabula.index.readers import readers
 
 from .discovery import Task

@@ -20,7 +20,8 @@ from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import remove, sync_folder
 from fabula.index.codec.toc import SegmentEntry, read_toc
 from fabula.index.errors import LibraryError
-from fabula.index.ingest.fingerprint import Fingerprint, hashed
+from fabula.index.hashing import hash_hex, hash_pair
+from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.store.create_library import disk_errors
@@ -204,7 +205,7 @@ def commit_mark(folder: Path, generation: int) -> str:
 def mark_of(segments: Iterable[SegmentEntry]) -> str:
     """What tells these segments, with what is deleted of them, from any others."""
     said = json.dumps([[entry.file, entry.deleted] for entry in segments])
-    return "{:016x}{:016x}".format(*hashed(said.encode("ascii")))
+    return hash_hex(said.encode("ascii"))
 
 
 def scans(folder: Path) -> dict[str, str]:
@@ -276,7 +277,7 @@ def _section(said: Mapping[str, Any]) -> U8:
 
 
 def _key(place: str) -> int:
-    return hashed(place.encode("utf-8", "surrogatepass"))[0]
+    return hash_pair(place.encode("utf-8", "surrogatepass"))[0]
 
 
 def _encoded(outcomes: Iterable[Outcome]) -> bytes:

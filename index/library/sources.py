@@ -10,7 +10,8 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from fabula.index.files.source import FileSource, display_path, located, normal_form
+from fabula.index.files.file_source import FileSource
+from fabula.index.files.paths import display_path, locate, normal_form
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.protocol import open_store
 
@@ -68,7 +69,7 @@ class LibrarySource:
             return State.UNREADABLE
 
     def source(self) -> FileSource:
-        """What `Source.at` gives for its path. Raises OSError."""
+        """What `FileSource.at` gives for its path. Raises OSError."""
         return FileSource(self.location, self.location if self.location.is_dir() else self.location.parent)
 
     def excludes(self, path: str) -> str:
@@ -111,7 +112,7 @@ def sources_of(folder: Path, settings: Iterable[SourceSetting]) -> list[LibraryS
     for setting in settings:
         written = Path(os.path.abspath(folder / setting.path))
         try:
-            location = located(str(written)) or written
+            location = locate(str(written)) or written
         except (OSError, ValueError):
             location = written
         roots.append(LibrarySource(setting, location, display_path(str(location))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from fabula.index.files.source import normal_form
+from fabula.index.files.paths import normal_form
 
 __all__ = ["colliding_names"]
 

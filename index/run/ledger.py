@@ -23,7 +23,7 @@ __all__ = ["Ledger", "place_of", "place_of_record"]
 
 def place_of(task: Task, path: str) -> str:
     """The whole path of what lies at `path` below the root of `task`."""
-    return posixpath.join(task.sources[0].root_shown, path)
+    return posixpath.join(task.sources[0].root_display_path, path)
 
 
 def place_of_record(record: WorkRecord) -> str:
@@ -85,11 +85,11 @@ class Ledger:
         """What the library holds of `task` and of all that is in it: path -> digest and reader."""
         known: dict[str, tuple[str, str]] = {}
         for source in task.sources:
-            for place in self.within(posixpath.join(source.root_shown, source.path)):
+            for place in self.within(posixpath.join(source.root_display_path, source.path)):
                 records = self.by_place[place]
                 marks = {(record.digest, record.reader) for record in records}
                 if len(marks) == 1:
-                    known[posixpath.relpath(place, source.root_shown)] = marks.pop()
+                    known[posixpath.relpath(place, source.root_display_path)] = marks.pop()
         return known
 
     def within(self, place: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ class NextCatalogue:
                 if (
                     done.task is not None
                     and works
-                    and f"{done.task.sources[0].root_shown.rstrip('/')}/{path}" in ledger.held
+                    and f"{done.task.sources[0].root_display_path.rstrip('/')}/{path}" in ledger.held
                 ):
                     kept.append(Unchanged(path))
         if isinstance(done.outcome, Skipped) and done.outcome.fleeting:
@@ -73,7 +73,7 @@ class NextCatalogue:
         for place, (found, kept) in self._tasks.items():
             if isinstance(found.what, Task) and not (self._is_known(place) and self._is_settled(found)):
                 return None
-            inside = found.what.sources[0].root_shown if isinstance(found.what, Task) else ""
+            inside = found.what.sources[0].root_display_path if isinstance(found.what, Task) else ""
             said += [(posixpath.join(inside, one.path), one) for one in kept]
         return said
 

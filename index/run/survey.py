@@ -60,7 +60,7 @@ def survey(roots: Iterable[LibrarySource], held: Callable[[LibrarySource], int],
             path = one.path if isinstance(one, Skipped) else one.sources[0].path
             stamp = fingerprint_of(one) if isinstance(one, Task) else None
             readable += isinstance(one, Task)
-            view.found.append(SurveyedFile(one, root, posixpath.join(source.root_shown, path), stamp))
+            view.found.append(SurveyedFile(one, root, posixpath.join(source.root_display_path, path), stamp))
             report(Progress("looking", len(view.found), None, path=path))
         works = held(root)
         if works and source.is_folder and not readable:

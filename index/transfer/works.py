@@ -11,7 +11,7 @@ from typing import Any
 
 from fabula.index.codec.durable import new_file, sync_folder
 from fabula.index.errors import PartlyRead
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.indexer import add_works
 from fabula.index.model import Metadata, Scene, Work, WorkRecord
 from fabula.index.readers.jsonl import JsonlReader
@@ -91,7 +91,7 @@ def import_works(
     PartlyRead after all lines that can be read were added.
     """
     unread: list[PartlyRead] = []
-    source = Source.at(file)
+    source = FileSource.at(file)
 
     def works() -> Iterator[Work]:
         try:

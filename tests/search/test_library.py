@@ -13,7 +13,7 @@ import pytest
 from fabula.index import Work, add_works
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
 from fabula.index.identity import work_id
-from fabula.index.indexer import record_of
+from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store.protocol import create_store, open_store
 from fabula.search import Library, MatchKind, SearchOptions

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source, display_path
+from fabula.index.files.paths import display_path
+from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source
 
 from .archive import Archive, Budget
 
@@ -23,15 +24,15 @@ class MemberFile(Source):
 
     is_folder = False
 
-    def __init__(self, archive: Archive, budget: Budget, index: int, path: str, root_shown: str) -> None:
+    def __init__(self, archive: Archive, budget: Budget, index: int, path: str, root_display_path: str) -> None:
         self.path = path
-        self.root_shown = root_shown
+        self.root_display_path = root_display_path
         self.budget = budget
         self._archive = archive
         self._index = index
 
     path = ""
-    root_shown = ""
+    root_display_path = ""
 
     @property
     def size(self) -> int:
@@ -63,7 +64,7 @@ class MemberFile(Source):
             raise UnreadableSource(f"it is incomplete or damaged ({str(error) or type(error).__name__})") from error
         return b"".join(pieces)
 
-    def open(self, most: int = MAX_BYTES) -> BinaryIO:
+    def open(self, max_bytes: int = MAX_BYTES) -> BinaryIO:
         return io.BytesIO(self._bytes)
 
     def read(self) -> bytes:
@@ -79,14 +80,14 @@ class MemberFolder(Source):
     is_folder = True
     size = 0
     path = ""
-    root_shown = ""
+    root_display_path = ""
 
-    def __init__(self, path: str, root_shown: str) -> None:
+    def __init__(self, path: str, root_display_path: str) -> None:
         self.path = path
-        self.root_shown = root_shown
+        self.root_display_path = root_display_path
         self.members: dict[str, MemberFolder | MemberFile] = {}
 
-    def open(self, most: int = MAX_BYTES) -> BinaryIO:
+    def open(self, max_bytes: int = MAX_BYTES) -> BinaryIO:
         raise UnreadableSource("it is a folder")
 
     def children(self) -> Iterator[Source]:
@@ -99,14 +100,14 @@ class MemberFolder(Source):
 
 def folder_of(archive: Archive, source: Source, budget: Budget) -> tuple[MemberFolder, list[tuple[str, str]]]:
     """The members of `archive`, which was read from `source`, as a folder; and (path, reason) of those refused."""
-    top = MemberFolder(source.path, source.root_shown)
+    top = MemberFolder(source.path, source.root_display_path)
     refused: list[tuple[str, str]] = []
     for index, (name, _, problem) in enumerate(archive.entries):
         shown = display_path(name)
         path = f"{source.path}!/{shown}"
         if problem:
             refused.append((path, problem))
-        elif not _placed(top, shown, MemberFile(archive, budget, index, path, source.root_shown)):
+        elif not _placed(top, shown, MemberFile(archive, budget, index, path, source.root_display_path)):
             refused.append((path, _SAME_NAME))
     if archive.damage:
         refused.append((source.path, f"it is incomplete or damaged, and may have held more files ({archive.damage})"))
@@ -117,7 +118,7 @@ def _placed(top: MemberFolder, name: str, file: MemberFile) -> bool:
     folder = top
     for part in posixpath.dirname(name).split("/") if "/" in name else ():
         prefix = f"{folder.path}{'/' if folder is not top else '!/'}{part}"
-        inner = folder.members.setdefault(part, MemberFolder(prefix, file.root_shown))
+        inner = folder.members.setdefault(part, MemberFolder(prefix, file.root_display_path))
         if isinstance(inner, MemberFile):
             return False
         folder = inner

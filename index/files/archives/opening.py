@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.files.source import LARGEST, Source
+from fabula.index.files.source import MAX_ARCHIVE_BYTES, Source
 
 from .archive import Archive, Budget
 from .member import MemberFile, MemberFolder, folder_of
@@ -47,7 +47,7 @@ def opened(source: Source) -> Iterator[tuple[MemberFolder, list[tuple[str, str]]
         raise UnreadableSource(f"it is an archive within {_DEEPEST} others, and no deeper one is opened")
     # All that is in an archive, archives included, unpacks at the cost of the outermost.
     budget = source.budget if isinstance(source, MemberFile) else Budget(source.size)
-    with source.open(LARGEST) as stream:
+    with source.open(MAX_ARCHIVE_BYTES) as stream:
         archive = _archive(source, stream, budget)
         try:
             yield folder_of(archive, source, budget)

@@ -29,6 +29,6 @@ def make_work(reader: str, source: Source, described: Description, chapters: Ite
         metadata=described.metadata,
         reader=reader,
         path=source.path,
-        source=source.root_shown,
+        source=source.root_display_path,
         digest=source.digest(),
     )

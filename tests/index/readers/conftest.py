@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 
 from fabula.index.errors import SourceError
+from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Work
 
@@ -36,7 +37,7 @@ def read(tmp_path: Path) -> ReadBytes:
     def read_one(reader: object, data: bytes | str, name: str = "story.txt") -> Work:
         path = tmp_path / name
         path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
-        works = list(reader.read(Source.at(path)))  # type: ignore[attr-defined]
+        works = list(reader.read(FileSource.at(path)))  # type: ignore[attr-defined]
         assert len(works) == 1
         work = works[0]
         assert isinstance(work, Work)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index.errors import NoStory, UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.html.reader import HtmlReader
@@ -37,7 +37,7 @@ def everything(corpus: Path) -> Everything:
     for path in sorted(corpus.rglob("*")):
         if not path.is_file() or path.name == "README.md":
             continue
-        source = Source.at(path)
+        source = FileSource.at(path)
         reader = choose(source, ALL)
         if reader is not None:
             try:
@@ -86,7 +86,7 @@ def test_books_have_their_chapters(corpus: Path) -> None:
 
     def titles(name: str) -> list[str]:
         path = next(path for path in sorted(corpus.rglob("*.txt")) if str(path).endswith(name))
-        (work,) = TextReader().read(Source.at(path))
+        (work,) = TextReader().read(FileSource.at(path))
         assert [chapter.number for chapter in work.chapters if chapter.number] == list(
             range(1, 1 + sum(chapter.number is not None for chapter in work.chapters))
         )
@@ -132,6 +132,6 @@ def test_gutenberg_headers_name_their_books(everything: Everything) -> None:
 def test_the_same_book_in_different_encodings_is_the_same(corpus: Path) -> None:
     """A book in Mac Roman and in UTF-16 gives the same blocks."""
     folder = corpus / "formats" / "encodings"
-    (first,) = TextReader().read(Source.at(folder / "looking-glass.utf-16.txt"))
-    (second,) = TextReader().read(Source.at(folder / "looking-glass-mac.mac-roman.txt"))
+    (first,) = TextReader().read(FileSource.at(folder / "looking-glass.utf-16.txt"))
+    (second,) = TextReader().read(FileSource.at(folder / "looking-glass-mac.mac-roman.txt"))
     assert first.chapters == second.chapters

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.registry import choose
 
@@ -97,7 +97,7 @@ def files(corpus: Path) -> list[Path]:
 
 
 def read(path: Path) -> Work:
-    source = Source.at(path)
+    source = FileSource.at(path)
     reader = choose(source)
     assert reader is not None
     (work,) = reader.read(source)

@@ -11,7 +11,7 @@ import pytest
 
 from fabula.index import BlockKind, Work, build
 from fabula.index.errors import UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.readers.epub.package_folder import PackageFolderReader
 from fabula.index.readers.html.chapter_folder import ChapterFolderReader
 from fabula.index.store.protocol import open_store
@@ -125,7 +125,7 @@ def test_a_chapter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (folder / "2.html").write_text("<div>" * 2_000)
     laid(folder, {"2.html": "<title>The Lamp: Chapter 2</title>" + "<div>" * 2_000})
     with pytest.raises(UnreadableSource, match=r"2\.html"):
-        list(ChapterFolderReader().read(Source.at(folder)))
+        list(ChapterFolderReader().read(FileSource.at(folder)))
 
 
 def test_chapters_that_change_take_the_work_along(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def tree(at: str = "", text: str = "text/") -> dict[str, str]:
 def test_a_tree_with_a_package_is_one_work(tmp_path: Path, at: str, text: str) -> None:
     """Title, authors and chapter titles come of the package and its table; imprint and colophon are notes."""
     folder = laid(tmp_path / "lamp", tree(at, text))
-    (work,) = PackageFolderReader().read(Source.at(folder))
+    (work,) = PackageFolderReader().read(FileSource.at(folder))
     assert isinstance(work, Work)
     assert (work.title, work.authors, work.metadata.language) == ("The Lamp", ("Mara Vell",), "en-gb")
     numbered = [chapter for chapter in work.chapters if chapter.number]
@@ -258,8 +258,8 @@ def test_links_are_no_pages(tmp_path: Path) -> None:
     folder = laid(tmp_path / "lamp", files)
     (tmp_path / "secret.xhtml").write_text("<html><body><p>Secret.</p></body></html>")
     (folder / "text" / "chapter-2.xhtml").symlink_to(tmp_path / "secret.xhtml")
-    assert PackageFolderReader().sniff(Source.at(folder)) == 0
-    assert ChapterFolderReader().sniff(Source.at(folder / "text")) == 0
+    assert PackageFolderReader().sniff(FileSource.at(folder)) == 0
+    assert ChapterFolderReader().sniff(FileSource.at(folder / "text")) == 0
 
 
 Epub = Callable[..., bytes]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from fabula.index import build
 from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
+from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.jsonl import JsonlReader
@@ -58,7 +59,7 @@ def write(tmp_path: Path) -> Write:
         path = tmp_path / name
         encoded = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in written]
         path.write_bytes(b"\n".join(encoded))
-        return Source.at(path)
+        return FileSource.at(path)
 
     return lines
 
@@ -188,6 +189,6 @@ def test_any_lines_are_works_or_reasons(tmp_path: Path, values: list[object]) ->
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join(v if isinstance(v, bytes) else json.dumps(v).encode() for v in values))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.files.source import FileSource
+from fabula.index.files.file_source import FileSource
 from fabula.index.readers.word.docx import DocxReader
 from fabula.index.readers.word.odt import OdtReader
 from fabula.index.readers.xml_books.fb2 import Fb2Reader

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.html.reader import HtmlReader
 from fabula.index.readers.light_markup.markdown import MarkdownReader
@@ -38,5 +38,5 @@ def test_installed_readers_are_found() -> None:
 def test_the_right_reader_is_chosen(tmp_path: Path, name: str, data: bytes, reader: str | None) -> None:
     """By content first, then by name; what is no story is nobody's."""
     (tmp_path / name).write_bytes(data)
-    chosen = choose(Source.at(tmp_path / name), ALL)
+    chosen = choose(FileSource.at(tmp_path / name), ALL)
     assert (chosen.name if chosen else None) == reader

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index.analysis import words
-from fabula.index.files.source import FileSource
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import SceneKind, Work
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.html.reader import HtmlReader

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index.analysis import words
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import Block, BlockKind, Chapter, SceneKind, Work
 from fabula.index.readers.epub.package_folder import PackageFolderReader
 from fabula.index.readers.plain_text.reader import TextReader
@@ -147,7 +147,7 @@ def test_breaks_are_found_in_every_convention(corpus: Path, tmp_path: Path) -> N
     figures: dict[str, list[int]] = {}
     examples: dict[str, str] = {}
     for turn, folder in enumerate(folders):
-        (book,) = PackageFolderReader().read(Source.at(folder))
+        (book,) = PackageFolderReader().read(FileSource.at(folder))
         chapters = sample(book)
         for place, (convention, is_wrapped) in enumerate(product(CONVENTIONS, (True, False))):
             # Each convention meets each kind of head in some book; all together would take three times as long.
@@ -155,7 +155,7 @@ def test_breaks_are_found_in_every_convention(corpus: Path, tmp_path: Path) -> N
             written = Written(chapters, convention, head, is_wrapped=is_wrapped)
             path = tmp_path / "story.txt"
             path.write_text(written.text, encoding="utf-8")
-            (work,) = TextReader().read(Source.at(path))
+            (work,) = TextReader().read(FileSource.at(path))
             found = following(
                 [words(scene.text) for scene in segment(work, "w") if scene.kind is SceneKind.STORY and not scene.cut]
             )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.identity import work_id
 from fabula.index.model import SceneKind, Work
 from fabula.index.readers import choose
@@ -81,7 +81,7 @@ def ids(folder: Path, name: str, text: str) -> list[str]:
     """The ids of the story's scenes, in their order, whatever reader is chosen."""
     path = folder / name
     path.write_bytes(text.encode())
-    source = Source.at(path)
+    source = FileSource.at(path)
     reader = choose(source)
     assert reader is not None
     (work,) = reader.read(source)

@@ -13,7 +13,7 @@ from fabula.index.codec import durable
 from fabula.index.codec.toc import Toc, toc_path, write_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
-from fabula.index.indexer import record_of
+from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import Store, StoreWriter, create_store, open_store

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 from fabula.index.analysis import words
 from fabula.index.identity import work_id
-from fabula.index.indexer import record_of
+from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store, create_store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.index import build
 from fabula.index.errors import LibraryBusy, LibraryError, NotALibrary
-from fabula.index.files.source import display_path
+from fabula.index.files.paths import display_path
 from fabula.index.receipt import Receipt
 from fabula.search import Library
 from fabula.search.results import Results

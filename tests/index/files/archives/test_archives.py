@@ -21,7 +21,7 @@ from fabula.index import SkipKind, build
 from fabula.index.errors import SourceError
 from fabula.index.files.archives import archive as bounds
 from fabula.index.files.archives import opened
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.store.protocol import open_store
 from fabula.search import Library
 
@@ -255,7 +255,7 @@ def test_mutated_archives_give_members_or_a_reason(tmp_path: Path, kind: str, da
     path = tmp_path / f"a.{kind}"
     path.write_bytes(bytes(base))
     try:
-        with opened(Source.at(path)) as (folder, _):
+        with opened(FileSource.at(path)) as (folder, _):
             waiting = [folder]
             while waiting:
                 for child in waiting.pop().children():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.bytes.mojibake import mended
 from fabula.index.readers.plain_text.reader import TextReader
@@ -118,5 +118,5 @@ def test_shared_texts_in_odd_encodings(corpus: Path) -> None:
             encoding = "utf-16-le" if data[1:2] == b"\0" or (data[0] > 31 and data[1] == 4) else "utf-16-be"
         wanted = data.decode(encoding).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         assert decode(data).text.rstrip("\x1a") == wanted.rstrip("\x1a"), path.name
-        (work,) = TextReader().read(Source.at(path))
+        (work,) = TextReader().read(FileSource.at(path))
         assert work.chapters

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError, UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.bytes import zipped
 from fabula.index.readers.epub.opf import read_package, resolved
@@ -123,7 +123,7 @@ def test_sniffing_by_content(tmp_path: Path, epub: Build) -> None:
         ("a.epub", b"PK\x03\x04", 90),
     ):
         (tmp_path / name).write_bytes(data)
-        assert READER.sniff(Source.at(tmp_path / name)) == sureness
+        assert READER.sniff(FileSource.at(tmp_path / name)) == sureness
 
 
 def _zip(members: dict[str, bytes]) -> bytes:
@@ -216,6 +216,6 @@ def test_mutated_books_give_a_work_or_a_reason(tmp_path: Path, epub: Build, data
     path = tmp_path / "a.epub"
     path.write_bytes(bytes(base))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)

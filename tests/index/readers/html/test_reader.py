@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError, UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.reader import HtmlReader
@@ -298,8 +298,8 @@ def test_declared_encodings(read: Read, blocks: Blocks, encoding: str) -> None:
 def test_sniffing_by_content_then_name(tmp_path: Path, name: str, data: bytes, sureness: int) -> None:
     """HTML is HTML under any name; a page's suffix is enough where the content is silent."""
     (tmp_path / name).write_bytes(data)
-    assert READER.sniff(Source.at(tmp_path / name)) == sureness
-    assert READER.sniff(Source.at(tmp_path)) == 0
+    assert READER.sniff(FileSource.at(tmp_path / name)) == sureness
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 @pytest.mark.parametrize(
@@ -384,6 +384,6 @@ def test_mutated_pages_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
     path = tmp_path / "a.xhtml"
     path.write_bytes(bytes(base))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)

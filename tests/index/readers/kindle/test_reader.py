@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError, UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.kindle.compression import HuffCdic, unpacked
@@ -227,8 +227,8 @@ def test_sniffing_by_content_then_name(tmp_path: Path) -> None:
     cases = {"a.bin": (book(), 95), "b.mobi": (b"text", 40), "c.pdb": (b"text", 0), "d.txt": (b"text", 0)}
     for name, (data, sureness) in cases.items():
         (tmp_path / name).write_bytes(data)
-        assert READER.sniff(Source.at(tmp_path / name)) == sureness, name
-    assert READER.sniff(Source.at(tmp_path)) == 0
+        assert READER.sniff(FileSource.at(tmp_path / name)) == sureness, name
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 def test_bombs_are_refused(read: Read) -> None:
@@ -254,7 +254,7 @@ def test_mutated_books_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
     path.write_bytes(bytes(base))
     start = time.process_time()
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
     assert time.process_time() - start < 5
@@ -272,8 +272,8 @@ def test_mutated_books_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
 )
 def test_a_kindle_book_is_the_same_as_its_epub(corpus: Path, kindle: str, epub: str) -> None:
     """Scenes, title, authors and all metadata but the package's identifier are equal."""
-    (one,) = READER.read(Source.at(corpus / "formats" / kindle))
-    (other,) = EpubReader().read(Source.at(corpus / "formats" / epub))
+    (one,) = READER.read(FileSource.at(corpus / "formats" / kindle))
+    (other,) = EpubReader().read(FileSource.at(corpus / "formats" / epub))
     assert (one.title, one.authors) == (other.title, other.authors)
     for name in one.metadata.__dataclass_fields__:
         if name != "identifier":
@@ -287,9 +287,9 @@ def test_shared_samples(corpus: Path) -> None:
     """Other programs' files: cp1252, both editions in one file, a Standard Ebooks azw3, and a protected book."""
     folder = corpus / "formats"
     for name in ("libmobi-sample-cp1252.mobi", "libmobi-sample-unicode-uncompressed.mobi"):
-        (work,) = READER.read(Source.at(folder / "mobi" / name))
+        (work,) = READER.read(FileSource.at(folder / "mobi" / name))
         assert (work.title, work.authors) == ("Libmobi test sample", ("Bartek Fabiszewski",))
-    (work,) = READER.read(Source.at(folder / "mobi" / "se-unknown-novel.azw3"))
+    (work,) = READER.read(FileSource.at(folder / "mobi" / "se-unknown-novel.azw3"))
     assert [chapter.title for chapter in work.chapters if chapter.number] == ["I"]
     with pytest.raises(UnreadableSource, match="DRM"):
-        list(READER.read(Source.at(folder / "broken" / "drm-v1.mobi")))
+        list(READER.read(FileSource.at(folder / "broken" / "drm-v1.mobi")))

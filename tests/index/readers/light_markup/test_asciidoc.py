@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.light_markup.asciidoc import AsciidocReader
 from fabula.index.readers.light_markup.asciidoc_inline import inline
@@ -159,11 +159,11 @@ def test_attributes_that_name_each_other_do_not_grow(read: Read, blocks: Blocks)
 def test_books_have_their_chapters(corpus: Path) -> None:
     """GITenberg's books have their chapters, verse and title."""
     folder = corpus / "formats" / "gitenberg"
-    (alice,) = READER.read(Source.at(folder / "Alice-s-Adventures-in-Wonderland_11" / "book.asciidoc"))
+    (alice,) = READER.read(FileSource.at(folder / "Alice-s-Adventures-in-Wonderland_11" / "book.asciidoc"))
     assert (alice.title, alice.authors) == ("Alice’s Adventures in Wonderland", ("Lewis Carroll",))
     assert sum(chapter.number is not None for chapter in alice.chapters) == 12
     assert sum(block.kind is BlockKind.VERSE for chapter in alice.chapters for block in chapter.blocks) > 15
-    (pride,) = READER.read(Source.at(folder / "Pride-and-Prejudice_1342" / "book.asciidoc"))
+    (pride,) = READER.read(FileSource.at(folder / "Pride-and-Prejudice_1342" / "book.asciidoc"))
     assert sum(chapter.number is not None for chapter in pride.chapters) == 61
 
 
@@ -171,8 +171,8 @@ def test_books_have_their_chapters(corpus: Path) -> None:
 def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
     """AsciiDoc looks like text, so its name decides."""
     (tmp_path / name).write_text("= Title\n")
-    assert READER.sniff(Source.at(tmp_path / name)) == sureness
-    assert READER.sniff(Source.at(tmp_path)) == 0
+    assert READER.sniff(FileSource.at(tmp_path / name)) == sureness
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[st
     path = tmp_path / "a.adoc"
     path.write_text(text)
     try:
-        (work,) = READER.read(Source.at(path))
+        (work,) = READER.read(FileSource.at(path))
     except SourceError as error:
         assert str(error)
         return
@@ -210,6 +210,6 @@ def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[st
     path = tmp_path / "a.adoc"
     path.write_text("\n".join(written))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.light_markup.markdown import MarkdownReader
 
@@ -116,8 +116,8 @@ def test_blank_lines_are_counted(read: Read) -> None:
 def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
     """Markdown looks like text, so its name decides."""
     (tmp_path / name).write_text("# Title\n")
-    assert READER.sniff(Source.at(tmp_path / name)) == sureness
-    assert READER.sniff(Source.at(tmp_path)) == 0
+    assert READER.sniff(FileSource.at(tmp_path / name)) == sureness
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 @pytest.mark.parametrize("unit", ["[", "*a ", "> ", "`", "<a", "![", "(", "\\", "- ", "# a\n", "&a;", "_a*", "]("])
@@ -141,7 +141,7 @@ def test_no_word_is_lost(tmp_path: Path, paragraphs: list[str]) -> None:
     path = tmp_path / "a.md"
     path.write_text(text)
     try:
-        (work,) = READER.read(Source.at(path))
+        (work,) = READER.read(FileSource.at(path))
     except SourceError:
         return
     found = re.findall(r"[a-h]", " ".join(block.text for chapter in work.chapters for block in chapter.blocks))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.light_markup.markdown import MarkdownReader
 from fabula.index.readers.light_markup.org import OrgReader
@@ -125,7 +125,7 @@ def test_a_story_has_the_scenes_of_its_markdown(corpus: Path, name: str) -> None
     folder = corpus / "formats" / "made"
     found = []
     for reader, suffix in ((READER, "org"), (MarkdownReader(), "md")):
-        (work,) = reader.read(Source.at(folder / f"{name}.{suffix}"))
+        (work,) = reader.read(FileSource.at(folder / f"{name}.{suffix}"))
         found.append([re.findall(r"\w+", scene.text) for scene in segment(work, "w") if scene.number])
     assert len(found[0]) > 1 or name.startswith("the-masque")
     assert [len(scene) for scene in found[0]] == [len(scene) for scene in found[1]]
@@ -135,8 +135,8 @@ def test_a_story_has_the_scenes_of_its_markdown(corpus: Path, name: str) -> None
 def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
     """Org looks like text, so its name decides."""
     (tmp_path / name).write_text("* Title\n")
-    assert READER.sniff(Source.at(tmp_path / name)) == sureness
-    assert READER.sniff(Source.at(tmp_path)) == 0
+    assert READER.sniff(FileSource.at(tmp_path / name)) == sureness
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[st
     path = tmp_path / "a.org"
     path.write_text(text)
     try:
-        (work,) = READER.read(Source.at(path))
+        (work,) = READER.read(FileSource.at(path))
     except SourceError as error:
         assert str(error)
         return
@@ -175,6 +175,6 @@ def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[st
     path = tmp_path / "a.org"
     path.write_text("\n".join(written))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)

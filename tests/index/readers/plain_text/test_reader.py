@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.errors import SourceError, UnreadableSource
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.plain_text.reader import TextReader
 
@@ -291,7 +291,7 @@ def test_italics_and_pictures_lose_their_marks(read: Read, blocks: Blocks) -> No
 def test_work_knows_where_it_comes_from(read: Read, tmp_path: Path) -> None:
     """Reader, path, root and digest are those of the source."""
     work = read(READER, "She left.\n")
-    source = Source.at(tmp_path / "story.txt")
+    source = FileSource.at(tmp_path / "story.txt")
     assert (work.reader, work.path, work.source, work.digest) == ("text", "story.txt", str(tmp_path), source.digest())
 
 
@@ -316,8 +316,8 @@ def test_work_knows_where_it_comes_from(read: Read, tmp_path: Path) -> None:
 def test_sniffing_by_content_then_name(tmp_path: Path, name: str, data: bytes, wanted: bool) -> None:
     """Text files and suffixless text are wanted; code, data and other formats are not."""
     (tmp_path / name).write_bytes(data)
-    assert (READER.sniff(Source.at(tmp_path / name)) > 0) is wanted
-    assert READER.sniff(Source.at(tmp_path)) == 0
+    assert (READER.sniff(FileSource.at(tmp_path / name)) > 0) is wanted
+    assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_no_word_is_ever_lost(tmp_path: Path, parts: list[tuple[str, int]]) -> N
     path = tmp_path / "story.txt"
     path.write_text(text)
     try:
-        (work,) = READER.read(Source.at(path))
+        (work,) = READER.read(FileSource.at(path))
     except UnreadableSource:
         assert not all_words(text.replace("[Illustration:", ""))
         return
@@ -384,7 +384,7 @@ def test_mutated_files_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
     path = tmp_path / "story.txt"
     path.write_bytes(bytes(base))
     try:
-        assert all(isinstance(work, Work) for work in READER.read(Source.at(path)))
+        assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.files.source import Source
+from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.html.reader import HtmlReader
 from fabula.index.readers.plain_text.reader import TextReader
@@ -71,6 +71,6 @@ def test_stage_directions_are_no_titles_of_acts(read: Read) -> None:
 def test_a_printed_list_opens_no_chapter(corpus: Path) -> None:
     """ "BY THE SAME AUTHOR" stands before the first chapter of a novel, and is none."""
     path = next(corpus.rglob("The Inimitable Jeeves.txt"))
-    (work,) = TextReader().read(Source.at(path))
+    (work,) = TextReader().read(FileSource.at(path))
     titles = [chapter.title for chapter in work.chapters if chapter.number]
     assert titles[0].startswith("CHAPTER I: JEEVES") and not any(map(is_advertisement, titles))

@@ -1,0 +1,69 @@
+"""Paths as text: how they are displayed, found again, and compared."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import unicodedata
+from pathlib import Path
+
+__all__ = ["display_path", "locate", "normal_form", "normal_form_below", "path_key"]
+
+
+def display_path(path: str) -> str:
+    r"""`path` as it is reported: POSIX separators, bytes that are not UTF-8 as `\xNN`."""
+    if os.sep != "/":  # pragma: no cover - Windows only
+        path = path.replace(os.sep, "/")
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def path_key(root: str, path: str) -> str:
+    """The display path of `path` below `root`, by which a library knows a file, folder or archive's member."""
+    return posixpath.join(root, path)
+
+
+def locate(display: str) -> Path | None:
+    """The file or folder at a display path, for an archive's member its archive; None if there is none."""
+    display = display.partition("!/")[0] if not Path(display).exists() else display
+    escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), display)
+    path = next((path for path in (Path(display), Path(escaped)) if path.exists()), None)
+    return _locate_other_form(display) if path is None and not display.isascii() else path
+
+
+def normal_form(path: str) -> str:
+    """`path` in NFC. Paths are compared in it: file systems and copying programs change the form of accents."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
+def _locate_other_form(display: str) -> Path | None:
+    """The path that differs from `display` only by the normal form of its names; None if there is none."""
+    path = Path(os.path.abspath(os.sep))
+    for part in Path(display).parts[1:]:
+        names = [part]
+        if not (path / part).exists():
+            try:
+                names = sorted(name for name in os.listdir(path) if normal_form(name) == normal_form(part))
+            except OSError:
+                return None
+            if not names:
+                return None
+        path /= names[0]
+    return path
+
+
+def normal_form_below(root: Path, path: str) -> str:
+    """`path` (relative to `root`) in NFC, except for a name beside which a different file has the NFC name."""
+    if unicodedata.is_normalized("NFC", path):
+        return path
+    parts: list[str] = []
+    folder = root
+    for part in Path(path).parts:
+        normal, sibling = normal_form(part), folder / normal_form(part)
+        folder /= part
+        try:
+            is_another = normal != part and not sibling.samefile(folder)
+        except OSError:
+            is_another = False
+        parts.append(part if is_another else normal)
+    return str(Path(*parts))
