@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .report import CheckReport, Damage
+from .report import CheckReport, Damage, RepairReport
 
 if TYPE_CHECKING:
     from .commit import check
 
-__all__ = ["CheckReport", "Damage", "check"]
+__all__ = ["CheckReport", "Damage", "RepairReport", "check"]
 
 
 def __getattr__(name: str) -> Any:
