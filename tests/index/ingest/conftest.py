@@ -46,7 +46,7 @@ class OddReader:
                 except OSError:
                     pass
         if what == "lie":
-            from fabula.index.reading import wire
+            from fabula.index.ingest import wire
             for descriptor in range(3, 20):
                 try:
                     os.write(descriptor, wire.frame(wire.Kind.READ, b'["another.txt",0,[]]'))

@@ -178,7 +178,7 @@ LEFT_ALONE = """
 import os, sys, time
 from fabula.index import position_writer
 from fabula.index.writer.segment_writer import SegmentWriter
-from fabula.index.building import add_works
+from fabula.index import add_works
 from fabula.index import Block, BlockKind, Chapter, Work
 position_writer._SHARE = 60
 SegmentWriter.add = lambda *_: time.sleep(0.2)
