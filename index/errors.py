@@ -122,6 +122,11 @@ class LibraryTooNew(LibraryError):
 
     code = "library-too-new"
 
+    @classmethod
+    def of(cls, what: str) -> Self:
+        """`what` is a sentence that names the file or folder and its format."""
+        return cls(what, hint="Install the latest Fabula, or make it anew with: fabula rebuild")
+
 
 class LibraryTooOld(LibraryError):
     """The library was written by an earlier Fabula, in a format that this one no longer reads."""

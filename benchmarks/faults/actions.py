@@ -24,7 +24,6 @@ from fabula.index.indexer import rebuild_writer
 from fabula.index.writer import merge
 
 from .aftermath import unlike
-from .older import make_older
 from .stories import files_of, make_story
 from .watching import WATCHED, watch_changes, watch_ends
 
@@ -69,13 +68,11 @@ class Action:
     prepare  makes a library and a folder of stories, from nothing.
     run      writes. Tells the number of each state reached.
     again    what is run after it was cut short, to the same end: as a rule the same.
-    careful  True where the old files stay until it is certain that the new marker has its name, in another folder.
     """
 
     prepare: Callable[[Path, Path, random.Random], States]
     run: Run
     again: Run | None = None
-    careful: bool = False
 
     def finish(self, library: Path, folder: Path) -> None:
         """Do it to its end, after it was cut short."""
@@ -168,13 +165,6 @@ def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
     return States([before, after])
 
 
-def _prepare_older(library: Path, folder: Path, rng: random.Random) -> States:
-    """The same, of an older format."""
-    states = _prepare_rebuild(library, folder, rng)
-    make_older(library)
-    return states
-
-
 def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
     # What is finished is written down after every file, so that this is cut short, too, and gone on from.
     seldom, rebuild_writer._SECONDS = rebuild_writer._SECONDS, 0.0
@@ -222,7 +212,6 @@ def _prepare_watch(library: Path, folder: Path, rng: random.Random) -> States:
 ACTIONS: dict[str, Action] = {
     "update": Action(_prepare_update, _update),
     "rebuild": Action(_prepare_rebuild, _rebuild),
-    "older": Action(_prepare_older, _rebuild, careful=True),
     "restore": Action(_prepare_restore, _restore),
     "remove": Action(_prepare_remove, _remove),
     "index": Action(_prepare_index, _index),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from fabula.index import check
 from fabula.index.codec.toc import generations
-from fabula.index.errors import LibraryMissing, LibraryTooOld
+from fabula.index.errors import LibraryMissing
 from fabula.index.store.garbage import needed_files
 from fabula.index.store.library_marker import INDEX
 from fabula.index.store.protocol import open_store
 from fabula.search import Library
 
-from .older import as_this_format
 from .stories import sentence, stories_in
 
 __all__ = ["left_over", "state_of", "unlike"]
@@ -32,17 +30,12 @@ _FINISHED = re.compile(r"index/rebuild\.(toc|catalogue)")
 def state_of(library: Path) -> dict[int, int]:
     """The stories in the library and their versions, each whole and found by a search for its own phrase.
 
-    Raises AssertionError if one is not, or if the library is not whole. No library holds no stories; what one of an
-    older format holds is read from a copy.
+    Raises AssertionError if one is not, or if the library is not whole. No library holds no stories.
     """
     try:
         store = open_store(library)
     except LibraryMissing:
         return {}
-    except LibraryTooOld:
-        with tempfile.TemporaryDirectory(prefix="fabula-older-") as folder:
-            as_this_format(library, Path(folder) / "library")
-            return state_of(Path(folder) / "library")
     found = stories_in(store)
     with Library.open(library) as opened:
         for number, version in list(found.items())[:5]:
@@ -67,11 +60,6 @@ def left_over(library: Path, *, unfinished: bool = False) -> list[str]:
     """Files that nobody needs; what an `unfinished` rebuild has finished is needed."""
     names = [path.relative_to(library).as_posix() for path in library.rglob("*") if path.is_file()]
     strange = [name for name in names if not (_KEPT.fullmatch(name) or (unfinished and _FINISHED.fullmatch(name)))]
-    try:
-        open_store(library)
-    except LibraryTooOld:
-        # All that an older format has is needed.
-        return strange
     files = library / INDEX
     needed = needed_files(files, generations(files)[-1])
     return strange + sorted({path.name for path in files.iterdir()} - needed)

@@ -109,8 +109,7 @@ def _fail_once(action: Action, work: Path, failing: _Failing, states: States, fo
     try:
         problem = states.unlike(state_of(library), reached)
         problems += [problem] if problem else []
-        kept = {"remove", "names"} if action.careful else {"remove"}
-        may_stay = for_good or any(step.kind in kept for step in failing.failed)
+        may_stay = for_good or any(step.kind == "remove" for step in failing.failed)
         if not may_stay and (library / "fabula.json").exists():
             problems += [f"{one} is left" for one in left_over(library, unfinished=True)]
         action.finish(library, stories)

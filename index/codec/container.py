@@ -35,7 +35,6 @@ from .durable import new_file
 __all__ = ["Container", "Section", "write_container"]
 
 _MAGIC = b"FABULA02"
-_OLDER_MAGIC = b"FABULA01"
 _TRAILER = struct.Struct("<QII8s")
 _ALIGN = 64
 _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"), "u8": np.dtype("<u8")}
@@ -136,10 +135,7 @@ class Container:
                     f"The index file {path} has version {directory['version']}; this Fabula reads {version}."
                 )
             if directory["version"] != version:
-                raise LibraryTooNew(
-                    f"{path.name} has version {directory['version']}; this Fabula reads {version}.",
-                    hint="Install the latest Fabula.",
-                )
+                raise LibraryTooNew.of(f"{path.name} has version {directory['version']}; this Fabula reads {version}.")
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
             raise self.damage(f"its directory makes no sense ({error})") from error
 
@@ -152,8 +148,6 @@ class Container:
 
     def _directory(self) -> dict[str, Any]:
         if len(self._map) < len(_MAGIC) + _TRAILER.size or self._map[: len(_MAGIC)] != _MAGIC:
-            if self._map[: len(_MAGIC)] == _OLDER_MAGIC:
-                raise LibraryTooOld.of(f"The index file {self.path} is of an older format, which is no longer read.")
             raise self.damage("it is not a Fabula file, or was cut short")
         start, length, checksum, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
         if magic != _MAGIC or length > _LARGEST_DIRECTORY or start + length + _TRAILER.size != len(self._map):

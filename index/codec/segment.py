@@ -132,11 +132,9 @@ class Segment:
     scene_orders   uint32[scenes]      the place in its work.
     """
 
-    VERSION = SEGMENT_VERSION
-
     def __init__(self, path: Path, size: int | None = None) -> None:
         """Raises LibraryDamaged, LibraryTooOld or LibraryTooNew."""
-        self._file = file = Container(path, SEGMENT_KIND, self.VERSION, size)
+        self._file = file = Container(path, SEGMENT_KIND, SEGMENT_VERSION, size)
         self.path = path
         self._count = len(file.section("scene_lengths", "u4"))
         self._terms = self._strings("term")

@@ -169,10 +169,7 @@ def read_table(path: Path, generation: int) -> Toc:
     if version > TOC_VERSION:
         raise LibraryTooOld.of(f"The table of contents {path} has version {version}; this Fabula reads {TOC_VERSION}.")
     if version != TOC_VERSION:
-        raise LibraryTooNew(
-            f"{path.name} has version {version}; this Fabula reads {TOC_VERSION}.",
-            hint="Install the latest Fabula.",
-        )
+        raise LibraryTooNew.of(f"{path.name} has version {version}; this Fabula reads {TOC_VERSION}.")
     length, checksum = _LENGTH.unpack_from(content, start - _LENGTH.size)
     encoded = content[start:]
     if len(encoded) != length or zlib.crc32(encoded) != checksum:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.codec.staging import STAGED_CATALOGUE
-from fabula.index.codec.toc import read_toc
-from fabula.index.errors import FabulaError, LibraryFull, LibraryTooOld, OptionError, RemovalsRefused
+from fabula.index.errors import (
+    FabulaError,
+    LibraryFull,
+    LibraryTooNew,
+    LibraryTooOld,
+    OptionError,
+    RemovalsRefused,
+)
 from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, scans
-from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
-from fabula.index.library.settings import Settings, SourceSetting, read_settings
+from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import above, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_mark
@@ -28,12 +31,11 @@ from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
 from fabula.index.run.run import absences, counts_by_source, nearest, receipt_of, removal
 from fabula.index.run.survey import survey
-from fabula.index.store.create_library import disk_errors
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_marker import INDEX
+from fabula.index.store.other_format import OtherFormat
 from fabula.index.store.protocol import Store, open_store
 
-from .older_library import OlderLibrary, OlderWriter, recorded_sources
 from .rebuild_writer import RebuildWriter
 
 __all__ = ["rebuild"]
@@ -49,10 +51,9 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
     the next rebuild goes on from there. Works keep their ids. Those that cannot be read again (of a source that is not
     there, of a file that fails, made in Python) are taken over as they are.
 
-    A library of an older format is made anew in the same way; its files stay until the new index is verified. Where it
-    names no sources, `options.sources` or the folders that its works came from become its sources. What cannot be read
-    again is taken over from the version before this one; of earlier ones it cannot be, and goes only if
-    `options.allow_removals` is set.
+    A library of another format is made anew in the same way, from the sources of its library.toml alone; its files
+    stay until the new index is verified. Nothing can be taken over from it, so a source that is not there is refused
+    unless `options.allow_removals` is set.
 
     Raises LibraryMissing and other LibraryErrors (LibraryFull before it begins if the disk has no room for a second
     index, LibraryDamaged if the new one fails its check), SettingsError, OptionError, RemovalsRefused as `update` does.
@@ -64,20 +65,16 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
         raise OptionError("Only a library in a folder can be rebuilt.")
     try:
         folder = Path(store.address)
-        settings = _settings(store, options)
+        settings = _settings(store)
         keep = settings.generations if options.keep is None else options.keep
-        made_by = OlderWriter if isinstance(store, OlderLibrary) else RebuildWriter
-        with made_by(store, fresh=options.fresh, keep=keep) as writer:
-            settings = _settings(store, options)
+        if _has_other_format(store):
+            # Nothing could read it.
+            keep = 0
+        with RebuildWriter(store, fresh=options.fresh, keep=keep) as writer:
+            settings = _settings(store)
             _check_room(store, writer)
             try:
-                receipt = _run(store, writer, settings, options, phases)
-                known = {source.path for source in read_settings(folder).sources}
-                change = SourcesChange(source.path for source in settings.sources if source.path not in known)
-                if change:
-                    with disk_errors(folder):
-                        change_sources(folder, change)
-                receipt = keep_report(folder, receipt, settings)
+                receipt = keep_report(folder, _run(store, writer, settings, options, phases), settings)
             except BaseException:
                 # Ctrl-C, a full disk, too many works gone: what was read so far need not be read again.
                 if writer.remember is not None:
@@ -92,35 +89,30 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
 def _opened(library: str | Path) -> Store:
     try:
         return open_store(library)
-    except LibraryTooOld:
-        return OlderLibrary.of(Path(library))
+    except (LibraryTooNew, LibraryTooOld):
+        return OtherFormat.open(Path(library))
 
 
-def _settings(store: IndexStore, options: RebuildOptions) -> Settings:
-    """Those of the library; of one of an older format that names no sources, with sources. Raises OptionError."""
-    folder = Path(store.address)
-    settings = read_settings(folder)
-    if settings.sources or not isinstance(store, OlderLibrary) or store.is_made_anew:
-        if options.sources:
-            raise OptionError(
-                f"The library in {folder} has its sources.", hint="Add others with: fabula index PATH, then rebuild."
-            )
-        return settings
-    paths = [os.path.abspath(path) for path in options.sources] or recorded_sources(store.works().values())
-    if not paths and not any(map(store.can_read, store.works())):
+def _has_other_format(store: IndexStore) -> bool:
+    return isinstance(store, OtherFormat) and not store.is_rebuilt
+
+
+def _settings(store: IndexStore) -> Settings:
+    """Those of the library. Raises OptionError for one of another format that names no sources."""
+    settings = read_settings(store.folder)
+    if _has_other_format(store) and not settings.sources:
         raise OptionError(
-            f"The library in {folder} is of an older format and does not say what it was made from.",
-            hint="Name its files and folders: fabula rebuild --source PATH",
+            f"The library in {store.folder} has another format, and its library.toml names no sources to make it from.",
+            hint='Write them there, each as two lines: [[sources]] and path = "PATH". Then run this again.',
         )
-    return replace(settings, sources=tuple(SourceSetting(path) for path in paths))
+    return settings
 
 
 def _check_room(store: IndexStore, writer: RebuildWriter) -> None:
     """Raises LibraryFull unless there is room for an index as large as the one there is."""
-    if isinstance(store, OlderLibrary):
-        held = store.bytes
-    else:
-        held = sum(entry.size for entry in read_toc(store.files, store.generation).segments)
+    held = sum(opened.entry.size for opened in store.snapshot().segments)
+    if _has_other_format(store):
+        held = sum(path.stat().st_size for path in store.files.iterdir())
     needed = max(0, held - writer.staged_bytes) + _MARGIN
     free = shutil.disk_usage(store.files).free
     if free < needed:
@@ -140,6 +132,12 @@ def _run(
     roots = sources_of(folder, settings.sources)
     counts = counts_by_source(live.values(), roots)
     view = survey(roots, lambda root: counts[root.shown], phases)
+    if _has_other_format(store) and view.unseen and not options.allow_removals:
+        raise RemovalsRefused(
+            f"The source {next(iter(view.unseen))} is not there, and its works cannot be taken over from a library of "
+            "another format, so nothing was written.",
+            hint="Bring it back, or run this with --allow-removals to go on without its works.",
+        )
     mark = readers_mark()
     staged = folder / INDEX / STAGED_CATALOGUE
     catalogue = Catalogue.read(staged, writer.mark)
@@ -165,14 +163,7 @@ def _run(
     # Of what an interrupted rebuild had read: files that are gone since.
     looked_at = set(counts) - set(view.unseen)
     ledger.remove(writer, ledger.not_seen(lambda place: nearest(place, counts) in looked_at))
-    kept = _take_over(
-        store,
-        writer,
-        ledger,
-        lambda place: nearest(place, counts) in looked_at,
-        phases,
-        allow_removals=options.allow_removals,
-    )
+    kept = _take_over(store, writer, ledger, lambda place: nearest(place, counts) in looked_at, phases)
     warnings = absences(view, counts)
     if kept:
         warnings.append(f"{kept:,} works could not be read again and were taken over as they were.")
@@ -190,13 +181,7 @@ def _run(
 
 
 def _take_over(
-    store: Store,
-    writer: RebuildWriter,
-    ledger: Ledger,
-    looked_at: Callable[[str], bool],
-    phases: Phases,
-    *,
-    allow_removals: bool,
+    store: Store, writer: RebuildWriter, ledger: Ledger, looked_at: Callable[[str], bool], phases: Phases
 ) -> int:
     """Copy the works that are not gone and were not read. Returns their number."""
     chosen: list[WorkRecord] = []
@@ -207,16 +192,6 @@ def _take_over(
             not record.source or not looked_at(place) or (failed and place not in ledger.held)
         ):
             chosen.append(record)
-    if isinstance(store, OlderLibrary) and not store.is_made_anew:
-        lost = [record for record in chosen if not store.can_read(record.id)]
-        if lost and not allow_removals:
-            named = ", ".join(place_of_record(record) for record in lost[:3]) + (", …" if len(lost) > 3 else "")
-            raise RemovalsRefused(
-                f"{len(lost):,} works cannot be read again ({named}), and cannot be taken over from a library of this "
-                "older format, so nothing was written.",
-                hint="Bring their files back, or run this with --allow-removals to go on without them.",
-            )
-        chosen = [record for record in chosen if record not in lost]
     for number, record in enumerate(chosen):
         phases(Progress("keeping", number, len(chosen), unit="works", path=record.path))
         ledger.keep(writer, record, store.scenes(record.id))

@@ -19,6 +19,7 @@ from fabula.index.receipt import Progress
 from fabula.index.store.create_library import disk_errors
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.index_writer import IndexWriter
+from fabula.index.store.library_marker import update_marker
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.writer.merge_entries import copies_of
 
@@ -123,7 +124,7 @@ class RebuildWriter(IndexWriter):
             tell(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, tell)
             write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies_of(files, entries), self._kept()))
-            self._adopt()
+            update_marker(self._store.folder)
             discard_staged(files)
         self._store.refresh()
         self._is_committed = True
@@ -131,11 +132,10 @@ class RebuildWriter(IndexWriter):
 
     def _kept(self) -> tuple[int, ...]:
         """The generations that stay beside the new one."""
+        if not self._keep:
+            return ()
         before = read_toc(self._store.files, self._store.generation)
-        return (*before.kept, before.generation)[-self._keep :] if self._keep else ()
-
-    def _adopt(self) -> None:
-        """What else is written before the old files go."""
+        return (*before.kept, before.generation)[-self._keep :]
 
     def _verify(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> None:
         """Every byte of every new segment, its text against its words, phrases against a scan, and how many it has."""

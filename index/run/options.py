@@ -40,7 +40,6 @@ class RebuildOptions:
     workers, timeout, allow_removals, speech  as for `UpdateOptions`.
     keep   how many commits that rebuilds replaced are kept, with their files (as `library.toml` says, or none).
     fresh  forget what an interrupted rebuild had finished.
-    sources  files and folders that a library of an older format was made from, where it does not say so itself.
     """
 
     workers: int | None = None
@@ -49,7 +48,6 @@ class RebuildOptions:
     fresh: bool = False
     allow_removals: bool = False
     speech: bool = True
-    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.keep is not None and not 0 <= self.keep <= 1000:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fabula.index.codec.durable import TEMPORARY, remove_if_possible
 from fabula.index.codec.staging import STAGED, STAGED_CATALOGUE, read_staged
 from fabula.index.codec.toc import generations, read_toc, toc_path
-from fabula.index.errors import LibraryError
+from fabula.index.errors import LibraryError, LibraryTooNew, LibraryTooOld
 from fabula.index.library.catalogue import CATALOGUE
 from fabula.index.library.settings import SETTINGS
 
@@ -43,8 +43,14 @@ def delete_garbage(files: Path) -> None:
 
     What cannot be deleted now stays for the next writer: the commit that was made is not undone by that.
     """
-    latest = generations(files)[-1]
-    kept = needed_files(files, latest)
+    tables = generations(files)
+    if not tables:
+        return
+    try:
+        kept = needed_files(files, tables[-1])
+    except (LibraryTooNew, LibraryTooOld):
+        # All of it may be needed: a rebuild from another format has not committed yet.
+        return
     half_written = [files.parent / (name + TEMPORARY) for name in _OWN]
     for path in [*half_written, *(files.parent / _REPORTS).glob(f"*{TEMPORARY}")]:
         remove_if_possible(path)

@@ -8,7 +8,16 @@ from pathlib import Path
 from fabula.index.codec.durable import TEMPORARY, new_file, sync_folder
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
 
-__all__ = ["INDEX", "MARKER", "SCHEMA_VERSION", "check_marker", "is_library", "marker_content", "write_marker"]
+__all__ = [
+    "INDEX",
+    "MARKER",
+    "SCHEMA_VERSION",
+    "check_marker",
+    "is_library",
+    "marker_content",
+    "update_marker",
+    "write_marker",
+]
 
 MARKER = "fabula.json"
 # The folder of segments and commits beside it.
@@ -28,6 +37,12 @@ def write_marker(folder: Path) -> None:
     with new_file(folder / MARKER) as file:
         file.write(marker_content())
     sync_folder(folder)
+
+
+def update_marker(folder: Path) -> None:
+    """Make the marker that of this format, if it is not. Raises OSError."""
+    if (folder / MARKER).read_bytes() != marker_content():
+        write_marker(folder)
 
 
 def marker_content() -> bytes:
@@ -68,8 +83,7 @@ def check_marker(folder: Path) -> None:
                 hint="Restore it from a copy, or build the library anew.",
             )
         if schema > SCHEMA_VERSION:
-            raise LibraryTooNew(
-                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}.",
-                hint="Install the latest Fabula.",
+            raise LibraryTooNew.of(
+                f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}."
             )
         raise LibraryTooOld.of(f"The library in {folder} has format {schema}, which this Fabula no longer reads.")

@@ -18,7 +18,6 @@ __all__ = ["command"]
         ("fabula rebuild", "read all sources anew, check the new index, and put it in the place of the old one"),
         ("fabula rebuild --keep 1", "and keep the old one as well"),
         ("fabula rebuild --fresh", "forget what an interrupted rebuild had finished"),
-        ("fabula rebuild --source ~/stories", "for a library of an older format that does not say where it is from"),
         ("fabula rebuild --json --json-progress", "the receipt and the progress for a program"),
     ),
 )
@@ -30,13 +29,6 @@ __all__ = ["command"]
 )
 @click.option("--fresh", is_flag=True, help="Begin anew, even if an interrupted rebuild has finished a part.")
 @click.option("--allow-removals", is_flag=True, help="Leave out works whose files are gone, even more than a tenth.")
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="PATH",
-    help="What a library of an older format was made from, where it does not say so. May be given again.",
-)
 @speech_option
 @reading_options
 @json_progress_option
@@ -47,7 +39,6 @@ def command(
     keep: int | None,
     fresh: bool,
     allow_removals: bool,
-    sources: tuple[str, ...],
     workers: int | None,
     timeout: float | None,
     speech: bool,
@@ -59,7 +50,7 @@ def command(
 
     The new index is checked byte by byte before it takes the old one's place, in one commit. If the run fails or is
     interrupted, the library is as it was, and the next rebuild goes on where this one stopped. It needs as much room
-    again as the index takes. A library of an older format becomes one of this format.
+    again as the index takes. A library of another format becomes one of this format.
     """
     choice = chosen_library(library)
 
@@ -68,7 +59,7 @@ def command(
     from fabula.web.cli.terminal.progress import shown_progress
     from fabula.web.cli.views.receipt import tell_receipt
 
-    options = RebuildOptions(workers, timeout, keep, fresh, allow_removals, speech, sources)
+    options = RebuildOptions(workers, timeout, keep, fresh, allow_removals, speech)
     with ends_cleanly(), shown_progress(json_progress) as progress:
         receipt = rebuild(choice.address, options, progress=progress)
     return tell_receipt(receipt, choice, as_json)
