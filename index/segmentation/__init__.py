@@ -1,4 +1,8 @@
-"""Where does a scene end? A work's blocks to scenes, with notes and sign-offs kept apart."""
+"""Where does a scene end? Turns the blocks of a work into scenes, with notes and sign-offs kept apart.
+
+`scene_breaks.py` holds the rule, `scene_gap.py` learns which blank lines break scenes, `paratext.py` recognises notes,
+`cuts.py` limits lengths, `scenes.py` puts it together. `readers/structure/breaks.py` recognises ornaments ("* * *").
+"""
 
 from .scenes import segment
 

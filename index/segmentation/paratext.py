@@ -1,8 +1,8 @@
-"""What is not story: author's notes, disclaimers, headers and sign-offs, told by their place and their words.
+"""Recognises what is not story: author's notes, disclaimers, headers and sign-offs, by their words.
 
-A reader marks what its format marks (NOTE blocks). This module finds the rest: a short run at the very beginning or
-end of a chapter that speaks to the reader about the story. A note taken for story costs a fan one odd scene; story
-taken for a note hides a scene from search, so in doubt it is story.
+Readers mark what the format marks (NOTE blocks). These rules find the rest: a short run at the very beginning or end of
+a chapter that speaks to the reader about the story. A note taken for story costs a fan one odd scene; story taken for a
+note hides a scene from search. So in doubt it is story.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from fabula.index.model import Block, BlockKind
 
 __all__ = ["is_label", "is_note", "is_sign_off"]
 
-_LONGEST_NOTE = 300
-_MOST_LETTERS = 4 * _LONGEST_NOTE * 10
-_LONGEST_SIGN_OFF = 8
+_MAX_NOTE_WORDS = 300
+_MAX_NOTE_CHARS = 4 * _MAX_NOTE_WORDS * 10
+_MAX_SIGN_OFF_WORDS = 8
 
-# Said of no story by its narrator …
+# No narrator and nobody in a story begins like this ...
 _SURE_LABEL = re.compile(
     r"""^[\s\[(*_~-]*
     (?: a/?n \b (?=\s*[:.\-–—])
@@ -28,7 +28,7 @@ _SURE_LABEL = re.compile(
       | disclaimers? \b (?=\s*[:.\-–—]) )""",
     re.IGNORECASE | re.VERBOSE,
 )
-# … and what a board, a letter or a machine in a story may say as well.
+# ... but a board, a letter or a machine in a story may say these.
 _LABEL = re.compile(
     r"""^[\s\[(*_~-]*
     (?: notes? | summary | rating | rated | warnings? | pairings? | fandoms? | spoilers? | betas? | word \s count
@@ -38,7 +38,7 @@ _LABEL = re.compile(
 
 _PLEASE = r"(?:please|pls|plz)"
 _NOT_OWN = r"(?:i|we)\s+(?:do\s+not|don['’]?t|sadly\s+don['’]?t)\s+own"
-# One of these is enough: no narrator says them.
+# One match is enough: no narrator says these.
 _SURE = re.compile(
     rf"""\b(?: a/n\b
       | authors?['’]?s?\s+notes?\b
@@ -55,8 +55,8 @@ _SURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Two different ones of these are needed. A phrase that narrators use, too, stands with what makes it an author's.
-# Each comes with what a text must hold for it to match, as looking for that takes a tenth of the time.
+# A note needs two different hints. A phrase that narrators use as well is listed with what makes it an author's.
+# Each hint has needles, one of which any matching text contains: looking for these first takes a tenth of the time.
 _HINTS = tuple(
     (needles, re.compile(rf"\b(?:{hint})", re.IGNORECASE))
     for needles, hint in (
@@ -108,12 +108,12 @@ _HINTS = tuple(
         (("thank",), r"thanks?\s+(?:you\s+)?(?:so\s+much\s+)?(?:for|to)\s+(?:reading|my|everyone)\b"),
     )
 )
-_ENOUGH_HINTS = 2
+_MIN_HINTS = 2
 
-# What somebody says is not said by the author. A single quote closes where no letter follows.
+# Speech is not the author's voice. A single quote closes where no letter follows.
 _QUOTED = re.compile(r"[“„][^“”„]*[”“]|\"[^\"]*\"|«[^«»]*»|(?<!\w)[‘'](?:[^‘’']|[’'](?=\w))*[’'](?!\w)")
 _SPEECH = re.compile(r"^\s*[\"“«„‘]")
-_END = re.compile(
+_THE_END = re.compile(
     r"""^\W* (?: the\s+end (?:\s+of\s+(?:[\w'’]+\s+){0,4}(?:part|book|chapter|volume|act|story|tale|series)\b.{0,40})?
       | fin(?:is)? | (?-i:FINE)(?!\W*[!?]) | ende? | owari | tbc | to\s+be\s+continued
       | end\s+of\s+(?:chapter|part|book|story|volume)\b.{0,40} ) \W*$""",
@@ -124,13 +124,13 @@ _GREETING = re.compile(
     r"\W*(?:love|yours|xo(?:xo)*|cheers|hugs|sincerely|best|kind|regards|thanks|kisses|peace|your\s+author)\b",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"[.!?…:;,]['\"”’»)\]*_]*\s*$|[\"”»]\s*$|[—–-]\s*$")
+_PUNCTUATED_END = re.compile(r"[.!?…:;,]['\"”’»)\]*_]*\s*$|[\"”»]\s*$|[—–-]\s*$")
 
 
 def is_label(block: Block, *, sure: bool = False) -> bool:
-    """True for a paragraph that says of itself that it is a note ("A/N: …", "Summary: …").
+    """True for a paragraph that is labelled as a note ("A/N: …", "Summary: …").
 
-    With `sure`, only for those that no board or letter in a story would begin with.
+    With `sure`, only for labels that no board or letter in a story would begin with.
     """
     if block.kind is not BlockKind.PARAGRAPH:
         return False
@@ -140,29 +140,29 @@ def is_label(block: Block, *, sure: bool = False) -> bool:
 def is_note(blocks: Sequence[Block], *, alone: bool = False) -> bool:
     """True if these blocks, the first or last run of a chapter, are an author's note.
 
-    Never where anyone speaks, and never more than `_LONGEST_NOTE` words, except after a label. A label at the head of
-    a run that is `alone` in its chapter may have the story under it, so there the rest has to sound like a note, too.
+    Never where anyone speaks, and never more than `_MAX_NOTE_WORDS` words, except after a label. If the run is `alone`
+    in its chapter, the story may stand below a label, so the rest has to sound like a note, too.
     """
     prose = [block for block in blocks if block.kind is not BlockKind.HEADING]
     if not prose:
         return False
     rest = [block for block in prose if not is_label(block)]
-    # Scenes are longer nearly always: to count their words took a quarter of the time of segmentation.
-    if any(_SPEECH.match(block.text) for block in rest) or sum(len(block.text) for block in prose) > _MOST_LETTERS:
+    # Nearly all scenes are longer: counting their words took a quarter of the time of segmentation.
+    if any(_SPEECH.match(block.text) for block in rest) or sum(len(block.text) for block in prose) > _MAX_NOTE_CHARS:
         return False
     length = len(words("\n".join(block.text for block in prose)))
     if not rest:
-        return length <= 4 * _LONGEST_NOTE
+        return length <= 4 * _MAX_NOTE_WORDS
     if is_label(prose[0], sure=True) and not alone:
-        return length <= _LONGEST_NOTE or (length <= 4 * _LONGEST_NOTE and _hints(rest) > 0)
-    return length <= _LONGEST_NOTE and _hints(rest if is_label(prose[0]) else prose) >= _ENOUGH_HINTS
+        return length <= _MAX_NOTE_WORDS or (length <= 4 * _MAX_NOTE_WORDS and _hints(rest) > 0)
+    return length <= _MAX_NOTE_WORDS and _hints(rest if is_label(prose[0]) else prose) >= _MIN_HINTS
 
 
 def _hints(blocks: Sequence[Block]) -> int:
-    """How many different signs of an author there are outside of speech; one that is sure counts for enough."""
+    """How many different hints of an author there are outside of speech; a sure one counts as `_MIN_HINTS`."""
     text = "\n".join(_QUOTED.sub(" ", block.text) for block in blocks)
     if _SURE.search(text):
-        return _ENOUGH_HINTS
+        return _MIN_HINTS
     folded = text.casefold()
     return sum(any(map(folded.__contains__, needles)) and hint.search(text) is not None for needles, hint in _HINTS)
 
@@ -170,7 +170,7 @@ def _hints(blocks: Sequence[Block]) -> int:
 def is_sign_off(blocks: Sequence[Block], *, last_of_work: bool) -> bool:
     """True if these blocks, the last run of a chapter, are "The End" or, at the end of the work, a signature.
 
-    A signature is one short line after a scene break that ends without any punctuation and is a name ("Jane D",
+    A signature is one short line after a scene break, without punctuation at its end, that is a name ("Jane D",
     "KLM-99") or a greeting ("love from the loam pit, Ilse"); "She stayed" is the last line of a story.
     """
     if len(blocks) != 1 or blocks[0].kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
@@ -178,11 +178,11 @@ def is_sign_off(blocks: Sequence[Block], *, last_of_work: bool) -> bool:
     text = blocks[0].text
     if _SPEECH.match(text):
         return False
-    if _END.match(text):
+    if _THE_END.match(text):
         return True
     if blocks[0].kind is BlockKind.HEADING:
         return False
-    if not last_of_work or not 0 < len(words(text)) <= _LONGEST_SIGN_OFF or _CLOSED.search(text):
+    if not last_of_work or not 0 < len(words(text)) <= _MAX_SIGN_OFF_WORDS or _PUNCTUATED_END.search(text):
         return False
-    named = all(word[:1].isupper() or word[:1].isdigit() for word in _WORD.findall(text))
-    return named or _GREETING.match(text) is not None
+    is_name = all(word[:1].isupper() or word[:1].isdigit() for word in _WORD.findall(text))
+    return is_name or _GREETING.match(text) is not None

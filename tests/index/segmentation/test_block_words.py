@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind
 from fabula.index.analysis import words
-from fabula.index.segmentation.block_words import Counted
+from fabula.index.segmentation.block_words import BlockWords
 
 TEXT = st.text(st.one_of(st.characters(codec=None), st.sampled_from("aA'’ \n-\u00ad\u2060漢é")), max_size=40)
 
@@ -15,10 +15,10 @@ TEXT = st.text(st.one_of(st.characters(codec=None), st.sampled_from("aA'’ \n-\
 @given(st.lists(TEXT, max_size=8), TEXT)
 @example(["I", "'m", "don", "’t", ""], "would've")
 @example(["\ud800", "a\u2060b"], "")
-def test_blocks_have_the_words_that_they_have_alone(texts: list[str], other: str) -> None:
-    """Count and words of every block are those of its text, whatever stands before and after it."""
+def test_blocks_have_the_same_words_together_as_alone(texts: list[str], other: str) -> None:
+    """The words of a block, and their number, do not depend on the blocks around it."""
     blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
-    counted = Counted(blocks)
+    block_words = BlockWords(blocks)
     for block in [*blocks, Block(BlockKind.PARAGRAPH, other)]:
-        assert counted.count(block) == len(words(block.text))
-        assert counted.folded(block) == " ".join(words(block.text))
+        assert block_words.count(block) == len(words(block.text))
+        assert block_words.folded(block) == " ".join(words(block.text))

@@ -1,4 +1,4 @@
-"""What publishers of files print around a story is never a scene of it."""
+"""The boilerplate that publishers of files print around a story is never a scene of it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from fabula.index.segmentation import segment
 
 pytestmark = pytest.mark.corpus
 
-# Lower case. Each was said in some header, licence, note or imprint of the shared stories.
-SAID = (
+# Lower case. Each is in some header, licence, note or imprint of the shared stories.
+PHRASES = (
     "project gutenberg",
     "gutenberg.org",
     "gutenberg.net",
@@ -42,11 +42,11 @@ SAID = (
 )
 
 
-def test_no_scene_holds_what_is_said_of_files(corpus: Path) -> None:
-    """No story scene of any plain file or tree has a typical sentence of a licence, header, credit or imprint, while
-    the paratext, which is kept, has nearly all of them."""
-    found: list[str] = []
-    kept: set[str] = set()
+def test_no_story_scene_contains_boilerplate(corpus: Path) -> None:
+    """No story scene of any plain file or tree has a typical phrase of a licence, header, credit or imprint, while
+    the paratext has nearly all of them."""
+    in_story: list[str] = []
+    in_paratext: set[str] = set()
     files = 0
     for task in walk([corpus / "plain"]):
         if not isinstance(task, Task):
@@ -57,14 +57,14 @@ def test_no_scene_holds_what_is_said_of_files(corpus: Path) -> None:
         for work in reader.read(task.sources[0]):
             for scene in segment(work, "w"):
                 text = " ".join(scene.text.lower().split())
-                # Sought one by one: an expression of them all takes fifty times as long.
-                for said in SAID:
-                    if said not in text:
+                # One by one: a regular expression of all phrases takes fifty times as long.
+                for phrase in PHRASES:
+                    if phrase not in text:
                         continue
                     if scene.kind is SceneKind.STORY:
-                        found.append(f"{work.path}, scene {scene.number}: {said}")
+                        in_story.append(f"{work.path}, scene {scene.number}: {phrase}")
                     else:
-                        kept.add(said)
+                        in_paratext.add(phrase)
     assert files > 300
-    assert found == []
-    assert len(kept) > 0.8 * len(SAID)
+    assert in_story == []
+    assert len(in_paratext) > 0.8 * len(PHRASES)

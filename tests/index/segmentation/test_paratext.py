@@ -1,4 +1,4 @@
-"""The signs of an author's note."""
+"""The hints of an author's note."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fabula.index.segmentation.paratext import _HINTS
 
 
 @given(st.data())
-def test_what_is_looked_for_first_is_in_all_that_matches(data: st.DataObject) -> None:
-    """A sign that matches a text is never passed over for what the text does not hold."""
+def test_every_match_of_a_hint_contains_one_of_its_needles(data: st.DataObject) -> None:
+    """Looking for the needles first never loses a match."""
     needles, hint = data.draw(st.sampled_from(_HINTS))
     text = data.draw(st.from_regex(hint.pattern, fullmatch=False).map(str))
     if hint.search(text):

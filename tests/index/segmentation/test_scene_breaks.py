@@ -1,4 +1,4 @@
-"""Where the author parted scenes, the reader of plain text and segmentation part them, however it was written.
+"""The plain-text reader and segmentation break scenes where the author did, in every convention.
 
 The truth are books whose pages say it with tags. They are written as plain texts in every convention, read, segmented,
 and compared by the words that stand after each break.

@@ -1,4 +1,4 @@
-"""A work's blocks become scenes; notes stand apart; nothing is lost."""
+"""The blocks of a work become scenes; notes stand apart; nothing is lost."""
 
 from __future__ import annotations
 
@@ -39,31 +39,31 @@ def prose(*texts: str, gap: int = 1) -> list[Block]:
 
 
 def test_an_explicit_break_is_always_honoured() -> None:
-    """Each break parts two scenes; breaks in a row part them once; the break itself is no text."""
+    """Each break ends a scene; breaks in a row count once; the break itself is no text."""
     scenes = scenes_of(*prose("One."), Block(B, "* * *"), Block(B, ""), *prose("Two."), Block(B, "oOo"))
     assert story(scenes) == ["One.", "Two."]
     assert [scene.number for scene in scenes] == [1, 2]
 
 
-def test_wide_gaps_part_scenes_where_they_are_rare() -> None:
+def test_rare_wide_gaps_break_scenes() -> None:
     """A text with one blank line between paragraphs and, now and then, two has scenes."""
     blocks = [*prose("a.", "b.", "c.", "d.", "e."), Block(P, "f.", gap=2), *prose("g.", "h.", "i.", "j.")]
     assert story(scenes_of(*blocks)) == ["a.\n\nb.\n\nc.\n\nd.\n\ne.", "f.\n\ng.\n\nh.\n\ni.\n\nj."]
 
 
-def test_uneven_gaps_part_nothing() -> None:
+def test_uneven_gaps_break_nothing() -> None:
     """Where wide gaps are as common as narrow ones they mean nothing."""
     blocks = [Block(P, f"{n}.", gap=1 + n % 2) for n in range(20)]
     assert len(scenes_of(*blocks)) == 1
 
 
-def test_the_habit_is_that_of_the_work() -> None:
+def test_the_scene_gap_is_learned_from_the_work() -> None:
     """In a double-spaced text two blank lines are no break, and four are."""
     blocks = [Block(P, f"{n}.", gap=4 if n == 6 else 2) for n in range(12)]
     assert [text.count("\n\n") for text in story(scenes_of(*blocks))] == [5, 5]
 
 
-def test_chapters_and_headings_part_scenes() -> None:
+def test_chapters_and_headings_break_scenes() -> None:
     """A scene never runs over a chapter's end; headings in a row open one scene, with the text that follows."""
     chapters = (
         Chapter((Block(P, "One."), Block(H, "PART TWO", 1), Block(H, "The sea", 2), Block(P, "Two.")), "I", 1),
@@ -76,7 +76,7 @@ def test_chapters_and_headings_part_scenes() -> None:
 
 
 def test_a_heading_is_never_a_scene_of_its_own() -> None:
-    """Space or an ornament below a heading does not part it from its text."""
+    """Space or an ornament below a heading does not separate it from its text."""
     scenes = scenes_of(
         *prose("a.", "b.", "c.", "d.", "e.", "f."),
         Block(H, "CHAPTER II", 1, gap=4),
@@ -89,7 +89,7 @@ def test_a_heading_is_never_a_scene_of_its_own() -> None:
     assert notes(scenes) == ["THE END"]
 
 
-def test_notes_of_the_format_do_not_part_the_story() -> None:
+def test_marked_notes_do_not_break_the_scene() -> None:
     """A footnote or picture between two paragraphs is kept apart, and the scene goes on."""
     scenes = scenes_of(*prose("One."), Block(N, "1. A footnote."), Block(I, "The castle"), *prose("Two."))
     assert story(scenes) == ["One.\n\nTwo."]
@@ -118,7 +118,7 @@ def test_an_unlabelled_note_and_a_signature_are_no_scenes() -> None:
     assert notes(scenes)[1] == "KLM-99"
 
 
-def test_labelled_notes_are_taken_from_the_ends_of_a_scene() -> None:
+def test_labelled_notes_are_split_off_from_the_ends_of_a_scene() -> None:
     """ "A/N:" before the first paragraph and "The End" after the last need no break."""
     scenes = scenes_of(*prose("A/N: I own nothing.", "Disclaimer: Nor that.", "She went.", "She came.", "THE END"))
     assert story(scenes) == ["She went.\n\nShe came."]
@@ -145,8 +145,8 @@ def test_a_last_line_of_story_stays() -> None:
         assert story(scenes)[-1] == last
 
 
-def test_a_work_of_notes_only_is_story() -> None:
-    """If all looks like a note, then the story looks like that."""
+def test_a_work_that_is_all_notes_is_story() -> None:
+    """If everything looks like a note, it is the story."""
     assert story(scenes_of(*prose("A/N: all I have is this one-shot, please review!"))) != []
 
 
@@ -178,8 +178,8 @@ BLOCKS = st.builds(
 
 @settings(max_examples=300)
 @given(st.lists(st.lists(BLOCKS, max_size=12), max_size=4))
-def test_no_word_is_lost_or_told_twice(chapters: list[list[Block]]) -> None:
-    """Whatever the blocks, the scenes' words are those of all blocks but breaks, each once."""
+def test_no_word_is_lost_or_doubled(chapters: list[list[Block]]) -> None:
+    """The words of the scenes are those of all blocks but breaks, each once."""
     work = tuple(Chapter(tuple(blocks), f"c{n}", n) for n, blocks in enumerate(chapters, 1))
     scenes = scenes_of(chapters=work)
     kept = sorted(word for scene in scenes for word in words(scene.text))
@@ -239,7 +239,7 @@ def test_fiction_with_the_words_of_notes_is_story(text: str, place: str) -> None
         "So this is a little one-shot I wrote at 3am. Enjoy!",
     ],
 )
-def test_what_authors_say_to_readers_is_a_note(text: str) -> None:
+def test_words_from_authors_to_readers_are_a_note(text: str) -> None:
     """Before the first break and after the last."""
     for blocks in (
         [Block(P, text), Block(B, ""), *prose("One.", "Two.")],
@@ -248,8 +248,8 @@ def test_what_authors_say_to_readers_is_a_note(text: str) -> None:
         assert notes(scenes_of(*blocks)) == [text]
 
 
-def test_a_label_takes_no_story_with_it() -> None:
-    """Where no break parts the note from the story, the labelled paragraphs alone are the note."""
+def test_a_label_does_not_hide_story() -> None:
+    """Without a break between note and story, only the labelled paragraphs are the note."""
     shore = [f"She walked along the shore for the {n}th time, and nobody spoke." for n in range(9)]
     for label in ("A/N: enjoy.", "Disclaimer: not mine.", "Warning: a storm."):
         chapters = (
@@ -262,7 +262,7 @@ def test_a_label_takes_no_story_with_it() -> None:
 
 
 def test_a_board_in_the_middle_of_a_chapter_is_story() -> None:
-    """Only where a chapter begins or ends is "Warning:" taken for an author's."""
+    """ "Warning:" is an author's only where a chapter begins or ends."""
     warning = "WARNING: hull breach on deck nine."
     scenes = scenes_of(
         *prose("One.", "Two."), Block(B, ""), *prose(warning, "She ran."), Block(B, ""), *prose("It held.")
@@ -286,7 +286,7 @@ def test_a_sign_off_is_no_story(line: str) -> None:
     assert notes(scenes_of(*prose("He looked at her.", line))) == [line]
 
 
-def test_many_scenes_alike_take_no_longer_than_others() -> None:
+def test_many_equal_scenes_take_linear_time() -> None:
     """Numbering the ids of equal scenes is not quadratic: 30,000 of them took four minutes."""
     blocks = [block for _ in range(30_000) for block in (Block(P, "Yes."), Block(B, "*"))]
     assert grows_evenly(lambda times: scenes_of(*blocks[: 2 * times]), 30_000)

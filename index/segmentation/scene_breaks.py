@@ -1,0 +1,57 @@
+"""The rule where scenes break: at an explicit break, a heading, the end of a chapter, and a wide gap of blank lines.
+
+How wide the gap must be is learned from the work itself (scene_gap.py). Readers mark ornaments ("* * *") as BREAK
+blocks (readers/structure/breaks.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fabula.index.model import Block, BlockKind, Chapter, SceneKind
+
+__all__ = ["Run", "split_at_breaks"]
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive blocks between two breaks of a chapter. `cut`: its beginning is not the author's (cuts.py)."""
+
+    chapter: Chapter
+    blocks: list[Block] = field(default_factory=list)
+    kind: SceneKind = SceneKind.STORY
+    cut: bool = False
+
+
+def split_at_breaks(chapter: Chapter, gap: int | None) -> Iterator[Run]:
+    """The runs of a chapter in which `gap` blank lines break scenes (None: no number of them does).
+
+    Blocks that the reader marked as notes or illustrations become paratext runs of their own, without breaking the
+    scene: those before its story stand before it, those within it and after it stand after it.
+    """
+    before, story, after = _empty_runs(chapter)
+    for block in chapter.blocks:
+        if block.kind in (BlockKind.NOTE, BlockKind.ILLUSTRATION):
+            (after if story.blocks else before).blocks.append(block)
+            continue
+        # Headings in a row ("PART TWO", "THE SEA"), and ornaments or space below one, open one scene with what follows.
+        if _is_scene_break(block, gap) and _has_prose(story.blocks):
+            yield from (run for run in (before, story, after) if run.blocks)
+            before, story, after = _empty_runs(chapter)
+        if block.kind is not BlockKind.BREAK and block.text.strip():
+            story.blocks.append(block)
+    yield from (run for run in (before, story, after) if run.blocks)
+
+
+def _is_scene_break(block: Block, gap: int | None) -> bool:
+    is_wide = gap is not None and block.gap is not None and block.gap >= gap
+    return is_wide or block.kind in (BlockKind.BREAK, BlockKind.HEADING)
+
+
+def _empty_runs(chapter: Chapter) -> tuple[Run, Run, Run]:
+    return Run(chapter, kind=SceneKind.PARATEXT), Run(chapter), Run(chapter, kind=SceneKind.PARATEXT)
+
+
+def _has_prose(blocks: Sequence[Block]) -> bool:
+    return any(block.kind is not BlockKind.HEADING for block in blocks)
