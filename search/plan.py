@@ -31,7 +31,7 @@ __all__ = [
     "SpeechScope",
     "SpeechSpan",
     "Tier",
-    "leaves",
+    "plan_leaves",
 ]
 
 
@@ -57,7 +57,7 @@ class ScopeFilter:
     label    as the person typed it.
     """
 
-    place: SpeechScope
+    side: SpeechScope
     speaker: tuple[str, ...] = ()
     label: str = field(default="", compare=False)
 
@@ -74,33 +74,33 @@ class SpeechSpan(StrEnum):
 class PhraseClause:
     """Terms one after the other: a word if there is one, a phrase if there are more.
 
-    slots     for each place the terms that may stand there, at least one (a word has a stem in each language).
-    slop      how many other words, in all, may stand between them.
-    verbatim  text that must stand there as written, white space aside; "" for none.
-    label     the words as the person typed them.
-    within    a phrase that stands wherever this one does, and is asked for anyway: a hint, no condition.
-    layer     where all of its words must lie; None for anywhere.
-    joint     where it is not NONE, the phrase must run over such a break, and all of its words lie in speech.
+    alternatives   for each position the terms that may stand there, at least one (a word has a stem in each language).
+    slop           how many other words, in all, may stand between them.
+    verbatim       text that must stand there as written, white space aside; "" for none.
+    label          the words as the person typed them.
+    superset_hint  a phrase that stands wherever this one does, and is asked for anyway: a hint, no condition.
+    scope          where all of its words must lie; None for anywhere.
+    speech_span    where it is not NONE, the phrase must run over such a break, and all of its words lie in speech.
     """
 
-    slots: tuple[tuple[str, ...], ...]
+    alternatives: tuple[tuple[str, ...], ...]
     level: Level
     slop: int = 0
     verbatim: str = ""
     label: str = ""
-    within: PhraseClause | None = field(default=None, compare=False)
-    layer: ScopeFilter | None = None
-    joint: SpeechSpan = SpeechSpan.NONE
+    superset_hint: PhraseClause | None = field(default=None, compare=False)
+    scope: ScopeFilter | None = None
+    speech_span: SpeechSpan = SpeechSpan.NONE
 
     @property
     def is_word(self) -> bool:
-        """True for a single word, which is where its postings are; neither the text nor a layer need be asked."""
-        return len(self.slots) == 1 and not self.verbatim and self.layer is None
+        """True for a single word, which is where its postings are; neither the text nor a scope need be asked."""
+        return len(self.alternatives) == 1 and not self.verbatim and self.scope is None
 
     @property
     def is_plain(self) -> bool:
         """True where speech has no part in it."""
-        return self.layer is None and not self.joint
+        return self.scope is None and not self.speech_span
 
 
 class ExpansionKind(StrEnum):
@@ -110,24 +110,24 @@ class ExpansionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `layer` as for a PhraseClause."""
+    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `scope` as for a PhraseClause."""
 
     kind: ExpansionKind
     pattern: str
     edits: int = 0
     label: str = ""
-    layer: ScopeFilter | None = None
+    scope: ScopeFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HasSpeech:
-    """The scenes that have any of what the layer looks at."""
+    """The scenes that have any of what the scope looks at."""
 
-    layer: ScopeFilter
+    scope: ScopeFilter
 
     @property
     def label(self) -> str:
-        return self.layer.label
+        return self.scope.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +196,13 @@ class Plan:
     marked: Part | None = None
 
 
-def leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | Expansion | HasSpeech | Condition]:
+def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | Expansion | HasSpeech | Condition]:
     """The leaves of `part` that a match holds, in order; those under a Not only if `negated`."""
     match part:
         case PhraseClause() | Expansion() | HasSpeech() | Condition():
             yield part
         case And(parts) | Or(parts):
             for child in parts:
-                yield from leaves(child, negated=negated)
+                yield from plan_leaves(child, negated=negated)
         case Not(child) if negated:
-            yield from leaves(child, negated=negated)
+            yield from plan_leaves(child, negated=negated)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Sequence as Slots
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -68,7 +67,7 @@ class ArrayEngine:
         told = [each.speech is not None for each in self._snapshot.segments]
         return SpeechCoverage(sum(count for count, known in zip(living, told, strict=True) if known), sum(living))
 
-    def casts(self) -> Mapping[str, Slots[CastMember]]:
+    def casts(self) -> Mapping[str, Sequence[CastMember]]:
         return {
             each.segment.work(number).id: cast
             for each in self._snapshot.segments
@@ -134,7 +133,7 @@ class ArrayEngine:
             word for postings in self._segments for stem in slot for word in postings.segment.surfaces(stem)
         )
 
-    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> CandidatePassages:
+    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
         from .passages import candidate_passages
 
         self._pages.keep_below()

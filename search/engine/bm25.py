@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 from functools import cached_property
 from math import log1p
 
@@ -29,7 +29,7 @@ _SPARSE = 16
 class Collection:
     """What scores need to know of all scenes. Deleted ones do not count."""
 
-    def __init__(self, segments: Several[SegmentPostings]) -> None:
+    def __init__(self, segments: Sequence[SegmentPostings]) -> None:
         self._segments = segments
         self._norms: dict[int, F64] = {}
         self._weights: dict[tuple[Level, tuple[str, ...]], float] = {}
@@ -45,7 +45,7 @@ class Collection:
 
     def weight(self, sequence: PhraseClause) -> float:
         """The inverse document frequency of a word, or of all forms of a stem."""
-        key = (sequence.level, sequence.slots[0])
+        key = (sequence.level, sequence.alternatives[0])
         found = self._weights.get(key)
         if found is None:
             if len(self._weights) >= _MOST_WEIGHTS:
@@ -70,8 +70,8 @@ class Scoring:
 
     def __init__(
         self,
-        scored: Several[PhraseClause],
-        evaluations: Several[Evaluation],
+        scored: Sequence[PhraseClause],
+        evaluations: Sequence[Evaluation],
         collection: Collection,
         cache: ArrayCache,
     ) -> None:
@@ -92,7 +92,7 @@ class Scoring:
             if norms is None:
                 norms = self._collection.norms(postings).take(found)
             if sequence.is_word:
-                counts = postings.of(sequence.slots[0], sequence.level).counts_in(found)
+                counts = postings.of(sequence.alternatives[0], sequence.level).counts_in(found)
             else:
                 counts = _counts_in(self._evaluations[postings.number].occurrences(sequence), found)
             sums = _added(sums, _bm25(weight, counts, norms))
@@ -121,7 +121,7 @@ class Scoring:
         For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For
         few it would only push others out of the cache.
         """
-        slot, level = sequence.slots[0], sequence.level
+        slot, level = sequence.alternatives[0], sequence.level
         return self._cache.get(
             (postings.number, level, slot, "impacts"),
             lambda: _bm25(weight, postings.of(slot, level).counts(), self._collection.norms(postings)),

@@ -58,11 +58,13 @@ class Evaluation:
 
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
-        if isinstance(part, PhraseClause) and len(part.slots) > 1:
+        if isinstance(part, PhraseClause) and len(part.alternatives) > 1:
             # A phrase is found in a few scenes, for which no mask over all is worth its while.
             found = self.occurrences(part).scenes
             return found[universe[found]] if len(found) else found
-        if isinstance(part, Or) and all(isinstance(each, PhraseClause) and len(each.slots) > 1 for each in part.parts):
+        if isinstance(part, Or) and all(
+            isinstance(each, PhraseClause) and len(each.alternatives) > 1 for each in part.parts
+        ):
             found = union_sorted(
                 [self.occurrences(each).scenes for each in part.parts if isinstance(each, PhraseClause)]
             )
@@ -75,17 +77,17 @@ class Evaluation:
         match part:
             case PhraseClause():
                 if part.is_word:
-                    return postings.of(part.slots[0], part.level).holding()
+                    return postings.of(part.alternatives[0], part.level).holding()
                 found = np.zeros(len(postings), bool)
                 found[self.occurrences(part).scenes] = True
                 return found
-            case Expansion(layer=None):
+            case Expansion(scope=None):
                 return postings.of(self._expansions.words(part), Level.SURFACE).holding()
             case Expansion():
                 return self._spoken_mask(part)
-            case HasSpeech(layer):
+            case HasSpeech(scope):
                 spoken = postings.spoken
-                return np.zeros(len(postings), bool) if spoken is None else spoken.speaking(layer)
+                return np.zeros(len(postings), bool) if spoken is None else spoken.speaking(scope)
             case Condition():
                 return _of_works(part, postings)
             case Everything():
@@ -96,7 +98,7 @@ class Evaluation:
                 words = [part for part in parts if isinstance(part, PhraseClause) and part.is_word]
                 if len(words) > 1:
                     found[:] = False
-                    found[self.together([postings.of(word.slots[0], word.level) for word in words])] = True
+                    found[self.together([postings.of(word.alternatives[0], word.level) for word in words])] = True
                     parts = tuple([part for part in parts if part not in words])
                 for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
                     if not found.any():
@@ -138,8 +140,8 @@ class Evaluation:
         if not sequence.is_plain:
             starts = self._spoken(sequence)
             return _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
-        if len(sequence.slots) == 1:
-            counts = postings.of(sequence.slots[0], sequence.level).counts()
+        if len(sequence.alternatives) == 1:
+            counts = postings.of(sequence.alternatives[0], sequence.level).counts()
             scenes = np.flatnonzero(counts)
             found = Occurrences(scenes, counts[scenes].astype(np.int64))
         else:
@@ -152,22 +154,22 @@ class Evaluation:
         return found
 
     def _spoken(self, sequence: PhraseClause) -> I64:
-        """int64[...], ascending: where the sequence begins in the layer that it asks for, or over its breaks."""
-        from .speech_phrases import joined_starts, near_starts, within_layer
+        """int64[...], ascending: where the sequence begins in the scope that it asks for, or over its breaks."""
+        from .speech_phrases import joined_starts, near_starts, within_scope
 
-        postings, spoken, layer = self.postings, self.postings.spoken, sequence.layer
+        postings, spoken, scope = self.postings, self.postings.spoken, sequence.scope
         if spoken is None:
             return _NOWHERE
-        if sequence.joint is not SpeechSpan.NONE:
+        if sequence.speech_span is not SpeechSpan.NONE:
             return joined_starts(sequence, postings, spoken, self.together)
-        assert layer is not None
-        if len(sequence.slots) == 1:
-            starts = within_layer(spoken, layer, postings.of(sequence.slots[0], sequence.level).positions())
+        assert scope is not None
+        if len(sequence.alternatives) == 1:
+            starts = within_scope(spoken, scope, postings.of(sequence.alternatives[0], sequence.level).positions())
         elif sequence.slop:
-            return near_starts(sequence, layer, postings, spoken)
+            return near_starts(sequence, scope, postings, spoken)
         else:
-            plain = replace(sequence, layer=None, verbatim="", within=None)
-            starts = within_layer(spoken, layer, self._phrase(plain), len(sequence.slots))
+            plain = replace(sequence, scope=None, verbatim="", superset_hint=None)
+            starts = within_scope(spoken, scope, self._phrase(plain), len(sequence.alternatives))
         return self._as_written(sequence, starts) if sequence.verbatim else starts
 
     def _as_written(self, sequence: PhraseClause, starts: I64) -> I64:
@@ -180,20 +182,20 @@ class Evaluation:
         return starts[np.isin(starts, np.array(kept, np.int64))]
 
     def _spoken_mask(self, expansion: Expansion) -> Mask:
-        from .speech_phrases import within_layer
+        from .speech_phrases import within_scope
 
         postings, spoken = self.postings, self.postings.spoken
-        if spoken is None or expansion.layer is None:
+        if spoken is None or expansion.scope is None:
             return np.zeros(len(postings), bool)
         positions = postings.of(self._expansions.words(expansion), Level.SURFACE).positions()
-        return postings.scenes(within_layer(spoken, expansion.layer, positions))
+        return postings.scenes(within_scope(spoken, expansion.scope, positions))
 
     def _phrase(self, sequence: PhraseClause) -> I64:
         """int64[...], ascending: where the phrase begins: the places where it may, less those that its words deny."""
         found = self._starts.get(sequence) if sequence.level is Level.STEM else None
         if found is None:
-            lists = [self.postings.of(slot, sequence.level) for slot in sequence.slots]
-            wider = sequence.within
+            lists = [self.postings.of(slot, sequence.level) for slot in sequence.alternatives]
+            wider = sequence.superset_hint
             places, left = self._of_rarest(lists) if wider is None else self._within(wider, lists)
             few: list[int] | None = None
             for place in left:
@@ -230,7 +232,7 @@ class Evaluation:
 
         A word that has no other form stands there already, and is not asked.
         """
-        forms = [self.postings.of(slot, wider.level) for slot in wider.slots]
+        forms = [self.postings.of(slot, wider.level) for slot in wider.alternatives]
         left = [place for place, own in enumerate(lists) if not own.is_same(forms[place])]
         return self._phrase(wider), left
 
@@ -241,7 +243,7 @@ class Evaluation:
         only places that have the rarest word near enough behind them, in scenes that hold all of the words.
         """
         postings = self.postings
-        lists = [postings.of(slot, sequence.level) for slot in sequence.slots]
+        lists = [postings.of(slot, sequence.level) for slot in sequence.alternatives]
         rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
         scenes = self.together(lists)
         if not len(scenes):

@@ -6,10 +6,9 @@ where each step costs tens of them in each segment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 
-from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier
-from fabula.search.plan import leaves as plan_leaves
+from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
 from fabula.search.postings.lookup import SegmentPostings
 
 __all__ = ["NOTHING", "pruned"]
@@ -19,16 +18,16 @@ _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
 NOTHING = Or(())
 
 
-def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
+def pruned(plan: Plan, segments: Sequence[SegmentPostings]) -> Plan:
     """A plan with as many steps that finds, counts and scores the same; a step that can find nothing is `NOTHING`."""
     if all(postings.spoken is None for postings in segments):
         # Without speech there is no such step.
         return plan
     vain = {
-        (leaf.slots, leaf.level)
+        (leaf.alternatives, leaf.level)
         for tier in plan.tiers
         for leaf in plan_leaves(tier.part)
-        if isinstance(leaf, PhraseClause) and leaf.joint is SpeechSpan.TURN and not _stands(leaf, segments)
+        if isinstance(leaf, PhraseClause) and leaf.speech_span is SpeechSpan.TURN and not _stands(leaf, segments)
     }
     if not vain:
         return plan
@@ -38,11 +37,11 @@ def pruned(plan: Plan, segments: Several[SegmentPostings]) -> Plan:
     return Plan(tuple(tiers), plan.kinds, tuple(scored), plan.marked)
 
 
-def _stands(phrase: PhraseClause, segments: Several[SegmentPostings]) -> bool:
+def _stands(phrase: PhraseClause, segments: Sequence[SegmentPostings]) -> bool:
     """False only if the phrase runs over a break in no turn of any segment."""
     for postings in segments:
         if postings.spoken is not None:
-            words = [postings.of(slot, phrase.level).numbers for slot in phrase.slots]
+            words = [postings.of(slot, phrase.level).numbers for slot in phrase.alternatives]
             if all(words) and postings.spoken.may_join(phrase.level, words):
                 return True
     return False
@@ -57,4 +56,8 @@ def _without(part: Part, vain: set[_Phrase]) -> Part:
 
 
 def _is_vain(part: Part, vain: set[_Phrase]) -> bool:
-    return isinstance(part, PhraseClause) and part.joint is SpeechSpan.TURN and (part.slots, part.level) in vain
+    return (
+        isinstance(part, PhraseClause)
+        and part.speech_span is SpeechSpan.TURN
+        and (part.alternatives, part.level) in vain
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 from functools import cached_property
 from typing import overload
 
@@ -46,14 +46,14 @@ class SegmentSceneView:
         return self._postings.paragraphs_in(self._number)
 
     @cached_property
-    def said(self) -> Several[Said]:
+    def said(self) -> Sequence[Said]:
         spoken = self._postings.spoken
         return () if spoken is None else _SaidIn(spoken, self._number)
 
     def places(self, slot: tuple[str, ...], level: Level) -> I64:
         return self._postings.of(slot, level).places_in(self._number)
 
-    def any_of(self, words: Several[tuple[tuple[str, ...], Level]]) -> tuple[I64, bool]:
+    def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[I64, bool]:
         """See `Reading`. All words that have codes are looked for at once: 10 µs for eight of them, and not 60."""
         postings, scene = self._postings, self._number
         begin, end = postings.segment.scene_starts[scene : scene + 2].tolist()
@@ -77,7 +77,7 @@ class SegmentSceneView:
         return union_sorted(pieces), every
 
 
-class _SaidIn(Several[Said]):
+class _SaidIn(Sequence[Said]):
     """The utterances of a scene, each made when it is asked for: a chapter has hundreds, a phrase lies in one."""
 
     def __init__(self, spoken: SpeechCoordinates, scene: int) -> None:
@@ -93,8 +93,8 @@ class _SaidIn(Several[Said]):
     @overload
     def __getitem__(self, place: int) -> Said: ...
     @overload
-    def __getitem__(self, place: slice) -> Several[Said]: ...
-    def __getitem__(self, place: int | slice) -> Said | Several[Said]:
+    def __getitem__(self, place: slice) -> Sequence[Said]: ...
+    def __getitem__(self, place: int | slice) -> Said | Sequence[Said]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
         number = self._numbers[place]

@@ -20,7 +20,7 @@ from fabula.search.plan import (
     Part,
     PhraseClause,
     Plan,
-    leaves,
+    plan_leaves,
 )
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
@@ -92,8 +92,8 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     found: dict[str, Missing] = {}
     seen: set[object] = set()
     for tier in plan.tiers:
-        for leaf in leaves(tier.part):
-            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, PhraseClause) and leaf.joint):
+        for leaf in plan_leaves(tier.part):
+            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, PhraseClause) and leaf.speech_span):
                 # What runs over narration lacks nothing that the phrase by itself has.
                 continue
             seen.add(leaf)
@@ -108,7 +108,7 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
 
 
 def _shown(leaf: PhraseClause | Expansion | HasSpeech | Condition) -> str:
-    if isinstance(leaf, PhraseClause) and (leaf.verbatim or len(leaf.slots) > 1):
+    if isinstance(leaf, PhraseClause) and (leaf.verbatim or len(leaf.alternatives) > 1):
         return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
     return leaf.label
 
@@ -124,7 +124,7 @@ def _gap(
     if isinstance(leaf, Condition):
         nearest = _nearest_values(leaf, store) if advised else ()
         return Missing(leaf.label, "no work is like this", nearest)
-    if leaf.layer is not None and (gap := layered_gap(leaf, engine)):
+    if leaf.scope is not None and (gap := layered_gap(leaf, engine)):
         return gap
     assert not isinstance(leaf, HasSpeech)  # those always have a gap
     if isinstance(leaf, Expansion):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Engine
-from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, leaves
+from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, plan_leaves
 from fabula.search.results import Missing
 
 __all__ = ["layered_gap", "untold"]
@@ -20,9 +20,9 @@ def untold(plan: Plan, engine: Engine) -> str:
     """A remark for a query that asks for speech where it is not told apart everywhere; else ""."""
     told, of = engine.told
     asked = any(
-        isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.layer is not None)
+        isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.scope is not None)
         for tier in plan.tiers
-        for leaf in leaves(tier.part, negated=True)
+        for leaf in plan_leaves(tier.part, negated=True)
     )
     if not asked or told == of:
         return ""
@@ -33,35 +33,35 @@ def untold(plan: Plan, engine: Engine) -> str:
 
 
 def layered_gap(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> Missing | None:
-    """What is missing of something that must lie in a layer; None if it is not there outside of the layer, either."""
-    layer = leaf.layer
-    assert layer is not None
+    """What is missing of something that must lie in a scope; None if it is not there outside of the scope, either."""
+    scope = leaf.scope
+    assert scope is not None
     if not engine.told.works:
-        return Missing(layer.label, "speech is not told apart from narration in this library yet")
-    if not engine.count(HasSpeech(layer), _EVERY_KIND):
-        if not layer.speaker:
-            return Missing(layer.label, "there is none in the library")
-        return Missing(layer.label, _who_is(layer, engine), _nearest_names(layer, engine))
+        return Missing(scope.label, "speech is not told apart from narration in this library yet")
+    if not engine.count(HasSpeech(scope), _EVERY_KIND):
+        if not scope.speaker:
+            return Missing(scope.label, "there is none in the library")
+        return Missing(scope.label, _who_is(scope, engine), _nearest_names(scope, engine))
     if isinstance(leaf, HasSpeech):
-        return Missing(layer.label, "there is none in these scenes")
-    if not engine.count(replace(leaf, layer=None), _EVERY_KIND):
+        return Missing(scope.label, "there is none in these scenes")
+    if not engine.count(replace(leaf, scope=None), _EVERY_KIND):
         return None
     shown = f'"{leaf.label}"' if isinstance(leaf, PhraseClause) else leaf.label
-    if layer.speaker:
-        return Missing(f"{layer.label} {shown}", "it is there, but not said by them as far as is known")
+    if scope.speaker:
+        return Missing(f"{scope.label} {shown}", "it is there, but not said by them as far as is known")
     reason = (
-        "it is told there, and not said" if layer.place is SpeechScope.DIALOGUE else "it is said there, and not told"
+        "it is told there, and not said" if scope.side is SpeechScope.DIALOGUE else "it is said there, and not told"
     )
-    return Missing(f"{layer.label} {shown}", reason)
+    return Missing(f"{scope.label} {shown}", reason)
 
 
-def _who_is(layer: ScopeFilter, engine: Engine) -> str:
-    if layer.place is SpeechScope.NARRATION:
+def _who_is(scope: ScopeFilter, engine: Engine) -> str:
+    if scope.side is SpeechScope.NARRATION:
         return "nobody speaks in narration"
     return "nobody of this name is known to speak in the library"
 
 
-def _nearest_names(layer: ScopeFilter, engine: Engine) -> tuple[str, ...]:
+def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     names: dict[str, str] = {}
@@ -70,6 +70,6 @@ def _nearest_names(layer: ScopeFilter, engine: Engine) -> tuple[str, ...]:
             if member.utterances:
                 for name in (member.name, *member.aliases):
                     names.setdefault(" ".join(flatten(word) for word in words(name)), member.name)
-    wanted = " ".join(layer.speaker)
+    wanted = " ".join(scope.speaker)
     best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * _MOST_NEAREST, score_cutoff=60)
     return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:_MOST_NEAREST]

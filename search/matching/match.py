@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from collections.abc import Sequence as Several
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fabula.index.analysis import terms
-from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Or, Part, PhraseClause, SpeechSpan, leaves
+from fabula.search.plan import (
+    And,
+    Condition,
+    Expansion,
+    HasSpeech,
+    Not,
+    Or,
+    Part,
+    PhraseClause,
+    SpeechSpan,
+    plan_leaves,
+)
 from fabula.search.results import Span, disjoint
 
 from .runs import Run, Runs
@@ -24,7 +34,7 @@ def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
     return tuple(disjoint([scene.span(*run) for run in runs_of(part, scene)]))
 
 
-def runs_of(part: Part, scene: SceneTerms) -> Several[Run]:
+def runs_of(part: Part, scene: SceneTerms) -> Sequence[Run]:
     """What of `part` matched in the scene: sorted, disjoint.
 
     A phrase is one run; words that are apart are one each. What is negated or a condition on the work marks nothing,
@@ -33,13 +43,13 @@ def runs_of(part: Part, scene: SceneTerms) -> Several[Run]:
     if isinstance(part, And | Or) and all(isinstance(each, PhraseClause) and each.is_word for each in part.parts):
         # What most scenes of a natural query are found by, and the most words by far.
         places, every = scene.any_of(
-            [(each.slots[0], each.level) for each in part.parts if isinstance(each, PhraseClause)]
+            [(each.alternatives[0], each.level) for each in part.parts if isinstance(each, PhraseClause)]
         )
         return Runs.of_words(places) if every or isinstance(part, Or) else []
     return _disjoint(_Marks(scene).of(part) or [])
 
 
-def speaker_of(runs: Several[Run], scene: SceneTerms) -> str | None:
+def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
     """Who says the longest of the runs, or the first of several; None if that is not known, or if nobody says it.
 
     Words that are apart from each other may be many people's; they have a speaker only if all are one's.
@@ -74,7 +84,7 @@ class _Marks:
                 met = [runs for runs in map(self.of, parts) if runs is not None]
                 return [run for runs in met for run in runs] if met else None
             case Not(child):
-                known = not any(isinstance(leaf, Condition) for leaf in leaves(child, negated=True))
+                known = not any(isinstance(leaf, Condition) for leaf in plan_leaves(child, negated=True))
                 return None if known and self.of(child) is not None else []
             case _:
                 return []
@@ -85,19 +95,19 @@ class _Marks:
             match leaf:
                 case PhraseClause():
                     found = _sequence_runs(leaf, scene)
-                case Expansion(layer=layer):
+                case Expansion(scope=scope):
                     places = scene.fitting(leaf)
-                    kept = places if layer is None else allowed_places(places, layer, scene.said)
+                    kept = places if scope is None else allowed_places(places, scope, scene.said)
                     found = [Run(place, place) for place in kept]
-                case HasSpeech(layer):
-                    found = [Run(*own) for own in speaking(layer, scene.said)]
+                case HasSpeech(scope):
+                    found = [Run(*own) for own in speaking(scope, scene.said)]
             self._known[leaf] = found
         return self._known[leaf]
 
 
 def _sequence_runs(sequence: PhraseClause, scene: SceneTerms) -> list[Run]:
     if sequence.is_word:
-        return list(map(Run, places := scene.places(sequence.slots[0], sequence.level).tolist(), places))
+        return list(map(Run, places := scene.places(sequence.alternatives[0], sequence.level).tolist(), places))
     found: list[Run] = []
     if sequence.verbatim:
         for run, span in _verbatim(sequence, scene):
@@ -116,15 +126,17 @@ def _sequence_runs(sequence: PhraseClause, scene: SceneTerms) -> list[Run]:
 
 def _runs(sequence: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:
     """The positions of each occurrence: for every place of the first word, the nearest place of each next one."""
-    found = {slot: scene.places(slot, sequence.level).tolist() for slot in dict.fromkeys(sequence.slots)}
+    found = {slot: scene.places(slot, sequence.level).tolist() for slot in dict.fromkeys(sequence.alternatives)}
     if not all(found.values()):
         return
-    if sequence.joint is not SpeechSpan.NONE:
-        yield from joined_runs([found[slot] for slot in sequence.slots], sequence.joint, sequence.layer, scene.said)
+    if sequence.speech_span is not SpeechSpan.NONE:
+        yield from joined_runs(
+            [found[slot] for slot in sequence.alternatives], sequence.speech_span, sequence.scope, scene.said
+        )
         return
-    if sequence.layer is not None:
-        found = {slot: allowed_places(own, sequence.layer, scene.said) for slot, own in found.items()}
-    places = [found[slot] for slot in sequence.slots]
+    if sequence.scope is not None:
+        found = {slot: allowed_places(own, sequence.scope, scene.said) for slot, own in found.items()}
+    places = [found[slot] for slot in sequence.alternatives]
     longest = len(places) - 1 + sequence.slop
     for first in places[0]:
         run = [first]
@@ -138,8 +150,8 @@ def _runs(sequence: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:
 
 
 def verbatim_places(sequence: PhraseClause, text: str) -> list[int]:
-    """Where in the words of `text` the occurrences of `sequence.verbatim` begin, in whatever layer."""
-    plain = replace(sequence, layer=None)
+    """Where in the words of `text` the occurrences of `sequence.verbatim` begin, in whatever scope."""
+    plain = replace(sequence, scope=None)
     return [run.first for run, _ in _verbatim(plain, SceneTerms.of_text(text))]
 
 

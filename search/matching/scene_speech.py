@@ -32,28 +32,28 @@ def said_at(said: Sequence[Said], place: int) -> Said | None:
     return said[index] if index >= 0 and place <= said[index].last else None
 
 
-def allowed_places(places: Sequence[int], layer: ScopeFilter, said: Sequence[Said]) -> list[int]:
-    """Those of the places that lie in the layer."""
-    return [place for place in places if _in_layer(said_at(said, place), layer)]
+def allowed_places(places: Sequence[int], scope: ScopeFilter, said: Sequence[Said]) -> list[int]:
+    """Those of the places that lie in the scope."""
+    return [place for place in places if _in_scope(said_at(said, place), scope)]
 
 
-def _in_layer(own: Said | None, layer: ScopeFilter) -> bool:
-    if layer.place is SpeechScope.NARRATION:
-        return own is None and not layer.speaker
+def _in_scope(own: Said | None, scope: ScopeFilter) -> bool:
+    if scope.side is SpeechScope.NARRATION:
+        return own is None and not scope.speaker
     if own is None:
         return False
-    return not layer.speaker or (own.speaker is not None and has_name(own.speaker, layer.speaker))
+    return not scope.speaker or (own.speaker is not None and has_name(own.speaker, scope.speaker))
 
 
-def speaking(layer: ScopeFilter, said: Sequence[Said]) -> list[tuple[int, int]]:
-    """The utterances, by first and last word, that the layer looks at; none for narration."""
-    if layer.place is SpeechScope.NARRATION:
+def speaking(scope: ScopeFilter, said: Sequence[Said]) -> list[tuple[int, int]]:
+    """The utterances, by first and last word, that the scope looks at; none for narration."""
+    if scope.side is SpeechScope.NARRATION:
         return []
-    return [(own.first, own.last) for own in said if _in_layer(own, layer)]
+    return [(own.first, own.last) for own in said if _in_scope(own, scope)]
 
 
 def joined_runs(
-    places: Sequence[Sequence[int]], joint: SpeechSpan, layer: ScopeFilter | None, said: Sequence[Said]
+    places: Sequence[Sequence[int]], speech_span: SpeechSpan, scope: ScopeFilter | None, said: Sequence[Said]
 ) -> Iterator[list[int]]:
     """The places of each occurrence of a phrase that runs over several utterances.
 
@@ -63,7 +63,7 @@ def joined_runs(
     speeches: list[list[int]] = []
     piece: dict[int, int] = {}
     for number, own in enumerate(said):
-        if not speeches or (own.opens and joint is SpeechSpan.TURN):
+        if not speeches or (own.opens and speech_span is SpeechSpan.TURN):
             speeches.append([])
         speeches[-1] += range(own.first, own.last + 1)
         piece.update(dict.fromkeys(range(own.first, own.last + 1), number))
@@ -77,6 +77,6 @@ def joined_runs(
                 len(run) == len(places)
                 and piece[run[0]] != piece[run[-1]]
                 and all(place in own for place, own in zip(run, stands, strict=True))
-                and (layer is None or all(_in_layer(said[piece[place]], layer) for place in run))
+                and (scope is None or all(_in_scope(said[piece[place]], scope) for place in run))
             ):
                 yield run

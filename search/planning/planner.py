@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Sequence as Several
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fabula.index.analysis import words
 from fabula.index.errors import OptionError
@@ -25,6 +24,7 @@ from fabula.search.plan import (
     SpeechScope,
     SpeechSpan,
     Tier,
+    plan_leaves,
 )
 from fabula.search.plan import (
     Not as Without,
@@ -32,7 +32,6 @@ from fabula.search.plan import (
 from fabula.search.plan import (
     Or as Any,
 )
-from fabula.search.plan import leaves as plan_leaves
 from fabula.search.results import MatchKind
 from fabula.search.syntax import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Query, Wildcard, Words
 from fabula.search.syntax.fields import FIELDS, is_value, range_of
@@ -128,7 +127,7 @@ class _Planner:
         stemmed = self._stemmed(found, text)
         self.prose = self._each(found)
         slots = tuple([(word,) for word in found])
-        exact = PhraseClause(slots, Level.SURFACE, label=text, within=stemmed, layer=self.layer)
+        exact = PhraseClause(slots, Level.SURFACE, label=text, superset_hint=stemmed, scope=self.layer)
         tiers = [Tier(MatchKind.EXACT, exact)]
         joined = self._joins(exact)
         if joined:
@@ -136,7 +135,7 @@ class _Planner:
         tiers.append(Tier(MatchKind.STEMMED, self._or_joined(stemmed, SpeechSpan.TURN)))
         if len(found) > 1:
             slop = max(_NEAR_LEAST, len(found) // 2)
-            near = PhraseClause(stemmed.slots, Level.STEM, slop, label=text, layer=self.layer)
+            near = PhraseClause(stemmed.alternatives, Level.STEM, slop, label=text, scope=self.layer)
             wide = _over(stemmed, SpeechSpan.SCENE)
             tiers.append(Tier(MatchKind.NEAR, Any((near, wide)) if joined else near))
             tiers.append(Tier(MatchKind.WORDS, _all(self.prose)))
@@ -150,7 +149,7 @@ class _Planner:
             # A stemmed phrase that stands there letter by letter comes first, and says so.
             assert isinstance(part, PhraseClause)
             slots = tuple((word,) for word in words(root.text))
-            exact = PhraseClause(slots, Level.SURFACE, label=part.label, within=part, layer=part.layer)
+            exact = PhraseClause(slots, Level.SURFACE, label=part.label, superset_hint=part, scope=part.scope)
             spoken = [Tier(MatchKind.SPEECH, _over(exact, SpeechSpan.TURN))] if self._joins(exact) else []
             stemmed = Tier(MatchKind.STEMMED, self._or_joined(part, SpeechSpan.TURN))
             return [Tier(MatchKind.EXACT, exact), *spoken, stemmed]
@@ -190,11 +189,11 @@ class _Planner:
 
     def _joins(self, phrase: PhraseClause) -> bool:
         """True if the phrase may stand in speech with narration in its midst."""
-        told = phrase.layer is not None and phrase.layer.place is SpeechScope.NARRATION
-        return self.speech and len(phrase.slots) > 1 and not phrase.slop and not phrase.verbatim and not told
+        told = phrase.scope is not None and phrase.scope.side is SpeechScope.NARRATION
+        return self.speech and len(phrase.alternatives) > 1 and not phrase.slop and not phrase.verbatim and not told
 
-    def _or_joined(self, phrase: PhraseClause, joint: SpeechSpan) -> Part:
-        return Any((phrase, _over(phrase, joint))) if self._joins(phrase) else phrase
+    def _or_joined(self, phrase: PhraseClause, speech_span: SpeechSpan) -> Part:
+        return Any((phrase, _over(phrase, speech_span))) if self._joins(phrase) else phrase
 
     def scope(self, nodes: Iterable[Node], *, named: bool) -> list[Part]:
         """The parts of one scope. A layer that binds no words is a condition of its own."""
@@ -218,9 +217,9 @@ class _Planner:
             case Phrase():
                 return self._phrase(node)
             case Wildcard(pattern):
-                return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern, layer=self.layer)
+                return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern, scope=self.layer)
             case Fuzzy(word, edits):
-                return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node), layer=self.layer)
+                return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node), scope=self.layer)
             case Field() | Not(Field("in", "dialogue" | "narration")) if layer := layer_of(node, self.layer):
                 return HasSpeech(layer)
             case Field():
@@ -272,19 +271,19 @@ class _Planner:
         else:
             slots = tuple((word,) for word in found)
             verbatim = phrase.text if phrase.mode is PhraseMode.VERBATIM and not phrase.slop else ""
-            own = PhraseClause(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, layer=self.layer)
+            own = PhraseClause(slots, Level.SURFACE, phrase.slop, verbatim, label=phrase.text, scope=self.layer)
         return self._or_joined(own, SpeechSpan.TURN) if self.wide else own
 
     def _stemmed(self, found: list[str], label: str, slop: int = 0) -> PhraseClause:
         return PhraseClause(
-            tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, layer=self.layer
+            tuple([self.stems(word) for word in found]), Level.STEM, slop, label=label, scope=self.layer
         )
 
     def _each(self, found: list[str]) -> list[PhraseClause]:
         return [self._stemmed([word], word) for word in dict.fromkeys(found)]
 
 
-def _all(parts: Several[Part]) -> Part:
+def _all(parts: Sequence[Part]) -> Part:
     """All of `parts`, each of which is flat, flat and each once."""
     if len(parts) == 1:
         return parts[0]
@@ -295,9 +294,9 @@ def _all(parts: Several[Part]) -> Part:
     return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
-def _over(phrase: PhraseClause, joint: SpeechSpan) -> PhraseClause:
+def _over(phrase: PhraseClause, speech_span: SpeechSpan) -> PhraseClause:
     """The phrase over such a break. (dataclasses.replace takes four times as long.)"""
-    return PhraseClause(phrase.slots, phrase.level, 0, "", phrase.label, None, phrase.layer, joint)
+    return PhraseClause(phrase.alternatives, phrase.level, 0, "", phrase.label, None, phrase.scope, speech_span)
 
 
 def _choices(root: Node, part: Part) -> tuple[Part, ...]:
@@ -325,10 +324,10 @@ def _kind(leaf: PhraseClause | Expansion) -> MatchKind:
     """How a scene matches through this leaf."""
     if isinstance(leaf, Expansion):
         return MatchKind.FUZZY if leaf.kind is ExpansionKind.FUZZY else MatchKind.WORDS
-    if leaf.joint:
+    if leaf.speech_span:
         return MatchKind.SPEECH
     if leaf.slop:
         return MatchKind.NEAR
     if leaf.level is Level.SURFACE:
         return MatchKind.EXACT
-    return MatchKind.STEMMED if len(leaf.slots) > 1 else MatchKind.WORDS
+    return MatchKind.STEMMED if len(leaf.alternatives) > 1 else MatchKind.WORDS

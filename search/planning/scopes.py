@@ -71,4 +71,4 @@ def _both(speaker: ScopeFilter, place: ScopeFilter | None) -> ScopeFilter:
     """What a speaker says at a place: nothing, in narration."""
     if place is None:
         return speaker
-    return ScopeFilter(place.place, speaker.speaker, f"{speaker.label} {place.label}")
+    return ScopeFilter(place.side, speaker.speaker, f"{speaker.label} {place.label}")

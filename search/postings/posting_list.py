@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ _OFTEN = 30
 # So many places after another are looked at one by one.
 _WINDOW = 64
 
-Codes = Several[int]
+Codes = Sequence[int]
 _NOWHERE: I64 = np.empty(0, np.int64)
 
 
@@ -176,7 +176,7 @@ class PostingList:
             found |= part.among(places)
         return found
 
-    def _divided(self) -> tuple[Codes, Several[PostingList]]:
+    def _divided(self) -> tuple[Codes, Sequence[PostingList]]:
         """As `by_code`, after what can have a code has got one."""
         if not self._parts:
             self._coded()
@@ -280,7 +280,7 @@ class PostingList:
         return found
 
     @property
-    def by_code(self) -> tuple[Codes, Several[PostingList]]:
+    def by_code(self) -> tuple[Codes, Sequence[PostingList]]:
         """Codes in the segment's `forward`, and lists of others: together they stand where it does."""
         if self._code:
             return (self._code,), ()

@@ -8,7 +8,7 @@ the same postings (docs/file-format.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
@@ -119,21 +119,21 @@ class SpeechCoordinates:
         return found
 
     @property
-    def casts(self) -> Several[Several[CastMember]]:
+    def casts(self) -> Sequence[Sequence[CastMember]]:
         return self._layer.speech.casts
 
-    def coordinates(self, joint: SpeechSpan) -> Coordinates:
-        found = self._coordinates.get(joint)
+    def coordinates(self, speech_span: SpeechSpan) -> Coordinates:
+        found = self._coordinates.get(speech_span)
         if found is None:
             opens = self._layer.speech.opens.astype(bool)
-            if joint is SpeechSpan.SCENE:
+            if speech_span is SpeechSpan.SCENE:
                 opens = np.concatenate([[True], self.scenes[1:] != self.scenes[:-1]])[: len(opens)]
             owners = np.cumsum(opens)
             found = Coordinates(np.cumsum(self.lengths) - self.lengths + owners, owners)
-            self._coordinates[joint] = found
+            self._coordinates[speech_span] = found
         return found
 
-    def starts_across_breaks(self, level: Level, words: Several[Several[int]]) -> I64:
+    def starts_across_breaks(self, level: Level, words: Sequence[Sequence[int]]) -> I64:
         """int64[...], ascending and distinct: the numbers at which a phrase may begin that runs over a break in a turn.
 
         words  for each place of the phrase the numbers of the terms (or stems) that may stand there.
@@ -154,11 +154,11 @@ class SpeechCoordinates:
         ]
         return sorted_unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
-    def may_join(self, level: Level, words: Several[Several[int]]) -> bool:
+    def may_join(self, level: Level, words: Sequence[Sequence[int]]) -> bool:
         """False only if no phrase of such words runs over a break in a turn, as for `over_breaks`: 0.2 µs a word."""
         return bool(self._fitting(level, words))
 
-    def _fitting(self, level: Level, words: Several[Several[int]]) -> list[tuple[int, int]]:
+    def _fitting(self, level: Level, words: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
         """(before << 32 | after, place of the word after) of the pairs that stand at a break, and a few that do not."""
         bits = self._known_bits.get(level)
         if bits is None:
@@ -218,9 +218,9 @@ class SpeechCoordinates:
     def all(self) -> UtteranceSet:
         return UtteranceSet(self.firsts, self.lengths, None)
 
-    def voices(self, layer: ScopeFilter) -> UtteranceSet:
-        """The utterances that the layer looks at, or, for narration, looks away from."""
-        return self.said_by(layer.speaker) if layer.speaker else self.all
+    def voices(self, scope: ScopeFilter) -> UtteranceSet:
+        """The utterances that the scope looks at, or, for narration, looks away from."""
+        return self.said_by(scope.speaker) if scope.speaker else self.all
 
     def said_by(self, name: tuple[str, ...]) -> UtteranceSet:
         """The utterances of the characters that have these words in one of their names."""
@@ -244,25 +244,25 @@ class SpeechCoordinates:
                 self._named[name] = found
         return found
 
-    def speaking(self, layer: ScopeFilter) -> Mask:
-        """bool[scenes]: where there is any of what the layer looks at."""
+    def speaking(self, scope: ScopeFilter) -> Mask:
+        """bool[scenes]: where there is any of what the scope looks at."""
         held = np.zeros(len(self.segment), bool)
-        if layer.place is SpeechScope.DIALOGUE:
-            chosen = self.voices(layer).chosen
+        if scope.side is SpeechScope.DIALOGUE:
+            chosen = self.voices(scope).chosen
             held[self.scenes if chosen is None else self.scenes[chosen]] = True
-        elif not layer.speaker:
+        elif not scope.speaker:
             said = np.bincount(self.scenes, self.lengths, len(self.segment))
             held = said < self.segment.scene_lengths
         return held
 
-    def allowed(self, layer: ScopeFilter, positions: NDArray[Any], length: int = 1) -> Mask:
-        """bool[n]: True where the `length` words from each position on all lie in the layer."""
-        if layer.place is SpeechScope.NARRATION:
-            if layer.speaker:
+    def allowed(self, scope: ScopeFilter, positions: NDArray[Any], length: int = 1) -> Mask:
+        """bool[n]: True where the `length` words from each position on all lie in the scope."""
+        if scope.side is SpeechScope.NARRATION:
+            if scope.speaker:
                 return np.zeros(len(positions), bool)
             narrated: Mask = self.all.words_from(positions.astype(np.int64), length) == 0
             return narrated
-        said: Mask = self.voices(layer).words_from(positions.astype(np.int64), length) == length
+        said: Mask = self.voices(scope).words_from(positions.astype(np.int64), length) == length
         return said
 
     def utterances_in(self, scene: int) -> range:

@@ -75,7 +75,7 @@ def guesses(query: Words[str], engine: Engine, most: int) -> list[Guess]:
     works: dict[str, _Work] = {}
     for candidate in engine.answer(plan, Request(_SCENES, fold=True)).candidates:
         reading = engine.read(candidate)
-        places = [list(map(int, reading.places(sequence.slots[0], Level.STEM))) for sequence in sequences]
+        places = [list(map(int, reading.places(sequence.alternatives[0], Level.STEM))) for sequence in sequences]
         near, first, last = _densest(places, weights)
         if sum(any(first <= place <= last for place in found) for found in places) < _LEAST:
             continue
@@ -118,7 +118,7 @@ def _telling(query: Words[str], engine: Engine) -> list[tuple[PhraseClause, floa
         sequence = PhraseClause((engine.stems_of(word),), Level.STEM, label=word)
         count = engine.count(sequence, (SceneKind.STORY,))
         if 0 < count <= max(1, _COMMON * scenes):
-            found[sequence.slots[0]] = (sequence, log1p(scenes / count))
+            found[sequence.alternatives[0]] = (sequence, log1p(scenes / count))
     return list(found.values())
 
 

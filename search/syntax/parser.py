@@ -204,7 +204,7 @@ def _operands(parts: list[Node]) -> tuple[Node, ...]:
 
 
 def _joined(parts: Sequence[Node]) -> Node | None:
-    """All of `parts`, neighbouring words as one run. A layer that is named in parentheses binds what is in them."""
+    """All of `parts`, neighbouring words as one run. A scope that is named in parentheses binds what is in them."""
     if len(parts) == 1:
         return parts[0]
     joined: list[Node] = []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from collections.abc import Sequence as Slots
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any as Anything
 from typing import NamedTuple
@@ -76,7 +75,7 @@ class _Reading:
             postings = [self._engine._posting(level.value, term) for term in slot]
         return _places(postings, self._document)
 
-    def any_of(self, words: Slots[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
+    def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
         each = [self.places(*word) for word in words]
         return np.unique(np.concatenate(each)), all(map(len, each))
 
@@ -129,7 +128,7 @@ class WhooshEngine:
             known = [text for text, _ in self._vocabulary("")]
         return frozenset(text for text in known if not set(slot).isdisjoint(self.stems_of(text)))
 
-    def passages(self, slots: Slots[tuple[str, ...]], most: int) -> CandidatePassages:
+    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
         """Every stretch of a scene that begins at a word of the quote is tried, and the best of each scene kept."""
         with self._store.lock:
             lists = [[self._posting(Level.STEM.value, stem) for stem in slot] for slot in slots]
@@ -205,7 +204,7 @@ class WhooshEngine:
 
     def _occurrences(self, sequence: PhraseClause) -> tuple[_Documents, _Documents]:
         """The documents that hold `sequence`, ascending, and how often each does."""
-        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.slots]
+        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.alternatives]
         found, counts = self._in_order(slots, sequence.slop)
         if not sequence.verbatim:
             return found, counts
