@@ -8,8 +8,7 @@ from collections.abc import Generator, Iterable, Sequence
 
 from fabula.index.errors import SourceError
 from fabula.index.readers import readers
-from fabula.index.readers.bytes.binary import binary_kind
-from fabula.index.readers.bytes.sniffing import looks_like_html
+from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 
 from .discovery import Task
 from .outcome import Begun, Outcome

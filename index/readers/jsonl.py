@@ -11,13 +11,15 @@ from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.reader import chapters_by_headings, story_and_header, without_markup
+from fabula.index.readers.html.page_story import story_and_header, without_markup
 from fabula.index.readers.light_markup.markdown import markdown_blocks
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.chapters import Chapters
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
+
+from .description import Description
 
 __all__ = ["JsonlReader"]
 
@@ -180,4 +182,4 @@ def _read_text(text: str, kind: str, described: Description) -> tuple[tuple[Chap
         return chapters_by_headings(blocks, described.over(own)), own
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return plain.chapters(), plain.described
+    return plain.chapters(), plain.description

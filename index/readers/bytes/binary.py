@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
-__all__ = ["binary_kind", "guess_utf16"]
+__all__ = ["binary_kind", "guess_utf16", "looks_like_html"]
 
 # What begins like this is another format under a false name, or one that another reader reads.
 _MAGIC = (
@@ -39,6 +40,11 @@ _UTF16_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf
 _IDEOGRAPHIC_STOP = re.compile(rb"\x02\x30|\x30\x02|\x0c\xff|\xff\x0c")
 _EAST_ASIAN_STOP = re.compile("[。、，]")
 _EAST_ASIAN = re.compile("[\u0020-\u007e\n\r\u2010-\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def binary_kind(head: bytes) -> str:
@@ -78,3 +84,10 @@ def guess_utf16(head: bytes) -> str:
             if _EAST_ASIAN_STOP.search(text) and len(_EAST_ASIAN.findall(text)) >= 0.9 * len(text):
                 return encoding
     return ""
+
+
+def looks_like_html(head: bytes) -> bool:
+    """True if a file beginning with `head` says in so many words that it is HTML."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[2:].replace(b"\x00", b"")
+    return _HTML.match(head.removeprefix(codecs.BOM_UTF8)) is not None

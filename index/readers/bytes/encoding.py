@@ -12,7 +12,7 @@ from .binary import binary_kind, guess_utf16
 from .mojibake import mended
 from .plausible import most_plausible
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "declared_encoding", "decode"]
 
 # chardet reads 200 kB/s to 40 MB/s depending on what it meets; it is sure after far less than this.
 _SAMPLE = 65_536
@@ -43,11 +43,24 @@ _ESCAPES = re.compile(rb"\x1b\$[@B]")
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
+_CHARSET = re.compile(
+    rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE
+)
+# Browsers look for the declaration within 1,024 bytes; old pages put it later.
+_MAX_DECLARATION_BYTES = 4_096
+
+
 class Decoded(NamedTuple):
     """A file's text with "\\n" for every line end, and the name of the encoding it was in."""
 
     text: str
     encoding: str
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the document names in its XML declaration or <meta>; "" if none."""
+    found = _CHARSET.search(data[:_MAX_DECLARATION_BYTES])
+    return (found[1] or found[2]).decode("ascii") if found else ""
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:

@@ -11,14 +11,15 @@ from typing import NamedTuple, Protocol
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
-from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.description import Description
 from fabula.index.readers.html.markup import Page, read_page
-from fabula.index.readers.html.reader import declared_encoding, own_titles, story_and_header, without_markup
+from fabula.index.readers.html.page_story import story_and_header, without_markup
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.fanficfare import without_shelf_marks
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import Chapters
+from fabula.index.readers.structure.heading_chapters import own_titles
 from fabula.index.readers.structure.headings import name_key
 
 from .navigation import Entry, from_ncx, from_page
@@ -61,7 +62,7 @@ def read_book(reader: str, source: Source, name: str, archive: Files) -> Work:
     package = read_package(archive.read(name), name, without_markup)
     entries = _entries(archive, package)
     files = [_file(archive, item, package) for item in _in_order(package)]
-    described = package.described
+    described = package.description
     for file in files[:3]:
         # A title page's table of tags, as archives write it; the package has the last word.
         described = described.over(story_and_header(file.page)[1].without_names())

@@ -17,10 +17,10 @@ from lxml import etree
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import UnreadableSource
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Description
 
-__all__ = ["Item", "Package", "parse_xml", "read_described", "read_package", "resolved"]
+__all__ = ["Item", "Package", "parse_xml", "read_description", "read_package", "resolved"]
 
 _TEXT_TYPES = (
     "application/xhtml+xml",
@@ -47,7 +47,7 @@ class Package:
     """spine: the files in reading order. `navigation` and `ncx`: where the tables of contents are, "" if nowhere.
     `beside`: the files that the package itself calls title page, copyright page, notes and the like."""
 
-    described: Description
+    description: Description
     spine: tuple[Item, ...]
     navigation: str = ""
     ncx: str = ""
@@ -123,7 +123,7 @@ def read_package(data: bytes, name: str, plain: Callable[[str], str] = str) -> P
     return Package(_described(root, plain), tuple(dict.fromkeys(spine)), navigation, toc, _beside(root, name))
 
 
-def read_described(data: bytes, name: str, plain: Callable[[str], str] = str) -> Description:
+def read_description(data: bytes, name: str, plain: Callable[[str], str] = str) -> Description:
     """What the package document `name` says of its work, whether or not it lists any text."""
     return _described(parse_xml(data, name), plain)
 

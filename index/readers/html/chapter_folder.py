@@ -14,14 +14,15 @@ from typing import NamedTuple
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
-from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import Chapters
+from fabula.index.readers.structure.heading_chapters import own_titles
 from fabula.index.readers.structure.headings import name_key, numeral_key
 
 from .markup import read_page
-from .reader import declared_encoding, own_titles, story_and_header
+from .page_story import story_and_header
 
 __all__ = ["ChapterFolderReader"]
 

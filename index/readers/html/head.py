@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from .elements import Attributes
 
-__all__ = ["Head", "Said"]
+__all__ = ["Head", "PageMetadata"]
 
 
 @dataclass(slots=True)
-class Said:
+class PageMetadata:
     """What a page says of itself: its `<title>`, its language, its `<meta>` by name, its links by relation; and in its
     body the names of authors, the first `<h1>`, and the summary under a label of its own."""
 
@@ -26,7 +26,7 @@ class Said:
 class Head:
     """Takes the elements of a head, wherever they stand: old pages have a `<title>` without a `<head>`."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: PageMetadata) -> None:
         self._said = said
         self._within = False
         self._title: list[str] | None = None

@@ -15,10 +15,10 @@ from fabula.index.readers.structure.ao3_notes import is_work_summary
 from fabula.index.readers.structure.flow import Flow, collapsed
 
 from .elements import BLOCKS, BREAKS, DROPPED, FRONT, HEADINGS, MARKS, NOTES, SOFT_NOTES, VERSE, Attributes, names_of
-from .head import Head, Said
+from .head import Head, PageMetadata
 from .tree import Event, Kind, events
 
-__all__ = ["Page", "Said", "read_page"]
+__all__ = ["Page", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Page:
 
     blocks: tuple[Block, ...]
     anchors: Mapping[str, int]
-    said: Said
+    metadata: PageMetadata
     has_navigation: bool
     holds_text: bool
 
@@ -81,7 +81,7 @@ class _Frame:
 class _Builder:
     def __init__(self, *, is_archive: bool) -> None:
         self._flow = Flow()
-        self._said = Said()
+        self._said = PageMetadata()
         self._head = Head(self._said)
         self._anchors: dict[str, int] = {}
         self._anchored: list[str] = []  # the same ids, as they came

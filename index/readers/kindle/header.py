@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import UnreadableSource
 from fabula.index.model import Metadata
-from fabula.index.readers.html.reader import without_markup
+from fabula.index.readers.description import Description
+from fabula.index.readers.html.page_story import without_markup
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Description
 
-__all__ = ["Header", "described", "read_header"]
+__all__ = ["Header", "describe_header", "read_header"]
 
 _NONE = 0xFFFFFFFF
 _ENCODINGS = {1252: "cp1252", 65001: "utf-8", 65002: "utf-16-be"}
@@ -121,7 +121,7 @@ def _text(data: bytes, encoding: str) -> str:
     return " ".join(data.decode(encoding, "replace").replace("\0", "").split())
 
 
-def described(header: Header) -> Description:
+def describe_header(header: Header) -> Description:
     """What the header says of the work."""
 
     def all_of(number: int) -> list[str]:

@@ -10,19 +10,21 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.description import Description
 from fabula.index.readers.epub.book import BESIDE, BookFile, chapters_of_files
 from fabula.index.readers.epub.navigation import Entry
 from fabula.index.readers.html.markup import Page, read_page
-from fabula.index.readers.html.reader import as_note, chapters_by_headings, story_and_header
+from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.metadata.fanficfare import without_shelf_marks
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.ao3_notes import is_message
+from fabula.index.readers.structure.chapters import as_note
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.headings import joined, name_key
 
 from .compression import HuffCdic, unpacked
-from .header import Header, described, read_header
+from .header import Header, describe_header, read_header
 from .palm_database import PalmDatabase, kind_of
 from .parts import Part, TocEntry, parts_of
 from .quoted_notes import with_whole_notes
@@ -67,7 +69,7 @@ class MobiReader:
         if header.version == 0:
             yield _plain(text, source)
             return
-        said = described(header)
+        said = describe_header(header)
         parts, entries = parts_of(lambda index: database[base + index], header, text.replace(b"\0", b" "))
         yield _book(source, header, parts, entries, said)
 
@@ -137,7 +139,7 @@ def _without_trailing(data: bytes, flags: int) -> bytes:
 def _plain(text: bytes, source: Source) -> Work:
     lines = decode(text).text.split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return make_work(MobiReader.name, source, plain.described, plain.chapters())
+    return make_work(MobiReader.name, source, plain.description, plain.chapters())
 
 
 def _headed(page: Page, entries: Sequence[TocEntry]) -> Page:

@@ -13,10 +13,10 @@ from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.reader import chapters_by_headings
 from fabula.index.readers.metadata.labels import Labelled, describe
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
 from .asciidoc_inline import Attributes, inline
 from .blocks import MarkupBlocks

@@ -12,12 +12,14 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.description import Description
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.reader import chapters_by_headings, without_markup
+from fabula.index.readers.html.page_story import without_markup
 from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.labels import Labelled, describe, labelled, labels_in
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.headings import joined
 
 __all__ = ["MarkdownReader", "markdown_blocks"]
@@ -54,7 +56,7 @@ def markdown_blocks(text: str) -> tuple[list[Block], Description]:
     blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
     blocks += _blocks(_without_spans(_TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))))
     blocks, header = _labelled_header(blocks)
-    return blocks, front.described.over(header)
+    return blocks, front.description.over(header)
 
 
 def _unfenced(match: re.Match[str]) -> str:

@@ -12,10 +12,11 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.html.reader import chapters_by_headings, without_markup
+from fabula.index.readers.html.page_story import without_markup
 from fabula.index.readers.metadata.labels import Labelled, describe
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
 from .blocks import Inline, MarkupBlocks, unmarked
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 
 from .dates import iso_date
-from .labels import Description
 
 __all__ = ["Properties"]
 

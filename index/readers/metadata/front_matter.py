@@ -11,7 +11,9 @@ import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .labels import Description, Labelled, describe
+from fabula.index.readers.description import Description
+
+from .labels import Labelled, describe
 
 __all__ = ["FrontMatter", "front_matter"]
 
@@ -19,7 +21,7 @@ __all__ = ["FrontMatter", "front_matter"]
 class FrontMatter(NamedTuple):
     """What the front matter says; the same as lines, so that nothing is lost; and the text after it."""
 
-    described: Description
+    description: Description
     lines: tuple[str, ...]
     text: str
 

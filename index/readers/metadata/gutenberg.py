@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 from fabula.index.readers.structure.headings import Rank, heading
 
 from .dates import iso_date
-from .labels import Description
 
-__all__ = ["Bounds", "boilerplate", "bounds", "is_boilerplate", "marks_parted", "transcribers", "work_described"]
+__all__ = ["Bounds", "boilerplate", "bounds", "describe_header", "is_boilerplate", "marks_parted", "transcribers"]
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -213,7 +213,7 @@ def _last_part(pieces: Sequence[str], within: Bounds, letters: int) -> int:
     return max(min(index, within.end - max(5, count // 20)), within.start + count // 2)
 
 
-def work_described(header: Sequence[str]) -> Description:
+def describe_header(header: Sequence[str]) -> Description:
     """What a header (the pieces before the book) says of title, authors, language, date and number."""
     text = "\n\n".join(header)
     fields: dict[str, list[str]] = {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 
 from .archive_counts import is_count, known_genres, parted, series_places, whole_number, without_fiction
 from .dates import iso_date
 
-__all__ = ["Description", "Labelled", "describe", "labelled", "labels_in"]
+__all__ = ["Labelled", "describe", "labelled", "labels_in"]
 
 
 class Labelled(NamedTuple):
@@ -21,27 +21,6 @@ class Labelled(NamedTuple):
 
     label: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What is known of a work besides its text."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    metadata: Metadata = field(default_factory=Metadata)
-
-    def over(self, other: Description) -> Description:
-        """Both together; where both speak, this one counts."""
-        merged = {
-            name: getattr(self.metadata, name) or getattr(other.metadata, name)
-            for name in Metadata.__dataclass_fields__
-        }
-        return Description(self.title or other.title, self.authors or other.authors, Metadata(**merged))
-
-    def without_names(self) -> Description:
-        """The metadata alone, for a page that may name somebody else's title and author."""
-        return Description(metadata=self.metadata)
 
 
 _TEXTS = {

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Chapter, Work
+from fabula.index.readers.description import Description
 
-from .labels import Description
 from .own_title import title_apart
 
 __all__ = ["make_work"]

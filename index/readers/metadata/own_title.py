@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fabula.index.model import Block, BlockKind, Chapter
+from fabula.index.readers.description import Description
 from fabula.index.readers.structure.headings import name_key
-
-from .labels import Description
 
 __all__ = ["title_apart"]
 

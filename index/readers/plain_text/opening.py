@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled, labels_in
+from fabula.index.readers.description import Description
+from fabula.index.readers.metadata.labels import Labelled, describe, labelled, labels_in
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, numeral_key
 from fabula.index.readers.structure.text_layout import Piece
 
@@ -27,7 +28,7 @@ _TITLE_PAGE = 60
 class Opening(NamedTuple):
     """What the head says, and the indices of the pieces that say it."""
 
-    described: Description
+    description: Description
     taken: frozenset[int]
 
 

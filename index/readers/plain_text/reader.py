@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
-from fabula.index.readers.bytes.binary import binary_kind
+from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.bytes.sniffing import looks_like_html
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.advertised import advertised
 from fabula.index.readers.structure.breaks import is_break
@@ -76,7 +75,7 @@ class TextReader:
     def read(self, source: Source) -> Iterator[Work]:
         lines = decode(source.read()).text.split("\n")
         text = PlainText("\n".join([line.rstrip() for line in lines]))
-        yield make_work(self.name, source, text.described, text.chapters())
+        yield make_work(self.name, source, text.description, text.chapters())
 
 
 class PlainText:
@@ -92,7 +91,7 @@ class PlainText:
         # One paragraph a line, and no blank lines to speak of.
         self.is_dense = sum(part.gap == 0 for part in self.parts) > _DENSE * len(self.parts)
         self.notes: set[int] = set()
-        self.described = Description()
+        self.description = Description()
         texts = [part.text for part in self.parts]
         self.bounds = gutenberg.bounds(texts)
         self.is_book = self.bounds is not None
@@ -103,7 +102,7 @@ class PlainText:
         self.notes |= head.taken
         if texts and texts[-1].strip() == _END_OF_FILE:
             self.notes.add(len(texts) - 1)
-        self.described = self.described.over(head.described)
+        self.description = self.description.over(head.description)
         self.story = range(start, end)
         self.headings: dict[int, Heading] = {}
         self.speakers: set[str] = set()
@@ -112,7 +111,7 @@ class PlainText:
     def _leave_out_gutenberg(self, texts: Sequence[str]) -> None:
         assert self.bounds is not None
         start, end = self.bounds
-        self.described = gutenberg.work_described(texts[:start])
+        self.description = gutenberg.describe_header(texts[:start])
         self.notes.update(range(start))
         self.notes.update(range(end, len(texts)))
         self.notes |= gutenberg.boilerplate(texts, start, end)
@@ -138,7 +137,7 @@ class PlainText:
         for index in self.contents.listed:
             self.headings.pop(index, None)
         self._find_listed()
-        known = self.contents.names | {name_key(self.described.title)}
+        known = self.contents.names | {name_key(self.description.title)}
         for index in speaker_lines(self.parts, self.headings, known):
             self.speakers.add(name_key(self.headings.pop(index).text))
         if self.is_book:
@@ -193,7 +192,7 @@ class PlainText:
     def chapters(self) -> tuple[Chapter, ...]:
         chapters = Chapters()
         opens = self._opening_ranks()
-        title = name_key(self.described.title)
+        title = name_key(self.description.title)
         begun = False
         index = 0
         while index < len(self.parts):
@@ -221,7 +220,7 @@ class PlainText:
 
     def _opening_ranks(self) -> frozenset[Rank]:
         """The ranks of heading that open a chapter in this file: the labelled ones, or else the largest there is."""
-        title = name_key(self.described.title)
+        title = name_key(self.description.title)
         ranks = [
             found.rank
             for found in self.headings.values()

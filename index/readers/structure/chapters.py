@@ -8,7 +8,7 @@ from fabula.index.model import Block, BlockKind, Chapter
 
 from .headings import single_label, stands_outside
 
-__all__ = ["Chapters"]
+__all__ = ["Chapters", "as_note"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
@@ -54,3 +54,7 @@ class Chapters:
         return tuple(
             Chapter(tuple(chapter.blocks), chapter.title, numbers.get(id(chapter)), chapter.path) for chapter in kept
         )
+
+
+def as_note(block: Block) -> Block:
+    return Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if block.text else block

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from fabula.index.model import Chapter
-from fabula.index.readers.html.head import Said
+from fabula.index.readers.description import Description
+from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.markup import Page
-from fabula.index.readers.html.reader import chapters_by_headings, story_and_header
+from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.plain_text.reader import PlainText
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.flow import Flow, collapsed
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.text_layout import Habit, learn
 
 from .heading_guess import UnstyledText, guess_headings, named_in, title_alone
@@ -75,7 +76,7 @@ def styled_story(
     has_levels = any(paragraph.level and not paragraph.is_blank for paragraph in paragraphs)
     if not has_levels and (text := _wrapped(paragraphs)):
         plain = PlainText(text)
-        return properties.under(plain.described), plain.chapters()
+        return properties.under(plain.description), plain.chapters()
     found = title_alone(paragraphs) if has_levels else guess_headings(paragraphs)
     page = _page(paragraphs, found)
     blocks, described = story_and_header(page)
@@ -99,7 +100,7 @@ def _page(paragraphs: Sequence[StyledParagraph], found: UnstyledText) -> Page:
     flow = Flow()
     shown = Counter(picture.name for paragraph in paragraphs for picture in paragraph.pictures)
     titles = [index for index, paragraph in enumerate(paragraphs) if paragraph.role is Role.TITLE]
-    said = Said()
+    said = PageMetadata()
     # Where most paragraphs are set in, that is no sign of a quotation.
     quotes = sum(paragraph.is_indented for paragraph in paragraphs) <= len(paragraphs) / 2
     above: int | None = None  # the heading or title right above

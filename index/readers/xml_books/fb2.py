@@ -12,8 +12,8 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Metadata, Work
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Description
 from fabula.index.readers.metadata.make_work import make_work
 
 from .sectioned import Sectioned, finished

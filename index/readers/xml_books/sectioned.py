@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fabula.index.model import Chapter
-from fabula.index.readers.html.head import Said
+from fabula.index.readers.description import Description
+from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.markup import Page
-from fabula.index.readers.html.reader import chapters_by_headings, story_and_header
-from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.flow import Flow
+from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
 __all__ = ["Sectioned", "finished"]
 
@@ -54,7 +55,7 @@ class Sectioned:
 def finished(sectioned: Sectioned, described: Description) -> tuple[Description, tuple[Chapter, ...]]:
     """What the text and its header say, the header first, and the chapters."""
     sectioned.flush()
-    page = Page(sectioned.flow.finished(), {}, Said(), has_navigation=False, holds_text=True)
+    page = Page(sectioned.flow.finished(), {}, PageMetadata(), has_navigation=False, holds_text=True)
     blocks, said = story_and_header(page)
     described = described.over(said)
     return described, chapters_by_headings(blocks, described)

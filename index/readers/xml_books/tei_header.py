@@ -8,8 +8,8 @@ from typing import Any
 
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Description
 
 from .xml_root import attribute, name_of, words_of
 

@@ -10,8 +10,7 @@ from typing import Any
 from lxml import etree
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.html.reader import declared_encoding
+from fabula.index.readers.bytes.encoding import declared_encoding, decode
 
 __all__ = ["attribute", "name_of", "root_of", "words_of"]
 

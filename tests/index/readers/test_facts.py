@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from fabula.index.analysis import language_tags as languages
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import archive_counts as statistics
 from fabula.index.readers.metadata import dates, labels
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Description, Labelled, describe, labelled
+from fabula.index.readers.metadata.labels import Labelled, describe, labelled
 from fabula.index.readers.structure import headings
 
 from ...growth import grows_evenly
@@ -205,11 +206,11 @@ def test_front_matter_in_all_its_forms() -> None:
         "# a comment\n"
         "---\n\nThe story.\n"
     )
-    assert front.described.title == "The Lamp: a tale"
-    assert front.described.authors == ("Mara Vell",)
-    assert front.described.metadata.tags == ("Fluff", "Slow Burn")
-    assert front.described.metadata.characters == ("Odo", "Vell")
-    assert front.described.metadata.published == "2023-07-18"
+    assert front.description.title == "The Lamp: a tale"
+    assert front.description.authors == ("Mara Vell",)
+    assert front.description.metadata.tags == ("Fluff", "Slow Burn")
+    assert front.description.metadata.characters == ("Odo", "Vell")
+    assert front.description.metadata.published == "2023-07-18"
     assert "start_note: first second" in front.lines
     assert front.text == "The story.\n"
 
@@ -220,9 +221,9 @@ def test_front_matter_in_toml() -> None:
         '+++\ntitle = "The Lamp"\ndate = 2023-07-18\nauthors = ["Mara Vell", "Odo"]\ndraft = false\n'
         '[taxonomies]\ntags = ["Fluff", "Slow Burn"]\n+++\n\nThe story.\n'
     )
-    assert (front.described.title, front.described.authors) == ("The Lamp", ("Mara Vell", "Odo"))
-    assert front.described.metadata.tags == ("Fluff", "Slow Burn")
-    assert front.described.metadata.published == "2023-07-18"
+    assert (front.description.title, front.description.authors) == ("The Lamp", ("Mara Vell", "Odo"))
+    assert front.description.metadata.tags == ("Fluff", "Slow Burn")
+    assert front.description.metadata.published == "2023-07-18"
     assert "draft: False" in front.lines
     assert front.text == "The story.\n"
 

@@ -200,9 +200,9 @@ def test_package_entities_are_not_resolved() -> None:
         b'<spine><itemref idref="a"/></spine></package>',
         "content.opf",
     )
-    assert "A" in package.described.title
+    assert "A" in package.description.title
     assert package.spine[0].name == "a.html"
-    assert len(package.described.title) < 10
+    assert len(package.description.title) < 10
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

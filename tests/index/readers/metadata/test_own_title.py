@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.model import Block, BlockKind, Chapter
-from fabula.index.readers.metadata.labels import Description
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.own_title import title_apart
 
 
