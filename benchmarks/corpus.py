@@ -56,14 +56,16 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
     With `editions` a story may come more than once, under one id.
     """
     # Here, as a process that serves an index reads no folder: 10 MB that were not Fabula's.
-    from fabula.index.ingest import SECONDS, Job, Limits, Read, most_workers, read_all
+    from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Job, Limits, Read, default_workers, read_all
     from fabula.index.ingest.discovery import Task, walk
 
     found = [one for one in walk([folder]) if isinstance(one, Task)]
     random.Random(_SEED).shuffle(found)
     taken: set[str] = set()
     size = 0
-    with closing(read_all((Job(task, {}) for task in found), Limits(most_workers(), SECONDS))) as outcomes:
+    with closing(
+        read_all((Job(task, {}) for task in found), Limits(default_workers(), DEFAULT_TIMEOUT_SECONDS))
+    ) as outcomes:
         for _, outcome in outcomes:
             # Imprints, tables of contents and their like: Fabula's own receipt names each with its reason.
             for cut in outcome.works if isinstance(outcome, Read) else ():

@@ -1,1 +1,1 @@
-"""Which bytes does a story stand in, and how much of them may be read?"""
+"""Files, folders and archives to read, within bounds."""

@@ -1,12 +1,12 @@
-"""From what is to be read to works cut into scenes, in processes of their own where the files may be hostile."""
+"""From tasks to works cut into scenes, in processes of their own where the files may be hostile."""
 
-from .dispatch import most_workers, read_all
+from .dispatch import default_workers, read_all
 from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
-from .pool import SECONDS, Job, Limits
+from .pool import DEFAULT_TIMEOUT_SECONDS, Job, Limits
 from .read_task import segment_work
 
 __all__ = [
-    "SECONDS",
+    "DEFAULT_TIMEOUT_SECONDS",
     "Begun",
     "Job",
     "Limits",
@@ -14,7 +14,7 @@ __all__ = [
     "Read",
     "SegmentedWork",
     "Unchanged",
-    "most_workers",
+    "default_workers",
     "read_all",
     "segment_work",
 ]

@@ -1,4 +1,4 @@
-"""From the paths a person named to what is read, each file exactly once, in a stable order."""
+"""From the paths a person named to the tasks to read: each file exactly once, in a stable order."""
 
 from __future__ import annotations
 
@@ -8,57 +8,66 @@ from typing import NamedTuple
 
 from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.archives import NOT_ARCHIVES
-from fabula.index.files.editions import edition
+from fabula.index.files.editions import find_edition
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH, Source
 from fabula.index.readers import Reader, choose, readers
 from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.store.library_marker import MARKER
 
-__all__ = ["Excludes", "Task", "tasks", "unwanted", "walk"]
+__all__ = ["Excludes", "Task", "choose_reader", "find_tasks", "unread_source", "walk"]
 
-# Files that lie beside stories everywhere and are none.
+# Names of files that lie beside stories everywhere and are none.
 _NOT_STORIES = frozenset(
     "readme license licence copying changelog contributing authors notice makefile thumbs desktop".split()
+)
+# Formats that hold stories and have no reader: to call them "no stories" would be untrue.
+_UNREAD_SUFFIXES = frozenset(".doc .djvu .lit .lrf .pdb .rar".split())
+_STORY_SUFFIXES = (
+    frozenset(
+        ".txt .text .md .markdown .org .adoc .asciidoc .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2"
+        " .xz".split()
+    )
+    - NOT_ARCHIVES
 )
 
 
 class Task(NamedTuple):
-    """One thing to read: a file or a folder that is one work. Of several `sources` the first that can be read is;
-    `sidecar` is the file that knows better who wrote it."""
+    """A file to read, or a folder that is one work. The first of `sources` that can be read is read; `sidecar` is a
+    file whose metadata is better than the work's own."""
 
     sources: tuple[Source, ...]
     sidecar: Source | None = None
 
 
+Excludes = Callable[[str], str]
+"""Takes a path and returns the pattern that excludes it, "" if none does."""
+
+
 def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
-    """What is to be read below `paths`, and what is not even looked at. Raises SourceMissing before anything else."""
+    """The tasks below `paths`, and lines for files that are passed over. Raises SourceMissing before anything else."""
     seen: set[Hashable] = set()
     # A reader that cannot even be loaded is no fault of the files.
     readers()
     for root in [FileSource.at(path) for path in paths]:
-        yield from tasks(root, seen, named=True)
+        yield from find_tasks(root, seen, named=True)
 
 
-Excludes = Callable[[str], str]
-"""The pattern that leaves out a path, "" if none does."""
-
-
-def _nothing(_: str) -> str:
+def _exclude_nothing(_: str) -> str:
     return ""
 
 
-def tasks(
+def find_tasks(
     source: Source,
     seen: set[Hashable],
     *,
     named: bool = False,
-    excluded: Excludes = _nothing,
+    excludes: Excludes = _exclude_nothing,
     depth: int = 0,
 ) -> Iterator[Task | Skipped]:
-    """What is to be read of `source`. `seen` has the identities of what was met before; `named`: a person chose it."""
+    """The tasks below `source`. `seen` has the identities of the files met before; `named`: a person chose it."""
     try:
-        if not named and (pattern := excluded(source.path)):
+        if not named and (pattern := excludes(source.path)):
             yield Skipped(source.path, SkipKind.IGNORED, f'library.toml excludes "{pattern}"')
             return
         if source.leaves_root:
@@ -70,8 +79,8 @@ def tasks(
         if depth > MAX_DEPTH:
             raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
         if source.is_folder:
-            yield from _in_folder(source, seen, excluded, named=named, depth=depth)
-        elif reason := _no_story(source):
+            yield from _find_in_folder(source, seen, excludes, named=named, depth=depth)
+        elif reason := _ignored_reason(source):
             yield Skipped(source.path, SkipKind.IGNORED, reason)
         else:
             yield Task((source,))
@@ -81,8 +90,8 @@ def tasks(
         yield Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
 
 
-def _in_folder(
-    folder: Source, seen: set[Hashable], excluded: Excludes, *, named: bool, depth: int
+def _find_in_folder(
+    folder: Source, seen: set[Hashable], excludes: Excludes, *, named: bool, depth: int
 ) -> Iterator[Task | Skipped]:
     if folder.child(MARKER) is not None:
         yield Skipped(folder.path, SkipKind.IGNORED, "it is a Fabula library")
@@ -90,30 +99,30 @@ def _in_folder(
     if folder.name.startswith(".") and not named:
         yield Skipped(folder.path, SkipKind.IGNORED, "it is hidden")
         return
-    # A link to a file is known as the file.
-    reader = chosen(folder)
+    reader = choose_reader(folder)
     if reader is not None:
         parts = getattr(reader, "parts", None)
         if parts is None:
             yield Task((folder.with_name(),))
             return
+        # By identity, so that a link to a file counts as the file.
         identities = {part.identity() for part in parts(folder)}
         if not identities & seen:
             seen |= identities
             yield Task((folder.with_name(),))
-    elif book := edition(folder):
-        files = tuple(file for file in book.files if file.identity() not in seen and not excluded(file.path))
-        seen.update(file.identity() for file in book.files)
-        if book.sidecar is not None:
-            seen.add(book.sidecar.identity())
+    elif edition := find_edition(folder):
+        files = tuple(file for file in edition.files if file.identity() not in seen and not excludes(file.path))
+        seen.update(file.identity() for file in edition.files)
+        if edition.sidecar is not None:
+            seen.add(edition.sidecar.identity())
         if files:
-            yield Task(files, book.sidecar)
+            yield Task(files, edition.sidecar)
     for child in folder.children():
-        yield from tasks(child, seen, excluded=excluded, depth=depth + 1)
+        yield from find_tasks(child, seen, excludes=excludes, depth=depth + 1)
 
 
-def chosen(source: Source) -> Reader | None:
-    """The reader for `source`. Raises UnreadableSource if one fails at looking at it."""
+def choose_reader(source: Source) -> Reader | None:
+    """The reader for `source`. Raises UnreadableSource if a reader fails while it looks at it."""
     try:
         return choose(source)
     except (SourceError, OSError):
@@ -122,8 +131,8 @@ def chosen(source: Source) -> Reader | None:
         raise UnreadableSource(f"a reader failed to look at it: {str(error) or type(error).__name__}") from error
 
 
-def _no_story(source: Source) -> str:
-    """Why the file is not even offered to readers; "" if it is."""
+def _ignored_reason(source: Source) -> str:
+    """Why the file is not offered to readers; "" if it is."""
     if source.name.startswith("."):
         return "it is hidden"
     if source.stem.lower() in _NOT_STORIES:
@@ -131,8 +140,8 @@ def _no_story(source: Source) -> str:
     return ""
 
 
-def unwanted(source: Source) -> Skipped:
-    """The line for a file that no reader wants: damage if it says it is a story, else nothing of ours."""
+def unread_source(source: Source) -> Skipped:
+    """The receipt's line for a file without a reader: FAILED if its name says that it is a story, else IGNORED."""
     suffix = source.suffix
     if suffix in _STORY_SUFFIXES:
         return Skipped(source.path, SkipKind.FAILED, _damage(source))
@@ -141,17 +150,6 @@ def unwanted(source: Source) -> Skipped:
         reason = f"{suffix} files cannot be read yet; convert it to {better}"
         return Skipped(source.path, SkipKind.FAILED, reason)
     return Skipped(source.path, SkipKind.IGNORED, f"no reader for {suffix} files" if suffix else "no reader knows it")
-
-
-# Formats that hold stories and have no reader: to call them "no stories" would be untrue.
-_UNREAD_SUFFIXES = frozenset(".doc .djvu .lit .lrf .pdb .rar".split())
-_STORY_SUFFIXES = (
-    frozenset(
-        ".txt .text .md .markdown .org .adoc .asciidoc .html .htm .xhtml .epub .fb2 .rtf .zip .7z .tar .tgz .gz .bz2"
-        " .xz".split()
-    )
-    - NOT_ARCHIVES
-)
 
 
 def _damage(source: Source) -> str:

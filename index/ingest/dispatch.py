@@ -1,4 +1,4 @@
-"""Which files are read in this process, and which in processes of their own?"""
+"""Chooses which files are read in this process, and which in processes of their own."""
 
 from __future__ import annotations
 
@@ -13,62 +13,61 @@ from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from .discovery import Task
 from .outcome import Begun, Outcome
 from .pool import Job, Limits, read_in_processes
-from .read_task import read
+from .read_task import read_task
 
-__all__ = ["most_workers", "read_all"]
+__all__ = ["default_workers", "read_all"]
 
-# A process is ready after 0.3 s; in that time this one reads 2 MB of what it reads well.
-_FEW_BYTES = 2_000_000
-# Formats that are read by nothing but what is in this package, in time that grows with the length alone.
-_PLAIN = frozenset((".txt", ".text", ".md", ".markdown"))
+# A process is ready after 0.3 s; in that time this one reads 2 MB of plain text.
+_MAX_BYTES_HERE = 2_000_000
+# Formats that only this package's code reads, in time that grows with the length alone.
+_PLAIN_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
 
 
-def most_workers() -> int:
-    """How many processes are worth having on this machine; 0 where they cannot be had."""
+def default_workers() -> int:
+    """One process per available core, at most 16; 0 where processes cannot be started."""
     if sys.platform == "win32" or not sys.executable:
         return 0
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16)
 
 
 def read_all(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
-    """All outcomes of all jobs, in their order. A few small plain files are read here, everything else elsewhere."""
+    """All outcomes of all jobs, in order. A few small plain files are read in this process, all others elsewhere."""
     jobs = list(jobs)
     if limits.workers == 0:
-        yield from _here(jobs)
-        return
-    if sum(_size(job.task) for job in jobs) <= _FEW_BYTES and _readers_are_ours():
-        yield from _mixed(jobs, limits)
-        return
-    yield from read_in_processes(jobs, limits)
+        yield from _read_here(jobs)
+    elif sum(_size(job.task) for job in jobs) <= _MAX_BYTES_HERE and _all_readers_ours():
+        yield from _read_mixed(jobs, limits)
+    else:
+        yield from read_in_processes(jobs, limits)
 
 
-def _here(jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome]]:
+def _read_here(jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome]]:
     for job in jobs:
-        for outcome in read(job.task, job.known):
+        for outcome in read_task(job.task, job.known):
             if not isinstance(outcome, Begun):
                 yield job, outcome
 
 
-def _mixed(jobs: Sequence[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
+def _read_mixed(jobs: Sequence[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:
     elsewhere = read_in_processes([job for job in jobs if not _is_plain(job.task)], limits)
-    waiting = next(elsewhere, None)
+    pending = next(elsewhere, None)
     for job in jobs:
         if _is_plain(job.task):
-            yield from _here([job])
-        while waiting is not None and waiting[0] is job:
-            yield waiting
-            waiting = next(elsewhere, None)
+            yield from _read_here([job])
+        while pending is not None and pending[0] is job:
+            yield pending
+            pending = next(elsewhere, None)
 
 
 def _is_plain(task: Task) -> bool:
-    """True for a file that is a text by its name and by its first bytes."""
+    """True for a plain text by its name and its first bytes."""
     source = task.sources[0]
-    if len(task.sources) > 1 or source.is_folder or source.suffix not in _PLAIN:
+    if len(task.sources) > 1 or source.is_folder or source.suffix not in _PLAIN_SUFFIXES:
         return False
     try:
         return not binary_kind(source.head()) and not looks_like_html(source.head())
     except SourceError:
-        # Reading it says why.
+        # Reading it reports the reason.
         return True
 
 
@@ -76,5 +75,5 @@ def _size(task: Task) -> int:
     return sum(source.size for source in task.sources)
 
 
-def _readers_are_ours() -> bool:
+def _all_readers_ours() -> bool:
     return all(type(reader).__module__.startswith("fabula.index.") for reader in readers())

@@ -1,4 +1,4 @@
-"""What comes of reading one task, in order: what was begun, and how it ended."""
+"""The outcomes of one task, in order: a file was begun, and how that ended."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ __all__ = ["Begun", "Outcome", "Read", "SegmentedWork", "Unchanged"]
 
 
 class Begun(NamedTuple):
-    """A file of `size` bytes is looked at from now on. Until the next outcome all that happens is its doing."""
+    """Reading of a file of `size` bytes begins. Until the next outcome, a hang or crash is this file's doing."""
 
     path: str
     size: int
 
 
 class SegmentedWork(NamedTuple):
-    """A work (without its chapters) and its scenes, with the id that the work has if no other has it."""
+    """A work (without its chapters) and its scenes. `identity` is its id unless another work has it."""
 
     work: Work
     scenes: tuple[Scene, ...]
@@ -26,7 +26,7 @@ class SegmentedWork(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The works of a source; () where it says itself that there is no story in it, which a line before this said.
+    """The works of a source; () if it says itself that it holds no story, which a Skipped before this reports.
 
     covers  the paths of the files that a folder's work was made of.
     """
@@ -37,7 +37,7 @@ class Read(NamedTuple):
 
 
 class Unchanged(NamedTuple):
-    """A source whose bytes are as they were."""
+    """A source with the same bytes as before."""
 
     path: str
 

@@ -1,4 +1,4 @@
-"""Read one task: choose the reader, open archives, cut works into scenes, and say what failed and why."""
+"""Read one task: choose the reader, open archives, cut works into scenes, and report what failed and why."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
-from fabula.index.files.archives import is_archive, opened
+from fabula.index.files.archives import is_archive, open_archive
 from fabula.index.files.source import Source, digest_of
 from fabula.index.identity import work_id
 from fabula.index.model import Work
@@ -14,44 +14,44 @@ from fabula.index.readers import Reader
 from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.segmentation import segment
 
-from .discovery import Task, chosen, tasks, unwanted
+from .discovery import Task, choose_reader, find_tasks, unread_source
 from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
 
-__all__ = ["Known", "read", "segment_work"]
+__all__ = ["Known", "read_task", "segment_work"]
 
-# By path: the digest and the reader of what a library holds.
+# Path -> digest and reader of what a library holds.
 Known = Mapping[str, tuple[str, str]]
-# An archive is opened rather than given to a reader that is less sure than this.
-_SURE = 50
+# An archive is opened as one unless a reader is at least this sure of it (0 to 100).
+_MIN_SURENESS_FOR_ARCHIVE = 50
 
 
-def read(task: Task, known: Known, after: str = "") -> Iterator[Outcome]:
-    """All that comes of `task`. Raises nothing but MemoryError and what is no Exception.
+def read_task(task: Task, known: Known, after: str = "") -> Iterator[Outcome]:
+    """All outcomes of `task`. Raises MemoryError and what is no Exception, nothing else.
 
-    known  what need not be read again if it is as it was.
-    after  the path at which reading was cut off before: everything up to it is passed over.
+    known  what need not be read again if its digest and reader are the same.
+    after  the path at which an earlier reading broke off: everything up to it is passed over.
     """
-    return _Reading(known, after).task(task)
+    return _TaskReader(known, after).read_task(task)
 
 
-class _Reading:
+class _TaskReader:
     def __init__(self, known: Known, after: str) -> None:
         self.known = known
         self.after = after
 
-    def task(self, task: Task) -> Iterator[Outcome]:
+    def read_task(self, task: Task) -> Iterator[Outcome]:
         """The first of the sources that can be read, and a line for each other one."""
-        taken = ""
+        read_name = ""
         for source in task.sources:
-            if taken:
-                yield Skipped(source.path, SkipKind.IGNORED, f"it is the same book as {taken}, which was read")
+            if read_name:
+                yield Skipped(source.path, SkipKind.IGNORED, f"it is the same book as {read_name}, which was read")
                 continue
-            for outcome in self._source(source, task.sidecar):
+            for outcome in self._read_source(source, task.sidecar):
                 yield outcome
                 if isinstance(outcome, Read | Unchanged) and len(task.sources) > 1:
-                    taken = source.name
+                    read_name = source.name
 
-    def _source(self, source: Source, sidecar: Source | None) -> Iterator[Outcome]:
+    def _read_source(self, source: Source, sidecar: Source | None) -> Iterator[Outcome]:
         path = source.path
         if self.after and not self.after.startswith(f"{path}!/"):
             if self.after == path:
@@ -60,18 +60,18 @@ class _Reading:
         try:
             if not self.after:
                 yield Begun(path, _size(source))
-            reader = chosen(source)
-            if is_archive(source) and (reader is None or reader.sniff(source) < _SURE):
-                yield from self._archive(source)
+            reader = choose_reader(source)
+            if is_archive(source) and (reader is None or reader.sniff(source) < _MIN_SURENESS_FOR_ARCHIVE):
+                yield from self._read_archive(source)
             elif reader is None:
-                yield unwanted(source)
+                yield unread_source(source)
             else:
-                yield from self._read(source, reader, sidecar)
+                yield from self._read_story(source, reader, sidecar)
         except MemoryError:
             raise
         except NoStory as error:
             yield Skipped(path, SkipKind.IGNORED, str(error))
-            # What the file held before is gone, where a failure would leave it in place.
+            # This removes the works that the file held before; after a failure they would stay.
             yield Read(path, ())
         except SourceError as error:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
@@ -82,56 +82,56 @@ class _Reading:
         except Exception as error:  # noqa: BLE001
             yield Skipped(path, SkipKind.FAILED, f"reading it failed: {str(error) or type(error).__name__}")
 
-    def _archive(self, source: Source) -> Iterator[Outcome]:
-        with opened(source) as (folder, refused):
+    def _read_archive(self, source: Source) -> Iterator[Outcome]:
+        with open_archive(source) as (folder, refused):
             if not self.after:
                 for path, reason in refused:
                     yield Skipped(path, SkipKind.FAILED, reason)
                 if not folder.members and not refused:
                     yield Skipped(source.path, SkipKind.IGNORED, "it is an empty archive")
-            for found in tasks(folder, set(), named=True):
-                if isinstance(found, Task):
-                    yield from self.task(found)
+            for task in find_tasks(folder, set(), named=True):
+                if isinstance(task, Task):
+                    yield from self.read_task(task)
                 elif not self.after:
-                    yield found
+                    yield task
 
-    def _read(self, source: Source, reader: Reader, sidecar: Source | None) -> Iterator[Outcome]:
+    def _read_story(self, source: Source, reader: Reader, sidecar: Source | None) -> Iterator[Outcome]:
         digest = _digest(source, reader, sidecar)
         if self.known.get(source.path) == (digest, reader.name):
             yield Unchanged(source.path)
             return
         works: list[Work] = []
-        failed = ""
+        failure = ""
         try:
-            works.extend(_works(source, reader))
+            works.extend(_read_works(source, reader))
         except PartlyRead as error:
-            # Without a digest it is read again the next time, and what is missing is said again.
-            digest, failed = "", str(error)
-        # Where it was read and by whom is not for a reader to say: what is unchanged is known by that.
+            # Without a digest it is read, and the missing part reported, again the next time.
+            digest, failure = "", str(error)
+        # Set here, whatever the reader says: an unchanged file is known by its path, reader and digest.
         works = [
             replace(work, source=source.root_display_path, path=source.path, reader=reader.name, digest=digest)
             for work in works
         ]
         if not works:
             raise UnreadableSource(f"the {reader.name} reader found no story in it")
-        ill: Skipped | None = None
+        sidecar_failure: Skipped | None = None
         if sidecar is not None and len(works) == 1:
-            # It needs lxml, which nobody who only searches should wait for.
+            # Here because it imports lxml and the EPUB reader: 0.3 s that an update without news saves.
             from fabula.index.readers.epub.sidecar import with_sidecar
 
             try:
                 works = [with_sidecar(works[0], sidecar)]
             except UnreadableSource as error:
-                ill = Skipped(sidecar.path, SkipKind.FAILED, str(error))
+                sidecar_failure = Skipped(sidecar.path, SkipKind.FAILED, str(error))
         covers = tuple(part.path for part in _parts(source, reader)) if source.is_folder else ()
         yield Read(source.path, tuple(map(segment_work, works)), covers)
-        if failed:
-            yield Skipped(source.path, SkipKind.FAILED, failed)
-        if ill is not None:
-            yield ill
+        if failure:
+            yield Skipped(source.path, SkipKind.FAILED, failure)
+        if sidecar_failure is not None:
+            yield sidecar_failure
 
 
-def _works(source: Source, reader: Reader) -> Iterator[Work]:
+def _read_works(source: Source, reader: Reader) -> Iterator[Work]:
     try:
         for work in reader.read(source):
             title = " ".join(work.title.split())
@@ -152,15 +152,15 @@ def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
 
 
 def _parts(folder: Source, reader: Reader) -> Iterable[Source]:
-    """The files that the folder's work is made of: all, if the reader does not say."""
+    """The files that the folder's work is made of: all, unless the reader names them."""
     parts = getattr(reader, "parts", None)
-    return parts(folder) if parts is not None else _files(folder)
+    return parts(folder) if parts is not None else _files_below(folder)
 
 
-def _files(folder: Source) -> Iterator[Source]:
+def _files_below(folder: Source) -> Iterator[Source]:
     for child in folder.children():
         if not child.leaves_root:
-            yield from _files(child) if child.is_folder else (child,)
+            yield from _files_below(child) if child.is_folder else (child,)
 
 
 def segment_work(work: Work) -> SegmentedWork:

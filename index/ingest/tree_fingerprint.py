@@ -1,8 +1,8 @@
-"""How all that lies below a source looks from outside, as one mark: while it stays, there is nothing to do.
+"""The fingerprint of everything below a library's source: while it is unchanged, there is nothing to do.
 
-`stamp.py` asks of one thing that is read whether it changed; this asks it of a whole source, before anything is known
-of what in it is a story. It costs a listing of each folder and a look at each file, 0.1 s for 10,000 files, where
-deciding again what is a story, and what the library has of it, costs two seconds.
+`fingerprint.py` asks whether one task changed; this asks it of a whole source, before it is known which files are
+stories. It lists each folder and takes each file's status: 0.1 s for 10,000 files, where finding the stories again, and
+what the library has of each, takes two seconds.
 """
 
 from __future__ import annotations
@@ -21,51 +21,50 @@ __all__ = ["TreeFingerprint", "tree_fingerprint"]
 
 class TreeFingerprint(NamedTuple):
     """128 bits, hexadecimal, that change when a file below a source comes, goes, moves or changes, and the latest time
-    of all files, in nanoseconds."""
+    of all files in nanoseconds."""
 
-    mark: str
+    digest: str
     newest: int
 
 
 def tree_fingerprint(location: Path) -> TreeFingerprint | None:
-    """None where something cannot be seen, or where a link leads to a folder, in which anything may change unseen."""
+    """None if a file has no status, or if a link leads to a folder, in which anything may change unseen."""
     try:
         status = location.stat()
         lines = [str(location), f"{status.st_dev} {status.st_ino}"]
         newest = 0
-        for line, latest in _below(location, 0) if location.is_dir() else [_file("", status)]:
+        for line, changed in _lines_below(location, 0) if location.is_dir() else [_file_line("", status)]:
             lines.append(line)
-            newest = max(newest, latest)
+            newest = max(newest, changed)
     except (OSError, ValueError):
         return None
     return TreeFingerprint(hash_hex("\n".join(lines).encode("utf-8", "surrogatepass")), newest)
 
 
-def _below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:
+def _lines_below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:
     """A line for each file and folder, and the time of its last change. Raises OSError, also for a link to a folder."""
     if depth > MAX_DEPTH:
         raise OSError("too deep")
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    if depth and any(entry.name == MARKER for entry in found):
-        # A library is never a source, and is written to by each run.
+    with os.scandir(folder) as iterator:
+        entries = sorted(iterator, key=lambda entry: entry.name)
+    if depth and any(entry.name == MARKER for entry in entries):
+        # A library is never a source, and each run writes to it.
         yield "library", 0
         return
-    for entry in found:
+    for entry in entries:
         if entry.is_dir():
             if entry.is_symlink():
                 raise OSError("a link to a folder")
             yield f"{entry.name!r}/", 0
-            yield from _below(entry.path, depth + 1)
+            yield from _lines_below(entry.path, depth + 1)
             yield "..", 0
         else:
-            line, newest = _file(entry.name, entry.stat(follow_symlinks=False))
-            yield line, newest
+            yield _file_line(entry.name, entry.stat(follow_symlinks=False))
             if entry.is_symlink():
-                yield _file(str(Path(entry.path).readlink()), entry.stat())
+                yield _file_line(str(Path(entry.path).readlink()), entry.stat())
 
 
-def _file(name: str, status: os.stat_result) -> tuple[str, int]:
-    # The number of the file too: two names of one file are one story, and a file may take the place of another.
+def _file_line(name: str, status: os.stat_result) -> tuple[str, int]:
+    # With the inode: two names of one file are one story, and a file may take the place of another.
     line = f"{name!r} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_dev} {status.st_ino}"
     return f"{line} {status.st_mode}", max(status.st_mtime_ns, status.st_ctime_ns)

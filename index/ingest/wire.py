@@ -1,8 +1,8 @@
-"""Outcomes as bytes and back, for the way between two processes.
+"""Outcomes as bytes and back, to go from one process to another.
 
-A frame is a kind (one byte), a length (four, big-endian) and as many bytes of JSON; that of a work is followed by the
-texts of its scenes. The process that parses hostile files may have been taken over by one of them, so nothing is
-unpickled and every type, length and span is checked: `outcome_of` gives a well-formed outcome or raises ValueError.
+A frame is a kind (one byte), a length (four, big-endian) and so many bytes of JSON; in that of a work the texts of its
+scenes follow. A hostile file may have taken over the process that parses it, so nothing is unpickled and every type,
+length and span is checked: `decode_outcome` gives a well-formed outcome or raises ValueError.
 """
 
 from __future__ import annotations
@@ -22,17 +22,26 @@ from fabula.index.receipt import SkipKind, Skipped
 
 from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
 
-__all__ = ["MOST_BYTES", "Frame", "Kind", "encoded", "frame", "frames", "outcome_of", "work_of"]
+__all__ = [
+    "MAX_FRAME_BYTES",
+    "Frame",
+    "Kind",
+    "decode_outcome",
+    "decode_work",
+    "encode_frame",
+    "encode_outcome",
+    "take_frames",
+]
 
 _HEADER = struct.Struct("!cI")
-# UTF-8 takes up to four bytes for what took one, and the head of scenes some more.
-MOST_BYTES = 4 * MAX_BYTES
+# UTF-8 takes up to four bytes for one byte of an older encoding, and the scenes' heads some more.
+MAX_FRAME_BYTES = 4 * MAX_BYTES
 _BLOCK_KINDS = list(BlockKind)
-_METADATA = {field.name: type(field.default) for field in fields(Metadata)}
+_METADATA_TYPES = {field.name: type(field.default) for field in fields(Metadata)}
 
 
 class Kind(Enum):
-    """READY, DONE (with a task) and MEMORY (there was too little of it) are said by the process of itself."""
+    """The process reports itself READY, DONE (with a task) and out of MEMORY; the others carry an outcome."""
 
     READY = b"H"
     BEGUN = b"B"
@@ -49,15 +58,15 @@ class Frame(NamedTuple):
     content: bytes
 
 
-def frame(kind: Kind, content: bytes = b"") -> bytes:
+def encode_frame(kind: Kind, content: bytes = b"") -> bytes:
     return _HEADER.pack(kind.value, len(content)) + content
 
 
-def frames(buffer: bytearray) -> Iterator[Frame]:
-    """The whole frames at the beginning of `buffer`, taken from it. Raises ValueError for what is none."""
+def take_frames(buffer: bytearray) -> Iterator[Frame]:
+    """Remove the whole frames from the beginning of `buffer`. Raises ValueError for a malformed one."""
     while len(buffer) >= _HEADER.size:
         kind, length = _HEADER.unpack_from(buffer)
-        if length > MOST_BYTES:
+        if length > MAX_FRAME_BYTES:
             raise ValueError("a frame that is too long")
         end = _HEADER.size + length
         if len(buffer) < end:
@@ -67,48 +76,48 @@ def frames(buffer: bytearray) -> Iterator[Frame]:
         yield Frame(Kind(kind), content)
 
 
-def encoded(outcome: Outcome) -> Iterator[bytes]:
-    """The frames of `outcome`: one, but of what was read one for each work before it."""
+def encode_outcome(outcome: Outcome) -> Iterator[bytes]:
+    """The frames of `outcome`: one, and for a Read one for each work before it."""
     match outcome:
         case Begun(path, size):
-            yield _plain(Kind.BEGUN, [path, size])
+            yield _json_frame(Kind.BEGUN, [path, size])
         case Skipped(path, kind, reason, fleeting):
-            yield _plain(Kind.SKIPPED, [path, kind.value, reason, int(fleeting)])
+            yield _json_frame(Kind.SKIPPED, [path, kind.value, reason, int(fleeting)])
         case Unchanged(path):
-            yield _plain(Kind.UNCHANGED, [path])
+            yield _json_frame(Kind.UNCHANGED, [path])
         case Read(path, works, covers):
-            for cut in works:
-                yield _work(cut)
-            yield _plain(Kind.READ, [path, len(works), covers])
+            for work in works:
+                yield _encode_work(work)
+            yield _json_frame(Kind.READ, [path, len(works), covers])
 
 
-def outcome_of(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...]) -> Outcome:
-    """The outcome in a frame; `works` are those that came before. Raises ValueError for what is none."""
+def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...]) -> Outcome:
+    """The outcome in a frame; `works` came in the frames before it. Raises ValueError for a malformed one."""
     try:
-        said = json.loads(content)
+        values = json.loads(content)
         if kind is Kind.BEGUN:
-            return Begun(_text(said[0]), _count(said[1]))
+            return Begun(_text(values[0]), _count(values[1]))
         if kind is Kind.SKIPPED:
-            return Skipped(_text(said[0]), SkipKind(said[1]), _text(said[2]), bool(_count(said[3])))
+            return Skipped(_text(values[0]), SkipKind(values[1]), _text(values[2]), bool(_count(values[3])))
         if kind is Kind.UNCHANGED:
-            return Unchanged(_text(said[0]))
-        if kind is Kind.READ and _count(said[1]) == len(works):
-            return Read(_text(said[0]), works, tuple(map(_text, said[2])))
+            return Unchanged(_text(values[0]))
+        if kind is Kind.READ and _count(values[1]) == len(works):
+            return Read(_text(values[0]), works, tuple(map(_text, values[2])))
     except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError("a frame that is no outcome") from error
     raise ValueError("a frame that is no outcome")
 
 
-def _plain(kind: Kind, said: list[Any]) -> bytes:
-    return frame(kind, json.dumps(said, separators=(",", ":")).encode("ascii"))
+def _json_frame(kind: Kind, values: list[Any]) -> bytes:
+    return encode_frame(kind, json.dumps(values, separators=(",", ":")).encode("ascii"))
 
 
-def _work(cut: SegmentedWork) -> bytes:
-    work = cut.work
-    texts = [scene.text.encode("utf-8", "surrogatepass") for scene in cut.scenes]
+def _encode_work(segmented: SegmentedWork) -> bytes:
+    work = segmented.work
+    texts = [scene.text.encode("utf-8", "surrogatepass") for scene in segmented.scenes]
     head = json.dumps(
         {
-            "identity": cut.identity,
+            "identity": segmented.identity,
             "title": work.title,
             "authors": work.authors,
             "metadata": asdict(work.metadata),
@@ -116,11 +125,11 @@ def _work(cut: SegmentedWork) -> bytes:
             "path": work.path,
             "source": work.source,
             "digest": work.digest,
-            "scenes": [_scene_head(scene, len(text)) for scene, text in zip(cut.scenes, texts, strict=True)],
+            "scenes": [_scene_head(scene, len(text)) for scene, text in zip(segmented.scenes, texts, strict=True)],
         },
         separators=(",", ":"),
     ).encode("ascii")
-    return frame(Kind.WORK, b"".join([struct.pack("!I", len(head)), head, *texts]))
+    return encode_frame(Kind.WORK, b"".join([struct.pack("!I", len(head)), head, *texts]))
 
 
 def _scene_head(scene: Scene, length: int) -> list[Any]:
@@ -134,14 +143,14 @@ def _scene_head(scene: Scene, length: int) -> list[Any]:
         scene.words,
         scene.path,
         scene.cut,
-        # Paragraphs cover all but the blank lines between them, so their lengths say where they are.
+        # Paragraphs cover all but the blank lines between them, so their lengths give their spans.
         [paragraph.end - paragraph.start for paragraph in scene.paragraphs],
         [_BLOCK_KINDS.index(paragraph.kind) for paragraph in scene.paragraphs],
     ]
 
 
-def work_of(content: bytes) -> SegmentedWork:
-    """The work in a frame of the kind WORK. Raises ValueError for what is none."""
+def decode_work(content: bytes) -> SegmentedWork:
+    """The work in a frame of kind WORK. Raises ValueError for a malformed one."""
     try:
         (size,) = struct.unpack_from("!I", content)
         head = json.loads(content[4 : 4 + size])
@@ -150,14 +159,14 @@ def work_of(content: bytes) -> SegmentedWork:
             title=_text(head["title"]),
             authors=tuple(map(_text, head["authors"])),
             chapters=(),
-            metadata=_metadata(head["metadata"]),
+            metadata=_decode_metadata(head["metadata"]),
             **{name: _text(head[name]) for name in ("reader", "path", "source", "digest")},
         )
         scenes = []
         start = 4 + size
-        for said in head["scenes"]:
-            end = start + _count(said[0])
-            scenes.append(_scene(said, content[start:end].decode("utf-8", "surrogatepass"), identity))
+        for values in head["scenes"]:
+            end = start + _count(values[0])
+            scenes.append(_decode_scene(values, content[start:end].decode("utf-8", "surrogatepass"), identity))
             start = end
         if start != len(content):
             raise ValueError("texts of other lengths")
@@ -166,21 +175,21 @@ def work_of(content: bytes) -> SegmentedWork:
         raise ValueError("a frame that is no work") from error
 
 
-def _metadata(said: dict[str, Any]) -> Metadata:
+def _decode_metadata(head: dict[str, Any]) -> Metadata:
     values: dict[str, Any] = {}
-    for name, kind in _METADATA.items():
+    for name, kind in _METADATA_TYPES.items():
         if kind is tuple:
-            values[name] = tuple(map(_text, said[name]))
+            values[name] = tuple(map(_text, head[name]))
         else:
-            values[name] = _text(said[name]) if kind is str else _count(said[name])
+            values[name] = _text(head[name]) if kind is str else _count(head[name])
     return Metadata(**values)
 
 
-def _scene(said: list[Any], text: str, work_id: str) -> Scene:
-    _, scene_id, kind, number, order, chapter, words, path, cut, lengths, kinds = said
+def _decode_scene(values: list[Any], text: str, work_id: str) -> Scene:
+    _, scene_id, kind, number, order, chapter, words, path, cut, lengths, kinds = values
     if not _text(scene_id).startswith(f"{work_id}-"):
         raise ValueError("a scene of another work")
-    # By maps, as there are twenty paragraphs a scene, and the parent has better things to do.
+    # With maps rather than loops: there are twenty paragraphs a scene, and the parent is the busiest process.
     if (
         set(map(type, (*lengths, *kinds))) - {int}
         or min((*lengths, *kinds), default=0) < 0
@@ -191,16 +200,16 @@ def _scene(said: list[Any], text: str, work_id: str) -> Scene:
     if (ends[-1] if ends else 0) != len(text):
         raise ValueError("paragraphs of other lengths")
     paragraphs = tuple(map(Paragraph, map(sub, ends, lengths), ends, map(_BLOCK_KINDS.__getitem__, kinds)))
-    reference = None
+    chapter_ref = None
     if chapter is not None:
-        reference = ChapterRef(None if chapter[0] is None else _count(chapter[0]), _text(chapter[1]))
+        chapter_ref = ChapterRef(None if chapter[0] is None else _count(chapter[0]), _text(chapter[1]))
     return Scene(
         id=scene_id,
         work_id=work_id,
         kind=SceneKind(kind),
         number=None if number is None else _count(number),
         order=_count(order),
-        chapter=reference,
+        chapter=chapter_ref,
         text=text,
         paragraphs=paragraphs,
         words=_count(words),

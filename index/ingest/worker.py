@@ -19,88 +19,91 @@ from fabula.index.files.file_source import FileSource
 from fabula.index.readers import readers
 
 from .discovery import Task
-from .read_task import read
-from .wire import Kind, encoded, frame
+from .read_task import read_task
+from .wire import Kind, encode_frame, encode_outcome
 
-__all__ = ["job_line", "main"]
+__all__ = ["encode_job", "main"]
 
 
-def job_line(task: Task, known: dict[str, tuple[str, str]], after: str) -> bytes:
+def encode_job(task: Task, known: dict[str, tuple[str, str]], after: str) -> bytes:
     """A task of files on disk as a line for a worker."""
     files = [source for source in (*task.sources, task.sidecar) if isinstance(source, FileSource)]
-    places = [[_plain(file.location), _plain(file.root)] for file in files]
-    said = {"places": places, "sidecar": task.sidecar is not None, "known": known, "after": after}
-    return json.dumps(said).encode("ascii") + b"\n"
+    paths = [[_encode_path(file.location), _encode_path(file.root)] for file in files]
+    job = {"paths": paths, "sidecar": task.sidecar is not None, "known": known, "after": after}
+    return json.dumps(job).encode("ascii") + b"\n"
 
 
-def _plain(path: Path) -> str:
-    # As bytes, whatever the two processes take the file system's encoding for.
+def _decode_job(line: bytes) -> tuple[Task, dict[str, tuple[str, str]], str]:
+    job = json.loads(line)
+    files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in job["paths"]]
+    sidecar = files.pop() if job["sidecar"] else None
+    known = {path: (digest, reader) for path, (digest, reader) in job["known"].items()}
+    return Task(tuple(files), sidecar), known, job["after"]
+
+
+def _encode_path(path: Path) -> str:
+    # As bytes: the two processes may disagree about the file system's encoding.
     return os.fsencode(path).decode("latin-1")
 
 
-def _path(plain: str) -> Path:
-    return Path(os.fsdecode(plain.encode("latin-1")))
-
-
-def _job(line: bytes) -> tuple[Task, dict[str, tuple[str, str]], str]:
-    said = json.loads(line)
-    files = [FileSource(_path(location), _path(root)) for location, root in said["places"]]
-    sidecar = files.pop() if said["sidecar"] else None
-    return Task(tuple(files), sidecar), {path: (d, r) for path, (d, r) in said["known"].items()}, said["after"]
+def _decode_path(encoded: str) -> Path:
+    return Path(os.fsdecode(encoded.encode("latin-1")))
 
 
 def main() -> None:
-    """Read until there is nothing more to read. `sys.argv`: bytes of memory that may be used, the parent's number."""
+    """Read tasks until there are no more. `sys.argv`: bytes of memory that may be used, the parent's process id."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with(int(sys.argv[2]))
-    # What a parser prints must not come between the outcomes.
-    answers = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
+    _end_with_parent(int(sys.argv[2]))
+    # What a parser prints must not come between the frames.
+    output = os.fdopen(os.dup(1), "wb")
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 1)
+    os.dup2(devnull, 2)
     readers()
-    # Reading makes many objects and no cycles to speak of; looking for those took an eighth of the time.
+    # Reading makes many objects and hardly a cycle; looking for cycles took an eighth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 50, 1_000)
-    _limit(int(sys.argv[1]))
-    jobs = sys.stdin.buffer
+    _limit_memory(int(sys.argv[1]))
+    tasks = sys.stdin.buffer
     with contextlib.suppress(BrokenPipeError):
-        _say(answers, frame(Kind.READY))
-        while line := jobs.readline():
+        _send(output, encode_frame(Kind.READY))
+        while line := tasks.readline():
             try:
-                for outcome in read(*_job(line)):
-                    for part in encoded(outcome):
-                        _say(answers, part)
-                _say(answers, frame(Kind.DONE))
+                for outcome in read_task(*_decode_job(line)):
+                    for frame in encode_outcome(outcome):
+                        _send(output, frame)
+                _send(output, encode_frame(Kind.DONE))
             except MemoryError:
-                # What is left of this process is not to be relied upon.
-                _say(answers, frame(Kind.MEMORY))
+                # The rest of this process cannot be relied upon.
+                _send(output, encode_frame(Kind.MEMORY))
                 break
-    # Not by way of the interpreter's end, in which a parser may still hang.
+    # Not by the interpreter's way out, in which a parser may still hang.
     os._exit(0)
 
 
-def _say(answers: BinaryIO, part: bytes) -> None:
-    answers.write(part)
-    answers.flush()
+def _send(output: BinaryIO, frame: bytes) -> None:
+    output.write(frame)
+    output.flush()
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(size: int) -> None:
+    # Here because Windows, which reads in one process, does not have this module.
     import resource
 
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
-        # A limit that is there already may be lower, and some systems have no such limit.
+    for kind, limit in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
+        # A lower limit may be set already, and some systems have no such limit.
         with contextlib.suppress(OSError, ValueError):
             _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), hard))
+            resource.setrlimit(kind, (limit, limit) if hard == resource.RLIM_INFINITY else (min(limit, hard), hard))
 
 
 _PR_SET_PDEATHSIG = 1
 
 
-def _end_with(parent: int) -> None:
-    """Have the system kill this process when its parent ends; elsewhere it ends at its next look for a task."""
+def _end_with_parent(parent: int) -> None:
+    """Have the system kill this process when its parent ends; elsewhere it ends when it next waits for a task."""
     if sys.platform == "linux":
+        # Here because only a worker needs it: 4 ms that every other command would wait for.
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -12,21 +12,21 @@ import time
 
 from fabula.index.errors import FabulaError
 
-from .wire import Frame, frames
+from .wire import Frame, take_frames
 
-__all__ = ["ReadingProcess"]
+__all__ = ["WorkerProcess"]
 
-_PIECE = 1 << 20
-# A worker that waits for a task takes it at once.
-_SECONDS_TO_TAKE = 10
+_PIPE_BYTES = 1 << 20
+# An idle worker takes a task at once.
+_SEND_TIMEOUT_SECONDS = 10
 # Not `-m`: the modules are found where the parent finds them, wherever that is.
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); from fabula.index.ingest.worker import main; main()"
 )
 
 
-class ReadingProcess:
-    """Started at once; the first frame says that it is ready."""
+class WorkerProcess:
+    """Started at once; its first frame says that it is ready."""
 
     def __init__(self, memory: int) -> None:
         # -P: nothing of the current folder is imported before the parent's own path is set.
@@ -38,7 +38,7 @@ class ReadingProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 # Linux; elsewhere pipes stay as they are.
-                pipesize=_PIECE,
+                pipesize=_PIPE_BYTES,
                 # numpy's linear algebra sets memory aside for each thread, and none of it is used.
                 env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             )
@@ -48,43 +48,43 @@ class ReadingProcess:
                 hint="Check how many processes are running, or read in this one with --workers 0.",
             ) from error
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._tasks = self._process.stdin
-        self._answers = self._process.stdout
-        os.set_blocking(self._tasks.fileno(), False)
-        os.set_blocking(self._answers.fileno(), False)
+        self._input = self._process.stdin
+        self._output = self._process.stdout
+        os.set_blocking(self._input.fileno(), False)
+        os.set_blocking(self._output.fileno(), False)
         self._buffer = bytearray()
 
     def fileno(self) -> int:
-        return self._answers.fileno()
+        return self._output.fileno()
 
     def send(self, line: bytes) -> bool:
         """Give it a task; False if it does not take it."""
-        left = memoryview(line)
-        deadline = time.monotonic() + _SECONDS_TO_TAKE
+        rest = memoryview(line)
+        deadline = time.monotonic() + _SEND_TIMEOUT_SECONDS
         with selectors.DefaultSelector() as selector:
-            selector.register(self._tasks, selectors.EVENT_WRITE)
-            while left:
+            selector.register(self._input, selectors.EVENT_WRITE)
+            while rest:
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     return False
                 try:
-                    left = left[os.write(self._tasks.fileno(), left) :]
+                    rest = rest[os.write(self._input.fileno(), rest) :]
                 except OSError:
                     return False
         return True
 
-    def received(self) -> list[Frame] | None:
-        """What came since, possibly nothing; None if it has ended. Raises ValueError for what are no frames."""
+    def receive(self) -> list[Frame] | None:
+        """The frames that have arrived, possibly none; None if it has ended. Raises ValueError for malformed ones."""
         try:
-            piece = os.read(self._answers.fileno(), _PIECE)
+            piece = os.read(self._output.fileno(), _PIPE_BYTES)
         except BlockingIOError:
             return []
         if not piece:
             return None
         self._buffer += piece
-        return list(frames(self._buffer))
+        return list(take_frames(self._buffer))
 
     def end(self) -> str:
-        """Kill it, and say how it had ended before that."""
+        """Kill it, and return how it had ended before that."""
         try:
             # It may have closed its output a moment before it ends.
             code: int | None = self._process.wait(0.2)
@@ -102,5 +102,5 @@ class ReadingProcess:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._tasks.close()
-        self._answers.close()
+        self._input.close()
+        self._output.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.index.errors import OptionError
-from fabula.index.ingest import SECONDS, Limits, most_workers
+from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
 from fabula.index.library.settings import Settings
 
 __all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "limits_of"]
@@ -64,8 +64,8 @@ def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> L
 
 def limits_of(workers: int | None, timeout: float | None) -> Limits:
     """Raises OptionError."""
-    timeout = SECONDS if timeout is None else timeout
+    timeout = DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout
     if (workers is not None and workers < 0) or not timeout > 0:
         raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
-    most = most_workers()
+    most = default_workers()
     return Limits(most if workers is None else min(workers, most and workers), timeout)

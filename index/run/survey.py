@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from fabula.index.ingest.discovery import Task, tasks
+from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.readers import readers
@@ -56,7 +56,7 @@ def survey(roots: Iterable[LibrarySource], held: Callable[[LibrarySource], int],
             continue
         begun = len(view.found)
         readable = 0
-        for one in tasks(source, seen, named=True, excluded=root.excludes):
+        for one in find_tasks(source, seen, named=True, excludes=root.excludes):
             path = one.path if isinstance(one, Skipped) else one.sources[0].path
             stamp = fingerprint_of(one) if isinstance(one, Task) else None
             readable += isinstance(one, Task)

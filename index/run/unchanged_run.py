@@ -43,7 +43,7 @@ class SourcesFingerprint(NamedTuple):
             picture = tree_fingerprint(root.location)
             if picture is None:
                 return None
-            said += [repr(root), picture.mark]
+            said += [repr(root), picture.digest]
             newest = max(newest, picture.newest)
         return cls(said, newest)
 

@@ -1,4 +1,4 @@
-"""The members of an archive as sources: a tree of folders and files, as their names say."""
+"""The members of an archive as sources: a tree of folders and files, by their names."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source
 
 from .archive import Archive, Budget
 
-__all__ = ["MemberFile", "MemberFolder", "folder_of"]
+__all__ = ["MemberFile", "MemberFolder", "member_tree"]
 
 _SAME_NAME = "an earlier file in the archive has the same name"
 
 
 class MemberFile(Source):
-    """A file in an archive. Its bytes are kept from the first time that all of them are asked for."""
+    """A file in an archive. Its bytes are kept once all of them were read."""
 
     is_folder = False
 
@@ -40,22 +40,22 @@ class MemberFile(Source):
 
     @cached_property
     def _bytes(self) -> bytes:
-        data = self._start(MAX_BYTES + 1)
+        data = self._first_bytes(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise UnreadableSource(f"it unpacks to more than the {MAX_BYTES:,} bytes that one file may have")
         return data
 
     @cached_property
     def _head(self) -> bytes:
-        return self._start(HEAD_BYTES)
+        return self._first_bytes(HEAD_BYTES)
 
-    def _start(self, count: int) -> bytes:
+    def _first_bytes(self, count: int) -> bytes:
         pieces: list[bytes] = []
-        # What a damaged or hostile member makes a decompressor raise is no closed list.
+        # A damaged or hostile member may make a decompressor raise anything.
         try:
             with self._archive.open(self._index) as stream:
                 while count > 0 and (piece := stream.read(min(count, 1 << 20))):
-                    self.budget.take(len(piece))
+                    self.budget.spend(len(piece))
                     count -= len(piece)
                     pieces.append(piece)
         except (UnreadableSource, MemoryError):
@@ -98,23 +98,24 @@ class MemberFolder(Source):
         return self.members.get(name)
 
 
-def folder_of(archive: Archive, source: Source, budget: Budget) -> tuple[MemberFolder, list[tuple[str, str]]]:
-    """The members of `archive`, which was read from `source`, as a folder; and (path, reason) of those refused."""
+def member_tree(archive: Archive, source: Source, budget: Budget) -> tuple[MemberFolder, list[tuple[str, str]]]:
+    """The members of `archive`, opened from `source`, as a folder; and (path, reason) of those refused."""
     top = MemberFolder(source.path, source.root_display_path)
     refused: list[tuple[str, str]] = []
     for index, (name, _, problem) in enumerate(archive.entries):
-        shown = display_path(name)
-        path = f"{source.path}!/{shown}"
+        display_name = display_path(name)
+        path = f"{source.path}!/{display_name}"
         if problem:
             refused.append((path, problem))
-        elif not _placed(top, shown, MemberFile(archive, budget, index, path, source.root_display_path)):
+        elif not _insert(top, display_name, MemberFile(archive, budget, index, path, source.root_display_path)):
             refused.append((path, _SAME_NAME))
     if archive.damage:
         refused.append((source.path, f"it is incomplete or damaged, and may have held more files ({archive.damage})"))
     return top, refused
 
 
-def _placed(top: MemberFolder, name: str, file: MemberFile) -> bool:
+def _insert(top: MemberFolder, name: str, file: MemberFile) -> bool:
+    """False if something has that name already."""
     folder = top
     for part in posixpath.dirname(name).split("/") if "/" in name else ():
         prefix = f"{folder.path}{'/' if folder is not top else '!/'}{part}"

@@ -1,4 +1,4 @@
-"""What gzip, bzip2 and xz pack: a tar archive, or one file."""
+"""gzip, bzip2 and xz: each packs a tar archive, or one file."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from typing import IO, Any, BinaryIO
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import MAX_BYTES
 
-from .archive import Archive, Budget, Entry, entry
+from .archive import Archive, Budget, Entry, make_entry
 from .tar_archive import TarArchive
 
-__all__ = ["PACKINGS", "spool", "unpacked"]
+__all__ = ["PACKINGS", "is_tar", "spool", "unpack"]
 
-_PIECE = 1 << 20
-# Kept in memory up to this size, then in a temporary file without a name.
+_PIECE_BYTES = 1 << 20
 _SUFFIXES = (".gz", ".bz2", ".xz")
-_IN_MEMORY = 8 * 1024 * 1024
+# Kept in memory up to this size, then in a temporary file without a name.
+_MAX_IN_MEMORY_BYTES = 8 * 1024 * 1024
 
-# The first bytes of a packed file -> what unpacks it.
+# The first bytes of a packed file -> the stream that unpacks it.
 PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
     b"\x1f\x8b\x08": lambda stream: gzip.GzipFile(fileobj=stream),
     b"BZh": lambda stream: bz2.BZ2File(stream),
@@ -33,12 +33,12 @@ PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
 }
 
 
-class _One:
-    """A single file, called as its packed form without the last ending."""
+class _PackedFile:
+    """An archive of a single file, whose name is that of its packed form without the last ending."""
 
     def __init__(self, name: str, stream: BinaryIO, size: int) -> None:
         self.damage = ""
-        self.entries: Sequence[Entry] = [entry(name, size)]
+        self.entries: Sequence[Entry] = [make_entry(name, size)]
         self._stream = stream
 
     def open(self, index: int) -> BinaryIO:
@@ -49,10 +49,10 @@ class _One:
         self._stream.close()
 
 
-def unpacked(stream: BinaryIO, head: bytes, name: str, budget: Budget) -> Archive:
+def unpack(stream: BinaryIO, head: bytes, name: str, budget: Budget) -> Archive:
     """The archive that `stream` packs. Raises UnreadableSource."""
-    unpack = next(unpack for magic, unpack in PACKINGS.items() if head.startswith(magic))
-    temporary, size, damage = spool(unpack(stream), budget)
+    decompress = next(decompress for magic, decompress in PACKINGS.items() if head.startswith(magic))
+    temporary, size, damage = spool(decompress(stream), budget)
     stem, suffix = posixpath.splitext(name)
     start = temporary.read(512)
     temporary.seek(0)
@@ -61,16 +61,16 @@ def unpacked(stream: BinaryIO, head: bytes, name: str, budget: Budget) -> Archiv
     if damage:
         temporary.close()
         raise UnreadableSource(f"it is incomplete or damaged ({damage})")
-    return _One(stem if suffix.lower() in _SUFFIXES else name, temporary, size)
+    return _PackedFile(stem if suffix.lower() in _SUFFIXES else name, temporary, size)
 
 
 def spool(stream: IO[bytes], budget: Budget) -> tuple[BinaryIO, int, str]:
-    """All of `stream` in a nameless temporary file, its size, and what stopped it before its end ("" if nothing)."""
-    temporary = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the archive
+    """All of `stream` in a nameless temporary file, its size, and the error that cut it short ("" if none)."""
+    temporary = tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the archive
     size, damage = 0, ""
     try:
-        while piece := stream.read(_PIECE):
-            budget.take(len(piece))
+        while piece := stream.read(_PIECE_BYTES):
+            budget.spend(len(piece))
             size += len(piece)
             try:
                 temporary.write(piece)
@@ -86,5 +86,5 @@ def spool(stream: IO[bytes], budget: Budget) -> tuple[BinaryIO, int, str]:
 
 
 def is_tar(head: bytes, name: str) -> bool:
-    """True for an uncompressed tar archive that begins with `head`. Old ones are told by their names alone."""
+    """True for an uncompressed tar archive that begins with `head`. Old ones are known by their names alone."""
     return head[257:262] == b"ustar" or name.lower().endswith((".tar", ".tgz", ".tbz2", ".txz"))

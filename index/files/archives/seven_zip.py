@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import MAX_BYTES
 
-from .archive import MOST_MEMBERS, Budget, Entry, entry
+from .archive import MAX_MEMBERS, Budget, Entry, make_entry
 
 __all__ = ["SevenZipArchive"]
 
-_IN_MEMORY = 8 * 1024 * 1024
+_MAX_IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 
 class SevenZipArchive:
@@ -27,20 +27,21 @@ class SevenZipArchive:
             import py7zr
         except ImportError as error:
             raise ExtraNeeded('reading 7z archives needs the package py7zr: pip install "fabula[7z]"') from error
-        self._places: dict[str, tuple[int, int]] = {}
-        self._temporary = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by close()
+        # By name: the offset and length in the temporary file.
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._temporary = tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()
         try:
             with py7zr.SevenZipFile(stream) as archive:
                 if archive.needs_password():
                     raise UnreadableSource("it is protected by a password")
                 members = [member for member in archive.list() if not member.is_directory]
-                if len(members) > MOST_MEMBERS:
-                    raise UnreadableSource(f"it has more than the {MOST_MEMBERS:,} members that are read")
+                if len(members) > MAX_MEMBERS:
+                    raise UnreadableSource(f"it has more than the {MAX_MEMBERS:,} members that are read")
                 self.entries: Sequence[Entry] = [_entry(member) for member in members]
-                wanted = [m.filename for m, e in zip(members, self.entries, strict=True) if not e.problem]
+                targets = [m.filename for m, e in zip(members, self.entries, strict=True) if not e.problem]
                 self._names = [member.filename for member in members]
-                if wanted:
-                    archive.extract(targets=wanted, factory=_factory(self._temporary, self._places, budget))
+                if targets:
+                    archive.extract(targets=targets, factory=_factory(self._temporary, self._spans, budget))
         except (UnreadableSource, MemoryError):
             self._temporary.close()
             raise
@@ -51,11 +52,11 @@ class SevenZipArchive:
             raise UnreadableSource(f"the archive is incomplete or damaged ({reason})") from error
 
     def open(self, index: int) -> BinaryIO:
-        place = self._places.get(self._names[index])
-        if place is None:
+        span = self._spans.get(self._names[index])
+        if span is None:
             raise UnreadableSource("it could not be unpacked")
-        self._temporary.seek(place[0])
-        return io.BytesIO(self._temporary.read(min(place[1], MAX_BYTES + 1)))
+        self._temporary.seek(span[0])
+        return io.BytesIO(self._temporary.read(min(span[1], MAX_BYTES + 1)))
 
     def close(self) -> None:
         self._temporary.close()
@@ -67,10 +68,10 @@ def _entry(member: Any) -> Entry:
         problem = "it is a link, and links in archives are not followed"
     elif not member.is_file:
         problem = "it is not a regular file"
-    return entry(member.filename, member.uncompressed, None, problem)
+    return make_entry(member.filename, member.uncompressed, None, problem)
 
 
-def _factory(temporary: Any, places: dict[str, tuple[int, int]], budget: Budget) -> Any:
+def _factory(temporary: Any, spans: dict[str, tuple[int, int]], budget: Budget) -> Any:
     from py7zr.io import Py7zIO, WriterFactory
 
     class Writer(Py7zIO):  # type: ignore[misc,unused-ignore]
@@ -78,13 +79,13 @@ def _factory(temporary: Any, places: dict[str, tuple[int, int]], budget: Budget)
 
         def __init__(self, name: str) -> None:
             self._name = name
-            places[name] = (temporary.seek(0, 2), 0)
+            spans[name] = (temporary.seek(0, 2), 0)
 
         def write(self, piece: bytes | bytearray) -> int:
-            budget.take(len(piece))
-            start, length = places[self._name]
+            budget.spend(len(piece))
+            start, length = spans[self._name]
             temporary.write(piece)
-            places[self._name] = (start, length + len(piece))
+            spans[self._name] = (start, length + len(piece))
             return len(piece)
 
         def read(self, size: int | None = None) -> bytes:
@@ -97,7 +98,7 @@ def _factory(temporary: Any, places: dict[str, tuple[int, int]], budget: Budget)
             pass
 
         def size(self) -> int:
-            return places[self._name][1]
+            return spans[self._name][1]
 
     class Factory(WriterFactory):  # type: ignore[misc,unused-ignore]
         def create(self, filename: str) -> Py7zIO:

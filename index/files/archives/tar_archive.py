@@ -1,4 +1,4 @@
-"""Tar archives, once they are decompressed."""
+"""Tar archives, decompressed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 
-from .archive import MOST_MEMBERS, Entry, entry
+from .archive import MAX_MEMBERS, Entry, make_entry
 
 __all__ = ["TarArchive"]
 
 
 class TarArchive:
-    """Reads members by their places in an uncompressed archive. `damage` is what its decompression ended with."""
+    """Reads members at their offsets in an uncompressed archive. `damage`: the error that ended its decompression."""
 
     def __init__(self, stream: BinaryIO, damage: str = "") -> None:
         self.damage = damage
@@ -25,12 +25,12 @@ class TarArchive:
             for member in self._archive:
                 if not member.isdir():
                     self._members.append(member)
-                # Without this the module keeps all headers twice.
+                # Otherwise the module keeps all headers twice.
                 self._archive.members = []  # type: ignore[attr-defined]
-                if len(self._members) > MOST_MEMBERS:
+                if len(self._members) > MAX_MEMBERS:
                     stream.close()
-                    raise UnreadableSource(f"it has more than the {MOST_MEMBERS:,} members that are read")
-            # The module takes a broken header after the first for the end.
+                    raise UnreadableSource(f"it has more than the {MAX_MEMBERS:,} members that are read")
+            # After the first header, the module takes a broken one for the end of the archive.
             stream.seek(self._archive.offset)
             if stream.read(tarfile.BLOCKSIZE) != tarfile.NUL * tarfile.BLOCKSIZE:
                 self.damage = self.damage or "it does not end as archives do"
@@ -62,4 +62,4 @@ def _entry(member: tarfile.TarInfo) -> Entry:
         problem = "it is not a regular file"
     elif member.sparse is not None:
         problem = "it is a sparse file, as no story is"
-    return entry(member.name, member.size, None, problem)
+    return make_entry(member.name, member.size, None, problem)

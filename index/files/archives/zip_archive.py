@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 
-from .archive import MOST_MEMBERS, Entry, entry
+from .archive import MAX_MEMBERS, Entry, make_entry
 
 __all__ = ["ZipArchive"]
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
-_UNIX = 3
-_ENCRYPTED = 0x1
+_UNIX_SYSTEM = 3
+_ENCRYPTED_FLAG = 0x1
 
 
 class ZipArchive:
@@ -30,9 +30,9 @@ class ZipArchive:
         except _ERRORS as error:
             raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
         self._members = [member for member in self._archive.infolist() if not member.is_dir()]
-        if len(self._members) > MOST_MEMBERS:
+        if len(self._members) > MAX_MEMBERS:
             raise UnreadableSource(
-                f"it has {len(self._members):,} members, more than the {MOST_MEMBERS:,} that are read"
+                f"it has {len(self._members):,} members, more than the {MAX_MEMBERS:,} that are read"
             )
         self.entries: Sequence[Entry] = [_entry(member) for member in self._members]
 
@@ -48,11 +48,11 @@ class ZipArchive:
 
 def _entry(member: zipfile.ZipInfo) -> Entry:
     problem = ""
-    kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
-    if member.flag_bits & _ENCRYPTED:
+    kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX_SYSTEM else 0
+    if member.flag_bits & _ENCRYPTED_FLAG:
         problem = "it is protected by a password"
     elif kind == stat.S_IFLNK:
         problem = "it is a link, and links in archives are not followed"
     elif kind not in (0, stat.S_IFREG):
         problem = "it is not a regular file"
-    return entry(member.filename, member.file_size, member.compress_size, problem)
+    return make_entry(member.filename, member.file_size, member.compress_size, problem)

@@ -49,7 +49,7 @@ class OddReader:
             from fabula.index.ingest import wire
             for descriptor in range(3, 20):
                 try:
-                    os.write(descriptor, wire.frame(wire.Kind.READ, b'["another.txt",0,[]]'))
+                    os.write(descriptor, wire.encode_frame(wire.Kind.READ, b'["another.txt",0,[]]'))
                 except OSError:
                     pass
         if what == "print":

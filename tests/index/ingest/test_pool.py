@@ -14,8 +14,7 @@ import pytest
 
 from fabula.index import Progress, Receipt, SkipKind, build
 from fabula.index.errors import FabulaError, OptionError
-from fabula.index.ingest import pool
-from fabula.index.ingest import worker_process as process
+from fabula.index.ingest import pool, worker_process
 from fabula.index.store.protocol import open_store
 
 STORY = "Clara waited by the sea. The lamp was out, and nobody came to light it. It was the {} time.\n"
@@ -146,14 +145,14 @@ def test_reading_here_is_the_same_as_elsewhere(stories: Path, tmp_path: Path) ->
 
 def test_a_few_plain_files_start_no_process(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small texts are read here, at once; a page of HTML, or any file that may be hostile, is not."""
-    started: list[process.ReadingProcess] = []
-    make = pool.ReadingProcess
+    started: list[worker_process.WorkerProcess] = []
+    make = pool.WorkerProcess
 
-    def counted(memory: int) -> process.ReadingProcess:
+    def counted(memory: int) -> worker_process.WorkerProcess:
         started.append(make(memory))
         return started[-1]
 
-    monkeypatch.setattr(pool, "ReadingProcess", counted)
+    monkeypatch.setattr(pool, "WorkerProcess", counted)
     assert read(stories).added == 2 and not started
     (stories / "b.html").write_text(f"<p>{STORY}</p>")
     assert read(stories).added == 1 and len(started) == 1
@@ -195,7 +194,7 @@ def test_options_that_make_no_sense(stories: Path, options: dict[str, float]) ->
 def test_no_process_can_be_started(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where processes end before they are ready the run stops with a reason, and the library is as it was."""
     (stories / "b.odd").write_text("fine")
-    monkeypatch.setattr(process, "_START", "raise SystemExit(7)")
+    monkeypatch.setattr(worker_process, "_START", "raise SystemExit(7)")
     with pytest.raises(FabulaError, match=r"could be started.*exit code 7"):
         read(stories)
     assert open_store(stories.parent / "library-2").works() == {}

@@ -1,4 +1,4 @@
-"""Outcomes as bytes: what goes in comes out, and what came out of a process that was taken over does no harm."""
+"""Outcomes survive the way through bytes, and the bytes of a process that was taken over do no harm."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, SkipKind, Skipped, Work
 from fabula.index.ingest import Begun, Outcome, Read, SegmentedWork, Unchanged, segment_work
-from fabula.index.ingest.wire import Kind, encoded, frame, frames, outcome_of, work_of
+from fabula.index.ingest.wire import Kind, decode_outcome, decode_work, encode_frame, encode_outcome, take_frames
 
 TEXT = st.text(st.characters(codec=None), max_size=60)
 LINE = TEXT.map(lambda text: " ".join(text.split()))
@@ -44,57 +44,57 @@ OUTCOMES = st.one_of(
 )
 
 
-def decoded(data: bytes) -> list[Outcome]:
+def decode(data: bytes) -> list[Outcome]:
     buffer = bytearray(data)
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     works: list[SegmentedWork] = []
-    for kind, content in frames(buffer):
+    for kind, content in take_frames(buffer):
         if kind is Kind.WORK:
-            works.append(work_of(content))
+            works.append(decode_work(content))
         else:
-            found.append(outcome_of(kind, content, tuple(works)))
+            outcomes.append(decode_outcome(kind, content, tuple(works)))
             works = []
-    return found
+    return outcomes
 
 
 @given(st.lists(OUTCOMES, max_size=4))
-def test_what_is_sent_arrives(outcomes: list[Outcome]) -> None:
-    """Every outcome, with any text in it, comes out as it went in."""
-    data = b"".join(part for outcome in outcomes for part in encoded(outcome))
-    assert decoded(data) == outcomes
+def test_outcomes_arrive_as_sent(outcomes: list[Outcome]) -> None:
+    """Every outcome, with any text in it, is decoded to an equal one."""
+    data = b"".join(frame for outcome in outcomes for frame in encode_outcome(outcome))
+    assert decode(data) == outcomes
 
 
 @given(st.lists(OUTCOMES, min_size=1, max_size=3), st.integers(1, 50))
 def test_pieces_make_no_difference(outcomes: list[Outcome], size: int) -> None:
-    """Frames are found whole however the bytes come in."""
-    data = b"".join(part for outcome in outcomes for part in encoded(outcome))
+    """Frames come out whole however the bytes are cut."""
+    data = b"".join(frame for outcome in outcomes for frame in encode_outcome(outcome))
     buffer = bytearray()
-    whole = []
+    frames = []
     for start in range(0, len(data), size):
         buffer += data[start : start + size]
-        whole += list(frames(buffer))
-    assert b"".join(frame(*one) for one in whole) == data and not buffer
+        frames += take_frames(buffer)
+    assert b"".join(encode_frame(*frame) for frame in frames) == data and not buffer
 
 
 @given(OUTCOMES, st.data())
 def test_mutated_frames_are_outcomes_or_refused(outcome: Outcome, data: st.DataObject) -> None:
-    """No bytes do more than raise ValueError, and what is taken holds nothing but what it should."""
-    base = bytearray(b"".join(encoded(outcome)))
+    """Bytes at worst raise ValueError, and an outcome that is accepted is well-formed."""
+    mutated = bytearray(b"".join(encode_outcome(outcome)))
     for _ in range(data.draw(st.integers(1, 6))):
-        place = data.draw(st.integers(0, len(base) - 1))
-        base[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
-        if not base:
+        start = data.draw(st.integers(0, len(mutated) - 1))
+        mutated[start : start + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+        if not mutated:
             return
     try:
-        found = decoded(bytes(base))
+        outcomes = decode(bytes(mutated))
     except ValueError:
         return
-    for one in found:
-        assert isinstance(one.path, str)
-        for cut in one.works if isinstance(one, Read) else ():
-            for scene in cut.scenes:
+    for decoded in outcomes:
+        assert isinstance(decoded.path, str)
+        for work in decoded.works if isinstance(decoded, Read) else ():
+            for scene in work.scenes:
                 assert all(0 <= start <= end <= len(scene.text) for start, end, _ in scene.paragraphs)
-                assert scene.id.startswith(cut.identity)
+                assert scene.id.startswith(work.identity)
 
 
 @given(st.binary(max_size=200))
@@ -104,13 +104,13 @@ def test_garbage_is_refused(data: bytes) -> None:
     """Bytes that are no JSON, or JSON of another shape, are ValueErrors."""
     for kind in Kind:
         try:
-            outcome_of(kind, data, ())
+            decode_outcome(kind, data, ())
         except ValueError:
             pass
         else:
             raise AssertionError(kind)
     try:
-        work_of(data)
+        decode_work(data)
     except ValueError:
         return
     raise AssertionError

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from fabula.index import SkipKind, build
 from fabula.index.errors import SourceError
 from fabula.index.files.archives import archive as bounds
-from fabula.index.files.archives import opened
+from fabula.index.files.archives import open_archive
 from fabula.index.files.file_source import FileSource
 from fabula.index.store.protocol import open_store
 from fabula.search import Library
@@ -209,7 +209,7 @@ def test_two_members_of_one_name(stories: Path) -> None:
 @pytest.mark.parametrize("kind", ["zip", "tar.gz", "txt.gz", "txt.xz", "7z"])
 def test_bombs_do_not_go_off(stories: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What unpacks to far more than prose would is refused, whichever way it is packed."""
-    monkeypatch.setattr(bounds, "_LEAST_BYTES", 4_000_000)
+    monkeypatch.setattr(bounds, "_MIN_BUDGET_BYTES", 4_000_000)
     bomb = {"bomb.txt": b"a" * 30_000_000}
     packed = {
         "txt.gz": lambda files: gzip.compress(files["bomb.txt"]),
@@ -224,7 +224,7 @@ def test_bombs_do_not_go_off(stories: Path, kind: str, monkeypatch: pytest.Monke
 
 def test_many_small_bombs_are_one(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All members of an archive, those of archives in it as well, share what it may unpack to."""
-    monkeypatch.setattr(bounds, "_LEAST_BYTES", 100_000)
+    monkeypatch.setattr(bounds, "_MIN_BUDGET_BYTES", 100_000)
     story = zipped({"x.txt": (STORY + "a " * 60_000).encode()})
     (stories / "a.zip").write_bytes(zipped({f"{number}.zip": story + bytes([number]) for number in range(5)}))
     paths, skipped = indexed(stories)
@@ -255,7 +255,7 @@ def test_mutated_archives_give_members_or_a_reason(tmp_path: Path, kind: str, da
     path = tmp_path / f"a.{kind}"
     path.write_bytes(bytes(base))
     try:
-        with opened(FileSource.at(path)) as (folder, _):
+        with open_archive(FileSource.at(path)) as (folder, _):
             waiting = [folder]
             while waiting:
                 for child in waiting.pop().children():
