@@ -15,7 +15,7 @@ from fabula.index.readers.html.page_story import story_and_header, without_marku
 from fabula.index.readers.light_markup.markdown import markdown_blocks
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.plain_text.reader import PlainText
+from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.chapters import Chapters
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 

@@ -17,7 +17,7 @@ from fabula.index.readers.html.markup import Page, read_page
 from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.metadata.fanficfare import without_shelf_marks
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.plain_text.reader import PlainText
+from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.ao3_notes import is_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings

@@ -1,1 +1,1 @@
-"""Plain text, wrapped or not."""
+"""Reads plain text: files that mark paragraphs, verse, breaks and chapters by their lines alone."""

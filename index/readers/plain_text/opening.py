@@ -1,4 +1,4 @@
-"""The head of a plain text: a labelled header, "TITLE / by NAME", a printed book's title page."""
+"""Reads the head of a plain text: a labelled header, "TITLE / by NAME", the title page of a printed book."""
 
 from __future__ import annotations
 
@@ -14,51 +14,51 @@ from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["Opening", "opening", "title_page"]
 
-_HEADER_LINES = 80
-_LEAST_LABELS = 2
+_MAX_HEADER_LINES = 80
+_MIN_LABELS = 2
 _BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
-_SPOKEN = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
-_LOWER_WORDS = 3
-# The longest caption of a list of pictures has 18.
-_LEAST_PROSE = 22
-_TITLE_PAGE = 60
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
+_SPEECH = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
+_MIN_LOWER_WORDS = 3
+# The longest caption in a list of pictures has 18.
+_MIN_PROSE_WORDS = 22
+_MAX_TITLE_PAGE_PIECES = 60
 
 
 class Opening(NamedTuple):
-    """What the head says, and the indices of the pieces that say it."""
+    """The description in the head, and the indices of its pieces."""
 
     description: Description
-    taken: frozenset[int]
+    indices: frozenset[int]
 
 
 def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
-    """The labelled header that begins at `parts[start]`, with the title and name above it, if there is one.
+    """The labelled header that begins at `parts[start]`, with the title and name above it.
 
-    A header has two labels that headers use, or is "TITLE" and "by NAME"; less is taken for story.
+    A header has two known labels, or is "TITLE" and "by NAME"; anything less is story.
     """
-    taken: set[int] = set()
-    described = Description()
+    indices: set[int] = set()
+    description = Description()
     index = start
-    if named := _title_and_name(parts, index):
-        described, count = named
-        taken.update(range(index, index + count))
+    if title_and_name := _title_and_name(parts, index):
+        description, count = title_and_name
+        indices.update(range(index, index + count))
         index += count
     pairs: list[Labelled] = []
     header: set[int] = set()
     lines = 0
-    while index < len(parts) and lines < _HEADER_LINES:
-        found = _pairs(parts[index].text)
-        if not found:
+    while index < len(parts) and lines < _MAX_HEADER_LINES:
+        piece_pairs = _pairs(parts[index].text)
+        if not piece_pairs:
             break
-        pairs += found
+        pairs += piece_pairs
         header.add(index)
         lines += parts[index].text.count("\n") + 1
         index += 1
-    if len(labels_in(pairs)) >= _LEAST_LABELS:
-        described = describe(pairs).over(described)
-        taken |= header
-    return Opening(described, frozenset(taken))
+    if len(labels_in(pairs)) >= _MIN_LABELS:
+        description = describe(pairs).over(description)
+        indices |= header
+    return Opening(description, frozenset(indices))
 
 
 def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, int] | None:
@@ -81,34 +81,34 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, in
 
 
 def _pairs(text: str) -> list[Labelled]:
-    """The labels of a piece, if every line of it is one or goes on with one; else []."""
-    found: list[Labelled] = []
+    """The labels of a piece in which every line has one or continues one; [] for any other."""
+    pairs: list[Labelled] = []
     for line in text.strip("\n").split("\n"):
         if pair := labelled(line.strip()):
-            found.append(pair)
-        elif found and not line.rstrip().endswith(('"', "”")):
-            last = found[-1]
-            found[-1] = Labelled(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
+            pairs.append(pair)
+        elif pairs and not line.rstrip().endswith(('"', "”")):
+            last = pairs[-1]
+            pairs[-1] = Labelled(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
         else:
             return []
-    return found
+    return pairs
 
 
 def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
-    """The pieces of a printed book's title page: what stands before its first heading with a text, or first sentence.
+    """The pieces of a printed book's title page: all before its first heading with a text, or its first sentence.
 
-    Asked only of books (Project Gutenberg's); a story on its own may begin with any line it likes.
+    For books only (Project Gutenberg's); a lone story may begin with any line it likes.
     """
     page: list[int] = []
-    # What is skipped already, such as a long table of contents, does not make the page longer.
-    for index in islice((index for index in within if index not in skipped), _TITLE_PAGE):
-        found = headings.get(index)
-        numbered = found is not None and (found.rank is not Rank.TITLE or numeral_key(found.text) != "")
-        if numbered or _is_sentence(text := parts[index].text.strip()) or _is_prose(text):
+    # Skipped pieces, such as a long table of contents, do not make the page longer.
+    for index in islice((index for index in within if index not in skipped), _MAX_TITLE_PAGE_PIECES):
+        heading = headings.get(index)
+        is_numbered = heading is not None and (heading.rank is not Rank.TITLE or numeral_key(heading.text) != "")
+        if is_numbered or _is_sentence(text := parts[index].text.strip()) or _is_prose(text):
             break
         page.append(index)
     else:
-        # No sentence anywhere near: verse, or a play. Nothing is certain.
+        # No sentence anywhere near: verse or a play, so nothing is certain.
         return set()
     if len(page) > 1 and page[-1] not in headings and is_chapter_title(parts[page[-1]].text):
         above = headings.get(page[-2])
@@ -121,13 +121,15 @@ def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
 
 def _is_sentence(text: str) -> bool:
     """True for prose and speech; False for a title, a publisher, a list of an author's other books."""
-    if _SPOKEN.match(text):
+    if _SPEECH.match(text):
         return True
-    return _ENDS.search(text) is not None and sum(word[0].islower() for word in text.split()) >= _LOWER_WORDS
+    return (
+        _SENTENCE_END.search(text) is not None and sum(word[0].islower() for word in text.split()) >= _MIN_LOWER_WORDS
+    )
 
 
 def _is_prose(text: str) -> bool:
-    """True for a speech that old prints end without a stop; names and titles have more capitals."""
+    """True for prose without a stop at its end, as old prints have it; names and titles have more capitals."""
     words = text.split()
     lower = sum(word[0].islower() for word in words)
-    return lower >= _LEAST_PROSE and lower >= 0.6 * len(words)
+    return lower >= _MIN_PROSE_WORDS and lower >= 0.6 * len(words)

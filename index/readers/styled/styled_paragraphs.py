@@ -17,7 +17,7 @@ from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.markup import Page
 from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.metadata.document_properties import Properties
-from fabula.index.readers.plain_text.reader import PlainText
+from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.flow import Flow, collapsed
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings

@@ -1,0 +1,116 @@
+"""Turns a plain text into a description and chapters: paragraphs, verse, breaks, headings, known by its lines alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fabula.index.model import Block, BlockKind, Chapter
+from fabula.index.readers.description import Description
+from fabula.index.readers.metadata import gutenberg
+from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.chapters import Chapters
+from fabula.index.readers.structure.headings import Rank, joined, name_key
+from fabula.index.readers.structure.text_layout import Layout, Piece, learn, pieces, unwrapped
+
+from .opening import opening
+from .text_headings import ILLUSTRATION, TextHeadings
+
+__all__ = ["PlainText"]
+
+_FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
+_ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
+# The last line of FanFicFare's files.
+_END_OF_FILE = "End file."
+_MAX_BREAK_CHARS = 120
+
+
+class PlainText:
+    """One text (line ends "\\n", no blanks before them): its `description` and its `chapters()`.
+
+    Every piece becomes a block; `notes` are the indices of the paratext.
+    """
+
+    def __init__(self, text: str) -> None:
+        text = gutenberg.marks_parted(text)
+        self.layout: Layout = learn(text)
+        self.parts: list[Piece] = list(pieces(text, self.layout))
+        self.notes: set[int] = set()
+        self.description = Description()
+        texts = [part.text for part in self.parts]
+        bounds = gutenberg.bounds(texts)
+        start, end = bounds or (0, len(texts))
+        if bounds:
+            self.description = gutenberg.describe_header(texts[:start])
+            self.notes.update(range(start))
+            self.notes.update(range(end, len(texts)))
+            self.notes |= gutenberg.boilerplate(texts, start, end)
+            self.notes |= gutenberg.transcribers(texts, [part.gap for part in self.parts], bounds)
+        head = opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
+        self.notes |= head.indices
+        if texts and texts[-1].strip() == _END_OF_FILE:
+            self.notes.add(len(texts) - 1)
+        self.description = self.description.over(head.description)
+        self.headings = TextHeadings(
+            self.parts,
+            self.layout,
+            range(start, end),
+            self.notes,
+            self.description.title,
+            is_book=bounds is not None,
+        )
+
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters, with every piece of the text in one of them."""
+        chapters = Chapters()
+        opens = self.headings.opening_ranks()
+        title = name_key(self.description.title)
+        has_begun = False
+        index = 0
+        while index < len(self.parts):
+            part = self.parts[index]
+            if index in self.notes:
+                chapters.add(self._note(part))
+            elif heading := self.headings.by_index.get(index):
+                text = heading.text
+                if heading.bare and self.headings.has_title_below(index):
+                    index += 1
+                    text = joined([text, *self.parts[index].text.strip().split("\n")])
+                is_work_title = heading.rank is Rank.TITLE and title != "" and name_key(text) == title and not has_begun
+                text = self._without_italics(text)
+                if heading.rank in opens and not is_work_title:
+                    chapters.open(text)
+                    has_begun = True
+                level = 1 if heading.rank in opens or is_work_title else 2
+                chapters.add(Block(BlockKind.HEADING, text, level, part.gap))
+            else:
+                for block in self._blocks(part):
+                    chapters.add(block)
+            index += 1
+        return chapters.finish()
+
+    def _note(self, part: Piece) -> Block:
+        _, text = unwrapped(part.text, self.layout)
+        return Block(BlockKind.NOTE, self._without_italics(" ".join(text.split())), gap=part.gap)
+
+    def _blocks(self, part: Piece) -> Iterator[Block]:
+        gap, text = part
+        if len(text) <= _MAX_BREAK_CHARS and is_break(text):
+            yield Block(BlockKind.BREAK, " ".join(text.split()), gap=gap)
+            return
+        is_bracketed = text.lstrip()[0] == "["
+        if is_bracketed and (picture := ILLUSTRATION.match(text)):
+            caption = " ".join(picture["caption"].split())
+            yield Block(BlockKind.ILLUSTRATION, self._without_italics(caption), gap=gap)
+            rest = text[picture.end() :]
+            if rest.strip():
+                yield from self._blocks(Piece(0, rest))
+            return
+        if is_bracketed and _FOOTNOTE.match(text):
+            yield self._note(part)
+            return
+        kind, plain = unwrapped(text, self.layout)
+        yield Block(kind, self._without_italics(plain), gap=gap)
+
+    def _without_italics(self, text: str) -> str:
+        return _ITALICS.sub(r"\1", text) if "_" in text else text
