@@ -15,6 +15,7 @@ __all__ = [
     "BlockKind",
     "Chapter",
     "ChapterRef",
+    "Gender",
     "Metadata",
     "Paragraph",
     "Scene",
@@ -170,6 +171,14 @@ class Scene:
     words: int
     path: str = ""
     cut: bool = False
+
+
+class Gender(StrEnum):
+    """The gender of a character, as far as the story shows it."""
+
+    FEMALE = "f"
+    MALE = "m"
+    UNKNOWN = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from fabula.index.library.sources import SourceState
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Receipt
 from fabula.index.store.protocol import Stats
+from fabula.index.work_fields import METADATA_KEYS
 
 from .results import Explanation, Hit, QuoteResults, Results
 
@@ -119,7 +120,8 @@ def _chapter(scene: Scene) -> dict[str, Any] | None:
 
 
 def work_shape(work: WorkRecord) -> dict[str, Any]:
-    metadata = work.metadata
+    """All that is known of a work. The metadata keys follow `Metadata`, so that a new one needs no line here."""
+    metadata = ((name, getattr(work.metadata, name)) for name in METADATA_KEYS)
     return {
         "id": work.id,
         "title": work.title,
@@ -132,24 +134,7 @@ def work_shape(work: WorkRecord) -> dict[str, Any]:
         "scenes": work.scenes,
         "notes": work.notes,
         "words": work.words,
-        "fandoms": list(metadata.fandoms),
-        "relationships": list(metadata.relationships),
-        "characters": list(metadata.characters),
-        "tags": list(metadata.tags),
-        "warnings": list(metadata.warnings),
-        "categories": list(metadata.categories),
-        "rating": metadata.rating,
-        "series": metadata.series,
-        "series_number": metadata.series_number,
-        "more_series": list(metadata.more_series),
-        "status": metadata.status,
-        "stated_words": metadata.stated_words,
-        "stated_chapters": metadata.stated_chapters,
-        "publisher": metadata.publisher,
-        "published": metadata.published,
-        "updated": metadata.updated,
-        "summary": metadata.summary,
-        "address": metadata.address,
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in metadata},
     }
 
 
@@ -159,7 +144,7 @@ def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
         {
             "name": member.name,
             "aliases": list(member.aliases),
-            "gender": member.gender,
+            "gender": member.gender.value,
             "utterances": member.utterances,
             "words": member.words,
         }

@@ -10,12 +10,14 @@ from difflib import get_close_matches
 from flask import url_for
 
 from fabula.index.errors import OptionError
+from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import SearchOptions, Sort
 from fabula.search.syntax.fields import FIELDS
 
-__all__ = ["EDITIONS", "FACETS", "SearchRequest"]
+__all__ = ["EDITIONS", "PAGE_FACETS", "SearchRequest"]
 
-FACETS = ("author", "fandom", "tag", "lang")
+# The fields that the search page counts.
+PAGE_FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.page_facet)
 # A scene that several works tell is shown once, or for each.
 EDITIONS = ("folded", "all")
 _WORD = re.compile(r"\w+")

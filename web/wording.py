@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from fabula.index.model import BlockKind, ChapterRef, Scene, WorkRecord
+from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import Hit, MatchKind
 
 __all__ = [
-    "FACET_NAMES",
+    "FIELD_LABELS",
     "MATCH_NAMES",
     "author_names",
     "chapter_name",
@@ -34,23 +35,7 @@ MATCH_NAMES = {
     MatchKind.WORDS: "words anywhere",
     MatchKind.NONE: "listed",
 }
-FACET_NAMES = {
-    "author": "Author",
-    "fandom": "Fandom",
-    "tag": "Tag",
-    "lang": "Language",
-    "relationship": "Relationship",
-    "character": "Character",
-    "rating": "Rating",
-    "warning": "Warning",
-    "category": "Category",
-    "series": "Series",
-    "title": "Title",
-    "work": "Work",
-    "words": "Length",
-    "date": "Date",
-    "in": "Among",
-}
+FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"in": "Among", "speaker": "Speaker"}
 # Of what is claimed with a score above these nearly all, and nine in ten, is right.
 _ALMOST_CERTAIN = 0.95
 _VERY_LIKELY = 0.8

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U16, U32
+from fabula.index.model import Gender
 
 from .container import Container, Section, write_container
 from .layout import SPEECH_KIND, SPEECH_VERSION
@@ -28,13 +29,12 @@ class CastMember(NamedTuple):
     """A character of a work who speaks or is spoken of.
 
     aliases     other names of the same one, without `name`.
-    gender      "f", "m" or "" if it is not known.
     utterances  pieces of speech that are this one's; `words` are the words in them.
     """
 
     name: str
     aliases: tuple[str, ...]
-    gender: str
+    gender: Gender
     utterances: int
     words: int
 
@@ -198,4 +198,5 @@ def _member(plain: Any) -> CastMember:
         raise TypeError("a name is no text")
     if not all(type(number) is int and number >= 0 for number in (utterances, words)):
         raise TypeError("a count is no number")
-    return CastMember(name, tuple(aliases), gender, utterances, words)
+    # Files of earlier rules have capitals.
+    return CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)

@@ -16,7 +16,7 @@ from fabula.index.dialogue.speakers.attribution import chances_of, least_chance
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
-from fabula.index.model import Paragraph
+from fabula.index.model import Gender, Paragraph
 
 from .utterances import Utterance
 
@@ -30,13 +30,12 @@ class Character(NamedTuple):
 
     name      the form that the work uses most; "I" for a first-person narrator, "the waiter" for one without a name.
     aliases   other forms, commonest first.
-    gender    "M", "F" or "" if it is not told.
     speeches  how many are theirs.
     """
 
     name: str
     aliases: tuple[str, ...]
-    gender: str
+    gender: Gender
     speeches: int
 
 
@@ -80,7 +79,7 @@ def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]
     characters = []
     for who in order:
         forms = [_written(form) for form in evidence.forms(who)]
-        characters.append(Character(forms[0], tuple(forms[1:]), evidence.genders[who], spoken[who]))
+        characters.append(Character(forms[0], tuple(forms[1:]), Gender(evidence.genders[who].lower()), spoken[who]))
     return Cast(tuple(characters), tuple(map(tuple, voices)))
 
 

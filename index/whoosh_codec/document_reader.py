@@ -8,7 +8,10 @@ from typing import Any
 from whoosh.codec.base import PerDocumentReader
 from whoosh.columns import ColumnReader
 
-from .live_segment import LiveSegment, values_of
+from fabula.index.work_fields import WORK_FIELDS
+
+from .live_segment import LiveSegment
+from .schema import WHOLE_FIELDS
 
 __all__ = ["SegmentDocumentReader", "WorkColumn"]
 
@@ -72,7 +75,7 @@ class SegmentDocumentReader(PerDocumentReader):  # type: ignore[misc]  # Whoosh 
 class WorkColumn(ColumnReader):  # type: ignore[misc]  # Whoosh has no types
     """What documents sort and group by: the first value that their work has in a field, in UTF-8."""
 
-    NAMES = ("work", "title", "author", "rating", "lang", "date")
+    NAMES = ("title", "author", *WHOLE_FIELDS)
 
     def __init__(self, live: LiveSegment, name: str) -> None:
         self._live, self._name = live, name
@@ -82,7 +85,7 @@ class WorkColumn(ColumnReader):  # type: ignore[misc]  # Whoosh has no types
         return len(self._live)
 
     def __getitem__(self, docnum: int) -> bytes:
-        values = values_of(self._name, self._live.work(docnum))
+        values = WORK_FIELDS[self._name].values(self._live.work(docnum))
         return values[0].encode("utf-8", "surrogatepass") if values else b""
 
     def sort_key(self, docnum: int) -> bytes:

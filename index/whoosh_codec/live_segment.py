@@ -24,14 +24,12 @@ from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
+from fabula.index.work_fields import WORK_FIELDS
 
 from .fields import Field, ListedField, Token, WordField
+from .schema import WHOLE_FIELDS, WORD_FIELDS
 
-__all__ = ["LiveSegment", "live_segment", "values_of"]
-
-
-# Fields that have several values.
-LISTS = ("author", "fandom", "character", "tag")
+__all__ = ["LiveSegment", "live_segment"]
 
 
 class LiveSegment:
@@ -57,9 +55,9 @@ class LiveSegment:
             "surface": WordField(self.segment, self._document_of, lengths, stems=False),
             "stem": WordField(self.segment, self._document_of, lengths, stems=True),
         }
-        for name in ("title", *LISTS):
+        for name in WORD_FIELDS:
             found[name] = ListedField(self._works, partial(self._tokens, name, _word_tokens))
-        for name in ("work", "rating", "lang", "date"):
+        for name in WHOLE_FIELDS:
             found[name] = ListedField(self._works, partial(self._tokens, name, _whole_tokens))
         return dict(sorted(found.items()))
 
@@ -67,7 +65,7 @@ class LiveSegment:
         return [[(self.segment.scene_id(scene).encode("utf-8", "surrogatepass"), 0)] for scene in self.scenes.tolist()]
 
     def _tokens(self, name: str, tokens: Callable[[Sequence[str]], list[Token]]) -> list[list[Token]]:
-        return [tokens(values_of(name, work)) for work in self.segment.works]
+        return [tokens(WORK_FIELDS[name].searched_values(work)) for work in self.segment.works]
 
     def works(self) -> list[WorkRecord]:
         """Those that are not deleted."""
@@ -80,49 +78,18 @@ class LiveSegment:
         """What the library keeps of a scene, by the names of the schema. Fields without a value are not there."""
         scene = self.segment.scene(int(self.scenes[document]))
         work = self.work(document)
-        found: dict[str, Any] = {name: values_of(name, work) for name in LISTS}
-        found |= {
+        stored: dict[str, Any] = {name: WORK_FIELDS[name].searched_values(work) for name in WORD_FIELDS}
+        stored |= {name: WORK_FIELDS[name].get(work)[0] for name in ("title", *WHOLE_FIELDS)}
+        stored |= {
             "id": scene.id,
-            "work": work.id,
-            "title": work.title,
             "kind": scene.kind.value,
             "number": scene.number,
             "order": scene.order,
             "chapter": scene.chapter.title if scene.chapter else None,
             "text": scene.text,
             "path": work.path,
-            "rating": work.metadata.rating,
-            "lang": work.language,
-            "date": next(iter(values_of("date", work)), ""),
         }
-        return {name: value for name, value in found.items() if value not in (None, "", ())}
-
-
-def values_of(name: str, work: WorkRecord) -> tuple[str, ...]:
-    """What `work` has in the field `name`, each value by itself."""
-    metadata = work.metadata
-    match name:
-        case "work":
-            found: tuple[str, ...] = (work.id,)
-        case "title":
-            found = (work.title,)
-        case "author":
-            found = work.authors
-        case "fandom":
-            found = metadata.fandoms
-        case "character":
-            found = (*metadata.characters, *metadata.relationships)
-        case "tag":
-            found = (*metadata.tags, *metadata.warnings, *metadata.categories, metadata.series, *metadata.more_series)
-        case "rating":
-            found = (metadata.rating,)
-        case "lang":
-            found = (work.language,)
-        case "date":
-            found = (metadata.updated or metadata.published,)
-        case _:
-            found = ()
-    return tuple(value for value in found if value)
+        return {name: value for name, value in stored.items() if value not in (None, "", ())}
 
 
 def _kinds() -> list[list[Token]]:

@@ -13,8 +13,14 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Format
 
 from fabula.index.analysis import stem, terms
+from fabula.index.work_fields import WORK_FIELDS, FieldKind
 
-__all__ = ["Places", "Terms", "Words", "make_schema"]
+__all__ = ["WHOLE_FIELDS", "WORD_FIELDS", "Places", "Terms", "Words", "make_schema"]
+
+# Fields of the work: by words, and as one term. The number of words is none of them.
+_WHOLE_KINDS = (FieldKind.LABEL, FieldKind.ID, FieldKind.LANGUAGE, FieldKind.DATE)
+WORD_FIELDS = tuple(name for name, field in WORK_FIELDS.items() if field.is_filter and field.kind is FieldKind.WORDS)
+WHOLE_FIELDS = tuple(name for name, field in WORK_FIELDS.items() if field.is_filter and field.kind in _WHOLE_KINDS)
 
 
 class Places(Format):  # type: ignore[misc]  # Whoosh has no types
@@ -118,10 +124,10 @@ def make_schema(language: str | Callable[[], str]) -> Schema:
     """`language` gives the one by whose rules the words of a query on `stem` are stemmed.
 
     surface, stem                          the words of the scene, folded, and their stems
-    id, work                               of the scene, and of its work
+    id                                     of the scene
     kind                                   "story" or "paratext"
-    title, author, fandom, character, tag  of the work, by words
-    rating, lang, date                     of the work, whole
+    title, author, fandom, tag …           of the work, by words
+    work, rating, lang, date               of the work, whole
     text, number, order, chapter, path     stored only
     """
     fields: dict[str, FieldType] = {
@@ -130,8 +136,8 @@ def make_schema(language: str | Callable[[], str]) -> Schema:
         "id": ID(stored=True, unique=True),
         "kind": ID(stored=True),
     }
-    fields |= {name: Words(stored=True) for name in ("title", "author", "fandom", "character", "tag")}
-    fields |= {name: ID(stored=True, sortable=True) for name in ("work", "rating", "lang", "date")}
+    fields |= {name: Words(stored=True) for name in WORD_FIELDS}
+    fields |= {name: ID(stored=True, sortable=True) for name in WHOLE_FIELDS}
     fields |= {name: STORED() for name in ("text", "number", "order", "chapter", "path")}
     for name in ("title", "author"):
         fields[name].column_type = VarBytesColumn()

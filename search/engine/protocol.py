@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.protocol import Store
+from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Part, Plan
 from fabula.search.results import FacetCount, Sort
@@ -25,10 +26,8 @@ __all__ = [
     "engine_for",
 ]
 
-# What can be counted over the works of the scenes found.
-FACETS = (
-    "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang", "work",
-)  # fmt: skip
+# The fields that can be counted over the works of the scenes found.
+FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.is_facet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fabula.index.analysis import flatten, words
-from fabula.index.model import SceneKind, WorkRecord
+from fabula.index.model import SceneKind
 from fabula.index.store.protocol import Store
+from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.search.engine.protocol import Answer, Engine
 from fabula.search.plan import (
     And,
@@ -153,28 +154,13 @@ def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
     """What works have in the field that looks most like the value asked for."""
     from rapidfuzz import fuzz, process
 
+    field = WORK_FIELDS[condition.field]
+    if field.kind not in (FieldKind.WORDS, FieldKind.LABEL, FieldKind.LANGUAGE):
+        return ()
     values: dict[str, str] = {}
     for work in store.works().values():
-        for value in _values(condition.field, work):
+        for value in field.values(work):
             values.setdefault(" ".join(flatten(word) for word in words(value)), value)
     wanted = " ".join(flatten(term) for term in condition.terms) or condition.low
     best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MOST_NEAREST, score_cutoff=60)
     return tuple(values[name] for name, _, _ in best)
-
-
-def _values(field: str, work: WorkRecord) -> tuple[str, ...]:
-    metadata = work.metadata
-    values = {
-        "title": (work.title,),
-        "author": work.authors,
-        "fandom": metadata.fandoms,
-        "relationship": metadata.relationships,
-        "character": metadata.characters,
-        "tag": metadata.tags,
-        "rating": (metadata.rating,),
-        "warning": metadata.warnings,
-        "category": metadata.categories,
-        "series": (metadata.series, *metadata.more_series),
-        "lang": (work.language,),
-    }.get(field, ())
-    return tuple(value for value in values if value)

@@ -16,15 +16,15 @@ from fabula.index.analysis import stem, words
 from fabula.index.codec.speech import CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.dialogue import convention_of, utterances
-from fabula.index.model import SceneKind
+from fabula.index.model import Gender, SceneKind
 from fabula.index.store.index_store import IndexStore
 from fabula.index.writer.speech_writer import SPEECH_METHOD
 
 VOCABULARY = ["you", "would", "have", "been", "my", "choice", "choices", "no", "cat’s"]
 CAST = (
-    CastMember("Lexa", ("Commander Lexa", "Léxa kom Trikru"), "f", 1, 1),
-    CastMember("Clarke", ("I",), "f", 1, 1),
-    CastMember("Abby Griffin", (), "", 1, 1),
+    CastMember("Lexa", ("Commander Lexa", "Léxa kom Trikru"), Gender.FEMALE, 1, 1),
+    CastMember("Clarke", ("I",), Gender.FEMALE, 1, 1),
+    CastMember("Abby Griffin", (), Gender.UNKNOWN, 1, 1),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fabula.index.model import BlockKind, SceneKind
+from fabula.index.model import BlockKind, Metadata, SceneKind
+from fabula.index.work_fields import METADATA_KEYS
 from fabula.search.results import MatchKind, Op
 
 __all__ = ["SCHEMAS"]
@@ -48,6 +49,9 @@ SPAN: _Schema = {
 }
 CHAPTER: _Schema = {"anyOf": [_named("Chapter"), {"type": "null"}]}
 
+# Schemas of the types that a metadata field may have.
+_SCHEMA_OF = {str: TEXT, int: COUNT, tuple: TEXTS}
+
 _work: dict[str, _Schema] = {
     "id": TEXT,
     "title": TEXT,
@@ -60,24 +64,7 @@ _work: dict[str, _Schema] = {
     "scenes": {"type": "integer", "minimum": 0, "description": "Story scenes; notes are counted apart."},
     "notes": COUNT,
     "words": COUNT,
-    "fandoms": TEXTS,
-    "relationships": TEXTS,
-    "characters": TEXTS,
-    "tags": TEXTS,
-    "warnings": TEXTS,
-    "categories": TEXTS,
-    "rating": TEXT,
-    "series": TEXT,
-    "series_number": TEXT,
-    "more_series": TEXTS,
-    "status": TEXT,
-    "stated_words": COUNT,
-    "stated_chapters": TEXT,
-    "publisher": TEXT,
-    "published": TEXT,
-    "updated": TEXT,
-    "summary": TEXT,
-    "address": TEXT,
+    **{name: _SCHEMA_OF[type(getattr(Metadata(), name))] for name in METADATA_KEYS},
 }
 
 _hit: dict[str, _Schema] = {

@@ -12,8 +12,8 @@ from fabula.search.library import Library
 from fabula.search.results import Results, Sort
 from fabula.search.syntax import remembered
 from fabula.web.library_handle import open_library
-from fabula.web.search_request import FACETS, SearchRequest
-from fabula.web.wording import FACET_NAMES, work_title
+from fabula.web.search_request import PAGE_FACETS, SearchRequest
+from fabula.web.wording import FIELD_LABELS, work_title
 
 from .examples import Examples
 
@@ -58,7 +58,7 @@ def search() -> str | Response:
     if line is not None:
         return redirect(url_for("pages.quote", q=line))
     library = open_library()
-    results = library.search(asked.query, asked.options(PAGE, FACETS))
+    results = library.search(asked.query, asked.options(PAGE, PAGE_FACETS))
     return render_template(
         "search.html",
         asked=asked,
@@ -76,7 +76,7 @@ def search() -> str | Response:
 def _active(library: Library, asked: SearchRequest) -> list[tuple[str, str, str, str]]:
     """(field, its name, value as shown, address without it) of each filter."""
     return [
-        (field, FACET_NAMES[field], _shown(library, field, value), asked.without_filter(field).url())
+        (field, FIELD_LABELS[field], _shown(library, field, value), asked.without_filter(field).url())
         for field, value in asked.filters.items()
     ]
 
@@ -96,7 +96,7 @@ def _differs(results: Results) -> bool:
 
 def _facets(asked: SearchRequest, results: Results) -> list[Facet]:
     facets = []
-    for field in FACETS:
+    for field in PAGE_FACETS:
         counts = results.facets.get(field, ())
         if len(counts) < 2 or field in asked.filters:
             continue
@@ -104,5 +104,5 @@ def _facets(asked: SearchRequest, results: Results) -> list[Facet]:
             FacetLink(found.value, found.count, asked.with_filter(field, found.value).url())
             for found in counts[:FACET_VALUES]
         )
-        facets.append(Facet(field, FACET_NAMES[field], links, len(counts) - len(links)))
+        facets.append(Facet(field, FIELD_LABELS[field], links, len(counts) - len(links)))
     return facets

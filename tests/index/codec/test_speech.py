@@ -13,8 +13,9 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, write_speech
 from fabula.index.codec.toc import SpeechEntry, generations, read_toc
 from fabula.index.errors import LibraryDamaged
+from fabula.index.model import Gender
 
-ANN = CastMember("Ann", ("Miss Bell", "Ænnie"), "f", 2, 7)
+ANN = CastMember("Ann", ("Miss Bell", "Ænnie"), Gender.FEMALE, 2, 7)
 NAME = "MAIN_00.speech"
 
 
