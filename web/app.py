@@ -12,7 +12,6 @@ from jinja2 import StrictUndefined
 
 from fabula.search.library import Library
 from fabula.search.syntax import MAX_QUERY
-from fabula.web.api.problems import answer_errors
 from fabula.web.api.routes import api
 from fabula.web.pages.examples import Examples
 from fabula.web.pages.marking import anchor_name, mark_text
@@ -20,6 +19,7 @@ from fabula.web.pages.routes import pages
 
 from . import wording
 from .library_handle import EXTENSION, LibraryHandle
+from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
 
 __all__ = ["create_app"]

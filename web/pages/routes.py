@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from .quote import quote
-from .reading import scene, work
+from .scene import scene, work
 from .search import home, search
 from .works import works
 

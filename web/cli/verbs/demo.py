@@ -35,7 +35,7 @@ def command(serve: bool, port: int) -> int:
 
     choice = say_tour()
     if serve:
-        from fabula.web.cli.pages import serve_pages
+        from fabula.web.cli.serve_pages import serve_pages
 
         return serve_pages(choice, port=port, open_browser=True)
     return ExitCode.DONE

@@ -48,6 +48,6 @@ def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, 
     """Serve the pages until Ctrl-C."""
     choice = chosen_library(library)
 
-    from fabula.web.cli.pages import serve_pages
+    from fabula.web.cli.serve_pages import serve_pages
 
     return serve_pages(choice, host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts)

@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError
 from fabula.search import Library
-from fabula.web.api.problems import status_of
 from fabula.web.app import create_app
+from fabula.web.problems import status_of
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/works/none", "/scenes/none", "/scenes/", "/static/none.css"])
