@@ -9,9 +9,9 @@ from flask import Blueprint, Response, jsonify, make_response, request
 from fabula.index.errors import OptionError, QueryError
 from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
 from fabula.web.library_handle import open_library
-from fabula.web.pages.works import choose_works
 from fabula.web.search_request import SearchRequest
 from fabula.web.wording import opening
+from fabula.web.work_list import filter_works
 
 from .endpoints import ENDPOINTS, Endpoint
 from .openapi import document
@@ -45,7 +45,7 @@ def works() -> Response:
     """The works, in the order of their titles."""
     limit = _number("limit", 100, 1, MOST_WORKS)
     start = _number("cursor", 0, 0, 10**9)
-    chosen = choose_works(open_library().works(), request.args.get("q", ""))
+    chosen = filter_works(open_library().works(), request.args.get("q", ""))
     end = start + limit
     return jsonify(
         {

@@ -1,12 +1,14 @@
-"""The table of pages that people read."""
+"""The addresses of the pages."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
+from .home import home
 from .quote import quote
-from .scene import scene, work
-from .search import home, search
+from .scene import scene
+from .search import search
+from .work import work
 from .works import works
 
 __all__ = ["pages"]

@@ -1,10 +1,10 @@
-"""The search page and its results."""
+"""The page of results: ranked scenes, with links to other orders, filters and pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fabula.index.errors import NotFound
@@ -15,94 +15,89 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import PAGE_FACETS, SearchRequest
 from fabula.web.wording import FIELD_LABELS, work_title
 
-from .examples import Examples
+__all__ = ["search"]
 
-__all__ = ["home", "search"]
-
-PAGE = 10
-FACET_VALUES = 12
+_HITS_PER_PAGE = 10
+_MAX_FACET_VALUES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """One value of a facet; `url` narrows to it."""
+class FacetLink(NamedTuple):
+    """A value of a facet; `url` filters by it."""
 
     value: str
-    count: int
+    scenes: int
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A field with more than one value among the scenes found."""
+class Facet(NamedTuple):
+    """A field that has several values among the results; `more` values are not shown."""
 
     field: str
-    name: str
+    label: str
     links: tuple[FacetLink, ...]
     more: int
 
 
-def home() -> str:
-    """The first page: one box, what may be typed, what the library holds."""
-    library = open_library()
-    examples: Examples = current_app.extensions["fabula.examples"]
-    return render_template("home.html", stats=library.stats(), examples=examples.of(library))
+class Filter(NamedTuple):
+    """A filter that is set; `url` is the search without it."""
+
+    label: str
+    value: str
+    url: str
 
 
 def search() -> str | Response:
-    """Ranked scenes."""
-    asked = SearchRequest.from_arguments(request.args)
-    if not asked.query:
+    current = SearchRequest.from_arguments(request.args)
+    if not current.query:
         return redirect(url_for("pages.home"))
-    line = remembered(asked.query)
+    line = remembered(current.query)
     if line is not None:
         return redirect(url_for("pages.quote", q=line))
     library = open_library()
-    results = library.search(asked.query, asked.options(PAGE, PAGE_FACETS))
+    results = library.search(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS))
+    has_copies = any(hit.copies for hit in results)
     return render_template(
         "search.html",
-        asked=asked,
+        search=current,
         results=results,
-        reading=results.explanation.reading if _differs(results) else "",
-        facets=_facets(asked, results),
-        active=_active(library, asked),
-        sorts=[(sort, asked.with_sort(sort).url()) for sort in Sort],
-        fold_url=asked.with_fold(not asked.fold).url() if not asked.fold or any(hit.copies for hit in results) else "",
-        next_url=asked.with_cursor(results.cursor).url() if results.cursor else "",
-        first_url=asked.with_cursor(None).url() if asked.cursor else "",
+        reading=results.explanation.reading if _is_read_differently(results) else "",
+        facets=_facets(current, results),
+        filters=_filters(library, current),
+        sorts=[(sort, current.with_sort(sort).url()) for sort in Sort],
+        fold_url=current.with_fold(not current.fold).url() if has_copies or not current.fold else "",
+        next_url=current.with_cursor(results.cursor).url() if results.cursor else "",
+        first_url=current.with_cursor(None).url() if current.cursor else "",
     )
 
 
-def _active(library: Library, asked: SearchRequest) -> list[tuple[str, str, str, str]]:
-    """(field, its name, value as shown, address without it) of each filter."""
+def _filters(library: Library, current: SearchRequest) -> list[Filter]:
     return [
-        (field, FIELD_LABELS[field], _shown(library, field, value), asked.without_filter(field).url())
-        for field, value in asked.filters.items()
+        Filter(FIELD_LABELS[name], _shown_value(library, name, value), current.without_filter(name).url())
+        for name, value in current.filters.items()
     ]
 
 
-def _shown(library: Library, name: str, value: str) -> str:
-    """A filter's value as people know it: a work by its title."""
+def _shown_value(library: Library, name: str, value: str) -> str:
+    """The value of a filter for people: the title of a work instead of its id."""
     try:
         return work_title(library.work(value)) if name == "work" else value
     except NotFound:
         return value
 
 
-def _differs(results: Results) -> bool:
-    """Whether the query was read as anything else than its own words."""
+def _is_read_differently(results: Results) -> bool:
     return " ".join(results.explanation.reading.split()) != " ".join(results.query.split())
 
 
-def _facets(asked: SearchRequest, results: Results) -> list[Facet]:
+def _facets(current: SearchRequest, results: Results) -> list[Facet]:
     facets = []
-    for field in PAGE_FACETS:
-        counts = results.facets.get(field, ())
-        if len(counts) < 2 or field in asked.filters:
+    for name in PAGE_FACETS:
+        counts = results.facets.get(name, ())
+        if len(counts) < 2 or name in current.filters:
             continue
         links = tuple(
-            FacetLink(found.value, found.count, asked.with_filter(field, found.value).url())
-            for found in counts[:FACET_VALUES]
+            FacetLink(count.value, count.count, current.with_filter(name, count.value).url())
+            for count in counts[:_MAX_FACET_VALUES]
         )
-        facets.append(Facet(field, FIELD_LABELS[field], links, len(counts) - len(links)))
+        facets.append(Facet(name, FIELD_LABELS[name], links, len(counts) - len(links)))
     return facets

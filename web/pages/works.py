@@ -1,8 +1,8 @@
-"""All works: filtered by words of their titles, authors, fandoms and tags, sorted, a page at a time."""
+"""The list of works: filtered by words, sorted, fifty a page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import render_template, request, url_for
@@ -11,10 +11,11 @@ from fabula.index.errors import NotFound, OptionError
 from fabula.index.model import WorkRecord
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.library_handle import open_library
+from fabula.web.work_list import filter_works
 
-__all__ = ["choose_works", "works"]
+__all__ = ["works"]
 
-PAGE = 50
+_WORKS_PER_PAGE = 50
 # Python's sort is stable, so equals stay in the library's own order: title, then author.
 _ORDERS: dict[str, Callable[[WorkRecord], object]] = {
     "title": lambda work: 0,
@@ -24,29 +25,20 @@ _ORDERS: dict[str, Callable[[WorkRecord], object]] = {
 
 
 class Order(NamedTuple):
-    """One way to sort, as a link."""
+    """An order to sort by, as a link."""
 
     name: str
     url: str
 
 
-def choose_works(works: Sequence[WorkRecord], words: str) -> list[WorkRecord]:
-    """The works that hold each of `words` in title, authors, fandoms, series or tags, case folded."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return list(works)
-    return [work for work in works if all(word in _described(work) for word in wanted)]
-
-
 def works() -> str:
-    """One page of the catalogue."""
     words = request.args.get("q", "").strip()[:MAX_QUERY]
     sort = request.args.get("sort", "title")
     if sort not in _ORDERS:
         raise OptionError(f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author or longest.")
     number = request.args.get("page", default=1, type=int)
-    chosen = sorted(choose_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
-    pages = max(1, -(-len(chosen) // PAGE))
+    chosen = sorted(filter_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
+    pages = max(1, -(-len(chosen) // _WORKS_PER_PAGE))
     if not 1 <= number <= pages:
         raise NotFound(f"There is no page {number:,}: the list has {pages:,}.", hint="Start from the first page.")
 
@@ -62,7 +54,7 @@ def works() -> str:
         "works.html",
         words=words,
         total=len(chosen),
-        works=chosen[(number - 1) * PAGE : number * PAGE],
+        works=chosen[(number - 1) * _WORKS_PER_PAGE : number * _WORKS_PER_PAGE],
         sort=sort,
         orders=[Order(name, url(order=name)) for name in _ORDERS],
         page=number,
@@ -70,8 +62,3 @@ def works() -> str:
         previous_url=url(number - 1) if number > 1 else "",
         next_url=url(number + 1) if number < pages else "",
     )
-
-
-def _described(work: WorkRecord) -> str:
-    metadata = work.metadata
-    return "\n".join((work.title, *work.authors, *metadata.fandoms, metadata.series, *metadata.tags)).casefold()

@@ -91,3 +91,10 @@ def test_a_layer_of_another_segment_is_damage(segment: Segment, tmp_path: Path) 
         SpeechLayer(tmp_path, entry, segment)
     with pytest.raises(LibraryDamaged):
         SpeechLayer(tmp_path, SpeechEntry(NAME, entry.size + 1), segment)
+
+
+def test_a_gender_in_capitals_is_read(segment: Segment, tmp_path: Path) -> None:
+    """Files have "f" and "m"; those of earlier rules have "F" and "M"."""
+    casts = [(ANN._replace(gender="F"), ANN._replace(gender="m")), ()]  # type: ignore[arg-type]  # an earlier file
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts), 1), segment)
+    assert [member.gender for member in layer.casts[0]] == [Gender.FEMALE, Gender.MALE]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.dialogue.speakers.tags import Mention, MentionKind, tag_before
-from fabula.index.model import BlockKind, Paragraph
+from fabula.index.model import BlockKind, Gender, Paragraph
 
 _PEOPLE = """
 Anna Grey came in. Anna took off her coat. Mr. Tobias Finch looked up from his book, and Tobias smiled.
@@ -80,6 +80,13 @@ def test_a_pronoun_is_somebody_of_its_gender() -> None:
     text = _PEOPLE + "\nAnna sat down; she was tired. Tobias looked at his book, and he yawned."
     assert _speakers(text + '\n\n"The boat is gone," she said at last.')[-1] == "Anna"
     assert _speakers(text + '\n\n"It is late," he said at last.')[-1] == "Tobias"
+
+
+def test_characters_have_a_gender() -> None:
+    """Told by titles and pronouns; unknown where there is neither."""
+    text = _PEOPLE + "\nAnna sat down; she was tired. Tobias looked at his book, and he yawned."
+    genders = {character.name: character.gender for character in _cast(text).characters}
+    assert genders == {"Anna": Gender.FEMALE, "Tobias": Gender.MALE}
 
 
 def test_pieces_of_one_speech_have_one_speaker() -> None:

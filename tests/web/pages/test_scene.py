@@ -1,29 +1,14 @@
-"""Reading a scene in its work, and a work as a whole."""
+"""The page of a scene: its text, the matches in it, and the scenes before and after."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index import Block, BlockKind, Chapter, Work, add_works
 from fabula.index.model import Scene
 from fabula.search import Library
-from fabula.web.app import create_app
 
-from ...search.spoken_stories import cast_by_lot, spoken_work
-
-
-def page(client: FlaskClient, address: str, **query: str) -> LexborHTMLParser:
-    response = client.get(address, query_string=query)
-    assert response.status_code == 200
-    return LexborHTMLParser(response.text)
-
-
-def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in tree.css(selector)]
+from .html import page, texts
 
 
 @pytest.fixture
@@ -97,50 +82,3 @@ def test_the_story_has_its_language(client: FlaskClient, shelf: Library) -> None
     story = page(client, f"/scenes/{shelf.scenes(work.id)[0].id}").css_first(".story")
     assert story is not None
     assert (story.attributes["lang"], story.attributes["dir"]) == ("en-gb", "auto")
-
-
-def test_a_work_tells_what_is_known_of_it(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
-    """Title, author, summary, metadata, and every scene with its first words, notes apart."""
-    tree = page(client, f"/works/{scenes[0].work_id}")
-    assert texts(tree, "h1") == ["The Lamp at Orrin Point"]
-    assert texts(tree, ".about") == ["Two keepers and one lamp."]
-    assert {"Fandom", "Characters", "Tags", "Rating", "Series", "Language"} <= set(texts(tree, ".facts dt"))
-    assert {"slow burn", "lighthouses", "Lights", "Tamsin"} <= set(texts(tree, ".facts li"))
-    assert texts(tree, ".within h3") == ["Chapter 1: The Stairs", "Chapter 2"]
-    story = [scene.id for scene in scenes if scene.number]
-    assert [str(a.attributes["href"]).rpartition("/")[2] for a in tree.css(".within li a")] == story
-    assert len(tree.css(".notes li")) == len(scenes) - len(story) == 1
-
-
-def test_only_web_addresses_are_linked(client: FlaskClient, shelf: Library) -> None:
-    """A work's source is a link to the web or plain text."""
-    targets = {
-        str(node.attributes["href"])
-        for work in shelf.works()
-        for node in page(client, f"/works/{work.id}").css(".facts a[rel]")
-    }
-    assert targets == {"https://stories.example/works/1"}
-
-
-def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
-    """With how often, and the way to what each says; in a work where nobody does there is no such line."""
-    add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
-    cast_by_lot(tmp_path / "lib")
-    client = create_app(tmp_path / "lib").test_client()
-    with Library.open(tmp_path / "lib") as library:
-        work = library.works()[0]
-    tree = page(client, f"/works/{work.id}")
-    assert texts(tree, ".speakers li") == ["Lexa 1", "Clarke 1", "Abby Griffin 1"]
-    link = tree.css(".speakers a")[2].attributes["href"]
-    assert link == f"/search?q=speaker:%22Abby+Griffin%22&work={work.id}"
-    found = LexborHTMLParser(client.get(link).text)
-    assert all(said == "Abby Griffin" for said in texts(found, ".speaker"))
-
-
-def test_where_nobody_speaks(tmp_path: Path) -> None:
-    """There is no such line."""
-    rain = Block(BlockKind.PARAGRAPH, "It rained all day, and nobody said a word.")
-    add_works(tmp_path / "lib", [Work("The Rain", ("Ann Author",), (Chapter((rain,)),))])
-    with Library.open(tmp_path / "lib") as library:
-        (work,) = library.works()
-    assert not page(create_app(tmp_path / "lib").test_client(), f"/works/{work.id}").css(".speakers")

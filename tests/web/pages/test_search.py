@@ -1,50 +1,15 @@
-"""The search page: what was found, why, and the ways on."""
+"""The page of results: scenes, explanations, and links to filters, orders and pages."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index import Block, BlockKind, Chapter, Work, add_works
-from fabula.search.syntax import parse, remembered
 from fabula.web.app import create_app
 
-
-def page(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
-    response = client.get(address)
-    assert response.status_code == status
-    return LexborHTMLParser(response.text)
-
-
-def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in tree.css(selector)]
-
-
-def links(tree: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.attributes["href"] or "" for node in tree.css(selector)]
-
-
-def test_the_first_page_offers_what_the_library_holds(client: FlaskClient) -> None:
-    """One box, the library's numbers, and examples that all find something."""
-    tree = page(client, "/")
-    assert len(tree.css("form[role=search] input[name=q]")) == 1
-    assert texts(tree, ".numbers dd")[:2] == ["3", "5"]
-    examples = links(tree, ".examples a")
-    assert len(examples) >= 3
-    for address in examples:
-        assert page(client, address).css(".hit"), address
-
-
-def test_every_way_to_search_that_is_offered_works(client: FlaskClient) -> None:
-    """Each example of the help is read as an operator, not as words, and is no bad query."""
-    ways = [way for way in texts(page(client, "/"), ".ways code") if not way.endswith(":")]
-    assert len(ways) >= 9
-    for way in ways:
-        response = client.get("/search", query_string={"q": way}, follow_redirects=True)
-        assert response.status_code == 200, way
-        assert parse(way).natural is None or parse(way).fields or remembered(way), way
+from .html import links, page, texts
 
 
 def test_a_line_is_found_and_marked(client: FlaskClient) -> None:
