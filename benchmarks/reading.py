@@ -25,7 +25,7 @@ from fabula.index import BlockKind, Work, build
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import segment_work
 from fabula.index.readers.plain_text.reader import TextReader
-from fabula.index.store.protocol import create_store
+from fabula.index.store.library_store import create_store
 
 __all__ = ["main"]
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
-from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
 
@@ -40,7 +39,7 @@ class LatestCommit:
         self._store = store
         self._make_engine = make_engine
         self._lock = Lock()
-        self._stamp = _stamp(store)
+        self._stamp = store.changed_ns()
         self._now = self._made()
         self._due = 0.0
         self._unsure = True
@@ -52,7 +51,7 @@ class LatestCommit:
 
         Where the later one cannot be opened, all go on with the one before; `refresh` says why.
         """
-        stamp = _stamp(self._store)
+        stamp = self._store.changed_ns()
         if (stamp != self._stamp or self._unsure) and self._lock.acquire(blocking=False):
             try:
                 if stamp != self._stamp or time.monotonic() >= self._due:
@@ -92,17 +91,9 @@ class LatestCommit:
                 gc.collect()
 
     def _made(self) -> Current:
-        store = self._store.pinned() if isinstance(self._store, IndexStore) else self._store
+        store = self._store.pinned()
         return Current(store, self._make_engine(store))
 
 
 def _segments(store: Store) -> list[Segment]:
-    return [opened.segment for opened in store.snapshot().segments] if isinstance(store, IndexStore) else []
-
-
-def _stamp(store: Store) -> int:
-    """When the folder of commits last changed, in nanoseconds; now, if that is not known."""
-    if isinstance(store, IndexStore):
-        with suppress(OSError):
-            return store.files.stat().st_mtime_ns
-    return time.time_ns()
+    return [opened.segment for opened in store.snapshot().segments]

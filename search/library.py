@@ -14,8 +14,10 @@ from typing import Self
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import NotFound, OptionError
 from fabula.index.model import Scene, WorkRecord
-from fabula.index.store.protocol import Stats, Store, open_store
-from fabula.search.engine.protocol import FACETS, Answer, Candidate, Engine, Request, engine_for
+from fabula.index.store.opening import open_store
+from fabula.index.store.protocol import Stats, Store
+from fabula.search.engine.opening import engine_for
+from fabula.search.engine.protocol import FACETS, Answer, Candidate, Engine, Request
 from fabula.search.explain.damage import reports_damage, with_reported_damage
 from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of

@@ -9,9 +9,9 @@ from pathlib import Path
 from fabula.index import check
 from fabula.index.codec.toc import generations
 from fabula.index.errors import LibraryMissing
+from fabula.index.folder_names import INDEX
 from fabula.index.store.garbage import needed_files
-from fabula.index.store.library_marker import INDEX
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 from .stories import sentence, stories_in

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from fabula.index import Receipt, UpdateOptions, update, watch
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 from .stories import files_of, stories_in
 

@@ -28,7 +28,7 @@ class Fabula:
         return version("fabula")
 
     def build(self, stories: Iterable[Story], folder: Path) -> Finish:
-        from fabula.index.store.protocol import create_store
+        from fabula.index.store.library_store import create_store
 
         store = create_store(folder)
         known = store.works().keys() if self.after else ()
@@ -52,9 +52,10 @@ class Fabula:
 
 class FabulaSearcher:
     def __init__(self, folder: Path) -> None:
-        from fabula.index.store.protocol import open_store
+        from fabula.index.store.opening import open_store
         from fabula.search import Library
-        from fabula.search.engine.protocol import Request, engine_for
+        from fabula.search.engine.opening import engine_for
+        from fabula.search.engine.protocol import Request
         from fabula.search.planning.planner import make_plan
         from fabula.search.syntax import parse
 

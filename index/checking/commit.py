@@ -11,10 +11,11 @@ from pathlib import Path
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError
+from fabula.index.folder_names import INDEX, MARKER
 from fabula.index.receipt import Progress
 from fabula.index.store.garbage import needed_files
-from fabula.index.store.library_marker import INDEX, MARKER, check_marker, marker_content
-from fabula.index.store.protocol import open_store
+from fabula.index.store.library_marker import check_marker, marker_content
+from fabula.index.store.opening import open_store
 from fabula.index.store.snapshot import OpenSegment
 
 from .findings import Findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.index.store.library_marker import INDEX
+from fabula.index.folder_names import INDEX
 from fabula.index.store.snapshot import Snapshot
 
 from .findings import Findings

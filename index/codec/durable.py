@@ -17,6 +17,7 @@ __all__ = [
     "FileSystem",
     "make_folder",
     "new_file",
+    "new_file_name",
     "remove",
     "remove_if_possible",
     "rename",
@@ -58,6 +59,11 @@ class FileSystem:
 
 
 system = FileSystem()
+
+
+def new_file_name(kind: str) -> str:
+    """A name that no file in an index has yet; `kind` is "seg", "speech" or "copies"."""
+    return f"MAIN_{os.urandom(8).hex()}.{kind}"
 
 
 @contextmanager

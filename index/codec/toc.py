@@ -20,6 +20,7 @@ from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
 from .durable import new_file, sync_folder
 
 __all__ = [
+    "RULES_VERSION",
     "TOC_VERSION",
     "CopiesEntry",
     "SegmentEntry",
@@ -27,14 +28,18 @@ __all__ = [
     "Toc",
     "generations",
     "is_toc",
+    "new_content_id",
     "read_table",
     "read_toc",
     "write_table",
     "write_toc",
 ]
 
-# Whoosh's own are -110 and -111; below them there is room.
-TOC_VERSION = -7001
+# Whoosh's own are -110 and -111; below them there is room. -7001 had no content id.
+TOC_VERSION = -7002
+# The version of the rules by which works are read, cut into scenes and cut into words. To be raised when a rebuild of
+# the same files would give other scenes or terms; the rules of stems and of speech have versions of their own.
+RULES_VERSION = 1
 
 # The sizes of int, long and float as Whoosh writes them, and the number that tells its byte order.
 _HEAD = bytes([4, 8, 4]) + struct.pack("!i", -12345)
@@ -81,18 +86,30 @@ class CopiesEntry(NamedTuple):
 
 
 class Toc(NamedTuple):
-    """One commit. `copies` is None where no scene has a copy; `kept` are older generations that are not deleted."""
+    """One commit.
+
+    copies   None where no scene has a copy.
+    kept     older generations that are not deleted.
+    content  names the works in it: the same in commits that only arrange them in other segments, or add speech.
+    rules    the RULES_VERSION that the oldest of its works were read under.
+    """
 
     generation: int
     segments: tuple[SegmentEntry, ...]
     copies: CopiesEntry | None = None
     kept: tuple[int, ...] = ()
+    content: str = ""
+    rules: int = RULES_VERSION
 
     @property
     def files(self) -> set[str]:
         """The names of all files that the commit needs beside its table."""
         own = {file for entry in self.segments for file in entry.files}
         return own | ({self.copies.file} if self.copies else set())
+
+
+def new_content_id() -> str:
+    return os.urandom(8).hex()
 
 
 def toc_path(folder: Path, generation: int) -> Path:
@@ -127,6 +144,8 @@ def write_table(path: Path, toc: Toc) -> None:
     plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
+        "content": toc.content,
+        "rules": toc.rules,
         "segments": [_plain(entry) for entry in toc.segments],
     }
     if toc.copies is not None:
@@ -179,13 +198,16 @@ def read_table(path: Path, generation: int) -> Toc:
         entries = tuple(_entry(entry) for entry in found["segments"])
         copies = CopiesEntry(*_beside(found["copies"], _COPIES_NAME)) if "copies" in found else None
         kept = tuple(found.get("kept", ()))
+        content, rules = found["content"], found["rules"]
+        if not isinstance(content, str) or type(rules) is not int or rules < 0:
+            raise ValueError("its content or its rules are not named")
         if found["generation"] != generation:
             raise ValueError("it belongs to another commit")
         if not all(type(number) is int and number >= 0 for number in kept):
             raise ValueError("a kept generation is not one")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damage(path, str(error)) from error
-    return Toc(generation, entries, copies, kept)
+    return Toc(generation, entries, copies, kept, content, rules)
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.ingest import segment_work
-from fabula.index.library.catalogue import carry_over, commit_mark
+from fabula.index.library.catalogue import carry_over
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Work
@@ -15,7 +15,7 @@ from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import receipt_of
-from fabula.index.store.protocol import create_store
+from fabula.index.store.library_store import create_store
 
 __all__ = ["add_works"]
 
@@ -34,14 +34,14 @@ def add_works(
     try:
         with store.write() as writer:
             folder = Path(store.address)
-            before = commit_mark(folder, store.generation)
+            before = store.content_id
             ledger = Ledger(store.works())
             for index, work in enumerate(works):
                 phases(Progress("reading", index, None, unit="works", path=work.path))
                 ledger.add_work(writer, segment_work(work))
             if ledger.changed:
                 writer.commit(phases)
-                carry_over(folder, before, store.generation)
+                carry_over(folder, before, store.content_id)
             receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
         return post_commit(store, receipt, phases, speech=speech)
     finally:

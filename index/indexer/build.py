@@ -19,8 +19,8 @@ from fabula.index.run.options import UpdateOptions, limits_of
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.protocol import create_store
+from fabula.index.store.disk_errors import disk_errors
+from fabula.index.store.library_store import create_store
 
 __all__ = ["build"]
 

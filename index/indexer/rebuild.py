@@ -16,7 +16,8 @@ from fabula.index.errors import (
     OptionError,
     RemovalsRefused,
 )
-from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, scans
+from fabula.index.folder_names import CATALOGUE, INDEX
+from fabula.index.library.catalogue import Catalogue, scans
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import above, sources_of
@@ -31,10 +32,8 @@ from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
 from fabula.index.run.run import absences, counts_by_source, nearest, receipt_of, removal
 from fabula.index.run.survey import survey
-from fabula.index.store.index_store import IndexStore
-from fabula.index.store.library_marker import INDEX
+from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
-from fabula.index.store.protocol import Store, open_store
 
 from .rebuild_writer import RebuildWriter
 
@@ -61,8 +60,6 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
     options = options or RebuildOptions()
     phases = Phases(progress)
     store = _opened(library)
-    if not isinstance(store, IndexStore):
-        raise OptionError("Only a library in a folder can be rebuilt.")
     try:
         folder = Path(store.address)
         settings = _settings(store)
@@ -86,18 +83,18 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
         store.close()
 
 
-def _opened(library: str | Path) -> Store:
+def _opened(library: str | Path) -> LibraryStore:
     try:
-        return open_store(library)
+        return open_for_writing(library)
     except (LibraryTooNew, LibraryTooOld):
         return OtherFormat.open(Path(library))
 
 
-def _has_other_format(store: IndexStore) -> bool:
+def _has_other_format(store: LibraryStore) -> bool:
     return isinstance(store, OtherFormat) and not store.is_rebuilt
 
 
-def _settings(store: IndexStore) -> Settings:
+def _settings(store: LibraryStore) -> Settings:
     """Those of the library. Raises OptionError for one of another format that names no sources."""
     settings = read_settings(store.folder)
     if _has_other_format(store) and not settings.sources:
@@ -108,7 +105,7 @@ def _settings(store: IndexStore) -> Settings:
     return settings
 
 
-def _check_room(store: IndexStore, writer: RebuildWriter) -> None:
+def _check_room(store: LibraryStore, writer: RebuildWriter) -> None:
     """Raises LibraryFull unless there is room for an index as large as the one there is."""
     held = sum(opened.entry.size for opened in store.snapshot().segments)
     if _has_other_format(store):
@@ -124,7 +121,7 @@ def _check_room(store: IndexStore, writer: RebuildWriter) -> None:
 
 
 def _run(
-    store: IndexStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
+    store: LibraryStore, writer: RebuildWriter, settings: Settings, options: RebuildOptions, phases: Phases
 ) -> Receipt:
     limits = limits_for(options, settings)
     folder = Path(store.address)
@@ -140,7 +137,7 @@ def _run(
         )
     mark = readers_mark()
     staged = folder / INDEX / STAGED_CATALOGUE
-    catalogue = Catalogue.read(staged, writer.mark)
+    catalogue = Catalogue.read(staged, writer.content_id)
     if catalogue.readers != mark:
         # Made by another Fabula, or with other readers, or not known any more.
         writer.forget()
@@ -174,14 +171,14 @@ def _run(
     times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
     remembered.write(
         folder / CATALOGUE,
-        commit_mark(folder, store.generation),
+        store.content_id,
         {root: time for root, time in times.items() if root in counts},
     )
     return receipt_of("rebuild", store, ledger, phases, warnings, view.unseen)
 
 
 def _take_over(
-    store: Store, writer: RebuildWriter, ledger: Ledger, looked_at: Callable[[str], bool], phases: Phases
+    store: LibraryStore, writer: RebuildWriter, ledger: Ledger, looked_at: Callable[[str], bool], phases: Phases
 ) -> int:
     """Copy the works that are not gone and were not read. Returns their number."""
     chosen: list[WorkRecord] = []

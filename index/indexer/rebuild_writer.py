@@ -11,12 +11,11 @@ from fabula.index.checking.findings import Findings
 from fabula.index.checking.segment import check_segment
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.staging import discard_staged, read_staged, write_staged
-from fabula.index.codec.toc import SegmentEntry, Toc, read_toc, write_toc
+from fabula.index.codec.toc import RULES_VERSION, SegmentEntry, Toc, new_content_id, write_toc
 from fabula.index.errors import LibraryDamaged, LibraryError
-from fabula.index.library.catalogue import mark_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import disk_errors
+from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.library_marker import update_marker
@@ -33,7 +32,7 @@ _SECONDS = 60.0
 class RebuildWriter(IndexWriter):
     """See `StoreWriter`. Begins with what an interrupted rebuild has finished, unless that is to be forgotten.
 
-    `works` are those finished; `mark` tells that state from any other.
+    `works` are those finished.
     """
 
     def __init__(self, store: IndexStore, *, fresh: bool, keep: int) -> None:
@@ -51,7 +50,7 @@ class RebuildWriter(IndexWriter):
         """What was finished, as a commit of its own."""
         files = self._store.files
         toc = None if self._fresh else read_staged(files)
-        if toc is not None:
+        if toc is not None and toc.rules == RULES_VERSION:
             with suppress(LibraryError, OSError):
                 found = self._store.opened(toc)
                 # It is small beside what reading it again would take.
@@ -66,7 +65,7 @@ class RebuildWriter(IndexWriter):
     def _without_staged(self) -> Snapshot:
         with disk_errors(self._store.folder):
             discard_staged(self._store.files)
-        return Snapshot(0, ())
+        return Snapshot(Toc(0, ()))
 
     @property
     def works(self) -> dict[str, WorkRecord]:
@@ -77,8 +76,9 @@ class RebuildWriter(IndexWriter):
         return sum(opened.entry.size for opened in self._base.segments)
 
     @property
-    def mark(self) -> str:
-        return mark_of(self._entries())
+    def content_id(self) -> str:
+        """Names the works that were finished when this began; "" if none were."""
+        return self._base.toc.content
 
     def _entries(self) -> list[SegmentEntry]:
         return [*self._living(), *self._staged]
@@ -95,7 +95,7 @@ class RebuildWriter(IndexWriter):
         self._is_writing = was_writing
 
     def checkpoint(self, remember: Callable[[str], None]) -> None:
-        """Finish what was given so far, so that it need not be read again. `remember` is called with the new mark.
+        """Finish what was given so far, so that it need not be read again. `remember` is called with their content id.
 
         Raises LibraryFull.
         """
@@ -107,8 +107,9 @@ class RebuildWriter(IndexWriter):
             self._flush()
             self._staged += self._workers.finish()
             self._is_made = False
-            write_staged(self._store.files, Toc(0, tuple(self._entries())))
-            remember(self.mark)
+            content = new_content_id()
+            write_staged(self._store.files, Toc(0, tuple(self._entries()), content=content))
+            remember(content)
         self._is_writing = False
         self._checkpoint_due = time.monotonic() + _SECONDS
 
@@ -123,7 +124,8 @@ class RebuildWriter(IndexWriter):
             entries = self._entries()
             tell(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, tell)
-            write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies_of(files, entries), self._kept()))
+            copies, content = copies_of(files, entries), new_content_id()
+            write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies, self._kept(), content))
             update_marker(self._store.folder)
             discard_staged(files)
         self._store.refresh()
@@ -134,7 +136,7 @@ class RebuildWriter(IndexWriter):
         """The generations that stay beside the new one."""
         if not self._keep:
             return ()
-        before = read_toc(self._store.files, self._store.generation)
+        before = self._store.snapshot().toc
         return (*before.kept, before.generation)[-self._keep :]
 
     def _verify(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> None:

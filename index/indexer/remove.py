@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
 from fabula.index.files.paths import display_path, normal_form
-from fabula.index.library.catalogue import carry_over, commit_mark
+from fabula.index.library.catalogue import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
@@ -18,8 +18,8 @@ from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.run import receipt_of
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.protocol import open_store
+from fabula.index.store.disk_errors import disk_errors
+from fabula.index.store.library_store import open_for_writing
 
 __all__ = ["remove"]
 
@@ -33,11 +33,11 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
     Raises NotFound if the library has nothing of such a path (nothing was removed then), LibraryErrors, SettingsError.
     """
     phases = Phases(progress)
-    store = open_store(library)
+    store = open_for_writing(library)
     try:
         with store.write() as writer:
             folder = Path(store.address)
-            before = commit_mark(folder, store.generation)
+            before = store.content_id
             settings = read_settings(folder)
             roots = sources_of(folder, settings.sources)
             ledger = Ledger(store.works())
@@ -65,7 +65,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                         excluded[root.setting.path] = (*excluded.get(root.setting.path, root.setting.exclude), pattern)
             if ledger.changed:
                 writer.commit(phases)
-                carry_over(folder, before, store.generation)
+                carry_over(folder, before, store.content_id)
             with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
             return keep_report(folder, receipt_of("remove", store, ledger, phases), settings)

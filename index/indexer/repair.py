@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fabula.index.checking.commit import check
 from fabula.index.checking.report import CheckReport, RepairReport
-from fabula.index.codec.durable import remove_if_possible
+from fabula.index.codec.durable import new_file_name, remove_if_possible
 from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.toc import CopiesEntry, SegmentEntry, Toc, generations, read_toc, write_toc
+from fabula.index.codec.toc import CopiesEntry, SegmentEntry, Toc, generations, new_content_id, read_toc, write_toc
 from fabula.index.errors import FabulaError, LibraryDamaged, LibraryError
+from fabula.index.folder_names import INDEX, MARKER
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import State, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import disk_errors
+from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.garbage import delete_garbage
-from fabula.index.store.library_marker import INDEX, MARKER, check_marker, marker_content, write_marker
+from fabula.index.store.library_marker import check_marker, marker_content, write_marker
+from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.near_duplicates import groups_of, scenes_of
 from fabula.index.writer.segment_writer import SegmentWriter
@@ -97,7 +98,13 @@ class _Mending:
                 entries += self._mended(entry)
             else:
                 entries.append(entry._replace(speech=None) if "speech" in self._damaged else entry)
-        write_toc(self._files, Toc(toc.generation + 1, tuple(entries), self._copies(entries), toc.kept))
+        mended = toc._replace(
+            generation=toc.generation + 1,
+            segments=tuple(entries),
+            copies=self._copies(entries),
+            content=new_content_id(),
+        )
+        write_toc(self._files, mended)
         delete_garbage(self._files)
         if "catalogue" in self._damaged:
             remove_if_possible(self._folder / "catalogue")
@@ -152,14 +159,14 @@ class _Mending:
         return [*made, last] if last.scenes else made
 
     def _written(self, writer: SegmentWriter) -> SegmentEntry:
-        name = f"MAIN_{secrets.token_hex(8)}.seg"
+        name = new_file_name("seg")
         size, scenes = writer.write(self._files / name)
         return SegmentEntry(name, size, scenes)
 
     def _copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
         opened = [(Segment(self._files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
         groups = groups_of(scenes_of(opened))
-        return write_copies(self._files, f"MAIN_{secrets.token_hex(8)}.copies", groups) if groups.any() else None
+        return write_copies(self._files, new_file_name("copies"), groups) if groups.any() else None
 
 
 def _read_again(folder: Path, mending: _Mending, report: _Report, notes: list[str]) -> int:
@@ -173,5 +180,5 @@ def _read_again(folder: Path, mending: _Mending, report: _Report, notes: list[st
             notes.append("The library has no sources that could be read again.")
         except FabulaError as error:
             notes.append(f"Its sources could not be read: {error}")
-    open_store(folder).attribute_speech(report)
+    open_for_writing(folder).attribute_speech(report)
     return 0

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fabula.index.codec.toc import read_toc, toc_path
-from fabula.index.errors import LibraryError, OptionError
+from fabula.index.errors import LibraryError
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, WorkChange
 from fabula.index.run.phases import Phases, Report
 from fabula.index.store.index_store import IndexStore
-from fabula.index.store.protocol import Stats, open_store
+from fabula.index.store.library_store import open_for_writing
+from fabula.index.store.opening import open_store
+from fabula.index.store.protocol import Stats
 
 from .restore_writer import RestoreWriter
 
@@ -41,9 +43,9 @@ class KeptGeneration:
 
 def kept_generations(library: str | Path) -> tuple[KeptGeneration, ...]:
     """What the library keeps beside the current commit, the oldest first. Nothing is written. Raises LibraryErrors."""
-    store = _opened(library)
+    store = open_store(library)
     try:
-        kept = read_toc(store.files, store.generation).kept
+        kept = store.snapshot().toc.kept
         return tuple(_kept(store, generation) for generation in kept)
     finally:
         store.close()
@@ -59,7 +61,7 @@ def restore(library: str | Path, generation: int, *, progress: Report | None = N
     check (then nothing was written), and other LibraryErrors.
     """
     phases = Phases(progress)
-    store = _opened(library)
+    store = open_for_writing(library)
     try:
         with RestoreWriter(store, generation) as writer:
             settings = read_settings(store.folder)
@@ -68,13 +70,6 @@ def restore(library: str | Path, generation: int, *, progress: Report | None = N
             return keep_report(store.folder, _receipt(store, before, phases), settings)
     finally:
         store.close()
-
-
-def _opened(library: str | Path) -> IndexStore:
-    store = open_store(library)
-    if not isinstance(store, IndexStore):
-        raise OptionError("Only a library in a folder keeps what rebuilds replace.")
-    return store
 
 
 def _kept(store: IndexStore, generation: int) -> KeptGeneration:

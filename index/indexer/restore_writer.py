@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fabula.index.checking.commit import check_generation
-from fabula.index.codec.toc import Toc, read_toc, write_toc
+from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, NotFound, OptionError
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import disk_errors
+from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.snapshot import Snapshot
@@ -29,7 +29,7 @@ class RestoreWriter(IndexWriter):
 
     def _begin(self) -> Snapshot:
         files = self._store.files
-        self._current = read_toc(files, self._store.generation)
+        self._current = self._store.snapshot().toc
         kept, wanted = self._current.kept, self._generation
         if wanted == self._current.generation:
             raise OptionError(f"Generation {wanted} is the current one of the library in {self._store.folder}.")
@@ -54,7 +54,7 @@ class RestoreWriter(IndexWriter):
             raise self._damage(str(damage[0]))
         works = len(self._base.works)
         tell(Progress("committing", 0, works, unit="works"))
-        toc = Toc(self._current.generation + 1, self._old.segments, self._old.copies, self._kept())
+        toc = self._old._replace(generation=self._current.generation + 1, kept=self._kept())
         with disk_errors(self._store.folder):
             write_toc(self._store.files, toc)
         self._store.refresh()

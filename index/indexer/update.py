@@ -14,7 +14,7 @@ from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
-from fabula.index.store.protocol import open_store
+from fabula.index.store.library_store import open_for_writing
 
 __all__ = ["update"]
 
@@ -37,7 +37,7 @@ def update(
     """
     options = options or UpdateOptions()
     phases = Phases(progress)
-    store = open_store(library)
+    store = open_for_writing(library)
     try:
         with DryWriter() if options.dry_run else store.write() as writer:
             folder = Path(store.address)

@@ -13,7 +13,7 @@ from fabula.index.library.sources import LibrarySource, State, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Report
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 from .update import update
 

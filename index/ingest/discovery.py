@@ -11,9 +11,9 @@ from fabula.index.files.archives import NOT_ARCHIVES
 from fabula.index.files.editions import find_edition
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH, Source
+from fabula.index.folder_names import MARKER
 from fabula.index.readers import Reader, choose, readers
 from fabula.index.receipt import SkipKind, Skipped
-from fabula.index.store.library_marker import MARKER
 
 __all__ = ["Excludes", "Task", "choose_reader", "find_tasks", "unread_source", "walk"]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fabula.index.files.source import MAX_DEPTH
+from fabula.index.folder_names import MARKER
 from fabula.index.hashing import hash_hex
-from fabula.index.store.library_marker import MARKER
 
 __all__ = ["TreeFingerprint", "tree_fingerprint"]
 

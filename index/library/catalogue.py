@@ -18,31 +18,25 @@ from numpy.typing import NDArray
 from fabula.index.array_types import U8
 from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import remove, sync_folder
-from fabula.index.codec.toc import SegmentEntry, read_toc
 from fabula.index.errors import LibraryError
-from fabula.index.hashing import hash_hex, hash_pair
+from fabula.index.folder_names import CATALOGUE
+from fabula.index.hashing import hash_pair
 from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.receipt import SkipKind, Skipped
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.library_marker import INDEX
+from fabula.index.store.disk_errors import disk_errors
 
 __all__ = [
-    "CATALOGUE",
     "SETTLED_NS",
     "Catalogue",
     "CatalogueWriter",
     "Entry",
     "carry_over",
     "catalogue_damage",
-    "commit_mark",
-    "follow",
     "looked_through",
-    "mark_of",
     "scans",
 ]
 
-CATALOGUE = "catalogue"
 _KIND, _VERSION = "catalogue", 1
 # A file changed this shortly before it was looked at may have changed again within one tick of the system's clock.
 SETTLED_NS = 2_000_000_000
@@ -81,13 +75,13 @@ class Catalogue:
         self.calm = calm
 
     @classmethod
-    def read(cls, path: Path, commit: str) -> Self:
-        """The catalogue in `path`, if it is whole and that of the commit with this mark; else an empty one."""
+    def read(cls, path: Path, content: str) -> Self:
+        """The catalogue in `path`, if it is whole and that of the commit with this content id; else an empty one."""
         try:
             container = Container(path, _KIND, _VERSION)
             said = _said(container)
             roots, readers = said["roots"], said["readers"]
-            if said["commit"] != commit or container.verify():
+            if said["content"] != content or container.verify():
                 return cls()
             arrays = {name: container.array(name, dtype) for name, dtype in _ARRAYS.items()}
             count = len(arrays["keys"])
@@ -150,11 +144,10 @@ class CatalogueWriter:
     def add(self, place: str, entry: Entry) -> None:
         self._entries[_key(place)] = entry
 
-    def write(self, path: Path, commit: str, scans: Mapping[str, str], calm: object = None) -> None:
-        """Write it for the commit with this mark, durable. `scans`: when each source was gone through; `calm`: see
-        `Catalogue`.
+    def write(self, path: Path, content: str, scans: Mapping[str, str], calm: object = None) -> None:
+        """Write it, durable, for the commit with this content id.
 
-        Raises LibraryFull.
+        `scans` is when each source was gone through; `calm` as for `Catalogue`. Raises LibraryFull.
         """
         keys = sorted(self._entries)
         roots: dict[str, int] = {}
@@ -181,7 +174,7 @@ class CatalogueWriter:
         }
         sections["said"] = _section(
             {
-                "commit": commit,
+                "content": content,
                 "roots": list(roots),
                 "readers": self._readers,
                 "scans": dict(scans),
@@ -191,21 +184,6 @@ class CatalogueWriter:
         with disk_errors(path.parent):
             write_container(path, _KIND, _VERSION, sections, {})
             sync_folder(path.parent)
-
-
-def commit_mark(folder: Path, generation: int) -> str:
-    """What tells a commit by the works in it: its segments, and what is deleted of them. "" if it is gone."""
-    try:
-        toc = read_toc(folder / INDEX, generation)
-    except (OSError, LibraryError):
-        return ""
-    return mark_of(toc.segments)
-
-
-def mark_of(segments: Iterable[SegmentEntry]) -> str:
-    """What tells these segments, with what is deleted of them, from any others."""
-    said = json.dumps([[entry.file, entry.deleted] for entry in segments])
-    return hash_hex(said.encode("ascii"))
 
 
 def scans(folder: Path) -> dict[str, str]:
@@ -228,32 +206,27 @@ def catalogue_damage(folder: Path) -> str:
     return f"{', '.join(bad)} fails its checksum" if bad else ""
 
 
-def carry_over(folder: Path, before: str, generation: int) -> None:
+def carry_over(folder: Path, before: str, after: str) -> None:
     """After a commit that touched no file's works but removed some or added others: keep what is known of files.
 
-    `before` is the mark of the commit that it was made on. Raises LibraryFull.
+    `before` and `after` are the content ids of the commit that it was made on, and of its own. Raises LibraryFull.
     """
     # What a run would say if nothing changed is not what it would have said before.
-    _change(folder, before, {"commit": commit_mark(folder, generation), "calm": None})
+    _change(folder, before, {"content": after, "calm": None})
 
 
-def follow(folder: Path, before: str, generation: int) -> None:
-    """After a commit of the same works in other segments: keep everything. `before` as for `carry_over`."""
-    _change(folder, before, {"commit": commit_mark(folder, generation)})
-
-
-def looked_through(folder: Path, commit: str, scans: Mapping[str, str]) -> None:
+def looked_through(folder: Path, content: str, scans: Mapping[str, str]) -> None:
     """Keep it as it is, but for when each source was gone through. Raises LibraryFull."""
-    _change(folder, commit, {"scans": dict(scans)})
+    _change(folder, content, {"scans": dict(scans)})
 
 
-def _change(folder: Path, commit: str, change: Mapping[str, object]) -> None:
-    """Write it with `change` of what is no array, if it is whole and that of the commit with this mark."""
+def _change(folder: Path, content: str, change: Mapping[str, object]) -> None:
+    """Write it with `change` of what is no array, if it is whole and that of the commit with this content id."""
     path = folder / CATALOGUE
     try:
         container = Container(path, _KIND, _VERSION)
         said = _said(container)
-        if said["commit"] != commit or container.verify():
+        if said["content"] != content or container.verify():
             return
         sections = {name: container.array(name, dtype) for name, dtype in _ARRAYS.items()}
     except (LibraryError, KeyError, TypeError, ValueError):

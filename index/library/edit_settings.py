@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fabula.index.codec.durable import new_file, sync_folder
+from fabula.index.folder_names import SETTINGS
 
-from .settings import SETTINGS, parse_settings
+from .settings import parse_settings
 
 __all__ = ["SourcesChange", "change_sources"]
 

@@ -18,14 +18,14 @@ from typing import Any
 
 from fabula.index.codec.durable import TEMPORARY, make_folder, new_file, remove, sync_folder
 from fabula.index.errors import LibraryDamaged, NotFound, OptionError
+from fabula.index.folder_names import REPORTS
 from fabula.index.receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
-from fabula.index.store.create_library import disk_errors
+from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 
 from .settings import Settings
 
 __all__ = [
-    "REPORTS",
     "Comparison",
     "compare_reports",
     "keep_report",
@@ -35,7 +35,6 @@ __all__ = [
     "report_numbers",
 ]
 
-REPORTS = "reports"
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
 # A work takes some 200 bytes of one, before it is packed.
 _LARGEST = 1 << 30

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from fabula.index.errors import SettingsError
+from fabula.index.folder_names import SETTINGS
 
-__all__ = ["SETTINGS", "Settings", "SourceSetting", "parse_settings", "read_settings"]
+__all__ = ["Settings", "SourceSetting", "parse_settings", "read_settings"]
 
-SETTINGS = "library.toml"
 # A source takes some 100 bytes.
 _LARGEST = 16 * 1024 * 1024
 _MOST = 1_000_000

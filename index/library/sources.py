@@ -13,7 +13,7 @@ from pathlib import Path
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.paths import display_path, locate, normal_form
 from fabula.index.store.library_marker import is_library
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 from .settings import SourceSetting, read_settings
 

@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.errors import LibraryBusy
+from fabula.index.folder_names import INDEX
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.receipt import Receipt
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.library_marker import INDEX
+from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.protocol import Store
+from fabula.index.store.protocol import WritableStore
 
 from .phases import Phases
 
 __all__ = ["post_commit"]
 
 
-def post_commit(store: Store, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
+def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
     """Arrange what was committed for quick answers; with `speech`, tell speech apart in all of it.
 
     `receipt`, with the time that it took and its warnings.

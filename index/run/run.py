@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fabula.index.errors import RemovalsRefused
-from fabula.index.library.catalogue import CATALOGUE, Catalogue, commit_mark, looked_through, scans
+from fabula.index.folder_names import CATALOGUE
+from fabula.index.library.catalogue import Catalogue, looked_through, scans
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, above
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_mark
 from fabula.index.receipt import ChangeKind, Progress, Receipt
-from fabula.index.store.protocol import Stats, Store, StoreWriter
+from fabula.index.store.protocol import Stats, StoreWriter, WritableStore
 
 from .dry_run import DryWriter
 from .ledger import Ledger, place_of_record
@@ -50,20 +51,20 @@ class Scope(NamedTuple):
 
 
 def run(
-    store: Store, writer: StoreWriter, scope: Scope, settings: Settings, options: UpdateOptions, phases: Phases
+    store: WritableStore, writer: StoreWriter, scope: Scope, settings: Settings, options: UpdateOptions, phases: Phases
 ) -> Receipt:
     """Bring the library up to date, in one commit. The writer holds the lock, so the store is at the latest one."""
     limits = limits_for(options, settings)
     folder = Path(store.address)
-    commit, mark = commit_mark(folder, store.generation), readers_mark()
-    catalogue = Catalogue.read(folder / CATALOGUE, commit)
+    content, mark = store.content_id, readers_mark()
+    catalogue = Catalogue.read(folder / CATALOGUE, content)
     phases(Progress("looking", 0, None))
     # Taken before anything is opened: what changes from now on is seen by the next run.
     sight = SourcesFingerprint.of(scope.roots, mark)
     if not options.verify and (calm := reuse_receipt(catalogue.calm, sight, phases)):
         if not options.dry_run:
             times = {**scans(folder), **{root.shown: phases.started for root in scope.roots}}
-            looked_through(folder, commit, times)
+            looked_through(folder, content, times)
         return replace(calm, run=scope.verb, generation=store.generation, dry_run=options.dry_run)
     before = store.works()
     counts = counts_by_source(before.values(), [*scope.roots, *scope.others])
@@ -94,13 +95,13 @@ def run(
         unsettled = view.unseen or (gone and not scope.removes)
         again = None if unsettled else remembered.again(sight)
         expected = unchanged_receipt(sight, ledger, again, absences(view, counts))
-        remembered.write(folder / CATALOGUE, commit_mark(folder, store.generation), known_times, expected)
+        remembered.write(folder / CATALOGUE, store.content_id, known_times, expected)
     return receipt_of(scope.verb, store, ledger, phases, warnings, view.unseen, dry_run=options.dry_run)
 
 
 def receipt_of(
     verb: str,
-    store: Store,
+    store: WritableStore,
     ledger: Ledger,
     phases: Phases,
     warnings: Sequence[str] = (),

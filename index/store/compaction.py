@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from fabula.index.codec.toc import read_toc, write_toc
-from fabula.index.library.catalogue import commit_mark, follow
+from fabula.index.codec.toc import write_toc
 from fabula.index.receipt import Progress
 from fabula.index.writer.merge import worth_settling
 from fabula.index.writer.merge_entries import copies_of, merge_entries
 
+from .index_store import IndexStore
 from .maintenance import maintenance_lock
-
-if TYPE_CHECKING:
-    from .index_store import IndexStore
 
 __all__ = ["compact"]
 
@@ -41,7 +37,7 @@ def compact(store: IndexStore, report: Callable[[Progress], object]) -> None:
 
 
 def _settle(store: IndexStore, report: Callable[[Progress], object]) -> None:
-    toc = read_toc(store.files, store.generation)
+    toc = store.snapshot().toc
     if shutil.disk_usage(store.files).free < sum(entry.size for entry in toc.segments) + _MARGIN:
         return
     entries = merge_entries(store.files, toc.segments, worth_settling, report)
@@ -50,7 +46,5 @@ def _settle(store: IndexStore, report: Callable[[Progress], object]) -> None:
         return
     # The copies are known by the numbers of scenes, which stay where no scene goes.
     copies = copies_of(store.files, entries) if any(entry.deleted for entry in gone) else toc.copies
-    before = commit_mark(store.folder, store.generation)
     write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=tuple(entries), copies=copies))
     store.refresh()
-    follow(store.folder, before, store.generation)

@@ -10,17 +10,14 @@ from fabula.index.codec.durable import TEMPORARY, remove_if_possible
 from fabula.index.codec.staging import STAGED, STAGED_CATALOGUE, read_staged
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryError, LibraryTooNew, LibraryTooOld
-from fabula.index.library.catalogue import CATALOGUE
-from fabula.index.library.settings import SETTINGS
+from fabula.index.folder_names import CATALOGUE, MARKER, REPORTS, SETTINGS
 
-from .library_marker import MARKER
 from .lock import LOCK_FILE
 
 __all__ = ["delete_garbage", "needed_files"]
 
 # Beside the index.
 _OWN = (MARKER, SETTINGS, CATALOGUE)
-_REPORTS = "reports"
 
 
 def needed_files(files: Path, latest: int) -> set[str]:
@@ -52,7 +49,7 @@ def delete_garbage(files: Path) -> None:
         # All of it may be needed: a rebuild from another format has not committed yet.
         return
     half_written = [files.parent / (name + TEMPORARY) for name in _OWN]
-    for path in [*half_written, *(files.parent / _REPORTS).glob(f"*{TEMPORARY}")]:
+    for path in [*half_written, *(files.parent / REPORTS).glob(f"*{TEMPORARY}")]:
         remove_if_possible(path)
     names: list[str] = []
     with suppress(OSError):

@@ -7,28 +7,25 @@ removed are numbers in the table. Files that no kept commit names are deleted by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from copy import copy
 from pathlib import Path
 from threading import Lock
-from time import monotonic
-from typing import TYPE_CHECKING, Self
+from time import monotonic, time_ns
+from typing import Self
 
 from fabula.index.codec.near_duplicates import read_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc, generations, read_toc
 from fabula.index.errors import LibraryDamaged, NotFound
+from fabula.index.folder_names import INDEX
 from fabula.index.model import Scene, WorkRecord
 
-from .library_marker import INDEX, check_marker, is_library
+from .library_marker import check_marker
 from .protocol import Stats
 from .snapshot import OpenSegment, Snapshot
-
-if TYPE_CHECKING:
-    from fabula.index.receipt import Progress
-
-    from .index_writer import IndexWriter
 
 __all__ = ["IndexStore"]
 
@@ -52,27 +49,21 @@ class IndexStore:
         check_marker(folder)
         return cls(folder)
 
-    @classmethod
-    def create(cls, folder: Path) -> Self:
-        from .create_library import create_library, disk_errors
-
-        with disk_errors(folder):
-            if not is_library(folder):
-                create_library(folder)
-        return cls.open(folder)
-
     @property
     def generation(self) -> int:
         return self._snapshot.generation
+
+    @property
+    def content_id(self) -> str:
+        return self._snapshot.toc.content
 
     def snapshot(self) -> Snapshot:
         return self._snapshot
 
     def pinned(self) -> Self:
-        """The same library at the commit that is open now; whoever has it is not overtaken."""
-        own = copy(self)
-        own._lock = Lock()
-        return own
+        pinned = copy(self)
+        pinned._lock = Lock()
+        return pinned
 
     def refresh(self) -> bool:
         with self._lock:
@@ -100,21 +91,10 @@ class IndexStore:
         snapshot = self._snapshot
         return Stats.of(snapshot.works, snapshot.generation)
 
-    def write(self) -> IndexWriter:
-        # What writes takes as long to load as a search takes in all.
-        from .index_writer import IndexWriter
-
-        return IndexWriter(self)
-
-    def compact(self, report: Callable[[Progress], object]) -> None:
-        from .compaction import compact
-
-        compact(self, report)
-
-    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
-        from .speech_pass import attribute_speech
-
-        return attribute_speech(self, report)
+    def changed_ns(self) -> int:
+        with suppress(OSError):
+            return self.files.stat().st_mtime_ns
+        return time_ns()
 
     def opened(self, toc: Toc) -> Snapshot:
         """A commit of this library by its table. Raises LibraryDamaged, OSError."""
@@ -172,4 +152,4 @@ class IndexStore:
         copies = None
         if toc.copies is not None:
             copies = read_copies(self.files, toc.copies, sum(len(each.segment) for each in opened))
-        return Snapshot(toc.generation, tuple(opened), copies)
+        return Snapshot(toc, tuple(opened), copies)

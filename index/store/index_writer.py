@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
-from fabula.index.codec.toc import SegmentEntry, Toc, read_toc, write_toc
+from fabula.index.codec.toc import RULES_VERSION, SegmentEntry, new_content_id, write_toc
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.writer.known_stems import KnownStems
@@ -17,13 +17,11 @@ from fabula.index.writer.merge import worth_merging
 from fabula.index.writer.merge_entries import copies_of, merge_entries
 from fabula.index.writer.workers import Workers
 
-from .create_library import disk_errors
+from .disk_errors import disk_errors
 from .garbage import delete_garbage
+from .index_store import IndexStore
 from .lock import WriteLock
 from .snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from .index_store import IndexStore
 
 __all__ = ["IndexWriter"]
 
@@ -107,8 +105,15 @@ class IndexWriter:
             tell(Progress("committing", self._count, self._count, unit="works"))
             # So that many small commits do not make many segments.
             entries = merge_entries(self._store.files, [*self._living(), *made], worth_merging, tell)
-            kept = read_toc(self._store.files, self._base.generation).kept
-            toc = Toc(self._base.generation + 1, tuple(entries), copies_of(self._store.files, entries), kept)
+            before = self._base.toc
+            toc = before._replace(
+                generation=before.generation + 1,
+                segments=tuple(entries),
+                copies=copies_of(self._store.files, entries),
+                content=new_content_id(),
+                # The works that stay were read under the rules of their time.
+                rules=min(before.rules, RULES_VERSION) if self._living() else RULES_VERSION,
+            )
             write_toc(self._store.files, toc)
         self._store.refresh()
         self._is_committed = True

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from fabula.index.codec.durable import TEMPORARY, new_file, sync_folder
-from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
+from fabula.index.codec.toc import RULES_VERSION, generations, read_toc
+from fabula.index.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
+from fabula.index.folder_names import INDEX, MARKER
 
 __all__ = [
-    "INDEX",
-    "MARKER",
     "SCHEMA_VERSION",
     "check_marker",
     "is_library",
     "marker_content",
+    "older_rules",
     "update_marker",
     "write_marker",
 ]
-
-MARKER = "fabula.json"
-# The folder of segments and commits beside it.
-INDEX = "index"
 
 # Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused;
 # those of an earlier one are made anew by a rebuild.
@@ -48,6 +46,14 @@ def update_marker(folder: Path) -> None:
 def marker_content() -> bytes:
     """What stands in the marker of a library of this format."""
     return json.dumps({"fabula": "library", "schema": SCHEMA_VERSION}).encode("ascii") + b"\n"
+
+
+def older_rules(folder: Path) -> int | None:
+    """The version of the rules that its oldest works were read under; None if that is today's, or cannot be read."""
+    with suppress(LibraryError, OSError, IndexError):
+        rules = read_toc(folder / INDEX, generations(folder / INDEX)[-1]).rules
+        return rules if rules < RULES_VERSION else None
+    return None
 
 
 def check_marker(folder: Path) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from .create_library import disk_errors
+from .disk_errors import disk_errors
 from .garbage import delete_garbage
+from .index_store import IndexStore
 from .lock import WriteLock
-
-if TYPE_CHECKING:
-    from .index_store import IndexStore
 
 __all__ = ["maintenance_lock"]
 

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Self
 
 from fabula.index.codec.durable import make_folder
+from fabula.index.codec.toc import Toc
 from fabula.index.errors import LibraryDamaged
+from fabula.index.folder_names import INDEX
 
-from .create_library import disk_errors
-from .index_store import IndexStore
-from .library_marker import INDEX
+from .disk_errors import disk_errors
+from .library_store import LibraryStore
 from .snapshot import Snapshot
 
 __all__ = ["OtherFormat"]
 
 
-class OtherFormat(IndexStore):
-    """See `Store`. Empty until a rebuild has committed, in a generation above those that are there."""
+class OtherFormat(LibraryStore):
+    """See `WritableStore`. Empty until a rebuild has committed, in a generation above those that are there."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -39,4 +40,4 @@ class OtherFormat(IndexStore):
         return [0]
 
     def _latest(self, before: Snapshot | None) -> Snapshot:
-        return super()._latest(before) if before else Snapshot(self._generations()[-1], ())
+        return super()._latest(before) if before else Snapshot(Toc(self._generations()[-1], ()))

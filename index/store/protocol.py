@@ -1,24 +1,21 @@
-"""Where works are kept. One protocol, so that search and the command line do not know what is underneath.
-
-`open_store` and `create_store` choose the implementation by the library's address.
-"""
+"""Where works are kept. One protocol, so that search and the command line do not know what is underneath."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from fabula.index.errors import OptionError
 from fabula.index.model import Scene, WorkRecord
 
 if TYPE_CHECKING:
     from fabula.index.receipt import Progress
 
-__all__ = ["Stats", "Store", "StoreWriter", "create_store", "open_store"]
+    from .snapshot import Snapshot
+
+__all__ = ["Stats", "Store", "StoreWriter", "WritableStore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +99,29 @@ class Store(Protocol):
 
     def stats(self) -> Stats: ...
 
+    def snapshot(self) -> Snapshot:
+        """The segments of the open commit; without segments for a store that keeps its works in another way."""
+        ...
+
+    def pinned(self) -> Self:
+        """The same library at the commit that is open now, to which it then stays, whatever `refresh` does here."""
+        ...
+
+    def changed_ns(self) -> int:
+        """When the library last changed, in nanoseconds since 1970; now, if that is not known."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class WritableStore(Store, Protocol):
+    """A library that may be written to."""
+
+    @property
+    def content_id(self) -> str:
+        """Names the works of the open commit: another after each change of them, the same however they are arranged."""
+        ...
+
     def write(self) -> StoreWriter:
         """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
         ...
@@ -114,36 +134,10 @@ class Store(Protocol):
         ...
 
     def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
-        """Tell speech apart from narration in all that was committed, where it is not yet, and commit that.
+        """Find speech and its speakers in all that was committed, where that is not done yet, and commit that.
 
-        Returns warnings, a sentence for each work whose speakers could not be told.
+        Returns warnings, a sentence for each work whose speakers could not be found.
 
         Raises LibraryBusy while another writes.
         """
         ...
-
-    def close(self) -> None: ...
-
-
-def open_store(address: str | Path) -> Store:
-    """The store at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or OptionError."""
-    from .index_store import IndexStore
-
-    return IndexStore.open(_folder(address))
-
-
-def create_store(address: str | Path) -> Store:
-    """The store at `address`, made if there is none. Raises NotALibrary where other files are in the way."""
-    from .index_store import IndexStore
-
-    return IndexStore.create(_folder(address))
-
-
-def _folder(address: str | Path) -> Path:
-    scheme, separator, _ = str(address).partition("://")
-    if separator:
-        raise OptionError(
-            f'This Fabula cannot open "{address}": it knows no library of the kind "{scheme}".',
-            hint="Give the path of a folder.",
-        )
-    return Path(address)

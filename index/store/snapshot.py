@@ -11,7 +11,7 @@ import numpy as np
 from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer
-from fabula.index.codec.toc import SegmentEntry
+from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
 
@@ -33,12 +33,16 @@ class OpenSegment(NamedTuple):
 class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
 
-    def __init__(self, generation: int, segments: tuple[OpenSegment, ...], copies: U32 | None = None) -> None:
-        """`copies` is the group of each scene, as copies.groups_of gives it; None if none has copies."""
-        self.generation = generation
+    def __init__(self, toc: Toc, segments: tuple[OpenSegment, ...] = (), copies: U32 | None = None) -> None:
+        """`copies` is the group of each scene, as near_duplicates.groups_of gives it; None if none has copies."""
+        self.toc = toc
         self.segments = segments
         ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
         self.copies = None if copies is None else np.split(copies, ends)
+
+    @property
+    def generation(self) -> int:
+        return self.toc.generation
 
     @cached_property
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:

@@ -8,29 +8,27 @@ committed every now and then, so that an interrupted run is not lost, and the ne
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import Speech, SpeechLayer, write_speech
-from fabula.index.codec.toc import SpeechEntry, read_toc, write_toc
+from fabula.index.codec.toc import SpeechEntry, write_toc
 from fabula.index.receipt import Progress
 from fabula.index.writer.forking import Forks
 from fabula.index.writer.speech_writer import SPEECH_METHOD, Untold, joined_speech, speech_of, with_breaks
 
 from .garbage import delete_garbage
+from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
 from .snapshot import OpenSegment, Snapshot
-
-if TYPE_CHECKING:
-    from .index_store import IndexStore
 
 __all__ = ["attribute_speech", "lacks_speech"]
 
@@ -104,7 +102,7 @@ class _Telling:
             self._tick(len(works) + before - self._done)
             speech = joined_speech(parts)
         speech = with_breaks(opened.segment, speech)
-        return write_speech(self._store.files, _new_name(), speech, SPEECH_METHOD)
+        return write_speech(self._store.files, new_file_name("speech"), speech, SPEECH_METHOD)
 
     def _part(self, opened: OpenSegment, works: list[int]) -> dict[str, Any]:
         """What a process does: the speech of some works, in a file that its parent reads."""
@@ -116,7 +114,7 @@ class _Telling:
 
         untold: list[Untold] = []
         speech = speech_of(opened.segment, works, wanted, untold.append)
-        entry = write_speech(self._store.files, _new_name(), speech, SPEECH_METHOD)
+        entry = write_speech(self._store.files, new_file_name("speech"), speech, SPEECH_METHOD)
         return {"file": entry.file, "size": entry.size, "untold": untold}
 
     def _taken(self, opened: OpenSegment, answer: dict[str, Any]) -> Speech:
@@ -136,7 +134,7 @@ class _Telling:
         self._report(Progress("telling speech", self._done, self._total, unit="works"))
 
     def _commit(self) -> None:
-        toc = read_toc(self._store.files, self._store.generation)
+        toc = self._store.snapshot().toc
         segments = tuple(entry._replace(speech=self._made.get(entry.file, entry.speech)) for entry in toc.segments)
         write_toc(self._store.files, toc._replace(generation=toc.generation + 1, segments=segments))
         self._store.refresh()
@@ -156,7 +154,3 @@ def _shares(sizes: I64, processes: int) -> Sequence[tuple[int, int]]:
     before = np.cumsum(sizes) - sizes
     cuts = np.flatnonzero(np.diff(before // _SHARE)) + 1
     return list(pairwise([0, *cuts.tolist(), len(sizes)]))
-
-
-def _new_name() -> str:
-    return f"MAIN_{secrets.token_hex(8)}.speech"

@@ -16,11 +16,10 @@ from fabula.index.checking import CheckReport, check
 from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError, NotALibrary, UnreadableSource
-from fabula.index.library.receipts import REPORTS
-from fabula.index.library.settings import SETTINGS
+from fabula.index.folder_names import INDEX, MARKER, REPORTS, SETTINGS
 from fabula.index.receipt import Progress
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.library_marker import INDEX, MARKER, check_marker
+from fabula.index.store.disk_errors import disk_errors
+from fabula.index.store.library_marker import check_marker
 
 __all__ = ["export_archive", "import_archive"]
 

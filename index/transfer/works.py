@@ -16,8 +16,8 @@ from fabula.index.indexer import add_works
 from fabula.index.model import Metadata, Scene, Work, WorkRecord
 from fabula.index.readers.jsonl import JsonlReader
 from fabula.index.receipt import Progress, Receipt
-from fabula.index.store.create_library import disk_errors
-from fabula.index.store.protocol import open_store
+from fabula.index.store.disk_errors import disk_errors
+from fabula.index.store.opening import open_store
 
 __all__ = ["export_works", "import_works", "work_line", "write_works"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer, write_speech
@@ -40,7 +40,7 @@ def merge_entries(
 
 
 def _merged_once(files: Path, entries: Sequence[SegmentEntry], chosen: range) -> list[SegmentEntry]:
-    name = f"MAIN_{secrets.token_hex(8)}.seg"
+    name = new_file_name("seg")
     own = entries[chosen.start : chosen.stop]
     parts = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in own]
     size, scenes = merge(parts, files / name)
@@ -62,11 +62,11 @@ def _merged_speech(files: Path, entries: Sequence[SegmentEntry], name: str) -> S
         return None
     segment = Segment(files / name)
     speech = with_breaks(segment, merged_speech(parts, segment))
-    return write_speech(files, f"MAIN_{secrets.token_hex(8)}.speech", speech, methods.pop())
+    return write_speech(files, new_file_name("speech"), speech, methods.pop())
 
 
 def copies_of(files: Path, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
     """Which scenes of these segments are copies, written to a new file; None if none are. Raises OSError."""
     opened = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
     groups = groups_of(scenes_of(opened))
-    return write_copies(files, f"MAIN_{secrets.token_hex(8)}.copies", groups) if groups.any() else None
+    return write_copies(files, new_file_name("copies"), groups) if groups.any() else None

@@ -8,12 +8,12 @@ made in the process itself, one after the other, and are the same.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from fabula.index.codec.dictionaries import sample_of
+from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Scene, WorkRecord
 
@@ -66,6 +66,6 @@ class Workers:
             writer.add(work, scenes)
             if not still_wanted():
                 raise InterruptedError
-        name = f"MAIN_{secrets.token_hex(8)}.seg"
+        name = new_file_name("seg")
         size, count = writer.write(self._folder / name)
         return {"file": name, "size": size, "scenes": count}

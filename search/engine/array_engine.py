@@ -11,7 +11,6 @@ from fabula.index.analysis import NO_LANGUAGE, stems
 from fabula.index.array_types import Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
-from fabula.index.store.index_store import IndexStore
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.word_patterns import Expansions
 from fabula.search.plan import Level, Part, PhraseClause, Plan
@@ -42,10 +41,10 @@ _MOST_STEMS = 50_000
 
 
 class ArrayEngine:
-    """See `Engine`. Holds one snapshot of the store; shared by threads without locks, for nothing it reads changes."""
+    """See `Engine`. Over one commit; shared by threads without locks, for nothing it reads changes."""
 
-    def __init__(self, store: IndexStore) -> None:
-        self._snapshot: Snapshot = store.snapshot()
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         cache = ArrayCache(_BUDGET, _TAKABLE)
         self._cache = cache
         self._stems: dict[str, tuple[str, ...]] = {}

@@ -1,4 +1,4 @@
-"""Who evaluates a plan? One protocol over every kind of store; `engine_for` picks by the store."""
+"""Who evaluates a plan? One protocol over every kind of store; opening.py picks the engine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
-from fabula.index.store.protocol import Store
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Part, Plan
@@ -23,7 +22,6 @@ __all__ = [
     "Passage",
     "Request",
     "SpeechCoverage",
-    "engine_for",
 ]
 
 # The fields that can be counted over the works of the scenes found.
@@ -147,13 +145,3 @@ class Engine(Protocol):
     def nearest(self, word: str, most: int) -> tuple[str, ...]:
         """Up to `most` words of the library that are spelt like the folded `word`, best first."""
         ...
-
-
-def engine_for(store: Store) -> Engine:
-    """The engine over `store`, for its present generation."""
-    from fabula.index.store.index_store import IndexStore
-
-    from .array_engine import ArrayEngine
-
-    assert isinstance(store, IndexStore)  # the only store so far
-    return ArrayEngine(store)

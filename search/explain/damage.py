@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from fabula.index.errors import LibraryDamaged
-from fabula.index.store.index_store import IndexStore
 from fabula.index.store.protocol import Store
 
 __all__ = ["reports_damage", "with_reported_damage"]
@@ -53,14 +52,12 @@ def with_reported_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
 
 
 def _damage(store: Store) -> LibraryDamaged | None:
-    if not isinstance(store, IndexStore):
-        return None
     from fabula.index.checking.first import first_damage
 
     damage = first_damage(store.snapshot())
     if damage is None:
         return None
     return LibraryDamaged(
-        f"The library in {store.folder} is damaged: {damage}.",
+        f"The library in {store.address} is damaged: {damage}.",
         hint="`fabula check` says what else is, and `fabula check --repair` mends what can be mended.",
     )

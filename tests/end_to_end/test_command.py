@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 LINE = "You would have been my choice"
 STORY = f"""The Ferry

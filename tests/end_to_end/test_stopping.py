@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import build, check
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 COMMAND = [sys.executable, "-m", "fabula.web.cli"]
 

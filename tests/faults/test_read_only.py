@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import RebuildOptions, build, rebuild
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 SCRIPT = """
 import contextlib, io, sys

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work
 from fabula.index.analysis import stem, words
+from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.dialogue import convention_of, utterances
@@ -65,7 +65,7 @@ def cast_by_lot(folder: Path) -> None:
         numbers = [scenes[:place].count(scene) for place, scene in enumerate(scenes)]
         speakers = [lot(segment.scene_id(scene), number) for scene, number in zip(scenes, numbers, strict=True)]
         named = speech._replace(speakers=np.array(speakers, np.uint16), casts=[CAST] * segment.work_count)
-        entry = write_speech(store.files, f"MAIN_{secrets.token_hex(8)}.speech", named, SPEECH_METHOD)
+        entry = write_speech(store.files, new_file_name("speech"), named, SPEECH_METHOD)
         entries.append(opened.entry._replace(speech=entry))
     write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=tuple(entries)))
 

@@ -15,7 +15,8 @@ from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, N
 from fabula.index.identity import work_id
 from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
-from fabula.index.store.protocol import create_store, open_store
+from fabula.index.store.library_store import create_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library, MatchKind, SearchOptions
 from fabula.search.json_shapes import error_shape, results_shape, scene_shape, stats_shape, work_shape
 

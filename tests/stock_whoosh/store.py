@@ -5,6 +5,7 @@ Its segment readers share one file cursor, so a lock lets one thread read at a t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -13,10 +14,12 @@ from typing import Any, Self
 
 from fabula.index.analysis import stem, words
 from fabula.index.codec.records import scene_from_json, scene_to_json, work_from_json, work_to_json
+from fabula.index.codec.toc import Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.store.protocol import Stats
+from fabula.index.store.snapshot import Snapshot
 
 from .schema import make_schema
 
@@ -78,6 +81,15 @@ class WhooshStore:
 
     def stats(self) -> Stats:
         return Stats.of(self.works().values(), self.generation)
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(Toc(0, ()))
+
+    def pinned(self) -> Self:
+        return self
+
+    def changed_ns(self) -> int:
+        return time.time_ns()
 
     def write(self) -> WhooshWriter:
         return WhooshWriter(self)

@@ -14,7 +14,7 @@ from fabula.index import Progress, SkipKind, Work, add_works, build
 from fabula.index.errors import LibraryBusy, NotALibrary, SourceMissing
 from fabula.index.files.source import Source
 from fabula.index.readers import registry
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 ONE = "Clara waited by the sea. The lamp was out, and nobody came to light it.\n\n\nThen it was morning.\n"

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Receipt, SceneKind, SkipKind, build
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 WORDS = "the lamp went out and nobody came to light it again "
 SECRET = "The secret of the harbour."

@@ -14,7 +14,7 @@ import pytest
 
 from fabula.index import UpdateOptions, build, update
 from fabula.index.model import WorkRecord
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 WORDS = "lamp river bell harbour winter rope stone market goat ferry orchard tower letter garden".split()
 PAGE = "<html><head><title>{0}: Chapter {1}</title></head><body><h1>Chapter {1}</h1>\n<p>{2}</p></body></html>"

@@ -13,7 +13,7 @@ import pytest
 from fabula.index import Progress, RebuildOptions, build, check, rebuild, update
 from fabula.index.errors import LibraryTooNew, LibraryTooOld, OptionError, RemovalsRefused
 from fabula.index.indexer.repair import repair
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 PLAIN = RebuildOptions(workers=0, speech=False)
@@ -29,7 +29,7 @@ def stories(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=["marker-2", "toc--7000", "toc--7999", "segment-9"])
+@pytest.fixture(params=["marker-2", "toc--7001", "toc--7999", "segment-9"])
 def other(request: pytest.FixtureRequest, tmp_path: Path, stories: Path) -> Path:
     """A library whose marker, table of contents or segments have an earlier or a later version."""
     library = tmp_path / "library"

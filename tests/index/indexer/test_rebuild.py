@@ -14,7 +14,7 @@ from fabula.index import Progress, RebuildOptions, Receipt, Work, add_works, bui
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryBusy, LibraryDamaged, LibraryFull, OptionError, RemovalsRefused
 from fabula.index.ingest import Job
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 STORY = "Title: Tale {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon, and again at one.\n"

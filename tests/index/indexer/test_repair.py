@@ -13,7 +13,7 @@ from fabula.index.codec.container import Container
 from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.toc import generations, toc_path
 from fabula.index.indexer.repair import repair
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 STORIES = dict.fromkeys(range(12), 0)
 

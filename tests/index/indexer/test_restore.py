@@ -21,7 +21,8 @@ from fabula.index.codec.toc import generations, read_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotFound, OptionError
 from fabula.index.indexer.repair import repair
 from fabula.index.library.receipts import read_report
-from fabula.index.store.protocol import open_store
+from fabula.index.store.library_store import open_for_writing
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 STORY = "Title: Tale {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon.\n"
@@ -148,7 +149,7 @@ def test_what_is_not_kept_cannot_come_back(library: Path, tmp_path: Path, storie
 
 def test_one_writer_at_a_time(library: Path) -> None:
     """It holds the lock."""
-    with open_store(library).write(), pytest.raises(LibraryBusy):
+    with open_for_writing(library).write(), pytest.raises(LibraryBusy):
         restore(library, 1)
 
 

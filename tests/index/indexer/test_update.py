@@ -13,10 +13,10 @@ import pytest
 
 from fabula.index import Receipt, UpdateOptions, Work, add_works, build, library_sources, remove, update
 from fabula.index.errors import LibraryMissing, NotFound, OptionError, RemovalsRefused
+from fabula.index.folder_names import CATALOGUE
 from fabula.index.ingest import Job
-from fabula.index.library.catalogue import CATALOGUE
 from fabula.index.library.settings import read_settings
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon, and again at one.\n"
 

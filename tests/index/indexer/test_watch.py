@@ -14,7 +14,7 @@ import pytest
 from fabula.index import FabulaError, Receipt, UpdateOptions, build, watch
 from fabula.index.errors import LibraryMissing, OptionError
 from fabula.index.library.receipts import report_numbers
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon.\n"
 

@@ -15,7 +15,7 @@ import pytest
 from fabula.index import Progress, Receipt, SkipKind, build
 from fabula.index.errors import FabulaError, OptionError
 from fabula.index.ingest import pool, worker_process
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 STORY = "Clara waited by the sea. The lamp was out, and nobody came to light it. It was the {} time.\n"
 

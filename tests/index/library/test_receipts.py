@@ -21,7 +21,8 @@ from fabula.index import (
     update,
 )
 from fabula.index.errors import LibraryDamaged, LibraryMissing, NotFound, OptionError
-from fabula.index.library.receipts import REPORTS, report_numbers
+from fabula.index.folder_names import REPORTS
+from fabula.index.library.receipts import report_numbers
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at {1}.\n"
 

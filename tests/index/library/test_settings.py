@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from fabula.index.errors import SettingsError
+from fabula.index.folder_names import SETTINGS
 from fabula.index.library.edit_settings import SourcesChange, change_sources
-from fabula.index.library.settings import SETTINGS, Settings, SourceSetting, parse_settings, read_settings
+from fabula.index.library.settings import Settings, SourceSetting, parse_settings, read_settings
 
 BY_HAND = """\
 # The shelf of the whole family.

@@ -14,7 +14,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers.epub.package_folder import PackageFolderReader
 from fabula.index.readers.html.chapter_folder import ChapterFolderReader
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 PAGE = "<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
 

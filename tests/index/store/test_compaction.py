@@ -21,7 +21,7 @@ from fabula.index.checking import check
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryBusy, LibraryFull
 from fabula.index.store import index_writer as position_writer
-from fabula.index.store.index_store import IndexStore
+from fabula.index.store.library_store import LibraryStore
 from fabula.index.store.lock import WriteLock
 from fabula.index.writer import merge
 from fabula.index.writer.merge import worth_settling
@@ -48,7 +48,7 @@ def stories(folder: Path) -> Path:
 
 
 def segments(library: Path) -> list[SegmentEntry]:
-    return [opened.entry for opened in IndexStore.open(library).snapshot().segments]
+    return [opened.entry for opened in LibraryStore.open(library).snapshot().segments]
 
 
 def answers(library: Path) -> list[object]:
@@ -103,7 +103,7 @@ def test_removed_works_and_their_copies_go(tmp_path: Path) -> None:
     update(library, UpdateOptions(workers=0, speech=False))
     (entry,) = segments(library)
     assert entry.deleted == ()
-    assert IndexStore.open(library).snapshot().copies is None
+    assert LibraryStore.open(library).snapshot().copies is None
     assert check(library).whole
 
 
@@ -115,7 +115,7 @@ def test_another_writer_is_left_alone(tmp_path: Path) -> None:
         build(library, [stories(tmp_path / "stories")], workers=0, speech=False)
     lock = WriteLock.acquire(library / "index")
     with pytest.raises(LibraryBusy):
-        IndexStore.open(library).compact(lambda _: None)
+        LibraryStore.open(library).compact(lambda _: None)
     lock.release()
     assert len(segments(library)) == 3
 
@@ -133,7 +133,7 @@ def test_no_room_for_it_loses_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patch:
         patch.setattr(import_module("fabula.index.writer.merge_entries"), "merge", full)
         with pytest.raises(LibraryFull):
-            IndexStore.open(library).compact(lambda _: None)
+            LibraryStore.open(library).compact(lambda _: None)
     assert answers(library) == before
     assert check(library).whole
     assert check(library).leftovers == ()
@@ -147,7 +147,7 @@ def test_it_waits_for_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         patch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, 1_000))
         build(tmp_path / "library", [folder], workers=0, speech=False)
     assert len(segments(tmp_path / "library")) == 3
-    IndexStore.open(tmp_path / "library").compact(lambda _: None)
+    LibraryStore.open(tmp_path / "library").compact(lambda _: None)
     assert len(segments(tmp_path / "library")) == 1
 
 

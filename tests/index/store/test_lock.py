@@ -18,7 +18,7 @@ from fabula.index.store.lock import LOCK_FILE, WriteLock, waiting
 HOLDS = """
 import sys, time
 from pathlib import Path
-from fabula.index.lock import WriteLock, waiting
+from fabula.index.store.lock import WriteLock, waiting
 with waiting(0, verb="fabula test"):
     lock = WriteLock.acquire(Path(sys.argv[1]))
 print("held", flush=True)

@@ -16,7 +16,7 @@ from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
-from fabula.index.store.index_store import IndexStore
+from fabula.index.store.library_store import LibraryStore
 
 stage = import_module("fabula.index.store.speech_pass")
 LINES = (
@@ -51,7 +51,7 @@ def scan(scenes: tuple[Scene, ...]) -> list[tuple[str, list[list[str]]]]:
     return found
 
 
-def layer(store: IndexStore) -> Iterator[tuple[str, list[list[str]]]]:
+def layer(store: LibraryStore) -> Iterator[tuple[str, list[list[str]]]]:
     """The same from the index."""
     for opened in store.snapshot().segments:
         assert opened.speech is not None
@@ -78,7 +78,7 @@ def layer(store: IndexStore) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def check(library: Path) -> None:
-    store = IndexStore.open(library)
+    store = LibraryStore.open(library)
     assert dict(layer(store)) == dict(pair for work in store.works() for pair in scan(store.scenes(work)))
 
 
@@ -86,7 +86,7 @@ def test_the_layer_is_what_a_scan_finds(tmp_path: Path) -> None:
     """In every convention, with letters of several bytes and contractions; notes have none."""
     add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     check(tmp_path / "lib")
-    assert sum(len(turns) for _, turns in layer(IndexStore.open(tmp_path / "lib"))) > 20
+    assert sum(len(turns) for _, turns in layer(LibraryStore.open(tmp_path / "lib"))) > 20
 
 
 def test_who_speaks_is_kept(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_who_speaks_is_kept(tmp_path: Path) -> None:
     ]
     blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines * 3)
     add_works(tmp_path / "lib", [Work("T", ("A",), (Chapter(blocks),), Metadata(language="en"))])
-    store = IndexStore.open(tmp_path / "lib")
+    store = LibraryStore.open(tmp_path / "lib")
     (scene,) = store.scenes(next(iter(store.works())))
     said = utterances(scene.text, scene.paragraphs, convention_of([scene.text]))
     cast = cast_of([(scene.text, scene.paragraphs, said)], "en")
@@ -126,7 +126,7 @@ def test_it_survives_merges_and_deletions(tmp_path: Path) -> None:
     for seed in range(20):
         add_works(tmp_path / "lib", [spoken(seed), spoken(seed // 2)])
         check(tmp_path / "lib")
-    assert len(IndexStore.open(tmp_path / "lib").snapshot().segments) < 8
+    assert len(LibraryStore.open(tmp_path / "lib").snapshot().segments) < 8
 
 
 def test_a_merge_without_all_layers_has_it_made_anew(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_merge_without_all_layers_has_it_made_anew(tmp_path: Path) -> None:
     for seed in range(7):
         add_works(tmp_path / "lib", [spoken(seed)], speech=seed % 2 == 0)
     add_works(tmp_path / "lib", [spoken(7)], speech=False)
-    assert all(opened.speech is None for opened in IndexStore.open(tmp_path / "lib").snapshot().segments)
+    assert all(opened.speech is None for opened in LibraryStore.open(tmp_path / "lib").snapshot().segments)
     add_works(tmp_path / "lib", [spoken(8)])
     check(tmp_path / "lib")
 
@@ -156,7 +156,7 @@ def test_stories_are_committed_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
         add_works(tmp_path / "lib", [spoken(seed)], speech=False)
 
     def stop(progress: Progress) -> None:
-        assert len(IndexStore.open(tmp_path / "lib").works()) == 4
+        assert len(LibraryStore.open(tmp_path / "lib").works()) == 4
         if progress.phase == "telling speech" and progress.done == 3:
             raise KeyboardInterrupt
 
@@ -166,7 +166,7 @@ def test_stories_are_committed_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(KeyboardInterrupt):
         add_works(tmp_path / "lib", [spoken(3)], progress=wait)
-    layers = [opened.speech is not None for opened in IndexStore.open(tmp_path / "lib").snapshot().segments]
+    layers = [opened.speech is not None for opened in LibraryStore.open(tmp_path / "lib").snapshot().segments]
     assert layers == [True, True, False, False]
     build(tmp_path / "lib", [])
     check(tmp_path / "lib")
@@ -175,7 +175,7 @@ def test_stories_are_committed_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_nothing_to_tell_is_no_commit(tmp_path: Path) -> None:
     """A library that is up to date keeps its generation; one whose rules are older is told anew."""
     add_works(tmp_path / "lib", [spoken(0)])
-    store = IndexStore.open(tmp_path / "lib")
+    store = LibraryStore.open(tmp_path / "lib")
     before = store.generation
     store.attribute_speech(lambda _: None)
     assert store.generation == before
@@ -184,7 +184,7 @@ def test_nothing_to_tell_is_no_commit(tmp_path: Path) -> None:
 def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A layer that was made by other rules is replaced."""
     add_works(tmp_path / "lib", [spoken(0)])
-    store = IndexStore.open(tmp_path / "lib")
+    store = LibraryStore.open(tmp_path / "lib")
     monkeypatch.setattr(stage, "SPEECH_METHOD", stage.SPEECH_METHOD + 1)
     before = store.generation
     store.attribute_speech(lambda _: None)
@@ -209,7 +209,7 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
     (warning,) = receipt.warnings
     assert "“Tale 8”" in warning and "IndexError: string index out of range" in warning
     check(tmp_path / "lib")
-    store = IndexStore.open(tmp_path / "lib")
+    store = LibraryStore.open(tmp_path / "lib")
     (opened,) = store.snapshot().segments
     assert opened.speech is not None
     casts = {opened.segment.work(number).title: opened.speech.cast(number) for number in range(12)}
@@ -221,6 +221,6 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
 def test_only_one_writes(tmp_path: Path, make_work: Callable[..., Work]) -> None:
     """While another writes, speech waits for a later run, and says so."""
     add_works(tmp_path / "lib", [spoken(0)], speech=False)
-    store = IndexStore.open(tmp_path / "lib")
+    store = LibraryStore.open(tmp_path / "lib")
     with store.write(), pytest.raises(LibraryBusy):
         store.attribute_speech(lambda _: None)

@@ -15,8 +15,10 @@ from fabula.index.errors import LibraryBusy, LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
 from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
+from fabula.index.store.library_store import create_store, open_for_writing
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.protocol import Store, StoreWriter, create_store, open_store
+from fabula.index.store.opening import open_store
+from fabula.index.store.protocol import Store, StoreWriter
 
 
 def put(writer: StoreWriter, work: Work) -> None:
@@ -98,7 +100,7 @@ def test_a_writer_that_cannot_begin_does_not_keep_the_lock(make_work: Callable[.
     """Damage found on the way in is told every time, and never turns into "busy"."""
     library = tmp_path / "library"
     add_works(library, [make_work("The lamp was lit.")])
-    store = open_store(library)
+    store = open_for_writing(library)
     toc = toc_path(library / "index", store.generation + 1)
     toc.write_bytes(b"not a table of contents")
     for _ in range(2):

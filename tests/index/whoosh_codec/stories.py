@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord, add_works
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 VOCABULARY = ["you", "would", "have", "been", "be", "my", "choice", "choices", "walk", "walked", "no", "the", "cat’s"]
 

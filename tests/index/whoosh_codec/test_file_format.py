@@ -25,7 +25,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import stem, words
 from fabula.index.codec import dictionaries
 from fabula.index.codec.packing import pack
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 
 from .stories import everything
 
@@ -39,11 +39,11 @@ def read_toc(folder: Path) -> list[dict[str, Any]]:
     tocs = {int(m[1]): p for p in (folder / "index").iterdir() if (m := re.fullmatch(r"_MAIN_(\d+)\.toc", p.name))}
     generation = max(tocs)
     content = tocs[generation].read_bytes()
-    assert content[:3] == bytes([4, 8, 4]) and struct.unpack(">ii", content[3:11]) == (-12345, -7001)
+    assert content[:3] == bytes([4, 8, 4]) and struct.unpack(">ii", content[3:11]) == (-12345, -7002)
     length, checksum = struct.unpack("<II", content[14:22])
     assert len(content) == 22 + length and zlib.crc32(content[22:]) == checksum
     toc = json.loads(content[22:])
-    assert toc["generation"] == generation
+    assert toc["generation"] == generation and toc["rules"] == 1 and re.fullmatch("[0-9a-f]{16}", toc["content"])
     segments: list[dict[str, Any]] = toc["segments"]
     return segments
 

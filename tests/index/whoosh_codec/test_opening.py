@@ -161,7 +161,7 @@ class Payload:
 
 # Whoosh leaves a table of contents open that it could not read.
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("version", [-111, -110, -7001])
+@pytest.mark.parametrize("version", [-111, -110, -7002])
 def test_a_hostile_table_of_contents_is_not_obeyed(
     tmp_path: Path, version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,8 @@ from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.toc import CopiesEntry, read_toc, write_toc
 from fabula.index.errors import LibraryDamaged
-from fabula.index.store.protocol import create_store, open_store
+from fabula.index.store.library_store import create_store
+from fabula.index.store.opening import open_store
 from fabula.index.writer.near_duplicates import ScenesOf, groups_of, near_pairs
 
 Made = Callable[..., Work]

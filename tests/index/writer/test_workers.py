@@ -24,7 +24,8 @@ from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store import index_writer as position_writer
 from fabula.index.store.index_store import IndexStore
-from fabula.index.store.protocol import create_store, open_store
+from fabula.index.store.library_store import create_store
+from fabula.index.store.opening import open_store
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index.writer.workers import Stories, Workers
 

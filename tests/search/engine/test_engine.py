@@ -17,9 +17,10 @@ from fabula.index.identity import work_id
 from fabula.index.run.work_record import record_of
 from fabula.index.segmentation import segment
 from fabula.index.store.index_store import IndexStore
-from fabula.index.store.protocol import Store, create_store
+from fabula.index.store.library_store import create_store
+from fabula.index.store.protocol import Store
 from fabula.search import Library, MatchKind, SearchOptions
-from fabula.search.engine.protocol import engine_for
+from fabula.search.engine.opening import engine_for
 
 from ...stock_whoosh.engine import WhooshEngine as StockEngine
 from ...stock_whoosh.store import WhooshStore as StockStore

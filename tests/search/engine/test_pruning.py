@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from fabula.index import Work
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import MatchKind
 from fabula.search.engine.array_engine import ArrayEngine
 from fabula.search.engine.pruning import NOTHING, pruned
@@ -18,7 +18,9 @@ from fabula.search.syntax import parse
 
 def test_only_steps_in_vain_are_left_out(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
     """A phrase stays if two of its words stand on either side of an interruption, in some form for a stemmed one."""
-    engine = ArrayEngine(open_store(make_library(make_work("“You,” she says. “You would choose.” She would go."))))
+    engine = ArrayEngine(
+        open_store(make_library(make_work("“You,” she says. “You would choose.” She would go."))).snapshot()
+    )
 
     def plan(query: str) -> tuple[Plan, Plan]:
         made = make_plan(parse(query), engine.stems_of, speech=True)
@@ -40,7 +42,7 @@ def test_no_pair_at_a_break_is_missed(make_work: Callable[..., Work], make_libra
     """Every two words that stand on either side of an interruption may join; few others may."""
     names = [f"w{number}" for number in range(300)]
     text = "\n\n".join(f"“{first},” he says. “{second}.”" for first, second in pairwise(names))
-    engine = ArrayEngine(open_store(make_library(make_work(text))))
+    engine = ArrayEngine(open_store(make_library(make_work(text))).snapshot())
     (postings,) = engine._segments
     assert postings.spoken is not None
     for level in Level:

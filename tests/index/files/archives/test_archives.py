@@ -22,7 +22,7 @@ from fabula.index.errors import SourceError
 from fabula.index.files.archives import archive as bounds
 from fabula.index.files.archives import open_archive
 from fabula.index.files.file_source import FileSource
-from fabula.index.store.protocol import open_store
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 
 STORY = "Clara waited by the sea. The lamp was out, and nobody came to light it.\n"

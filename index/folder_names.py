@@ -1,0 +1,13 @@
+"""The names of the files and folders of a library; docs/file-format.md lists them all."""
+
+from __future__ import annotations
+
+__all__ = ["CATALOGUE", "INDEX", "MARKER", "REPORTS", "SETTINGS"]
+
+MARKER = "fabula.json"
+# The folder of segments and commits.
+INDEX = "index"
+SETTINGS = "library.toml"
+CATALOGUE = "catalogue"
+# The folder of receipts.
+REPORTS = "reports"

@@ -1,0 +1,27 @@
+"""Turns errors of the operating system into the error that says why a library cannot be written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fabula.index.errors import LibraryFull
+
+__all__ = ["disk_errors"]
+
+
+@contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Inside, an OSError becomes a LibraryFull about the library in `folder`."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise LibraryFull(
+            f"Writing to the library in {folder} failed: {reason}.",
+            hint="Free some space and run this again." if is_full else "Check that you may write there.",
+        ) from error
