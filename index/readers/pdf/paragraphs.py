@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import chain, pairwise
 
 from fabula.index.readers.structure.ao3_notes import labels_a_note
-from fabula.index.readers.styled.styled_paragraphs import StyledParagraph
+from fabula.index.readers.styled.paragraph import StyledParagraph
 
 from .hyphens import Hyphens
 from .lines import Line

@@ -11,7 +11,7 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.styled.styled_paragraphs import styled_story
+from fabula.index.readers.styled.styled_story import styled_story
 
 from .lines import Line, lines_of
 from .paragraphs import paragraphs

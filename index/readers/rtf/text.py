@@ -11,8 +11,8 @@ from enum import Enum
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .letters import Letters
 from .tokens import Token, What, tokens

@@ -1,1 +1,1 @@
-"""Paragraphs with styles: what word processors, rich text and PDF share."""
+"""Turns paragraphs with styles into chapters: the common part of Word, OpenDocument, rich text and PDF."""

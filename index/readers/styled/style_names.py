@@ -1,4 +1,4 @@
-"""What the name of a paragraph style says, in the languages that word processors write it in."""
+"""Recognises headings and other roles by the name of a paragraph style, in the languages of word processors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Role", "heading_level", "role_of"]
 
 
 class Role(Enum):
-    """What a paragraph is by its style. TITLE, SUBTITLE and AUTHOR make up a title page."""
+    """The role that a style gives a paragraph. TITLE, SUBTITLE and AUTHOR make up a title page."""
 
     BODY = "body"
     TITLE = "title"
@@ -41,12 +41,12 @@ _ROLES = (
     (Role.NOTE, r"author['’]?s? notes?|(?:foot|end)note(?: text)?"),
     (Role.RULE, "horizontal line|scene ?break|section ?break|ornament|separator|divider"),
 )
-_NAMED = tuple((role, re.compile(names, re.IGNORECASE)) for role, names in _ROLES)
+_ROLE_NAMES = tuple((role, re.compile(names, re.IGNORECASE)) for role, names in _ROLES)
 
 
 @lru_cache(1024)
 def heading_level(name: str) -> int:
-    """The level of a heading's style, 1 to 9; 0 for any other.
+    """The level of a heading style, 1 to 9; 0 for any other style.
 
     >>> [heading_level(name) for name in ("heading 1", "Überschrift 2", "Chapter Title", "Body")]
     [1, 2, 1, 0]
@@ -58,6 +58,6 @@ def heading_level(name: str) -> int:
 
 @lru_cache(1024)
 def role_of(name: str) -> Role:
-    """What a style of this name is for. A heading is BODY: ask `heading_level`."""
+    """The role of a style with this name. A heading is BODY: see `heading_level`."""
     name = name.strip().replace("_", " ")
-    return next((role for role, pattern in _NAMED if pattern.fullmatch(name)), Role.BODY)
+    return next((role for role, pattern in _ROLE_NAMES if pattern.fullmatch(name)), Role.BODY)

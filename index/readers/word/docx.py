@@ -15,7 +15,7 @@ from fabula.index.model import Work
 from fabula.index.readers.bytes.zipped import Zipped
 from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.styled.styled_paragraphs import styled_story
+from fabula.index.readers.styled.styled_story import styled_story
 
 from .docx_body import read_body, read_notes
 from .docx_styles import Look, read_styles, value_of

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .docx_styles import Look, looked, value_of
 from .xml_stream import Step, local, steps

@@ -11,7 +11,7 @@ from fabula.index.model import Work
 from fabula.index.readers.bytes.zipped import Zipped
 from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.styled.styled_paragraphs import styled_story
+from fabula.index.readers.styled.styled_story import styled_story
 
 from .odt_body import read_document
 from .odt_styles import Styles

@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree
 
 from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role
-from fabula.index.readers.styled.styled_paragraphs import Picture, StyledParagraph
 
 from .docx_styles import value_of
 from .odt_styles import Styles

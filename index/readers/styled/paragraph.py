@@ -1,0 +1,44 @@
+"""A paragraph with its style, as the readers of Word, OpenDocument, rich text and PDF give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .style_names import Role
+
+__all__ = ["Picture", "StyledParagraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`alt`: the words that describe it. `name`: of its file, the same wherever it is shown again."""
+
+    alt: str
+    name: str = ""
+
+
+@dataclass(slots=True)
+class StyledParagraph:
+    """One paragraph.
+
+    text         with "\\n" for a line break.
+    notes        the texts of the footnotes and endnotes that it refers to, in order.
+    level        of a heading by its style, 1 to 9; 0 for none.
+    is_bold      all of its letters are bold.
+    is_indented  from both margins, or deeply from the left, as a quotation is.
+    is_rule      a line is drawn across the page here.
+    """
+
+    text: str = ""
+    level: int = 0
+    role: Role = Role.BODY
+    is_centred: bool = False
+    is_bold: bool = False
+    is_indented: bool = False
+    is_rule: bool = False
+    notes: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip("\n \t\xa0\u200b\ufeff") and not self.pictures
