@@ -1,9 +1,9 @@
 """Who speaks in a work: its characters, and the speaker of each utterance with a confidence.
 
-Two stages after Muzny et al. (2017), "A Two-stage Sieve Approach for Quote Attribution", EACL: what narration names
-beside a speech (speakers/tags.py), then all that points to somebody at once (speakers/evidence.py), weighed by a
-conditional logit as in He et al. (2013), "Identification of Speakers in Novels", ACL. Speakers are sought in English;
-speech in other languages has none.
+Two stages after Muzny et al. (2017), "A Two-stage Sieve Approach for Quote Attribution", EACL: first the names in the
+narration beside a speech (speakers/tags.py), then all evidence at once (speakers/evidence.py), weighed by a
+conditional logit as in He et al. (2013), "Identification of Speakers in Novels", ACL. Speakers are found in English
+only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.index.dialogue.speakers.attribution import chances_of, least_chance
+from fabula.index.dialogue.speakers.attribution import least_chance, speaker_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
@@ -40,7 +40,7 @@ class Character(NamedTuple):
 
 
 class Voice(NamedTuple):
-    """Whose an utterance is: an index into the characters, -1 if that is not known; `confidence` from 0 to 1."""
+    """The speaker of an utterance: an index into the characters, -1 if unknown; `confidence` from 0 to 1."""
 
     speaker: int
     confidence: float
@@ -54,32 +54,31 @@ class Cast(NamedTuple):
 
 
 def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str) -> Cast:
-    """The cast of a work, from all its scenes in order: the text of each, its paragraphs, and what is said in it.
+    """The cast of a work, from all its scenes in order: the text of each, its paragraphs, and its utterances.
 
     language  BCP 47.
     """
-    nobody = unknown_cast([len(said) for _, _, said in scenes])
+    unknown = unknown_cast([len(utterances) for _, _, utterances in scenes])
     if language.partition("-")[0].lower() != "en":
-        return nobody
-    voices = [list(own) for own in nobody.voices]
-    speeches, told = speeches_of(scenes)
-    evidence = Evidence(speeches, told)
-    spoken: Counter[int] = Counter()
-    found: list[tuple[int, float]] = []
-    for number, chances in enumerate(chances_of(evidence)):
-        who, chance = max(chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
-        known = who != NOBODY and chance >= least_chance(evidence, number)
-        found.append((who, chance) if known else (NOBODY, chance))
-        spoken[who] += known
-    order = [who for who, count in spoken.most_common() if count]
-    index = {who: place for place, who in enumerate(order)}
-    for speech, (who, chance) in zip(speeches, found, strict=True):
+        return unknown
+    voices = [list(scene) for scene in unknown.voices]
+    evidence = Evidence(*speeches_of(scenes))
+    speech_counts: Counter[int] = Counter()
+    speakers: list[tuple[int, float]] = []
+    for number, chances in enumerate(speaker_chances(evidence)):
+        speaker, chance = max(chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
+        is_known = speaker != NOBODY and chance >= least_chance(evidence, number)
+        speakers.append((speaker if is_known else NOBODY, chance))
+        speech_counts[speaker] += is_known
+    order = [speaker for speaker, count in speech_counts.most_common() if count]
+    index = {speaker: place for place, speaker in enumerate(order)}
+    for speech, (speaker, chance) in zip(evidence.speeches, speakers, strict=True):
         for scene, number in speech.places:
-            voices[scene][number] = Voice(index.get(who, _UNKNOWN), round(chance, 3) if who in index else 0.0)
+            voices[scene][number] = Voice(index.get(speaker, _UNKNOWN), round(chance, 3) if speaker in index else 0.0)
     characters = []
-    for who in order:
-        forms = [_written(form) for form in evidence.forms(who)]
-        characters.append(Character(forms[0], tuple(forms[1:]), Gender(evidence.genders[who].lower()), spoken[who]))
+    for speaker in order:
+        name, *aliases = map(_written, evidence.forms(speaker))
+        characters.append(Character(name, tuple(aliases), Gender(evidence.genders[speaker].lower()), speech_counts[speaker]))
     return Cast(tuple(characters), tuple(map(tuple, voices)))
 
 

@@ -1,4 +1,4 @@
-"""From evidence to chances: how likely each candidate speaks, given who speaks before and after."""
+"""Gives each candidate a chance of being the speaker, given who speaks before and after."""
 
 from __future__ import annotations
 
@@ -10,53 +10,53 @@ from .features import FEATURES, Features
 from .tags import MentionKind
 from .weights import NAMED, THRESHOLD, WEIGHTS
 
-__all__ = ["chances_of", "first_chances", "least_chance", "next_chances"]
+__all__ = ["first_chances", "least_chance", "next_chances", "speaker_chances"]
 
-# Who is named by a tag is right in 94 %.
-_NAMED = 0.95
+# A tag names the right speaker in 94 % of all cases.
+_TAG_CHANCE = 0.95
 # The second pass knows the speakers after a speech as well; a third changes nothing.
 _PASSES = 2
-# Chances below this are forgotten.
-_LEAST = 0.02
+# Smaller chances are dropped.
+_MIN_CHANCE = 0.02
 
 
-def chances_of(evidence: Evidence) -> list[Chances]:
+def speaker_chances(evidence: Evidence) -> list[Chances]:
     """For each speech the chances of its candidates; NOBODY is one of them."""
     features = Features(evidence)
-    found = first_chances(evidence)
+    chances = first_chances(evidence)
     for _ in range(_PASSES):
-        found = next_chances(features, found, WEIGHTS)
-    return found
+        chances = next_chances(features, chances, WEIGHTS)
+    return chances
 
 
 def least_chance(evidence: Evidence, number: int) -> float:
-    """How likely a speaker must be to be named. Of one whom narration names, or calls something, less is taken on
-    trust: "said the man with the beard" may be anybody."""
+    """How likely a speaker must be to be named. The bound is higher where narration names the speaker or calls it a
+    thing: "said the man with the beard" may be anybody."""
     tag = evidence.speeches[number].tag
-    called = evidence.tagged[number] is not None or (tag is not None and tag.kind == MentionKind.THING)
-    return NAMED if called else THRESHOLD
+    is_tagged = evidence.tagged[number] is not None or (tag is not None and tag.kind == MentionKind.THING)
+    return NAMED if is_tagged else THRESHOLD
 
 
 def first_chances(evidence: Evidence) -> list[Chances]:
-    """What tags alone say."""
-    return [{} if who is None else {who: _NAMED} for who in evidence.tagged]
+    """The chances that tags alone give."""
+    return [{} if who is None else {who: _TAG_CHANCE} for who in evidence.tagged]
 
 
 def next_chances(features: Features, before: Sequence[Chances], weights: Mapping[str, float]) -> list[Chances]:
     """One pass in reading order: speeches before each have their new chances already, those after it the old."""
     table = [weights[name] for name in FEATURES]
-    found = list(before)
-    for number in range(len(found)):
-        candidates, rows = features.of(number, found)
-        sums = []
+    chances = list(before)
+    for number in range(len(chances)):
+        candidates, rows = features.of(number, chances)
+        scores = []
         for row in rows:
             score = 0.0
             for feature, value in row:
                 score += table[feature] * value
-            sums.append(score)
-        top = max(sums)
-        powers = [exp(own - top) for own in sums]
+            scores.append(score)
+        top = max(scores)
+        powers = [exp(score - top) for score in scores]
         total = sum(powers)
-        least = _LEAST * total
-        found[number] = {who: power / total for who, power in zip(candidates, powers, strict=True) if power > least}
-    return found
+        least = _MIN_CHANCE * total
+        chances[number] = {who: power / total for who, power in zip(candidates, powers, strict=True) if power > least}
+    return chances

@@ -1,4 +1,4 @@
-"""What is known of a work's speeches before anything is weighed: who is named, addressed, told of, and where."""
+"""Facts about a work's speeches, before anything is weighed: who is named, addressed and mentioned, and where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
-from .names import NAME, NAMES, Names, names_of, plain
+from .names import NAME, NAMES, names_of, plain
 from .speeches import NarrationParagraph, Speech
 from .tags import Mention, MentionKind
 from .verbs import TITLES
@@ -28,141 +28,151 @@ _GENDERED = {
     **dict.fromkeys("woman lady girl maiden wife mother sister aunt daughter grandmother niece damsel".split(), "F"),
     **dict.fromkeys("other latter former person companion friend one".split(), ""),
 }
-_OWN = frozenset("his her my their our".split())
+_POSSESSIVES = frozenset("his her my their our".split())
+_DETERMINERS = frozenset("the a an this that another".split())
+# Names are looked for in so much of each piece of a speech.
+_MAX_ADDRESS_CHARS, _MAX_SPEECH_CHARS = 2_000, 4_000
 
 
 class Evidence:
-    """A work's speeches with what is known of them before anything is weighed."""
+    """Facts about each speech of a work. Lists are by the number of a speech, or of a paragraph where it says so.
 
-    def __init__(self, speeches: Sequence[Speech], told: Sequence[NarrationParagraph]) -> None:
-        self.speeches, self.told = speeches, told
-        named: Counter[str] = Counter()
-        for speech in speeches:
-            tag = speech.tag
-            if tag is not None and tag.kind == MentionKind.NAME:
-                named[tag.text] += 1
-        self.names: Names = names_of((piece for own in told for piece in own.pieces), named)
-        self.genders = list(self.names.genders)
-        self.labels = [forms[0] for forms in self.names.characters]
-        self.things: dict[str, int] = {}
-        self.narrator = self._narrator()
+    genders       by character: "M", "F" or "".
+    narrator      the character of the first person, if the narration has one.
+    tagged        the character that a tag names; `pronouns` the gender that the tag tells ("M", "F", "I" for the first
+                  person, "?" for anybody, "" for nothing).
+    tag_counts    how many speeches are tagged with each character; `tag_total` is their sum, at least 1.
+    named_within  characters named in the speech; `addressed` those it speaks to.
+    before, after the subjects beside the speech in its paragraph, as (character, gender).
+    scenes        the half-open run of speeches of its scene.
+    mentioned     by paragraph: the characters that its narration names, in order; `named` each once, the last first.
+    subjects      by paragraph: as (character, gender).
+    scene_opens   by paragraph: the first paragraph of its scene.
+    last_speech   by paragraph: the last speech that begins in it, -1 if none does.
+    """
+
+    def __init__(self, speeches: Sequence[Speech], narration: Sequence[NarrationParagraph]) -> None:
+        self.speeches, self.narration = speeches, narration
+        tag_names = Counter(
+            tag.text for speech in speeches if (tag := speech.tag) is not None and tag.kind == MentionKind.NAME
+        )
+        self.characters, mentions = names_of((piece for each in narration for piece in each.pieces), tag_names)
+        self.genders = list(self.characters.genders)
+        self._labels = [forms[0] for forms in self.characters.forms]
+        self._things: dict[str, int] = {}
+        self.narrator = self._find_narrator()
         self.tagged: list[int | None] = []
         self.pronouns: list[str] = []
         for speech in speeches:
-            who, gender = self._of_tag(speech.tag)
-            self.tagged.append(who)
+            character, gender = self._of_tag(speech.tag)
+            self.tagged.append(character)
             self.pronouns.append(gender)
-        self.ever: Counter[int] = Counter(who for who in self.tagged if who is not None)
+        self.tag_counts: Counter[int] = Counter(character for character in self.tagged if character is not None)
         # Every candidate of every speech asks for its share of these.
-        self.tags = max(1, self.ever.total())
-        self.within = [self._named_within(speech) for speech in speeches]
+        self.tag_total = max(1, self.tag_counts.total())
+        self.named_within = [self._named_within(speech) for speech in speeches]
         self.addressed = [self._addressed(speech) for speech in speeches]
-        mentions = iter(self.names.mentions)
-        self.mentioned = [self._mentioned(islice(mentions, len(own.pieces))) for own in told]
-        # Each once, the last first.
-        self.named = [dict.fromkeys(reversed(own)) for own in self.mentioned]
-        # For each speech its scene's half-open run of speeches; for each paragraph the first of its scene, and the last
-        # speech that begins in it, -1 if none does.
+        names = iter(mentions)
+        self.mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
+        self.named = [dict.fromkeys(reversed(characters)) for characters in self.mentioned]
         self.scenes = _runs([speech.scene for speech in speeches])
-        self.opens = [first for first, _ in _runs([own.scene for own in told])]
-        self.begins = [-1] * len(told)
+        self.scene_opens = [first for first, _ in _runs([each.scene for each in narration])]
+        self.last_speech = [-1] * len(narration)
         for number, speech in enumerate(speeches):
-            self.begins[speech.first] = number
-        self.subjects = [self._subjects(own.subjects) for own in told]
+            self.last_speech[speech.first] = number
+        self.subjects = [self._subjects(each.subjects) for each in narration]
         self.before = [self._subjects(speech.before) for speech in speeches]
         self.after = [self._subjects(speech.after) for speech in speeches]
 
-    def _narrator(self) -> int | None:
-        """The first person, where narration has one."""
-        first = sum(subject.kind == MentionKind.FIRST for own in self.told for subject in own.subjects)
-        tags = sum(tag.kind == MentionKind.FIRST for speech in self.speeches for tag in (*speech.tags, *speech.leads))
-        everyone = sum(len(own.subjects) for own in self.told)
-        if first + 3 * tags >= 5 and (first >= 0.04 * everyone or tags * 20 > len(self.speeches)):
-            return self._add("I", "")
-        return None
+    def _find_narrator(self) -> int | None:
+        subjects = [subject for each in self.narration for subject in each.subjects]
+        tags = [tag for speech in self.speeches for tag in (*speech.tags, *speech.leads)]
+        first_subjects = sum(subject.kind == MentionKind.FIRST for subject in subjects)
+        first_tags = sum(tag.kind == MentionKind.FIRST for tag in tags)
+        is_common = first_subjects >= 0.04 * len(subjects) or first_tags * 20 > len(self.speeches)
+        return self._add("I", "") if first_subjects + 3 * first_tags >= 5 and is_common else None
 
     def _add(self, label: str, gender: str) -> int:
-        self.labels.append(label)
+        self._labels.append(label)
         self.genders.append(gender)
-        return len(self.labels) - 1
+        return len(self._labels) - 1
 
-    def forms(self, who: int) -> list[str]:
+    def forms(self, character: int) -> list[str]:
         """The names of a character, commonest first."""
-        known = self.names.characters
-        return known[who] if who < len(known) else [self.labels[who]]
+        forms = self.characters.forms
+        return forms[character] if character < len(forms) else [self._labels[character]]
 
     def character(self, name: str) -> int | None:
-        """The character of a name; its parts are tried where all of it is none's."""
+        """The character of a name; its parts are tried where all of it is nobody's."""
         words = name.split(" ")
-        found = self.names.of.get(name)
-        if found is not None:
-            return found
+        of = self.characters.of
+        character = of.get(name)
+        if character is not None:
+            return character
         if words[0] in TITLES and len(words) > 1:
-            return self.names.of.get(" ".join(words[1:]))
-        for end in range(len(words) - 1, 0, -1):
-            found = self.names.of.get(" ".join(words[:end]))
-            if found is not None:
-                return found
-        return None
+            return of.get(" ".join(words[1:]))
+        beginnings = (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+        return next((of[beginning] for beginning in beginnings if beginning in of), None)
 
     def _of_tag(self, tag: Mention | None) -> tuple[int | None, str]:
-        """Whom a tag names, and the gender that it tells ("M", "F", "I" for the first person, "?" for anybody)."""
+        """Whom a tag names, and the gender that it tells: see `pronouns`."""
         if tag is None:
             return None, ""
-        if tag.kind == MentionKind.NAME:
-            return self.character(tag.text), ""
-        if tag.kind == MentionKind.FIRST:
-            return self.narrator, "I"
-        if tag.kind == MentionKind.PRONOUN:
-            return None, {"he": "M", "she": "F"}.get(tag.text, "?")
+        if tag.kind != MentionKind.THING:
+            return self._of_person(tag)
         words = tag.text.lower().split()
-        if words[0] in _OWN or words[-1] in _GENDERED:
+        if words[0] in _POSSESSIVES or words[-1] in _GENDERED:
             return None, _GENDERED.get(words[-1], "") or "?"
-        titled = [word for word in words if word.capitalize() in TITLES]
-        if titled:
-            bearers = {of for form, of in self.names.of.items() if form.split(" ")[0] == titled[0].capitalize()}
+        title = next((word.capitalize() for word in words if word.capitalize() in TITLES), None)
+        if title is not None:
+            bearers = {character for form, character in self.characters.of.items() if form.split(" ")[0] == title}
             if len(bearers) == 1:
                 return bearers.pop(), ""
-        label = " ".join(words[1:]) if words[0] in ("the", "a", "an", "this", "that", "another") else " ".join(words)
-        if label not in self.things:
-            self.things[label] = self._add(f"the {label}", "")
-        return self.things[label], ""
+        label = " ".join(words[1:] if words[0] in _DETERMINERS else words)
+        if label not in self._things:
+            self._things[label] = self._add(f"the {label}", "")
+        return self._things[label], ""
 
-    def _addressed(self, speech: Speech) -> set[int]:
-        texts = [text[:2000] for text in speech.text]
-        # To look for any name first spares half of all speeches the dearer pattern.
-        named = [text for text in texts if NAMES.search(text) is not None]
-        found = {self.character(plain(one["name"])) for text in named for one in _VOCATIVE.finditer(text)}
-        return {one for one in found if one is not None}
-
-    def _named_within(self, speech: Speech) -> set[int]:
-        found = {self.character(plain(one[0])) for text in speech.text for one in NAMES.finditer(text[:4000])}
-        return {one for one in found if one is not None}
-
-    def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
-        found = [self.character(name) for names in pieces for name in names]
-        return [one for one in found if one is not None]
+    def _of_person(self, mention: Mention) -> tuple[int | None, str]:
+        if mention.kind == MentionKind.NAME:
+            return self.character(mention.text), ""
+        if mention.kind == MentionKind.FIRST:
+            return self.narrator, "I"
+        return None, {"he": "M", "she": "F"}.get(mention.text, "?")
 
     def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int | None, str]]:
         return [self._of_subject(subject) for subject in subjects]
 
     def _of_subject(self, subject: Mention) -> tuple[int | None, str]:
-        if subject.kind == MentionKind.NAME:
-            return self.character(subject.text), ""
-        if subject.kind == MentionKind.FIRST:
-            return self.narrator, "I"
-        if subject.kind == MentionKind.PRONOUN:
-            return None, {"he": "M", "she": "F"}.get(subject.text, "?")
+        if subject.kind != MentionKind.THING:
+            return self._of_person(subject)
         words = subject.text.lower().split()
         label = " ".join(words[1:])
-        return self.things.get(label), "" if label in self.things else _GENDERED.get(words[-1], "?")
+        return self._things.get(label), "" if label in self._things else _GENDERED.get(words[-1], "?")
+
+    def _addressed(self, speech: Speech) -> set[int]:
+        texts = [text[:_MAX_ADDRESS_CHARS] for text in speech.texts]
+        # To look for any name first spares half of all speeches the dearer pattern.
+        with_names = [text for text in texts if NAMES.search(text) is not None]
+        return self._characters(match["name"] for text in with_names for match in _VOCATIVE.finditer(text))
+
+    def _named_within(self, speech: Speech) -> set[int]:
+        return self._characters(match[0] for text in speech.texts for match in NAMES.finditer(text[:_MAX_SPEECH_CHARS]))
+
+    def _characters(self, names: Iterable[str]) -> set[int]:
+        characters = {self.character(plain(name)) for name in names}
+        return {character for character in characters if character is not None}
+
+    def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
+        characters = [self.character(name) for names in pieces for name in names]
+        return [character for character in characters if character is not None]
 
 
 def _runs(scenes: Sequence[int]) -> list[tuple[int, int]]:
-    """For each the half-open run of equal ones that it is in."""
-    found: list[tuple[int, int]] = []
-    for _, own in groupby(scenes):
-        first = len(found)
-        length = sum(1 for _ in own)
-        found += [(first, first + length)] * length
-    return found
+    """For each item the half-open run of equal items that it is in."""
+    runs: list[tuple[int, int]] = []
+    for _, equal in groupby(scenes):
+        first = len(runs)
+        length = sum(1 for _ in equal)
+        runs += [(first, first + length)] * length
+    return runs

@@ -1,9 +1,4 @@
-"""Which characters does a work have? Names found by their capitals, and those of one character joined.
-
-Joined are a full name with its parts where only one full name has them, and a title with a surname where only one
-bearer fits ("Miss Bartlett", "Charlotte Bartlett"); not where both stand with the same title ("Mr. Knightley", "Mr.
-John Knightley"). After the rules of Vala et al. (2015), "Mr. Bennet and his coterie", EMNLP.
-"""
+"""Which characters does a work have? Names are found by their capitals; characters.py joins those of one character."""
 
 from __future__ import annotations
 
@@ -12,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .verbs import FEMALE, MALE, TITLES
+from .characters import Characters, join_forms
+from .verbs import TITLES
 
 __all__ = ["NAME", "NAMES", "Names", "names_of"]
 
@@ -44,29 +40,20 @@ NAME = (
 )
 NAMES = re.compile(rf"(?<![\w'’]){NAME}")
 _BEGINS = re.compile(r"(?:^|[.!?:;\"“”‘’—–\-_(…]\s*|\n)$")
-_LOWER = re.compile(r"\b[a-z]+\b")
+_LOWER_CASE = re.compile(r"\b[a-z]+\b")
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
-_MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), frozenset({"Miss", "Mademoiselle"})
-# Titles that go before given names.
-_GIVEN = frozenset(
-    "Miss Master Lady Sir Uncle Aunt Aunty Auntie Cousin Prince Princess King Queen Brother Sister".split()
-)
-# A whole name with a title that is used more often than this share of the same title with the surname is another's.
-_OFTEN = 0.03
+# A pronoun this far behind a name says its gender.
+_PRONOUN_REACH_CHARS = 80
 # Names beyond these are so rare that nothing is known of them.
-_MOST = 2_000
+_MAX_NAMES = 2_000
 
 
 class Names(NamedTuple):
-    """characters  the forms of each character's name, the fullest first.
-    of             form (without full stops) -> character.
-    genders        "M", "F" or "" for each.
-    mentions       for each piece of narration the names in it, in order; not all are characters'.
+    """characters  the characters, by the forms of their names without the stops of titles.
+    mentions    for each piece of narration the names in it, in order; not all are characters'.
     """
 
-    characters: list[list[str]]
-    of: dict[str, int]
-    genders: list[str]
+    characters: Characters
     mentions: list[list[str]]
 
 
@@ -75,190 +62,40 @@ def plain(name: str) -> str:
     return name.replace(".", "").replace("’", "'")
 
 
-def names_of(narration: Iterable[str], named: Counter[str]) -> Names:
-    """The characters named in the pieces of `narration`. `named` counts the forms that tags have."""
-    inner: Counter[str] = Counter()
+def names_of(narration: Iterable[str], tagged: Counter[str]) -> Names:
+    """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
+    amid_sentence: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
+    lower_case: Counter[str] = Counter()
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     mentions: list[list[str]] = []
     for text in narration:
-        lower.update(_LOWER.findall(text))
-        mentions.append(own := [])
-        for found in NAMES.finditer(text):
-            name = plain(found[0])
-            own.append(name)
+        lower_case.update(_LOWER_CASE.findall(text))
+        mentions.append(names := [])
+        for match in NAMES.finditer(text):
+            name = plain(match[0])
+            names.append(name)
             first, _, rest = name.partition(" ")
-            begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) is not None or not found.start()
+            begins = not match.start() or _BEGINS.search(text, max(0, match.start() - 4), match.start()) is not None
             if first in _NO_NAMES:
                 if not rest or rest.split(" ")[0] in _NO_NAMES:
                     continue
                 name, begins = rest, False
             anywhere[name] += 1
             if not begins:
-                inner[name] += 1
-            pronoun = _PRONOUN.search(text, found.end(), found.end() + 80)
-            if pronoun is not None and NAMES.search(text, found.end(), pronoun.start()) is None:
-                votes[name][
-                    "M" if pronoun[1].lower().startswith("h") and not pronoun[1].lower().startswith("her") else "F"
-                ] += 1
+                amid_sentence[name] += 1
+            pronoun = _PRONOUN.search(text, match.end(), match.end() + _PRONOUN_REACH_CHARS)
+            if pronoun is not None and NAMES.search(text, match.end(), pronoun.start()) is None:
+                votes[name]["F" if pronoun[1].lower().startswith(("she", "her")) else "M"] += 1
     forms: Counter[str] = Counter()
     for name, count in anywhere.items():
         words = name.split(" ")
         titled = words[0] in TITLES
-        if titled and len(words) == 1 and not named[name]:
+        if titled and len(words) == 1 and not tagged[name]:
             continue
-        low = max((lower[word.lower()] for word in words), default=0) if len(words) == 1 else 0
-        if named[name] or titled or (inner[name] >= 1 and count >= 2 and low <= inner[name]):
+        as_word = lower_case[name.lower()] if len(words) == 1 else 0
+        if tagged[name] or titled or (amid_sentence[name] >= 1 and count >= 2 and as_word <= amid_sentence[name]):
             forms[name] = count
-    for name, count in named.items():
+    for name, count in tagged.items():
         forms[name] += count
-    kept = dict(forms.most_common(_MOST))
-    return Names(*_joined(kept, votes), mentions)
-
-
-def _split(name: str) -> tuple[str, tuple[str, ...]]:
-    words = name.split(" ")
-    if words[0] in TITLES and len(words) > 1:
-        return words[0], tuple(words[1:])
-    return "", tuple(words)
-
-
-def _titled_gender(title: str) -> str:
-    return "M" if title in MALE else "F" if title in FEMALE else ""
-
-
-def _voted(votes: Counter[str]) -> str:
-    he, she = votes["M"], votes["F"]
-    if he + she >= 2 and max(he, she) >= 2 * min(he, she) + 1:
-        return "M" if he > she else "F"
-    return ""
-
-
-def _joined(forms: dict[str, int], votes: dict[str, Counter[str]]) -> tuple[list[list[str]], dict[str, int], list[str]]:
-    split = {name: _split(name) for name in forms}
-    own = {name: _titled_gender(split[name][0]) or _voted(votes.get(name, Counter())) for name in forms}
-    parent = {name: name for name in forms}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    titles: dict[str, set[str]] = {name: {split[name][0]} for name in forms}
-
-    def fits(one: str, other: str) -> bool:
-        one, other = root(one), root(other)
-        first, second = own[one], own[other]
-        if first and second and first != second:
-            return False
-        # A mother and her daughter.
-        both = titles[one] | titles[other]
-        return not (both & _MARRIED and both & _UNMARRIED)
-
-    def join(name: str, full: str) -> None:
-        one, other = root(name), root(full)
-        if one != other:
-            own[other] = own[other] or own[one]
-            titles[other] |= titles[one]
-            parent[one] = other
-
-    by_first: dict[str, list[str]] = defaultdict(list)
-    by_last: dict[str, list[str]] = defaultdict(list)
-    by_core: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, (_, core) in split.items():
-        by_core[core].append(name)
-        if len(core) > 1:
-            by_first[core[0]].append(name)
-            by_last[core[-1]].append(name)
-    # The same core, with and without a title: a family's bare name is the man's.
-    for core, names in by_core.items():
-        if len(core) > 1:
-            for name in names:
-                for other in names:
-                    if name < other and fits(name, other):
-                        join(name, other)
-            continue
-        bare = " ".join(core)
-        titled = sorted((name for name in names if split[name][0]), key=lambda name: -forms[name])
-        men = [name for name in titled if _titled_gender(split[name][0]) != "F"]
-        if bare in split and titled:
-            if own[bare] == "F":
-                titled = [name for name in titled if own[name] == "F"]
-            elif men:
-                titled = men
-            if titled and fits(bare, titled[0]):
-                join(bare, titled[0])
-        for group in (men, [name for name in titled if split[name][0] in ("Miss", "Ms")]):
-            for name in group[1:]:
-                join(name, group[0])
-    for name in sorted(forms, key=lambda name: -forms[name]):
-        title, core = split[name]
-        if len(core) != 1:
-            continue
-        word = core[0]
-        surname = any(split[other][0] and split[other][0] not in _GIVEN for other in by_core[core])
-        given = not surname if not title else title in _GIVEN
-        fulls = [full for full in by_first[word] if fits(name, full)] if given else []
-        fulls = _one(fulls, forms, root)
-        if not fulls:
-            holders = [full for full in by_last[word] if fits(name, full)]
-            if title:
-                # "Mr. Knightley" is none of those who are "Mr. John Knightley" elsewhere.
-                gender = _titled_gender(title)
-                holders = [
-                    full
-                    for full in holders
-                    if own[root(full)] == gender
-                    and not any(split[same][0] == title for same in by_core[split[full][1]])
-                ]
-            elif own[name] == "F":
-                holders = []
-            else:
-                # Neither is "Knightley", where "Mr. John Knightley" is another than "Mr. Knightley": he is called that
-                # too often for its being the whole name of the same.
-                known = [title for title in titles[root(name)] if title]
-                holders = [
-                    full
-                    for full in holders
-                    if not any(
-                        forms.get(f"{title} {' '.join(split[full][1])}", 0) > _OFTEN * forms.get(f"{title} {word}", 0)
-                        for title in known
-                    )
-                ]
-            fulls = _one(holders, forms, root)
-        if fulls:
-            join(name, fulls[0])
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in forms:
-        groups[root(name)].append(name)
-    ordered = sorted(groups.items(), key=lambda item: -sum(forms[name] for name in item[1]))
-    characters, of, genders = [], {}, []
-    for place, (head, names) in enumerate(ordered):
-        names.sort(key=lambda name: (-forms[name], name))
-        characters.append(names)
-        of.update(dict.fromkeys(names, place))
-        total: Counter[str] = Counter()
-        for name in names:
-            total.update(votes.get(name, {}))
-        genders.append(
-            next((gender for name in names if (gender := _titled_gender(split[name][0]))), "")
-            or _voted(total)
-            or own[head]
-        )
-    return characters, of, genders
-
-
-def _one(fulls: list[str], forms: dict[str, int], root: object) -> list[str]:
-    """The full name that is meant, if it can be told: the only one, or one that is named three times as often."""
-    heads: dict[str, int] = {}
-    best: dict[str, str] = {}
-    for full in sorted(fulls, key=lambda name: -forms[name]):
-        head = root(full)  # type: ignore[operator]
-        heads[head] = heads.get(head, 0) + forms[full]
-        best.setdefault(head, full)
-    ranked = sorted(heads.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
-        return []
-    return [best[ranked[0][0]]]
+    return Names(join_forms(dict(forms.most_common(_MAX_NAMES)), votes), mentions)

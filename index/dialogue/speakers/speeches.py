@@ -1,10 +1,11 @@
-"""Speeches with what is told beside them: the unit that gets a speaker."""
+"""Speeches with the narration beside them. A speech is the unit that gets a speaker."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from fabula.index.dialogue.utterances import Utterance
 from fabula.index.model import BlockKind, Paragraph
@@ -13,22 +14,27 @@ from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag
 
 __all__ = ["NarrationParagraph", "Speech", "speeches_of"]
 
-# The stop comes first, as one letter is sought fastest.
+# The full stop comes first: a search for one letter is fastest.
 _ABBREVIATED = re.compile(
     r"\.(?:(?<=\b(?:Mr|Ms|Dr|Lt|St)\.)|(?<=\b(?:Mrs|Col|Gen|Sgt|Rev|Mme)\.)|(?<=\b(?:Prof|Capt|Mlle|Mons)\.)"
     r"|(?<=\bMessrs\.))"
 )
 _MARKS = " \t\n\"'“”‘’«»„_*"
-# What is told in one paragraph beyond this says nothing more of who speaks.
-_LONGEST = 4_000
+# Narration beyond this in one paragraph says nothing more of who speaks.
+_MAX_NARRATION_CHARS = 4_000
 
 
 @dataclass(slots=True)
 class NarrationParagraph:
-    """What is told in one paragraph, in pieces; the subjects of their sentences; whether speech stands there, too."""
+    """The narration of one paragraph.
+
+    pieces      around and between its speech; all of it where there is none.
+    subjects    of the sentences in the pieces, in order.
+    has_speech  whether speech stands in the paragraph, too.
+    """
 
     scene: int
-    spoken: bool
+    has_speech: bool
     pieces: list[str] = field(default_factory=list)
     subjects: list[Mention] = field(default_factory=list)
 
@@ -37,18 +43,19 @@ class NarrationParagraph:
 class Speech:
     """One turn of speech, or the part of it that narration gives to one speaker.
 
-    places      (scene, utterance) of each of its pieces.
-    first, last the paragraphs that it begins and ends in, counted through the work.
-    tag         who is named to speak; `sure` if by a verb of speech.
-    tags        all that were found, in order.
-    before      the subjects of sentences before it in its paragraph, `after` those after it.
+    first, last  the paragraphs that it begins and ends in, counted through the work.
+    places       (scene, utterance) of each of its pieces; `texts` are their texts.
+    tags         who the narration after its pieces names as the speaker, in order.
+    leads        the same of the narration before it; at most one.
+    sure         whether a verb of speech says so in that.
+    before       the subjects of sentences before it in its paragraph; `after` those after it.
     """
 
     scene: int
     first: int
     last: int
     places: list[tuple[int, int]] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     tags: list[Mention] = field(default_factory=list)
     leads: list[Mention] = field(default_factory=list)
     sure: bool = False
@@ -57,10 +64,11 @@ class Speech:
 
     @property
     def tag(self) -> Mention | None:
-        # What follows speech says it more surely than what leads in; a name says more than a pronoun.
-        for found in (self.tags, self.leads):
-            if found:
-                return next((tag for tag in found if tag.kind == MentionKind.NAME), found[0])
+        """The mention that names the speaker best."""
+        # Narration after speech says it more surely than narration before it; a name says more than a pronoun.
+        for mentions in (self.tags, self.leads):
+            if mentions:
+                return next((mention for mention in mentions if mention.kind == MentionKind.NAME), mentions[0])
         return None
 
 
@@ -68,80 +76,100 @@ Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
 
 
 def speeches_of(scenes: Scenes) -> tuple[list[Speech], list[NarrationParagraph]]:
-    """All speeches of a work in order, and what is told, by paragraph."""
-    speeches: list[Speech] = []
-    told: list[NarrationParagraph] = []
-    for number, (text, paragraphs, said) in enumerate(scenes):
-        turns: dict[int, Speech] = {}
-        at = 0
-        for first, last, kind in paragraphs:
-            begin = at
-            while at < len(said) and said[at].start < last:
-                at += 1
-            own = NarrationParagraph(number, at > begin)
-            told.append(own)
-            if kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE):
-                continue
-            _paragraph(text, first, last, range(begin, at), said, number, turns, own, told, speeches)
-    return speeches, told
+    """All speeches of a work in order, and its narration by paragraph."""
+    collector = _Collector()
+    for number, (text, paragraphs, utterances) in enumerate(scenes):
+        collector.add_scene(number, text, paragraphs, utterances)
+    return collector.speeches, collector.narration
 
 
-def _paragraph(
-    text: str, first: int, last: int, places: range, said: Sequence[Utterance], scene: int,
-    turns: dict[int, Speech], own: NarrationParagraph, told: list[NarrationParagraph], speeches: list[Speech],
-) -> None:  # fmt: skip
-    place = len(told) - 1
-    edges = [first, *(edge for number in places for edge in (said[number].start, said[number].end)), last]
-    gaps = [_ABBREVIATED.sub("", text[start : min(end, start + _LONGEST)]) for start, end in _pairs(edges)]
-    own.pieces = [gap.strip(_MARKS) for gap in gaps]
-    parts = [list(subjects(piece)) for piece in own.pieces]
-    own.subjects = [mention for part in parts for mention in part]
-    before: Speech | None = None
-    for order, number in enumerate(places):
-        one = said[number]
-        after = gaps[order + 1].lstrip(_MARKS)
-        said_by = said_after(after)
-        speech = turns.get(one.turn)
-        lead = gaps[order].rstrip(_MARKS)
-        if speech is not None and order and _another(speech, lead, said_by):
-            speech = None
-        if speech is None:
-            speech = turns[one.turn] = Speech(scene, place, place)
-            speeches.append(speech)
-            if order or lead.strip(_MARKS):
-                speech.before = [mention for part in parts[: order + 1] for mention in part]
-            elif place and told[place - 1].scene == scene and not told[place - 1].spoken and told[place - 1].pieces:
-                lead = told[place - 1].pieces[-1]
-            tag, sure = tag_before(lead)
-            taken = before is not None and bool(before.tags) and not lead.endswith(":") and _one_sentence(lead)
-            if before is not None and _another(before, lead, None):
-                taken = False
-            if tag is not None and not taken:
-                speech.leads.append(tag)
-                speech.sure = sure
-        speech.last = place
-        speech.places.append((scene, number))
-        speech.text.append(text[one.start : one.end])
-        tag_here = said_by
-        if speech.sure and speech.leads[0].kind == MentionKind.NAME:
-            # "Ann said: 'Go!' and Ben went."
-            tag_here = None if after.startswith("and ") else said_by
-        elif said_by is None:
-            tag_here = goes_on_after(after, text[one.end - 1])
-        if tag_here is not None:
-            speech.tags.append(tag_here)
-        speech.after = [mention for part in parts[order + 1 :] for mention in part]
-        before = speech
+class _Collector:
+    """Gathers speeches and narration, paragraph by paragraph."""
+
+    def __init__(self) -> None:
+        self.speeches: list[Speech] = []
+        self.narration: list[NarrationParagraph] = []
+        self._scene = 0
+        self._turns: dict[int, Speech] = {}
+
+    def add_scene(
+        self, scene: int, text: str, paragraphs: Sequence[Paragraph], utterances: Sequence[Utterance]
+    ) -> None:
+        self._scene, self._turns = scene, {}
+        end = 0
+        for paragraph in paragraphs:
+            begin = end
+            while end < len(utterances) and utterances[end].start < paragraph.end:
+                end += 1
+            self.narration.append(NarrationParagraph(scene, end > begin))
+            if paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
+                self._add_paragraph(text, paragraph, begin, utterances[begin:end])
+
+    def _add_paragraph(self, text: str, paragraph: Paragraph, number: int, utterances: Sequence[Utterance]) -> None:
+        """Add a paragraph; `number` is that of the first of its `utterances` in the scene."""
+        edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
+        gaps = [
+            _ABBREVIATED.sub("", text[start : min(end, start + _MAX_NARRATION_CHARS)])
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+        ]
+        narration = self.narration[-1]
+        narration.pieces = [gap.strip(_MARKS) for gap in gaps]
+        mentions = [list(subjects(piece)) for piece in narration.pieces]
+        narration.subjects = list(chain.from_iterable(mentions))
+        previous: Speech | None = None
+        for order, utterance in enumerate(utterances):
+            lead, after = gaps[order].rstrip(_MARKS), gaps[order + 1].lstrip(_MARKS)
+            tag = said_after(after)
+            speech = self._turns.get(utterance.turn)
+            if speech is None or (order and _is_anothers(speech, lead, tag)):
+                speech = self._begin_speech(lead, list(chain.from_iterable(mentions[: order + 1])), previous)
+                self._turns[utterance.turn] = speech
+            speech.last = len(self.narration) - 1
+            speech.places.append((self._scene, number + order))
+            speech.texts.append(text[utterance.start : utterance.end])
+            if speech.sure and speech.leads[0].kind == MentionKind.NAME:
+                # "Ann said: 'Go!' and Ben went."
+                tag = None if after.startswith("and ") else tag
+            elif tag is None:
+                tag = goes_on_after(after, text[utterance.end - 1])
+            if tag is not None:
+                speech.tags.append(tag)
+            speech.after = list(chain.from_iterable(mentions[order + 1 :]))
+            previous = speech
+
+    def _begin_speech(self, lead: str, before: list[Mention], previous: Speech | None) -> Speech:
+        """A new speech after the narration `lead`; `previous` is the last speech of the same paragraph."""
+        place = len(self.narration) - 1
+        speech = Speech(self._scene, place, place)
+        self.speeches.append(speech)
+        if previous is not None or lead.strip(_MARKS):
+            speech.before = before
+        elif place:
+            above = self.narration[place - 1]
+            if above.scene == self._scene and not above.has_speech and above.pieces:
+                lead = above.pieces[-1]
+        tag, sure = tag_before(lead)
+        is_of_previous = (
+            previous is not None
+            and bool(previous.tags)
+            and not lead.endswith(":")
+            and _is_one_sentence(lead)
+            and not _is_anothers(previous, lead, None)
+        )
+        if tag is not None and not is_of_previous:
+            speech.leads.append(tag)
+            speech.sure = sure
+        return speech
 
 
-def _another(speech: Speech, lead: str, said_by: Mention | None) -> bool:
-    """True if a piece that marks make one speech with those before is somebody else's, as narration names another:
+def _is_anothers(speech: Speech, lead: str, tag_after: Mention | None) -> bool:
+    """True if a piece that marks make one with `speech` is somebody else's, as narration names another speaker:
     "said Ann, and Ben answered, ...", or "said Ann." before it and "asked Ben." behind."""
     known = speech.tag
     if known is None:
         return False
-    if said_by is not None:
-        return said_by.kind == known.kind == MentionKind.NAME and _differ(said_by.text, known.text)
+    if tag_after is not None:
+        return tag_after.kind == known.kind == MentionKind.NAME and _differ(tag_after.text, known.text)
     tag, sure = tag_before(lead)
     if tag is None or not sure or tag == known:
         return False
@@ -150,14 +178,10 @@ def _another(speech: Speech, lead: str, said_by: Mention | None) -> bool:
     return tag.kind == MentionKind.NAME and (known.kind != MentionKind.NAME or _differ(tag.text, known.text))
 
 
-def _differ(one: str, other: str) -> bool:
+def _differ(name: str, other: str) -> bool:
     """True if two names have no word in common."""
-    return not set(one.split()) & set(other.split())
+    return not set(name.split()) & set(other.split())
 
 
-def _pairs(edges: list[int]) -> Iterator[tuple[int, int]]:
-    return zip(edges[::2], edges[1::2], strict=True)
-
-
-def _one_sentence(text: str) -> bool:
+def _is_one_sentence(text: str) -> bool:
     return re.search(r"[.!?]\W*\s\W*\w", text) is None

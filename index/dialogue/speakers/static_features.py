@@ -1,113 +1,141 @@
-"""Features that are the same whoever speaks the other speeches: tags, beats, names and forms of address around."""
+"""Features that do not depend on who speaks the other speeches: tags, beats, mentions and forms of address."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 from .evidence import Evidence
 from .speeches import Speech
 from .weights import WEIGHTS
 
-__all__ = ["FEATURES", "NUMBER", "ON", "Pair", "nobody_of", "static_features"]
+__all__ = ["FEATURES", "NUMBER", "ON", "Pair", "nobody_features", "static_features"]
 
 FEATURES = tuple(WEIGHTS)
 NUMBER = {name: number for number, name in enumerate(FEATURES)}
-# The pair of each that is simply there, made once.
+# The pair of a feature that is simply there, made once.
 ON = {name: (number, 1.0) for name, number in NUMBER.items()}
 
 Pair = tuple[int, float]
 """A feature by its number, and its value."""
 
 
-def static_features(work: Evidence, number: int, one: int, told: str) -> tuple[Pair, ...]:
-    """The features of a candidate. `told` is the gender that a pronoun of its tag or beside it tells, if any."""
+def static_features(work: Evidence, number: int, character: int, told_gender: str) -> tuple[Pair, ...]:
+    """The features of a candidate for a speech.
+
+    told_gender  the gender that a pronoun of the speech's tag or beside it tells; "" if none does.
+    """
     speech = work.speeches[number]
-    on: list[str] = []
-    gender = work.genders[one]
+    gender = work.genders[character]
     tagged, pronoun = work.tagged[number], work.pronouns[number]
-    gendered = pronoun in ("M", "F")
-    thing = one >= len(work.names.characters)
+    is_thing = character >= len(work.characters.forms)
+    names = [
+        *_tag_features(work, number, character, is_thing),
+        *_beat_features(work.before[number][::-1], character, "beat before"),
+        *_beat_features(work.after[number], character, "beat after"),
+    ]
+    if character in work.named[speech.first] or character in work.named[speech.last]:
+        names.append("told here")
+    names += _narration_features(work, number, character)
+    names += _address_features(work, number, character)
+    if is_thing and character != work.narrator:
+        names.append("thing candidate")
+    features = [ON[name] for name in names]
+    if tagged is None and not pronoun and told_gender and character != work.narrator:
+        name = "beat pronoun differs" if gender and gender != told_gender else "beat pronoun fits"
+        features.append((NUMBER[name], 1.0 if gender else 0.3))
+    count = work.tag_counts[character]
+    features.append((NUMBER["share"], count / work.tag_total))
+    features.append((NUMBER["tagged ever"], 1.0 if count > 1 else 0.5) if count else ON["never tagged"])
+    return tuple(features)
+
+
+def _tag_features(work: Evidence, number: int, character: int, is_thing: bool) -> Iterator[str]:
+    """The tag names the candidate, or somebody else, or its pronoun tells a gender."""
+    tagged, pronoun = work.tagged[number], work.pronouns[number]
+    is_narrator = character == work.narrator
     if tagged is not None and pronoun != "I":
-        on.append("tag name other" if one != tagged else "tag thing" if thing else _tag_kind(speech))
+        is_tagged = character == tagged
+        yield "tag name other" if not is_tagged else "tag thing" if is_thing else _tag_kind(work.speeches[number])
     if pronoun == "I":
-        on.append("tag first" if one == work.narrator else "tag first other")
-    elif one == work.narrator:
-        on.append("narrator")
+        yield "tag first" if is_narrator else "tag first other"
+    elif is_narrator:
+        yield "narrator"
         if pronoun or tagged is not None:
-            on.append("not tag first")
-    if gendered and one != work.narrator:
-        on.append("pronoun unknown" if not gender else "pronoun fits" if gender == pronoun else "pronoun differs")
-    before, after = work.before[number], work.after[number]
-    if before:
-        if before[-1][0] == one:
-            on.append("beat before")
-        elif any(who == one for who, _ in before):
-            on.append("beat other")
-    if after:
-        if after[0][0] == one:
-            on.append("beat after")
-        elif any(who == one for who, _ in after):
-            on.append("beat other")
-    if one in work.named[speech.first] or one in work.named[speech.last]:
-        on.append("told here")
-    mentions, subjects = _told(work, speech.scene, speech.first - 1)
-    if one in mentions:
-        on.append("told before")
-        if mentions[-1] == one:
-            on.append("told before last")
+            yield "not tag first"
+    if pronoun in ("M", "F") and not is_narrator:
+        gender = work.genders[character]
+        yield "pronoun unknown" if not gender else "pronoun fits" if gender == pronoun else "pronoun differs"
+
+
+def _beat_features(subjects: Sequence[tuple[int | None, str]], character: int, name: str) -> Iterator[str]:
+    """The candidate acts beside the speech. `subjects` of its paragraph, the nearest first."""
+    if subjects and subjects[0][0] == character:
+        yield name
+    elif any(subject == character for subject, _ in subjects):
+        yield "beat other"
+
+
+def _narration_features(work: Evidence, number: int, character: int) -> Iterator[str]:
+    """The paragraphs of narration around the speech mention the candidate."""
+    speech = work.speeches[number]
+    has_gender = work.pronouns[number] in ("M", "F")
+    mentioned, subjects = _narration_beside(work, speech.scene, speech.first - 1)
+    if character in mentioned:
+        yield "told before"
+        if mentioned[-1] == character:
+            yield "told before last"
     if subjects:
-        who, told_gender = subjects[-1]
-        if who == one:
-            on.append("told before subject")
-            if gendered:
-                on.append("told before subject pronoun")
+        subject, told_gender = subjects[-1]
+        gender = work.genders[character]
+        if subject == character:
+            yield "told before subject"
+            if has_gender:
+                yield "told before subject pronoun"
         elif told_gender in ("M", "F") and gender:
-            on.append("before told pronoun fits" if told_gender == gender else "before told pronoun differs")
-    mentions, subjects = _told(work, speech.scene, speech.last + 1)
-    if one in mentions:
-        on.append("told after")
-    if subjects and subjects[0][0] == one:
-        on.append("told after subject")
-    if one in work.addressed[number]:
-        on.append("address here")
-    elif one in work.within[number]:
-        on.append("named within")
-    first, end = work.scenes[number]
-    for step, name in ((-1, "address before"), (-2, "address before far"), (1, "address after")):
-        if first <= number + step < end and one in work.addressed[number + step]:
-            on.append(name)
-    if thing and one != work.narrator:
-        on.append("thing candidate")
-    found = [ON[name] for name in on]
-    if tagged is None and not pronoun and told and one != work.narrator:
-        name = "beat pronoun differs" if gender and gender != told else "beat pronoun fits"
-        found.append((NUMBER[name], 1.0 if gender else 0.3))
-    ever = work.ever[one]
-    found.append((NUMBER["share"], ever / work.tags))
-    found.append((NUMBER["tagged ever"], 1.0 if ever > 1 else 0.5) if ever else ON["never tagged"])
-    return tuple(found)
+            yield "before told pronoun fits" if told_gender == gender else "before told pronoun differs"
+    mentioned, subjects = _narration_beside(work, speech.scene, speech.last + 1)
+    if character in mentioned:
+        yield "told after"
+    if subjects and subjects[0][0] == character:
+        yield "told after subject"
 
 
-def _told(work: Evidence, scene: int, place: int) -> tuple[list[int], list[tuple[int | None, str]]]:
-    """Who is named in a paragraph beside the speech, and its subjects, if it is of the same scene and all told."""
-    if 0 <= place < len(work.told) and work.told[place].scene == scene and not work.told[place].spoken:
-        return work.mentioned[place], work.subjects[place]
+def _narration_beside(work: Evidence, scene: int, place: int) -> tuple[list[int], list[tuple[int | None, str]]]:
+    """The characters and subjects of a paragraph, if it is in the scene and all narration."""
+    if 0 <= place < len(work.narration):
+        paragraph = work.narration[place]
+        if paragraph.scene == scene and not paragraph.has_speech:
+            return work.mentioned[place], work.subjects[place]
     return [], []
 
 
-def nobody_of(work: Evidence, number: int) -> list[Pair]:
-    """The features of its being no candidate, but for how many there are."""
+def _address_features(work: Evidence, number: int, character: int) -> Iterator[str]:
+    """The speech or its neighbours name the candidate."""
+    if character in work.addressed[number]:
+        yield "address here"
+    elif character in work.named_within[number]:
+        yield "named within"
+    first, end = work.scenes[number]
+    for step, name in ((-1, "address before"), (-2, "address before far"), (1, "address after")):
+        if first <= number + step < end and character in work.addressed[number + step]:
+            yield name
+
+
+def nobody_features(work: Evidence, number: int) -> list[Pair]:
+    """The features of its being no candidate, but for how many candidates there are."""
     tagged, pronoun = work.tagged[number], work.pronouns[number]
-    on = ["nobody"]
+    names = ["nobody"]
     if tagged is None and not pronoun:
-        on.append("nobody untagged")
+        names.append("nobody untagged")
     if tagged is None and pronoun == "?":
-        on.append("nobody tagged thing")
+        names.append("nobody tagged thing")
     if tagged is not None:
-        on.append("nobody tagged name")
+        names.append("nobody tagged name")
     elif pronoun in ("M", "F", "I"):
-        on.append("nobody tagged pronoun")
-    if not work.told[work.speeches[number].first].subjects:
-        on.append("nobody alone")
-    return [ON[name] for name in on]
+        names.append("nobody tagged pronoun")
+    if not work.narration[work.speeches[number].first].subjects:
+        names.append("nobody alone")
+    return [ON[name] for name in names]
 
 
 def _tag_kind(speech: Speech) -> str:
