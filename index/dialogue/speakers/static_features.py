@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .evidence import Evidence
 from .speeches import Speech
@@ -28,15 +28,14 @@ def static_features(work: Evidence, number: int, character: int, told_gender: st
     gender = work.genders[character]
     tagged, pronoun = work.tagged[number], work.pronouns[number]
     is_thing = character >= len(work.characters.forms)
-    names = [
-        *_tag_features(work, number, character, is_thing),
-        *_beat_features(work.before[number][::-1], character, "beat before"),
-        *_beat_features(work.after[number], character, "beat after"),
-    ]
+    names: list[str] = []
+    _add_tag(names, work, number, character, is_thing)
+    _add_beat(names, work.before[number][::-1], character, "beat before")
+    _add_beat(names, work.after[number], character, "beat after")
     if character in work.named[speech.first] or character in work.named[speech.last]:
         names.append("told here")
-    names += _narration_features(work, number, character)
-    names += _address_features(work, number, character)
+    _add_narration(names, work, number, character)
+    _add_address(names, work, number, character)
     if is_thing and character != work.narrator:
         names.append("thing candidate")
     features = [ON[name] for name in names]
@@ -49,55 +48,57 @@ def static_features(work: Evidence, number: int, character: int, told_gender: st
     return tuple(features)
 
 
-def _tag_features(work: Evidence, number: int, character: int, is_thing: bool) -> Iterator[str]:
+def _add_tag(names: list[str], work: Evidence, number: int, character: int, is_thing: bool) -> None:
     """The tag names the candidate, or somebody else, or its pronoun tells a gender."""
     tagged, pronoun = work.tagged[number], work.pronouns[number]
     is_narrator = character == work.narrator
     if tagged is not None and pronoun != "I":
         is_tagged = character == tagged
-        yield "tag name other" if not is_tagged else "tag thing" if is_thing else _tag_kind(work.speeches[number])
+        names.append(
+            "tag name other" if not is_tagged else "tag thing" if is_thing else _tag_kind(work.speeches[number])
+        )
     if pronoun == "I":
-        yield "tag first" if is_narrator else "tag first other"
+        names.append("tag first" if is_narrator else "tag first other")
     elif is_narrator:
-        yield "narrator"
+        names.append("narrator")
         if pronoun or tagged is not None:
-            yield "not tag first"
+            names.append("not tag first")
     if pronoun in ("M", "F") and not is_narrator:
         gender = work.genders[character]
-        yield "pronoun unknown" if not gender else "pronoun fits" if gender == pronoun else "pronoun differs"
+        names.append("pronoun unknown" if not gender else "pronoun fits" if gender == pronoun else "pronoun differs")
 
 
-def _beat_features(subjects: Sequence[tuple[int | None, str]], character: int, name: str) -> Iterator[str]:
+def _add_beat(names: list[str], subjects: Sequence[tuple[int | None, str]], character: int, name: str) -> None:
     """The candidate acts beside the speech. `subjects` of its paragraph, the nearest first."""
     if subjects and subjects[0][0] == character:
-        yield name
+        names.append(name)
     elif any(subject == character for subject, _ in subjects):
-        yield "beat other"
+        names.append("beat other")
 
 
-def _narration_features(work: Evidence, number: int, character: int) -> Iterator[str]:
+def _add_narration(names: list[str], work: Evidence, number: int, character: int) -> None:
     """The paragraphs of narration around the speech mention the candidate."""
     speech = work.speeches[number]
     has_gender = work.pronouns[number] in ("M", "F")
     mentioned, subjects = _narration_beside(work, speech.scene, speech.first - 1)
     if character in mentioned:
-        yield "told before"
+        names.append("told before")
         if mentioned[-1] == character:
-            yield "told before last"
+            names.append("told before last")
     if subjects:
         subject, told_gender = subjects[-1]
         gender = work.genders[character]
         if subject == character:
-            yield "told before subject"
+            names.append("told before subject")
             if has_gender:
-                yield "told before subject pronoun"
+                names.append("told before subject pronoun")
         elif told_gender in ("M", "F") and gender:
-            yield "before told pronoun fits" if told_gender == gender else "before told pronoun differs"
+            names.append("before told pronoun fits" if told_gender == gender else "before told pronoun differs")
     mentioned, subjects = _narration_beside(work, speech.scene, speech.last + 1)
     if character in mentioned:
-        yield "told after"
+        names.append("told after")
     if subjects and subjects[0][0] == character:
-        yield "told after subject"
+        names.append("told after subject")
 
 
 def _narration_beside(work: Evidence, scene: int, place: int) -> tuple[list[int], list[tuple[int | None, str]]]:
@@ -109,16 +110,16 @@ def _narration_beside(work: Evidence, scene: int, place: int) -> tuple[list[int]
     return [], []
 
 
-def _address_features(work: Evidence, number: int, character: int) -> Iterator[str]:
+def _add_address(names: list[str], work: Evidence, number: int, character: int) -> None:
     """The speech or its neighbours name the candidate."""
     if character in work.addressed[number]:
-        yield "address here"
+        names.append("address here")
     elif character in work.named_within[number]:
-        yield "named within"
+        names.append("named within")
     first, end = work.scenes[number]
     for step, name in ((-1, "address before"), (-2, "address before far"), (1, "address after")):
         if first <= number + step < end and character in work.addressed[number + step]:
-            yield name
+            names.append(name)
 
 
 def nobody_features(work: Evidence, number: int) -> list[Pair]:
