@@ -78,7 +78,9 @@ def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]
     characters = []
     for speaker in order:
         name, *aliases = map(_written, evidence.forms(speaker))
-        characters.append(Character(name, tuple(aliases), Gender(evidence.genders[speaker].lower()), speech_counts[speaker]))
+        characters.append(
+            Character(name, tuple(aliases), Gender(evidence.genders[speaker].lower()), speech_counts[speaker])
+        )
     return Cast(tuple(characters), tuple(map(tuple, voices)))
 
 
