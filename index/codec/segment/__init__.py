@@ -1,0 +1,5 @@
+"""What is in one segment? Its terms, its scenes, and the file that holds both."""
+
+from .segment import Segment
+
+__all__ = ["Segment"]

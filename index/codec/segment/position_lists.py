@@ -1,0 +1,92 @@
+"""Lists of ascending positions in a segment's file, packed in blocks (packing.py), of which only some are unpacked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.index.array_types import I64, U32
+from fabula.index.codec.checked import CheckedArray
+from fabula.index.codec.packing import BLOCK, Blocks, unpack_at, word_counts
+
+__all__ = ["PositionLists"]
+
+# Blocks from one checkpoint to the next, as a power of two.
+_CHECKPOINT_BITS = 6
+_MAX_DISTANCE_BITS = 32
+
+
+class PositionLists:
+    """Lists laid end to end. A list is the blocks from `low` to before `high`, which the caller knows."""
+
+    def __init__(self, firsts: CheckedArray, counts: CheckedArray, widths: CheckedArray, words: CheckedArray) -> None:
+        self._firsts, self._counts, self._widths, self._words = firsts, counts, widths, words
+        self.block_count = len(firsts)
+
+    def blocks(self) -> Blocks:
+        """All blocks, packed."""
+        return Blocks(self._firsts.whole(), self._counts.whole(), self._widths.whole(), self._words.whole())
+
+    def count(self, low: int, high: int) -> int:
+        """How many positions the list has."""
+        self._require_bounds(low, high)
+        return int(self._counts.part(low, high).sum(dtype=np.int64)) + high - low
+
+    def all(self, low: int, high: int) -> U32:
+        """uint32[...], ascending: the list."""
+        self._require_bounds(low, high)
+        return self._unpacked(np.arange(low, high))
+
+    def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
+        """uint32[...], ascending: of the list at least the positions that are among `places` (ascending).
+
+        Only the blocks that can hold one of `places` are unpacked.
+        """
+        self._require_bounds(low, high)
+        blocks = np.searchsorted(self._firsts.part(low, high), places.astype(np.uint32), side="right") - 1
+        blocks = blocks[np.concatenate([blocks[:-1] != blocks[1:], [True]])] if len(blocks) else blocks
+        return self._unpacked(low + blocks[blocks >= 0])
+
+    def within(self, begin: int, end: int, low: int, high: int) -> U32:
+        """uint32[...], ascending: the positions of the list from `begin` to before `end`."""
+        self._require_bounds(low, high)
+        limits = np.array([begin, end], np.uint32)
+        first, last = np.searchsorted(self._firsts.part(low, high), limits).tolist()
+        # The block before may reach into the range.
+        positions = self._unpacked(np.arange(low + max(0, first - 1), low + last))
+        first, last = np.searchsorted(positions, limits).tolist()
+        return positions[first:last]
+
+    def _require_bounds(self, low: int, high: int) -> None:
+        # Otherwise a number in a damaged file could ask for gigabytes of indices.
+        if not low <= high <= self.block_count:
+            raise self._firsts.damage("it names blocks of positions that there are not")
+
+    def _unpacked(self, chosen: I64) -> U32:
+        """The positions in the blocks `chosen`, which ascend and are near each other."""
+        if not len(chosen):
+            return np.empty(0, np.uint32)
+        # The file does not say where a block's bits begin: that is summed up from the checkpoint before it.
+        checkpoint = int(chosen[0]) >> _CHECKPOINT_BITS
+        start, end = checkpoint << _CHECKPOINT_BITS, int(chosen[-1]) + 1
+        counts, widths = self._counts.part(start, end), self._widths.part(start, end)
+        sizes = word_counts(counts, widths)
+        ends = self._checkpoints[checkpoint] + np.cumsum(sizes)
+        offsets = ends - sizes
+        chosen = chosen - start
+        words = self._words.around(offsets[chosen], ends[chosen])
+        firsts = self._firsts.part(start, end)[chosen]
+        return unpack_at(Blocks(firsts, counts[chosen], widths[chosen], words), offsets[chosen])
+
+    @cached_property
+    def _checkpoints(self) -> I64:
+        """int64[...]: where the bits of every 64th block begin."""
+        counts, widths = self._counts.whole(), self._widths.whole()
+        if counts.max(initial=0) >= BLOCK or widths.max(initial=0) > _MAX_DISTANCE_BITS:
+            raise self._widths.damage("its blocks of positions are larger than blocks can be")
+        sizes = word_counts(counts, widths)
+        padded = np.concatenate([sizes, np.zeros(-len(sizes) % (1 << _CHECKPOINT_BITS), np.int64)])
+        return np.concatenate([[0], np.cumsum(padded.reshape(-1, 1 << _CHECKPOINT_BITS).sum(axis=1))])

@@ -1,0 +1,50 @@
+"""Strings of a segment, laid end to end in its file, and a binary search among sorted ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from fabula.index.array_types import U8, U32
+from fabula.index.codec.checked import CheckedArray
+
+__all__ = ["Strings", "bisect"]
+
+
+class Strings:
+    """Strings by number. String n is the bytes from offsets[n] to before offsets[n + 1]."""
+
+    def __init__(self, text: CheckedArray, offsets: CheckedArray) -> None:
+        self._text, self._offsets = text, offsets
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        # Through memoryviews a string takes 0.7 µs, through arrays 1.5 µs; a search in 80,000 looks at seventeen.
+        return bytes(self._text.content(self._offsets.item(number), self._offsets.item(number + 1)))
+
+    def all(self) -> list[bytes]:
+        text = self._text.whole().tobytes()
+        return [text[start:end] for start, end in pairwise(self._offsets.whole().tolist())]
+
+    def arrays(self) -> tuple[U8, U32]:
+        """The bytes of all strings, end to end, and where each begins; the last offset is the end."""
+        return self._text.whole(), self._offsets.whole()
+
+
+def bisect(wanted: bytes, size: int, key: Callable[[int], bytes]) -> int:
+    """The first place in 0 to `size` whose key is not below `wanted`; the keys ascend.
+
+    >>> words = [b"bell", b"lamp", b"lamp", b"sea"]
+    >>> bisect(b"lamp", 4, words.__getitem__), bisect(b"tower", 4, words.__getitem__)
+    (1, 4)
+    """
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        if key(middle) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low

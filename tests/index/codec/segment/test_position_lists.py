@@ -1,0 +1,72 @@
+"""Parts of packed lists of positions are those of the lists unpacked whole."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fabula.index.codec.checked import CHUNK, CheckedArray
+from fabula.index.codec.packing import pack
+from fabula.index.codec.segment.position_lists import PositionLists
+from fabula.index.errors import LibraryDamaged
+
+
+def checked(array: NDArray) -> CheckedArray:
+    content = array.tobytes()
+    sums = [zlib.crc32(content[low : low + CHUNK]) for low in range(0, len(content), CHUNK)]
+    return CheckedArray("positions", array, np.array(sums, np.uint32), LibraryDamaged)
+
+
+@pytest.fixture(scope="module")
+def positions() -> list[NDArray]:
+    """Lists of 1 to 30,000 positions, dense and sparse."""
+    rng = np.random.default_rng(3)
+    sizes = [1, 127, 128, 129, 5_000, 2, 30_000]
+    return [np.unique(rng.integers(0, 4 * size + 9, size)).astype(np.uint32) for size in sizes]
+
+
+@pytest.fixture(scope="module")
+def lists(positions: list[NDArray]) -> tuple[PositionLists, list[int]]:
+    """The lists, packed, and the first block of each; the last is the end."""
+    blocks, first_block = pack(np.concatenate(positions), np.cumsum([0, *map(len, positions)]))
+    return PositionLists(*map(checked, blocks)), first_block.tolist()
+
+
+def test_whole_lists(lists: tuple[PositionLists, list[int]], positions: list[NDArray]) -> None:
+    """They are as they were packed, and counted without unpacking."""
+    packed, edges = lists
+    for number, wanted in enumerate(positions):
+        assert packed.all(edges[number], edges[number + 1]).tolist() == wanted.tolist()
+        assert packed.count(edges[number], edges[number + 1]) == len(wanted)
+
+
+def test_ranges_of_lists(lists: tuple[PositionLists, list[int]], positions: list[NDArray]) -> None:
+    """Oracle: the whole list between two limits, which may be positions, lie between them, or beyond the ends."""
+    packed, edges = lists
+    rng = np.random.default_rng(4)
+    for number, whole in enumerate(positions):
+        for begin, end in np.sort(rng.integers(0, int(whole[-1]) + 200, (30, 2)), axis=1).tolist():
+            wanted = [position for position in whole.tolist() if begin <= position < end]
+            assert packed.within(begin, end, edges[number], edges[number + 1]).tolist() == wanted
+
+
+def test_positions_near_places(lists: tuple[PositionLists, list[int]], positions: list[NDArray]) -> None:
+    """All positions of the list that are among the places are there; nothing else than positions of the list is."""
+    packed, edges = lists
+    rng = np.random.default_rng(5)
+    for number, whole in enumerate(positions):
+        for count in (0, 1, 9, 400):
+            places = np.unique(rng.integers(0, int(whole[-1]) + 200, count))
+            around = packed.around(places, edges[number], edges[number + 1]).tolist()
+            assert set(places.tolist()) & set(whole.tolist()) <= set(around) <= set(whole.tolist())
+
+
+def test_blocks_that_are_not_there_are_damage(lists: tuple[PositionLists, list[int]]) -> None:
+    """A damaged number of a block is an error, and takes no memory."""
+    packed, edges = lists
+    for low, high in ((0, edges[-1] + 1), (3, 2)):
+        with pytest.raises(LibraryDamaged):
+            packed.all(low, high)
