@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.store.opening import open_store
+from fabula.index.store.library_store import open_for_writing
 
 LINE = "You would have been my choice"
 STORY = f"""The Ferry
@@ -230,7 +230,7 @@ def test_a_damaged_library(fabula: Shell) -> None:
 
 def test_a_library_that_is_being_written(filled: Shell) -> None:
     """A second writer is told to wait; searching goes on."""
-    store = open_store(filled.library)
+    store = open_for_writing(filled.library)
     try:
         with store.write():
             (filled.home / "another.txt").write_text(STORY.replace("Ferry", "Barge").replace("river", "canal"))

@@ -14,6 +14,7 @@ from fabula.index import Progress, SkipKind, Work, add_works, build
 from fabula.index.errors import LibraryBusy, NotALibrary, SourceMissing
 from fabula.index.files.source import Source
 from fabula.index.readers import registry
+from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
 from fabula.search import Library
 
@@ -168,7 +169,7 @@ def test_one_writer_at_a_time(stories: Path, tmp_path: Path) -> None:
     """The second is told; the first goes on, and what it cancels was never there."""
     library = tmp_path / "library"
     build(library, [stories / "one.txt"])
-    store = open_store(library)
+    store = open_for_writing(library)
     with store.write(), pytest.raises(LibraryBusy):
         build(library, [stories])
     assert counts(library, stories) == (1, 0, 1, 0)
