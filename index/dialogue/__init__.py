@@ -1,4 +1,4 @@
-"""Who says what: speech told apart from narration, by the marks that a work uses."""
+"""Separates speech from narration by the marks that a work uses, and finds who speaks."""
 
 from __future__ import annotations
 

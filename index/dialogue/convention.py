@@ -1,4 +1,4 @@
-"""How a work marks speech, learned from the marks that its paragraphs begin with."""
+"""Learns how a work marks speech from the marks that its paragraphs begin with."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ __all__ = ["DASHES", "Convention", "Pair", "convention_of"]
 
 
 class Pair(NamedTuple):
-    """What opens a speech, and the characters any of which closes it."""
+    """The mark that opens a speech, and the characters any of which closes it."""
 
     open: str
     close: str
 
     @property
     def is_single(self) -> bool:
-        """True where the mark that closes is an apostrophe as well."""
+        """True where the closing mark is an apostrophe as well."""
         return self.close in ("'", "\u2019")
 
 
 class Convention(NamedTuple):
-    """The marks around the speech of a work, not those of quotes in quotes.
+    """The marks around the speech of a work, without those of quotes in quotes.
 
     dashes  True where a dash begins a speech.
     """
@@ -56,12 +56,13 @@ _PAIRS = {
 _MARKS = re.escape("".join(_PAIRS)) + DASHES + "-"
 _FIRST = re.compile(rf"\n[^\S\n_*]*[_*]?([{_MARKS}])(?=[^\n]{{2}})")
 _WITHIN = re.compile(rf"(?<![^\s([])([{re.escape(''.join(_PAIRS))}])(?=\w)")
-# Books that mix two ways have at least this much of the lesser; below it, it is quotes in quotes and slips of the pen.
-_SHARE = 0.1
-# A dash at the start of a few paragraphs is a list, a signature or an epigraph.
-_DASHED = 0.04
-# Marks at the start of fewer paragraphs than these say less than the marks within.
-_FEW = 3
+# A book that mixes two marks uses the rarer one at least this often, as a share of the commoner; rarer marks are quotes
+# in quotes and slips of the pen.
+_MIN_MARK_SHARE = 0.1
+# Dashes that begin a smaller share of the paragraphs are lists, signatures or epigraphs.
+_MIN_DASH_SHARE = 0.04
+# Marks at the start of fewer paragraphs than this say less than the marks within.
+_MIN_FIRST_MARKS = 3
 
 
 def convention_of(texts: Iterable[str]) -> Convention:
@@ -70,26 +71,25 @@ def convention_of(texts: Iterable[str]) -> Convention:
     within: Counter[str] = Counter()
     paragraphs = 0
     for text in texts:
-        # A line end before the text lets the pattern begin with a letter, which is looked for five times as fast.
+        # With a line end before the text the pattern begins with a character, and the search is five times as fast.
         first.update(_FIRST.findall("\n" + text))
         paragraphs += text.count("\n\n") + 1
-        if first.total() < _FEW:
+        if first.total() < _MIN_FIRST_MARKS:
             within.update(_WITHIN.findall(text))
-    dashed = sum(first.pop(mark, 0) for mark in DASHES)
-    hyphened = first.pop("-", 0)
-    dashed = max(dashed, hyphened)
-    quoted = first if first.total() >= _FEW or not within else first + within
-    if "\u00ab" in quoted and "\u00bb" in quoted:
-        # What closes elsewhere opens here, so only the commoner of the two is looked for.
-        del quoted[min("\u00ab\u00bb", key=quoted.__getitem__)]
-    most = max([*quoted.values(), dashed], default=0)
+    dashes = max(sum(first.pop(mark, 0) for mark in DASHES), first.pop("-", 0))
+    quotes = first if first.total() >= _MIN_FIRST_MARKS or not within else first + within
+    if "\u00ab" in quotes and "\u00bb" in quotes:
+        # One of the two closes speech; only the commoner one opens it.
+        del quotes[min("\u00ab\u00bb", key=quotes.__getitem__)]
+    most = max([*quotes.values(), dashes], default=0)
     if not most:
         return Convention()
-    pairs = _without_nested(Counter({mark: count for mark, count in quoted.items() if count >= _SHARE * most}))
-    return Convention(tuple(pairs), dashed >= max(_SHARE * most, _DASHED * paragraphs, 2))
+    least = _MIN_MARK_SHARE * most
+    pairs = _without_nested(Counter({mark: count for mark, count in quotes.items() if count >= least}))
+    return Convention(tuple(pairs), dashes >= max(least, _MIN_DASH_SHARE * paragraphs, 2))
 
 
 def _without_nested(counts: Counter[str]) -> list[Pair]:
-    """The pairs that stand outermost: a single and a double mark are of one book only where neither is rare."""
+    """The outermost pairs: those of the same kind, single or double, as the commonest."""
     pairs = [_PAIRS[mark] for mark, _ in counts.most_common()]
     return [pair for pair in pairs if pair.is_single == pairs[0].is_single] if pairs else []

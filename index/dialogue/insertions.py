@@ -1,6 +1,6 @@
-"""Narration that no mark parts from speech: "— Oui, dit-il, c'est moi."
+"""Cuts out narration that no mark separates from speech: "— Oui, dit-il, c'est moi."
 
-French books do so, and older Spanish and Italian ones.
+French books have it, and older Spanish and Italian ones.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _VERBS = (
     "disse|dissi|rispose|chiese|esclam\u00f2|domand\u00f2|mormor\u00f2|grid\u00f2|replic\u00f2|soggiunse"
 )
 _BEFORE = r"(?:(?:me|lui|leur|nous|le|les|mi|gli)\s|(?:s|m|l)['\u2019])?"
-# The verb comes first, and what follows it has no comma: that tells the tag from a verb that somebody says.
+# In a tag the verb comes first and no comma follows within it; a verb that is part of the speech is followed otherwise.
 _INSERTION = re.compile(
     rf"(?<=[,;!?\u2026])\s+(?={_BEFORE}(?:{_VERBS})\b)[^,.;:!?\u2026\n]{{2,80}}(?:[,.;:!?\u2026]+\s*|\Z)"
 )
 
 
 def without_insertions(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The pieces of the speech `text[start:end]` that a verb of saying and its subject stand between."""
+    """The pieces of the speech `text[start:end]` around verbs of saying with their subjects."""
     pieces: list[tuple[int, int]] = []
     place = start
-    for found in _INSERTION.finditer(text, start, end):
-        pieces.append((place, found.start()))
-        place = found.end()
+    for match in _INSERTION.finditer(text, start, end):
+        pieces.append((place, match.start()))
+        place = match.end()
     return [*pieces, (place, end)]

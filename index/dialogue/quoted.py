@@ -1,4 +1,4 @@
-"""Spans between quote marks that are no apostrophes: one regular expression a convention, one pass a paragraph."""
+"""Finds quotes whose marks are no apostrophes: one regular expression a convention, one pass a paragraph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["quotes_pattern"]
 
 # After a digit a straight mark is inches: in 6'2", and where the next mark closes, so that this one does not.
 _INCHES = r"""(?<=\d)"(?:(?<='\d")|(?<='\d\d")|(?=[^"]*+(?<!\s)"(?:\s|\Z)))"""
-# Nothing that is said begins with a comma; where it seems so, a mark is missing, and the next one opens.
+# No speech begins with a comma; where it seems to, a mark is missing, and the next one opens.
 # A quote in a quote that ends with it: "He calls her "little puss,"" said she.
 _INNER = r"""(?<=\s)"(?=\w)[^"]*+"(?=")"""
 _STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:(?:{_INCHES}|{_INNER})[^"]*+)*+)"?"""
@@ -19,15 +19,15 @@ _STRAIGHT = rf"""\"(?<!\d")(?![,;:!?)]\s)([^"]*+(?:(?:{_INCHES}|{_INNER})[^"]*+)
 
 @lru_cache
 def quotes_pattern(pairs: tuple[Pair, ...]) -> re.Pattern[str]:
-    """What finds a paragraph's quotes; its group `lastindex` is what stands between the marks.
+    """A pattern for a paragraph's quotes; its group `lastindex` is the text between the marks.
 
-    A quote that no mark closes goes to the next mark that opens one, or to the paragraph's end. A quote in a quote is
-    part of it, also between the same marks if those that open and close differ.
+    A quote that no mark closes ends at the next opening mark, or at the paragraph's end. A quote in a quote is part of
+    it, also between the same marks if the opening and the closing mark differ.
     """
-    return re.compile("|".join(_one(pair) for pair in pairs))
+    return re.compile("|".join(_pattern_of(pair) for pair in pairs))
 
 
-def _one(pair: Pair) -> str:
+def _pattern_of(pair: Pair) -> str:
     opening, closing = re.escape(pair.open), "[" + re.escape(pair.close) + "]"
     if pair.open == '"':
         return _STRAIGHT

@@ -1,8 +1,8 @@
-"""Spans between single quote marks, which are apostrophes as well: the cheapest reading of a whole paragraph.
+"""Finds quotes in single marks, which are apostrophes as well, by the cheapest reading of a whole paragraph.
 
-Every mark opens, closes or is an apostrophe, at a cost by the letters around it, and a paragraph should end outside of
-all quotes. The cheapest reading is found mark by mark (Viterbi), so that "the boys' hats" within a speech costs less
-than a speech that ends there and another mark that stands for nothing.
+Each mark opens, closes or is an apostrophe, at a cost that depends on the letters around it, and a paragraph should
+end outside of all quotes. The cheapest reading is found mark by mark (Viterbi). So "the boys' hats" within a speech
+costs less than a speech that ends there and a later mark without a meaning.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .convention import DASHES, Pair
 
 __all__ = ["Single", "single_quotes"]
 
-# Words that begin with an apostrophe. Those that are words without it as well ('way, 'old, 'and) would cost more speech
+# Words that begin with an apostrophe. Those that are words without it as well ('way, 'old, 'and) would lose more speech
 # than they save.
 _ELIDED = re.compile(
     r"(?:tis|twas|twere|twill|twould|twasn|tisn|tain|taint|em|er|im|imself|til|cos|cept|bout|bove|gainst|mongst|neath|"
@@ -28,14 +28,14 @@ _OPENS_AFTER = _BLANKS | set("([{_*\"\u201c\u201d\u2018'-/" + DASHES)
 _ENDS = frozenset(",.!?;:\u2026-_*)]\"\u201d\u2019'" + DASHES)
 _CLOSES_BEFORE = _BLANKS | set(")]},.!?;:\u2026_*\"\u201d\u2019'-/" + DASHES)
 _NEVER = 99.0
-_DEEPEST = 2
-# What the readings cost, in the scale of one unlikely mark.
+_MAX_DEPTH = 2
+# Costs of a reading, in units of one unlikely mark.
 _UNCLOSED, _CONTINUED = 3.0, 0.5
 _OPENED_TWICE = 0.6
 
 
 class Single(NamedTuple):
-    """The span of what is quoted, without its marks, and whether a mark closes it."""
+    """The span of a quote without its marks, and whether a mark closes it."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Single(NamedTuple):
 
 
 class _Costs(NamedTuple):
-    """What it costs to take a mark for an opening one, a closing one, an apostrophe."""
+    """The cost of taking a mark for an opening one, a closing one or an apostrophe."""
 
     opening: float
     closing: float
@@ -58,22 +58,22 @@ class _Reading(NamedTuple):
 
 @lru_cache
 def _marks(pair: Pair) -> re.Pattern[str]:
-    # The mark comes first, so that the search for it is for one letter; what is in a word is an apostrophe.
+    # The mark comes first, so that the search is for one character. A mark inside a word is an apostrophe.
     marks = "".join(sorted({pair.open, *pair.close}))
-    one = marks if len(marks) == 1 else f"[{marks}]"
-    return re.compile(rf"{one}(?:(?!\w)|(?<!\w{one}))")
+    mark = marks if len(marks) == 1 else f"[{marks}]"
+    return re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark}))")
 
 
 def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: bool) -> list[Single]:
     """The outermost quotes of `text[start:end]`, one paragraph.
 
-    `continued` says that the next paragraph opens with a mark, so that a speech without an end is no surprise.
+    continued  the next paragraph opens with a mark, so that a speech without an end is likely.
     """
     marks = [
         (at, _costs(text, at, text[at - 1] if at > start else "", text[at + 1] if at + 1 < end else "", pair))
-        for at in (found.start() for found in _marks(pair).finditer(text, start, end))
+        for at in (match.start() for match in _marks(pair).finditer(text, start, end))
     ]
-    # Nine paragraphs in ten: every other mark can only open, every other only close.
+    # In nine of ten paragraphs the marks can only open and close in turn.
     if not len(marks) % 2 and all(
         costs.opening == 0.0 and costs.closing == _NEVER if place % 2 == 0 else costs.closing == 0.0 < costs.opening
         for place, (_, costs) in enumerate(marks)
@@ -85,7 +85,7 @@ def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: boo
 def _costs(text: str, at: int, before: str, after: str, pair: Pair) -> _Costs:
     costs = _by_neighbours(before, text[at], after, pair)
     if costs.opening == 0.0 and after.isalnum() and _ELIDED.match(text, at + 1):
-        # At a paragraph's start the mark of the speech and that of 'tis may be one.
+        # At a paragraph's start one mark may both open the speech and belong to "'tis".
         return _Costs(1.0 if before else 0.7, costs.closing, 0.4)
     return costs
 
@@ -129,17 +129,17 @@ def _read(readings: list[_Reading | None], at: int, costs: _Costs) -> list[_Read
         if reading is None:
             continue
         cost, opened, spans = reading
-        _keep(after, depth, _Reading(cost + apostrophe, opened, spans))
-        if opening < _NEVER and depth < _DEEPEST:
+        _keep_cheaper(after, depth, _Reading(cost + apostrophe, opened, spans))
+        if opening < _NEVER and depth < _MAX_DEPTH:
             more = opening + (_OPENED_TWICE if depth else 0.0)
-            _keep(after, depth + 1, _Reading(cost + more, opened if depth else at + 1, spans))
+            _keep_cheaper(after, depth + 1, _Reading(cost + more, opened if depth else at + 1, spans))
         if closing < _NEVER and depth:
-            said = spans if depth > 1 else (Single(opened, at, True), spans)
-            _keep(after, depth - 1, _Reading(cost + closing, opened, said))
+            closed = spans if depth > 1 else (Single(opened, at, True), spans)
+            _keep_cheaper(after, depth - 1, _Reading(cost + closing, opened, closed))
     return after
 
 
-def _keep(readings: list[_Reading | None], depth: int, reading: _Reading) -> None:
+def _keep_cheaper(readings: list[_Reading | None], depth: int, reading: _Reading) -> None:
     before = readings[depth]
     if before is None or reading.cost < before.cost:
         readings[depth] = reading

@@ -1,4 +1,4 @@
-"""From a scene's paragraphs to what is said in them."""
+"""Finds the utterances in a scene's paragraphs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from .dashes import dashed_speech
 from .insertions import without_insertions
 from .quoted import quotes_pattern
 from .singles import single_quotes
-from .turns import goes_on
+from .turns import continues_turn
 
 __all__ = ["Utterance", "utterances"]
 
 
 class Utterance(NamedTuple):
-    """A piece of speech without its marks, in one paragraph; `turn` numbers the speeches of a scene from 0.
+    """A piece of speech without its marks, in one paragraph; `turn` numbers the turns of a scene from 0.
 
-    Pieces of one speech, with narration or a paragraph's end between them, have the same turn.
+    Pieces of one turn have narration or a paragraph's end between them.
     """
 
     start: int
@@ -29,33 +29,36 @@ class Utterance(NamedTuple):
     turn: int
 
 
-_SPOKEN = (BlockKind.PARAGRAPH, BlockKind.VERSE)
-# What opens a speech that tags may stand in without marks of their own.
-_INSERTED = "\u00ab"
+_PROSE_AND_VERSE = (BlockKind.PARAGRAPH, BlockKind.VERSE)
+# Speech in these marks may hold tags without marks of their own.
+_OPENS_INSERTIONS = "\u00ab"
+# Nothing but marks and blanks stands before speech that begins a paragraph; so many characters are looked at.
+_MAX_LEADING_CHARS = 8
+# (start, end, whether a mark closes it)
 _Piece = tuple[int, int, bool]
 
 
 def utterances(text: str, paragraphs: Sequence[Paragraph], convention: Convention) -> tuple[Utterance, ...]:
-    """What is said in a scene, in order; spans are disjoint, not empty, and begin and end with no blank."""
-    said: list[Utterance] = []
+    """The utterances of a scene in order: disjoint spans, not empty, without blanks at either end."""
+    spoken: list[Utterance] = []
     turn = -1
     unclosed = False
     pieces_of = _finder(text, paragraphs, convention)
     for place, (first, _, kind) in enumerate(paragraphs):
-        pieces = pieces_of(place) if kind in _SPOKEN else ()
+        pieces = pieces_of(place) if kind in _PROSE_AND_VERSE else ()
         ended = -1
         for start, end, closed in pieces:
-            same = goes_on(text, ended, start) if ended >= 0 else unclosed and _begins(text, first, start)
-            turn += not same
-            said.append(Utterance(start, end, turn))
+            continues = continues_turn(text, ended, start) if ended >= 0 else unclosed and _begins(text, first, start)
+            turn += not continues
+            spoken.append(Utterance(start, end, turn))
             ended, unclosed = end, not closed
         if ended < 0:
             unclosed = False
-    return tuple(said)
+    return tuple(spoken)
 
 
 def _finder(text: str, paragraphs: Sequence[Paragraph], convention: Convention) -> Callable[[int], Sequence[_Piece]]:
-    """What finds the pieces of speech, each with whether a mark closes it, in the paragraph of a number."""
+    """A function from a paragraph's number to its pieces of speech."""
     pairs = convention.pairs
     quotes = None if not pairs or pairs[0].is_single else quotes_pattern(pairs).finditer
 
@@ -63,12 +66,12 @@ def _finder(text: str, paragraphs: Sequence[Paragraph], convention: Convention) 
         first, last, _ = paragraphs[place]
         pieces: list[_Piece] = []
         if quotes is not None:
-            for found in quotes(text, first, last):
-                start, end = found.span(found.lastindex or 0)
-                if text[start - 1] == _INSERTED and not is_aside(text, first, last, start, end):
-                    _add_parts(pieces, text, start, end, end < found.end())
+            for match in quotes(text, first, last):
+                start, end = match.span(match.lastindex or 0)
+                if text[start - 1] == _OPENS_INSERTIONS and not is_aside(text, first, last, start, end):
+                    _add_parts(pieces, text, start, end, end < match.end())
                 else:
-                    _add(pieces, text, first, last, start, end, end < found.end())
+                    _add(pieces, text, first, last, start, end, end < match.end())
         elif pairs:
             opening = pairs[0].open
             continued = place + 1 < len(paragraphs) and text.startswith(opening, paragraphs[place + 1].start)
@@ -87,7 +90,7 @@ def _finder(text: str, paragraphs: Sequence[Paragraph], convention: Convention) 
 
 
 def _add(pieces: list[_Piece], text: str, first: int, last: int, start: int, end: int, closed: bool) -> None:
-    """Adds the span without its blanks; nothing if it is empty, or no speech."""
+    """Add the span without its blanks, unless it is empty or no speech."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -104,4 +107,4 @@ def _add_parts(pieces: list[_Piece], text: str, start: int, end: int, closed: bo
 
 def _begins(text: str, first: int, start: int) -> bool:
     """True if nothing but marks and blanks stands before the first piece of a paragraph."""
-    return start - first <= 8 and not any(letter.isalnum() for letter in text[first:start])
+    return start - first <= _MAX_LEADING_CHARS and not any(letter.isalnum() for letter in text[first:start])

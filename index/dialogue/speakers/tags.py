@@ -1,4 +1,4 @@
-"""Who speaks, by the narration beside a piece of speech: "said Anna", "she cried", "Then Ben, laughing, said:".
+"""Reads who speaks in the narration beside a piece of speech: "said Anna", "she cried", "Then Ben, laughing, said:".
 
 The patterns of Elson and McKeown (2010), "Automatic Attribution of Quoted Speech in Literary Narrative", AAAI, and of
 the first sieves of Muzny et al. (2017), EACL, for the past and the present tense.
@@ -33,10 +33,10 @@ class Mention(NamedTuple):
     text: str
 
 
-# What leads in to speech is looked for at the end of narration.
-_TAIL = 400
+# A lead-in to speech is looked for in so much of the narration's end.
+_MAX_LEAD_CHARS = 400
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Oo]ur|[Aa]nother|[Tt]his|[Tt]hat|[Oo]ne|[Bb]oth)"
-# "the old man in black": up to five words before a preposition, a stop or what tells how.
+# "the old man in black": up to five words before a preposition, a stop or an adverb.
 _STOPS = (
     r"(?:of|to|with|in|at|on|from|as|and|who|that|which|by|after|when|while|through|for|without|under|over|behind|"
     r"beside|into|again|then|aloud|out|now|but|rather|very|quite|so|too|once|suddenly|quickly|slowly|softly|quietly|"
@@ -63,7 +63,7 @@ _STRAIGHT = re.compile(
     rf"{_LEAD}{_THEN}?{_SUBJECT}(?P<aside>,[^,.;!?]{{1,50}},)?(?:\ {_HOW},?){{0,3}}\ {_VERB}"
     r"(?!\ (?:nothing|no\ more|not\ a\ word|little))"
 )
-# The shortest thing that a verb follows, where the longest takes the verb in.
+# The shortest thing that a verb follows; the longest would take the verb in.
 _THING_SAID = re.compile(rf"{_LEAD}(?P<thing>{_DETERMINER}(?:\ [\w'’-]+){{1,3}}?)(?:\ {_HOW},?){{0,3}}\ {_VERB}")
 _VOICE = re.compile(
     rf"{_LEAD}(?:(?:came|{SPEECH})\ )?(?:the|a)\ (?:\w+\ )?voice\ of\ (?:the\ |old\ |young\ )*(?P<name>{NAME})"
@@ -82,12 +82,12 @@ _ANY_VERB_SAID = re.compile(
 )
 _GOES_ON = re.compile(rf"{_LEAD}{_SUBJECT}")
 
-# What may stand between a lead and the speech.
+# Marks that may stand between a lead and the speech.
 _BETWEEN = "\"'“”‘’_*"
-# The last clause of narration; its verbs of speech, and who may be their subject.
+# The last clause of narration, its verbs of speech, and their possible subjects.
 _CLAUSE = re.compile(r"(?:^|[.!?;…][\"”’']?\s+|\n)(?=[^.!?;]*$)")
 _SPEAKING = re.compile(rf"\b(?:{_VERB}|(?:{LEADING})\b)", re.IGNORECASE)
-# Where it may match begins one of these: looked up in a set, they are found in a third of the time.
+# A match begins with one of these words; looked up in a set they are found in a third of the time.
 _BEGIN_SPEAKING = frozenset(
     [*SPEECH.split("|"), *LEADING.split("|"), *"put cut broke struck burst chimed breaks cuts puts".split()]
 )
@@ -118,40 +118,40 @@ def said_after(narration: str) -> Mention | None:
     voice = _VOICE.match(narration)
     if voice is not None:
         return Mention(MentionKind.NAME, plain(voice["name"]))
-    found = _INVERTED.match(narration)
-    if found is not None:
-        return _mention(found)
-    found = _STRAIGHT.match(narration)
-    # "she, turning round, said" is somebody else's beat more often than it is a tag.
-    if found is not None and (found["aside"] is None or found["pron"] is None):
-        return _mention(found)
-    found = _THING_SAID.match(narration)
-    if found is not None:
-        return Mention(MentionKind.THING, found["thing"])
-    found = _WAS.match(narration)
-    if found is not None:
-        return _OWNERS[found["owner"]] if found["name"] is None else Mention(MentionKind.NAME, plain(found["name"]))
+    match = _INVERTED.match(narration)
+    if match is not None:
+        return _mention(match)
+    match = _STRAIGHT.match(narration)
+    # "she, turning round, said" is somebody else's action more often than it is a tag.
+    if match is not None and (match["aside"] is None or match["pron"] is None):
+        return _mention(match)
+    match = _THING_SAID.match(narration)
+    if match is not None:
+        return Mention(MentionKind.THING, match["thing"])
+    match = _WAS.match(narration)
+    if match is not None:
+        return _OWNERS[match["owner"]] if match["name"] is None else Mention(MentionKind.NAME, plain(match["name"]))
     return None
 
 
-def goes_on_after(narration: str, ended: str) -> Mention | None:
-    """The subject of narration that goes on straight after a piece of speech that ends in the letter `ended`."""
-    # A sentence that goes on after the speech has its speaker for a subject, whatever the verb.
-    plainly = narration.lstrip()
-    if ended == "," or (ended in "?!-—–" and (plainly[:1].islower() or plainly.startswith("I "))):
-        found = _ANY_VERB_SAID.match(narration) or _GOES_ON.match(narration)
-        return None if found is None else _mention(found)
+def goes_on_after(narration: str, last: str) -> Mention | None:
+    """The subject of narration whose sentence began in the speech before it; `last` is the last character of that."""
+    # The subject of such a sentence is the speaker, whatever the verb.
+    stripped = narration.lstrip()
+    if last == "," or (last in "?!-—–" and (stripped[:1].islower() or stripped.startswith("I "))):
+        match = _ANY_VERB_SAID.match(narration) or _GOES_ON.match(narration)
+        return None if match is None else _mention(match)
     return None
 
 
 def tag_before(narration: str) -> tuple[Mention | None, bool]:
-    """The speaker that narration leads in with, and whether a verb of speech says so; (None, False) if it does not."""
-    tail = narration[-_TAIL:]
-    end = _ends_at(tail)
+    """The speaker that the end of narration names, and whether by a verb of speech; (None, False) if it names none."""
+    tail = narration[-_MAX_LEAD_CHARS:]
+    end = _lead_end(tail)
     if end < 0:
         return None, False
     tail = tail[:end]
-    # No clause begins before the last of these.
+    # The clause begins after the last of these.
     stop = max(map(tail.rfind, ".!?;"))
     begin = max((start.end() for start in _CLAUSE.finditer(tail, max(stop, 0))), default=0)
     clause = tail[begin:]
@@ -161,15 +161,15 @@ def tag_before(narration: str) -> tuple[Mention | None, bool]:
         if said_by is not None:
             return _mention(said_by), True
     best: Mention | None = None
-    # The subject nearest before the verb; of a clause without one, its first.
-    for found in _SOMEBODY.finditer(clause, 0, len(clause) if verb is None else verb):
+    # The subject nearest before the verb; in a clause without a verb, the first.
+    for match in _SOMEBODY.finditer(clause, 0, len(clause) if verb is None else verb):
         if (
-            _OBJECT.search(clause, max(0, found.start() - 30), found.start()) is not None
-            and _WHO.match(clause, found.end()) is None
-            and (found.end() + 1 != verb or _HEARD.search(clause, max(0, found.start() - 12), found.start()) is None)
+            _OBJECT.search(clause, max(0, match.start() - 30), match.start()) is not None
+            and _WHO.match(clause, match.end()) is None
+            and (match.end() + 1 != verb or _HEARD.search(clause, max(0, match.start() - 12), match.start()) is None)
         ):
             continue
-        mention = _mention(found)
+        mention = _mention(match)
         if best is None or (verb is not None and mention.kind is not MentionKind.THING):
             best = mention
     if best is None or not (verb is not None or ":" in narration[-6:]):
@@ -177,8 +177,8 @@ def tag_before(narration: str) -> tuple[Mention | None, bool]:
     return best, verb is not None
 
 
-def _ends_at(tail: str) -> int:
-    """How far narration goes that leads in to speech, without the mark that it ends in; -1 if it ends otherwise."""
+def _lead_end(tail: str) -> int:
+    """Where a lead-in to speech ends, without its last mark; -1 if narration ends otherwise."""
     end = len(tail)
     while end and (tail[end - 1] in _BETWEEN or tail[end - 1].isspace()):
         end -= 1
@@ -188,7 +188,7 @@ def _ends_at(tail: str) -> int:
 
 
 def _verb_at(clause: str) -> int | None:
-    """Where the last verb of speech begins."""
+    """Where the last verb of speech begins; None if there is none."""
     last = None
     for word in _WORDS.finditer(clause):
         if word[0].casefold() in _BEGIN_SPEAKING and _SPEAKING.match(clause, word.start()) is not None:
@@ -201,8 +201,8 @@ def subjects(narration: str) -> Iterator[Mention]:
     return map(_mention, _SENTENCE.finditer(narration))
 
 
-def _mention(found: re.Match[str]) -> Mention:
-    pronoun, name, thing = found["pron"], found["name"], found["thing"]
+def _mention(match: re.Match[str]) -> Mention:
+    pronoun, name, thing = match["pron"], match["name"], match["thing"]
     if pronoun is not None:
         return Mention(MentionKind.FIRST, "I") if pronoun == "I" else Mention(MentionKind.PRONOUN, pronoun.lower())
     if name is not None:

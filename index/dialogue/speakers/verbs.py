@@ -1,10 +1,10 @@
-"""Words that tell who speaks: verbs of speech, titles and what they say of their bearers."""
+"""Words that show who speaks: verbs of speech, and titles with the gender of their bearers."""
 
 from __future__ import annotations
 
 __all__ = ["ABBREVIATIONS", "FEMALE", "LEADING", "MALE", "SPEECH", "TITLES"]
 
-# In the past, and where it differs from that by more than its ending in the present: fan fiction likes the present.
+# In the past tense, and in the present where its stem differs: fan fiction likes the present.
 _VERBS = """
 acknowledged added admitted admonished advised affirmed agreed announced answered apologised apologized argued asked
 assented asserted assured babbled barked bawled began begged bellowed blurted boasted boomed breathed called cautioned
@@ -29,7 +29,7 @@ begs quips announces went quoth blustered vociferated wheezed mourned ran read r
 prattled chirped chattered lectured complains sobs whines screeches barks purrs croaks stammers stutters mocks
 chuckles giggles sings
 """.split()
-# What a clause may end in that leads in to speech, beside those.
+# Further words at the end of a clause that leads in to speech.
 LEADING = "|".join(
     """saying adding asking crying calling muttering murmuring exclaiming shouting whispering observing replying
     answering remarking continuing announcing declaring demanding growling yelling screaming gasping

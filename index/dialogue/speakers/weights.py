@@ -1,16 +1,16 @@
-"""How much each piece of evidence counts: a conditional logit, fitted by `python -m benchmarks.speakers --fit`.
+"""Weights of the features: a conditional logit, fitted by `python -m benchmarks.speakers --fit`.
 
 Fitted on the 14 novels of the Project Dialogism Novel Corpus (Vishnubhotla et al. 2022, arXiv:2204.05836) with the
-speeches that are found here, twice: with the speakers that tags name as neighbours, then with those of the first fit.
-Leaving one novel out, what gets a name are 71 % of all quotations, and 91 % of the names are right (Muzny et al. 2017:
-90 % of 65 %); where narration names the speaker, 98.5 % of 94 %. Stated chances are off by 0.04 at most, by tenths.
+speeches that this package finds, in two rounds: the neighbours' speakers are those of the tags, then those of the
+first fit. Leaving one novel out, 71 % of all quotations get a name and 91 % of the names are right (Muzny et al. 2017:
+65 % and 90 %); where narration names the speaker, 94 % and 98.5 %. Stated chances are off by at most 0.04, by tenths.
 """
 
 from __future__ import annotations
 
 __all__ = ["NAMED", "THRESHOLD", "WEIGHTS"]
 
-# A wrong name is worse than none. Of speech whose speaker narration names, less is taken on trust.
+# A wrong name is worse than none. The bound is higher where narration names the speaker.
 THRESHOLD = 0.66
 NAMED = 0.8
 
