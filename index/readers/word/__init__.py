@@ -1,1 +1,1 @@
-"""Word and OpenDocument texts."""
+"""Reads Word documents (docx*.py) and OpenDocument texts (odt*.py) as streams of XML."""

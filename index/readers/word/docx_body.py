@@ -1,7 +1,7 @@
-"""The body of a Word document to paragraphs: what a reader of the printed page would read, in its order.
+"""Turns the body of a Word document into paragraphs, in the order of the printed page.
 
-Deleted text, comments, field codes and hidden text are out, inserted text and fields' results are in. Text boxes come
-after the paragraph that holds them, notes are kept with the paragraph that calls them.
+Leaves out deleted text, comments, field codes and hidden text; keeps inserted text and the results of fields. Text
+boxes come after the paragraph that holds them; notes stay with the paragraph that refers to them.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
 
-from .docx_styles import Look, looked, value_of
-from .xml_stream import Step, local, steps
+from .docx_fields import OpenFields
+from .docx_styles import apply_properties
+from .paragraph_style import ParagraphStyle
+from .xml_stream import XmlEvent, attribute, local_name, xml_events
 
 __all__ = ["read_body", "read_notes"]
 
-# Their text is not part of the text: deleted, moved away, or the second form of something.
-_LEFT_OUT = frozenset(("del", "moveFrom", "Fallback", "delText", "delInstrText", "annotationRef", "rt"))
-_FORGET = frozenset(("p", "tbl", "sectPr"))
+# Deleted, moved away, or the second form of something.
+_DROPPED = frozenset(("del", "moveFrom", "Fallback", "delText", "delInstrText", "annotationRef", "rt"))
+_FREE_TAGS = frozenset(("p", "tbl", "sectPr"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
 _OFF = ("0", "false", "off")
 # Word writes symbols of its own fonts into the private area.
@@ -28,222 +31,197 @@ _SYMBOLS = {"F0B7": "•", "F02A": "*", "F07E": "~", "F023": "#", "F098": "~", "
 
 
 @dataclass(slots=True)
-class _Open:
-    """A paragraph that is being read. `bold` and `plain` count letters."""
+class _OpenParagraph(OpenParagraph):
+    """`is_deleted`: its end was, so the next paragraph continues it. `boxed`: the paragraphs of its text boxes."""
 
-    made: StyledParagraph
-    parts: list[str] = field(default_factory=list)
-    bold: int = 0
-    plain: int = 0
     style_is_bold: bool = False
     is_deleted: bool = False
     is_contents: bool = False
     boxed: list[StyledParagraph] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field: its code, and whether what follows is its result."""
-
-    code: str = ""
-    has_code: bool = False
-
-    @property
-    def is_contents(self) -> bool:
-        return self.code.split()[:1] == ["TOC"]
-
-
 def read_body(
     data: bytes,
     name: str,
-    styles: Mapping[str, Look],
+    styles: Mapping[str, ParagraphStyle],
     notes: Mapping[tuple[str, str], str],
     pictures: Mapping[str, str],
 ) -> list[StyledParagraph]:
     """The paragraphs of `word/document.xml`. `notes`: their text by kind and number; `pictures`: file by relation."""
     body = _Body(styles, notes, pictures)
-    for step in steps(data, name, _FORGET):
-        body.take(step)
-    return body.done
+    for event in xml_events(data, name, _FREE_TAGS):
+        body.handle(event)
+    return body.paragraphs
 
 
 def read_notes(data: bytes, name: str, kind: str) -> dict[tuple[str, str], str]:
     """The text of each note in `word/footnotes.xml` or `word/endnotes.xml`, by its kind and number."""
-    found: dict[tuple[str, str], str] = {}
+    notes: dict[tuple[str, str], str] = {}
     body = _Body({}, {}, {})
-    for step in steps(data, name, frozenset(("p",))):
-        if step.tag == kind and not step.opens:
-            text = " ".join(" ".join(paragraph.text.split()) for paragraph in body.done).strip()
-            if value_of(step.element, "type") not in ("separator", "continuationSeparator") and text:
-                found[kind, value_of(step.element, "id")] = text
-            body.done.clear()
+    for event in xml_events(data, name, frozenset(("p",))):
+        if event.tag == kind and not event.opens:
+            text = " ".join(" ".join(paragraph.text.split()) for paragraph in body.paragraphs).strip()
+            if attribute(event.element, "type") not in ("separator", "continuationSeparator") and text:
+                notes[kind, attribute(event.element, "id")] = text
+            body.paragraphs.clear()
         else:
-            body.take(step)
-    return found
+            body.handle(event)
+    return notes
+
+
+def _parent_tag(element: Any) -> str:
+    parent = element.getparent()
+    return local_name(str(parent.tag)) if parent is not None else ""
 
 
 class _Body:
+    """Takes the events of a document in order; `paragraphs` holds those that ended."""
+
     def __init__(
-        self, styles: Mapping[str, Look], notes: Mapping[tuple[str, str], str], pictures: Mapping[str, str]
+        self,
+        styles: Mapping[str, ParagraphStyle],
+        notes: Mapping[tuple[str, str], str],
+        pictures: Mapping[str, str],
     ) -> None:
         self._styles = styles
         self._notes = notes
         self._pictures = pictures
-        self.done: list[StyledParagraph] = []
-        self._open: list[_Open] = []
-        self._left_out = 0  # open elements within one that is left out, itself included
-        self._fields: list[_Field] = []
-        self._controls: list[bool] = []  # open content controls: is it a table of contents?
+        self.paragraphs: list[StyledParagraph] = []
+        self._open: list[_OpenParagraph] = []  # one, and those of text boxes in it
+        self._dropped = 0  # open elements within a dropped one, itself included
+        self._fields = OpenFields()
         self._run_is_bold: bool | None = None
         self._run_is_hidden = False
-        self._joined: StyledParagraph | None = None
+        self._continued: StyledParagraph | None = None  # its end was deleted
 
-    def take(self, step: Step) -> None:
-        opens, tag, element = step
-        if self._left_out:
-            self._left_out += 1 if opens else -1
-        elif opens:
-            if tag in _LEFT_OUT and not self._is_mark(element):
-                self._left_out = 1
-            else:
-                self._opened(tag, element)
+    def handle(self, event: XmlEvent) -> None:
+        opens, tag, element = event
+        if self._dropped:
+            self._dropped += 1 if opens else -1
+        elif not opens:
+            self._close_element(tag, element)
+        # A <w:del/> in run properties means that the end of a paragraph was deleted, and no text.
+        elif tag in _DROPPED and not (tag == "del" and _parent_tag(element) == "rPr"):
+            self._dropped = 1
         else:
-            self._closed(tag, element)
+            self._open_element(tag, element)
 
-    @staticmethod
-    def _is_mark(element: Any) -> bool:
-        """True for a <w:del/> that says of a paragraph's end, not of a text, that it was deleted."""
-        parent = element.getparent()
-        return local(str(element.tag)) == "del" and parent is not None and local(str(parent.tag)) == "rPr"
-
-    def _opened(self, tag: str, element: Any) -> None:
+    def _open_element(self, tag: str, element: Any) -> None:
         if tag == "p":
-            self._open.append(_Open(StyledParagraph()))
-            self._style(self._styles.get("", Look()))
+            self._open.append(_OpenParagraph())
+            self._apply(self._styles.get("", ParagraphStyle()))
         elif tag == "r":
             self._run_is_bold, self._run_is_hidden = None, False
         elif tag == "sdt":
-            self._controls.append(False)
-        elif tag == "docPartGallery" and self._controls:
-            self._controls[-1] = "contents" in value_of(element).lower()
+            self._fields.open_control()
+        elif tag == "docPartGallery":
+            self._fields.name_control(attribute(element))
 
-    def _closed(self, tag: str, element: Any) -> None:
+    def _close_element(self, tag: str, element: Any) -> None:
         if tag == "sdt":
-            self._controls.pop()
+            self._fields.close_control()
         elif tag == "pPr":
-            self._properties(element)
+            self._read_paragraph_properties(element)
         elif tag == "rPr":
-            self._run(element)
+            self._read_run_properties(element)
         elif tag == "p":
-            self._paragraph()
+            self._end_paragraph()
         elif tag == "fldChar":
-            self._field(value_of(element, "fldCharType"))
-        elif tag == "instrText" and self._fields:
-            self._fields[-1].code += element.text or ""
-        elif self._open and not self._run_is_hidden and all(field.has_code for field in self._fields):
-            self._content(tag, element)
+            self._mark_field(attribute(element, "fldCharType"))
+        elif tag == "instrText":
+            self._fields.add_code(element.text or "")
+        elif self._open and not self._run_is_hidden and not self._fields.in_code:
+            self._add_content(tag, element)
 
-    def _content(self, tag: str, element: Any) -> None:
-        paragraph = self._open[-1]
+    def _add_content(self, tag: str, element: Any) -> None:
+        paragraph = self._open[-1].paragraph
         if tag == "t":
-            self._text((element.text or "").replace("\n", " "))
+            self._add_text((element.text or "").replace("\n", " "))
         elif tag == "br":
-            # A page's or column's end is none of the story's.
-            if value_of(element, "type") not in ("page", "column"):
-                self._text("\n")
-        elif tag in _SIGNS and local(str(element.getparent().tag)) == "r":
-            self._text(_SIGNS[tag])
+            # The end of a page or column is none of the story's.
+            if attribute(element, "type") not in ("page", "column"):
+                self._add_text("\n")
+        elif tag in _SIGNS and _parent_tag(element) == "r":
+            self._add_text(_SIGNS[tag])
         elif tag == "sym":
-            self._text(_SYMBOLS.get(value_of(element, "char").upper(), "•"))
+            self._add_text(_SYMBOLS.get(attribute(element, "char").upper(), "•"))
         elif tag in ("footnoteReference", "endnoteReference"):
-            note = self._notes.get((tag.removesuffix("Reference"), value_of(element, "id")))
+            note = self._notes.get((tag.removesuffix("Reference"), attribute(element, "id")))
             if note:
-                paragraph.made.notes.append(note)
+                paragraph.notes.append(note)
         elif tag == "docPr":
-            paragraph.made.pictures.append(Picture(value_of(element, "descr") or value_of(element, "title")))
+            paragraph.pictures.append(Picture(attribute(element, "descr") or attribute(element, "title")))
         elif tag in ("blip", "imagedata"):
-            self._picture(element)
-        elif tag == "rect" and value_of(element, "hr") in ("t", "true"):
-            paragraph.made.is_rule = True
+            self._add_picture_file(element)
+        elif tag == "rect" and attribute(element, "hr") in ("t", "true"):
+            paragraph.is_rule = True
 
-    def _picture(self, element: Any) -> None:
-        """The file of the picture that was named last; in the older form of drawings it says its own name."""
-        made = self._open[-1].made
-        name = self._pictures.get(value_of(element, "embed") or value_of(element, "id"), "")
-        alt = made.pictures.pop().alt if made.pictures and not made.pictures[-1].name else value_of(element, "title")
-        made.pictures.append(Picture(alt, name))
+    def _add_picture_file(self, element: Any) -> None:
+        """Name the file of the last picture; in the older form of drawings the element has the picture's title, too."""
+        pictures = self._open[-1].paragraph.pictures
+        name = self._pictures.get(attribute(element, "embed") or attribute(element, "id"), "")
+        alt = pictures.pop().alt if pictures and not pictures[-1].name else attribute(element, "title")
+        pictures.append(Picture(alt, name))
 
-    def _text(self, text: str) -> None:
-        paragraph = self._open[-1]
-        paragraph.parts.append(text)
-        letters = any(map(str.isalnum, text))
-        if paragraph.style_is_bold if self._run_is_bold is None else self._run_is_bold:
-            paragraph.bold += letters
-        else:
-            paragraph.plain += letters
+    def _add_text(self, text: str) -> None:
+        opened = self._open[-1]
+        opened.add(text, is_bold=opened.style_is_bold if self._run_is_bold is None else self._run_is_bold)
 
-    def _style(self, look: Look) -> None:
-        paragraph = self._open[-1]
-        made = paragraph.made
-        made.level, made.role, made.is_centred = look.outline, look.role, look.is_centred
-        made.is_indented, made.is_rule = look.is_indented, look.is_ruled
-        paragraph.style_is_bold = look.is_bold
+    def _apply(self, style: ParagraphStyle) -> None:
+        opened = self._open[-1]
+        paragraph = opened.paragraph
+        paragraph.level, paragraph.role, paragraph.is_centred = style.level, style.role, style.is_centred
+        paragraph.is_indented, paragraph.is_rule = style.is_indented, style.is_ruled
+        opened.style_is_bold = style.is_bold
 
-    def _properties(self, element: Any) -> None:
-        if not self._open or local(str(element.getparent().tag)) != "p":
+    def _read_paragraph_properties(self, element: Any) -> None:
+        if not self._open or _parent_tag(element) != "p":
             return
-        named = next((value_of(child) for child in element if local(str(child.tag)) == "pStyle"), "")
-        # Some programs write the style's name where its id belongs, and no styles at all.
-        look = self._styles.get(named) or Look(heading_level(named), role_of(named))
-        own = looked(look, [child for child in element if local(str(child.tag)) != "rPr"])
-        self._style(own)
-        mark = next((child for child in element if local(str(child.tag)) == "rPr"), ())
-        self._open[-1].is_deleted = any(local(str(child.tag)) == "del" for child in mark)
+        name = next((attribute(child) for child in element if local_name(str(child.tag)) == "pStyle"), "")
+        # Some programs write the style's name instead of its id, and no styles at all.
+        style = self._styles.get(name) or ParagraphStyle(heading_level(name), role_of(name))
+        self._apply(apply_properties(style, [child for child in element if local_name(str(child.tag)) != "rPr"]))
+        end_mark = next((child for child in element if local_name(str(child.tag)) == "rPr"), ())
+        self._open[-1].is_deleted = any(local_name(str(child.tag)) == "del" for child in end_mark)
         self._run_is_bold, self._run_is_hidden = None, False
 
-    def _run(self, element: Any) -> None:
-        if local(str(element.getparent().tag)) != "r":
+    def _read_run_properties(self, element: Any) -> None:
+        if _parent_tag(element) != "r":
             return
         for child in element:
-            tag = local(str(child.tag))
+            tag = local_name(str(child.tag))
             if tag == "b":
-                self._run_is_bold = value_of(child) not in _OFF
+                self._run_is_bold = attribute(child) not in _OFF
             elif tag in ("vanish", "webHidden"):
-                self._run_is_hidden = value_of(child) not in _OFF
+                self._run_is_hidden = attribute(child) not in _OFF
 
-    def _field(self, kind: str) -> None:
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].has_code = True
+    def _mark_field(self, kind: str) -> None:
+        if kind == "end":
             self._mark_contents()
-        elif kind == "end" and self._fields:
+        self._fields.mark(kind)
+        if kind == "separate":
             self._mark_contents()
-            self._fields.pop()
 
     def _mark_contents(self) -> None:
-        if self._open and (any(self._controls) or any(field.is_contents for field in self._fields)):
+        if self._open and self._fields.in_contents:
             self._open[-1].is_contents = True
 
-    def _paragraph(self) -> None:
+    def _end_paragraph(self) -> None:
         if not self._open:
             return
         self._mark_contents()
-        paragraph = self._open.pop()
-        made = paragraph.made
-        made.text = "".join(paragraph.parts)
-        made.is_bold = paragraph.bold > 0 and paragraph.plain == 0
-        if paragraph.is_contents:
-            made.role = Role.CONTENTS
+        opened = self._open.pop()
+        paragraph = opened.finish()
+        if opened.is_contents:
+            paragraph.role = Role.CONTENTS
         if self._open:
-            self._open[-1].boxed += [made, *paragraph.boxed]
+            self._open[-1].boxed += [paragraph, *opened.boxed]
             return
-        if self._joined is not None:
-            # The end of the paragraph before was deleted: both are one.
-            self._joined.text += made.text
-            self._joined.notes += made.notes
-            self._joined.pictures += made.pictures
-            self.done += paragraph.boxed
+        if self._continued is not None:
+            self._continued.text += paragraph.text
+            self._continued.notes += paragraph.notes
+            self._continued.pictures += paragraph.pictures
+            self.paragraphs += opened.boxed
         else:
-            self.done += [made, *paragraph.boxed]
-        self._joined = (self._joined or made) if paragraph.is_deleted else None
+            self.paragraphs += [paragraph, *opened.boxed]
+        self._continued = (self._continued or paragraph) if opened.is_deleted else None

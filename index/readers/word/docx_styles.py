@@ -1,101 +1,90 @@
-"""The paragraph styles of a Word document (ECMA-376 part 1, 17.7): what each says, with what it inherits."""
+"""Reads the paragraph styles of a Word document (ECMA-376 part 1, 17.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
 
-from .xml_stream import local, steps
+from .paragraph_style import MAX_STYLE_PARENTS, ParagraphStyle
+from .xml_stream import attribute, local_name, xml_events
 
-__all__ = ["Look", "looked", "read_styles", "value_of"]
+__all__ = ["apply_properties", "read_styles"]
 
 _OFF = ("0", "false", "off", "none")
-# Twentieths of a point: a quarter of an inch on both sides, or half an inch on the left.
-_BOTH_SIDES, _LEFT = 360, 720
-_LONGEST_CHAIN = 20
+# A quarter of an inch on both sides, or half an inch on the left.
+_MIN_BOTH_INDENTS_TWIPS, _MIN_LEFT_INDENT_TWIPS = 360, 720
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a paragraph looks. `outline` is its level, 0 for text."""
-
-    outline: int = 0
-    role: Role = Role.BODY
-    is_centred: bool = False
-    is_bold: bool = False
-    is_indented: bool = False
-    is_ruled: bool = False
+class _StyleElement(NamedTuple):
+    name: str
+    parent: str
+    properties: list[Any]
 
 
-def value_of(element: Any, name: str = "val") -> str:
-    """An attribute by its local name, whatever its namespace; "" if it is absent."""
-    return next((str(value) for key, value in element.attrib.items() if local(str(key)) == name), "")
-
-
-def looked(look: Look, properties: Any) -> Look:
-    """`look`, changed by a `w:pPr` or by the run properties of a style."""
+def apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> ParagraphStyle:
+    """`style`, changed by the elements of a `w:pPr`, or of the run properties of a style."""
     for element in properties:
-        tag = local(str(element.tag))
+        tag = local_name(str(element.tag))
         if tag == "jc":
-            look = replace(look, is_centred=value_of(element) == "center")
+            style = replace(style, is_centred=attribute(element) == "center")
         elif tag == "outlineLvl":
-            level = value_of(element)
-            look = replace(
-                look, outline=int(level) + 1 if level.isdecimal() and len(level) == 1 and level != "9" else 0
-            )
+            level = attribute(element)
+            is_heading = level.isdecimal() and len(level) == 1 and level != "9"
+            style = replace(style, level=int(level) + 1 if is_heading else 0)
         elif tag == "b":
-            look = replace(look, is_bold=value_of(element) not in _OFF)
+            style = replace(style, is_bold=attribute(element) not in _OFF)
         elif tag == "ind":
-            left = _number(value_of(element, "left") or value_of(element, "start"))
-            right = _number(value_of(element, "right") or value_of(element, "end"))
-            look = replace(look, is_indented=left >= _LEFT or min(left, right) >= _BOTH_SIDES)
+            left = _twips(attribute(element, "left") or attribute(element, "start"))
+            right = _twips(attribute(element, "right") or attribute(element, "end"))
+            is_indented = left >= _MIN_LEFT_INDENT_TWIPS or min(left, right) >= _MIN_BOTH_INDENTS_TWIPS
+            style = replace(style, is_indented=is_indented)
         elif tag == "pBdr":
-            sides = [side for side in element if value_of(side) not in ("", "none", "nil")]
-            look = replace(look, is_ruled={local(str(side.tag)) for side in sides} in ({"bottom"}, {"top"}))
-    return look
+            sides = {local_name(str(side.tag)) for side in element if attribute(side) not in ("", "none", "nil")}
+            style = replace(style, is_ruled=sides in ({"bottom"}, {"top"}))
+    return style
 
 
-def _number(text: str) -> int:
+def _twips(text: str) -> int:
     digits = text.lstrip("-")
     return int(text) if digits.isdecimal() and len(digits) < 9 else 0
 
 
-def read_styles(data: bytes, name: str) -> Mapping[str, Look]:
-    """The look of every paragraph style by its id; "" is the one that paragraphs have without any."""
-    own: dict[str, tuple[str, str, list[Any]]] = {}
+def read_styles(data: bytes, name: str) -> Mapping[str, ParagraphStyle]:
+    """Every paragraph style by its id; "" is the style of paragraphs that name none."""
+    elements: dict[str, _StyleElement] = {}
     default = ""
-    for opens, tag, element in steps(data, name):
-        if opens or tag != "style" or value_of(element, "type") not in ("paragraph", ""):
+    for opens, tag, element in xml_events(data, name):
+        if opens or tag != "style" or attribute(element, "type") not in ("paragraph", ""):
             continue
-        identity = value_of(element, "styleId")
-        children = {local(str(child.tag)): child for child in element}
-        named = value_of(children["name"]) if "name" in children else identity
-        parent = value_of(children["basedOn"]) if "basedOn" in children else ""
-        own[identity] = (named, parent, [children[key] for key in ("pPr", "rPr") if key in children])
-        if value_of(element, "default") in ("1", "true", "on"):
-            default = identity
-    styles = {identity: _resolved(identity, own) for identity in own}
-    styles.setdefault("", styles.get(default, Look()))
+        style_id = attribute(element, "styleId")
+        children = {local_name(str(child.tag)): child for child in element}
+        elements[style_id] = _StyleElement(
+            attribute(children["name"]) if "name" in children else style_id,
+            attribute(children["basedOn"]) if "basedOn" in children else "",
+            [children[key] for key in ("pPr", "rPr") if key in children],
+        )
+        if attribute(element, "default") in ("1", "true", "on"):
+            default = style_id
+    styles = {style_id: _inherit(style_id, elements) for style_id in elements}
+    styles.setdefault("", styles.get(default, ParagraphStyle()))
     return styles
 
 
-def _resolved(identity: str, own: Mapping[str, tuple[str, str, list[Any]]]) -> Look:
+def _inherit(style_id: str, elements: Mapping[str, _StyleElement]) -> ParagraphStyle:
     chain: list[str] = []
-    while identity in own and identity not in chain and len(chain) < _LONGEST_CHAIN:
-        chain.append(identity)
-        identity = own[identity][1]
-    look = Look()
+    while style_id in elements and style_id not in chain and len(chain) < MAX_STYLE_PARENTS:
+        chain.append(style_id)
+        style_id = elements[style_id].parent
+    style = ParagraphStyle()
     for ancestor in reversed(chain):
-        named, _, properties = own[ancestor]
-        # Titles inherit from headings here and there, and are none.
-        role = role_of(named)
-        look = replace(look, role=role if role is not Role.BODY else look.role)
-        level = heading_level(named)
-        for found in properties:
-            look = looked(look, found)
-        if level:
-            look = replace(look, outline=level, role=Role.BODY)
-    return replace(look, outline=0) if look.role is not Role.BODY else look
+        name, _, properties = elements[ancestor]
+        role = role_of(name)
+        style = replace(style, role=role if role is not Role.BODY else style.role)
+        for element in properties:
+            style = apply_properties(style, element)
+        if level := heading_level(name):
+            style = replace(style, level=level, role=Role.BODY)
+    return style.without_title_level()

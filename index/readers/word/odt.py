@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt, .ott, and .fodt, which is the same in one XML file): ODF 1.3 part 3."""
+"""Reads OpenDocument texts (.odt, .ott, and .fodt, which is the same in one XML file): ODF 1.3 part 3."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
 from .odt_body import read_document
-from .odt_styles import Styles
+from .odt_styles import OdtStyles
 
 __all__ = ["OdtReader"]
 
@@ -22,11 +22,12 @@ _SUFFIXES = (".odt", ".ott", ".fodt", ".sxw")
 _ZIP = b"PK\x03\x04"
 _MIME = re.compile(rb"mimetypeapplication/vnd\.(?:oasis\.opendocument\.text|sun\.xml\.writer)")
 _FLAT = re.compile(rb"<(?:office:)?document[\s>][^>]*opendocument", re.DOTALL)
+_HEAD_BYTES = 4_096
 _MANIFEST = "META-INF/manifest.xml"
 
 
 class OdtReader:
-    """Reads what LibreOffice, OpenOffice and others write, unless a password protects it."""
+    """Reads documents of LibreOffice, OpenOffice and others, unless a password protects them."""
 
     name = "odt"
 
@@ -38,13 +39,13 @@ class OdtReader:
             if _MIME.search(head[:300]):
                 return 95
             return 80 if source.suffix in _SUFFIXES else 0
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _FLAT.search(head[:4_096]):
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _FLAT.search(head[:_HEAD_BYTES]):
             return 95
         return 40 if source.suffix in _SUFFIXES else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        styles, properties = Styles(), Properties()
-        if _FLAT.search(source.head()[:4_096]):
+        styles, properties = OdtStyles(), Properties()
+        if _FLAT.search(source.head()[:_HEAD_BYTES]):
             paragraphs = read_document(source.read(), source.name, styles, properties)
         else:
             with source.open() as stream, Zipped(stream) as archive:
@@ -59,5 +60,5 @@ class OdtReader:
                     if name in archive:
                         read_document(archive.read(name), name, styles, properties)
                 paragraphs = read_document(archive.read("content.xml"), "content.xml", styles, properties)
-        described, chapters = styled_story(paragraphs, properties)
-        yield make_work(self.name, source, described, chapters)
+        description, chapters = styled_story(paragraphs, properties)
+        yield make_work(self.name, source, description, chapters)

@@ -1,178 +1,189 @@
-"""An OpenDocument text to paragraphs: what a reader of the printed page would read, in its order.
+"""Turns an OpenDocument text into paragraphs, in the order of the printed page.
 
-Deleted text, comments and hidden text are out; text boxes come after the paragraph that holds them, notes are kept with
-the paragraph that calls them.
+Leaves out deleted text, comments and hidden text. Text boxes come after the paragraph that holds them; notes stay with
+the paragraph that refers to them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role
 
-from .docx_styles import value_of
-from .odt_styles import Styles
-from .xml_stream import forget, local, steps
+from .odt_styles import OdtStyles
+from .xml_stream import attribute, free, local_name, xml_events
 
 __all__ = ["read_document"]
 
 _PARAGRAPHS = frozenset(("p", "h"))
-_BINARY = frozenset(("binary-data",))
-# Not of the text: what was deleted, what is printed on every page, forms, scripts.
-_ASIDE = frozenset(("tracked-changes", "master-styles", "forms", "scripts", "settings", "annotation"))
+_FREE_TAGS = frozenset(("binary-data",))
+# Deleted, printed on every page, forms, scripts.
+_NOT_TEXT = frozenset(("tracked-changes", "master-styles", "forms", "scripts", "settings", "annotation"))
 _INDEXES = frozenset(f"{kind}-index" for kind in ("illustration", "table", "object", "user", "alphabetical")) | {
     "table-of-content",
     "bibliography",
 }
-# Within a paragraph.
-_UNSEEN = frozenset(
-    ("annotation", "note-citation", "ruby-text", "hidden-text", "page-number", "tracked-changes", "a-none")
+_HIDDEN_IN_PARAGRAPHS = frozenset(
+    (
+        "annotation",
+        "note-citation",
+        "ruby-text",
+        "hidden-text",
+        "page-number",
+        "tracked-changes",
+        "a-none",
+        "hidden-paragraph",
+    )
 )
-_FIELDS = {
+_PROPERTIES = {
     "title": "title", "language": "language", "subject": "subject", "description": "description", "date": "modified",
     "creation-date": "created",
 }  # fmt: skip
 
 
-def read_document(data: bytes, name: str, styles: Styles, properties: Properties) -> list[StyledParagraph]:
-    """The paragraphs of one of an archive's files, or of a flat one; styles and properties in it are added to these."""
-    done: list[StyledParagraph] = []
-    aside = indexes = depth = 0
+def read_document(data: bytes, name: str, styles: OdtStyles, properties: Properties) -> list[StyledParagraph]:
+    """The paragraphs of one of an archive's files, or of a flat one. Adds its styles and properties to these."""
+    paragraphs: list[StyledParagraph] = []
+    not_text = indexes = depth = 0  # open elements of each kind
     in_body = in_meta = False
-    for opens, tag, element in steps(data, name, _BINARY):
-        if tag in _ASIDE:
-            aside += 1 if opens else -1
+    for opens, tag, element in xml_events(data, name, _FREE_TAGS):
+        step = 1 if opens else -1
+        if tag in _NOT_TEXT:
+            not_text += step
         elif tag in _INDEXES:
-            indexes += 1 if opens else -1
+            indexes += step
         elif tag == "body":
             in_body = opens
         elif tag == "meta":
             in_meta = opens
         elif tag in _PARAGRAPHS and in_body:
-            depth += 1 if opens else -1
+            depth += step
             if not opens and depth == 0:
-                if aside == 0:
-                    done += _Paragraph(styles, is_contents=indexes > 0).read(element)
-                forget(element)
+                if not_text == 0:
+                    paragraphs += _ParagraphReader(styles, is_contents=indexes > 0).read(element)
+                free(element)
         elif in_meta and not opens:
-            _property(tag, element.text or "", properties)
+            _read_property(tag, element.text or "", properties)
         elif tag == "style" and not opens and not in_body:
             styles.add(element)
-    return done
+    return paragraphs
 
 
-def _property(tag: str, text: str, properties: Properties) -> None:
-    if tag in _FIELDS:
-        setattr(properties, _FIELDS[tag], text)
+def _read_property(tag: str, text: str, properties: Properties) -> None:
+    if tag in _PROPERTIES:
+        setattr(properties, _PROPERTIES[tag], text)
     elif tag == "initial-creator" or (tag == "creator" and not properties.author):
-        # Who wrote the first version, before who saved the last.
+        # The author of the first version comes before whoever saved the last.
         properties.author = text or properties.author
     elif tag == "keyword" and text:
         properties.keywords = f"{properties.keywords}, {text}".strip(", ")
 
 
-class _Paragraph:
-    """One paragraph and those within it (text boxes, notes)."""
+@dataclass(slots=True)
+class _OpenParagraph(OpenParagraph):
+    style_is_bold: bool = False
 
-    def __init__(self, styles: Styles, *, is_contents: bool) -> None:
+
+class _ParagraphReader:
+    """Reads one paragraph and those within it (text boxes, notes)."""
+
+    def __init__(self, styles: OdtStyles, *, is_contents: bool) -> None:
         self._styles = styles
         self._is_contents = is_contents
-        self._done: list[StyledParagraph] = []
-        self._open: list[tuple[StyledParagraph, list[str], list[int], bool]] = []
-        self._notes: list[list[str]] = []
-        self._bold: list[bool] = []
-        self._unseen = 0
+        self._paragraphs: list[StyledParagraph] = []
+        self._open: list[_OpenParagraph] = []
+        self._notes: list[list[str]] = []  # the paragraphs of each open note
+        self._bold: list[bool] = []  # of each open span
+        self._hidden = 0  # open elements within a hidden one, itself included
 
     def read(self, element: Any) -> list[StyledParagraph]:
         for action, child in etree.iterwalk(element, events=("start", "end")):
             if not isinstance(child.tag, str):
                 continue
-            tag = local(child.tag)
+            tag = local_name(child.tag)
             if action == "start":
-                self._opened(tag, child)
+                self._open_element(tag, child)
             else:
-                self._closed(tag, child)
+                self._close_element(tag)
                 if child is not element and child.tail:
-                    self._text(child.tail)
-        return self._done
+                    self._add_text(child.tail)
+        return self._paragraphs
 
-    def _opened(self, tag: str, element: Any) -> None:
-        if self._unseen or tag in _UNSEEN or (tag == "hidden-paragraph"):
-            self._unseen += 1
+    def _open_element(self, tag: str, element: Any) -> None:
+        if self._hidden or tag in _HIDDEN_IN_PARAGRAPHS:
+            self._hidden += 1
             return
         if tag in _PARAGRAPHS:
-            self._begin(tag, element)
+            self._begin_paragraph(tag, element)
         elif tag == "span":
-            bold = self._styles.is_bold(value_of(element, "style-name"))
+            bold = self._styles.is_bold(attribute(element, "style-name"))
             self._bold.append(bold if bold is not None else bool(self._bold and self._bold[-1]))
         elif tag == "note":
             self._notes.append([])
         elif tag == "s":
-            count = value_of(element, "c")
-            self._text(" " * min(int(count) if count.isdecimal() and len(count) < 4 else 1, 20))
+            count = attribute(element, "c")
+            self._add_text(" " * min(int(count) if count.isdecimal() and len(count) < 4 else 1, 20))
         elif tag == "tab":
-            self._text("\t")
+            self._add_text("\t")
         elif tag == "line-break" and self._open:
-            self._open[-1][1].append("\n")
+            self._open[-1].parts.append("\n")
         elif tag == "frame" and self._open:
-            self._picture(element)
+            self._add_picture(element)
         if element.text and not (tag in ("title", "desc") and "svg" in element.tag) and tag != "binary-data":
-            self._text(element.text)
+            self._add_text(element.text)
 
-    def _closed(self, tag: str, element: Any) -> None:
-        if self._unseen:
-            self._unseen -= 1
-            return
-        if tag in _PARAGRAPHS:
-            self._end()
+    def _close_element(self, tag: str) -> None:
+        if self._hidden:
+            self._hidden -= 1
+        elif tag in _PARAGRAPHS:
+            self._end_paragraph()
         elif tag == "span":
             self._bold.pop()
         elif tag == "note" and self._notes:
             note = " ".join(" ".join(self._notes.pop()).split())
             if note and self._open:
-                self._open[-1][0].notes.append(note)
+                self._open[-1].paragraph.notes.append(note)
 
-    def _begin(self, tag: str, element: Any) -> None:
-        look = self._styles.look(value_of(element, "style-name"))
-        level = look.outline
-        if tag == "h" and look.role is Role.BODY:
-            said = value_of(element, "outline-level")
-            level = int(said) if said.isdecimal() and len(said) < 3 and said != "0" else level or 1
-        made = StyledParagraph(
+    def _begin_paragraph(self, tag: str, element: Any) -> None:
+        style = self._styles.paragraph_style(attribute(element, "style-name"))
+        level = style.level
+        if tag == "h" and style.role is Role.BODY:
+            stated = attribute(element, "outline-level")
+            level = int(stated) if stated.isdecimal() and len(stated) < 3 and stated != "0" else level or 1
+        paragraph = StyledParagraph(
             level=level,
-            role=Role.CONTENTS if self._is_contents else look.role,
-            is_centred=look.is_centred,
-            is_indented=look.is_indented,
-            is_rule=look.is_ruled,
+            role=Role.CONTENTS if self._is_contents else style.role,
+            is_centred=style.is_centred,
+            is_indented=style.is_indented,
+            is_rule=style.is_ruled,
         )
-        self._open.append((made, [], [0, 0], look.is_bold))
+        self._open.append(_OpenParagraph(paragraph, style_is_bold=style.is_bold))
 
-    def _end(self) -> None:
-        made, parts, (bold, plain), _ = self._open.pop()
-        made.text = "".join(parts)
-        made.is_bold = bold > 0 and plain == 0
+    def _end_paragraph(self) -> None:
+        paragraph = self._open.pop().finish()
         if self._notes:
-            self._notes[-1].append(made.text)
+            self._notes[-1].append(paragraph.text)
         elif self._open:
-            self._done.append(made)
+            self._paragraphs.append(paragraph)
         else:
-            self._done.insert(0, made)
+            self._paragraphs.insert(0, paragraph)
 
-    def _text(self, text: str) -> None:
-        if self._unseen or not self._open:
+    def _add_text(self, text: str) -> None:
+        if self._hidden or not self._open:
             return
-        _, parts, counts, style_is_bold = self._open[-1]
-        parts.append(text.replace("\n", " "))
-        bold = self._bold[-1] if self._bold else style_is_bold
-        counts[0 if bold else 1] += any(map(str.isalnum, text))
+        opened = self._open[-1]
+        opened.add(text.replace("\n", " "), is_bold=self._bold[-1] if self._bold else opened.style_is_bold)
 
-    def _picture(self, frame: Any) -> None:
-        if not any(local(str(child.tag)) == "image" for child in frame):
+    def _add_picture(self, frame: Any) -> None:
+        images = [child for child in frame if local_name(str(child.tag)) == "image"]
+        if not images:
             return
-        said = {local(str(child.tag)): child.text or "" for child in frame if isinstance(child.tag, str)}
-        file = next((value_of(child, "href") for child in frame if local(str(child.tag)) == "image"), "")
-        self._open[-1][0].pictures.append(Picture(said.get("desc") or said.get("title") or "", file))
+        texts = {local_name(str(child.tag)): child.text or "" for child in frame if isinstance(child.tag, str)}
+        alt = texts.get("desc") or texts.get("title") or ""
+        self._open[-1].paragraph.pictures.append(Picture(alt, attribute(images[0], "href")))

@@ -1,4 +1,4 @@
-"""XML of any size as a stream of elements opened and closed, within bounded memory and without entities or network."""
+"""Streams XML of any size as elements that open and close, in bounded memory and without entities or network."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from lxml import etree
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["Step", "forget", "local", "steps"]
+__all__ = ["XmlEvent", "attribute", "free", "local_name", "xml_events"]
 
 
-class Step(NamedTuple):
-    """An element that opens (its text is not there yet) or closes. `tag` is its name without namespace."""
+class XmlEvent(NamedTuple):
+    """An element opens (its text is not there yet) or closes. `tag` is its name without namespace."""
 
     opens: bool
     tag: str
     element: Any
 
 
-def local(name: str) -> str:
+def local_name(name: str) -> str:
     """A tag or attribute without its namespace."""
     return name.rpartition("}")[2]
 
 
-def steps(data: bytes, name: str, done_with: frozenset[str] = frozenset()) -> Iterator[Step]:
-    """The elements of `data`, the file `name` of an archive. Those with a tag in `done_with` are
-    forgotten when they close.
+def attribute(element: Any, name: str = "val") -> str:
+    """An attribute by its local name; "" if it is absent."""
+    return next((str(value) for key, value in element.attrib.items() if local_name(str(key)) == name), "")
 
-    Raises UnreadableSource, naming the file, if it is not well-formed to its end or nests without measure (libxml2
+
+def xml_events(data: bytes, name: str, free_tags: frozenset[str] = frozenset()) -> Iterator[XmlEvent]:
+    """The elements of `data`, the file `name` of an archive. Those with a tag in `free_tags` are freed once closed.
+
+    Raises UnreadableSource, naming the file, if it is not well-formed to its end or nests without limit (libxml2
     stops at 2,048 levels).
     """
     stream = etree.iterparse(
@@ -49,16 +53,16 @@ def steps(data: bytes, name: str, done_with: frozenset[str] = frozenset()) -> It
             tag = element.tag
             if not isinstance(tag, str):
                 raise UnreadableSource(f"its file {name} refers to a text that stands elsewhere ({element.text})")
-            step = Step(action == "start", local(tag), element)
-            yield step
-            if not step.opens and step.tag in done_with:
-                forget(element)
+            event = XmlEvent(action == "start", local_name(tag), element)
+            yield event
+            if not event.opens and event.tag in free_tags:
+                free(element)
     except etree.XMLSyntaxError as error:
         raise UnreadableSource(f"its file {name} is not well-formed XML ({error.msg})") from error
 
 
-def forget(element: Any) -> None:
-    """Free the memory of an element that was read, and of the sibling before it."""
+def free(element: Any) -> None:
+    """Free the memory of an element, and of the sibling before it."""
     element.clear(keep_tail=True)
     parent = element.getparent()
     if parent is not None and element.getprevious() is not None:
