@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fabula.index.errors import LibraryError
 from fabula.index.folder_names import CATALOGUE, REPORTS
-from fabula.index.library.catalogue import catalogue_damage
+from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.library.receipts import read_report, report_numbers
 
 __all__ = ["kept_damage", "kept_files"]

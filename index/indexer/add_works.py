@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.ingest import segment_work
-from fabula.index.library.catalogue import carry_over
+from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Work

@@ -17,7 +17,8 @@ from fabula.index.errors import (
     RemovalsRefused,
 )
 from fabula.index.folder_names import CATALOGUE, INDEX
-from fabula.index.library.catalogue import Catalogue, scans
+from fabula.index.library.catalogue import Catalogue
+from fabula.index.library.catalogue_file import scan_times
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import above, sources_of
@@ -168,7 +169,7 @@ def _run(
     warnings += removal(ledger, ledger.gone, len(live), allowed=options.allow_removals)
     writer.expected = frozenset(ledger.taken)
     writer.commit(phases)
-    times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
+    times = {**scan_times(folder), **dict.fromkeys(looked_at, phases.started)}
     remembered.write(
         folder / CATALOGUE,
         store.content_id,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
 from fabula.index.files.paths import display_path, normal_form
-from fabula.index.library.catalogue import carry_over
+from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings

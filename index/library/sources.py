@@ -15,6 +15,7 @@ from fabula.index.files.paths import display_path, locate, normal_form
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
 
+from .catalogue_file import scan_times
 from .settings import SourceSetting, read_settings
 
 __all__ = ["LibrarySource", "SourceState", "State", "above", "library_above", "library_sources", "sources_of"]
@@ -133,8 +134,6 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
 
     Raises LibraryMissing and the like, SettingsError.
     """
-    from .catalogue import scans
-
     store = open_store(library)
     try:
         folder = Path(store.address)
@@ -146,7 +145,7 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
             nearest = next((one for one in (place, *above(place)) if one in counts), None)
             if nearest is not None and record.source:
                 counts[nearest] += 1
-        times = scans(folder)
+        times = scan_times(folder)
         return tuple(
             SourceState(root.shown, root.state(), counts[root.shown], times.get(root.shown, ""), root.setting.exclude)
             for root in roots

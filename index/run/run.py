@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from fabula.index.errors import RemovalsRefused
 from fabula.index.folder_names import CATALOGUE
-from fabula.index.library.catalogue import Catalogue, looked_through, scans
+from fabula.index.library.catalogue import Catalogue
+from fabula.index.library.catalogue_file import record_scan_times, scan_times
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, above
 from fabula.index.model import WorkRecord
@@ -61,10 +62,10 @@ def run(
     phases(Progress("looking", 0, None))
     # Taken before anything is opened: what changes from now on is seen by the next run.
     sight = SourcesFingerprint.of(scope.roots, mark)
-    if not options.verify and (calm := reuse_receipt(catalogue.calm, sight, phases)):
+    if not options.verify and (calm := reuse_receipt(catalogue.unchanged_receipt, sight, phases)):
         if not options.dry_run:
-            times = {**scans(folder), **{root.shown: phases.started for root in scope.roots}}
-            looked_through(folder, content, times)
+            times = {**scan_times(folder), **{root.shown: phases.started for root in scope.roots}}
+            record_scan_times(folder, content, times)
         return replace(calm, run=scope.verb, generation=store.generation, dry_run=options.dry_run)
     before = store.works()
     counts = counts_by_source(before.values(), [*scope.roots, *scope.others])
@@ -90,7 +91,7 @@ def run(
     if ledger.changed and not isinstance(writer, DryWriter):
         writer.commit(phases)
     if not options.dry_run:
-        times = {**scans(folder), **dict.fromkeys(looked_at, phases.started)}
+        times = {**scan_times(folder), **dict.fromkeys(looked_at, phases.started)}
         known_times = {root: time for root, time in times.items() if root in counts}
         unsettled = view.unseen or (gone and not scope.removes)
         again = None if unsettled else remembered.again(sight)

@@ -1,0 +1,119 @@
+"""The file of the catalogue: arrays in a container, and a header in JSON that names the commit it belongs to.
+
+It is renamed into place after that commit. A crash between the two, or a commit by a run that keeps no catalogue, makes
+it void. Files are then known by their bytes again, which costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.index.codec.container import Container, write_container
+from fabula.index.codec.durable import sync_folder
+from fabula.index.errors import LibraryError
+from fabula.index.folder_names import CATALOGUE
+from fabula.index.store.disk_errors import disk_errors
+
+__all__ = [
+    "CatalogueFile",
+    "carry_over",
+    "catalogue_damage",
+    "read_catalogue_file",
+    "record_scan_times",
+    "scan_times",
+    "write_catalogue_file",
+]
+
+_KIND, _VERSION = "catalogue", 1
+_HEADER = "said"
+_DTYPES = {"keys": "u8", "stamps": "u8", "settled": "u1", "roots": "u4", "lines": "u1", "offsets": "u4"}
+# What a file that is damaged, or is no catalogue, may raise.
+_UNREADABLE = (LibraryError, OSError, KeyError, TypeError, ValueError, AttributeError)
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class CatalogueFile(NamedTuple):
+    """A whole file.
+
+    header  "content": the content id of its commit. "roots": the sources. "readers": which readers there were. "scans":
+            when each source was last gone through. "calm": the receipt of a run that finds nothing changed.
+    """
+
+    arrays: Arrays
+    header: dict[str, Any]
+
+
+def read_catalogue_file(path: Path, content_id: str) -> CatalogueFile | None:
+    """None unless the file is whole and belongs to a commit with this content id."""
+    try:
+        container = Container(path, _KIND, _VERSION)
+        header = _header_of(container)
+        if header["content"] != content_id or container.verify():
+            return None
+        return CatalogueFile({name: container.array(name, dtype) for name, dtype in _DTYPES.items()}, header)
+    except _UNREADABLE:
+        return None
+
+
+def write_catalogue_file(path: Path, arrays: Arrays, header: Mapping[str, Any]) -> None:
+    """Write the file, durable. Raises LibraryFull."""
+    encoded = json.dumps(header, separators=(",", ":")).encode("ascii")
+    with disk_errors(path.parent):
+        write_container(path, _KIND, _VERSION, {**arrays, _HEADER: np.frombuffer(encoded, np.uint8)}, {})
+        sync_folder(path.parent)
+
+
+def scan_times(folder: Path) -> dict[str, str]:
+    """When each source was last gone through, whatever was committed since; {} if that is not known."""
+    try:
+        times = _header_of(Container(folder / CATALOGUE, _KIND, _VERSION))["scans"]
+        return {str(root): str(time) for root, time in times.items()}
+    except _UNREADABLE:
+        return {}
+
+
+def catalogue_damage(folder: Path) -> str:
+    """What is wrong with the file, which the next run then does without; "" if nothing is, or there is no file."""
+    if not (folder / CATALOGUE).exists():
+        return ""
+    try:
+        bad = Container(folder / CATALOGUE, _KIND, _VERSION).verify()
+    except (LibraryError, OSError) as error:
+        return str(error)
+    return f"{', '.join(bad)} fails its checksum" if bad else ""
+
+
+def carry_over(folder: Path, before: str, after: str) -> None:
+    """After a commit that removed works or added others but read no file: keep what is known of files.
+
+    `before` and `after` are the content ids of the commit that it was made on, and of its own. Raises LibraryFull.
+    """
+    # A run that finds nothing changed would not say what it would have said before.
+    _change_header(folder, before, {"content": after, "calm": None})
+
+
+def record_scan_times(folder: Path, content_id: str, times: Mapping[str, str]) -> None:
+    """Keep all but the times at which each source was gone through. Raises LibraryFull."""
+    _change_header(folder, content_id, {"scans": dict(times)})
+
+
+def _change_header(folder: Path, content_id: str, change: Mapping[str, object]) -> None:
+    """Nothing happens unless the file is whole and belongs to a commit with this content id."""
+    file = read_catalogue_file(folder / CATALOGUE, content_id)
+    if file is not None:
+        write_catalogue_file(folder / CATALOGUE, file.arrays, {**file.header, **change})
+
+
+def _header_of(container: Container) -> dict[str, Any]:
+    """Raises ValueError, TypeError, LibraryDamaged."""
+    header = json.loads(container.array(_HEADER, "u1").tobytes())
+    if not isinstance(header, dict):
+        raise TypeError("no object")
+    return header

@@ -1,0 +1,65 @@
+"""What a run saw of each file comes back to the next one; a catalogue of another commit, or a damaged one, is empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fabula.index.ingest.fingerprint import Fingerprint
+from fabula.index.ingest.outcome import Unchanged
+from fabula.index.library.catalogue import Catalogue, CatalogueWriter, Entry
+from fabula.index.receipt import SkipKind, Skipped
+
+ENTRIES = {
+    "/stories/one.txt": Entry("/stories", Fingerprint(1, 2**63, 0), (), True),
+    "/stories/two.zip": Entry(
+        "/stories",
+        Fingerprint(2**64 - 1, 0, 0),
+        (Unchanged("two.zip!/a.txt"), Skipped("two.zip!/b.txt", SkipKind.FAILED, "it is “empty”")),
+        False,
+    ),
+    "/more/three.txt": Entry("/more", Fingerprint(5, 6, 0), (), True),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    writer = CatalogueWriter("some readers")
+    for path_key, entry in ENTRIES.items():
+        writer.add(path_key, entry)
+    writer.write(tmp_path / "catalogue", "content", {"/stories": "2024"}, {"receipt": 1})
+    return tmp_path / "catalogue"
+
+
+def test_entries_come_back(path: Path) -> None:
+    """By the path of their task, with all that was known of it."""
+    catalogue = Catalogue.read(path, "content")
+    assert len(catalogue) == 3
+    assert {path_key: catalogue.entry(path_key) for path_key in ENTRIES} == ENTRIES
+    assert catalogue.entry("/stories/four.txt") is None
+    assert (catalogue.readers, catalogue.unchanged_receipt) == ("some readers", {"receipt": 1})
+
+
+def test_entries_of_sources_that_are_not_looked_at(path: Path) -> None:
+    """They are taken over by the next writer as they are."""
+    kept = Catalogue.read(path, "content").entries_of(["/more", "/elsewhere"])
+    assert list(kept.values()) == [ENTRIES["/more/three.txt"]]
+    writer = CatalogueWriter("other readers", kept)
+    writer.write(path, "next", {})
+    catalogue = Catalogue.read(path, "next")
+    assert len(catalogue) == 1 and catalogue.entry("/more/three.txt") == ENTRIES["/more/three.txt"]
+
+
+def test_a_catalogue_of_another_commit_is_empty(path: Path) -> None:
+    """So is one that is not there."""
+    assert len(Catalogue.read(path, "other")) == 0
+    assert len(Catalogue.read(path.with_name("none"), "content")) == 0
+
+
+def test_a_damaged_catalogue_is_empty(path: Path) -> None:
+    """Wherever a byte is wrong."""
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 17):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert len(Catalogue.read(path, "content")) == 0
