@@ -201,7 +201,7 @@ def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pyte
         # It was known from a look at the folder; going through everything comes to the same.
         assert "reading" not in again.phases, done
         with monkeypatch.context() as patch:
-            patch.setattr(import_module("fabula.index.run.run"), "receipt_as_before", lambda *_: None)
+            patch.setattr(import_module("fabula.index.run.run"), "reuse_receipt", lambda *_: None)
             through = update(library, options)
         assert "reading" in through.phases
         times = {"seconds": 0.0, "phases": {}, "started": "", "number": 0}
