@@ -1,4 +1,4 @@
-"""What counts as the same word? Text to terms with offsets; terms to stems."""
+"""Decides which words are the same: text to terms with offsets, terms to stems."""
 
 from .folding import flatten, fold
 from .stemming import NO_LANGUAGE, stem, stems

@@ -1,8 +1,8 @@
-"""NLTK's English Snowball stemmer, quicker: the same stems for the same words.
+"""A faster form of NLTK's English Snowball stemmer, with the same stems for the same words.
 
-NLTK tries every suffix of every step by itself, some sixty comparisons for a word that has none of them. Here a step is
-passed over in one, and the regions R1 and R2, which always are ends of the word, are kept as lengths. Words with a
-suffix of the steps 2 and 3, and whatever else is not common, go to NLTK itself. The tests hold both against each other.
+NLTK tries every suffix of every step by itself, some sixty comparisons for a word that has none of them. Here one
+comparison skips a step, and the regions R1 and R2, which are always ends of the word, are kept as lengths. Words with a
+suffix of steps 2 and 3, and all uncommon words, go to NLTK itself. Tests compare both.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _STEPS_2_AND_3 = tuple(
 )
 _DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
-# Words that the code below knows its way with: no apostrophes, no accents, no two y in a row, none of the prefixes that
-# have regions of their own, and not the long e of "eed".
+# Words that the code below can handle: no apostrophes, no accents, no two y in a row, none of the prefixes that have
+# regions of their own, no "eed".
 _COMMON = re.compile("(?!gener|commun|arsen|.*(?:yy|eed))[a-z]{3,}")
 # A y that begins the word or follows a vowel is a consonant, written Y.
 _CONSONANT_Y = re.compile("^y|(?<=[aeiou])y")
-# After the first of these a region begins.
+# A region begins after the first match.
 _REGION = re.compile("[aeiouy][^aeiouy]")
 _VOWEL = re.compile("[aeiouy]")
 
@@ -47,10 +47,10 @@ class QuickEnglishStemmer(EnglishStemmer):  # type: ignore[misc] # NLTK has no t
         original = word
         if "y" in word:
             word = _CONSONANT_Y.sub("Y", word)
-        found = _REGION.search(word)
-        r1 = len(word) - found.end() if found else 0
-        found = _REGION.search(word, found.end()) if found else None
-        r2 = len(word) - found.end() if found else 0
+        match = _REGION.search(word)
+        r1 = len(word) - match.end() if match else 0
+        match = _REGION.search(word, match.end()) if match else None
+        r2 = len(word) - match.end() if match else 0
 
         if word[-1] == "s" or word.endswith("ied"):
             cut = _plural_end(word)
@@ -91,7 +91,7 @@ class QuickEnglishStemmer(EnglishStemmer):  # type: ignore[misc] # NLTK has no t
 
 
 def _plural_end(word: str) -> int:
-    """Step 1a: how many letters go."""
+    """The number of letters that step 1a removes."""
     if word.endswith("sses"):
         return 2
     if word.endswith(("ied", "ies")):
@@ -102,7 +102,7 @@ def _plural_end(word: str) -> int:
 
 
 def _cut(word: str, r1: int, r2: int, letters: int) -> tuple[str, int, int]:
-    """`word` and its regions without so many letters at the end."""
+    """`word` and its regions without the last `letters`."""
     return word[: len(word) - letters], max(0, r1 - letters), max(0, r2 - letters)
 
 
@@ -113,5 +113,5 @@ def _is_short(word: str) -> bool:
 
 
 def _loses_e(word: str) -> bool:
-    """Step 5, in R1: what precedes the e is no short syllable."""
+    """Whether step 5 removes an e in R1: no short syllable precedes it."""
     return len(word) >= 4 and (word[-2] in "aeiouywxY" or word[-3] not in _VOWELS or word[-4] in _VOWELS)

@@ -1,4 +1,4 @@
-"""Which spellings are the same word? Folding, for exact matching, and flattening, for the level of stems.
+"""Makes spellings of one word equal: folding for exact matching, flattening for the level of stems.
 
 A folded word is in Unicode NFKC (full widths, ligatures) and case folded (Unicode Standard, section 3.13), without
 format characters. Accents stay: "résumé" is not "resume" in an exact phrase. `flatten` removes them.
@@ -22,9 +22,9 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
-    # No letter is a format character.
+    # Letters are never format characters.
     visible = folded if folded.isalpha() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    # Case folding can undo the composition ("ǰ"), and NFKC that of case folding; twice is stable.
+    # Case folding can undo composition ("ǰ"), and NFKC can undo case folding; done twice the result is stable.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
 
 
@@ -39,9 +39,9 @@ def flatten(word: str) -> str:
     """
     if word.isascii():
         return word
-    out: list[str] = []
+    kept: list[str] = []
     for character in unicodedata.normalize("NFD", word):
-        if unicodedata.combining(character) and out and out[-1] < "\u0590":
+        if unicodedata.combining(character) and kept and kept[-1] < "\u0590":
             continue
-        out.append(character)
-    return unicodedata.normalize("NFC", "".join(out)).translate(_UNDECOMPOSED)
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_UNDECOMPOSED)

@@ -1,15 +1,15 @@
-"""English forms that no rule of a stemmer reaches: "been" is a form of "be", "chose" of "choose", "men" of "man".
+"""English forms that no rule of a stemmer covers: "been" is a form of "be", "chose" of "choose", "men" of "man".
 
-Snowball strips endings; these change inside. A form that is also a word of its own ("left", "saw", "found") is read as
-the verb, which it is in nearly all story text; that costs a little precision in stemmed search, and none in exact.
-The forms are those of the usual lists of strong verbs and plurals in English grammars.
+Snowball strips endings; these forms change inside. A form that is also a word of its own ("left", "saw", "found")
+counts as the verb, which it is in nearly all story text; that costs a little precision in stemmed search, none in exact
+search. The forms are those of the usual lists of strong verbs and plurals in English grammars.
 """
 
 from __future__ import annotations
 
 __all__ = ["ENGLISH"]
 
-# base: its forms that Snowball does not bring together with it.
+# base: its forms with another Snowball stem.
 _FORMS = """
 arise: arose arisen
 awake: awoke awoken

@@ -1,4 +1,4 @@
-"""Names and codes of languages, as headers write them, to BCP 47: the one place that knows them."""
+"""Turns names and codes of languages, as headers write them, into BCP 47."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ wel welsh; wa wln walloon; wo wol wolof; xh xho xhosa; yi yid yiddish; yo yor yo
 fil filipino; haw hawaiian; sco scots; yue cantonese; wuu; hak; nan; arc aramaic; qya quenya; sjn sindarin; tlh klingon;
 gsw; nds; grc; ang; enm; und; jbo lojban; mis; tpi; pcm; ceb cebuano; hsb; dsb; fro; fur; gmh; non; sux; akk; egy
 """
-# Languages by their own names, as the Archive of Our Own lists them, and what no code above covers.
+# Languages by their own names, as the Archive of Our Own lists them, and those without a code above.
 _NAMES = {
     "العربية": "ar", "български": "bg", "bosanski": "bs", "català": "ca", "中文": "zh", "汉语": "zh", "漢語": "zh",
     "中文-普通话 國語": "zh", "中文-广东话 粵語": "yue", "粵語": "yue", "中文-吴语 吳語": "wuu", "中文-客家话": "hak",

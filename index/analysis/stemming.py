@@ -1,6 +1,6 @@
-"""Words to stems, by Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001), from NLTK.
+"""Finds the stems of words by Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001), from NLTK.
 
-`import nltk` costs half a second, so it happens when the first word has to be stemmed and not before. No NLTK data is
+`import nltk` takes half a second, so it happens only when the first word has to be stemmed. No NLTK data is
 needed: the "english" stemmer's optional stop words are not used. English forms that change inside come first
 (irregular.py).
 """
@@ -40,8 +40,8 @@ _ALGORITHMS = {
 }
 
 
-# Changes with whatever else changes a stem: folding, flattening, irregular forms, the table above.
-_OWN_VERSION = 1
+# Raise it with each change of stems: in folding, flattening, irregular forms or the table above.
+_RULES_VERSION = 1
 
 
 @cache
@@ -59,13 +59,13 @@ def _algorithm(language: str) -> Callable[[str], str] | None:
     return stemmer
 
 
-# A word longer than this is no word of a language, and some of the algorithms take quadratic time.
-_LONGEST = 64
+# Longer words belong to no language, and some of the algorithms take quadratic time.
+_MAX_WORD_CHARS = 64
 
 
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
-    """What gives the stem of a folded word in `language`: `stem` without its cache, for many distinct words."""
+    """A function from a folded word to its stem in `language`: `stem` without its cache, for many distinct words."""
     algorithm = _algorithm(language)
     if algorithm is None:
         return flatten
@@ -73,41 +73,41 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 def _english(algorithm: Callable[[str], str], word: str) -> str:
-    if len(word) > _LONGEST:
+    if len(word) > _MAX_WORD_CHARS:
         return flatten(word)
-    # This algorithm knows no accents; those of the others do, so there they go last.
+    # The English algorithm knows no accents; the others do, so there accents are removed last.
     if not word.isascii():
         word = flatten(word)
     word = ENGLISH.get(word, word)
-    found = algorithm(word)
-    return found if found and found.isascii() else flatten(found) or flatten(word)
+    stem = algorithm(word)
+    return stem if stem and stem.isascii() else flatten(stem) or flatten(word)
 
 
 def _other(algorithm: Callable[[str], str], word: str) -> str:
-    if len(word) > _LONGEST:
+    if len(word) > _MAX_WORD_CHARS:
         return flatten(word)
     return flatten(algorithm(word)) or flatten(word)
 
 
 def are_quick(language: str) -> bool:
-    """True if `stems_of` takes a microsecond a word: for English, where NLTK is loaded."""
+    """True if `stems_of` takes only a microsecond a word: for English, once NLTK is loaded."""
     return language.partition("-")[0] == "en" and "nltk.stem.snowball" in sys.modules
 
 
 def stems_of(words: Sequence[str], language: str) -> list[str]:
-    """The stem of each of the folded words: as `stemmer` gives it, English ones in a tenth of the time."""
-    find = stemmer(language)
+    """The stem of each of the folded words, as `stemmer` gives it; English ones in a tenth of the time."""
+    stem_one = stemmer(language)
     if language.partition("-")[0] != "en":
-        return list(map(find, words))
+        return list(map(stem_one, words))
     from .english import QuickEnglishStemmer
     from .english_bulk import english_stems
 
     plain = [word if word.isascii() else flatten(word) for word in words]
-    found = english_stems([ENGLISH.get(word, word) for word in plain], QuickEnglishStemmer())
-    for place, stem in enumerate(found):
-        if not stem or len(words[place]) > _LONGEST or not stem.isascii():
-            found[place] = find(words[place])
-    return found
+    stems = english_stems([ENGLISH.get(word, word) for word in plain], QuickEnglishStemmer())
+    for number, stem in enumerate(stems):
+        if not stem or len(words[number]) > _MAX_WORD_CHARS or not stem.isascii():
+            stems[number] = stem_one(words[number])
+    return stems
 
 
 @lru_cache(maxsize=500_000)
@@ -122,12 +122,12 @@ def stem(word: str, language: str) -> str:
 
 @cache
 def stemming_version() -> str:
-    """What stems depend on, in one line: those kept under another one may not be those found now."""
+    """The versions that stems depend on, in one line: stems kept under another line may differ from those found now."""
     from importlib.metadata import version
 
-    return f"nltk {version('nltk')}, {_OWN_VERSION}"
+    return f"nltk {version('nltk')}, {_RULES_VERSION}"
 
 
 def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The distinct stems of `word` in any of `languages`, sorted. A query does not say in which it is written."""
+    """The distinct stems of `word` in all of `languages`, sorted. A query does not say in which language it is."""
     return tuple(sorted({stem(word, language.partition("-")[0]) for language in languages}))

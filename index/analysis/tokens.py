@@ -1,12 +1,12 @@
-"""Text to terms: every word kept, each at its own position, with the offsets it came from.
+"""Splits text into terms: every word is kept, each at its own position, with its offsets in the text.
 
-A term is a run of letters, digits and combining marks (Unicode categories L, N, M). Everything else parts terms:
+A term is a run of letters, digits and combining marks (Unicode categories L, N, M). Everything else separates terms:
 quotes, dashes, ellipses, underscores, hyphens, spaces of every width, so that none of them can break a phrase.
-Invisible format characters (category Cf: U+2060 word joiner, U+00AD soft hyphen, U+FEFF …) neither part terms nor
-count. Ideographs and kana are a term each, as no spaces part them.
+Invisible format characters (category Cf: U+2060 word joiner, U+00AD soft hyphen, U+FEFF …) neither separate terms nor
+count. Each ideograph and each kana is a term, as no spaces separate them.
 
-Contractions that have one reading become the words they stand for, each with its own offsets ("would've" = would +
-have, "can't" = can + not, "I'm" = I + am); "'d" and "'s" have several, so they stay as they are.
+Contractions with one reading become the words that they stand for, each with its own offsets ("would've" = would +
+have, "can't" = can + not, "I'm" = I + am); "'d" and "'s" have several readings and stay as they are.
 
 Terms are folded (folding.py).
 """
@@ -25,7 +25,7 @@ from fabula.index.array_types import I64, U8, U16
 
 from .folding import fold
 
-__all__ = ["Term", "contracted", "edges", "encoded", "is_apostrophe", "shape_of", "terms", "words"]
+__all__ = ["Term", "contracted", "edges", "encode_words", "is_apostrophe", "shape_of", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
@@ -63,9 +63,10 @@ class _Shapes(dict[int, str]):
 
 _shapes = _Shapes()
 _runs = re.compile(r"w[w\-]*|c")
-# Classes of the characters met so far, of the basic plane; 0 for the others. Odd are invisible ones and ideographs.
-_PARTING, _WORD, _ODD = 1, 2, 3
-_known = np.zeros(1 << 16, np.uint8)
+# The classes of the characters of the basic plane met so far, 0 for the others. Invisible characters and ideographs
+# are odd.
+_SEPARATOR, _WORD, _ODD = 1, 2, 3
+_known_classes = np.zeros(1 << 16, np.uint8)
 
 _AFTER_APOSTROPHE = {"ve": "have", "ll": "will", "re": "are"}
 _NEGATED = frozenset(
@@ -106,9 +107,9 @@ def terms(text: str) -> list[Term]:
 
 
 def edges(text: str) -> I64:
-    """int64[2 * words]: where the run of each term begins and ends, in order: as many as `terms` has.
+    """I64[2 * terms]: where the run of each term begins and ends, in order.
 
-    They are the offsets of the terms, but for contractions such as "don't", whose two words share the letters of a run.
+    These are the offsets that `terms` gives, but for contractions such as "don't", whose two words share one run.
     5,000 letters take a hundredth of the time of `terms` if they are ASCII, and a thirtieth if not.
     """
     if text.isascii():
@@ -117,30 +118,31 @@ def edges(text: str) -> I64:
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), "<u2")
     classes = _classes_of(codes) if len(codes) == len(text) + 2 else None
     if classes is not None and classes.max() < _ODD:
-        # Nothing but words and what parts them: where one ends and the other begins, at once.
+        # Only words and separators: all edges are found at once.
         return np.flatnonzero(classes[1:] != classes[:-1])
-    found = [run.span() for run in _runs.finditer(text.translate(_shapes))]
-    return np.array(found, np.int64).reshape(-1)
+    spans = [run.span() for run in _runs.finditer(text.translate(_shapes))]
+    return np.array(spans, np.int64).reshape(-1)
 
 
 @cache
 def _ascii_words() -> bytes:
-    """For `bytes.translate`: 1 for what a word can hold, 0 for the rest."""
+    """A table for `bytes.translate`: 1 for characters of words, 0 for the rest."""
     return bytes(_shapes[code] == "w" for code in range(256))
 
 
 def _classes_of(codes: U16) -> U8:
-    """uint8[len(codes)]: _PARTING, _WORD or _ODD for each."""
-    classes = _known[codes]
+    """U8[len(codes)]: _SEPARATOR, _WORD or _ODD for each."""
+    classes = _known_classes[codes]
     if not classes.min():
         for code in {*codes[classes == 0].tolist()}:
-            _known[code] = {"w": _WORD, "-": _ODD, "c": _ODD}.get(_shapes[code], _PARTING)
-        classes = _known[codes]
+            _known_classes[code] = {"w": _WORD, "-": _ODD, "c": _ODD}.get(_shapes[code], _SEPARATOR)
+        classes = _known_classes[codes]
     return classes
 
 
 def contracted(before: str, after: str) -> tuple[str, str, int]:
-    """The words that two folded words with an apostrophe between them stand for, and how many letters move on.
+    """The words that two folded words with an apostrophe between them stand for, and how many letters move from the first
+    to the second.
 
     >>> contracted("would", "ve"), contracted("don", "t"), contracted("john", "s")
     (('would', 'have', 0), ('do', 'not', 1), ('john', 's', 0))
@@ -158,7 +160,7 @@ def contracted(before: str, after: str) -> tuple[str, str, int]:
 
 
 def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
-    """Append `word`, which follows the last of `found` and an apostrophe, in its full form if it has just one."""
+    """Append `word`, which follows the last term and an apostrophe, in its full form if it has exactly one."""
     before = found[-1]
     first, second, moved = contracted(before.text, word)
     found[-1] = Term(first, before.start, before.end - moved)
@@ -166,7 +168,7 @@ def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
 
 
 class _Plain(dict[int, str | None]):
-    """Code point -> itself in lower case if it can be part of a run, else a space; filled as characters are met."""
+    """Code point -> the character in lower case if it can be part of a run, else a space; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
         shape = _shapes[code]
@@ -179,25 +181,25 @@ class _Runs(dict[str, list[str]]):
     """A run of word characters and apostrophes -> the folded words in it, filled as runs are met."""
 
     def __missing__(self, run: str) -> list[str]:
-        found = [term.text for term in terms(run)]
-        if len(self) >= _MOST_RUNS:
+        folded = [term.text for term in terms(run)]
+        if len(self) >= _MAX_RUNS:
             self.clear()
-        self[run] = found
-        return found
+        self[run] = folded
+        return folded
 
 
 _plain = _Plain()
 _words_of = _Runs()
 # Twice the distinct runs of 77 MB of novels; about 40 MB.
-_MOST_RUNS = 200_000
+_MAX_RUNS = 200_000
 
 
-def encoded(found: Iterable[str]) -> list[bytes]:
+def encode_words(words: Iterable[str]) -> list[bytes]:
     """Words in UTF-8, all at once; none has a line end."""
-    joined = "\n".join(found)
+    joined = "\n".join(words)
     return joined.encode("utf-8", "surrogatepass").split(b"\n") if joined else []
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text`, without offsets: those of `terms`, seven times as fast, as each run is met before."""
+    """The folded words of `text` without offsets: those of `terms`, seven times as fast, as most runs are cached."""
     return [word for run in text.translate(_plain).split() for word in _words_of[run]]

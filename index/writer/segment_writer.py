@@ -11,7 +11,7 @@ import numpy as np
 
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
-from fabula.index.analysis.tokens import encoded
+from fabula.index.analysis.tokens import encode_words
 from fabula.index.array_types import I32, I64, U8, U32
 from fabula.index.codec.layout import KINDS, NO_LANGUAGE
 from fabula.index.codec.packing import pack
@@ -144,7 +144,7 @@ class SegmentWriter:
         for language in languages:
             words = self._vocabularies[language]
             stems = self._known.stems(words, language)
-            keys += [b"%b\0%b" % pair for pair in zip(encoded(stems), encoded(words), strict=True)]
+            keys += [b"%b\0%b" % pair for pair in zip(encode_words(stems), encoded(words), strict=True)]
             sizes.append(len(keys))
         order = sorted(range(len(keys)), key=keys.__getitem__)
         ordered = [keys[place] for place in order]
