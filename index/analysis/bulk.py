@@ -28,8 +28,8 @@ __all__ = ["BulkTokens", "RunTable"]
 _SEPARATOR, _WORD, _APOSTROPHE = 0, 1, 2
 _CLASS_OF_SHAPE = {" ": _SEPARATOR, "w": _WORD, "c": _WORD, "-": _WORD, "'": _APOSTROPHE}
 
-# ASCII bytes as they stand in a key: letters in lower case, 0 for bytes outside runs. Other bytes stay as they are; most
-# are letters. bytes.translate takes 0.5 ns a byte, a numpy table look-up 1.5.
+# ASCII bytes as they stand in a key: letters in lower case, 0 for bytes outside runs. Other bytes stay as they are;
+# most are letters. bytes.translate takes 0.5 ns a byte, a numpy table look-up 1.5.
 _FOLDED = bytes(
     code if _CLASS_OF_SHAPE[shape_of(code)] != _SEPARATOR else 0 for code in bytes(range(128)).lower()
 ) + bytes(range(128, 256))
@@ -196,7 +196,7 @@ class RunTable:
             left = self._placed(np.flatnonzero(self._low[: self._count]).astype(np.int32))
 
     def _placed(self, numbers: I32) -> I32:
-        """Enter runs where a slot is free. Returns those that found none. Early runs are common, so they get first slots."""
+        """Enter runs where a slot is free. Returns those without one. Early runs are common and get first slots."""
         mask = len(self._slots) - 1
         left = numbers
         slot = _slot(self._low[left], self._high[left], mask)

@@ -1,7 +1,8 @@
 """Sketches: a few numbers for a text, of which near-duplicates share most.
 
 Every run of six words (a shingle) has a hash; the hashes below a limit are kept, one in 32. Which are kept depends on
-the words alone, so the share of numbers that two texts have in common is about that of their shingles (Broder, "On the resemblance and containment of documents", 1997; his "modulo" sample).
+the words alone, so the share of numbers that two texts have in common is about that of their shingles (Broder, "On the
+resemblance and containment of documents", 1997; his "modulo" sample).
 """
 
 from __future__ import annotations

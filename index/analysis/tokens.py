@@ -141,8 +141,8 @@ def _classes_of(codes: U16) -> U8:
 
 
 def contracted(before: str, after: str) -> tuple[str, str, int]:
-    """The words that two folded words with an apostrophe between them stand for, and how many letters move from the first
-    to the second.
+    """The words that two folded words with an apostrophe between them stand for, and how many letters move from the
+    first to the second.
 
     >>> contracted("would", "ve"), contracted("don", "t"), contracted("john", "s")
     (('would', 'have', 0), ('do', 'not', 1), ('john', 's', 0))
@@ -168,7 +168,7 @@ def _add_contracted(found: list[Term], word: str, start: int, end: int) -> None:
 
 
 class _Plain(dict[int, str | None]):
-    """Code point -> the character in lower case if it can be part of a run, else a space; filled as characters are met."""
+    """Code point -> its character in lower case if a run may hold it, else a space; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
         shape = _shapes[code]

@@ -144,7 +144,7 @@ class SegmentWriter:
         for language in languages:
             words = self._vocabularies[language]
             stems = self._known.stems(words, language)
-            keys += [b"%b\0%b" % pair for pair in zip(encode_words(stems), encoded(words), strict=True)]
+            keys += [b"%b\0%b" % pair for pair in zip(encode_words(stems), encode_words(words), strict=True)]
             sizes.append(len(keys))
         order = sorted(range(len(keys)), key=keys.__getitem__)
         ordered = [keys[place] for place in order]
