@@ -1,1 +1,1 @@
-"""Rich text."""
+"""Reads rich text (.rtf): tokens to letters, groups and paragraphs."""

@@ -1,6 +1,6 @@
-"""Rich text (.rtf), as Word, LibreOffice, TextEdit, WordPad and others write it.
+"""Reads rich text (.rtf) of Word, LibreOffice, TextEdit, WordPad and others.
 
-striprtf and its like give bare text: without outline levels, alignment and notes of their own, headings and scene
+striprtf and similar packages give bare text. Without outline levels, alignment and separate notes, headings and scene
 breaks are lost, and footnotes stand in the middle of sentences.
 """
 
@@ -15,7 +15,7 @@ from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
-from .text import read_rich_text
+from .rich_text import read_rich_text
 
 __all__ = ["RtfReader"]
 
@@ -36,5 +36,5 @@ class RtfReader:
         if not magic:
             raise UnreadableSource("its contents are no rich text, whatever its name says")
         paragraphs = read_rich_text((magic + rest).decode("latin-1"), properties)
-        described, chapters = styled_story(paragraphs, properties)
-        yield make_work(self.name, source, described, chapters)
+        description, chapters = styled_story(paragraphs, properties)
+        yield make_work(self.name, source, description, chapters)

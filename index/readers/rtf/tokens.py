@@ -1,4 +1,4 @@
-"""Rich text to tokens: Microsoft's specification 1.9.1, "Conventions of an RTF reader"."""
+"""Splits rich text into tokens: Microsoft's specification 1.9.1, "Conventions of an RTF reader"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-__all__ = ["Token", "What", "tokens"]
+__all__ = ["Token", "TokenKind", "tokens"]
 
 
-class What(Enum):
+class TokenKind(Enum):
     OPEN = "{"
     CLOSE = "}"
     WORD = "word"
@@ -19,9 +19,9 @@ class What(Enum):
 
 
 class Token(NamedTuple):
-    """value: a control word or symbol, or text as Latin-1. number: of a word, or the byte; None for a word alone."""
+    """value: a control word or symbol, or text in Latin-1. number: of a word, or a byte; None for a word without."""
 
-    what: What
+    kind: TokenKind
     value: str = ""
     number: int | None = None
 
@@ -33,24 +33,24 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of an RTF file, read as Latin-1. Binary data is passed over."""
+    """The tokens of an RTF file, decoded as Latin-1. Skips binary data."""
     position = 0
     while match := _TOKEN.match(text, position):
         position = match.end()
         kind = match.lastgroup
         if kind == "text":
-            yield Token(What.TEXT, match[0])
+            yield Token(TokenKind.TEXT, match[0])
         elif kind in ("word", "number"):
             number = int(match["number"]) if match["number"] else None
             if match["word"] == "bin":
                 position += max(0, number or 0)
             else:
-                yield Token(What.WORD, match["word"], number)
+                yield Token(TokenKind.WORD, match["word"], number)
         elif kind == "byte":
-            yield Token(What.BYTE, "", int(match["byte"], 16))
+            yield Token(TokenKind.BYTE, "", int(match["byte"], 16))
         elif kind == "symbol":
-            yield Token(What.WORD, match["symbol"])
+            yield Token(TokenKind.WORD, match["symbol"])
         elif kind == "open":
-            yield Token(What.OPEN)
+            yield Token(TokenKind.OPEN)
         elif kind == "close":
-            yield Token(What.CLOSE)
+            yield Token(TokenKind.CLOSE)

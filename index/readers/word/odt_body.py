@@ -30,16 +30,7 @@ _INDEXES = frozenset(f"{kind}-index" for kind in ("illustration", "table", "obje
     "bibliography",
 }
 _HIDDEN_IN_PARAGRAPHS = frozenset(
-    (
-        "annotation",
-        "note-citation",
-        "ruby-text",
-        "hidden-text",
-        "page-number",
-        "tracked-changes",
-        "a-none",
-        "hidden-paragraph",
-    )
+    "annotation note-citation ruby-text hidden-text hidden-paragraph page-number tracked-changes a-none".split()
 )
 _PROPERTIES = {
     "title": "title", "language": "language", "subject": "subject", "description": "description", "date": "modified",
