@@ -81,10 +81,10 @@ def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> I
 
 
 def _story(cut: SegmentedWork) -> Story | None:
-    from fabula.index.run.work_record import record_of
+    from fabula.index.run.work_record import make_record
 
     scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
-    return Story(record_of(cut.work, cut.identity, scenes), scenes) if scenes else None
+    return Story(make_record(cut.work, cut.identity, scenes), scenes) if scenes else None
 
 
 def text_bytes(scenes: Iterable[Scene]) -> int:

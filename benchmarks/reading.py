@@ -153,14 +153,14 @@ def _built(folder: Path) -> str:
 def _from_memory(folder: Path) -> str:
     """The same scenes, read before the clock starts."""
     from fabula.index.readers import choose
-    from fabula.index.run.work_record import record_of
+    from fabula.index.run.work_record import make_record
 
     sources = [FileSource.at(path) for path in sorted(folder.iterdir())]
     works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]
     stories = {}
     for work in works:
         cut = segment_work(work)
-        stories[cut.identity] = (record_of(cut.work, cut.identity, cut.scenes), cut.scenes)
+        stories[cut.identity] = (make_record(cut.work, cut.identity, cut.scenes), cut.scenes)
     before = _processors()
     with tempfile.TemporaryDirectory() as library:
         started = time.perf_counter()

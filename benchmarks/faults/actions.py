@@ -167,11 +167,11 @@ def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
 
 def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
     # What is finished is written down after every file, so that this is cut short, too, and gone on from.
-    seldom, rebuild_writer._SECONDS = rebuild_writer._SECONDS, 0.0
+    seldom, rebuild_writer._CHECKPOINT_SECONDS = rebuild_writer._CHECKPOINT_SECONDS, 0.0
     try:
         rebuild(library, RebuildOptions(workers=0, allow_removals=True))
     finally:
-        rebuild_writer._SECONDS = seldom
+        rebuild_writer._CHECKPOINT_SECONDS = seldom
     reached(1)
 
 

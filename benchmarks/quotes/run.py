@@ -11,7 +11,7 @@ from pathlib import Path
 from fabula.index.analysis import words
 from fabula.index.identity import work_id
 from fabula.index.model import SceneKind
-from fabula.index.run.work_record import record_of
+from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 
 from ..copies import renamed
@@ -98,7 +98,7 @@ def _interrupted(folder: Path, most: int, chosen: Sequence[Finder], work: Path) 
         own = work_of(novel)
         identity = work_id(own)
         scenes = tuple(scene for scene in segment(own, identity) if scene.kind is SceneKind.STORY)
-        stories.append(Story(record_of(own, identity, scenes), scenes))
+        stories.append(Story(make_record(own, identity, scenes), scenes))
     every = [each for novel in found for each in interruptions(novel)]
     drawn = random.Random(SEED).sample(every, min(most, len(every)))
     # Only the passage is right: three words on either side of a tag stand in many a scene of the same novel.

@@ -1,4 +1,4 @@
-"""Works made in Python, into a library."""
+"""Add works made in Python to a library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fabula.index.receipt import Progress, Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
-from fabula.index.run.run import receipt_of
+from fabula.index.run.tally import Tally
 from fabula.index.store.library_store import create_store
 
 __all__ = ["add_works"]
@@ -23,7 +23,7 @@ __all__ = ["add_works"]
 def add_works(
     library: str | Path, works: Iterable[Work], *, speech: bool = True, progress: Report | None = None
 ) -> Receipt:
-    """Add works made in Python, in one commit; one with the identity of a work in the library takes its place.
+    """Add works made in Python, in one commit; one with the identity of a work in the library replaces it.
 
     speech  as for `build`.
 
@@ -35,14 +35,17 @@ def add_works(
         with store.write() as writer:
             folder = Path(store.address)
             before = store.content_id
-            ledger = Ledger(store.works())
+            ledger, tally = Ledger(store.works()), Tally()
             for index, work in enumerate(works):
                 phases(Progress("reading", index, None, unit="works", path=work.path))
-                ledger.add_work(writer, segment_work(work))
-            if ledger.changed:
+                edit = ledger.add(segment_work(work))
+                edit.write(writer)
+                tally.count_edit(edit)
+            if tally.has_changes:
                 writer.commit(phases)
                 carry_over(folder, before, store.content_id)
-            receipt = keep_report(folder, receipt_of("add", store, ledger, phases), read_settings(folder))
+            receipt = tally.receipt("add", store, ledger.works, phases)
+            receipt = keep_report(folder, receipt, read_settings(folder))
         return post_commit(store, receipt, phases, speech=speech)
     finally:
         store.close()

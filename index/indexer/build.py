@@ -1,4 +1,4 @@
-"""Files and folders made sources of a library, which is made if there is none, and brought up to date."""
+"""Make files and folders sources of a library (created if there is none), and bring it up to date with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fabula.index.library.settings import SourceSetting, read_settings
 from fabula.index.library.sources import LibrarySource, library_above, sources_of
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
-from fabula.index.run.options import UpdateOptions, limits_of
+from fabula.index.run.options import UpdateOptions, make_limits
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
@@ -36,42 +36,42 @@ def build(
 ) -> Receipt:
     """Add these files and folders to the library's sources and read what is new or changed in them, in one commit.
 
-    The library is made if there is none. Works of files that changed take the place of the old ones. Works of files
-    that are gone stay until `update` is called, and so do all works that are not below `sources`.
+    The library is created if there is none. The works of changed files replace the old ones. The works of files that
+    are gone stay until `update` is called, and so do all works that are not below `sources`.
 
-    workers  processes that read files (as many as there are processors); 0 reads them in this one, where a file that
+    workers  processes that read files (by default one per processor); 0 reads them in this one, where a file that
              makes its parser hang or crash does so to the caller.
     timeout  seconds that a small file may take (60); large ones have more.
-    speech   tell speech apart from narration once the stories are committed, in a commit of its own, for all of the
-             library that it was not done for; False leaves that to a later run. The receipt's seconds end before it.
+    speech   attribute speech once the stories are committed, in a commit of its own, in all of the library where it
+             was not done yet; False leaves that to a later run. The receipt's seconds end before it.
 
     Raises SourceMissing (before anything is written), LibraryError, OptionError.
     """
-    limits_of(workers, timeout)
+    make_limits(workers, timeout)
     phases = Phases(progress)
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    named = [FileSource.at(path).location for path in sources]
-    for location in named:
-        inside = library_above(location)
-        if inside is not None:
+    locations = [FileSource.at(path).location for path in sources]
+    for location in locations:
+        other_library = library_above(location)
+        if other_library is not None:
             raise OptionError(
-                f"{location} belongs to the library in {inside}, and a library is no source.",
+                f"{location} belongs to the library in {other_library}, and a library is no source.",
                 hint="Name the folder that holds the stories.",
             )
     store = create_store(library)
     try:
         with store.write() as writer:
             folder = Path(store.address)
-            # Only now: whoever wrote before this had the lock may have added works, and sources.
+            # Read under the lock: the process that held it before may have added works, and sources.
             settings = read_settings(folder)
             known = sources_of(folder, settings.sources)
-            roots = sources_of(folder, [SourceSetting(str(location)) for location in named])
+            roots = sources_of(folder, [SourceSetting(str(location)) for location in locations])
             roots = [_with_settings(root, known) for root in roots]
             others = [root for root in known if root.shown not in {other.shown for other in roots}]
             options = UpdateOptions(workers, timeout)
             receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
-            change = _added(roots, known)
+            change = _sources_change(roots, known)
             if change:
                 with disk_errors(folder):
                     change_sources(folder, change)
@@ -82,20 +82,19 @@ def build(
 
 
 def _with_settings(root: LibrarySource, known: Sequence[LibrarySource]) -> LibrarySource:
-    """`root` with what the library's settings say of it, or of the source that it lies in."""
-    own = next((other for other in known if other.shown == root.shown), None)
+    """`root` with the library's settings for it, or for the source that it lies in."""
+    same = next((other for other in known if other.shown == root.shown), None)
     outer = next((other for other in known if _lies_in(root, other) and other.covers(root.shown)), None)
-    return replace(root, outer=outer) if own is None else own
+    return replace(root, outer=outer) if same is None else same
 
 
-def _added(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> SourcesChange:
-    """What becomes of the library's sources: what lies in another is no source of its own."""
-    there = {root.shown: root for root in known}
+def _sources_change(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> SourcesChange:
+    """The change of the library's sources: a folder that lies in another source is none of its own."""
+    by_path = {root.shown: root for root in known}
     added: dict[str, LibrarySource] = {}
-    excluded: dict[str, tuple[str, ...]] = {}
     for root in roots:
-        outer = [other for other in (*there.values(), *added.values()) if _lies_in(root, other)]
-        if root.shown in there or any(other.covers(root.shown) for other in outer):
+        outer = [other for other in (*by_path.values(), *added.values()) if _lies_in(root, other)]
+        if root.shown in by_path or any(other.covers(root.shown) for other in outer):
             continue
         added[root.shown] = root
     for inner in list(added):
@@ -106,7 +105,7 @@ def _added(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> So
         for root in known
         if not root.setting.exclude and any(_lies_in(root, other) for other in added.values())
     ]
-    return SourcesChange([str(root.shown) for root in added.values()], dropped, excluded)
+    return SourcesChange(list(added), dropped)
 
 
 def _lies_in(root: LibrarySource, other: LibrarySource) -> bool:

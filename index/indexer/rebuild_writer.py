@@ -1,4 +1,4 @@
-"""A library's index being made anew beside the one that is searched: checkpoints on the way, a check, one commit."""
+"""The writer of a rebuild: checkpoints on the way, a check, then one commit in place of the index before."""
 
 from __future__ import annotations
 
@@ -24,51 +24,55 @@ from fabula.index.writer.merge_entries import copies_of
 
 __all__ = ["RebuildWriter"]
 
-# What an interrupt may cost at most, beside what is read of one file. Each checkpoint makes segments, of which there
-# should not be many.
-_SECONDS = 60.0
+# An interrupt costs at most the work of so many seconds, and of one file. Not less: each checkpoint makes segments, of
+# which there should be few.
+_CHECKPOINT_SECONDS = 60.0
 
 
 class RebuildWriter(IndexWriter):
-    """See `StoreWriter`. Begins with what an interrupted rebuild has finished, unless that is to be forgotten.
+    """See `StoreWriter`. Begins with the works that an interrupted rebuild has staged, unless `fresh`.
 
-    `works` are those finished.
+    keep           the number of generations that stay beside the new one.
+    expected_ids   of all works that the commit has to have.
+    on_checkpoint  called at each checkpoint with its content id, to write down which files were read.
     """
 
     def __init__(self, store: IndexStore, *, fresh: bool, keep: int) -> None:
         self._fresh = fresh
         self._keep = keep
         self._staged: list[SegmentEntry] = []
-        self._checkpoint_due = time.monotonic() + _SECONDS
-        self._is_writing = self._is_made = False
-        # The ids of all works that there have to be in the end, and what writes down which files were read.
-        self.expected: frozenset[str] = frozenset()
-        self.remember: Callable[[str], None] | None = None
+        self._checkpoint_due = time.monotonic() + _CHECKPOINT_SECONDS
+        self._is_writing = False
+        # True after a flush whose segments no checkpoint has staged yet.
+        self._has_unstaged = False
+        self.expected_ids: frozenset[str] = frozenset()
+        self.on_checkpoint: Callable[[str], None] | None = None
         super().__init__(store)
 
     def _begin(self) -> Snapshot:
-        """What was finished, as a commit of its own."""
+        """The staged works, as a commit of their own."""
         files = self._store.files
         toc = None if self._fresh else read_staged(files)
         if toc is not None and toc.rules == RULES_VERSION:
             with suppress(LibraryError, OSError):
-                found = self._store.opened(toc)
-                # It is small beside what reading it again would take.
-                if not any(opened.segment.verify() for opened in found.segments):
-                    return found
-        return self._without_staged()
+                snapshot = self._store.opened(toc)
+                # Verifying takes little time beside reading the sources again.
+                if not any(opened.segment.verify() for opened in snapshot.segments):
+                    return snapshot
+        return self._begin_empty()
 
-    def forget(self) -> None:
-        """Begin without what was finished. Raises LibraryFull."""
-        self._base, self._deleted = self._without_staged(), []
+    def discard_staged(self) -> None:
+        """Begin without the staged works. Raises LibraryFull."""
+        self._base, self._deleted = self._begin_empty(), []
 
-    def _without_staged(self) -> Snapshot:
+    def _begin_empty(self) -> Snapshot:
         with disk_errors(self._store.folder):
             discard_staged(self._store.files)
         return Snapshot(Toc(0, ()))
 
     @property
     def works(self) -> dict[str, WorkRecord]:
+        """The works that were staged when this began."""
         return dict(self._base.by_id)
 
     @property
@@ -77,7 +81,7 @@ class RebuildWriter(IndexWriter):
 
     @property
     def content_id(self) -> str:
-        """Names the works that were finished when this began; "" if none were."""
+        """Names the works that were staged when this began; "" if none were."""
         return self._base.toc.content
 
     def _entries(self) -> list[SegmentEntry]:
@@ -85,47 +89,44 @@ class RebuildWriter(IndexWriter):
 
     @property
     def wants_checkpoint(self) -> bool:
-        """True when enough was read that it should not be lost."""
-        return self._is_made or (bool(self._gathered) and time.monotonic() >= self._checkpoint_due)
+        """True when so much was read that it should be staged."""
+        return self._has_unstaged or (bool(self._gathered) and time.monotonic() >= self._checkpoint_due)
 
     def _flush(self) -> None:
-        self._is_made = self._is_made or bool(self._gathered)
+        self._has_unstaged = self._has_unstaged or bool(self._gathered)
         was_writing, self._is_writing = self._is_writing, True
         super()._flush()
         self._is_writing = was_writing
 
-    def checkpoint(self, remember: Callable[[str], None]) -> None:
-        """Finish what was given so far, so that it need not be read again. `remember` is called with their content id.
-
-        Raises LibraryFull.
-        """
-        if self._is_writing or self._is_committed:
-            # An interrupt in the middle of this, or after the commit; what was finished before stays.
+    def checkpoint(self) -> None:
+        """Stage the works so far, so that they need not be read again. Raises LibraryFull."""
+        if self.on_checkpoint is None or self._is_writing or self._is_committed:
+            # An interrupt before the first file, in the middle of this, or after the commit: the last checkpoint stays.
             return
         self._is_writing = True
         with disk_errors(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
-            self._is_made = False
-            content = new_content_id()
-            write_staged(self._store.files, Toc(0, tuple(self._entries()), content=content))
-            remember(content)
+            self._has_unstaged = False
+            content_id = new_content_id()
+            write_staged(self._store.files, Toc(0, tuple(self._entries()), content=content_id))
+            self.on_checkpoint(content_id)
         self._is_writing = False
-        self._checkpoint_due = time.monotonic() + _SECONDS
+        self._checkpoint_due = time.monotonic() + _CHECKPOINT_SECONDS
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
-        """Check what was made, then make it the library's index, at once. Raises LibraryDamaged if the check fails."""
-        tell = progress or (lambda _: None)
-        tell(Progress("committing", 0, self._count, unit="works"))
+        """Check the new index, then make it the library's, at once. Raises LibraryDamaged if the check fails."""
+        report = progress or (lambda _: None)
+        report(Progress("committing", 0, self._count, unit="works"))
         files = self._store.files
         with disk_errors(self._store.folder):
             self._flush()
             self._staged += self._workers.finish()
             entries = self._entries()
-            tell(Progress("committing", self._count, self._count, unit="works"))
-            self._verify(entries, tell)
-            copies, content = copies_of(files, entries), new_content_id()
-            write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies, self._kept(), content))
+            report(Progress("committing", self._count, self._count, unit="works"))
+            self._verify(entries, report)
+            copies, content_id = copies_of(files, entries), new_content_id()
+            write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies, self._kept(), content_id))
             update_marker(self._store.folder)
             discard_staged(files)
         self._store.refresh()
@@ -139,32 +140,32 @@ class RebuildWriter(IndexWriter):
         before = self._store.snapshot().toc
         return (*before.kept, before.generation)[-self._keep :]
 
-    def _verify(self, entries: list[SegmentEntry], tell: Callable[[Progress], object]) -> None:
-        """Every byte of every new segment, its text against its words, phrases against a scan, and how many it has."""
+    def _verify(self, entries: list[SegmentEntry], report: Callable[[Progress], object]) -> None:
+        """Check every byte of every new segment, its text against its words, phrases against a scan, and its works."""
         total, done = sum(entry.scenes for entry in entries), 0
-        works: list[str] = []
+        work_ids: list[str] = []
         for entry in entries:
-            path = self._store.files / entry.file
-            found = Findings(entry.file)
-            segment = Segment(path, entry.size)
-            before = done
+            findings = Findings(entry.file)
+            segment = Segment(self._store.files / entry.file, entry.size)
             check_segment(
                 segment,
-                found,
+                findings,
                 self._store.generation,
-                lambda scenes, before=before: tell(Progress("verifying", before + scenes, total, unit="scenes")),  # type: ignore[misc]
+                lambda scenes, before=done: report(Progress("verifying", before + scenes, total, unit="scenes")),  # type: ignore[misc]
             )
-            found.require(len(segment) == entry.scenes, "", f"it has not {entry.scenes:,} scenes")
-            if found.damage:
-                raise _failure(self._store.folder, f"{entry.file}: {found.damage[0].section} {found.damage[0].problem}")
-            works += [work.id for number, work in enumerate(segment.works) if number not in entry.deleted]
+            findings.require(len(segment) == entry.scenes, "", f"it has not {entry.scenes:,} scenes")
+            if findings.damage:
+                damage = findings.damage[0]
+                raise _failed_check(self._store.folder, f"{entry.file}: {damage.section} {damage.problem}")
+            work_ids += [work.id for number, work in enumerate(segment.works) if number not in entry.deleted]
             done += entry.scenes
-            tell(Progress("verifying", done, total, unit="scenes"))
-        if len(set(works)) != len(works) or set(works) != self.expected:
-            raise _failure(self._store.folder, f"it has {len(works):,} works instead of {len(self.expected):,}")
+            report(Progress("verifying", done, total, unit="scenes"))
+        if len(set(work_ids)) != len(work_ids) or set(work_ids) != self.expected_ids:
+            problem = f"it has {len(work_ids):,} works instead of {len(self.expected_ids):,}"
+            raise _failed_check(self._store.folder, problem)
 
 
-def _failure(folder: Path, problem: str) -> LibraryDamaged:
+def _failed_check(folder: Path, problem: str) -> LibraryDamaged:
     return LibraryDamaged(
         f"The index that was made anew for {folder} failed its check ({problem}), so the old one stays.",
         hint="Check the disk and the memory of this machine, then run it again with --fresh.",

@@ -17,7 +17,7 @@ from fabula.index.library.sources import LibrarySource, above, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
-from fabula.index.run.run import receipt_of
+from fabula.index.run.tally import Tally
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import open_for_writing
 
@@ -25,10 +25,10 @@ __all__ = ["remove"]
 
 
 def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report | None = None) -> Receipt:
-    """Take sources, or files and folders below one, out of the library: their works go, in one commit.
+    """Remove sources, or files and folders below one, and their works, in one commit.
 
-    What lies below a source is written down in its settings as excluded, so that the next update leaves it out; to
-    name it to `build` again takes it back. The files themselves are not touched, and need not be there any more.
+    A path below a source is excluded in the source's settings, so that the next update leaves it out; `build` with that
+    path takes it back. The files themselves are not touched, and need not exist any more.
 
     Raises NotFound if the library has nothing of such a path (nothing was removed then), LibraryErrors, SettingsError.
     """
@@ -40,62 +40,64 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             before = store.content_id
             settings = read_settings(folder)
             roots = sources_of(folder, settings.sources)
-            ledger = Ledger(store.works())
+            ledger, tally = Ledger(store.works()), Tally()
             dropped: list[str] = []
             excluded: dict[str, tuple[str, ...]] = {}
             for path in paths:
-                names = _names(path)
-                found = [root for root in roots if root.shown in names]
-                dropped += [root.setting.path for root in found]
-                rest = [root for root in roots if root.setting.path not in dropped]
+                keys = _possible_keys(path)
+                removed_roots = [root for root in roots if root.shown in keys]
+                dropped += [root.setting.path for root in removed_roots]
+                other_roots = [root for root in roots if root.setting.path not in dropped]
                 works = [
                     record
-                    for name in names
-                    for place in ledger.within(name)
-                    for record in ledger.by_place[place]
-                    if record.source and not _belongs_elsewhere(place, name, rest)
+                    for removed in keys
+                    for key in ledger.keys_within(removed)
+                    for record in ledger.by_key[key]
+                    if record.source and not _belongs_to_other(key, removed, other_roots)
                 ]
-                if not found and not works:
+                if not removed_roots and not works:
                     raise NotFound.source(str(path))
-                ledger.remove(writer, works)
-                for root in rest:
-                    name = next((name for name in names if root.covers(name)), None)
-                    if name is not None:
-                        pattern = _pattern(root, name)
+                edit = ledger.remove(works)
+                edit.write(writer)
+                tally.count_edit(edit)
+                for root in other_roots:
+                    covered = next((key for key in keys if root.covers(key)), None)
+                    if covered is not None:
+                        pattern = _exclude_pattern(root, covered)
                         excluded[root.setting.path] = (*excluded.get(root.setting.path, root.setting.exclude), pattern)
-            if ledger.changed:
+            if tally.has_changes:
                 writer.commit(phases)
                 carry_over(folder, before, store.content_id)
             with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
-            return keep_report(folder, receipt_of("remove", store, ledger, phases), settings)
+            return keep_report(folder, tally.receipt("remove", store, ledger.works, phases), settings)
     finally:
         store.close()
 
 
-def _names(path: str | Path) -> list[str]:
-    """The places that a path may stand for: as it was given, and where links lead."""
-    given = os.path.abspath(path)
-    shown = display_path(given)
-    if "!/" in shown:
+def _possible_keys(path: str | Path) -> list[str]:
+    """The path keys that a path may stand for: as it was given, and with links resolved, in either normal form."""
+    absolute = os.path.abspath(path)
+    key = display_path(absolute)
+    if "!/" in key:
         raise OptionError(
-            f"{shown} lies in an archive, of which a part cannot be left out.",
+            f"{key} lies in an archive, of which a part cannot be left out.",
             hint="Remove the archive, or unpack it and index its files.",
         )
-    names = [shown, display_path(os.path.realpath(given))]
-    return list(dict.fromkeys([*names, *map(normal_form, names)]))
+    keys = [key, display_path(os.path.realpath(absolute))]
+    return list(dict.fromkeys([*keys, *map(normal_form, keys)]))
 
 
-def _belongs_elsewhere(place: str, removed: str, rest: list[LibrarySource]) -> bool:
-    """True if `place` lies in another source that lies in what is removed."""
-    shown = {root.shown for root in rest}
-    for outer in (place, *above(place)):
+def _belongs_to_other(key: str, removed: str, roots: list[LibrarySource]) -> bool:
+    """True if `key` lies in one of `roots` that lies in what is removed."""
+    paths = {root.shown for root in roots}
+    for outer in (key, *above(key)):
         if outer == removed:
             return False
-        if outer in shown:
+        if outer in paths:
             return True
     return False
 
 
-def _pattern(root: LibrarySource, place: str) -> str:
-    return glob.escape(place[len(root.shown.rstrip("/")) :].lstrip("/"))
+def _exclude_pattern(root: LibrarySource, key: str) -> str:
+    return glob.escape(key[len(root.shown.rstrip("/")) :].lstrip("/"))

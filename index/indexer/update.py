@@ -1,4 +1,4 @@
-"""A library brought up to date with its sources: what is new or changed is read, what is gone is removed."""
+"""Bring a library up to date with its sources: read new and changed files, remove the works of missing ones."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def update(
 ) -> Receipt:
     """Bring the library up to date with all its sources, in one commit.
 
-    Only files that are new, or look different from how they looked the last time, are opened, and of those only what
-    has other bytes is read. Works of files that are gone are removed; those of a source that is missing, unreadable or
-    suddenly empty stay, with a warning. The receipt is kept; without `keep_unchanged`, only if something was done.
+    Only files that are new, or whose fingerprint changed, are opened, and of those only files with other bytes are
+    read. Works of files that are gone are removed; those of a source that is missing, unreadable or suddenly empty
+    stay, with a warning. The receipt is kept; without `keep_unchanged`, only if it has changes.
 
     Raises LibraryMissing and other LibraryErrors, SettingsError, OptionError; RemovalsRefused if more than a tenth of
     the works would go and `options.allow_removals` is not set. Then nothing was written.

@@ -39,6 +39,11 @@ class Task(NamedTuple):
     sources: tuple[Source, ...]
     sidecar: Source | None = None
 
+    @property
+    def root(self) -> str:
+        """The display path of the root that the paths of its outcomes are relative to."""
+        return self.sources[0].root_display_path
+
 
 Excludes = Callable[[str], str]
 """Takes a path and returns the pattern that excludes it, "" if none does."""

@@ -1,1 +1,1 @@
-"""How a run goes, from the paths to the receipt."""
+"""The steps that all runs share, from the sources to the receipt; `run.py` has them in order."""

@@ -10,23 +10,23 @@ from fabula.index.files.paths import normal_form
 __all__ = ["colliding_names"]
 
 
-def colliding_names(places: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of names in one folder that differ only by case or normal form, each once, as whole paths.
+def colliding_names(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names in one folder that differ only by case or normal form, each once, as path keys.
 
-    `places` are whole paths; the folders in them are compared as well.
+    The folders in `keys` are compared as well.
     """
-    by_key: dict[str, str] = {}
-    met: set[str] = set()
-    for place in places:
-        at = place
-        # The folders above were compared when it was first met.
-        while at not in met and at not in ("", "/"):
-            met.add(at)
-            first = by_key.setdefault(_key(at), at)
-            if first != at and posixpath.dirname(first) == posixpath.dirname(at):
-                yield first, at
-            at = posixpath.dirname(at)
+    by_folded: dict[str, str] = {}
+    seen: set[str] = set()
+    for key in keys:
+        path = key
+        # Folders that were seen were compared already.
+        while path not in seen and path not in ("", "/"):
+            seen.add(path)
+            first = by_folded.setdefault(_fold(path), path)
+            if first != path and posixpath.dirname(first) == posixpath.dirname(path):
+                yield first, path
+            path = posixpath.dirname(path)
 
 
-def _key(place: str) -> str:
-    return normal_form(normal_form(place).casefold())
+def _fold(path: str) -> str:
+    return normal_form(normal_form(path).casefold())

@@ -1,4 +1,4 @@
-"""A writer that writes nothing, for runs that only tell what they would do."""
+"""A writer that writes nothing, for runs that only report what they would do."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ class DryWriter:
     def remove(self, work_id: str) -> None: ...
 
     def commit(self, progress: Report | None = None) -> None:
-        raise AssertionError("nothing is committed in a run that only tells")
+        raise AssertionError("a dry run commits nothing")

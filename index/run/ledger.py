@@ -1,263 +1,234 @@
-"""One commit's bookkeeping: which works were there, which came, which go."""
+"""The ids of one commit: which works were there, which come, which go, and which keep their id at a new path."""
 
 from __future__ import annotations
 
-import posixpath
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.files.paths import path_key
 from fabula.index.identity import numbered, work_id
-from fabula.index.ingest import Outcome, Read, SegmentedWork, Unchanged
+from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.sources import above
 from fabula.index.model import Scene, Work, WorkRecord
-from fabula.index.receipt import ChangeKind, SkipKind, Skipped, WorkChange
-from fabula.index.store.protocol import StoreWriter
+from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 
-from .moved_works import moved_works
-from .work_record import record_of
+from .edit import Edit, work_change
+from .moved_works import is_moved_work
+from .task_outcome import TaskOutcome
+from .work_record import key_of, make_record
 
-__all__ = ["Ledger", "place_of", "place_of_record"]
-
-
-def place_of(task: Task, path: str) -> str:
-    """The whole path of what lies at `path` below the root of `task`."""
-    return posixpath.join(task.sources[0].root_display_path, path)
-
-
-def place_of_record(record: WorkRecord) -> str:
-    return posixpath.join(record.source, record.path)
+__all__ = ["Ledger"]
 
 
 class Ledger:
-    """Takes outcomes one by one, writes what they bring, and counts.
+    """Takes outcomes one by one and says what each changes. Files are known by their path keys.
 
-    held    works that the index being written has already.
-    before  works whose ids count: a work that is met again keeps its id. The same as `held`, but for a rebuild, which
-            writes an index that has next to nothing.
+    before  works whose ids count: a work that is met again keeps its id.
+    works   by id, all that the index has after the outcomes so far.
+    by_key  works of the index before this run, by the path keys of their files.
     """
 
     def __init__(
         self,
-        held: Mapping[str, WorkRecord],
+        written: Mapping[str, WorkRecord],
         before: Mapping[str, WorkRecord] | None = None,
-        absent: Callable[[str], bool] = lambda place: False,
+        is_absent: Callable[[str], bool] = lambda key: False,
     ) -> None:
-        """`absent` says of a place that its source cannot be seen, so that nothing follows from its not being there."""
-        self.before = held if before is None else before
-        self._absent = absent
-        self.skipped: list[Skipped] = []
-        self._changes: list[WorkChange] = []
-        self.files = self.unchanged = 0
-        self.gone: list[WorkRecord] = []
-        self.taken: dict[str, WorkRecord] = dict(held)
-        self.fresh: set[str] = set()
-        # By the whole path: the same file may have been named from another folder.
-        self.by_place: dict[str, list[WorkRecord]] = {}
-        # The works that share an identity, by their ids without numbers.
-        self.families: dict[str, dict[str, WorkRecord]] = {}
-        for record in sorted(held.values(), key=lambda record: (len(record.id), record.id)):
-            self.by_place.setdefault(place_of_record(record), []).append(record)
-        known = {**self.before, **held}
-        for record in sorted(known.values(), key=lambda record: (len(record.id), record.id)):
-            self.families.setdefault(record.id.partition(".")[0], {})[record.id] = record
-        self.earlier = self.by_place
-        # Ids that a new work may not have; None where those of `taken` are all.
-        self._reserved: set[str] | None = None
-        if self.before is not held:
-            self._reserved = set(known)
-            self.earlier = {}
-            for record in sorted(known.values(), key=lambda record: (len(record.id), record.id)):
-                self.earlier.setdefault(place_of_record(record), []).append(record)
-        self.places = sorted(self.by_place)
-        # The places of which something was said in this run, those whose works are in the library after it, and those
-        # that failed, so that what they held stays.
-        self.met: set[str] = set()
-        self.held: set[str] = set()
-        self.failed: set[str] = set()
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.fresh or self.gone)
+        """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
+        index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
+        there means nothing."""
+        self.before = written if before is None else before
+        self.works: dict[str, WorkRecord] = dict(written)
+        self._is_absent = is_absent
+        self._added: set[str] = set()
+        # By whole path keys: the same file may have been named from another folder.
+        self.by_key = _group_by_key(written)
+        self._sorted_keys = sorted(self.by_key)
+        known = {**self.before, **written}
+        self._before_by_key = self.by_key if self.before is written else _group_by_key(known)
+        # The works that share an identity, by that identity: their ids without numbers.
+        self._by_identity: dict[str, dict[str, WorkRecord]] = {}
+        for record in _in_id_order(known):
+            self._by_identity.setdefault(record.id.partition(".")[0], {})[record.id] = record
+        # Ids that a new work may not have; None if those of `works` are all.
+        self._reserved: set[str] | None = None if self.before is written else set(known)
+        # The keys that had an outcome in this run, those whose works are in the library after it, and those that
+        # failed, so that their works stay.
+        self._met_keys: set[str] = set()
+        self.kept_keys: set[str] = set()
+        self.failed_keys: set[str] = set()
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
-        """What the library holds of `task` and of all that is in it: path -> digest and reader."""
+        """What the library has of `task` and of all that is in it: path -> digest and reader."""
         known: dict[str, tuple[str, str]] = {}
         for source in task.sources:
-            for place in self.within(posixpath.join(source.root_display_path, source.path)):
-                records = self.by_place[place]
-                marks = {(record.digest, record.reader) for record in records}
-                if len(marks) == 1:
-                    known[posixpath.relpath(place, source.root_display_path)] = marks.pop()
+            root = source.root_display_path
+            for key in self.keys_within(path_key(root, source.path)):
+                versions = {(record.digest, record.reader) for record in self.by_key[key]}
+                if len(versions) == 1:
+                    known[key[len(path_key(root, "")) :]] = versions.pop()
         return known
 
-    def within(self, place: str) -> Iterator[str]:
-        """The places of works that are `place` or lie in it, be it a file, an archive or a folder."""
-        if place in self.by_place:
-            yield place
-        for start in (f"{place}!/", f"{place.rstrip('/')}/"):
-            for index in range(bisect_left(self.places, start), len(self.places)):
-                if not self.places[index].startswith(start):
+    def keys_within(self, key: str) -> Iterator[str]:
+        """The keys of works that are `key` or lie in it, be it a file, an archive or a folder."""
+        if key in self.by_key:
+            yield key
+        for prefix in (f"{key}!/", f"{key.rstrip('/')}/"):
+            for index in range(bisect_left(self._sorted_keys, prefix), len(self._sorted_keys)):
+                if not self._sorted_keys[index].startswith(prefix):
                     break
-                yield self.places[index]
+                yield self._sorted_keys[index]
 
-    def skip(self, skipped: Skipped, place: str) -> None:
-        """Take a line of the receipt into the books."""
-        self.skipped.append(skipped)
-        self.files += 1
-        self.met.add(place)
-        if skipped.kind is not SkipKind.IGNORED:
-            self.failed.add(place)
+    def apply(self, result: TaskOutcome) -> Edit:
+        """Enter one outcome: what it changes in the library."""
+        edit, key, task, outcome = Edit(), result.key, result.task, result.outcome
+        self._met_keys.add(key)
+        if isinstance(outcome, Skipped):
+            if outcome.kind is not SkipKind.IGNORED:
+                self.failed_keys.add(key)
+        elif isinstance(outcome, Unchanged):
+            self.kept_keys.add(key)
+            edit.unchanged = len(self.by_key[key])
+        elif isinstance(outcome, Read):
+            assert task is not None
+            # The formats of one book replace each other, a folder replaces the files in it.
+            formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
+            keys = dict.fromkeys([key, *(path_key(task.root, path) for path in (*outcome.covers, *formats))])
+            before = [record for key in keys for record in self._before_by_key.get(key, ())]
+            for work in outcome.works:
+                self._add(edit, work, before)
+            if edit.added or not outcome.works:
+                self.kept_keys.add(key)
+                self._remove(edit, [record for key in keys for record in self.by_key.get(key, ())])
+        return edit
 
-    def take(self, writer: StoreWriter, outcome: Outcome, task: Task) -> None:
-        """Take what came of `task` into the books, and its works into the library."""
-        match outcome:
-            case Skipped():
-                self.skip(outcome, place_of(task, outcome.path))
-            case Unchanged():
-                place = place_of(task, outcome.path)
-                self.unchanged += len(self.by_place[place])
-                self.files += 1
-                self.met.add(place)
-                self.held.add(place)
-            case Read():
-                self._read(writer, outcome, task)
+    def add(self, work: SegmentedWork) -> Edit:
+        """Enter a work made in Python."""
+        edit = Edit()
+        self._add(edit, work, ())
+        return edit
 
-    def _read(self, writer: StoreWriter, read: Read, task: Task) -> None:
-        self.files += bool(read.works)
-        place = place_of(task, read.path)
-        self.met.add(place)
-        # The formats of one book take each other's place, a folder that of the files in it.
-        formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
-        places = dict.fromkeys([place, *(place_of(task, path) for path in (*read.covers, *formats))])
-        before = [record for place in places for record in self.earlier.get(place, ())]
-        added = [self.add_work(writer, cut, before) for cut in read.works]
-        if read.works and not any(added):
-            return
-        self.held.add(place)
-        self.remove(writer, [record for place in places for record in self.by_place.get(place, ())])
+    def remove(self, records: Iterable[WorkRecord]) -> Edit:
+        """Enter works that go, except for those that were written in this run."""
+        edit = Edit()
+        self._remove(edit, records)
+        return edit
 
-    def dissolve(self, writer: StoreWriter) -> None:
-        """Remove the works of folders and archives that are no work any more, as what is in them is read by itself."""
-        for place in sorted(self.held):
-            for outer in above(place):
-                if outer in self.by_place and outer not in self.met:
-                    self.remove(writer, self.by_place[outer])
+    def keep(self, record: WorkRecord, scenes: tuple[Scene, ...]) -> Edit:
+        """Enter a work that is copied as it is into an index without it."""
+        self.works[record.id] = record
+        return Edit(added=[(record, scenes)])
 
-    def not_seen(self, is_looked_at: Callable[[str], bool]) -> list[WorkRecord]:
-        """The works of files that were not met, though all was looked at in which they lay, and nothing failed there.
+    def remove_dissolved(self) -> Edit:
+        """Remove the works of folders and archives that are no work any more: the files in them are read alone now."""
+        edit = Edit()
+        for key in sorted(self.kept_keys):
+            for outer in above(key):
+                if outer in self.by_key and outer not in self._met_keys:
+                    self._remove(edit, self.by_key[outer])
+        return edit
 
-        `is_looked_at` says that of a place.
+    def missing_works(self, is_surveyed: Callable[[str], bool]) -> list[WorkRecord]:
+        """The works of files that were not met, though their sources were surveyed and nothing failed there.
+
+        `is_surveyed`: True for a key whose source was surveyed.
         """
-        found = []
-        for place, records in self.by_place.items():
-            # Works made in Python have no place.
-            if not records[0].source or place in self.held or not is_looked_at(place):
+        missing: list[WorkRecord] = []
+        for key, records in self.by_key.items():
+            # Works made in Python have no source.
+            if not records[0].source or key in self.kept_keys or not is_surveyed(key) or self.has_failed(key):
                 continue
-            if place in self.failed or any(outer in self.failed for outer in above(place)):
-                continue
-            found += [record for record in records if record.id in self.taken and record.id not in self.fresh]
-        return found
+            missing += [record for record in records if record.id in self.works and record.id not in self._added]
+        return missing
 
-    def remove(self, writer: StoreWriter, records: Iterable[WorkRecord]) -> None:
+    def has_failed(self, key: str) -> bool:
+        """True if `key`, or what it lies in, failed."""
+        return key in self.failed_keys or any(outer in self.failed_keys for outer in above(key))
+
+    def lost_works(self, removed: Collection[WorkRecord]) -> list[WorkRecord]:
+        """Those of the removed works of which nothing came back, under another name or at another path."""
+        removed_ids = {record.id for record in removed}
+        staying = [record for record in self.works.values() if record.id not in removed_ids]
+        digests = {record.digest for record in staying} - {""}
+        keys = {key_of(record) for record in staying}
+        return [record for record in removed if record.digest not in digests and key_of(record) not in keys]
+
+    def _remove(self, edit: Edit, records: Iterable[WorkRecord]) -> None:
         for record in records:
-            if record.id not in self.fresh and record.id in self.taken:
-                writer.remove(record.id)
-                self.taken.pop(record.id)
-                self.gone.append(record)
+            if record.id not in self._added and record.id in self.works:
+                del self.works[record.id]
+                edit.removed.append(record.id)
+                edit.changes.append(work_change(ChangeKind.REMOVED, record))
 
-    def add_work(self, writer: StoreWriter, cut: SegmentedWork, replaces: Sequence[WorkRecord] = ()) -> bool:
-        """True if the work was added; False if it has no words, which is a line of the receipt."""
-        work = _at(cut.work, replaces)
-        if not cut.scenes:
-            skipped = Skipped(work.path or work.title, SkipKind.FAILED, "no words were found in it")
-            self.skipped.append(skipped)
-            self.failed.add(posixpath.join(work.source, work.path))
-            return False
-        wanted = cut.identity if work is cut.work else work_id(work)
-        identity, old = self._identify(work, wanted, replaces)
-        scenes = cut.scenes if identity == cut.identity else _renamed(cut.scenes, cut.identity, identity)
-        record = record_of(work, identity, scenes)
+    def _add(self, edit: Edit, segmented: SegmentedWork, replaced: Sequence[WorkRecord]) -> None:
+        """Add a work; `replaced` are the works of its file before. One without words is skipped."""
+        work = _under_known_source(segmented.work, replaced)
+        scenes = segmented.scenes
+        if not scenes:
+            edit.skipped.append(Skipped(work.path or work.title, SkipKind.FAILED, "no words were found in it"))
+            self.failed_keys.add(path_key(work.source, work.path))
+            return
+        wanted = segmented.identity if work is segmented.work else work_id(work)
+        identity, old = self._identify(work, wanted, replaced)
+        if identity != segmented.identity:
+            scenes = _with_work_id(scenes, segmented.identity, identity)
+        record = make_record(work, identity, scenes)
         kind = ChangeKind.ADDED if old is None else ChangeKind.UPDATED
-        if old is not None and old.path and place_of_record(old) != place_of_record(record):
+        if old is not None and old.path and key_of(old) != key_of(record):
             kind = ChangeKind.MOVED
-        self._changes.append(_change(kind, record))
-        if identity in self.taken:
-            writer.remove(identity)
-        writer.add(record, scenes)
-        self.taken[identity] = record
-        self.fresh.add(identity)
+        if identity in self.works:
+            edit.removed.append(identity)
+        edit.added.append((record, scenes))
+        edit.changes.append(work_change(kind, record))
+        self.works[identity] = record
+        self._added.add(identity)
         if self._reserved is not None:
             self._reserved.add(identity)
-        self.families.get(identity.partition(".")[0], {}).pop(identity, None)
-        return True
+        self._by_identity.get(identity.partition(".")[0], {}).pop(identity, None)
 
-    def _identify(self, work: Work, wanted: str, replaces: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
-        """The id for `work`, and the record whose place it takes. Two works of one run never share an id."""
-        # Of what is only out of sight for now nothing is taken but what is here byte for byte.
+    def _identify(self, work: Work, wanted: str, replaced: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
+        """The id for `work`, and the record that it replaces. Two works of one run never share an id."""
+        # A work whose source is only out of sight for now gives its id to nothing but the same bytes.
         candidates = [
             old
-            for old in self.families.get(wanted, {}).values()
-            if not old.path or old.digest == work.digest or not self._absent(place_of_record(old))
+            for old in self._by_identity.get(wanted, {}).values()
+            if not old.path or old.digest == work.digest or not self._is_absent(key_of(old))
         ]
-        # The same file as before; else the same bytes at a new place; else the work of a file that is gone.
-        here = {record.id for record in replaces}
+        # The same file as before; else the same bytes at a new path; else the work of a file that is gone.
+        replaced_ids = {record.id for record in replaced}
         for fits in (
-            lambda old: old.id in here,
-            lambda old: old.digest == work.digest and moved_works(old, work),
-            lambda old: moved_works(old, work),
+            lambda old: old.id in replaced_ids,
+            lambda old: old.digest == work.digest and is_moved_work(old, work),
+            lambda old: is_moved_work(old, work),
         ):
             old = next(filter(fits, candidates), None)
             if old is not None:
                 return old.id, old
-        return numbered(wanted, self.taken if self._reserved is None else self._reserved), None
-
-    def lost(self, gone: Collection[WorkRecord]) -> list[WorkRecord]:
-        """Of works that go those of which nothing came back, under another name or in another place."""
-        going = {record.id for record in gone}
-        staying = [record for record in self.taken.values() if record.id not in going]
-        digests = {record.digest for record in staying} - {""}
-        places = {place_of_record(record) for record in staying}
-        return [record for record in gone if record.digest not in digests and place_of_record(record) not in places]
-
-    def keep(self, writer: StoreWriter, record: WorkRecord, scenes: tuple[Scene, ...]) -> None:
-        """Take a work over as it is, into an index that has it not yet."""
-        writer.add(record, scenes)
-        self.taken[record.id] = record
-
-    def compare(self) -> None:
-        """Count by what there was before and what there is now, whatever this run did of it."""
-        self._changes, self.unchanged = [], 0
-        for identity, record in self.taken.items():
-            old = self.before.get(identity)
-            if old is None:
-                self._changes.append(_change(ChangeKind.ADDED, record))
-            elif place_of_record(old) != place_of_record(record):
-                self._changes.append(_change(ChangeKind.MOVED, record))
-            elif old.digest != record.digest:
-                self._changes.append(_change(ChangeKind.UPDATED, record))
-            else:
-                self.unchanged += 1
-        self.gone = [record for identity, record in self.before.items() if identity not in self.taken]
-
-    def changes(self) -> tuple[WorkChange, ...]:
-        return (*self._changes, *(_change(ChangeKind.REMOVED, record) for record in self.gone))
+        return numbered(wanted, self.works if self._reserved is None else self._reserved), None
 
 
-def _change(kind: ChangeKind, record: WorkRecord) -> WorkChange:
-    return WorkChange(kind, record.id, record.title, record.path, record.source)
+def _in_id_order(works: Mapping[str, WorkRecord]) -> list[WorkRecord]:
+    return sorted(works.values(), key=lambda record: (len(record.id), record.id))
 
 
-def _at(work: Work, before: Sequence[WorkRecord]) -> Work:
-    """`work` under the folder that its file was first indexed from, so that what its id is made of stays the same."""
-    place = posixpath.join(work.source, work.path)
+def _group_by_key(works: Mapping[str, WorkRecord]) -> dict[str, list[WorkRecord]]:
+    by_key: dict[str, list[WorkRecord]] = {}
+    for record in _in_id_order(works):
+        by_key.setdefault(key_of(record), []).append(record)
+    return by_key
+
+
+def _under_known_source(work: Work, before: Sequence[WorkRecord]) -> Work:
+    """`work` with the source and path that its file was first indexed by, so that its identity stays the same."""
+    key = path_key(work.source, work.path)
     for record in before:
-        if work.path != record.path and place == place_of_record(record):
+        if work.path != record.path and key == key_of(record):
             return replace(work, source=record.source, path=record.path)
     return work
 
 
-def _renamed(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:
-    """`scenes` of a work that is called `other` instead of `identity`."""
+def _with_work_id(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:
+    """`scenes` of a work with the id `other` instead of `identity`."""
     return tuple(replace(scene, id=other + scene.id.removeprefix(identity), work_id=other) for scene in scenes)

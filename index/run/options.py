@@ -1,4 +1,4 @@
-"""How a run goes about it."""
+"""The options of runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fabula.index.errors import OptionError
 from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
 from fabula.index.library.settings import Settings
 
-__all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "limits_of"]
+__all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "make_limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class UpdateOptions:
     workers         processes that read files (as `library.toml` says, or as many as there are processors); 0 reads them
                     in this one, where a file that makes its parser hang or crash does so to the caller.
     timeout         seconds that a small file may take (as `library.toml` says, or 60); large ones have more.
-    verify          hash every file, also those that look as they did.
+    verify          hash every file, also those with an unchanged fingerprint.
     dry_run         read, count, and write nothing.
     allow_removals  remove works even if that is more than a tenth of all.
-    speech          tell speech apart from narration once the stories are committed, in a commit of its own; False
-                    leaves that to a later run.
+    speech          attribute speech once the stories are committed, in a commit of its own; False leaves that to a
+                    later run.
     """
 
     workers: int | None = None
@@ -39,7 +39,7 @@ class RebuildOptions:
 
     workers, timeout, allow_removals, speech  as for `UpdateOptions`.
     keep   how many commits that rebuilds replaced are kept, with their files (as `library.toml` says, or none).
-    fresh  forget what an interrupted rebuild had finished.
+    fresh  discard what an interrupted rebuild had finished.
     """
 
     workers: int | None = None
@@ -55,17 +55,17 @@ class RebuildOptions:
 
 
 def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> Limits:
-    """What `options` say of reading, or else the library's settings. Raises OptionError."""
-    return limits_of(
+    """The limits in `options`, or else in the library's settings. Raises OptionError."""
+    return make_limits(
         settings.workers if options.workers is None else options.workers,
         settings.timeout if options.timeout is None else options.timeout,
     )
 
 
-def limits_of(workers: int | None, timeout: float | None) -> Limits:
+def make_limits(workers: int | None, timeout: float | None) -> Limits:
     """Raises OptionError."""
     timeout = DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout
     if (workers is not None and workers < 0) or not timeout > 0:
         raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
-    most = default_workers()
-    return Limits(most if workers is None else min(workers, most and workers), timeout)
+    default = default_workers()
+    return Limits(default if workers is None else min(workers, default and workers), timeout)

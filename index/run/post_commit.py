@@ -1,4 +1,4 @@
-"""After the commit: what makes answers better or quicker, in commits of its own, while the stories can be searched."""
+"""After the commit: compaction and speech, in commits of their own, while the stories can be searched."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ __all__ = ["post_commit"]
 
 
 def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
-    """Arrange what was committed for quick answers; with `speech`, tell speech apart in all of it.
+    """Compact the index for quick answers; with `speech`, attribute speech in all of it.
 
-    `receipt`, with the time that it took and its warnings.
+    Returns the receipt with the time that this took and its warnings.
     """
     generation = store.generation
     try:
         store.compact(phases)
         warnings = store.attribute_speech(phases) if speech else ()
     except LibraryBusy:
-        # Who writes now does the same when it has committed.
+        # The process that writes now does the same when it has committed.
         return receipt
     if store.generation == generation:
         return receipt
     folder = Path(store.address)
-    told = replace(
+    receipt = replace(
         receipt,
         phases={**receipt.phases, **phases.finished()},
         warnings=(*receipt.warnings, *warnings),
         generation=store.generation,
     )
     if not receipt.number:
-        return told
+        return receipt
     try:
         with disk_errors(folder):
             lock = WriteLock.acquire(folder / INDEX)
     except LibraryBusy:
         # The report that is kept then lacks the time of this.
-        return told
+        return receipt
     try:
-        return keep_report(folder, told, read_settings(folder))
+        return keep_report(folder, receipt, read_settings(folder))
     finally:
         lock.release()

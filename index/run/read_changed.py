@@ -1,76 +1,65 @@
-"""What came of everything that was found, in its order: taken from the catalogue, or read."""
+"""The outcomes of all surveyed files, in order: repeated from the catalogue, or read."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from typing import NamedTuple
 
+from fabula.index.files.paths import path_key
 from fabula.index.ingest import Job, Limits, Outcome, Unchanged, read_all
 from fabula.index.ingest.discovery import Task
-from fabula.index.library.catalogue import Catalogue, Entry
+from fabula.index.library.catalogue import Catalogue
 from fabula.index.receipt import Progress, Skipped
 
-from .ledger import Ledger, place_of
+from .ledger import Ledger
 from .phases import Report
 from .survey import SurveyedFile
+from .task_outcome import TaskOutcome
 
-__all__ = ["TaskOutcome", "read_changed"]
-
-
-class TaskOutcome(NamedTuple):
-    """An outcome of what was found. `task` is None for what is not even looked at."""
-
-    found: SurveyedFile
-    outcome: Outcome
-    is_replayed: bool = False
-
-    @property
-    def task(self) -> Task | None:
-        return None if isinstance(self.found.what, Skipped) else self.found.what
+__all__ = ["read_changed"]
 
 
 def read_changed(
-    found: Sequence[SurveyedFile], ledger: Ledger, catalogue: Catalogue, readers: str, limits: Limits, report: Report
+    files: Sequence[SurveyedFile], ledger: Ledger, catalogue: Catalogue, readers: str, limits: Limits, report: Report
 ) -> Generator[TaskOutcome]:
-    """All outcomes of all that was found, in its order. Only what looks different is opened."""
-    replays: dict[int, tuple[Outcome, ...]] = {}
+    """All outcomes of all files, in order. Only a file whose fingerprint differs is opened."""
+    repeated: dict[int, tuple[Outcome, ...]] = {}
     jobs: list[Job] = []
-    for number, one in enumerate(found):
-        if isinstance(one.what, Task):
-            known = _replayed(one, catalogue.entry(one.place), ledger, catalogue.readers == readers)
-            if known is None:
-                jobs.append(Job(one.what, ledger.known(one.what)))
+    for number, file in enumerate(files):
+        if isinstance(file.task, Task):
+            outcomes = _outcomes_before(file, file.task, catalogue, ledger, catalogue.readers == readers)
+            if outcomes is None:
+                jobs.append(Job(file.task, ledger.known(file.task)))
             else:
-                replays[number] = known
+                repeated[number] = outcomes
     done = 0
-    with closing(read_all(jobs, limits)) as outcomes:
-        waiting = next(outcomes, None)
-        for number, one in enumerate(found):
-            if isinstance(one.what, Skipped):
-                yield TaskOutcome(one, one.what)
-            elif number in replays:
-                for outcome in replays[number]:
-                    yield TaskOutcome(one, outcome, True)
+    with closing(read_all(jobs, limits)) as results:
+        pending = next(results, None)
+        for number, file in enumerate(files):
+            if isinstance(file.task, Skipped):
+                yield TaskOutcome(file, file.task)
+            elif number in repeated:
+                for outcome in repeated[number]:
+                    yield TaskOutcome(file, outcome)
             else:
-                report(Progress("reading", done, len(jobs), path=one.what.sources[0].path))
-                while waiting is not None and waiting[0].task is one.what:
-                    yield TaskOutcome(one, waiting[1])
-                    waiting = next(outcomes, None)
+                report(Progress("reading", done, len(jobs), path=file.task.sources[0].path))
+                while pending is not None and pending[0].task is file.task:
+                    yield TaskOutcome(file, pending[1])
+                    pending = next(results, None)
                 done += 1
     report(Progress("reading", len(jobs), len(jobs)))
 
 
-def _replayed(
-    found: SurveyedFile, entry: Entry | None, ledger: Ledger, same_readers: bool
+def _outcomes_before(
+    file: SurveyedFile, task: Task, catalogue: Catalogue, ledger: Ledger, same_readers: bool
 ) -> tuple[Outcome, ...] | None:
-    """What came of it the last time, if it looks as it did then; None if it has to be looked into."""
-    if entry is None or found.stamp is None or not entry.is_settled or not entry.stamp.same(found.stamp):
+    """The outcomes of the last run, if the fingerprint is the same; None if the file has to be opened."""
+    entry = catalogue.entry(file.key)
+    if entry is None or file.fingerprint is None or not entry.is_settled or not entry.stamp.same(file.fingerprint):
         return None
-    assert isinstance(found.what, Task)
-    outcomes = entry.outcomes or (Unchanged(found.what.sources[0].path),)
+    outcomes = entry.outcomes or (Unchanged(task.sources[0].path),)
     for outcome in outcomes:
-        if isinstance(outcome, Unchanged) and place_of(found.what, outcome.path) not in ledger.by_place:
+        if isinstance(outcome, Unchanged) and path_key(task.root, outcome.path) not in ledger.by_key:
             return None
         if isinstance(outcome, Skipped) and not same_readers:
             return None

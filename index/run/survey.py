@@ -1,11 +1,11 @@
-"""What is there below the sources, in the order in which it is read; and which sources cannot be seen."""
+"""The files below the sources, in the order in which they are read; and which sources cannot be seen."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
+from fabula.index.files.paths import path_key
 from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
@@ -15,60 +15,80 @@ from fabula.index.receipt import Progress, Skipped
 from .colliding_names import colliding_names
 from .phases import Report
 
-__all__ = ["Survey", "SurveyedFile", "survey"]
+__all__ = ["Survey", "SurveyedFile", "count_text", "survey"]
+
+_MAX_COLLISION_WARNINGS = 20
 
 
 class SurveyedFile(NamedTuple):
-    """One thing to read, or one that is not even looked at, and its whole path."""
+    """A task to read, or a file that is passed over, with its path key."""
 
-    what: Task | Skipped
+    task: Task | Skipped
     root: LibrarySource
-    place: str
-    stamp: Fingerprint | None
+    key: str
+    fingerprint: Fingerprint | None
 
 
 class Survey(NamedTuple):
-    """What there is.
+    """The files of all sources.
 
-    unseen  the place of each source that is not there, or not as it was, and what is wrong with it.
-    colliding_names  pairs of places that differ only in what not every file system tells apart.
+    unseen  the path of each source that is missing, or not as it was -> what is wrong with it.
+    collisions  pairs of keys that differ only in what not every file system tells apart.
     """
 
-    found: list[SurveyedFile]
+    files: list[SurveyedFile]
     unseen: dict[str, str]
-    colliding_names: list[tuple[str, str]]
+    collisions: list[tuple[str, str]]
+
+    def warnings(self, counts: Mapping[str, int]) -> list[str]:
+        """A sentence for each unseen source, with its number of works in `counts`, and for each collision."""
+        warnings = [
+            f"The source {path} {problem}: {count_text(counts[path])} from it stayed."
+            for path, problem in self.unseen.items()
+        ]
+        warnings += [
+            f"{first} and {other} differ only by case or by the form of accents, and may be one file elsewhere."
+            for first, other in self.collisions[:_MAX_COLLISION_WARNINGS]
+        ]
+        more = len(self.collisions) - _MAX_COLLISION_WARNINGS
+        return [*warnings, f"{more:,} more pairs of names differ only so."] if more > 0 else warnings
 
 
-def survey(roots: Iterable[LibrarySource], held: Callable[[LibrarySource], int], report: Report) -> Survey:
-    """Go through all of `roots`. `held`: how many works the library has from a source."""
+def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Report) -> Survey:
+    """Go through all of `roots`. `counts`: the number of works that the library has from each, by its path."""
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    view = Survey([], {}, [])
+    result = Survey([], {}, [])
     seen: set[Hashable] = set()
     for root in roots:
-        report(Progress("looking", len(view.found), None, path=root.shown))
+        report(Progress("looking", len(result.files), None, path=root.shown))
         problem = _problem(root)
         if problem:
-            view.unseen[root.shown] = problem
+            result.unseen[root.shown] = problem
             continue
         source = root.source()
         if source.identity() in seen:
             continue
-        begun = len(view.found)
-        readable = 0
-        for one in find_tasks(source, seen, named=True, excludes=root.excludes):
-            path = one.path if isinstance(one, Skipped) else one.sources[0].path
-            stamp = fingerprint_of(one) if isinstance(one, Task) else None
-            readable += isinstance(one, Task)
-            view.found.append(SurveyedFile(one, root, posixpath.join(source.root_display_path, path), stamp))
-            report(Progress("looking", len(view.found), None, path=path))
-        works = held(root)
-        if works and source.is_folder and not readable:
-            # What a drive that is not mounted leaves behind.
-            del view.found[begun:]
-            view.unseen[root.shown] = "has nothing in it that could be read"
-    view.colliding_names.extend(colliding_names(one.place for one in view.found))
-    return view
+        first = len(result.files)
+        tasks = 0
+        for task in find_tasks(source, seen, named=True, excludes=root.excludes):
+            if isinstance(task, Task):
+                path, fingerprint = task.sources[0].path, fingerprint_of(task)
+                tasks += 1
+            else:
+                path, fingerprint = task.path, None
+            result.files.append(SurveyedFile(task, root, path_key(source.root_display_path, path), fingerprint))
+            report(Progress("looking", len(result.files), None, path=path))
+        if counts[root.shown] and source.is_folder and not tasks:
+            # An empty folder is what a drive that is not mounted leaves behind.
+            del result.files[first:]
+            result.unseen[root.shown] = "has nothing in it that could be read"
+    result.collisions.extend(colliding_names(file.key for file in result.files))
+    return result
+
+
+def count_text(works: int) -> str:
+    return f"{works:,} work{'s' if works != 1 else ''}"
 
 
 def _problem(root: LibrarySource) -> str:

@@ -1,13 +1,13 @@
-"""What a run says where nothing changed: kept by the run before, so that neither works nor readers need be loaded.
+"""The receipt of a run that finds nothing new: kept by the run before, so that no work and no reader is loaded.
 
-An archive's nightly update mostly finds nothing. Then all it does is to take a picture of its sources (`picture.py`)
-and to see that it is the one that the last run began with.
+An archive's nightly update mostly finds nothing. Then it only takes the fingerprint of its sources
+(`tree_fingerprint.py`) and sees that it is the one that the last run began with.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,60 +16,61 @@ from fabula.index.ingest import Unchanged
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.receipts import receipt_from_plain, receipt_to_plain
 from fabula.index.library.sources import LibrarySource
+from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt, Skipped
 from fabula.index.store.protocol import Stats
 
-from .ledger import Ledger, place_of_record
 from .phases import Phases
+from .work_record import key_of
 
 __all__ = ["SourcesFingerprint", "reuse_receipt", "unchanged_receipt"]
 
 
 class SourcesFingerprint(NamedTuple):
-    """What there is to see before anything is opened.
+    """How the sources look before any file is opened.
 
-    said    who reads, and each source with its settings and its picture.
+    parts   the readers, and each source with its settings and its fingerprint.
     newest  the latest time of all files, in nanoseconds.
     """
 
-    said: list[str]
+    parts: list[str]
     newest: int
 
     @classmethod
     def of(cls, roots: Iterable[LibrarySource], readers: str) -> SourcesFingerprint | None:
-        """None where a picture cannot be had, so that everything has to be gone through."""
-        said, newest = [readers], 0
+        """None if a source has no fingerprint, so that everything has to be surveyed."""
+        parts, newest = [readers], 0
         for root in roots:
-            picture = tree_fingerprint(root.location)
-            if picture is None:
+            fingerprint = tree_fingerprint(root.location)
+            if fingerprint is None:
                 return None
-            said += [repr(root), picture.digest]
-            newest = max(newest, picture.newest)
-        return cls(said, newest)
+            parts += [repr(root), fingerprint.digest]
+            newest = max(newest, fingerprint.newest)
+        return cls(parts, newest)
 
 
 def unchanged_receipt(
-    sight: SourcesFingerprint | None,
-    ledger: Ledger,
-    again: Sequence[tuple[str, Unchanged | Skipped]] | None,
+    fingerprint: SourcesFingerprint | None,
+    works: Collection[WorkRecord],
+    outcomes: Sequence[tuple[str, Unchanged | Skipped]] | None,
     warnings: Sequence[str],
 ) -> dict[str, Any] | None:
-    """What the run after this one says if it finds the `sight` that this one began with, as JSON is.
+    """The receipt of the next run if it finds the `fingerprint` that this one began with, ready for JSON.
 
-    `again` is what everything then comes to, and where it lies (see `Remembered`); `warnings` are those that stay. None
-    where the next run has to look again.
+    `outcomes` are those of `NextCatalogue.unchanged_outcomes`; `warnings` those that stay. None if the next run has to
+    look again.
     """
-    if sight is None or again is None:
+    if fingerprint is None or outcomes is None:
         return None
-    works = Counter(map(place_of_record, ledger.taken.values()))
-    stats = Stats.of(ledger.taken.values(), 0)
+    works_by_key = Counter(map(key_of, works))
+    stats = Stats.of(works, 0)
     receipt = Receipt(
-        files=len(again),
+        files=len(outcomes),
         added=0,
         updated=0,
-        unchanged=sum(works[place] for place, one in again if isinstance(one, Unchanged)),
+        unchanged=sum(works_by_key[key] for key, outcome in outcomes if isinstance(outcome, Unchanged)),
         removed=0,
-        skipped=tuple(one for _, one in again if isinstance(one, Skipped)),
+        skipped=tuple(outcome for _, outcome in outcomes if isinstance(outcome, Skipped)),
         works=stats.works,
         scenes=stats.scenes,
         words=stats.words,
@@ -77,14 +78,14 @@ def unchanged_receipt(
         seconds=0.0,
         warnings=tuple(warnings),
     )
-    return {"sight": sight.said, "receipt": receipt_to_plain(receipt)}
+    return {"sight": fingerprint.parts, "receipt": receipt_to_plain(receipt)}
 
 
-def reuse_receipt(calm: object, sight: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
-    """The receipt of a run that finds what `calm` expects; None if it finds anything else, or `calm` is none."""
-    if sight is None or not isinstance(calm, dict) or calm.get("sight") != sight.said:
+def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
+    """The receipt in `unchanged` (see `unchanged_receipt`) if it is for this `fingerprint`; else None."""
+    if fingerprint is None or not isinstance(unchanged, dict) or unchanged.get("sight") != fingerprint.parts:
         return None
     with suppress(ValueError, KeyError, TypeError, AttributeError):
-        receipt = receipt_from_plain(calm["receipt"])
+        receipt = receipt_from_plain(unchanged["receipt"])
         return replace(receipt, seconds=phases.seconds, phases=phases.finished(), started=phases.started)
     return None

@@ -1,15 +1,20 @@
-"""What a library keeps of a work beside its scenes."""
+"""The record that a library keeps of a work beside its scenes."""
 
 from __future__ import annotations
 
 from fabula.index.analysis.detect_language import language_of
+from fabula.index.files.paths import path_key
 from fabula.index.model import Scene, SceneKind, Work, WorkRecord
 
-__all__ = ["record_of"]
+__all__ = ["key_of", "make_record"]
 
 
-def record_of(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
-    """What the library keeps of `work` beside its scenes."""
+def key_of(record: WorkRecord) -> str:
+    """The path key of the work's file."""
+    return path_key(record.source, record.path)
+
+
+def make_record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
     story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
     return WorkRecord(
         id=identity,

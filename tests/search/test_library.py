@@ -13,7 +13,7 @@ import pytest
 from fabula.index import Work, add_works
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import record_of
+from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
@@ -327,7 +327,7 @@ def test_searching_goes_on_while_the_library_changes(
                     story = make_work(f"The lamp number {n} was lit again.", title=f"Lamp {n} of turn {turn}")
                     identity = work_id(story)
                     scenes = segment(story, identity)
-                    writer.add(record_of(story, identity, scenes), scenes)
+                    writer.add(make_record(story, identity, scenes), scenes)
                 writer.commit()
             library.refresh()
         done.set()

@@ -13,7 +13,7 @@ from fabula.index.codec import durable
 from fabula.index.codec.toc import Toc, toc_path, write_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import record_of
+from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store, open_for_writing
 from fabula.index.store.lock import WriteLock
@@ -24,7 +24,7 @@ from fabula.index.store.protocol import Store, StoreWriter
 def put(writer: StoreWriter, work: Work) -> None:
     identity = work_id(work)
     scenes = segment(work, identity)
-    writer.add(record_of(work, identity, scenes), scenes)
+    writer.add(make_record(work, identity, scenes), scenes)
 
 
 def test_a_writer_that_is_done_leaves_the_next_one_alone(make_work: Callable[..., Work], tmp_path: Path) -> None:

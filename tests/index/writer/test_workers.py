@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from fabula.index import Scene, Work
 from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import record_of
+from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store import index_writer as position_writer
 from fabula.index.store.index_store import IndexStore
@@ -58,7 +58,7 @@ def build(folder: Path, works: Sequence[Work]) -> None:
         for work in works:
             identity = work_id(work)
             scenes = segment(work, identity)
-            writer.add(record_of(work, identity, scenes), scenes)
+            writer.add(make_record(work, identity, scenes), scenes)
         writer.commit()
 
 

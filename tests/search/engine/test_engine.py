@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 from fabula.index.analysis import words
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import record_of
+from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import create_store
@@ -54,7 +54,7 @@ def add_to(store: Store, works: list[Work]) -> None:
             identity = work_id(work)
             scenes = segment(work, identity)
             writer.remove(identity)
-            writer.add(record_of(work, identity, scenes), scenes)
+            writer.add(make_record(work, identity, scenes), scenes)
         writer.commit()
 
 

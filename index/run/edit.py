@@ -1,0 +1,40 @@
+"""The effect of one outcome on a library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.receipt import ChangeKind, Skipped, WorkChange
+from fabula.index.store.protocol import StoreWriter
+
+__all__ = ["Edit", "work_change"]
+
+
+@dataclass(slots=True)
+class Edit:
+    """The ledger makes it, a writer writes it, the receipt counts it.
+
+    removed    ids of works that go, or that are written anew.
+    added      records and scenes to write.
+    changes    the same as the receipt reports it.
+    skipped    works without words.
+    unchanged  the number of works of an unchanged file.
+    """
+
+    removed: list[str] = field(default_factory=list)
+    added: list[tuple[WorkRecord, Sequence[Scene]]] = field(default_factory=list)
+    changes: list[WorkChange] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    unchanged: int = 0
+
+    def write(self, writer: StoreWriter) -> None:
+        for work_id in self.removed:
+            writer.remove(work_id)
+        for record, scenes in self.added:
+            writer.add(record, scenes)
+
+
+def work_change(kind: ChangeKind, record: WorkRecord) -> WorkChange:
+    return WorkChange(kind, record.id, record.title, record.path, record.source)

@@ -1,0 +1,47 @@
+"""How many works come from each source, and whether so many may be removed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from fabula.index.errors import RemovalsRefused
+from fabula.index.library.sources import LibrarySource, above
+from fabula.index.model import WorkRecord
+
+from .survey import count_text
+from .work_record import key_of
+
+__all__ = ["check_removals", "count_by_source", "nearest_source"]
+
+# Up to one work in so many is removed without --allow-removals.
+_MAX_REMOVED_SHARE = 10
+_MAX_NAMED_WORKS = 3
+
+
+def nearest_source(key: str, paths: Collection[str]) -> str:
+    """The innermost of the sources' `paths` in which `key` lies; "" if it lies in none."""
+    return next((path for path in (key, *above(key)) if path in paths), "")
+
+
+def count_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource]) -> dict[str, int]:
+    """The number of works from each source, by its path."""
+    counts = {root.shown: 0 for root in roots}
+    for record in records:
+        path = nearest_source(key_of(record), counts)
+        if path and record.source:
+            counts[path] += 1
+    return counts
+
+
+def check_removals(lost: Sequence[WorkRecord], before: int, *, allowed: bool, dry_run: bool = False) -> list[str]:
+    """Raises RemovalsRefused if too many of the `before` works are lost; in a dry run that is a warning."""
+    if len(lost) * _MAX_REMOVED_SHARE <= before or allowed:
+        return []
+    names = ", ".join(map(key_of, lost[:_MAX_NAMED_WORKS])) + (", …" if len(lost) > _MAX_NAMED_WORKS else "")
+    problem = f"The files of {count_text(len(lost))} of {before:,} are gone ({names})"
+    if dry_run:
+        return [f"{problem}: so many are removed with --allow-removals only."]
+    raise RemovalsRefused(
+        f"{problem}, which is more than one in {_MAX_REMOVED_SHARE}, so nothing was written.",
+        hint="Check that all drives are there. If the files are meant to be gone, run this with --allow-removals.",
+    )
