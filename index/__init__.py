@@ -8,7 +8,8 @@ from .errors import FabulaError, NoStory, PartlyRead, UnreadableSource
 from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .checking import CheckReport, Damage, RepairReport, check
+    from .checking import CheckReport, Damage, RepairReport
+    from .checking.commit import check
     from .files.source import Source
     from .indexer import (
         KeptGeneration,
@@ -77,7 +78,8 @@ __all__ = [
 # Names that only indexing needs, by module; each is imported on first use: the readers alone take longer than most
 # searches.
 _LAZY_NAMES = {
-    "checking": "CheckReport Damage RepairReport check",
+    "checking": "CheckReport Damage RepairReport",
+    "checking.commit": "check",
     "files.source": "Source",
     "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build kept_generations rebuild remove repair"
     " restore update watch",

@@ -1,4 +1,4 @@
-"""A check goes through the marker, the table of contents, each file that it names, and what they say of each other."""
+"""Check a commit: the marker, the table of contents, each file that it names, and that they agree with each other."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from fabula.index.store.opening import open_store
 from fabula.index.store.snapshot import OpenSegment
 
 from .findings import Findings
-from .kept import kept_damage, kept_files
-from .layers import LAYERS
+from .layers import LAYER_CHECKS
+from .library_files import damaged_library_files, library_files
 from .report import CheckReport, Damage
 from .segment import check_segment
 
 __all__ = ["check", "check_generation"]
 
-_TRIES = 5
+_MAX_ATTEMPTS = 5
 
 
 def check(library: str | Path, *, progress: Callable[[Progress], object] | None = None) -> CheckReport:
-    """Read every byte of the library's latest commit, and compare everything that is kept twice.
+    """Read every byte of the library's latest commit, and compare everything that is stored twice.
 
-    Nothing is written. What is wrong is in the report; raised are only LibraryMissing, NotALibrary, LibraryTooNew,
+    Nothing is written. Damage is in the report; raised are only LibraryMissing, NotALibrary, LibraryTooNew,
     LibraryTooOld and LibraryDamaged for a folder that is no library, or one of another format.
     """
     folder = Path(library)
@@ -40,11 +40,11 @@ def check(library: str | Path, *, progress: Callable[[Progress], object] | None 
     # Another format is no damage.
     with suppress(LibraryDamaged):
         open_store(folder)
-    for attempt in range(_TRIES):
-        before = _latest(folder)
+    for attempt in range(_MAX_ATTEMPTS):
+        before = _latest_generation(folder)
         report = _Check(folder, progress or (lambda _: None)).run()
-        # A writer may have committed meanwhile and deleted what was to be read.
-        if report.whole or attempt == _TRIES - 1 or _latest(folder) == before:
+        # A writer may have committed meanwhile and deleted files that were to be read.
+        if report.whole or attempt == _MAX_ATTEMPTS - 1 or _latest_generation(folder) == before:
             break
     return report
 
@@ -52,11 +52,11 @@ def check(library: str | Path, *, progress: Callable[[Progress], object] | None 
 def check_generation(
     folder: Path, generation: int, *, progress: Callable[[Progress], object] | None = None
 ) -> CheckReport:
-    """Read every byte of an older commit that is kept, as `check` does, and nothing beside the index."""
+    """Check a kept older commit as `check` does, and nothing beside the index."""
     return _Check(folder, progress or (lambda _: None), generation).run()
 
 
-def _latest(folder: Path) -> int:
+def _latest_generation(folder: Path) -> int:
     try:
         return max(generations(folder / INDEX), default=-1)
     except OSError:
@@ -64,50 +64,53 @@ def _latest(folder: Path) -> int:
 
 
 class _Check:
-    """One pass over one commit: the latest and what is kept beside the index, or an older one alone."""
+    """One pass over one commit: the latest, with the files beside the index, or an older one alone."""
 
-    def __init__(self, folder: Path, progress: Callable[[Progress], object], older: int | None = None) -> None:
+    def __init__(self, folder: Path, progress: Callable[[Progress], object], generation: int | None = None) -> None:
+        """`generation`: of the older commit; None for the latest."""
         self._folder, self._files, self._progress = folder, folder / INDEX, progress
-        self._older = older
+        self._older = generation
         self._findings: list[Findings] = []
-        self._done = 0
-        self._total = 0
+        self._scenes_done = 0
+        self._scenes = 0
 
     def run(self) -> CheckReport:
         started = time.perf_counter()
         if self._older is None:
-            self._beside()
-        toc = self._toc()
+            self._check_library_files()
+        toc = self._read_toc()
         opened: list[OpenSegment] = []
         leftovers: tuple[str, ...] = ()
         if toc is not None:
-            self._total = sum(entry.scenes for entry in toc.segments)
-            opened = [found for entry in toc.segments if (found := self._segment(entry, toc.generation)) is not None]
+            self._scenes = sum(entry.scenes for entry in toc.segments)
+            opened = [
+                part for entry in toc.segments if (part := self._check_segment(entry, toc.generation)) is not None
+            ]
             if len(opened) == len(toc.segments):
-                self._across(opened)
-                for name, layer in LAYERS.items():
-                    findings = self._file(f"{INDEX}/{name}")
+                self._check_unique_works(opened)
+                for name, check_layer in LAYER_CHECKS.items():
+                    findings = self._findings_of(f"{INDEX}/{name}")
                     with findings.reading(""):
-                        layer(self._files, toc, opened, findings)
+                        check_layer(self._files, toc, opened, findings)
             if self._older is None:
-                kept = needed_files(self._files, toc.generation)
-                leftovers = tuple(sorted({each.name for each in self._files.iterdir()} - kept))
+                needed = needed_files(self._files, toc.generation)
+                leftovers = tuple(sorted({path.name for path in self._files.iterdir()} - needed))
         return self._report(toc, leftovers, time.perf_counter() - started)
 
-    def _beside(self) -> None:
-        marker = self._file(MARKER)
+    def _check_library_files(self) -> None:
+        marker = self._findings_of(MARKER)
         if (self._folder / MARKER).read_bytes() != marker_content():
             marker.add("", "it does not say what it should")
-        for name, problem in kept_damage(self._folder):
-            self._file(name).add("", problem)
+        for name, problem in damaged_library_files(self._folder):
+            self._findings_of(name).add("", problem)
 
-    def _file(self, name: str) -> Findings:
+    def _findings_of(self, name: str) -> Findings:
         self._findings.append(Findings(name))
         return self._findings[-1]
 
-    def _toc(self) -> Toc | None:
-        generation = _latest(self._folder) if self._older is None else self._older
-        findings = self._file(f"{INDEX}/{toc_path(self._files, generation).name}" if generation >= 0 else INDEX)
+    def _read_toc(self) -> Toc | None:
+        generation = _latest_generation(self._folder) if self._older is None else self._older
+        findings = self._findings_of(f"{INDEX}/{toc_path(self._files, generation).name}" if generation >= 0 else INDEX)
         if generation < 0:
             findings.add("", "there is no table of contents")
             return None
@@ -117,51 +120,53 @@ class _Check:
             findings.add("", str(error))
             return None
 
-    def _segment(self, entry: SegmentEntry, generation: int) -> OpenSegment | None:
-        findings = self._file(f"{INDEX}/{entry.file}")
+    def _check_segment(self, entry: SegmentEntry, generation: int) -> OpenSegment | None:
+        findings = self._findings_of(f"{INDEX}/{entry.file}")
         try:
             segment = Segment(self._files / entry.file, entry.size)
         except (LibraryError, OSError) as error:
             findings.add("", str(error))
             return None
-        before = self._done
-        check_segment(segment, findings, generation, lambda scenes: self._told(before + scenes, entry.file))
+        before = self._scenes_done
+        check_segment(segment, findings, generation, lambda scenes: self._report_progress(before + scenes, entry.file))
         findings.require(len(segment) == entry.scenes, "", f"it has not the {entry.scenes:,} scenes of the table")
         if not findings.damage:
             works = segment.work_count
             findings.require(all(number < works for number in entry.deleted), "", "a work is deleted that is not there")
-        self._done += entry.scenes
-        self._told(self._done, entry.file)
+        self._scenes_done += entry.scenes
+        self._report_progress(self._scenes_done, entry.file)
         return None if findings.damage else OpenSegment(entry, segment, frozenset(entry.deleted))
 
-    def _told(self, done: int, file: str) -> None:
-        self._progress(Progress("checking", done, self._total, unit="scenes", path=file))
+    def _report_progress(self, done: int, file: str) -> None:
+        self._progress(Progress("checking", done, self._scenes, unit="scenes", path=file))
 
-    def _across(self, opened: list[OpenSegment]) -> None:
+    def _check_unique_works(self, opened: list[OpenSegment]) -> None:
         """No work, and so no scene, is alive in two segments."""
-        findings = self._file(INDEX)
+        findings = self._findings_of(INDEX)
         living = Counter(
-            work.id for each in opened for number, work in enumerate(each.segment.works) if number not in each.deleted
+            work.id for part in opened for number, work in enumerate(part.segment.works) if number not in part.deleted
         )
         twice = [work for work, count in living.items() if count > 1]
         findings.require(not twice, "", f"works are there twice: {', '.join(twice[:5])}")
 
     def _report(self, toc: Toc | None, leftovers: tuple[str, ...], seconds: float) -> CheckReport:
-        names = {MARKER, *kept_files(self._folder)}
+        names = {MARKER, *library_files(self._folder)}
         if toc is not None:
             names |= {f"{INDEX}/{name}" for name in (toc_path(self._files, toc.generation).name, *toc.files)}
         sizes = [path.stat().st_size for name in names if (path := self._folder / name).is_file()]
-        damage: dict[Damage, None] = dict.fromkeys(one for each in self._findings for one in each.damage)
+        damage: dict[Damage, None] = dict.fromkeys(
+            problem for findings in self._findings for problem in findings.damage
+        )
         return CheckReport(
             generation=toc.generation if toc else -1,
             files=len(sizes),
             bytes=sum(sizes),
             segments=len(toc.segments) if toc else 0,
-            works=sum(each.works for each in self._findings),
-            scenes=sum(each.scenes for each in self._findings),
-            terms=sum(each.terms for each in self._findings),
-            positions=sum(each.positions for each in self._findings),
-            phrases=sum(each.phrases for each in self._findings),
+            works=sum(findings.works for findings in self._findings),
+            scenes=sum(findings.scenes for findings in self._findings),
+            terms=sum(findings.terms for findings in self._findings),
+            positions=sum(findings.positions for findings in self._findings),
+            phrases=sum(findings.phrases for findings in self._findings),
             damage=tuple(damage),
             leftovers=leftovers,
             seconds=seconds,

@@ -1,4 +1,4 @@
-"""What a check of one file gathers on its way."""
+"""The damage of one file, gathered while it is checked."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from fabula.index.errors import LibraryError
 
 from .report import Damage
 
-__all__ = ["NONSENSE", "Findings"]
+__all__ = ["MALFORMED_DATA_ERRORS", "Findings"]
 
-# Of one kind in one section so many are told; a file of zeros has thousands.
-_MOST = 5
-_MOST_WORKS = 20
-# What reading makes of bytes that pass their checksums and make no sense.
-NONSENSE = (IndexError, ValueError, OverflowError, KeyError, TypeError, MemoryError, RecursionError)
+# Reported in one section; a file of zeros has thousands.
+_MAX_DAMAGES = 5
+_MAX_WORKS = 20
+# Raised while bytes are read that pass their checksums and make no sense.
+MALFORMED_DATA_ERRORS = (IndexError, ValueError, OverflowError, KeyError, TypeError, MemoryError, RecursionError)
 
 
 @dataclass
 class Findings:
-    """The damage of one file, and what was counted in it."""
+    """The damage of one file, and the counts of its contents."""
 
     file: str
     damage: list[Damage] = field(default_factory=list)
@@ -34,20 +34,21 @@ class Findings:
     phrases: int = 0
 
     def add(self, section: str, problem: str, works: Iterable[str] = ()) -> None:
-        if sum(one.section == section for one in self.damage) < _MOST:
-            self.damage.append(Damage(self.file, section, problem, tuple(dict.fromkeys(works))[:_MOST_WORKS]))
+        if sum(damage.section == section for damage in self.damage) < _MAX_DAMAGES:
+            self.damage.append(Damage(self.file, section, problem, tuple(dict.fromkeys(works))[:_MAX_WORKS]))
 
-    def require(self, holds: bool | np.bool_, section: str, problem: str) -> bool:
-        if not holds:
+    def require(self, condition: bool | np.bool_, section: str, problem: str) -> bool:
+        """Add the problem unless the condition holds; returns the condition."""
+        if not condition:
             self.add(section, problem)
-        return bool(holds)
+        return bool(condition)
 
     @contextmanager
     def reading(self, section: str) -> Iterator[None]:
-        """What fails while `section` is read is damage of it."""
+        """A block in which every error is damage of `section`."""
         try:
             yield
         except LibraryError as error:
             self.add(section, str(error))
-        except NONSENSE as error:
+        except MALFORMED_DATA_ERRORS as error:
             self.add(section, f"it makes no sense ({type(error).__name__}: {error})")

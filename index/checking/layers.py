@@ -1,7 +1,7 @@
-"""What lies beside the segments and is made from them: one check for each kind of such a file.
+"""Checks of the files that are made from the segments and lie beside them: near-duplicates and speech.
 
-A layer is a name and a function of the folder, the table of contents, the open segments and the findings; what it
-raises is damage. A commit without that layer is as whole as one with it.
+A check takes the folder, the table of contents, the open segments and the findings; what it raises is damage. A commit
+without such a file is as whole as one with it.
 """
 
 from __future__ import annotations
@@ -19,42 +19,44 @@ from fabula.index.writer.near_duplicates import groups_of, scenes_of
 
 from .findings import Findings
 
-__all__ = ["LAYERS", "Layer"]
+__all__ = ["LAYER_CHECKS", "LayerCheck"]
 
-Layer = Callable[[Path, Toc, Sequence[OpenSegment], Findings], None]
+LayerCheck = Callable[[Path, Toc, Sequence[OpenSegment], Findings], None]
 
 
-def _copies(files: Path, toc: Toc, opened: Sequence[OpenSegment], found: Findings) -> None:
-    """The groups of copies are those that the scenes have."""
-    groups = groups_of(scenes_of([(each.segment, each.deleted) for each in opened]))
+def _check_copies(files: Path, toc: Toc, opened: Sequence[OpenSegment], findings: Findings) -> None:
+    """The stored groups of copies are those of the scenes."""
+    groups = groups_of(scenes_of([(part.segment, part.deleted) for part in opened]))
     if toc.copies is None:
-        found.require(not groups.any(), "", "scenes have copies, and the table of contents names none")
+        findings.require(not groups.any(), "", "scenes have copies, and the table of contents names none")
         return
     for section in verify_copies(files, toc.copies):
-        found.add(section, "it fails its checksum")
-    kept = read_copies(files, toc.copies, len(groups))
-    found.require(np.array_equal(kept, groups), "groups", "they are not the copies that there are")
+        findings.add(section, "it fails its checksum")
+    stored = read_copies(files, toc.copies, len(groups))
+    findings.require(np.array_equal(stored, groups), "groups", "they are not the copies that there are")
 
 
-def _speech(files: Path, toc: Toc, opened: Sequence[OpenSegment], found: Findings) -> None:
+def _check_speech(files: Path, toc: Toc, opened: Sequence[OpenSegment], findings: Findings) -> None:
     """Utterances lie in order within their segments, and their speakers are characters of their works."""
-    for each in opened:
-        if each.entry.speech is None:
+    for part in opened:
+        if part.entry.speech is None:
             continue
-        layer = SpeechLayer(files, each.entry.speech, each.segment)
-        bad = layer.verify()
-        for section in bad:
-            found.add(section, f"it fails its checksum in {each.entry.speech.file}")
-        if bad:
+        layer = SpeechLayer(files, part.entry.speech, part.segment)
+        damaged = layer.verify()
+        for section in damaged:
+            findings.add(section, f"it fails its checksum in {part.entry.speech.file}")
+        if damaged:
             continue
-        # Unpacking says whether it contradicts itself or the segment.
+        # Unpacking raises if it contradicts itself or the segment.
         speech = layer.speech
-        segment = each.segment
+        segment = part.segment
         scenes = segment.scenes_of(speech.firsts)
         ends = segment.scene_starts[scenes].astype(np.int64) + segment.scene_lengths[scenes]
-        found.require((speech.lasts < ends).all(), "last", "an utterance goes on after its scene")
-        found.require((speech.opens <= 1).all(), "opens", "an utterance neither begins a speech nor goes on with one")
+        findings.require((speech.lasts < ends).all(), "last", "an utterance goes on after its scene")
+        findings.require(
+            (speech.opens <= 1).all(), "opens", "an utterance neither begins a speech nor goes on with one"
+        )
 
 
-LAYERS: dict[str, Layer] = {"copies": _copies, "speech": _speech}
-"""By the end of the files' names."""
+LAYER_CHECKS: dict[str, LayerCheck] = {"copies": _check_copies, "speech": _check_speech}
+"""By the ending of the files' names."""

@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The reports of a check and of a repair."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["CheckReport", "Damage", "RepairReport"]
 class Damage:
     """One thing that is wrong.
 
-    file     as it is called in the library's folder.
-    section  of the file, "" where it is about all of it.
-    works    the titles of the works that it is known to touch; empty where that is not known, or all are.
+    file     its path in the library's folder.
+    section  of the file; "" if all of it is meant.
     problem  a sentence part: "it fails its checksum".
+    works    the titles of the works that it is known to affect; empty if that is not known, or all are.
     """
 
     file: str
@@ -24,18 +24,18 @@ class Damage:
 
     def __str__(self) -> str:
         where = f"{self.file}, section {self.section}" if self.section else self.file
-        touched = f" ({'; '.join(self.works)})" if self.works else ""
-        return f"{where}: {self.problem}{touched}"
+        works = f" ({'; '.join(self.works)})" if self.works else ""
+        return f"{where}: {self.problem}{works}"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was looked at, and what is wrong with it.
+    """What a check read, and the damage that it found.
 
-    generation        the commit that was checked; -1 where none can be read.
-    files, bytes      of the commit, its table of contents and the marker of the library included.
+    generation        the commit that was checked; -1 if none can be read.
+    files, bytes      of the commit, with its table of contents and the library's marker.
     works … positions counted while reading, deleted works included.
-    phrases           how many were looked up in the index and compared with a scan.
+    phrases           looked up in the index and compared with a scan.
     damage            empty if the library is whole.
     leftovers         files in the folder that no commit needs; the next run that writes deletes them.
     """
@@ -60,13 +60,13 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
-    """What was damaged, and what became of it.
+    """The damage before a repair, and what was recovered.
 
-    before, after  the checks; the same one where nothing was damaged.
-    from_text      works that were made anew from the text that the library stored.
+    before, after  the checks; the same one if nothing was damaged.
+    from_text      works that were indexed anew from the text that the library stores.
     from_sources   works that were read again from their files.
-    lost           titles of works that could not be had back; "" for one whose title is lost as well.
-    notes          what else there is to know, in sentences.
+    lost           titles of works that could not be recovered; "" for one whose title is lost as well.
+    notes          further sentences for the person.
     """
 
     before: CheckReport

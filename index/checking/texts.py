@@ -1,4 +1,4 @@
-"""Are the words of the text those of the index? The text is cut into words again, and compared place by place."""
+"""Check that the words of the text are those of the index: cut the text into words again and compare each position."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .findings import Findings
 
 __all__ = ["check_phrases", "check_texts"]
 
-# Bytes of text cut into words at once, as when they were indexed.
-_PIECE = 256 * 1024
-_PHRASES = 40
+# Cut into words at once, as when they were indexed.
+_PIECE_BYTES = 256 * 1024
+_SAMPLED_PHRASES = 40
 
 
 class _Piece(NamedTuple):
-    """Scenes `first` to before `end`: their text, and where scenes and paragraphs begin in it."""
+    """Scenes `first` to before `end`: their text, and the byte offsets of scenes and paragraphs in it."""
 
     first: int
     end: int
@@ -34,92 +34,94 @@ class _Piece(NamedTuple):
     paragraphs: list[int]
 
 
-class _Numbers(dict[str, int]):
-    """Words and their numbers; words that the index lacks get numbers after those that it has."""
+class _WordNumbers(dict[str, int]):
+    """Words and their numbers; a word that the index lacks gets the next number."""
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
         return number
 
 
-def check_texts(segment: Segment, at: I32, found: Findings, progress: Callable[[int], object]) -> None:
-    """Compare with `at`, the term at each position (structure.terms_at). `progress` takes scenes done."""
+def check_texts(segment: Segment, term_at: I32, findings: Findings, progress: Callable[[int], object]) -> None:
+    """Compare with `term_at`, the term at each position (`terms_by_position`). `progress` takes scenes done."""
     surfaces = [surface.decode("utf-8", "surrogatepass") for _, surface in segment.names()]
-    numbers = _Numbers()
-    surface_at = np.array([numbers[word] for word in surfaces], np.int32)
+    numbers = _WordNumbers()
+    number_of_term = np.array([numbers[word] for word in surfaces], np.int32)
     known = list(numbers)
     hashes = word_hashes(known) if known else np.empty(0, np.uint32)
     runs = RunTable(numbers.__getitem__)
     paragraphs = segment.paragraph_starts
     sketches, offsets = segment.sketches
-    for piece in _pieces(segment, found):
+    for piece in _pieces(segment, findings):
         tokens = runs.tokenise(piece.text)
         edges = np.append(tokens.before(piece.scenes), len(tokens.terms))
         starts = segment.scene_starts[piece.first : piece.end].astype(np.int64)
         lengths = segment.scene_lengths[piece.first : piece.end].astype(np.int64)
         wrong = np.flatnonzero(np.diff(edges) != lengths)
-        for differing in (piece.first + wrong).tolist():
-            found.add("text", "a scene has not as many words as the index says", [_title(segment, differing)])
+        for scene in (piece.first + wrong).tolist():
+            findings.add("text", "a scene has not as many words as the index says", [_title(segment, scene)])
         if not len(wrong):
-            _compare(segment, piece, found, surface_at, at, tokens.terms, edges, starts)
-            inner = sorted_unique(tokens.before(piece.paragraphs))
-            inner = inner[inner < len(tokens.terms)]
-            scene = np.searchsorted(edges, inner, side="right") - 1
-            begin = starts[scene] + inner - edges[scene]
+            _compare_words(segment, piece, findings, number_of_term, term_at, tokens.terms, edges, starts)
+            first_words = sorted_unique(tokens.before(piece.paragraphs))
+            first_words = first_words[first_words < len(tokens.terms)]
+            scenes = np.searchsorted(edges, first_words, side="right") - 1
+            positions = starts[scenes] + first_words - edges[scenes]
             low, high = np.searchsorted(paragraphs, [starts[0], starts[-1] + lengths[-1]])
             # A paragraph without words at a scene's end begins where the next scene does.
-            found.require(
-                np.array_equal(sorted_unique(begin), paragraphs[low:high]),
+            findings.require(
+                np.array_equal(sorted_unique(positions), paragraphs[low:high]),
                 "paragraph_words",
                 "paragraphs begin elsewhere",
             )
             if len(sketches) and (tokens.terms < len(hashes)).all():
-                own, _ = sketch(hashes.take(tokens.terms), edges)
-                kept = sketches[offsets[piece.first] : offsets[piece.end]]
-                found.require(np.array_equal(own, kept), "sketch", "sketches are not those of the text")
+                computed, _ = sketch(hashes.take(tokens.terms), edges)
+                stored = sketches[offsets[piece.first] : offsets[piece.end]]
+                findings.require(np.array_equal(computed, stored), "sketch", "sketches are not those of the text")
         progress(piece.end)
 
 
-def _compare(
+def _compare_words(
     segment: Segment,
     piece: _Piece,
-    found: Findings,
-    surface_at: I32,
-    at: I32,
-    terms: I32,
+    findings: Findings,
+    number_of_term: I32,
+    term_at: I32,
+    words: I32,
     edges: I64,
     starts: I64,
 ) -> None:
-    positions = np.repeat(starts - edges[:-1], np.diff(edges)) + np.arange(len(terms))
-    indexed = at[positions]
-    differ = (indexed < 0) | (surface_at[indexed] != terms)
+    """`words`: the number of each word of the text; the scenes' words lie between `edges`, their positions begin at
+    `starts`."""
+    positions = np.repeat(starts - edges[:-1], np.diff(edges)) + np.arange(len(words))
+    indexed = term_at[positions]
+    differ = (indexed < 0) | (number_of_term[indexed] != words)
     if differ.any():
         scenes = sorted_unique(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
-        found.add(
+        findings.add(
             "text",
             f"{len(scenes):,} scenes have other words than the index",
             [_title(segment, scene) for scene in scenes.tolist()],
         )
 
 
-def _pieces(segment: Segment, found: Findings) -> Iterator[_Piece]:
+def _pieces(segment: Segment, findings: Findings) -> Iterator[_Piece]:
     pending: list[bytes] = []
     scenes: list[int] = []
     paragraphs: list[int] = []
     first, size = 0, 0
     for number in range(len(segment)):
-        text, inner = b"", [0]
-        with found.reading("text"):
+        text, paragraph_starts = b"", [0]
+        with findings.reading("text"):
             content = segment.scene_bytes(number)
             encoded = encode_scenes([segment.scene(number)])
-            text, inner = encoded.texts[0], encoded.paragraphs.tolist()
+            text, paragraph_starts = encoded.texts[0], encoded.paragraphs.tolist()
             if encoded.heads[0] + text != content:
-                found.add("text", "a scene is not written as it should be", [_title(segment, number)])
+                findings.add("text", "a scene is not written as it should be", [_title(segment, number)])
         scenes.append(size)
-        paragraphs += [size + start for start in inner]
+        paragraphs += [size + start for start in paragraph_starts]
         pending.append(text)
         size += len(text) + 1
-        if size >= _PIECE or number + 1 == len(segment):
+        if size >= _PIECE_BYTES or number + 1 == len(segment):
             yield _Piece(first, number + 1, b"\n".join(pending), scenes, paragraphs)
             pending, scenes, paragraphs = [], [], []
             first, size = number + 1, 0
@@ -129,44 +131,44 @@ def _title(segment: Segment, scene: int) -> str:
     return segment.work(int(segment.scene_works[scene])).title
 
 
-def check_phrases(segment: Segment, at: I32, found: Findings, rng: np.random.Generator) -> None:
-    """Some phrases of the text, looked up as a query does, against all places where a scan finds them."""
-    chosen = rng.integers(0, len(segment), _PHRASES) if len(segment) else np.empty(0, np.int64)
-    for scene in chosen.tolist():
-        own = words(segment.scene(scene).text)
-        if not own:
+def check_phrases(segment: Segment, term_at: I32, findings: Findings, rng: np.random.Generator) -> None:
+    """Look up some phrases of the text as a query does, and compare with a scan of all positions."""
+    sample = rng.integers(0, len(segment), _SAMPLED_PHRASES) if len(segment) else np.empty(0, np.int64)
+    for scene in sample.tolist():
+        scene_words = words(segment.scene(scene).text)
+        if not scene_words:
             continue
         length = int(rng.integers(1, 4))
-        start = int(rng.integers(0, max(1, len(own) - length)))
-        phrase = own[start : start + length]
+        start = int(rng.integers(0, max(1, len(scene_words) - length)))
+        phrase = scene_words[start : start + length]
         position = int(segment.scene_starts[scene]) + start
-        found.phrases += 1
+        findings.phrases += 1
         terms = [segment.terms_of_surface(word) for word in phrase]
-        scanned = _scanned(at, terms)
-        if not np.array_equal(_looked_up(segment, terms), scanned) or position not in scanned:
-            found.add("block_words", f'the phrase "{" ".join(phrase)}" is found elsewhere', [_title(segment, scene)])
+        scanned = _scan_phrase(term_at, terms)
+        if not np.array_equal(_look_up_phrase(segment, terms), scanned) or position not in scanned:
+            findings.add("block_words", f'the phrase "{" ".join(phrase)}" is found elsewhere', [_title(segment, scene)])
         if not any(position in segment.positions_in(term, scene) for term in terms[0]):
-            found.add("block_firsts", f'"{phrase[0]}" is not found in its scene', [_title(segment, scene)])
+            findings.add("block_firsts", f'"{phrase[0]}" is not found in its scene', [_title(segment, scene)])
 
 
-def _scanned(at: I32, phrase: Sequence[Sequence[int]]) -> I64:
-    """Where the phrase begins, each word of which is one of some terms; every position is looked at."""
-    held = np.ones(max(0, len(at) - len(phrase) + 1), bool)
-    for place, terms in enumerate(phrase):
-        own = np.zeros(len(held), bool)
+def _scan_phrase(term_at: I32, phrase: Sequence[Sequence[int]]) -> I64:
+    """int64[matches], ascending: where the phrase begins, by a scan. `phrase`: the terms of each word."""
+    matches = np.ones(max(0, len(term_at) - len(phrase) + 1), bool)
+    for offset, terms in enumerate(phrase):
+        is_word = np.zeros(len(matches), bool)
         for term in terms:
-            own |= at[place : place + len(held)] == term
-        held &= own
-    return np.flatnonzero(held)
+            is_word |= term_at[offset : offset + len(matches)] == term
+        matches &= is_word
+    return np.flatnonzero(matches)
 
 
-def _looked_up(segment: Segment, phrase: Sequence[Sequence[int]]) -> I64:
-    """The same from the postings: all of the first word, and of the others what is in the blocks around."""
+def _look_up_phrase(segment: Segment, phrase: Sequence[Sequence[int]]) -> I64:
+    """The same from the postings: all positions of the first word, and of the others those in the blocks around."""
     first = [segment.positions(term) for term in phrase[0]]
-    places = np.sort(np.concatenate([*first, np.empty(0, np.uint32)])).astype(np.int64)
-    for place, terms in enumerate(phrase[1:], 1):
-        held = np.zeros(len(places), bool)
+    starts = np.sort(np.concatenate([*first, np.empty(0, np.uint32)])).astype(np.int64)
+    for offset, terms in enumerate(phrase[1:], 1):
+        matches = np.zeros(len(starts), bool)
         for term in terms:
-            held |= np.isin(places + place, segment.positions_around(term, places + place))
-        places = places[held]
-    return places
+            matches |= np.isin(starts + offset, segment.positions_around(term, starts + offset))
+        starts = starts[matches]
+    return starts

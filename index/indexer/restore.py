@@ -1,4 +1,4 @@
-"""Back to an index that a rebuild has replaced."""
+"""Restore an index that a rebuild has replaced."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from fabula.index.errors import LibraryError
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.model import WorkRecord
-from fabula.index.receipt import ChangeKind, Receipt, WorkChange
+from fabula.index.receipt import ChangeKind, Receipt
+from fabula.index.run.edit import Edit, work_change
 from fabula.index.run.phases import Phases, Report
+from fabula.index.run.tally import Tally
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
@@ -26,11 +28,11 @@ __all__ = ["KeptGeneration", "kept_generations", "restore"]
 
 @dataclass(frozen=True, slots=True)
 class KeptGeneration:
-    """A commit that a rebuild, or a restore, has replaced and kept.
+    """A commit that a rebuild or a restore has replaced and kept.
 
-    written        when, ISO 8601, UTC.
-    works … words  what it holds.
-    problem        "", or why it cannot be opened; then nothing is known of what it holds.
+    written        its time, ISO 8601, UTC.
+    works … words  the number of each in it.
+    problem        "", or why it cannot be opened; then the numbers are 0.
     """
 
     generation: int
@@ -42,20 +44,20 @@ class KeptGeneration:
 
 
 def kept_generations(library: str | Path) -> tuple[KeptGeneration, ...]:
-    """What the library keeps beside the current commit, the oldest first. Nothing is written. Raises LibraryErrors."""
+    """The kept commits, the oldest first. Nothing is written. Raises LibraryErrors."""
     store = open_store(library)
     try:
         kept = store.snapshot().toc.kept
-        return tuple(_kept(store, generation) for generation in kept)
+        return tuple(_read_generation(store, generation) for generation in kept)
     finally:
         store.close()
 
 
 def restore(library: str | Path, generation: int, *, progress: Report | None = None) -> Receipt:
-    """Make a kept commit the library's again, in one commit, after every byte of it was checked.
+    """Make a kept commit the latest again, in one commit, after a check of its every byte.
 
     The commit that it replaces is kept, so that this can be undone in the same way. Sources, settings and files are not
-    touched: the next update reads from them what the old commit does not know.
+    touched: the next update reads from them what the old commit lacks.
 
     Raises NotFound if that generation is not kept, OptionError if it is the current one, LibraryDamaged if it fails its
     check (then nothing was written), and other LibraryErrors.
@@ -72,7 +74,7 @@ def restore(library: str | Path, generation: int, *, progress: Report | None = N
         store.close()
 
 
-def _kept(store: IndexStore, generation: int) -> KeptGeneration:
+def _read_generation(store: IndexStore, generation: int) -> KeptGeneration:
     try:
         path = toc_path(store.files, generation)
         written = datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat().replace("+00:00", "Z")
@@ -86,31 +88,14 @@ def _kept(store: IndexStore, generation: int) -> KeptGeneration:
 
 
 def _receipt(store: IndexStore, before: Mapping[str, WorkRecord], phases: Phases) -> Receipt:
-    after = store.works()
-    stats = store.stats()
-    added = [after[work_id] for work_id in after if work_id not in before]
-    removed = [before[work_id] for work_id in before if work_id not in after]
-    updated = [work for work_id, work in after.items() if work_id in before and work != before[work_id]]
-    changes = tuple(
-        WorkChange(kind, work.id, work.title, work.path, work.source)
-        for kind, works in ((ChangeKind.ADDED, added), (ChangeKind.UPDATED, updated), (ChangeKind.REMOVED, removed))
-        for work in works
-    )
-    return Receipt(
-        files=0,
-        added=len(added),
-        updated=len(updated),
-        unchanged=len(after) - len(added) - len(updated),
-        removed=len(removed),
-        skipped=(),
-        works=stats.works,
-        scenes=stats.scenes,
-        words=stats.words,
-        bytes=stats.bytes,
-        seconds=phases.seconds,
-        changes=changes,
-        phases=phases.finished(),
-        run="restore",
-        started=phases.started,
-        generation=store.generation,
-    )
+    works = store.works()
+    added = [work for work_id, work in works.items() if work_id not in before]
+    updated = [work for work_id, work in works.items() if work_id in before and work != before[work_id]]
+    removed = [work for work_id, work in before.items() if work_id not in works]
+    edit = Edit(unchanged=len(works) - len(added) - len(updated))
+    edit.changes += [work_change(ChangeKind.ADDED, work) for work in added]
+    edit.changes += [work_change(ChangeKind.UPDATED, work) for work in updated]
+    edit.changes += [work_change(ChangeKind.REMOVED, work) for work in removed]
+    tally = Tally()
+    tally.count_edit(edit)
+    return tally.receipt("restore", store, works, phases)

@@ -1,4 +1,4 @@
-"""A commit that a rebuild has replaced and that was kept, made the library's again: checked, then one commit."""
+"""The writer of a restore: checks a kept commit, then makes it the latest again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["RestoreWriter"]
 
 
 class RestoreWriter(IndexWriter):
-    """See `StoreWriter`; nothing is added or removed. The commit that is replaced is kept in its turn.
+    """See `StoreWriter`; nothing is added or removed. The commit that it replaces is kept in its turn.
 
     Raises OptionError if that generation is the current one, NotFound if it is not kept, LibraryDamaged if it cannot
     be read.
@@ -44,26 +44,26 @@ class RestoreWriter(IndexWriter):
             self._old = read_toc(files, wanted)
             return self._store.opened(self._old)
         except (OSError, LibraryError) as error:
-            raise self._damage(str(error)) from error
+            raise self._damaged(str(error)) from error
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """Check every byte of the kept commit, then make it the latest. Raises LibraryDamaged if the check fails."""
-        tell = progress or (lambda _: None)
-        damage = check_generation(self._store.folder, self._generation, progress=tell).damage
+        report = progress or (lambda _: None)
+        damage = check_generation(self._store.folder, self._generation, progress=report).damage
         if damage:
-            raise self._damage(str(damage[0]))
+            raise self._damaged(str(damage[0]))
         works = len(self._base.works)
-        tell(Progress("committing", 0, works, unit="works"))
+        report(Progress("committing", 0, works, unit="works"))
         toc = self._old._replace(generation=self._current.generation + 1, kept=self._kept())
         with disk_errors(self._store.folder):
             write_toc(self._store.files, toc)
         self._store.refresh()
         self._is_committed = True
-        tell(Progress("committing", works, works, unit="works"))
+        report(Progress("committing", works, works, unit="works"))
         self._clean()
 
     def _kept(self) -> tuple[int, ...]:
-        """Those that were, and the one that is replaced, unless it is one of them that was restored before."""
+        """The kept generations, and the one that is replaced unless it was itself restored from one of them."""
         current = self._current
         for generation in current.kept:
             try:
@@ -74,7 +74,7 @@ class RestoreWriter(IndexWriter):
                 return current.kept
         return (*current.kept, current.generation)
 
-    def _damage(self, problem: str) -> LibraryDamaged:
+    def _damaged(self, problem: str) -> LibraryDamaged:
         return LibraryDamaged(
             f"Generation {self._generation} of the library in {self._store.folder} is damaged, so the current one "
             f"stays: {problem}",

@@ -1,4 +1,4 @@
-"""What can still be read of a damaged segment: works that are there from the first letter to the last."""
+"""Works that can still be read from a damaged segment, complete from the first letter to the last."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.checking.findings import NONSENSE
+from fabula.index.checking.findings import MALFORMED_DATA_ERRORS
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
 from fabula.index.model import Scene, WorkRecord
 
-__all__ = ["Salvaged", "salvaged"]
+__all__ = ["SalvagedWork", "salvage_works"]
 
 
-class Salvaged(NamedTuple):
+class SalvagedWork(NamedTuple):
     """A work of a damaged segment.
 
     record  None if not even that can be read.
@@ -30,8 +30,8 @@ class Salvaged(NamedTuple):
         return self.record is not None and bool(self.scenes)
 
 
-def salvaged(segment: Segment, deleted: Collection[int]) -> Iterator[Salvaged]:
-    """Each work that is not deleted; every byte that is read was verified. Postings are not looked at."""
+def salvage_works(segment: Segment, deleted: Collection[int]) -> Iterator[SalvagedWork]:
+    """Each work that is not deleted; every byte that is read was verified. Postings are not read."""
     for number in range(segment.work_count):
         if number in deleted:
             continue
@@ -39,11 +39,11 @@ def salvaged(segment: Segment, deleted: Collection[int]) -> Iterator[Salvaged]:
         scenes: tuple[Scene, ...] = ()
         try:
             record = segment.work(number)
-            own = np.flatnonzero(segment.scene_works == number)
-            own = own[np.argsort(segment.scene_orders[own], kind="stable")]
-            scenes = tuple(segment.scene(int(scene)) for scene in own)
-        except (LibraryError, *NONSENSE):
+            scene_numbers = np.flatnonzero(segment.scene_works == number)
+            scene_numbers = scene_numbers[np.argsort(segment.scene_orders[scene_numbers], kind="stable")]
+            scenes = tuple(segment.scene(int(scene)) for scene in scene_numbers)
+        except (LibraryError, *MALFORMED_DATA_ERRORS):
             scenes = ()
         if record is not None and len(scenes) != record.scenes + record.notes:
             scenes = ()
-        yield Salvaged(record, scenes)
+        yield SalvagedWork(record, scenes)

@@ -12,7 +12,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from fabula.index.checking import CheckReport, check
+from fabula.index.checking import CheckReport
+from fabula.index.checking.commit import check
 from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError, NotALibrary, UnreadableSource

@@ -50,7 +50,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.digest.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", CHANGES)
 def test_it_changes_with_what_happens_to_files(folder: Path, name: str) -> None:
     before = tree_fingerprint(folder)
     assert before is not None

@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index import Progress, RebuildOptions, UpdateOptions, Work, add_works, build, rebuild, update
-from fabula.index.checking import check
+from fabula.index import Progress, RebuildOptions, UpdateOptions, Work, add_works, build, check, rebuild, update
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryBusy, LibraryFull
 from fabula.index.store import index_writer as position_writer

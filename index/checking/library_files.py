@@ -1,4 +1,4 @@
-"""What a library keeps beside its index: the catalogue of its files, and the reports of its runs."""
+"""The files beside the index: the catalogue of the sources' files, and the reports of runs."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from fabula.index.folder_names import CATALOGUE, REPORTS
 from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.library.receipts import read_report, report_numbers
 
-__all__ = ["kept_damage", "kept_files"]
+__all__ = ["damaged_library_files", "library_files"]
 
 
-def kept_files(folder: Path) -> list[str]:
+def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""
     return [CATALOGUE, *(f"{REPORTS}/{number:06}.json.gz" for number in report_numbers(folder))]
 
 
-def kept_damage(folder: Path) -> Iterator[tuple[str, str]]:
-    """The file and what is wrong with it. No search reads any of these."""
+def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """The name of each damaged file and what is wrong with it. No search reads any of these."""
     if problem := catalogue_damage(folder):
         yield CATALOGUE, problem
     for number in report_numbers(folder):

@@ -1,4 +1,4 @@
-"""What is damaged, asked when something failed while it was read: is it the library, or Fabula?"""
+"""After a failure while reading: is the library damaged, or is it a bug of Fabula?"""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ __all__ = ["first_damage"]
 
 
 def first_damage(snapshot: Snapshot) -> Damage | None:
-    """What is wrong first with the open commit; None if nothing is. It takes as long as a check."""
+    """The first damage of the open commit; None if there is none. It takes as long as a check."""
     for opened in snapshot.segments:
-        found = Findings(f"{INDEX}/{opened.entry.file}")
-        check_segment(opened.segment, found, snapshot.generation)
+        findings = Findings(f"{INDEX}/{opened.entry.file}")
+        check_segment(opened.segment, findings, snapshot.generation)
         if opened.speech is not None:
-            with found.reading("speech"):
+            with findings.reading("speech"):
                 for name in opened.speech.verify():
-                    found.add(name, "it fails its checksum")
+                    findings.add(name, "it fails its checksum")
                 _ = opened.speech.speech
-        if found.damage:
-            return found.damage[0]
+        if findings.damage:
+            return findings.damage[0]
     return None
