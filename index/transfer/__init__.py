@@ -1,4 +1,4 @@
-"""Works out of a library and into another: as JSON Lines for any program, or the library as it is in one archive."""
+"""Export and import: works as JSON Lines for any program, or a whole library in one archive."""
 
 from .archive import export_archive, import_archive
 from .works import export_works, import_works

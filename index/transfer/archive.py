@@ -1,4 +1,4 @@
-"""A library in one file: a tar archive of one commit and the settings, as they were at one moment."""
+"""Export and import a library as a tar archive of one commit and the settings, as they were at one moment."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ from fabula.index.store.library_marker import check_marker
 
 __all__ = ["export_archive", "import_archive"]
 
-_TRIES = 20
+_MAX_ATTEMPTS = 20
 _Report = Callable[[Progress], object]
-# All that an archive may hold; nothing else is written, and nothing outside the new library.
-_NAMES = re.compile(
+# The only members that an archive may have: nothing else is written, and nothing outside the new library.
+_MEMBER_NAMES = re.compile(
     rf"{re.escape(MARKER)}|{re.escape(SETTINGS)}|{REPORTS}/[0-9]{{6,12}}\.json\.gz"
     rf"|{INDEX}/(_MAIN_[0-9]{{1,18}}\.toc|MAIN_[0-9a-z]{{1,32}}\.(seg|copies|speech))"
 )
-_PIECE = 1 << 20
+_PIECE_BYTES = 1 << 20
 
 
 def export_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> int:
     """Write the library's latest commit and its settings to `file`. Returns its size in bytes.
 
-    A writer may be at work meanwhile: the files of the commit are open before the first is read. Raises
+    A writer may commit meanwhile: all files of the commit are opened before the first is read. Raises
     LibraryMissing and the like, LibraryFull.
     """
     folder, path = Path(library), Path(file)
     check_marker(folder)
     with ExitStack() as stack:
-        opened = _opened(folder, stack)
-        total = sum(os.fstat(one.fileno()).st_size for one in opened.values())
+        files = _open_commit(folder, stack)
+        total = sum(os.fstat(content.fileno()).st_size for content in files.values())
         done = 0
         with disk_errors(path.parent):
             with new_file(path) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                for name, content in opened.items():
+                for name, content in files.items():
                     member = tarfile.TarInfo(name)
                     member.size = os.fstat(content.fileno()).st_size
                     tar.addfile(member, content)
@@ -59,35 +59,39 @@ def export_archive(library: str | Path, file: str | Path, *, progress: _Report |
     return path.stat().st_size
 
 
-def _opened(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
-    """The files of one commit, open, by their names in the library."""
-    for attempt in range(_TRIES):
+def _open_commit(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
+    """The files of the latest commit, open, by their names in the library."""
+    for attempt in range(_MAX_ATTEMPTS):
         generation = max(generations(folder / INDEX), default=-1)
-        with ExitStack() as own:
+        with ExitStack() as attempt_stack:
             try:
                 toc = read_toc(folder / INDEX, generation)
                 names = [MARKER, *(f"{INDEX}/{name}" for name in sorted(toc.files))]
                 names.append(f"{INDEX}/{toc_path(folder, generation).name}")
-                found: dict[str, BinaryIO] = {name: own.enter_context((folder / name).open("rb")) for name in names}
+                files: dict[str, BinaryIO] = {
+                    name: attempt_stack.enter_context((folder / name).open("rb")) for name in names
+                }
             except (OSError, LibraryError) as error:
-                if attempt == _TRIES - 1 or max(generations(folder / INDEX), default=-1) == generation:
+                if attempt == _MAX_ATTEMPTS - 1 or max(generations(folder / INDEX), default=-1) == generation:
                     raise LibraryDamaged(
-                        f"The library in {folder} cannot be read: {error}.", hint="`fabula check` says what is damaged."
+                        f"The library in {folder} cannot be read: {error}.",
+                        hint="`fabula check` says what is damaged.",
                     ) from error
                 continue
-            for name in (SETTINGS, *(f"{REPORTS}/{one.name}" for one in sorted((folder / REPORTS).glob("*.json.gz")))):
-                # Beside the commit, and not needed by it.
+            reports = sorted((folder / REPORTS).glob("*.json.gz"))
+            for name in (SETTINGS, *(f"{REPORTS}/{path.name}" for path in reports)):
+                # Not part of the commit: it may be missing.
                 with suppress(OSError):
-                    found[name] = own.enter_context((folder / name).open("rb"))
-            stack.push(own.pop_all())
-            return found
+                    files[name] = attempt_stack.enter_context((folder / name).open("rb"))
+            stack.push(attempt_stack.pop_all())
+            return files
     raise AssertionError("the loop above returns or raises")
 
 
 def import_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> CheckReport:
-    """Make a new library of an archive. It is checked before it gets its name; what is damaged is not taken.
+    """Make a new library from an archive. It is checked before it gets its name; a damaged one is refused.
 
-    Raises NotALibrary where there is something already, UnreadableSource for a file that is no archive of a library,
+    Raises NotALibrary if the folder has anything in it, UnreadableSource for a file that is no archive of a library,
     LibraryDamaged, LibraryTooNew, LibraryFull.
     """
     folder, path = Path(library), Path(file)
@@ -119,14 +123,14 @@ def _unpack(path: Path, staging: Path, folder: Path) -> None:
     try:
         with tarfile.open(path, mode="r:") as tar:
             for member in tar:
-                if not member.isfile() or not _NAMES.fullmatch(member.name):
+                if not member.isfile() or not _MEMBER_NAMES.fullmatch(member.name):
                     raise UnreadableSource(f"{path} is no archive of a library: it holds {member.name!r}.")
                 content = tar.extractfile(member)
                 assert content is not None
                 with disk_errors(folder):
                     make_folder((staging / member.name).parent)
                     with new_file(staging / member.name) as out:
-                        shutil.copyfileobj(content, out, _PIECE)
+                        shutil.copyfileobj(content, out, _PIECE_BYTES)
                     sync_folder((staging / member.name).parent)
     except (tarfile.TarError, EOFError, io.UnsupportedOperation, FileNotFoundError, IsADirectoryError) as error:
         raise UnreadableSource(

@@ -1,4 +1,4 @@
-"""Works as JSON Lines, one a line, with every block of their text; `fabula index` and `import` read them back."""
+"""Export and import works as JSON Lines, one a line, with every block of text; `fabula index` reads them as well."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from fabula.index.store.opening import open_store
 
 __all__ = ["export_works", "import_works", "work_line", "write_works"]
 
-_METADATA = tuple(field.name for field in fields(Metadata))
+_METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
 
 
 def export_works(library: str | Path, progress: Callable[[Progress], object] | None = None) -> Iterator[str]:
-    """A line for each work, by title, as the library's latest commit has them; writers are not waited for.
+    """A line for each work of the latest commit, by title; does not wait for a writer.
 
-    Raises LibraryMissing and the like when the first line is asked for.
+    Raises LibraryMissing and the like at the first line.
     """
     store = open_store(library)
     try:
@@ -41,7 +41,7 @@ def export_works(library: str | Path, progress: Callable[[Progress], object] | N
 
 
 def write_works(library: str | Path, file: str | Path, *, progress: Callable[[Progress], object] | None = None) -> int:
-    """`export_works` to a file, which is there when all of it is. Returns how many works there are.
+    """Write `export_works` to a file, which gets its name when it is complete. Returns the number of works.
 
     Raises LibraryFull, LibraryMissing and the like.
     """
@@ -57,15 +57,15 @@ def write_works(library: str | Path, file: str | Path, *, progress: Callable[[Pr
 
 def work_line(record: WorkRecord, scenes: Iterable[Scene]) -> str:
     """One work in JSON, in one line of ASCII."""
-    metadata = {name: value for name in _METADATA if (value := getattr(record.metadata, name))}
+    metadata = {name: value for name in _METADATA_FIELDS if (value := getattr(record.metadata, name))}
     chapters = []
-    for (chapter, path), own in groupby(scenes, key=lambda scene: (scene.chapter, scene.path)):
+    for (chapter, path), chapter_scenes in groupby(scenes, key=lambda scene: (scene.chapter, scene.path)):
         chapters.append(
             {
                 "title": chapter.title if chapter else "",
                 "number": chapter.number if chapter else None,
                 "path": path,
-                "blocks": list(_blocks(own)),
+                "blocks": list(_blocks(chapter_scenes)),
             }
         )
     work: dict[str, Any] = {"title": record.title, "authors": list(record.authors), **metadata}
@@ -74,9 +74,9 @@ def work_line(record: WorkRecord, scenes: Iterable[Scene]) -> str:
 
 
 def _blocks(scenes: Iterable[Scene]) -> Iterator[tuple[str, str]]:
-    """The blocks of the scenes of a chapter, with a break between two unless the cut was not the author's."""
-    for place, scene in enumerate(scenes):
-        if place and not scene.cut:
+    """The blocks of a chapter's scenes, with a break between two unless Fabula cut them."""
+    for number, scene in enumerate(scenes):
+        if number and not scene.cut:
             yield "break", "***"
         for start, end, kind in scene.paragraphs:
             yield kind.value, scene.text[start:end]
@@ -85,9 +85,9 @@ def _blocks(scenes: Iterable[Scene]) -> Iterator[tuple[str, str]]:
 def import_works(
     library: str | Path, file: str | Path, *, progress: Callable[[Progress], object] | None = None
 ) -> Receipt:
-    """Add the works of a file of JSON Lines to the library, in one commit; the library is made if there is none.
+    """Add the works of a file of JSON Lines to the library, in one commit; the library is created if there is none.
 
-    A work with the identity of one that is there takes its place. Raises SourceMissing, UnreadableSource, LibraryError;
+    A work with the identity of one in the library replaces it. Raises SourceMissing, UnreadableSource, LibraryError;
     PartlyRead after all lines that can be read were added.
     """
     unread: list[PartlyRead] = []

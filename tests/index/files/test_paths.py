@@ -1,0 +1,54 @@
+"""Paths as text: every name can be displayed and found again, and both forms of an accent are one path."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from fabula.index.files.paths import display_path, locate, normal_form, normal_form_below, path_key
+
+NFC = unicodedata.normalize("NFC", "Café.txt")
+NFD = unicodedata.normalize("NFD", NFC)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep such names")
+
+
+def test_a_path_key_is_the_whole_path() -> None:
+    """Root and path joined, also for the root of the file system; a work without a source has its path alone."""
+    assert path_key("/a/b", "c.zip!/d.txt") == "/a/b/c.zip!/d.txt"
+    assert path_key("/", "a.txt") == "/a.txt"
+    assert path_key("", "a.txt") == "a.txt"
+
+
+@linux
+def test_a_displayed_path_is_found_again(tmp_path: Path) -> None:
+    """Plain names, names that are not UTF-8, and the archive of a member; None for what is not there."""
+    odd = tmp_path / os.fsdecode(b"od\xffd.zip")
+    for path in (tmp_path / "plain.txt", tmp_path / NFC, odd):
+        path.touch()
+        assert locate(display_path(str(path))) == path
+    assert display_path(str(odd)).endswith(r"od\xffd.zip")
+    assert locate(display_path(str(odd)) + "!/member.txt") == odd
+    assert locate(str(tmp_path / "missing.txt")) is None
+
+
+@linux
+def test_another_normal_form_is_found(tmp_path: Path) -> None:
+    """Copying programs change the form of accents: of the file, and of a folder above."""
+    (tmp_path / NFD).mkdir()
+    (tmp_path / NFD / NFD).touch()
+    assert locate(str(tmp_path / NFC / NFC)) == tmp_path / NFD / NFD
+    assert normal_form(NFD) == NFC and normal_form("plain.txt") == "plain.txt"
+
+
+@linux
+def test_two_forms_side_by_side_keep_their_names(tmp_path: Path) -> None:
+    """A path is NFC, unless another file beside it has the NFC name."""
+    (tmp_path / NFD).touch()
+    assert normal_form_below(tmp_path, NFD) == NFC
+    (tmp_path / NFC).touch()
+    assert normal_form_below(tmp_path, NFD) == NFD
+    assert normal_form_below(tmp_path, NFC) == NFC
