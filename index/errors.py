@@ -123,9 +123,9 @@ class LibraryTooNew(LibraryError):
     code = "library-too-new"
 
     @classmethod
-    def of(cls, what: str) -> Self:
-        """`what` is a sentence that names the file or folder and its format."""
-        return cls(what, hint="Install the latest Fabula, or make it anew with: fabula rebuild")
+    def of(cls, message: str) -> Self:
+        """The error with this message: a sentence that names the file or folder and its format."""
+        return cls(message, hint="Install the latest Fabula, or make it anew with: fabula rebuild")
 
 
 class LibraryTooOld(LibraryError):
@@ -134,9 +134,11 @@ class LibraryTooOld(LibraryError):
     code = "library-too-old"
 
     @classmethod
-    def of(cls, what: str) -> Self:
-        """`what` is a sentence that names the file or folder and its format."""
-        return cls(what, hint="Make it anew with: fabula rebuild   (its sources are read again; it stays until then)")
+    def of(cls, message: str) -> Self:
+        """The error with this message: a sentence that names the file or folder and its format."""
+        return cls(
+            message, hint="Make it anew with: fabula rebuild   (its sources are read again; it stays until then)"
+        )
 
 
 class LibraryBusy(LibraryError):

@@ -1,8 +1,8 @@
 """Ids that survive rebuilding, re-exporting and re-wrapping.
 
-A work's id hashes the first of these that it has: its address at the archive it comes from, its package identifier,
-its title and authors, its path. A scene's id is the work's and a hash of the scene's folded words. Hashes are BLAKE2b
-(RFC 7693); equal ids of different things get ".2", ".3" in their order.
+A work's id is a hash of the first of these that it has: its address at the archive it comes from, its package
+identifier, its title and authors, its path. A scene's id is the work's id and a hash of the scene's folded words.
+Hashes are BLAKE2b (RFC 7693); equal ids of different works or scenes get ".2", ".3" in their order.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def canonical_address(address: str) -> str:
 
 
 def is_named(work: Work) -> bool:
-    """True if `work` says what it is, so that its id means it anywhere; False if the id comes of path or opening."""
-    known = canonical_address(work.metadata.address) or work.metadata.identifier.strip()
-    return bool(known or (words(work.title) and any(words(author) for author in work.authors)))
+    """True if the id of `work` is valid anywhere; False if it is made from the path or the opening words."""
+    identity = canonical_address(work.metadata.address) or work.metadata.identifier.strip()
+    return bool(identity or (words(work.title) and any(words(author) for author in work.authors)))
 
 
 def work_id(work: Work) -> str:
@@ -69,7 +69,7 @@ def work_id(work: Work) -> str:
     elif work.path:
         identity = f"path {work.path}"
     else:
-        # Made in Python with nothing but a text: its title and first words are all there is to go by.
+        # A work made in Python with nothing but text: its title and first words must do.
         opening = next((b.text for c in work.chapters for b in c.blocks if b.text), "")
         identity = f"opening {title} {' '.join(words(opening)[:100])}"
     return _hash(identity, _WORK_BYTES)

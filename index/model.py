@@ -1,4 +1,4 @@
-"""What everybody shares: a work, its chapters and blocks, and the scenes made of them.
+"""The shared model: a work, its chapters and blocks, and the scenes made of them.
 
 A reader turns a source into a `Work` of typed blocks; segmentation turns a `Work` into `Scene`s; the store keeps
 `WorkRecord`s and `Scene`s. All are frozen. Offsets are half-open and count Unicode code points.
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class BlockKind(StrEnum):
-    """What a block is. NOTE is paratext by the format's own word (an author's note, a licence, an imprint)."""
+    """The kind of a block. NOTE is paratext by the format's own markup (an author's note, a licence, an imprint)."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -57,7 +57,7 @@ class Block:
 class Chapter:
     """A run of blocks under one title. A work without chapters is one Chapter with `number` None.
 
-    number  counts the chapters from 1; None for what stands outside them (front matter, a work without chapters).
+    number  counts the chapters from 1; None outside of them (front matter, a work without chapters).
     path    the file that the chapter was read from, where a work has several ("" otherwise).
     """
 
@@ -69,12 +69,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the format said about a work. Everything is optional; dates are ISO 8601, as precise as known.
+    """The metadata of a work as its format gives it. Everything is optional; dates are ISO 8601, as precise as known.
 
     language         BCP 47, lower-case ("en", "en-gb"); "" if the format did not say.
-    series           the first that the work is part of, `series_number` its place in it ("4"); `more_series` the rest.
+    series           the first series of the work, `series_number` its place in it ("4"); `more_series` the others.
     status           in the archive's own words ("Completed", "In-Progress").
-    stated_words     what the archive counted; 0 if it did not say. A record's `words` are those in the library.
+    stated_words     the archive's count; 0 if it gave none. A record's `words` are counted by the library.
     stated_chapters  posted of planned, in the archive's own words ("5/?", "12").
     address          the canonical source address (of the work at its archive), "" if unknown.
     identifier       the OPF unique identifier or its like, "" if none.
@@ -139,7 +139,7 @@ class Paragraph(NamedTuple):
 
 
 class ChapterRef(NamedTuple):
-    """The chapter of a scene: its number (None outside the numbered ones) and title ("" if it has none)."""
+    """The chapter of a scene: its number (None outside numbered chapters) and title ("" if it has none)."""
 
     number: int | None
     title: str
@@ -157,7 +157,7 @@ class Scene:
     paragraphs  sorted, disjoint, covering all of `text` but the blank lines between them.
     path        the chapter's own file, where the work has several ("" otherwise).
     words       number of words (terms) in `text`.
-    cut         True where the scene begins at a cut that is not the author's (a long run without breaks).
+    cut         True where the scene begins at a cut of ours (in a long run without breaks).
     """
 
     id: str
@@ -183,7 +183,7 @@ class Gender(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkRecord:
-    """One work as the library keeps it: all but its text.
+    """One work as the library keeps it, without its text.
 
     language  BCP 47, from the metadata or detected; "und" if neither.
     words     of the story scenes; `notes` counts the paratext scenes, which `scenes` leaves out.

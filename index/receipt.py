@@ -1,4 +1,4 @@
-"""What went in: the receipt of a run, and the progress on the way."""
+"""The receipt of a run, and the progress on the way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChan
 
 
 class SkipKind(StrEnum):
-    """Why a file is not in the library: it is none of ours, it failed, or its format needs an optional package."""
+    """Why a file is not in the library: it is no story, it failed, or its format needs an optional package."""
 
     IGNORED = "ignored"
     FAILED = "failed"
@@ -31,7 +31,7 @@ class Skipped:
 
 
 class ChangeKind(StrEnum):
-    """What a run did with a work. MOVED: it was found at another place, and may have changed as well."""
+    """The change of a work in a run. MOVED: it was found at another place, and may have changed as well."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -52,22 +52,22 @@ class WorkChange:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one run did.
+    """The account of one run.
 
     files               seen, skipped ones included.
     added … removed     works.
-    works … bytes       what the library holds after the run, as in its statistics.
+    works … bytes       totals of the library after the run, as in its statistics.
     seconds             wall time.
-    moved               of the updated works those that were found at another place.
+    moved               updated works that were found at another place.
     changes             the works that were added, changed or removed.
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
-    warnings            what somebody should look at, each a sentence.
+    warnings            sentences, each about something that a person should look at.
     phases              seconds by phase, in their order.
     run                 the verb: "index", "update", "rebuild", "restore", "remove" or "add".
     started             when it began, ISO 8601, UTC.
     generation          of the library after the run.
-    dry_run             True if nothing was written, and all of this is what would be.
-    number              under which the library keeps the receipt; 0 if it does not.
+    dry_run             True if nothing was written and all of this is a forecast.
+    number              the library keeps the receipt under it; 0 if it does not.
     """
 
     files: int
@@ -110,7 +110,7 @@ class Progress:
     phase  "looking" (finding files), "reading" (files to scenes), "committing", "merging", "verifying" (of a rebuild);
            "checking" (a check).
     done, total  in `unit`; total is None while unknown.
-    path   the file in work, "" if none.
+    path   the file being read, "" if none.
     """
 
     phase: str

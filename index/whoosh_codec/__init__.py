@@ -1,9 +1,9 @@
-"""A library as a Whoosh index, read-only, for whoever comes with Whoosh.
+"""Opens a library as a Whoosh index, read-only, for users of Whoosh.
 
 Importing this package is enough: it registers our table of contents with Whoosh, so that stock `whoosh.index.open_dir`
 opens the folder `index` of a library, and makes Whoosh's writers refuse such a folder. Nothing is unpickled.
 
-Fabula's own search does not come this way, and nothing else in `fabula.index` imports Whoosh.
+Fabula's own search does not use it, and nothing else in `fabula.index` imports Whoosh.
 """
 
 from .codec import FabulaCodec, FabulaSegment

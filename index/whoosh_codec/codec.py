@@ -1,4 +1,4 @@
-"""Whoosh's way in: a segment names its codec, the codec gives readers. Nothing here can write."""
+"""The codec that Whoosh asks for: a segment names its codec, the codec gives readers. Nothing here can write."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["CommitSegments", "FabulaCodec", "FabulaSegment"]
 
 
 class FabulaSegment(Segment):  # type: ignore[misc]  # Whoosh has no types
-    """A segment of a commit: its file, and which works in it are deleted. Equal if both are."""
+    """A segment of a commit: its file, and the deleted works in it. Segments are equal if both are."""
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self.indexname, _, self.segid = entry.file.removesuffix(self.COMPOUND_EXT).partition("_")
@@ -64,7 +64,7 @@ class CommitSegments(list[FabulaSegment]):
     """All the segments of a commit.
 
     When a searcher is refreshed, Whoosh 2.7.5 extends the segments of the new commit by those of the old one
-    (FileIndex._reader), so that what was deleted or merged comes back. Here they do not.
+    (FileIndex._reader), so that deleted and merged scenes come back. Here `extend` does nothing.
     """
 
     def extend(self, _: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whoosh's view of the documents of a segment: how many, how long, what is stored, what they sort by."""
+"""Whoosh's view of the documents of a segment: their number, lengths, stored fields and sort keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["SegmentDocumentReader", "WorkColumn"]
 
 
 class SegmentDocumentReader(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
-    """Documents are numbered from 0 without holes; deleted scenes are none (live_segment.py)."""
+    """Documents are numbered from 0 without holes; deleted scenes are no documents (live_segment.py)."""
 
     def __init__(self, live: LiveSegment) -> None:
         self._live = live
@@ -73,7 +73,7 @@ class SegmentDocumentReader(PerDocumentReader):  # type: ignore[misc]  # Whoosh 
 
 
 class WorkColumn(ColumnReader):  # type: ignore[misc]  # Whoosh has no types
-    """What documents sort and group by: the first value that their work has in a field, in UTF-8."""
+    """A column to sort and group documents by: the first value that their work has in a field, in UTF-8."""
 
     NAMES = ("title", "author", *WHOLE_FIELDS)
 

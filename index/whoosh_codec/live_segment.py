@@ -1,8 +1,8 @@
-"""A segment as of one commit, numbered the way Whoosh sees it: a document is a scene that is not deleted.
+"""A segment of one commit with Whoosh's numbers: a document is a scene that is not deleted.
 
-Deleted scenes have no number at all. Whoosh would mask them otherwise, and does not everywhere: its inverse matcher
-gives the deleted document that follows the last match, and its quality skipping can stop on one. So nothing can come
-back, and the statistics that scores are made of are those of the living.
+Deleted scenes have no number at all. Whoosh would have to mask them, and does not do so everywhere: its inverse matcher
+gives the deleted document that follows the last match, and its quality skipping can stop on one. Without numbers no
+deleted scene can come back, and the statistics for scores count living scenes only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["LiveSegment", "live_segment"]
 
 
 class LiveSegment:
-    """The documents of a segment. Shared by all readers of the commit, in any thread: nothing in it moves."""
+    """The documents of a segment. All readers of the commit share it, in any thread: it never changes."""
 
     def __init__(self, segment: Segment, deleted: Iterable[int]) -> None:
         self.segment = segment
@@ -47,19 +47,19 @@ class LiveSegment:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """All indexed fields, by name, sorted."""
+        """All indexed fields by name, sorted."""
         lengths = self.segment.scene_lengths[self.scenes].astype(np.int64)
-        found: dict[str, Field] = {
+        fields: dict[str, Field] = {
             "id": ListedField(np.arange(len(self)), self._ids),
             "kind": ListedField(self.segment.scene_kinds[self.scenes].astype(np.int64), _kinds),
             "surface": WordField(self.segment, self._document_of, lengths, stems=False),
             "stem": WordField(self.segment, self._document_of, lengths, stems=True),
         }
         for name in WORD_FIELDS:
-            found[name] = ListedField(self._works, partial(self._tokens, name, _word_tokens))
+            fields[name] = ListedField(self._works, partial(self._tokens, name, _word_tokens))
         for name in WHOLE_FIELDS:
-            found[name] = ListedField(self._works, partial(self._tokens, name, _whole_tokens))
-        return dict(sorted(found.items()))
+            fields[name] = ListedField(self._works, partial(self._tokens, name, _whole_tokens))
+        return dict(sorted(fields.items()))
 
     def _ids(self) -> list[list[Token]]:
         return [[(self.segment.scene_id(scene).encode("utf-8", "surrogatepass"), 0)] for scene in self.scenes.tolist()]
@@ -68,14 +68,14 @@ class LiveSegment:
         return [tokens(WORK_FIELDS[name].searched_values(work)) for work in self.segment.works]
 
     def works(self) -> list[WorkRecord]:
-        """Those that are not deleted."""
+        """The works that are not deleted."""
         return [self.segment.works[number] for number in sorted_unique(self._works).tolist()]
 
     def work(self, document: int) -> WorkRecord:
         return self.segment.works[int(self._works[document])]
 
     def stored(self, document: int) -> dict[str, Any]:
-        """What the library keeps of a scene, by the names of the schema. Fields without a value are not there."""
+        """The stored fields of a scene, by the names of the schema; fields without a value are left out."""
         scene = self.segment.scene(int(self.scenes[document]))
         work = self.work(document)
         stored: dict[str, Any] = {name: WORK_FIELDS[name].searched_values(work) for name in WORD_FIELDS}
@@ -102,12 +102,11 @@ def _whole_tokens(values: Sequence[str]) -> list[Token]:
 
 def _word_tokens(values: Sequence[str]) -> list[Token]:
     """The words of all values. A gap keeps a phrase from running from one author into the next."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     for value in values:
-        start = found[-1][1] + GAP if found else 0
-        own = enumerate(words(value), start)
-        found += [(word.encode("utf-8", "surrogatepass"), place) for place, word in own]
-    return found
+        start = tokens[-1][1] + GAP if tokens else 0
+        tokens += [(word.encode("utf-8", "surrogatepass"), place) for place, word in enumerate(words(value), start)]
+    return tokens
 
 
 _open: WeakValueDictionary[tuple[Path, SegmentEntry], LiveSegment] = WeakValueDictionary()
@@ -115,19 +114,19 @@ _lock = Lock()
 
 
 def live_segment(folder: Path, entry: SegmentEntry) -> LiveSegment:
-    """The segment of a commit, open; one that is open already is shared.
+    """The open segment of a commit; all callers share it.
 
-    Raises FileNotFoundError where a later commit has done away with it (Whoosh then looks for the later one),
-    LibraryDamaged, LibraryTooNew.
+    Raises FileNotFoundError where a later commit has deleted it (Whoosh then looks for the later one), LibraryDamaged,
+    LibraryTooNew.
     """
     with _lock:
-        found = _open.get((folder, entry))
-        if found is None:
+        live = _open.get((folder, entry))
+        if live is None:
             try:
                 segment = Segment(folder / entry.file, entry.size)
             except LibraryDamaged as error:
                 if isinstance(error.__cause__, FileNotFoundError):
                     raise error.__cause__ from None
                 raise
-            found = _open[(folder, entry)] = LiveSegment(segment, entry.deleted)
-        return found
+            live = _open[(folder, entry)] = LiveSegment(segment, entry.deleted)
+        return live

@@ -1,4 +1,4 @@
-"""Whoosh's cursor over the postings of one term. Each matcher has its own place; what it walks along is shared."""
+"""Whoosh's cursor over the postings of one term. Each matcher has its own place; the postings are shared."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["PostingsMatcher"]
 
 
 class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """Says that it has no block quality, and that its scores have no bound.
+    """A matcher without block quality whose scores have no bound.
 
-    Whoosh then looks at every match. With a bound it would leave some out, and not always know: `replace` prunes by
+    So Whoosh looks at every match. With a bound it would leave some out, and not always know: `replace` prunes by
     `max_quality` even where block quality is not supported, `ArrayUnionMatcher` takes the largest bound of its parts
-    for that of their sum, `InverseMatcher` takes that of what it excludes, and `TopCollector` decides by the matcher
-    of the last segment whether it has counted all. Counts come before speed; for speed there is fabula.search.
+    for the bound of their sum, `InverseMatcher` takes that of the excluded matcher, and `TopCollector` decides by the
+    matcher of the last segment whether it has counted all. Counts come before speed; fabula.search is the fast way.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         return self if self.is_active() else NullMatcher()
 
     def id(self) -> int:
-        # Past the last document it is END, beyond all, as Whoosh's AndNotMatcher looks there.
+        # Past the last document the id is END, because Whoosh's AndNotMatcher looks there.
         return self._ids[self._at]
 
     def all_ids(self) -> Iterator[int]:
@@ -56,7 +56,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         return ((self._ids[at], self._value(at)) for at in range(self._at, self._size))
 
     def next(self) -> bool:
-        """False: there are no blocks that one could enter."""
+        """False: no block is entered, as there are none."""
         if self._at >= self._size:
             raise ReadTooFar
         self._at += 1

@@ -1,4 +1,4 @@
-"""The postings of one term in one segment: which documents hold it, how often, and where."""
+"""The postings of one term in one segment: its documents, counts and places."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from fabula.index.array_types import I64
 __all__ = ["END", "Postings"]
 
 
-# Beyond every document, as Whoosh's numbers go.
+# Beyond Whoosh's largest document number.
 END = 2**31 - 1
 
 
 class Postings:
-    """What a matcher walks along. Never changes, so that any number of matchers share it.
+    """The postings that matchers walk along. They never change, so any number of matchers share them.
 
-    documents  int64[n], ascending and distinct.
-    starts     int64[n + 1], where the places of each document begin.
+    documents  I64[n], ascending and distinct.
+    starts     I64[n + 1], where the places of each document begin.
     places     integers, ascending within a document: the positions of the term there, from 0.
     """
 
@@ -30,7 +30,7 @@ class Postings:
 
     @classmethod
     def gather(cls, documents: I64, places: NDArray[Any]) -> Postings:
-        """From the document and place of each occurrence, ordered by both."""
+        """Postings from the document and place of each occurrence, ordered by both."""
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return cls(documents[first], np.append(first, len(documents)), places)
 
@@ -39,20 +39,20 @@ class Postings:
 
     @property
     def counts(self) -> I64:
-        """int64[n]: how often the term stands in each document."""
+        """I64[n]: how often the term stands in each document."""
         return np.diff(self._starts)
 
     @cached_property
     def ids(self) -> list[int]:
-        """The documents, and END: lists are quicker to step through than arrays."""
+        """The documents and END, as a list: stepping through lists is quicker than through arrays."""
         return [*self.documents.tolist(), END]
 
     @cached_property
     def weights(self) -> list[float]:
-        found: list[float] = self.counts.astype(float).tolist()
-        return found
+        weights: list[float] = self.counts.astype(float).tolist()
+        return weights
 
     def places(self, index: int) -> list[int]:
         """The places in the document at `index`."""
-        found: list[int] = self._places[self._starts[index] : self._starts[index + 1]].tolist()
-        return found
+        places: list[int] = self._places[self._starts[index] : self._starts[index + 1]].tolist()
+        return places

@@ -48,7 +48,7 @@ class SegmentTermsReader(TermsReader):  # type: ignore[misc]  # Whoosh has no ty
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def _postings(self, fieldname: str, text: bytes) -> Postings:
-        """Raises KeyError, as Whoosh expects, if the term is nowhere."""
+        """Raises KeyError, as Whoosh expects, if no document has the term."""
         postings = self._fields[fieldname].postings(text)
         if not len(postings):
             raise KeyError((fieldname, text))
@@ -104,8 +104,8 @@ class TermCursor(FieldCursor):  # type: ignore[misc]  # Whoosh has no types
         return self.next()
 
     def next(self) -> str | None:
-        found = next(self._rest, None)
-        self._text = None if found is None else self._fieldobj.from_bytes(found)
+        text = next(self._rest, None)
+        self._text = None if text is None else self._fieldobj.from_bytes(text)
         return self._text
 
     def text(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Our table of contents for Whoosh: its number in Whoosh's table of loaders, and what it says in Whoosh's words."""
+"""Registers our table of contents in Whoosh's table of loaders, and reads it for Whoosh."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def load_toc(stream: Any, gen: int, schema: Any, version: int) -> tuple[Any, Com
     try:
         segments = segments_of(folder, read_toc(folder, gen))
     except BaseException:
-        # Whoosh closes it only after a success.
+        # Whoosh closes the stream only after a success.
         stream.close()
         raise
     return schema or make_schema(partial(main_language, segments)), segments
