@@ -6,9 +6,10 @@ import os
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["display_path", "locate", "normal_form", "normal_form_below", "path_key"]
+__all__ = ["display_path", "locate", "normal_form", "normal_form_below", "path_key", "paths_above"]
 
 
 def display_path(path: str) -> str:
@@ -21,6 +22,15 @@ def display_path(path: str) -> str:
 def path_key(root: str, path: str) -> str:
     """The display path of `path` below `root`, by which a library knows a file, folder or archive's member."""
     return posixpath.join(root, path)
+
+
+def paths_above(path: str) -> Iterator[str]:
+    """The folders and archives that `path` lies in, the nearest first."""
+    while "/" in path.lstrip("/"):
+        path = path.rpartition("/")[0].removesuffix("!")
+        yield path
+    if path.startswith("/") and path != "/":
+        yield "/"
 
 
 def locate(display: str) -> Path | None:

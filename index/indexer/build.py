@@ -68,7 +68,7 @@ def build(
             known = sources_of(folder, settings.sources)
             roots = sources_of(folder, [SourceSetting(str(location)) for location in locations])
             roots = [_with_settings(root, known) for root in roots]
-            others = [root for root in known if root.shown not in {other.shown for other in roots}]
+            others = [root for root in known if root.display_path not in {other.display_path for other in roots}]
             options = UpdateOptions(workers, timeout)
             receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
             change = _sources_change(roots, known)
@@ -83,20 +83,20 @@ def build(
 
 def _with_settings(root: LibrarySource, known: Sequence[LibrarySource]) -> LibrarySource:
     """`root` with the library's settings for it, or for the source that it lies in."""
-    same = next((other for other in known if other.shown == root.shown), None)
-    outer = next((other for other in known if _lies_in(root, other) and other.covers(root.shown)), None)
+    same = next((other for other in known if other.display_path == root.display_path), None)
+    outer = next((other for other in known if _lies_in(root, other) and other.covers(root.display_path)), None)
     return replace(root, outer=outer) if same is None else same
 
 
 def _sources_change(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> SourcesChange:
     """The change of the library's sources: a folder that lies in another source is none of its own."""
-    by_path = {root.shown: root for root in known}
+    by_path = {root.display_path: root for root in known}
     added: dict[str, LibrarySource] = {}
     for root in roots:
         outer = [other for other in (*by_path.values(), *added.values()) if _lies_in(root, other)]
-        if root.shown in by_path or any(other.covers(root.shown) for other in outer):
+        if root.display_path in by_path or any(other.covers(root.display_path) for other in outer):
             continue
-        added[root.shown] = root
+        added[root.display_path] = root
     for inner in list(added):
         if any(_lies_in(added[inner], other) for other in added.values()):
             del added[inner]
@@ -109,4 +109,5 @@ def _sources_change(roots: Sequence[LibrarySource], known: Sequence[LibrarySourc
 
 
 def _lies_in(root: LibrarySource, other: LibrarySource) -> bool:
-    return root.shown != other.shown and root.shown.startswith(other.shown.rstrip("/") + os.sep)
+    path, outer = root.display_path, other.display_path
+    return path != outer and path.startswith(outer.rstrip("/") + os.sep)

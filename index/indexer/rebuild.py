@@ -21,7 +21,7 @@ from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import scan_times
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
-from fabula.index.library.sources import sources_of
+from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_mark
 from fabula.index.receipt import Progress, Receipt
@@ -31,7 +31,7 @@ from fabula.index.run.options import RebuildOptions, limits_for
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
-from fabula.index.run.removals import check_removals, count_by_source, nearest_source
+from fabula.index.run.removals import check_removals
 from fabula.index.run.survey import survey
 from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import key_of

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
-from fabula.index.files.paths import display_path, normal_form
+from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import LibrarySource, above, sources_of
+from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
@@ -45,7 +45,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             excluded: dict[str, tuple[str, ...]] = {}
             for path in paths:
                 keys = _possible_keys(path)
-                removed_roots = [root for root in roots if root.shown in keys]
+                removed_roots = [root for root in roots if root.display_path in keys]
                 dropped += [root.setting.path for root in removed_roots]
                 other_roots = [root for root in roots if root.setting.path not in dropped]
                 works = [
@@ -90,8 +90,8 @@ def _possible_keys(path: str | Path) -> list[str]:
 
 def _belongs_to_other(key: str, removed: str, roots: list[LibrarySource]) -> bool:
     """True if `key` lies in one of `roots` that lies in what is removed."""
-    paths = {root.shown for root in roots}
-    for outer in (key, *above(key)):
+    paths = {root.display_path for root in roots}
+    for outer in (key, *paths_above(key)):
         if outer == removed:
             return False
         if outer in paths:
@@ -100,4 +100,4 @@ def _belongs_to_other(key: str, removed: str, roots: list[LibrarySource]) -> boo
 
 
 def _exclude_pattern(root: LibrarySource, key: str) -> str:
-    return glob.escape(key[len(root.shown.rstrip("/")) :].lstrip("/"))
+    return glob.escape(key[len(root.display_path.rstrip("/")) :].lstrip("/"))

@@ -1,28 +1,38 @@
-"""Where a library's works come from: its sources, as they stand in `library.toml` and as they are on disk."""
+"""The sources of a library: the files and folders that `library.toml` names, as they are on disk."""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from fabula.index.files.file_source import FileSource
-from fabula.index.files.paths import display_path, locate, normal_form
+from fabula.index.files.paths import display_path, locate, normal_form, path_key, paths_above
+from fabula.index.model import WorkRecord
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
 
 from .catalogue_file import scan_times
 from .settings import SourceSetting, read_settings
 
-__all__ = ["LibrarySource", "SourceState", "State", "above", "library_above", "library_sources", "sources_of"]
+__all__ = [
+    "LibrarySource",
+    "SourceState",
+    "State",
+    "count_by_source",
+    "library_above",
+    "library_sources",
+    "nearest_source",
+    "sources_of",
+]
 
 
 class State(StrEnum):
-    """What there is of a source just now."""
+    """The state of a source on disk."""
 
     REACHABLE = "reachable"
     MISSING = "missing"
@@ -35,8 +45,8 @@ class SourceState:
     """A source of a library.
 
     path     absolute and printable.
-    works    of the library's works those that were read from it.
-    scanned  when it was last gone through, ISO 8601, UTC; "" if that is not known.
+    works    the number of the library's works that come from it.
+    scanned  when it was last surveyed, ISO 8601, UTC; "" if that is not known.
     """
 
     path: str
@@ -48,14 +58,15 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySource:
-    """A source where it is: `shown` is its absolute path, printable, and begins the places of all works below it.
+    """A source on disk.
 
-    outer  the source that it is a part of, whose settings count as well.
+    display_path  its absolute path; the path keys of all works below it begin with it.
+    outer         the source that it is a part of, whose settings count as well.
     """
 
     setting: SourceSetting
     location: Path
-    shown: str
+    display_path: str
     outer: LibrarySource | None = None
 
     def state(self) -> State:
@@ -70,63 +81,70 @@ class LibrarySource:
             return State.UNREADABLE
 
     def source(self) -> FileSource:
-        """What `FileSource.at` gives for its path. Raises OSError."""
+        """The source that `FileSource.at` makes of its path. Raises OSError."""
         return FileSource(self.location, self.location if self.location.is_dir() else self.location.parent)
 
     def excludes(self, path: str) -> str:
-        """The pattern of its settings that leaves out `path` (relative to it); "" if none does."""
+        """The pattern of its settings that excludes `path` (relative to it); "" if none does."""
         if self.outer is not None:
-            start = self.shown.removeprefix(self.outer.shown.rstrip("/") + "/")
+            start = self.display_path.removeprefix(self.outer.display_path.rstrip("/") + "/")
             if pattern := self.outer.excludes(posixpath.join(start, path)):
                 return pattern
         if not self.setting.exclude:
             return ""
-        parts = [path, *above(path)]
-        return next((name for name in self.setting.exclude if any(_fits(part, name) for part in parts)), "")
+        paths = [path, *paths_above(path)]
+        patterns = self.setting.exclude
+        return next((pattern for pattern in patterns if any(_matches(path, pattern) for path in paths)), "")
 
-    def covers(self, place: str) -> bool:
-        """True if `place` is this source or lies below it, and its settings do not leave it out."""
-        if self.shown == place:
+    def covers(self, key: str) -> bool:
+        """True if `key` is this source or lies below it, and its settings do not exclude it."""
+        if self.display_path == key:
             return True
-        root = self.shown.rstrip("/")
-        if not place.startswith((f"{root}/", f"{root}!/")):
+        root = self.display_path.rstrip("/")
+        if not key.startswith((f"{root}/", f"{root}!/")):
             return False
-        return not self.excludes(place[len(root) :].lstrip("!/"))
+        return not self.excludes(key[len(root) :].lstrip("!/"))
 
 
-def _fits(path: str, pattern: str) -> bool:
+def _matches(path: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) or fnmatchcase(normal_form(path), normal_form(pattern))
-
-
-def above(place: str) -> Iterator[str]:
-    """What `place` lies in, the nearest first: folders, and archives."""
-    while "/" in place.lstrip("/"):
-        place = place.rpartition("/")[0].removesuffix("!")
-        yield place
-    if place.startswith("/") and place != "/":
-        yield "/"
 
 
 def sources_of(folder: Path, settings: Iterable[SourceSetting]) -> list[LibrarySource]:
     """The sources of the library in `folder`, in their order."""
     roots = []
     for setting in settings:
-        written = Path(os.path.abspath(folder / setting.path))
+        path = Path(os.path.abspath(folder / setting.path))
         try:
-            location = locate(str(written)) or written
+            location = locate(str(path)) or path
         except (OSError, ValueError):
-            location = written
+            location = path
         roots.append(LibrarySource(setting, location, display_path(str(location))))
     return roots
 
 
 def library_above(location: Path) -> Path | None:
-    """The library that `location` is, or lies in; None if there is none."""
+    """The library that `location` is or lies in; None if there is none."""
     real = Path(os.path.realpath(location))
     try:
         return next((folder for folder in (real, *real.parents) if is_library(folder)), None)
     except OSError:
         return None
+
+
+def nearest_source(key: str, paths: Collection[str]) -> str:
+    """The innermost of the sources' `paths` in which `key` lies; "" if it lies in none."""
+    return next((path for path in (key, *paths_above(key)) if path in paths), "")
+
+
+def count_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource]) -> dict[str, int]:
+    """The number of works from each source, by its display path."""
+    counts = {root.display_path: 0 for root in roots}
+    for record in records:
+        path = nearest_source(path_key(record.source, record.path), counts)
+        if path and record.source:
+            counts[path] += 1
+    return counts
 
 
 def library_sources(library: str | Path) -> tuple[SourceState, ...]:
@@ -138,16 +156,11 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
     try:
         folder = Path(store.address)
         roots = sources_of(folder, read_settings(folder).sources)
-        by_shown = {root.shown: root for root in roots}
-        counts = dict.fromkeys(by_shown, 0)
-        for record in store.works().values():
-            place = posixpath.join(record.source, record.path)
-            nearest = next((one for one in (place, *above(place)) if one in counts), None)
-            if nearest is not None and record.source:
-                counts[nearest] += 1
-        times = scan_times(folder)
+        counts, times = count_by_source(store.works().values(), roots), scan_times(folder)
         return tuple(
-            SourceState(root.shown, root.state(), counts[root.shown], times.get(root.shown, ""), root.setting.exclude)
+            SourceState(
+                path := root.display_path, root.state(), counts[path], times.get(path, ""), root.setting.exclude
+            )
             for root in roots
         )
     finally:

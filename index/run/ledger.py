@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fabula.index.files.paths import path_key
+from fabula.index.files.paths import path_key, paths_above
 from fabula.index.identity import numbered, work_id
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
-from fabula.index.library.sources import above
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 
@@ -125,7 +124,7 @@ class Ledger:
         """Remove the works of folders and archives that are no work any more: the files in them are read alone now."""
         edit = Edit()
         for key in sorted(self.kept_keys):
-            for outer in above(key):
+            for outer in paths_above(key):
                 if outer in self.by_key and outer not in self._met_keys:
                     self._remove(edit, self.by_key[outer])
         return edit
@@ -145,7 +144,7 @@ class Ledger:
 
     def has_failed(self, key: str) -> bool:
         """True if `key`, or what it lies in, failed."""
-        return key in self.failed_keys or any(outer in self.failed_keys for outer in above(key))
+        return key in self.failed_keys or any(outer in self.failed_keys for outer in paths_above(key))
 
     def lost_works(self, removed: Collection[WorkRecord]) -> list[WorkRecord]:
         """Those of the removed works of which nothing came back, under another name or at another path."""

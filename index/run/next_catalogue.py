@@ -86,5 +86,5 @@ class NextCatalogue:
                 # () stands for the most frequent case.
                 is_unchanged = outcomes == [Unchanged(file.task.sources[0].path)]
                 repeated = () if is_unchanged else tuple(outcomes)
-                self._writer.add(key, Entry(file.root.shown, file.fingerprint, repeated, self._is_settled(file)))
+                self._writer.add(key, Entry(file.root.display_path, file.fingerprint, repeated, self._is_settled(file)))
         self._writer.write(path, commit, scans, unchanged)

@@ -1,36 +1,20 @@
-"""How many works come from each source, and whether so many may be removed."""
+"""May so many works be removed?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
 from fabula.index.errors import RemovalsRefused
-from fabula.index.library.sources import LibrarySource, above
 from fabula.index.model import WorkRecord
 
 from .survey import count_text
 from .work_record import key_of
 
-__all__ = ["check_removals", "count_by_source", "nearest_source"]
+__all__ = ["check_removals"]
 
 # Up to one work in so many is removed without --allow-removals.
 _MAX_REMOVED_SHARE = 10
 _MAX_NAMED_WORKS = 3
-
-
-def nearest_source(key: str, paths: Collection[str]) -> str:
-    """The innermost of the sources' `paths` in which `key` lies; "" if it lies in none."""
-    return next((path for path in (key, *above(key)) if path in paths), "")
-
-
-def count_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource]) -> dict[str, int]:
-    """The number of works from each source, by its path."""
-    counts = {root.shown: 0 for root in roots}
-    for record in records:
-        path = nearest_source(key_of(record), counts)
-        if path and record.source:
-            counts[path] += 1
-    return counts
 
 
 def check_removals(lost: Sequence[WorkRecord], before: int, *, allowed: bool, dry_run: bool = False) -> list[str]:

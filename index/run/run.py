@@ -12,7 +12,7 @@ from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import record_scan_times, scan_times
 from fabula.index.library.settings import Settings
-from fabula.index.library.sources import LibrarySource, State
+from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.readers import readers_mark
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.store.protocol import StoreWriter, WritableStore
@@ -23,7 +23,7 @@ from .next_catalogue import NextCatalogue
 from .options import UpdateOptions, limits_for
 from .phases import Phases
 from .read_changed import read_changed
-from .removals import check_removals, count_by_source, nearest_source
+from .removals import check_removals
 from .survey import count_text, survey
 from .tally import Tally
 from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
@@ -58,19 +58,19 @@ def run(
     fingerprint = SourcesFingerprint.of(scope.roots, readers)
     if not options.verify and (receipt := reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases)):
         if not options.dry_run:
-            times = {**scan_times(folder), **{root.shown: phases.started for root in scope.roots}}
+            times = {**scan_times(folder), **{root.display_path: phases.started for root in scope.roots}}
             record_scan_times(folder, content_id, times)
         return replace(receipt, run=scope.verb, generation=store.generation, dry_run=options.dry_run)
 
     before = store.works()
     counts = count_by_source(before.values(), [*scope.roots, *scope.others])
     view = survey(scope.roots, counts, phases)
-    absent = {root.shown for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
-    surveyed = set(counts).intersection(root.shown for root in scope.roots) - set(view.unseen)
+    absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
+    surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
 
     ledger = Ledger(before, is_absent=lambda key: nearest_source(key, counts) in absent)
     tally = Tally()
-    not_surveyed = [root.shown for root in scope.others] + list(view.unseen)
+    not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
     next_catalogue = NextCatalogue(readers, catalogue.entries_of(not_surveyed), phases.started_ns)
     known = Catalogue() if options.verify else catalogue
     with closing(read_changed(view.files, ledger, known, readers, limits, phases)) as results:

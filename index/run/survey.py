@@ -61,10 +61,10 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     result = Survey([], {}, [])
     seen: set[Hashable] = set()
     for root in roots:
-        report(Progress("looking", len(result.files), None, path=root.shown))
+        report(Progress("looking", len(result.files), None, path=root.display_path))
         problem = _problem(root)
         if problem:
-            result.unseen[root.shown] = problem
+            result.unseen[root.display_path] = problem
             continue
         source = root.source()
         if source.identity() in seen:
@@ -79,10 +79,10 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
                 path, fingerprint = task.path, None
             result.files.append(SurveyedFile(task, root, path_key(source.root_display_path, path), fingerprint))
             report(Progress("looking", len(result.files), None, path=path))
-        if counts[root.shown] and source.is_folder and not tasks:
+        if counts[root.display_path] and source.is_folder and not tasks:
             # An empty folder is what a drive that is not mounted leaves behind.
             del result.files[first:]
-            result.unseen[root.shown] = "has nothing in it that could be read"
+            result.unseen[root.display_path] = "has nothing in it that could be read"
     result.collisions.extend(colliding_names(file.key for file in result.files))
     return result
 
