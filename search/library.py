@@ -99,7 +99,7 @@ class Library:
             return self._remembered(query, line, chosen)
         parsed = parse(query)
         store, engine = self._following.now()
-        plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.told.works > 0)
+        plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.speech_coverage.attributed > 0)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
         )
@@ -149,8 +149,8 @@ class Library:
             from fabula.search.quote.marking import passage_in
 
             return passage_in(line, engine, engine.read_scene(scene_id))
-        plan = make_plan(parse(query), engine.stems_of, speech=engine.told.works > 0)
-        found = SceneTerms.of_reading(engine.read_scene(scene_id))
+        plan = make_plan(parse(query), engine.stems_of, speech=engine.speech_coverage.attributed > 0)
+        found = SceneTerms.of_view(engine.read_scene(scene_id))
         if plan.marked is not None:
             return locate(plan.marked, found)
         return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
@@ -209,7 +209,7 @@ def _checked(options: SearchOptions) -> int:
 
 def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     following = offset + limit
-    shown = answer.total - answer.folded
+    shown = answer.total - answer.collapsed
     return f"o{following}" if limit and following < min(shown, _DEEPEST_OFFSET) else None
 
 
@@ -217,7 +217,7 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
     reading = engine.read(candidate)
     tier = plan.tiers[candidate.tier]
     part = plan.marked or tier.part
-    scene = SceneTerms.of_reading(reading)
+    scene = SceneTerms.of_view(reading)
     # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
     score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
     runs = runs_of(part, scene)

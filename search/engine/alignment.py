@@ -1,9 +1,9 @@
-"""How well does a quote lie on a window of text, word by word, in order?
+"""Aligns a quote with windows of text, word by word, in order.
 
-Global in the quote, local in the text (Gotoh, "An improved algorithm for matching biological sequences", 1982): what
-surrounds a passage costs nothing, words put into it cost something for the first and little for the next, so that a
-"she said" in its midst is cheap. Rows are arrays over all windows at once; a compiled aligner for tokens that also
-weighs them does not exist.
+Global in the quote, local in the text (Gotoh, "An improved algorithm for matching biological sequences", 1982): the
+text around a passage costs nothing; words inserted into it cost something for the first and little for the next, so
+that a "she said" in its midst is cheap. Rows are arrays over all windows at once; a compiled aligner for tokens that
+also weighs them does not exist.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from fabula.index.array_types import F64
 
 __all__ = ["Pair", "aligned", "path_of"]
 
-# In weights of an average word: what the first word put in costs, and each of them.
-_OPEN = 0.2
-_EACH = 0.08
-# What it is worth that some word stands where the quote has another one: enough to call it changed, not left out.
-_INSTEAD = 0.02
+# In weights of an average word: the cost of opening an insertion, and of each word in it.
+_INSERTION_COST = 0.2
+_INSERTED_WORD_COST = 0.08
+# The gain if any word stands where the quote has another one: enough to call it changed, not left out.
+_SUBSTITUTION_GAIN = 0.02
 
 
 class Pair(NamedTuple):
-    """A word of the quote and one of the window, by their places; -1 for none."""
+    """A word of the quote and one of the window, by index; -1 for none."""
 
     query: int
     text: int
@@ -34,53 +34,55 @@ class Pair(NamedTuple):
 def aligned(grid: NDArray[Any], weights: F64) -> tuple[F64, F64]:
     """The score of the best alignment of each window, and all rows for `path_of`.
 
-    grid  float[windows, words, places], 0 to 1: how much a word of the quote is like the one at a place of the window.
+    grid  float[windows, words, positions], 0 to 1: how similar a word of the quote is to the one at a position of the
+          window.
     """
-    windows, words, places = grid.shape
-    usual = float(weights.mean()) if words else 0.0
-    each = _EACH * usual
-    slope = each * np.arange(places + 1)
-    rows = np.zeros((2, words + 1, windows, places + 1))
+    windows, words, positions = grid.shape
+    average = float(weights.mean()) if words else 0.0
+    slope = _INSERTED_WORD_COST * average * np.arange(positions + 1)
+    rows = np.zeros((2, words + 1, windows, positions + 1))
     before = rows[1, 0]
     for word in range(words):
         base = rows[0, word + 1]
         base[:] = before
-        gain = before[:, :-1] + weights[word] * grid[:, word] + _INSTEAD * usual
+        gain = before[:, :-1] + weights[word] * grid[:, word] + _SUBSTITUTION_GAIN * average
         np.maximum(base[:, 1:], gain, out=base[:, 1:])
         full = rows[1, word + 1]
         full[:] = base
-        reached = np.maximum.accumulate(base + slope, axis=1)[:, :-1] - slope[1:] - _OPEN * usual
-        np.maximum(full[:, 1:], reached, out=full[:, 1:])
+        inserted = np.maximum.accumulate(base + slope, axis=1)[:, :-1] - slope[1:] - _INSERTION_COST * average
+        np.maximum(full[:, 1:], inserted, out=full[:, 1:])
         before = full
-    # No word is put in after the last.
+    # No word is inserted after the last.
     return rows[0, words].max(axis=1), rows
 
 
 def path_of(rows: F64, grid: NDArray[Any], weights: F64, window: int) -> list[Pair]:
     """The best alignment of one window: every word of the quote once, and every one of the text from first to last."""
     base, full = rows[0, :, window], rows[1, :, window]
-    usual = float(weights.mean())
+    average = float(weights.mean())
     word = len(weights)
-    place = int(base[word].argmax())
-    found: list[Pair] = []
+    position = int(base[word].argmax())
+    path: list[Pair] = []
     while word:
-        if full[word, place] > base[word, place]:
-            # Back to where the words put in begin, whichever place gives this score.
-            wanted = full[word, place]
-            starts = np.arange(place)
-            costs = _OPEN * usual + _EACH * usual * (place - starts)
-            start = int(np.abs(base[word, :place] - costs - wanted).argmin())
-            found += [Pair(-1, at) for at in range(place - 1, start - 1, -1)]
-            place = start
+        if full[word, position] > base[word, position]:
+            # Back to where the insertion begins, whichever position gives this score.
+            wanted = full[word, position]
+            starts = np.arange(position)
+            costs = _INSERTION_COST * average + _INSERTED_WORD_COST * average * (position - starts)
+            start = int(np.abs(base[word, :position] - costs - wanted).argmin())
+            path += [Pair(-1, at) for at in range(position - 1, start - 1, -1)]
+            position = start
         gain = (
-            full[word - 1, place - 1] + weights[word - 1] * grid[window, word - 1, place - 1] + _INSTEAD * usual
-            if place
+            full[word - 1, position - 1]
+            + weights[word - 1] * grid[window, word - 1, position - 1]
+            + _SUBSTITUTION_GAIN * average
+            if position
             else -np.inf
         )
-        if gain >= full[word - 1, place] - 1e-12:
-            found.append(Pair(word - 1, place - 1))
-            place -= 1
+        if gain >= full[word - 1, position] - 1e-12:
+            path.append(Pair(word - 1, position - 1))
+            position -= 1
         else:
-            found.append(Pair(word - 1, -1))
+            path.append(Pair(word - 1, -1))
         word -= 1
-    return found[::-1]
+    return path[::-1]

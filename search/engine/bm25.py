@@ -11,7 +11,8 @@ import numpy as np
 from fabula.index.array_types import F64, I64, U32
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
-from fabula.search.postings.lookup import SegmentPostings
+from fabula.search.postings.lookup import PostingLookup
+from fabula.search.postings.segment_view import SegmentView
 
 from .evaluate import Evaluation, Occurrences
 
@@ -21,47 +22,47 @@ __all__ = ["Collection", "Scoring"]
 _K1 = 1.2
 _B = 0.75
 # Words whose weights are kept.
-_MOST_WEIGHTS = 50_000
-# In more than one of so many scenes a word's scores are worked out for all.
-_SPARSE = 16
+_MAX_WEIGHTS = 50_000
+# If at least one scene in so many matches, a word's scores are computed for all scenes of the segment.
+_DENSE_ONE_IN = 16
 
 
 class Collection:
-    """What scores need to know of all scenes. Deleted ones do not count."""
+    """Statistics over all scenes that scores need. Deleted scenes do not count."""
 
-    def __init__(self, segments: Sequence[SegmentPostings]) -> None:
+    def __init__(self, segments: Sequence[PostingLookup]) -> None:
         self._segments = segments
         self._norms: dict[int, F64] = {}
         self._weights: dict[tuple[Level, tuple[str, ...]], float] = {}
-        self.scenes = sum(postings.living for postings in segments)
+        self.scenes = sum(lookup.view.living for lookup in segments)
 
-    def norms(self, postings: SegmentPostings) -> F64:
-        """float64[scenes]: what a word's count is weighed against in each scene of a segment, by its length."""
-        if postings.number not in self._norms:
-            lengths = postings.segment.scene_lengths.astype(np.float64)
+    def norms(self, view: SegmentView) -> F64:
+        """float64[scenes]: BM25's length normalisation of each scene of a segment."""
+        if view.number not in self._norms:
+            lengths = view.segment.scene_lengths.astype(np.float64)
             norms: F64 = _K1 * (1 - _B + _B * lengths / self.average_length)
-            self._norms[postings.number] = norms
-        return self._norms[postings.number]
+            self._norms[view.number] = norms
+        return self._norms[view.number]
 
-    def weight(self, sequence: PhraseClause) -> float:
+    def weight(self, word: PhraseClause) -> float:
         """The inverse document frequency of a word, or of all forms of a stem."""
-        key = (sequence.level, sequence.alternatives[0])
-        found = self._weights.get(key)
-        if found is None:
-            if len(self._weights) >= _MOST_WEIGHTS:
+        key = (word.level, word.alternatives[0])
+        weight = self._weights.get(key)
+        if weight is None:
+            if len(self._weights) >= _MAX_WEIGHTS:
                 self._weights.clear()
-            holding = sum(postings.of(key[1], key[0]).scene_frequency for postings in self._segments)
-            found = self._weights[key] = self.inverse(holding)
-        return found
+            scenes = sum(lookup.posting_list(key[1], key[0]).scene_frequency for lookup in self._segments)
+            weight = self._weights[key] = self.inverse_frequency(scenes)
+        return weight
 
-    def inverse(self, holding: int) -> float:
-        """The inverse document frequency of what stands in so many scenes."""
-        return log1p((self.scenes - holding + 0.5) / (holding + 0.5))
+    def inverse_frequency(self, scenes: int) -> float:
+        """The inverse document frequency of a word or phrase that is in so many scenes."""
+        return log1p((self.scenes - scenes + 0.5) / (scenes + 0.5))
 
     @cached_property
     def average_length(self) -> float:
-        lengths = (postings.segment.scene_lengths[postings.alive] for postings in self._segments)
-        terms = sum(int(own.sum(dtype=np.int64)) for own in lengths)
+        lengths = (lookup.view.segment.scene_lengths[lookup.view.alive] for lookup in self._segments)
+        terms = sum(int(segment_lengths.sum(dtype=np.int64)) for segment_lengths in lengths)
         return max(1.0, terms / max(1, self.scenes))
 
 
@@ -80,51 +81,51 @@ class Scoring:
         self._collection = collection
         self._cache = cache
 
-    def of(self, postings: SegmentPostings, found: I64) -> F64:
-        """float64[n]: the score of each scene of `found` (ascending) in a segment."""
-        sums: F64 | None = None
+    def of(self, view: SegmentView, scenes: I64) -> F64:
+        """float64[n]: the score of each of the scenes (ascending) of a segment."""
+        evaluation = self._evaluations[view.number]
+        sparse: F64 | None = None
         dense: F64 | None = None
         norms: F64 | None = None
-        for sequence, weight in zip(self._scored, self._weights, strict=True):
-            if sequence.is_word and len(found) * _SPARSE >= len(postings):
-                dense = _added(dense, self._impacts(postings, sequence, weight))
+        for phrase, weight in zip(self._scored, self._weights, strict=True):
+            if phrase.is_word and len(scenes) * _DENSE_ONE_IN >= len(view):
+                dense = _add(dense, self._impacts(evaluation.lookup, phrase, weight))
                 continue
             if norms is None:
-                norms = self._collection.norms(postings).take(found)
-            if sequence.is_word:
-                counts = postings.of(sequence.alternatives[0], sequence.level).counts_in(found)
+                norms = self._collection.norms(view).take(scenes)
+            if phrase.is_word:
+                counts = evaluation.lookup.posting_list(phrase.alternatives[0], phrase.level).counts_in(scenes)
             else:
-                counts = _counts_in(self._evaluations[postings.number].occurrences(sequence), found)
-            sums = _added(sums, _bm25(weight, counts, norms))
+                counts = _counts_in(evaluation.occurrences(phrase), scenes)
+            sparse = _add(sparse, _bm25(weight, counts, norms))
         if dense is not None:
-            sums = _added(sums, dense.take(found))
-        return np.zeros(len(found)) if sums is None else sums
+            sparse = _add(sparse, dense.take(scenes))
+        return np.zeros(len(scenes)) if sparse is None else sparse
 
     @cached_property
     def _weights(self) -> list[float]:
         """The inverse document frequency of each word (or all forms of a stem) or phrase."""
-        return [self._weight(sequence) for sequence in self._scored]
+        return [self._weight(phrase) for phrase in self._scored]
 
-    def _weight(self, sequence: PhraseClause) -> float:
-        if sequence.is_word:
-            return self._collection.weight(sequence)
-        holding = 0
+    def _weight(self, phrase: PhraseClause) -> float:
+        if phrase.is_word:
+            return self._collection.weight(phrase)
+        living = 0
         for evaluation in self._evaluations:
-            postings = evaluation.postings
-            scenes = evaluation.occurrences(sequence).scenes
-            holding += len(scenes) if postings.living == len(postings) else int(postings.alive[scenes].sum())
-        return self._collection.inverse(holding)
+            view, scenes = evaluation.view, evaluation.occurrences(phrase).scenes
+            living += len(scenes) if view.living == len(view) else int(view.alive[scenes].sum())
+        return self._collection.inverse_frequency(living)
 
-    def _impacts(self, postings: SegmentPostings, sequence: PhraseClause, weight: float) -> F64:
+    def _impacts(self, lookup: PostingLookup, word: PhraseClause, weight: float) -> F64:
         """float64[scenes]: what a word adds to the score of each scene of the segment.
 
-        For many scenes it is made once and kept: an OR of four common words takes 0.2 ms with it and 6 ms without. For
-        few it would only push others out of the cache.
+        Cached for many scenes: an OR of four common words takes 0.2 ms with it and 6 ms without. For few scenes it
+        would only push others out of the cache.
         """
-        slot, level = sequence.alternatives[0], sequence.level
+        alternatives, level, view = word.alternatives[0], word.level, lookup.view
         return self._cache.get(
-            (postings.number, level, slot, "impacts"),
-            lambda: _bm25(weight, postings.of(slot, level).counts(), self._collection.norms(postings)),
+            (view.number, level, alternatives, "impacts"),
+            lambda: _bm25(weight, lookup.posting_list(alternatives, level).counts(), self._collection.norms(view)),
         )
 
 
@@ -133,16 +134,16 @@ def _bm25(weight: float, counts: U32 | I64, norms: F64) -> F64:
     return scores
 
 
-def _counts_in(own: Occurrences, found: I64) -> I64:
-    """int64[len(found)]: how often a phrase stands in each of the scenes."""
-    scenes, counts = own
-    if len(scenes) == len(found) and (scenes == found).all():
+def _counts_in(occurrences: Occurrences, wanted: I64) -> I64:
+    """int64[len(wanted)]: how often a phrase is in each of the scenes."""
+    scenes, counts = occurrences
+    if len(scenes) == len(wanted) and (scenes == wanted).all():
         return counts
     if not len(scenes):
-        return np.zeros(len(found), np.int64)
-    index = np.minimum(np.searchsorted(scenes, found), len(scenes) - 1)
-    return np.where(scenes[index] == found, counts[index], 0)
+        return np.zeros(len(wanted), np.int64)
+    index = np.minimum(np.searchsorted(scenes, wanted), len(scenes) - 1)
+    return np.where(scenes[index] == wanted, counts[index], 0)
 
 
-def _added(sums: F64 | None, more: F64) -> F64:
-    return more if sums is None else sums + more
+def _add(sums: F64 | None, scores: F64) -> F64:
+    return scores if sums is None else sums + scores

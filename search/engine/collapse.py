@@ -1,4 +1,4 @@
-"""Which of the scenes found are shown, where several works tell one text?"""
+"""Which of the scenes found are shown, where several works have the same text?"""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U32
 
-__all__ = ["Folded", "fold"]
+__all__ = ["Collapsed", "collapse"]
 
 
-class Folded(NamedTuple):
-    """Scenes by their groups, as indices into what was given.
+class Collapsed(NamedTuple):
+    """Scenes by their groups of copies, as indices into what was given.
 
     groups  uint32[groups], ascending.
-    firsts  int64[groups]      the scene of each that ranks best.
+    firsts  int64[groups]      the best scene of each.
     hidden  int64[...]         the scenes that are not shown, by group, then rank.
-    edges   int64[groups + 1]  where those of each group begin in `hidden`; the last is the end.
+    bounds  int64[groups + 1]  where those of each group begin in `hidden`; the last is the end.
     """
 
     groups: U32
     firsts: I64
     hidden: I64
-    edges: I64
+    bounds: I64
 
     def behind(self, group: int, scene: int) -> I64:
-        """int64[...]: the scenes hidden behind `scene` of `group`, best first; none behind any but the best."""
-        place = int(np.searchsorted(self.groups, group))
-        if place == len(self.groups) or self.groups[place] != group or self.firsts[place] != scene:
+        """int64[...]: the scenes hidden behind `scene` of `group`, best first; none unless it is the group's best."""
+        index = int(np.searchsorted(self.groups, group))
+        if index == len(self.groups) or self.groups[index] != group or self.firsts[index] != scene:
             return np.empty(0, np.int64)
-        return self.hidden[self.edges[place] : self.edges[place + 1]]
+        return self.hidden[self.bounds[index] : self.bounds[index + 1]]
 
 
-def fold(groups: U32, works: I64, order: NDArray[np.intp]) -> Folded:
-    """Of each group show the best scene, and those of the same work, whose author says it more than once.
+def collapse(groups: U32, works: I64, order: NDArray[np.intp]) -> Collapsed:
+    """Of each group show the best scene, and all others of its work, which has the text more than once.
 
     groups  uint32[scenes]  of each scene, never 0.
     works   int64[scenes]   equal for scenes of one work.
@@ -46,6 +46,7 @@ def fold(groups: U32, works: I64, order: NDArray[np.intp]) -> Folded:
     starts = np.flatnonzero(np.concatenate([[True], sorted_groups[1:] != sorted_groups[:-1]]))[: len(by_group)]
     firsts = by_group[starts]
     lengths = np.diff(np.append(starts, len(by_group)))
-    hidden = works[by_group] != np.repeat(works[firsts], lengths)
-    before = np.concatenate([[0], np.cumsum(hidden)])
-    return Folded(sorted_groups[starts], firsts, by_group[hidden], before[np.append(starts, len(by_group))])
+    is_hidden = works[by_group] != np.repeat(works[firsts], lengths)
+    hidden_before = np.concatenate([[0], np.cumsum(is_hidden)])
+    bounds = hidden_before[np.append(starts, len(by_group))]
+    return Collapsed(sorted_groups[starts], firsts, by_group[is_hidden], bounds)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from fabula.index.analysis import words
+from fabula.index.array_types import I64
 from fabula.index.model import WorkRecord
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.search.plan import Condition
 
-__all__ = ["condition_key", "meets"]
+__all__ = ["WorkGroups", "group_works_by_field", "meets"]
 
 
 def meets(condition: Condition, work: WorkRecord) -> bool:
@@ -33,11 +37,6 @@ def meets(condition: Condition, work: WorkRecord) -> bool:
             return any(_contains(_folded_words(value), condition.terms) for value in field.searched_values(work))
 
 
-def condition_key(field: str, work: WorkRecord) -> Hashable:
-    """The values that `meets` looks at for a condition on `field`: works with equal keys meet the same conditions."""
-    return WORK_FIELDS[field].searched_values(work)
-
-
 @lru_cache(maxsize=100_000)
 def _folded_words(value: str) -> tuple[str, ...]:
     return tuple(words(value))
@@ -47,3 +46,28 @@ def _contains(value: Sequence[str], phrase: tuple[str, ...]) -> bool:
     """True if the words of `phrase` stand in a row in `value`."""
     size = len(phrase)
     return any(tuple(value[at : at + size]) == phrase for at in range(len(value) - size + 1))
+
+
+class WorkGroups(NamedTuple):
+    """Works grouped by their values in a field.
+
+    examples  a work of each group.
+    numbers   int64[works]: the group of each work.
+    """
+
+    examples: list[WorkRecord]
+    numbers: I64
+
+
+def group_works_by_field(field: str, works: Sequence[WorkRecord]) -> WorkGroups:
+    """Works with equal values meet the same conditions, and 10,000 works have some hundred authors."""
+    values_of = WORK_FIELDS[field].searched_values
+    by_values: dict[Hashable, int] = {}
+    examples: list[WorkRecord] = []
+    numbers = np.empty(len(works), np.int64)
+    for index, work in enumerate(works):
+        number = by_values.setdefault(values_of(work), len(by_values))
+        if number == len(examples):
+            examples.append(work)
+        numbers[index] = number
+    return WorkGroups(examples, numbers)

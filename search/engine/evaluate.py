@@ -1,4 +1,4 @@
-"""A part of a plan to the scenes of one segment that it matches."""
+"""Finds the scenes of one segment that match a part of a plan."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64, U32, Mask
+from fabula.index.array_types import I64, Mask
 from fabula.index.sorted_arrays import sorted_unique
-from fabula.search.matching.match import stands_verbatim, verbatim_places
+from fabula.search.matching.verbatim import stands_verbatim, verbatim_starts
 from fabula.search.matching.word_patterns import Expansions
 from fabula.search.plan import (
     And,
@@ -25,264 +25,165 @@ from fabula.search.plan import (
     PhraseClause,
     SpeechSpan,
 )
-from fabula.search.postings.lookup import SegmentPostings
-from fabula.search.postings.places import Places, union_sorted
-from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.lookup import PostingLookup
+from fabula.search.postings.sorted_positions import union_sorted
 
-from .conditions import meets
+from .conditions import WorkGroups, group_works_by_field, meets
+from .phrase_search import PhraseSearch
 
-__all__ = ["Evaluation", "Occurrences"]
-
-
-_NOWHERE: I64 = np.empty(0, np.int64)
-# So few places are asked for one by one: most phrases are told from all others by two or three of their words.
-_FEW = 8
+__all__ = ["Evaluation", "Occurrences", "count_by_scene"]
 
 
 class Occurrences(NamedTuple):
-    """In which scenes a sequence stands, and how often: int64[n] each, `scenes` ascending and distinct."""
+    """The scenes that have a phrase, and how often: int64[n] each, `scenes` ascending and distinct."""
 
     scenes: I64
     counts: I64
 
 
 class Evaluation:
-    """One query's look at one segment. Where a phrase stands is kept, for ranking asks again."""
+    """One query on one segment. Occurrences of phrases are kept, for ranking asks for them again."""
 
-    def __init__(self, postings: SegmentPostings, expansions: Expansions) -> None:
-        self.postings = postings
+    def __init__(self, lookup: PostingLookup, work_groups: dict[str, WorkGroups], expansions: Expansions) -> None:
+        """`work_groups` are the segment's, by field; filled here, and kept by the caller for all queries."""
+        self.lookup = lookup
+        self.view = lookup.view
+        self._work_groups = work_groups
         self._expansions = expansions
-        self._known: dict[PhraseClause, Occurrences] = {}
-        self._starts: dict[PhraseClause, I64] = {}
-        self._together: dict[frozenset[PostingList], I64] = {}
+        self._phrases = PhraseSearch(lookup)
+        self._occurrences: dict[PhraseClause, Occurrences] = {}
 
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
+        # Phrases match few scenes; a mask over all scenes is not worth it.
         if isinstance(part, PhraseClause) and len(part.alternatives) > 1:
-            # A phrase is found in a few scenes, for which no mask over all is worth its while.
-            found = self.occurrences(part).scenes
-            return found[universe[found]] if len(found) else found
-        if isinstance(part, Or) and all(
-            isinstance(each, PhraseClause) and len(each.alternatives) > 1 for each in part.parts
-        ):
-            found = union_sorted(
-                [self.occurrences(each).scenes for each in part.parts if isinstance(each, PhraseClause)]
-            )
-            return found[universe[found]] if len(found) else found
+            scenes = self.occurrences(part).scenes
+            return scenes[universe[scenes]] if len(scenes) else scenes
+        if isinstance(part, Or):
+            phrases = [child for child in part.parts if isinstance(child, PhraseClause) and len(child.alternatives) > 1]
+            if len(phrases) == len(part.parts):
+                scenes = union_sorted([self.occurrences(phrase).scenes for phrase in phrases])
+                return scenes[universe[scenes]] if len(scenes) else scenes
         return np.flatnonzero(self.mask(part) & universe)
 
     def mask(self, part: Part) -> Mask:
-        """bool[scenes]: which scenes match `part`, deleted ones and those of any kind included. Not to be changed."""
-        postings = self.postings
+        """bool[scenes]: which scenes match `part`, deleted ones and all kinds included. Must not be changed."""
+        view = self.view
         match part:
             case PhraseClause():
                 if part.is_word:
-                    return postings.of(part.alternatives[0], part.level).holding()
-                found = np.zeros(len(postings), bool)
-                found[self.occurrences(part).scenes] = True
-                return found
+                    return self.lookup.posting_list(part.alternatives[0], part.level).scene_mask()
+                mask = np.zeros(len(view), bool)
+                mask[self.occurrences(part).scenes] = True
+                return mask
             case Expansion(scope=None):
-                return postings.of(self._expansions.words(part), Level.SURFACE).holding()
+                return self.lookup.posting_list(self._expansions.words(part), Level.SURFACE).scene_mask()
             case Expansion():
-                return self._spoken_mask(part)
+                return self._scoped_mask(part)
             case HasSpeech(scope):
-                spoken = postings.spoken
-                return np.zeros(len(postings), bool) if spoken is None else spoken.speaking(scope)
+                return np.zeros(len(view), bool) if view.speech is None else view.speech.scenes_with(scope)
             case Condition():
-                return _of_works(part, postings)
+                return self._condition_mask(part)
             case Everything():
-                return np.ones(len(postings), bool)
+                return np.ones(len(view), bool)
             case And(parts):
-                # Conditions are cheapest, and a mask that is empty ends it.
-                found = np.ones(len(postings), bool)
-                words = [part for part in parts if isinstance(part, PhraseClause) and part.is_word]
-                if len(words) > 1:
-                    found[:] = False
-                    found[self.together([postings.of(word.alternatives[0], word.level) for word in words])] = True
-                    parts = tuple([part for part in parts if part not in words])
-                for child in sorted(parts, key=lambda child: not isinstance(child, Condition)):
-                    if not found.any():
-                        break
-                    found = found & self.mask(child)
-                return found
+                return self._mask_of_all(parts)
             case Or(parts):
                 masks = [self.mask(child) for child in parts]
-                return reduce(np.logical_or, masks) if masks else np.zeros(len(postings), bool)
+                return reduce(np.logical_or, masks) if masks else np.zeros(len(view), bool)
             case Not(child):
                 return ~self.mask(child)
 
-    def together(self, lists: list[PostingList]) -> I64:
-        """int64[...], ascending: the scenes that hold all of these words.
+    def _mask_of_all(self, parts: tuple[Part, ...]) -> Mask:
+        mask = np.ones(len(self.view), bool)
+        words = [part for part in parts if isinstance(part, PhraseClause) and part.is_word]
+        if len(words) > 1:
+            lists = [self.lookup.posting_list(word.alternatives[0], word.level) for word in words]
+            mask[:] = False
+            mask[self._phrases.scenes_with_all(lists)] = True
+            parts = tuple([part for part in parts if part not in words])
+        # Conditions are cheapest, and an empty mask ends it.
+        for part in sorted(parts, key=lambda part: not isinstance(part, Condition)):
+            if not mask.any():
+                break
+            mask = mask & self.mask(part)
+        return mask
 
-        Those of the rarest, less what the others deny. Kept, for words that are near each other stand in one of these.
-        """
-        key = frozenset(lists)
-        found = self._together.get(key)
-        if found is None:
-            rarest, *others = sorted(key, key=lambda own: own.frequency)
-            found = rarest.scenes()
-            for own in others:
-                if not len(found):
-                    break
-                found = found[own.counts_in(found) > 0]
-            self._together[key] = found
-        return found
+    def _condition_mask(self, condition: Condition) -> Mask:
+        segment = self.view.segment
+        groups = self._work_groups.get(condition.field)
+        if groups is None:
+            groups = self._work_groups[condition.field] = group_works_by_field(condition.field, segment.works)
+        matching = np.array([meets(condition, work) for work in groups.examples], bool)
+        mask: Mask = matching[groups.numbers][segment.scene_works]
+        return mask
 
-    def occurrences(self, sequence: PhraseClause) -> Occurrences:
-        """Where `sequence` stands; in how many places of each scene."""
-        found = self._known.get(sequence)
-        if found is None:
-            found = self._known[sequence] = self._found(sequence)
-        return found
+    def _scoped_mask(self, expansion: Expansion) -> Mask:
+        speech, scope = self.view.speech, expansion.scope
+        if speech is None or scope is None:
+            return np.zeros(len(self.view), bool)
+        positions = self.lookup.posting_list(self._expansions.words(expansion), Level.SURFACE).positions()
+        return self.view.scene_mask(positions[speech.in_scope(scope, positions)])
 
-    def _found(self, sequence: PhraseClause) -> Occurrences:
-        postings = self.postings
-        if not sequence.is_plain:
-            starts = self._spoken(sequence)
-            return _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
-        if len(sequence.alternatives) == 1:
-            counts = postings.of(sequence.alternatives[0], sequence.level).counts()
+    def occurrences(self, phrase: PhraseClause) -> Occurrences:
+        """The scenes that have the phrase (or word), and how often."""
+        occurrences = self._occurrences.get(phrase)
+        if occurrences is None:
+            occurrences = self._occurrences[phrase] = self._find(phrase)
+        return occurrences
+
+    def _find(self, phrase: PhraseClause) -> Occurrences:
+        segment = self.view.segment
+        if not phrase.is_plain:
+            starts = self._speech_starts(phrase)
+            return count_by_scene(segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
+        if len(phrase.alternatives) == 1:
+            counts = self.lookup.posting_list(phrase.alternatives[0], phrase.level).counts()
             scenes = np.flatnonzero(counts)
-            found = Occurrences(scenes, counts[scenes].astype(np.int64))
+            occurrences = Occurrences(scenes, counts[scenes].astype(np.int64))
         else:
-            starts = self._near(sequence) if sequence.slop else self._phrase(sequence)
-            found = _counted(postings.segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
-        if sequence.verbatim:
-            texts = (postings.segment.scene(int(scene)).text for scene in found.scenes)
-            kept = np.array([stands_verbatim(sequence, text) for text in texts], bool)
-            found = Occurrences(found.scenes[kept], found.counts[kept])
-        return found
+            starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
+            occurrences = count_by_scene(segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
+        if phrase.verbatim:
+            texts = (segment.scene(int(scene)).text for scene in occurrences.scenes)
+            is_verbatim = np.array([stands_verbatim(phrase, text) for text in texts], bool)
+            occurrences = Occurrences(occurrences.scenes[is_verbatim], occurrences.counts[is_verbatim])
+        return occurrences
 
-    def _spoken(self, sequence: PhraseClause) -> I64:
-        """int64[...], ascending: where the sequence begins in the scope that it asks for, or over its breaks."""
-        from .speech_phrases import joined_starts, near_starts, within_scope
+    def _speech_starts(self, phrase: PhraseClause) -> I64:
+        """int64[...], ascending: where the phrase begins in its scope, or over breaks in speech."""
+        # Here, not above: only every other query needs it, and it costs a command 0.4 ms.
+        from .speech_phrases import near_starts_in_scope, starts_across_breaks, within_scope
 
-        postings, spoken, scope = self.postings, self.postings.spoken, sequence.scope
-        if spoken is None:
-            return _NOWHERE
-        if sequence.speech_span is not SpeechSpan.NONE:
-            return joined_starts(sequence, postings, spoken, self.together)
+        speech, scope = self.view.speech, phrase.scope
+        if speech is None:
+            return np.empty(0, np.int64)
+        lists = self._phrases.lists(phrase)
+        if phrase.speech_span is not SpeechSpan.NONE:
+            return starts_across_breaks(phrase, lists, speech, self._phrases.scenes_with_all)
         assert scope is not None
-        if len(sequence.alternatives) == 1:
-            starts = within_scope(spoken, scope, postings.of(sequence.alternatives[0], sequence.level).positions())
-        elif sequence.slop:
-            return near_starts(sequence, scope, postings, spoken)
+        if len(lists) == 1:
+            starts = within_scope(speech, scope, lists[0].positions())
+        elif phrase.slop:
+            return near_starts_in_scope(phrase.slop, scope, lists, speech)
         else:
-            plain = replace(sequence, scope=None, verbatim="", superset_hint=None)
-            starts = within_scope(spoken, scope, self._phrase(plain), len(sequence.alternatives))
-        return self._as_written(sequence, starts) if sequence.verbatim else starts
+            plain = replace(phrase, scope=None, verbatim="", superset_hint=None)
+            starts = within_scope(speech, scope, self._phrases.starts(plain), len(lists))
+        return self._verbatim_starts(phrase, starts) if phrase.verbatim else starts
 
-    def _as_written(self, sequence: PhraseClause, starts: I64) -> I64:
-        """Those of the places at which the sequence stands letter by letter."""
-        segment = self.postings.segment
-        kept: list[int] = []
+    def _verbatim_starts(self, phrase: PhraseClause, starts: I64) -> I64:
+        """Those of the starts at which the text is letter by letter that of the phrase."""
+        segment = self.view.segment
+        verbatim: list[int] = []
         for scene in sorted_unique(segment.scenes_of(starts)).tolist():
             begin = int(segment.scene_starts[scene])
-            kept += [begin + first for first in verbatim_places(sequence, segment.scene(scene).text)]
-        return starts[np.isin(starts, np.array(kept, np.int64))]
-
-    def _spoken_mask(self, expansion: Expansion) -> Mask:
-        from .speech_phrases import within_scope
-
-        postings, spoken = self.postings, self.postings.spoken
-        if spoken is None or expansion.scope is None:
-            return np.zeros(len(postings), bool)
-        positions = postings.of(self._expansions.words(expansion), Level.SURFACE).positions()
-        return postings.scenes(within_scope(spoken, expansion.scope, positions))
-
-    def _phrase(self, sequence: PhraseClause) -> I64:
-        """int64[...], ascending: where the phrase begins: the places where it may, less those that its words deny."""
-        found = self._starts.get(sequence) if sequence.level is Level.STEM else None
-        if found is None:
-            lists = [self.postings.of(slot, sequence.level) for slot in sequence.alternatives]
-            wider = sequence.superset_hint
-            places, left = self._of_rarest(lists) if wider is None else self._within(wider, lists)
-            few: list[int] | None = None
-            for place in left:
-                if few is None and len(places) <= _FEW:
-                    few = places.tolist()
-                if few is None:
-                    places = places.compress(lists[place].among(places + place))
-                    continue
-                if not few:
-                    break
-                holds = lists[place].holds
-                few = [start for start in few if holds(start + place)]
-            found = places.astype(np.int64, copy=False) if few is None else np.array(few, np.int64)
-            if sequence.level is Level.STEM:
-                # The exact phrase may be looked for among these.
-                self._starts[sequence] = found
-        return found
-
-    def _of_rarest(self, lists: list[PostingList]) -> tuple[Places, list[int]]:
-        """Where the rarest word lets the phrase begin, and the places in it of those that are to be asked, in turn.
-
-        What can be asked for by a byte a place comes first, the rarer the sooner, and leaves few places to the binary
-        search for the others. The places take half the memory of what is returned in the end.
-        """
-        frequencies = [own.frequency for own in lists]
-        rarest = frequencies.index(min(frequencies))
-        left = sorted(
-            [(not lists[place].quick, frequencies[place], place) for place in range(len(lists)) if place != rarest]
-        )
-        return _beginnings(lists[rarest], rarest, self.postings.end - len(lists)), [place for _, _, place in left]
-
-    def _within(self, wider: PhraseClause, lists: list[PostingList]) -> tuple[Places, list[int]]:
-        """The same from a phrase of which this is a form: so few places that the order does not matter.
-
-        A word that has no other form stands there already, and is not asked.
-        """
-        forms = [self.postings.of(slot, wider.level) for slot in wider.alternatives]
-        left = [place for place, own in enumerate(lists) if not own.is_same(forms[place])]
-        return self._phrase(wider), left
-
-    def _near(self, sequence: PhraseClause) -> I64:
-        """Where a run of the words in order begins that has at most `slop` others in it.
-
-        For every place of the first word the nearest next ones end soonest, so those alone have to be looked at; and
-        only places that have the rarest word near enough behind them, in scenes that hold all of the words.
-        """
-        postings = self.postings
-        lists = [postings.of(slot, sequence.level) for slot in sequence.alternatives]
-        rarest = min(range(len(lists)), key=lambda place: lists[place].frequency)
-        scenes = self.together(lists)
-        if not len(scenes):
-            return _NOWHERE
-        longest = len(lists) - 1 + sequence.slop
-        anchors = lists[rarest].inside(scenes)
-        first = last = lists[0].between(anchors - longest, anchors - rarest) if rarest else anchors
-        for own in lists[1:]:
-            if not len(first):
-                break
-            last = own.following(last, longest)
-            # What is too long already only grows; of a long run of common words little is left after a few.
-            close = last - first <= longest
-            first, last = first[close], last[close]
-        # A slop may be wider than the gap between scenes.
-        inside: I64 = first[postings.segment.scenes_of(first) == postings.segment.scenes_of(last)]
-        return inside
+            verbatim += [begin + start for start in verbatim_starts(phrase, segment.scene(scene).text)]
+        return starts[np.isin(starts, np.array(verbatim, np.int64))]
 
 
-def _beginnings(rarest: PostingList, place: int, last: int) -> U32:
-    """Where a phrase can begin that has this word at `place`, so that all of it lies within the segment."""
-    positions = rarest.positions()
-    if last < 0 or not len(positions):
-        return positions[:0]
-    found: U32 = positions - np.uint32(place)
-    # Below zero the numbers go on from above, so that either end may lie beyond `last`.
-    return found[found <= last] if found[0] > last or found[-1] > last else found
-
-
-def _counted(scenes: I64) -> Occurrences:
-    """Each of `scenes` (ascending) once, and how often it was there."""
+def count_by_scene(scenes: I64) -> Occurrences:
+    """Each of `scenes` (ascending, not empty) once, and how often it is there."""
     if len(scenes) == 1:
         return Occurrences(scenes, np.ones(1, np.int64))
-    first = np.concatenate([[0], np.flatnonzero(scenes[1:] != scenes[:-1]) + 1, [len(scenes)]])
-    return Occurrences(scenes[first[:-1]], first[1:] - first[:-1])
-
-
-def _of_works(condition: Condition, postings: SegmentPostings) -> Mask:
-    alike, which = postings.alike(condition.field)
-    works = np.array([meets(condition, work) for work in alike], bool)
-    found: Mask = works[which][postings.segment.scene_works]
-    return found
+    bounds = np.concatenate([[0], np.flatnonzero(scenes[1:] != scenes[:-1]) + 1, [len(scenes)]])
+    return Occurrences(scenes[bounds[:-1]], bounds[1:] - bounds[:-1])

@@ -23,8 +23,8 @@ def facet(name: str, tiers: Sequence[TierMatches], snapshot: Snapshot) -> tuple[
     field, works = WORK_FIELDS[name], snapshot.works
     scene_counts = np.zeros(len(works), np.int64)
     for tier in tiers:
-        numbers = snapshot.work_numbers[tier.postings.number]
-        scene_counts += np.bincount(numbers[tier.postings.segment.scene_works[tier.scenes]], minlength=len(works))
+        numbers = snapshot.work_numbers[tier.view.number]
+        scene_counts += np.bincount(numbers[tier.view.segment.scene_works[tier.scenes]], minlength=len(works))
     counts: Counter[str] = Counter()
     for number in np.flatnonzero(scene_counts):
         for value in dict.fromkeys(field.values(works[number])):

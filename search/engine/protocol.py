@@ -1,4 +1,4 @@
-"""Who evaluates a plan? One protocol over every kind of store; opening.py picks the engine."""
+"""Evaluates plans: one protocol over every kind of store; opening.py picks the engine."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.is_facet)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which part of an answer is wanted: `limit` candidates from the one at `offset` on, in the order of `sort`.
+    """Which part of an answer is wanted: `limit` candidates from `offset` on, in the order of `sort`.
 
-    fold  show a scene that several works tell once, with the others behind it; `offset` then counts what is shown.
+    collapse  show a scene that several works have once, with the others behind it; `offset` then counts those shown.
     """
 
     limit: int
     offset: int = 0
     sort: Sort = Sort.RELEVANCE
     facets: tuple[str, ...] = ()
-    fold: bool = False
+    collapse: bool = False
 
 
 class Candidate(NamedTuple):
     """A scene found, the index of its tier in the plan, and its BM25 score.
 
     segment, number  where the engine keeps the scene, for `Engine.read`.
-    copies           the same of the scenes that are folded into it, best first.
+    copies           the same of the scenes that are collapsed into it, best first.
     """
 
     segment: int
@@ -57,7 +57,10 @@ class Candidate(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Words `first` to `last`, both included, of a scene; `mass` is the weight of a quote found there."""
+    """Words `first` to `last`, both included, of a scene.
+
+    mass  the weight of the quote's words that are there, in nats.
+    """
 
     segment: int
     number: int
@@ -69,8 +72,8 @@ class Passage(NamedTuple):
 class CandidatePassages(NamedTuple):
     """Passages that may be a quote, best first.
 
-    weights  what each word of the quote counts, in nats: the rarer the more.
-    size     how many words the library has.
+    weights  of each word of the quote, in nats: the rarer the more.
+    size     the number of words in the library.
     """
 
     weights: tuple[float, ...]
@@ -80,9 +83,11 @@ class CandidatePassages(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """total counts scenes, exactly; `by_tier` those of each tier. `notes` tell the person what was cut short.
+    """A page of scenes.
 
-    folded  how many of `total` are shown behind others only.
+    total      number of scenes, exact; by_tier: those of each tier.
+    notes      tell the person what was cut short.
+    collapsed  how many of `total` are shown behind others only.
     """
 
     total: int
@@ -90,21 +95,21 @@ class Answer:
     candidates: tuple[Candidate, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    folded: int = 0
+    collapsed: int = 0
 
 
 class SpeechCoverage(NamedTuple):
-    """In how many works speech was told apart from narration, of how many."""
+    """In how many of the works speech was told apart from narration."""
 
+    attributed: int
     works: int
-    of: int
 
 
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
 
     @property
-    def told(self) -> SpeechCoverage: ...
+    def speech_coverage(self) -> SpeechCoverage: ...
 
     def casts(self) -> Mapping[str, Sequence[CastMember]]:
         """The characters of each work that has any, by its id."""
@@ -119,11 +124,11 @@ class Engine(Protocol):
         ...
 
     def read(self, candidate: Candidate) -> SceneView:
-        """What stands in the scene of a candidate, and where."""
+        """The scene of a candidate."""
         ...
 
     def read_scene(self, scene_id: str) -> SceneView:
-        """The same by the scene's id. Raises NotFound."""
+        """The scene with this id. Raises NotFound."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
@@ -131,17 +136,17 @@ class Engine(Protocol):
         ...
 
     def stems_of(self, word: str) -> tuple[str, ...]:
-        """The stems of the folded `word` in the library, at least one; worked out only if it is not there."""
+        """The stems of the folded `word` in the library, at least one; the stemmer's own if the word is not there."""
         ...
 
-    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+    def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         """The folded words of the library that have any of these stems."""
         ...
 
-    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
-        """Up to `most` passages of stories that hold most of a quote's words, given as stems, about in order."""
+    def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
+        """Up to `limit` passages of stories that have most of a quote's words, given as stems, roughly in order."""
         ...
 
-    def nearest(self, word: str, most: int) -> tuple[str, ...]:
-        """Up to `most` words of the library that are spelt like the folded `word`, best first."""
+    def nearest(self, word: str, limit: int) -> tuple[str, ...]:
+        """Up to `limit` words of the library that are spelt like the folded `word`, best first."""
         ...

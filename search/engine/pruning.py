@@ -1,7 +1,7 @@
-"""Which steps of a plan can find nothing, because no phrase of theirs runs over an interruption anywhere?
+"""Drops the tiers of a plan that can find nothing, because no phrase of theirs crosses an interruption anywhere.
 
-Most phrases have no two words that stand on either side of one. That is seen in microseconds for all segments at once,
-where each step costs tens of them in each segment.
+Most phrases have no two words that stand on either side of one. Checking that takes microseconds for all segments,
+where each tier costs tens of them in each segment.
 """
 
 from __future__ import annotations
@@ -9,55 +9,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
-from fabula.search.postings.lookup import SegmentPostings
+from fabula.search.postings.lookup import PostingLookup
 
 __all__ = ["NOTHING", "pruned"]
 
 _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
-# What no scene matches.
+# Matches no scene.
 NOTHING = Or(())
 
 
-def pruned(plan: Plan, segments: Sequence[SegmentPostings]) -> Plan:
-    """A plan with as many steps that finds, counts and scores the same; a step that can find nothing is `NOTHING`."""
-    if all(postings.spoken is None for postings in segments):
-        # Without speech there is no such step.
+def pruned(plan: Plan, segments: Sequence[PostingLookup]) -> Plan:
+    """A plan with as many tiers that finds, counts and scores the same; a tier that can find nothing is `NOTHING`."""
+    if all(lookup.view.speech is None for lookup in segments):
+        # Without speech there is no such tier.
         return plan
-    vain = {
+    impossible = {
         (leaf.alternatives, leaf.level)
         for tier in plan.tiers
         for leaf in plan_leaves(tier.part)
-        if isinstance(leaf, PhraseClause) and leaf.speech_span is SpeechSpan.TURN and not _stands(leaf, segments)
+        if isinstance(leaf, PhraseClause)
+        and leaf.speech_span is SpeechSpan.TURN
+        and not _may_cross_break(leaf, segments)
     }
-    if not vain:
+    if not impossible:
         return plan
-    tiers = [Tier(tier.match, _without(tier.part, vain), tier.last_resort) for tier in plan.tiers]
-    # What stands nowhere adds nothing to any score.
-    scored = [own for own in plan.scored if not _is_vain(own, vain)]
+    tiers = [Tier(tier.match, _without(tier.part, impossible), tier.last_resort) for tier in plan.tiers]
+    # A phrase without occurrences adds nothing to any score.
+    scored = [phrase for phrase in plan.scored if not _is_impossible(phrase, impossible)]
     return Plan(tuple(tiers), plan.kinds, tuple(scored), plan.marked)
 
 
-def _stands(phrase: PhraseClause, segments: Sequence[SegmentPostings]) -> bool:
+def _may_cross_break(phrase: PhraseClause, segments: Sequence[PostingLookup]) -> bool:
     """False only if the phrase runs over a break in no turn of any segment."""
-    for postings in segments:
-        if postings.spoken is not None:
-            words = [postings.of(slot, phrase.level).numbers for slot in phrase.alternatives]
-            if all(words) and postings.spoken.may_join(phrase.level, words):
+    for lookup in segments:
+        speech = lookup.view.speech
+        if speech is not None:
+            words = [lookup.posting_list(slot, phrase.level).term_numbers for slot in phrase.alternatives]
+            if all(words) and speech.may_cross_break(phrase.level, words):
                 return True
     return False
 
 
-def _without(part: Part, vain: set[_Phrase]) -> Part:
-    """The part without such phrases, where they are all of it or one of several that will do."""
+def _without(part: Part, impossible: set[_Phrase]) -> Part:
+    """The part without such phrases, where they are all of it or a choice of its OR."""
     if isinstance(part, Or):
-        kept = tuple([child for child in part.parts if not _is_vain(child, vain)])
-        return (kept[0] if len(kept) == 1 else Or(kept)) if kept else NOTHING
-    return NOTHING if _is_vain(part, vain) else part
+        possible = tuple([child for child in part.parts if not _is_impossible(child, impossible)])
+        return (possible[0] if len(possible) == 1 else Or(possible)) if possible else NOTHING
+    return NOTHING if _is_impossible(part, impossible) else part
 
 
-def _is_vain(part: Part, vain: set[_Phrase]) -> bool:
+def _is_impossible(part: Part, impossible: set[_Phrase]) -> bool:
     return (
         isinstance(part, PhraseClause)
         and part.speech_span is SpeechSpan.TURN
-        and (part.alternatives, part.level) in vain
+        and (part.alternatives, part.level) in impossible
     )

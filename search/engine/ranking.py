@@ -14,27 +14,28 @@ from fabula.index.array_types import F64, I64, U32
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
-from fabula.search.postings.lookup import SegmentPostings
+from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
 
 from .bm25 import Scoring
-from .collapse import Folded, fold
+from .collapse import Collapsed, collapse
 from .protocol import Candidate, Request
 from .top_k import at_least
 
 __all__ = ["Copies", "Ranking", "TierMatches"]
 
-# So few scenes are sorted as they are.
+# So few scenes are sorted without arrays, and so few works read without the records of all.
 _FEW = 64
+_UNSCORED: F64 = np.empty(0, np.float64)
 
 
 class TierMatches(NamedTuple):
-    """Scenes of one tier and one segment, ascending; their scores, float64[n], once they were needed."""
+    """Scenes of one tier and one segment, ascending; their scores, float64[n], once they are needed."""
 
-    postings: SegmentPostings
+    view: SegmentView
     tier: int
     scenes: I64
-    scores: F64 | None = None
+    scores: F64 = _UNSCORED
 
 
 class _Ranked(NamedTuple):
@@ -47,167 +48,169 @@ class _Ranked(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """What was folded: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
+    """What was collapsed: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
 
     groups: list[U32]
-    folded: Folded
+    collapsed: Collapsed
     ranked: _Ranked
 
     def behind(self, candidate: Candidate) -> tuple[tuple[int, int], ...]:
+        """(segment, scene) of the scenes that are hidden behind the candidate, best first."""
         group = int(self.groups[candidate.segment][candidate.number])
         if not group:
             return ()
-        at = np.flatnonzero((self.ranked.segment == candidate.segment) & (self.ranked.scene == candidate.number))
-        places = self.folded.behind(group, int(at[0])) if len(at) else at
-        return tuple(zip(self.ranked.segment[places].tolist(), self.ranked.scene[places].tolist(), strict=True))
+        ranked = self.ranked
+        at = np.flatnonzero((ranked.segment == candidate.segment) & (ranked.scene == candidate.number))
+        hidden = self.collapsed.behind(group, int(at[0])) if len(at) else at
+        return tuple(zip(ranked.segment[hidden].tolist(), ranked.scene[hidden].tolist(), strict=True))
 
 
 class Ranking:
     """The scenes of one commit in the orders that people ask for. Shared by threads, for nothing it reads changes."""
 
-    def __init__(self, snapshot: Snapshot, segments: Sequence[SegmentPostings]) -> None:
+    def __init__(self, snapshot: Snapshot, segments: Sequence[SegmentView]) -> None:
         self._snapshot, self._segments = snapshot, segments
 
-    def fold(
-        self, scoring: Scoring, found: list[TierMatches], request: Request
+    def collapse(
+        self, scoring: Scoring, matches: list[TierMatches], request: Request
     ) -> tuple[list[TierMatches], Copies | None]:
-        """What of `found` is shown, and what stands behind it.
+        """The matches that are shown, and the copies hidden behind them.
 
-        What may be on the page is scored whole, as the page needs it; of the rest only scenes whose copies were found.
+        What may be on the page is scored whole, as the page needs it; of the rest only scenes whose copies match, too.
         """
-        known = self._snapshot.copies
-        assert known is not None
-        groups = [known[own.postings.number][own.scenes] for own in found]
-        repeated = np.bincount(np.concatenate([np.zeros(1, np.uint32), *groups])) > 1
-        repeated[0] = False
-        chosen = [repeated[each] for each in groups]
-        if not any(each.any() for each in chosen):
-            return found, None
-        last = _last_tier(found, request)
-        found = [own._replace(scores=_scores(scoring, own)) if own.tier <= last else own for own in found]
-        members = [
-            own._replace(scenes=own.scenes[each], scores=None if own.scores is None else own.scores[each])
-            for own, each in zip(found, chosen, strict=True)
-        ]
-        ranked = _ranked(members, [_scores(scoring, own) for own in members])
-        of = ranked.segment << 32 | np.concatenate(
-            [own.postings.segment.scene_works[own.scenes].astype(np.int64) for own in members]
+        all_groups = self._snapshot.copies
+        assert all_groups is not None
+        groups = [all_groups[match.view.number][match.scenes] for match in matches]
+        is_repeated = np.bincount(np.concatenate([np.zeros(1, np.uint32), *groups])) > 1
+        is_repeated[0] = False
+        masks = [is_repeated[match_groups] for match_groups in groups]
+        if not any(mask.any() for mask in masks):
+            return matches, None
+        last = _last_tier(matches, request)
+        matches = [_scored(scoring, match) if match.tier <= last else match for match in matches]
+        repeated = [_scored(scoring, _select(match, mask)) for match, mask in zip(matches, masks, strict=True)]
+        ranked = _ranked(repeated)
+        works = ranked.segment << 32 | np.concatenate(
+            [match.view.segment.scene_works[match.scenes].astype(np.int64) for match in repeated]
         )
-        own_groups = np.concatenate([each[mask] for each, mask in zip(groups, chosen, strict=True)])
-        folded = fold(own_groups, of, self._order(ranked, request.sort, len(of)))
-        hidden = np.zeros(len(of), bool)
-        hidden[folded.hidden] = True
+        repeated_groups = np.concatenate([group[mask] for group, mask in zip(groups, masks, strict=True)])
+        collapsed = collapse(repeated_groups, works, self._order(ranked, request.sort, len(works)))
+        is_hidden = np.zeros(len(works), bool)
+        is_hidden[collapsed.hidden] = True
         shown = []
-        pieces = np.split(hidden, np.cumsum([len(own.scenes) for own in members])[:-1])
-        for own, mask, out in zip(found, chosen, pieces, strict=True):
-            kept = np.ones(len(own.scenes), bool)
-            kept[mask] = ~out
-            if kept.any():
-                scores = None if own.scores is None else own.scores[kept]
-                shown.append(own._replace(scenes=own.scenes[kept], scores=scores))
-        return shown, Copies(known, folded, ranked)
+        hidden_masks = np.split(is_hidden, np.cumsum([len(match.scenes) for match in repeated])[:-1])
+        for match, mask, hidden_mask in zip(matches, masks, hidden_masks, strict=True):
+            is_shown = np.ones(len(match.scenes), bool)
+            is_shown[mask] = ~hidden_mask
+            if is_shown.any():
+                shown.append(_select(match, is_shown))
+        return shown, Copies(all_groups, collapsed, ranked)
 
-    def page(self, scoring: Scoring, found: list[TierMatches], request: Request) -> tuple[Candidate, ...]:
-        """The candidates asked for, in their order. Ties go by work and place, so that pages agree."""
+    def page(self, scoring: Scoring, matches: list[TierMatches], request: Request) -> tuple[Candidate, ...]:
+        """The candidates asked for, in their order. Ties go by work and reading order, so that pages agree."""
         end = request.offset + request.limit
-        relevance = request.sort is Sort.RELEVANCE
-        last = _last_tier(found, request)
-        pool: list[tuple[TierMatches, I64, F64]] = []
-        for own in found:
-            if own.tier <= last:
-                scores = _scores(scoring, own)
-                chosen = at_least(scores, end) if relevance and len(scores) > _FEW else None
-                pool.append((own, own.scenes, scores) if chosen is None else (own, own.scenes[chosen], scores[chosen]))
-        if relevance and sum(len(scenes) for _, scenes, _ in pool) <= _FEW:
-            few = _few(pool)
-            # Equals go by work and place, which are not looked up for nothing.
-            if all(this[:2] != next_[:2] for this, next_ in pairwise(few)):
-                return tuple([Candidate(*each[2:], each[0], -each[1]) for each in few[request.offset : end]])
-        ranked = _ranked([own._replace(scenes=scenes) for own, scenes, _ in pool], [scores for _, _, scores in pool])
+        by_relevance = request.sort is Sort.RELEVANCE
+        last = _last_tier(matches, request)
+        pool = [_scored(scoring, match) for match in matches if match.tier <= last]
+        if by_relevance:
+            pool = [
+                _select(match, at_least(match.scores, end)) if len(match.scenes) > _FEW else match for match in pool
+            ]
+        if by_relevance and sum(len(match.scenes) for match in pool) <= _FEW:
+            few = _sort_few(pool)
+            # Ties go by work and reading order, which are looked up only if there are any.
+            if all(row[:2] != next_row[:2] for row, next_row in pairwise(few)):
+                rows = few[request.offset : end]
+                return tuple([Candidate(segment, scene, tier, -below) for tier, below, segment, scene in rows])
+        ranked = _ranked(pool)
         order = self._order(ranked, request.sort, end)[request.offset : end]
         return tuple(starmap(Candidate, zip(*(column[order].tolist() for column in ranked), strict=True)))
 
     def _order(self, ranked: _Ranked, sort: Sort, end: int) -> NDArray[np.intp]:
-        """Indices into `ranked`, the first `end` of them in order at least."""
+        """Indices into `ranked`, at least the first `end` of them in order."""
         if sort is Sort.RELEVANCE:
             order = np.lexsort((-ranked.score, ranked.tier))
             score, tier = ranked.score[order[: end + 1]], ranked.tier[order[: end + 1]]
             if not ((score[1:] == score[:-1]) & (tier[1:] == tier[:-1])).any():
                 return order
-        place = self._of_scenes(ranked, lambda postings, scenes: postings.segment.scene_orders[scenes])
+        scene_order = self._by_segment(ranked, lambda view, scenes: view.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
-            return np.lexsort((place, self._by_id(ranked), -ranked.score, ranked.tier))
+            return np.lexsort((scene_order, self._by_id(ranked), -ranked.score, ranked.tier))
         keys = _ranks([_sort_key(sort, work) for work in self._snapshot.works])
-        return np.lexsort((place, self._by_id(ranked), keys[self._global_works(ranked)]))
+        return np.lexsort((scene_order, self._by_id(ranked), keys[self._works(ranked)]))
 
     def _by_id(self, ranked: _Ranked) -> I64:
-        """int64[n]: numbers that are in the order of the ids of the scenes' works.
+        """int64[n]: numbers in the order of the ids of the scenes' works.
 
-        Of a handful only their own records are read: those of 10,000 works take half a second.
+        Of a few works only their own records are read: those of 10,000 works take half a second.
         """
         if "_ranks_by_id" not in self.__dict__:
-            local = self._of_scenes(ranked, lambda postings, scenes: postings.segment.scene_works[scenes])
+            local = self._by_segment(ranked, lambda view, scenes: view.segment.scene_works[scenes])
             keys = ranked.segment << 32 | local
             works = sorted_unique(keys)
             if len(works) <= _FEW:
-                places = [(each >> 32, each & 0xFFFFFFFF) for each in works.tolist()]
-                ids = [self._segments[place].segment.work(number).id for place, number in places]
+                places = [(key >> 32, key & 0xFFFFFFFF) for key in works.tolist()]
+                ids = [self._segments[segment].segment.work(number).id for segment, number in places]
                 return _ranks(ids)[works.searchsorted(keys)]
-        return self._ranks_by_id[self._global_works(ranked)]
+        return self._ranks_by_id[self._works(ranked)]
 
     @cached_property
     def _ranks_by_id(self) -> I64:
         return _ranks([work.id for work in self._snapshot.works])
 
-    def _global_works(self, ranked: _Ranked) -> I64:
+    def _works(self, ranked: _Ranked) -> I64:
         """int64[n]: the work of each scene, as an index into the snapshot's works."""
         numbers = self._snapshot.work_numbers
-        return self._of_scenes(
-            ranked, lambda postings, scenes: numbers[postings.number][postings.segment.scene_works[scenes]]
-        )
+        return self._by_segment(ranked, lambda view, scenes: numbers[view.number][view.segment.scene_works[scenes]])
 
-    def _of_scenes(self, ranked: _Ranked, known: Callable[[SegmentPostings, I64], NDArray[Any]]) -> I64:
-        """int64[n]: what is `known` of each scene; asked once for each segment, with the scenes there."""
-        found = np.empty(len(ranked.scene), np.int64)
-        for postings in self._segments:
-            own = ranked.segment == postings.number
-            found[own] = known(postings, ranked.scene[own])
-        return found
+    def _by_segment(self, ranked: _Ranked, values_of: Callable[[SegmentView, I64], NDArray[Any]]) -> I64:
+        """int64[n]: a value of each scene; `values_of` is called once per segment, with the scenes there."""
+        values = np.empty(len(ranked.scene), np.int64)
+        for view in self._segments:
+            mask = ranked.segment == view.number
+            values[mask] = values_of(view, ranked.scene[mask])
+        return values
 
 
-def _last_tier(found: list[TierMatches], request: Request) -> int:
-    """The tier that fills the page: what is beyond it cannot be on it, and need not be scored."""
+def _select(match: TierMatches, chosen: NDArray[Any]) -> TierMatches:
+    """The scenes at `chosen`, indices or a mask."""
+    scores = match.scores if match.scores is _UNSCORED else match.scores[chosen]
+    return match._replace(scenes=match.scenes[chosen], scores=scores)
+
+
+def _last_tier(matches: list[TierMatches], request: Request) -> int:
+    """The tier that fills the page: scenes of later tiers cannot be on it, and need not be scored."""
     reached = 0
-    for own in found if request.sort is Sort.RELEVANCE else ():
-        reached += len(own.scenes)
+    for match in matches if request.sort is Sort.RELEVANCE else ():
+        reached += len(match.scenes)
         if reached >= request.offset + request.limit:
-            return own.tier
-    return found[-1].tier
+            return match.tier
+    return matches[-1].tier
 
 
-def _scores(scoring: Scoring, own: TierMatches) -> F64:
-    return scoring.of(own.postings, own.scenes) if own.scores is None else own.scores
+def _scored(scoring: Scoring, match: TierMatches) -> TierMatches:
+    return match._replace(scores=scoring.of(match.view, match.scenes)) if match.scores is _UNSCORED else match
 
 
-def _few(pool: list[tuple[TierMatches, I64, F64]]) -> list[tuple[int, float, int, int]]:
-    """(tier, score below zero, segment, scene) of each, best first. For a handful numpy takes four times as long."""
-    few: list[tuple[int, float, int, int]] = []
-    for own, scenes, scores in pool:
-        below = (-scores.round(5)).tolist()
-        few += zip(repeat(own.tier), below, repeat(own.postings.number), scenes.tolist(), strict=False)
-    few.sort()
-    return few
+def _sort_few(pool: list[TierMatches]) -> list[tuple[int, float, int, int]]:
+    """(tier, negative score, segment, scene) of each, best first. For a few scenes numpy takes four times as long."""
+    rows: list[tuple[int, float, int, int]] = []
+    for match in pool:
+        below = (-match.scores.round(5)).tolist()
+        rows += zip(repeat(match.tier), below, repeat(match.view.number), match.scenes.tolist(), strict=False)
+    rows.sort()
+    return rows
 
 
-def _ranked(found: list[TierMatches], scores: list[F64]) -> _Ranked:
-    """The scenes of `found` end to end, with their scores."""
-    lengths = [len(own.scenes) for own in found]
+def _ranked(matches: list[TierMatches]) -> _Ranked:
+    """The scenes of the scored matches, end to end."""
+    lengths = [len(match.scenes) for match in matches]
     return _Ranked(
-        np.repeat([own.postings.number for own in found], lengths),
-        np.concatenate([own.scenes for own in found]),
-        np.repeat([own.tier for own in found], lengths),
-        # Rounded, so that no order of adding the same terms makes a difference.
-        np.concatenate(scores).round(5),
+        np.repeat([match.view.number for match in matches], lengths),
+        np.concatenate([match.scenes for match in matches]),
+        np.repeat([match.tier for match in matches], lengths),
+        # Rounded, so that the order of adding the same terms makes no difference.
+        np.concatenate([match.scores for match in matches]).round(5),
     )
 
 
@@ -220,11 +223,11 @@ def _sort_key(sort: Sort, work: WorkRecord) -> tuple[object, ...]:
     if sort is Sort.LENGTH:
         return (-work.words,)
     date = work.metadata.updated or work.metadata.published
-    # Latest first; works without a date last. Inverting the digits turns the order round.
+    # Latest first, works without a date last: negative code points reverse the order.
     return (not date, tuple(-ord(character) for character in date))
 
 
 def _ranks(keys: list[Any]) -> I64:
-    """For each key its place among the sorted distinct keys."""
-    place = {key: index for index, key in enumerate(sorted(set(keys)))}
-    return np.array([place[key] for key in keys], np.int64)
+    """For each key its index among the sorted distinct keys."""
+    index_of = {key: index for index, key in enumerate(sorted(set(keys)))}
+    return np.array([index_of[key] for key in keys], np.int64)

@@ -18,7 +18,7 @@ _EVERY_KIND = tuple(SceneKind)
 
 def untold(plan: Plan, engine: Engine) -> str:
     """A remark for a query that asks for speech where it is not told apart everywhere; else ""."""
-    told, of = engine.told
+    told, of = engine.speech_coverage
     asked = any(
         isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.scope is not None)
         for tier in plan.tiers
@@ -36,7 +36,7 @@ def layered_gap(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> M
     """What is missing of something that must lie in a scope; None if it is not there outside of the scope, either."""
     scope = leaf.scope
     assert scope is not None
-    if not engine.told.works:
+    if not engine.speech_coverage.attributed:
         return Missing(scope.label, "speech is not told apart from narration in this library yet")
     if not engine.count(HasSpeech(scope), _EVERY_KIND):
         if not scope.speaker:

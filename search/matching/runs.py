@@ -20,7 +20,7 @@ class Run(NamedTuple):
 
 
 class Runs(Sequence[Run]):
-    """Sorted, disjoint runs as arrays: of 200 words that matched a snippet shows ten.
+    """Sorted, disjoint runs as arrays, each made when it is asked for: of 200 words that matched a snippet shows ten.
 
     firsts, lasts  int64[runs], ascending.
     """
@@ -30,30 +30,29 @@ class Runs(Sequence[Run]):
 
     @classmethod
     def of(cls, runs: Iterable[Run]) -> Self:
-        """The same as arrays."""
         both = np.array([*runs], np.int64).reshape(-1, 2)
         return cls(both[:, 0], both[:, 1])
 
     @classmethod
-    def of_words(cls, places: I64) -> Self:
+    def of_words(cls, positions: I64) -> Self:
         """A run for each of the positions (ascending, distinct)."""
-        return cls(places, places)
+        return cls(positions, positions)
 
     def __len__(self) -> int:
         return len(self.firsts)
 
     @overload
-    def __getitem__(self, place: int) -> Run: ...
+    def __getitem__(self, index: int) -> Run: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Run]: ...
-    def __getitem__(self, place: int | slice) -> Run | Sequence[Run]:
-        if isinstance(place, slice):
-            return list(map(Run, self.firsts[place].tolist(), self.lasts[place].tolist()))
-        return Run(int(self.firsts[place]), int(self.lasts[place]))
+    def __getitem__(self, index: slice) -> Sequence[Run]: ...
+    def __getitem__(self, index: int | slice) -> Run | Sequence[Run]:
+        if isinstance(index, slice):
+            return list(map(Run, self.firsts[index].tolist(), self.lasts[index].tolist()))
+        return Run(int(self.firsts[index]), int(self.lasts[index]))
 
     def densest(self, width: int) -> tuple[int, int]:
         """The runs, half-open, within `width` words that have most words; the earliest of equals."""
-        weights = np.concatenate([[0], np.cumsum(self.lasts - self.firsts + 1)])
+        words_before = np.concatenate([[0], np.cumsum(self.lasts - self.firsts + 1)])
         ends = np.maximum(self.lasts.searchsorted(self.firsts + width), np.arange(1, len(self) + 1))
-        best = int((weights[ends] - weights[:-1]).argmax())
+        best = int((words_before[ends] - words_before[:-1]).argmax())
         return best, int(ends[best])

@@ -1,4 +1,4 @@
-"""What is said in one scene, for marking: the same rules as those of `spoken.py`, over a few words."""
+"""The speech in one scene, for marking: the rules of postings/speech_coordinates.py, over a few words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from fabula.index.codec.speech import CastMember
 from fabula.search.plan import ScopeFilter, SpeechScope, SpeechSpan
-from fabula.search.postings.speech_coordinates import has_name
+from fabula.search.postings.character_names import has_name
 
-__all__ = ["Said", "allowed_places", "joined_runs", "said_at", "speaking"]
+from .runs import Run
+
+__all__ = ["Utterance", "positions_in_scope", "runs_across_breaks", "runs_in_scope", "utterance_at"]
 
 
-class Said(NamedTuple):
-    """An utterance: its first and last word, both included, counted from the scene's first.
+class Utterance(NamedTuple):
+    """Its first and last word, both included, counted from the scene's first.
 
     opens    True where a turn begins.
     speaker  None if that is not known.
@@ -26,57 +28,59 @@ class Said(NamedTuple):
     speaker: CastMember | None
 
 
-def said_at(said: Sequence[Said], place: int) -> Said | None:
-    """The utterance that the word at `place` is part of."""
-    index = bisect_right(said, place, key=lambda own: own.first) - 1
-    return said[index] if index >= 0 and place <= said[index].last else None
+def utterance_at(utterances: Sequence[Utterance], position: int) -> Utterance | None:
+    """The utterance that the word at `position` is part of."""
+    index = bisect_right(utterances, position, key=lambda utterance: utterance.first) - 1
+    return utterances[index] if index >= 0 and position <= utterances[index].last else None
 
 
-def allowed_places(places: Sequence[int], scope: ScopeFilter, said: Sequence[Said]) -> list[int]:
-    """Those of the places that lie in the scope."""
-    return [place for place in places if _in_scope(said_at(said, place), scope)]
+def positions_in_scope(positions: Sequence[int], scope: ScopeFilter, utterances: Sequence[Utterance]) -> list[int]:
+    """Those of the positions that lie in the scope."""
+    return [position for position in positions if _in_scope(utterance_at(utterances, position), scope)]
 
 
-def _in_scope(own: Said | None, scope: ScopeFilter) -> bool:
+def _in_scope(utterance: Utterance | None, scope: ScopeFilter) -> bool:
+    """True if the scope covers the utterance; or narration, for None."""
     if scope.side is SpeechScope.NARRATION:
-        return own is None and not scope.speaker
-    if own is None:
+        return utterance is None and not scope.speaker
+    if utterance is None:
         return False
-    return not scope.speaker or (own.speaker is not None and has_name(own.speaker, scope.speaker))
+    return not scope.speaker or (utterance.speaker is not None and has_name(utterance.speaker, scope.speaker))
 
 
-def speaking(scope: ScopeFilter, said: Sequence[Said]) -> list[tuple[int, int]]:
-    """The utterances, by first and last word, that the scope looks at; none for narration."""
+def runs_in_scope(scope: ScopeFilter, utterances: Sequence[Utterance]) -> list[Run]:
+    """The utterances that the scope covers; none for narration."""
     if scope.side is SpeechScope.NARRATION:
         return []
-    return [(own.first, own.last) for own in said if _in_scope(own, scope)]
+    return [Run(utterance.first, utterance.last) for utterance in utterances if _in_scope(utterance, scope)]
 
 
-def joined_runs(
-    places: Sequence[Sequence[int]], speech_span: SpeechSpan, scope: ScopeFilter | None, said: Sequence[Said]
+def runs_across_breaks(
+    words: Sequence[Sequence[int]], speech_span: SpeechSpan, scope: ScopeFilter | None, utterances: Sequence[Utterance]
 ) -> Iterator[list[int]]:
-    """The places of each occurrence of a phrase that runs over several utterances.
+    """The positions of the words of each occurrence of a phrase that runs over several utterances.
 
-    places  for each word of the phrase where it stands in the scene, ascending.
+    words  the positions in the scene of each word of the phrase, ascending.
     """
-    # The words of each turn, or of all speech of the scene, one after the other.
+    # The positions of each turn, or of all speech of the scene, one after the other.
     speeches: list[list[int]] = []
-    piece: dict[int, int] = {}
-    for number, own in enumerate(said):
-        if not speeches or (own.opens and speech_span is SpeechSpan.TURN):
+    number_at: dict[int, int] = {}
+    for number, utterance in enumerate(utterances):
+        if not speeches or (utterance.opens and speech_span is SpeechSpan.TURN):
             speeches.append([])
-        speeches[-1] += range(own.first, own.last + 1)
-        piece.update(dict.fromkeys(range(own.first, own.last + 1), number))
-    stands = [set(own) for own in places]
+        positions = range(utterance.first, utterance.last + 1)
+        speeches[-1] += positions
+        number_at.update(dict.fromkeys(positions, number))
+    word_sets = [set(positions) for positions in words]
     for speech in speeches:
-        index_of = {place: index for index, place in enumerate(speech)}
-        for first in places[0]:
+        index_of = {position: index for index, position in enumerate(speech)}
+        for first in words[0]:
             index = index_of.get(first)
-            run = [] if index is None else speech[index : index + len(places)]
+            run = [] if index is None else speech[index : index + len(words)]
             if (
-                len(run) == len(places)
-                and piece[run[0]] != piece[run[-1]]
-                and all(place in own for place, own in zip(run, stands, strict=True))
-                and (scope is None or all(_in_scope(said[piece[place]], scope) for place in run))
+                len(run) == len(words)
+                and number_at[run[0]] != number_at[run[-1]]
+                and all(position in word_set for position, word_set in zip(run, word_sets, strict=True))
+                and (scope is None or all(_in_scope(utterances[number_at[position]], scope) for position in run))
             ):
                 yield run

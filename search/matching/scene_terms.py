@@ -1,4 +1,4 @@
-"""The words of one scene's text: where they stand, and which letters they are."""
+"""The words of one scene: their positions, and the offsets of those that are shown."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from fabula.index.analysis import edges, is_apostrophe, terms, words
 from fabula.index.array_types import I64
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.plan import Expansion, Level
-from fabula.search.postings.places import union_sorted
+from fabula.search.postings.sorted_positions import union_sorted
 from fabula.search.results import Span
 
-from .scene_speech import Said
+from .scene_speech import Utterance
 from .word_patterns import fits
 
 __all__ = ["SceneTerms", "SceneView"]
 
 Word = tuple[tuple[str, ...], Level]
-"""Words of which any will do, or stems."""
-Places = Callable[[tuple[str, ...], Level], I64]
+"""Words, or stems, of which any will do."""
+PositionsOf = Callable[[tuple[str, ...], Level], I64]
 
 
 class SceneView(Protocol):
     """A scene that was found, as an engine reads it.
 
-    starts  for each paragraph that has words the position of its first word in the scene, ascending.
-    said    what is said in it; nothing where that is not known.
+    paragraph_starts  the position in the scene of the first word of each paragraph that has words, ascending.
+    utterances        the speech in it; empty where that is not known.
     """
 
     @property
@@ -47,12 +47,12 @@ class SceneView(Protocol):
     def work(self) -> WorkRecord: ...
 
     @property
-    def starts(self) -> list[int]: ...
+    def paragraph_starts(self) -> list[int]: ...
 
     @property
-    def said(self) -> Sequence[Said]: ...
+    def utterances(self) -> Sequence[Utterance]: ...
 
-    def places(self, slot: tuple[str, ...], level: Level) -> I64:
+    def positions(self, alternatives: tuple[str, ...], level: Level) -> I64:
         """int64[...], ascending: the positions in the scene of any of these words, or of the forms of these stems."""
         ...
 
@@ -62,30 +62,30 @@ class SceneView(Protocol):
 
 
 class _Paragraphs(NamedTuple):
-    """Those that have words, half-open spans and perhaps more; and the positions of their first words, ascending."""
+    """Those that have words: half-open spans, perhaps with more fields; and their first positions, ascending."""
 
     spans: Sequence[tuple[Any, ...]]
     starts: Sequence[int]
 
 
 class SceneTerms:
-    """The terms of a scene by their positions in it, counted from 0; their offsets are found for those asked for only.
+    """The words of a scene by position, counted from 0. Offsets are found only for the positions asked for.
 
-    An index knows the places, so that of a scene of 1,000 words only the paragraphs that are shown are cut into words,
-    and none of them is folded.
+    An index knows the positions, so that of a scene of 1,000 words only the paragraphs that are shown are split into
+    words, and none of them is folded.
     """
 
     def __init__(
         self,
         text: str,
-        places: Places,
+        positions: PositionsOf,
         paragraphs: Callable[[], _Paragraphs],
-        said: Callable[[], Sequence[Said]] = tuple,
+        utterances: Callable[[], Sequence[Utterance]] = tuple,
         any_of: Callable[[Sequence[Word]], tuple[I64, bool]] | None = None,
     ) -> None:
         self.text = text
-        self._find_said = said
-        self.places = places
+        self._find_utterances = utterances
+        self.positions = positions
         self._any_of = any_of
         self._find_paragraphs = paragraphs
         self._edges: dict[int, memoryview] = {}
@@ -94,45 +94,43 @@ class SceneTerms:
 
     @classmethod
     def of_text(cls, text: str, surfaces_of: Callable[[tuple[str, ...]], Set[str]] = frozenset) -> Self:
-        """A text that no index knows. `surfaces_of` gives the folded words that have any of some stems."""
-        found = words(text)
+        """A text that no index has. `surfaces_of` gives the folded words that have any of some stems."""
+        text_words = words(text)
 
-        def places(slot: tuple[str, ...], level: Level) -> I64:
-            wanted = frozenset(slot) if level is Level.SURFACE else surfaces_of(slot)
-            return np.array([position for position, word in enumerate(found) if word in wanted], np.int64)
+        def positions(alternatives: tuple[str, ...], level: Level) -> I64:
+            wanted = frozenset(alternatives) if level is Level.SURFACE else surfaces_of(alternatives)
+            return np.array([position for position, word in enumerate(text_words) if word in wanted], np.int64)
 
-        return cls(text, places, lambda: _whole(text))
+        return cls(text, positions, lambda: _whole_text(text))
 
     @classmethod
-    def of_reading(cls, reading: SceneView) -> Self:
-        return cls(
-            reading.scene.text, reading.places, lambda: _paragraphs_of(reading), lambda: reading.said, reading.any_of
-        )
+    def of_view(cls, view: SceneView) -> Self:
+        return cls(view.scene.text, view.positions, lambda: _paragraphs_of(view), lambda: view.utterances, view.any_of)
 
     def any_of(self, words: Sequence[Word]) -> tuple[I64, bool]:
         """See `SceneView`."""
         if self._any_of is not None:
             return self._any_of(words)
-        each = [self.places(*word) for word in words]
-        return union_sorted(each), all(map(len, each))
+        pieces = [self.positions(*word) for word in words]
+        return union_sorted(pieces), all(map(len, pieces))
 
     @cached_property
-    def said(self) -> Sequence[Said]:
-        """What is said in the scene."""
-        return self._find_said()
+    def utterances(self) -> Sequence[Utterance]:
+        """The speech in the scene."""
+        return self._find_utterances()
 
     @cached_property
     def _paragraphs(self) -> _Paragraphs:
         return self._find_paragraphs()
 
-    def fitting(self, expansion: Expansion) -> list[int]:
-        """Positions, ascending, of the words that `expansion` stands for."""
-        found = words(self.text)
-        wanted = {word for word in set(found) if fits(expansion, word)}
-        return [position for position, word in enumerate(found) if word in wanted]
+    def positions_of(self, expansion: Expansion) -> list[int]:
+        """Ascending: the positions of the words that `expansion` stands for."""
+        text_words = words(self.text)
+        wanted = {word for word in set(text_words) if fits(expansion, word)}
+        return [position for position, word in enumerate(text_words) if word in wanted]
 
     def span(self, first: int, last: int) -> Span:
-        """The text from the term at `first` to the one at `last`, both included."""
+        """The text from the word at `first` to the one at `last`, both included."""
         start, end = self.offsets(first)
         if last != first:
             end = self.offsets(last)[1]
@@ -146,35 +144,36 @@ class SceneTerms:
         self._wider[first] = self._wider[last] = span
 
     def offsets(self, position: int) -> tuple[int, int]:
+        """Where the word begins and ends in the text."""
         text, (paragraphs, starts) = self.text, self._paragraphs
         paragraph = bisect_right(starts, position) - 1
         base = paragraphs[paragraph][0]
-        found = self._edges.get(paragraph)
-        if found is None:
-            found = self._edges[paragraph] = edges(text[base : paragraphs[paragraph][1]]).data
-        place = position - starts[paragraph]
-        start, end = base + found[2 * place], base + found[2 * place + 1]
+        word_edges = self._edges.get(paragraph)
+        if word_edges is None:
+            word_edges = self._edges[paragraph] = edges(text[base : paragraphs[paragraph][1]]).data
+        index = position - starts[paragraph]
+        start, end = base + word_edges[2 * index], base + word_edges[2 * index + 1]
         if (
             text[end - 1].isalnum()
             and not is_apostrophe(text[end : end + 1])
             and not (start and is_apostrophe(text[start - 1]))
         ):
             return start, end
-        # Contractions share letters with their neighbours, so those are looked at, too.
-        low, high = max(0, place - 1), min(place + 1, len(found) // 2 - 1)
-        start, end = base + found[2 * low], base + found[2 * high + 1]
-        term = terms(text[start:end])[place - low]
+        # Contractions share letters with their neighbours, so those are needed, too.
+        low, high = max(0, index - 1), min(index + 1, len(word_edges) // 2 - 1)
+        start, end = base + word_edges[2 * low], base + word_edges[2 * high + 1]
+        term = terms(text[start:end])[index - low]
         return start + term.start, start + term.end
 
 
-def _paragraphs_of(reading: SceneView) -> _Paragraphs:
-    text, starts = reading.scene.text, reading.starts
-    own: Sequence[tuple[Any, ...]] = reading.scene.paragraphs
-    if len(own) != len(starts):
+def _paragraphs_of(view: SceneView) -> _Paragraphs:
+    text, starts = view.scene.text, view.paragraph_starts
+    spans: Sequence[tuple[Any, ...]] = view.scene.paragraphs
+    if len(spans) != len(starts):
         # A row of dots has no words.
-        own = [each for each in own if len(edges(text[each[0] : each[1]]))]
-    return _Paragraphs(own, starts) if len(own) == len(starts) else _whole(text)
+        spans = [span for span in spans if len(edges(text[span[0] : span[1]]))]
+    return _Paragraphs(spans, starts) if len(spans) == len(starts) else _whole_text(text)
 
 
-def _whole(text: str) -> _Paragraphs:
+def _whole_text(text: str) -> _Paragraphs:
     return _Paragraphs([(0, len(text))], [0])

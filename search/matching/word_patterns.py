@@ -14,10 +14,10 @@ MAX_EXPANSION = 1_000
 
 
 def fits(expansion: Expansion, word: str) -> bool:
-    """True if the folded `word` is one that `expansion` stands for."""
+    """True if `expansion` stands for the folded `word`."""
     if expansion.kind is ExpansionKind.WILDCARD:
-        return _globs(expansion.pattern, word)
-    return _edits(expansion.pattern, word, expansion.edits) <= expansion.edits
+        return _matches_wildcard(expansion.pattern, word)
+    return _edit_distance(expansion.pattern, word, expansion.edits) <= expansion.edits
 
 
 def literal_prefix(expansion: Expansion) -> str:
@@ -29,30 +29,31 @@ def literal_prefix(expansion: Expansion) -> str:
 
 
 def expand(expansion: Expansion, vocabulary: Iterable[str]) -> tuple[list[str], bool]:
-    """The words of `vocabulary` that fit, and whether there were more than `MAX_EXPANSION`, the first of which count.
+    """The first `MAX_EXPANSION` words of `vocabulary` that fit, and whether there are more.
 
     In the order of the vocabulary for a wildcard; for a misspelt word those that are spelt most like it come first.
     """
     if expansion.kind is ExpansionKind.FUZZY:
-        found = _nearest(expansion, list(vocabulary))
+        fitting = _nearest(expansion, list(vocabulary))
     else:
-        found = list(islice((word for word in vocabulary if fits(expansion, word)), MAX_EXPANSION + 1))
-    return found[:MAX_EXPANSION], len(found) > MAX_EXPANSION
+        fitting = list(islice((word for word in vocabulary if fits(expansion, word)), MAX_EXPANSION + 1))
+    return fitting[:MAX_EXPANSION], len(fitting) > MAX_EXPANSION
 
 
 def _nearest(expansion: Expansion, vocabulary: list[str]) -> list[str]:
     """One call for all words: 0.01 s over 60,000 of them, where a call for each takes 0.2 s."""
+    # Here, not above: loading it takes a command LOADS ms, and few queries have misspelt words.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extract(
+    matches = process.extract(
         expansion.pattern, vocabulary, scorer=OSA.distance, score_cutoff=expansion.edits, limit=None
     )
-    return [word for word, _, _ in sorted(found, key=lambda item: item[1:])]
+    return [word for word, _, _ in sorted(matches, key=lambda match: match[1:])]
 
 
 class Expansions:
-    """What the expansions of one query stand for in a library, worked out once each.
+    """The words that the expansions of one query stand for in a library, each looked up once.
 
     notes  remarks for the person: what was cut, and how misspelt words were understood.
     """
@@ -65,38 +66,38 @@ class Expansions:
 
     def words(self, expansion: Expansion) -> tuple[str, ...]:
         if expansion not in self._known:
-            found, cut = expand(expansion, self._vocabulary(literal_prefix(expansion)))
-            self._known[expansion] = tuple(found)
+            words, cut = expand(expansion, self._vocabulary(literal_prefix(expansion)))
+            self._known[expansion] = tuple(words)
             label = expansion.label
             if cut:
                 self.notes.append(f"{label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
-            if expansion.kind is ExpansionKind.FUZZY and len(found) > 1:
-                self.notes.append(f"{label} was read as: {', '.join(found[:10])}{' …' if len(found) > 10 else ''}")
+            if expansion.kind is ExpansionKind.FUZZY and len(words) > 1:
+                self.notes.append(f"{label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
         return self._known[expansion]
 
 
-def _globs(pattern: str, word: str) -> bool:
-    """Whole-word match of "*" and "?", in len(pattern) * len(word) steps at worst: one place to go back to suffices."""
-    at = place = 0
+def _matches_wildcard(pattern: str, word: str) -> bool:
+    """Whole-word match of "*" and "?", in len(pattern) * len(word) steps at worst: only the last "*" is retried."""
+    at = index = 0
     star = resume = -1
-    while place < len(word):
+    while index < len(word):
         if at < len(pattern) and pattern[at] == "*":
-            star, resume = at, place
+            star, resume = at, index
             at += 1
-        elif at < len(pattern) and (pattern[at] == "?" or pattern[at] == word[place]):
+        elif at < len(pattern) and (pattern[at] == "?" or pattern[at] == word[index]):
             at += 1
-            place += 1
+            index += 1
         elif star >= 0:
             at = star + 1
             resume += 1
-            place = resume
+            index = resume
         else:
             return False
     return all(sign == "*" for sign in pattern[at:])
 
 
-def _edits(left: str, right: str, most: int) -> int:
-    """Letters changed, missing, added or swapped with a neighbour (optimal string alignment); above `most`, more."""
+def _edit_distance(left: str, right: str, limit: int) -> int:
+    """Letters changed, missing, added or swapped with a neighbour (optimal string alignment); above `limit`, more."""
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(left, right, score_cutoff=most)
+    return OSA.distance(left, right, score_cutoff=limit)

@@ -1,4 +1,4 @@
-"""Arrays that take time to make, kept within a budget."""
+"""A cache of arrays within a budget of bytes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["ArrayCache"]
 
 
 class ArrayCache:
-    """Arrays by key, the least lately used dropped beyond a budget of bytes. May be shared by threads."""
+    """Arrays by key; beyond the budget the least recently used are dropped. May be shared by threads."""
 
     def __init__(self, budget: int, takable: int = 0) -> None:
-        """Of `budget` up to `takable` bytes may be taken for arrays that are kept elsewhere."""
+        """Up to `takable` of the `budget` bytes may be taken for arrays that are kept elsewhere."""
         self._budget = budget
         self._takable = takable
         self._size = 0
@@ -24,7 +24,7 @@ class ArrayCache:
         self._lock = Lock()
 
     def take(self, size: int) -> bool:
-        """True if `size` bytes could be taken of the budget, for good. Who comes first gets them."""
+        """True if `size` bytes could be taken from the budget, for good. First come, first served."""
         with self._lock:
             if size > self._takable:
                 return False
@@ -38,22 +38,22 @@ class ArrayCache:
             self._size -= self._arrays.popitem(last=False)[1].nbytes
 
     def peek(self, key: Hashable) -> NDArray[Any] | None:
-        """The array of `key`, if it is there."""
+        """The array of `key`, if it is cached."""
         with self._lock:
-            found = self._arrays.get(key)
-            if found is not None:
+            array = self._arrays.get(key)
+            if array is not None:
                 self._arrays.move_to_end(key)
-            return found
+            return array
 
     def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """The array of `key`, made if it is not there. Two threads may make it at once; one of the two is kept."""
-        found = self.peek(key)
-        if found is not None:
-            return found
-        made = make()
+        """The array of `key`, made if it is not cached. Two threads may make it at once; one of the two is kept."""
+        array = self.peek(key)
+        if array is not None:
+            return array
+        array = make()
         with self._lock:
-            if key not in self._arrays and made.nbytes <= self._budget // 4:
-                self._arrays[key] = made
-                self._size += made.nbytes
+            if key not in self._arrays and array.nbytes <= self._budget // 4:
+                self._arrays[key] = array
+                self._size += array.nbytes
                 self._shrink()
-        return made
+        return array

@@ -1,8 +1,8 @@
-"""How much of the mapped files stays resident? What a long-lived process has read is let go of beyond a limit.
+"""Bounds how much of the mapped index files stays resident in a long-lived process.
 
 A page of a mapped file that was read once counts as the process's memory until the system needs it, which on an idle
-machine is never: 1 GB of text would fill 400 MB with pages that no one asks for again. Letting go of them costs nothing
-but the next reader's fault, for the system keeps them in its own cache as long as it likes.
+machine is never: 1 GB of text would fill 400 MB with pages that no one asks for again. Releasing them costs the next
+reader a page fault and nothing else, for the system keeps them in its own cache as long as it likes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Protocol
 
 __all__ = ["MappedPages"]
 
-# Looking takes 8 µs, so only one question in so many does.
-_EVERY = 8
+# Checking takes 8 µs, so only one query in so many does.
+_QUERIES_PER_CHECK = 8
 _STATM = Path("/proc/self/statm")
 
 
@@ -25,22 +25,22 @@ class _Mapped(Protocol):
 
 
 class MappedPages:
-    """The pages of some files that are mapped. May be shared by threads."""
+    """The pages of some mapped files. May be shared by threads."""
 
     def __init__(self, files: Sequence[_Mapped], limit: int) -> None:
-        """`limit` is in bytes, beyond what is resident of files now."""
+        """`limit` is in bytes, on top of what is resident of files now."""
         self._files = files
         self._limit = limit
-        self._asked = count(1)
-        self._least = resident_of_files()
+        self._queries = count(1)
+        self._baseline = resident_of_files()
 
     def keep_below(self) -> None:
-        """Let go of all if there is too much of them; where the system does not say how much there is, of nothing."""
-        if next(self._asked) % _EVERY == 0 and resident_of_files() > self._least + self._limit:
+        """Release all pages if they exceed the limit; never where the system does not say how many are resident."""
+        if next(self._queries) % _QUERIES_PER_CHECK == 0 and resident_of_files() > self._baseline + self._limit:
             for file in self._files:
                 file.release()
-            # What is left is others': code, and files of a commit that somebody still reads.
-            self._least = resident_of_files()
+            # The rest belongs to others: code, and files of a commit that somebody still reads.
+            self._baseline = resident_of_files()
 
 
 def resident_of_files() -> int:

@@ -84,14 +84,14 @@ def _lines(text: str, query: Words[str], engine: Engine, limit: int) -> tuple[li
 
 def _exact(query: Words[str], exact: PhraseClause, candidate: Candidate, engine: Engine, weight: float) -> QuoteMatch:
     reading = engine.read(candidate)
-    runs = tuple(runs_of(exact, SceneTerms.of_reading(reading)))
+    runs = tuple(runs_of(exact, SceneTerms.of_view(reading)))
     same = tuple(Difference(Op.SAME, word, word) for word in query)
     return QuoteMatch(candidate, reading, runs, MatchKind.EXACT, 1.0, same, 1.0, weight)
 
 
 def _hit(rank: int, group: Group) -> Hit:
     found = group.shown
-    scene = SceneTerms.of_reading(found.reading)
+    scene = SceneTerms.of_view(found.reading)
     also = tuple(Copy(other.reading.work, other.reading.scene_id, other.reading.read) for other in group.others)
     return Hit(
         rank, round(found.score, 4), found.match, found.reading.work, found.reading.scene,
@@ -101,7 +101,7 @@ def _hit(rank: int, group: Group) -> Hit:
 
 
 def _guess(rank: int, guess: Guess) -> Hit:
-    scene = SceneTerms.of_reading(guess.reading)
+    scene = SceneTerms.of_view(guess.reading)
     copies = guess.copies
     return Hit(
         rank, round(_MOST_OF_A_GUESS * guess.share, 4), MatchKind.WORDS, guess.reading.work, guess.reading.scene,

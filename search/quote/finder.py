@@ -178,7 +178,7 @@ def _add_neighbours(query: Sequence[str], slots: list[tuple[str, ...]], engine: 
 
 def _window(passage: Passage, query: Sequence[str], engine: Engine) -> _Window:
     reading = engine.read(Candidate(passage.segment, passage.number, 0, 0.0))
-    starts, text = reading.starts, reading.scene.text
+    starts, text = reading.paragraph_starts, reading.scene.text
     paragraphs = [(start, end) for start, end, _ in reading.scene.paragraphs]
     if len(paragraphs) != len(starts):
         paragraphs = [span for span in paragraphs if words(text[slice(*span)])]

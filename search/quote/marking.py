@@ -22,7 +22,7 @@ def passage_in(text: str, engine: Engine, reading: SceneView) -> tuple[Span, ...
     query = words(text)
     if not query:
         return ()
-    scene = SceneTerms.of_reading(reading)
+    scene = SceneTerms.of_view(reading)
     exact = locate(PhraseClause(tuple((word,) for word in query), Level.SURFACE), scene)
     if exact:
         return exact

@@ -73,9 +73,9 @@ def guesses(query: Words[str], engine: Engine, most: int) -> list[Guess]:
     weights = [weight for _, weight in telling]
     plan = Plan((Tier(MatchKind.WORDS, Or(sequences)),), scored=sequences)
     works: dict[str, _Work] = {}
-    for candidate in engine.answer(plan, Request(_SCENES, fold=True)).candidates:
+    for candidate in engine.answer(plan, Request(_SCENES, collapse=True)).candidates:
         reading = engine.read(candidate)
-        places = [list(map(int, reading.places(sequence.alternatives[0], Level.STEM))) for sequence in sequences]
+        places = [list(map(int, reading.positions(sequence.alternatives[0], Level.STEM))) for sequence in sequences]
         near, first, last = _densest(places, weights)
         if sum(any(first <= place <= last for place in found) for found in places) < _LEAST:
             continue

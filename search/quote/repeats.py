@@ -121,7 +121,7 @@ def _placed(found: QuoteMatch) -> _Placed:
     if found.runs:
         # A line that a scene has twice is compared where it is first.
         last = found.runs[0 if found.match is MatchKind.EXACT else -1]
-        start, end = SceneTerms.of_reading(found.reading).span(found.runs[0].first, last.last)
+        start, end = SceneTerms.of_view(found.reading).span(found.runs[0].first, last.last)
     before, after = scene.text[max(0, start - _WIDELY) : start], scene.text[end : end + _WIDELY]
     story = any(kind in _STORY for low, high, kind in scene.paragraphs if low <= start < high)
     passage, folded_before, folded_after = (" ".join(words(text)) for text in (scene.text[start:end], before, after))

@@ -16,8 +16,8 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.search.engine.passages import weights_of
 from fabula.search.engine.protocol import Answer, Candidate, CandidatePassages, Passage, Request, SpeechCoverage
-from fabula.search.matching.match import verbatim_spans
 from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.matching.verbatim import verbatim_runs
 from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.plan import (
     And,
@@ -60,7 +60,7 @@ class _Posting(NamedTuple):
 class _Reading:
     """See `Reading`."""
 
-    said = ()
+    utterances = ()
 
     def __init__(self, engine: WhooshEngine, document: int) -> None:
         self._engine, self._document = engine, document
@@ -68,22 +68,22 @@ class _Reading:
             self.scene = engine._store.scene_at(document)
             self.work = engine._store.works()[self.scene.work_id]
         counts = [len(words(self.scene.text[start:end])) for start, end, _ in self.scene.paragraphs]
-        self.starts = [sum(counts[:index]) for index, count in enumerate(counts) if count]
+        self.paragraph_starts = [sum(counts[:index]) for index, count in enumerate(counts) if count]
 
-    def places(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
+    def positions(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         with self._engine._store.lock:
             postings = [self._engine._posting(level.value, term) for term in slot]
         return _places(postings, self._document)
 
     def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
-        each = [self.places(*word) for word in words]
+        each = [self.positions(*word) for word in words]
         return np.unique(np.concatenate(each)), all(map(len, each))
 
 
 class WhooshEngine:
     """See `Engine`. Documents are Whoosh's document numbers. It knows nothing of speech."""
 
-    told = SpeechCoverage(0, 0)
+    speech_coverage = SpeechCoverage(0, 0)
 
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
         return ()
@@ -123,10 +123,10 @@ class WhooshEngine:
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
 
-    def forms_of(self, slot: tuple[str, ...]) -> frozenset[str]:
+    def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         with self._store.lock:
             known = [text for text, _ in self._vocabulary("")]
-        return frozenset(text for text in known if not set(slot).isdisjoint(self.stems_of(text)))
+        return frozenset(text for text in known if not set(stems).isdisjoint(self.stems_of(text)))
 
     def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
         """Every stretch of a scene that begins at a word of the quote is tried, and the best of each scene kept."""
@@ -209,7 +209,7 @@ class WhooshEngine:
         if not sequence.verbatim:
             return found, counts
         texts = (self._store.scene_at(int(doc)).text for doc in found)
-        kept = np.array([any(verbatim_spans(sequence, SceneTerms.of_text(text))) for text in texts], bool)
+        kept = np.array([any(verbatim_runs(sequence, SceneTerms.of_text(text))) for text in texts], bool)
         return found[kept], counts[kept]
 
     def _in_order(self, slots: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:

@@ -16,9 +16,9 @@ from fabula.index import Work, add_works, build
 from fabula.index.codec.segment import Segment
 from fabula.search import Library, SearchOptions
 from fabula.search.engine.bm25 import Scoring
-from fabula.search.engine.collapse import fold
+from fabula.search.engine.collapse import collapse
 from fabula.search.json_shapes import results_shape
-from fabula.search.postings.lookup import SegmentPostings
+from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
 
 Made = Callable[..., Work]
@@ -134,11 +134,11 @@ def test_a_scene_is_scored_once(library: Library, monkeypatch: pytest.MonkeyPatc
     scored: Counter[tuple[int, int]] = Counter()
     score = Scoring.of
 
-    def noted(own: Scoring, postings: SegmentPostings, found: np.ndarray) -> np.ndarray:
-        scored.update((postings.number, scene) for scene in found.tolist())
-        return score(own, postings, found)
+    def record(scoring: Scoring, view: SegmentView, scenes: np.ndarray) -> np.ndarray:
+        scored.update((view.number, scene) for scene in scenes.tolist())
+        return score(scoring, view, scenes)
 
-    monkeypatch.setattr(Scoring, "of", noted)
+    monkeypatch.setattr(Scoring, "of", record)
     results = library.search(f'"{LINE}"', SearchOptions(sort=sort))
     assert results.total == 4 and len(results) == 2
     assert len(scored) == 4 and set(scored.values()) == {1}
@@ -177,11 +177,11 @@ def test_folding_is_walking_down_the_ranks(scenes: list[tuple[int, int]], chance
         if scenes[first.setdefault(group, scene)][1] != work:
             behind.setdefault(group, []).append(scene)
     groups = np.array([group for group, _ in scenes], np.uint32)
-    folded = fold(groups, np.array([work for _, work in scenes], np.int64), np.array(order, np.intp))
+    collapsed = collapse(groups, np.array([work for _, work in scenes], np.int64), np.array(order, np.intp))
     for scene, (group, _) in enumerate(scenes):
         expected = behind.get(group, []) if first[group] == scene else []
-        assert folded.behind(group, scene).tolist() == expected
-    assert folded.behind(9, 0).tolist() == []
+        assert collapsed.behind(group, scene).tolist() == expected
+    assert collapsed.behind(9, 0).tolist() == []
 
 
 def test_one_story_in_many_formats(corpus: Path, tmp_path: Path) -> None:

@@ -43,11 +43,11 @@ def test_no_pair_at_a_break_is_missed(make_work: Callable[..., Work], make_libra
     names = [f"w{number}" for number in range(300)]
     text = "\n\n".join(f"“{first},” he says. “{second}.”" for first, second in pairwise(names))
     engine = ArrayEngine(open_store(make_library(make_work(text))).snapshot())
-    (postings,) = engine._segments
-    assert postings.spoken is not None
+    (lookup,) = engine._segments
+    assert lookup.view.speech is not None
     for level in Level:
-        numbers = [postings.of((name,), level).numbers for name in names]
-        fits = [[postings.spoken.may_join(level, [before, after]) for after in numbers] for before in numbers]
+        numbers = [lookup.posting_list((name,), level).term_numbers for name in names]
+        fits = [[lookup.view.speech.may_cross_break(level, [before, after]) for after in numbers] for before in numbers]
         joined = sum(fits[place][place + 1] for place in range(len(names) - 1))
         assert joined == len(names) - 1
         assert sum(map(sum, fits)) < 0.05 * len(names) ** 2

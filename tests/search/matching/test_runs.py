@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.search.matching.runs import Run, Runs
-from fabula.search.postings.places import union_sorted
+from fabula.search.postings.sorted_positions import union_sorted
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""Where a word stands, by whichever way is cheapest at the moment, is where it stands."""
+"""Every kind of posting list gives the positions of its terms, however it finds them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.codec.segment import Segment
-from fabula.search.engine.top_k import at_least
 from fabula.search.plan import Level
 from fabula.search.postings.array_cache import ArrayCache
-from fabula.search.postings.lookup import SegmentPostings
-from fabula.search.postings.term_codes import TermCodes
+from fabula.search.postings.lookup import PostingLookup
+from fabula.search.postings.segment_view import SegmentView
 
 WORDS = ["the", *(f"{stem}{ending}" for stem in ("walk", "turn", "look", "end") for ending in ("", "s", "ed", "ing"))]
 
@@ -33,7 +30,7 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
 
 
 @pytest.mark.parametrize("common", [2_000, 100])
-@pytest.mark.parametrize("forward", [1, 0])
+@pytest.mark.parametrize("code_bytes", [1, 0])
 @pytest.mark.parametrize("budget", [1 << 24, 0])
 @pytest.mark.parametrize(
     ("slot", "level"),
@@ -47,110 +44,71 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
         (("nowhere",), Level.STEM),
     ],
 )
-def test_among_places(
+def test_positions_by_every_way(
     segment: Segment,
     slot: tuple[str, ...],
     level: Level,
     budget: int,
-    forward: int,
+    code_bytes: int,
     common: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Oracle: all positions. Asked again and again, with and without codes, with and without room for a cache."""
+    """Oracle: all positions. Asked again and again, with and without codes, with and without room in the cache."""
     # With fewer words that are common, some forms of a stem are and others not.
-    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON", common)
-    takable = int(segment.scene_starts[-1]) * forward
-    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(budget + takable, takable))
-    listed = postings.of(slot, level)
+    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON_ONE_IN", common)
+    takable = int(segment.scene_starts[-1]) * code_bytes
+    lookup = PostingLookup(SegmentView(0, segment, frozenset(), ArrayCache(budget + takable, takable)))
+    listed = lookup.posting_list(slot, level)
     look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
     wanted = np.sort(np.concatenate([segment.positions(t) for text in slot for t in look_up(text)] or [np.empty(0)]))
     assert listed.frequency == len(wanted)
-    # Asked for the first time, before anything is kept.
-    assert [listed.holds(place) for place in (5, *wanted[:3].tolist())] == [5 in wanted, *[True] * len(wanted[:3])]
+    # The first request, before anything is cached.
+    assert [listed.contains(place) for place in (5, *wanted[:3].tolist())] == [5 in wanted, *[True] * len(wanted[:3])]
     rng = np.random.default_rng(4)
     for count in (1, 7, 1_000, 1, 1_000, 7):
-        places = np.unique(rng.integers(0, postings.end, count))
-        assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
-        assert listed.among(places.astype(np.uint32)).tolist() == np.isin(places, wanted).tolist()
-        assert [listed.holds(place) for place in places.tolist()] == np.isin(places, wanted).tolist()
+        places = np.unique(rng.integers(0, lookup.view.end, count))
+        assert listed.contains_at(places).tolist() == np.isin(places, wanted).tolist()
+        assert listed.contains_at(places.astype(np.uint32)).tolist() == np.isin(places, wanted).tolist()
+        assert [listed.contains(place) for place in places.tolist()] == np.isin(places, wanted).tolist()
         for reach in (1, 9, 200):
             after = [wanted[(wanted > place) & (wanted <= place + reach)][:1] for place in places]
-            expected = [int(own[0]) if len(own) else postings.end for own in after]
-            assert listed.following(places, reach).tolist() == expected
+            expected = [int(following[0]) if len(following) else lookup.view.end for following in after]
+            assert listed.next_after(places, reach).tolist() == expected
             low = places - 5
             covered = np.unique(np.concatenate([np.arange(place, place + reach + 1) for place in low]))
             assert listed.between(low, low + reach).tolist() == wanted[np.isin(wanted, covered)].tolist()
     assert listed.positions().tolist() == wanted.tolist()
-    assert listed.among(places).tolist() == np.isin(places, wanted).tolist()
+    assert listed.contains_at(places).tolist() == np.isin(places, wanted).tolist()
     assert listed.counts().tolist() == np.diff(np.searchsorted(wanted, segment.scene_starts)).tolist()
-    assert listed.holding().tolist() == (listed.counts() > 0).tolist()
+    assert listed.scene_mask().tolist() == (listed.counts() > 0).tolist()
 
 
 def test_words_and_stems_share_codes(segment: Segment) -> None:
     """A byte a position is taken once, and a word is written once, whether it is asked for by itself or by its stem."""
     size = int(segment.scene_starts[-1])
-    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(size, size))
+    lookup = PostingLookup(SegmentView(0, segment, frozenset(), ArrayCache(size, size)))
     places = np.arange(size)
-    forms = {word: postings.of((word,), Level.SURFACE) for word in ("walk", "walks", "walked", "walking")}
-    stem = postings.of(("walk",), Level.STEM)
+    forms = {word: lookup.posting_list((word,), Level.SURFACE) for word in ("walk", "walks", "walked", "walking")}
+    stem = lookup.posting_list(("walk",), Level.STEM)
     for _ in range(2):
-        found = [own.among(places) for own in forms.values()]
-        assert (stem.among(places) == np.logical_or.reduce(found)).all()
-    assert len(np.unique(postings.forward.codes)) == len(forms) + 1
-    assert not postings.cache.take(1)
+        masks = [form.contains_at(places) for form in forms.values()]
+        assert (stem.contains_at(places) == np.logical_or.reduce(masks)).all()
+    assert len(np.unique(lookup.view.term_codes.codes)) == len(forms) + 1
+    assert not lookup.view.cache.take(1)
 
 
 def test_the_rest_of_a_stem_has_a_code(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms that are rare by themselves are one posting if they are all of one stem; those of two may overlap."""
-    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON", 20)
+    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON_ONE_IN", 20)
     size = int(segment.scene_starts[-1])
-    postings = SegmentPostings(0, segment, frozenset(), ArrayCache(size, size))
+    lookup = PostingLookup(SegmentView(0, segment, frozenset(), ArrayCache(size, size)))
     places = np.arange(size)
-    stem, both = (postings.of(slot, Level.STEM) for slot in (("walk",), ("walk", "look")))
+    stem, both = (lookup.posting_list(slot, Level.STEM) for slot in (("walk",), ("walk", "look")))
     for _ in range(3):
-        both.among(places)
-    before = len(np.unique(postings.forward.codes))
+        both.contains_at(places)
+    before = len(np.unique(lookup.view.term_codes.codes))
     for _ in range(3):
-        assert np.flatnonzero(stem.among(places)).tolist() == stem.positions().tolist()
-        assert np.flatnonzero(both.among(places)).tolist() == both.positions().tolist()
-    assert len(np.unique(postings.forward.codes)) == before + 1
-    assert stem.quick
-
-
-def test_codes_run_out() -> None:
-    """The 256th posting gets none; those before keep theirs."""
-    forward = TermCodes(1_000, ArrayCache(1_000, 1_000))
-    postings = [np.arange(number, 1_000, 300) for number in range(300)]
-    codes = [forward.code(number, lambda own=own: own) for number, own in enumerate(postings)]
-    assert codes == [*range(1, 256), *[0] * 45]
-    assert [forward.code(number, lambda: pytest.fail("written again")) for number in range(255)] == codes[:255]
-    assert all((np.flatnonzero(forward.codes == code) == postings[code - 1]).all() for code in codes[:255])
-
-
-def test_room_runs_out() -> None:
-    """Who comes first gets it; the others get no codes, and nothing is taken for them, but left to the cache."""
-    cache = ArrayCache(3_000, 2_500)
-    assert len(cache.get("before", lambda: np.zeros(750, np.uint8))) == 750
-    forwards = [TermCodes(1_000, cache) for _ in range(4)]
-    assert [forward.code("a", lambda: np.array([3])) for forward in forwards] == [1, 1, 0, 0]
-    assert [forward.full for forward in forwards] == [False, False, True, True]
-    assert [len(forward.codes) for forward in forwards] == [1_000, 1_000, 0, 0]
-    assert cache.peek("before") is not None
-    assert cache.take(500) and not cache.take(1)
-    assert cache.peek("before") is None
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(st.one_of(st.sampled_from([0.0, 1.0, 1.5]), st.floats(0, 50)), min_size=1, max_size=40),
-    st.integers(1, 300),
-    st.integers(1, 40),
-)
-def test_the_best_are_among_those_kept(pattern: list[float], times: int, count: int) -> None:
-    """Oracle: a sort. All that equal the last one wanted are kept with it."""
-    scores = np.array(pattern * times)
-    np.random.default_rng(times).shuffle(scores)
-    kept = at_least(scores, count)
-    assert np.all(np.diff(kept) > 0)
-    bound = np.sort(scores)[::-1][min(count, len(scores)) - 1]
-    assert set(np.flatnonzero(scores >= bound)) <= set(kept.tolist())
+        assert np.flatnonzero(stem.contains_at(places)).tolist() == stem.positions().tolist()
+        assert np.flatnonzero(both.contains_at(places)).tolist() == both.positions().tolist()
+    assert len(np.unique(lookup.view.term_codes.codes)) == before + 1
+    assert stem.is_fast

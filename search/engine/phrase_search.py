@@ -1,0 +1,132 @@
+"""Where in one segment does a phrase begin?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fabula.index.array_types import I64, U32
+from fabula.search.plan import Level, PhraseClause
+from fabula.search.postings.lookup import PostingLookup
+from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.sorted_positions import Positions
+
+__all__ = ["PhraseSearch", "phrase_starts"]
+
+_EMPTY: I64 = np.empty(0, np.int64)
+# So few starts are checked one by one: two or three words tell most phrases from all others.
+_MAX_SINGLE_STARTS = 8
+
+
+class PhraseSearch:
+    """The phrases of one query in one segment. Scenes and stemmed phrases are kept, for later tiers ask again."""
+
+    def __init__(self, lookup: PostingLookup) -> None:
+        self._lookup = lookup
+        self._stemmed_starts: dict[PhraseClause, I64] = {}
+        self._scenes_with_all: dict[frozenset[PostingList], I64] = {}
+
+    def lists(self, phrase: PhraseClause) -> list[PostingList]:
+        """The posting list of each word."""
+        return [self._lookup.posting_list(slot, phrase.level) for slot in phrase.alternatives]
+
+    def scenes_with_all(self, lists: list[PostingList]) -> I64:
+        """int64[...], ascending: the scenes that have all of these words: those of the rarest, less the others' gaps.
+
+        Kept, for words that are near each other are in one of these scenes.
+        """
+        key = frozenset(lists)
+        scenes = self._scenes_with_all.get(key)
+        if scenes is None:
+            rarest, *others = sorted(key, key=lambda listed: listed.frequency)
+            scenes = rarest.scenes()
+            for listed in others:
+                if not len(scenes):
+                    break
+                scenes = scenes[listed.counts_in(scenes) > 0]
+            self._scenes_with_all[key] = scenes
+        return scenes
+
+    def starts(self, phrase: PhraseClause) -> I64:
+        """int64[...], ascending: where the phrase begins, its words one right after the other.
+
+        Candidate starts are those of the rarest word, or of a wider phrase; each other word then rules some out.
+        """
+        starts = self._stemmed_starts.get(phrase) if phrase.level is Level.STEM else None
+        if starts is None:
+            lists = self.lists(phrase)
+            wider = phrase.superset_hint
+            candidates, order = self._starts_of_rarest(lists) if wider is None else self._starts_of_wider(wider, lists)
+            few: list[int] | None = None
+            for index in order:
+                if few is None and len(candidates) <= _MAX_SINGLE_STARTS:
+                    few = candidates.tolist()
+                if few is None:
+                    candidates = candidates.compress(lists[index].contains_at(candidates + index))
+                    continue
+                if not few:
+                    break
+                contains = lists[index].contains
+                few = [start for start in few if contains(start + index)]
+            starts = candidates.astype(np.int64, copy=False) if few is None else np.array(few, np.int64)
+            if phrase.level is Level.STEM:
+                # The exact phrase may be looked for among these.
+                self._stemmed_starts[phrase] = starts
+        return starts
+
+    def _starts_of_rarest(self, lists: list[PostingList]) -> tuple[Positions, list[int]]:
+        """Where the phrase may begin by its rarest word, and the indices of the other words in the order of checking.
+
+        Lists with term codes come first, the rarer the sooner, and leave few candidates to the binary searches in the
+        others. The candidates are uint32, half the memory of the final int64.
+        """
+        frequencies = [listed.frequency for listed in lists]
+        rarest = frequencies.index(min(frequencies))
+        order = sorted(
+            [(not lists[index].is_fast, frequencies[index], index) for index in range(len(lists)) if index != rarest]
+        )
+        starts = phrase_starts(lists[rarest].positions(), rarest, self._lookup.view.end - len(lists))
+        return starts, [index for _, _, index in order]
+
+    def _starts_of_wider(self, wider: PhraseClause, lists: list[PostingList]) -> tuple[Positions, list[int]]:
+        """The same by a stemmed phrase of which this is a form: so few candidates that the order does not matter.
+
+        A word that has no other form need not be checked.
+        """
+        forms = self.lists(wider)
+        order = [index for index, listed in enumerate(lists) if not listed.has_same_terms(forms[index])]
+        return self.starts(wider), order
+
+    def near_starts(self, phrase: PhraseClause) -> I64:
+        """int64[...]: where a run of the words in order begins that has at most `slop` other words in it.
+
+        From each position of the first word, the nearest next words end soonest, so only those are checked; and only
+        positions that have the rarest word near enough behind them, in scenes that have all of the words.
+        """
+        lists = self.lists(phrase)
+        rarest = min(range(len(lists)), key=lambda index: lists[index].frequency)
+        scenes = self.scenes_with_all(lists)
+        if not len(scenes):
+            return _EMPTY
+        reach = len(lists) - 1 + phrase.slop
+        anchors = lists[rarest].in_scenes(scenes)
+        first = last = lists[0].between(anchors - reach, anchors - rarest) if rarest else anchors
+        for listed in lists[1:]:
+            if not len(first):
+                break
+            last = listed.next_after(last, reach)
+            # A run that is too long only grows. Of a long phrase of common words little is left after a few of them.
+            is_near = last - first <= reach
+            first, last = first[is_near], last[is_near]
+        # A slop may be wider than the gap between scenes.
+        scenes_of = self._lookup.view.segment.scenes_of
+        starts: I64 = first[scenes_of(first) == scenes_of(last)]
+        return starts
+
+
+def phrase_starts(positions: U32, index: int, last: int) -> U32:
+    """uint32[...]: where a phrase can begin, at most at `last`, whose word `index` has these positions (ascending)."""
+    if last < 0 or not len(positions):
+        return positions[:0]
+    starts: U32 = positions - np.uint32(index)
+    # Numbers below zero wrap to the top, so that either end may lie beyond `last`.
+    return starts[starts <= last] if starts[0] > last or starts[-1] > last else starts

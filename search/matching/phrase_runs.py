@@ -1,0 +1,39 @@
+"""Where in one scene does a phrase occur?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from fabula.search.plan import PhraseClause, SpeechSpan
+
+from .scene_speech import positions_in_scope, runs_across_breaks
+from .scene_terms import SceneTerms
+
+__all__ = ["phrase_positions"]
+
+
+def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:
+    """The positions of the words of each occurrence: from each of the first word, the nearest of each next word."""
+    by_word = {slot: scene.positions(slot, phrase.level).tolist() for slot in dict.fromkeys(phrase.alternatives)}
+    if not all(by_word.values()):
+        return
+    if phrase.speech_span is not SpeechSpan.NONE:
+        words = [by_word[slot] for slot in phrase.alternatives]
+        yield from runs_across_breaks(words, phrase.speech_span, phrase.scope, scene.utterances)
+        return
+    if phrase.scope is not None:
+        by_word = {
+            slot: positions_in_scope(positions, phrase.scope, scene.utterances) for slot, positions in by_word.items()
+        }
+    words = [by_word[slot] for slot in phrase.alternatives]
+    reach = len(words) - 1 + phrase.slop
+    for first in words[0]:
+        run = [first]
+        for positions in words[1:]:
+            index = bisect_right(positions, run[-1])
+            if index == len(positions) or positions[index] - first > reach:
+                break
+            run.append(positions[index])
+        else:
+            yield run

@@ -1,0 +1,70 @@
+"""Does a text have a phrase letter by letter, as written in the query? Runs of white space count as equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fabula.index.analysis import terms
+from fabula.search.plan import PhraseClause
+from fabula.search.results import Span
+
+from .phrase_runs import phrase_positions
+from .runs import Run
+from .scene_terms import SceneTerms
+
+__all__ = ["stands_verbatim", "verbatim_runs", "verbatim_starts"]
+
+
+def verbatim_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:
+    """The occurrences of `phrase.verbatim`: their words, and the span of the text with the signs around them."""
+    wanted = phrase.verbatim.split()
+    words = terms(phrase.verbatim)
+    # What the quote has before its first word and after its last must be in the text, too.
+    before, after = phrase.verbatim[: words[0].start], phrase.verbatim[words[-1].end :]
+    for positions in phrase_positions(phrase, scene):
+        start, end = scene.offsets(positions[0])[0], scene.offsets(positions[-1])[1]
+        low = _skip(scene.text, start, before.lstrip(), back=True)
+        high = _skip(scene.text, end, after.rstrip(), back=False)
+        if scene.text[low:high].split() == wanted:
+            yield Run(positions[0], positions[-1]), Span(low, high)
+
+
+def verbatim_starts(phrase: PhraseClause, text: str) -> list[int]:
+    """The positions in the words of `text` where the occurrences of `phrase.verbatim` begin, in any scope."""
+    plain = replace(phrase, scope=None)
+    return [run.first for run, _ in verbatim_runs(plain, SceneTerms.of_text(text))]
+
+
+def stands_verbatim(phrase: PhraseClause, text: str) -> bool:
+    """True if `verbatim_runs` finds any in `text`; only the surroundings of the same letters are split into words."""
+    plain = " ".join(text.split())
+    wanted = " ".join(phrase.verbatim.split())
+    at = plain.find(wanted)
+    while at >= 0:
+        if not (_is_inside_word(plain, at) or _is_inside_word(plain, at + len(wanted))):
+            # White space separates words, so the piece between the spaces around has the words that it has in the text.
+            low, high = plain.rfind(" ", 0, at) + 1, plain.find(" ", at + len(wanted))
+            piece = plain[low : high if high >= 0 else len(plain)]
+            if any(verbatim_runs(phrase, SceneTerms.of_text(piece))):
+                return True
+        at = plain.find(wanted, at + 1)
+    return False
+
+
+def _skip(text: str, at: int, signs: str, *, back: bool) -> int:
+    """The offset in `text` as far from `at` as `signs` reach; a run of white space in them stands for any other."""
+    pieces = re.findall(r"\s+|\S+", signs)
+    for piece in reversed(pieces) if back else pieces:
+        if not piece.isspace():
+            at += -len(piece) if back else len(piece)
+        while piece.isspace() and 0 < at < len(text) and text[at - back].isspace():
+            at += -1 if back else 1
+    return min(max(at, 0), len(text))
+
+
+def _is_inside_word(text: str, offset: int) -> bool:
+    """True if `offset` is between two ASCII letters or digits, which are one word; unknown, so False, for others."""
+    around = text[offset - 1 : offset + 1] if offset else ""
+    return len(around) == 2 and around.isascii() and around.isalnum()

@@ -1,0 +1,21 @@
+"""Does a character have the name that a query asks for?"""
+
+from __future__ import annotations
+
+from fabula.index.analysis import flatten, words
+from fabula.index.codec.speech import CastMember
+
+__all__ = ["has_name"]
+
+
+def has_name(member: CastMember, name: tuple[str, ...]) -> bool:
+    """True if one of the character's names has the words of `name`, folded and without accents, in order."""
+    return any(
+        _is_subsequence(name, [flatten(word) for word in words(own_name)])
+        for own_name in (member.name, *member.aliases)
+    )
+
+
+def _is_subsequence(wanted: tuple[str, ...], own_words: list[str]) -> bool:
+    rest = iter(own_words)
+    return all(word in rest for word in wanted)

@@ -1,0 +1,98 @@
+"""A posting list of several terms, some of them common: each of those by itself, and the others together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+
+from fabula.index.array_types import I64, U32, Mask
+from fabula.search.plan import Level
+
+from .coded_list import CodedList
+from .posting_list import PostingList
+from .segment_view import SegmentView
+from .sorted_positions import Positions, union_sorted
+from .term_codes import MAX_WINDOW, codes_between, has_code, next_codes
+from .term_ranges import TermRanges
+
+__all__ = ["UnionList"]
+
+
+class UnionList(PostingList):
+    """Parts that share no position. Each part's positions are decoded, and coded, once for all unions that have it."""
+
+    __slots__ = ("_by_code", "_parts")
+
+    def __init__(
+        self, view: SegmentView, ranges: TermRanges, level: Level, frequency: int, parts: Sequence[PostingList]
+    ) -> None:
+        super().__init__(view, ranges, level, frequency)
+        self._parts = parts
+        # The codes of the parts, and the parts that have none, once that is known. One assignment: threads share it.
+        self._by_code: tuple[Sequence[int], Sequence[PostingList]] | None = None
+
+    @property
+    def by_code(self) -> tuple[Sequence[int], Sequence[PostingList]]:
+        return self._by_code or ((), self._parts)
+
+    def _get_codes(self) -> tuple[Sequence[int], Sequence[PostingList]]:
+        """As `by_code`, after every part that can have a code has got one."""
+        if self._by_code is None:
+            # A part that gets no code now never will. All codes are written before any is read.
+            codes = [part.get_code() if isinstance(part, CodedList) else 0 for part in self._parts]
+            uncoded = [part for part, code in zip(self._parts, codes, strict=True) if not code]
+            self._by_code = [code for code in codes if code], uncoded
+        return self._by_code
+
+    @property
+    def is_fast(self) -> bool:
+        return self._by_code is not None or all(part.is_fast for part in self._parts if part.common)
+
+    def contains_at(self, positions: Positions) -> Mask:
+        """The code at a position, which is seldom in the processor's cache, is read once for all parts."""
+        self._requests += 1
+        codes, lists = self._get_codes() if self._requests > 1 else ((), self._parts)
+        mask = (
+            has_code(self._view.term_codes.codes.take(positions, mode="clip"), codes)
+            if codes
+            else np.zeros(len(positions), bool)
+        )
+        for part in lists:
+            mask |= part.contains_at(positions)
+        return mask
+
+    def contains(self, position: int) -> bool:
+        if self._by_code is None:
+            return bool(self.contains_at(np.array([position], np.uint32))[0])
+        codes, lists = self._by_code
+        if codes and self._view.term_codes.view[position] in codes:
+            return True
+        return any(part.contains(position) for part in lists)
+
+    def next_after(self, positions: I64, reach: int) -> I64:
+        codes, lists = self._get_codes() if reach <= MAX_WINDOW else ((), self._parts)
+        pieces = [part.next_after(positions, reach) for part in lists]
+        if codes:
+            pieces.append(next_codes(self._view.term_codes.codes, codes, positions, reach))
+        return reduce(np.minimum, pieces)
+
+    def between(self, low: I64, high: I64) -> I64:
+        is_narrow = len(low) > 0 and high[0] - low[0] < MAX_WINDOW
+        codes, lists = self._get_codes() if is_narrow else ((), self._parts)
+        pieces = [part.between(low, high) for part in lists]
+        if codes:
+            pieces.append(codes_between(self._view.term_codes.codes, codes, low, high))
+        return union_sorted(pieces)
+
+    def positions_in(self, scene: int) -> I64:
+        positions = np.concatenate([part.positions_in(scene) for part in self._parts])
+        positions.sort()
+        return positions
+
+    def _count(self) -> U32:
+        if self._view.cache.peek(self._key) is None:
+            # To be counted, the positions of the parts need not be merged.
+            return reduce(np.add, [part._count() for part in self._parts])
+        return super()._count()

@@ -1,0 +1,26 @@
+"""A name in a query fits the characters who have its words in one of their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from fabula.index.codec.speech import CastMember
+from fabula.search.postings.character_names import has_name
+
+ZOE = CastMember("Zoë Ann O’Brien", ("Captain Brien", "the captain"), "f", 3, 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("zoe", True),
+        ("zoe brien", True),
+        ("captain", True),
+        ("brien zoe", False),
+        ("zoe captain", False),
+        ("zo", False),
+    ],
+)
+def test_has_name(name: str, expected: bool) -> None:
+    """Folded, without accents, in order, all within one name."""
+    assert has_name(ZOE, tuple(name.split())) is expected

@@ -1,0 +1,63 @@
+"""Kernels over sorted positions give what plain Python gives."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fabula.search.postings.sorted_positions import (
+    gather_ranges,
+    isin_sorted,
+    next_positions,
+    positions_between,
+    union_sorted,
+)
+
+END = 60
+POSITIONS = st.lists(st.integers(0, END - 1), unique=True, max_size=30).map(sorted)
+
+
+def u4(numbers: list[int]) -> np.ndarray:
+    return np.array(numbers, np.uint32)
+
+
+def i8(numbers: list[int]) -> np.ndarray:
+    return np.array(numbers, np.int64)
+
+
+@given(st.lists(POSITIONS, max_size=4))
+def test_union_sorted(pieces: list[list[int]]) -> None:
+    """Each number once, ascending."""
+    assert union_sorted([i8(piece) for piece in pieces]).tolist() == sorted(set().union(*pieces))
+
+
+@given(POSITIONS, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
+def test_gather_ranges(positions: list[int], bounds: list[tuple[int, int]]) -> None:
+    """One range after the other, empty and repeated ranges included."""
+    ranges = [(min(pair[0], len(positions)), min(sum(pair), len(positions))) for pair in bounds]
+    begin, end = i8([low for low, _ in ranges]), i8([high for _, high in ranges])
+    expected = [position for low, high in ranges for position in positions[low:high]]
+    assert gather_ranges(u4(positions), begin, end).tolist() == expected
+
+
+@given(POSITIONS, POSITIONS)
+def test_isin_sorted(positions: list[int], queries: list[int]) -> None:
+    """For queries of both types, more or fewer than the positions."""
+    expected = [query in positions for query in queries]
+    assert isin_sorted(u4(positions), u4(queries)).tolist() == expected
+    assert isin_sorted(u4(positions), i8(queries)).tolist() == expected
+
+
+@given(POSITIONS, POSITIONS, st.integers(1, END))
+def test_next_positions(positions: list[int], queries: list[int], reach: int) -> None:
+    """The first after each query and within reach, or the number beyond all."""
+    expected = [min((p for p in positions if query < p <= query + reach), default=END) for query in queries]
+    assert next_positions(u4(positions), i8(queries), reach, END).tolist() == expected
+
+
+@given(POSITIONS, st.lists(st.integers(-20, END), max_size=8).map(sorted), st.integers(0, 30))
+def test_positions_between(positions: list[int], low: list[int], width: int) -> None:
+    """Overlapping ranges count once, and ranges may begin below zero."""
+    expected = [p for p in positions if any(begin <= p <= begin + width for begin in low)]
+    assert positions_between(u4(positions), i8(low), i8(low) + width).tolist() == expected
