@@ -1,1 +1,1 @@
-"""PDF documents."""
+"""Reads PDF documents: printed lines to paragraphs, without running heads."""

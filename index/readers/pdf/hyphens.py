@@ -1,4 +1,4 @@
-"""Hyphens at the ends of printed lines: did the printer put them there, or the author?"""
+"""Decides whether a hyphen at the end of a printed line is the printer's or the author's."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from .lines import Line
 __all__ = ["Hyphens"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-# A printer who parts words does so at the end of one line in fifteen; authors write a hyphen there once in a hundred.
-_PRINTERS = 0.02
+# Printers who hyphenate do so in one line in fifteen; an author's hyphen ends one line in a hundred.
+_MIN_HYPHENATED_SHARE = 0.02
 
 
 class Hyphens:
-    """What a document's own words say of its hyphens."""
+    """Learns from the words of a document how they are hyphenated."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         lines = list(lines)
         self._words = {word.casefold() for line in lines for word in _WORD.findall(line.text)}
-        self._parts_words = sum(line.is_parted for line in lines) > _PRINTERS * len(lines)
+        self._is_hyphenated = sum(line.is_hyphenated for line in lines) > _MIN_HYPHENATED_SHARE * len(lines)
 
     def between(self, before: str, after: str) -> str:
-        """ "-" if the word that ends `before` and goes on in `after` has a hyphen there, "" if the printer put it in.
+        """ "-" if the word that ends `before` and continues in `after` has a hyphen there, "" if the printer added it.
 
-        The word in one piece or with its hyphen elsewhere in the document decides, else whether its lines are parted.
+        The same word elsewhere in the document decides, with or without a hyphen; else whether lines are hyphenated.
         """
         first, last = _WORD.findall(before[-60:]), _WORD.match(after)
         if not first or not last:
@@ -35,4 +35,4 @@ class Hyphens:
             return ""
         if f"{head}-{tail}" in self._words or last[0][0].isupper():
             return "-"
-        return "" if self._parts_words else "-"
+        return "" if self._is_hyphenated else "-"

@@ -1,4 +1,4 @@
-"""The printed lines of a PDF page: their text, and where on the page they stand."""
+"""Extracts the printed lines of a PDF page: their text, and their place on the page."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Line", "lines_of"]
+__all__ = ["Line", "page_lines"]
 
-_BOLD = 600
-# PDFium's signs for a hyphen at the end of a line; there is no line end then.
-_PARTED = ("\x02", "\ufffe")
-_LINE_ENDS = ("\n", *_PARTED)
+_MIN_BOLD_WEIGHT = 600
+# PDFium's signs for a hyphen at the end of a line, in place of the line end.
+_HYPHENATED_ENDS = ("\x02", "\ufffe")
+_LINE_ENDS = ("\n", *_HYPHENATED_ENDS)
 _HYPHENS = ("-", "\u2010", "\xad")
-_UNSEEN = " \t\r\n\xa0\u200b\ufeff"
+_INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """left, right, base: in points, `base` from the foot of the page. size: of the letters.
 
-    is_parted  it ended with a hyphen, which is no longer in `text`.
+    is_hyphenated  it ended with a hyphen, which is no longer in `text`.
     """
 
     text: str
@@ -30,11 +30,11 @@ class Line:
     base: float
     size: float
     is_bold: bool = False
-    is_parted: bool = False
+    is_hyphenated: bool = False
 
 
-def lines_of(page: Any) -> list[Line]:
-    """The lines of an open page, in the order in which the file has them."""
+def page_lines(page: Any) -> list[Line]:
+    """The lines of an open page, in the order of the file."""
     textpage = page.get_textpage()
     try:
         return list(_lines(textpage.raw))
@@ -48,24 +48,24 @@ def _lines(raw: Any) -> Iterator[Line]:
     units = _units(raw)
     start = 0
     for end in [*(index for index, unit in enumerate(units) if unit in _LINE_ENDS), len(units)]:
-        seen = [index for index in range(start, end) if units[index] not in _UNSEEN]
+        visible = [index for index in range(start, end) if units[index] not in _INVISIBLE]
         text = _text(units[start:end])
         start = end + 1
-        # After a letter only: "--" is a dash.
-        hyphened = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
-        text = text[:-1] if hyphened else text
-        if not seen or not text:
+        # Only after a letter: "--" is a dash.
+        has_hyphen = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
+        text = text[:-1] if has_hyphen else text
+        if not visible or not text:
             continue
-        left, base = _origin(raw, seen[0])
-        weights = [pdfium.FPDFText_GetFontWeight(raw, index) for index in (seen[0], seen[-1])]
+        left, base = _origin(raw, visible[0])
+        weights = [pdfium.FPDFText_GetFontWeight(raw, index) for index in (visible[0], visible[-1])]
         yield Line(
             text,
             left,
-            _right(raw, seen[-1]),
+            _right(raw, visible[-1]),
             base,
-            pdfium.FPDFText_GetFontSize(raw, seen[0]),
-            min(weights) >= _BOLD,
-            hyphened or (end < len(units) and units[end] in _PARTED),
+            pdfium.FPDFText_GetFontSize(raw, visible[0]),
+            min(weights) >= _MIN_BOLD_WEIGHT,
+            has_hyphen or (end < len(units) and units[end] in _HYPHENATED_ENDS),
         )
 
 
@@ -73,13 +73,13 @@ def _text(units: list[str]) -> str:
     text = "".join(units)
     if any("\ud800" <= unit <= "\udfff" for unit in units):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = text.strip(_UNSEEN)
-    # One at the end of a line is a hyphen, one within a line is not seen.
+    text = text.strip(_INVISIBLE)
+    # A soft hyphen at the end of a line is a hyphen; one within a line is invisible.
     return text[:-1].replace("\xad", "") + text[-1:]
 
 
 def _units(raw: Any) -> list[str]:
-    """The page's characters by PDFium's own count, so that each can be asked where it stands."""
+    """The UTF-16 code units of the page, one for each index that PDFium's functions take."""
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFText_CountChars(raw)
@@ -89,7 +89,7 @@ def _units(raw: Any) -> list[str]:
     written = pdfium.FPDFText_GetText(raw, 0, count, buffer)
     if written - 1 == count:
         return [chr(unit) for unit in buffer[:count]]
-    # Characters without a meaning are left out there, and all that follow would be asked for in the wrong place.
+    # GetText leaves out characters without a meaning, which would shift the indices of all that follow.
     return [chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF)) for index in range(count)]
 
 

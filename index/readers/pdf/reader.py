@@ -1,4 +1,4 @@
-"""PDF with a text layer: ISO 32000-2, read by PDFium, which Chromium uses."""
+"""Reads PDF with a text layer (ISO 32000-2), with PDFium, the library of Chromium."""
 
 from __future__ import annotations
 
@@ -13,66 +13,66 @@ from fabula.index.readers.metadata.document_properties import Properties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
-from .lines import Line, lines_of
+from .lines import Line, page_lines
 from .paragraphs import paragraphs
-from .running_heads import without_edges
+from .running_heads import without_running_heads
 
 __all__ = ["PdfReader"]
 
 _MAGIC = b"%PDF-"
-_HEAD, _TAIL = 1_024, 4_096
-_MOST_PAGES = 20_000
-_MOST_LETTERS = 50_000_000
-# A page of a scanned book has none; a page of a picture book has a few words.
-_LEAST_LETTERS = 10
-# Letters of fonts that do not say what their shapes mean.
+_HEAD_BYTES, _TAIL_BYTES = 1_024, 4_096
+_MAX_PAGES = 20_000
+_MAX_LETTERS = 50_000_000
+# A page of a scanned book has none; one of a picture book has a few words.
+_MIN_LETTERS_PER_PAGE = 10
+# Letters of fonts that do not map shapes to characters.
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
-_MOST_MEANINGLESS = 0.1
-# PDFium's codes for a password and for another way of protection.
+_MAX_MEANINGLESS_SHARE = 0.1
+# PDFium's error codes for a password and for other protection.
 _PROTECTED = (4, 5)
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
 class PdfReader:
-    """Reads PDF under any name."""
+    """Reads PDF files of any name."""
 
     name = "pdf"
 
     def sniff(self, source: Source) -> int:
         if source.is_folder:
             return 0
-        head = source.head()[:_HEAD]
+        head = source.head()[:_HEAD_BYTES]
         if _MAGIC in head and (head.startswith(_MAGIC) or source.suffix == ".pdf"):
             return 95
         return 40 if source.suffix == ".pdf" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
         data = source.read()
-        if _MAGIC not in data[:_HEAD]:
+        if _MAGIC not in data[:_HEAD_BYTES]:
             raise UnreadableSource("its contents are no PDF, whatever its name says")
-        if b"%%EOF" not in data[-_TAIL:]:
+        if b"%%EOF" not in data[-_TAIL_BYTES:]:
             raise UnreadableSource("it is incomplete: it has no end")
-        document = _opened(data)
+        document = _open(data)
         try:
             pages = _pages(document)
             properties = _properties(document.get_metadata_dict())
         finally:
             document.close()
         _refuse_meaningless(pages)
-        described, chapters = styled_story(paragraphs(without_edges(pages)), properties)
-        yield make_work(self.name, source, described, chapters)
+        description, chapters = styled_story(paragraphs(without_running_heads(pages)), properties)
+        yield make_work(self.name, source, description, chapters)
 
 
-def _opened(data: bytes) -> Any:
+def _open(data: bytes) -> Any:
     try:
-        # 60 ms, and a library of 4 MB: only for those who have such files.
+        # Takes 60 ms and 4 MB, so only where there are such files.
         import pypdfium2
     except (ImportError, OSError) as error:
         raise ExtraNeeded("PDF files need the package pypdfium2", hint="pip install pypdfium2") from error
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        # PDFium may give the code of the file before.
+        # PDFium may return the error code of an earlier file.
         if error.err_code in _PROTECTED and b"/Encrypt" in data:
             raise UnreadableSource(
                 "it is protected by a password, so its text cannot be read",
@@ -84,21 +84,21 @@ def _opened(data: bytes) -> Any:
 def _pages(document: Any) -> list[list[Line]]:
     import pypdfium2
 
-    if len(document) > _MOST_PAGES:
-        raise UnreadableSource(f"it has {len(document):,} pages, more than the {_MOST_PAGES:,} that are read")
+    if len(document) > _MAX_PAGES:
+        raise UnreadableSource(f"it has {len(document):,} pages, more than the {_MAX_PAGES:,} that are read")
     pages: list[list[Line]] = []
     letters = 0
     for number in range(len(document)):
         try:
             page = document[number]
-            pages.append(lines_of(page))
+            pages.append(page_lines(page))
             page.close()
         except pypdfium2.PdfiumError as error:
             raise UnreadableSource(f"its page {number + 1:,} is damaged ({error})") from error
         letters += sum(len(line.text) for line in pages[-1])
-        if letters > _MOST_LETTERS:
-            raise UnreadableSource(f"it holds more than {_MOST_LETTERS:,} letters, more than any book")
-    if letters < _LEAST_LETTERS * len(pages) or letters == 0:
+        if letters > _MAX_LETTERS:
+            raise UnreadableSource(f"it holds more than {_MAX_LETTERS:,} letters, more than any book")
+    if letters < _MIN_LETTERS_PER_PAGE * len(pages) or letters == 0:
         raise UnreadableSource(
             "it has no text, only pictures of pages",
             hint="Run it through text recognition (OCRmyPDF, for one) and index what comes out.",
@@ -107,26 +107,26 @@ def _pages(document: Any) -> list[list[Line]]:
 
 
 def _refuse_meaningless(pages: list[list[Line]]) -> None:
-    letters = strange = 0
+    letters = meaningless = 0
     for page in pages:
         for line in page:
             letters += len(line.text)
-            strange += len(_MEANINGLESS.findall(line.text))
-    if strange > _MOST_MEANINGLESS * letters:
+            meaningless += len(_MEANINGLESS.findall(line.text))
+    if meaningless > _MAX_MEANINGLESS_SHARE * letters:
         raise UnreadableSource(
             "its fonts do not say which letters they show, so its text cannot be read",
             hint="Run it through text recognition (OCRmyPDF with --force-ocr, for one) and index what comes out.",
         )
 
 
-def _properties(said: dict[str, str]) -> Properties:
+def _properties(metadata: dict[str, str]) -> Properties:
     return Properties(
-        title=said.get("Title", ""),
-        author=said.get("Author", ""),
-        subject=said.get("Subject", ""),
-        keywords=said.get("Keywords", ""),
-        created=_date(said.get("CreationDate", "")),
-        modified=_date(said.get("ModDate", "")),
+        title=metadata.get("Title", ""),
+        author=metadata.get("Author", ""),
+        subject=metadata.get("Subject", ""),
+        keywords=metadata.get("Keywords", ""),
+        created=_date(metadata.get("CreationDate", "")),
+        modified=_date(metadata.get("ModDate", "")),
     )
 
 

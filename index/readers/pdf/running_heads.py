@@ -1,4 +1,4 @@
-"""What stands at the head and foot of every page of a book: running heads and page numbers, which are no text."""
+"""Removes running heads and page numbers, which repeat at the head or foot of the pages of a book."""
 
 from __future__ import annotations
 
@@ -9,60 +9,59 @@ from typing import NamedTuple
 
 from .lines import Line
 
-__all__ = ["without_edges"]
+__all__ = ["without_running_heads"]
 
-# How many lines from the head and from the foot are looked at, and on how many pages the same must stand.
-_DEPTH = 2
-_LEAST_ALIKE = 3
-_HEIGHT = 4.0
+_EDGE_LINES = 2  # from the head, and from the foot
+_MIN_EQUAL_PAGES = 3
+_HEIGHT_STEP_POINTS = 4.0
 _NUMBER = re.compile(r"\d{1,4}|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class _Edge(NamedTuple):
-    """Words, height, and how far a number in them is from the page's own."""
+    """A line at an edge. offset: of the number in its words from the number of the page; None without a number."""
 
     words: str
     height: int
     offset: int | None
 
 
-def without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """`pages` without their running heads and page numbers.
 
-    These say the same at the same height on page after page; a number in them counts with the pages, which that of
-    "Chapter 7" at the head of one does not.
+    These have the same words at the same height on page after page. A number in them counts with the pages, unlike
+    that of "Chapter 7" at the head of a page.
     """
     edges = [_edges(page, number) for number, page in enumerate(pages)]
-    seen = Counter(edge for found in edges for edge in {*found.values()})
-    kept: list[list[Line]] = []
-    for page, found in zip(pages, edges, strict=True):
-        dropped = {index for index, edge in found.items() if seen[edge] >= _least(edge, len(pages))}
-        kept.append([line for index, line in enumerate(page) if index not in dropped])
-    return kept
+    counts = Counter(edge for page_edges in edges for edge in {*page_edges.values()})
+    cleaned: list[list[Line]] = []
+    for page, page_edges in zip(pages, edges, strict=True):
+        heads = {index for index, edge in page_edges.items() if counts[edge] >= _min_pages(edge, len(pages))}
+        cleaned.append([line for index, line in enumerate(page) if index not in heads])
+    return cleaned
 
 
-def _least(edge: _Edge, pages: int) -> int:
-    is_bare = edge.offset is not None and not any(map(str.isalpha, edge.words))
-    return min(_LEAST_ALIKE, max(2, pages)) if is_bare else _LEAST_ALIKE
+def _min_pages(edge: _Edge, pages: int) -> int:
+    is_page_number = edge.offset is not None and not any(map(str.isalpha, edge.words))
+    return min(_MIN_EQUAL_PAGES, max(2, pages)) if is_page_number else _MIN_EQUAL_PAGES
 
 
 def _edges(page: Sequence[Line], number: int) -> dict[int, _Edge]:
     order = sorted(range(len(page)), key=lambda index: page[index].base)
-    return {index: _edge(page[index], number) for index in {*order[:_DEPTH], *order[-_DEPTH:]}}
+    return {index: _edge(page[index], number) for index in {*order[:_EDGE_LINES], *order[-_EDGE_LINES:]}}
 
 
 def _edge(line: Line, page: int) -> _Edge:
     words = " ".join(line.text.casefold().split())
-    height = round(line.base / _HEIGHT)
-    found = _NUMBER.search(words)
-    if not found:
+    height = round(line.base / _HEIGHT_STEP_POINTS)
+    number = _NUMBER.search(words)
+    if not number:
         return _Edge(words, height, None)
-    return _Edge(f"{words[: found.start()]}#{words[found.end() :]}", height, _value(found[0]) - page)
+    return _Edge(f"{words[: number.start()]}#{words[number.end() :]}", height, _value(number[0]) - page)
 
 
 def _value(number: str) -> int:
     if number.isdigit():
         return int(number)
     values = [_ROMAN[letter] for letter in number]
-    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

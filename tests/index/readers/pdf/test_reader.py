@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
-from fabula.index.readers.pdf.hyphens import Hyphens
-from fabula.index.readers.pdf.lines import Line
 from fabula.index.readers.pdf.reader import PdfReader
-from fabula.index.readers.pdf.running_heads import without_edges
 
 Read = Callable[..., Work]
 Blocks = Callable[[Work, BlockKind], list[str]]
@@ -108,46 +105,24 @@ def test_chapters_breaks_and_verse(read: Read) -> None:
 
 
 def test_running_heads_and_page_numbers_are_no_text(read: Read, blocks: Blocks) -> None:
-    """What stands at the same height on page after page, with numbers that count with the pages."""
-    told = [[f"{word} {line}" for line in MORE] for word in ("First", "Then", "Later", "Last")]
+    """Lines that repeat at the same height on page after page, with numbers that count with the pages, are removed."""
+    texts = [[f"{word} {line}" for line in MORE] for word in ("First", "Then", "Later", "Last")]
     pages = [
         [(60.0, 670.0, 10.0, "THE LAMP"), *lines(text, 600), (240.0, 30.0, 10.0, f"- {7 + number} -")]
-        for number, text in enumerate(told)
+        for number, text in enumerate(texts)
     ]
     found = blocks(read(READER, pdf(pages), "a.pdf"), BlockKind.PARAGRAPH)
-    assert " ".join(found) == " ".join(line for text in told for line in text)
+    assert " ".join(found) == " ".join(line for text in texts for line in text)
 
 
-def test_chapter_numbers_at_the_heads_of_pages_stay() -> None:
-    """ "Chapter 7" stands at the same height in every chapter, but does not count with the pages."""
-    pages = [[Line(f"Chapter {n}", 0, 9, 600, 12), Line(f"Of {n * n} lamps.", 0, 9, 300, 12)] for n in (1, 3, 4, 7)]
-    assert without_edges(pages) == pages
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "elsewhere", "meant"),
-    [
-        ("an exam", "ple of", "one example", ""),
-        ("her half", "brother", "a half-brother", "-"),
-        ("her half", "Brother", "", "-"),
-        ("a quix", "otic", "", ""),
-    ],
-)
-def test_hyphens_at_line_ends(before: str, after: str, elsewhere: str, meant: str) -> None:
-    """The document's own words decide; else whether its printer parts words at all."""
-    parted = [Line("x", 0, 1, 1, 1, is_parted=True)] * 5
-    assert Hyphens([*parted, Line(elsewhere, 0, 1, 1, 1)]).between(before, after) == meant
-    assert Hyphens([]).between("said the ex", "brute") == "-"
-
-
-def test_words_parted_at_line_ends_are_whole(read: Read) -> None:
-    """As the file has them: a hyphen that ends a line."""
+def test_words_hyphenated_at_line_ends_are_joined(read: Read) -> None:
+    """The hyphen that ends a line goes."""
     page = lines(["It was an example of what the rain did to a road, an exam-", *PROSE], 600)
     page[1] = (60, 586, 12, "ple that nobody forgot, and in the morning she left it.")
     assert "a road, an example that nobody" in story(read(READER, pdf([page]), "a.pdf"))[0][1]
 
 
-def test_what_an_archive_prints_around_a_story(read: Read, blocks: Blocks) -> None:
+def test_an_archives_preface_and_notes_are_paratext(read: Read, blocks: Blocks) -> None:
     """The Archive of Our Own's preface, notes and last line are no story."""
     first = lines(["Posted originally on the Archive of Our Own at", "https://archiveofourown.org/works/77."], 600, 84)
     first += lines(["Rating: Mature", "Fandom: Ferries", "Additional Tags: Rain", "Language: English"], 520, 50)
