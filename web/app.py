@@ -1,4 +1,4 @@
-"""The Flask application: pages for people, JSON for programs, over one shared library."""
+"""The Flask application: pages and the JSON API over one library."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from .security import LOCAL_HOSTS, guard
 
 __all__ = ["create_app"]
 
-STATIC = Path(__file__).parent / "static"
-A_WEEK = 7 * 24 * 3600
+_STATIC = Path(__file__).parent / "static"
+_WEEK_SECONDS = 7 * 24 * 3600
 
 
 def create_app(library: Library | LibraryHandle | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
-    """The WSGI application over `library`, an open one or an address, or a shelf with either.
+    """The WSGI application over `library`: an open one, its address, or a handle of either.
 
-    An open library stays the caller's to close. An address is opened when the first page asks for it; while that
-    fails, pages answer 503 and say what to do. Only requests for `allowed_hosts` (names without ports) are answered.
+    The caller closes an open library. An address is opened at the first request; while that fails, pages answer 503 and
+    say what to do. Only requests for `allowed_hosts` (names without ports) are answered.
     """
     app = Flask(__name__)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_WEEK
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _WEEK_SECONDS
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = library if isinstance(library, LibraryHandle) else LibraryHandle(library)
     app.extensions["fabula.examples"] = Examples()
@@ -49,8 +49,8 @@ def create_app(library: Library | LibraryHandle | str | Path, *, allowed_hosts: 
 
 @cache
 def _version(name: str) -> str:
-    """A hash of a static file, so that a browser keeps it for long and still takes a new one."""
-    return hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    """A hash of a static file for its address, so that browsers cache it and still load a new one."""
+    return hashlib.blake2b((_STATIC / name).read_bytes(), digest_size=6).hexdigest()
 
 
 def _asset(name: str) -> str:

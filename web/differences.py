@@ -1,4 +1,4 @@
-"""A difference in pieces that are read at a glance: what is the same, and what stands instead of what."""
+"""The difference between a quote and a passage, in pieces that are easy to read."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ __all__ = ["DifferencePiece", "difference_pieces"]
 
 
 class DifferencePiece(NamedTuple):
-    """Words that are the same on both sides (`same`), or what is remembered and what stands there (one may be "")."""
+    """Words that both sides have (`same`), or the quote's words and the passage's instead; one of these may be ""."""
 
     same: str
     remembered: str = ""
-    stands: str = ""
+    actual: str = ""
 
 
 def difference_pieces(steps: Iterable[Difference]) -> list[DifferencePiece]:
-    """Neighbouring words together, in the order of the passage."""
-    found = []
-    for same, group in groupby(steps, key=lambda step: step.op is Op.SAME):
-        own = list(group)
-        remembered = " ".join(step.query for step in own if step.query)
-        stands = " ".join(step.text for step in own if step.text)
-        found.append(DifferencePiece(stands) if same else DifferencePiece("", remembered, stands))
-    return found
+    """Steps of the same kind become one piece; in the order of the passage."""
+    pieces = []
+    for is_same, group in groupby(steps, key=lambda step: step.op is Op.SAME):
+        run = list(group)
+        remembered = " ".join(step.query for step in run if step.query)
+        actual = " ".join(step.text for step in run if step.text)
+        pieces.append(DifferencePiece(actual) if is_same else DifferencePiece("", remembered, actual))
+    return pieces

@@ -1,4 +1,4 @@
-"""The library behind the pages, shared by all threads of the server."""
+"""The library of the pages and the API, shared by all threads of the server."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ EXTENSION = "fabula"
 
 
 class LibraryHandle:
-    """An open library, or an address that is opened when the first page asks for it.
+    """An open library, or an address that is opened at the first request.
 
-    An address that cannot be opened is tried again at the next request, so a server that was started before the
-    first `fabula index` needs no restart.
+    If that fails, the next request tries again, so a server that was started before the first `fabula index` needs no
+    restart.
     """
 
     def __init__(self, library: Library | str | Path) -> None:
@@ -32,7 +32,7 @@ class LibraryHandle:
             self._opened = library
 
     def library(self) -> Library:
-        """The library, which goes on to later commits by itself. Raises LibraryError if it cannot be opened."""
+        """The open library, which follows later commits. Raises LibraryError if it cannot be opened."""
         if self._opened is None:
             with self._lock:
                 if self._opened is None:
@@ -40,9 +40,9 @@ class LibraryHandle:
         return self._opened
 
     def follow(self) -> None:
-        """Go on to a later commit, if the library is open and there is one, and let go of the files of the one before.
+        """Switch to a later commit if there is one, and close the files of the one before.
 
-        Costs one look at a folder where nothing was written.
+        If nothing was written, this only reads the time of a folder.
         """
         if self._opened is not None:
             _ = self._opened.generation

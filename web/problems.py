@@ -1,4 +1,4 @@
-"""Errors as answers: a page in the usual design, or JSON below /api, with the status that fits."""
+"""Answers for errors: a page, or JSON for the API, with the right status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Problem(NamedTuple):
-    """What went wrong, for the person: `title` heads the page, `hint` may be ""."""
+    """An error for people: `title` is the heading of the page, `hint` may be ""."""
 
     status: int
     code: str
@@ -48,7 +48,7 @@ _MESSAGES = {
 
 
 def status_of(error: FabulaError) -> int:
-    """The HTTP status that says what `error` says."""
+    """The HTTP status for `error`."""
     if isinstance(error, QueryError | OptionError):
         return 400
     if isinstance(error, NotFound):
@@ -71,7 +71,7 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(ForeignHost)
     def foreign_host(error: ForeignHost) -> Response:
-        # Not even the design: a page of another site that reached us by DNS rebinding learns nothing.
+        # Plain text: a page of another site that reached us by DNS rebinding learns nothing.
         message = error.description or ""
         if _is_api():
             return _json(Problem(400, "foreign-host", "", message, ""))
@@ -80,7 +80,7 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
-        if error.response is not None or status < 400:  # a redirection, or an answer that is ready
+        if error.response is not None or status < 400:  # a redirection or a complete answer
             return make_response(error.get_response())
         code, message, hint = _MESSAGES.get(status, (f"http-{status}", error.description or error.name, ""))
         if isinstance(error, InternalServerError) and error.original_exception is not None:

@@ -1,4 +1,4 @@
-"""A search as its address asks for it, and the addresses of its neighbours (another page, order or filter)."""
+"""A search as read from its address, and the addresses of similar ones: another page, order or filter."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["EDITIONS", "PAGE_FACETS", "SearchRequest"]
 
 # The fields that the search page counts.
 PAGE_FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.page_facet)
-# A scene that several works tell is shown once, or for each.
+# A scene that several works have is shown once, or for each.
 EDITIONS = ("folded", "all")
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search, as the address says it. Immutable: `with_…` gives another one."""
+    """A search. Immutable: `with_…` returns another one."""
 
     query: str = ""
     sort: Sort = Sort.RELEVANCE
@@ -35,7 +35,7 @@ class SearchRequest:
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, str]) -> SearchRequest:
-        """Read the parameters of a request. Raises OptionError for an unknown order or way of folding."""
+        """Read the parameters of a request. Raises OptionError for an unknown `sort` or `editions`."""
         query = arguments.get("q", "").strip()
         sort = arguments.get("sort", "") or Sort.RELEVANCE
         if sort not in tuple(Sort):
@@ -47,11 +47,10 @@ class SearchRequest:
         return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0])
 
     def options(self, limit: int, facets: tuple[str, ...]) -> SearchOptions:
-        """What the library is asked for."""
         return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold)
 
     def url(self) -> str:
-        """The address of this search's page."""
+        """The address of the first page of results, or of the page at `cursor`."""
         sort = None if self.sort is Sort.RELEVANCE else str(self.sort)
         editions = None if self.fold else EDITIONS[1]
         arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
@@ -73,18 +72,18 @@ class SearchRequest:
         return replace(self, filters={**self.filters, name: value}, cursor=None)
 
     def without_filter(self, name: str) -> SearchRequest:
-        kept = {other: value for other, value in self.filters.items() if other != name}
-        return replace(self, filters=kept, cursor=None)
+        filters = {other: value for other, value in self.filters.items() if other != name}
+        return replace(self, filters=filters, cursor=None)
 
     def replacing(self, part: str, nearest: str) -> SearchRequest:
-        """The search with a part that failed, as the explanation names it, replaced by one that exists."""
+        """The search with `part`, which found nothing (as the explanation names it), replaced with `nearest`."""
         name, colon, _ = part.partition(":")
         if colon and name in FIELDS:
             if name in self.filters:
                 return self.with_filter(name, nearest)
             nearest = f'{name}:"{nearest}"'
         elif part not in self.query or " " in part:
-            # Of a phrase, the explanation names the whole; `nearest` is like one of its words.
-            like = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
-            part = like[0] if like else ""
+            # For a phrase, `part` is all of it, and `nearest` is similar to one of its words.
+            similar = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
+            part = similar[0] if similar else ""
         return self.with_query(self.query.replace(part, nearest, 1) if part and part in self.query else nearest)

@@ -1,7 +1,7 @@
-"""What every answer carries and every request must keep to, whatever page it is for.
+"""Headers for every answer, and limits for every request.
 
-Story text, titles, tags and paths are untrusted. Escaping is the templates' work; the policy here is the second
-wall: a page may load its own style and script and nothing else, may not be framed, and says nothing to other sites.
+Story text, titles, tags and paths are untrusted. The templates escape them; the policy here is a second defence: a page
+may load its own style and script and nothing else, may not be framed, and sends no referrer to other sites.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 __all__ = ["LOCAL_HOSTS", "MAX_ADDRESS", "ForeignHost", "guard"]
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-# Bytes: room for the longest query in percent-encoded UTF-8 (nine for most letters that are not ASCII) beside its
-# filters and cursor, well below the 256 KB at which waitress refuses.
+# Bytes: enough for the longest query in percent-encoded UTF-8 (nine for most letters that are not ASCII) with its
+# filters and cursor; well below the 256 KB at which waitress refuses.
 MAX_ADDRESS = 65_536
 MAX_PATH = 1_024
 METHODS = ["GET", "HEAD"]
@@ -35,7 +35,7 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.IGNOREC
 
 
 class ForeignHost(BadRequest):
-    """The Host header names a machine that this server was not told to answer for."""
+    """The Host header is not one of the allowed hosts."""
 
     description = "This server does not answer for that host name."
 
@@ -47,10 +47,10 @@ def host_name(header: str) -> str:
 
 
 def guard(app: Flask, allowed_hosts: Sequence[str]) -> None:
-    """Check every request of `app`, static files included, before it is routed; add headers to every answer.
+    """Check every request of `app` before it is routed, static files included; add headers to every answer.
 
-    The Host check keeps a hostile site from reading a private library through DNS rebinding. It is not Werkzeug's
-    `TRUSTED_HOSTS`, which cuts the names that it is given at the first colon and so never accepts `[::1]` (3.1).
+    The Host check stops a hostile site from reading a private library through DNS rebinding. Werkzeug's `TRUSTED_HOSTS`
+    would not do: it cuts its names at the first colon, so it never accepts `[::1]` (3.1).
     """
     allowed = frozenset(host_name(host) for host in allowed_hosts) - {""}
 
@@ -67,6 +67,6 @@ def guard(app: Flask, allowed_hosts: Sequence[str]) -> None:
     def add_headers(response: Response) -> Response:
         response.headers.update(_HEADERS)
         if "Cache-Control" not in response.headers:
-            # What is found changes with every commit of the library.
+            # Answers change with every commit of the library.
             response.headers["Cache-Control"] = "no-cache"
         return response

@@ -1,4 +1,4 @@
-"""A production server for the pages: waitress, on a socket that is bound before anything else happens."""
+"""A production server for the pages: waitress, on a socket that is bound first."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["PageServer"]
 
-# Searches hold the interpreter's lock; more threads only help the ones that wait for slow readers.
-THREADS = 8
-# Seconds between two calls of what is done while nobody asks.
-_BETWEEN = 1.0
+# Searches hold the interpreter's lock; more threads only help answers to slow clients.
+_THREADS = 8
+_SECONDS_BETWEEN_CALLS = 1.0
 
 
 class PageServer:
-    """Listens as soon as it is made, so that a port in use is known before a library is opened or a browser started.
+    """Listens once it is made, so that a port in use is reported before a library is opened or a browser started.
 
-    Raises OptionError if the address cannot be listened at.
+    Raises OptionError if it cannot listen on the address.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -44,17 +43,17 @@ class PageServer:
 
     @property
     def port(self) -> int:
-        """The port, found by the system where 0 was asked for."""
+        """The port; for 0 the one that the system chose."""
         return int(self._socket.getsockname()[1])
 
     @property
     def everywhere(self) -> bool:
-        """True if it listens at every address of the machine."""
+        """True if it listens on every address of the machine."""
         return self._socket.getsockname()[0] in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 
     @property
     def url(self) -> str:
-        """Where a browser on this machine finds it."""
+        """The address for a browser on this machine."""
         address = self._socket.getsockname()[0]
         if self.everywhere:
             address = "127.0.0.1" if self._socket.family == socket.AF_INET else "::1"
@@ -64,13 +63,13 @@ class PageServer:
         """Answer requests until Ctrl-C or SIGTERM. `meanwhile` is called once a second, in a thread of its own."""
         from waitress.server import create_server
 
-        # It warns of every request that finds no idle thread at once, as a page's style and script do beside the page.
+        # It warns of every request that waits for a thread, as the style and script of a page do.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        server = create_server(application, sockets=[self._socket], threads=THREADS, ident="fabula")
+        server = create_server(application, sockets=[self._socket], threads=_THREADS, ident="fabula")
         before = _on_sigterm(_interrupt)
         try:
-            with _repeated(meanwhile):
-                # Ends, after the requests under way, on KeyboardInterrupt.
+            with _repeat(meanwhile):
+                # Ends on KeyboardInterrupt, after the current requests.
                 server.run()
         finally:
             _on_sigterm(before)
@@ -78,22 +77,22 @@ class PageServer:
 
 
 @contextmanager
-def _repeated(act: Callable[[], object] | None) -> Iterator[None]:
-    """Inside, `act` is called every `_BETWEEN` seconds; its thread has ended after the block."""
+def _repeat(act: Callable[[], object] | None) -> Iterator[None]:
+    """Call `act` every second in a thread, until the block ends."""
     if act is None:
         yield
         return
     is_over = threading.Event()
 
-    def repeat() -> None:
-        while not is_over.wait(_BETWEEN):
+    def call_repeatedly() -> None:
+        while not is_over.wait(_SECONDS_BETWEEN_CALLS):
             try:
                 act()
             except Exception:
-                # The next request meets the same, and answers with it.
-                logging.getLogger(__name__).exception("what is done between requests failed")
+                # The next request will meet the same error and report it.
+                logging.getLogger(__name__).exception("the task between requests failed")
 
-    thread = threading.Thread(target=repeat, name="fabula-meanwhile", daemon=True)
+    thread = threading.Thread(target=call_repeatedly, name="fabula-meanwhile", daemon=True)
     thread.start()
     try:
         yield
@@ -105,9 +104,9 @@ def _repeated(act: Callable[[], object] | None) -> Iterator[None]:
 def _bound_socket(host: str, port: int) -> socket.socket:
     where = f"{host} port {port}"
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        # "localhost" has two addresses; browsers try both, older tools only the first family.
-        family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        # "localhost" has two addresses; browsers try both, older tools only IPv4.
+        family, _, _, _, address = min(infos, key=lambda info: info[0] != socket.AF_INET)
         return socket.create_server(address[:2], family=family)
     except (socket.gaierror, UnicodeError) as error:
         raise OptionError(
@@ -134,7 +133,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _on_sigterm(handler: _Handler) -> _Handler:
-    """Set the handler and answer with the one before. Only the main thread may; elsewhere (tests) nothing happens."""
+    """Set the handler and return the previous one. Only the main thread may; elsewhere (tests) nothing happens."""
     if threading.current_thread() is not threading.main_thread():
         return None
     return signal.signal(signal.SIGTERM, handler if handler is not None else signal.SIG_DFL)

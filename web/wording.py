@@ -1,4 +1,4 @@
-"""How the pages say numbers, names and kinds."""
+"""Numbers, names and kinds in words, for pages, the API and the command."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ MATCH_NAMES = {
     MatchKind.NONE: "listed",
 }
 FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"in": "Among", "speaker": "Speaker"}
-# Of what is claimed with a score above these nearly all, and nine in ten, is right.
-_ALMOST_CERTAIN = 0.95
-_VERY_LIKELY = 0.8
+# Of the passages with a score above these, nearly all and nine in ten are right.
+_ALMOST_CERTAIN_SCORE = 0.95
+_VERY_LIKELY_SCORE = 0.8
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
-_HEADS = (BlockKind.HEADING, BlockKind.BREAK)
+_HEADING_KINDS = (BlockKind.HEADING, BlockKind.BREAK)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
 
 
@@ -77,14 +77,14 @@ def chapter_name(chapter: ChapterRef | None) -> str:
     if chapter.number is None:
         return chapter.title
     label = f"Chapter {chapter.number}"
-    # Many stories repeat the number in the title: "Chapter 3", "3. The Ferry", "CHAPTER III".
+    # Many titles have the number in them: "Chapter 3", "3. The Ferry", "CHAPTER III".
     if re.match(rf"(chapter\b|{chapter.number}\b)", chapter.title.strip(), re.IGNORECASE):
         return chapter.title
     return f"{label}: {chapter.title}" if chapter.title.strip() else label
 
 
 def other_works(hit: Hit) -> list[WorkRecord]:
-    """The works that tell the scene of `hit` too, each once, best first."""
+    """The other works that have the scene of `hit`, each once, best first."""
     return list({copy.work.id: copy.work for copy in hit.also}.values())
 
 
@@ -94,8 +94,8 @@ def scene_name(scene: Scene, work: WorkRecord) -> str:
 
 
 def opening(scene: Scene, limit: int = 90) -> str:
-    """The first words of a scene below its headings: the first sentence if that is short, else cut between words."""
-    start = next((p.start for p in scene.paragraphs if p.kind not in _HEADS), 0)
+    """The beginning of a scene below its headings: the first sentence if it fits, else cut between words."""
+    start = next((p.start for p in scene.paragraphs if p.kind not in _HEADING_KINDS), 0)
     text = " ".join(scene.text[start : start + limit * 4].split())
     if len(text) <= limit:
         return text
@@ -106,18 +106,18 @@ def opening(scene: Scene, limit: int = 90) -> str:
 
 
 def language_tag(language: str) -> str:
-    """`language` where it may stand in a lang attribute, else ""."""
+    """`language` if it is valid in a lang attribute, else ""."""
     return language if language != "und" and _TAG.fullmatch(language) else ""
 
 
 def likelihood(hit: Hit, threshold: float) -> str:
-    """The score of a passage for a remembered line in words."""
+    """In words, how likely a passage is the remembered line."""
     if hit.match is MatchKind.EXACT:
         return "word for word"
     if hit.match is MatchKind.WORDS:
         return "a guess from the plot"
-    steps = ((_ALMOST_CERTAIN, "almost certainly"), (_VERY_LIKELY, "very likely"), (threshold, "likely"))
-    return next((said for least, said in steps if hit.score >= least), "not close")
+    steps = ((_ALMOST_CERTAIN_SCORE, "almost certainly"), (_VERY_LIKELY_SCORE, "very likely"), (threshold, "likely"))
+    return next((words for min_score, words in steps if hit.score >= min_score), "not close")
 
 
 def outside_link(address: str) -> str:

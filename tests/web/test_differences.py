@@ -30,7 +30,7 @@ def test_neighbours_are_together() -> None:
 def test_every_word_is_there(steps: list[Difference]) -> None:
     """Of both sides, in order."""
     pieces = difference_pieces(steps)
-    text = " ".join(part for piece in pieces for part in (piece.same, piece.stands) if part)
+    text = " ".join(part for piece in pieces for part in (piece.same, piece.actual) if part)
     assert text.split() == [step.text for step in steps if step.text]
     query = " ".join(part for piece in pieces for part in (piece.same, piece.remembered) if part)
     assert query.split() == [step.query for step in steps if step.query]

@@ -16,7 +16,7 @@ import pytest
 from fabula.index import Work, add_works
 from fabula.index.errors import OptionError
 from fabula.web.library_handle import LibraryHandle
-from fabula.web.server import PageServer, _repeated
+from fabula.web.server import PageServer, _repeat
 
 
 def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -38,7 +38,7 @@ def test_an_idle_server_lets_go_of_the_commit_before(
     make_library: Callable[..., Path], make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a request it goes on to a later commit, and ends with its server."""
-    monkeypatch.setattr("fabula.web.server._BETWEEN", 0.01)
+    monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.01)
     path = make_library(make_work("The lamp was lit.", title="Lamp"))
     shelf = LibraryHandle(path)
     library = shelf.library()
@@ -70,14 +70,14 @@ def test_an_idle_server_lets_go_of_the_commit_before(
 
 def test_a_failure_between_requests_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried again."""
-    monkeypatch.setattr("fabula.web.server._BETWEEN", 0.001)
+    monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.001)
     tried = threading.Semaphore(0)
 
     def fails() -> None:
         tried.release()
         raise ValueError
 
-    with _repeated(fails):
+    with _repeat(fails):
         assert all(tried.acquire(timeout=10) for _ in range(3))
 
 

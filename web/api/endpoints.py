@@ -1,4 +1,4 @@
-"""The one table of the HTTP API: its routes are made from it, and so is the document that describes them."""
+"""The table of the HTTP API, from which its routes and its OpenAPI document are made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["ENDPOINTS", "Endpoint", "Parameter"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `schema` is JSON Schema."""
+    """A parameter. `schema` is JSON Schema."""
 
     name: str
     description: str
@@ -25,7 +25,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address. `rule` is Werkzeug's, `answer` names a schema, `errors` are statuses with an Error."""
+    """An address. `rule` is Werkzeug's, `answer` names a schema, `errors` are the statuses of errors."""
 
     name: str
     rule: str

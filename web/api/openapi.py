@@ -1,7 +1,7 @@
-"""The OpenAPI document, made from the table of endpoints and the schemas of their answers.
+"""The OpenAPI document, made from the table of endpoints and the schemas of the answers.
 
-Made by hand: spectree describes answers only through pydantic or msgspec models, which would say a second time what
-`search/json_shapes.py` already writes; a test holds this document to the routes and to real answers instead.
+Not made with spectree: it describes answers only through pydantic or msgspec models, which would repeat
+`search/json_shapes.py`. A test compares this document with the routes and with real answers instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ERRORS = {
 
 @cache
 def document() -> dict[str, Any]:
-    """OpenAPI 3.1. The same object each time: it is not to be changed."""
+    """OpenAPI 3.1. Callers must not change it: it is one object for all."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
 def _version() -> str:
     try:
         return version("fabula")
-    except PackageNotFoundError:  # run from a checkout
+    except PackageNotFoundError:  # a checkout that is not installed
         return "0"
 
 

@@ -1,4 +1,4 @@
-"""The HTTP API: the shapes of `fabula … --json`, over the endpoints that `endpoints.py` lists."""
+"""The HTTP API: the endpoints of endpoints.py, with the same JSON as `fabula … --json`."""
 
 from __future__ import annotations
 
@@ -18,32 +18,30 @@ from .openapi import document
 
 __all__ = ["api"]
 
-MOST_HITS = 1_000
-MOST_WORKS = 1_000
+_MAX_HITS = 1_000
+_MAX_WORKS = 1_000
 
 
-def search() -> Response:
-    """Ranked scenes."""
-    asked = SearchRequest.from_arguments(request.args)
-    if not asked.query:
+def search_scenes() -> Response:
+    search = SearchRequest.from_arguments(request.args)
+    if not search.query:
         raise QueryError("The query is empty.", hint="Give it as ?q=…")
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
-    options = asked.options(_number("limit", 10, 0, MOST_HITS), facets)
-    return jsonify(answer_shape(open_library().search(asked.query, options)))
+    options = search.options(_number("limit", 10, 0, _MAX_HITS), facets)
+    return jsonify(answer_shape(open_library().search(search.query, options)))
 
 
-def quote() -> Response:
-    """The passages that a line may be."""
+def find_quote() -> Response:
     text = request.args.get("q", "")
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
-    limit, plot = _number("limit", 5, 0, MOST_HITS), _number("plot", 0, 0, 1)
+    limit, plot = _number("limit", 5, 0, _MAX_HITS), _number("plot", 0, 0, 1)
     return jsonify(quote_shape(open_library().quote(text, limit, plot=bool(plot))))
 
 
-def works() -> Response:
-    """The works, in the order of their titles."""
-    limit = _number("limit", 100, 1, MOST_WORKS)
+def list_works() -> Response:
+    """The works by title."""
+    limit = _number("limit", 100, 1, _MAX_WORKS)
     start = _number("cursor", 0, 0, 10**9)
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
     end = start + limit
@@ -56,8 +54,8 @@ def works() -> Response:
     )
 
 
-def work(work_id: str) -> Response:
-    """One work, who speaks in it, and where its scenes begin, notes included."""
+def show_work(work_id: str) -> Response:
+    """A work, its characters, and the beginnings of its scenes, notes included."""
     library = open_library()
     record = library.work(work_id)
     scenes = [
@@ -75,45 +73,42 @@ def work(work_id: str) -> Response:
     return jsonify({**work_shape(record), "cast": cast_shape(library.cast(work_id)), "contents": scenes})
 
 
-def scene(scene_id: str) -> Response:
-    """One scene with its text."""
+def show_scene(scene_id: str) -> Response:
     library = open_library()
-    found = library.scene(scene_id)
-    return jsonify(scene_shape(library.work(found.work_id), found))
+    scene = library.scene(scene_id)
+    return jsonify(scene_shape(library.work(scene.work_id), scene))
 
 
-def stats() -> Response:
-    """What the library holds."""
+def show_stats() -> Response:
     return jsonify(stats_shape(open_library().stats()))
 
 
-def openapi() -> Response:
-    """The description of all this."""
+def describe() -> Response:
+    """The OpenAPI document."""
     return jsonify(document())
 
 
-def healthz() -> Response:
+def check_health() -> Response:
     """For load balancers: 200 while the library can be read."""
     response = make_response(jsonify({"status": "ok", "generation": open_library().generation}))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _number(name: str, default: int, least: int, most: int) -> int:
-    given = request.args.get(name, "")
-    if not given:
+def _number(name: str, default: int, low: int, high: int) -> int:
+    """The value of a parameter. Raises OptionError if it is not a number from `low` to `high`."""
+    text = request.args.get(name, "")
+    if not text:
         return default
-    # int() takes "１２" and "1_000" too; a client that sends those has a bug it should hear of.
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else -1
-    if not least <= number <= most:
-        raise OptionError(
-            f"{name}={given[:40]} is not possible.", hint=f"A whole number from {least:,} to {most:,} is."
-        )
+    # int() accepts "１２" and "1_000" too, but a client that sends these has a bug that should be reported.
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
+    if not low <= number <= high:
+        raise OptionError(f"{name}={text[:40]} is not possible.", hint=f"A whole number from {low:,} to {high:,} is.")
     return number
 
 
-def _checked(endpoint: Endpoint, view: Any) -> Any:
-    """`view`, refusing parameters that the endpoint does not have: a misspelt one would be dropped in silence."""
+def _refuse_unknown_parameters(endpoint: Endpoint, view: Any) -> Any:
+    """`view` with a check of the parameters' names; a misspelt one would have no effect."""
     known = [parameter.name for parameter in endpoint.parameters if parameter.place == "query"]
 
     def answer(**path: str) -> Response:
@@ -128,16 +123,17 @@ def _checked(endpoint: Endpoint, view: Any) -> Any:
 
 
 _VIEWS = {
-    "search": search,
-    "quote": quote,
-    "works": works,
-    "work": work,
-    "scene": scene,
-    "stats": stats,
-    "openapi": openapi,
-    "healthz": healthz,
+    "search": search_scenes,
+    "quote": find_quote,
+    "works": list_works,
+    "work": show_work,
+    "scene": show_scene,
+    "stats": show_stats,
+    "openapi": describe,
+    "healthz": check_health,
 }
 
 api = Blueprint("api", __name__)
 for _endpoint in ENDPOINTS:
-    api.add_url_rule(_endpoint.rule, _endpoint.name, _checked(_endpoint, _VIEWS[_endpoint.name]))
+    _view = _refuse_unknown_parameters(_endpoint, _VIEWS[_endpoint.name])
+    api.add_url_rule(_endpoint.rule, _endpoint.name, _view)

@@ -1,4 +1,4 @@
-"""Schemas of the HTTP API's answers, for `search/json_shapes.py` (JSON Schema 2020-12, as OpenAPI 3.1 takes them)."""
+"""Schemas of the answers of the HTTP API, made by search/json_shapes.py (JSON Schema 2020-12, as in OpenAPI 3.1)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Schema = dict[str, Any]
 
 
 def _object(**properties: _Schema) -> _Schema:
-    """An object that has all of these and nothing else."""
+    """An object with exactly these properties."""
     return {
         "type": "object",
         "properties": properties,
@@ -27,11 +27,11 @@ def _array(items: _Schema) -> _Schema:
     return {"type": "array", "items": items}
 
 
-def _words(*values: str) -> _Schema:
+def _enum(*values: str) -> _Schema:
     return {"type": "string", "enum": list(values)}
 
 
-def _named(name: str) -> _Schema:
+def _ref(name: str) -> _Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -47,7 +47,7 @@ SPAN: _Schema = {
     "minItems": 2,
     "description": "Start and end, half-open, in Unicode code points.",
 }
-CHAPTER: _Schema = {"anyOf": [_named("Chapter"), {"type": "null"}]}
+CHAPTER: _Schema = {"anyOf": [_ref("Chapter"), {"type": "null"}]}
 
 # Schemas of the types that a metadata field may have.
 _SCHEMA_OF = {str: TEXT, int: COUNT, tuple: TEXTS}
@@ -70,9 +70,9 @@ _work: dict[str, _Schema] = {
 _hit: dict[str, _Schema] = {
     "rank": {"type": "integer", "minimum": 1},
     "score": {"type": "number"},
-    "match": _words(*MatchKind),
+    "match": _enum(*MatchKind),
     "speaker": MAYBE_TEXT,
-    "work": _named("WorkReference"),
+    "work": _ref("WorkReference"),
     "chapter": CHAPTER,
     "scene": _object(id=TEXT, number=MAYBE_COUNT),
     "snippet": _object(
@@ -82,7 +82,7 @@ _hit: dict[str, _Schema] = {
     ),
     "copies": {**COUNT, "description": "How many scenes of other works, found too, are this text."},
     "also": {
-        **_array(_object(work=_named("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))),
+        **_array(_object(work=_ref("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))),
         "description": "Those, best first, at most 100.",
     },
 }
@@ -105,18 +105,18 @@ SCHEMAS: dict[str, _Schema] = {
     "Chapter": _object(number=MAYBE_COUNT, title=TEXT),
     "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
     "Hit": _object(**_hit),
-    "QuoteHit": _object(**_hit, difference=_array(_named("Difference"))),
-    "SearchAnswer": _object(**_answer, hits=_array(_named("Hit"))),
-    "AnyAnswer": {"anyOf": [_named("SearchAnswer"), _named("QuoteAnswer")]},
+    "QuoteHit": _object(**_hit, difference=_array(_ref("Difference"))),
+    "SearchAnswer": _object(**_answer, hits=_array(_ref("Hit"))),
+    "AnyAnswer": {"anyOf": [_ref("SearchAnswer"), _ref("QuoteAnswer")]},
     "QuoteAnswer": _object(
         **_answer,
         claimed={"type": "boolean", "description": "Whether the line was found; else the hits are the nearest."},
         threshold={"type": "number", "description": "The score from which on a passage counts as found."},
-        hits=_array(_named("QuoteHit")),
+        hits=_array(_ref("QuoteHit")),
     ),
-    "Difference": _object(op=_words(*Op), query=TEXT, text=TEXT),
+    "Difference": _object(op=_enum(*Op), query=TEXT, text=TEXT),
     "Work": _object(**_work),
-    "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_named("Work"))),
+    "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_ref("Work"))),
     "WorkAnswer": _object(
         **_work,
         cast={
@@ -136,8 +136,8 @@ SCHEMAS: dict[str, _Schema] = {
     "SceneAnswer": _object(
         id=TEXT,
         number=MAYBE_COUNT,
-        kind=_words(*SceneKind),
-        work=_named("WorkReference"),
+        kind=_enum(*SceneKind),
+        work=_ref("WorkReference"),
         chapter=CHAPTER,
         words=COUNT,
         cut={"type": "boolean", "description": "Whether it begins at a cut that is not the author's."},
@@ -145,7 +145,7 @@ SCHEMAS: dict[str, _Schema] = {
         paragraphs=_array(
             {
                 "type": "array",
-                "prefixItems": [COUNT, COUNT, _words(*BlockKind)],
+                "prefixItems": [COUNT, COUNT, _enum(*BlockKind)],
                 "items": False,
                 "minItems": 3,
                 "description": "Start and end, half-open, in Unicode code points; what it is.",
@@ -161,6 +161,6 @@ SCHEMAS: dict[str, _Schema] = {
         generation=COUNT,
         languages={"type": "object", "additionalProperties": COUNT},
     ),
-    "Health": _object(status=_words("ok"), generation=COUNT),
+    "Health": _object(status=_enum("ok"), generation=COUNT),
     "Document": {"type": "object", "required": ["openapi", "info", "paths"]},
 }

@@ -1,4 +1,4 @@
-"""What each way to end means to the shell: one table from error class to exit code."""
+"""The exit codes: one table from error class to code."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ExitCode(IntEnum):
     NO_LIBRARY = 3
     FILES_FAILED = 4
     BUSY_OR_FULL = 5
-    # EX_SOFTWARE of sysexits.h: a bug in Fabula, apart from everything that a person can cause.
+    # EX_SOFTWARE of sysexits.h: a bug in Fabula, not a mistake of the user.
     INTERNAL = 70
     INTERRUPTED = 130
     TERMINATED = 143
 
 
-# The nearest class in an error's own order of bases counts, so a subclass needs a line only where it differs.
+# The first class in an error's __mro__ counts, so a subclass needs a line only where it differs.
 _BY_CLASS: dict[type[BaseException], ExitCode] = {
     click.ClickException: ExitCode.BAD_USAGE,
     QueryError: ExitCode.BAD_USAGE,

@@ -1,4 +1,4 @@
-"""How a run ends: every error becomes a message with a hint, or one JSON document, and an exit code."""
+"""Runs the command; every error becomes a message with a hint, or one JSON document, and an exit code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRACEBACK_VARIABLE = "FABULA_TRACEBACK"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What is told about an error. `code` is the stable name that JSON answers carry."""
+    """An error for the user. `code` is the stable name in JSON."""
 
     code: str
     message: str
@@ -34,7 +34,7 @@ class Failure:
 
 
 def run(command: click.Command, words: Sequence[str], name: str, settings: Mapping[str, Any]) -> int:
-    """Run `command` with `words` and answer with the exit code; every error has been told by then."""
+    """Run `command` with `words`, print any error, and return the exit code."""
     prepare_streams()
     as_json = _wants_json(words)
     try:
@@ -43,27 +43,27 @@ def run(command: click.Command, words: Sequence[str], name: str, settings: Mappi
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, Terminated) as error:
-        # From here on there is nothing to lose but this message: a second Ctrl-C must not break into it.
+        # A second Ctrl-C must not interrupt this message.
         with suppress(ValueError):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return _tell(failure_of(error), as_json)
-    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message instead of a traceback
+        return _print_failure(failure_of(error), as_json)
+    except Exception as error:  # noqa: BLE001 - only here a bug becomes a message instead of a traceback
         failure = failure_of(error)
         if failure.exit_code is ExitCode.INTERNAL and os.environ.get(TRACEBACK_VARIABLE):
-            import traceback
+            import traceback  # 2 ms, and hardly ever needed
 
             complain("".join(traceback.format_exception(error)))
-        return _tell(failure, as_json)
+        return _print_failure(failure, as_json)
 
 
 def _wants_json(words: Sequence[str]) -> bool:
-    """Whether `--json` is among the options; known before the options are parsed, since parsing is what may fail."""
+    """True if `--json` is among the options. Checked before they are parsed, as parsing may fail."""
     before_separator = words[: words.index("--")] if "--" in words else words
     return "--json" in before_separator
 
 
 def failure_of(error: BaseException) -> Failure:
-    """What to tell about `error`."""
+    """The message, hint and exit code for `error`."""
     code = exit_code(error)
     if isinstance(error, FabulaError):
         hint = error.hint
@@ -80,17 +80,17 @@ def failure_of(error: BaseException) -> Failure:
         return Failure("interrupted", "interrupted", "", code)
     if isinstance(error, Terminated):
         return Failure("terminated", "ended by SIGTERM", "", code)
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return Failure(
         "internal-error",
-        f"internal error: {said}",
+        f"internal error: {text}",
         f"This is a bug in Fabula. {TRACEBACK_VARIABLE}=1 in the environment shows where; please report that.",
         code,
     )
 
 
-def _tell(failure: Failure, as_json: bool) -> ExitCode:
-    message, hint = (visible_lines(part) for part in (failure.message, failure.hint))
+def _print_failure(failure: Failure, as_json: bool) -> ExitCode:
+    message, hint = (_visible_lines(part) for part in (failure.message, failure.hint))
     if as_json:
         with suppress(OutputLost):
             say_json({"error": {"code": failure.code, "message": message, "hint": hint}})
@@ -99,6 +99,6 @@ def _tell(failure: Failure, as_json: bool) -> ExitCode:
     return failure.exit_code
 
 
-def visible_lines(text: str) -> str:
-    """`text` with its control characters spelled out, its line ends kept."""
+def _visible_lines(text: str) -> str:
+    """`text` with control characters spelled out; line ends stay."""
     return "\n".join(map(visible, text.splitlines()))

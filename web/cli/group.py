@@ -1,4 +1,4 @@
-"""The command `fabula` itself: its verbs, its options, and the one place where every error ends."""
+"""The command `fabula`: its verbs and its own options."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .verb import SaysHelp, write_examples
 
 __all__ = ["VERBS", "fabula"]
 
-# In the order in which a person needs them, which is the order `fabula --help` shows.
+# In the order of `fabula --help`, which is that in which a user needs them.
 VERBS = (
     *"demo index search quote show works stats update rebuild restore remove".split(),
     *"sources report watch check export import serve".split(),
@@ -25,7 +25,7 @@ VERBS = (
 
 
 class VerbGroup(SaysHelp, click.Group):
-    """Imports a verb's module only when that verb is asked for: `fabula search` never loads what `serve` needs."""
+    """Imports the module of a verb only when it runs: `fabula search` does not load what `serve` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -41,17 +41,17 @@ class VerbGroup(SaysHelp, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in VERBS and not name.startswith("-"):
-            from difflib import get_close_matches
+            from difflib import get_close_matches  # 2 ms
 
-            near = get_close_matches(name, VERBS)
-            meant = f"Did you mean `{near[0]}`?" if near else f"The verbs are {', '.join(VERBS)}."
-            raise click.UsageError(f"There is no verb {name!r}. {meant}", ctx)
+            similar = get_close_matches(name, VERBS)
+            advice = f"Did you mean `{similar[0]}`?" if similar else f"The verbs are {', '.join(VERBS)}."
+            raise click.UsageError(f"There is no verb {name!r}. {advice}", ctx)
         return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override]  # click's own is overloaded on standalone_mode, which has no part here
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
-        """Run and exit. click's own `main` is left out: it turns any EPIPE into 1 and any EOFError into an abort."""
+        """Run and exit. Not click's own `main`: it turns any EPIPE into 1 and any EOFError into an abort."""
         words = list(sys.argv[1:] if args is None else args)
         sys.exit(run(self, words, prog_name or "fabula", extra))
 
@@ -59,7 +59,7 @@ class VerbGroup(SaysHelp, click.Group):
         write_examples(
             formatter,
             (
-                ("fabula demo", "look around in a small library that comes with Fabula"),
+                ("fabula demo", "try Fabula on a small library that comes with it"),
                 ("fabula index stories/", "put a folder of stories into your library"),
                 ('fabula search "You would have been my choice"', "find a line"),
             ),
@@ -75,12 +75,12 @@ class VerbGroup(SaysHelp, click.Group):
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, version  # 30 ms
 
     try:
         say(f"fabula {version('fabula')}")
     except PackageNotFoundError:
-        say("fabula (a checkout that is not installed, so it has no version)")
+        say("fabula (a checkout that is not installed has no version)")
     ctx.exit()
 
 
@@ -97,7 +97,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 def fabula(ctx: click.Context, library: str | None) -> int:
     """Fabula finds any line in a story collection, and the scene where it is spoken.
 
-    Every verb has its own help with examples: `fabula search --help`.
+    Each verb has its own help with examples: `fabula search --help`.
     """
     if ctx.invoked_subcommand is None:
         say(ctx.get_help())

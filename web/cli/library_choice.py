@@ -1,4 +1,4 @@
-"""Which library a command is about: `--library` before or after the verb, FABULA_LIBRARY, or the user's own."""
+"""The library of a command: `--library` before or after the verb, FABULA_LIBRARY, or the user's own."""
 
 from __future__ import annotations
 
@@ -20,50 +20,50 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class LibraryChoice:
-    """The library's address, and the words that a command line to copy needs to reach the same one."""
+    """The library's address, and the words that a command line needs to reach the same one."""
 
     address: str
     words: tuple[str, ...] = ()
 
 
 def library_option(**settings: Any) -> Callable[[F], F]:
-    """`--library DIR`; the value of the one after the verb wins."""
+    """`--library DIR`; after the verb it wins over before the verb."""
     return click.option(
         "--library",
         metavar="DIR",
-        callback=_checked,
+        callback=_expand,
         help=f"The library to use. Default: {LIBRARY_VARIABLE}, or else your own library.",
         **settings,
     )
 
 
-def _checked(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def _expand(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value == "":
         raise click.BadParameter("it is empty; name a folder.", ctx, param)
-    # A shell leaves the tilde of `--library=~/stories` as it is.
+    # Shells do not expand the tilde in `--library=~/stories`.
     return None if value is None else str(Path(value).expanduser())
 
 
 def default_library() -> Path:
-    """Where the user's own library lives."""
-    from platformdirs import user_data_path
+    """The folder of the user's own library."""
+    from platformdirs import user_data_path  # 10 ms
 
     return user_data_path("fabula", appauthor=False) / "library"
 
 
-def chosen_library(own: str | None) -> LibraryChoice:
-    """The library of the running command, `own` being the value of the verb's own option.
+def chosen_library(after_verb: str | None) -> LibraryChoice:
+    """The library of the running command. `after_verb` is the value of the option after the verb.
 
     Says on standard error if its works were read under older rules.
     """
-    choice = _choice(own)
+    choice = _choice(after_verb)
     if click.get_current_context().info_name != "rebuild":
         _warn_of_older_rules(Path(choice.address))
     return choice
 
 
 def _warn_of_older_rules(folder: Path) -> None:
-    # Not needed for `fabula --help`, which starts 10 ms sooner without it.
+    # 10 ms
     from fabula.index.codec.toc import RULES_VERSION
     from fabula.index.store.library_marker import older_rules
 
@@ -75,12 +75,12 @@ def _warn_of_older_rules(folder: Path) -> None:
         )
 
 
-def _choice(own: str | None) -> LibraryChoice:
+def _choice(after_verb: str | None) -> LibraryChoice:
     root = click.get_current_context().find_root()
-    address = own or root.params.get("library")
+    address = after_verb or root.params.get("library")
     if not address:
         return LibraryChoice(str(default_library()))
     source = root.get_parameter_source("library")
-    if own is None and source is click.core.ParameterSource.ENVIRONMENT:
+    if after_verb is None and source is click.core.ParameterSource.ENVIRONMENT:
         return LibraryChoice(address)
     return LibraryChoice(address, ("--library", address))

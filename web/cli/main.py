@@ -1,4 +1,4 @@
-"""The entry point. It imports the rest only inside its guard, so that Ctrl-C during the imports is no traceback."""
+"""The entry point. It imports the rest inside `try`, so that Ctrl-C during the imports gives no traceback."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command with `sys.argv` and exit with its code."""
-    # numpy's linear algebra, of which little is made here, would start a thread a processor that waits by turning, for
-    # every `fabula search` 80 ms of processor time.
+    # numpy's linear algebra, which Fabula hardly uses, would start a busy-waiting thread per processor: 80 ms of
+    # processor time for every `fabula search`.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from .group import fabula

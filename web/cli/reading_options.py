@@ -1,4 +1,4 @@
-"""The options that all verbs have that read files."""
+"""Options of the verbs that read files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["json_progress_option", "reading_options", "speech_option"]
+__all__ = ["allow_removals_option", "json_progress_option", "reading_options", "speech_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,15 +18,21 @@ def reading_options(command: F) -> F:
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
-        help="Give up a small file after this time, larger ones later (default: 60, or library.toml's).",
+        help="Give up on a small file after this time, on larger ones later (default: library.toml's, or 60).",
     )(command)
     return click.option(
         "--workers",
         type=click.IntRange(min=0),
         metavar="N",
-        help="Read files in N processes (default: library.toml's, or one for each processor; 0: in none of their own).",
+        help="Read files in N processes (default: library.toml's, or one for each processor; 0: in this process).",
     )(command)
 
+
+allow_removals_option = click.option(
+    "--allow-removals",
+    is_flag=True,
+    help="Remove the works of missing files, even if these are more than a tenth of all.",
+)
 
 json_progress_option = click.option(
     "--json-progress", is_flag=True, help="Print progress on standard error, one JSON object a line."
@@ -35,5 +41,5 @@ json_progress_option = click.option(
 speech_option = click.option(
     "--speech/--no-speech",
     default=True,
-    help="Tell speech apart from narration, once the stories can be searched (default), or leave it to a later run.",
+    help="Find speech and its speakers after the stories can be searched (default), or leave it to a later run.",
 )

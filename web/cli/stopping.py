@@ -1,4 +1,4 @@
-"""SIGTERM as an exception, so that a run ends as it does at Ctrl-C: between commits, with nothing left over."""
+"""SIGTERM as an exception, so that a run ends as at Ctrl-C: between commits, with no files left over."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ __all__ = ["Terminated", "ends_cleanly"]
 
 
 class Terminated(BaseException):
-    """The process was asked to end. No Exception, as nothing may go on after it."""
+    """The process was asked to end. Not an Exception, so that no handler of those catches it."""
 
 
 @contextmanager
 def ends_cleanly() -> Iterator[None]:
     """SIGTERM raises Terminated in the block."""
     before = None
-    # Handlers belong to the main thread.
+    # Only the main thread may set a handler.
     with suppress(ValueError):
-        before = signal.signal(signal.SIGTERM, _end)
+        before = signal.signal(signal.SIGTERM, _raise_terminated)
     try:
         yield
     finally:
@@ -28,5 +28,5 @@ def ends_cleanly() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-def _end(_signal: int, _frame: object) -> NoReturn:
+def _raise_terminated(_signal: int, _frame: object) -> NoReturn:
     raise Terminated

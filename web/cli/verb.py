@@ -12,14 +12,14 @@ from fabula.web.cli.terminal.waiting import WaitOption
 
 __all__ = ["Example", "SaysHelp", "Verb", "json_option", "write_examples"]
 
-# A command line to copy, and what it does.
+# A command line, and what it does.
 Example = tuple[str, str]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) -> None:
-    """The Examples section. Never wrapped: a command line broken in two cannot be copied."""
+    """The Examples section. Not wrapped, as a command line on two lines cannot be copied."""
     with formatter.section("Examples"):
         for line, meaning in examples:
             formatter.write(f"{'':{formatter.current_indent}}{line}\n")
@@ -27,7 +27,7 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) 
 
 
 class SaysHelp(click.Command):
-    """Prints its help as everything else is printed: click's own way fails on a reader that has gone."""
+    """Prints its help with `say`: click's own way fails if the reader of a pipe has gone."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -52,7 +52,7 @@ class Verb(SaysHelp):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for option in self.params:
             if isinstance(option, WaitOption):
-                args = option.spelled_out(args)
+                args = option.with_value(args)
         return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,4 +1,4 @@
-"""The demo library: stories written for Fabula in several formats, and a line to look for in them."""
+"""The demo library: stories written for Fabula in several formats, and a line to search for."""
 
 from __future__ import annotations
 

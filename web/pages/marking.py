@@ -1,4 +1,4 @@
-"""Text cut into plain and marked pieces, so that templates escape every piece and add the <mark> themselves."""
+"""Text as plain and marked pieces, so that templates escape each piece and add the <mark> tags."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["MarkedParagraph", "Piece", "anchor_name", "mark_paragraphs", "mark_t
 
 
 class Piece(NamedTuple):
-    """A run of text; `anchor` is the id of a match's first mark, "" for all others."""
+    """A run of text. `anchor` is an id for the first mark of a match, "" for all others."""
 
     text: str
     marked: bool = False
@@ -22,14 +22,14 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MarkedParagraph:
-    """One paragraph of a scene, ready for its element."""
+    """A paragraph of a scene."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
 
 
 def anchor_name(number: int) -> str:
-    """The id of the match with this number, from 1: the first is plainly "match"."""
+    """The id of a match by its number: "match" for 1, "match-2" for 2."""
     return "match" if number == 1 else f"match-{number}"
 
 
@@ -41,8 +41,8 @@ def mark_text(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
 def mark_paragraphs(scene: Scene, spans: Sequence[Span]) -> tuple[tuple[MarkedParagraph, ...], int]:
     """The paragraphs of `scene` with `spans` (sorted, disjoint) marked, and the number of matches.
 
-    Spans with no word between them are one match, so that "next match" leaves a phrase that is marked word by word.
-    A span over several paragraphs is marked in each and has its anchor in the first.
+    Spans without a word between them are one match, so that "next match" skips the other words of a phrase. A span over
+    several paragraphs is marked in each and has its anchor in the first.
     """
     anchored: list[tuple[Span, str]] = []
     matches = 0
@@ -75,7 +75,7 @@ def mark_paragraphs(scene: Scene, spans: Sequence[Span]) -> tuple[tuple[MarkedPa
 
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[Span, str]]) -> Iterator[Piece]:
-    """`text[start:end]` as pieces; spans that reach over an end are cut there."""
+    """`text[start:end]` as pieces; spans are cut at its ends."""
     for span, anchor in spans:
         begin, stop = max(span.start, start), min(span.end, end)
         if begin >= stop:

@@ -1,4 +1,4 @@
-"""The quote finder's page: a line that is remembered more or less, and the passages that it may be."""
+"""The page of the quote finder: a half-remembered line, and the passages that it may be."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from fabula.web.library_handle import open_library
 
 __all__ = ["quote"]
 
-PASSAGES = 5
+_MAX_PASSAGES = 5
 
 
 def quote() -> str:
-    """An empty box, or the passages for `q` with what differs in each."""
+    """An empty search box, or the passages for `q` with their differences."""
     text = request.args.get("q", "").strip()
     if not text:
         return render_template("quote.html", text="", results=None, differences=[])
-    results = open_library().quote(text, PASSAGES)
+    results = open_library().quote(text, _MAX_PASSAGES)
     differences = [
         difference_pieces(hit.difference) if any(step.op is not Op.SAME for step in hit.difference) else []
         for hit in results

@@ -1,1 +1,1 @@
-"""What goes to a terminal or a pipe, and how it is made safe."""
+"""Safe output to a terminal or a pipe."""

@@ -1,4 +1,4 @@
-"""Command lines to copy: spelled so that they run as they stand in the shell that ran this one."""
+"""Command lines to copy, quoted so that they run in the shell that ran this one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def command_line(*words: str) -> str:
 
 def _program() -> str:
     started = PurePath(sys.argv[0])
-    if os.path.realpath(started) == os.path.realpath(PurePath(__file__).with_name("__main__.py")):
+    if os.path.realpath(started) == os.path.realpath(PurePath(__file__).parents[1] / "__main__.py"):
         return f"{shlex.quote(sys.executable)} -m fabula.web.cli"
     if started.stem != "fabula":
-        # Called from Python: there is no command line to repeat.
+        # Called from Python, so there is no command line to repeat.
         return "fabula"
-    found = shutil.which("fabula")
-    # `.venv/bin/fabula demo` must not answer with commands that only an activated environment knows.
-    if found is not None and os.path.realpath(found) == os.path.realpath(started):
+    on_path = shutil.which("fabula")
+    # `.venv/bin/fabula demo` must not answer with commands that need an activated environment.
+    if on_path is not None and os.path.realpath(on_path) == os.path.realpath(started):
         return "fabula"
     # As typed: "./fabula" is not "fabula".
     return shlex.quote(sys.argv[0])

@@ -1,4 +1,4 @@
-"""Story text on a terminal that knows only ASCII, or some other small set: the nearest readable character."""
+"""Story text in a small encoding such as ASCII: the nearest readable characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["accept_every_character"]
 
 _NAME = "fabula.nearest"
 
-# Stories are full of these; "?" in their place would make every line of speech a riddle.
+# Stories are full of these; with "?" in their place no line of speech could be read.
 _NEAREST = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"',
@@ -29,7 +29,7 @@ def _nearest(character: str) -> str:
         return known
     pieces = unicodedata.normalize("NFKD", character)
     base = "".join(piece for piece in pieces if not unicodedata.combining(piece))
-    # "½" comes apart into "1⁄2", of which "12" would be left: only what is wholly ASCII is a spelling of it.
+    # "½" is "1⁄2" in NFKD, of which ASCII would keep "12"; so use it only if all of it is ASCII.
     return base if base.isascii() else "?"
 
 
@@ -46,6 +46,6 @@ def accept_every_character(stream: IO[str] | None) -> None:
     """Make `stream` write the nearest characters where its encoding lacks one, instead of raising."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
-        # A stream that somebody has already closed or detached: writing to it fails for a reason of its own.
+        # If the stream is closed or detached, writing to it will fail with its own error.
         with suppress(ValueError, OSError):
             reconfigure(errors=_NAME)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = ["JsonProgress"]
 
-SECONDS_BETWEEN = 0.1
+_SECONDS_BETWEEN = 0.1
 
 
 class JsonProgress:
-    """Prints the first event of each phase, the last, and between them at most ten a second."""
+    """Prints the first and last event of each phase, and between them at most ten a second."""
 
     def __init__(self) -> None:
         self._phase = ""
@@ -29,7 +29,7 @@ class JsonProgress:
             self._phase, self._since, self._due = progress.phase, now, 0.0
         if now < self._due and progress.done != progress.total:
             return
-        self._due = now + SECONDS_BETWEEN
+        self._due = now + _SECONDS_BETWEEN
         seconds = now - self._since
         rate = progress.done / seconds if seconds > 0 and progress.done else None
         left = (progress.total - progress.done) / rate if rate and progress.total is not None else None

@@ -1,4 +1,4 @@
-"""Writing to standard output and standard error: any encoding, any width, and readers that go away early."""
+"""Writes to standard output and standard error, in any encoding and width, even if the reader goes away early."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from .encoding import accept_every_character
 
 __all__ = ["OutputLost", "Page", "complain", "prepare_streams", "say", "say_json"]
 
-NARROWEST = 40
-# Longer lines are hard to read; a terminal as wide as the screen does not make prose better.
-WIDEST = 100
+_MIN_COLUMNS = 40
+# Longer lines of prose are hard to read, on wide terminals too.
+_MAX_COLUMNS = 100
 
 
 class OutputLost(Exception):
-    """Standard output cannot be written to (a full disk); a reader who stops reading is no such loss."""
+    """Standard output cannot be written, for example on a full disk. A reader that stops reading is no such error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """How standard output shows text.
 
-    width  columns to wrap to; None to leave every paragraph on a line of its own, as other programs like it.
-    ansi   True where bold and underlined text can be had: a terminal, and NO_COLOR is not set.
+    width  columns to wrap to; None to leave each paragraph on one line, as other programs expect.
+    ansi   True if text can be bold and underlined: on a terminal, if NO_COLOR is not set.
     """
 
     width: int | None = None
@@ -43,28 +43,28 @@ class Page:
             return cls()
         columns = shutil.get_terminal_size().columns
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        return cls(width=min(max(columns, NARROWEST), WIDEST), ansi=not plain)
+        return cls(width=min(max(columns, _MIN_COLUMNS), _MAX_COLUMNS), ansi=not plain)
 
     def style(self, text: str, **attributes: bool) -> str:
-        """`text`, bold, underlined, dim … where that can be had."""
+        """`text`, bold, underlined or dim if `ansi`."""
         return click.style(text, **attributes) if self.ansi and text else text
 
 
 def prepare_streams() -> None:
-    """Let both streams take every character, whatever their encoding."""
+    """Make both streams accept every character, in any encoding."""
     for stream in (sys.stdout, sys.stderr):
         accept_every_character(stream)
 
 
 def say(text: str = "") -> None:
-    """Write a line, or several, to standard output."""
+    """Write one or more lines to standard output."""
     if sys.stdout is None:
         return
     try:
-        # Named, since what click takes by default is a stream of its own, UTF-8 wherever the real one is ASCII.
+        # With `file`, as click's default is another stream: UTF-8 even if sys.stdout is ASCII.
         click.echo(text, file=sys.stdout, color=True)
     except BrokenPipeError:
-        # `fabula … | head`: the reader has what it wanted. What was done stays done, and so does its exit code.
+        # `fabula … | head`: the reader has enough. The work is done, so the exit code stays.
         _drop(sys.stdout)
     except OSError as error:
         _drop(sys.stdout)
@@ -77,19 +77,19 @@ def say_json(document: Mapping[str, Any]) -> None:
 
 
 def complain(text: str) -> None:
-    """Write a line, or several, to standard error."""
+    """Write one or more lines to standard error."""
     if sys.stderr is None:
         return
     try:
         click.echo(text, file=sys.stderr, color=True)
     except OSError:
-        # Nobody listens on standard error, and there is nowhere else to say so.
+        # There is nowhere else to report this.
         _drop(sys.stderr)
 
 
 def _drop(stream: IO[str]) -> None:
-    """Send the rest of `stream` nowhere; otherwise the interpreter stumbles over its buffer while it exits."""
+    """Redirect `stream` to nowhere, or the interpreter would fail to flush it at exit."""
     with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, stream.fileno())
+        os.close(devnull)

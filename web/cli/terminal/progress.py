@@ -1,4 +1,4 @@
-"""How far indexing is: a bar on standard error, and only where somebody looks at it."""
+"""Progress of a run: a bar on standard error if it is a terminal, or JSON."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ from .printable import visible
 if TYPE_CHECKING:
     from fabula.index import Progress
 
-__all__ = ["shown_progress"]
+__all__ = ["phase_name", "shown_progress"]
 
-SECONDS_BETWEEN = 0.1
+_SECONDS_BETWEEN = 0.1
+# Plainer words for some phases; JSON keeps their own.
+_PHASE_NAMES = {"looking": "finding files", "telling speech": "finding speakers"}
+
+
+def phase_name(phase: str) -> str:
+    """The name of a phase for people."""
+    return _PHASE_NAMES.get(phase, phase)
 
 
 @contextmanager
 def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None] | None]:
-    """What to give to `build` as its `progress`: None unless standard error is a terminal, or JSON is asked for."""
+    """The `progress` for a run: None if standard error is no terminal and `as_json` is False."""
     if as_json:
         from .json_progress import JsonProgress
 
@@ -30,6 +37,7 @@ def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None]
         yield None
         return
 
+    # 0.03 s
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -44,7 +52,7 @@ def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None]
         TimeRemainingColumn(),
         TextColumn("{task.fields[path]}", markup=False),
     )
-    # No thread of rich's own: the indexer may fork workers, which is safe only where no thread exists.
+    # Without rich's own thread: the indexer may fork workers, which is safe only while no other thread runs.
     bar = Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
     phase = ""
     task: TaskID | None = None
@@ -56,12 +64,12 @@ def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None]
             if task is not None:
                 bar.remove_task(task)
             phase, due = progress.phase, 0.0
-            task = bar.add_task(f"{phase} ({progress.unit})", total=progress.total, path="", rate="")
+            task = bar.add_task(f"{phase_name(phase)} ({progress.unit})", total=progress.total, path="", rate="")
             since = time.monotonic()
         now = time.monotonic()
         if now < due or task is None:
             return
-        due = now + SECONDS_BETWEEN
+        due = now + _SECONDS_BETWEEN
         rate = f"{progress.done / (now - since):,.0f}/s" if now - since > 1 else ""
         bar.update(task, completed=progress.done, total=progress.total, path=visible(progress.path), rate=rate)
         bar.refresh()

@@ -1,4 +1,4 @@
-"""`--wait`: what a verb that writes does while another one is writing."""
+"""`--wait`: wait for another process that is writing to the library."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from typing import Any, TypeVar
 
 import click
 
+from .output import complain
+from .printable import visible
+
 __all__ = ["WaitOption", "wait_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_FOR_EVER = "inf"
+_FOREVER = "inf"
 
 
 class WaitOption(click.Option):
-    """Takes a number of seconds if one follows, and leaves everything else where it stands: `--wait stories/`."""
+    """Takes a number of seconds if one follows, but no other word: `--wait stories/`."""
 
-    def spelled_out(self, words: list[str]) -> list[str]:
-        """`words` of a command line, with `--wait=SECONDS` in each case. click itself would take whatever follows."""
-        found: list[str] = []
-        rest = iter(range(len(words)))
-        for place in rest:
-            word = words[place]
+    def with_value(self, words: list[str]) -> list[str]:
+        """The words of a command line, with `--wait=SECONDS` for `--wait`. click itself would take any next word."""
+        result: list[str] = []
+        indices = iter(range(len(words)))
+        for index in indices:
+            word = words[index]
             if word == "--":
-                return [*found, *words[place:]]
+                return [*result, *words[index:]]
             if word != "--wait":
-                found.append(word)
-            elif place + 1 < len(words) and _is_number(words[place + 1]):
-                found.append(f"--wait={words[next(rest)]}")
+                result.append(word)
+            elif index + 1 < len(words) and _is_number(words[index + 1]):
+                result.append(f"--wait={words[next(indices)]}")
             else:
-                found.append(f"--wait={_FOR_EVER}")
-        return found
+                result.append(f"--wait={_FOREVER}")
+        return result
 
 
 def _is_number(word: str) -> bool:
@@ -49,22 +52,15 @@ def wait_option() -> Callable[[F], F]:
         type=click.FloatRange(min=0),
         default=0.0,
         expose_value=False,
-        callback=_set,
+        callback=_start_waiting,
         metavar="[SECONDS]",
-        help="Wait, if another process is writing to the library, at most so long; without a number until it is done.",
+        help="Wait if another process is writing to the library, at most this long; without a number, until it ends.",
     )
 
 
-def _tell(message: str) -> None:
-    from .output import complain
-    from .printable import visible
-
-    complain(visible(message))
-
-
-def _set(ctx: click.Context, _param: click.Parameter, seconds: float) -> None:
+def _start_waiting(ctx: click.Context, _param: click.Parameter, seconds: float) -> None:
     if math.isnan(seconds):
-        raise click.BadParameter("it is no number.", ctx, _param)
-    from fabula.index.store.lock import waiting
+        raise click.BadParameter("it is not a number.", ctx, _param)
+    from fabula.index.store.lock import waiting  # 4 ms
 
-    ctx.with_resource(waiting(seconds, verb=f"fabula {ctx.info_name}", tell=_tell))
+    ctx.with_resource(waiting(seconds, verb=f"fabula {ctx.info_name}", tell=lambda message: complain(visible(message))))

@@ -1,7 +1,7 @@
-"""Where to break a line of text so that it fits a terminal.
+"""Breaks lines of text so that they fit a terminal.
 
-The standard library's `textwrap` counts characters; a terminal counts cells, of which an ideograph takes two and a
-combining accent none.
+The standard library's `textwrap` counts characters; a terminal counts cells: an ideograph takes two, a combining accent
+none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _width(character: str) -> int:
 def line_ranges(line: str, width: int | None) -> Iterator[tuple[int, int]]:
     """Half-open ranges of `line`, each at most `width` cells; one range if `width` is None.
 
-    Breaks at spaces, which the break swallows; a word longer than a line is cut. Leading spaces (verse) stay.
+    Breaks at spaces, which are dropped there; a word longer than a line is cut. Leading spaces (verse) stay.
     """
     if width is None or cells(line) <= width:
         yield 0, len(line)
@@ -45,24 +45,24 @@ def line_ranges(line: str, width: int | None) -> Iterator[tuple[int, int]]:
         start = match.end() - len(match.group().lstrip(" "))
         end, used = match.end(), cells(line[start : match.end()])
         while used > width:
-            cut = _fitting(line, start, end, width)
+            cut = _fitting_end(line, start, end, width)
             yield start, cut
             start, used = cut, cells(line[cut:end])
     yield start, end
 
 
-def _fitting(line: str, start: int, end: int, width: int) -> int:
-    """The furthest place up to which `line[start:end]` fits, at least one character on."""
+def _fitting_end(line: str, start: int, end: int, width: int) -> int:
+    """The end of the longest part of `line[start:end]` that fits in `width` cells, at least one character."""
     used = 0
-    for place in range(start, end):
-        used += _width(line[place])
-        if used > width and place > start:
-            return place
+    for index in range(start, end):
+        used += _width(line[index])
+        if used > width and index > start:
+            return index
     return end
 
 
 def shortened(text: str, width: int) -> str:
-    """`text`, with "…" for its end where it takes more than `width` cells."""
+    """`text`, its end replaced with "…" if it takes more than `width` cells."""
     if cells(text) <= width:
         return text
-    return text[: _fitting(text, 0, len(text), max(width - 1, 1))].rstrip() + "…"
+    return text[: _fitting_end(text, 0, len(text), max(width - 1, 1))].rstrip() + "…"

@@ -10,6 +10,7 @@ from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import visible
+from fabula.web.cli.terminal.progress import shown_progress
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
@@ -19,32 +20,31 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-MOST_LISTED = 40
+_MAX_LISTED = 40
 
 
 @click.command(
     cls=Verb,
     examples=(
-        ("fabula check", "read every byte of your library, and say what is damaged"),
-        ("fabula check --library archive --json", "the same for a program; exit code 3 where it is damaged"),
-        ("fabula check --repair", "make anew what is damaged, from stored text or from the sources"),
+        ("fabula check", "read every byte of your library, and list what is damaged"),
+        ("fabula check --library archive --json", "the same for a program; exit code 3 if it is damaged"),
+        ("fabula check --repair", "restore damaged works from stored text or from the sources"),
     ),
 )
-@click.option("--repair", "mend", is_flag=True, help="Make anew what is damaged, and say what could not be had back.")
+@click.option("--repair", "is_repair", is_flag=True, help="Restore damaged works, and list those that are lost.")
 @wait_option()
 @json_option
 @library_option()
-def command(mend: bool, as_json: bool, library: str | None) -> int:
+def command(is_repair: bool, as_json: bool, library: str | None) -> int:
     """Check that the library is whole: checksums, postings, counts, and the text against the index.
 
-    Without --repair nothing is written, and neither searches nor a running `fabula index` are disturbed.
+    Without --repair nothing is written, and searches and a running `fabula index` are not disturbed.
     """
     choice = chosen_library(library)
-    if mend:
+    if is_repair:
         return _repair(choice.address, as_json)
 
-    from fabula.index import check
-    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.index import check  # 0.2 s
 
     with shown_progress() as progress:
         report = check(choice.address, progress=progress)
@@ -53,13 +53,12 @@ def command(mend: bool, as_json: bool, library: str | None) -> int:
 
         say_json(check_shape(report))
     else:
-        _say(report, choice.address)
+        _say_check(report, choice.address)
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
 
 
 def _repair(address: str, as_json: bool) -> int:
-    from fabula.index.indexer.repair import repair
-    from fabula.web.cli.terminal.progress import shown_progress
+    from fabula.index.indexer.repair import repair  # 0.2 s
 
     with shown_progress() as progress:
         report = repair(address, progress=progress)
@@ -68,7 +67,7 @@ def _repair(address: str, as_json: bool) -> int:
 
         say_json(repair_shape(report))
     else:
-        _say(report.before, address)
+        _say_check(report.before, address)
         if report.after is not report.before:
             _say_repair(report)
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
@@ -77,28 +76,28 @@ def _repair(address: str, as_json: bool) -> int:
 def _say_repair(report: RepairReport) -> None:
     from fabula.web.wording import count
 
-    say(f"{count(report.from_text, 'work')} made anew from stored text, {report.from_sources:,} read from the sources")
+    say(f"{count(report.from_text, 'work')} restored from stored text, {report.from_sources:,} read from the sources")
     for note in report.notes:
         say(f"  {visible(note)}")
     if report.lost:
-        say(f"{count(len(report.lost), 'work')} could not be had back:")
-        for title in report.lost[:MOST_LISTED]:
-            say(f"  {visible(title) or '(its title is lost, too)'}")
+        say(f"{count(len(report.lost), 'work')} could not be restored:")
+        for title in report.lost[:_MAX_LISTED]:
+            say(f"  {visible(title) or '(its title is lost too)'}")
     say("The library is whole again." if report.after.whole else "The library is still damaged.")
 
 
-def _say(report: CheckReport, address: str) -> None:
+def _say_check(report: CheckReport, address: str) -> None:
     from fabula.web.wording import count, duration
 
-    said = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
+    size = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
     if report.whole:
-        say(f"The library in {visible(address)} is whole: {said}")
+        say(f"The library in {visible(address)} is whole: {size}")
     else:
-        say(f"The library in {visible(address)} is damaged: {said}")
-        for damage in report.damage[:MOST_LISTED]:
+        say(f"The library in {visible(address)} is damaged: {size}")
+        for damage in report.damage[:_MAX_LISTED]:
             say(f"  {visible(str(damage))}")
-        if len(report.damage) > MOST_LISTED:
-            say(f"  and {len(report.damage) - MOST_LISTED:,} more; --json lists all")
+        if len(report.damage) > _MAX_LISTED:
+            say(f"  and {len(report.damage) - _MAX_LISTED:,} more; --json lists all")
     for name, number in (
         ("works", report.works),
         ("scenes", report.scenes),
@@ -107,4 +106,4 @@ def _say(report: CheckReport, address: str) -> None:
     ):
         say(f"  {name:<12}{number:>15,}")
     if report.leftovers:
-        say(f"{count(len(report.leftovers), 'file')} left behind by an interrupted run; the next run deletes them")
+        say(f"{count(len(report.leftovers), 'file')} left by an interrupted run; the next run deletes them")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
 
 __all__ = ["command"]
@@ -14,10 +15,10 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula demo", "index the stories that come with Fabula and find a line in them"),
-        ("fabula demo --serve", "and look at them in a browser"),
+        ("fabula demo --serve", "the same, and show them in a browser"),
     ),
 )
-@click.option("--serve", is_flag=True, help="Open the pages of the small library afterwards.")
+@click.option("--serve", is_flag=True, help="Then open the pages of the demo library in a browser.")
 @click.option(
     "--port",
     metavar="N",
@@ -27,15 +28,13 @@ __all__ = ["command"]
     help="The port for --serve; 0 for any.",
 )
 def command(serve: bool, port: int) -> int:
-    """Look around in a small library that comes with Fabula.
+    """Try Fabula on a small library that comes with it.
 
-    It is made in your cache folder; your own library is not touched.
+    The library is made in your cache folder; your own library is not touched.
     """
-    from fabula.web.cli.views.tour import say_tour
+    from fabula.web.cli.views.tour import say_tour  # 0.3 s
 
     choice = say_tour()
     if serve:
-        from fabula.web.cli.serve_pages import serve_pages
-
         return serve_pages(choice, port=port, open_browser=True)
     return ExitCode.DONE

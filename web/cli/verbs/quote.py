@@ -1,4 +1,4 @@
-"""`fabula quote`: a line remembered more or less in, the passages that it may be out."""
+"""`fabula quote`: find the passages that a half-remembered line may be."""
 
 from __future__ import annotations
 
@@ -15,30 +15,35 @@ __all__ = ["command"]
 @click.command(
     cls=Verb,
     examples=(
-        ("fabula quote you would of been the one I chose", "where that stands, and in what it differs"),
-        ("fabula quote --plot the keeper whose lamp went out twice", "stories where this may happen, as a guess"),
+        ("fabula quote you would of been the one I chose", "the passage, and how it differs"),
+        ("fabula quote --plot the keeper whose lamp went out twice", "guesses at the story in which this happens"),
         ("fabula quote 'alas poor Yorick, I knew him well' --json", "for another program"),
     ),
 )
 @click.argument("text", nargs=-1, required=True)
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(0, 1000), default=5, show_default=True, help="Passages to show."
+    "--limit",
+    metavar="N",
+    type=click.IntRange(0, 1000),
+    default=5,
+    show_default=True,
+    help="Passages to show.",
 )
-@click.option("--plot", is_flag=True, help="Take TEXT for what happens in a story, not for a line.")
+@click.option("--plot", is_flag=True, help="TEXT is what happens in a story, not a line of it.")
 @json_option
 @library_option()
 def command(text: tuple[str, ...], limit: int, plot: bool, as_json: bool, library: str | None) -> int:
     """Find a line that you remember more or less.
 
-    Each passage comes with a score from 0 to 1 and, if it is not the same, with the difference: [-what you remember-]
-    that the text does not have, {+what stands there+} instead. If nothing is close, the nearest is shown with guesses
-    at which story TEXT may be about, and the exit code is 1.
+    Each passage has a score from 0 to 1 and, if it differs from TEXT, the difference: [-your words-] are not in the
+    passage, {+its words+} are there instead. If nothing is close, the nearest passages are shown with guesses at the
+    story that TEXT is about, and the exit code is 1.
     """
     choice = chosen_library(library)
-    # Bytes that are no UTF-8 in the shell's arguments are no words either.
+    # Bytes in the shell's arguments that are not UTF-8 are no words either.
     line = " ".join(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
-    from fabula.search import Library
+    from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
         results = opened.quote(line, limit, plot=plot)

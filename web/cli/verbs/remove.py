@@ -1,6 +1,8 @@
-"""`fabula remove`: sources, or parts of them, out of the library."""
+"""`fabula remove`: remove sources, or parts of them, from the library."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import click
 
@@ -16,7 +18,7 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula remove stories/", "a source, with all its works"),
-        ("fabula remove stories/drafts", "a folder below a source, which stays left out from now on"),
+        ("fabula remove stories/drafts", "a folder in a source, which updates leave out from now on"),
         ("fabula remove stories/one.epub --json", "one file; the receipt for a program"),
     ),
 )
@@ -26,20 +28,16 @@ __all__ = ["command"]
 @json_option
 @library_option()
 def command(paths: tuple[str, ...], json_progress: bool, as_json: bool, library: str | None) -> int:
-    """Take sources out of the library, or what lies below one, with all their works.
+    """Remove sources, or files and folders in them, from the library with all their works.
 
-    No file is touched but the library's own. A path below a source is written down in library.toml, so that updates
-    leave it out; `fabula index PATH` takes it in again.
+    Only the library's own files are changed. A path inside a source is noted in library.toml, so that updates leave it
+    out; `fabula index PATH` adds it again.
     """
     if "" in paths:
         raise click.UsageError("A path is empty.")
     choice = chosen_library(library)
 
-    from fabula.index import remove
-    from fabula.web.cli.stopping import ends_cleanly
-    from fabula.web.cli.terminal.progress import shown_progress
-    from fabula.web.cli.views.receipt import tell_receipt
+    from fabula.index import remove  # 0.3 s
+    from fabula.web.cli.views.run import show_run
 
-    with ends_cleanly(), shown_progress(json_progress) as progress:
-        receipt = remove(choice.address, paths, progress=progress)
-    return tell_receipt(receipt, choice, as_json)
+    return show_run(partial(remove, choice.address, paths), choice, as_json, json_progress)

@@ -1,10 +1,11 @@
-"""`fabula serve`: the pages, from this machine."""
+"""`fabula serve`: show the library in a browser."""
 
 from __future__ import annotations
 
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
 
 __all__ = ["command"]
@@ -13,7 +14,7 @@ __all__ = ["command"]
 def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if not name.strip() or "/" in name:
-            raise click.BadParameter(f"{name!r} is no host name; it is like stories.example.", ctx, param)
+            raise click.BadParameter(f"{name!r} is not a host name; write it like stories.example.", ctx, param)
     return names
 
 
@@ -21,11 +22,11 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     cls=Verb,
     examples=(
         ("fabula serve --open", "the pages of your own library, in your browser"),
-        ("fabula serve --port 8080 --library shelf", "another library, at another port"),
+        ("fabula serve --port 8080 --library shelf", "another library, on another port"),
         ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
     ),
 )
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
 @click.option(
     "--port",
     metavar="N",
@@ -41,13 +42,11 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     metavar="NAME",
     multiple=True,
     callback=_names,
-    help="Answer to this name, too (repeatable).",
+    help="Answer to this name too (repeatable).",
 )
 @library_option()
 def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, ...], library: str | None) -> int:
     """Serve the pages until Ctrl-C."""
-    choice = chosen_library(library)
-
-    from fabula.web.cli.serve_pages import serve_pages
-
-    return serve_pages(choice, host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts)
+    return serve_pages(
+        chosen_library(library), host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts
+    )

@@ -1,4 +1,4 @@
-"""`fabula show`: one scene, whole, and the way to its neighbours."""
+"""`fabula show`: a whole scene, and the commands for its neighbours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.cli.verb import Verb, json_option
@@ -25,11 +26,11 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula show 3f9a21c7b0de4410.5c0e77a1", "a scene, by the id that a search gave"),
-        ("fabula show 3f9a21c7b0de4410.5c0e77a1 --query 'my choice'", "with what the query finds in it marked"),
+        ("fabula show 3f9a21c7b0de4410.5c0e77a1 --query 'my choice'", "the same, with the matches of a query marked"),
     ),
 )
 @click.argument("scene")
-@click.option("--query", metavar="QUERY", help="Mark what this query finds in the scene.")
+@click.option("--query", metavar="QUERY", help="Mark the matches of this query.")
 @json_option
 @library_option()
 def command(scene: str, query: str | None, as_json: bool, library: str | None) -> int:
@@ -39,30 +40,30 @@ def command(scene: str, query: str | None, as_json: bool, library: str | None) -
     """
     choice = chosen_library(library)
 
-    from fabula.search import Library
+    from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        found = opened.scene(scene.strip())
-        work = opened.work(found.work_id)
-        scenes = opened.scenes(found.work_id)
-        marks = opened.locate(query, found.id) if query else ()
-    place = next(index for index, one in enumerate(scenes) if one.id == found.id)
-    previous = scenes[place - 1].id if place else None
-    following = scenes[place + 1].id if place + 1 < len(scenes) else None
+        current = opened.scene(scene.strip())
+        work = opened.work(current.work_id)
+        ids = [sibling.id for sibling in opened.scenes(work.id)]
+        marks = opened.locate(query, current.id) if query else ()
+    index = ids.index(current.id)
+    previous_id = ids[index - 1] if index else None
+    next_id = ids[index + 1] if index + 1 < len(ids) else None
     if as_json:
-        say_json(_shape(work, found, previous, following, marks if query else None))
+        say_json(_shape(work, current, previous_id, next_id, marks if query else None))
     else:
-        _say_scene(work, found, marks)
-        _say_neighbours(choice, previous, following)
+        _say_scene(work, current, marks)
+        _say_neighbours(choice, previous_id, next_id)
     return 0
 
 
 def _shape(
-    work: WorkRecord, scene: Scene, previous: str | None, following: str | None, marks: Sequence[Span] | None
+    work: WorkRecord, scene: Scene, previous_id: str | None, next_id: str | None, marks: Sequence[Span] | None
 ) -> dict[str, Any]:
     from fabula.search.json_shapes import scene_shape
 
-    document = scene_shape(work, scene) | {"previous": previous, "next": following}
+    document = scene_shape(work, scene) | {"previous": previous_id, "next": next_id}
     return document if marks is None else document | {"highlights": [list(mark) for mark in marks]}
 
 
@@ -78,10 +79,8 @@ def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
     say("\n".join(passage_lines(scene.text, marks, page)))
 
 
-def _say_neighbours(choice: LibraryChoice, previous: str | None, following: str | None) -> None:
-    from fabula.web.cli.terminal.command_line import command_line
-
+def _say_neighbours(choice: LibraryChoice, previous_id: str | None, next_id: str | None) -> None:
     say()
-    for name, neighbour in (("Before:", previous), ("After:", following)):
-        said = command_line("show", neighbour, *choice.words) if neighbour else "nothing; this is an end of the work"
-        say(f"{name:<8}{said}")
+    for name, scene_id, end in (("Before:", previous_id, "beginning"), ("After:", next_id, "end")):
+        line = command_line("show", scene_id, *choice.words) if scene_id else f"nothing; this is the {end} of the work"
+        say(f"{name:<8}{line}")

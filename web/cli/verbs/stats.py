@@ -1,4 +1,4 @@
-"""`fabula stats`: what the library holds, in numbers."""
+"""`fabula stats`: the size of the library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula stats", "your own library"),
-        ("fabula stats --library stories.fabula --json", "another one, for a program"),
+        ("fabula stats --library stories.fabula --json", "another library, for a program"),
     ),
 )
 @json_option
@@ -25,7 +25,7 @@ def command(as_json: bool, library: str | None) -> int:
     """Count what is in the library."""
     choice = chosen_library(library)
 
-    from fabula.search import Library
+    from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
         stats = opened.stats()
@@ -45,6 +45,6 @@ def command(as_json: bool, library: str | None) -> int:
     ):
         say(f"  {name:<12}{number:>15,}")
     if stats.languages:
-        named = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
-        say(f"  {'languages':<12}  {named}")
+        languages = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
+        say(f"  {'languages':<12}  {languages}")
     return 0

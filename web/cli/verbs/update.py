@@ -1,11 +1,13 @@
-"""`fabula update`: the library as its sources are now."""
+"""`fabula update`: bring the library up to date with its sources."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.reading_options import json_progress_option, reading_options, speech_option
+from fabula.web.cli.reading_options import allow_removals_option, json_progress_option, reading_options, speech_option
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
@@ -16,18 +18,14 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula update", "read what is new or changed, remove what is gone"),
-        ("fabula update --dry-run", "tell what that would do, and write nothing"),
+        ("fabula update --dry-run", "show what that would do, and write nothing"),
         ("fabula update --verify --json", "hash every file again; the receipt for a program"),
         ("fabula update --allow-removals", "after many files were deleted on purpose"),
     ),
 )
-@click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
-@click.option("--verify", is_flag=True, help="Hash every file, also those whose size and times are as they were.")
-@click.option(
-    "--allow-removals",
-    is_flag=True,
-    help="Remove works even if their files are more than a tenth of all that are gone.",
-)
+@click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
+@click.option("--verify", is_flag=True, help="Hash every file, even if its size and times are unchanged.")
+@allow_removals_option
 @speech_option
 @reading_options
 @json_progress_option
@@ -47,17 +45,13 @@ def command(
 ) -> int:
     """Bring the library up to date with all its sources, in one commit.
 
-    Files that look as they did (size and times) are not opened, and those that hold the same bytes are not read. Works
-    of files that are gone are removed; those of a source that is missing or suddenly empty stay (exit code 4).
+    Files with the same size and times are not opened, and files with the same bytes are not read again. Works of
+    missing files are removed; works of a source that is missing or suddenly empty stay (exit code 4).
     """
     choice = chosen_library(library)
 
-    from fabula.index import UpdateOptions, update
-    from fabula.web.cli.stopping import ends_cleanly
-    from fabula.web.cli.terminal.progress import shown_progress
-    from fabula.web.cli.views.receipt import tell_receipt
+    from fabula.index import UpdateOptions, update  # 0.3 s
+    from fabula.web.cli.views.run import show_run
 
     options = UpdateOptions(workers, timeout, verify, dry_run, allow_removals, speech)
-    with ends_cleanly(), shown_progress(json_progress) as progress:
-        receipt = update(choice.address, options, progress=progress)
-    return tell_receipt(receipt, choice, as_json)
+    return show_run(partial(update, choice.address, options), choice, as_json, json_progress)

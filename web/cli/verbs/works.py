@@ -1,4 +1,4 @@
-"""`fabula works`: every story in the library."""
+"""`fabula works`: list the works in the library."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ __all__ = ["command"]
     cls=Verb,
     examples=(
         ("fabula works", "all works by title"),
-        ("fabula works 4225b171b96e", "one work, with who speaks in it and how often"),
-        ("fabula works --json", "with everything that the library knows about each"),
+        ("fabula works 4225b171b96e", "one work, with its characters and how often each speaks"),
+        ("fabula works --json", "for a program, with all metadata"),
     ),
 )
 @click.argument("work", required=False)
@@ -35,28 +35,27 @@ __all__ = ["command"]
 def command(work: str | None, as_json: bool, library: str | None) -> int:
     """List the works in the library, by title.
 
-    With WORK, the id of one, only that, and who speaks in it, as far as that is known.
+    With WORK, the id of a work, show this one and the characters who are known to speak in it.
     """
     choice = chosen_library(library)
 
-    from fabula.search import Library
+    from fabula.search import Library  # 0.15 s
+    from fabula.web.wording import count
 
     with Library.open(choice.address) as opened:
         if work is not None:
-            found = opened.work(work.strip())
-            _say_work(found, opened.cast(found.id), as_json)
+            record = opened.work(work.strip())
+            _say_work(record, opened.cast(record.id), as_json)
             return 0
         works = opened.works()
     if as_json:
         from fabula.search.json_shapes import work_shape
 
-        say_json({"works": [work_shape(work) for work in works]})
+        say_json({"works": [work_shape(record) for record in works]})
         return 0
-    from fabula.web.wording import count
-
     page = Page.of_stdout()
-    for one in works:
-        say(_line(one, page))
+    for record in works:
+        say(_work_lines(record, page))
     say(count(len(works), "work") if works else "The library is empty. `fabula index FOLDER` puts stories into it.")
     return 0
 
@@ -70,14 +69,14 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
     from fabula.web.wording import count
 
     page = Page.of_stdout()
-    say(_line(work, page))
+    say(_work_lines(work, page))
     for member in cast:
         others = f" ({', '.join(map(one_line, member.aliases))})" if member.aliases else ""
         facts = f"speaks {count(member.utterances, 'time')}, {count(member.words, 'word')}"
         say(f"    {one_line(member.name)}{page.style(others, dim=True)}: {facts}")
 
 
-def _line(work: WorkRecord, page: Page) -> str:
+def _work_lines(work: WorkRecord, page: Page) -> str:
     from fabula.web.cli.views.heading import work_heading
     from fabula.web.wording import count
 

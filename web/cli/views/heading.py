@@ -1,4 +1,4 @@
-"""How a work is headed: its title and authors on one line, however long somebody made them."""
+"""The heading of a work: title and authors on one line, shortened if they are long."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fabula.web.wording import author_names, work_title
 
 __all__ = ["work_heading"]
 
-# A file without a title may have its first paragraph for one.
-TITLE_CELLS = 80
-AUTHORS_CELLS = 60
+# A title may be long: a file without one has its first paragraph instead.
+_MAX_TITLE_CELLS = 80
+_MAX_AUTHORS_CELLS = 60
 
 
 def work_heading(work: WorkRecord, page: Page) -> str:
     """ "The Ferry, by Mira Vance"."""
-    title = shortened(one_line(work_title(work)), TITLE_CELLS)
-    authors = shortened(one_line(author_names(work)), AUTHORS_CELLS)
+    title = shortened(one_line(work_title(work)), _MAX_TITLE_CELLS)
+    authors = shortened(one_line(author_names(work)), _MAX_AUTHORS_CELLS)
     return f"{page.style(title, bold=True)}, by {authors}"

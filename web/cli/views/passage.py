@@ -1,8 +1,8 @@
-"""A passage of story text for the terminal: cleaned, its matches marked, wrapped.
+"""A passage of story text: without control characters, with its matches marked, wrapped.
 
-On a terminal matches are bold and underlined. Everywhere else they stand between asterisks, *like this*: it is what
-people write where they cannot underline, it needs no encoding but ASCII, and unlike «» or [] it is rarely a quote mark
-or an editor's own bracket. Whoever needs exact places takes `--json`.
+On a terminal matches are bold and underlined. Elsewhere they stand between asterisks, *like this*: people write so
+where they cannot underline, it is ASCII, and unlike «» or [] it is rarely a quote mark or an editor's bracket. Programs
+that need exact offsets use `--json`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ Range = tuple[int, int]
 
 def passage_lines(text: str, matches: Iterable[Range], page: Page) -> Iterator[str]:
     """The lines of `text` with `matches` (sorted, disjoint, half-open code points) marked."""
-    shown, marks = _cleaned(text, _joined(text, matches), asterisks=not page.ansi)
-    start = 0
-    for line in shown.split("\n"):
-        for begin, end in line_ranges(line, page.width):
-            yield _marked(line, begin, end, start, marks, page)
-        start += len(line) + 1
+    printable, marks = _clean(text, _join_neighbours(text, matches), asterisks=not page.ansi)
+    offset = 0
+    for line in printable.split("\n"):
+        for start, end in line_ranges(line, page.width):
+            yield _style_marks(line, start, end, offset, marks, page)
+        offset += len(line) + 1
 
 
-def _joined(text: str, matches: Iterable[Range]) -> list[Range]:
-    """Neighbours with nothing but spaces between them become one: *been my* instead of *been* *my*."""
+def _join_neighbours(text: str, matches: Iterable[Range]) -> list[Range]:
+    """Matches with only spaces between them become one: *been my* instead of *been* *my*."""
     joined: list[Range] = []
     for start, end in matches:
         if joined and text[joined[-1][1] : start].strip(" ") == "":
@@ -39,8 +39,8 @@ def _joined(text: str, matches: Iterable[Range]) -> list[Range]:
     return joined
 
 
-def _cleaned(text: str, matches: Sequence[Range], *, asterisks: bool) -> tuple[str, list[Range]]:
-    """The text without control characters, and the matches in it; or with asterisks around them, and none."""
+def _clean(text: str, matches: Sequence[Range], *, asterisks: bool) -> tuple[str, list[Range]]:
+    """The text without control characters, and the matches in it; with asterisks, these mark them, and none is left."""
     pieces: list[str] = []
     marks: list[Range] = []
     length = last = 0
@@ -57,14 +57,14 @@ def _cleaned(text: str, matches: Sequence[Range], *, asterisks: bool) -> tuple[s
     return "".join(pieces), [] if asterisks else marks
 
 
-def _marked(line: str, begin: int, end: int, offset: int, marks: Sequence[Range], page: Page) -> str:
-    """`line[begin:end]`, where `offset` is the place of `line` in the whole, styled where a mark touches it."""
-    out: list[str] = []
-    last = begin
+def _style_marks(line: str, start: int, end: int, offset: int, marks: Sequence[Range], page: Page) -> str:
+    """`line[start:end]` with the marks in it styled; `offset` is where `line` begins in the text."""
+    pieces: list[str] = []
+    last = start
     for mark_start, mark_end in marks:
-        left, right = max(mark_start - offset, begin), min(mark_end - offset, end)
+        left, right = max(mark_start - offset, start), min(mark_end - offset, end)
         if left < right:
-            out += line[last:left], page.style(line[left:right], bold=True, underline=True)
+            pieces += line[last:left], page.style(line[left:right], bold=True, underline=True)
             last = right
-    out.append(line[last:end])
-    return "".join(out)
+    pieces.append(line[last:end])
+    return "".join(pieces)

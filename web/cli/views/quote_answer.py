@@ -1,4 +1,4 @@
-"""An answer to a remembered line, for people."""
+"""The passages for a remembered line, for people."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["difference_line", "say_quote"]
 
 
 def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
-    """Print `results`: whether the line was found, and each passage with its score and its difference."""
+    """Print whether the line was found, and each passage with its score and its difference."""
     page = Page.of_stdout()
     if results.claimed:
         say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
     else:
-        guessed = any(hit.match is MatchKind.WORDS for hit in results)
-        nearest = (" Guesses and the nearest:" if guessed else " The nearest:") if results.hits else ""
-        say(f"Nothing close to “{one_line(results.query)}”.{nearest}")
+        has_guesses = any(hit.match is MatchKind.WORDS for hit in results)
+        heading = (" Guesses and the nearest:" if has_guesses else " The nearest:") if results.hits else ""
+        say(f"Nothing close to “{one_line(results.query)}”.{heading}")
     for note in results.explanation.notes:
         if results.claimed:
             say(f"  {one_line(note)}")
@@ -32,22 +32,22 @@ def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:
         say()
         lines = list(hit_lines(hit, page, choice, likelihood(hit, results.threshold)))
         differs = any(step.op is not Op.SAME for step in hit.difference)
-        # Before the command that shows all of the scene. Rounded down: only what is the same has 1.00.
+        # Above the command that shows the whole scene. Rounded down, so that only the same words have 1.00.
         score = f"{INDENT}score {int(hit.score * 100) / 100:.2f}"
         lines.insert(-1, score + (f": {difference_line(hit.difference)}" if differs else ""))
         say("\n".join(lines))
 
 
 def difference_line(steps: Iterable[Difference]) -> str:
-    """The passage with [-what the quote has instead-] and {+what the text has+}, as `wdiff` writes it."""
-    return one_line(" ".join(_marked(difference_pieces(steps))))
+    """The passage with [-words of the quote-] and {+words of the text+}, as `wdiff` writes them."""
+    return one_line(" ".join(_marked_pieces(difference_pieces(steps))))
 
 
-def _marked(pieces: Iterable[DifferencePiece]) -> Iterator[str]:
+def _marked_pieces(pieces: Iterable[DifferencePiece]) -> Iterator[str]:
     for piece in pieces:
         if piece.same:
             yield piece.same
         if piece.remembered:
             yield f"[-{piece.remembered}-]"
-        if piece.stands:
-            yield f"{{+{piece.stands}+}}"
+        if piece.actual:
+            yield f"{{+{piece.actual}+}}"

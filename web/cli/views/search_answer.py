@@ -1,4 +1,4 @@
-"""An answer to a search, for people."""
+"""The results of a search, for people."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from .passage import passage_lines
 __all__ = ["hit_lines", "say_answer"]
 
 INDENT = "    "
-NAMED_COPIES = 3
+_MAX_COPIES = 3
 
 
 def say_answer(results: Results, choice: LibraryChoice) -> None:
-    """Print `results`: how many, each hit, the facets, and the way to the next page."""
+    """Print the number of scenes, each hit, the facets, and the option for the next page."""
     page = Page.of_stdout()
     query = one_line(results.query)
     if results.total:
         say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
     else:
-        # Typographic quotes keep apart what the query has of its own.
+        # Curly quotes, as the query may have straight ones.
         say(f"Nothing found for “{query}”.")
     for line in _remarks(results.explanation):
         say(line)
@@ -35,10 +35,10 @@ def say_answer(results: Results, choice: LibraryChoice) -> None:
         say()
         say("\n".join(hit_lines(hit, page, choice)))
     for name, counts in results.facets.items():
-        said = ", ".join(f"{one_line(facet.value)} ({facet.count:,})" for facet in counts)
-        say(f"\n{page.style(one_line(name), bold=True)}: {said or 'no values'}")
+        values = ", ".join(f"{one_line(facet.value)} ({facet.count:,})" for facet in counts)
+        say(f"\n{page.style(one_line(name), bold=True)}: {values or 'no values'}")
     if results.cursor is not None:
-        # After the hits, where the eye is when it wants more.
+        # Below the hits, where the reader is who wants more.
         say(f"\nMore: the same command with --cursor {results.cursor}")
 
 
@@ -51,11 +51,11 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
             yield f"{INDENT}nearest: {', '.join(map(one_line, missing.nearest))}"
 
 
-def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, how: str = "") -> Iterator[str]:
-    """One hit: what and whose it is, where in it and `how` it matched, the passage, and the command for the scene."""
+def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, match: str = "") -> Iterator[str]:
+    """One hit: the work, the place and kind of match (`match` if given), the passage, and the command for the scene."""
     number = f"{hit.rank}."
     yield f"{number:<4}{work_heading(hit.work, page)}"
-    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), how or MATCH_NAMES[hit.match]]
+    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), match or MATCH_NAMES[hit.match]]
     if hit.speaker:
         place.append(f"said by {hit.speaker}")
     yield INDENT + page.style(" · ".join(one_line(part) for part in place if part), dim=True)
@@ -63,7 +63,7 @@ def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, how: str = "") -> Ite
     for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
         yield INDENT + line
     if hit.copies:
-        named = [work_heading(work, Page(width=page.width, ansi=False)) for work in other_works(hit)[:NAMED_COPIES]]
-        more = f"; {hit.copies:,} scenes in all" if hit.copies > len(named) else ""
-        yield INDENT + page.style(f"also in: {'; '.join(named)}{more}", dim=True)
+        works = [work_heading(work, Page(width=page.width, ansi=False)) for work in other_works(hit)[:_MAX_COPIES]]
+        more = f"; {hit.copies:,} scenes in all" if hit.copies > len(works) else ""
+        yield INDENT + page.style(f"also in: {'; '.join(works)}{more}", dim=True)
     yield INDENT + page.style(command_line("show", hit.scene.id, *choice.words), dim=True)

@@ -1,4 +1,4 @@
-"""The tour of `fabula demo`: a library of its own, a line found in it, and three things to do next."""
+"""The tour of `fabula demo`: a small library, a line found in it, and three things to do next."""
 
 from __future__ import annotations
 
@@ -27,57 +27,55 @@ __all__ = ["say_tour"]
 
 
 def say_tour() -> LibraryChoice:
-    """Build the library, find the phrase in it and say what to do next. Answers with the library."""
-    choice, receipt = _made_library()
+    """Build the library, find the phrase in it, and say what to do next. Returns the library."""
+    choice, receipt = _demo_library()
     stories = f"{receipt.works:,} stories" if receipt.works != 1 else "1 story"
     say(f"A library of {stories} ({count(receipt.words, 'word')}) is in {visible(choice.address)}.")
     say()
     with Library.open(choice.address) as library:
         results = library.search(f'"{PHRASE}"')
-    say("\n".join(_found_lines(results)))
+    say("\n".join(_result_lines(results)))
     say()
     say("\n".join(_next_steps(choice)))
     return choice
 
 
-def _made_library() -> tuple[LibraryChoice, Receipt]:
-    """The library in the cache folder; in a new folder where that cannot be written or another demo is at work."""
+def _demo_library() -> tuple[LibraryChoice, Receipt]:
+    """The library in the cache folder; in a new folder if that is not writable or another demo is using it."""
     from platformdirs import user_cache_path
 
-    kept = user_cache_path("fabula", appauthor=False) / "demo"
+    folder = user_cache_path("fabula", appauthor=False) / "demo"
     try:
-        made = _built(kept)
-        if _holds_others(kept):
-            # Stories of another installation of Fabula, which would all be there twice.
-            shutil.rmtree(kept)
-            made = _built(kept)
-        return made
-    except (LibraryBusy, OSError):
-        pass
-    except NotALibrary:
-        # Somebody else's files: never ours to remove.
+        library = _build(folder)
+        if _has_other_sources(folder):
+            # The stories of another installation of Fabula, so that each story would be there twice.
+            shutil.rmtree(folder)
+            library = _build(folder)
+        return library
+    except (LibraryBusy, NotALibrary, OSError):
+        # The files of NotALibrary are somebody else's, so they stay.
         pass
     except LibraryError:
-        # Half made, made by another Fabula, or on a full disk. All of it comes from the stories, so it is made anew.
-        shutil.rmtree(kept, ignore_errors=True)
+        # Incomplete, of another version, or on a full disk. It holds nothing but the stories, so build it again.
+        shutil.rmtree(folder, ignore_errors=True)
         try:
-            return _built(kept)
+            return _build(folder)
         except LibraryError:
             pass
-    return _built(Path(tempfile.mkdtemp(prefix="fabula-demo-")) / "demo")
+    return _build(Path(tempfile.mkdtemp(prefix="fabula-demo-")) / "demo")
 
 
-def _built(folder: Path) -> tuple[LibraryChoice, Receipt]:
+def _build(folder: Path) -> tuple[LibraryChoice, Receipt]:
     receipt = build(folder, [STORIES])
     return LibraryChoice(str(folder), ("--library", str(folder))), receipt
 
 
-def _holds_others(folder: Path) -> bool:
+def _has_other_sources(folder: Path) -> bool:
     with Library.open(folder) as library:
         return any(work.source != display_path(str(STORIES)) for work in library.works())
 
 
-def _found_lines(results: Results) -> Iterator[str]:
+def _result_lines(results: Results) -> Iterator[str]:
     page = Page.of_stdout()
     yield f"“{PHRASE}”: {count(results.total, 'scene')} in {duration(results.seconds)}"
     hit = results.hits[0]

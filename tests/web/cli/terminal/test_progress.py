@@ -46,7 +46,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         progress(Progress("reading", 2, 7, path="too soon.txt"))
         assert threading.active_count() == threads
     shown = stream.getvalue()
-    assert "looking (files)" in shown
+    assert "finding files (files)" in shown
     assert "1/7" in shown
     assert "[bold]\\x1b[2J[/].txt" in shown
     assert "too soon" not in shown

@@ -24,7 +24,7 @@ SPELLED: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("words", "spelled"), SPELLED)
 def test_what_belongs_to_it(words: str, spelled: str) -> None:
-    assert WaitOption(["--wait"]).spelled_out(words.split()) == spelled.split()
+    assert WaitOption(["--wait"]).with_value(words.split()) == spelled.split()
 
 
 def test_a_busy_library(fabula_command: Command, stories: Path, tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ def test_a_report_is_the_receipt_again(fabula_command: Command, shelf: Path) -> 
     first = fabula_command("report", "1", "--library", shelf)
     assert first.exit_code == 0
     assert "Report 1: fabula index" in first.stdout
-    assert "added                  2" in first.stdout and "cover.jpg" in first.stdout and "looking" in first.stdout
+    assert (
+        "added                  2" in first.stdout and "cover.jpg" in first.stdout and "finding files" in first.stdout
+    )
     latest = fabula_command("report", "--library", shelf, "--json")
     assert latest.stdout == fabula_command("report", "latest", "--library", shelf, "--json").stdout
     receipt = json.loads(latest.stdout)

@@ -27,7 +27,7 @@ def test_a_name_that_is_none(fabula_command: Command, library: Path) -> None:
     """An address in place of a name would silently let nobody in."""
     result = fabula_command("serve", "--port", "0", "--allow-host", "http://stories.example/", "--library", library)
     assert result.exit_code == 2
-    assert "no host name" in result.stderr
+    assert "not a host name" in result.stderr
 
 
 def test_a_port_that_is_none(fabula_command: Command, library: Path) -> None:

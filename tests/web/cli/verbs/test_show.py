@@ -36,7 +36,7 @@ def test_a_whole_scene(fabula_command: Command, ferry: Path, scenes: list[str]) 
     assert result.stdout.startswith("The Ferry, by Mira Vance\nScene 1 of 2\n\n")
     assert "The river was the colour of old pewter" in result.stdout
     assert "pewter.\n\n“You" in result.stdout
-    assert "Before: nothing; this is an end of the work" in result.stdout
+    assert "Before: nothing; this is the beginning of the work" in result.stdout
     assert f"After:  fabula show {scenes[1]}" in result.stdout
 
 

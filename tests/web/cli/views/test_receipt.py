@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Receipt, SkipKind, Skipped
+from fabula.search.json_shapes import receipt_shape
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.views.receipt import say_receipt
 
@@ -40,6 +41,14 @@ def test_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert "The library in /shelf now holds" in out
     assert "words          1,234,567" in out
     assert out.endswith("Next: fabula search --library /shelf 'a line you remember'\n")
+
+
+def test_phases_have_plain_names(capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON keeps the names that it has always had."""
+    receipt = Receipt(2, 2, 0, 0, 0, (), 2, 30, 1_234, 7_000, 3.5, phases={"looking": 0.5, "telling speech": 3.0})
+    say_receipt(receipt, CHOICE)
+    assert "2 files in 3.5 s (finding files 500 ms, finding speakers 3.0 s)" in capsys.readouterr().out
+    assert receipt_shape(receipt)["phases"] == {"looking": 0.5, "telling speech": 3.0}
 
 
 def test_skipped_files_are_grouped_by_reason(capsys: pytest.CaptureFixture[str]) -> None:
