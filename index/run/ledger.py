@@ -14,9 +14,8 @@ from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 
 from .edit import Edit, work_change
-from .moved_works import is_moved_work
-from .task_outcome import TaskOutcome
-from .work_record import key_of, make_record
+from .survey import TaskOutcome
+from .work_record import is_moved_work, key_of, make_record
 
 __all__ = ["Ledger"]
 

@@ -12,8 +12,7 @@ from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
 from fabula.index.receipt import Skipped
 
 from .edit import Edit
-from .survey import SurveyedFile
-from .task_outcome import TaskOutcome
+from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
 
 __all__ = ["NextCatalogue"]

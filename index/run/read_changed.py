@@ -13,8 +13,7 @@ from fabula.index.receipt import Progress, Skipped
 
 from .ledger import Ledger
 from .phases import Report
-from .survey import SurveyedFile
-from .task_outcome import TaskOutcome
+from .survey import SurveyedFile, TaskOutcome
 
 __all__ = ["read_changed"]
 

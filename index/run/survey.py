@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from fabula.index.files.paths import path_key
+from fabula.index.ingest import Outcome
 from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
@@ -15,7 +16,7 @@ from fabula.index.receipt import Progress, Skipped
 from .colliding_names import colliding_names
 from .phases import Report
 
-__all__ = ["Survey", "SurveyedFile", "count_text", "survey"]
+__all__ = ["Survey", "SurveyedFile", "TaskOutcome", "count_text", "survey"]
 
 _MAX_COLLISION_WARNINGS = 20
 
@@ -27,6 +28,23 @@ class SurveyedFile(NamedTuple):
     root: LibrarySource
     key: str
     fingerprint: Fingerprint | None
+
+
+class TaskOutcome(NamedTuple):
+    """One outcome of a surveyed file."""
+
+    file: SurveyedFile
+    outcome: Outcome
+
+    @property
+    def task(self) -> Task | None:
+        """None for a file that the survey passed over."""
+        return None if isinstance(self.file.task, Skipped) else self.file.task
+
+    @property
+    def key(self) -> str:
+        """The path key of the outcome: of the task's file, or of one in it."""
+        return self.file.key if self.task is None else path_key(self.task.root, self.outcome.path)
 
 
 class Survey(NamedTuple):

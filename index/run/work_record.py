@@ -1,12 +1,13 @@
-"""The record that a library keeps of a work beside its scenes."""
+"""The record that a library keeps of a work beside its scenes, and whether a work is one of another path."""
 
 from __future__ import annotations
 
 from fabula.index.analysis.detect_language import language_of
-from fabula.index.files.paths import path_key
+from fabula.index.files.paths import locate, path_key
+from fabula.index.identity import is_named
 from fabula.index.model import Scene, SceneKind, Work, WorkRecord
 
-__all__ = ["key_of", "make_record"]
+__all__ = ["is_moved_work", "key_of", "make_record"]
 
 
 def key_of(record: WorkRecord) -> str:
@@ -32,3 +33,15 @@ def make_record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRec
         words=sum(scene.words for scene in story),
         size=sum(len(scene.text.encode("utf-8", "surrogatepass")) for scene in scenes),
     )
+
+
+def is_moved_work(old: WorkRecord, work: Work) -> bool:
+    """True if `work` is `old` at a new path: the old file is gone or the same by a link, or neither has a file."""
+    if not old.path or not work.path:
+        return old.path == work.path
+    old_file = locate(key_of(old))
+    if old_file is not None:
+        file = locate(path_key(work.source, work.path))
+        return file is not None and old_file.samefile(file)
+    # A path within a folder says nothing in another folder, which may only be absent for now.
+    return is_named(work) or old.digest == work.digest

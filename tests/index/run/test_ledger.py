@@ -16,8 +16,7 @@ from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
 from fabula.index.run.edit import Edit
 from fabula.index.run.ledger import Ledger
-from fabula.index.run.survey import SurveyedFile
-from fabula.index.run.task_outcome import TaskOutcome
+from fabula.index.run.survey import SurveyedFile, TaskOutcome
 from fabula.index.run.work_record import make_record
 
 MakeWork = Callable[..., Work]
