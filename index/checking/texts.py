@@ -86,15 +86,15 @@ def _compare_words(
     findings: Findings,
     number_of_term: I32,
     term_at: I32,
-    words: I32,
+    numbers: I32,
     edges: I64,
     starts: I64,
 ) -> None:
-    """`words`: the number of each word of the text; the scenes' words lie between `edges`, their positions begin at
+    """`numbers`: of each word of the text. The words of the scenes lie between `edges`, their positions begin at
     `starts`."""
-    positions = np.repeat(starts - edges[:-1], np.diff(edges)) + np.arange(len(words))
+    positions = np.repeat(starts - edges[:-1], np.diff(edges)) + np.arange(len(numbers))
     indexed = term_at[positions]
-    differ = (indexed < 0) | (number_of_term[indexed] != words)
+    differ = (indexed < 0) | (number_of_term[indexed] != numbers)
     if differ.any():
         scenes = sorted_unique(np.searchsorted(edges, np.flatnonzero(differ), side="right") - 1) + piece.first
         findings.add(

@@ -1,4 +1,4 @@
-"""Runs: from files to a library that is up to date, in one commit, with a receipt."""
+"""The verbs that change a library: each run is one commit and returns a receipt."""
 
 from fabula.index.run.options import RebuildOptions, UpdateOptions
 

@@ -1,4 +1,4 @@
-"""Sources, or what lies below them, taken out of a library with their works."""
+"""Remove sources, or files and folders below one, from a library."""
 
 from __future__ import annotations
 

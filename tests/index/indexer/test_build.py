@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fabula.index import Progress, SkipKind, Work, add_works, build
+from fabula.index import Progress, SkipKind, Work, build
 from fabula.index.errors import LibraryBusy, NotALibrary, SourceMissing
 from fabula.index.files.source import Source
 from fabula.index.readers import registry
@@ -201,12 +201,6 @@ def test_progress_is_told_in_order(stories: Path, tmp_path: Path) -> None:
     assert all("\n" not in str(progress) for progress in seen)
 
 
-def test_a_work_without_words_is_a_failed_line(make_work: Callable[..., Work], tmp_path: Path) -> None:
-    """add_works tells which of the works had nothing to index."""
-    receipt = add_works(tmp_path / "library", [make_work("…", title="Silence"), make_work("Noise.")])
-    assert (receipt.added, [skipped.path for skipped in receipt.skipped]) == (1, ["Silence"])
-
-
 def test_an_empty_folder_makes_an_empty_library(tmp_path: Path) -> None:
     """Nothing in, nothing found, no error."""
     (tmp_path / "empty").mkdir()
@@ -215,41 +209,6 @@ def test_an_empty_folder_makes_an_empty_library(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         assert library.search("anything").total == 0
         assert library.search('"anything at all"').explanation.missing
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Le chat est sur la table et il regarde les oiseaux dans le jardin de ma tante.", "fr"),
-        ("Die Katze sitzt auf dem Tisch und sieht den Vögeln im Garten meiner Tante zu.", "de"),
-        ("The cat sits on the table and watches the birds in the garden of my aunt.", "en"),
-        ("No.", "und"),
-    ],
-)
-def test_the_language_is_detected(make_work: Callable[..., Work], tmp_path: Path, text: str, expected: str) -> None:
-    """Where the format does not say, the text does; too little of it says nothing."""
-    add_works(tmp_path / "library", [make_work(text, language="")])
-    assert open_store(tmp_path / "library").stats().languages == {expected: 1}
-
-
-@pytest.mark.parametrize(
-    ("declared", "expected"),
-    [
-        ("en_GB", "en-gb"),
-        ("FR", "fr"),
-        ("zh-Hant-TW", "zh-hant-tw"),
-        ("English", "en"),
-        ("e" * 70_000, "en"),
-        ("\ud800", "en"),
-    ],
-)
-def test_only_a_language_code_is_believed(
-    make_work: Callable[..., Work], tmp_path: Path, declared: str, expected: str
-) -> None:
-    """What a file calls its language is a code of BCP 47, or nothing; then the text tells."""
-    text = "The cat sits on the table and watches the birds in the garden of my aunt."
-    add_works(tmp_path / "library", [make_work(text, language=declared)])
-    assert open_store(tmp_path / "library").stats().languages == {expected: 1}
 
 
 def test_no_room_for_temporary_files_is_said(stories: Path, tmp_path: Path) -> None:
@@ -365,16 +324,6 @@ def test_a_moved_folder_keeps_its_works(stories: Path, tmp_path: Path) -> None:
     stories.rename(tmp_path / "moved")
     assert counts(library, tmp_path / "moved") == (0, 5, 0, 0)
     assert {work.path: work.id for work in open_store(library).works().values()} == before
-
-
-def test_works_added_again_keep_their_ids(make_work: Callable[..., Work], tmp_path: Path) -> None:
-    """Several works with one title and author take the places that they had, and are not there twice."""
-    works = [make_work(f"The bell rang at {hour}.", title="The Bell") for hour in ("one", "two", "three")]
-    add_works(tmp_path / "library", works)
-    before = set(open_store(tmp_path / "library").works())
-    receipt = add_works(tmp_path / "library", works)
-    assert (receipt.added, receipt.updated) == (0, 3)
-    assert set(open_store(tmp_path / "library").works()) == before
 
 
 def test_a_link_to_the_folder_is_the_folder(stories: Path, tmp_path: Path) -> None:

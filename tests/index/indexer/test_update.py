@@ -11,26 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Receipt, UpdateOptions, Work, add_works, build, library_sources, remove, update
-from fabula.index.errors import LibraryMissing, NotFound, OptionError, RemovalsRefused
+from fabula.index import UpdateOptions, Work, add_works, build, library_sources, update
+from fabula.index.errors import LibraryMissing, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.ingest import Job
 from fabula.index.library.settings import read_settings
 from fabula.index.store.opening import open_store
 
-STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon, and again at one.\n"
-
-
-def write(path: Path, title: str, *more: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(STORY.format(title) + "".join(f"\n{line}\n" for line in more), encoding="utf-8")
-    aged(path)
-
-
-def aged(path: Path) -> None:
-    """As if it had been written an hour ago: what is older than two seconds is known by its looks."""
-    # The time of the last change of state cannot be set; tests let it pass for settled.
-    os.utime(path, (1_700_000_000, 1_700_000_000 + hash(path.read_bytes()) % 1000))
+from .tales import STORY, counts, titles, write
 
 
 @pytest.fixture
@@ -48,29 +36,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     # Files written by a test are always young.
     monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
     return paths
-
-
-@pytest.fixture
-def stories(tmp_path: Path) -> Path:
-    folder = tmp_path / "stories"
-    for number in range(12):
-        write(folder / f"part{number % 3}" / f"{number:02}.txt", f"Tale {number}")
-    return folder
-
-
-@pytest.fixture
-def library(tmp_path: Path, stories: Path) -> Path:
-    folder = tmp_path / "library"
-    build(folder, [stories])
-    return folder
-
-
-def counts(receipt: Receipt) -> tuple[int, int, int, int]:
-    return receipt.added, receipt.updated, receipt.unchanged, receipt.removed
-
-
-def titles(library: Path) -> set[str]:
-    return {work.title for work in open_store(library).works().values()}
 
 
 def test_what_changed_is_found_and_only_that_is_opened(opened: list[str], stories: Path, library: Path) -> None:
@@ -326,44 +291,6 @@ def test_a_wider_source_takes_in_narrower_ones(stories: Path, tmp_path: Path) ->
     assert [source.path for source in library_sources(library)] == [str(stories)]
     assert before < set(open_store(library).works())
     assert counts(update(library)) == (0, 0, 12, 0)
-
-
-def test_a_source_is_removed_with_its_works(stories: Path, library: Path) -> None:
-    """The source is forgotten; its files are not touched."""
-    other = stories.parent / "other"
-    write(other / "other.txt", "Other")
-    build(library, [other])
-    receipt = remove(library, [stories])
-    assert (receipt.removed, receipt.works, len(receipt.gone)) == (12, 1, 12)
-    assert [source.path for source in library_sources(library)] == [str(other)]
-    assert counts(update(library)) == (0, 0, 1, 0)
-    assert len(list(stories.rglob("*.txt"))) == 12
-    with pytest.raises(NotFound):
-        remove(library, [stories])
-
-
-def test_what_is_removed_from_a_source_stays_out(stories: Path, library: Path) -> None:
-    """A folder and a file below a source: the next update leaves them out, until they are indexed again."""
-    odd = stories / "odd [1]*.txt"
-    write(odd, "Odd")
-    write(stories / "odd 1.txt", "Even")
-    update(library)
-    assert remove(library, [stories / "part0", odd]).removed == 5
-    receipt = update(library)
-    assert counts(receipt) == (0, 0, 9, 0) and "Even" in titles(library)
-    assert {skipped.path for skipped in receipt.skipped} == {"part0", "odd [1]*.txt"}
-    assert all("library.toml" in skipped.reason for skipped in receipt.skipped)
-    assert build(library, [stories / "part0"]).added == 4
-    assert counts(update(library)) == (0, 0, 13, 0)
-
-
-def test_nothing_of_that_path_removes_nothing(stories: Path, library: Path) -> None:
-    """One path that the library knows nothing of stops all, and the message names it."""
-    with pytest.raises(NotFound, match="nowhere"):
-        remove(library, [stories / "part0", stories.parent / "nowhere"])
-    assert len(titles(library)) == 12
-    with pytest.raises(OptionError, match="archive"):
-        remove(library, [f"{stories}/a.zip!/b.txt"])
 
 
 def test_a_library_is_no_source(stories: Path, library: Path) -> None:
