@@ -15,6 +15,7 @@ from fabula.index.model import SceneKind
 from .results import MatchKind
 
 __all__ = [
+    "NOTHING",
     "And",
     "Condition",
     "Everything",
@@ -23,6 +24,7 @@ __all__ = [
     "HasSpeech",
     "Level",
     "Not",
+    "Nothing",
     "Or",
     "Part",
     "PhraseClause",
@@ -151,6 +153,14 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """No scene."""
+
+
+NOTHING = Nothing()
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     parts: tuple[Part, ...]
 
@@ -167,7 +177,7 @@ class Not:
     part: Part
 
 
-Part = PhraseClause | Expansion | HasSpeech | Condition | Everything | And | Or | Not
+Part = PhraseClause | Expansion | HasSpeech | Condition | Everything | Nothing | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import Level, Part, PhraseClause, Plan
+from fabula.search.plan import NOTHING, Level, Part, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
@@ -25,7 +25,7 @@ from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import facet
 from .protocol import Answer, Candidate, CandidatePassages, Request, SpeechCoverage
-from .pruning import NOTHING, pruned
+from .pruning import pruned
 from .ranking import Ranking, TierMatches
 from .scene_view import SegmentSceneView
 

@@ -20,6 +20,7 @@ from fabula.search.plan import (
     HasSpeech,
     Level,
     Not,
+    Nothing,
     Or,
     Part,
     PhraseClause,
@@ -86,6 +87,8 @@ class Evaluation:
                 return self._condition_mask(part)
             case Everything():
                 return np.ones(len(view), bool)
+            case Nothing():
+                return np.zeros(len(view), bool)
             case And(parts):
                 return self._mask_of_all(parts)
             case Or(parts):

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
+from fabula.search.plan import NOTHING, Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
 from fabula.search.postings.lookup import PostingLookup
 
-__all__ = ["NOTHING", "pruned"]
+__all__ = ["pruned"]
 
 _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
-# Matches no scene.
-NOTHING = Or(())
 
 
 def pruned(plan: Plan, segments: Sequence[PostingLookup]) -> Plan:

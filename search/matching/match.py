@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Or, Part, PhraseClause, plan_leaves
+from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
 
 from .phrase_runs import phrase_positions
@@ -71,6 +71,8 @@ class _Marks:
             case Or(parts):
                 met = [runs for runs in map(self.of, parts) if runs is not None]
                 return [run for runs in met for run in runs] if met else None
+            case Nothing():
+                return None
             case Not(child):
                 is_known = not any(isinstance(leaf, Condition) for leaf in plan_leaves(child, negated=True))
                 return None if is_known and self.of(child) is not None else []

@@ -1,4 +1,4 @@
-"""Which parts of a query do `speaker:`, `in:dialogue` and `in:narration` bind?"""
+"""Which parts of a query do `speaker:` and `in:` bind?"""
 
 from __future__ import annotations
 
@@ -6,69 +6,103 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fabula.index.analysis import flatten, words
+from fabula.index.model import SceneKind
 from fabula.search.plan import ScopeFilter, SpeechScope
-from fabula.search.syntax import Field, Node, Not
+from fabula.search.syntax import And, Field, Node, Not, Or
 
-__all__ = ["Scope", "layer_of", "scopes"]
+__all__ = ["ScopeGroup", "named_scope", "scene_kinds", "scope_groups"]
+
+_KINDS = {
+    "story": (SceneKind.STORY,),
+    "notes": (SceneKind.PARATEXT,),
+    "all": (SceneKind.STORY, SceneKind.PARATEXT),
+}
+_OTHER_KIND = {"story": "notes", "notes": "story"}
+_OTHER_SIDE = {
+    SpeechScope.DIALOGUE: SpeechScope.NARRATION,
+    SpeechScope.NARRATION: SpeechScope.DIALOGUE,
+}
 
 
-class Scope(NamedTuple):
-    """Parts of a query whose words must lie in one layer; `named` is True if the query names that layer here."""
+class ScopeGroup(NamedTuple):
+    """Parts of a query whose words must lie in one scope; `named` is True if the query names that scope here."""
 
-    layer: ScopeFilter | None
+    scope: ScopeFilter | None
     nodes: tuple[Node, ...]
     named: bool
 
 
-def layer_of(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None:
-    """The layer that a condition names, within an `outer` one; None if it names none.
+def scene_kinds(nodes: Sequence[Node]) -> tuple[SceneKind, ...]:
+    """The kinds of scene that the last `in:story`, `in:notes` or `in:all` among `nodes` asks for; else stories."""
+    return _KINDS[_last_kind(nodes) or "story"]
+
+
+def _last_kind(nodes: Sequence[Node]) -> str | None:
+    for node in reversed(nodes):
+        match node:
+            case Field("in", ("story" | "notes" | "all") as kind):
+                return kind
+            # A scene is either story or notes, so NOT leaves the other.
+            case Not(Field("in", ("story" | "notes") as kind)):
+                return _OTHER_KIND[kind]
+            case And(children) | Or(children):
+                nested = _last_kind(children)
+            case Not(child):
+                nested = _last_kind((child,))
+            case _:
+                continue
+        if nested is not None:
+            return nested
+    return None
+
+
+def named_scope(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None:
+    """The scope that a condition names, within an `outer` one; None if it names none.
 
     What is not in dialogue is in narration, and the other way round.
     """
     match node:
         case Field("speaker", name):
-            own = tuple(flatten(word) for word in words(name))
-            # Of two places the inner one counts, so that a speaker is never looked for in narration by accident.
-            return ScopeFilter(SpeechScope.DIALOGUE, own, str(node))
-        case Field("in", ("dialogue" | "narration") as place):
-            return _at(SpeechScope(place), outer, str(node))
-        case Not(Field("in", ("dialogue" | "narration") as place)):
-            other = SpeechScope.NARRATION if SpeechScope(place) is SpeechScope.DIALOGUE else SpeechScope.DIALOGUE
-            return _at(other, outer, str(node))
+            # The inner of two sides counts, so that a speaker is never looked for in narration by accident.
+            return ScopeFilter(SpeechScope.DIALOGUE, tuple(flatten(word) for word in words(name)), str(node))
+        case Field("in", ("dialogue" | "narration") as side):
+            return _on_side(SpeechScope(side), outer, str(node))
+        case Not(Field("in", ("dialogue" | "narration") as side)):
+            return _on_side(_OTHER_SIDE[SpeechScope(side)], outer, str(node))
         case _:
             return None
 
 
-def _at(place: SpeechScope, outer: ScopeFilter | None, label: str) -> ScopeFilter:
+def _on_side(side: SpeechScope, outer: ScopeFilter | None, label: str) -> ScopeFilter:
     if outer is None or not outer.speaker:
-        return ScopeFilter(place, (), label)
-    return ScopeFilter(place, outer.speaker, f"{outer.label} {label}")
+        return ScopeFilter(side, (), label)
+    return ScopeFilter(side, outer.speaker, f"{outer.label} {label}")
 
 
-def scopes(nodes: Sequence[Node], outer: ScopeFilter | None) -> list[Scope]:
-    """The parts of a conjunction by layer, the conditions that name layers left out.
+def scope_groups(nodes: Sequence[Node], outer: ScopeFilter | None) -> list[ScopeGroup]:
+    """The parts of a conjunction by scope, the conditions that name scopes left out.
 
-    A place binds all parts. A speaker binds all parts, too; of several each binds those between it and the next one,
-    and the first those before it as well.
+    A side (`in:`) binds all parts. A speaker binds all parts, too; of several each binds those between it and the next
+    one, and the first those before it as well.
     """
-    places = [node for node in nodes if (found := layer_of(node)) and not found.speaker]
-    base = layer_of(places[-1], outer) if places else outer
-    groups: list[tuple[ScopeFilter | None, list[Node]]] = []
+    named = [named_scope(node) for node in nodes]
+    side_nodes = [node for node, scope in zip(nodes, named, strict=True) if scope and not scope.speaker]
+    base = named_scope(side_nodes[-1], outer) if side_nodes else outer
     before: list[Node] = []
-    for node in nodes:
-        own = layer_of(node)
-        if own is not None and own.speaker:
-            groups.append((_both(own, base if places else None), []))
-        elif own is None:
+    groups: list[tuple[ScopeFilter, list[Node]]] = []
+    for node, scope in zip(nodes, named, strict=True):
+        if scope is None:
             (groups[-1][1] if groups else before).append(node)
+        elif scope.speaker:
+            groups.append((_said_on_side(scope, base if side_nodes else None), []))
     if not groups:
-        return [Scope(base, tuple(before), bool(places))]
+        return [ScopeGroup(base, tuple(before), bool(side_nodes))]
     groups[0][1][:0] = before
-    return [Scope(layer, tuple(own), True) for layer, own in groups]
+    return [ScopeGroup(scope, tuple(group), True) for scope, group in groups]
 
 
-def _both(speaker: ScopeFilter, place: ScopeFilter | None) -> ScopeFilter:
-    """What a speaker says at a place: nothing, in narration."""
-    if place is None:
+def _said_on_side(speaker: ScopeFilter, side: ScopeFilter | None) -> ScopeFilter:
+    """What a speaker says on a side: nothing, in narration."""
+    if side is None:
         return speaker
-    return ScopeFilter(place.side, speaker.speaker, f"{speaker.label} {place.label}")
+    return ScopeFilter(side.side, speaker.speaker, f"{speaker.label} {side.label}")

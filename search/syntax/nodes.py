@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from fabula.index.analysis import words
 
-__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words", "names_layer"]
+__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words", "names_scope"]
 
 
 class PhraseMode(StrEnum):
@@ -120,7 +120,7 @@ class Not:
         return f"NOT ({child})" if isinstance(self.child, Words) and " " in child else f"NOT {child}"
 
 
-def names_layer(node: Node) -> bool:
+def names_scope(node: Node) -> bool:
     """True for a condition on where the words beside it lie: in speech, in narration, in what somebody says."""
     match node:
         case Field("speaker", _) | Field("in", "dialogue" | "narration"):

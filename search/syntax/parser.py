@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fabula.index.errors import QueryError
 
 from .lexer import Kind, Token, tokens
-from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_layer
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_scope
 
 __all__ = ["MAX_EXPANSIONS", "MAX_QUERY", "Query", "parse"]
 
@@ -211,7 +211,7 @@ def _joined(parts: Sequence[Node]) -> Node | None:
     for part in parts:
         if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
             joined[-1] = Words(f"{joined[-1].text} {part.text}")
-        elif isinstance(part, And) and not any(map(names_layer, part.children)):
+        elif isinstance(part, And) and not any(map(names_scope, part.children)):
             joined += part.children
         else:
             joined.append(part)

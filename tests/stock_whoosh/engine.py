@@ -27,6 +27,7 @@ from fabula.search.plan import (
     ExpansionKind,
     Level,
     Not,
+    Nothing,
     Or,
     Part,
     PhraseClause,
@@ -188,6 +189,8 @@ class WhooshEngine:
                 return self._condition(part)
             case Everything():
                 return self._universe(tuple(SceneKind))
+            case Nothing():
+                return _NOTHING
             case And(parts):
                 # Cheap parts first would be cheaper; but every posting is kept, so the next query pays nothing.
                 return _intersection(self._evaluate(child, notes) for child in parts)

@@ -10,8 +10,8 @@ from fabula.index import Work
 from fabula.index.store.opening import open_store
 from fabula.search import MatchKind
 from fabula.search.engine.array_engine import ArrayEngine
-from fabula.search.engine.pruning import NOTHING, pruned
-from fabula.search.plan import Level, Plan
+from fabula.search.engine.pruning import pruned
+from fabula.search.plan import NOTHING, Level, Plan
 from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import parse
 
