@@ -19,10 +19,10 @@ from .packing import Blocks, pack, unpack
 from .segment import Segment
 from .toc import SpeechEntry
 
-__all__ = ["MOST_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech"]
+__all__ = ["MAX_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech"]
 
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; those beyond speak as nobody.
-MOST_SPEAKERS = (1 << 16) - 1
+MAX_SPEAKERS = (1 << 16) - 1
 
 
 class CastMember(NamedTuple):

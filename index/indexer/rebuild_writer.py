@@ -20,7 +20,7 @@ from fabula.index.store.index_store import IndexStore
 from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.library_marker import update_marker
 from fabula.index.store.snapshot import Snapshot
-from fabula.index.writer.merge_entries import copies_of
+from fabula.index.writer.merge_entries import write_near_duplicates
 
 __all__ = ["RebuildWriter"]
 
@@ -85,7 +85,7 @@ class RebuildWriter(IndexWriter):
         return self._base.toc.content
 
     def _entries(self) -> list[SegmentEntry]:
-        return [*self._living(), *self._staged]
+        return [*self._remaining_entries(), *self._staged]
 
     @property
     def wants_checkpoint(self) -> bool:
@@ -125,13 +125,13 @@ class RebuildWriter(IndexWriter):
             entries = self._entries()
             report(Progress("committing", self._count, self._count, unit="works"))
             self._verify(entries, report)
-            copies, content_id = copies_of(files, entries), new_content_id()
+            copies, content_id = write_near_duplicates(files, entries), new_content_id()
             write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies, self._kept(), content_id))
             update_marker(self._store.folder)
             discard_staged(files)
         self._store.refresh()
         self._is_committed = True
-        self._clean()
+        self._delete_garbage()
 
     def _kept(self) -> tuple[int, ...]:
         """The generations that stay beside the new one."""

@@ -60,7 +60,7 @@ class RestoreWriter(IndexWriter):
         self._store.refresh()
         self._is_committed = True
         report(Progress("committing", works, works, unit="works"))
-        self._clean()
+        self._delete_garbage()
 
     def _kept(self) -> tuple[int, ...]:
         """The kept generations, and the one that is replaced unless it was itself restored from one of them."""

@@ -1,1 +1,1 @@
-"""Commits: what is open for reading, and how the next one is made."""
+"""What is in the library now, and how does the next commit come about?"""

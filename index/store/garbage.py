@@ -1,4 +1,4 @@
-"""What a crash or an older commit left behind in a library."""
+"""Finds and deletes files that no commit needs: those of older commits, and what a crash left."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from .lock import LOCK_FILE
 
 __all__ = ["delete_garbage", "needed_files"]
 
-# Beside the index.
-_OWN = (MARKER, SETTINGS, CATALOGUE)
+_FILES_BESIDE_INDEX = (MARKER, SETTINGS, CATALOGUE)
 
 
 def needed_files(files: Path, latest: int) -> set[str]:
-    """The names of what that commit needs, the older ones that it keeps, and a rebuild that was interrupted.
+    """The files that this commit needs, those of the older commits that it keeps, and those of an interrupted rebuild.
 
     Raises as `read_toc`.
     """
     toc = read_toc(files, latest)
     needed = toc.files | {toc_path(files, latest).name, LOCK_FILE}
     for older in toc.kept:
-        # One that is gone, or damaged, is of no use to anybody.
+        # Nobody can use one that is gone or damaged.
         with suppress(LibraryError, OSError):
             needed |= read_toc(files, older).files | {toc_path(files, older).name}
     staged = read_staged(files)
@@ -36,9 +35,9 @@ def needed_files(files: Path, latest: int) -> set[str]:
 
 
 def delete_garbage(files: Path) -> None:
-    """Delete what the latest commit does not need: old commits, and what was never named by one. Needs the lock.
+    """Delete what the latest commit does not need. The caller holds the lock.
 
-    What cannot be deleted now stays for the next writer: the commit that was made is not undone by that.
+    Files that cannot be deleted now stay for the next writer: that is no reason to undo the commit that was made.
     """
     tables = generations(files)
     if not tables:
@@ -48,7 +47,7 @@ def delete_garbage(files: Path) -> None:
     except (LibraryTooNew, LibraryTooOld):
         # All of it may be needed: a rebuild from another format has not committed yet.
         return
-    half_written = [files.parent / (name + TEMPORARY) for name in _OWN]
+    half_written = [files.parent / (name + TEMPORARY) for name in _FILES_BESIDE_INDEX]
     for path in [*half_written, *(files.parent / REPORTS).glob(f"*{TEMPORARY}")]:
         remove_if_possible(path)
     names: list[str] = []

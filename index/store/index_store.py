@@ -1,8 +1,8 @@
-"""A store over segments of positions: `fabula.json` says what the folder is, `index/` holds segments and commits.
+"""Opens the commits of a library in a folder: `fabula.json` says what it is, `index/` holds segments and commits.
 
 A commit writes new segments, syncs them, then names them in a new table of contents (codec/toc.py), which is renamed
 into place: readers see the commit before or the one after, never a mix. Segments are never changed; works that are
-removed are numbers in the table. Files that no kept commit names are deleted by the next writer, who holds the lock.
+removed are numbers in the table. The next writer, who holds the lock, deletes files that no kept commit names.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from .snapshot import OpenSegment, Snapshot
 
 __all__ = ["IndexStore"]
 
-# Seconds that a reader tries to open a commit while writers delete, again and again, what it was about to open.
-_OVERTAKEN = 10.0
-_LISTINGS = 5
+# How long a reader tries to open a commit while writers, again and again, delete what it was about to open.
+_OVERTAKEN_SECONDS = 10.0
+_MAX_LISTINGS = 5
 
 
 class IndexStore:
@@ -97,36 +97,36 @@ class IndexStore:
         return time_ns()
 
     def opened(self, toc: Toc) -> Snapshot:
-        """A commit of this library by its table. Raises LibraryDamaged, OSError."""
+        """The commit with this table of contents. Raises LibraryDamaged, OSError."""
         return self._opened(toc, None)
 
     def close(self) -> None:
-        """Maps are freed with the last array over them; nothing else is held."""
+        """Does nothing: memory maps are freed with the last array over them."""
 
     def _generations(self) -> list[int]:
         try:
-            # While a name comes and another goes, a folder may be listed without either.
-            found = next((found for _ in range(_LISTINGS) if (found := generations(self.files))), [])
+            # While one name comes and another goes, a listing may have neither.
+            numbers = next((numbers for _ in range(_MAX_LISTINGS) if (numbers := generations(self.files))), [])
         except OSError as error:
             raise LibraryDamaged(
                 f"The library in {self.folder} cannot be read: {error.strerror}.", hint="Check that it is whole."
             ) from error
-        if not found:
+        if not numbers:
             raise LibraryDamaged(
                 f"The library in {self.folder} has lost its table of contents.",
                 hint="Restore it from a copy, or build it anew from the stories.",
             )
-        return found
+        return numbers
 
     def _latest(self, before: Snapshot | None) -> Snapshot:
-        """The latest commit, segments that are open already taken over. A writer may delete files meanwhile."""
-        until = monotonic() + _OVERTAKEN
+        """The latest commit. Segments that `before` has open stay open. A writer may delete files meanwhile."""
+        deadline = monotonic() + _OVERTAKEN_SECONDS
         while True:
             generation = self._generations()[-1]
             try:
                 return self._opened(read_toc(self.files, generation), before)
             except (OSError, LibraryDamaged) as error:
-                if monotonic() > until or self._generations()[-1] == generation:
+                if monotonic() > deadline or self._generations()[-1] == generation:
                     if isinstance(error, OSError):
                         raise LibraryDamaged(
                             f"The library in {self.folder} cannot be read: {error.strerror or error}.",
@@ -135,10 +135,10 @@ class IndexStore:
                     raise
 
     def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:
-        known = {opened.entry.file: opened for opened in before.segments} if before else {}
+        already_open = {opened.entry.file: opened for opened in before.segments} if before else {}
         opened = []
         for entry in toc.segments:
-            old = known.get(entry.file)
+            old = already_open.get(entry.file)
             segment = old.segment if old else Segment(self.files / entry.file, entry.size)
             if len(segment) != entry.scenes:
                 raise LibraryDamaged(
@@ -151,5 +151,5 @@ class IndexStore:
             opened.append(OpenSegment(entry, segment, frozenset(entry.deleted), speech))
         copies = None
         if toc.copies is not None:
-            copies = read_copies(self.files, toc.copies, sum(len(each.segment) for each in opened))
+            copies = read_copies(self.files, toc.copies, sum(len(segment) for _, segment, _, _ in opened))
         return Snapshot(toc, tuple(opened), copies)

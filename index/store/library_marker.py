@@ -1,4 +1,4 @@
-"""What makes a folder a library: the file `fabula.json`, which names the format."""
+"""The file `fabula.json` makes a folder a library, and names its format."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ __all__ = [
     "write_marker",
 ]
 
-# Raised whenever an index written before cannot answer as one written now. Libraries of another version are refused;
-# those of an earlier one are made anew by a rebuild.
-# 1 was stock Whoosh's index; the files of 2 had one checksum a section.
+# To be raised whenever an index written before cannot answer as one written now. Libraries of another version are
+# refused until a rebuild makes them anew. 1 was stock Whoosh's index; the files of 2 had one checksum a section.
 SCHEMA_VERSION = 3
 
 
@@ -44,7 +43,7 @@ def update_marker(folder: Path) -> None:
 
 
 def marker_content() -> bytes:
-    """What stands in the marker of a library of this format."""
+    """The content of the marker of a library of this format."""
     return json.dumps({"fabula": "library", "schema": SCHEMA_VERSION}).encode("ascii") + b"\n"
 
 
@@ -61,7 +60,7 @@ def check_marker(folder: Path) -> None:
     try:
         text = (folder / MARKER).read_bytes()[:65_536]
     except FileNotFoundError:
-        # A library whose making was cut short is none, and becomes one when it is written to.
+        # An interrupted creation left no library; the next writer makes it one.
         if folder.is_dir() and {each.name for each in folder.iterdir()} - {INDEX, MARKER + TEMPORARY}:
             raise NotALibrary(
                 f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."

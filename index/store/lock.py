@@ -1,4 +1,4 @@
-"""One writer at a time, by a lock of the operating system that a dead process cannot hold."""
+"""Lets one process write at a time, by a lock of the operating system that a dead process cannot hold."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from fabula.index.errors import LibraryBusy
 __all__ = ["LOCK_FILE", "Patience", "WriteLock", "patience", "waiting"]
 
 LOCK_FILE = "write.lock"
-# Seconds between two tries. An interrupt is seen between them.
-_BETWEEN = 0.1
-_LARGEST = 4_096
+# An interrupt is noticed between two tries.
+_SECONDS_BETWEEN_TRIES = 0.1
+_MAX_SIGNATURE_BYTES = 4_096
 
 
 class Patience(NamedTuple):
     """How a writer behaves where another one holds the lock.
 
-    verb     what it is called by others that wait for it.
-    seconds  that it waits.
-    tell     is told once whom it waits for.
+    verb     the name that others see who wait for it.
+    seconds  how long it waits.
+    tell     is called once with a sentence that says for whom it waits.
     """
 
     verb: str = "a program"
@@ -35,13 +35,12 @@ class Patience(NamedTuple):
     tell: Callable[[str], object] = str
 
 
-_NONE = Patience()
-patience: ContextVar[Patience] = ContextVar("patience", default=_NONE)
+patience: ContextVar[Patience] = ContextVar("patience", default=Patience())  # noqa: B039 - it is immutable
 
 
 @contextmanager
 def waiting(seconds: float, *, verb: str = "a program", tell: Callable[[str], object] = str) -> Iterator[None]:
-    """Inside, whatever writes to a library waits so long for other writers, instead of not at all. In this thread."""
+    """Inside, in this thread, writers wait so many seconds for other writers. Outside they do not wait."""
     before = patience.set(Patience(verb, seconds, tell))
     try:
         yield
@@ -52,7 +51,7 @@ def waiting(seconds: float, *, verb: str = "a program", tell: Callable[[str], ob
 class WriteLock:
     """Holds the lock file of a folder until it is released, or its process ends.
 
-    The file says who holds it, for people alone: what counts is the lock, which goes with its process. Whoosh's own
+    The file says who holds it, for people to read. What counts is the lock, which ends with its process. Whoosh's own
     lock is the same call on the same kind of file; it is not used because importing it costs 60 ms and it gives no
     reason when it fails.
     """
@@ -66,25 +65,25 @@ class WriteLock:
 
         Waits as long as `waiting` says.
         """
-        own = patience.get()
-        until = time.monotonic() + own.seconds
-        told = False
+        settings = patience.get()
+        deadline = time.monotonic() + settings.seconds
+        is_told = False
         descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
-            while not _locked(descriptor):
+            while not _try_lock(descriptor):
                 holder = _holder(descriptor)
-                if time.monotonic() >= until:
+                if time.monotonic() >= deadline:
                     raise LibraryBusy(
                         f"Another process is writing to the library in {folder.parent}{holder and f': {holder}'}.",
                         hint="Wait until it has finished, or have this wait for it: --wait.",
                     )
-                if not told:
-                    own.tell(f"Waiting for {holder or 'another process'}, which is writing to {folder.parent}")
-                    told = True
-                time.sleep(min(_BETWEEN, max(0.0, until - time.monotonic())))
-            # It says who holds it for people; a full disk must not keep anybody from deleting works.
+                if not is_told:
+                    settings.tell(f"Waiting for {holder or 'another process'}, which is writing to {folder.parent}")
+                    is_told = True
+                time.sleep(min(_SECONDS_BETWEEN_TRIES, max(0.0, deadline - time.monotonic())))
+            # The signature is for people; a full disk must not keep anybody from deleting works.
             with suppress(OSError):
-                _sign(descriptor, own.verb)
+                _sign(descriptor, settings.verb)
         except BaseException:
             os.close(descriptor)
             raise
@@ -95,36 +94,40 @@ class WriteLock:
         return self._descriptor >= 0
 
     def release(self) -> None:
-        """Also what a forked process does that must not hold on to it; the lock then stays its parent's."""
+        """A forked process calls this, too, so as not to hold on to the lock, which then stays its parent's."""
         if self.held:
             os.close(self._descriptor)
             self._descriptor = -1
 
 
 def _sign(descriptor: int, verb: str) -> None:
-    said = {"pid": os.getpid(), "verb": verb, "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    signature = {"pid": os.getpid(), "verb": verb, "since": datetime.now(UTC).isoformat(timespec="seconds")}
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(said).encode("ascii") + b"\n", 0)
+    os.pwrite(descriptor, json.dumps(signature).encode("ascii") + b"\n", 0)
 
 
 def _holder(descriptor: int) -> str:
     """Who holds the lock, in words; "" if the file does not say."""
     try:
-        said = json.loads(os.pread(descriptor, _LARGEST, 0))
-        pid, verb, since = int(said["pid"]), str(said["verb"]), datetime.fromisoformat(str(said["since"]))
+        signature = json.loads(os.pread(descriptor, _MAX_SIGNATURE_BYTES, 0))
+        pid, verb, since = (
+            int(signature["pid"]),
+            str(signature["verb"]),
+            datetime.fromisoformat(str(signature["since"])),
+        )
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return ""
     return f"{verb} (process {pid}, since {since.astimezone():%H:%M:%S})"
 
 
-def _locked(descriptor: int) -> bool:
-    """True if the lock was had. Raises OSError where there is no such thing."""
+def _try_lock(descriptor: int) -> bool:
+    """True if it holds the lock now. Raises OSError where there are no locks."""
     if os.name == "nt":  # pragma: no cover - Windows
         import msvcrt
 
         try:
-            # Beyond what the file says, for a locked byte cannot be read.
-            os.lseek(descriptor, _LARGEST, os.SEEK_SET)
+            # Behind the signature, as a locked byte cannot be read.
+            os.lseek(descriptor, _MAX_SIGNATURE_BYTES, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
         except OSError:
             return False

@@ -1,4 +1,4 @@
-"""A stage after the stories are committed: one writer at a time, on the latest commit, with nothing left over."""
+"""Locks a library for work that rearranges the latest commit and changes no work."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ __all__ = ["maintenance_lock"]
 
 @contextmanager
 def maintenance_lock(store: IndexStore) -> Iterator[WriteLock]:
-    """The lock on `store`, which has gone on to the latest commit: another may have done the work meanwhile, or more.
+    """Hold the lock, with `store` at the latest commit: another process may have done the work meanwhile, or more.
+
+    Garbage is deleted at the end.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
     with disk_errors(store.folder):
         lock = WriteLock.acquire(store.files)
         try:
-            # What cannot be opened is not tidied up.
+            # A commit that cannot be opened raises here, before anything is deleted.
             store.refresh()
             try:
                 yield lock

@@ -21,7 +21,7 @@ __all__ = ["OpenSegment", "Snapshot"]
 class OpenSegment(NamedTuple):
     """A segment of a commit, and the numbers of its works that are deleted.
 
-    speech  what is said in it; None where speech was not told apart yet.
+    speech  its speech layer; None where speech was not attributed yet.
     """
 
     entry: SegmentEntry
@@ -46,15 +46,15 @@ class Snapshot:
 
     @cached_property
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:
-        """Works in order, each with its segment and its number there."""
-        found = [
+        """(work, segment, number in the segment) of each work, in order."""
+        placed = [
             (work, place, number)
             for place, opened in enumerate(self.segments)
             for number, work in enumerate(opened.segment.works)
             if number not in opened.deleted
         ]
-        found.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))
-        return found
+        placed.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))
+        return placed
 
     @cached_property
     def works(self) -> list[WorkRecord]:
@@ -67,11 +67,11 @@ class Snapshot:
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, int]]:
-        """Work id -> its segment and its number there."""
+        """Work id -> (segment, number in the segment)."""
         return {work.id: (place, number) for work, place, number in self._placed}
 
     def scene_place(self, scene_id: str) -> tuple[int, int]:
-        """The segment of a scene and its number there. Raises NotFound."""
+        """(segment, number in the segment) of a scene. Raises NotFound."""
         for place, opened in enumerate(self.segments):
             number = opened.segment.scene_by_id(scene_id)
             if number is not None and int(opened.segment.scene_works[number]) not in opened.deleted:

@@ -1,7 +1,7 @@
-"""Forked processes that each do one thing, write down what came of it, and end.
+"""Runs functions in forked processes, each of which answers in JSON and ends.
 
-A forked process has all that its parent has without its being sent. It is made only where no thread exists, as a lock
-that another thread holds would stay locked in it for good.
+A forked process has all that its parent has; nothing is sent to it. It is made only where no other thread exists: a
+lock that another thread holds would stay locked in it for good.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from fabula.index.errors import LibraryError
 
 __all__ = ["Forks"]
 
-# More would share the memory that a round may take among parts too small to be worth a file each.
-_MOST = 4
+# More processes would cut the text of a round into parts too small to be worth a file each.
+_MAX_PROCESSES = 4
 
-# Just below the size beyond which that allocator no longer learns.
-_TEACHING = (32 << 20) - (1 << 16)
+# The GNU allocator keeps freed memory up to the size of the largest array that it has seen freed; it does not learn
+# from arrays larger than this.
+_LEARNED_ARRAY_BYTES = (32 << 20) - (1 << 16)
 
 
-class _Forked(NamedTuple):
-    """A process, the file that it answers to, and the place of its answer among all."""
+class _Process(NamedTuple):
+    """A running process, the file descriptor of its answer, and the place of the answer among all."""
 
     pid: int
     answer: int
@@ -38,37 +39,37 @@ class _Forked(NamedTuple):
 
 
 class Forks:
-    """Processes that each do one thing and answer, in JSON, what came of it. Several run at a time."""
+    """Forked processes, several of which run at a time, and their answers."""
 
     def __init__(self, detach: Callable[[], None]) -> None:
-        """`detach` closes what a forked process must not hold on to: the lock."""
+        """`detach` closes what a forked process must not keep open: the lock."""
         self._detach = detach
-        self._running: list[_Forked] = []
+        self._running: list[_Process] = []
         self._answers: list[dict[str, Any] | None] = []
 
     @property
-    def most(self) -> int:
-        """How many are worth having at a time: 1 where processes cannot be forked."""
-        # Only on Linux may what the system's own libraries have running be forked.
+    def max_running(self) -> int:
+        """How many processes may run at a time; 1 where processes cannot be forked."""
+        # Only Linux allows to fork whatever the system's own libraries have running.
         if sys.platform != "linux" or threading.active_count() > 1:
             return 1
-        return min(len(os.sched_getaffinity(0)), _MOST)
+        return min(len(os.sched_getaffinity(0)), _MAX_PROCESSES)
 
-    def here(self, work: Callable[[], dict[str, Any]]) -> None:
-        """Do `work` in this process; its answer takes its place among the others. Raises what it raises."""
+    def run_here(self, work: Callable[[], dict[str, Any]]) -> None:
+        """Call `work` in this process; its answer takes its place among the others. Raises what `work` raises."""
         self._answers.append(work())
 
     def start(self, work: Callable[[], dict[str, Any]]) -> None:
-        """Have `work` done while this process goes on; wait first until one that runs is done, if need be.
+        """Call `work` in a forked process. If too many run, wait until the first of them is done.
 
         Raises OSError, LibraryError.
         """
-        while len(self._running) >= self.most:
+        while len(self._running) >= self.max_running:
             self._wait()
-        inherited = [other.answer for other in self._running]
+        inherited = [process.answer for process in self._running]
         parent = os.getpid()
 
-        def answered() -> dict[str, Any]:
+        def answer() -> dict[str, Any]:
             self._detach()
             for descriptor in inherited:
                 os.close(descriptor)
@@ -81,19 +82,19 @@ class Forks:
             except Exception as error:  # noqa: BLE001 - the message is all that comes out of this process
                 return {"error": f"{type(error).__name__}: {error}"}
 
-        self._running.append(_forked(answered, len(self._answers)))
+        self._running.append(_fork(answer, len(self._answers)))
         self._answers.append(None)
 
     def finish(self) -> list[dict[str, Any]]:
-        """All answers, in the order in which the work was begun. Raises OSError, LibraryError."""
+        """All answers, in the order in which the work was started. Raises OSError, LibraryError."""
         while self._running:
             self._wait()
-        made = [answer for answer in self._answers if answer is not None]
+        answers = [answer for answer in self._answers if answer is not None]
         self._answers = []
-        return made
+        return answers
 
     def close(self) -> None:
-        """End those that are still at work."""
+        """Kill the processes that still run."""
         for worker in self._running:
             os.kill(worker.pid, signal.SIGKILL)
         for worker in self._running:
@@ -102,67 +103,66 @@ class Forks:
         self._running = []
 
     def _wait(self) -> None:
-        """Take the answer of the one that was begun first."""
+        """Read the answer of the process that was started first."""
         worker = self._running[0]
         with open(worker.answer, "rb", closefd=False) as file:
-            answer = file.read()
+            encoded = file.read()
         _, status = os.waitpid(worker.pid, 0)
         self._running.remove(worker)
         os.close(worker.answer)
-        ended = os.waitstatus_to_exitcode(status)
-        found: dict[str, Any] = json.loads(answer) if answer else {"error": _how_it_ended(ended)}
-        if "errno" in found:
-            raise OSError(found["errno"], os.strerror(found["errno"]))
-        if "error" in found:
+        code = os.waitstatus_to_exitcode(status)
+        answer: dict[str, Any] = json.loads(encoded) if encoded else {"error": _describe_end(code)}
+        if "errno" in answer:
+            raise OSError(answer["errno"], os.strerror(answer["errno"]))
+        if "error" in answer:
             raise LibraryError(
-                f"A process that wrote a part of the index failed: {found['error']}.",
+                f"A process that wrote a part of the index failed: {answer['error']}.",
                 hint="The library is as it was. Check that there is enough memory, then run this again.",
             )
-        self._answers[worker.place] = found
+        self._answers[worker.place] = answer
 
 
-def _forked(work: Callable[[], dict[str, Any]], place: int) -> _Forked:
-    """A new process that does `work`, writes down what it gives, and ends."""
+def _fork(work: Callable[[], dict[str, Any]], place: int) -> _Process:
+    """Start a process that calls `work`, writes the answer, and ends."""
     reading, writing = os.pipe()
-    # An interrupt between the fork and the first line of the worker would run on in two processes.
+    # An interrupt between the fork and the first line of the worker would be handled in both processes.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         with warnings.catch_warnings():
-            # Python 3.12 warns of the threads of numpy's linear algebra, which is made to be forked and not used here.
+            # Python 3.12 warns of the threads of numpy's linear algebra, which may be forked and is not used here.
             warnings.simplefilter("ignore", DeprecationWarning)
             pid = os.fork()
         if pid == 0:
-            _be_worker(work, writing)
+            _run_worker(work, writing)
     except OSError:
         os.close(reading)
         raise
     finally:
         os.close(writing)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    return _Forked(pid, reading, place)
+    return _Process(pid, reading, place)
 
 
-def _be_worker(work: Callable[[], dict[str, Any]], writing: int) -> None:
-    """Never returns: what the parent has begun (its buffers, its `finally`) is not this process's to end."""
+def _run_worker(work: Callable[[], dict[str, Any]], writing: int) -> None:
+    """Never returns: this process must not flush the parent's buffers nor run its `finally` blocks."""
     code = 1
     try:
-        # Who interrupts interrupts the parent, and that ends its workers.
+        # Ctrl-C interrupts the parent, which kills its workers.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        # Looking for cycles would touch, and so copy, all that was inherited.
+        # Looking for reference cycles would write to, and so copy, all memory that is shared with the parent.
         gc.disable()
-        # The GNU allocator keeps freed memory up to the size of the largest array that it has seen go, instead of
-        # returning and fetching it for every piece of text: a third of the page faults, a tenth of the time.
-        np.empty(_TEACHING, np.uint8)
-        answer = json.dumps(work()).encode("ascii")
-        os.write(writing, answer)
+        # The allocator then keeps the memory of each piece of text for the next one, instead of returning and fetching
+        # it: that saves a third of the page faults and a tenth of the time.
+        np.empty(_LEARNED_ARRAY_BYTES, np.uint8)
+        os.write(writing, json.dumps(work()).encode("ascii"))
         code = 0
     finally:
         os._exit(code)
 
 
-def _how_it_ended(code: int) -> str:
-    """What became of a process that gave no answer, by its exit code."""
+def _describe_end(code: int) -> str:
+    """Why a process gave no answer, by its exit code."""
     if code < 0:
         return f"it was ended by {signal.Signals(-code).name}"
     return f"it ended without an answer (exit code {code})"

@@ -1,4 +1,4 @@
-"""Tokens in reading order to postings in the order of terms."""
+"""Inverts tokens: from reading order to postings in the order of terms."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from fabula.index.array_types import I32, I64, U32
 __all__ = ["invert"]
 
 
-# Which of the two 32-bit halves of a number is the lower one in memory.
+# The places of the lower and the upper 32 bits of a 64-bit number in memory.
 _LOWER, _UPPER = (0, 1) if sys.byteorder == "little" else (1, 0)
 
 
 def invert(terms: Iterable[I32], positions: U32, vocabulary: int) -> tuple[U32, I64]:
     """Group positions by term.
 
-    terms      int32[n] in pieces, 0 to `vocabulary` - 1. No piece is held on to.
-    positions  uint32[n], ascending; overwritten with what is returned, as each array here is as large as all the
-               segment will be.
+    terms      int32[n] in pieces, 0 to `vocabulary` - 1. No piece is kept.
+    positions  uint32[n], ascending; overwritten with the result, as each array here is as large as the whole segment
+               will be.
 
     Returns uint32[n], the positions of term 0, then of term 1 …, each ascending, and int64[vocabulary + 1], where
     those of each term begin.

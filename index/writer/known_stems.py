@@ -1,4 +1,4 @@
-"""Stems that segments already have, so that no word is stemmed twice: for a library's own words, not at all."""
+"""Takes stems over from existing segments, so that no word of the library is stemmed a second time."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from fabula.index.codec.segment import Segment
 
 __all__ = ["KnownStems"]
 
-# Words looked up in segments at most, about 60 MB of memory; a language has fewer, names and slips aside.
-_MOST = 400_000
+# About 60 MB of memory. A language has fewer words, but for names and misspellings.
+_MAX_WORDS = 400_000
 
 
 class KnownStems:
-    """Words and their stems by language, from segments whose stems are those that this program would find."""
+    """Words and their stems by language, from segments that were stemmed by today's rules."""
 
     def __init__(self) -> None:
         self._segments: list[Segment] = []
-        self._size = 0
+        self._word_count = 0
 
     def learn(self, segment: Segment) -> None:
-        """Take over what the words of `segment` stem to; nothing beyond a bound, which the first segments use up."""
-        if self._size + segment.term_count > _MOST or segment.stemming != stemming_version():
+        """Take over the stems of `segment`, unless that would exceed the bound on words."""
+        if self._word_count + segment.term_count > _MAX_WORDS or segment.stemming != stemming_version():
             return
-        self._size += segment.term_count
+        self._word_count += segment.term_count
         self._segments.append(segment)
 
     @cached_property
@@ -38,15 +38,15 @@ class KnownStems:
 
     def stems(self, words: Collection[str], language: str) -> list[str]:
         """The stem of each of the folded `words`."""
-        own = list(words)
-        # To find them anew takes as long as one look-up each, where to make the table takes as long again.
+        words = list(words)
+        # For these languages stemming takes as long as a look-up, and building the table takes as long again.
         if not self._segments or are_quick(language):
-            return stems_of(own, language)
+            return stems_of(words, language)
         known = self._tables.get(language, {})
-        found = [known.get(word, "") for word in own]
-        missing = [place for place, stem in enumerate(found) if not stem]
+        stems = [known.get(word, "") for word in words]
+        missing = [place for place, stem in enumerate(stems) if not stem]
         if missing:
-            # Only now, since NLTK is imported for it.
-            for place, stem in zip(missing, stems_of([own[place] for place in missing], language), strict=True):
-                found[place] = stem
-        return found
+            # NLTK is imported only if this is reached.
+            for place, stem in zip(missing, stems_of([words[place] for place in missing], language), strict=True):
+                stems[place] = stem
+        return stems

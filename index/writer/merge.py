@@ -1,4 +1,4 @@
-"""Several segments to one, from their arrays; no text is looked at again."""
+"""Merges segments from their arrays, and says which are worth merging. No text is read again."""
 
 from __future__ import annotations
 
@@ -17,77 +17,77 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.texts import TextWriter, joined_texts
 from fabula.index.codec.toc import SegmentEntry
 
-from .merge_postings import Postings, merged_postings
+from .merge_postings import Postings, merge_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
-__all__ = ["merge", "worth_merging", "worth_settling"]
+__all__ = ["compaction_candidates", "merge", "merge_candidates"]
 
 
-# Segments of less than this many scenes are small; a query pays about 0.1 ms for each.
-_SMALL = 30_000
-# Scenes of which the gain for queries is worth a commit of its own; some 5 MB of text.
-_LEAST = 1_000
-# How much larger one may be than another that it is made one with, so that nothing is written anew for a little more.
-_ALIKE = 4
-# How many small neighbours in a row are left alone.
+# A segment with fewer scenes is small. Each costs a query about 0.1 ms.
+_SMALL_SCENES = 30_000
+# The gain for queries is worth a commit of its own for segments of at least so many scenes, some 5 MB of text.
+_MIN_SCENES = 1_000
+# How many times larger the largest may be than the smallest, so that a large one is not rewritten for a little more.
+_MAX_RATIO = 4
+# So many neighbours of one tier are merged.
 _FAN = 8
-# Bytes of what is merged at once, which all is in memory meanwhile; 400 MB of text.
-_MOST = 320_000_000
+# All that is merged at once is in memory meanwhile: 400 MB of text.
+_MAX_BYTES = 320_000_000
 
 
-def worth_merging(entries: Sequence[SegmentEntry]) -> range | None:
-    """The places of the segments to make one, neighbours: the first long enough run of small ones, of sizes alike.
+def merge_candidates(entries: Sequence[SegmentEntry]) -> range | None:
+    """The segments to merge before a commit: the small ones at the end, if there are enough of one tier.
 
-    Tiers by powers of eight: a segment is merged with others of its tier when there are `_FAN` of them in a row at the
-    end, so that each scene is merged once a tier and not once a commit. Of more than can be merged at once it is the
-    first.
+    Tiers are powers of eight: a segment is merged with others of its tier when there are `_FAN` of them in a row at the
+    end, so that each scene is merged once a tier and not once a commit. Of more than can be merged at once, the first
+    are.
     """
     size = 1
-    while size < _SMALL:
+    while size < _SMALL_SCENES:
         size *= _FAN
         start = len(entries)
         while start > 0 and entries[start - 1].scenes < size:
             start -= 1
         end, total = start, 0
-        while end < len(entries) and (total := total + entries[end].size) <= _MOST:
+        while end < len(entries) and (total := total + entries[end].size) <= _MAX_BYTES:
             end += 1
         if end - start >= _FAN:
             return range(start, end)
     return None
 
 
-def worth_settling(entries: Sequence[SegmentEntry]) -> range | None:
-    """The places of segments to make one once a commit is done: neighbours, alike, as one build's processes write them.
+def compaction_candidates(entries: Sequence[SegmentEntry]) -> range | None:
+    """The segments to merge after a commit: neighbours of similar size, as the processes of one build write them.
 
-    What is tiny is left to `worth_merging`, or each small commit would write everything small anew.
+    Tiny segments are left to `merge_candidates`; else each small commit would rewrite everything small.
     """
     for start in range(len(entries) - 1):
         end = start
-        while end < len(entries) and _LEAST <= entries[end].scenes < _SMALL:
+        while end < len(entries) and _MIN_SCENES <= entries[end].scenes < _SMALL_SCENES:
             end += 1
         for stop in range(end, start + 1, -1):
-            own = entries[start:stop]
-            sizes = [entry.scenes for entry in own]
-            if min(sizes) * _ALIKE >= max(sizes) and sum(entry.size for entry in own) <= _MOST:
+            chosen = entries[start:stop]
+            sizes = [entry.scenes for entry in chosen]
+            if min(sizes) * _MAX_RATIO >= max(sizes) and sum(entry.size for entry in chosen) <= _MAX_BYTES:
                 return range(start, stop)
     return None
 
 
 def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[int, int]:
     """Write the works of `parts` that are not deleted to one segment. Returns its size and its number of scenes."""
-    own_names = [segment.names() for segment, _ in parts]
-    # What is sorted already is merged in one go.
-    names = list(dict.fromkeys(sorted(chain(*own_names))))
+    names_by_part = [segment.names() for segment, _ in parts]
+    # Timsort merges runs that are sorted already.
+    names = list(dict.fromkeys(sorted(chain(*names_by_part))))
     number_of = {name: number for number, name in enumerate(names)}
-    own_terms = [np.array([number_of[name] for name in own], np.int64) for own in own_names]
-    living = [_Living(*part, terms) for part, terms in zip(parts, own_terms, strict=True)]
+    terms_by_part = [np.array([number_of[name] for name in part], np.int64) for part in names_by_part]
+    living = [_LivingPart(*part, terms) for part, terms in zip(parts, terms_by_part, strict=True)]
     lengths = np.concatenate([part.lengths for part in living])
     starts = scene_starts(lengths)
     moves = starts[np.cumsum([0, *(len(part.lengths) for part in living[:-1])])].tolist()
-    postings = merged_postings([part.postings for part in living], moves)
-    # Terms of deleted scenes alone have no place left.
+    postings = merge_postings([part.postings for part in living], moves)
+    # A term of deleted scenes alone has no postings left.
     kept, first_block = np.unique(postings.terms, return_index=True)
-    languages, term_languages = _languages([segment for segment, _ in parts], own_terms, len(names))
+    languages, term_languages = _languages([segment for segment, _ in parts], terms_by_part, len(names))
     works_before = np.cumsum([0, *(len(part.works) for part in living)]).tolist()
     content = SegmentContent(
         works=[work for part in living for work in part.works],
@@ -112,10 +112,10 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
     return write_segment(path, content)
 
 
-class _Living:
-    """What is not deleted of a segment, with positions that count from its own first scene.
+class _LivingPart:
+    """The works of a segment that are not deleted, with positions that count from the first scene of these.
 
-    Where nothing is deleted, all but names and numbers is taken as it lies in the file.
+    Where nothing is deleted, all but names and numbers is taken over as it is in the file.
     """
 
     def __init__(self, segment: Segment, deleted: frozenset[int], terms: I64) -> None:
@@ -125,7 +125,7 @@ class _Living:
         renumbered = {number: place for place, number in enumerate(kept_works)}
         self.works = [work_to_json(segment.works[number]) for number in kept_works]
         self.lengths = segment.scene_lengths[alive].astype(np.int64)
-        own = np.flatnonzero(alive).tolist()
+        kept_scenes = np.flatnonzero(alive).tolist()
         sketches, offsets = segment.sketches
         sketched = np.diff(offsets).astype(np.int64)
         self.sketches, self.sketched = sketches[np.repeat(alive, sketched)], sketched[alive]
@@ -136,7 +136,7 @@ class _Living:
                 int(segment.scene_kinds[scene]),
                 int(segment.scene_orders[scene]),
             )
-            for scene in own
+            for scene in kept_scenes
         ]
         blocks, term_blocks = segment.postings
         self.paragraphs = segment.paragraph_starts.astype(np.int64)
@@ -145,10 +145,10 @@ class _Living:
             self.texts = segment.text_sections
             return
         texts = TextWriter(segment.text_dictionary)
-        for scene in own:
+        for scene in kept_scenes:
             texts.add(segment.scene_bytes(scene))
         self.texts = texts.sections()
-        # How far each scene moves; what is not alive is dropped.
+        # How far each scene moves; deleted scenes are dropped.
         moves = np.zeros(len(segment), np.int64)
         moves[alive] = scene_starts(self.lengths)[:-1] - segment.scene_starts[:-1][alive]
         scene_of = segment.scenes_of(self.paragraphs)
@@ -156,25 +156,25 @@ class _Living:
         positions = segment.positions_between(0, segment.term_count)
         scene_of = segment.scenes_of(positions)
         kept = alive[scene_of]
-        owners = np.repeat(terms, segment.term_frequencies)[kept]
-        distinct, begin = np.unique(owners, return_index=True)
+        term_of = np.repeat(terms, segment.term_frequencies)[kept]
+        distinct, begin = np.unique(term_of, return_index=True)
         packed, first_block = pack(
-            (positions + moves[scene_of])[kept].astype(np.uint32), np.append(begin, len(owners)).astype(np.int64)
+            (positions + moves[scene_of])[kept].astype(np.uint32), np.append(begin, len(term_of)).astype(np.int64)
         )
         self.postings = Postings(np.repeat(distinct, np.diff(first_block)), packed)
 
 
-def _languages(segments: Sequence[Segment], own_terms: Sequence[I64], terms: int) -> tuple[list[str], U8]:
-    """Languages, and uint8[terms]: one that gives the term its stem, as far as the segments know it."""
+def _languages(segments: Sequence[Segment], terms_by_part: Sequence[I64], count: int) -> tuple[list[str], U8]:
+    """Languages, and uint8[count]: one that gives the term its stem, as far as the segments know it."""
     languages: list[str] = []
-    found = np.full(terms, NO_LANGUAGE, np.uint8)
-    for segment, numbered in zip(segments, own_terms, strict=True):
+    language_of = np.full(count, NO_LANGUAGE, np.uint8)
+    for segment, terms in zip(segments, terms_by_part, strict=True):
         if segment.stemming != stemming_version():
             continue
-        own, numbers = segment.term_languages()
-        languages += [language for language in own if language not in languages]
-        places = [languages.index(language) for language in own] + [NO_LANGUAGE] * (NO_LANGUAGE + 1 - len(own))
+        names, numbers = segment.term_languages()
+        languages += [language for language in names if language not in languages]
+        places = [languages.index(language) for language in names] + [NO_LANGUAGE] * (NO_LANGUAGE + 1 - len(names))
         renumbered = np.minimum(places, NO_LANGUAGE).astype(np.uint8)[numbers]
-        known = renumbered != NO_LANGUAGE
-        found[numbered[known]] = renumbered[known]
-    return languages[:NO_LANGUAGE], found
+        is_known = renumbered != NO_LANGUAGE
+        language_of[terms[is_known]] = renumbered[is_known]
+    return languages[:NO_LANGUAGE], language_of

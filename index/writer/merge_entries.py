@@ -1,4 +1,4 @@
-"""Segments of a library made one, with what lies beside them: speech, and which scenes are copies."""
+"""Merges segments of a library with what lies beside them: their speech, and which scenes are near-duplicates."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from fabula.index.codec.toc import CopiesEntry, SegmentEntry, SpeechEntry
 from fabula.index.receipt import Progress
 
 from .merge import merge
-from .merge_speech import merged_speech
+from .merge_speech import merge_speech
 from .near_duplicates import groups_of, scenes_of
-from .speech_writer import with_breaks
+from .speech_writer import add_break_terms
 
-__all__ = ["copies_of", "merge_entries"]
+__all__ = ["merge_entries", "write_near_duplicates"]
 
 
 def merge_entries(
     files: Path,
     entries: Sequence[SegmentEntry],
     choose: Callable[[Sequence[SegmentEntry]], range | None],
-    tell: Callable[[Progress], object],
+    report: Callable[[Progress], object],
 ) -> list[SegmentEntry]:
-    """`entries` with those that `choose` names made one, as long as it names any; new files in `files`.
+    """Merge the entries that `choose` names, as long as it names any, to new files in `files`.
 
     Raises OSError, LibraryDamaged.
     """
-    done, found = 0, list(entries)
-    while chosen := choose(found):
-        tell(Progress("merging", done, done + len(chosen), unit="segments"))
-        found = _merged_once(files, found, chosen)
+    done, entries = 0, list(entries)
+    while chosen := choose(entries):
+        report(Progress("merging", done, done + len(chosen), unit="segments"))
+        entries = _merge_chosen(files, entries, chosen)
         done += len(chosen)
-        tell(Progress("merging", done, done, unit="segments"))
-    return found
+        report(Progress("merging", done, done, unit="segments"))
+    return entries
 
 
-def _merged_once(files: Path, entries: Sequence[SegmentEntry], chosen: range) -> list[SegmentEntry]:
+def _merge_chosen(files: Path, entries: Sequence[SegmentEntry], chosen: range) -> list[SegmentEntry]:
     name = new_file_name("seg")
-    own = entries[chosen.start : chosen.stop]
-    parts = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in own]
+    old = entries[chosen.start : chosen.stop]
+    parts = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in old]
     size, scenes = merge(parts, files / name)
-    made = SegmentEntry(name, size, scenes, speech=_merged_speech(files, own, name))
-    return [*entries[: chosen.start], made, *entries[chosen.stop :]]
+    merged = SegmentEntry(name, size, scenes, speech=_merge_speech_files(files, old, name))
+    return [*entries[: chosen.start], merged, *entries[chosen.stop :]]
 
 
-def _merged_speech(files: Path, entries: Sequence[SegmentEntry], name: str) -> SpeechEntry | None:
-    """What is said in the merged segment; None if that is not known of all parts, by the same rules."""
+def _merge_speech_files(files: Path, entries: Sequence[SegmentEntry], name: str) -> SpeechEntry | None:
+    """The speech file of the merged segment; None unless all parts have speech, by the same rules."""
     parts, methods = [], set()
     for entry in entries:
         if entry.speech is None:
@@ -61,12 +61,12 @@ def _merged_speech(files: Path, entries: Sequence[SegmentEntry], name: str) -> S
     if len(methods) != 1:
         return None
     segment = Segment(files / name)
-    speech = with_breaks(segment, merged_speech(parts, segment))
+    speech = add_break_terms(segment, merge_speech(parts, segment))
     return write_speech(files, new_file_name("speech"), speech, methods.pop())
 
 
-def copies_of(files: Path, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
-    """Which scenes of these segments are copies, written to a new file; None if none are. Raises OSError."""
+def write_near_duplicates(files: Path, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
+    """Find the near-duplicates in these segments and write their file; None if there are none. Raises OSError."""
     opened = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
     groups = groups_of(scenes_of(opened))
     return write_copies(files, new_file_name("copies"), groups) if groups.any() else None

@@ -1,4 +1,4 @@
-"""The postings of several segments as those of one: packed blocks are moved, not unpacked, as long as they are full."""
+"""Merges postings. Packed blocks are moved as they are; only those of terms with many short blocks are packed anew."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from fabula.index.array_types import I64, U8, U32, U64
 from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
 from fabula.index.sorted_arrays import sorted_unique
 
-__all__ = ["Merged", "Postings", "merged_postings"]
+__all__ = ["MergedPostings", "Postings", "counting_up", "merge_postings"]
 
 
-# Blocks whose bits are moved at a time: some 10 MB of them.
-_MOVED = 50_000
+# Blocks whose bits are moved at a time: about 10 MB.
+_BLOCKS_AT_ONCE = 50_000
 
 
 class Postings(NamedTuple):
     """Positions by term.
 
     terms   int64[blocks], ascending: the term of each block.
-    blocks  of each term ascending.
+    blocks  those of each term ascend.
     """
 
     terms: I64
     blocks: Blocks
 
 
-class Merged(NamedTuple):
-    """The same, with the blocks' bits, of which there may be hundreds of megabytes, piece by piece."""
+class MergedPostings(NamedTuple):
+    """The same, but the bits of the blocks come in pieces: there may be hundreds of megabytes of them."""
 
     terms: I64
     firsts: U32
@@ -39,12 +39,12 @@ class Merged(NamedTuple):
     words: Iterator[U64]
 
 
-def merged_postings(parts: Sequence[Postings], moves: Sequence[int]) -> Merged:
-    """One posting a term: of the first of `parts`, then of the second …, each with its move added to all positions.
+def merge_postings(parts: Sequence[Postings], moves: Sequence[int]) -> MergedPostings:
+    """One list a term: that of the first of `parts`, then that of the second …; `moves` are added to their positions.
 
-    Terms that many parts have a little of would end as many blocks with a little in each; those are packed anew.
+    A term that is rare in many parts would get many blocks with few positions in each; those are packed anew.
     """
-    sources = _Sources(
+    sources = _BlockSources(
         [
             part.blocks._replace(firsts=part.blocks.firsts + np.uint32(move))
             for part, move in zip(parts, moves, strict=True)
@@ -57,21 +57,23 @@ def merged_postings(parts: Sequence[Postings], moves: Sequence[int]) -> Merged:
         begin = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]]))
         lengths = np.diff(begin, append=len(terms))
         tokens = np.add.reduceat(sources.counts[order].astype(np.int64) + 1, begin)
-        sparse = lengths > 2 * ((tokens + BLOCK - 1) // BLOCK)
-        anew = np.repeat(sparse, lengths)
-        if sparse.any():
-            starts = np.concatenate([[0], np.cumsum(tokens[sparse])])
-            packed, first_block = pack(unpack(sources.blocks(order[anew])), starts)
+        is_sparse = lengths > 2 * ((tokens + BLOCK - 1) // BLOCK)
+        is_repacked = np.repeat(is_sparse, lengths)
+        if is_sparse.any():
+            starts = np.concatenate([[0], np.cumsum(tokens[is_sparse])])
+            packed, first_block = pack(unpack(sources.blocks(order[is_repacked])), starts)
             added = np.arange(len(packed.firsts)) + len(sources.counts)
-            sources = _Sources([*sources.parts, packed])
-            terms = np.concatenate([terms[~anew], np.repeat(terms[begin][sparse], np.diff(first_block))])
+            sources = _BlockSources([*sources.parts, packed])
+            terms = np.concatenate([terms[~is_repacked], np.repeat(terms[begin][is_sparse], np.diff(first_block))])
             by_term = np.argsort(terms, kind="stable")
-            terms, order = terms[by_term], np.concatenate([order[~anew], added])[by_term]
-    return Merged(terms, sources.firsts[order], sources.counts[order], sources.widths[order], sources.words_of(order))
+            terms, order = terms[by_term], np.concatenate([order[~is_repacked], added])[by_term]
+    return MergedPostings(
+        terms, sources.firsts[order], sources.counts[order], sources.widths[order], sources.words_of(order)
+    )
 
 
-class _Sources:
-    """Blocks of several segments, numbered through, as if they lay end to end; their bits stay where they are."""
+class _BlockSources:
+    """The blocks of several segments under one numbering; their bits stay where they are."""
 
     def __init__(self, parts: Sequence[Blocks]) -> None:
         self.parts = parts
@@ -82,9 +84,9 @@ class _Sources:
         lengths = [len(part.firsts) for part in parts]
         self._part_of = np.repeat(np.arange(len(parts)), lengths)
         ends = np.cumsum(self._sizes)
-        total = np.concatenate([[0], ends])[np.cumsum([0, *lengths[:-1]])]
-        # Where the bits of each block begin in its own part.
-        self._offsets = ends - self._sizes - total[self._part_of]
+        part_begins = np.concatenate([[0], ends])[np.cumsum([0, *lengths[:-1]])]
+        # Where the bits of each block begin in its part.
+        self._offsets = ends - self._sizes - part_begins[self._part_of]
 
     def blocks(self, chosen: I64) -> Blocks:
         words = np.concatenate([np.empty(0, np.uint64), *self.words_of(chosen)])
@@ -93,19 +95,23 @@ class _Sources:
     def words_of(self, chosen: I64) -> Iterator[U64]:
         """The bits of these blocks, in this order."""
         yield np.empty(0, np.uint64)
-        for start in range(0, len(chosen), _MOVED):
-            own = chosen[start : start + _MOVED]
-            sizes, parts = self._sizes[own], self._part_of[own]
-            to = np.cumsum(sizes) - sizes
+        for start in range(0, len(chosen), _BLOCKS_AT_ONCE):
+            some = chosen[start : start + _BLOCKS_AT_ONCE]
+            sizes, parts = self._sizes[some], self._part_of[some]
+            targets = np.cumsum(sizes) - sizes
             words = np.empty(int(sizes.sum()), np.uint64)
             for part in sorted_unique(parts):
-                its = np.flatnonzero(parts == part)
-                steps = _steps(sizes[its])
-                source = np.repeat(self._offsets[own[its]], sizes[its]) + steps
-                words[np.repeat(to[its], sizes[its]) + steps] = self.parts[part].words[source]
+                places = np.flatnonzero(parts == part)
+                steps = counting_up(sizes[places])
+                source = np.repeat(self._offsets[some[places]], sizes[places]) + steps
+                words[np.repeat(targets[places], sizes[places]) + steps] = self.parts[part].words[source]
             yield words
 
 
-def _steps(sizes: I64) -> I64:
-    """0, 1, 2 … as many as the first of `sizes`, then from 0 again."""
+def counting_up(sizes: I64) -> I64:
+    """int64[sum(sizes)]: 0, 1, 2 … up to each of `sizes`, one after the other.
+
+    >>> counting_up(np.array([3, 0, 2])).tolist()
+    [0, 1, 2, 0, 1]
+    """
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

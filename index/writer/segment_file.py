@@ -14,7 +14,7 @@ from fabula.index.codec.container import Section, write_container
 from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.packing import Blocks, pack
 
-from .merge_postings import Merged
+from .merge_postings import MergedPostings
 
 __all__ = ["SceneRow", "SegmentContent", "scene_starts", "write_segment"]
 
@@ -45,7 +45,7 @@ class SegmentContent:
     lengths: I64
     paragraphs: U32
     names: Sequence[tuple[bytes, bytes]]
-    blocks: Blocks | Merged
+    blocks: Blocks | MergedPostings
     term_blocks: I64
     texts: Mapping[str, Section]
     sketches: U32
@@ -108,7 +108,7 @@ def _blob(name: str, values: Sequence[bytes]) -> dict[str, Section]:
     return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_offsets": offsets.astype(np.uint32)}
 
 
-def _blocks(name: str, blocks: Blocks | Merged) -> dict[str, Section]:
+def _blocks(name: str, blocks: Blocks | MergedPostings) -> dict[str, Section]:
     return {
         f"{name}_firsts": blocks.firsts,
         f"{name}_counts": blocks.counts,

@@ -1,8 +1,7 @@
-"""Segments made by several processes side by side.
+"""Writes segments in several processes side by side.
 
-A worker is forked, so that it has the scenes without their being sent, and only where no thread exists, as a lock that
-another thread holds would stay locked in it for good. Elsewhere (Windows, macOS, a server with threads) segments are
-made in the process itself, one after the other, and are the same.
+Where processes cannot be forked (Windows, macOS, a server with threads; see forking.py) the segments are written in
+this process, one after the other, and are the same.
 """
 
 from __future__ import annotations
@@ -27,44 +26,44 @@ Stories = Sequence[tuple[WorkRecord, Sequence[Scene]]]
 
 
 class Workers:
-    """Makes segments in `folder`. `detach` closes what a forked process must not hold on to: the lock."""
+    """Writes segments to `folder`. `detach` closes what a forked process must not keep open: the lock."""
 
-    def __init__(self, folder: Path, known: KnownStems, detach: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, known_stems: KnownStems, detach: Callable[[], None]) -> None:
         self._folder = folder
-        self._known = known
+        self._known_stems = known_stems
         self._forks = Forks(detach)
 
     @property
-    def most(self) -> int:
-        """How many segments are worth making at a time: 1 where processes cannot be forked."""
-        return self._forks.most
+    def max_running(self) -> int:
+        """How many segments may be written at a time; 1 where processes cannot be forked."""
+        return self._forks.max_running
 
-    def make(self, stories: Stories) -> None:
-        """Make a segment of `stories`, here and now. Raises OSError."""
-        self._forks.here(lambda: self._segment(stories))
+    def write_here(self, stories: Stories) -> None:
+        """Write a segment of `stories` in this process. Raises OSError."""
+        self._forks.run_here(lambda: self._write_segment(stories))
 
     def start(self, stories: Stories) -> None:
-        """Have a segment made while this process goes on; wait first until one that is being made is done, if need be.
+        """Write a segment of `stories` in another process. If too many run, wait until the first of them is done.
 
         Raises OSError, LibraryError.
         """
         parent = os.getpid()
-        self._forks.start(lambda: self._segment(stories, still_wanted=lambda: os.getppid() == parent))
+        self._forks.start(lambda: self._write_segment(stories, is_wanted=lambda: os.getppid() == parent))
 
     def finish(self) -> list[SegmentEntry]:
-        """All segments, in the order in which they were begun. Raises OSError, LibraryError."""
-        return [SegmentEntry(made["file"], made["size"], made["scenes"]) for made in self._forks.finish()]
+        """All segments, in the order in which they were started. Raises OSError, LibraryError."""
+        return [SegmentEntry(answer["file"], answer["size"], answer["scenes"]) for answer in self._forks.finish()]
 
     def close(self) -> None:
-        """End those that are still at work."""
+        """Kill the processes that still run."""
         self._forks.close()
 
-    def _segment(self, stories: Stories, still_wanted: Callable[[], bool] = lambda: True) -> dict[str, Any]:
+    def _write_segment(self, stories: Stories, is_wanted: Callable[[], bool] = lambda: True) -> dict[str, Any]:
         sample = sample_of([scene.text for _, scenes in stories for scene in scenes])
-        writer = SegmentWriter(self._known, sample)
+        writer = SegmentWriter(self._known_stems, sample)
         for work, scenes in stories:
             writer.add(work, scenes)
-            if not still_wanted():
+            if not is_wanted():
                 raise InterruptedError
         name = new_file_name("seg")
         size, count = writer.write(self._folder / name)

@@ -18,7 +18,7 @@ from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
 from fabula.index.store.library_store import LibraryStore
 
-stage = import_module("fabula.index.store.speech_pass")
+speech_pass = import_module("fabula.index.store.speech_pass")
 LINES = (
     "“Go,” said Ann. “Go now!”",
     "He went. “…”",
@@ -141,7 +141,7 @@ def test_a_merge_without_all_layers_has_it_made_anew(tmp_path: Path) -> None:
 
 def test_shared_out_among_processes_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The works of a large segment are told by several processes, in pieces."""
-    monkeypatch.setattr(stage, "_SHARE", 500)
+    monkeypatch.setattr(speech_pass, "_SHARE_BYTES", 500)
     add_works(tmp_path / "lib", [spoken(seed) for seed in range(30)])
     check(tmp_path / "lib")
     files = tmp_path / "lib" / "index"
@@ -151,7 +151,7 @@ def test_shared_out_among_processes_it_is_the_same(tmp_path: Path, monkeypatch: 
 
 def test_stories_are_committed_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They can be searched while speech is told apart; a run that is cut short is completed by the next one."""
-    monkeypatch.setattr(stage, "_BETWEEN_COMMITS", 0.0)
+    monkeypatch.setattr(speech_pass, "_SECONDS_BETWEEN_COMMITS", 0.0)
     for seed in range(3):
         add_works(tmp_path / "lib", [spoken(seed)], speech=False)
 
@@ -185,12 +185,12 @@ def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A layer that was made by other rules is replaced."""
     add_works(tmp_path / "lib", [spoken(0)])
     store = LibraryStore.open(tmp_path / "lib")
-    monkeypatch.setattr(stage, "SPEECH_METHOD", stage.SPEECH_METHOD + 1)
+    monkeypatch.setattr(speech_pass, "SPEECH_METHOD", speech_pass.SPEECH_METHOD + 1)
     before = store.generation
     store.attribute_speech(lambda _: None)
     (opened,) = store.snapshot().segments
     assert store.generation == before + 1
-    assert opened.speech is not None and opened.speech.method == stage.SPEECH_METHOD
+    assert opened.speech is not None and opened.speech.method == speech_pass.SPEECH_METHOD
     check(tmp_path / "lib")
 
 
@@ -203,7 +203,7 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
             raise IndexError("string index out of range")
         return cast_of(scenes, language)
 
-    monkeypatch.setattr(stage, "_SHARE", share)
+    monkeypatch.setattr(speech_pass, "_SHARE_BYTES", share)
     monkeypatch.setattr(import_module("fabula.index.dialogue.cast"), "cast_of", failing)
     receipt = add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     (warning,) = receipt.warnings

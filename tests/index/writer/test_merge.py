@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
 from fabula.index.analysis import stem, terms
-from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Paragraph
 from fabula.index.writer.known_stems import KnownStems
-from fabula.index.writer.merge import merge, worth_merging
-from fabula.index.writer.merge_postings import Postings, merged_postings
+from fabula.index.writer.merge import merge, merge_candidates
 from fabula.index.writer.segment_writer import SegmentWriter
 
 
@@ -106,41 +102,18 @@ def test_what_was_there_is_there(
     assert all(stem(word, language) == found for language, own in known.items() for word, found in own.items())
 
 
-LISTS = st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 4_000), min_size=1, max_size=400), max_size=5)
-
-
-@settings(deadline=None)
-@given(st.lists(LISTS, min_size=1, max_size=10))
-def test_postings_follow_each_other(parts: list[dict[int, set[int]]]) -> None:
-    """Oracle: lists in Python. Blocks that are copied and blocks that are packed anew give the same positions."""
-    packed, expected = [], {}
-    for n, part in enumerate(parts):
-        lists = [sorted(part[term]) for term in sorted(part)]
-        starts = np.cumsum([0, *map(len, lists)]).astype(np.int64)
-        blocks, first = pack(np.array([p for one in lists for p in one], np.uint32), starts)
-        packed.append(Postings(np.repeat(np.array(sorted(part), np.int64), np.diff(first)), blocks))
-        for term in part:
-            expected.setdefault(term, []).extend(p + n * 5_000 for p in sorted(part[term]))
-    merged = merged_postings(packed, [n * 5_000 for n in range(len(parts))])
-    blocks = Blocks(merged.firsts, merged.counts, merged.widths, np.concatenate(list(merged.words)))
-    assert unpack(blocks).tolist() == [position for term in sorted(expected) for position in expected[term]]
-    found = Counter(merged.terms.tolist())
-    assert list(merged.terms) == sorted(merged.terms) and set(found) == set(expected)
-    assert all(found[term] <= 2 * -(-len(positions) // BLOCK) for term, positions in expected.items())
-
-
 def entries(*sizes: tuple[int, int]) -> list[SegmentEntry]:
     return [SegmentEntry("MAIN_0.seg", size, scenes) for scenes, size in sizes]
 
 
-def test_what_is_worth_merging() -> None:
+def test_merge_candidates() -> None:
     """Eight small ones at the end, not seven, and none before a large one; of many the first that memory can hold."""
     small, large = (9, 1_000), (40_000, 100_000_000)
-    assert worth_merging(entries(*[small] * 7)) is None
-    assert worth_merging(entries(large, *[small] * 8)) == range(1, 9)
-    assert worth_merging(entries(*[small] * 8, large)) is None
-    assert worth_merging(entries(*[(9_000, 36_000_000)] * 20)) == range(8)
-    assert worth_merging(entries(*[(9_000, 80_000_000)] * 20)) is None
+    assert merge_candidates(entries(*[small] * 7)) is None
+    assert merge_candidates(entries(large, *[small] * 8)) == range(1, 9)
+    assert merge_candidates(entries(*[small] * 8, large)) is None
+    assert merge_candidates(entries(*[(9_000, 36_000_000)] * 20)) == range(8)
+    assert merge_candidates(entries(*[(9_000, 80_000_000)] * 20)) is None
 
 
 def test_stems_of_another_program_are_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
