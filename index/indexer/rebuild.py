@@ -23,7 +23,7 @@ from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.model import WorkRecord
-from fabula.index.readers import readers_mark
+from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
@@ -138,7 +138,7 @@ def _run(
             hint="Bring it back, or run this with --allow-removals to go on without its works.",
         )
     surveyed = set(counts) - set(view.unseen)
-    readers = readers_mark()
+    readers = readers_fingerprint()
     staged = folder / INDEX / STAGED_CATALOGUE
     catalogue = Catalogue.read(staged, writer.content_id)
     if catalogue.readers != readers:

@@ -117,10 +117,10 @@ class _TaskReader:
         sidecar_failure: Skipped | None = None
         if sidecar is not None and len(works) == 1:
             # Here because it imports lxml and the EPUB reader: 0.3 s that an update without news saves.
-            from fabula.index.readers.epub.sidecar import with_sidecar
+            from fabula.index.readers.epub.sidecar import apply_sidecar
 
             try:
-                works = [with_sidecar(works[0], sidecar)]
+                works = [apply_sidecar(works[0], sidecar)]
             except UnreadableSource as error:
                 sidecar_failure = Skipped(sidecar.path, SkipKind.FAILED, str(error))
         covers = tuple(part.path for part in _parts(source, reader)) if source.is_folder else ()

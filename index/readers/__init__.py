@@ -1,5 +1,5 @@
 """Which reader opens this file? One format a module; the registry asks each how sure it is."""
 
-from .registry import Reader, choose, readers, readers_mark
+from .registry import Reader, choose, readers, readers_fingerprint
 
-__all__ = ["Reader", "choose", "readers", "readers_mark"]
+__all__ = ["Reader", "choose", "readers", "readers_fingerprint"]

@@ -17,7 +17,7 @@ class Description:
     authors: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
 
-    def over(self, other: Description) -> Description:
+    def filled_from(self, other: Description) -> Description:
         """Both together; where both speak, this one counts."""
         merged = {
             name: getattr(self.metadata, name) or getattr(other.metadata, name)
@@ -25,6 +25,6 @@ class Description:
         }
         return Description(self.title or other.title, self.authors or other.authors, Metadata(**merged))
 
-    def without_names(self) -> Description:
+    def metadata_only(self) -> Description:
         """The metadata alone, for a page that may name somebody else's title and author."""
         return Description(metadata=self.metadata)

@@ -11,12 +11,12 @@ from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.page_story import story_and_header, without_markup
+from fabula.index.readers.html.page_story import story_and_header, strip_markup
 from fabula.index.readers.light_markup.markdown import markdown_blocks
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
-from fabula.index.readers.structure.chapters import Chapters
+from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
 from .description import Description
@@ -100,7 +100,7 @@ def _work(line: bytes, source: Source) -> Work:
         chapters = _chaptered(parts, kind, described)
     else:
         chapters, own = _read_text(_text(said, "text", "the text of the work"), kind, described)
-        described = described.over(own)
+        described = described.filled_from(own)
     return make_work(JsonlReader.name, source, described, chapters)
 
 
@@ -108,7 +108,7 @@ def _metadata(said: Mapping[str, Any]) -> Metadata:
     texts = {name: _text(said, name) for name in _TEXTS}
     dates = {name: iso_date(_text(said, name)) for name in _DATES}
     lists = {name: tuple(dict.fromkeys(_names(said, name))) for name in _LISTS}
-    texts["summary"] = without_markup(texts["summary"])
+    texts["summary"] = strip_markup(texts["summary"])
     words = said.get("stated_words")
     return Metadata(
         language=language_tag(_text(said, "language")),
@@ -136,7 +136,7 @@ def _names(said: Mapping[str, Any], name: str) -> Iterator[str]:
 
 
 def _chaptered(parts: list[Any], kind: str, described: Description) -> tuple[Chapter, ...]:
-    chapters = Chapters()
+    chapters = ChapterBuilder()
     made_of: list[Chapter] = []
     for number, part in enumerate(parts, start=1):
         if not isinstance(part, dict):
@@ -176,10 +176,10 @@ def _read_text(text: str, kind: str, described: Description) -> tuple[tuple[Chap
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if kind == "html":
         blocks, own = story_and_header(read_page(text))
-        return chapters_by_headings(blocks, described.over(own)), own
+        return chapters_by_headings(blocks, described.filled_from(own)), own
     if kind == "markdown":
         blocks, own = markdown_blocks(text)
-        return chapters_by_headings(blocks, described.over(own)), own
+        return chapters_by_headings(blocks, described.filled_from(own)), own
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
     return plain.chapters(), plain.description

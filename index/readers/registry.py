@@ -40,7 +40,7 @@ def readers() -> tuple[Reader, ...]:
     return tuple(entry.load()() for entry in sorted(entry_points(group=_GROUP), key=lambda e: e.name))
 
 
-def readers_mark() -> str:
+def readers_fingerprint() -> str:
     """What changes when another set of readers looks at the files: what no reader wanted may be wanted now.
 
     Nothing is loaded for it: that takes as long as looking at 20,000 files.

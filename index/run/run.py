@@ -13,7 +13,7 @@ from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import record_scan_times, scan_times
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
-from fabula.index.readers import readers_mark
+from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.store.protocol import StoreWriter, WritableStore
 
@@ -51,7 +51,7 @@ def run(
     """Bring the library up to date, in one commit. The writer holds the lock, so the store is at the latest one."""
     limits = limits_for(options, settings)
     folder = Path(store.address)
-    content_id, readers = store.content_id, readers_mark()
+    content_id, readers = store.content_id, readers_fingerprint()
     catalogue = Catalogue.read(folder / CATALOGUE, content_id)
     phases(Progress("looking", 0, None))
     # Taken before any file is opened: the next run sees what changes from now on.

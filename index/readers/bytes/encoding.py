@@ -9,8 +9,8 @@ from typing import NamedTuple
 from fabula.index.errors import UnreadableSource
 
 from .binary import binary_kind, guess_utf16
-from .mojibake import mended
-from .plausible import most_plausible
+from .mojibake import mend_mojibake
+from .plausible import most_plausible_encoding
 
 __all__ = ["Decoded", "declared_encoding", "decode"]
 
@@ -79,7 +79,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise UnreadableSource("it holds binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x1a\x85\xa0\u2028\u2029"):
         raise UnreadableSource("the file holds nothing but blanks")
-    return Decoded(mended(_with_line_ends(text)), name)
+    return Decoded(mend_mojibake(_with_line_ends(text)), name)
 
 
 def _with_line_ends(text: str) -> str:
@@ -110,9 +110,9 @@ def _decode(data: bytes, declared: str) -> tuple[str, str]:
     candidates = [name for name in (own, detected) if name and name != "utf-8"]
     if not own and _is_nearly_ascii(data):
         # Too little for statistics: what is wrong with a text says more.
-        candidates = [most_plausible(data, [*candidates, "cp1252", "mac-roman", "cp850"]) or "cp1252"]
+        candidates = [most_plausible_encoding(data, [*candidates, "cp1252", "mac-roman", "cp850"]) or "cp1252"]
     elif not own and detected in _TWINS:
-        candidates = [most_plausible(data, _TWINS[detected]) or detected]
+        candidates = [most_plausible_encoding(data, _TWINS[detected]) or detected]
     for name in (*candidates, "cp1252"):
         try:
             return data.decode(name), name

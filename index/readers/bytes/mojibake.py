@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["mended"]
+__all__ = ["mend_mojibake"]
 
 # The second and third bytes of a letter in UTF-8, as cp1252 and Latin-1 show them.
 _CONTINUED = "".join(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\\x80-\\xbf"
@@ -15,7 +15,7 @@ _FIRST = ("â€", "Ã", "Â", "Ð", "Ñ", "‚Ä", "вЂ", "Р")
 _LEAST = 3
 
 
-def mended(text: str) -> str:
+def mend_mojibake(text: str) -> str:
     """`text` with the lines mended that make sense of their own only as UTF-8 read as something else."""
     # Looking for letters takes a hundredth of the time of an expression.
     if not any(first in text for first in _FIRST) or len(_SUSPECT.findall(text)) < _LEAST:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-__all__ = ["most_plausible"]
+__all__ = ["most_plausible_encoding"]
 
 # What is beyond ASCII, with its neighbours: a fiftieth of the texts that this is asked about.
 _PLACES = re.compile(rb"(?:[^\x80-\xff]{0,4}[\x80-\xff]+){1,1000}[^\x80-\xff]{0,3}")
@@ -28,7 +28,7 @@ _STRANGE = re.compile(
 )
 
 
-def most_plausible(data: bytes, encodings: Sequence[str]) -> str:
+def most_plausible_encoding(data: bytes, encodings: Sequence[str]) -> str:
     """The first of `encodings` whose text has the fewest signs of being wrong; "" if none of them fits."""
     sample = b" | ".join(place[0] for place in islice(_PLACES.finditer(data), _MOST_PLACES))
     best, fewest = "", -1

@@ -14,27 +14,27 @@ from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.markup import Page, read_page
-from fabula.index.readers.html.page_story import story_and_header, without_markup
+from fabula.index.readers.html.page_story import story_and_header, strip_markup
 from fabula.index.readers.metadata import gutenberg
-from fabula.index.readers.metadata.fanficfare import without_shelf_marks
+from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.structure.chapters import Chapters
-from fabula.index.readers.structure.heading_chapters import own_titles
-from fabula.index.readers.structure.headings import name_key
+from fabula.index.readers.structure.chapters import ChapterBuilder
+from fabula.index.readers.structure.heading_chapters import own_title_keys
+from fabula.index.readers.structure.headings import title_key
 
-from .navigation import Entry, from_ncx, from_page
-from .opf import Item, Package, read_package
+from .navigation import TocEntry, read_navigation_document, read_ncx
+from .opf import Package, SpineItem, read_package
 
-__all__ = ["BESIDE", "BookFile", "Files", "chapters_of_files", "read_book"]
+__all__ = ["BESIDE_STORY", "BookFile", "BookFiles", "book_chapters", "read_book"]
 
-BESIDE = re.compile(
+BESIDE_STORY = re.compile(
     r"(?:half)?-?_?title-?_?page\d*|cover(?:page|image)?|toc|contents|nav|copyright(?:-?_?page)?|colophon|imprint|uncopyright"
     r"|endnotes|footnotes|notes",
     re.IGNORECASE,
 )
 
 
-class Files(Protocol):
+class BookFiles(Protocol):
     """The files of a book, by their names in its package."""
 
     def __contains__(self, name: str) -> bool: ...
@@ -43,7 +43,7 @@ class Files(Protocol):
         """Raises UnreadableSource, naming the file."""
         ...
 
-    def place(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         """Where the file is within the source."""
         ...
 
@@ -57,33 +57,33 @@ class BookFile(NamedTuple):
     is_beside: bool
 
 
-def read_book(reader: str, source: Source, name: str, archive: Files) -> Work:
+def read_book(reader: str, source: Source, name: str, archive: BookFiles) -> Work:
     """The work with the package document `name` among the files of `source`. Raises UnreadableSource."""
-    package = read_package(archive.read(name), name, without_markup)
+    package = read_package(archive.read(name), name, strip_markup)
     entries = _entries(archive, package)
     files = [_file(archive, item, package) for item in _in_order(package)]
     described = package.description
     for file in files[:3]:
         # A title page's table of tags, as archives write it; the package has the last word.
-        described = described.over(story_and_header(file.page)[1].without_names())
-    described = replace(described, metadata=without_shelf_marks(described.metadata))
-    return make_work(reader, source, described, chapters_of_files(files, entries, described))
+        described = described.filled_from(story_and_header(file.page)[1].metadata_only())
+    described = replace(described, metadata=remove_shelf_tags(described.metadata))
+    return make_work(reader, source, described, book_chapters(files, entries, described))
 
 
-def _entries(archive: Files, package: Package) -> list[Entry]:
-    entries: list[Entry] = []
+def _entries(archive: BookFiles, package: Package) -> list[TocEntry]:
+    entries: list[TocEntry] = []
     if package.navigation in archive:
-        entries = from_page(_text(archive, package.navigation), package.navigation)
+        entries = read_navigation_document(_text(archive, package.navigation), package.navigation)
     if not entries and package.ncx in archive:
-        entries = from_ncx(archive.read(package.ncx), package.ncx)
+        entries = read_ncx(archive.read(package.ncx), package.ncx)
     return entries
 
 
-def _in_order(package: Package) -> list[Item]:
+def _in_order(package: Package) -> list[SpineItem]:
     return [item for item in package.spine if item.is_linear] + [item for item in package.spine if not item.is_linear]
 
 
-def _text(archive: Files, name: str) -> str:
+def _text(archive: BookFiles, name: str) -> str:
     data = archive.read(name)
     if not data.strip():
         return ""
@@ -93,7 +93,7 @@ def _text(archive: Files, name: str) -> str:
         raise UnreadableSource(f"its file {name} cannot be read: {error}") from error
 
 
-def _file(archive: Files, item: Item, package: Package) -> BookFile:
+def _file(archive: BookFiles, item: SpineItem, package: Package) -> BookFile:
     try:
         page = read_page(_text(archive, item.name))
     except UnreadableSource as error:
@@ -103,18 +103,18 @@ def _file(archive: Files, item: Item, package: Package) -> BookFile:
         not item.is_linear
         or item.name == package.navigation
         or item.name in package.beside
-        or BESIDE.fullmatch(stem) is not None
+        or BESIDE_STORY.fullmatch(stem) is not None
     )
-    return BookFile(item.name, archive.place(item.name), page, is_beside)
+    return BookFile(item.name, archive.path_of(item.name), page, is_beside)
 
 
-def chapters_of_files(
-    files: Sequence[BookFile], entries: Sequence[Entry], described: Description
+def book_chapters(
+    files: Sequence[BookFile], entries: Sequence[TocEntry], described: Description
 ) -> tuple[Chapter, ...]:
     """The table of contents names the chapters; a file that it leaves out goes on with the last one, unless the file
     itself begins with a heading and the table names nothing at all."""
-    chapters = Chapters()
-    own = own_titles(described)
+    chapters = ChapterBuilder()
+    own = own_title_keys(described)
     by_file = _by_file(entries)
     apart = _gutenberg([file.page for file in files])
     for number, file in enumerate(files):
@@ -123,7 +123,7 @@ def chapters_of_files(
             is_note = file.is_beside or (number, index) in apart
             if index in opened and not is_note:
                 # A file called like the work begins its text, but is no chapter of it.
-                chapters.open("" if name_key(opened[index]) in own else opened[index], file.place)
+                chapters.open("" if title_key(opened[index]) in own else opened[index], file.place)
             if is_note and block.text:
                 block = Block(BlockKind.NOTE, " ".join(block.text.split("\n")))
             elif block.kind is BlockKind.HEADING:
@@ -133,9 +133,9 @@ def chapters_of_files(
     return chapters.finish()
 
 
-def _by_file(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
+def _by_file(entries: Sequence[TocEntry]) -> Mapping[str, list[TocEntry]]:
     """The entries of each file that open a chapter: those of the first one's depth. Deeper ones are sections of it."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[TocEntry]] = {}
     for entry in entries:
         listed = found.setdefault(entry.name, [])
         if not listed or listed[0].depth >= entry.depth:
@@ -143,7 +143,7 @@ def _by_file(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
     return found
 
 
-def _openings(file: BookFile, entries: Sequence[Entry], *, has_table: bool) -> dict[int, str]:
+def _openings(file: BookFile, entries: Sequence[TocEntry], *, has_table: bool) -> dict[int, str]:
     """Index of a block -> title of the chapter that opens with it."""
     blocks, anchors = file.page.blocks, file.page.anchors
     opened: dict[int, str] = {}
@@ -162,7 +162,7 @@ def _gutenberg(pages: Sequence[Page]) -> set[tuple[int, int]]:
     """(file, block) of everything that is Project Gutenberg's own."""
     places = [(number, index) for number, page in enumerate(pages) for index in range(len(page.blocks))]
     texts = [pages[number].blocks[index].text for number, index in places]
-    found = gutenberg.bounds(texts, marked=True)
+    found = gutenberg.find_bounds(texts, marked=True)
     if not found:
         return set()
     return {

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from fabula.index.readers.html.tree import Kind, events
+from fabula.index.readers.html.tree import EventKind, parse_events
 
-from .opf import parse_xml, resolved
+from .opf import parse_xml, resolve_reference
 
-__all__ = ["Entry", "from_ncx", "from_page"]
+__all__ = ["TocEntry", "read_navigation_document", "read_ncx"]
 
 
-class Entry(NamedTuple):
+class TocEntry(NamedTuple):
     """A title and where it leads. `depth`: 1 for the top of the table. `anchor`: "" for the whole file."""
 
     title: str
@@ -22,17 +22,17 @@ class Entry(NamedTuple):
     depth: int
 
 
-def from_page(text: str, base: str) -> list[Entry]:
+def read_navigation_document(text: str, base: str) -> list[TocEntry]:
     """The entries of the `<nav epub:type="toc">` (the first `<nav>`, if none says what it is)."""
-    tables: list[tuple[str, list[Entry]]] = []
+    tables: list[tuple[str, list[TocEntry]]] = []
     depth = inside = 0
     link: str | None = None
     words: list[str] = []
-    for kind, value, attributes in events(text):
-        if kind is Kind.TEXT:
+    for kind, value, attributes in parse_events(text):
+        if kind is EventKind.TEXT:
             if link is not None:
                 words.append(value)
-        elif kind is Kind.OPEN:
+        elif kind is EventKind.OPEN:
             if value == "nav":
                 inside += 1
                 said = f"{attributes.get('epub:type') or ''} {attributes.get('role') or ''}"
@@ -55,12 +55,12 @@ def from_page(text: str, base: str) -> list[Entry]:
     return [entry for entry in chosen if entry.title and entry.name]
 
 
-def from_ncx(data: bytes, base: str) -> list[Entry]:
+def read_ncx(data: bytes, base: str) -> list[TocEntry]:
     """The entries of an NCX (DAISY Z39.86-2005), in its own order."""
     return [entry for entry in _points(parse_xml(data, base), base) if entry.title and entry.name]
 
 
-def _points(root: Any, base: str) -> Iterator[Entry]:
+def _points(root: Any, base: str) -> Iterator[TocEntry]:
     stack = [(root, 0)]
     while stack:
         element, depth = stack.pop()
@@ -79,5 +79,5 @@ def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _entry(title: str, link: str, base: str, depth: int) -> Entry:
-    return Entry(" ".join(title.split()), resolved(base, link), unquote(link.partition("#")[2]), depth)
+def _entry(title: str, link: str, base: str, depth: int) -> TocEntry:
+    return TocEntry(" ".join(title.split()), resolve_reference(base, link), unquote(link.partition("#")[2]), depth)

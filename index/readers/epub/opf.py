@@ -20,7 +20,7 @@ from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
 
-__all__ = ["Item", "Package", "parse_xml", "read_description", "read_package", "resolved"]
+__all__ = ["Package", "SpineItem", "parse_xml", "read_description", "read_package", "resolve_reference"]
 
 _TEXT_TYPES = (
     "application/xhtml+xml",
@@ -35,7 +35,7 @@ _NO_NAMES = frozenset(("", "unknown", "unbekannt"))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SpineItem:
     """A file of the package that holds text. `is_linear` is False for what stands beside the reading order."""
 
     name: str
@@ -48,7 +48,7 @@ class Package:
     `beside`: the files that the package itself calls title page, copyright page, notes and the like."""
 
     description: Description
-    spine: tuple[Item, ...]
+    spine: tuple[SpineItem, ...]
     navigation: str = ""
     ncx: str = ""
     beside: frozenset[str] = frozenset()
@@ -82,7 +82,7 @@ def _mended(data: bytes) -> Any:
         return None
 
 
-def resolved(base: str, reference: str) -> str:
+def resolve_reference(base: str, reference: str) -> str:
     """The member that `reference` in the file `base` names, percent-decoded; "" for a web address."""
     try:
         parts = urlsplit(reference.strip())
@@ -105,18 +105,18 @@ def read_package(data: bytes, name: str, plain: Callable[[str], str] = str) -> P
     items = {}
     navigation = ""
     for item in _all(root, "item"):
-        member = resolved(name, item.get("href") or "")
+        member = resolve_reference(name, item.get("href") or "")
         items[item.get("id") or ""] = (member, (item.get("media-type") or "").lower())
         if "nav" in (item.get("properties") or "").split():
             navigation = member
-    spine: list[Item] = []
+    spine: list[SpineItem] = []
     toc = ""
     for element in _all(root, "spine"):
         toc = items.get(element.get("toc") or "", ("", ""))[0]
         for reference in _all(element, "itemref"):
             member, kind = items.get(reference.get("idref") or "", ("", ""))
             if member and (kind in _TEXT_TYPES or member.lower().endswith(_TEXT_SUFFIXES)):
-                spine.append(Item(member, (reference.get("linear") or "yes").lower() != "no"))
+                spine.append(SpineItem(member, (reference.get("linear") or "yes").lower() != "no"))
     if not spine:
         raise UnreadableSource(f"its package document {name} lists no text")
     toc = toc or next((member for member, kind in items.values() if kind == "application/x-dtbncx+xml"), "")
@@ -145,7 +145,7 @@ _BESIDE = frozenset(
 
 def _beside(root: Any, name: str) -> frozenset[str]:
     return frozenset(
-        resolved(name, reference.get("href") or "")
+        resolve_reference(name, reference.get("href") or "")
         for guide in _all(root, "guide")
         for reference in _all(guide, "reference")
         if (reference.get("type") or "").lower() in _BESIDE

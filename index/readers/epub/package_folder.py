@@ -82,7 +82,7 @@ class _Folder:
             raise UnreadableSource(f"its file {name} is {found.size:,} bytes long, more than may be read")
         return found.read()
 
-    def place(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         found = self.find(name)
         return found.path.removeprefix(self._folder.path).lstrip("!/") if found is not None else name
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.bytes.zipped import Zipped
+from fabula.index.readers.bytes.bounded_zip import BoundedZip
 
 from .book import read_book
 from .opf import parse_xml
@@ -39,12 +39,12 @@ class EpubReader:
         return 60 if source.suffix == ".epub" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        with source.open() as stream, Zipped(stream) as archive:
+        with source.open() as stream, BoundedZip(stream) as archive:
             _refuse_protected(archive)
             yield read_book(EpubReader.name, source, _package_name(archive), archive)
 
 
-def _refuse_protected(archive: Zipped) -> None:
+def _refuse_protected(archive: BoundedZip) -> None:
     if _ENCRYPTION not in archive:
         return
     root = parse_xml(archive.read(_ENCRYPTION), _ENCRYPTION)
@@ -56,7 +56,7 @@ def _refuse_protected(archive: Zipped) -> None:
             )
 
 
-def _package_name(archive: Zipped) -> str:
+def _package_name(archive: BoundedZip) -> str:
     if _CONTAINER not in archive:
         raise UnreadableSource(f"it is a zip archive without {_CONTAINER}, so no EPUB")
     for element in parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile"):

@@ -17,9 +17,9 @@ from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.structure.chapters import Chapters
-from fabula.index.readers.structure.heading_chapters import own_titles
-from fabula.index.readers.structure.headings import name_key, numeral_key
+from fabula.index.readers.structure.chapters import ChapterBuilder
+from fabula.index.readers.structure.heading_chapters import own_title_keys
+from fabula.index.readers.structure.headings import number_key, title_key
 
 from .markup import read_page
 from .page_story import story_and_header
@@ -93,9 +93,9 @@ class ChapterFolderReader:
         title = _shared_title([described.title for page, _, described in read if _number(page) is not None])
         described = Description(title or read[0][2].title if _number(pages[0]) is None else title)
         for _, _, other in read:
-            described = described.over(other.without_names()).over(Description(authors=other.authors))
+            described = described.filled_from(other.metadata_only()).filled_from(Description(authors=other.authors))
         if not described.title:
-            described = Description(source.name).over(described)
+            described = Description(source.name).filled_from(described)
         yield make_work(ChapterFolderReader.name, source, described, _chapters(read, described))
 
 
@@ -160,7 +160,7 @@ def _counts(look: _Look, number: int) -> bool:
     parts = [
         part for text in (look.title, *look.headings) for part in (text, *re.split(r"\s+[-–—|:]\s+|[:|(]\s*", text))
     ]
-    return any(numeral_key(part.strip()) == str(number) for part in parts if part.strip())
+    return any(number_key(part.strip()) == str(number) for part in parts if part.strip())
 
 
 def _look(page: Source) -> _Look:
@@ -184,12 +184,12 @@ def _shared_title(titles: Sequence[str]) -> str:
     if not titles:
         return ""
     if len(set(titles)) == 1:
-        return titles[0] if name_key(titles[0]) and not numeral_key(titles[0]) else ""
+        return titles[0] if title_key(titles[0]) and not number_key(titles[0]) else ""
     start = _LABEL_END.sub("", _common_start(titles))
-    if len(start) >= _LEAST_SHARED and name_key(start):
+    if len(start) >= _LEAST_SHARED and title_key(start):
         return start
     end = _LABEL_START.sub("", _common_start([title[::-1] for title in titles])[::-1])
-    return end if len(end) >= _LEAST_SHARED and name_key(end) else ""
+    return end if len(end) >= _LEAST_SHARED and title_key(end) else ""
 
 
 def _common_start(titles: Sequence[str]) -> str:
@@ -211,8 +211,8 @@ def _read(page: Source) -> tuple[list[Block], Description]:
 
 
 def _chapters(read: Sequence[tuple[Source, list[Block], Description]], described: Description) -> tuple[Chapter, ...]:
-    chapters = Chapters()
-    own = own_titles(described)
+    chapters = ChapterBuilder()
+    own = own_title_keys(described)
     for page, blocks, said in read:
         number = _number(page)
         if number is None and page.stem.lower() not in _STORY:
@@ -222,7 +222,7 @@ def _chapters(read: Sequence[tuple[Source, list[Block], Description]], described
                     chapters.add(Block(BlockKind.NOTE, " ".join(block.text.split("\n"))))
             continue
         heads = [
-            block.text for block in blocks[:6] if block.kind is BlockKind.HEADING and name_key(block.text) not in own
+            block.text for block in blocks[:6] if block.kind is BlockKind.HEADING and title_key(block.text) not in own
         ]
         title = heads[0] if heads else _own_part(said.title, described.title)
         chapters.open(title or (str(number) if number is not None else page.stem.capitalize()), page.name)

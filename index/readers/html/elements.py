@@ -15,7 +15,7 @@ __all__ = [
     "SOFT_NOTES",
     "VERSE",
     "Attributes",
-    "names_of",
+    "element_names",
 ]
 
 Attributes = Mapping[str, str | None]
@@ -60,7 +60,7 @@ MARKS = frozenset(
 )
 
 
-def names_of(attributes: Attributes) -> frozenset[str]:
+def element_names(attributes: Attributes) -> frozenset[str]:
     """The words by which an element says what it is: its classes, id, epub:type and role."""
     if not attributes:
         return frozenset()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .elements import Attributes
 
-__all__ = ["Head", "PageMetadata"]
+__all__ = ["HeadReader", "PageMetadata"]
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class PageMetadata:
     summary: str = ""
 
 
-class Head:
+class HeadReader:
     """Takes the elements of a head, wherever they stand: old pages have a `<title>` without a `<head>`."""
 
     def __init__(self, said: PageMetadata) -> None:

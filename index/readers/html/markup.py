@@ -11,12 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fabula.index.model import Block
-from fabula.index.readers.structure.ao3_notes import is_work_summary
-from fabula.index.readers.structure.flow import Flow, collapsed
+from fabula.index.readers.structure.ao3_notes import labels_work_summary
+from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
 
-from .elements import BLOCKS, BREAKS, DROPPED, FRONT, HEADINGS, MARKS, NOTES, SOFT_NOTES, VERSE, Attributes, names_of
-from .head import Head, PageMetadata
-from .tree import Event, Kind, events
+from .elements import (
+    BLOCKS,
+    BREAKS,
+    DROPPED,
+    FRONT,
+    HEADINGS,
+    MARKS,
+    NOTES,
+    SOFT_NOTES,
+    VERSE,
+    Attributes,
+    element_names,
+)
+from .head import HeadReader, PageMetadata
+from .tree import Event, EventKind, parse_events
 
 __all__ = ["Page", "read_page"]
 
@@ -44,7 +56,7 @@ _BY = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 def read_page(text: str) -> Page:
     """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting."""
     builder = _Builder(is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text))
-    for event in events(text):
+    for event in parse_events(text):
         builder.take(event)
     return builder.page()
 
@@ -80,9 +92,9 @@ class _Frame:
 
 class _Builder:
     def __init__(self, *, is_archive: bool) -> None:
-        self._flow = Flow()
+        self._flow = BlockBuilder()
         self._said = PageMetadata()
-        self._head = Head(self._said)
+        self._head = HeadReader(self._said)
         self._anchors: dict[str, int] = {}
         self._anchored: list[str] = []  # the same ids, as they came
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
@@ -94,9 +106,9 @@ class _Builder:
 
     def take(self, event: Event) -> None:
         kind, value, attributes = event
-        if kind is Kind.TEXT:
+        if kind is EventKind.TEXT:
             self._text(value)
-        elif kind is Kind.OPEN:
+        elif kind is EventKind.OPEN:
             if self._dropped:
                 self._dropped += 1
             else:
@@ -107,13 +119,13 @@ class _Builder:
             self._close(value)
 
     def page(self) -> Page:
-        blocks = self._flow.finished()
+        blocks = self._flow.finish()
         self._said.main_title = self._flow.main_title
         return Page(blocks, self._anchors, self._said, self._has_navigation, self._flow.holds_text)
 
     def _text(self, text: str) -> None:
         if not self._head.take_text(text) and not self._dropped:
-            self._flow.text(text)
+            self._flow.add_text(text)
             if self._author is not None:
                 self._author.append(text)
 
@@ -122,15 +134,15 @@ class _Builder:
             self._frames.append(_Frame(tag))
             self._head.open(tag, attributes)
             return
-        names = names_of(attributes)
+        names = element_names(attributes)
         if tag in DROPPED or names & MARKS or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
             self._dropped = 1
             self._has_navigation |= tag == "nav"
             return
         if tag == "br":
-            self._flow.line_break()
+            self._flow.add_line_break()
         elif tag == "img":
-            self._flow.picture(attributes.get("alt") or "", is_divider=bool(names & BREAKS))
+            self._flow.add_picture(attributes.get("alt") or "", is_divider=bool(names & BREAKS))
         frame = _Frame(tag)
         if tag in BLOCKS:
             self._open_block(frame, names)
@@ -146,10 +158,10 @@ class _Builder:
                 self._address = address
         if names & VERSE:
             frame.is_verse = True
-            self._flow.within.verse += 1
+            self._flow.open_elements.verse += 1
         if tag == "a" and (attributes.get("href") or "").startswith("#"):
             frame.is_link = True
-            self._flow.within.links += 1
+            self._flow.open_elements.links += 1
         if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
             self._anchors.setdefault(anchor, len(self._flow.blocks))
             self._anchored.append(anchor)
@@ -160,26 +172,26 @@ class _Builder:
     def _open_block(self, frame: _Frame, names: frozenset[str]) -> None:
         flow, tag = self._flow, frame.tag
         frame.is_block = True
-        flow.flush()
+        flow.end_paragraph()
         if tag == "hr":
-            flow.divide()
+            flow.add_break()
         elif tag == "hgroup":
             flow.open_hgroup()
-        flow.within.heading = HEADINGS.get(tag, 0) or flow.within.heading
+        flow.open_elements.heading = HEADINGS.get(tag, 0) or flow.open_elements.heading
         frame.before = len(flow.blocks)
         frame.anchors = len(self._anchored)
         # A section is a note as a whole; a phrase in a paragraph is not, whatever its class.
         if tag not in ("body", "html"):
             frame.is_note = bool(names & self._note_names)
             frame.is_front = bool(names & FRONT)
-        frame.is_note |= tag == "blockquote" and flow.is_labelled_note()
+        frame.is_note |= tag == "blockquote" and flow.mark_note_label()
         frame.is_byline = "byline" in names
         frame.is_soft_note = tag in ("div", "dl", "section", "p") and bool(names & SOFT_NOTES)
         frame.is_break = tag in ("p", "div") and bool(names & BREAKS)
-        flow.within.notes += frame.is_note
-        flow.within.front += frame.is_front
-        flow.within.soft_notes += frame.is_soft_note
-        flow.within.preformatted += tag == "pre"
+        flow.open_elements.notes += frame.is_note
+        flow.open_elements.front += frame.is_front
+        flow.open_elements.soft_notes += frame.is_soft_note
+        flow.open_elements.preformatted += tag == "pre"
 
     def _close(self, tag: str) -> None:
         if not self._frames:
@@ -188,39 +200,39 @@ class _Builder:
         if self._head.close(tag):
             return
         if frame.is_author and self._author is not None:
-            name = collapsed("".join(self._author))
+            name = collapse_whitespace("".join(self._author))
             if name and name not in self._said.authors:
                 self._said.authors.append(name)
             self._author = None
         if frame.is_block:
             self._close_block(frame)
-        self._flow.within.verse -= frame.is_verse
-        self._flow.within.links -= frame.is_link
+        self._flow.open_elements.verse -= frame.is_verse
+        self._flow.open_elements.links -= frame.is_link
 
     def _close_block(self, frame: _Frame) -> None:
         flow, tag = self._flow, frame.tag
         if tag == "p" and frame.before == len(flow.blocks) and flow.is_empty():
             if frame.is_break:
-                flow.divide()
+                flow.add_break()
             else:
-                flow.blank()
-        flow.flush()
+                flow.add_blank_line()
+        flow.end_paragraph()
         if tag in HEADINGS:
-            flow.within.heading = 0
-        flow.within.hgroups -= tag == "hgroup"
-        flow.within.preformatted -= tag == "pre"
-        flow.within.notes -= frame.is_note
-        flow.within.front -= frame.is_front
-        flow.within.soft_notes -= frame.is_soft_note
+            flow.open_elements.heading = 0
+        flow.open_elements.hgroups -= tag == "hgroup"
+        flow.open_elements.preformatted -= tag == "pre"
+        flow.open_elements.notes -= frame.is_note
+        flow.open_elements.front -= frame.is_front
+        flow.open_elements.soft_notes -= frame.is_soft_note
         if frame.is_note and tag == "blockquote" and frame.before and not self._said.summary:
-            if is_work_summary(flow.blocks[frame.before - 1].text):
+            if labels_work_summary(flow.blocks[frame.before - 1].text):
                 self._said.summary = " ".join(block.text for block in flow.blocks[frame.before :])
         elif frame.is_byline and not self._said.authors:
             self._said.authors += _named_in(" ".join(block.text for block in flow.blocks[frame.before :]))
         if tag in _POEMS:
             self._close_poem(frame)
         if tag == "div" and frame.is_break and frame.before == len(flow.blocks):
-            flow.divide()
+            flow.add_break()
 
     def _close_poem(self, frame: _Frame) -> None:
         """Lines that each have a <div> of their own are one stanza, where all of an element is such lines."""
@@ -230,7 +242,7 @@ class _Builder:
             self._frames[-1].lines += 1
         if count < 2 or frame.lines != count:
             return
-        if flow.as_stanza(frame.before, sure=flow.within.verse > 0 or frame.is_verse):
+        if flow.merge_into_stanza(frame.before, sure=flow.open_elements.verse > 0 or frame.is_verse):
             for anchor in self._anchored[frame.anchors :]:
                 self._anchors[anchor] = min(self._anchors[anchor], frame.before)
             if frame.tag == "div" and self._frames:

@@ -10,13 +10,13 @@ from fabula.index.model import Block, BlockKind, Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.labels import Labelled, describe, labelled, labels_in
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
 from fabula.index.readers.structure.chapters import as_note
 
 from .head import PageMetadata
 from .markup import Page, read_page
 
-__all__ = ["story_and_header", "without_markup"]
+__all__ = ["story_and_header", "strip_markup"]
 
 
 def story_and_header(page: Page) -> tuple[list[Block], Description]:
@@ -24,18 +24,18 @@ def story_and_header(page: Page) -> tuple[list[Block], Description]:
     blocks = list(page.blocks)
     texts = [block.text for block in blocks]
     described = Description()
-    if found := gutenberg.bounds(texts, marked=True):
+    if found := gutenberg.find_bounds(texts, marked=True):
         described = gutenberg.describe_header(texts[: found.start])
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
-        apart |= gutenberg.boilerplate(texts, found.start, found.end)
-        apart |= gutenberg.transcribers(texts, [0] * len(texts), found)
+        apart |= gutenberg.find_boilerplate(texts, found.start, found.end)
+        apart |= gutenberg.find_transcriber_notes(texts, [0] * len(texts), found)
         blocks = [as_note(block) if index in apart else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)
     address = next((match[0] for block in blocks[:_HEADER_BLOCKS] if (match := _ARCHIVES.search(block.text))), "")
-    header = header.over(_fanfiction_net(page, blocks))
+    header = header.filled_from(_fanfiction_net(page, blocks))
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
     found_at = Description(metadata=Metadata(address=address, publisher=publisher))
-    return blocks, header.over(found_at).over(described).over(_described(page.metadata))
+    return blocks, header.filled_from(found_at).filled_from(described).filled_from(_described(page.metadata))
 
 
 # A saved page of fanfiction.net's: "The Lamp Chapter 1: Noon, a salt road fanfic | FanFiction".
@@ -55,7 +55,7 @@ def _fanfiction_net(page: Page, blocks: Sequence[Block]) -> Description:
     return Description(match["title"], tuple(authors[:1]), metadata)
 
 
-def without_markup(text: str) -> str:
+def strip_markup(text: str) -> str:
     """`text` that may hold some HTML (a summary, a note in front matter) as one line."""
     if "<" not in text and "&" not in text:
         return " ".join(text.split())
@@ -64,7 +64,7 @@ def without_markup(text: str) -> str:
 
 def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
     """An archive's table of tags at the head: "Rating:" and its value in one block or in two."""
-    pairs: list[Labelled] = []
+    pairs: list[LabelledValue] = []
     taken: set[int] = set()
     index = 0
     while index < min(len(blocks), _HEADER_BLOCKS):
@@ -72,9 +72,9 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
         if block.kind in (BlockKind.HEADING, BlockKind.BREAK):
             index += 1
             continue
-        found = [labelled(line) for line in block.text.split("\n")]
+        found = [parse_label(line) for line in block.text.split("\n")]
         if len(found) == 1 and found[0] and not found[0].value and index + 1 < len(blocks):
-            pairs.append(Labelled(found[0].label, blocks[index + 1].text))
+            pairs.append(LabelledValue(found[0].label, blocks[index + 1].text))
             taken |= {index, index + 1}
             index += 2
             if found[0].label == _LAST_LABEL:
@@ -86,9 +86,9 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
         elif block.kind is not BlockKind.NOTE and len(block.text) > _LONGEST_LABELLED:
             break
         index += 1
-    if len(labels_in(pairs)) < 2:
+    if len(split_labels(pairs)) < 2:
         return blocks, Description()
-    return [as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe(pairs)
+    return [as_note(block) if index in taken else block for index, block in enumerate(blocks)], describe_labels(pairs)
 
 
 _HEADER_BLOCKS = 60

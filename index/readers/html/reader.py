@@ -9,12 +9,12 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
-from fabula.index.readers.metadata.front_matter import front_matter
+from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
 from .markup import Page, read_page
-from .page_story import story_and_header, without_markup
+from .page_story import story_and_header, strip_markup
 
 __all__ = ["HtmlReader"]
 
@@ -39,13 +39,13 @@ class HtmlReader:
     def read(self, source: Source) -> Iterator[Work]:
         data = source.read()
         text = decode(data, declared_encoding(data)).text
-        front = front_matter(text)
+        front = parse_front_matter(text)
         page = read_page(front.text)
         if not page.holds_text:
             _refuse_empty(page)
         blocks, described = story_and_header(page)
-        notes = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
-        described = front.description.over(described)
+        notes = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
+        described = front.description.filled_from(described)
         yield make_work(HtmlReader.name, source, described, chapters_by_headings([*notes, *blocks], described))
 
 

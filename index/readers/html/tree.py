@@ -18,13 +18,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["Event", "Kind", "events"]
+__all__ = ["Event", "EventKind", "parse_events"]
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
 _DEEPEST = 500
 
 
-class Kind(Enum):
+class EventKind(Enum):
     OPEN = "open"
     TEXT = "text"
     CLOSE = "close"
@@ -33,7 +33,7 @@ class Kind(Enum):
 class Event(NamedTuple):
     """`value` is the tag in lower case, without namespace, or the text. `attributes` only of OPEN."""
 
-    kind: Kind
+    kind: EventKind
     value: str
     attributes: Mapping[str, str | None] = {}
 
@@ -59,7 +59,7 @@ _NAMESPACES = {
 }
 
 
-def events(text: str) -> Iterator[Event]:
+def parse_events(text: str) -> Iterator[Event]:
     """The elements and text of an HTML or XHTML document, in reading order, comments left out.
 
     Raises UnreadableSource for one that is nested too deeply to be a story.
@@ -128,13 +128,13 @@ def _walk_xml(root: Any) -> Iterator[Event]:
             continue
         tag = element.tag.rpartition("}")[2].lower()
         if action == "start":
-            yield Event(Kind.OPEN, tag, _attributes(element.attrib) if element.attrib else {})
+            yield Event(EventKind.OPEN, tag, _attributes(element.attrib) if element.attrib else {})
             if element.text:
-                yield Event(Kind.TEXT, element.text)
+                yield Event(EventKind.TEXT, element.text)
         else:
-            yield Event(Kind.CLOSE, tag)
+            yield Event(EventKind.CLOSE, tag)
             if element.tail:
-                yield Event(Kind.TEXT, element.tail)
+                yield Event(EventKind.TEXT, element.tail)
 
 
 def _attributes(found: Any) -> dict[str, str | None]:
@@ -154,12 +154,12 @@ def _walk_html(parser: LexborHTMLParser) -> Iterator[Event]:
         tag = node.tag or ""
         descend = None
         if tag == "-text":
-            yield Event(Kind.TEXT, node.text_content or "")
+            yield Event(EventKind.TEXT, node.text_content or "")
         elif not tag.startswith(("-", "_", "!")):
-            yield Event(Kind.OPEN, tag, node.attributes)
+            yield Event(EventKind.OPEN, tag, node.attributes)
             descend = node.first_child
             if descend is None:
-                yield Event(Kind.CLOSE, tag)
+                yield Event(EventKind.CLOSE, tag)
         if descend is not None:
             node = descend
             continue
@@ -167,5 +167,5 @@ def _walk_html(parser: LexborHTMLParser) -> Iterator[Event]:
             node = node.parent
             if node is None or (root is not None and node.mem_id == root.mem_id):
                 return
-            yield Event(Kind.CLOSE, node.tag or "")
+            yield Event(EventKind.CLOSE, node.tag or "")
         node = node.next if node is not None else None

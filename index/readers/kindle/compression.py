@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["MOST_A_RECORD", "HuffCdic", "unpacked"]
+__all__ = ["MAX_RECORD_BYTES", "HuffCdic", "unpack_palmdoc"]
 
 # Records hold 4,096 bytes of text; no writer is known that puts more than 8,192 into one.
-MOST_A_RECORD = 65_536
+MAX_RECORD_BYTES = 65_536
 _DAMAGED = "the file is damaged: its packed text makes no sense"
 
 
-def unpacked(data: bytes) -> bytes:
+def unpack_palmdoc(data: bytes) -> bytes:
     """The text of a record packed by PalmDOC. Raises UnreadableSource for nonsense."""
     out = bytearray()
     at, end = 0, len(data)
@@ -46,7 +46,7 @@ def unpacked(data: bytes) -> bytes:
             else:
                 # The copy reaches into itself: a run.
                 out += (out[start:] * (length // distance + 1))[:length]
-        if len(out) > MOST_A_RECORD:
+        if len(out) > MAX_RECORD_BYTES:
             raise UnreadableSource(_DAMAGED)
     return bytes(out)
 
@@ -94,11 +94,11 @@ class HuffCdic:
             start = 18 + offset
             self._phrases.append((cdic[start : start + (size & 0x7FFF)], bool(size & 0x8000)))
 
-    def unpacked(self, data: bytes) -> bytes:
+    def unpack(self, data: bytes) -> bytes:
         """The text of a record. Raises UnreadableSource for nonsense."""
-        return self._unpacked(data, 0)
+        return self._unpack_nested(data, 0)
 
-    def _unpacked(self, data: bytes, depth: int) -> bytes:
+    def _unpack_nested(self, data: bytes, depth: int) -> bytes:
         if depth > self._DEEPEST:
             raise UnreadableSource(_DAMAGED)
         out: list[bytes] = []
@@ -120,7 +120,7 @@ class HuffCdic:
                 break
             phrase = self._phrase((highest - code) >> 32 - length, depth)
             size += len(phrase)
-            if size > MOST_A_RECORD:
+            if size > MAX_RECORD_BYTES:
                 raise UnreadableSource(_DAMAGED)
             out.append(phrase)
         return b"".join(out)
@@ -132,6 +132,6 @@ class HuffCdic:
             raise UnreadableSource(_DAMAGED)
         phrase, is_plain = self._phrases[index]
         if not is_plain:
-            phrase = self._unpacked(phrase, depth + 1)
+            phrase = self._unpack_nested(phrase, depth + 1)
         self._known[index] = phrase
         return phrase

@@ -9,7 +9,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import UnreadableSource
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
-from fabula.index.readers.html.page_story import without_markup
+from fabula.index.readers.html.page_story import strip_markup
 from fabula.index.readers.metadata.dates import iso_date
 
 __all__ = ["Header", "describe_header", "read_header"]
@@ -135,14 +135,14 @@ def describe_header(header: Header) -> Description:
     authors = [name for text in all_of(_AUTHOR) for name in text.split(" & ") if name.lower() not in _NO_NAMES]
     source = first(_SOURCE)
     return Description(
-        without_markup(first(_TITLE) or header.name),
+        strip_markup(first(_TITLE) or header.name),
         tuple(dict.fromkeys(authors)),
         Metadata(
             language=language_tag(first(_LANGUAGE)),
             tags=tuple(dict.fromkeys(part for part in subjects if part)),
             publisher=first(_PUBLISHER),
             published=iso_date(first(_DAY)),
-            summary=without_markup(first(_SUMMARY)),
+            summary=strip_markup(first(_SUMMARY)),
             address=source if source.startswith(("http://", "https://")) else "",
             identifier=first(_ISBN) or _asin(first(_ASIN)),
         ),

@@ -6,13 +6,13 @@ import struct
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["PalmDatabase", "kind_of"]
+__all__ = ["PalmDatabase", "database_kind"]
 
 _HEADER = 78
 _ENTRY = 8
 
 
-def kind_of(head: bytes) -> str:
+def database_kind(head: bytes) -> str:
     """Type and creator of the database that begins with `head`: "BOOKMOBI", "TEXtREAd", …; "" if it is none."""
     kind = head[60:68]
     return kind.decode("ascii") if len(head) >= _HEADER and kind.isalnum() and kind.isascii() else ""

@@ -14,7 +14,7 @@ from fabula.index.errors import UnreadableSource
 from .header import Header
 from .indices import IndexEntry, read_index
 
-__all__ = ["Part", "TocEntry", "parts_of"]
+__all__ = ["Part", "PartEntry", "split_parts"]
 
 _KF8 = 8
 _DAMAGED = "the file is damaged: the pieces of its pages do not fit"
@@ -33,7 +33,7 @@ class Part(NamedTuple):
     data: bytes
 
 
-class TocEntry(NamedTuple):
+class PartEntry(NamedTuple):
     """A title, the number of its page, and the id that was set where it leads ("" for the page's beginning)."""
 
     title: str
@@ -42,7 +42,7 @@ class TocEntry(NamedTuple):
     depth: int
 
 
-def parts_of(record: Callable[[int], bytes], header: Header, text: bytes) -> tuple[list[Part], list[TocEntry]]:
+def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> tuple[list[Part], list[PartEntry]]:
     """The pages of `text`, and what the table of contents says of them. Raises UnreadableSource for damage."""
     starts: list[int] = []
     parts = [Part(0, text)]
@@ -133,10 +133,10 @@ def _contents(record: Callable[[int], bytes], header: Header, starts: Sequence[i
     return sorted((entry for entry in found if entry.title), key=lambda entry: entry.position)
 
 
-def _marked(parts: Sequence[Part], entries: Sequence[_Toc]) -> tuple[list[Part], list[TocEntry]]:
+def _marked(parts: Sequence[Part], entries: Sequence[_Toc]) -> tuple[list[Part], list[PartEntry]]:
     """`parts` with an empty link wherever an entry leads."""
     done: list[Part] = []
-    listed: list[TocEntry] = []
+    listed: list[PartEntry] = []
     index = 0
     for number, part in enumerate(parts):
         body = part.data.lower().find(b"<body")
@@ -152,7 +152,7 @@ def _marked(parts: Sequence[Part], entries: Sequence[_Toc]) -> tuple[list[Part],
                 anchor = f"toc-entry-{index}"
                 pieces += [part.data[before:place], f'<a id="{anchor}"></a>'.encode()]
                 before = place
-            listed.append(TocEntry(entry.title, number, anchor, entry.depth))
+            listed.append(PartEntry(entry.title, number, anchor, entry.depth))
             index += 1
         done.append(Part(part.start, b"".join([*pieces, part.data[before:]])))
     return done, listed

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from fabula.index.readers.structure.ao3_notes import labels_a_note
+from fabula.index.readers.structure.ao3_notes import labels_note
 
-__all__ = ["with_whole_notes"]
+__all__ = ["merge_quoted_notes"]
 
 # Deeper than any indent; it also bounds the search where nothing closes.
 _BLOCK = re.compile(
@@ -21,7 +21,7 @@ _OPENED = re.compile(rb"<blockquote\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(rb">\s*([^<>]{4,40}?)\s*(?:<[^<>]*>\s*)*$")
 
 
-def with_whole_notes(data: bytes) -> bytes:
+def merge_quoted_notes(data: bytes) -> bytes:
     """`data` with one quote block for each labelled note.
 
     Only where a paragraph of another depth follows on the same page is it sure where the note ends; elsewhere its first
@@ -52,7 +52,7 @@ def with_whole_notes(data: bytes) -> bytes:
 
 def _is_labelled(data: bytes, place: int, done: int) -> bool:
     before = _LABEL_BEFORE.search(data, max(done, place - 400), place)
-    return before is not None and labels_a_note(before[1].decode("ascii", "replace"))
+    return before is not None and labels_note(before[1].decode("ascii", "replace"))
 
 
 def _follows(data: bytes, block: re.Match[bytes], after: re.Match[bytes]) -> bool:

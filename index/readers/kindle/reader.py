@@ -11,23 +11,23 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.description import Description
-from fabula.index.readers.epub.book import BESIDE, BookFile, chapters_of_files
-from fabula.index.readers.epub.navigation import Entry
+from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
+from fabula.index.readers.epub.navigation import TocEntry
 from fabula.index.readers.html.markup import Page, read_page
 from fabula.index.readers.html.page_story import story_and_header
-from fabula.index.readers.metadata.fanficfare import without_shelf_marks
+from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
-from fabula.index.readers.structure.ao3_notes import is_message
+from fabula.index.readers.structure.ao3_notes import is_ao3_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.structure.headings import joined, name_key
+from fabula.index.readers.structure.headings import join_heading, title_key
 
-from .compression import HuffCdic, unpacked
+from .compression import HuffCdic, unpack_palmdoc
 from .header import Header, describe_header, read_header
-from .palm_database import PalmDatabase, kind_of
-from .parts import Part, TocEntry, parts_of
-from .quoted_notes import with_whole_notes
+from .palm_database import PalmDatabase, database_kind
+from .parts import Part, PartEntry, split_parts
+from .quoted_notes import merge_quoted_notes
 
 __all__ = ["MobiReader"]
 
@@ -50,7 +50,7 @@ class MobiReader:
     def sniff(self, source: Source) -> int:
         if source.is_folder:
             return 0
-        kind = kind_of(source.head())
+        kind = database_kind(source.head())
         if kind in (_BOOK, _DOC):
             return 95
         return 40 if source.suffix in _SUFFIXES and (source.suffix not in (".prc", ".pdb") or kind) else 0
@@ -70,12 +70,12 @@ class MobiReader:
             yield _plain(text, source)
             return
         said = describe_header(header)
-        parts, entries = parts_of(lambda index: database[base + index], header, text.replace(b"\0", b" "))
+        parts, entries = split_parts(lambda index: database[base + index], header, text.replace(b"\0", b" "))
         yield _book(source, header, parts, entries, said)
 
 
 def _refuse_others(data: bytes) -> None:
-    kind = kind_of(data[:128])
+    kind = database_kind(data[:128])
     if data[:4] == b"CONT" or data[:8] == b"\xeaDRMION\xee":
         reason = "it is in Amazon's KFX format, which is not documented"
     elif data[:3] == b"TPZ":
@@ -98,10 +98,10 @@ def _text(database: PalmDatabase, base: int, header: Header) -> bytes:
     if header.compression == _NO_COMPRESSION:
         unpack: Callable[[bytes], bytes] = bytes
     elif header.compression == _PALMDOC:
-        unpack = unpacked
+        unpack = unpack_palmdoc
     elif header.compression == _HUFF_CDIC:
         first, count = header.huffman
-        unpack = HuffCdic([database[base + first + number] for number in range(min(count, 10_000))]).unpacked
+        unpack = HuffCdic([database[base + first + number] for number in range(min(count, 10_000))]).unpack
     else:
         raise UnreadableSource(f"its text is packed in an unknown way ({header.compression})")
     found: list[bytes] = []
@@ -142,11 +142,11 @@ def _plain(text: bytes, source: Source) -> Work:
     return make_work(MobiReader.name, source, plain.description, plain.chapters())
 
 
-def _headed(page: Page, entries: Sequence[TocEntry]) -> Page:
+def _headed(page: Page, entries: Sequence[PartEntry]) -> Page:
     """`page` with a heading for every title of the contents that stands where its entry leads; older books have none.
     Nor do they keep what the Archive of Our Own's pages call their preface, but its table of contents does."""
     blocks = list(page.blocks)
-    is_archive = any(is_message(block.text) for block in blocks)
+    is_archive = any(is_ao3_message(block.text) for block in blocks)
     for entry in entries:
         at = page.anchors.get(entry.anchor, 0)
         if is_archive and entry.title in _AROUND:
@@ -154,33 +154,33 @@ def _headed(page: Page, entries: Sequence[TocEntry]) -> Page:
             end = min((place for place in following if place > at), default=len(blocks))
             blocks[at:end] = [as_note(block) for block in blocks[at:end]]
         elif at < len(blocks) and blocks[at].kind is BlockKind.PARAGRAPH and _same(blocks[at].text, entry.title):
-            blocks[at] = Block(BlockKind.HEADING, joined([blocks[at].text]), 1, blocks[at].gap)
+            blocks[at] = Block(BlockKind.HEADING, join_heading([blocks[at].text]), 1, blocks[at].gap)
     return replace(page, blocks=tuple(blocks))
 
 
 def _same(text: str, title: str) -> bool:
-    return len(text) < 300 and (name_key(text) or text.strip()) == (name_key(title) or title.strip())
+    return len(text) < 300 and (title_key(text) or text.strip()) == (title_key(title) or title.strip())
 
 
 def _book(
-    source: Source, header: Header, parts: Sequence[Part], entries: Sequence[TocEntry], said: Description
+    source: Source, header: Header, parts: Sequence[Part], entries: Sequence[PartEntry], said: Description
 ) -> Work:
     files: list[BookFile] = []
     for number, part in enumerate(parts):
         # Links to places of the same text, as tables of contents have them.
-        marked = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", with_whole_notes(part.data)))
+        marked = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", merge_quoted_notes(part.data)))
         page = read_page(decode(marked, header.encoding).text if marked.strip() else "")
         page = _headed(page, [entry for entry in entries if entry.part == number])
         titles = [entry.title for entry in entries if entry.part == number]
-        is_beside = len(parts) > 1 and bool(titles) and all(map(BESIDE.fullmatch, titles))
+        is_beside = len(parts) > 1 and bool(titles) and all(map(BESIDE_STORY.fullmatch, titles))
         files.append(BookFile(str(number), "", page, is_beside))
     for file in files[:_EARLY]:
         # What an archive's table says is surer than what a program wrote: calibre takes today for an unknown date.
-        own = story_and_header(file.page)[1].without_names()
-        said = Description(said.title, said.authors, own.over(said.without_names()).metadata)
-    said = replace(said, metadata=without_shelf_marks(said.metadata))
+        own = story_and_header(file.page)[1].metadata_only()
+        said = Description(said.title, said.authors, own.filled_from(said.metadata_only()).metadata)
+    said = replace(said, metadata=remove_shelf_tags(said.metadata))
     if entries:
-        listed = [Entry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
-        return make_work(MobiReader.name, source, said, chapters_of_files(files, listed, said))
+        listed = [TocEntry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
+        return make_work(MobiReader.name, source, said, book_chapters(files, listed, said))
     blocks = [block for file in files for block in story_and_header(file.page)[0]]
     return make_work(MobiReader.name, source, said, chapters_by_headings(blocks, said))

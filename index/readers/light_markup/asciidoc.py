@@ -13,7 +13,7 @@ from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.metadata.labels import Labelled, describe
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
@@ -56,7 +56,7 @@ class AsciidocReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         document = _Document(decode(source.read()).text.split("\n"))
-        described = describe(document.pairs)
+        described = describe_labels(document.pairs)
         yield make_work(
             AsciidocReader.name, source, described, chapters_by_headings(document.gathered.blocks, described)
         )
@@ -66,7 +66,7 @@ class _Document:
     """One file: its blocks, and what its header says."""
 
     def __init__(self, lines: list[str]) -> None:
-        self.pairs: list[Labelled] = []
+        self.pairs: list[LabelledValue] = []
         self.attributes: Attributes = {}
         self.gathered = MarkupBlocks(lambda text: inline(text, self.attributes))
         self._style = ""  # of the next block: "verse", "quote", …
@@ -112,7 +112,7 @@ class _Document:
     def _said(self, label: str, value: str) -> None:
         plain = "\n".join(inline(line, {}).text for line in value.split("\n"))
         if plain.strip():
-            self.pairs.append(Labelled(label, plain))
+            self.pairs.append(LabelledValue(label, plain))
             self.gathered.note(f"{label}: {', '.join(plain.split(chr(10)))}")
 
     def _take(self, lines: list[str], index: int) -> int:

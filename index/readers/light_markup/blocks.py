@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.headings import joined
+from fabula.index.readers.structure.headings import join_heading
 
 __all__ = ["Inline", "MarkupBlocks", "unmarked"]
 
@@ -94,7 +94,7 @@ class MarkupBlocks:
     def heading(self, text: str, level: int) -> None:
         self.end()
         plain, notes = self._plain(text)
-        self._add(BlockKind.HEADING, joined([plain]), level)
+        self._add(BlockKind.HEADING, join_heading([plain]), level)
         for note in notes:
             self.note(note)
 

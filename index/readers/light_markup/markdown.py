@@ -14,13 +14,13 @@ from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.page_story import without_markup
-from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Labelled, describe, labelled, labels_in
+from fabula.index.readers.html.page_story import strip_markup
+from fabula.index.readers.metadata.front_matter import parse_front_matter
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.structure.headings import joined
+from fabula.index.readers.structure.headings import join_heading
 
 __all__ = ["MarkdownReader", "markdown_blocks"]
 
@@ -52,11 +52,11 @@ class MarkdownReader:
 
 def markdown_blocks(text: str) -> tuple[list[Block], Description]:
     """The blocks of a document, its front matter as notes, and what that says of it."""
-    front = front_matter(text)
-    blocks = [Block(BlockKind.NOTE, without_markup(line)) for line in front.lines]
+    front = parse_front_matter(text)
+    blocks = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
     blocks += _blocks(_without_spans(_TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))))
     blocks, header = _labelled_header(blocks)
-    return blocks, front.description.over(header)
+    return blocks, front.description.filled_from(header)
 
 
 def _unfenced(match: re.Match[str]) -> str:
@@ -119,7 +119,7 @@ def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
     text = "".join(parts)
     lines = [line for line in (" ".join(line.split(" ")).strip() for line in text.split("\n")) if line]
     if level:
-        heading = _ATTRIBUTES.sub("", joined(lines)).rstrip(" .:") if lines else ""
+        heading = _ATTRIBUTES.sub("", join_heading(lines)).rstrip(" .:") if lines else ""
         if heading:
             yield Block(BlockKind.HEADING, heading, level)
     elif lines:
@@ -136,24 +136,24 @@ def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
 
 def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
     """ "# Title: …" and "## Author: …" at the head, as headings or lines of their own."""
-    pairs: list[Labelled] = []
+    pairs: list[LabelledValue] = []
     taken: list[int] = []
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.NOTE:
             continue
-        pair = labelled(block.text) if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else None
+        pair = parse_label(block.text) if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) else None
         if not pair:
             break
         pairs.append(pair)
         taken.append(index)
-    if len(labels_in(pairs)) < 2:
+    if len(split_labels(pairs)) < 2:
         return blocks, _title_alone(blocks)
     blocks = [Block(BlockKind.NOTE, block.text) if index in taken else block for index, block in enumerate(blocks)]
     after = taken[-1] + 1
     if after < len(blocks) and blocks[after].kind is BlockKind.BREAK:
         # The rule under a header parts it from the story; it is no scene break.
         del blocks[after]
-    return blocks, describe(pairs)
+    return blocks, describe_labels(pairs)
 
 
 def _title_alone(blocks: Sequence[Block]) -> Description:

@@ -12,8 +12,8 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.html.page_story import without_markup
-from fabula.index.readers.metadata.labels import Labelled, describe
+from fabula.index.readers.html.page_story import strip_markup
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
@@ -57,7 +57,7 @@ class OrgReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         org = _Org(decode(source.read()).text.split("\n"))
-        described = describe(org.pairs)
+        described = describe_labels(org.pairs)
         yield make_work(OrgReader.name, source, described, chapters_by_headings(org.gathered.blocks, described))
 
 
@@ -65,7 +65,7 @@ class _Org:
     """One file: its blocks, and what its keywords say."""
 
     def __init__(self, lines: list[str]) -> None:
-        self.pairs: list[Labelled] = []
+        self.pairs: list[LabelledValue] = []
         self.gathered = MarkupBlocks(_plain)
         self._drawer = ""
         self._block = ""
@@ -136,7 +136,7 @@ class _Org:
         if key == "filetags":
             value = ", ".join(tag for tag in value.split(":") if tag)
         if label:
-            self.pairs.append(Labelled(label, _plain(without_markup(value)).text))
+            self.pairs.append(LabelledValue(label, _plain(strip_markup(value)).text))
         self.gathered.note(f"{key}: {value}" if value else "")
 
     def _within_drawer(self, line: str) -> None:
@@ -145,7 +145,7 @@ class _Org:
         elif match := _PROPERTY.fullmatch(line):
             # Before any text the properties are those of the file; later they are numbers of headlines.
             if len(self.gathered.blocks) <= _AFTER_THE_TITLE:
-                self.pairs.append(Labelled(match[1], match[2]))
+                self.pairs.append(LabelledValue(match[1], match[2]))
         elif line.strip():
             # No drawer after all: nothing is lost in one that is never closed.
             self.gathered.line(line)

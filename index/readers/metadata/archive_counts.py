@@ -11,11 +11,11 @@ from fabula.index.analysis.language_tags import language_tag
 __all__ = [
     "SeriesPlace",
     "is_count",
-    "known_genres",
-    "parted",
-    "series_places",
-    "whole_number",
-    "without_fiction",
+    "parse_count",
+    "parse_series",
+    "split_counts",
+    "split_genres",
+    "strip_fiction",
 ]
 
 _LABEL = (
@@ -49,7 +49,7 @@ class SeriesPlace(NamedTuple):
     number: str
 
 
-def parted(label: str, value: str) -> list[tuple[str, str]]:
+def split_counts(label: str, value: str) -> list[tuple[str, str]]:
     """The pairs in a line that has several of them; [] for one that is a single pair."""
     value = " ".join(value.split())
     if len(value) > _LONGEST:
@@ -59,7 +59,7 @@ def parted(label: str, value: str) -> list[tuple[str, str]]:
     parts = _BETWEEN.split(value)
     if len(parts) < 3 or sum(_PAIR.fullmatch(part) is not None for part in parts[1:]) < 2:
         return []
-    pairs = [(label, without_fiction(parts[0]))]
+    pairs = [(label, strip_fiction(parts[0]))]
     for part in parts[1:]:
         if match := _PAIR.fullmatch(part.strip()):
             pairs.append((match[1], _american(match[2])))
@@ -72,7 +72,7 @@ def _unlabelled(part: str) -> list[tuple[str, str]]:
     """fanfiction.net writes language, genres and characters without labels, pairings among them in brackets."""
     if part.lower() in ("complete", "completed", "in-progress"):
         return [("Status", part)]
-    if (genres := known_genres(part)) != [part] or part.lower() in _GENRES:
+    if (genres := split_genres(part)) != [part] or part.lower() in _GENRES:
         return [("Genre", ", ".join(genres))]
     if language_tag(part) and len(part) > 3:
         return [("Language", part)]
@@ -82,10 +82,10 @@ def _unlabelled(part: str) -> list[tuple[str, str]]:
     return [*pairs, ("Characters", names)] if names else pairs
 
 
-def known_genres(name: str) -> list[str]:
+def split_genres(name: str) -> list[str]:
     """The genres that fanfiction.net joins: "Hurt/Comfort" is one, "Romance/Humor" two; else `name` itself.
 
-    >>> known_genres("Hurt/Comfort/Romance"), known_genres("Odo/Vell")
+    >>> split_genres("Hurt/Comfort/Romance"), split_genres("Odo/Vell")
     (['Hurt/Comfort', 'Romance'], ['Odo/Vell'])
     """
     parts = re.sub("hurt/comfort", "hurt&comfort", name, flags=re.IGNORECASE).split("/")
@@ -93,7 +93,7 @@ def known_genres(name: str) -> list[str]:
     return parts if all(part.lower() in _GENRES for part in parts) else [name]
 
 
-def without_fiction(rating: str) -> str:
+def strip_fiction(rating: str) -> str:
     """fanfiction.net's "Fiction T" as everybody else writes it."""
     return _FICTION.sub("", rating)
 
@@ -104,10 +104,10 @@ def _american(value: str) -> str:
     return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else value.strip()
 
 
-def series_places(value: str) -> list[SeriesPlace]:
+def parse_series(value: str) -> list[SeriesPlace]:
     """The series in "Part 4 of The Canon, Part 1 of Holmes, Young", "The Canon [4]" or plain "The Canon".
 
-    >>> series_places("Part 4 of The Canon, Part 1 of Holmes, Young")
+    >>> parse_series("Part 4 of The Canon, Part 1 of Holmes, Young")
     [SeriesPlace(name='The Canon', number='4'), SeriesPlace(name='Holmes, Young', number='1')]
     """
     value = value[:_LONGEST]
@@ -131,10 +131,10 @@ def is_count(value: str) -> bool:
     return len(value) < 40 and _COUNT.fullmatch(value.strip()) is not None
 
 
-def whole_number(value: str) -> int:
+def parse_count(value: str) -> int:
     """The number in "4,321", "4.321", "4 321 words" or "12k+"; 0 if there is none.
 
-    >>> whole_number("40,438"), whole_number("12k+"), whole_number("many")
+    >>> parse_count("40,438"), parse_count("12k+"), parse_count("many")
     (40438, 12000, 0)
     """
     match = re.match(r"[~\s]*(\d{1,3}(?:[,.’'\s\u202f\xa0]\d{3})+|\d{1,12})\s*(k\b)?", value, re.IGNORECASE)

@@ -11,7 +11,7 @@ from fabula.index.readers.description import Description
 
 from .dates import iso_date
 
-__all__ = ["Properties"]
+__all__ = ["DocumentProperties"]
 
 # What programs write where nobody wrote anything.
 _NO_AUTHORS = frozenset(
@@ -28,7 +28,7 @@ _BETWEEN_NAMES = re.compile(r"\s*;\s*|\s+&\s+|\s+and\s+")
 
 
 @dataclass(slots=True)
-class Properties:
+class DocumentProperties:
     """A document's properties as they stand in the file; "" for those it does not have."""
 
     title: str = ""
@@ -41,7 +41,7 @@ class Properties:
     modified: str = ""
     identifier: str = ""
 
-    def under(self, described: Description) -> Description:
+    def complete(self, described: Description) -> Description:
         """What the text says of the work, and where it says nothing, what these properties say.
 
         A text that names its dates is believed alone: those of the file are of its latest conversion.
@@ -58,7 +58,7 @@ class Properties:
             summary=" ".join(self.description.split()),
             identifier=self.identifier.strip(),
         )
-        return described.over(
+        return described.filled_from(
             Description(
                 "" if _NO_TITLES.fullmatch(title) else title,
                 tuple(dict.fromkeys(name for name in names if name and name.lower() not in _NO_AUTHORS)),

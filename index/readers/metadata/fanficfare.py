@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fabula.index.model import Metadata
 
-__all__ = ["without_shelf_marks"]
+__all__ = ["remove_shelf_tags"]
 
 _MARK = re.compile(
     r"FanFiction|Last Update(?: Year/Month)?: [\d/]+"
@@ -16,7 +16,7 @@ _MARK = re.compile(
 _UPDATED = re.compile(r"Last Update: (\d{4})/(\d{2})/(\d{2})")
 
 
-def without_shelf_marks(metadata: Metadata) -> Metadata:
+def remove_shelf_tags(metadata: Metadata) -> Metadata:
     """`metadata` of a book of FanFicFare's, told by its subject "Last Update: 2011/07/09", with its tags only.
 
     Its fandoms, characters and warnings are subjects, too, and known from its title page; the status is no tag.

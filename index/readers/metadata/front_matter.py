@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from fabula.index.readers.description import Description
 
-from .labels import Labelled, describe
+from .labels import LabelledValue, describe_labels
 
-__all__ = ["FrontMatter", "front_matter"]
+__all__ = ["FrontMatter", "parse_front_matter"]
 
 
 class FrontMatter(NamedTuple):
@@ -36,7 +36,7 @@ _ITEM = re.compile(r"^\s*-[ \t]+(.*)$")
 _COMMENT = re.compile(r"\s+#\s.*$")
 
 
-def front_matter(text: str) -> FrontMatter:
+def parse_front_matter(text: str) -> FrontMatter:
     """The front matter at the head of `text`; none, and all of `text`, if it has none."""
     if match := _TOML.match(text):
         return _toml(match, text)
@@ -60,24 +60,24 @@ def _toml(match: re.Match[str], text: str) -> FrontMatter:
     return _front(list(_labels(found)), text[match.end() :])
 
 
-def _labels(table: dict[str, object]) -> Iterator[Labelled]:
+def _labels(table: dict[str, object]) -> Iterator[LabelledValue]:
     """The values of a table and of those within it ("[taxonomies]"), lists by lines."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _labels(value)
         else:
             values = value if isinstance(value, list) else [value]
-            yield Labelled(key, "\n".join(str(each) for each in values if not isinstance(each, dict | list)))
+            yield LabelledValue(key, "\n".join(str(each) for each in values if not isinstance(each, dict | list)))
 
 
-def _front(pairs: list[Labelled], text: str) -> FrontMatter:
+def _front(pairs: list[LabelledValue], text: str) -> FrontMatter:
     lines = tuple(f"{label}: {' '.join(value.split())}" for label, value in pairs if value)
-    return FrontMatter(describe(pairs), lines, text.lstrip("\n"))
+    return FrontMatter(describe_labels(pairs), lines, text.lstrip("\n"))
 
 
-def _pairs(lines: list[str]) -> list[Labelled] | None:
+def _pairs(lines: list[str]) -> list[LabelledValue] | None:
     """The keys and values; None if these lines are no front matter (a scene between two rules)."""
-    pairs: list[Labelled] = []
+    pairs: list[LabelledValue] = []
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -101,7 +101,7 @@ def _pairs(lines: list[str]) -> list[Labelled] | None:
                 rest.append(lines[index])
                 index += 1
             value = _value("" if folded else value, rest)
-        pairs.append(Labelled(label, value))
+        pairs.append(LabelledValue(label, value))
     return pairs
 
 

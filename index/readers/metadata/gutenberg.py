@@ -13,11 +13,19 @@ from typing import NamedTuple
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
-from fabula.index.readers.structure.headings import Rank, heading
+from fabula.index.readers.structure.headings import Rank, parse_heading
 
 from .dates import iso_date
 
-__all__ = ["Bounds", "boilerplate", "bounds", "describe_header", "is_boilerplate", "marks_parted", "transcribers"]
+__all__ = [
+    "Bounds",
+    "describe_header",
+    "find_boilerplate",
+    "find_bounds",
+    "find_transcriber_notes",
+    "is_boilerplate",
+    "isolate_marks",
+]
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -84,7 +92,7 @@ class Bounds(NamedTuple):
     end: int
 
 
-def marks_parted(text: str) -> str:
+def isolate_marks(text: str) -> str:
     """`text` with blank lines around the marks where book and boilerplate meet, so that no piece is of both."""
     if not _NAMED.search(text):
         return text
@@ -96,7 +104,7 @@ def _parted(match: re.Match[str]) -> str:
     return f"\n\n{match[0]}\n\n"
 
 
-def bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
+def find_bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None:
     """Where the book begins and ends among `pieces`; None if Project Gutenberg had no hand in it.
 
     With `marked` its START or END mark is asked for: an imprint may name the project as its source.
@@ -124,7 +132,7 @@ def _below_words_of_files(pieces: Sequence[str], start: int, end: int) -> int:
         text = pieces[index].lstrip()
         if text.startswith(_SPEECH):
             break
-        if (found := heading(text, 1)) and found.rank is not Rank.TITLE:
+        if (found := parse_heading(text, 1)) and found.rank is not Rank.TITLE:
             break
         # Transcriber's notes have an end of their own, and a magazine's blurb may stand above one.
         if _OF_FILES.search(text) and not _TRANSCRIBER.match(text[:200]):
@@ -162,14 +170,14 @@ def is_boilerplate(piece: str) -> bool:
     return bool(said)
 
 
-def boilerplate(pieces: Sequence[str], start: int, end: int) -> set[int]:
+def find_boilerplate(pieces: Sequence[str], start: int, end: int) -> set[int]:
     """The indices from `start` up to `end` of what `is_boilerplate`. Most books have none, which one look shows."""
     if end <= start or not is_boilerplate("\n\n".join([*pieces[start:end], "project"])):
         return set()
     return {index for index in range(start, end) if is_boilerplate(pieces[index])}
 
 
-def transcribers(pieces: Sequence[str], gaps: Sequence[int | None], within: Bounds) -> set[int]:
+def find_transcriber_notes(pieces: Sequence[str], gaps: Sequence[int | None], within: Bounds) -> set[int]:
     """The indices of transcriber's notes within the book.
 
     A note in brackets ends with its bracket; another with its paragraph, or, where only a heading names it, at the

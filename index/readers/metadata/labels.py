@@ -10,13 +10,13 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 
-from .archive_counts import is_count, known_genres, parted, series_places, whole_number, without_fiction
+from .archive_counts import is_count, parse_count, parse_series, split_counts, split_genres, strip_fiction
 from .dates import iso_date
 
-__all__ = ["Labelled", "describe", "labelled", "labels_in"]
+__all__ = ["LabelledValue", "describe_labels", "parse_label", "split_labels"]
 
 
-class Labelled(NamedTuple):
+class LabelledValue(NamedTuple):
     """One line of a header: the label as written, and what follows it."""
 
     label: str
@@ -86,11 +86,11 @@ def _key(label: str) -> str:
     return re.sub(r"[\s_]+", " ", label.replace("’", "'")).strip(" *_#").lower()
 
 
-def labelled(line: str) -> Labelled | None:
+def parse_label(line: str) -> LabelledValue | None:
     """The label and value of a header's line, if its label is one that headers use; else None.
 
-    >>> labelled("**Rating:** Teen"), labelled("He said: no")
-    (Labelled(label='Rating', value='Teen'), None)
+    >>> parse_label("**Rating:** Teen"), parse_label("He said: no")
+    (LabelledValue(label='Rating', value='Teen'), None)
     """
     match = _LINE.match(line)
     if not match:
@@ -98,21 +98,21 @@ def labelled(line: str) -> Labelled | None:
     key, value = _key(match["label"]), match["value"].strip()
     if key not in _KNOWN and not (key in _COUNTERS and is_count(value)):
         return None
-    return Labelled(match["label"].strip(), value)
+    return LabelledValue(match["label"].strip(), value)
 
 
-def labels_in(pairs: Iterable[Labelled]) -> list[Labelled]:
+def split_labels(pairs: Iterable[LabelledValue]) -> list[LabelledValue]:
     """`pairs`, the lines in which an archive wrote several of them taken apart."""
     return [
-        Labelled(*found)
+        LabelledValue(*found)
         for pair in pairs
-        for found in (parted(_key(pair.label), pair.value) or [(pair.label, pair.value)])
+        for found in (split_counts(_key(pair.label), pair.value) or [(pair.label, pair.value)])
     ]
 
 
-def describe(pairs: Iterable[Labelled]) -> Description:
+def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
     """What these labels say. Repeated names add up; of repeated single values the first counts."""
-    pairs = [pair for pair in labels_in(pairs) if pair.value]
+    pairs = [pair for pair in split_labels(pairs) if pair.value]
     keys = {_key(pair.label) for pair in pairs}
     title = ""
     authors: list[str] = []
@@ -126,7 +126,7 @@ def describe(pairs: Iterable[Labelled]) -> Description:
         elif key in _AUTHORS:
             authors += [name for name in map(_short, value.split("\n")) if name]
         elif key == "series":
-            places = series_places(value)
+            places = parse_series(value)
             if places and "series" not in texts:
                 texts |= {"series": places[0].name, "series_number": places[0].number}
                 places = places[1:]
@@ -134,17 +134,17 @@ def describe(pairs: Iterable[Labelled]) -> Description:
         elif key in _LISTS:
             names = _names(value)
             if key in ("genre", "genres"):
-                names = [genre for name in names for genre in known_genres(name)]
+                names = [genre for name in names for genre in split_genres(name)]
             lists.setdefault(_list_named(key, value, keys), []).extend(names)
         elif key in _TEXTS:
             text = " ".join(value.split())
-            texts.setdefault(_TEXTS[key], without_fiction(text) if _TEXTS[key] == "rating" else text)
+            texts.setdefault(_TEXTS[key], strip_fiction(text) if _TEXTS[key] == "rating" else text)
         elif key in _DATES:
             texts.setdefault(_date_named(key, keys), iso_date(value))
         elif key in ("language", "lang"):
             texts.setdefault("language", language_tag(value))
         elif key in _WORDS:
-            words = words or whole_number(value)
+            words = words or parse_count(value)
         elif key in _CHAPTERS and is_count(value):
             texts.setdefault("stated_chapters", re.sub(r"\s+", "", value))
         elif key in _ADDRESSES and (match := _ADDRESS.search(value)):

@@ -9,7 +9,7 @@ from fabula.index.files.source import Source
 from fabula.index.model import Chapter, Work
 from fabula.index.readers.description import Description
 
-from .own_title import title_apart
+from .own_title import demote_own_title
 
 __all__ = ["make_work"]
 
@@ -19,7 +19,7 @@ def make_work(reader: str, source: Source, described: Description, chapters: Ite
 
     Raises UnreadableSource if it holds no words at all, for such a work could never be found.
     """
-    kept = title_apart((chapter for chapter in chapters if chapter.blocks), described)
+    kept = demote_own_title((chapter for chapter in chapters if chapter.blocks), described)
     if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")
     return Work(

@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
-from fabula.index.readers.structure.headings import name_key
+from fabula.index.readers.structure.headings import title_key
 
-__all__ = ["title_apart"]
+__all__ = ["demote_own_title"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
-def title_apart(chapters: Iterable[Chapter], described: Description) -> tuple[Chapter, ...]:
+def demote_own_title(chapters: Iterable[Chapter], described: Description) -> tuple[Chapter, ...]:
     """`chapters`, with headings that only say the work's title, before any text, as notes.
 
     One format has such a heading, another a title page or a field: without this the first scene of a story would be
     another one in each.
     """
     chapters = tuple(chapters)
-    own = name_key(described.title)
+    own = title_key(described.title)
     if not own:
         return chapters
     done: list[Chapter] = []
@@ -30,7 +30,7 @@ def title_apart(chapters: Iterable[Chapter], described: Description) -> tuple[Ch
         blocks: list[Block] = []
         for block in chapter.blocks:
             begun = begun or block.kind in _STORY
-            if not begun and block.kind is BlockKind.HEADING and name_key(block.text) == own:
+            if not begun and block.kind is BlockKind.HEADING and title_key(block.text) == own:
                 block = Block(BlockKind.NOTE, block.text, gap=block.gap)
             blocks.append(block)
         done.append(replace(chapter, blocks=tuple(blocks)))

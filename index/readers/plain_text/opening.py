@@ -8,8 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from fabula.index.readers.description import Description
-from fabula.index.readers.metadata.labels import Labelled, describe, labelled, labels_in
-from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, numeral_key
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, number_key
 from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["Opening", "opening", "title_page"]
@@ -44,7 +44,7 @@ def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
         description, count = title_and_name
         indices.update(range(index, index + count))
         index += count
-    pairs: list[Labelled] = []
+    pairs: list[LabelledValue] = []
     header: set[int] = set()
     lines = 0
     while index < len(parts) and lines < _MAX_HEADER_LINES:
@@ -55,8 +55,8 @@ def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
         header.add(index)
         lines += parts[index].text.count("\n") + 1
         index += 1
-    if len(labels_in(pairs)) >= _MIN_LABELS:
-        description = describe(pairs).over(description)
+    if len(split_labels(pairs)) >= _MIN_LABELS:
+        description = describe_labels(pairs).filled_from(description)
         indices |= header
     return Opening(description, frozenset(indices))
 
@@ -69,7 +69,7 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, in
     if len(lines) == 1 and index + 1 < len(parts):
         lines += [line.strip() for line in parts[index + 1].text.strip().split("\n")]
         count = 2
-    if len(lines) != 2 or not lines[0] or len(lines[0]) > 120 or labelled(lines[0]):
+    if len(lines) != 2 or not lines[0] or len(lines[0]) > 120 or parse_label(lines[0]):
         return None
     by = _BY.fullmatch(lines[1])
     # "By the river they stopped." is a sentence, not a name.
@@ -80,15 +80,15 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, in
     return Description(lines[0].strip('_*"“” '), (by["name"].strip("_* "),)), count
 
 
-def _pairs(text: str) -> list[Labelled]:
+def _pairs(text: str) -> list[LabelledValue]:
     """The labels of a piece in which every line has one or continues one; [] for any other."""
-    pairs: list[Labelled] = []
+    pairs: list[LabelledValue] = []
     for line in text.strip("\n").split("\n"):
-        if pair := labelled(line.strip()):
+        if pair := parse_label(line.strip()):
             pairs.append(pair)
         elif pairs and not line.rstrip().endswith(('"', "”")):
             last = pairs[-1]
-            pairs[-1] = Labelled(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
+            pairs[-1] = LabelledValue(last.label, f"{last.value}\n{line.strip()}" if last.value else line.strip())
         else:
             return []
     return pairs
@@ -103,7 +103,7 @@ def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
     # Skipped pieces, such as a long table of contents, do not make the page longer.
     for index in islice((index for index in within if index not in skipped), _MAX_TITLE_PAGE_PIECES):
         heading = headings.get(index)
-        is_numbered = heading is not None and (heading.rank is not Rank.TITLE or numeral_key(heading.text) != "")
+        is_numbered = heading is not None and (heading.rank is not Rank.TITLE or number_key(heading.text) != "")
         if is_numbered or _is_sentence(text := parts[index].text.strip()) or _is_prose(text):
             break
         page.append(index)

@@ -9,9 +9,9 @@ from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.chapters import Chapters
-from fabula.index.readers.structure.headings import Rank, joined, name_key
-from fabula.index.readers.structure.text_layout import Layout, Piece, learn, pieces, unwrapped
+from fabula.index.readers.structure.chapters import ChapterBuilder
+from fabula.index.readers.structure.headings import Rank, join_heading, title_key
+from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
 
 from .opening import opening
 from .text_headings import ILLUSTRATION, TextHeadings
@@ -32,25 +32,25 @@ class PlainText:
     """
 
     def __init__(self, text: str) -> None:
-        text = gutenberg.marks_parted(text)
-        self.layout: Layout = learn(text)
-        self.parts: list[Piece] = list(pieces(text, self.layout))
+        text = gutenberg.isolate_marks(text)
+        self.layout: Layout = learn_layout(text)
+        self.parts: list[Piece] = list(split_pieces(text, self.layout))
         self.notes: set[int] = set()
         self.description = Description()
         texts = [part.text for part in self.parts]
-        bounds = gutenberg.bounds(texts)
+        bounds = gutenberg.find_bounds(texts)
         start, end = bounds or (0, len(texts))
         if bounds:
             self.description = gutenberg.describe_header(texts[:start])
             self.notes.update(range(start))
             self.notes.update(range(end, len(texts)))
-            self.notes |= gutenberg.boilerplate(texts, start, end)
-            self.notes |= gutenberg.transcribers(texts, [part.gap for part in self.parts], bounds)
+            self.notes |= gutenberg.find_boilerplate(texts, start, end)
+            self.notes |= gutenberg.find_transcriber_notes(texts, [part.gap for part in self.parts], bounds)
         head = opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
         self.notes |= head.indices
         if texts and texts[-1].strip() == _END_OF_FILE:
             self.notes.add(len(texts) - 1)
-        self.description = self.description.over(head.description)
+        self.description = self.description.filled_from(head.description)
         self.headings = TextHeadings(
             self.parts,
             self.layout,
@@ -62,9 +62,9 @@ class PlainText:
 
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters, with every piece of the text in one of them."""
-        chapters = Chapters()
+        chapters = ChapterBuilder()
         opens = self.headings.opening_ranks()
-        title = name_key(self.description.title)
+        title = title_key(self.description.title)
         has_begun = False
         index = 0
         while index < len(self.parts):
@@ -75,8 +75,10 @@ class PlainText:
                 text = heading.text
                 if heading.bare and self.headings.has_title_below(index):
                     index += 1
-                    text = joined([text, *self.parts[index].text.strip().split("\n")])
-                is_work_title = heading.rank is Rank.TITLE and title != "" and name_key(text) == title and not has_begun
+                    text = join_heading([text, *self.parts[index].text.strip().split("\n")])
+                is_work_title = (
+                    heading.rank is Rank.TITLE and title != "" and title_key(text) == title and not has_begun
+                )
                 text = self._without_italics(text)
                 if heading.rank in opens and not is_work_title:
                     chapters.open(text)
@@ -90,7 +92,7 @@ class PlainText:
         return chapters.finish()
 
     def _note(self, part: Piece) -> Block:
-        _, text = unwrapped(part.text, self.layout)
+        _, text = unwrap_piece(part.text, self.layout)
         return Block(BlockKind.NOTE, self._without_italics(" ".join(text.split())), gap=part.gap)
 
     def _blocks(self, part: Piece) -> Iterator[Block]:
@@ -109,7 +111,7 @@ class PlainText:
         if is_bracketed and _FOOTNOTE.match(text):
             yield self._note(part)
             return
-        kind, plain = unwrapped(text, self.layout)
+        kind, plain = unwrap_piece(text, self.layout)
         yield Block(kind, self._without_italics(plain), gap=gap)
 
     def _without_italics(self, text: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, joined, name_key, numeral_key
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, join_heading, number_key, title_key
 from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["spaced_titles"]
@@ -53,14 +53,14 @@ def spaced_titles(
     ]
     if len(titles) > max(1, len(within) * _MAX_TITLE_SHARE):
         return {}
-    counts = Counter(name_key(parts[index].text) for index in titles)
-    opening = {i for i in titles if i - 1 not in headings and counts[name_key(parts[i].text)] < _MIN_REPEATS}
+    counts = Counter(title_key(parts[index].text) for index in titles)
+    opening = {i for i in titles if i - 1 not in headings and counts[title_key(parts[i].text)] < _MIN_REPEATS}
     if not _opens_chapters(len(opening), headings):
         opening.clear()
     return {
         index: Heading(
             Rank.TITLE if index in opening else Rank.SCENE,
-            joined(parts[index].text.strip().split("\n")),
+            join_heading(parts[index].text.strip().split("\n")),
             bare=False,
         )
         for index in titles
@@ -76,6 +76,6 @@ def _opens_chapters(count: int, headings: Mapping[int, Heading]) -> bool:
     ranks = Counter(found.rank for found in headings.values())
     if ranks[Rank.TITLE] > 1:
         return False
-    numerals = [numeral_key(found.text) for found in headings.values() if found.rank is Rank.NUMERAL]
+    numerals = [number_key(found.text) for found in headings.values() if found.rank is Rank.NUMERAL]
     # Sections begin again at I below every title.
     return count >= len(numerals) or numerals.count("1") > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from fabula.index.readers.structure.headings import Heading, Rank, name_key, stands_outside
+from fabula.index.readers.structure.headings import Heading, Rank, is_unnumbered_title, title_key
 from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["speaker_lines"]
@@ -25,9 +25,9 @@ def speaker_lines(parts: Sequence[Piece], headings: Mapping[int, Heading], known
     counted chapters ("NOTES").
     """
     keys = {
-        index: name_key(found.text)
+        index: title_key(found.text)
         for index, found in headings.items()
-        if found.rank is Rank.TITLE and not found.bare and not stands_outside(found.text)
+        if found.rank is Rank.TITLE and not found.bare and not is_unnumbered_title(found.text)
     }
     keys = {index: key for index, key in keys.items() if key and key not in known}
     # "II" and "LADY SUSAN TO MRS. JOHNSON" below it are one title, however often she writes.

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from fabula.index.readers.structure.advertised import advertised
-from fabula.index.readers.structure.contents import Contents, contents
+from fabula.index.readers.structure.advertisements import find_advertisements
+from fabula.index.readers.structure.contents import Contents, find_contents
 from fabula.index.readers.structure.headings import (
     Heading,
     Rank,
-    heading,
     is_chapter_title,
     is_stage_direction,
-    joined,
-    name_key,
-    numeral_key,
+    join_heading,
+    number_key,
+    parse_heading,
+    title_key,
 )
 from fabula.index.readers.structure.text_layout import Layout, Piece
 
@@ -49,7 +49,7 @@ class TextHeadings:
         self._layout = layout
         self._story = story
         self._notes = notes
-        self._title_key = name_key(title)
+        self._title_key = title_key(title)
         # One paragraph a line, and hardly any blank lines.
         self._is_dense = sum(part.gap == 0 for part in parts) > _MIN_DENSE_SHARE * len(parts)
         self._speakers: set[str] = set()
@@ -65,23 +65,23 @@ class TextHeadings:
             # Without blank lines no gap marks a title, but capitals alone are no sign either.
             gap = 2 if self._is_dense and not part.text.isupper() else part.gap
             gap = max(gap, 2) if index == 0 else gap
-            if (found := heading(part.text, gap)) and not ILLUSTRATION.match(part.text):
+            if (found := parse_heading(part.text, gap)) and not ILLUSTRATION.match(part.text):
                 headings[index] = found
         self._promote_numerals()
         # "THE END", a signature: capitals with nothing below are no heading.
         last = max((index for index in story if index not in notes), default=-1)
         if last in headings and headings[last].rank is Rank.TITLE:
             del headings[last]
-        self._contents: Contents = contents(parts, story, headings, self._layout.width or 72, notes)
-        self._set_apart(self._contents.listed)
+        self._contents: Contents = find_contents(parts, story, headings, self._layout.width or 72, notes)
+        self._set_apart(self._contents.piece_indices)
         self._find_listed_titles()
-        known = self._contents.names | {self._title_key}
+        known = self._contents.title_keys | {self._title_key}
         for index in speaker_lines(parts, headings, known):
-            self._speakers.add(name_key(headings.pop(index).text))
+            self._speakers.add(title_key(headings.pop(index).text))
         if is_book:
             notes |= title_page(parts, story, headings, notes)
             self._set_apart(notes & headings.keys())
-        books = advertised(parts, story, headings, notes)
+        books = find_advertisements(parts, story, headings, notes)
         # A text that is nothing but a list is a story after all.
         if any(index not in books and index not in notes for index in story):
             self._set_apart(books)
@@ -98,7 +98,7 @@ class TextHeadings:
         numerals = [index for index, found in headings.items() if found.rank is Rank.NUMERAL]
         titled = [index for index in numerals if headings[index].bare and self.has_title_below(index)]
         # If the first title stands below "IV", only a few chapters have titles; those before it have none.
-        in_one_row = titled and numeral_key(headings[titled[0]].text) != "1"
+        in_one_row = titled and number_key(headings[titled[0]].text) != "1"
         for index in numerals if in_one_row or len(titled) > len(numerals) / 2 else titled:
             headings[index] = headings[index]._replace(rank=Rank.TITLE)
 
@@ -112,7 +112,7 @@ class TextHeadings:
 
     def _find_listed_titles(self) -> None:
         """Add the headings that only the table of contents shows to be some."""
-        names = self._contents.names
+        names = self._contents.title_keys
         if not names:
             return
         max_chars = max(map(len, names)) + _MAX_LABEL_CHARS
@@ -125,10 +125,10 @@ class TextHeadings:
                 and index not in self.by_index
                 and text.strip()[0] not in "\"'“‘«-—–"
                 and self._stands_alone(index)
-                and name_key(" ".join(text.split())) in names
+                and title_key(" ".join(text.split())) in names
                 and not ILLUSTRATION.match(text)
             ):
-                self.by_index[index] = Heading(Rank.TITLE, joined(text.strip().split("\n")), bare=False)
+                self.by_index[index] = Heading(Rank.TITLE, join_heading(text.strip().split("\n")), bare=False)
 
     def has_title_below(self, index: int) -> bool:
         """True if the bare heading at `index` has its title in the next piece."""
@@ -141,7 +141,7 @@ class TextHeadings:
         text = self._parts[after].text
         if is_stage_direction(text, self._parts[index].text.strip()):
             return False
-        return self._stands_alone(after) and is_chapter_title(text) and name_key(text) not in self._speakers
+        return self._stands_alone(after) and is_chapter_title(text) and title_key(text) not in self._speakers
 
     def opening_ranks(self) -> frozenset[Rank]:
         """The ranks of heading that open a chapter in this file: labelled ones, or else the highest there is."""
@@ -150,13 +150,15 @@ class TextHeadings:
         ranks = [
             found.rank
             for found in headings
-            if found.rank is not Rank.TITLE or not title or name_key(found.text) != title
+            if found.rank is not Rank.TITLE or not title or title_key(found.text) != title
         ]
         is_labelled = any(
             found.rank is Rank.CHAPTER and (" " in found.text or any(map(str.isdigit, found.text)))
             for found in headings
         )
-        is_listed = any(found.rank is Rank.TITLE and name_key(found.text) in self._contents.names for found in headings)
+        is_listed = any(
+            found.rank is Rank.TITLE and title_key(found.text) in self._contents.title_keys for found in headings
+        )
         opens = {Rank.PART, Rank.CHAPTER}
         # "Part 1" to "Part 7" below every chapter are its sections.
         if ranks.count(Rank.PART) > ranks.count(Rank.CHAPTER) >= _MIN_TITLES:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
@@ -31,7 +31,7 @@ class RtfReader:
         return 95 if not source.is_folder and source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_MAGIC) else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        properties = Properties()
+        properties = DocumentProperties()
         _, magic, rest = source.read().partition(_MAGIC)
         if not magic:
             raise UnreadableSource("its contents are no rich text, whatever its name says")

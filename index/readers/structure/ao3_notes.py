@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_message", "is_work_summary", "labels_a_note"]
+__all__ = ["is_ao3_message", "labels_note", "labels_work_summary"]
 
 _LABEL = re.compile(r"(?:(?:chapter|work)\s+)?(?:end\s+notes?|notes?|summary)\W*", re.IGNORECASE)
 _SUMMARY = re.compile(r"(?:work\s+)?summary\W*", re.IGNORECASE)
@@ -21,16 +21,16 @@ _MESSAGE = re.compile(
 _LONGEST = 600
 
 
-def labels_a_note(text: str) -> bool:
+def labels_note(text: str) -> bool:
     """True for a line that stands above the quote block of a note or summary: "Chapter End Notes"."""
     return len(text) < 40 and _LABEL.fullmatch(text) is not None
 
 
-def is_work_summary(text: str) -> bool:
+def labels_work_summary(text: str) -> bool:
     """True for the label of the summary of the whole work; a chapter has its own."""
     return len(text) < 40 and _SUMMARY.fullmatch(text) is not None
 
 
-def is_message(text: str) -> bool:
+def is_ao3_message(text: str) -> bool:
     """True for the archive's own words: where the work was posted, where to comment, where notes stand."""
     return len(text) <= _LONGEST and _MESSAGE.fullmatch(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["CHAPTERS", "EAST_ASIAN", "LABELS", "NUMBERS", "ORDINALS", "PARTS", "SCENES", "number_of"]
+__all__ = ["CHAPTERS", "EAST_ASIAN", "LABELS", "NUMBERS", "ORDINALS", "PARTS", "SCENES", "parse_number_words"]
 
 _PART_WORDS = (
     "part book volume vol. buch teil band partie livre tome libro llibre parte tomo deel boek del bok bind osa kirja"
@@ -150,11 +150,11 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
-def number_of(words: str) -> int:
+def parse_number_words(words: str) -> int:
     """The number that `words` say ("twenty-one", "одиннадцатая", "十二"); 0 if they say none.
 
-    >>> number_of("Twenty-First"), number_of("двадцать первая"), number_of("einundzwanzigstes"), number_of("一百零五")
-    (21, 21, 21, 105)
+    >>> [parse_number_words(words) for words in ("Twenty-First", "двадцать первая", "einundzwanzigstes", "一百零五")]
+    [21, 21, 21, 105]
     """
     words = unicodedata.normalize("NFC", words).casefold().replace("ss", "ß") if "dreiss" in words.lower() else words
     words = words.lower().strip()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter
 
-from .headings import single_label, stands_outside
+from .headings import drop_doubled_label, is_unnumbered_title
 
-__all__ = ["Chapters", "as_note"]
+__all__ = ["ChapterBuilder", "as_note"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
@@ -24,7 +24,7 @@ class _Open:
         return any(block.kind in _STORY for block in self.blocks)
 
 
-class Chapters:
+class ChapterBuilder:
     """Collects blocks and opens chapters among them. `finish` counts them."""
 
     def __init__(self, path: str = "") -> None:
@@ -38,7 +38,7 @@ class Chapters:
             waiting.insert(0, last.blocks.pop())
         if not last.blocks and len(self._done) > 1:
             self._done.pop()
-        self._done.append(_Open(single_label(title), path or last.path, waiting))
+        self._done.append(_Open(drop_doubled_label(title), path or last.path, waiting))
 
     def add(self, block: Block) -> None:
         """Append to the chapter that is open."""
@@ -48,7 +48,9 @@ class Chapters:
         """All chapters that hold anything. Those with a title and a story of their own are counted, from 1."""
         kept = [chapter for chapter in self._done if chapter.blocks]
         counted = [
-            chapter for chapter in kept if chapter.title and chapter.has_story and not stands_outside(chapter.title)
+            chapter
+            for chapter in kept
+            if chapter.title and chapter.has_story and not is_unnumbered_title(chapter.title)
         ]
         numbers = {id(chapter): number for number, chapter in enumerate(counted, start=1)}
         return tuple(

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
 
-from .headings import Heading, Rank, is_chapter_title, name_key, numeral_key
+from .headings import Heading, Rank, is_chapter_title, number_key, title_key
 from .text_layout import Piece
 
-__all__ = ["Contents", "contents", "linked_contents"]
+__all__ = ["Contents", "find_contents", "find_linked_contents"]
 
 _NAME = re.compile(
     r"\W*(?:(?:table\s+of\s+)?contents(?:\s+of\s+.{1,40})?|list\s+of\s+(?:illustrations|plates|chapters|stories)|illustrations|index"
@@ -35,10 +35,10 @@ _LEAST_ENTRIES = 3
 
 
 class Contents(NamedTuple):
-    """`listed`: indices of the pieces that are a table of contents. `names`: the keys of the titles it lists."""
+    """`piece_indices`: the pieces that are a table of contents. `title_keys`: the keys of the titles it lists."""
 
-    listed: frozenset[int]
-    names: frozenset[str]
+    piece_indices: frozenset[int]
+    title_keys: frozenset[str]
 
 
 def _is_name(text: str) -> bool:
@@ -46,7 +46,7 @@ def _is_name(text: str) -> bool:
     return len(text) < 60 and _NAME.fullmatch(text) is not None
 
 
-def contents(
+def find_contents(
     parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], width: int, skipped: set[int]
 ) -> Contents:
     """The tables among `parts` within the story; those `skipped` already are something else."""
@@ -69,7 +69,7 @@ def contents(
     return Contents(frozenset(listed), frozenset(names))
 
 
-def linked_contents(blocks: Sequence[Block], linked: Set[int]) -> set[int]:
+def find_linked_contents(blocks: Sequence[Block], linked: Set[int]) -> set[int]:
     """The indices of a page's tables: what stands under such a heading, and rows of blocks that are `linked` to places
     on the page itself."""
     found: set[int] = set()
@@ -103,8 +103,8 @@ def _end_of_list(parts: Sequence[Piece], start: int, within: range, headings: Ma
     while index < min(within.stop, start + _LONGEST):
         text = parts[index].text
         if index in headings or parts[index].gap >= 2:
-            own = numeral_key(text.strip().split("\n", 1)[0].strip())
-            own_names = {name_key(line) for line in text.split("\n")[:2]}
+            own = number_key(text.strip().split("\n", 1)[0].strip())
+            own_names = {title_key(line) for line in text.split("\n")[:2]}
             if (own_names & names and "\n" not in text.strip()) or (own and own in numerals and index in headings):
                 break
         if not _is_list(text, width):
@@ -139,12 +139,12 @@ def _is_list(text: str, width: int) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    keys = {name_key(line) for line in text.strip().split("\n")}
+    keys = {title_key(line) for line in text.strip().split("\n")}
     return {key for key in keys if len(key) >= _SHORTEST_NAME}
 
 
 def _numerals(text: str) -> set[str]:
-    return {key for line in text.strip().split("\n") if (key := numeral_key(line.strip()))}
+    return {key for line in text.strip().split("\n") if (key := number_key(line.strip()))}
 
 
 def _runs(within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:

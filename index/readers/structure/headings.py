@@ -6,19 +6,19 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from .chapter_words import CHAPTERS, EAST_ASIAN, LABELS, NUMBERS, ORDINALS, PARTS, SCENES, number_of
+from .chapter_words import CHAPTERS, EAST_ASIAN, LABELS, NUMBERS, ORDINALS, PARTS, SCENES, parse_number_words
 
 __all__ = [
     "Heading",
     "Rank",
-    "heading",
+    "drop_doubled_label",
     "is_chapter_title",
     "is_stage_direction",
-    "joined",
-    "name_key",
-    "numeral_key",
-    "single_label",
-    "stands_outside",
+    "is_unnumbered_title",
+    "join_heading",
+    "number_key",
+    "parse_heading",
+    "title_key",
 ]
 
 
@@ -84,7 +84,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def heading(text: str, gap: int) -> Heading | None:
+def parse_heading(text: str, gap: int) -> Heading | None:
     """The heading that a piece of plain text is, standing between blank lines, `gap` of them before it; else None."""
     stripped = text.strip(" \t\n")
     # Speech and prose, which most pieces are, at a glance.
@@ -121,7 +121,7 @@ def _labelled(first: str, rest: list[str]) -> Heading | None:
     # "Part One of the plan was done." is a sentence.
     if own and (own[0].islower() or (not separated and title.endswith((".", "!", "?")) and not first.isupper())):
         return None
-    return Heading(_rank(match), joined([first, *rest]), not own and not rest)
+    return Heading(_rank(match), join_heading([first, *rest]), not own and not rest)
 
 
 def _rank(match: re.Match[str]) -> Rank:
@@ -134,13 +134,13 @@ def _ordinal(first: str, words: list[str], rest: list[str]) -> Heading | None:
         if len(first) > _LONGEST_LINE // 2 or title.endswith(("。", "！", "？", "」", "다.")):
             return None
         rank = Rank.PART if match["unit"] in _EAST_ASIAN_PARTS else Rank.CHAPTER
-        return Heading(rank, joined([first, *rest]), not title and not rest)
+        return Heading(rank, join_heading([first, *rest]), not title and not rest)
     if len(words) < 2 or not any(word.lower().strip(".:—–-") in LABELS for word in words[1:]):
         return None
     found = _ORDINAL.fullmatch(first)
     if not found:
         return None
-    return Heading(_rank(found), joined([first, *rest]), not found["rest"].strip(" .:—–-") and not rest)
+    return Heading(_rank(found), join_heading([first, *rest]), not found["rest"].strip(" .:—–-") and not rest)
 
 
 def _named(first: str, rest: list[str]) -> Heading | None:
@@ -150,7 +150,7 @@ def _named(first: str, rest: list[str]) -> Heading | None:
     title = match["rest"]
     if title.strip(" .") and title.lstrip()[:1] not in (":", "—", "–", "-"):
         return None
-    return Heading(Rank.CHAPTER, joined([first, *rest]), bare=False)
+    return Heading(Rank.CHAPTER, join_heading([first, *rest]), bare=False)
 
 
 def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
@@ -164,7 +164,7 @@ def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
     if title and not (_is_title(title) and (gap >= 2 or title.isupper())):
         return None
     # "I. A SCANDAL IN BOHEMIA" is a title; a number alone may be no more than a section of the story under it.
-    return Heading(Rank.TITLE if title else Rank.NUMERAL, joined([first, *rest]), bare=not title)
+    return Heading(Rank.TITLE if title else Rank.NUMERAL, join_heading([first, *rest]), bare=not title)
 
 
 def _capitals(lines: list[str], gap: int) -> Heading | None:
@@ -224,7 +224,7 @@ def is_stage_direction(text: str, above: str) -> bool:
     return _ACT.match(above) is not None and _DIRECTION.match(text) is not None
 
 
-def joined(lines: list[str]) -> str:
+def join_heading(lines: list[str]) -> str:
     """One line of a heading's lines: "CHAPTER I." and "Down the Rabbit-Hole" to "CHAPTER I: Down the Rabbit-Hole"."""
     parts = [" ".join(line.split()).strip("_*=") for line in lines]
     parts = [part for part in parts if part]
@@ -232,15 +232,17 @@ def joined(lines: list[str]) -> str:
         return ""
     first, title = parts[0], " ".join(parts[1:])
     if not title:
-        return single_label(first.rstrip(" .:") or first)
+        return drop_doubled_label(first.rstrip(" .:") or first)
     label = _LABELLED.match(first) or _NUMERAL.fullmatch(first) or _ORDINAL.fullmatch(first)
     bare = label is not None and not any(
         map(str.isalnum, label.groupdict().get("rest") or label.groupdict().get("title") or "")
     )
-    return single_label(f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" ."))
+    return drop_doubled_label(
+        f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" .")
+    )
 
 
-def stands_outside(title: str) -> bool:
+def is_unnumbered_title(title: str) -> bool:
     """True for what chapters are counted without: a prologue, preface, epilogue."""
     return _OUTSIDE.fullmatch(title) is not None
 
@@ -251,17 +253,17 @@ _KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})\b")
 _KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
 
 
-def name_key(text: str) -> str:
+def title_key(text: str) -> str:
     """`text` without label, number, page, case and punctuation, to compare a list's entry with the heading itself."""
     bare = _KEY_PAGE.sub("", text.strip(" _*\t"))
     bare = _KEY_LABEL.sub("", bare, count=1) if _KEY_LABEL.match(bare) else bare
     return " ".join(re.findall(r"\w+", bare.replace("_", " ").casefold()))
 
 
-def numeral_key(text: str) -> str:
+def number_key(text: str) -> str:
     """The number at the head of a heading or of a list's entry, in digits; "" if it has none.
 
-    >>> numeral_key("CHAPTER THE FIRST"), numeral_key("IV. The Stockbroker's Clerk"), numeral_key("Prologue")
+    >>> number_key("CHAPTER THE FIRST"), number_key("IV. The Stockbroker's Clerk"), number_key("Prologue")
     ('1', '4', '')
     """
     match = _label_of(text) or _KEY_NUMERAL.match(text)
@@ -271,7 +273,7 @@ def numeral_key(text: str) -> str:
     number = (found.get("number") or found.get("han") or found.get("korean") or "").lower().rstrip(".")
     if number.isdigit():
         return str(int(number))
-    if said := number_of(number):
+    if said := parse_number_words(number):
         return str(said)
     if any(letter not in _ROMAN_VALUES for letter in number):
         return number
@@ -288,14 +290,16 @@ _DOUBLED = re.compile(
 )
 
 
-def single_label(title: str) -> str:
+def drop_doubled_label(title: str) -> str:
     """`title` with one label, where an archive set its own before the author's with the same number.
 
-    >>> single_label("Chapter 32: CHAPITRE XXXII"), single_label("Chapter 4: IV"), single_label("Chapter 2: Part One")
-    ('CHAPITRE XXXII', 'Chapter 4', 'Chapter 2: Part One')
+    >>> drop_doubled_label("Chapter 32: CHAPITRE XXXII"), drop_doubled_label("Chapter 4: IV")
+    ('CHAPITRE XXXII', 'Chapter 4')
+    >>> drop_doubled_label("Chapter 2: Part One")
+    'Chapter 2: Part One'
     """
     match = _DOUBLED.fullmatch(title)
-    if not match or numeral_key(match["own"]) != match["number"].lstrip("0"):
+    if not match or number_key(match["own"]) != match["number"].lstrip("0"):
         return title
     if _label_of(match["own"]):
         return match["own"]

@@ -13,29 +13,29 @@ from fabula.index.model import BlockKind
 
 from .breaks import is_break
 
-__all__ = ["Habit", "Layout", "Piece", "is_poem", "learn", "pieces", "unwrapped"]
+__all__ = ["Layout", "LineStyle", "Piece", "is_poem", "learn_layout", "split_pieces", "unwrap_piece"]
 
 
-class Habit(Enum):
-    """WRAPPED at a margin; INDENTED: wrapped, paragraphs told by their first line's indent; LINES: one paragraph each;
-    KEPT: short lines that are the author's own (verse, plays)."""
+class LineStyle(Enum):
+    """WRAPPED at a margin. INDENTED: wrapped, and paragraphs begin with an indent. UNWRAPPED: a paragraph per line.
+    VERBATIM: the author's own short lines (verse, plays)."""
 
     WRAPPED = "wrapped"
     INDENTED = "indented"
-    LINES = "lines"
-    KEPT = "kept"
+    UNWRAPPED = "unwrapped"
+    VERBATIM = "verbatim"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """width: the margin at which lines are wrapped, in characters; 0 where they are not."""
 
-    habit: Habit
+    line_style: LineStyle
     width: int
 
 
 class Piece(NamedTuple):
-    """What stands between blank lines (or, by the file's habit, one line of it), and how many of them before it."""
+    """The text between blank lines (or one line, where lines are paragraphs). `gap`: blank lines before it."""
 
     gap: int
     text: str
@@ -52,22 +52,22 @@ _SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "'", "»", ")", ":", "
 _INDENT = re.compile(r"[ \t]+")
 
 
-def learn(text: str) -> Layout:
+def learn_layout(text: str) -> Layout:
     """The layout of `text` (line ends "\\n", no blanks before them), from a sample of its middle."""
     lines = _sampled(text)
     filled = [line for line in lines if line]
     inner = [(line, after) for line, after in pairwise(lines) if line and after]
     if not inner or sum(len(line) > _WIDEST for line in filled) > 0.02 * len(filled):
-        return Layout(Habit.LINES, 0)
+        return Layout(LineStyle.UNWRAPPED, 0)
     lengths = sorted(len(line) for line, _ in inner)
     width = lengths[int(len(lengths) * 0.95)]
     # The classic test: would the next line's first word still have fitted?
     full = sum(len(line) + 1 + _first_word(after) > width - 4 for line, after in inner)
     if width >= 40 and full >= 0.4 * len(inner):
-        return Layout(Habit.INDENTED if _indents(lines) else Habit.WRAPPED, width)
+        return Layout(LineStyle.INDENTED if _indents(lines) else LineStyle.WRAPPED, width)
     # Sentences end where lines end: then the lines are paragraphs; verse runs on.
     ended = sum(line.endswith(_SENTENCE_END) for line, _ in inner)
-    return Layout(Habit.LINES if ended >= 0.7 * len(inner) else Habit.KEPT, width)
+    return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(inner) else LineStyle.VERBATIM, width)
 
 
 def _sampled(text: str) -> list[str]:
@@ -96,9 +96,9 @@ def _indents(lines: Sequence[str]) -> bool:
     return begun >= 3 and begun >= parted / 2
 
 
-def pieces(text: str, layout: Layout) -> Iterator[Piece]:
+def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
     """`text` in reading order; every line of it that is not blank is in exactly one piece."""
-    is_whole = layout.habit in (Habit.WRAPPED, Habit.KEPT)
+    is_whole = layout.line_style in (LineStyle.WRAPPED, LineStyle.VERBATIM)
     newlines = 0  # since the last piece
     is_first = True
     # Splitting takes a third of the time of looking for runs of line ends with an expression.
@@ -125,7 +125,7 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
         yield Piece(gap, text)
         return
     lines = text.split("\n")
-    if layout.habit is Habit.LINES:
+    if layout.line_style is LineStyle.UNWRAPPED:
         if gap and is_poem(lines):
             yield Piece(gap, text)
             return
@@ -154,11 +154,15 @@ def is_poem(lines: Sequence[str]) -> bool:
     )
 
 
-def unwrapped(text: str, layout: Layout) -> tuple[BlockKind, str]:
+def unwrap_piece(text: str, layout: Layout) -> tuple[BlockKind, str]:
     """A piece as a paragraph in one line, or as verse with its own lines."""
     if "\n" not in text:
         return BlockKind.PARAGRAPH, _collapsed(text.strip())
-    if layout.habit is Habit.KEPT or layout.habit is Habit.LINES or _is_verse(text, layout.width):
+    if (
+        layout.line_style is LineStyle.VERBATIM
+        or layout.line_style is LineStyle.UNWRAPPED
+        or _is_verse(text, layout.width)
+    ):
         return BlockKind.VERSE, _dedented(text.split("\n"))
     if " \n" in text or "\n " in text or "\n\t" in text or text[0] in " \t":
         text = "\n".join([line.strip() for line in text.split("\n")])

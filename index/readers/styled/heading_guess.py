@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.contents import contents
-from fabula.index.readers.structure.headings import Heading, Rank, heading, is_chapter_title, name_key
+from fabula.index.readers.structure.contents import find_contents
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, parse_heading, title_key
 from fabula.index.readers.structure.text_layout import Piece
 
 from .paragraph import StyledParagraph
@@ -63,14 +63,16 @@ def guess_headings(paragraphs: Sequence[StyledParagraph]) -> HeadingGuess:
     title_page = {at for at, index in enumerate(filled) if index == guess.title or index in guess.bylines}
     for at in title_page:
         headings.pop(at, None)
-    table = contents(parts, range(len(parts)), headings, _PAGE_WIDTH_CHARS, title_page)
-    guess.listed = {filled[at] for at in table.listed}
+    table = find_contents(parts, range(len(parts)), headings, _PAGE_WIDTH_CHARS, title_page)
+    guess.listed = {filled[at] for at in table.piece_indices}
     listed_titles = {
         at: Heading(Rank.TITLE, part.text, bare=False)
         for at, part in enumerate(parts)
-        if at not in table.listed and len(part.text) <= _MAX_TITLE_CHARS and name_key(part.text) in table.names
+        if at not in table.piece_indices
+        and len(part.text) <= _MAX_TITLE_CHARS
+        and title_key(part.text) in table.title_keys
     }
-    headings = listed_titles | {at: found for at, found in headings.items() if at not in table.listed}
+    headings = listed_titles | {at: found for at, found in headings.items() if at not in table.piece_indices}
     ranks = _heading_ranks([found.rank for found in headings.values()], is_listed=bool(listed_titles))
     guess.levels = {filled[at]: _LEVELS[found.rank] for at, found in headings.items() if found.rank in ranks}
     return guess
@@ -95,7 +97,7 @@ def _candidates(
         parts.append(Piece(gap, text))
         if len(text) > 2 * _MAX_TITLE_CHARS or is_break(text):
             continue
-        if found := heading(text, gap):
+        if found := parse_heading(text, gap):
             headings[at] = found
         elif index in outstanding and "\n" not in text and is_chapter_title(text) and not name_in_byline(text):
             headings[at] = Heading(Rank.TITLE, text, bare=False)
@@ -122,7 +124,7 @@ def _find_title(
         after = paragraphs[filled[at + 1]].text if at + 1 < len(filled) else ""
         if index not in outstanding or is_break(text):
             continue
-        found = heading(text, _TITLE_GAP_LINES)
+        found = parse_heading(text, _TITLE_GAP_LINES)
         if found and found.rank is not Rank.TITLE:
             return
         name = name_in_byline(after)

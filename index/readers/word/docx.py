@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.bytes.zipped import Zipped
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.bytes.bounded_zip import BoundedZip
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
@@ -53,7 +53,7 @@ class DocxReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         _refuse_unreadable(source.head())
-        with source.open() as stream, Zipped(stream) as archive:
+        with source.open() as stream, BoundedZip(stream) as archive:
             main = _target(archive, _ROOT_RELATIONS, "officeDocument", "") or _MAIN_PART
             if main not in archive:
                 raise UnreadableSource("it is a zip archive without a Word document in it")
@@ -85,7 +85,7 @@ def _refuse_unreadable(head: bytes) -> None:
     )
 
 
-def _relations(archive: Zipped, relations: str, base: str) -> Iterator[tuple[str, str, str]]:
+def _relations(archive: BoundedZip, relations: str, base: str) -> Iterator[tuple[str, str, str]]:
     """The id, kind and file of every relation (ECMA-376 part 2, 9.3)."""
     if relations not in archive:
         return
@@ -97,14 +97,14 @@ def _relations(archive: Zipped, relations: str, base: str) -> Iterator[tuple[str
         yield attribute(element, "Id"), posixpath.basename(attribute(element, "Type")), posixpath.normpath(path)
 
 
-def _target(archive: Zipped, relations: str, kind: str, base: str) -> str:
+def _target(archive: BoundedZip, relations: str, kind: str, base: str) -> str:
     """The first existing file of a kind; "" if there is none."""
     names = (name for _, related_kind, name in _relations(archive, relations, base) if related_kind == kind)
     return next((name for name in names if name in archive), "")
 
 
-def _properties(archive: Zipped) -> Properties:
-    properties = Properties()
+def _properties(archive: BoundedZip) -> DocumentProperties:
+    properties = DocumentProperties()
     name = _target(archive, _ROOT_RELATIONS, "core-properties", "")
     if name:
         for opens, tag, element in xml_events(archive.read(name), name):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.bytes.zipped import Zipped
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.bytes.bounded_zip import BoundedZip
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
@@ -44,11 +44,11 @@ class OdtReader:
         return 40 if source.suffix in _SUFFIXES else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        styles, properties = OdtStyles(), Properties()
+        styles, properties = OdtStyles(), DocumentProperties()
         if _FLAT.search(source.head()[:_HEAD_BYTES]):
             paragraphs = read_document(source.read(), source.name, styles, properties)
         else:
-            with source.open() as stream, Zipped(stream) as archive:
+            with source.open() as stream, BoundedZip(stream) as archive:
                 if "content.xml" not in archive:
                     raise UnreadableSource("it is a zip archive without an OpenDocument text in it")
                 if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):

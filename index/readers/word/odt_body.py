@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role
@@ -38,7 +38,7 @@ _PROPERTIES = {
 }  # fmt: skip
 
 
-def read_document(data: bytes, name: str, styles: OdtStyles, properties: Properties) -> list[StyledParagraph]:
+def read_document(data: bytes, name: str, styles: OdtStyles, properties: DocumentProperties) -> list[StyledParagraph]:
     """The paragraphs of one of an archive's files, or of a flat one. Adds its styles and properties to these."""
     paragraphs: list[StyledParagraph] = []
     not_text = indexes = depth = 0  # open elements of each kind
@@ -66,7 +66,7 @@ def read_document(data: bytes, name: str, styles: OdtStyles, properties: Propert
     return paragraphs
 
 
-def _read_property(tag: str, text: str, properties: Properties) -> None:
+def _read_property(tag: str, text: str, properties: DocumentProperties) -> None:
     if tag in _PROPERTIES:
         setattr(properties, _PROPERTIES[tag], text)
     elif tag == "initial-creator" or (tag == "creator" and not properties.author):

@@ -147,12 +147,12 @@ class _Text:
 
     def _tail(self, element: Any, body: Any) -> None:
         if element is not body and element.tail:
-            self.sectioned.flow.text(element.tail)
+            self.sectioned.flow.add_text(element.tail)
 
     def _opened(self, tag: str, element: Any) -> bool:
         """True if all that is within the element is read already."""
         sectioned, flow = self.sectioned, self.sectioned.flow
-        if tag in _BLOCKS and not (tag == "v" and flow.within.verse):
+        if tag in _BLOCKS and not (tag == "v" and flow.open_elements.verse):
             sectioned.flush()
         if tag in ("section", "body"):
             sectioned.depth += 1
@@ -170,34 +170,34 @@ class _Text:
             return True
         elif tag == "empty-line":
             if flow.is_empty():
-                flow.blank()
+                flow.add_blank_line()
             else:
                 # Within a paragraph, where the schema has none.
                 sectioned.flush()
         elif tag == "stanza":
-            flow.within.verse += 1
+            flow.open_elements.verse += 1
         elif tag == "image":
-            flow.picture(attribute(element, "alt") or attribute(element, "title"), is_divider=False)
+            flow.add_picture(attribute(element, "alt") or attribute(element, "title"), is_divider=False)
         elif tag == "a" and attribute(element, "href").lstrip("#") in self._notes:
             self._call(attribute(element, "href").lstrip("#"))
             return True
         if element.text:
-            flow.text(element.text)
+            flow.add_text(element.text)
         return False
 
     def _closed(self, tag: str, element: Any) -> None:
         sectioned, flow = self.sectioned, self.sectioned.flow
-        if tag == "v" and flow.within.verse:
-            flow.line_break()
+        if tag == "v" and flow.open_elements.verse:
+            flow.add_line_break()
             return
         if tag in ("p", "v") and flow.is_empty() and not sectioned.pending:
-            flow.blank()
+            flow.add_blank_line()
         if tag in _BLOCKS:
             sectioned.flush()
         if tag in ("section", "body"):
             sectioned.depth -= 1
         elif tag == "stanza":
-            flow.within.verse -= 1
+            flow.open_elements.verse -= 1
 
     def _call_notes(self, element: Any) -> None:
         for link in element.iter():

@@ -59,7 +59,7 @@ class _Text:
 
     def _tail(self, element: Any, root: Any) -> None:
         if element is not root and element.tail:
-            self.sectioned.flow.text(element.tail)
+            self.sectioned.flow.add_text(element.tail)
 
     def _is_block(self, tag: str) -> bool:
         return tag in _BLOCKS and not (tag in _INLINE_TOO and self._within)
@@ -69,7 +69,7 @@ class _Text:
         sectioned, flow = self.sectioned, self.sectioned.flow
         if tag in _ASIDE and _is_aside(tag, element):
             return True
-        if tag == "note" and not flow.within.notes:
+        if tag == "note" and not flow.open_elements.notes:
             self._note(element)
             return True
         if self._is_block(tag):
@@ -77,25 +77,25 @@ class _Text:
         if tag in _DIVISIONS:
             sectioned.depth += 1
             if _is_note(element):
-                flow.within.notes += 1
+                flow.open_elements.notes += 1
         elif tag == "titlepage":
-            flow.within.notes += 1
+            flow.open_elements.notes += 1
         elif tag == "head":
             if name_of(element.getparent()) not in ("figure", "list", "table", "lg"):
-                flow.within.heading = min(max(sectioned.depth - self._chapters + 1, 1), 6)
+                flow.open_elements.heading = min(max(sectioned.depth - self._chapters + 1, 1), 6)
         elif tag == "milestone" or tag == "space":
             self._milestone(element)
         elif tag == "lb":
             # Where the printed line ended: within a word if it says so.
             if attribute(element, "break") != "no":
-                flow.text(" ")
+                flow.add_text(" ")
         elif tag == "figure":
             self._figure(element)
             return True
         if tag in _CONTAINERS:
             self._within.append(tag)
         if element.text:
-            flow.text(element.text)
+            flow.add_text(element.text)
         return False
 
     def _closed(self, tag: str, element: Any) -> None:
@@ -103,26 +103,26 @@ class _Text:
         if tag in _CONTAINERS and self._within:
             self._within.pop()
         if tag == "l":
-            flow.line_break()
+            flow.add_line_break()
             self._in_lines = True
         elif self._is_block(tag):
             self._part(tag)
         if tag in _DIVISIONS:
             sectioned.depth -= 1
             if _is_note(element):
-                flow.within.notes -= 1
+                flow.open_elements.notes -= 1
         elif tag == "titlepage":
-            flow.within.notes -= 1
+            flow.open_elements.notes -= 1
         elif tag == "head":
-            flow.within.heading = 0
+            flow.open_elements.heading = 0
 
     def _part(self, tag: str) -> None:
         """End the open paragraph; lines of verse go on until something else begins."""
         if tag == "l" and self._in_lines:
             return
-        self.sectioned.flow.within.verse += self._in_lines
+        self.sectioned.flow.open_elements.verse += self._in_lines
         self.sectioned.flush()
-        self.sectioned.flow.within.verse -= self._in_lines
+        self.sectioned.flow.open_elements.verse -= self._in_lines
         self._in_lines = False
 
     def _note(self, element: Any) -> None:
@@ -135,11 +135,11 @@ class _Text:
         said = {attribute(element, name).lower() for name in ("rend", "rendition", "type", "unit")}
         if said & _RULES or "section" in said or "scene" in said:
             self.sectioned.flush()
-            self.sectioned.flow.divide()
+            self.sectioned.flow.add_break()
 
     def _figure(self, element: Any) -> None:
         self.sectioned.flush()
-        self.sectioned.flow.picture(" ".join(" ".join(element.itertext()).split()), is_divider=False)
+        self.sectioned.flow.add_picture(" ".join(" ".join(element.itertext()).split()), is_divider=False)
         self.sectioned.flush()
 
 

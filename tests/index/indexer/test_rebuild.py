@@ -152,7 +152,7 @@ def test_what_was_done_can_be_forgotten(opened: list[str], stories: Path, librar
         opened.clear()
         if options is PLAIN:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(import_module("fabula.index.indexer.rebuild"), "readers_mark", lambda: "another")
+                patch.setattr(import_module("fabula.index.indexer.rebuild"), "readers_fingerprint", lambda: "another")
                 rebuild(library, options)
         else:
             rebuild(library, options)

@@ -15,8 +15,8 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import archive_counts as statistics
 from fabula.index.readers.metadata import dates, labels
 from fabula.index.readers.metadata.dates import iso_date
-from fabula.index.readers.metadata.front_matter import front_matter
-from fabula.index.readers.metadata.labels import Labelled, describe, labelled
+from fabula.index.readers.metadata.front_matter import parse_front_matter
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label
 from fabula.index.readers.structure import headings
 
 from ...growth import grows_evenly
@@ -68,22 +68,22 @@ def test_any_text_gives_a_tag_or_none(text: str) -> None:
 
 def test_labels_fill_the_metadata() -> None:
     """Every label that archives use ends up where it belongs."""
-    said = describe(
+    said = describe_labels(
         [
-            Labelled("Title", "The Lamp"),
-            Labelled("Author", "Mara Vell"),
-            Labelled("Fandoms", "Salt Road, The Ferry"),
-            Labelled("Relationship", "Odo/Vell"),
-            Labelled("Characters", "Odo; Vell"),
-            Labelled("Additional Tags", "Fluff, Angst"),
-            Labelled("Archive Warning", "Major Character Death"),
-            Labelled("Category", "F/F"),
-            Labelled("Rating", "Teen"),
-            Labelled("Series", "Part 2 of the Salt Cycle"),
-            Labelled("Stats", "Published: 2019-10-31 Updated: 2020-01-02 Words: 5,629"),
-            Labelled("Language", "English"),
-            Labelled("Story URL", "https://archiveofourown.org/works/7"),
-            Labelled("Summary", "A lamp\nis lit."),
+            LabelledValue("Title", "The Lamp"),
+            LabelledValue("Author", "Mara Vell"),
+            LabelledValue("Fandoms", "Salt Road, The Ferry"),
+            LabelledValue("Relationship", "Odo/Vell"),
+            LabelledValue("Characters", "Odo; Vell"),
+            LabelledValue("Additional Tags", "Fluff, Angst"),
+            LabelledValue("Archive Warning", "Major Character Death"),
+            LabelledValue("Category", "F/F"),
+            LabelledValue("Rating", "Teen"),
+            LabelledValue("Series", "Part 2 of the Salt Cycle"),
+            LabelledValue("Stats", "Published: 2019-10-31 Updated: 2020-01-02 Words: 5,629"),
+            LabelledValue("Language", "English"),
+            LabelledValue("Story URL", "https://archiveofourown.org/works/7"),
+            LabelledValue("Summary", "A lamp\nis lit."),
         ]
     )
     assert said == Description(
@@ -118,9 +118,9 @@ FANFICTION_NET = (
 
 def test_the_line_of_fanfiction_net_is_taken_apart() -> None:
     """Rating, language, genres, characters, pairings and counts stand in one line, half of them without labels."""
-    pair = labelled(FANFICTION_NET)
+    pair = parse_label(FANFICTION_NET)
     assert pair is not None
-    assert describe([pair]).metadata == Metadata(
+    assert describe_labels([pair]).metadata == Metadata(
         language="en",
         relationships=("Odo/Vell",),
         characters=("Odo", "Vell", "Ferryman", "The Lamp"),
@@ -154,25 +154,25 @@ def test_the_line_of_fanfiction_net_is_taken_apart() -> None:
 )  # fmt: skip
 def test_values_in_the_spelling_of_archives(line: str, field: str, value: object) -> None:
     """Counts, series and names come out of what archives write around them."""
-    pair = labelled(line)
+    pair = parse_label(line)
     assert pair is not None
-    assert getattr(describe([pair]).metadata, field) == value
+    assert getattr(describe_labels([pair]).metadata, field) == value
 
 
 def test_a_category_is_a_fandom_where_sites_call_it_so() -> None:
     """FanFicFare and fanfiction.net file by category what others call fandom; "F/F" is a category anywhere."""
-    packaged = Labelled("Packaged", "2020-01-01")
-    assert describe([Labelled("Category", "Salt Road"), packaged]).metadata.fandoms == ("Salt Road",)
-    assert describe([Labelled("Category", "F/F"), packaged]).metadata.categories == ("F/F",)
-    assert describe([Labelled("Category", "Salt Road")]).metadata.categories == ("Salt Road",)
-    assert describe([Labelled("AO3 Categories", "F/M"), packaged]).metadata.categories == ("F/M",)
+    packaged = LabelledValue("Packaged", "2020-01-01")
+    assert describe_labels([LabelledValue("Category", "Salt Road"), packaged]).metadata.fandoms == ("Salt Road",)
+    assert describe_labels([LabelledValue("Category", "F/F"), packaged]).metadata.categories == ("F/F",)
+    assert describe_labels([LabelledValue("Category", "Salt Road")]).metadata.categories == ("Salt Road",)
+    assert describe_labels([LabelledValue("AO3 Categories", "F/M"), packaged]).metadata.categories == ("F/M",)
 
 
 @given(st.text(max_size=200), st.sampled_from(["Rated: ", "Stats: ", "Series: Part 1 of ", "Words: ", "Fandom: "]))
 def test_any_value_is_described(value: str, label: str) -> None:
     """No text under a label makes the header fail, and every value has its type."""
-    if pair := labelled(label + value):
-        metadata = describe([pair]).metadata
+    if pair := parse_label(label + value):
+        metadata = describe_labels([pair]).metadata
         assert isinstance(metadata.stated_words, int)
         assert all(isinstance(name, str) and name for name in (*metadata.fandoms, *metadata.more_series))
 
@@ -183,19 +183,19 @@ def test_any_value_is_described(value: str, label: str) -> None:
 )
 def test_prose_with_a_colon_is_no_label(line: str) -> None:
     """Only words that headers use are labels."""
-    assert labelled(line) is None
+    assert parse_label(line) is None
 
 
 @pytest.mark.parametrize("unit", [" - ", "Part 1 of a, ", ", ", "Words: 1 ", "[a, b] ", "a/", " \n", "12,345"])
 @pytest.mark.parametrize("label", ["Rated", "Stats", "Series", "Fandoms", "Genre", "Words", "Language"])
 def test_hostile_values_are_described_in_bounded_time(label: str, unit: str) -> None:
     """A header's line of a megabyte takes a moment."""
-    assert grows_evenly(lambda times: describe([Labelled(label, unit * times)]), 100_000)
+    assert grows_evenly(lambda times: describe_labels([LabelledValue(label, unit * times)]), 100_000)
 
 
 def test_front_matter_in_all_its_forms() -> None:
     """Quoted scalars over lines, comments, and lists in both forms."""
-    front = front_matter(
+    front = parse_front_matter(
         "---\n"
         'title: "The Lamp: a tale"  # quoted for the colon\n'
         "author: Mara Vell\n"
@@ -217,7 +217,7 @@ def test_front_matter_in_all_its_forms() -> None:
 
 def test_front_matter_in_toml() -> None:
     """What Hugo and Zola write: strings, lists, dates, and tables of them."""
-    front = front_matter(
+    front = parse_front_matter(
         '+++\ntitle = "The Lamp"\ndate = 2023-07-18\nauthors = ["Mara Vell", "Odo"]\ndraft = false\n'
         '[taxonomies]\ntags = ["Fluff", "Slow Burn"]\n+++\n\nThe story.\n'
     )
@@ -232,7 +232,7 @@ def test_front_matter_in_toml() -> None:
 def test_any_front_matter_loses_nothing(inside: str, rule: str) -> None:
     """What is no front matter stays text, whole."""
     text = f"{rule}{inside}\n{rule}rest\n"
-    front = front_matter(text)
+    front = parse_front_matter(text)
     assert front.text == text or front.text.endswith("rest\n")
 
 
@@ -248,5 +248,5 @@ def test_any_front_matter_loses_nothing(inside: str, rule: str) -> None:
 )
 def test_a_scene_between_rules_is_no_front_matter(text: str) -> None:
     """What is not all keys and values stays story, whole."""
-    assert front_matter(text).text == text
-    assert front_matter(text).lines == ()
+    assert parse_front_matter(text).text == text
+    assert parse_front_matter(text).lines == ()

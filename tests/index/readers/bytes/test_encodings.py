@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.bytes.mojibake import mended
+from fabula.index.readers.bytes.mojibake import mend_mojibake
 from fabula.index.readers.plain_text.reader import TextReader
 
 TEXTS = {
@@ -88,21 +88,21 @@ def test_mojibake_is_mended(language: str, wrong: str) -> None:
 def test_what_is_right_is_left_alone(language: str) -> None:
     """No text that reads as it should is changed, whatever its script."""
     text = f"{TEXTS[language]}\n" * 4
-    assert mended(text) == text
+    assert mend_mojibake(text) == text
 
 
 def test_a_story_about_mojibake_is_left_alone() -> None:
     """A line or two that show it are what the author wrote; so is a line of a file that makes sense as it is."""
     text = "He opened the file. It said “cafÃ©” where “café” should be.\nShe sighed.\n"
-    assert mended(text) == text
+    assert mend_mojibake(text) == text
     names = "Ã\u00a0 la Â« carte Â»\nShe said “no”.\n" * 3
-    assert "She said “no”." in mended(names)
+    assert "She said “no”." in mend_mojibake(names)
 
 
 @given(st.text(max_size=300))
 def test_mending_never_fails_and_keeps_lines(text: str) -> None:
     """Any text comes out with as many lines as it had."""
-    assert mended(text * 3).count("\n") >= text.count("\n")
+    assert mend_mojibake(text * 3).count("\n") >= text.count("\n")
 
 
 @pytest.mark.corpus

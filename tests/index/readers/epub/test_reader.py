@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
-from fabula.index.readers.bytes import zipped
-from fabula.index.readers.epub.opf import read_package, resolved
+from fabula.index.readers.bytes import bounded_zip
+from fabula.index.readers.epub.opf import read_package, resolve_reference
 from fabula.index.readers.epub.reader import EpubReader
 
 Read = Callable[..., Work]
@@ -110,8 +110,8 @@ def test_names_are_percent_decoded(read: Read, epub: Build) -> None:
     """Names in the package are URLs; the package may lie anywhere."""
     work = read(READER, epub({"the%20lamp.xhtml": "<p>She left.</p>"}, opf_path="content.opf"), "a.epub")
     assert work.chapters[0].blocks[0].text == "She left."
-    assert resolved("OEBPS/content.opf", "../Text/a%20b.xhtml#c") == "Text/a b.xhtml"
-    assert resolved("content.opf", "http://x.org/a") == ""
+    assert resolve_reference("OEBPS/content.opf", "../Text/a%20b.xhtml#c") == "Text/a b.xhtml"
+    assert resolve_reference("content.opf", "http://x.org/a") == ""
 
 
 def test_sniffing_by_content(tmp_path: Path, epub: Build) -> None:
@@ -176,7 +176,7 @@ def test_bombs_do_not_go_off(read: Read, epub: Build, monkeypatch: pytest.Monkey
     """A page that unpacks to far more than prose would is refused by name, and so is a crowd of members."""
     with pytest.raises(UnreadableSource, match=r"OEBPS/one\.xhtml unpacks to"):
         read(READER, epub({"one.xhtml": "<p>" + "0" * 30_000_000 + "</p>"}), "a.epub")
-    monkeypatch.setattr(zipped, "_MOST_MEMBERS", 3)
+    monkeypatch.setattr(bounded_zip, "_MOST_MEMBERS", 3)
     with pytest.raises(UnreadableSource, match="members"):
         read(READER, epub(PAGES), "a.epub")
 

@@ -16,8 +16,8 @@ from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.epub.reader import EpubReader
-from fabula.index.readers.kindle.compression import HuffCdic, unpacked
-from fabula.index.readers.kindle.quoted_notes import with_whole_notes
+from fabula.index.readers.kindle.compression import HuffCdic, unpack_palmdoc
+from fabula.index.readers.kindle.quoted_notes import merge_quoted_notes
 from fabula.index.readers.kindle.reader import MobiReader
 from fabula.index.segmentation import segment
 
@@ -74,7 +74,7 @@ def test_an_old_book_is_read(read: Read, compression: int) -> None:
 @given(st.binary(max_size=300) | st.text(alphabet="abc é\0", max_size=200).map(str.encode))
 def test_palmdoc_gives_back_what_went_in(data: bytes) -> None:
     """Every code of the compression is understood."""
-    assert unpacked(made.palmdoc(data)) == data
+    assert unpack_palmdoc(made.palmdoc(data)) == data
 
 
 @given(st.lists(st.sampled_from([b"lamp", b" ", b"ferry ", b"x" * 30, b"rare", b"lamp "]), max_size=60))
@@ -82,7 +82,7 @@ def test_huffman_gives_back_what_went_in(words: list[bytes]) -> None:
     """Codes of two lengths, and a phrase that is packed itself, are understood."""
     fill = [b"%03d" % number for number in range(255)]
     coder = made.Huffman([b"lamp", b" ", b"ferry ", b"x" * 30, *fill[:253], b"rare"])
-    assert HuffCdic(coder.records()).unpacked(coder.packed(words)) == b"".join(words)
+    assert HuffCdic(coder.records()).unpack(coder.packed(words)) == b"".join(words)
 
 
 def test_a_book_packed_by_huffman_is_read(read: Read) -> None:
@@ -183,7 +183,7 @@ def test_notes_of_several_paragraphs(read: Read) -> None:
 def test_no_word_is_lost_with_the_quotes(parts: list[str]) -> None:
     """Whatever the nesting, only quote blocks change."""
     data = "".join(parts).encode()
-    changed = with_whole_notes(data)
+    changed = merge_quoted_notes(data)
     for sign in (b"x", b"Notes", b"<mbp:pagebreak/>"):
         assert changed.count(sign) == data.count(sign)
 
@@ -193,7 +193,7 @@ def test_no_word_is_lost_with_the_quotes(parts: list[str]) -> None:
 )
 def test_hostile_quotes_are_read_in_bounded_time(unit: str) -> None:
     """Quote blocks that never close, or never open, do not blow up."""
-    assert grows_evenly(lambda times: with_whole_notes(unit.encode() * times), 50_000)
+    assert grows_evenly(lambda times: merge_quoted_notes(unit.encode() * times), 50_000)
 
 
 @pytest.mark.parametrize(
@@ -234,11 +234,11 @@ def test_sniffing_by_content_then_name(tmp_path: Path) -> None:
 def test_bombs_are_refused(read: Read) -> None:
     """Records that unpack to more than any book's, and phrases within phrases without end, are damage."""
     with pytest.raises(UnreadableSource, match="damaged"):
-        unpacked(b"aaa" + b"\x80\x0f" * 20_000)
+        unpack_palmdoc(b"aaa" + b"\x80\x0f" * 20_000)
     coder = made.Huffman([b"a"])
     coder.phrases[0] = (b"\xff\xff", False)
     with pytest.raises(UnreadableSource, match="damaged"):
-        HuffCdic(coder.records()).unpacked(b"\xff")
+        HuffCdic(coder.records()).unpack(b"\xff")
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
-from fabula.index.readers.metadata.own_title import title_apart
+from fabula.index.readers.metadata.own_title import demote_own_title
 
 
 def chapter(*blocks: tuple[BlockKind, str]) -> Chapter:
@@ -22,7 +22,7 @@ def test_the_title_is_said_before_the_story_and_not_in_it() -> None:
     """A heading that says the work's title above the text is a note, however often and in whatever case it is said."""
     front = chapter((BlockKind.HEADING, "The Lamp"), (BlockKind.NOTE, "by Mara Vell"))
     story = chapter((BlockKind.HEADING, "THE LAMP."), (BlockKind.HEADING, "I"), (BlockKind.PARAGRAPH, "She left."))
-    assert kinds(title_apart([front, story], Description("The Lamp"))) == [
+    assert kinds(demote_own_title([front, story], Description("The Lamp"))) == [
         [BlockKind.NOTE, BlockKind.NOTE],
         [BlockKind.NOTE, BlockKind.HEADING, BlockKind.PARAGRAPH],
     ]
@@ -31,7 +31,7 @@ def test_the_title_is_said_before_the_story_and_not_in_it() -> None:
 def test_a_later_heading_of_the_same_words_stays() -> None:
     """Within the story the title heads a part of it."""
     story = chapter((BlockKind.PARAGRAPH, "She left."), (BlockKind.HEADING, "The Lamp"), (BlockKind.PARAGRAPH, "Lit."))
-    assert title_apart([story], Description("The Lamp")) == (story,)
+    assert demote_own_title([story], Description("The Lamp")) == (story,)
 
 
 @given(
@@ -41,7 +41,7 @@ def test_a_later_heading_of_the_same_words_stays() -> None:
 def test_nothing_is_lost(blocks: list[list[tuple[BlockKind, str]]], title: str) -> None:
     """Every block keeps its place and text, and only headings with the title's words change their kind."""
     before = [chapter(*one) for one in blocks]
-    after = title_apart(before, Description(title))
+    after = demote_own_title(before, Description(title))
     assert [[block.text for block in one.blocks] for one in after] == [
         [block.text for block in one.blocks] for one in before
     ]

@@ -9,7 +9,7 @@ import pytest
 from fabula.index.model import BlockKind, Metadata, Work
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.html.reader import HtmlReader
-from fabula.index.readers.structure.ao3_notes import is_message, labels_a_note
+from fabula.index.readers.structure.ao3_notes import is_ao3_message, labels_note
 from fabula.index.segmentation import segment
 
 Read = Callable[..., Work]
@@ -174,10 +174,10 @@ def test_a_work_without_linked_authors_has_those_of_its_byline(read: Read) -> No
 @pytest.mark.parametrize("text", ["Chapter Notes", "Notes", "End Notes", "Chapter End Notes", "Summary", "Notes:"])
 def test_labels_of_notes(text: str) -> None:
     """Every label of the archive's is known."""
-    assert labels_a_note(text)
+    assert labels_note(text)
 
 
 @pytest.mark.parametrize("text", ["Notes lay on the table.", "A summary", "Chapter 3", "Noted", ""])
 def test_other_lines_label_nothing(text: str) -> None:
     """What only sounds alike is story."""
-    assert not labels_a_note(text) and not is_message(text)
+    assert not labels_note(text) and not is_ao3_message(text)

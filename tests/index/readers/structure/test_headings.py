@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.readers.structure import chapter_words
-from fabula.index.readers.structure.chapter_words import number_of
-from fabula.index.readers.structure.headings import Rank, heading, joined, numeral_key, single_label
+from fabula.index.readers.structure.chapter_words import parse_number_words
+from fabula.index.readers.structure.headings import Rank, drop_doubled_label, join_heading, number_key, parse_heading
 
 
 def test_examples_in_the_documentation_hold() -> None:
@@ -41,9 +41,9 @@ def test_examples_in_the_documentation_hold() -> None:
 )  # fmt: skip
 def test_labels_of_chapters_in_many_languages(line: str, rank: Rank | None, number: str) -> None:
     """The word for a chapter and its number, in digits, numerals or words, head a chapter wherever they stand."""
-    found = heading(line, 1)
+    found = parse_heading(line, 1)
     assert (found.rank if found else None) is rank
-    assert numeral_key(line) == number
+    assert number_key(line) == number
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_labels_of_chapters_in_many_languages(line: str, rank: Rank | None, numb
 )  # fmt: skip
 def test_sentences_with_such_words_are_no_headings(line: str) -> None:
     """A sentence that begins with a word for a chapter, or a number, stays story."""
-    assert heading(line, 1) is None
+    assert parse_heading(line, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ def test_sentences_with_such_words_are_no_headings(line: str) -> None:
 )  # fmt: skip
 def test_a_doubled_label_is_said_once(title: str, single: str) -> None:
     """The archive's "Chapter 32:" goes where the author's own label says the same number."""
-    assert single_label(title) == single
+    assert drop_doubled_label(title) == single
 
 
 @given(st.text(max_size=80), st.integers(0, 4))
 def test_any_line_is_a_heading_or_not(line: str, gap: int) -> None:
     """No line makes the search for headings fail, and a heading is never empty."""
-    found = heading(line, gap)
+    found = parse_heading(line, gap)
     assert found is None or found.text
-    assert single_label(line).strip() or not line.strip()
-    assert isinstance(joined([line, line]), str) and isinstance(numeral_key(line), str)
+    assert drop_doubled_label(line).strip() or not line.strip()
+    assert isinstance(join_heading([line, line]), str) and isinstance(number_key(line), str)
 
 
 @given(st.integers(1, 99))
@@ -89,4 +89,4 @@ def test_numbers_of_east_asian_chapters(number: int) -> None:
     digits = "零一二三四五六七八九"
     tens, unit = divmod(number, 10)
     spoken = (digits[tens] if tens > 1 else "") * bool(tens) + "十" * bool(tens) + (digits[unit] if unit else "")
-    assert number_of(spoken) == number
+    assert parse_number_words(spoken) == number

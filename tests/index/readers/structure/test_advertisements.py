@@ -11,7 +11,7 @@ from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.html.reader import HtmlReader
 from fabula.index.readers.plain_text.reader import TextReader
-from fabula.index.readers.structure.advertised import is_advertisement
+from fabula.index.readers.structure.advertisements import is_advertisement
 
 Read = Callable[..., Work]
 

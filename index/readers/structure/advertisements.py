@@ -9,10 +9,10 @@ from itertools import pairwise
 from .headings import Heading, Rank
 from .text_layout import Piece
 
-__all__ = ["MOST_WORDS", "advertised", "is_advertisement"]
+__all__ = ["MAX_ADVERTISEMENT_WORDS", "find_advertisements", "is_advertisement"]
 
 # The longest list seen has 569 words. More than this is a story that begins under such a line.
-MOST_WORDS = 800
+MAX_ADVERTISEMENT_WORDS = 800
 _LEAST_CHAPTER = 150
 # An entry's words, the heading's line among them; prose has 60 a paragraph.
 _MEAN_ENTRY = 20
@@ -36,7 +36,9 @@ def is_advertisement(heading: str) -> bool:
     return len(heading) <= 120 and _HEADING.fullmatch(heading) is not None
 
 
-def advertised(parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: Set[int]) -> set[int]:
+def find_advertisements(
+    parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: Set[int]
+) -> set[int]:
     """The indices of such lists among `parts`, headings included: each as far as the next heading.
 
     Before the first chapter and after the last whatever is short enough; between them only what looks like a list.
@@ -50,7 +52,7 @@ def advertised(parts: Sequence[Piece], within: range, headings: Mapping[int, Hea
     for section in lists:
         total = words[section.start]
         outside = not chapters or section.start < chapters[0] or section.start > chapters[-1]
-        if total <= MOST_WORDS and (outside or total <= _MEAN_ENTRY * len(section)):
+        if total <= MAX_ADVERTISEMENT_WORDS and (outside or total <= _MEAN_ENTRY * len(section)):
             found.update(section)
     return found
 

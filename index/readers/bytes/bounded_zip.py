@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["Zipped"]
+__all__ = ["BoundedZip"]
 
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
 _MOST_MEMBERS = 20_000
@@ -20,7 +20,7 @@ _HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
 
 
-class Zipped:
+class BoundedZip:
     """An open zip archive. Raises UnreadableSource for one that is broken, protected or hostile."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -35,7 +35,7 @@ class Zipped:
         self._members = {member.filename: member for member in members}
         self._left = _MOST_BYTES
 
-    def __enter__(self) -> Zipped:
+    def __enter__(self) -> BoundedZip:
         return self
 
     def __exit__(
@@ -50,7 +50,7 @@ class Zipped:
         """All members, in the archive's own order."""
         return tuple(self._members)
 
-    def place(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
         """Where a member is within the archive: its name."""
         return name
 
