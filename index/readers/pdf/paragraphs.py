@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from fabula.index.readers.structure.ao3_notes import labels_a_note
+from fabula.index.readers.structure.ao3_notes import labels_note
 from fabula.index.readers.styled.paragraph import StyledParagraph
 
 from .lines import Line
@@ -43,7 +43,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
     for number, blanks, lines in _blocks(pages, layout):
         document += [StyledParagraph() for _ in range(blanks)]
         block = [_styled(verses, layout) for verses in _split_block(lines, layout)]
-        if labels_a_note(block[0].text):
+        if labels_note(block[0].text):
             label = number, lines[0].left
         elif label and number == label[0] and lines[0].left > label[1] + layout.letter:
             # Indented below its label, although the text around it may be indented as far.

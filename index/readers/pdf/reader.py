@@ -9,7 +9,7 @@ from typing import Any
 from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
@@ -119,8 +119,8 @@ def _refuse_meaningless(pages: list[list[Line]]) -> None:
         )
 
 
-def _properties(metadata: dict[str, str]) -> Properties:
-    return Properties(
+def _properties(metadata: dict[str, str]) -> DocumentProperties:
+    return DocumentProperties(
         title=metadata.get("Title", ""),
         author=metadata.get("Author", ""),
         subject=metadata.get("Subject", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.readers.metadata.document_properties import Properties
+from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
@@ -42,7 +42,7 @@ class _Flow:
     paragraphs: list[StyledParagraph] = field(default_factory=list)
 
 
-def read_rich_text(text: str, properties: Properties) -> list[StyledParagraph]:
+def read_rich_text(text: str, properties: DocumentProperties) -> list[StyledParagraph]:
     """The paragraphs of an RTF file, decoded as Latin-1. Adds its properties to these.
 
     Raises UnreadableSource for one that ends too early or nests too deep.
@@ -56,7 +56,7 @@ def read_rich_text(text: str, properties: Properties) -> list[StyledParagraph]:
 
 
 class _Reader:
-    def __init__(self, properties: Properties) -> None:
+    def __init__(self, properties: DocumentProperties) -> None:
         self._properties = properties
         self._letters = Letters()
         self._outer: list[Group] = []
