@@ -1,4 +1,4 @@
-"""A check reads a library that is whole as whole, and says what is missing or left over in one that is not."""
+"""A check finds a whole library whole, and names what is missing or left over in one that is not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fabula.index.errors import LibraryDamaged, LibraryMissing
 
 @pytest.fixture
 def library(make_work: Callable[..., Work], tmp_path: Path) -> Path:
-    """Three commits, the second of which replaces a work of the first."""
+    """A library of three commits; the second replaces a work of the first."""
     folder = tmp_path / "library"
     add_works(folder, [make_work("The lamp was lit.\n\n. . .", "Nobody came.", title="Lamp"), make_work("Ferry.")])
     add_works(folder, [make_work("The lamp went out.", title="Lamp")])
@@ -24,24 +24,24 @@ def library(make_work: Callable[..., Work], tmp_path: Path) -> Path:
 
 def test_a_whole_library_is_whole(library: Path) -> None:
     """Everything is counted, deleted works included, and progress ends at the end."""
-    told: list[Progress] = []
-    report = check(library, progress=told.append)
+    seen: list[Progress] = []
+    report = check(library, progress=seen.append)
     assert report.whole and report.damage == () and report.leftovers == ()
     assert (report.segments, report.works, report.scenes) == (3, 4, 5)
     assert report.positions == 4 + 2 + 1 + 4 + 2
     assert report.bytes == sum(p.stat().st_size for p in library.rglob("*") if p.is_file() and p.suffix != ".lock")
-    assert told[-1].done == told[-1].total == 5
+    assert seen[-1].done == seen[-1].total == 5
 
 
 def test_what_an_interrupted_run_left_is_no_damage(library: Path) -> None:
-    """It is named."""
+    """The leftover file is named."""
     (library / "index" / "MAIN_0123.seg.tmp").write_bytes(b"half")
     report = check(library)
     assert report.whole and report.leftovers == ("MAIN_0123.seg.tmp",)
 
 
 def test_files_that_are_gone(library: Path) -> None:
-    """A segment, then the table of contents."""
+    """A missing segment is reported, then a missing table of contents."""
     segment = next((library / "index").glob("*.seg"))
     segment.unlink()
     (damage,) = check(library).damage
@@ -53,7 +53,7 @@ def test_files_that_are_gone(library: Path) -> None:
 
 
 def test_no_library_is_no_damage(library: Path, tmp_path: Path) -> None:
-    """What is no library, or says nothing of itself, is told as everywhere else."""
+    """A folder that is no library, or whose marker is damaged, raises the usual errors."""
     with pytest.raises(LibraryMissing):
         check(tmp_path / "none")
     (library / "fabula.json").write_bytes(b"{")
@@ -62,7 +62,7 @@ def test_no_library_is_no_damage(library: Path, tmp_path: Path) -> None:
 
 
 def test_a_marker_with_a_flipped_bit(library: Path) -> None:
-    """Even where it still says which format it is."""
+    """Also a marker that still names its format."""
     marker = library / "fabula.json"
     marker.write_bytes(marker.read_bytes().replace(b"library", b"librarx"))
     (damage,) = check(library).damage

@@ -18,8 +18,8 @@ def write(path: Path, title: str, *more: str) -> None:
 
 
 def aged(path: Path) -> None:
-    """As if it had been written an hour ago: what is older than two seconds is known by its looks."""
-    # The time of the last change of state cannot be set; tests let it pass for settled.
+    """As if it had been written long ago: only a file older than two seconds is known by its fingerprint."""
+    # ctime cannot be set; the tests count it as settled.
     os.utime(path, (1_700_000_000, 1_700_000_000 + hash(path.read_bytes()) % 1000))
 
 

@@ -1,4 +1,4 @@
-"""Files to a library and a receipt: nothing is lost, nothing is read twice, and every file is accounted for."""
+"""From files to a library and a receipt: nothing is lost, nothing is read twice, and every file is accounted for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def counts(library: Path, *paths: Path) -> tuple[int, int, int, int]:
 
 
 def test_a_second_run_reads_only_what_changed(stories: Path, tmp_path: Path) -> None:
-    """Added, then unchanged, then updated in place; a file that is gone stays until it is removed."""
+    """A file is added, then unchanged, then updated in place; the work of a missing file stays until it is removed."""
     library = tmp_path / "library"
     assert counts(library, stories) == (2, 0, 0, 0)
     generation = open_store(library).generation
@@ -54,7 +54,7 @@ def test_a_second_run_reads_only_what_changed(stories: Path, tmp_path: Path) -> 
 
 
 def test_a_file_named_alone_is_the_same_as_in_its_folder(stories: Path, tmp_path: Path) -> None:
-    """A path in the receipt and in results is relative to the root, whichever way it was named."""
+    """A path in the receipt and in results is relative to the root, however the file was named."""
     library = tmp_path / "library"
     assert counts(library, stories / "one.txt") == (1, 0, 0, 0)
     assert counts(library, stories) == (1, 0, 1, 0)
@@ -62,7 +62,7 @@ def test_a_file_named_alone_is_the_same_as_in_its_folder(stories: Path, tmp_path
 
 
 def test_ids_survive_building_anew_and_moving(stories: Path, tmp_path: Path) -> None:
-    """The same files give the same ids in another library; a moved file keeps what its title and authors name."""
+    """The same files give the same ids in another library; a moved file keeps its id by title and authors."""
     first, second = tmp_path / "first", tmp_path / "second"
     build(first, [stories])
     build(second, [stories])
@@ -70,7 +70,7 @@ def test_ids_survive_building_anew_and_moving(stories: Path, tmp_path: Path) -> 
 
 
 def test_the_same_story_twice_is_two_works(stories: Path, tmp_path: Path) -> None:
-    """Two files with one identity both stay, the second with a number, and keep their ids on later runs."""
+    """Two files with one identity are two works, the second with a number, and keep their ids in later runs."""
     text = "Title: The Bell\nAuthor: Ann Author\n\n\nThe bell rang at noon, and again at one.\n"
     (stories / "a.txt").write_text(text, encoding="utf-8")
     (stories / "b.txt").write_text(text.replace("at one", "at two"), encoding="utf-8")
@@ -98,7 +98,7 @@ def test_the_same_story_twice_is_two_works(stories: Path, tmp_path: Path) -> Non
 def test_every_file_left_out_has_its_reason(
     stories: Path, tmp_path: Path, name: str, content: bytes, kind: SkipKind, reason: str
 ) -> None:
-    """One bad file is one line of the receipt; the others go in."""
+    """One bad file is one line of the receipt; the others are indexed."""
     (stories / name).write_bytes(content)
     receipt = build(tmp_path / "library", [stories])
     (skipped,) = receipt.skipped
@@ -109,7 +109,7 @@ def test_every_file_left_out_has_its_reason(
 
 
 def test_a_changed_file_that_fails_keeps_its_work(stories: Path, tmp_path: Path) -> None:
-    """Damage to a file does not take from the library what was read of it before."""
+    """The work of a file stays in the library when the file is damaged."""
     library = tmp_path / "library"
     build(library, [stories])
     (stories / "one.txt").write_bytes(b"\x00\x01" * 500)
@@ -143,7 +143,7 @@ def test_odd_names_and_places_are_no_trouble(stories: Path, tmp_path: Path) -> N
 
 
 def test_a_missing_path_stops_before_anything_is_written(stories: Path, tmp_path: Path) -> None:
-    """A path that is not there is an error, and no library is made."""
+    """A missing path is an error, and no library is created."""
     with pytest.raises(SourceMissing, match="no file or folder at"):
         build(tmp_path / "library", [stories, tmp_path / "nowhere"])
     assert not (tmp_path / "library").exists()
@@ -151,14 +151,14 @@ def test_a_missing_path_stops_before_anything_is_written(stories: Path, tmp_path
 
 @pytest.mark.parametrize("name", ["a" * 300, "one.txt/two.txt", "nul\x00l", "a/" * 3_000])
 def test_a_path_that_cannot_be_is_missing(stories: Path, tmp_path: Path, name: str) -> None:
-    """Too long, below a file, with a NUL: there is nothing there, and the message says so."""
+    """A path that is too long, lies below a file or contains NUL is missing, and the message says so."""
     with pytest.raises(SourceMissing) as caught:
         build(tmp_path / "library", [stories / name])
     assert caught.value.hint
 
 
 def test_a_folder_with_other_files_is_not_written_to(stories: Path) -> None:
-    """A library is never mixed with anything else."""
+    """A library is never created among other files."""
     before = sorted(stories.rglob("*"))
     with pytest.raises(NotALibrary):
         build(stories, [stories])
@@ -166,7 +166,7 @@ def test_a_folder_with_other_files_is_not_written_to(stories: Path) -> None:
 
 
 def test_one_writer_at_a_time(stories: Path, tmp_path: Path) -> None:
-    """The second is told; the first goes on, and what it cancels was never there."""
+    """The second writer is refused; the first goes on, and nothing is left of it when it cancels."""
     library = tmp_path / "library"
     build(library, [stories / "one.txt"])
     store = open_for_writing(library)
@@ -176,7 +176,7 @@ def test_one_writer_at_a_time(stories: Path, tmp_path: Path) -> None:
 
 
 def test_an_interrupted_run_changes_nothing(stories: Path, tmp_path: Path) -> None:
-    """Whatever stops a run before its commit, the library is as it was and can be written to."""
+    """Whatever stops a run before its commit, the library is as before and can be written to."""
     library = tmp_path / "library"
     build(library, [stories / "one.txt"])
 
@@ -191,7 +191,7 @@ def test_an_interrupted_run_changes_nothing(stories: Path, tmp_path: Path) -> No
 
 
 def test_progress_is_told_in_order(stories: Path, tmp_path: Path) -> None:
-    """Looking, reading, committing, telling speech; counts never fall within a phase; each is one line."""
+    """Looking, reading, committing, telling speech; counts never fall within a phase; each progress is one line."""
     seen: list[Progress] = []
     build(tmp_path / "library", [stories], progress=seen.append)
     phases = ["looking", "reading", "committing", "telling speech"]
@@ -202,7 +202,7 @@ def test_progress_is_told_in_order(stories: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_makes_an_empty_library(tmp_path: Path) -> None:
-    """Nothing in, nothing found, no error."""
+    """An empty library finds nothing, without an error."""
     (tmp_path / "empty").mkdir()
     receipt = build(tmp_path / "library", [tmp_path / "empty"])
     assert (receipt.files, receipt.works) == (0, 0)
@@ -212,7 +212,7 @@ def test_an_empty_folder_makes_an_empty_library(tmp_path: Path) -> None:
 
 
 def test_no_room_for_temporary_files_is_said(stories: Path, tmp_path: Path) -> None:
-    """Telling languages needs some; without it the run stops with a reason, and no work is filed under none."""
+    """Detecting languages needs temporary files; without room the run stops with a reason."""
     script = (
         "import sys, tempfile; from fabula.index import build\n"
         "from fabula.index.errors import LibraryFull\n"
@@ -227,7 +227,7 @@ def test_no_room_for_temporary_files_is_said(stories: Path, tmp_path: Path) -> N
 
 
 class Fickle:
-    """A third party's reader that fails as such readers do."""
+    """A third party's reader that fails in one of many ways."""
 
     name = "fickle"
 
@@ -257,7 +257,7 @@ class Fickle:
 def test_a_reader_may_fail_in_any_way(
     stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Fickle, reason: str
 ) -> None:
-    """Whatever a reader raises, or if it gives nothing at all, it is one failed line with the file's name."""
+    """Whatever a reader raises, or if it yields nothing, the receipt has one failed line with the file's name."""
     installed = registry.readers()
     monkeypatch.setattr(registry, "readers", lambda: (*installed, reader))
     (stories / "a.odd").write_text("An odd story.", encoding="utf-8")
@@ -269,7 +269,7 @@ def test_a_reader_may_fail_in_any_way(
 
 
 def test_a_changed_file_without_words_keeps_its_work(stories: Path, tmp_path: Path) -> None:
-    """A file that came to hold nothing but dots has failed, and takes nothing from the library."""
+    """A file with nothing but dots has failed, and its work before stays."""
     library = tmp_path / "library"
     build(library, [stories])
     (stories / "one.txt").write_text("…\n", encoding="utf-8")
@@ -283,7 +283,7 @@ def test_a_changed_file_without_words_keeps_its_work(stories: Path, tmp_path: Pa
 def test_a_file_is_one_work_from_wherever_it_is_named(
     stories: Path, tmp_path: Path, changed: bool, wider_first: bool
 ) -> None:
-    """By its folder, a folder above or its own name: the same work with the same id, however often and in any order."""
+    """Named by its folder, a folder above or itself, in any order, a file is the same work with the same id."""
     library = tmp_path / "library"
     (stories / "more" / "three.txt").write_text(ONE.replace("Clara", "Ruth"), encoding="utf-8")
     names = [stories, stories / "more", stories / "more" / "three.txt"]
@@ -301,7 +301,7 @@ def test_a_file_is_one_work_from_wherever_it_is_named(
 
 
 def test_an_absent_folder_loses_nothing_to_one_like_it(tmp_path: Path) -> None:
-    """Files of one name in two folders are two stories, also while one of the folders is not there."""
+    """Files with one name in two folders are two stories, also while one of the folders is missing."""
     for folder, hero in [("disk", "Clara"), ("other", "Ruth")]:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "1.txt").write_text(ONE.replace("Clara", hero), encoding="utf-8")
@@ -314,7 +314,7 @@ def test_an_absent_folder_loses_nothing_to_one_like_it(tmp_path: Path) -> None:
 
 
 def test_a_moved_folder_keeps_its_works(stories: Path, tmp_path: Path) -> None:
-    """Every work takes the place of the one that it was, those with one title and author as well."""
+    """Every work keeps its id, also those that share title and author."""
     bell = "Title: The Bell\nAuthor: Ann Author\n\n\nThe bell rang at noon, and again at {}.\n"
     for hour in ("one", "two", "three"):
         (stories / f"{hour}-bell.txt").write_text(bell.format(hour), encoding="utf-8")
@@ -327,7 +327,7 @@ def test_a_moved_folder_keeps_its_works(stories: Path, tmp_path: Path) -> None:
 
 
 def test_a_link_to_the_folder_is_the_folder(stories: Path, tmp_path: Path) -> None:
-    """Indexing through a link finds the works that are there already."""
+    """Indexing through a link to the folder finds its works unchanged."""
     (tmp_path / "link").symlink_to(stories)
     build(tmp_path / "library", [stories])
     before = set(open_store(tmp_path / "library").works())
@@ -336,7 +336,7 @@ def test_a_link_to_the_folder_is_the_folder(stories: Path, tmp_path: Path) -> No
 
 
 def test_a_file_with_an_odd_name_is_seen_to_be_there(stories: Path, tmp_path: Path) -> None:
-    """Another file of the same title and author does not take the place of one whose name is no UTF-8."""
+    """A file with the same title and author does not replace one whose name is not UTF-8."""
     text = "Title: The Bell\nAuthor: Ann Author\n\n\nThe bell rang at noon, and again at one.\n"
     with open(os.fsencode(stories) + b"/caf\xe9.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - a path of bytes
         file.write(text)

@@ -32,7 +32,7 @@ def stories(tmp_path: Path) -> Path:
 
 
 def read(stories: Path) -> tuple[Receipt, dict[str, str]]:
-    """The receipt, and reasons by path; the good story always goes in, and no reason is a bare exception."""
+    """The receipt, and reasons by path; the good story is always indexed, and no reason is a bare exception."""
     receipt = build(stories.parent / "library", [stories], workers=1, timeout=20)
     works = open_store(stories.parent / "library").works().values()
     assert "good.txt" in {work.path for work in works}
@@ -80,7 +80,7 @@ def as_epub(page: str, opf: str = "") -> bytes:
 
 @pytest.mark.parametrize("case", EXPANDING)
 def test_entities_do_not_expand(stories: Path, case: str) -> None:
-    """XML bombs stay small, as pages, in books and in their package documents."""
+    """XML bombs do not expand, as pages, in books or in their package documents."""
     (stories / "page.xhtml").write_text(EXPANDING[case])
     (stories / "page.epub").write_bytes(as_epub(EXPANDING[case]))
     opf = EXPANDING[case].partition("<html")[0].replace("DOCTYPE html", "DOCTYPE package") + (
@@ -95,7 +95,7 @@ def test_entities_do_not_expand(stories: Path, case: str) -> None:
 
 @pytest.mark.parametrize("entity", ['SYSTEM "file://{}"', 'PUBLIC "x" "file://{}"', 'SYSTEM "{}"'])
 def test_no_file_is_read_by_an_entity(stories: Path, entity: str) -> None:
-    """What a document names is not fetched, from the disk or from elsewhere."""
+    """Nothing that a document names is fetched, from the disk or from elsewhere."""
     secret = stories.parent / "secret.txt"
     secret.write_text(SECRET)
     head = f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x {entity.format(secret)}>]>'
@@ -111,7 +111,7 @@ def test_no_file_is_read_by_an_entity(stories: Path, entity: str) -> None:
 
 @pytest.mark.parametrize("nesting", ["<div>", "<b><i>", "<span class='x'>", "<table><tr><td>", "<ul><li>", "<p><b>"])
 def test_deep_nesting_is_refused_or_read_whole(stories: Path, nesting: str) -> None:
-    """Elements without end neither crash nor hang a parser, and never hide the text in them in silence."""
+    """Endless nesting neither crashes nor hangs a parser, and never hides text without a line that says so."""
     (stories / "deep.html").write_text("<html><body>" + nesting * 100_000 + "The innermost words.")
     started = time.monotonic()
     _, reasons = read(stories)
@@ -140,7 +140,7 @@ HUGE: dict[str, tuple[str, Callable[[], str]]] = {
 
 @pytest.mark.parametrize("case", HUGE)
 def test_monotony_takes_bounded_time_and_loses_nothing(stories: Path, case: str) -> None:
-    """A file of nothing but one thing is read or refused in less than the time it has."""
+    """A file that repeats one thing is read or refused within its time."""
     suffix, make = HUGE[case]
     text = make()
     (stories / f"huge.{suffix}").write_text(text)
@@ -154,7 +154,7 @@ def test_monotony_takes_bounded_time_and_loses_nothing(stories: Path, case: str)
 
 
 def test_a_line_of_many_words_is_cut_into_scenes(stories: Path) -> None:
-    """A book in one line is found in readable pieces."""
+    """A book in one line becomes scenes of readable length."""
     (stories / "line.txt").write_text(WORDS * 50_000)
     read(stories)
     store = open_store(stories.parent / "library")
@@ -182,7 +182,7 @@ def test_special_files_are_named(stories: Path) -> None:
 
 
 def test_links_in_circles_end(stories: Path) -> None:
-    """Folders that contain each other by links are gone through once."""
+    """Folders that contain each other by links are visited once."""
     (stories / "one").mkdir()
     (stories / "two").mkdir()
     (stories / "one" / "story.txt").write_text(SECRET)
@@ -210,7 +210,7 @@ NAMES = [
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems allow fewer names")
 def test_any_name_is_a_name(stories: Path) -> None:
-    """Control characters, directions, 255 bytes, and what shells and formats take for more."""
+    """Control characters, bidirectional marks, 255 bytes, and characters that shells and formats treat specially."""
     for name in NAMES:
         (stories / f"{name}.txt").write_text(f"A story in {name!r}, told in one line.")
     with zipfile.ZipFile(stories / "names.zip", "w") as archive:
@@ -226,7 +226,7 @@ def test_any_name_is_a_name(stories: Path) -> None:
 
 
 def test_a_path_deeper_than_any_is_refused(stories: Path) -> None:
-    """Folders in folders end somewhere."""
+    """Nested folders are read to a fixed depth."""
     deep = stories
     for _ in range(80):
         deep = deep / "d"
@@ -246,7 +246,7 @@ def test_a_file_that_is_too_large_is_not_opened(stories: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read_is_named(stories: Path) -> None:
-    """Without permission there is a line that says so."""
+    """A file without permission to read is a line that says so."""
     (stories / "closed.txt").write_text(SECRET)
     (stories / "closed.txt").chmod(0)
     (stories / "shut").mkdir()

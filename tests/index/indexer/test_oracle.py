@@ -1,4 +1,4 @@
-"""Whatever happens to files between updates, the library is what one built anew from them would be."""
+"""Whatever happens to files between updates, the library equals one built anew from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPF = (
 
 
 class Files:
-    """A folder of stories of every shape that is followed, and things that people do to it."""
+    """A folder with stories of every shape, and what people do to it."""
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root = root
@@ -48,7 +48,7 @@ class Files:
         return folder
 
     def texts(self) -> list[Path]:
-        # What lies in a folder that is one work is dealt with by itself.
+        # The files of a folder that is one work have a rule of their own.
         return sorted(path for path in self.root.rglob("*.txt") if "book" not in str(path))
 
     def any_text(self) -> Path:
@@ -64,7 +64,7 @@ class Files:
         path.write_text(path.read_text() + f"\nMore {self.random.choice(WORDS)}.\n")
 
     def edit_in_secret(self) -> None:
-        """Same size, same time."""
+        """Another text of the same size, with the same time."""
         path = self.any_text()
         status = path.stat()
         path.write_text(path.read_text().replace("And ", "Yet ", 1))
@@ -102,7 +102,7 @@ class Files:
             (self.root / "b").rename(self.root / f"b{self.count}")
 
     def zip(self) -> None:
-        """A new archive, or another in the place of one."""
+        """A new archive, or one that replaces another."""
         path = self.root / self.random.choice(["x.zip", "y.zip"])
         with zipfile.ZipFile(path, "w") as archive:
             for number in self.random.sample(range(6), self.random.randint(1, 4)):
@@ -113,7 +113,7 @@ class Files:
         (self.root / "x.zip").unlink(missing_ok=True)
 
     def chapters(self) -> None:
-        """A folder of pages that is one work, and is none without enough of them."""
+        """A folder of pages that is one work while it has enough of them."""
         folder = self.root / "book"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -159,7 +159,7 @@ class Files:
 
 
 def contents(library: Path) -> list[tuple[object, ...]]:
-    """All works with their scenes. Ids without their numbers, which say in which order works of one name came."""
+    """All works with their scenes; ids without their numbers, which depend on the order in which works came."""
     store = open_store(library)
     found = []
     for work in store.works().values():
@@ -171,7 +171,7 @@ def contents(library: Path) -> list[tuple[object, ...]]:
 
 
 def _named(work: WorkRecord) -> str:
-    """The id of a work that is known by its own name; one known by its path keeps the path that it had first."""
+    """The id of a work that is identified by title and authors; one identified by its path keeps its first path."""
     return work.id.partition(".")[0] if work.authors else ""
 
 
@@ -179,7 +179,7 @@ def _named(work: WorkRecord) -> str:
 def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Files created, edited (in secret, too), moved, copied, linked, deleted, touched; folders replaced and renamed;
     archives, folders that are works, books in several formats."""
-    # Files of a test are always young; what is young is hashed, and would hide what a stamp does not see.
+    # Files of a test are always young; young files are hashed, which would hide the fingerprint's mistakes.
     monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
     files = Files(tmp_path / "stories", seed)
     for _ in range(8):
@@ -198,7 +198,7 @@ def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pyte
         again = update(library, options)
         assert (again.added, again.updated, again.removed) == (0, 0, 0), done
         assert again.unchanged == again.works, done
-        # It was known from a look at the folder; going through everything comes to the same.
+        # The tree's fingerprint told that nothing changed; surveying everything gives the same.
         assert "reading" not in again.phases, done
         with monkeypatch.context() as patch:
             patch.setattr(import_module("fabula.index.run.run"), "reuse_receipt", lambda *_: None)

@@ -1,4 +1,4 @@
-"""A library of another format is refused with the command that makes it anew, and that command loses nothing."""
+"""A library of another format is refused with the command that rebuilds it, and that command loses nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stories(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["marker-2", "toc--7001", "toc--7999", "segment-9"])
 def other(request: pytest.FixtureRequest, tmp_path: Path, stories: Path) -> Path:
-    """A library whose marker, table of contents or segments have an earlier or a later version."""
+    """A library whose marker, table of contents or segments have an earlier or later version."""
     library = tmp_path / "library"
     build(library, [stories], speech=False)
     part, _, version = str(request.param).partition("-")
@@ -62,7 +62,7 @@ def files_of(library: Path) -> dict[str, bytes]:
 
 
 def test_the_refusal_names_the_command(other: Path) -> None:
-    """Searches, updates and checks refuse it, and nothing calls it damaged, or mends it."""
+    """Searches, updates and checks refuse it; nothing calls it damaged or repairs it."""
     for act in (Library.open, open_store, update, check, repair):
         with pytest.raises((LibraryTooOld, LibraryTooNew)) as caught:
             act(other)

@@ -1,4 +1,4 @@
-"""A rebuild reads all anew beside the index that is searched, and takes its place in one commit, or not at all."""
+"""A rebuild makes a new index beside the one that is searched and replaces it in one commit, or not at all."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ PLAIN = RebuildOptions(workers=0, speech=False)
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths that were looked into; files are taken for older than they are."""
+    """The paths of the files that were read; files count as older than they are."""
     paths: list[str] = []
     outcomes = import_module("fabula.index.run.read_changed")
     read_all = outcomes.read_all
 
-    def noted(jobs: list[Job], limits: object) -> Iterator[object]:
+    def recording_read_all(jobs: list[Job], limits: object) -> Iterator[object]:
         for job, outcome in read_all(jobs, limits):
             paths.append(job.task.sources[0].path)
             yield job, outcome
 
-    monkeypatch.setattr(outcomes, "read_all", noted)
+    monkeypatch.setattr(outcomes, "read_all", recording_read_all)
     monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
     return paths
 
@@ -63,7 +63,7 @@ def index_files(library: Path) -> set[str]:
 
 
 class Stop(NamedTuple):
-    """Interrupts a run when so much of a phase is done."""
+    """Interrupts a run at a given point of a phase."""
 
     phase: str
     done: int
@@ -74,7 +74,7 @@ class Stop(NamedTuple):
 
 
 def test_all_is_read_anew_and_is_as_it_was(opened: list[str], stories: Path, library: Path) -> None:
-    """New segments alone, one commit, the same works and ids; nothing is left over; the next update opens nothing."""
+    """Only new segments, one commit, the same works and ids, no leftovers; the next update opens no file."""
     before = {work.title: work.id for work in open_store(library).works().values()}
     old = read_toc(library / "index", 1).files
     opened.clear()
@@ -94,7 +94,7 @@ def test_all_is_read_anew_and_is_as_it_was(opened: list[str], stories: Path, lib
 
 
 def test_the_receipt_compares_both_indexes(opened: list[str], stories: Path, library: Path) -> None:
-    """What came, changed, moved and went since the last time."""
+    """The receipt counts works that came, changed, moved and went since the index before."""
     (stories / "new.txt").write_text(STORY.format("new"))
     (stories / "00.txt").write_text(STORY.format(0) + "\nAnd so on.\n")
     (stories / "01.txt").rename(stories / "moved.txt")
@@ -108,7 +108,7 @@ def test_the_receipt_compares_both_indexes(opened: list[str], stories: Path, lib
 def test_an_interrupted_rebuild_goes_on_where_it_was(
     opened: list[str], stories: Path, library: Path, stop: Stop
 ) -> None:
-    """The library is as it was; what was read is not read again; in the end all is as if nothing had happened."""
+    """The library is as before; files that were read are not read again; in the end there is no difference."""
     before = (library / "index" / "_MAIN_1.toc").read_bytes()
     opened.clear()
     with pytest.raises(KeyboardInterrupt):
@@ -121,14 +121,14 @@ def test_an_interrupted_rebuild_goes_on_where_it_was(
     opened.clear()
     receipt = rebuild(library, PLAIN)
     assert counts(receipt) == (0, 0, 12, 0)
-    # What an interrupt cuts short is hashed again, and the file after it may have been read already.
+    # The interrupted file is hashed again, and the file after it may have been read already.
     assert len(set(first) & set(opened)) <= 2 and set(first) | set(opened) == {f"{n:02}.txt" for n in range(12)}
     assert check(library).whole and check(library).leftovers == ()
     assert index_files(library) == read_toc(library / "index", 2).files | {"_MAIN_2.toc"}
 
 
 def test_changes_between_the_two_halves_count(opened: list[str], stories: Path, library: Path) -> None:
-    """What changed since it was read is read again; what is gone since goes; updates in between are no trouble."""
+    """A file that changed since is read again; the work of a missing one goes; updates in between do no harm."""
     with pytest.raises(KeyboardInterrupt):
         rebuild(library, PLAIN, progress=Stop("reading", 9))
     (stories / "00.txt").write_text(STORY.format(0) + "\nAnd so on.\n")
@@ -145,7 +145,7 @@ def test_changes_between_the_two_halves_count(opened: list[str], stories: Path, 
 
 
 def test_what_was_done_can_be_forgotten(opened: list[str], stories: Path, library: Path) -> None:
-    """--fresh reads all again; so does another Fabula, or one with other readers."""
+    """--fresh reads all files again; so does a Fabula with other readers."""
     for options in (RebuildOptions(workers=0, speech=False, fresh=True), PLAIN):
         with pytest.raises(KeyboardInterrupt):
             rebuild(library, PLAIN, progress=Stop("reading", 9))
@@ -162,7 +162,7 @@ def test_what_was_done_can_be_forgotten(opened: list[str], stories: Path, librar
 
 @pytest.mark.parametrize("name", ["rebuild.toc", "rebuild.catalogue", "segment"])
 def test_a_damaged_half_is_made_again(opened: list[str], stories: Path, library: Path, name: str) -> None:
-    """Whatever became of the files of an interrupted rebuild, the next one is right."""
+    """Whatever file of an interrupted rebuild is damaged, the next rebuild succeeds."""
     with pytest.raises(KeyboardInterrupt):
         rebuild(library, PLAIN, progress=Stop("reading", 9))
     files = library / "index"
@@ -189,7 +189,7 @@ def test_what_fails_its_check_is_not_taken(library: Path, monkeypatch: pytest.Mo
 
 
 def test_what_cannot_be_read_again_is_taken_over(make_work: Callable[..., Work], stories: Path, library: Path) -> None:
-    """Works of a source that is away, of a file that fails now, and those made in Python."""
+    """Works of a missing source, of a file that fails now, and works made in Python."""
     other = stories.parent / "other"
     other.mkdir()
     (other / "other.txt").write_text(STORY.format("other"))
@@ -208,7 +208,7 @@ def test_what_cannot_be_read_again_is_taken_over(make_work: Callable[..., Work],
 
 
 def test_many_works_go_only_when_that_is_said(opened: list[str], stories: Path, library: Path) -> None:
-    """As for updates; what was read until then is not read again when it is allowed."""
+    """As for updates; once removals are allowed, files that were read are not read again."""
     for number in range(4):
         (stories / f"{number:02}.txt").unlink()
     with pytest.raises(RemovalsRefused):
@@ -220,7 +220,7 @@ def test_many_works_go_only_when_that_is_said(opened: list[str], stories: Path, 
 
 
 def test_replaced_commits_are_kept_on_request(stories: Path, library: Path) -> None:
-    """So many as asked for, through later commits, and no more; they can still be opened."""
+    """As many as asked for stay through later commits, and can still be opened."""
     files = library / "index"
     keeping = RebuildOptions(workers=0, keep=1, speech=False)
     rebuild(library, keeping)
@@ -241,7 +241,7 @@ def test_replaced_commits_are_kept_on_request(stories: Path, library: Path) -> N
 
 
 def test_room_is_looked_for_before_it_begins(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without as much room as the index takes nothing is begun, and the message has both numbers."""
+    """With less free space than the index takes, nothing begins, and the message has both numbers."""
     usage = shutil.disk_usage(library)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
     with pytest.raises(LibraryFull, match="1 MB are free"):
@@ -250,7 +250,7 @@ def test_room_is_looked_for_before_it_begins(library: Path, monkeypatch: pytest.
 
 
 def test_readers_see_the_old_index_until_the_commit(library: Path) -> None:
-    """A library that is open answers all the while, and goes on to the new index by itself."""
+    """An open library answers all the while, and moves on to the new index by itself."""
     answers: set[int] = set()
     with Library.open(library) as searched:
         rebuild(library, PLAIN, progress=lambda _: answers.add(searched.search('"rang at noon"').total))
@@ -259,7 +259,7 @@ def test_readers_see_the_old_index_until_the_commit(library: Path) -> None:
 
 
 def test_one_writer_at_a_time(library: Path) -> None:
-    """Nobody else writes while a rebuild runs."""
+    """No other writer gets the lock while a rebuild runs."""
 
     def intrude(progress: Progress) -> None:
         if progress.phase == "reading":

@@ -13,7 +13,7 @@ from .tales import counts, titles, write
 
 
 def test_a_source_is_removed_with_its_works(stories: Path, library: Path) -> None:
-    """The source is forgotten; its files are not touched."""
+    """The source leaves the settings; its files are not touched."""
     other = stories.parent / "other"
     write(other / "other.txt", "Other")
     build(library, [other])
@@ -27,7 +27,7 @@ def test_a_source_is_removed_with_its_works(stories: Path, library: Path) -> Non
 
 
 def test_what_is_removed_from_a_source_stays_out(stories: Path, library: Path) -> None:
-    """A folder and a file below a source: the next update leaves them out, until they are indexed again."""
+    """A folder and a file below a source: the next update excludes them, until they are indexed again."""
     odd = stories / "odd [1]*.txt"
     write(odd, "Odd")
     write(stories / "odd 1.txt", "Even")
@@ -42,7 +42,7 @@ def test_what_is_removed_from_a_source_stays_out(stories: Path, library: Path) -
 
 
 def test_nothing_of_that_path_removes_nothing(stories: Path, library: Path) -> None:
-    """One path that the library knows nothing of stops all, and the message names it."""
+    """One path without works or sources stops the removal, and the message names it."""
     with pytest.raises(NotFound, match="nowhere"):
         remove(library, [stories / "part0", stories.parent / "nowhere"])
     assert len(titles(library)) == 12

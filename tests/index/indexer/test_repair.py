@@ -1,4 +1,4 @@
-"""What is damaged is made anew: from stored text, else from the sources; what cannot be had back is named."""
+"""Damage is repaired from stored text, else from the sources; works that cannot be recovered are named."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STORIES = dict.fromkeys(range(12), 0)
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """A library of twelve stories, of which the files are there."""
+    """A library of twelve stories whose files exist."""
     folder = tmp_path / "stories"
     folder.mkdir()
     for name, text in files_of(STORIES.items()).items():
@@ -49,7 +49,7 @@ def everything(library: Path) -> dict[str, object]:
 
 @pytest.mark.parametrize("section", ["block_words", "term_text", "scene_starts", "terms_by_surface", "sketch"])
 def test_postings_are_made_anew_from_the_text(library: Path, section: str) -> None:
-    """Every work is there as it was, without a look at its file."""
+    """Every work is as before, without its file being read."""
     before = everything(library)
     damage(segment_of(library), section)
     for path in (library.parent / "stories").iterdir():
@@ -62,7 +62,7 @@ def test_postings_are_made_anew_from_the_text(library: Path, section: str) -> No
 
 @pytest.mark.parametrize("section", ["text", "work_text", "scene_works", "text_offsets"])
 def test_texts_are_read_again_from_the_sources(library: Path, section: str) -> None:
-    """Where the text itself is damaged."""
+    """Works with damaged text are read from their files."""
     before = everything(library)
     damage(segment_of(library), section)
     report = repair(library)
@@ -72,7 +72,7 @@ def test_texts_are_read_again_from_the_sources(library: Path, section: str) -> N
 
 
 def test_what_cannot_be_had_back_is_named(library: Path) -> None:
-    """The rest is there, and the library is whole without it."""
+    """The other works stay, and the library is whole without the lost one."""
     damage(segment_of(library), "text")
     for path in (library.parent / "stories").iterdir():
         path.unlink()
@@ -82,7 +82,7 @@ def test_what_cannot_be_had_back_is_named(library: Path) -> None:
 
 
 def test_a_lost_table_of_contents(library: Path, make_work: Callable[..., Work]) -> None:
-    """The segments that are there are one commit again; of works in two the later one counts."""
+    """All segments in the folder make one commit; of a work in two segments the later one counts."""
     add_works(library, [make_work("The lamp was lit.", title="Lamp")])
     add_works(library, [make_work("The lamp went out.", title="Lamp")])
     files = library / "index"

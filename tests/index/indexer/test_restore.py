@@ -1,4 +1,4 @@
-"""The way back to an index that a rebuild has replaced: checked, one commit, and it can be undone."""
+"""An index that a rebuild has replaced can be restored: checked, in one commit, and that can be undone."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def index_files(library: Path) -> dict[str, bytes]:
 
 
 def test_a_kept_generation_comes_back(library: Path) -> None:
-    """As a commit of its own, seen by whoever has the library open; the receipt says what that did."""
+    """It is a commit of its own, seen by every open library; the receipt has its changes."""
     kept = kept_generations(library)
     assert [(one.generation, one.works, one.problem) for one in kept] == [(1, 3, "")]
     assert kept[0].written.endswith("Z") and kept[0].words > 0
@@ -79,7 +79,7 @@ def test_a_kept_generation_comes_back(library: Path) -> None:
 
 
 def test_it_can_be_undone(library: Path) -> None:
-    """What a restore replaces is kept, once, however often somebody goes there and back."""
+    """The commit that a restore replaces is kept once, however often one goes back and forth."""
     restore(library, 1)
     assert [one.generation for one in kept_generations(library)] == [1, 2]
     restore(library, 2)
@@ -91,7 +91,7 @@ def test_it_can_be_undone(library: Path) -> None:
 
 
 def test_an_update_goes_on_from_there(library: Path) -> None:
-    """To what the files say, and what was kept stays."""
+    """An update brings the restored index up to date, and the kept ones stay."""
     restore(library, 1)
     assert update(library, UPDATING).changes
     assert titles(library) == "abd"
@@ -100,7 +100,7 @@ def test_an_update_goes_on_from_there(library: Path) -> None:
 
 
 def test_damage_is_found_before(library: Path) -> None:
-    """Nothing is written then, and the list still says what is there."""
+    """Nothing is written, and the list of kept generations is unchanged."""
     own = read_toc(library / "index", 1).files - read_toc(library / "index", 2).files
     path = library / "index" / next(name for name in own if name.endswith(".seg"))
     content = bytearray(path.read_bytes())
@@ -120,7 +120,7 @@ def test_damage_is_found_before(library: Path) -> None:
 
 @pytest.mark.parametrize("phase", ["checking", "committing"])
 def test_an_interrupt_changes_nothing(library: Path, phase: str) -> None:
-    """Before the commit; nothing is left over."""
+    """Nothing is left of a restore that stops before its commit."""
     before = index_files(library)
 
     def stop(progress: Progress) -> None:
@@ -134,7 +134,7 @@ def test_an_interrupt_changes_nothing(library: Path, phase: str) -> None:
 
 
 def test_what_is_not_kept_cannot_come_back(library: Path, tmp_path: Path, stories: Path) -> None:
-    """Each with what there is to do."""
+    """Each error says what to do."""
     with pytest.raises(NotFound) as caught:
         restore(library, 7)
     assert "1" in caught.value.hint
@@ -148,13 +148,13 @@ def test_what_is_not_kept_cannot_come_back(library: Path, tmp_path: Path, storie
 
 
 def test_one_writer_at_a_time(library: Path) -> None:
-    """It holds the lock."""
+    """A restore holds the lock."""
     with open_for_writing(library).write(), pytest.raises(LibraryBusy):
         restore(library, 1)
 
 
 def test_a_repair_leaves_what_is_kept(library: Path) -> None:
-    """It mends the current index, and the way back stays."""
+    """A repair repairs the current index and keeps the older ones."""
     own = read_toc(library / "index", 2).files - read_toc(library / "index", 1).files
     path = library / "index" / next(name for name in own if name.endswith(".seg"))
     content = bytearray(path.read_bytes())

@@ -1,4 +1,4 @@
-"""A library follows its sources: what is new, changed, moved or gone is found, and nothing goes by accident."""
+"""A library follows its sources: new, changed, moved and missing files are found, and no work goes by accident."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from .tales import STORY, counts, titles, write
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths that were looked into, in the last runs."""
+    """The paths of the files that were read in the last runs."""
     paths: list[str] = []
     outcomes = import_module("fabula.index.run.read_changed")
     read_all = outcomes.read_all
 
-    def noted(jobs: list[Job], limits: object) -> object:
+    def recording_read_all(jobs: list[Job], limits: object) -> object:
         paths.extend(job.task.sources[0].path for job in jobs)
         return read_all(jobs, limits)
 
-    monkeypatch.setattr(outcomes, "read_all", noted)
+    monkeypatch.setattr(outcomes, "read_all", recording_read_all)
     # Files written by a test are always young.
     monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
     return paths
 
 
 def test_what_changed_is_found_and_only_that_is_opened(opened: list[str], stories: Path, library: Path) -> None:
-    """New, changed, moved and removed in one commit; everything else is known by its looks."""
+    """New, changed, moved and removed works in one commit; all other files are known by their fingerprints."""
     opened.clear()
     write(stories / "new.txt", "New")
     write(stories / "part0" / "00.txt", "Tale 0", "With another end.")
@@ -69,7 +69,7 @@ def test_nothing_changed_opens_nothing(opened: list[str], stories: Path, library
 
 
 def test_young_files_are_hashed_again(stories: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file changed within two seconds of the last scan may have changed since without looking different."""
+    """A file changed within two seconds of the last survey may have changed since with the same fingerprint."""
     paths: list[int] = []
     outcomes = import_module("fabula.index.run.read_changed")
     read_all = outcomes.read_all
@@ -79,7 +79,7 @@ def test_young_files_are_hashed_again(stories: Path, library: Path, monkeypatch:
 
 
 def test_a_change_that_keeps_size_and_time_is_found(opened: list[str], stories: Path, library: Path) -> None:
-    """Programs may set a file's time back; they cannot do so with the time of that."""
+    """Programs may set a file's mtime back, but not its ctime."""
     path = stories / "part0" / "00.txt"
     status = path.stat()
     text = path.read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_a_change_that_keeps_size_and_time_is_found(opened: list[str], stories: 
 
 
 def test_a_touched_file_is_hashed_and_not_read(opened: list[str], stories: Path, library: Path) -> None:
-    """Another time and the same bytes is no change."""
+    """Another time with the same bytes is no change."""
     opened.clear()
     os.utime(stories / "part0" / "00.txt", (1, 1))
     assert counts(update(library)) == (0, 0, 12, 0)
@@ -101,16 +101,16 @@ def test_a_touched_file_is_hashed_and_not_read(opened: list[str], stories: Path,
 
 
 def test_a_dry_run_tells_and_writes_nothing(stories: Path, library: Path) -> None:
-    """The receipt is that of the run that would be; not a byte of the library changes."""
+    """The receipt is that of the real run; not a byte of the library changes."""
     write(stories / "new.txt", "New")
     (stories / "part0" / "00.txt").unlink()
     before = {path: path.read_bytes() for path in library.rglob("*") if path.is_file()}
-    told = update(library, UpdateOptions(dry_run=True))
+    dry = update(library, UpdateOptions(dry_run=True))
     assert {path: path.read_bytes() for path in library.rglob("*") if path.is_file()} == before
-    assert told.dry_run and counts(told) == (1, 0, 11, 1)
+    assert dry.dry_run and counts(dry) == (1, 0, 11, 1)
     done = update(library)
-    assert counts(done) == counts(told)
-    assert (done.works, done.scenes, done.words, done.gone) == (told.works, told.scenes, told.words, told.gone)
+    assert counts(done) == counts(dry)
+    assert (done.works, done.scenes, done.words, done.gone) == (dry.works, dry.scenes, dry.words, dry.gone)
 
 
 @pytest.mark.parametrize("how", ["missing", "empty"])
@@ -134,7 +134,7 @@ def test_a_source_that_is_not_there_loses_nothing(opened: list[str], stories: Pa
     (stories.parent / "unplugged").rename(stories)
     opened.clear()
     assert counts(update(library)) == (0, 0, 13, 0)
-    # What was known of its files was kept meanwhile.
+    # The catalogue kept its files meanwhile.
     assert opened == []
 
 
@@ -152,7 +152,7 @@ def test_an_unreadable_source_loses_nothing(stories: Path, library: Path) -> Non
 def test_a_folder_that_cannot_be_listed_loses_nothing(
     stories: Path, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does one below a source: it is a failed line, and its works stay."""
+    """Nor one below a source: it is a failed line, and its works stay."""
     scandir = os.scandir
 
     def failing(path: os.PathLike[str]) -> object:
@@ -167,20 +167,20 @@ def test_a_folder_that_cannot_be_listed_loses_nothing(
 
 
 def test_many_works_go_only_when_that_is_said(stories: Path, library: Path) -> None:
-    """More than a tenth is refused with nothing written; --allow-removals, and remove, do it."""
+    """More than a tenth is refused, and nothing written; --allow-removals and remove allow it."""
     shutil.rmtree(stories / "part0")
     write(stories / "new.txt", "New")
     with pytest.raises(RemovalsRefused, match="4 works of 12") as caught:
         update(library)
     assert "--allow-removals" in caught.value.hint
     assert titles(library) == {f"Tale {number}" for number in range(12)}
-    told = update(library, UpdateOptions(dry_run=True))
-    assert counts(told) == (1, 0, 8, 4) and "--allow-removals" in told.warnings[0]
+    dry = update(library, UpdateOptions(dry_run=True))
+    assert counts(dry) == (1, 0, 8, 4) and "--allow-removals" in dry.warnings[0]
     assert counts(update(library, UpdateOptions(allow_removals=True))) == (1, 0, 8, 4)
 
 
 def test_a_folder_that_is_renamed_loses_nothing(stories: Path, library: Path) -> None:
-    """All files at other places are no loss: their works keep their ids, and nobody has to allow it."""
+    """Files at new paths are no loss: their works keep their ids, and no permission is needed."""
     before = set(open_store(library).works())
     (stories / "part0").rename(stories / "renamed")
     receipt = update(library)
@@ -189,14 +189,14 @@ def test_a_folder_that_is_renamed_loses_nothing(stories: Path, library: Path) ->
 
 
 def test_works_of_no_source_stay(make_work: Callable[..., Work], stories: Path, library: Path) -> None:
-    """Works made in Python are no source's to take away."""
+    """An update removes no works that were made in Python."""
     add_works(library, [make_work("The lamp was lit.", title="Made")])
     assert counts(update(library)) == (0, 0, 12, 0)
     assert "Made" in titles(library)
 
 
 def test_an_archive_is_followed_member_by_member(opened: list[str], stories: Path, library: Path) -> None:
-    """Only the members that changed are parsed; those that are gone go; one that cannot be opened keeps all."""
+    """Only changed members are parsed, missing ones go; an archive that cannot be opened keeps all its works."""
     path = stories / "more.zip"
 
     def pack(**members: str) -> None:
@@ -221,7 +221,7 @@ def test_an_archive_is_followed_member_by_member(opened: list[str], stories: Pat
 
 
 def test_a_folder_work_follows_all_its_files(stories: Path, library: Path) -> None:
-    """A chapter that changes, comes or goes changes the work; without numbers the pages are works of their own."""
+    """A chapter that changes, comes or goes changes the work; pages without numbers are works of their own."""
     folder = stories / "novel"
     page = "<html><head><title>The Lamp: Chapter {0}</title></head><body><h1>Chapter {0}</h1><p>{1}</p></body></html>"
     folder.mkdir()
@@ -238,7 +238,7 @@ def test_a_folder_work_follows_all_its_files(stories: Path, library: Path) -> No
 
 
 def test_a_failed_file_is_not_read_again_until_it_changes(opened: list[str], stories: Path, library: Path) -> None:
-    """Its line is said every time."""
+    """Its line is in every receipt."""
     (stories / "bad.txt").write_bytes(b"\x00\x01" * 500)
     first = update(library)
     opened.clear()
@@ -251,7 +251,7 @@ def test_a_failed_file_is_not_read_again_until_it_changes(opened: list[str], sto
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "older", "flipped"])
 def test_a_lost_catalogue_costs_only_hashing(opened: list[str], stories: Path, library: Path, damage: str) -> None:
-    """It is never believed when it is damaged or belongs to another commit; nothing is parsed without it."""
+    """A catalogue that is damaged or of another commit is ignored; without it no file is parsed."""
     path = library / CATALOGUE
     content = path.read_bytes()
     if damage == "gone":
@@ -271,7 +271,7 @@ def test_a_lost_catalogue_costs_only_hashing(opened: list[str], stories: Path, l
 
 
 def test_sources_are_remembered(stories: Path, library: Path) -> None:
-    """Each once, with what there is of it; what lies in one is none of its own."""
+    """Each source is there once, with its state; a folder within a source is not a source of its own."""
     build(library, [stories / "part0", stories / "part1" / "01.txt"])
     (source,) = library_sources(library)
     assert (source.path, source.state, source.works) == (str(stories), "reachable", 12)
@@ -282,7 +282,7 @@ def test_sources_are_remembered(stories: Path, library: Path) -> None:
 
 
 def test_a_wider_source_takes_in_narrower_ones(stories: Path, tmp_path: Path) -> None:
-    """The folder above replaces what was named in it, and the works keep their ids."""
+    """A folder replaces the sources in it, and the works keep their ids."""
     library = tmp_path / "narrow"
     build(library, [stories / "part0", stories / "part1" / "01.txt"])
     assert [source.works for source in library_sources(library)] == [4, 1]
@@ -294,7 +294,7 @@ def test_a_wider_source_takes_in_narrower_ones(stories: Path, tmp_path: Path) ->
 
 
 def test_a_library_is_no_source(stories: Path, library: Path) -> None:
-    """Neither this nor another, nor a folder in one; below a source they are passed over."""
+    """Neither this library nor another, nor a folder in one; below a source they are passed over."""
     build(stories / "inner", [stories / "part0"])
     for path in (library, library / "index", stories / "inner"):
         with pytest.raises(OptionError, match="library"):
@@ -304,7 +304,7 @@ def test_a_library_is_no_source(stories: Path, library: Path) -> None:
 
 
 def test_without_sources_there_is_nothing_to_update(make_work: Callable[..., Work], tmp_path: Path) -> None:
-    """A library of works made in Python, and none at all."""
+    """For a library of works made in Python, and for none at all."""
     add_works(tmp_path / "made", [make_work("The lamp was lit.")])
     with pytest.raises(OptionError, match="no sources"):
         update(tmp_path / "made")
@@ -313,7 +313,7 @@ def test_without_sources_there_is_nothing_to_update(make_work: Callable[..., Wor
 
 
 def test_settings_count(stories: Path, library: Path) -> None:
-    """What is excluded by hand goes with the next update; a path may be relative to the library."""
+    """Files excluded by hand go with the next update; a path may be relative to the library."""
     text = (library / "library.toml").read_text(encoding="utf-8")
     (library / "library.toml").write_text(
         text.replace(f'"{stories}"', '"../stories"\nexclude = ["*/00.txt"]'), encoding="utf-8"

@@ -1,4 +1,4 @@
-"""A library follows its files while they change, and goes on after what was over by the next time."""
+"""A library follows its files while they change, and goes on after errors that pass."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Done(Exception):
 
 
 class Watcher:
-    """What a watch said, in a thread of its own."""
+    """A watch in a thread of its own, and its receipts."""
 
     def __init__(self) -> None:
         self.receipts: list[Receipt] = []
@@ -93,7 +93,7 @@ def titles(library: Path) -> str:
 
 @pytest.mark.parametrize("poll", [None, 0.05])
 def test_batches_become_commits(library: Path, stories: Path, poll: float | None) -> None:
-    """What came before the watch, what comes while it runs, and nothing for the library's own files."""
+    """Files from before the watch and while it runs are found; the library's own files are ignored."""
     if poll is None:
         pytest.importorskip("watchfiles")
     (stories / "f.txt").write_text(STORY.format("f"))
@@ -113,7 +113,7 @@ def test_batches_become_commits(library: Path, stories: Path, poll: float | None
 
 
 def test_what_is_refused_is_said_and_tried_again(library: Path, stories: Path) -> None:
-    """Too many works that would go, or a mistake in the settings, do not end it."""
+    """Too many removals, or a mistake in the settings, do not end a watch."""
     with watching(library, stories, 0.05) as watcher:
         (stories / "a.txt").unlink()
         watcher.until(lambda: any(error.code == "removals-refused" for error in watcher.errors))
@@ -128,7 +128,7 @@ def test_what_is_refused_is_said_and_tried_again(library: Path, stories: Path) -
 
 
 def test_what_cannot_be_watched(library: Path, stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No library, no time between two looks, no package: each is an error that says what to do."""
+    """No library, no interval, no package: each is an error that says what to do."""
     with pytest.raises(LibraryMissing):
         watch(stories.parent / "nowhere", poll=1)
     with pytest.raises(OptionError):

@@ -66,7 +66,7 @@ class OddReader:
 
 @pytest.fixture(autouse=True)
 def odd_reader(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Makes reading processes find a reader for .odd files; this process looks for readers before that."""
+    """Lets worker processes find a reader for .odd files; this process has looked for readers before."""
     readers()
     site = tmp_path_factory.mktemp("site")
     (site / "odd_reader.py").write_text(READER)

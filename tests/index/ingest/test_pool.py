@@ -1,4 +1,4 @@
-"""Files are read in processes of their own: whatever one of them does costs one line of the receipt."""
+"""Files are read in separate processes: whatever one of them does costs one line of the receipt."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_reader_that_runs_wild_costs_one_line(
 
 @pytest.mark.parametrize("timeout", [1e12, float("inf")])
 def test_any_time_may_be_allowed(stories: Path, timeout: float) -> None:
-    """More than the system can wait for at once is no error, and neither is the largest of files."""
+    """A timeout longer than the system can wait is no error, and neither is the largest file."""
     with (stories / "huge.txt").open("wb") as file:
         file.truncate(1 << 42)
     (stories / "c.odd").write_text("fine")
@@ -83,7 +83,7 @@ def _limited(init: object) -> object:
 
 
 def test_a_bad_member_costs_one_line_of_its_archive(stories: Path) -> None:
-    """What comes after it in the archive, and after the archive, is read."""
+    """The members after it, and the files after the archive, are read."""
     with zipfile.ZipFile(stories / "b.zip", "w") as archive:
         for name in ("1.txt", "3.txt", "5.txt"):
             archive.writestr(name, STORY.format(name))
@@ -99,7 +99,7 @@ def test_a_bad_member_costs_one_line_of_its_archive(stories: Path) -> None:
 
 
 def test_what_parsers_print_goes_nowhere(stories: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Output of a parser is neither taken for an answer nor shown."""
+    """A parser's output is neither taken for a frame nor shown."""
     (stories / "b.odd").write_text("print")
     assert reasons(read(stories)) == {}
     assert capfd.readouterr() == ("", "")
@@ -133,7 +133,7 @@ def test_any_number_of_processes_gives_the_same(stories: Path, tmp_path: Path) -
 
 
 def test_reading_here_is_the_same_as_elsewhere(stories: Path, tmp_path: Path) -> None:
-    """With no processes at all the library is the same."""
+    """Reading in this process gives the same library."""
     for number in range(12):
         (stories / f"{number:02}.html").write_text(f"<title>{number}</title><p>{STORY.format(number)}</p>")
     assert read(stories, 0).skipped == read(stories, 2).skipped
@@ -144,7 +144,7 @@ def test_reading_here_is_the_same_as_elsewhere(stories: Path, tmp_path: Path) ->
 
 
 def test_a_few_plain_files_start_no_process(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small texts are read here, at once; a page of HTML, or any file that may be hostile, is not."""
+    """Small texts are read in this process; HTML, or any file that may be hostile, is not."""
     started: list[worker_process.WorkerProcess] = []
     make = pool.WorkerProcess
 
@@ -159,7 +159,7 @@ def test_a_few_plain_files_start_no_process(stories: Path, monkeypatch: pytest.M
 
 
 def test_progress_goes_on_while_one_file_hangs(stories: Path) -> None:
-    """What waits for its turn is told when its turn comes; the count never falls."""
+    """Outcomes are reported in the order of the files; the count never falls."""
     (stories / "b.odd").write_text("hang")
     seen: list[Progress] = []
     build(stories.parent / "library", [stories], workers=2, timeout=1, progress=seen.append)
@@ -169,7 +169,7 @@ def test_progress_goes_on_while_one_file_hangs(stories: Path) -> None:
 
 
 def test_a_process_with_many_files_open(stories: Path) -> None:
-    """A server may have thousands of files open; the number of a file makes no difference."""
+    """A server may have thousands of files open; high file descriptors work."""
     resource = pytest.importorskip("resource")
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < 1_200:
@@ -192,7 +192,7 @@ def test_options_that_make_no_sense(stories: Path, options: dict[str, float]) ->
 
 
 def test_no_process_can_be_started(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where processes end before they are ready the run stops with a reason, and the library is as it was."""
+    """If processes end before they are ready, the run stops with a reason, and the library is as before."""
     (stories / "b.odd").write_text("fine")
     monkeypatch.setattr(worker_process, "_START", "raise SystemExit(7)")
     with pytest.raises(FabulaError, match=r"could be started.*exit code 7"):
@@ -208,17 +208,17 @@ build(sys.argv[1], [sys.argv[2]], workers=2)
 
 
 def _running(stories: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """A build that is at a file that hangs, and the number of the process that reads it."""
-    said = stories.parent / "pid"
-    (stories / "b.odd").write_text(f"hang {said}")
+    """A build that reads a file that hangs, and the id of the worker process."""
+    pid_file = stories.parent / "pid"
+    (stories / "b.odd").write_text(f"hang {pid_file}")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-c", SCRIPT, str(stories.parent / "library"), str(stories)]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
-    while not (said.exists() and said.read_text()):
+    while not (pid_file.exists() and pid_file.read_text()):
         assert time.monotonic() < deadline and running.poll() is None
         time.sleep(0.02)
-    return running, int(said.read_text())
+    return running, int(pid_file.read_text())
 
 
 def _is_gone(pid: int) -> bool:
@@ -250,7 +250,7 @@ def test_processes_end_with_their_parent(stories: Path, end: signal.Signals) -> 
 
 
 def test_the_lock_is_not_inherited(stories: Path) -> None:
-    """A reading process has no file of the library open, so no lock outlives a run."""
+    """A worker process has no file of the library open, so no lock outlives a run."""
     running, child = _running(stories)
     try:
         opened = [str(link.readlink()) for link in Path(f"/proc/{child}/fd").iterdir()]

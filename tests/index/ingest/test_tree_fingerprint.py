@@ -1,4 +1,4 @@
-"""A source's picture changes with whatever may change what is read of it, and with nothing else."""
+"""The fingerprint of a tree changes with anything that may change its stories, and with nothing else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def edit_in_secret(root: Path) -> None:
-    """Same size, same time of change."""
+    """Another text of the same size and mtime."""
     status = (root / "one.txt").stat()
     (root / "one.txt").write_text("Eno.")
     os.utime(root / "one.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -55,7 +55,7 @@ def test_it_changes_with_what_happens_to_files(folder: Path, name: str) -> None:
     before = tree_fingerprint(folder)
     assert before is not None
     assert tree_fingerprint(folder) == before
-    # Longer than a tick of the clock by which the system marks files.
+    # Longer than a tick of the clock that the system stamps files with.
     time.sleep(0.02)
     CHANGES[name](folder)
     after = tree_fingerprint(folder)
@@ -75,7 +75,7 @@ def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_is_said_of_what_cannot_all_be_seen(folder: Path, tmp_path: Path) -> None:
-    """A link to a folder, a link to nothing, a source that is not there."""
+    """None for a link to a folder, a link to nothing, and a missing source."""
     assert tree_fingerprint(tmp_path / "nowhere") is None
     (folder / "broken.txt").symlink_to("nowhere")
     assert tree_fingerprint(folder) is None
@@ -86,7 +86,7 @@ def test_nothing_is_said_of_what_cannot_all_be_seen(folder: Path, tmp_path: Path
 
 
 def test_a_library_below_is_passed_over(folder: Path) -> None:
-    """It is no source, and changes with each run."""
+    """A library is no source, and changes with each run."""
     (folder / "library").mkdir()
     (folder / "library" / "fabula.json").write_text("{}")
     before = tree_fingerprint(folder)

@@ -1,4 +1,4 @@
-"""Names are compared in NFC, and names that are one on other file systems are reported."""
+"""Names are compared in NFC, and names that collide on other file systems are reported."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def library(tmp_path: Path, stories: Path) -> Path:
 
 
 def decomposed(stories: Path) -> None:
-    """As a copy from another system names them."""
+    """Rename the files as a copy from another system would."""
     folder = stories / "Zo\u00eb"
     (folder / NFC).rename(folder / NFD)
     folder.rename(stories / unicodedata.normalize("NFD", folder.name))
 
 
 def test_another_form_of_a_name_is_the_same_file(library: Path, stories: Path) -> None:
-    """To update, to index, and to rebuild: it is unchanged, with the same id and path."""
+    """For update, index and rebuild it is unchanged, with the same id and path."""
     before = dict(open_store(library).works())
     decomposed(stories)
     assert NFD in os.listdir(stories / unicodedata.normalize("NFD", "Zo\u00eb"))
@@ -60,7 +60,7 @@ def test_another_form_of_a_name_is_the_same_file(library: Path, stories: Path) -
 
 
 def test_a_change_under_another_form_is_a_change(library: Path, stories: Path) -> None:
-    """Of the same work; with the file gone it goes."""
+    """A changed file is the same work; when it is missing, the work goes."""
     before = set(open_store(library).works())
     decomposed(stories)
     file = stories / unicodedata.normalize("NFD", "Zo\u00eb") / NFD
@@ -73,7 +73,7 @@ def test_a_change_under_another_form_is_a_change(library: Path, stories: Path) -
 
 
 def test_two_files_that_are_one_elsewhere_are_both_read_and_named(library: Path, stories: Path) -> None:
-    """By form or by case; run after run, without a change; and when one goes, the other stays."""
+    """Names that differ by form or case are both read and reported in every run; when one goes, the other stays."""
     folder = stories / "Zo\u00eb"
     (folder / NFD).write_text("Title: Other\nAuthor: Ann\n\n\nAnother bell rang at noon.\n")
     (stories / "PLAIN.txt").write_text("Title: Louder\nAuthor: Ann\n\n\nA third bell rang at noon.\n")
@@ -93,14 +93,14 @@ def test_two_files_that_are_one_elsewhere_are_both_read_and_named(library: Path,
 
 
 def test_what_is_removed_by_another_form_stays_out(library: Path, stories: Path) -> None:
-    """The form that a person types does not count."""
+    """The normal form that a person types does not matter."""
     remove(library, [stories / unicodedata.normalize("NFD", "Zo\u00eb")])
     decomposed(stories)
     assert update(library, PLAIN).works == 1
 
 
 def test_pairs_are_named_once() -> None:
-    """Files, folders and what lies in them: the folders alone."""
+    """Of colliding folders only the folders are reported, not the files in them."""
     assert list(colliding_names(["/s/Ann/1", "/s/Ann/2", "/s/ann/1", "/s/ann/3", "/s/b", "/s/B", "/s/b"])) == [
         ("/s/Ann", "/s/ann"),
         ("/s/b", "/s/B"),

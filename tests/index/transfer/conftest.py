@@ -1,4 +1,4 @@
-"""The fault suites are no part of the package: they are imported from the checkout, and run here in a short form."""
+"""The fault suites are not part of the package: they are imported from the checkout, and run in a short form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is exported comes back: works as JSON Lines, a library as one archive, at one moment, and nothing else."""
+"""Exported works and libraries can be imported: as JSON Lines, or as one archive of one commit and nothing else."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def scenes(library: Path) -> list[tuple[object, ...]]:
 
 
 def test_works_come_back_as_they_were(library: Path, tmp_path: Path) -> None:
-    """Scenes, chapters, notes and paragraphs; by `import`, and by `index` as any other file of stories."""
+    """Scenes, chapters, notes and paragraphs are the same, by `import` and by `index`."""
     file = tmp_path / "works.jsonl"
     assert write_works(library, file) == len(open_store(library).works())
     assert all(json.loads(line)["title"] for line in file.read_text("ascii").splitlines())
@@ -52,7 +52,7 @@ def test_works_come_back_as_they_were(library: Path, tmp_path: Path) -> None:
 
 
 def test_lines_that_cannot_be_read_are_named(library: Path, tmp_path: Path) -> None:
-    """The others are added."""
+    """The lines that can be read are added."""
     file = tmp_path / "works.jsonl"
     lines = list(export_works(library))
     file.write_text("\n".join([lines[0], "{", '{"chapters": [{"blocks": [["song", 3]]}]}', lines[1]]))
@@ -62,7 +62,7 @@ def test_lines_that_cannot_be_read_are_named(library: Path, tmp_path: Path) -> N
 
 
 def test_an_archive_is_the_library(library: Path, tmp_path: Path) -> None:
-    """The same works under the same ids, and it is whole."""
+    """The new library has the same works and ids, and is whole."""
     file = tmp_path / "library.tar"
     assert export_archive(library, file) == file.stat().st_size
     assert import_archive(tmp_path / "restored", file).whole
@@ -73,7 +73,7 @@ def test_an_archive_is_the_library(library: Path, tmp_path: Path) -> None:
 
 
 def test_an_archive_is_one_commit(make_work: Callable[..., Work], tmp_path: Path) -> None:
-    """While another process commits again and again."""
+    """An export is one commit, though another process commits again and again."""
     library = tmp_path / "library"
     add_works(library, [make_work("The lamp was lit.", title="Lamp")], speech=False)
     script = (
@@ -96,7 +96,7 @@ HOSTILE = ["../evil", "/tmp/evil", "index/../../evil", "notes.txt", "index/MAIN_
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_archive_writes_nothing_else(library: Path, tmp_path: Path, name: str) -> None:
-    """Names that lead elsewhere, or that no library has; and nothing is left of it."""
+    """Names that lead elsewhere, or that no library has, are refused; nothing is left."""
     file = tmp_path / "library.tar"
     export_archive(library, file)
     with tarfile.open(file, "a") as tar:
@@ -110,7 +110,7 @@ def test_an_archive_writes_nothing_else(library: Path, tmp_path: Path, name: str
 
 
 def test_a_damaged_archive_is_not_taken(library: Path, tmp_path: Path) -> None:
-    """A flipped bit, a missing end, a file of something else."""
+    """A flipped bit, a missing end or another kind of file is refused."""
     file = tmp_path / "library.tar"
     export_archive(library, file)
     whole = file.read_bytes()
@@ -134,7 +134,7 @@ def test_a_library_may_be_moved_and_copied(library: Path, tmp_path: Path) -> Non
 
 
 def test_searching_and_checking_write_nothing(library: Path, tmp_path: Path) -> None:
-    """In a folder that may only be read; nothing is opened for writing, whoever the user is."""
+    """Works in a read-only folder; nothing is opened for writing, whoever the user is."""
     copy = tmp_path / "copy"
     shutil.copytree(library, copy)
     for path in [*copy.rglob("*"), copy]:

@@ -70,7 +70,7 @@ PACKERS: dict[str, Pack] = {
 
 
 def indexed(folder: Path) -> tuple[set[str], dict[str, str]]:
-    """The paths of the works, and of what was skipped with the reasons."""
+    """The paths of the works, and of the skipped files with the reasons."""
     receipt = build(folder.parent / "library", [folder], workers=0)
     assert receipt.files == receipt.added + receipt.unchanged + receipt.updated + len(receipt.skipped)
     works = open_store(folder.parent / "library").works().values()
@@ -85,7 +85,7 @@ def stories(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", PACKERS)
 def test_members_are_works(stories: Path, kind: str) -> None:
-    """Each file in an archive is read like one on disk, under its own path, and is not read again unchanged."""
+    """A file in an archive is read like one on disk, under its own path, and not again while it is unchanged."""
     (stories / f"a.{kind}").write_bytes(PACKERS[kind](FILES))
     paths, skipped = indexed(stories)
     assert (paths, skipped) == ({f"a.{kind}!/one.txt", f"a.{kind}!/more/two.txt"}, {})
@@ -100,7 +100,7 @@ def test_members_are_works(stories: Path, kind: str) -> None:
 
 
 def test_a_packed_file_is_a_work(stories: Path) -> None:
-    """What gzip, bzip2 and xz pack without a tar is one file, called as before it was packed."""
+    """A file that gzip, bzip2 or xz packs without a tar is one file, with its name before packing."""
     for suffix, compress in (("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)):
         (stories / f"{suffix}.txt.{suffix}").write_bytes(compress(STORY.encode()))
     paths, skipped = indexed(stories)
@@ -109,7 +109,7 @@ def test_a_packed_file_is_a_work(stories: Path) -> None:
 
 
 def test_books_and_archives_in_archives(stories: Path) -> None:
-    """A book that is a zip itself is read where it lies; archives are opened to three deep and no deeper."""
+    """A book that is a zip is read as a book; archives are opened to three levels and no deeper."""
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="a.opf"/></rootfiles></container>'
@@ -136,7 +136,7 @@ def test_books_and_archives_in_archives(stories: Path) -> None:
 
 
 def test_names_that_lead_out_are_refused(stories: Path) -> None:
-    """Absolute names, drives and ".." are refused by name; what else is in the archive is read."""
+    """Absolute names, drives and ".." are refused by name; the other members are read."""
     names = ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt", "..\\up\\out.txt"]
     for kind, pack in (("zip", zipped), ("tar", tarred)):
         (stories / f"a.{kind}").write_bytes(pack({**dict.fromkeys(names, b"Out."), f"{kind}.txt": STORY.encode()}))
@@ -166,7 +166,7 @@ def test_links_and_special_members_are_refused(stories: Path) -> None:
 
 
 def test_protected_members_are_refused_by_name(stories: Path) -> None:
-    """A password keeps one member from being read, and not the others."""
+    """A member with a password is not read; the others are."""
     data = bytearray(zipped({"secret.txt": b"Secret.", "open.txt": STORY.encode()}))
     directory = data.index(b"PK\x01\x02")
     data[6] |= 1
@@ -196,7 +196,7 @@ def test_7z_without_its_package_says_what_is_needed(stories: Path, monkeypatch: 
 
 
 def test_two_members_of_one_name(stories: Path) -> None:
-    """The second is refused, as its path would be the first one's; a file is no folder either."""
+    """The second member of a name is refused, and so is a folder with the name of a file."""
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(stories / "a.zip", "w") as archive:
         archive.writestr("one.txt", STORY)
         archive.writestr("one.txt", OTHER)
@@ -208,7 +208,7 @@ def test_two_members_of_one_name(stories: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gz", "txt.gz", "txt.xz", "7z"])
 def test_bombs_do_not_go_off(stories: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What unpacks to far more than prose would is refused, whichever way it is packed."""
+    """An archive that unpacks to far more than prose does is refused, however it is packed."""
     monkeypatch.setattr(bounds, "_MIN_BUDGET_BYTES", 4_000_000)
     bomb = {"bomb.txt": b"a" * 30_000_000}
     packed = {
@@ -223,7 +223,7 @@ def test_bombs_do_not_go_off(stories: Path, kind: str, monkeypatch: pytest.Monke
 
 
 def test_many_small_bombs_are_one(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All members of an archive, those of archives in it as well, share what it may unpack to."""
+    """All members of an archive, and of archives in it, share one budget."""
     monkeypatch.setattr(bounds, "_MIN_BUDGET_BYTES", 100_000)
     story = zipped({"x.txt": (STORY + "a " * 60_000).encode()})
     (stories / "a.zip").write_bytes(zipped({f"{number}.zip": story + bytes([number]) for number in range(5)}))
@@ -234,7 +234,7 @@ def test_many_small_bombs_are_one(stories: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("kind", [kind for kind in PACKERS if kind != "7z"])
 def test_a_cut_archive_loses_nothing_in_silence(stories: Path, kind: str) -> None:
-    """An archive that ends too early is a failed line, whatever of it could still be read."""
+    """An archive that ends too early is a failed line, whatever could still be read from it."""
     files = {f"{number}.txt": (STORY * 400 + str(number)).encode() for number in range(6)}
     whole = PACKERS[kind](files)
     for part in (0.3, 0.6, 0.9):
@@ -247,7 +247,7 @@ def test_a_cut_archive_loses_nothing_in_silence(stories: Path, kind: str) -> Non
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["zip", "tar", "tar.gz", "tar.xz", "tar.bz2"]), st.data())
 def test_mutated_archives_give_members_or_a_reason(tmp_path: Path, kind: str, data: st.DataObject) -> None:
-    """No bytes make an archive fail in any way of its own."""
+    """Any bytes are read or refused with a SourceError."""
     base = bytearray(PACKERS[kind](FILES))
     for _ in range(data.draw(st.integers(1, 12))):
         place = data.draw(st.integers(0, len(base) - 1))
