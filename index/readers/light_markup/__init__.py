@@ -1,1 +1,1 @@
-"""Markdown, org and AsciiDoc."""
+"""Reads Markdown, org and AsciiDoc."""

@@ -1,11 +1,11 @@
-"""The marks within a line of AsciiDoc."""
+"""Removes the marks within a line of AsciiDoc."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from .blocks import Inline, unmarked
+from .blocks import Inline, without_marks
 
 __all__ = ["Attributes", "inline"]
 
@@ -40,7 +40,7 @@ _SIGNS = (("(C)", "©"), ("(R)", "®"), ("(TM)", "™"), ("...", "…"))
 
 
 def inline(text: str, attributes: Mapping[str, str]) -> Inline:
-    """`text` without marks, its footnotes apart. `attributes` are those that the document has set."""
+    """`text` without marks, its footnotes apart. `attributes` are those of the document."""
     notes = (
         tuple(_plain(note, attributes) for note in _FOOTNOTE.findall(text) if note.strip()) if "note" in text else ()
     )
@@ -51,8 +51,8 @@ def inline(text: str, attributes: Mapping[str, str]) -> Inline:
 
 def _plain(text: str, attributes: Mapping[str, str]) -> str:
     if "{" in text:
-        # A value is put in as it is: attributes that name each other are no way to grow.
-        text = _ATTRIBUTE.sub(lambda match: _value(match, attributes), text)
+        # A value is inserted as it is, so attributes that refer to each other cannot grow.
+        text = _ATTRIBUTE.sub(lambda match: _attribute_value(match, attributes), text)
     if "[" in text:
         text = _PASS.sub(lambda match: _TAG.sub("", match[1] or match[2] or ""), text)
         text = _IMAGE.sub(lambda match: match[1].split(",")[0], text)
@@ -67,7 +67,7 @@ def _plain(text: str, attributes: Mapping[str, str]) -> str:
             text = quoted.sub(curly, text)
     if any(mark in text for mark in "*_`#"):
         text = _DOUBLED.sub(r"\2", text)
-        text = unmarked(text, "*_`#")
+        text = without_marks(text, "*_`#")
     text = _SMALL.sub(r"\2", text)
     for spelling, sign in _SIGNS:
         text = text.replace(spelling, sign)
@@ -75,7 +75,7 @@ def _plain(text: str, attributes: Mapping[str, str]) -> str:
     return _APOSTROPHE.sub("’", _DASH.sub("—", text))
 
 
-def _value(match: re.Match[str], attributes: Mapping[str, str]) -> str:
+def _attribute_value(match: re.Match[str], attributes: Mapping[str, str]) -> str:
     name = match[1].lower()
     return _CHARACTERS.get(name, attributes.get(name, match[0]))
 

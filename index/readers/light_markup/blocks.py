@@ -1,4 +1,4 @@
-"""Lines of a lightly marked text to blocks: what org and AsciiDoc have in common."""
+"""Collects the lines of lightly marked text into blocks: the common part of org and AsciiDoc."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from fabula.index.model import Block, BlockKind
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.headings import join_heading
 
-__all__ = ["Inline", "MarkupBlocks", "unmarked"]
+__all__ = ["Inline", "MarkupBlocks", "without_marks"]
+
+_MAX_NESTED_MARKS = 3
 
 
-_INNERMOST = 3
-
-
-def unmarked(text: str, marks: str) -> str:
-    """`text` without the signs of `marks` that stand around a word or more: *so*, and _*so*_, but not 2*3*4."""
-    for _ in range(_INNERMOST):
+def without_marks(text: str, marks: str) -> str:
+    """`text` without the signs of `marks` around a word or more: *so*, and _*so*_, but not 2*3*4."""
+    for _ in range(_MAX_NESTED_MARKS):
         before = text
         for mark in marks:
             if mark in text:
@@ -31,95 +30,95 @@ def unmarked(text: str, marks: str) -> str:
 
 @cache
 def _emphasis(mark: str) -> re.Pattern[str]:
-    own = re.escape(mark)
-    # Nothing within crosses the mark, so that no search goes over a letter twice.
-    return re.compile(rf"(?<![\w\\{own}]){own}([^\s{own}](?:[^{own}]{{0,2000}}[^\s{own}])?){own}(?![\w{own}])")
+    sign = re.escape(mark)
+    # The text within does not contain the mark, so that no search passes a letter twice.
+    return re.compile(rf"(?<![\w\\{sign}]){sign}([^\s{sign}](?:[^{sign}]{{0,2000}}[^\s{sign}])?){sign}(?![\w{sign}])")
 
 
 class Inline(NamedTuple):
-    """A piece of text without its marks, and the footnotes that stood in it."""
+    """A piece of text without its marks, and the footnotes in it."""
 
     text: str
     notes: tuple[str, ...] = ()
 
 
 class MarkupBlocks:
-    """Blocks in the making: lines come in, and `end` makes a paragraph of those that wait. `plain` takes out marks.
+    """Collects blocks: `add_line` adds to the open paragraph, all others end it. `inline` removes the marks of a text.
 
-    Blank lines mean nothing to these formats, and to many who write stories in them a great deal: gaps are counted.
+    These formats ignore blank lines, but many who write stories in them do not: `gap` counts them.
     """
 
-    def __init__(self, plain: Callable[[str], Inline]) -> None:
+    def __init__(self, inline: Callable[[str], Inline]) -> None:
         self.blocks: list[Block] = []
-        self.is_note = False  # what comes is no story, whatever it is
-        self._plain = plain
+        self.is_note = False  # the next blocks are no story, whatever their kind
+        self._inline = inline
         self._lines: list[str] = []
-        self._hard = 0
+        self._hard_ends = 0
         self._gap = 0
 
     @property
-    def is_open(self) -> bool:
-        """True if lines wait for the end of their paragraph."""
+    def has_lines(self) -> bool:
+        """True if a paragraph is open."""
         return bool(self._lines)
 
-    def line(self, text: str, *, is_hard: bool = False) -> None:
-        """One more line of the paragraph; `is_hard` if the author wants its end kept."""
+    def add_line(self, text: str, *, is_hard: bool = False) -> None:
+        """Add a line to the paragraph; `is_hard` if the author wants its end kept."""
         self._lines.append(text)
-        self._hard += is_hard
+        self._hard_ends += is_hard
 
-    def blank(self) -> None:
-        self.end()
+    def add_blank_line(self) -> None:
+        self.end_paragraph()
         self._gap += 1
 
-    def end(self, *, is_verse: bool = False) -> None:
-        """The lines that wait are a paragraph, or verse if all of their ends are kept."""
+    def end_paragraph(self, *, is_verse: bool = False) -> None:
+        """Make a paragraph of the open lines, or verse if all of their ends are hard."""
         lines, self._lines = self._lines, []
-        hard, self._hard = self._hard, 0
+        hard_ends, self._hard_ends = self._hard_ends, 0
         if not lines:
             return
-        if is_verse or (len(lines) > 1 and hard >= len(lines) - 1):
-            made = [self._plain(line.rstrip()) for line in lines]
-            self._add(BlockKind.VERSE, "\n".join(each.text for each in made).strip("\n"))
-            notes = [note for each in made for note in each.notes]
+        if is_verse or (len(lines) > 1 and hard_ends >= len(lines) - 1):
+            verses = [self._inline(line.rstrip()) for line in lines]
+            self._add(BlockKind.VERSE, "\n".join(verse.text for verse in verses).strip("\n"))
+            notes = [note for verse in verses for note in verse.notes]
         else:
-            text, found = self._plain(" ".join(line.strip() for line in lines))
+            text, paragraph_notes = self._inline(" ".join(line.strip() for line in lines))
             if len(lines) == 1 and is_break(lines[0]):
-                self.divide(lines[0].strip())
+                self.add_break(lines[0].strip())
             else:
                 self._add(BlockKind.PARAGRAPH, " ".join(text.split(" ")).strip())
-            notes = list(found)
+            notes = list(paragraph_notes)
         for note in notes:
-            self.note(note)
+            self.add_note(note)
 
-    def heading(self, text: str, level: int) -> None:
-        self.end()
-        plain, notes = self._plain(text)
+    def add_heading(self, text: str, level: int) -> None:
+        self.end_paragraph()
+        plain, notes = self._inline(text)
         self._add(BlockKind.HEADING, join_heading([plain]), level)
         for note in notes:
-            self.note(note)
+            self.add_note(note)
 
-    def note(self, text: str) -> None:
-        self.end()
+    def add_note(self, text: str) -> None:
+        self.end_paragraph()
         if text.strip():
-            self.blocks.append(Block(BlockKind.NOTE, " ".join(text.split()), gap=self._taken()))
+            self.blocks.append(Block(BlockKind.NOTE, " ".join(text.split()), gap=self._take_gap()))
 
-    def picture(self, caption: str) -> None:
-        self.end()
+    def add_picture(self, caption: str) -> None:
+        self.end_paragraph()
         if caption.strip():
-            self.blocks.append(Block(BlockKind.ILLUSTRATION, " ".join(caption.split()), gap=self._taken()))
+            self.blocks.append(Block(BlockKind.ILLUSTRATION, " ".join(caption.split()), gap=self._take_gap()))
 
-    def divide(self, spelling: str) -> None:
-        self.end()
+    def add_break(self, spelling: str) -> None:
+        self.end_paragraph()
         if not self.is_note:
-            self.blocks.append(Block(BlockKind.BREAK, spelling, gap=self._taken()))
+            self.blocks.append(Block(BlockKind.BREAK, spelling, gap=self._take_gap()))
 
     def _add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         if not text.strip():
             return
         if self.is_note:
             kind, text, level = BlockKind.NOTE, " ".join(text.split()), 0
-        self.blocks.append(Block(kind, text, level, self._taken()))
+        self.blocks.append(Block(kind, text, level, self._take_gap()))
 
-    def _taken(self) -> int:
+    def _take_gap(self) -> int:
         gap, self._gap = self._gap, 0
         return gap

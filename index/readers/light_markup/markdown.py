@@ -1,4 +1,4 @@
-"""Markdown (CommonMark), with front matter and what pandoc adds."""
+"""Reads Markdown (CommonMark), with front matter and the additions of pandoc."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from fabula.index.readers.structure.headings import join_heading
 __all__ = ["MarkdownReader", "markdown_blocks"]
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
-# What pandoc writes around sections and after headings: markup that CommonMark does not know.
+# Markup of pandoc around sections and after headings that CommonMark does not know.
 _FENCED_DIV = re.compile(r"^ {0,3}:::+(?:[ \t]*(?:\{[^}\n]*\}|[\w-]+))?[ \t]*$", re.MULTILINE)
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{(?=[.#]|[\w:.-]+=)[^{}]*\}|(?<=\))\{[.#][^{}\n]*\}")
-# To CommonMark the fence of a block of code; to those who write stories a scene break.
+# A code fence in CommonMark; in stories, a scene break.
 _TILDES = re.compile(r"^( {0,3})(~{3,})([ \t]*)(.*)$", re.MULTILINE)
-_SPANS_WITHIN = 4
+_MAX_NESTED_SPANS = 4
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -46,27 +46,27 @@ class MarkdownReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        blocks, described = markdown_blocks(decode(source.read()).text)
-        yield make_work(MarkdownReader.name, source, described, chapters_by_headings(blocks, described))
+        blocks, description = markdown_blocks(decode(source.read()).text)
+        yield make_work(self.name, source, description, chapters_by_headings(blocks, description))
 
 
 def markdown_blocks(text: str) -> tuple[list[Block], Description]:
-    """The blocks of a document, its front matter as notes, and what that says of it."""
+    """The blocks of a document, with its front matter as notes, and the description in it."""
     front = parse_front_matter(text)
     blocks = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
-    blocks += _blocks(_without_spans(_TILDES.sub(_unfenced, _FENCED_DIV.sub("", front.text))))
+    blocks += _blocks(_without_spans(_TILDES.sub(_as_break, _FENCED_DIV.sub("", front.text))))
     blocks, header = _labelled_header(blocks)
     return blocks, front.description.filled_from(header)
 
 
-def _unfenced(match: re.Match[str]) -> str:
+def _as_break(match: re.Match[str]) -> str:
     return f"\n{match[1]}***\n" if not match[4] else f"{match[1]}\\{match[2]}{match[3]}{match[4]}"
 
 
 def _without_spans(text: str) -> str:
-    """`text` with the words of "[words]{.class}" only; they stand in one another."""
+    """`text` with "[words]{.class}" replaced by its words. Spans may be nested."""
     if "]{" in text or "){" in text:
-        for _ in range(_SPANS_WITHIN):
+        for _ in range(_MAX_NESTED_SPANS):
             text, changed = _SPAN.subn(r"\1", text)
             if not changed:
                 break
@@ -76,11 +76,11 @@ def _without_spans(text: str) -> str:
 def _blocks(text: str) -> Iterator[Block]:
     tokens = MarkdownIt("commonmark").parse(text)
     level = 0
-    ended = 0  # the line after the last block
+    last_end = 0  # the line after the last block
     for token in tokens:
-        start, end = token.map or (ended, ended)
-        gap = max(0, start - ended)
-        ended = max(ended, end) if token.nesting == 0 else ended
+        start, end = token.map or (last_end, last_end)
+        gap = max(0, start - last_end)
+        last_end = max(last_end, end) if token.nesting == 0 else last_end
         if token.type == "heading_open":
             level = int(token.tag[1])
         elif token.type == "heading_close":
@@ -90,12 +90,12 @@ def _blocks(text: str) -> Iterator[Block]:
         elif token.type == "html_block":
             yield from read_page(f"<body>{token.content}").blocks
         elif token.type in ("fence", "code_block"):
-            # An indented paragraph is code to Markdown, and none to the author of a story.
+            # An indented paragraph is code in Markdown, but not in a story.
             lines = [line.strip() for line in (token.info, *token.content.split("\n")) if line.strip()]
             if lines:
                 yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
         elif token.type == "inline":
-            # Blank lines mean nothing to Markdown, and to many who write stories in it a great deal.
+            # Markdown ignores blank lines, but many who write stories in it do not.
             yield from (
                 Block(block.kind, block.text, block.level, gap) for block in _inline(token.children or [], level)
             )
@@ -104,15 +104,15 @@ def _blocks(text: str) -> Iterator[Block]:
 def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
     parts: list[str] = []
     pictures: list[str] = []
-    soft = hard = 0
+    soft_breaks = hard_breaks = 0
     for child in children:
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type == "softbreak":
-            soft += 1
+            soft_breaks += 1
             parts.append(" ")
         elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
-            hard += 1
+            hard_breaks += 1
             parts.append("\n")
         elif child.type == "image":
             pictures.append(child.content)
@@ -125,7 +125,7 @@ def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
     elif lines:
         if len(lines) == 1 and is_break(lines[0]):
             yield Block(BlockKind.BREAK, lines[0])
-        elif hard and not soft and len(lines) > 1:
+        elif hard_breaks and not soft_breaks and len(lines) > 1:
             yield Block(BlockKind.VERSE, "\n".join(lines))
         else:
             yield Block(BlockKind.PARAGRAPH, " ".join(lines))
@@ -137,7 +137,7 @@ def _inline(children: Sequence[Token], level: int) -> Iterator[Block]:
 def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
     """ "# Title: …" and "## Author: …" at the head, as headings or lines of their own."""
     pairs: list[LabelledValue] = []
-    taken: list[int] = []
+    header: list[int] = []
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.NOTE:
             continue
@@ -145,19 +145,19 @@ def _labelled_header(blocks: list[Block]) -> tuple[list[Block], Description]:
         if not pair:
             break
         pairs.append(pair)
-        taken.append(index)
+        header.append(index)
     if len(split_labels(pairs)) < 2:
-        return blocks, _title_alone(blocks)
-    blocks = [Block(BlockKind.NOTE, block.text) if index in taken else block for index, block in enumerate(blocks)]
-    after = taken[-1] + 1
+        return blocks, _only_title(blocks)
+    blocks = [Block(BlockKind.NOTE, block.text) if index in header else block for index, block in enumerate(blocks)]
+    after = header[-1] + 1
     if after < len(blocks) and blocks[after].kind is BlockKind.BREAK:
-        # The rule under a header parts it from the story; it is no scene break.
+        # The rule below a header separates it from the story; it is no scene break.
         del blocks[after]
     return blocks, describe_labels(pairs)
 
 
-def _title_alone(blocks: Sequence[Block]) -> Description:
-    """The one heading of the first level, if it stands first: the title of the work."""
+def _only_title(blocks: Sequence[Block]) -> Description:
+    """The only heading of level 1, if it comes first: the title of the work."""
     tops = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1]
     first = next((index for index, block in enumerate(blocks) if block.kind is not BlockKind.NOTE), None)
     return Description(blocks[first].text) if first is not None and tops == [first] else Description()

@@ -1,6 +1,6 @@
-"""Org, the outlines of Emacs: headlines, blocks, keywords, and the marks within a line (Org manual, 9.7).
+"""Reads org, the outlines of Emacs: headlines, blocks, keywords (Org manual, 9.7).
 
-orgparse reads outlines, but leaves the text of an entry as it is; the rest of the libraries are for Emacs itself.
+orgparse reads outlines, but leaves the text of an entry as it is; all other libraries are for Emacs itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
-from .blocks import Inline, MarkupBlocks, unmarked
+from .blocks import MarkupBlocks
+from .org_inline import inline
 
 __all__ = ["OrgReader"]
 
@@ -35,14 +36,14 @@ _COMMENT = re.compile(r"[ \t]*#(?:[ \t]+(.*))?$")
 _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\][ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]*(?:[-+]|\d{1,4}[.)])[ \t]+\S")
 _HARD_END = re.compile(r"\\\\[ \t]*$")
-_AFTER_THE_TITLE = 2
-# Names of keywords that say how to export, and nothing of the work.
+_MAX_BLOCKS_BEFORE_PROPERTIES = 2
+# Keywords about exports, not about the work.
 _SETTINGS = frozenset(
     "options startup latex_header html_head html_head_extra property setupfile latex_class export_file_name"
     " seq_todo todo latex_compiler bibliography cite_export select_tags exclude_tags attr_html attr_latex name".split()
 )
-_MET_AS = {"filetags": "tags", "email": "", "subtitle": "", "caption": ""}
-_KEPT = frozenset(("verse", "example", "src"))
+_LABELS = {"filetags": "tags", "email": "", "subtitle": "", "caption": ""}
+_VERSE_BLOCKS = frozenset(("verse", "example", "src"))
 
 
 class OrgReader:
@@ -56,152 +57,117 @@ class OrgReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        org = _Org(decode(source.read()).text.split("\n"))
-        described = describe_labels(org.pairs)
-        yield make_work(OrgReader.name, source, described, chapters_by_headings(org.gathered.blocks, described))
+        document = _OrgDocument(decode(source.read()).text.split("\n"))
+        description = describe_labels(document.pairs)
+        yield make_work(self.name, source, description, chapters_by_headings(document.blocks.blocks, description))
 
 
-class _Org:
-    """One file: its blocks, and what its keywords say."""
+class _OrgDocument:
+    """One file: its blocks, and the labels among its keywords."""
 
     def __init__(self, lines: list[str]) -> None:
         self.pairs: list[LabelledValue] = []
-        self.gathered = MarkupBlocks(_plain)
+        self.blocks = MarkupBlocks(inline)
         self._drawer = ""
         self._block = ""
         self._footnote: list[str] | None = None
         for line in lines:
-            self._take(line)
+            self._read_line(line)
         self._end_footnote()
-        self.gathered.end()
+        self.blocks.end_paragraph()
 
-    def _take(self, line: str) -> None:
-        gathered = self.gathered
+    def _read_line(self, line: str) -> None:
+        blocks = self.blocks
         if match := _BLOCK.fullmatch(line):
             self._end_footnote()
-            gathered.end(is_verse=self._block in _KEPT)
+            blocks.end_paragraph(is_verse=self._block in _VERSE_BLOCKS)
             self._block = match[2].lower() if match[1].lower() == "begin" else ""
-            gathered.is_note = self._block in ("comment", "export")
+            blocks.is_note = self._block in ("comment", "export")
         elif self._block:
-            self._within_block(line)
+            self._read_in_block(line)
         elif self._drawer:
-            self._within_drawer(line)
+            self._read_in_drawer(line)
         elif is_break(line) and not line.lstrip().startswith("|"):
-            # "* * *" is a headline to org, and to no author.
+            # Org reads "* * *" as a headline, but no author means one.
             self._end_footnote()
-            gathered.divide(line.strip())
+            blocks.add_break(line.strip())
         elif match := _HEADLINE.match(line):
             self._end_footnote()
             title = _HEADLINE_TAGS.sub("", _PRIORITY.sub("", _TODO.sub("", match[2])))
-            gathered.heading(title, len(match[1]))
+            blocks.add_heading(title, len(match[1]))
         elif not line.strip():
             if self._footnote is None:
-                gathered.blank()
+                blocks.add_blank_line()
             self._end_footnote()
         elif self._footnote is not None and not _FOOTNOTE.match(line):
             self._footnote.append(line)
         else:
             self._end_footnote()
-            self._outside(line)
+            self._read_text(line)
 
-    def _outside(self, line: str) -> None:
-        gathered = self.gathered
+    def _read_text(self, line: str) -> None:
+        blocks = self.blocks
         if match := _KEYWORD.fullmatch(line):
-            gathered.end()
-            self._keyword(match[1].lower(), match[2].strip())
+            blocks.end_paragraph()
+            self._read_keyword(match[1].lower(), match[2].strip())
         elif (match := _DRAWER.match(line)) and match[1].lower() != "end":
-            gathered.end()
+            blocks.end_paragraph()
             self._drawer = match[1].lower()
         elif _PLANNING.fullmatch(line):
-            gathered.end()
+            blocks.end_paragraph()
         elif match := _COMMENT.fullmatch(line):
-            gathered.note(match[1] or "")
+            blocks.add_note(match[1] or "")
         elif match := _FOOTNOTE.match(line):
-            gathered.end()
+            blocks.end_paragraph()
             self._footnote = [match[2]]
         elif line.lstrip().startswith("|"):
-            self._row(line)
+            self._read_table_row(line)
         else:
             if _ITEM.match(line):
-                gathered.end()
-            gathered.line(_HARD_END.sub("", line), is_hard=_HARD_END.search(line) is not None)
+                blocks.end_paragraph()
+            blocks.add_line(_HARD_END.sub("", line), is_hard=_HARD_END.search(line) is not None)
 
-    def _keyword(self, key: str, value: str) -> None:
+    def _read_keyword(self, key: str, value: str) -> None:
         if key in _SETTINGS or key.startswith(("attr_", "latex", "html")):
             return
         if key == "caption":
-            self.gathered.picture(_plain(value).text)
+            self.blocks.add_picture(inline(value).text)
             return
-        label = _MET_AS.get(key, key)
+        label = _LABELS.get(key, key)
         if key == "filetags":
             value = ", ".join(tag for tag in value.split(":") if tag)
         if label:
-            self.pairs.append(LabelledValue(label, _plain(strip_markup(value)).text))
-        self.gathered.note(f"{key}: {value}" if value else "")
+            self.pairs.append(LabelledValue(label, inline(strip_markup(value)).text))
+        self.blocks.add_note(f"{key}: {value}" if value else "")
 
-    def _within_drawer(self, line: str) -> None:
+    def _read_in_drawer(self, line: str) -> None:
         if line.strip().lower() == ":end:":
             self._drawer = ""
         elif match := _PROPERTY.fullmatch(line):
-            # Before any text the properties are those of the file; later they are numbers of headlines.
-            if len(self.gathered.blocks) <= _AFTER_THE_TITLE:
+            # Before any text, properties belong to the file; later, to headlines.
+            if len(self.blocks.blocks) <= _MAX_BLOCKS_BEFORE_PROPERTIES:
                 self.pairs.append(LabelledValue(match[1], match[2]))
         elif line.strip():
-            # No drawer after all: nothing is lost in one that is never closed.
-            self.gathered.line(line)
+            # Not a drawer: the text of one that is never closed must not be lost.
+            self.blocks.add_line(line)
             self._drawer = ""
 
-    def _within_block(self, line: str) -> None:
-        # A comma protects what org would read otherwise.
+    def _read_in_block(self, line: str) -> None:
+        # A comma protects text that org would read as markup.
         line = re.sub(r"^([ \t]*),(?=\*|#\+)", r"\1", line)
         if line.strip():
-            self.gathered.line(_HARD_END.sub("", line), is_hard=_HARD_END.search(line) is not None)
-        elif self._block in _KEPT:
-            self.gathered.end(is_verse=True)
+            self.blocks.add_line(_HARD_END.sub("", line), is_hard=_HARD_END.search(line) is not None)
+        elif self._block in _VERSE_BLOCKS:
+            self.blocks.end_paragraph(is_verse=True)
         else:
-            self.gathered.blank()
+            self.blocks.add_blank_line()
 
-    def _row(self, line: str) -> None:
+    def _read_table_row(self, line: str) -> None:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if not set("".join(cells)) <= set("-+: "):
-            self.gathered.line(" ".join(cell for cell in cells if cell), is_hard=True)
+            self.blocks.add_line(" ".join(cell for cell in cells if cell), is_hard=True)
 
     def _end_footnote(self) -> None:
         if self._footnote is not None:
             text, self._footnote = " ".join(self._footnote), None
-            self.gathered.note(_plain(text).text)
-
-
-_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[((?:[^\[\]]|\[[^\[\]]*\])+)\])?\]")
-_TARGET = re.compile(r"<{2,3}[^<>\n]{1,200}>{2,3}")
-_INLINE_NOTE = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\[\]]*\])*)\]")
-_NOTE_MARK = re.compile(r"[ \u2060]?\[fn:[\w-]+\]")
-_SNIPPET = re.compile(r"@@\w+:(.*?)@@")
-_TAG = re.compile(r"</?\w[^<>]*>")
-_ENTITIES = {
-    "nbsp": "\u00a0", "ndash": "–", "mdash": "—", "dots": "…", "hellip": "…", "shy": "\u00ad", "deg": "°", "copy": "©",
-    "laquo": "«", "raquo": "»", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
-}  # fmt: skip
-_ENTITY = re.compile(rf"\\({'|'.join(_ENTITIES)})(?:\{{\}}|(?![A-Za-z]))")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
-
-
-def _plain(text: str) -> Inline:
-    """`text` without marks; dashes and ellipses as org exports them."""
-    notes = tuple(_unmarked(note) for note in _INLINE_NOTE.findall(text) if note.strip()) if "[fn:" in text else ()
-    if notes or "[fn:" in text:
-        text = _NOTE_MARK.sub("", _INLINE_NOTE.sub("", text))
-    return Inline(_unmarked(text), notes)
-
-
-def _unmarked(text: str) -> str:
-    if "[[" in text:
-        text = _LINK.sub(lambda match: match[2] or ("" if _PICTURE.search(match[1]) else match[1]), text)
-    if "<<" in text:
-        text = _TARGET.sub("", text)
-    if "@@" in text:
-        text = _SNIPPET.sub(lambda match: _TAG.sub("", match[1]), text)
-    if "\\" in text:
-        text = _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
-    text = unmarked(text, "*/_=~+")
-    return text.replace("---", "—").replace("--", "–").replace("...", "…").replace("\u200b", "")
+            self.blocks.add_note(inline(text).text)

@@ -1,0 +1,43 @@
+"""Removes the marks within a line of org."""
+
+from __future__ import annotations
+
+import re
+
+from .blocks import Inline, without_marks
+
+__all__ = ["inline"]
+
+_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[((?:[^\[\]]|\[[^\[\]]*\])+)\])?\]")
+_TARGET = re.compile(r"<{2,3}[^<>\n]{1,200}>{2,3}")
+_INLINE_NOTE = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_NOTE_REFERENCE = re.compile(r"[ \u2060]?\[fn:[\w-]+\]")
+_SNIPPET = re.compile(r"@@\w+:(.*?)@@")
+_TAG = re.compile(r"</?\w[^<>]*>")
+_ENTITIES = {
+    "nbsp": "\u00a0", "ndash": "–", "mdash": "—", "dots": "…", "hellip": "…", "shy": "\u00ad", "deg": "°", "copy": "©",
+    "laquo": "«", "raquo": "»", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
+}  # fmt: skip
+_ENTITY = re.compile(rf"\\({'|'.join(_ENTITIES)})(?:\{{\}}|(?![A-Za-z]))")
+_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
+
+
+def inline(text: str) -> Inline:
+    """`text` without marks, its footnotes apart; dashes and ellipses as org exports them."""
+    notes = tuple(_plain(note) for note in _INLINE_NOTE.findall(text) if note.strip()) if "[fn:" in text else ()
+    if notes or "[fn:" in text:
+        text = _NOTE_REFERENCE.sub("", _INLINE_NOTE.sub("", text))
+    return Inline(_plain(text), notes)
+
+
+def _plain(text: str) -> str:
+    if "[[" in text:
+        text = _LINK.sub(lambda match: match[2] or ("" if _PICTURE_FILE.search(match[1]) else match[1]), text)
+    if "<<" in text:
+        text = _TARGET.sub("", text)
+    if "@@" in text:
+        text = _SNIPPET.sub(lambda match: _TAG.sub("", match[1]), text)
+    if "\\" in text:
+        text = _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
+    text = without_marks(text, "*/_=~+")
+    return text.replace("---", "—").replace("--", "–").replace("...", "…").replace("\u200b", "")
