@@ -1,4 +1,4 @@
-"""Answers as plain dictionaries, for JSON: one shape for the command line and for HTTP. Key order is part of it."""
+"""Answers as dictionaries for JSON, the same for the command and HTTP. The order of keys is fixed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def results_shape(results: Results) -> dict[str, Any]:
 
 
 def answer_shape(results: Results) -> dict[str, Any]:
-    """What a search answers with: a remembered line has the shape of a quote."""
+    """The results of a search, which may be those of a quote."""
     return quote_shape(results) if isinstance(results, QuoteResults) else results_shape(results)
 
 
@@ -139,7 +139,7 @@ def work_shape(work: WorkRecord) -> dict[str, Any]:
 
 
 def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
-    """Who speaks in a work: `utterances` are pieces of speech, `words` the words in them."""
+    """The characters of a work: `utterances` are pieces of speech, `words` the words in them."""
     return [
         {
             "name": member.name,
@@ -198,8 +198,8 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
         "positions": report.positions,
         "phrases": report.phrases,
         "damage": [
-            {"file": one.file, "section": one.section, "problem": one.problem, "works": list(one.works)}
-            for one in report.damage
+            {"file": damage.file, "section": damage.section, "problem": damage.problem, "works": list(damage.works)}
+            for damage in report.damage
         ],
         "leftovers": list(report.leftovers),
         "seconds": round(report.seconds, 3),

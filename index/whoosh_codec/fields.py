@@ -1,11 +1,11 @@
-"""The indexed fields of a segment: terms to postings over its living documents."""
+"""The indexed fields of a segment: from terms to postings in its documents."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Protocol
 
 import numpy as np
@@ -20,19 +20,19 @@ __all__ = ["Field", "ListedField", "Token", "WordField"]
 
 
 Token = tuple[bytes, int]
-"""A term, and its place in the field."""
+"""A term, and its position in the field."""
 
-# Postings kept decoded, by field and segment: Whoosh asks several times for those of every term of a query. The
-# commonest word of 77 MB of novels takes 3 MB.
-_KEPT = 32
+# Decoded postings that are cached per field and segment: Whoosh asks several times for those of each term of a query.
+# The commonest word of 77 MB of novels takes 3 MB.
+_MAX_CACHED_POSTINGS = 32
 
 
 class Field(Protocol):
-    """Terms are UTF-8, ascending; a term without living documents is not there."""
+    """Terms are UTF-8, ascending; terms of deleted documents only are left out."""
 
     @property
     def lengths(self) -> I64:
-        """int64[documents]: terms in the field of each."""
+        """int64[documents]: the number of terms in each."""
         ...
 
     def terms_from(self, start: bytes) -> Iterator[bytes]: ...
@@ -41,9 +41,9 @@ class Field(Protocol):
 
 
 class WordField:
-    """The words of the scenes, or their stems, over the segment's position space.
+    """The words of the scenes, or their stems, from the segment's position space.
 
-    document_of  int64[scenes]: the document of each scene, -1 for deleted ones.
+    document_of  int64[scenes]: the document of each scene, -1 if it is deleted.
     """
 
     def __init__(self, segment: Segment, document_of: I64, lengths: I64, *, stems: bool) -> None:
@@ -51,12 +51,12 @@ class WordField:
         self._segment = segment
         self._document_of = document_of
         self._stems = stems
-        self._whole = len(lengths) == len(document_of)
-        self.postings: Callable[[bytes], Postings] = lru_cache(maxsize=_KEPT)(self._postings)
+        self._is_whole = len(lengths) == len(document_of)
+        self.postings: Callable[[bytes], Postings] = lru_cache(maxsize=_MAX_CACHED_POSTINGS)(self._postings)
 
     def terms_from(self, start: bytes) -> Iterator[bytes]:
         for term in self._vocabulary[bisect_left(self._vocabulary, start) :]:
-            if self._whole or self._lives(term):
+            if self._is_whole or self._is_in_document(term):
                 yield term
 
     @cached_property
@@ -64,10 +64,10 @@ class WordField:
         if self._stems:
             return [stem for stem, _ in groupby(self._segment.names(), key=lambda name: name[0])]
         words = (word.encode("utf-8", "surrogatepass") for word, _ in self._segment.vocabulary())
-        # A word has a term for each of its stems in several languages; they are neighbours.
+        # A word has one term for each of its stems in several languages; these are neighbours.
         return [word for word, _ in groupby(words)]
 
-    def _lives(self, term: bytes) -> bool:
+    def _is_in_document(self, term: bytes) -> bool:
         positions = self._positions(term)
         return bool((self._document_of[self._segment.scenes_of(positions)] >= 0).any())
 
@@ -76,7 +76,7 @@ class WordField:
         scenes = self._segment.scenes_of(positions)
         documents = self._document_of[scenes]
         places = positions - self._segment.scene_starts[scenes]
-        if not self._whole:
+        if not self._is_whole:
             alive = documents >= 0
             documents, places = documents[alive], places[alive]
         return Postings.gather(documents, places)
@@ -90,51 +90,50 @@ class WordField:
         else:
             numbers = segment.terms_of_stem(word)
             pieces = [segment.positions_between(numbers.start, numbers.stop)] if numbers else []
-        found = np.concatenate([*pieces, np.empty(0, np.uint32)])
-        found.sort()
-        return found
+        positions = np.concatenate([*pieces, np.empty(0, np.uint32)])
+        positions.sort()
+        return positions
 
 
 class ListedField:
-    """A field of few values, which documents have from their owners: themselves, or their works.
+    """A field with few values, which belong to the owners of documents: the documents themselves, or their works.
 
     owner   int64[documents]: the owner of each.
-    tokens  makes the tokens of each owner, in order; called once, when the field is first used.
+    tokens  returns the tokens of each owner, in order; called when the field is first used.
     """
 
     def __init__(self, owner: I64, tokens: Callable[[], Sequence[Sequence[Token]]]) -> None:
         self._owner = owner
-        self._make = tokens
-        self.postings: Callable[[bytes], Postings] = lru_cache(maxsize=_KEPT)(self._postings)
+        self._tokens = tokens
+        self.postings: Callable[[bytes], Postings] = lru_cache(maxsize=_MAX_CACHED_POSTINGS)(self._postings)
 
     @cached_property
-    def _places(self) -> dict[bytes, dict[int, list[int]]]:
-        """Term -> owner -> its places there."""
-        places: dict[bytes, dict[int, list[int]]] = {}
-        # An owner without documents is not alive.
-        owners = sorted_unique(self._owner).tolist()
-        tokens = self._make()
-        for owner in owners:
-            for term, place in tokens[owner]:
-                places.setdefault(term, {}).setdefault(owner, []).append(place)
-        return places
+    def _positions(self) -> dict[bytes, dict[int, list[int]]]:
+        """Term -> owner -> its positions there."""
+        positions: dict[bytes, dict[int, list[int]]] = {}
+        tokens = self._tokens()
+        # Owners without documents are deleted.
+        for owner in sorted_unique(self._owner).tolist():
+            for term, position in tokens[owner]:
+                positions.setdefault(term, {}).setdefault(owner, []).append(position)
+        return positions
 
     @cached_property
     def _vocabulary(self) -> list[bytes]:
-        return sorted(self._places)
+        return sorted(self._positions)
 
     @cached_property
     def lengths(self) -> I64:
-        counts = np.array([len(own) for own in self._make()], np.int64)
-        found: I64 = counts[self._owner]
-        return found
+        counts = np.array([len(tokens) for tokens in self._tokens()], np.int64)
+        lengths: I64 = counts[self._owner]
+        return lengths
 
     def terms_from(self, start: bytes) -> Iterator[bytes]:
         return iter(self._vocabulary[bisect_left(self._vocabulary, start) :])
 
     def _postings(self, term: bytes) -> Postings:
-        of_owner = self._places.get(term, {})
-        documents = np.flatnonzero(np.isin(self._owner, list(of_owner)))
-        own = [of_owner[owner] for owner in self._owner[documents].tolist()]
-        starts = np.cumsum([0, *map(len, own)])
-        return Postings(documents, starts, np.array([place for places in own for place in places], np.int64))
+        by_owner = self._positions.get(term, {})
+        documents = np.flatnonzero(np.isin(self._owner, list(by_owner)))
+        positions = [by_owner[owner] for owner in self._owner[documents].tolist()]
+        starts = np.cumsum([0, *map(len, positions)])
+        return Postings(documents, starts, np.array(list(chain.from_iterable(positions)), np.int64))

@@ -1,4 +1,4 @@
-"""The fields that Whoosh sees. A document is a scene."""
+"""The schema of a library for Whoosh. A document is a scene."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from fabula.index.work_fields import WORK_FIELDS, FieldKind
 
 __all__ = ["WHOLE_FIELDS", "WORD_FIELDS", "Places", "Terms", "Words", "make_schema"]
 
-# Fields of the work: by words, and as one term. The number of words is none of them.
+# Fields of the work that are indexed by words, and as one term. The number of words is not indexed.
 _WHOLE_KINDS = (FieldKind.LABEL, FieldKind.ID, FieldKind.LANGUAGE, FieldKind.DATE)
 WORD_FIELDS = tuple(name for name, field in WORK_FIELDS.items() if field.is_filter and field.kind is FieldKind.WORDS)
 WHOLE_FIELDS = tuple(name for name, field in WORK_FIELDS.items() if field.is_filter and field.kind in _WHOLE_KINDS)
 
 
 class Places(Format):  # type: ignore[misc]  # Whoosh has no types
-    """The positions of a term in a document, ascending, as little-endian uint32; Whoosh's own format is a pickle.
+    """Positions of a term in a document, ascending, as little-endian uint32; Whoosh's own format is a pickle.
 
-    Our postings are made by fabula.index; this makes those of an index that someone makes like ours.
+    fabula.index makes the postings of a library; this makes those of another index with the same schema.
     """
 
     def word_values(self, value: Any, analyzer: Any, **options: Any) -> Iterator[tuple[str, int, float, bytes]]:
-        places: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for token in analyzer(value, positions=True, **options):
-            places.setdefault(token.text, []).append(token.pos)
-        return ((text, len(own), float(len(own)), self.encode(own)) for text, own in places.items())
+            positions.setdefault(token.text, []).append(token.pos)
+        return ((term, len(at), float(len(at)), self.encode(at)) for term, at in positions.items())
 
-    def encode(self, places: Iterable[int]) -> bytes:
-        packed = array("I", places)
+    def encode(self, positions: Iterable[int]) -> bytes:
+        packed = array("I", positions)
         if sys.byteorder == "big":  # pragma: no cover
             packed.byteswap()
         return packed.tobytes()
@@ -48,7 +48,7 @@ class Places(Format):  # type: ignore[misc]  # Whoosh has no types
         return packed.tolist()
 
     def decode_position_boosts(self, value: bytes) -> list[tuple[int, int]]:
-        return [(place, 1) for place in self.decode_positions(value)]
+        return [(position, 1) for position in self.decode_positions(value)]
 
     def decode_frequency(self, value: bytes) -> int:
         return len(value) // 4
@@ -57,20 +57,20 @@ class Places(Format):  # type: ignore[misc]  # Whoosh has no types
         return len(value) // 4
 
     def combine(self, values: Iterable[bytes]) -> bytes:
-        return self.encode(sorted({place for value in values for place in self.decode_positions(value)}))
+        return self.encode(sorted({position for value in values for position in self.decode_positions(value)}))
 
 
 class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
-    """Text to the terms that the index has (index/analysis), for the query parser and the highlighter.
+    """Turns text into terms by the rules of index/analysis, for the query parser and the highlighter.
 
-    language  by whose rules words are stemmed, asked for with the first query; "" leaves them as they are.
+    language  whose rules stem the words, or a function that is called for each query; "" for no stemming.
     """
 
     def __init__(self, language: str | Callable[[], str] = "") -> None:
         self._language = language
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Whoosh pickles the schema of an index that someone makes like ours.
+        # Whoosh pickles the schema of another index with the same fields.
         return (Terms, (self._language_now(),))
 
     def _language_now(self) -> str:
@@ -89,16 +89,16 @@ class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
         **options: Any,
     ) -> Iterator[Any]:
         language = self._language_now()
-        # One token over and over, as Whoosh does.
+        # The same token object each time, as in Whoosh.
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for place, term in enumerate(terms(value)):
+        for position, term in enumerate(terms(value)):
             token.text = stem(term.text, language) if language else term.text
             token.boost = 1.0
             if keeporiginal:
                 token.original = value[term.start : term.end]
             token.stopped = False
             if positions:
-                token.pos = start_pos + place
+                token.pos = start_pos + position
             if chars:
                 token.startchar, token.endchar = start_char + term.start, start_char + term.end
             yield token
@@ -108,7 +108,7 @@ class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
     """Words with their positions."""
 
     def __init__(self, language: str | Callable[[], str] = "", *, stored: bool = False) -> None:
-        # What a person types as one word and is several terms ("would've") is a phrase.
+        # A typed word with several terms ("would've") is a phrase.
         super().__init__(Places(), Terms(language), scorable=True, stored=stored, multitoken_query="phrase")
 
     def to_bytes(self, value: Any) -> bytes:
@@ -121,14 +121,13 @@ class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 def make_schema(language: str | Callable[[], str]) -> Schema:
-    """`language` gives the one by whose rules the words of a query on `stem` are stemmed.
+    """The schema. `language` is that whose rules stem the words of a query on `stem`, or a function that returns it.
 
-    surface, stem                          the words of the scene, folded, and their stems
-    id                                     of the scene
-    kind                                   "story" or "paratext"
-    title, author, fandom, tag …           of the work, by words
-    work, rating, lang, date               of the work, whole
-    text, number, order, chapter, path     stored only
+    surface, stem                       the folded words of the scene, and their stems
+    id, kind                            of the scene; "story" or "paratext"
+    title, author, fandom, tag …        of the work, by words
+    work, rating, lang, date            of the work, as one term
+    text, number, order, chapter, path  stored only
     """
     fields: dict[str, FieldType] = {
         "surface": Words(),

@@ -1,4 +1,4 @@
-// Everything works without this file. It adds keys, a step from match to match, and copying with the citation.
+// The pages work without this file. It adds keyboard shortcuts, steps from match to match, and copying with a citation.
 "use strict";
 
 (() => {
@@ -12,7 +12,7 @@
     current = (index + marks.length) % marks.length;
     marks[current].classList.add("current");
     if (counter && marks.length > 1) counter.textContent = `Match ${current + 1} of ${marks.length}`;
-    // Replacing keeps "back" pointing at the results, however many matches were looked at.
+    // replace() keeps the results one step back, however many matches were visited.
     if (move) location.replace(`#${marks[current].id}`);
   }
 
@@ -41,7 +41,7 @@
 
   const article = document.querySelector("article[data-citation]");
 
-  function quoted() {
+  function textToCopy() {
     const chosen = getSelection();
     if (!chosen.isCollapsed && article.contains(chosen.anchorNode)) return chosen.toString().trim();
     const block = (marks[current] ?? marks[0])?.closest("p, h2") ?? article.querySelector(".story p");
@@ -50,27 +50,27 @@
 
   async function copy() {
     const address = location.origin + location.pathname;
-    const text = `${quoted()}\n— ${article.dataset.citation}\n${address}\n`;
-    const said = document.getElementById("said");
+    const text = `${textToCopy()}\n— ${article.dataset.citation}\n${address}\n`;
+    const status = document.getElementById("copied");
     try {
       await navigator.clipboard.writeText(text);
-      said.textContent = "Copied";
+      status.textContent = "Copied";
     } catch {
-      said.textContent = "The browser does not allow copying here";
+      status.textContent = "The browser does not allow copying here";
     }
-    said.classList.remove("hidden");
+    status.classList.remove("hidden");
   }
 
   const copyButton = document.querySelector("button.copy");
   if (article && copyButton && navigator.clipboard) {
     copyButton.hidden = false;
-    // Pressing a button would end the selection that is to be copied.
+    // Pressing the button would clear the selection that is to be copied.
     copyButton.addEventListener("mousedown", (event) => event.preventDefault());
     copyButton.addEventListener("click", copy);
   }
 
   // --- Keys -----------------------------------------------------------------------------------------------------
-  // One-letter shortcuts can be turned off (WCAG 2.1.4): speech input types them by accident.
+  // Shortcuts of one letter can be turned off (WCAG 2.1.4), as speech input types them by accident.
 
   const keys = document.querySelector(".keys");
   const keysOn = document.getElementById("keys-on");
@@ -79,7 +79,7 @@
     keysOn.checked = localStorage.getItem("fabula-keys") !== "off";
     keysOn.addEventListener("change", () => localStorage.setItem("fabula-keys", keysOn.checked ? "on" : "off"));
   } catch {
-    // Storage may be forbidden; the box then holds for this page.
+    // If storage is forbidden, the setting lasts for this page.
   }
 
   const follow = (rel) => document.querySelector(`link[rel="${rel}"]`)?.href;

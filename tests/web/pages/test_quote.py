@@ -56,7 +56,7 @@ def test_it_leads_to_the_passage(client: FlaskClient) -> None:
 def test_nothing_close_is_said(client: FlaskClient) -> None:
     """The nearest are shown as such."""
     tree = page(client, "/quote?q=zebra+crossing+on+the+boats")
-    assert texts(tree, "h1") == ["Nothing close; the nearest are"]
+    assert texts(tree, "h1") == ["Nothing close; these are the nearest"]
     assert set(texts(tree, ".how")) == {"not close"}
     assert texts(page(client, "/quote?q=xylographie"), "h1") == ["Nothing close"]
 

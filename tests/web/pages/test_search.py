@@ -119,3 +119,8 @@ def test_other_editions_are_named(tmp_path: Path) -> None:
     assert len(page(client, once).css(".hit")) == 1
     assert client.get("/api/v1/search?q=choice&editions=some").status_code == 400
     assert len(client.get("/api/v1/search?q=choice&editions=all").json["hits"]) == 2  # type: ignore[index]
+
+
+def test_a_filter_by_speaker_has_a_label(client: FlaskClient) -> None:
+    """Every field to filter by can be removed under its name."""
+    assert texts(page(client, "/search?q=choice&speaker=Ilse"), ".chips li") == ["Remove Speaker: Ilse ×"]
