@@ -1,1 +1,1 @@
-"""A line remembered wrongly, to the passages that it may be: seeds, votes, alignment, a score, a difference."""
+"""A line remembered wrongly, to the passages that it may be: candidates, alignment, a score, a difference."""

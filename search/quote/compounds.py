@@ -10,9 +10,9 @@ __all__ = ["Unit", "units"]
 
 
 class Unit(NamedTuple):
-    """What a word of the quote is laid on: `first` to `last`, both included, are its places among the text's words.
+    """What a word of the quote is aligned with: `first` to `last`, both included, are indices into the text's words.
 
-    Of a word that the quote has as two both halves have that one place.
+    If the quote has one word of the text as two, both halves have its index.
     """
 
     word: str
@@ -26,23 +26,23 @@ def units(query: Sequence[str], text: Sequence[str]) -> list[Unit]:
     >>> [unit.word for unit in units(["today"], ["so", "to", "day"])]
     ['so', 'today']
     """
-    halves = {one + other: (one, other) for one, other in pairwise(query)}
-    wholes = frozenset(query)
-    pairs = {one + other for one, other in pairwise(text)}
-    if wholes.isdisjoint(pairs) and halves.keys().isdisjoint(text):
-        return [Unit(word, place, place) for place, word in enumerate(text)]
-    found: list[Unit] = []
-    place = 0
-    while place < len(text):
-        word = text[place]
-        pair = word + text[place + 1] if place + 1 < len(text) else ""
-        if pair in wholes and word not in wholes:
-            found.append(Unit(pair, place, place + 1))
-            place += 2
+    halves = {first + second: (first, second) for first, second in pairwise(query)}
+    query_words = frozenset(query)
+    text_pairs = {first + second for first, second in pairwise(text)}
+    if query_words.isdisjoint(text_pairs) and halves.keys().isdisjoint(text):
+        return [Unit(word, index, index) for index, word in enumerate(text)]
+    result: list[Unit] = []
+    index = 0
+    while index < len(text):
+        word = text[index]
+        pair = word + text[index + 1] if index + 1 < len(text) else ""
+        if pair in query_words and word not in query_words:
+            result.append(Unit(pair, index, index + 1))
+            index += 2
             continue
-        if word in halves and word not in wholes:
-            found += [Unit(half, place, place) for half in halves[word]]
+        if word in halves and word not in query_words:
+            result += [Unit(half, index, index) for half in halves[word]]
         else:
-            found.append(Unit(word, place, place))
-        place += 1
-    return found
+            result.append(Unit(word, index, index))
+        index += 1
+    return result

@@ -1,4 +1,4 @@
-"""What of a quote is the same in the text, changed, missing there, or added there?"""
+"""Which words of a quote are the same in the text, changed, missing there, or added there?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def difference(
 ) -> tuple[Difference, ...]:
     """The words of both sides in the order of the text: all of `query`, of `text` from the first aligned to the last.
 
-    units  what the path's text places count: one or two words of the text, or half a word of it.
+    units  what the path's text indices count: one or two words of the text, or half a word of it.
     """
     return tuple(_steps(path, query, text, units))
 
@@ -25,17 +25,17 @@ def difference(
 def _steps(
     path: Sequence[Pair], query: Sequence[str], text: Sequence[str], units: Sequence[Unit]
 ) -> Iterator[Difference]:
-    done = -1
+    last_shown = -1
     for pair in path:
-        own = query[pair.query] if pair.query >= 0 else ""
-        stands: Sequence[str] = ()
+        remembered = query[pair.query] if pair.query >= 0 else ""
+        actual: Sequence[str] = ()
         if pair.text >= 0:
             unit = units[pair.text]
-            # The second half of a word has been said with the first.
-            stands = text[max(unit.first, done + 1) : unit.last + 1]
-            done = unit.last
-        if own and not stands:
-            yield Difference(Op.MISSING, own, "")
-        elif own:
-            yield Difference(Op.SAME if stands == [own] else Op.CHANGED, own, stands[0])
-        yield from (Difference(Op.ADDED, "", word) for word in stands[bool(own) :])
+            # The second half of a word is shown with the first.
+            actual = text[max(unit.first, last_shown + 1) : unit.last + 1]
+            last_shown = unit.last
+        if remembered and not actual:
+            yield Difference(Op.MISSING, remembered, "")
+        elif remembered:
+            yield Difference(Op.SAME if actual == [remembered] else Op.CHANGED, remembered, actual[0])
+        yield from (Difference(Op.ADDED, "", word) for word in actual[bool(remembered) :])

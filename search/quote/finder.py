@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,38 +17,37 @@ from fabula.search.matching.scene_terms import SceneView
 from fabula.search.results import Difference, MatchKind, Op
 
 from .calibration import THRESHOLD, score_of
-from .compounds import Unit, units
+from .compounds import units
 from .difference import difference
-from .likeness import FORM, likeness
-from .order import turned
+from .reordering import reordered
+from .similarity import FORM_SIMILARITY
+from .windows import Window, read_window, similarity_grids
 
-__all__ = ["Nearest", "QuoteMatch", "find", "lay"]
+__all__ = ["Nearest", "QuoteMatch", "align", "find"]
 
-# Windows whose texts are read.
-_READ = 24
-_FEW_READ = 8
-# Words that are nowhere in the library for which others are looked up that are spelt like them: each takes 5 ms.
-_MOST_MISSPELT = 4
-_NEIGHBOURS = 3
-_LONG = 100
-# Windows that are tried with the parts of the quote exchanged: those that have this share of it in any order, and in
-# order so much less.
-_TURNED = 4
-_SOMEWHERE = 0.6
-_OUT_OF_ORDER = 0.1
-_LONGEST_TURNED = 40
-# Shorter windows are filled up with this, on which no word is ever put.
-_BEYOND = -100.0
+# Windows whose texts are read, for quotes of usual length and for long ones.
+_MAX_WINDOWS = 24
+_MAX_WINDOWS_LONG_QUOTE = 8
+_LONG_QUOTE_WORDS = 100
+# Words that the library does not have, for which words spelt like them are looked up: each takes 5 ms.
+_MAX_MISSPELT_WORDS = 4
+_MAX_NEIGHBOURS = 3
+# Windows on which the quote is aligned with its parts exchanged: those that have this share of its weight in any order,
+# and so much less of it in order.
+_MAX_REORDERED_WINDOWS = 4
+_MIN_SHARE_IN_ANY_ORDER = 0.6
+_MIN_SHARE_OUT_OF_ORDER = 0.1
+_MAX_REORDERED_WORDS = 40
 
 
 class QuoteMatch(NamedTuple):
-    """A passage: where (words of its scene, both included), how well, and in what it differs.
+    """A passage: where (runs of words of its scene), how well it matches, and how it differs.
 
     share  of the quote's weight that is aligned, 0 to 1; mass: the same in nats.
     """
 
     candidate: Candidate
-    reading: SceneView
+    view: SceneView
     runs: tuple[Run, ...]
     match: MatchKind
     score: float
@@ -62,165 +60,115 @@ class Nearest(NamedTuple):
     """Passages, best first; `weight` is that of the whole quote, in nats."""
 
     weight: float
-    found: list[QuoteMatch]
+    matches: list[QuoteMatch]
 
 
-class _Window(NamedTuple):
-    """The words of a passage's paragraphs that are near it, and the place of the first in the scene."""
+class _Alignment(NamedTuple):
+    """A quote aligned with a window. `path` is None until it is needed, except where parts are exchanged."""
 
-    passage: Passage
-    reading: SceneView
-    words: list[str]
-    first: int
-    units: list[Unit]
-
-
-class _Laid(NamedTuple):
-    """A quote laid on a window. `path` is worked out when it is asked for unless its parts are exchanged."""
-
-    row: int
+    window: int
     mass: float
     path: list[Pair] | None
 
 
-def find(query: Sequence[str], engine: Engine, most: int, seen: Sequence[Candidate]) -> Nearest:
-    """Up to `most` passages, best first, one a scene, none of the scenes `seen`. `query` are folded words."""
-    slots, forms = _slots(query, engine)
-    count = max(most, _READ if len(query) <= _LONG else _FEW_READ)
-    weights_found, passages, size = engine.passages(slots, count)
-    weights = np.array(weights_found, np.float64)
-    known = {(candidate.segment, candidate.number) for candidate in seen}
-    windows = [_window(own, query, engine) for own in passages if (own.segment, own.number) not in known]
-    windows = [window for window in windows if window.words]
+def find(query: Sequence[str], engine: Engine, limit: int, known: Sequence[Candidate]) -> Nearest:
+    """Up to `limit` passages, best first, one a scene, none in the scenes `known`. `query` are folded words."""
+    stems, forms = _stems_and_forms(query, engine)
+    count = max(limit, _MAX_WINDOWS if len(query) <= _LONG_QUOTE_WORDS else _MAX_WINDOWS_LONG_QUOTE)
+    candidates = engine.passages(stems, count)
+    weights = np.array(candidates.weights, np.float64)
     total = float(weights.sum()) or 1.0
+    seen = {(candidate.segment, candidate.number) for candidate in known}
+    windows = [
+        read_window(passage, query, engine)
+        for passage in candidates.passages
+        if (passage.segment, passage.number) not in seen
+    ]
+    windows = [window for window in windows if window.words]
     if not windows:
         return Nearest(total, [])
-    grids = _grids(query, windows, forms)
+    grids = similarity_grids(query, windows, forms)
     masses, rows = aligned(grids, weights)
-    laid = [_Laid(row, mass, None) for row, mass in enumerate(masses.tolist())]
-    if len(query) <= _LONGEST_TURNED:
-        _try_turned(laid, grids, weights)
-    found: list[QuoteMatch] = []
-    for row, mass, path in sorted(laid, key=lambda own: -own.mass):
-        window = windows[row]
-        key = (window.passage.segment, window.passage.number)
-        if key in known:
+    alignments = [_Alignment(number, mass, None) for number, mass in enumerate(masses.tolist())]
+    if len(query) <= _MAX_REORDERED_WORDS:
+        _try_reordering(alignments, grids, weights)
+    matches: list[QuoteMatch] = []
+    for number, mass, path in sorted(alignments, key=lambda alignment: -alignment.mass):
+        window = windows[number]
+        scene = (window.passage.segment, window.passage.number)
+        if scene in seen:
             continue
-        known.add(key)
-        if path is None:
-            path = path_of(rows, grids, weights, row)
+        seen.add(scene)
         share = min(max(mass / total, 0.0), 1.0)
-        found.append(_found(window, path, grids[row], query, score_of(share, total, size), share, max(mass, 0.0)))
-        if len(found) == most:
+        score = score_of(share, total, candidates.size)
+        path = path or path_of(rows, grids, weights, number)
+        steps = difference(path, query, window.words, window.units)
+        kind = _kind(path, grids[number], steps, score)
+        runs = _matched_runs(window, path, grids[number])
+        matches.append(
+            QuoteMatch(Candidate(*scene, 0, score), window.view, runs, kind, score, steps, share, max(mass, 0.0))
+        )
+        if len(matches) == limit:
             break
-    return Nearest(total, found)
+    return Nearest(total, matches)
 
 
-def lay(query: Sequence[str], engine: Engine, reading: SceneView) -> tuple[Run, ...]:
-    """The words of a scene that `query` (folded words, at least one) lies on best; () if none of them is there."""
-    slots, forms = _slots(query, engine)
-    weights = np.array(engine.passages(slots, 0).weights, np.float64)
-    own = words(reading.scene.text)
-    window = _Window(Passage(0, 0, 0, len(own), 0.0), reading, own, 0, units(query, own))
-    if not own:
+def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, ...]:
+    """The words of a scene that `query` (folded words, at least one) aligns with best; () if none of them is there."""
+    stems, forms = _stems_and_forms(query, engine)
+    weights = np.array(engine.passages(stems, 0).weights, np.float64)
+    scene_words = words(view.scene.text)
+    if not scene_words:
         return ()
-    grids = _grids(query, [window], forms)
+    passage = Passage(0, 0, 0, len(scene_words), 0.0)
+    window = Window(passage, view, scene_words, 0, units(query, scene_words))
+    grids = similarity_grids(query, [window], forms)
     masses, rows = aligned(grids, weights)
-    laid = [_Laid(0, float(masses[0]), None)]
-    _try_turned(laid, grids, weights)
-    path = laid[0].path or path_of(rows, grids, weights, 0)
-    return _runs(window, path, grids[0])
+    alignments = [_Alignment(0, float(masses[0]), None)]
+    _try_reordering(alignments, grids, weights)
+    path = alignments[0].path or path_of(rows, grids, weights, 0)
+    return _matched_runs(window, path, grids[0])
 
 
-def _slots(query: Sequence[str], engine: Engine) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
-    """The stems of each word, and pairs of a word and a form of it that the library has."""
-    slots = [engine.stems_of(word) for word in query]
-    forms = {(word, form) for word, slot in zip(query, slots, strict=True) for form in engine.forms_of(slot)}
-    _add_neighbours(query, slots, engine)
-    return slots, forms
+def _stems_and_forms(query: Sequence[str], engine: Engine) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
+    """The stems of each word, and pairs of a word and a form of it that the library has.
+
+    Words that the library does not have get the stems of words spelt like them.
+    """
+    stems = [engine.stems_of(word) for word in query]
+    known_forms = [engine.forms_of(own) for own in stems]
+    pairs = {(word, form) for word, forms in zip(query, known_forms, strict=True) for form in forms}
+    missing = [index for index, forms in enumerate(known_forms) if len(query[index]) > 3 and not forms]
+    for index in missing[:_MAX_MISSPELT_WORDS]:
+        neighbours = engine.nearest(query[index], _MAX_NEIGHBOURS)
+        stems[index] = tuple(sorted({*stems[index], *(stem for word in neighbours for stem in engine.stems_of(word))}))
+    return stems, pairs
 
 
-def _grids(query: Sequence[str], windows: Sequence[_Window], forms: Set[tuple[str, str]]) -> NDArray[np.float32]:
-    """float32[windows, words, places]: how much each word of the quote is like the one at each place."""
-    vocabulary = sorted({unit.word for window in windows for unit in window.units})
-    grid = likeness(query, vocabulary, forms)
-    place_of = {word: place for place, word in enumerate(vocabulary)}
-    longest = max(len(window.units) for window in windows)
-    padded = np.concatenate([grid, np.full((len(query), 1), _BEYOND, np.float32)], axis=1)
-    index = np.full((len(windows), longest), len(vocabulary), np.int64)
-    for row, window in enumerate(windows):
-        index[row, : len(window.units)] = [place_of[unit.word] for unit in window.units]
-    return padded[:, index].transpose(1, 0, 2)
-
-
-def _try_turned(laid: list[_Laid], grids: NDArray[np.float32], weights: F64) -> None:
-    """Lays the quote with its parts exchanged, where that is better, on the windows with most of it in any order."""
+def _try_reordering(alignments: list[_Alignment], grids: NDArray[np.float32], weights: F64) -> None:
+    """Where a window has most of the quote in any order: replaces its alignment if exchanging the parts is better."""
     total = weights.sum()
-    anywhere = np.maximum(grids, 0).max(axis=2) @ weights
-    in_order = np.array([own.mass for own in laid])
-    likely = (anywhere >= _SOMEWHERE * total) & (anywhere - in_order >= _OUT_OF_ORDER * total)
-    rows = np.flatnonzero(likely)
-    rows = rows[np.argsort(-anywhere[rows], kind="stable")][:_TURNED]
-    if not len(rows):
-        return
-    for row, (mass, path) in zip(rows.tolist(), turned(grids[rows], weights), strict=False):
-        if mass > laid[row].mass:
-            laid[row] = _Laid(row, mass, path)
-
-
-def _add_neighbours(query: Sequence[str], slots: list[tuple[str, ...]], engine: Engine) -> None:
-    """Gives words that the library does not have the stems of those that are spelt like them."""
-    missing = [place for place, slot in enumerate(slots) if len(query[place]) > 3 and not engine.forms_of(slot)]
-    for place in missing[:_MOST_MISSPELT]:
-        near = engine.nearest(query[place], _NEIGHBOURS)
-        slots[place] = tuple(sorted({*slots[place], *(stem for word in near for stem in engine.stems_of(word))}))
-
-
-def _window(passage: Passage, query: Sequence[str], engine: Engine) -> _Window:
-    reading = engine.read(Candidate(passage.segment, passage.number, 0, 0.0))
-    starts, text = reading.paragraph_starts, reading.scene.text
-    paragraphs = [(start, end) for start, end, _ in reading.scene.paragraphs]
-    if len(paragraphs) != len(starts):
-        paragraphs = [span for span in paragraphs if words(text[slice(*span)])]
-    if len(paragraphs) != len(starts):
-        paragraphs, starts = [(0, len(text))], [0]
-    if not starts:
-        return _Window(passage, reading, [], 0, [])
-    low = max(0, bisect_right(starts, passage.first) - 1)
-    high = max(low + 1, bisect_right(starts, passage.last))
-    held = [word for start, end in paragraphs[low:high] for word in words(text[start:end])]
-    skipped = max(0, passage.first - starts[low])
-    near = held[skipped : passage.last - starts[low] + 1]
-    return _Window(passage, reading, near, starts[low] + skipped, units(query, near))
-
-
-def _found(
-    window: _Window,
-    path: list[Pair],
-    grid: NDArray[np.float32],
-    query: Sequence[str],
-    score: float,
-    share: float,
-    mass: float,
-) -> QuoteMatch:
-    steps = difference(path, query, window.words, window.units)
-    return QuoteMatch(
-        Candidate(window.passage.segment, window.passage.number, 0, score),
-        window.reading,
-        _runs(window, path, grid),
-        _kind(path, grid, steps, score),
-        score,
-        steps,
-        share,
-        mass,
+    in_any_order = np.maximum(grids, 0).max(axis=2) @ weights
+    in_order = np.array([alignment.mass for alignment in alignments])
+    likely = (in_any_order >= _MIN_SHARE_IN_ANY_ORDER * total) & (
+        in_any_order - in_order >= _MIN_SHARE_OUT_OF_ORDER * total
     )
+    numbers = np.flatnonzero(likely)
+    numbers = numbers[np.argsort(-in_any_order[numbers], kind="stable")][:_MAX_REORDERED_WINDOWS]
+    if not len(numbers):
+        return
+    for number, (mass, path) in zip(numbers.tolist(), reordered(grids[numbers], weights), strict=False):
+        if mass > alignments[number].mass:
+            alignments[number] = _Alignment(number, mass, path)
 
 
-def _runs(window: _Window, path: list[Pair], grid: NDArray[np.float32]) -> tuple[Run, ...]:
-    """The words of the scene that words of the quote are like, those beside each other as one."""
-    matched = [window.units[pair.text] for pair in path if min(pair) >= 0 and grid[pair.query, pair.text] > 0]
+def _matched_runs(window: Window, path: list[Pair], grid: NDArray[np.float32]) -> tuple[Run, ...]:
+    """The words of the scene that resemble a word of the quote; neighbours are one run."""
     runs: list[Run] = []
-    for unit in matched:
+    for pair in path:
+        if min(pair) < 0 or grid[pair.query, pair.text] <= 0:
+            continue
+        unit = window.units[pair.text]
         first, last = window.first + unit.first, window.first + unit.last
         if runs and first <= runs[-1].last + 1:
             runs[-1] = Run(runs[-1].first, last)
@@ -239,6 +187,6 @@ def _kind(path: list[Pair], grid: NDArray[np.float32], steps: Sequence[Differenc
         return MatchKind.EXACT
     if any(step.op is Op.MISSING for step in steps):
         return MatchKind.FUZZY
-    if any(grid[pair.query, pair.text] < np.float32(FORM) for pair in path if pair.query >= 0):
+    if any(grid[pair.query, pair.text] < np.float32(FORM_SIMILARITY) for pair in path if pair.query >= 0):
         return MatchKind.FUZZY
     return MatchKind.NEAR if any(step.op is Op.ADDED for step in steps) else MatchKind.STEMMED

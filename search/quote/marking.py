@@ -1,4 +1,4 @@
-"""Where in a scene that is being read is a remembered line?"""
+"""Where is a remembered line in a scene that is open for reading?"""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from fabula.search.matching.scene_terms import SceneTerms, SceneView
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.results import Span
 
-from .finder import lay
+from .finder import align
 
 __all__ = ["passage_in"]
 
-# Words of a line that are laid on a whole scene; its beginning says where it is.
-_MOST = 60
+# Words of a line that are aligned with a whole scene; its beginning says where it is.
+_MAX_ALIGNED_WORDS = 60
 
 
-def passage_in(text: str, engine: Engine, reading: SceneView) -> tuple[Span, ...]:
-    """The passages of a scene that are the line word for word, else the one that is most like it; none for neither."""
+def passage_in(text: str, engine: Engine, view: SceneView) -> tuple[Span, ...]:
+    """Where the scene has the line word for word, else its most similar passage; () if there is neither."""
     query = words(text)
     if not query:
         return ()
-    scene = SceneTerms.of_view(reading)
+    scene = SceneTerms.of_view(view)
     exact = locate(PhraseClause(tuple((word,) for word in query), Level.SURFACE), scene)
     if exact:
         return exact
-    runs = lay(query[:_MOST], engine, reading)
+    runs = align(query[:_MAX_ALIGNED_WORDS], engine, view)
     return (scene.span(runs[0].first, runs[-1].last),) if runs else ()

@@ -1,16 +1,17 @@
-"""What happens, to the story: the last resort for a memory that is no line at all.
+"""From what happens to the story: the last resort for a memory that is no line at all.
 
 A description shares few words with a story and in no order, so only rare words count, in any form: how many of them a
-stretch of a scene holds, and how many the whole work. Works are ranked; each is shown by its best scene. The score of a
-scene is the weight of the words that stand within `_NEAR` words of each other (Tao and Zhai, "An exploration of
-proximity measures in information retrieval", 2007, found the span of the matched words to help most), and some of that
+stretch of a scene has, and how many the whole work. Works are ranked; each is shown by its best scene. The score of a
+scene is the weight of the words within `_STRETCH_WORDS` of each other (Tao and Zhai, "An exploration of proximity
+measures in information retrieval", 2007, found that the span of the matched words helps most), and part of the weight
 of all words in the work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Words
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log1p
 
 from fabula.index.model import SceneKind
@@ -20,34 +21,34 @@ from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Everything, Level, Or, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, MatchKind
 
-__all__ = ["Guess", "guesses"]
+__all__ = ["Guess", "guess_works"]
 
-# Scenes that are looked into, of those with most of the words.
-_SCENES = 100
-_NEAR = 60
+# Scenes that are read, of those with most of the words.
+_MAX_SCENES = 100
+_STRETCH_WORDS = 60
 # Copies of a scene that are named.
-_NAMED = 20
-# A word in more of the scenes than this says nothing of what happens.
-_COMMON = 0.12
-# One word says nothing of what happens.
-_LEAST = 2
-# What a word elsewhere in the work counts, against one in the stretch.
-_ELSEWHERE = 0.2
-# Words that a description is made of, and the story is not.
-_ABOUT = frozenset(
+_MAX_NAMED_COPIES = 20
+# A word in a greater share of the scenes says nothing about what happens.
+_MAX_SCENE_SHARE = 0.12
+# Distinct words in a stretch: one says nothing about what happens.
+_MIN_WORDS = 2
+# The weight of a word elsewhere in the work, against one in the stretch.
+_ELSEWHERE_WEIGHT = 0.2
+# Words of descriptions, not of stories.
+_DESCRIPTION_WORDS = frozenset(
     "story tale book novel scene chapter fic fanfic one where which who when about called titled".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A work, by the scene that fits best. `share` is what it has of the description's weight, 0 to 1.
+    """A work, by its best scene. `share` is how much of the description's weight it has, 0 to 1.
 
-    runs  the description's words in the stretch that fits best, each by itself.
+    runs  the description's words in the best stretch, each by itself.
     """
 
     candidate: Candidate
-    reading: SceneView
+    view: SceneView
     runs: tuple[Run, ...]
     share: float
     copies: tuple[Copy, ...] = ()
@@ -55,89 +56,87 @@ class Guess:
 
 @dataclass(slots=True)
 class _Work:
-    """What is known of a work so far: its best scene, and the weight of each of the words it has."""
+    """A work so far: its best scene, the weight of its best stretch, and the weights of all words it has."""
 
     best: Candidate
-    reading: SceneView
-    near: float = 0.0
+    view: SceneView
+    stretch_weight: float = 0.0
     runs: tuple[Run, ...] = ()
-    held: dict[int, float] = field(default_factory=dict)
+    word_weights: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> float:
+        return self.stretch_weight + _ELSEWHERE_WEIGHT * sum(self.word_weights.values())
 
 
-def guesses(query: Words[str], engine: Engine, most: int) -> list[Guess]:
-    """Up to `most` works, best first, that `query` (folded words) may be about; none if it has no telling words."""
-    telling = _telling(query, engine)
-    if not telling or not most:
+def guess_works(query: Sequence[str], engine: Engine, limit: int) -> list[Guess]:
+    """Up to `limit` works, best first, that `query` (folded words) may describe; [] if it has no rare words."""
+    rare = _rare_words(query, engine)
+    if not rare or not limit:
         return []
-    sequences = tuple(sequence for sequence, _ in telling)
-    weights = [weight for _, weight in telling]
-    plan = Plan((Tier(MatchKind.WORDS, Or(sequences)),), scored=sequences)
+    clauses = tuple(clause for clause, _ in rare)
+    weights = [weight for _, weight in rare]
+    plan = Plan((Tier(MatchKind.WORDS, Or(clauses)),), scored=clauses)
     works: dict[str, _Work] = {}
-    for candidate in engine.answer(plan, Request(_SCENES, collapse=True)).candidates:
-        reading = engine.read(candidate)
-        places = [list(map(int, reading.positions(sequence.alternatives[0], Level.STEM))) for sequence in sequences]
-        near, first, last = _densest(places, weights)
-        if sum(any(first <= place <= last for place in found) for found in places) < _LEAST:
+    for candidate in engine.answer(plan, Request(_MAX_SCENES, collapse=True)).candidates:
+        view = engine.read(candidate)
+        positions = [list(map(int, view.positions(clause.alternatives[0], Level.STEM))) for clause in clauses]
+        stretch_weight, first, last = _densest(positions, weights)
+        inside = [[position for position in own if first <= position <= last] for own in positions]
+        if sum(map(bool, inside)) < _MIN_WORDS:
             continue
-        own = works.setdefault(reading.work.id, _Work(candidate, reading))
-        own.held.update((word, weights[word]) for word, found in enumerate(places) if found)
-        if near > own.near:
-            own.best, own.reading, own.near = candidate, reading, near
-            inside = sorted(place for found in places for place in found if first <= place <= last)
-            own.runs = tuple(Run(place, place) for place in inside)
-    total = sum(weights) * (1 + _ELSEWHERE)
-    ranked = sorted(works.values(), key=lambda own: -_mass(own))
-    found: list[Guess] = []
-    told: set[str] = set()
-    for own in ranked:
-        # Other editions, whose own best scene may be another one.
-        if own.reading.work.id not in told and len(found) < most:
-            copies = _copies(own, engine)
-            told.update(copy.work.id for copy in copies)
-            found.append(Guess(own.best, own.reading, own.runs, _mass(own) / total, copies))
-    return found
+        work = works.setdefault(view.work.id, _Work(candidate, view))
+        work.word_weights.update((word, weights[word]) for word, own in enumerate(positions) if own)
+        if stretch_weight > work.stretch_weight:
+            work.best, work.view, work.stretch_weight = candidate, view, stretch_weight
+            work.runs = tuple(Run(position, position) for position in sorted(chain.from_iterable(inside)))
+    total = sum(weights) * (1 + _ELSEWHERE_WEIGHT)
+    guesses: list[Guess] = []
+    shown_as_copies: set[str] = set()
+    for work in sorted(works.values(), key=lambda work: -work.weight):
+        # Other editions are skipped, even if their own best scene is another one.
+        if work.view.work.id not in shown_as_copies and len(guesses) < limit:
+            copies = _copies(work, engine)
+            shown_as_copies.update(copy.work.id for copy in copies)
+            guesses.append(Guess(work.best, work.view, work.runs, work.weight / total, copies))
+    return guesses
 
 
-def _copies(own: _Work, engine: Engine) -> tuple[Copy, ...]:
-    """Where the scene stands too."""
-    readings = (engine.read(Candidate(*place, 0, 0.0)) for place in own.best.copies[:_NAMED])
-    return tuple(Copy(reading.work, reading.scene_id, reading.read) for reading in readings)
+def _copies(work: _Work, engine: Engine) -> tuple[Copy, ...]:
+    views = (engine.read(Candidate(*scene, 0, 0.0)) for scene in work.best.copies[:_MAX_NAMED_COPIES])
+    return tuple(Copy(view.work, view.scene_id, view.read) for view in views)
 
 
-def _mass(own: _Work) -> float:
-    return own.near + _ELSEWHERE * sum(own.held.values())
-
-
-def _telling(query: Words[str], engine: Engine) -> list[tuple[PhraseClause, float]]:
-    """The query's words by their stems, each once, with what it says that a scene has it."""
+def _rare_words(query: Sequence[str], engine: Engine) -> list[tuple[PhraseClause, float]]:
+    """The query's words that are in few scenes, by their stems, each once, with its weight in nats."""
     scenes = max(1, engine.count(Everything(), (SceneKind.STORY,)))
-    found: dict[tuple[str, ...], tuple[PhraseClause, float]] = {}
+    rare: dict[tuple[str, ...], tuple[PhraseClause, float]] = {}
     for word in query:
-        if word in _ABOUT or len(word) < 2:
+        if word in _DESCRIPTION_WORDS or len(word) < 2:
             continue
-        sequence = PhraseClause((engine.stems_of(word),), Level.STEM, label=word)
-        count = engine.count(sequence, (SceneKind.STORY,))
-        if 0 < count <= max(1, _COMMON * scenes):
-            found[sequence.alternatives[0]] = (sequence, log1p(scenes / count))
-    return list(found.values())
+        clause = PhraseClause((engine.stems_of(word),), Level.STEM, label=word)
+        count = engine.count(clause, (SceneKind.STORY,))
+        if 0 < count <= max(1, _MAX_SCENE_SHARE * scenes):
+            rare[clause.alternatives[0]] = (clause, log1p(scenes / count))
+    return list(rare.values())
 
 
-def _densest(places: Words[Words[int]], weights: Words[float]) -> tuple[float, int, int]:
-    """The greatest weight of distinct words within `_NEAR`, and the first and last place of that stretch."""
-    events = sorted((place, word) for word, found in enumerate(places) for place in found)
+def _densest(positions: Sequence[Sequence[int]], weights: Sequence[float]) -> tuple[float, int, int]:
+    """The greatest weight of distinct words within `_STRETCH_WORDS`, and that stretch's first and last position."""
+    occurrences = sorted((position, word) for word, own in enumerate(positions) for position in own)
     best, first, last = 0.0, 0, -1
     counts = [0] * len(weights)
     mass, low = 0.0, 0
-    for place, word in events:
+    for position, word in occurrences:
         if not counts[word]:
             mass += weights[word]
         counts[word] += 1
-        while place - events[low][0] >= _NEAR:
-            gone = events[low][1]
-            counts[gone] -= 1
-            if not counts[gone]:
-                mass -= weights[gone]
+        while position - occurrences[low][0] >= _STRETCH_WORDS:
+            dropped = occurrences[low][1]
+            counts[dropped] -= 1
+            if not counts[dropped]:
+                mass -= weights[dropped]
             low += 1
         if mass > best + 1e-9:
-            best, first, last = mass, events[low][0], place
+            best, first, last = mass, occurrences[low][0], position
     return best, first, last

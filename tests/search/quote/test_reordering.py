@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.search.engine.alignment import aligned
-from fabula.search.quote.order import turned
+from fabula.search.quote.reordering import reordered
 
 WORDS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=9)
 
@@ -20,7 +20,7 @@ def grid_of(query: list[str], text: list[str]) -> np.ndarray:
 def test_the_best_place_is_found(query: list[str], text: list[str]) -> None:
     """Short quotes are tried at every place, less what that costs; the path numbers words as they were given."""
     weights = np.arange(1.0, len(query) + 1)
-    found = turned(grid_of(query, text), weights)
+    found = reordered(grid_of(query, text), weights)
     tried = [
         aligned(grid_of(query[at:] + query[:at], text), np.roll(weights, -at))[0][0] for at in range(1, len(query))
     ]
@@ -34,5 +34,5 @@ def test_the_best_place_is_found(query: list[str], text: list[str]) -> None:
 
 def test_a_turned_line_is_laid_whole() -> None:
     """Both parts, where they stand."""
-    (own,) = turned(grid_of(list("cdab"), list("xabcdx")), np.ones(4))
+    (own,) = reordered(grid_of(list("cdab"), list("xabcdx")), np.ones(4))
     assert [pair for pair in own.path if min(pair) >= 0] == [(2, 1), (3, 2), (0, 3), (1, 4)]
