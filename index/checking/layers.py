@@ -15,7 +15,7 @@ from fabula.index.codec.near_duplicates import read_copies, verify_copies
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc
 from fabula.index.store.snapshot import OpenSegment
-from fabula.index.writer.near_duplicates import groups_of, scenes_of
+from fabula.index.writer.near_duplicates import group_near_duplicates, scenes_to_compare
 
 from .findings import Findings
 
@@ -26,7 +26,7 @@ LayerCheck = Callable[[Path, Toc, Sequence[OpenSegment], Findings], None]
 
 def _check_copies(files: Path, toc: Toc, opened: Sequence[OpenSegment], findings: Findings) -> None:
     """The stored groups of copies are those of the scenes."""
-    groups = groups_of(scenes_of([(part.segment, part.deleted) for part in opened]))
+    groups = group_near_duplicates(scenes_to_compare([(part.segment, part.deleted) for part in opened]))
     if toc.copies is None:
         findings.require(not groups.any(), "", "scenes have copies, and the table of contents names none")
         return

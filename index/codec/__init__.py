@@ -1,1 +1,1 @@
-"""Postings as numbers on disk: one position space a segment, compressed, memory-mapped, checked."""
+"""How does one segment lie on disk, compressed and checked?"""

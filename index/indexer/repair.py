@@ -24,7 +24,7 @@ from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.opening import open_store
 from fabula.index.writer.known_stems import KnownStems
-from fabula.index.writer.near_duplicates import groups_of, scenes_of
+from fabula.index.writer.near_duplicates import group_near_duplicates, scenes_to_compare
 from fabula.index.writer.segment_writer import SegmentWriter
 
 from .build import build
@@ -171,7 +171,7 @@ class _RepairCommit:
 
     def _write_copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
         opened = [(Segment(self._files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
-        groups = groups_of(scenes_of(opened))
+        groups = group_near_duplicates(scenes_to_compare(opened))
         return write_copies(self._files, new_file_name("copies"), groups) if groups.any() else None
 
 

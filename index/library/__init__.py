@@ -1,1 +1,1 @@
-"""What stands beside the index: settings, sources, the catalogue of files, receipts."""
+"""Which settings, sources, receipts and known files stand beside the index?"""

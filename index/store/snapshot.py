@@ -34,7 +34,7 @@ class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
 
     def __init__(self, toc: Toc, segments: tuple[OpenSegment, ...] = (), copies: U32 | None = None) -> None:
-        """`copies` is the group of each scene, as near_duplicates.groups_of gives it; None if none has copies."""
+        """`copies` is the group of each scene (writer/near_duplicates.py); None if no scene has near-duplicates."""
         self.toc = toc
         self.segments = segments
         ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]

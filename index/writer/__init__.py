@@ -1,1 +1,1 @@
-"""Scenes in memory to a segment on disk, in bulk."""
+"""How do scenes become a segment, and several segments one?"""

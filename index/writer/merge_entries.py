@@ -14,7 +14,7 @@ from fabula.index.receipt import Progress
 
 from .merge import merge
 from .merge_speech import merge_speech
-from .near_duplicates import groups_of, scenes_of
+from .near_duplicates import group_near_duplicates, scenes_to_compare
 from .speech_writer import add_break_terms
 
 __all__ = ["merge_entries", "write_near_duplicates"]
@@ -68,5 +68,5 @@ def _merge_speech_files(files: Path, entries: Sequence[SegmentEntry], name: str)
 def write_near_duplicates(files: Path, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
     """Find the near-duplicates in these segments and write their file; None if there are none. Raises OSError."""
     opened = [(Segment(files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
-    groups = groups_of(scenes_of(opened))
+    groups = group_near_duplicates(scenes_to_compare(opened))
     return write_copies(files, new_file_name("copies"), groups) if groups.any() else None

@@ -1,9 +1,9 @@
-"""Which scenes are one text, told in several works: other editions, uploads, anthologies, an archive's banner?
+"""Finds scenes that are one text in several works: other editions, uploads, anthologies, an archive's banner.
 
-Two scenes are copies if their words are the same, or if they have half of their sketches in common (at least, of the
-longer one). Each of a group is a copy of each other, so that nothing is lost where one is shown: copies of copies may
-be two halves of one scene. A work is never looked at as a whole: a story in an anthology, or with more chapters than it
-had, shares with another what it shares.
+Two scenes are near-duplicates if their words are the same, or if they share at least half of the longer sketch. In a
+group every scene is a near-duplicate of every other, so that nothing is lost where only one is shown; a chain of
+near-duplicates may join two halves of one scene. Works are never compared as a whole, so that a story in an anthology,
+or one that has got more chapters, is found as well.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ import numpy as np
 from fabula.index.array_types import I64, U32, U64, Mask
 from fabula.index.codec.segment import Segment
 
-__all__ = ["ScenesOf", "groups_of", "near_pairs", "scenes_of"]
+__all__ = ["ComparedScenes", "group_near_duplicates", "near_pairs", "scenes_to_compare"]
 
-# With fewer numbers in common half a sketch says little: a shared quotation of 100 words has three.
-_LEAST = 4
-# A number that stands in more different texts than this is a phrase of the language, or boilerplate.
-_COMMON = 32
+# With fewer shared numbers half a sketch says little: a shared quotation of 100 words has three.
+_MIN_SHARED_NUMBERS = 4
+# A number in more different texts than this is a phrase of the language, or boilerplate.
+_MAX_TEXTS_PER_NUMBER = 32
 # Hexadecimal digits of a scene's id that hash its words.
-_DIGITS = 10
-# Numbers are below 2**27 (analysis/sketch.py).
+_HASH_DIGITS = 10
+# Numbers of sketches are below 2**27 (analysis/sketch.py).
 _NUMBER_BITS = 27
 _TABLE_BITS = 22
 
 
-class ScenesOf(NamedTuple):
-    """What is compared of the scenes of a segment; of several end to end.
+class ComparedScenes(NamedTuple):
+    """The columns by which scenes are compared; those of several segments end to end.
 
     works     int64[scenes]   the work of each; -1 if it is deleted.
-    texts     uint64[scenes]  equal for equal words; 0 if that is not known.
+    texts     uint64[scenes]  a hash of the words; 0 if it is not known.
     lengths   int64[scenes]   how many words each has.
-    sketches  uint32[...]     end to end, each distinct.
+    sketches  uint32[...]     end to end; the numbers of a sketch are distinct.
     sketched  int64[scenes]   how many numbers each sketch has.
     """
 
@@ -46,132 +46,136 @@ class ScenesOf(NamedTuple):
     sketched: I64
 
 
-def scenes_of(opened: Sequence[tuple[Segment, frozenset[int]]]) -> ScenesOf:
-    """The scenes of these segments, each with the numbers of its works that are deleted."""
-    parts, before = [], 0
+def scenes_to_compare(opened: Sequence[tuple[Segment, frozenset[int]]]) -> ComparedScenes:
+    """The scenes of these segments, each given with the numbers of its deleted works."""
+    parts, works_before = [], 0
     for segment, deleted in opened:
-        works = segment.scene_works.astype(np.int64) + before
+        works = segment.scene_works.astype(np.int64) + works_before
         works[np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))] = -1
-        before += int(segment.scene_works.max(initial=0)) + 1
+        works_before += int(segment.scene_works.max(initial=0)) + 1
         sketches, offsets = segment.sketches
         lengths = segment.scene_lengths.astype(np.int64)
-        parts.append(ScenesOf(works, _texts(segment), lengths, sketches, np.diff(offsets).astype(np.int64)))
+        parts.append(ComparedScenes(works, _text_hashes(segment), lengths, sketches, np.diff(offsets).astype(np.int64)))
     if not parts:
-        nothing = np.empty(0, np.int64)
-        return ScenesOf(nothing, np.empty(0, np.uint64), nothing, np.empty(0, np.uint32), nothing)
-    return ScenesOf(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        empty = np.empty(0, np.int64)
+        return ComparedScenes(empty, np.empty(0, np.uint64), empty, np.empty(0, np.uint32), empty)
+    return ComparedScenes(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def groups_of(scenes: ScenesOf) -> U32:
-    """uint32[scenes]: the number of the group each is in, from 1, in reading order; 0 for a scene without copies.
+def group_near_duplicates(scenes: ComparedScenes) -> U32:
+    """uint32[scenes]: the group of each scene, from 1, in reading order; 0 for a scene without near-duplicates.
 
-    A group has scenes of two works at least.
+    A group has scenes of at least two works.
     """
     count = len(scenes.works)
     alive = scenes.works >= 0
-    # Each scene as the first with its words.
+    # For each scene the first one with the same words.
     first = np.arange(count)
     known = np.flatnonzero(alive & (scenes.texts > 0))
     _, begin, text = np.unique(scenes.texts[known], return_index=True, return_inverse=True)
     first[known] = known[begin[text]]
     left, right = near_pairs(scenes, alive & (first == np.arange(count)))
-    group = _groups(count, left, right)[first]
-    # A group is named by its first scene; one of a single work is none.
+    group = _complete_groups(count, left, right)[first]
+    # Ordered by group, then work: a group has several works if the work changes within it.
     living = np.flatnonzero(alive)
-    # By group, then work: a change of work within a group makes it one of several.
     order = living[np.lexsort((scenes.works[living], group[living]))]
-    same = group[order[1:]] == group[order[:-1]]
-    several = np.zeros(count, bool)
-    several[group[order[1:]][same & (scenes.works[order[1:]] != scenes.works[order[:-1]])]] = True
-    found = np.zeros(count, np.uint32)
-    kept = alive & several[group]
+    is_same_group = group[order[1:]] == group[order[:-1]]
+    has_several_works = np.zeros(count, bool)
+    has_several_works[group[order[1:]][is_same_group & (scenes.works[order[1:]] != scenes.works[order[:-1]])]] = True
+    numbers = np.zeros(count, np.uint32)
+    kept = alive & has_several_works[group]
     if kept.any():
-        _, numbers = np.unique(group[kept], return_inverse=True)
-        found[kept] = numbers + 1
-    return found
+        numbers[kept] = np.unique(group[kept], return_inverse=True)[1] + 1
+    return numbers
 
 
-def near_pairs(scenes: ScenesOf, chosen: Mask) -> tuple[I64, I64]:
-    """Pairs of `chosen` scenes, of different works, that have enough of their sketches in common; left < right."""
-    owners = np.repeat(np.arange(len(chosen)), scenes.sketched)
-    wanted = chosen[owners]
-    wanted[wanted] = _repeated(scenes.sketches[wanted])
-    # By number, then scene.
-    keys = np.sort(scenes.sketches[wanted].astype(np.uint64) << np.uint64(32) | owners[wanted].astype(np.uint64))
-    numbers, owner = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+def near_pairs(scenes: ComparedScenes, chosen: Mask) -> tuple[I64, I64]:
+    """Pairs of `chosen` scenes, of different works, that share enough of their sketches.
+
+    Returns int64[n] twice, left < right.
+    """
+    scene_of = np.repeat(np.arange(len(chosen)), scenes.sketched)
+    wanted = chosen[scene_of]
+    wanted[wanted] = _may_repeat(scenes.sketches[wanted])
+    # Ordered by number, then scene.
+    keys = np.sort(scenes.sketches[wanted].astype(np.uint64) << np.uint64(32) | scene_of[wanted].astype(np.uint64))
+    numbers, scene = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
     sizes = scenes.sketched
-    _, lengths = _distinct(numbers)
-    shared = np.repeat((lengths > 1) & (lengths <= _COMMON), lengths)
-    numbers, owner = numbers[shared], owner[shared]
+    _, lengths = _count_distinct(numbers)
+    is_shared = np.repeat((lengths > 1) & (lengths <= _MAX_TEXTS_PER_NUMBER), lengths)
+    numbers, scene = numbers[is_shared], scene[is_shared]
     pairs, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-    for step in range(1, min(_COMMON, len(numbers))):
-        together = numbers[step:] == numbers[:-step]
-        if not together.any():
+    for step in range(1, min(_MAX_TEXTS_PER_NUMBER, len(numbers))):
+        is_pair = numbers[step:] == numbers[:-step]
+        if not is_pair.any():
             break
-        left, right = owner[:-step][together], owner[step:][together]
+        left, right = scene[:-step][is_pair], scene[step:][is_pair]
         apart = scenes.works[left] != scenes.works[right]
-        # Counted step by step: of thirteen editions there are six pairs for every number.
-        pair, common = _distinct(left[apart].astype(np.uint64) << np.uint64(32) | right[apart].astype(np.uint64))
+        # Counted step by step: thirteen editions give six times as many pairs as numbers.
+        pair, common = _count_distinct(left[apart].astype(np.uint64) << np.uint64(32) | right[apart].astype(np.uint64))
         pairs.append(pair)
         counts.append(common)
-    pair, common = _summed(np.concatenate(pairs), np.concatenate(counts))
+    pair, common = _sum_by_key(np.concatenate(pairs), np.concatenate(counts))
     left, right = (pair >> np.uint64(32)).astype(np.int64), (pair & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    enough = (common >= _LEAST) & (2 * common >= np.maximum(sizes[left], sizes[right]))
-    # A sample may make two scenes look alike whose lengths alone say that they are not.
+    is_near = (common >= _MIN_SHARED_NUMBERS) & (2 * common >= np.maximum(sizes[left], sizes[right]))
+    # A sketch is a sample: it may make scenes look alike that differ too much in length.
     shorter, longer = np.sort([scenes.lengths[left], scenes.lengths[right]], axis=0)
-    enough &= 2 * shorter >= longer
-    return left[enough], right[enough]
+    is_near &= 2 * shorter >= longer
+    return left[is_near], right[is_near]
 
 
-def _distinct(keys: U64) -> tuple[U64, I64]:
-    """The distinct keys, ascending, and how often each is there. numpy's `unique` hashes: eight times as long."""
+def _count_distinct(keys: U64) -> tuple[U64, I64]:
+    """The distinct keys, ascending, and how often each occurs. numpy's `unique` hashes: eight times as long."""
     keys = np.sort(keys)
     starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]]))
     return keys[starts], np.diff(np.append(starts, len(keys)))
 
 
-def _repeated(numbers: U32) -> Mask:
-    """bool[numbers]: whether each is there more than once, or may be.
+def _may_repeat(numbers: U32) -> Mask:
+    """bool[numbers]: False for numbers that occur once (but for some collisions in a table).
 
-    Most are not, and to find that out takes a third of the time that sorting all of them with their scenes does.
+    Most do. Finding them takes a third of the time that sorting all numbers with their scenes would.
     """
     ordered = np.sort(numbers)
     table = np.zeros(1 << _TABLE_BITS, bool)
     shift = np.uint32(_NUMBER_BITS - _TABLE_BITS)
     table[ordered[1:][ordered[1:] == ordered[:-1]] >> shift & np.uint32(len(table) - 1)] = True
-    found: Mask = table[numbers >> shift & np.uint32(len(table) - 1)]
-    return found
+    may_repeat: Mask = table[numbers >> shift & np.uint32(len(table) - 1)]
+    return may_repeat
 
 
-def _summed(keys: U64, counts: I64) -> tuple[U64, I64]:
+def _sum_by_key(keys: U64, counts: I64) -> tuple[U64, I64]:
     """The distinct keys, ascending, and the sum of the counts of each."""
     order = np.argsort(keys)
-    distinct, lengths = _distinct(keys)
+    distinct, lengths = _count_distinct(keys)
     return distinct, np.add.reduceat(counts[order], np.cumsum(lengths) - lengths) if len(keys) else counts
 
 
-def _groups(count: int, left: I64, right: I64) -> I64:
-    """int64[count]: the first of the group of each, itself if it is in none; each of a group is paired with each."""
-    group = _joined(count, left, right)
+def _complete_groups(count: int, left: I64, right: I64) -> I64:
+    """int64[count]: the first scene of the group of each, itself if it has none.
+
+    In a group every scene is paired with every other.
+    """
+    group = _connected(count, left, right)
     sizes, pairs = np.bincount(group, minlength=count), np.bincount(group[left], minlength=count)
-    # Nearly always all that hang together are paired; one of a hundred has scenes cut at other places.
-    loose = (2 * pairs != sizes * (sizes - 1))[group]
+    # Nearly all connected groups are complete; in one of a hundred, scenes are cut at other places.
+    is_incomplete = (2 * pairs != sizes * (sizes - 1))[group]
     paired: dict[int, set[int]] = {}
-    for one, other in zip(left[loose[left]].tolist(), right[loose[left]].tolist(), strict=True):
-        paired.setdefault(one, set()).add(other)
-        paired.setdefault(other, set()).add(one)
+    for first, second in zip(left[is_incomplete[left]].tolist(), right[is_incomplete[left]].tolist(), strict=True):
+        paired.setdefault(first, set()).add(second)
+        paired.setdefault(second, set()).add(first)
     members: dict[int, set[int]] = {}
     for scene in sorted(paired):
         near = paired[scene]
-        fits = (first for first in sorted(near) if first in members and members[first] <= near)
-        first = next(fits, scene)
+        complete = (other for other in sorted(near) if other in members and members[other] <= near)
+        first = next(complete, scene)
         members.setdefault(first, set()).add(scene)
         group[scene] = first
     return group
 
 
-def _joined(count: int, left: I64, right: I64) -> I64:
-    """int64[count]: for each the least that it is joined to by these pairs, itself if it is joined to none."""
+def _connected(count: int, left: I64, right: I64) -> I64:
+    """int64[count]: the least number that each is connected to by these pairs, itself if by none."""
     least = np.arange(count)
     while True:
         before = least.copy()
@@ -185,25 +189,25 @@ def _joined(count: int, left: I64, right: I64) -> I64:
             return least
 
 
-def _texts(segment: Segment) -> U64:
-    """uint64[scenes]: the hash of the words of each scene, from its id, with their number; 0 where the id has none."""
+def _text_hashes(segment: Segment) -> U64:
+    """uint64[scenes]: the hash of a scene's words, from its id, and their number; 0 where the id has no hash."""
     letters, offsets = segment.scene_ids
     count = len(segment)
-    found = np.zeros(count, np.uint64)
+    result = np.zeros(count, np.uint64)
     dashes = np.flatnonzero(letters == ord("-"))
     scene = np.searchsorted(offsets, dashes, side="right") - 1
-    fits = dashes + 1 + _DIGITS <= offsets[scene + 1]
+    fits = dashes + 1 + _HASH_DIGITS <= offsets[scene + 1]
     dashes, scene = dashes[fits], scene[fits]
     if not len(dashes):
-        return found
-    digits = letters[dashes[:, None] + np.arange(1, 1 + _DIGITS)]
+        return result
+    digits = letters[dashes[:, None] + np.arange(1, 1 + _HASH_DIGITS)]
     values = np.full(256, 16, np.uint64)
     values[list(b"0123456789abcdef")] = np.arange(16)
     nibbles = values[digits]
-    whole = (nibbles < 16).all(axis=1)
+    is_hash = (nibbles < 16).all(axis=1)
     hashes = np.zeros(len(dashes), np.uint64)
-    for place in range(_DIGITS):
+    for place in range(_HASH_DIGITS):
         hashes = hashes << np.uint64(4) | nibbles[:, place]
     lengths = segment.scene_lengths[scene].astype(np.uint64) & np.uint64(0xFFFFFF)
-    found[scene[whole]] = (hashes << np.uint64(24) | lengths)[whole]
-    return found
+    result[scene[is_hash]] = (hashes << np.uint64(24) | lengths)[is_hash]
+    return result

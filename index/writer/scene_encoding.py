@@ -1,4 +1,4 @@
-"""Scenes to the bytes that a segment keeps of them; records.py makes scenes of those again."""
+"""Encodes scenes as the bytes that a segment keeps of them; codec/records.py decodes them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _KINDS = list(BlockKind)
 
 
 class EncodedScenes(NamedTuple):
-    """Scenes as a segment stores them, but for what its columns hold: of each `heads` and its text. UTF-8.
+    """Scenes as a segment stores them, in UTF-8: head and text of each. The rest is in the columns of the segment.
 
-    heads       a line of JSON each: [number, chapter, path, cut, paragraphs]. Paragraphs nearly always are the pieces
-                that blank lines part; then only those that are not plain are named, by number and kind in turn.
-                Otherwise there is [start, end, kind] for each. That saves 0.03 bytes a byte.
+    heads       a line of JSON each: [number, chapter, path, cut, paragraphs]. Nearly always paragraphs are what blank
+                lines separate; then only those that are not plain are listed, number and kind in turn, which saves
+                0.03 bytes a byte. Otherwise [start, end, kind] is there for each.
     texts       of each scene.
-    joined      all of them with a byte of 0, which is in no word, between each two.
+    joined      all texts, with a byte of 0, which is in no word, between them.
     begins      int64[scenes]  where each begins in `joined`.
     paragraphs  int64[...]     where each paragraph begins in `joined`, ascending.
     """
@@ -40,75 +40,77 @@ class EncodedScenes(NamedTuple):
 
 
 def encode_scenes(scenes: Sequence[Scene]) -> EncodedScenes:
-    """Many scenes at once: a megabyte has 2,000 paragraphs, for which a step of Python each is too much."""
+    """Encode many scenes at once: a megabyte has 2,000 paragraphs, too many for Python to handle each."""
     texts = [scene.text.encode("utf-8", "surrogatepass") for scene in scenes]
     joined = b"\0".join(texts)
     begins = np.cumsum([0, *[len(text) + 1 for text in texts]])
-    # Of each scene [start, end, kind, start, end, kind, …].
+    # For each scene [start, end, kind, start, end, kind, …].
     spans: list[list[Any]] = [list(chain.from_iterable(scene.paragraphs)) for scene in scenes]
     blank = _blank_lines(joined, begins, spans)
     if blank is not None:
-        heads = [_head(scene, _named(own[2::3])) for scene, own in zip(scenes, spans, strict=True)]
+        heads = [
+            _head(scene, _special_kinds(scene_spans[2::3])) for scene, scene_spans in zip(scenes, spans, strict=True)
+        ]
         return EncodedScenes(heads, texts, joined, begins[:-1], np.sort(np.concatenate([begins[:-1], blank + 2])))
-    one = [_encoded_alone(scene, begin) for scene, begin in zip(scenes, begins.tolist(), strict=False)]
-    paragraphs = np.array([start for _, starts in one for start in starts], np.int64)
-    return EncodedScenes([head for head, _ in one], texts, joined, begins[:-1], np.sort(paragraphs))
+    encoded = [_encode_alone(scene, begin) for scene, begin in zip(scenes, begins.tolist(), strict=False)]
+    paragraphs = np.array([start for _, starts in encoded for start in starts], np.int64)
+    return EncodedScenes([head for head, _ in encoded], texts, joined, begins[:-1], np.sort(paragraphs))
 
 
 def _blank_lines(joined: bytes, begins: I64, spans: Sequence[Sequence[Any]]) -> I64 | None:
-    """int64[...]: where in `joined` the blank lines are; None if the paragraphs are not just what they part."""
+    """int64[...]: where in `joined` the blank lines are; None unless the paragraphs are just what they separate."""
     raw = np.frombuffer(joined, np.uint8)
     line_ends = raw == ord("\n")
     blank = np.flatnonzero(line_ends[:-1] & line_ends[1:])
-    counts = np.array([len(own) // 3 for own in spans])
+    counts = np.array([len(scene_spans) // 3 for scene_spans in spans])
     last = np.cumsum(counts) - 1
     if not len(counts) or counts.min() == 0 or len(blank) != last[-1] + 1 - len(counts):
         return None
-    # "a\n\n\nb" has two ways to be parted.
+    # "a\n\n\nb" can be separated in two ways.
     if (blank[1:] == blank[:-1] + 1).any():
         return None
     starts, ends = (
-        np.fromiter(chain.from_iterable(own[place::3] for own in spans), np.int64, int(last[-1]) + 1)
+        np.fromiter(chain.from_iterable(scene_spans[place::3] for scene_spans in spans), np.int64, int(last[-1]) + 1)
         for place in (0, 1)
     )
-    # Paragraphs count code points, of which the bytes after the first of each are none.
-    inner = np.empty(0, np.int64) if joined.isascii() else np.flatnonzero(raw.view(np.int8) < -64)
-    edges, parted = (places - np.searchsorted(inner, places) for places in (begins, blank))
-    own_begin = np.repeat(edges[:-1], counts)
-    starts, ends = starts + own_begin, ends + own_begin
+    # Paragraphs count code points: the continuation bytes before a place are subtracted from it.
+    continuation = np.empty(0, np.int64) if joined.isascii() else np.flatnonzero(raw.view(np.int8) < -64)
+    edges, blank_lines = (places - np.searchsorted(continuation, places) for places in (begins, blank))
+    scene_begin = np.repeat(edges[:-1], counts)
+    starts, ends = starts + scene_begin, ends + scene_begin
     expected_starts, expected_ends = np.empty_like(starts), np.empty_like(ends)
     is_last = np.zeros(len(ends), bool)
     is_last[last] = True
     is_first = np.concatenate([[True], is_last[:-1]])
-    expected_starts[is_first], expected_starts[~is_first] = edges[:-1], parted + 2
-    expected_ends[is_last], expected_ends[~is_last] = edges[1:] - 1, parted
-    fits = np.array_equal(starts, expected_starts) and np.array_equal(ends, expected_ends)
-    return blank if fits else None
+    expected_starts[is_first], expected_starts[~is_first] = edges[:-1], blank_lines + 2
+    expected_ends[is_last], expected_ends[~is_last] = edges[1:] - 1, blank_lines
+    is_equal = np.array_equal(starts, expected_starts) and np.array_equal(ends, expected_ends)
+    return blank if is_equal else None
 
 
-def _encoded_alone(scene: Scene, begin: int) -> tuple[bytes, list[int]]:
+def _encode_alone(scene: Scene, begin: int) -> tuple[bytes, list[int]]:
     """The head of a scene, and where its paragraphs begin in bytes, counted from `begin`."""
     pieces = scene.text.split("\n\n")
     if _covers(scene.paragraphs, piece_starts(pieces), pieces):
         encoded = [piece.encode("utf-8", "surrogatepass") for piece in pieces]
-        return _head(scene, _named([kind for _, _, kind in scene.paragraphs])), [
+        return _head(scene, _special_kinds([kind for _, _, kind in scene.paragraphs])), [
             begin + n for n in piece_starts(encoded)
         ]
-    own = ",".join([f"[{start},{end},{_KINDS.index(kind)}]" for start, end, kind in scene.paragraphs])
+    listed = ",".join([f"[{start},{end},{_KINDS.index(kind)}]" for start, end, kind in scene.paragraphs])
     starts, at, offset = [], 0, begin
     for start, _, _ in scene.paragraphs:
         offset += len(scene.text[at:start].encode("utf-8", "surrogatepass"))
         at = start
         starts.append(offset)
-    return _head(scene, own), starts
+    return _head(scene, listed), starts
 
 
-def _named(kinds: Sequence[BlockKind]) -> str:
-    """Number and kind in turn of all that are no plain paragraphs."""
+def _special_kinds(kinds: Sequence[BlockKind]) -> str:
+    """Number and kind in turn of all blocks that are not plain paragraphs."""
     if kinds.count(BlockKind.PARAGRAPH) == len(kinds):
         return ""
-    others = [(place, kind) for place, kind in enumerate(kinds) if kind is not BlockKind.PARAGRAPH]
-    return ",".join([f"{place},{_KINDS.index(kind)}" for place, kind in others])
+    special = [(place, kind) for place, kind in enumerate(kinds) if kind is not BlockKind.PARAGRAPH]
+    return ",".join([f"{place},{_KINDS.index(kind)}" for place, kind in special])
 
 
 def _head(scene: Scene, paragraphs: str) -> bytes:
@@ -124,8 +126,8 @@ def _place(chapter: ChapterRef | None, path: str) -> str:
 
 
 def _covers(paragraphs: Sequence[Paragraph], starts: list[int], pieces: Sequence[str]) -> bool:
-    """True if the paragraphs are the pieces. No step of Python for each, of which a megabyte of novels has 2,000."""
+    """True if the paragraphs are the pieces. Compared as lists: a megabyte of novels has 2,000 paragraphs."""
     if len(pieces) != len(paragraphs):
         return False
-    own_starts, own_ends, _ = zip(*paragraphs, strict=True)
-    return list(own_starts) == starts and list(own_ends) == list(map(add, starts, map(len, pieces)))
+    paragraph_starts, paragraph_ends, _ = zip(*paragraphs, strict=True)
+    return list(paragraph_starts) == starts and list(paragraph_ends) == list(map(add, starts, map(len, pieces)))

@@ -1,4 +1,4 @@
-"""What a segment holds, to its file. Both the bulk writer and merges end here."""
+"""Writes the content of a segment to its file. New segments and merged ones both end here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SceneRow = tuple[str, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SegmentContent:
-    """All of a segment.
+    """The whole content of a segment.
 
     works        as JSON, in order.
     scenes       in reading order.
@@ -33,9 +33,9 @@ class SegmentContent:
     names        (stem, surface) of each term in UTF-8, sorted and distinct.
     languages    the languages that stems were found in, at most 255.
     term_languages  uint8[terms]  one that gives the term its stem, as an index into `languages`; 255 if not known.
-    blocks       positions of the first term, then of the second …, each ascending; the words may be pieces of them.
+    blocks       the positions of the first term, then of the second …, each ascending, packed.
     term_blocks  int64[terms + 1]  the first block of each term; the last is the end.
-    texts        the sections of a TextWriter, or of several.
+    texts        the sections of a TextWriter, or of several joined.
     sketches     uint32[...]    the sketch of each scene (analysis/sketch.py), one after the other.
     sketched     int64[scenes]  how many numbers each sketch has.
     """
@@ -66,7 +66,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         raise OverflowError("a segment cannot hold 2**32 positions; it has to be written sooner")
     ids = [row[0].encode("utf-8", "surrogatepass") for row in content.scenes]
     stems, words = [name[0] for name in content.names], [name[1] for name in content.names]
-    first_of_stem = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
+    firsts_of_stems = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
     paragraphs, _ = pack(
         content.paragraphs, np.array([0, len(content.paragraphs)][: 1 + bool(len(content.paragraphs))])
     )
@@ -76,12 +76,12 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         "scene_works": np.array([row[1] for row in content.scenes], np.uint32),
         "scene_kinds": np.array([row[2] for row in content.scenes], np.uint8),
         "scene_orders": np.array([row[3] for row in content.scenes], np.uint32),
-        **_blob("scene_id", ids),
+        **_strings("scene_id", ids),
         "scene_by_id": np.array(sorted(range(len(ids)), key=ids.__getitem__), np.uint32),
         **_blocks("paragraph", paragraphs),
-        **_blob("term", words),
-        **_blob("stem", [stems[number] for number in first_of_stem]),
-        "stem_firsts": np.array([*first_of_stem, len(stems)], np.uint32),
+        **_strings("term", words),
+        **_strings("stem", [stems[number] for number in firsts_of_stems]),
+        "stem_firsts": np.array([*firsts_of_stems, len(stems)], np.uint32),
         "terms_by_surface": np.array(sorted(range(len(words)), key=words.__getitem__), np.uint32),
         "term_languages": content.term_languages,
         "term_blocks": content.term_blocks.astype(np.uint32),
@@ -89,7 +89,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         **content.texts,
         "sketch": content.sketches,
         "sketch_offsets": np.concatenate([[0], np.cumsum(content.sketched)]).astype(np.uint32),
-        **_blob("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
+        **_strings("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
     }
     meta = {
         "scenes": len(ids),
@@ -102,8 +102,8 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     return write_container(path, SEGMENT_KIND, SEGMENT_VERSION, sections, meta), len(ids)
 
 
-def _blob(name: str, values: Sequence[bytes]) -> dict[str, Section]:
-    """Strings laid end to end, and where each begins."""
+def _strings(name: str, values: Sequence[bytes]) -> dict[str, Section]:
+    """The sections of strings: their bytes end to end, and where each begins."""
     offsets = np.cumsum([0, *map(len, values)])
     return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_offsets": offsets.astype(np.uint32)}
 

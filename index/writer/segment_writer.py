@@ -27,13 +27,13 @@ from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
 
 __all__ = ["SegmentWriter", "positions_of"]
 
-# Text is tokenised in pieces of about this many bytes, which with all that is made of them fit the processor's cache:
-# 105 MB/s, where pieces of 4 MB take 80.
-_PIECE = 256 * 1024
+# Text is tokenised in pieces of about this size, which fit the processor's cache with all that is made of them: at
+# 105 MB/s, where pieces of 4 MB are tokenised at 80 MB/s.
+_PIECE_CHARS = 256 * 1024
 
 
-class _Named(NamedTuple):
-    """Terms by (stem, surface), so that the surfaces of a stem are neighbours.
+class _TermTable(NamedTuple):
+    """Terms in the order of (stem, word), so that the words of a stem are neighbours.
 
     ranks           by language int32[words]: the term of each word of its vocabulary.
     term_languages  uint8[terms]: see SegmentContent.
@@ -46,7 +46,7 @@ class _Named(NamedTuple):
 
 
 class _Vocabulary(dict[str, int]):
-    """Folded words of one language and their numbers, given as words are met; and the runs that they were met in."""
+    """Folded words of one language, numbered in the order in which they first occur; and the runs they occurred in."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -77,7 +77,7 @@ class SegmentWriter:
 
     def __init__(self, known: KnownStems, dictionary: bytes = b"") -> None:
         """`dictionary` is for the texts (codec/dictionaries.py)."""
-        self._known = known
+        self._known_stems = known
         self._texts = TextWriter(dictionary)
         self._works: list[str] = []
         self._scenes: list[SceneRow] = []
@@ -105,20 +105,20 @@ class SegmentWriter:
             self._scenes.append((scene.id, number, KINDS.index(scene.kind), scene.order))
             self._pending.append(scene)
             self._pending_size += len(scene.text)
-            if self._pending_size >= _PIECE:
+            if self._pending_size >= _PIECE_CHARS:
                 self._tokenise()
 
     def write(self, path: Path) -> tuple[int, int]:
         """Write the segment, synced. Returns its size in bytes and its number of scenes."""
         self._tokenise()
         lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
-        # Distinct: a paragraph without words at the end of a piece begins where the next piece does.
+        # Made distinct, as a paragraph without words at the end of a piece begins where the next piece does.
         paragraphs = sorted_unique(np.concatenate([*self._paragraphs, np.empty(0, np.int64)]))
         positions = positions_of(lengths)
-        # A paragraph without words at the end of all begins nowhere.
+        # A paragraph without words at the very end has no position.
         paragraphs = positions[paragraphs[paragraphs < len(positions)]]
-        named = self._named()
-        grouped, starts = invert(self._renumbered(named.ranks), positions, len(named.names))
+        table = self._term_table()
+        grouped, starts = invert(self._renumbered(table.ranks), positions, len(table.names))
         blocks, term_blocks = pack(grouped, starts)
         del grouped, positions
         content = SegmentContent(
@@ -126,24 +126,24 @@ class SegmentWriter:
             scenes=self._scenes,
             lengths=lengths,
             paragraphs=paragraphs,
-            names=named.names,
+            names=table.names,
             blocks=blocks,
             term_blocks=term_blocks,
             texts=self._texts.sections(),
             sketches=np.concatenate([*self._sketches, np.empty(0, np.uint32)]),
             sketched=np.concatenate([*self._sketched, np.empty(0, np.int64)]),
-            languages=named.languages,
-            term_languages=named.term_languages,
+            languages=table.languages,
+            term_languages=table.term_languages,
         )
         return write_segment(path, content)
 
-    def _named(self) -> _Named:
-        """Everything by term, once all words are known."""
-        # No stem and no word has a character with the number 0, so this order is that of the pairs.
+    def _term_table(self) -> _TermTable:
+        """The terms, once all words are known."""
+        # No stem and no word has a character with the number 0, so these keys sort as the pairs do.
         languages, keys, sizes = sorted(self._vocabularies), list[bytes](), [0]
         for language in languages:
             words = self._vocabularies[language]
-            stems = self._known.stems(words, language)
+            stems = self._known_stems.stems(words, language)
             keys += [b"%b\0%b" % pair for pair in zip(encode_words(stems), encode_words(words), strict=True)]
             sizes.append(len(keys))
         order = sorted(range(len(keys)), key=keys.__getitem__)
@@ -160,10 +160,10 @@ class SegmentWriter:
         term_languages = np.full(len(names), NO_LANGUAGE, np.uint8)
         for number, language in enumerate(languages[:NO_LANGUAGE]):
             term_languages[ranks[language]] = number
-        return _Named(names, ranks, languages[:NO_LANGUAGE], term_languages)
+        return _TermTable(names, ranks, languages[:NO_LANGUAGE], term_languages)
 
     def _renumbered(self, ranks: dict[str, I32]) -> Iterator[I32]:
-        """The terms of all tokens, piece by piece; each piece of tokens is let go."""
+        """The terms of all tokens, piece by piece; each piece is freed."""
         pieces = self._terms[::-1]
         self._terms = []
         while pieces:
@@ -171,34 +171,36 @@ class SegmentWriter:
             yield ranks[language].take(numbers)
 
     def _tokenise(self) -> None:
-        """The texts and terms of what is pending, all of one language."""
+        """Take the texts and tokens of the pending scenes, which are all of one language."""
         if not self._pending:
             return
         vocabulary = self._vocabularies.get(self._language)
         if vocabulary is None:
             vocabulary = self._vocabularies[self._language] = _Vocabulary(self._language)
-        encoded = encode_scenes(self._pending)
-        for head, text in zip(encoded.heads, encoded.texts, strict=True):
+        scenes = encode_scenes(self._pending)
+        for head, text in zip(scenes.heads, scenes.texts, strict=True):
             self._texts.add(head, text)
-        found = vocabulary.runs.tokenise(encoded.joined)
-        edges = np.append(found.before(encoded.begins), len(found.terms))
-        numbers, sketched = sketch(vocabulary.hashes().take(found.terms), edges)
+        tokens = vocabulary.runs.tokenise(scenes.joined)
+        edges = np.append(tokens.before(scenes.begins), len(tokens.terms))
+        numbers, sketched = sketch(vocabulary.hashes().take(tokens.terms), edges)
         self._sketches.append(numbers)
         self._sketched.append(sketched)
-        self._terms.append((self._language, found.terms))
+        self._terms.append((self._language, tokens.terms))
         self._lengths.append(np.diff(edges))
         # Paragraphs without words begin where the next does.
-        paragraphs = found.before(encoded.paragraphs)
+        paragraphs = tokens.before(scenes.paragraphs)
         kept = np.concatenate([[True], paragraphs[1:] != paragraphs[:-1]])[: len(paragraphs)]
         self._paragraphs.append(paragraphs[kept] + self.tokens)
-        self.tokens += len(found.terms)
+        self.tokens += len(tokens.terms)
         self._pending, self._pending_size = [], 0
 
 
 def positions_of(lengths: I64) -> U32:
-    """uint32[tokens]: the place of each among the tokens, and a gap for every scene that ended before it.
+    """uint32[tokens]: the position of each token: its number, plus a gap for every scene that ended before it.
 
-    In one array, as each is as large as all the segment will be, and to have the memory for it zeroed takes longer.
+    lengths  int64[scenes]  tokens in each.
+
+    All is done in one array: each is as large as the segment will be, and zeroing memory for another takes longer.
     """
     some = np.flatnonzero(lengths)
     positions = np.ones(int(lengths.sum()), np.uint32)

@@ -22,7 +22,7 @@ from fabula.index.codec.toc import CopiesEntry, read_toc, write_toc
 from fabula.index.errors import LibraryDamaged
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
-from fabula.index.writer.near_duplicates import ScenesOf, groups_of, near_pairs
+from fabula.index.writer.near_duplicates import ComparedScenes, group_near_duplicates, near_pairs
 
 Made = Callable[..., Work]
 
@@ -176,7 +176,7 @@ def test_pairs_and_groups_are_those_that_comparing_all_finds(
     """Every scene against every other; one joins the first group with all of which it is paired."""
     works = np.array([work for work, _, _ in given_scenes], np.int64)
     numbers = [sorted(own) for _, own, _ in given_scenes]
-    scenes = ScenesOf(
+    scenes = ComparedScenes(
         works,
         np.zeros(len(works), np.uint64),
         np.array([length for _, _, length in given_scenes], np.int64),
@@ -202,7 +202,7 @@ def test_pairs_and_groups_are_those_that_comparing_all_finds(
             fits[0].add(scene)
         else:
             sets.append({scene})
-    groups = groups_of(scenes).tolist()
+    groups = group_near_duplicates(scenes).tolist()
     for a, b in itertools.combinations(range(len(works)), 2):
         assert (groups[a] == groups[b] != 0) == any({a, b} <= own for own in sets)
 
