@@ -92,16 +92,16 @@ def _work(line: bytes, source: Source) -> Work:
         raise UnreadableSource(f"it is no JSON ({error})") from error
     if not isinstance(said, dict):
         raise UnreadableSource("it is no JSON object")
-    described = Description(_text(said, "title"), tuple(_names(said, "authors")), _metadata(said))
+    description = Description(_text(said, "title"), tuple(_names(said, "authors")), _metadata(said))
     kind = _text(said, "format") or "text"
     if kind not in _FORMATS:
         raise UnreadableSource(f'its "format" is none of {", ".join(_FORMATS)}')
     if isinstance(parts := said.get("chapters"), list):
-        chapters = _chaptered(parts, kind, described)
+        chapters = _chaptered(parts, kind, description)
     else:
-        chapters, own = _read_text(_text(said, "text", "the text of the work"), kind, described)
-        described = described.filled_from(own)
-    return make_work(JsonlReader.name, source, described, chapters)
+        chapters, own = _read_text(_text(said, "text", "the text of the work"), kind, description)
+        description = description.filled_from(own)
+    return make_work(JsonlReader.name, source, description, chapters)
 
 
 def _metadata(said: Mapping[str, Any]) -> Metadata:
@@ -135,7 +135,7 @@ def _names(said: Mapping[str, Any], name: str) -> Iterator[str]:
     yield from (kept for each in values if (kept := " ".join(each.split())))
 
 
-def _chaptered(parts: list[Any], kind: str, described: Description) -> tuple[Chapter, ...]:
+def _chaptered(parts: list[Any], kind: str, description: Description) -> tuple[Chapter, ...]:
     chapters = ChapterBuilder()
     made_of: list[Chapter] = []
     for number, part in enumerate(parts, start=1):
@@ -146,7 +146,7 @@ def _chaptered(parts: list[Any], kind: str, described: Description) -> tuple[Cha
             continue
         text = _text(part, "text", f"the text of chapter {number}")
         chapters.open(_text(part, "title") or f"Chapter {number}")
-        for own in _read_text(text, kind, described)[0] if text.strip() else ():
+        for own in _read_text(text, kind, description)[0] if text.strip() else ():
             for block in own.blocks:
                 chapters.add(block)
     return (*made_of, *chapters.finish())
@@ -171,15 +171,15 @@ def _whole(text: Any) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _read_text(text: str, kind: str, described: Description) -> tuple[tuple[Chapter, ...], Description]:
+def _read_text(text: str, kind: str, description: Description) -> tuple[tuple[Chapter, ...], Description]:
     # A surrogate alone can be written in JSON, and in no encoding.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if kind == "html":
         blocks, own = story_and_header(read_page(text))
-        return chapters_by_headings(blocks, described.filled_from(own)), own
+        return chapters_by_headings(blocks, description.filled_from(own)), own
     if kind == "markdown":
         blocks, own = markdown_blocks(text)
-        return chapters_by_headings(blocks, described.filled_from(own)), own
+        return chapters_by_headings(blocks, description.filled_from(own)), own
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
     return plain.chapters(), plain.description

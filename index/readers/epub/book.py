@@ -20,7 +20,7 @@ from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
-from fabula.index.readers.structure.headings import title_key
+from fabula.index.readers.structure.heading_text import title_key
 
 from .navigation import TocEntry, read_navigation_document, read_ncx
 from .opf import Package, SpineItem, read_package
@@ -62,12 +62,12 @@ def read_book(reader: str, source: Source, name: str, archive: BookFiles) -> Wor
     package = read_package(archive.read(name), name, strip_markup)
     entries = _entries(archive, package)
     files = [_file(archive, item, package) for item in _in_order(package)]
-    described = package.description
+    description = package.description
     for file in files[:3]:
         # A title page's table of tags, as archives write it; the package has the last word.
-        described = described.filled_from(story_and_header(file.page)[1].metadata_only())
-    described = replace(described, metadata=remove_shelf_tags(described.metadata))
-    return make_work(reader, source, described, book_chapters(files, entries, described))
+        description = description.filled_from(story_and_header(file.page)[1].metadata_only())
+    description = replace(description, metadata=remove_shelf_tags(description.metadata))
+    return make_work(reader, source, description, book_chapters(files, entries, description))
 
 
 def _entries(archive: BookFiles, package: Package) -> list[TocEntry]:
@@ -109,12 +109,12 @@ def _file(archive: BookFiles, item: SpineItem, package: Package) -> BookFile:
 
 
 def book_chapters(
-    files: Sequence[BookFile], entries: Sequence[TocEntry], described: Description
+    files: Sequence[BookFile], entries: Sequence[TocEntry], description: Description
 ) -> tuple[Chapter, ...]:
     """The table of contents names the chapters; a file that it leaves out goes on with the last one, unless the file
     itself begins with a heading and the table names nothing at all."""
     chapters = ChapterBuilder()
-    own = own_title_keys(described)
+    own = own_title_keys(description)
     by_file = _by_file(entries)
     apart = _gutenberg([file.page for file in files])
     for number, file in enumerate(files):

@@ -16,6 +16,6 @@ __all__ = ["apply_sidecar"]
 
 def apply_sidecar(work: Work, sidecar: Source) -> Work:
     """`work` as `sidecar` describes it. Raises UnreadableSource if that is damaged."""
-    described = read_description(sidecar.read(), sidecar.name, strip_markup)
-    both = described.filled_from(Description(work.title, work.authors, work.metadata))
+    description = read_description(sidecar.read(), sidecar.name, strip_markup)
+    both = description.filled_from(Description(work.title, work.authors, work.metadata))
     return replace(work, title=both.title, authors=both.authors, metadata=both.metadata)

@@ -19,7 +19,7 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
-from fabula.index.readers.structure.headings import number_key, title_key
+from fabula.index.readers.structure.heading_text import number_key, title_key
 
 from .markup import read_page
 from .page_story import story_and_header
@@ -90,13 +90,13 @@ class ChapterFolderReader:
         if not pages:
             raise UnreadableSource("it is no folder with the chapters of one story")
         read = [(page, *_read(page)) for page in pages]
-        title = _shared_title([described.title for page, _, described in read if _number(page) is not None])
-        described = Description(title or read[0][2].title if _number(pages[0]) is None else title)
+        title = _shared_title([description.title for page, _, description in read if _number(page) is not None])
+        description = Description(title or read[0][2].title if _number(pages[0]) is None else title)
         for _, _, other in read:
-            described = described.filled_from(other.metadata_only()).filled_from(Description(authors=other.authors))
-        if not described.title:
-            described = Description(source.name).filled_from(described)
-        yield make_work(ChapterFolderReader.name, source, described, _chapters(read, described))
+            description = description.filled_from(other.metadata_only()).filled_from(Description(authors=other.authors))
+        if not description.title:
+            description = Description(source.name).filled_from(description)
+        yield make_work(ChapterFolderReader.name, source, description, _chapters(read, description))
 
 
 def _pages(folder: Source) -> tuple[Source, ...]:
@@ -210,9 +210,9 @@ def _read(page: Source) -> tuple[list[Block], Description]:
         raise UnreadableSource(f"its file {page.name}: {error}") from error
 
 
-def _chapters(read: Sequence[tuple[Source, list[Block], Description]], described: Description) -> tuple[Chapter, ...]:
+def _chapters(read: Sequence[tuple[Source, list[Block], Description]], description: Description) -> tuple[Chapter, ...]:
     chapters = ChapterBuilder()
-    own = own_title_keys(described)
+    own = own_title_keys(description)
     for page, blocks, said in read:
         number = _number(page)
         if number is None and page.stem.lower() not in _STORY:
@@ -224,7 +224,7 @@ def _chapters(read: Sequence[tuple[Source, list[Block], Description]], described
         heads = [
             block.text for block in blocks[:6] if block.kind is BlockKind.HEADING and title_key(block.text) not in own
         ]
-        title = heads[0] if heads else _own_part(said.title, described.title)
+        title = heads[0] if heads else _own_part(said.title, description.title)
         chapters.open(title or (str(number) if number is not None else page.stem.capitalize()), page.name)
         for block in blocks:
             if block.kind is BlockKind.HEADING:

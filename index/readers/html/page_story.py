@@ -23,9 +23,9 @@ def story_and_header(page: Page) -> tuple[list[Block], Description]:
     """The page's blocks with headers and licences as notes, and what it says of its work."""
     blocks = list(page.blocks)
     texts = [block.text for block in blocks]
-    described = Description()
+    description = Description()
     if found := gutenberg.find_bounds(texts, marked=True):
-        described = gutenberg.describe_header(texts[: found.start])
+        description = gutenberg.describe_header(texts[: found.start])
         apart = {index for index in range(len(texts)) if not found.start <= index < found.end}
         apart |= gutenberg.find_boilerplate(texts, found.start, found.end)
         apart |= gutenberg.find_transcriber_notes(texts, [0] * len(texts), found)
@@ -35,7 +35,7 @@ def story_and_header(page: Page) -> tuple[list[Block], Description]:
     header = header.filled_from(_fanfiction_net(page, blocks))
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
     found_at = Description(metadata=Metadata(address=address, publisher=publisher))
-    return blocks, header.filled_from(found_at).filled_from(described).filled_from(_described(page.metadata))
+    return blocks, header.filled_from(found_at).filled_from(description).filled_from(_described(page.metadata))
 
 
 # A saved page of fanfiction.net's: "The Lamp Chapter 1: Noon, a salt road fanfic | FanFiction".

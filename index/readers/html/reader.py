@@ -43,10 +43,10 @@ class HtmlReader:
         page = read_page(front.text)
         if not page.holds_text:
             _refuse_empty(page)
-        blocks, described = story_and_header(page)
+        blocks, description = story_and_header(page)
         notes = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
-        described = front.description.filled_from(described)
-        yield make_work(HtmlReader.name, source, described, chapters_by_headings([*notes, *blocks], described))
+        description = front.description.filled_from(description)
+        yield make_work(HtmlReader.name, source, description, chapters_by_headings([*notes, *blocks], description))
 
 
 def _refuse_empty(page: Page) -> None:

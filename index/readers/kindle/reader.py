@@ -21,7 +21,7 @@ from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.ao3_notes import is_ao3_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.structure.headings import join_heading, title_key
+from fabula.index.readers.structure.heading_text import join_heading, title_key
 
 from .compression import HuffCdic, unpack_palmdoc
 from .header import Header, describe_header, read_header

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.headings import join_heading
+from fabula.index.readers.structure.heading_text import join_heading
 
 __all__ = ["Inline", "MarkupBlocks", "without_marks"]
 

@@ -20,7 +20,7 @@ from fabula.index.readers.metadata.labels import LabelledValue, describe_labels,
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.structure.headings import join_heading
+from fabula.index.readers.structure.heading_text import join_heading
 
 __all__ = ["MarkdownReader", "markdown_blocks"]
 

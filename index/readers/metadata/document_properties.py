@@ -41,12 +41,12 @@ class DocumentProperties:
     modified: str = ""
     identifier: str = ""
 
-    def complete(self, described: Description) -> Description:
+    def complete(self, description: Description) -> Description:
         """What the text says of the work, and where it says nothing, what these properties say.
 
         A text that names its dates is believed alone: those of the file are of its latest conversion.
         """
-        has_dates = bool(described.metadata.published or described.metadata.updated)
+        has_dates = bool(description.metadata.published or description.metadata.updated)
         title = _PROGRAM.sub("", " ".join(self.title.split()))
         words = [" ".join(word.split()) for text in (self.subject, self.keywords) for word in re.split(r"[,;\n]", text)]
         names = [" ".join(name.split()) for name in _BETWEEN_NAMES.split(self.author)]
@@ -58,7 +58,7 @@ class DocumentProperties:
             summary=" ".join(self.description.split()),
             identifier=self.identifier.strip(),
         )
-        return described.filled_from(
+        return description.filled_from(
             Description(
                 "" if _NO_TITLES.fullmatch(title) else title,
                 tuple(dict.fromkeys(name for name in names if name and name.lower() not in _NO_AUTHORS)),

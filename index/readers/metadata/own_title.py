@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
-from fabula.index.readers.structure.headings import title_key
+from fabula.index.readers.structure.heading_text import title_key
 
 __all__ = ["demote_own_title"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
-def demote_own_title(chapters: Iterable[Chapter], described: Description) -> tuple[Chapter, ...]:
+def demote_own_title(chapters: Iterable[Chapter], description: Description) -> tuple[Chapter, ...]:
     """`chapters`, with headings that only say the work's title, before any text, as notes.
 
     One format has such a heading, another a title page or a field: without this the first scene of a story would be
     another one in each.
     """
     chapters = tuple(chapters)
-    own = title_key(described.title)
+    own = title_key(description.title)
     if not own:
         return chapters
     done: list[Chapter] = []

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
-from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, number_key
+from fabula.index.readers.structure.heading_text import number_key
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["Opening", "opening", "title_page"]

@@ -10,7 +10,8 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
-from fabula.index.readers.structure.headings import Rank, join_heading, title_key
+from fabula.index.readers.structure.heading_text import join_heading, title_key
+from fabula.index.readers.structure.headings import Rank
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
 
 from .opening import opening

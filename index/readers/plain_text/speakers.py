@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from fabula.index.readers.structure.headings import Heading, Rank, is_unnumbered_title, title_key
+from fabula.index.readers.structure.heading_text import title_key
+from fabula.index.readers.structure.headings import Heading, Rank, is_unnumbered_title
 from fabula.index.readers.structure.text_layout import Piece
 
 __all__ = ["speaker_lines"]

@@ -7,16 +7,8 @@ from collections.abc import Sequence
 
 from fabula.index.readers.structure.advertisements import find_advertisements
 from fabula.index.readers.structure.contents import Contents, find_contents
-from fabula.index.readers.structure.headings import (
-    Heading,
-    Rank,
-    is_chapter_title,
-    is_stage_direction,
-    join_heading,
-    number_key,
-    parse_heading,
-    title_key,
-)
+from fabula.index.readers.structure.heading_text import join_heading, number_key, title_key
+from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, is_stage_direction, parse_heading
 from fabula.index.readers.structure.text_layout import Layout, Piece
 
 from .opening import title_page

@@ -1,1 +1,1 @@
-"""Headings, breaks and chapters: the structure that formats share."""
+"""Headings, breaks, chapters and blocks: the structure of a text, for every format."""

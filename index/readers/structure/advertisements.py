@@ -1,4 +1,4 @@
-"""What publishers print around a book: lists of other books, with prices. They are said of the book, not in it."""
+"""Lists of other books that publishers print around a book, with prices: they are not part of the story."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from .text_layout import Piece
 
 __all__ = ["MAX_ADVERTISEMENT_WORDS", "find_advertisements", "is_advertisement"]
 
-# The longest list seen has 569 words. More than this is a story that begins under such a line.
+# The longest list seen has 569 words. A longer section is a story that begins under such a heading.
 MAX_ADVERTISEMENT_WORDS = 800
-_LEAST_CHAPTER = 150
-# An entry's words, the heading's line among them; prose has 60 a paragraph.
-_MEAN_ENTRY = 20
+_MIN_CHAPTER_WORDS = 150
+# Mean of a list's pieces, its heading included; prose has 60 words a paragraph.
+_MAX_ENTRY_WORDS = 20
+_MAX_HEADING_CHARS = 120
 _HEADING = re.compile(
     r"\W*(?:"
     r"(?:(?:other|recent|new|some|more|popular)\s+)*(?:works|books|novels|stories|volumes|titles|publications)\s+by\s.{1,60}|works\s+of\s.{1,60}"
@@ -33,28 +34,30 @@ _HEADING = re.compile(
 
 def is_advertisement(heading: str) -> bool:
     """True for the heading of a publisher's list ("BY THE SAME AUTHOR")."""
-    return len(heading) <= 120 and _HEADING.fullmatch(heading) is not None
+    return len(heading) <= _MAX_HEADING_CHARS and _HEADING.fullmatch(heading) is not None
 
 
 def find_advertisements(
     parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: Set[int]
 ) -> set[int]:
-    """The indices of such lists among `parts`, headings included: each as far as the next heading.
+    """The indices of such lists among `parts`: each from its heading to the next one.
 
-    Before the first chapter and after the last whatever is short enough; between them only what looks like a list.
+    Before the first chapter and after the last, any short section counts; between them only one that looks like a list.
     """
-    places = [index for index in sorted(headings) if index in within and index not in skipped]
-    sections = [range(start, end) for start, end in pairwise([*places, within.stop])]
-    words = {section.start: sum(len(parts[index].text.split()) for index in section) for section in sections}
+    starts = [index for index in sorted(headings) if index in within and index not in skipped]
+    sections = [range(start, end) for start, end in pairwise([*starts, within.stop])]
+    word_counts = {section.start: sum(len(parts[index].text.split()) for index in section) for section in sections}
     lists = [section for section in sections if _is_list_heading(headings[section.start])]
-    chapters = [place for place in places if words[place] >= _LEAST_CHAPTER and not _is_list_heading(headings[place])]
-    found: set[int] = set()
+    chapters = [
+        start for start in starts if word_counts[start] >= _MIN_CHAPTER_WORDS and not _is_list_heading(headings[start])
+    ]
+    advertisements: set[int] = set()
     for section in lists:
-        total = words[section.start]
-        outside = not chapters or section.start < chapters[0] or section.start > chapters[-1]
-        if total <= MAX_ADVERTISEMENT_WORDS and (outside or total <= _MEAN_ENTRY * len(section)):
-            found.update(section)
-    return found
+        word_count = word_counts[section.start]
+        is_outside = not chapters or section.start < chapters[0] or section.start > chapters[-1]
+        if word_count <= MAX_ADVERTISEMENT_WORDS and (is_outside or word_count <= _MAX_ENTRY_WORDS * len(section)):
+            advertisements.update(section)
+    return advertisements
 
 
 def _is_list_heading(heading: Heading) -> bool:

@@ -1,7 +1,7 @@
-"""What the Archive of Our Own puts around a story in its downloads, whatever program they went through since.
+"""Notes and messages that the Archive of Our Own puts around a story in its downloads.
 
-calibre makes its EPUB and Kindle files and drops most class names on the way, so the archive's own wording is gone by:
-the label of a note, and the quote block under it (otwarchive, app/views/downloads).
+calibre makes the archive's EPUB and Kindle files and drops most class names, so the wording has to decide: the label of
+a note, and the quote block below it (otwarchive, app/views/downloads).
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ _MESSAGE = re.compile(
     r"|\(?see\s+the\s+end\s+of\s+the\s+(?:chapter|work)\s+for\s+(?:more\s+)?notes\W*",
     re.IGNORECASE | re.DOTALL,
 )
-_LONGEST = 600
+_MAX_MESSAGE_CHARS = 600
+_MAX_LABEL_CHARS = 39
 
 
 def labels_note(text: str) -> bool:
-    """True for a line that stands above the quote block of a note or summary: "Chapter End Notes"."""
-    return len(text) < 40 and _LABEL.fullmatch(text) is not None
+    """True for the label above the quote block of a note or summary: "Chapter End Notes"."""
+    return len(text) <= _MAX_LABEL_CHARS and _LABEL.fullmatch(text) is not None
 
 
 def labels_work_summary(text: str) -> bool:
     """True for the label of the summary of the whole work; a chapter has its own."""
-    return len(text) < 40 and _SUMMARY.fullmatch(text) is not None
+    return len(text) <= _MAX_LABEL_CHARS and _SUMMARY.fullmatch(text) is not None
 
 
 def is_ao3_message(text: str) -> bool:
-    """True for the archive's own words: where the work was posted, where to comment, where notes stand."""
-    return len(text) <= _LONGEST and _MESSAGE.fullmatch(text) is not None
+    """True for the archive's own messages: where the work was posted, where to comment, where the notes are."""
+    return len(text) <= _MAX_MESSAGE_CHARS and _MESSAGE.fullmatch(text) is not None

@@ -10,7 +10,7 @@ from fabula.index.model import Block, BlockKind
 from .ao3_notes import is_ao3_message, labels_note
 from .breaks import is_break
 from .contents import find_linked_contents
-from .headings import join_heading
+from .heading_text import join_heading
 from .text_layout import is_poem, learn_layout, split_pieces, unwrap_piece
 
 __all__ = ["BlockBuilder", "OpenElements", "collapse_whitespace"]

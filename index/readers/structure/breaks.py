@@ -1,7 +1,7 @@
-"""Is this line a scene break? The single home of the rule, for every format.
+"""Recognises scene breaks: the one rule for all formats.
 
-What stands between two scenes is an ornament: a line of signs without words ("* * *", "~*~", "⁂"), of the letters
-o and x ("oOo", "-x-"), or the words "page break" that an archive left when it dropped the rule itself.
+A scene break is an ornament: a line of signs without words ("* * *", "~*~", "⁂"), of the letters o and x ("oOo",
+"-x-"), or the words "page break" that an archive left when it dropped the rule itself.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 
 __all__ = ["is_break"]
 
-# Longer than any ornament seen (79 in the corpora); it also bounds the work on a hostile line.
-_LONGEST = 250
+# The longest ornament in the corpora has 79; the cap also bounds the work on a hostile line.
+_MAX_BREAK_CHARS = 250
 
-# Signs that are an ornament even when they stand alone. A lone dash or full stop is a beat of silence instead.
+# Signs that are an ornament even alone. A lone dash or full stop is a beat of silence.
 _ALONE = r"*#~=+§¶†‡•·°¤※⁂⁎⁑∗✱✲⸺⸻"
 _DASHES = r"\-‐‑‒–—―─━═_"
-# Arrows, box drawing, geometric shapes, dingbats, mathematical signs: what people draw dividers with. Emoji are
-# outside these ranges: in a story told in messages they are messages.
+# People draw dividers with arrows, box drawing, geometric shapes, dingbats and mathematical signs. Emoji are outside
+# these ranges: in a story told in messages they are messages.
 _DRAWN = r"\u2190-\u23ff\u2500-\u27bf\u2900-\u2bff"
 _SIGNS = rf"{_ALONE}{_DASHES}{_DRAWN}.…:<>|/\\^%&$@,'`´¨(){{}}\[\]"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad"
@@ -42,10 +42,10 @@ def is_break(line: str) -> bool:
     >>> [is_break(line) for line in ("* * *", "oOo", "————", "…", "XXX", "—")]
     [True, True, True, False, False, False]
     """
-    if len(line) > _LONGEST:
+    if len(line) > _MAX_BREAK_CHARS:
         return False
     spelling = line.strip()
-    # Most lines begin with a word, and need no closer look.
+    # Most lines begin with a word: a quick way out.
     if spelling[:1].isalpha() and spelling[0] not in "oOxXpPlLsScC":
         return False
     compact = _BLANK.sub("", spelling)

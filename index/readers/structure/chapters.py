@@ -1,4 +1,4 @@
-"""Blocks to chapters: who opens one, and how they are counted."""
+"""Collects blocks into chapters, and numbers the chapters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter
 
-from .headings import drop_doubled_label, is_unnumbered_title
+from .heading_text import drop_doubled_label
+from .headings import is_unnumbered_title
 
 __all__ = ["ChapterBuilder", "as_note"]
 
@@ -14,7 +15,7 @@ _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenChapter:
     title: str
     path: str
     blocks: list[Block] = field(default_factory=list)
@@ -25,38 +26,38 @@ class _Open:
 
 
 class ChapterBuilder:
-    """Collects blocks and opens chapters among them. `finish` counts them."""
+    """Call `open` and `add` in reading order, then `finish`."""
 
     def __init__(self, path: str = "") -> None:
-        self._done: list[_Open] = [_Open("", path)]
+        self._chapters: list[_OpenChapter] = [_OpenChapter("", path)]
 
     def open(self, title: str, path: str = "") -> None:
-        """Begin a chapter. Headings that wait for their text ("PART TWO") go into it."""
-        last = self._done[-1]
-        waiting: list[Block] = []
+        """Begin a chapter. Headings right before it ("PART TWO") go into it."""
+        last = self._chapters[-1]
+        headings: list[Block] = []
         while last.blocks and last.blocks[-1].kind is BlockKind.HEADING:
-            waiting.insert(0, last.blocks.pop())
-        if not last.blocks and len(self._done) > 1:
-            self._done.pop()
-        self._done.append(_Open(drop_doubled_label(title), path or last.path, waiting))
+            headings.insert(0, last.blocks.pop())
+        if not last.blocks and len(self._chapters) > 1:
+            self._chapters.pop()
+        self._chapters.append(_OpenChapter(drop_doubled_label(title), path or last.path, headings))
 
     def add(self, block: Block) -> None:
-        """Append to the chapter that is open."""
-        self._done[-1].blocks.append(block)
+        """Append to the open chapter."""
+        self._chapters[-1].blocks.append(block)
 
     def finish(self) -> tuple[Chapter, ...]:
-        """All chapters that hold anything. Those with a title and a story of their own are counted, from 1."""
-        kept = [chapter for chapter in self._done if chapter.blocks]
-        counted = [
-            chapter
-            for chapter in kept
-            if chapter.title and chapter.has_story and not is_unnumbered_title(chapter.title)
-        ]
-        numbers = {id(chapter): number for number, chapter in enumerate(counted, start=1)}
+        """All chapters with blocks. Those with a title and story text are numbered, from 1."""
+        chapters = [chapter for chapter in self._chapters if chapter.blocks]
+        numbers: dict[int, int] = {}  # index -> number
+        for index, chapter in enumerate(chapters):
+            if chapter.title and chapter.has_story and not is_unnumbered_title(chapter.title):
+                numbers[index] = len(numbers) + 1
         return tuple(
-            Chapter(tuple(chapter.blocks), chapter.title, numbers.get(id(chapter)), chapter.path) for chapter in kept
+            Chapter(tuple(chapter.blocks), chapter.title, numbers.get(index), chapter.path)
+            for index, chapter in enumerate(chapters)
         )
 
 
 def as_note(block: Block) -> Block:
+    """`block` as a note in one line; a block without text as it is."""
     return Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if block.text else block

@@ -1,4 +1,4 @@
-"""Tables of contents, in plain text and on pages: lists of headings that head nothing."""
+"""Finds tables of contents, in plain text and on pages: lists of headings without text below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
 
-from .headings import Heading, Rank, is_chapter_title, number_key, title_key
+from .heading_text import number_key, title_key
+from .headings import Heading, Rank, is_chapter_title
 from .text_layout import Piece
 
 __all__ = ["Contents", "find_contents", "find_linked_contents"]
@@ -18,20 +19,23 @@ _NAME = re.compile(
     r"|inhalt(?:sverzeichnis)?|table\s+des\s+mati[èe]res|table|indice|índice|оглавление|содержание)\W*(?:page\W*)?",
     re.IGNORECASE,
 )
-# What pictures are called is no chapter's name.
+# A picture's caption is no chapter title.
 _PICTURES = re.compile(r"illustrations|plates", re.IGNORECASE)
 _ENTRY_START = re.compile(
     r"\s*(?:[\[(]?(?:\d{1,3}|[IVXLC]+)\b[.:)\]]?\s|chapter\b|part\b|book\b|act\b|scene\b)", re.IGNORECASE
 )
 _ENTRY_END = re.compile(r"(?:[\s.]{2,}|\s)(?:\d{1,4}|[ivxl]+)\s*$")
-_WITHIN = 250
-_LONGEST = 400
-_SHORTEST_NAME = 4
+# A table begins among the first pieces of the story.
+_MAX_PIECES_BEFORE = 250
+_MAX_PIECES = 400
+_MAX_NAME_CHARS = 59
+_MIN_KEY_CHARS = 4
 # Headings without anything between them: three in a row are a list.
-_LEAST_RUN = 3
-# On pages: an entry, and a table without a heading.
-_LONGEST_ENTRY = 400
-_LEAST_ENTRIES = 3
+_MIN_RUN_HEADINGS = 3
+# On pages: one entry, and the entries of a table without a heading.
+_MAX_ENTRY_CHARS = 400
+_MIN_ENTRIES = 3
+_NUMBERED_RANKS = (Rank.CHAPTER, Rank.NUMERAL, Rank.SCENE)
 
 
 class Contents(NamedTuple):
@@ -42,18 +46,18 @@ class Contents(NamedTuple):
 
 
 def _is_name(text: str) -> bool:
-    """True for what heads a table of contents or a list of pictures."""
-    return len(text) < 60 and _NAME.fullmatch(text) is not None
+    """True for the heading of a table of contents or of a list of pictures."""
+    return len(text) <= _MAX_NAME_CHARS and _NAME.fullmatch(text) is not None
 
 
 def find_contents(
     parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], width: int, skipped: set[int]
 ) -> Contents:
-    """The tables among `parts` within the story; those `skipped` already are something else."""
+    """The tables among the pieces `within` the story. `skipped`: pieces known to be something else."""
     listed: set[int] = set()
-    names: set[str] = set()
+    keys: set[str] = set()
     index = within.start
-    while index < min(within.stop, within.start + _WITHIN):
+    while index < min(within.stop, within.start + _MAX_PIECES_BEFORE):
         first = parts[index].text.strip().split("\n", 1)[0]
         if index not in skipped and _is_name(first):
             stop = _end_of_list(parts, index, within, headings, width)
@@ -61,60 +65,62 @@ def find_contents(
                 listed.update(range(index, stop))
                 if not _PICTURES.search(first):
                     for entry in range(index, stop):
-                        names |= _names(parts[entry].text)
+                        keys |= _title_keys(parts[entry].text)
             index = stop
         else:
             index += 1
-    listed |= _runs(within, headings, skipped | listed)
-    return Contents(frozenset(listed), frozenset(names))
+    listed |= _find_runs(within, headings, skipped | listed)
+    return Contents(frozenset(listed), frozenset(keys))
 
 
 def find_linked_contents(blocks: Sequence[Block], linked: Set[int]) -> set[int]:
-    """The indices of a page's tables: what stands under such a heading, and rows of blocks that are `linked` to places
-    on the page itself."""
-    found: set[int] = set()
-    within = False
+    """The indices of a page's tables: blocks below such a heading, and rows of blocks that link to the page itself.
+
+    `linked`: the indices of those blocks.
+    """
+    tables: set[int] = set()
+    in_table = False
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING and index not in linked:
-            within = _is_name(block.text)
-            if within:
-                found.add(index)
-        elif within and len(block.text) <= _LONGEST_ENTRY:
-            found.add(index)
+            in_table = _is_name(block.text)
+            if in_table:
+                tables.add(index)
+        elif in_table and len(block.text) <= _MAX_ENTRY_CHARS:
+            tables.add(index)
         else:
-            within = within and index in linked
+            in_table = in_table and index in linked
     run: list[int] = []
     for index in [*sorted(linked), -1]:
         if run and index != run[-1] + 1:
-            # A name above it makes one of any length sure.
-            named = run[0] > 0 and _is_name(blocks[run[0] - 1].text)
-            if named or len(run) >= _LEAST_ENTRIES:
-                found.update(range(run[0] - named, run[-1] + 1))
+            # With a name above it, a table may have any length.
+            has_name = run[0] > 0 and _is_name(blocks[run[0] - 1].text)
+            if has_name or len(run) >= _MIN_ENTRIES:
+                tables.update(range(run[0] - has_name, run[-1] + 1))
             run = []
         run.append(index)
-    return found
+    return tables
 
 
 def _end_of_list(parts: Sequence[Piece], start: int, within: range, headings: Mapping[int, Heading], width: int) -> int:
-    """The index of the first piece after `start` that is no entry: prose, or a heading that was already listed."""
-    names = _names(parts[start].text)
-    numerals = _numerals(parts[start].text)
+    """The index of the first piece after `start` that is no entry: prose, or a heading that the list names."""
+    keys = _title_keys(parts[start].text)
+    numbers = _number_keys(parts[start].text)
     index = start + 1
-    while index < min(within.stop, start + _LONGEST):
+    while index < min(within.stop, start + _MAX_PIECES):
         text = parts[index].text
         if index in headings or parts[index].gap >= 2:
-            own = number_key(text.strip().split("\n", 1)[0].strip())
-            own_names = {title_key(line) for line in text.split("\n")[:2]}
-            if (own_names & names and "\n" not in text.strip()) or (own and own in numerals and index in headings):
+            number = number_key(text.strip().split("\n", 1)[0].strip())
+            title_keys = {title_key(line) for line in text.split("\n")[:2]}
+            if (title_keys & keys and "\n" not in text.strip()) or (number and number in numbers and index in headings):
                 break
-        if not _is_list(text, width):
+        if not _is_entries(text, width):
             break
-        names |= _names(text)
-        numerals |= _numerals(text)
+        keys |= _title_keys(text)
+        numbers |= _number_keys(text)
         index += 1
     if index < within.stop and _is_name(parts[index].text.strip()):
         return index
-    # What stands right above the prose that ended the list is its heading, and no entry.
+    # The piece right above the prose that ended the list is a heading, not an entry.
     if (
         index - 2 > start
         and index - 2 in headings
@@ -127,44 +133,41 @@ def _end_of_list(parts: Sequence[Piece], start: int, within: range, headings: Ma
     return index
 
 
-def _is_list(text: str, width: int) -> bool:
+def _is_entries(text: str, width: int) -> bool:
     lines = text.strip("\n").split("\n")
-    marked = sum(bool(_ENTRY_START.match(line) or _ENTRY_END.search(line)) for line in lines)
-    if marked * 2 >= len(lines) and len(text) < 200 * len(lines):
+    entries = sum(bool(_ENTRY_START.match(line) or _ENTRY_END.search(line)) for line in lines)
+    if entries * 2 >= len(lines) and len(text) < 200 * len(lines):
         return len(lines) > 1 or len(text) < 120
     if len(lines) == 1:
         return len(text) < 80 and not text.rstrip().endswith((".", "!", "?", '."', ".”", "”", '"', "’"))
-    full = sum(len(line) > width * 0.85 for line in lines[:-1])
-    return full < 0.5 * (len(lines) - 1) and (len(lines) > 1)
+    full_lines = sum(len(line) > width * 0.85 for line in lines[:-1])
+    return full_lines < 0.5 * (len(lines) - 1) and (len(lines) > 1)
 
 
-def _names(text: str) -> set[str]:
+def _title_keys(text: str) -> set[str]:
     keys = {title_key(line) for line in text.strip().split("\n")}
-    return {key for key in keys if len(key) >= _SHORTEST_NAME}
+    return {key for key in keys if len(key) >= _MIN_KEY_CHARS}
 
 
-def _numerals(text: str) -> set[str]:
+def _number_keys(text: str) -> set[str]:
     return {key for line in text.strip().split("\n") if (key := number_key(line.strip()))}
 
 
-def _runs(within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
-    """Headings of one rank in a row are a list; the last one may head what follows."""
-    found: set[int] = set()
+def _find_runs(within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
+    """Headings of one rank in a row are a list; the last one may head the text below it."""
+    runs: set[int] = set()
     run: list[int] = []
     for index in within:
-        ranked = headings.get(index)
         if index in skipped:
             continue
-        if (
-            ranked
-            and ranked.rank in (Rank.CHAPTER, Rank.NUMERAL, Rank.SCENE)
-            and (not run or headings[run[-1]].rank is ranked.rank)
-        ):
+        heading = headings.get(index)
+        is_numbered = heading is not None and heading.rank in _NUMBERED_RANKS
+        if heading and is_numbered and (not run or headings[run[-1]].rank is heading.rank):
             run.append(index)
             continue
-        if len(run) >= _LEAST_RUN:
-            found.update(run[:-1])
-        run = [index] if ranked and ranked.rank in (Rank.CHAPTER, Rank.NUMERAL, Rank.SCENE) else []
-    if len(run) >= _LEAST_RUN:
-        found.update(run)
-    return found
+        if len(run) >= _MIN_RUN_HEADINGS:
+            runs.update(run[:-1])
+        run = [index] if is_numbered else []
+    if len(run) >= _MIN_RUN_HEADINGS:
+        runs.update(run)
+    return runs

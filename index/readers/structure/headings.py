@@ -1,4 +1,4 @@
-"""Which lines of a plain text are headings, and of what rank. Words for chapters in the languages of the corpora."""
+"""Recognises headings among the lines of a plain text, and their rank."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from .chapter_words import CHAPTERS, EAST_ASIAN, LABELS, NUMBERS, ORDINALS, PARTS, SCENES, parse_number_words
+from .chapter_words import LABELS
+from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL
+from .heading_text import join_heading
 
-__all__ = [
-    "Heading",
-    "Rank",
-    "drop_doubled_label",
-    "is_chapter_title",
-    "is_stage_direction",
-    "is_unnumbered_title",
-    "join_heading",
-    "number_key",
-    "parse_heading",
-    "title_key",
-]
+__all__ = ["Heading", "Rank", "is_chapter_title", "is_stage_direction", "is_unnumbered_title", "parse_heading"]
 
 
 class Rank(IntEnum):
-    """What a heading heads, the largest first."""
+    """The kind of section below a heading, largest first."""
 
     PART = 0
     CHAPTER = 1
@@ -33,28 +24,16 @@ class Rank(IntEnum):
 
 
 class Heading(NamedTuple):
-    """A heading. `bare` if it has a label and a number and no title of its own, so that the next line may be it."""
+    """`bare`: a label and a number without a title; the next line may be its title."""
 
     rank: Rank
     text: str
     bare: bool
 
 
-_LONGEST_LINE = 90
-_MOST_LINES = 4
+_MAX_LINE_CHARS = 90
+_MAX_HEADING_LINES = 4
 
-_ROMAN = r"(?=[ivxlcdm]+\b)(?:m{0,3})(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
-_LABEL = rf"(?P<word>(?P<part>{PARTS})|(?P<chapter>{CHAPTERS})|(?P<scene>{SCENES}))"
-_LABELLED = re.compile(
-    rf"{_LABEL}\s+(?:the\s+|n[o°º]\.?\s*|#\s?)?(?P<number>\d{{1,4}}|{_ROMAN}|{NUMBERS})(?P<rest>(?![\w'’]).*)",
-    re.IGNORECASE | re.DOTALL,
-)
-# "Erstes Kapitel", "2. Akt", "12. fejezet"; in some languages the label is not capitalised then.
-_ORDINAL = re.compile(
-    rf"(?:the\s+)?(?P<number>{ORDINALS}|\d{{1,3}}\.|{_ROMAN}\.)\s+{_LABEL}(?P<rest>\s*(?:[.:—–-].*)?)",
-    re.IGNORECASE | re.DOTALL,
-)
-_EAST_ASIAN = re.compile(rf"(?:{EAST_ASIAN})(?P<rest>.*)", re.DOTALL)
 _EAST_ASIAN_PARTS = frozenset("卷部集")
 _NAMES = (
     r"prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|interlude|postscript|appendix"
@@ -66,11 +45,6 @@ _OUTSIDE = re.compile(
     rf"\W*(?:the\s+)?(?:author['’]?s?\s+)?(?:{_NAMES}|dedication|contents|acknowledge?ments?|notes?|epigraph|glossary"
     r"|dramatis\s+person(?:ae|æ)|the\s+end)\W*",
     re.IGNORECASE,
-)
-_ROMAN_CAPITALS = _ROMAN.upper().replace("\\B", "\\b")
-_NUMERAL = re.compile(
-    rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–]|--|-)\s*)(?P<title>.*))?",
-    re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
 _CLOSING = re.compile(r"\W*(?:the\s+)?(?:end|finis|fin|ende|fine|конец)\b", re.IGNORECASE)
@@ -85,13 +59,13 @@ _SMALL_WORDS = frozenset(
 
 
 def parse_heading(text: str, gap: int) -> Heading | None:
-    """The heading that a piece of plain text is, standing between blank lines, `gap` of them before it; else None."""
+    """`text` as a heading, or None. It stands between blank lines, with `gap` of them before it."""
     stripped = text.strip(" \t\n")
-    # Speech and prose, which most pieces are, at a glance.
-    if not stripped or stripped[0] in _SPEECH or stripped[0].islower() or stripped.find("\n") > _LONGEST_LINE:
+    # Most pieces are speech or prose: a quick way out.
+    if not stripped or stripped[0] in _SPEECH or stripped[0].islower() or stripped.find("\n") > _MAX_LINE_CHARS:
         return None
     lines = stripped.split("\n")
-    if len(lines) > _MOST_LINES or len(lines[0]) > _LONGEST_LINE:
+    if len(lines) > _MAX_HEADING_LINES or len(lines[0]) > _MAX_LINE_CHARS:
         return None
     lines = [line.strip().strip("_*=").strip() for line in lines]
     first, rest = lines[0], lines[1:]
@@ -102,26 +76,27 @@ def parse_heading(text: str, gap: int) -> Heading | None:
 
 def _labelled(first: str, rest: list[str]) -> Heading | None:
     words = first.split(None, 2)
-    # Most lines begin with none of these words, and need no closer look.
+    # Most lines begin with none of these words: a quick way out.
     if words[0].lower() not in LABELS:
         return _ordinal(first, words, rest)
-    match = _LABELLED.match(first)
+    match = LABELLED.match(first)
     if not match and rest and first.isalpha():
         # "CHAPTER" and its number on a line of its own.
         first, rest = f"{first} {rest[0]}", rest[1:]
-        match = _LABELLED.match(first)
+        match = LABELLED.match(first)
     if not match or not match["word"][0].isupper():
         return None
-    title = match["rest"]
-    own = title.strip(" .:;—–-_*")
+    rest_of_line = match["rest"]
+    title = rest_of_line.strip(" .:;—–-_*")
     # The French leave a space before the colon.
-    separated = title.lstrip()[:1] in tuple(".:;,—–-)]") if own else not title or not title[0].isspace()
-    if own and not (separated or match["word"].isupper() or _is_title(own)):
+    is_separated = rest_of_line.lstrip()[:1] in tuple(".:;,—–-)]")
+    if title and not (is_separated or match["word"].isupper() or _is_title(title)):
         return None
     # "Part One of the plan was done." is a sentence.
-    if own and (own[0].islower() or (not separated and title.endswith((".", "!", "?")) and not first.isupper())):
+    is_sentence = rest_of_line.endswith((".", "!", "?")) and not first.isupper()
+    if title and (title[0].islower() or (not is_separated and is_sentence)):
         return None
-    return Heading(_rank(match), join_heading([first, *rest]), not own and not rest)
+    return Heading(_rank(match), join_heading([first, *rest]), not title and not rest)
 
 
 def _rank(match: re.Match[str]) -> Rank:
@@ -129,18 +104,18 @@ def _rank(match: re.Match[str]) -> Rank:
 
 
 def _ordinal(first: str, words: list[str], rest: list[str]) -> Heading | None:
-    if first[0] in "第제" and (match := _EAST_ASIAN.fullmatch(first)):
+    if first[0] in "第제" and (match := EAST_ASIAN_LABEL.fullmatch(first)):
         title = match["rest"].strip(" :：、.　—-")
-        if len(first) > _LONGEST_LINE // 2 or title.endswith(("。", "！", "？", "」", "다.")):
+        if len(first) > _MAX_LINE_CHARS // 2 or title.endswith(("。", "！", "？", "」", "다.")):
             return None
         rank = Rank.PART if match["unit"] in _EAST_ASIAN_PARTS else Rank.CHAPTER
         return Heading(rank, join_heading([first, *rest]), not title and not rest)
     if len(words) < 2 or not any(word.lower().strip(".:—–-") in LABELS for word in words[1:]):
         return None
-    found = _ORDINAL.fullmatch(first)
-    if not found:
+    match = ORDINAL.fullmatch(first)
+    if not match:
         return None
-    return Heading(_rank(found), join_heading([first, *rest]), not found["rest"].strip(" .:—–-") and not rest)
+    return Heading(_rank(match), join_heading([first, *rest]), not match["rest"].strip(" .:—–-") and not rest)
 
 
 def _named(first: str, rest: list[str]) -> Heading | None:
@@ -154,7 +129,7 @@ def _named(first: str, rest: list[str]) -> Heading | None:
 
 
 def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
-    match = _NUMERAL.fullmatch(first)
+    match = NUMERAL.fullmatch(first)
     if not match:
         return None
     # "L. M. ALCOTT" is a signature, and MDCCCXCI a year.
@@ -163,14 +138,14 @@ def _numeral(first: str, rest: list[str], gap: int) -> Heading | None:
     title = " ".join([match["title"] or "", *rest]).strip()
     if title and not (_is_title(title) and (gap >= 2 or title.isupper())):
         return None
-    # "I. A SCANDAL IN BOHEMIA" is a title; a number alone may be no more than a section of the story under it.
+    # "I. A SCANDAL IN BOHEMIA" is a title; a number alone may be a mere section of the story below it.
     return Heading(Rank.TITLE if title else Rank.NUMERAL, join_heading([first, *rest]), bare=not title)
 
 
 def _capitals(lines: list[str], gap: int) -> Heading | None:
     text = " ".join(lines)
     letters = sum(map(str.isalpha, text))
-    if gap < 2 or not text.isupper() or letters < 3 or len(text) > _LONGEST_LINE or letters < len(text) // 2:
+    if gap < 2 or not text.isupper() or letters < 3 or len(text) > _MAX_LINE_CHARS or letters < len(text) // 2:
         return None
     if (
         _SIGNATURE.fullmatch(text)
@@ -188,21 +163,21 @@ def _is_title(text: str) -> bool:
         return True
     words = [word.strip("\"“”‘’'_*(),.:;!?—–-[]") for word in text.split()]
     words = [word for word in words if word]
-    weighty = [_ELISION.sub("", word) for word in words if word.lower() not in _SMALL_WORDS]
+    long_words = [_ELISION.sub("", word) for word in words if word.lower() not in _SMALL_WORDS]
     if not words or (not words[0][0].isupper() and not words[0][0].isdigit()):
         return False
-    return len(words) <= 14 and sum(not word[0].islower() for word in weighty) >= 0.75 * len(weighty)
+    return len(words) <= 14 and sum(not word[0].islower() for word in long_words) >= 0.75 * len(long_words)
 
 
 def is_chapter_title(text: str) -> bool:
-    """True if a line under "CHAPTER I" can be its title: short, in capitals or title case, no sentence."""
+    """True if a line below "CHAPTER I" can be its title: short, in capitals or title case, no sentence."""
     stripped = text.strip().strip("_*=")
-    if not stripped or stripped.count("\n") > 2 or len(stripped) > _LONGEST_LINE * 2 or stripped[0] in "\"“‘'«—-[(":
+    if not stripped or stripped.count("\n") > 2 or len(stripped) > _MAX_LINE_CHARS * 2 or stripped[0] in "\"“‘'«—-[(":
         return False
     one_line = " ".join(stripped.split())
     if one_line.isupper():
         return sum(map(str.isalpha, one_line)) >= 3
-    return len(one_line) <= _LONGEST_LINE and _is_title(one_line) and not _SENTENCE_END.search(one_line.rstrip("."))
+    return len(one_line) <= _MAX_LINE_CHARS and _is_title(one_line) and not _SENTENCE_END.search(one_line.rstrip("."))
 
 
 _ACT = re.compile(
@@ -217,90 +192,13 @@ _DIRECTION = re.compile(
 
 
 def is_stage_direction(text: str, above: str) -> bool:
-    """True if `text` under the heading `above` says what is seen on the stage ("Enter Chorus"), and is no title.
+    """True if `text` below the heading `above` is a stage direction ("Enter Chorus"), not a title.
 
-    Only under acts and scenes: a chapter may well be called "Enter Holmes".
+    Only below acts and scenes: a chapter may well be called "Enter Holmes".
     """
     return _ACT.match(above) is not None and _DIRECTION.match(text) is not None
 
 
-def join_heading(lines: list[str]) -> str:
-    """One line of a heading's lines: "CHAPTER I." and "Down the Rabbit-Hole" to "CHAPTER I: Down the Rabbit-Hole"."""
-    parts = [" ".join(line.split()).strip("_*=") for line in lines]
-    parts = [part for part in parts if part]
-    if not parts:
-        return ""
-    first, title = parts[0], " ".join(parts[1:])
-    if not title:
-        return drop_doubled_label(first.rstrip(" .:") or first)
-    label = _LABELLED.match(first) or _NUMERAL.fullmatch(first) or _ORDINAL.fullmatch(first)
-    bare = label is not None and not any(
-        map(str.isalnum, label.groupdict().get("rest") or label.groupdict().get("title") or "")
-    )
-    return drop_doubled_label(
-        f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if bare else f"{first} {title}".rstrip(" .")
-    )
-
-
 def is_unnumbered_title(title: str) -> bool:
-    """True for what chapters are counted without: a prologue, preface, epilogue."""
+    """True for a prologue, preface or epilogue: it gets no chapter number."""
     return _OUTSIDE.fullmatch(title) is not None
-
-
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_KEY_LABEL = re.compile(rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES})\s+)?(?:\d{{1,4}}|{_ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE)
-_KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{_ROMAN_CAPITALS})\b")
-_KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
-
-
-def title_key(text: str) -> str:
-    """`text` without label, number, page, case and punctuation, to compare a list's entry with the heading itself."""
-    bare = _KEY_PAGE.sub("", text.strip(" _*\t"))
-    bare = _KEY_LABEL.sub("", bare, count=1) if _KEY_LABEL.match(bare) else bare
-    return " ".join(re.findall(r"\w+", bare.replace("_", " ").casefold()))
-
-
-def number_key(text: str) -> str:
-    """The number at the head of a heading or of a list's entry, in digits; "" if it has none.
-
-    >>> number_key("CHAPTER THE FIRST"), number_key("IV. The Stockbroker's Clerk"), number_key("Prologue")
-    ('1', '4', '')
-    """
-    match = _label_of(text) or _KEY_NUMERAL.match(text)
-    if not match:
-        return ""
-    found = match.groupdict()
-    number = (found.get("number") or found.get("han") or found.get("korean") or "").lower().rstrip(".")
-    if number.isdigit():
-        return str(int(number))
-    if said := parse_number_words(number):
-        return str(said)
-    if any(letter not in _ROMAN_VALUES for letter in number):
-        return number
-    values = [_ROMAN_VALUES[letter] for letter in number]
-    return str(sum(-value if value < max(values[place:]) else value for place, value in enumerate(values)))
-
-
-def _label_of(text: str) -> re.Match[str] | None:
-    return _LABELLED.match(text) or _ORDINAL.fullmatch(text) or _EAST_ASIAN.match(text)
-
-
-_DOUBLED = re.compile(
-    r"(?P<label>(?:chapter|part|book)\s+(?P<number>\d{1,4}))\s*[:.—–-]\s*(?P<own>.+)", re.IGNORECASE | re.DOTALL
-)
-
-
-def drop_doubled_label(title: str) -> str:
-    """`title` with one label, where an archive set its own before the author's with the same number.
-
-    >>> drop_doubled_label("Chapter 32: CHAPITRE XXXII"), drop_doubled_label("Chapter 4: IV")
-    ('CHAPITRE XXXII', 'Chapter 4')
-    >>> drop_doubled_label("Chapter 2: Part One")
-    'Chapter 2: Part One'
-    """
-    match = _DOUBLED.fullmatch(title)
-    if not match or number_key(match["own"]) != match["number"].lstrip("0"):
-        return title
-    if _label_of(match["own"]):
-        return match["own"]
-    return match["label"] if _NUMERAL.fullmatch(match["own"].rstrip(" .")) and " " not in match["own"] else title

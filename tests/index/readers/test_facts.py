@@ -17,12 +17,12 @@ from fabula.index.readers.metadata import dates, labels
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label
-from fabula.index.readers.structure import headings
+from fabula.index.readers.structure import heading_text
 
 from ...growth import grows_evenly
 
 
-@pytest.mark.parametrize("module", [dates, headings, labels, languages, statistics])
+@pytest.mark.parametrize("module", [dates, heading_text, labels, languages, statistics])
 def test_examples_in_the_documentation_hold(module: object) -> None:
     """The examples of the docstrings are true."""
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from fabula.index.readers.structure import chapter_words
 from fabula.index.readers.structure.chapter_words import parse_number_words
-from fabula.index.readers.structure.headings import Rank, drop_doubled_label, join_heading, number_key, parse_heading
+from fabula.index.readers.structure.heading_text import drop_doubled_label, join_heading, number_key
+from fabula.index.readers.structure.headings import Rank, parse_heading
 
 
 def test_examples_in_the_documentation_hold() -> None:

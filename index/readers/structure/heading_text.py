@@ -1,0 +1,82 @@
+"""Normalises the text of headings: one line, one label, and the keys that match a table of contents."""
+
+from __future__ import annotations
+
+import re
+
+from .chapter_words import CHAPTERS, PARTS, SCENES, parse_number_words
+from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
+
+__all__ = ["drop_doubled_label", "join_heading", "number_key", "title_key"]
+
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_KEY_LABEL = re.compile(rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES})\s+)?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE)
+_KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})\b")
+_KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
+_DOUBLED = re.compile(
+    r"(?P<label>(?:chapter|part|book)\s+(?P<number>\d{1,4}))\s*[:.—–-]\s*(?P<title>.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+def join_heading(lines: list[str]) -> str:
+    """`lines` as one: "CHAPTER I." and "Down the Rabbit-Hole" become "CHAPTER I: Down the Rabbit-Hole"."""
+    parts = [" ".join(line.split()).strip("_*=") for line in lines]
+    parts = [part for part in parts if part]
+    if not parts:
+        return ""
+    first, title = parts[0], " ".join(parts[1:])
+    if not title:
+        return drop_doubled_label(first.rstrip(" .:") or first)
+    label = LABELLED.match(first) or NUMERAL.fullmatch(first) or ORDINAL.fullmatch(first)
+    groups = label.groupdict() if label else {}
+    is_bare = label is not None and not any(map(str.isalnum, groups.get("rest") or groups.get("title") or ""))
+    heading = f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if is_bare else f"{first} {title}".rstrip(" .")
+    return drop_doubled_label(heading)
+
+
+def title_key(text: str) -> str:
+    """`text` without label, number, page, case and punctuation: equal for a heading and its entry in a list."""
+    bare = _KEY_PAGE.sub("", text.strip(" _*\t"))
+    bare = _KEY_LABEL.sub("", bare, count=1) if _KEY_LABEL.match(bare) else bare
+    return " ".join(re.findall(r"\w+", bare.replace("_", " ").casefold()))
+
+
+def number_key(text: str) -> str:
+    """The number at the head of a heading or of a list's entry, in digits; "" if it has none.
+
+    >>> number_key("CHAPTER THE FIRST"), number_key("IV. The Stockbroker's Clerk"), number_key("Prologue")
+    ('1', '4', '')
+    """
+    match = _match_label(text) or _KEY_NUMERAL.match(text)
+    if not match:
+        return ""
+    groups = match.groupdict()
+    number = (groups.get("number") or groups.get("han") or groups.get("korean") or "").lower().rstrip(".")
+    if number.isdigit():
+        return str(int(number))
+    if spelled := parse_number_words(number):
+        return str(spelled)
+    if any(letter not in _ROMAN_VALUES for letter in number):
+        return number
+    values = [_ROMAN_VALUES[letter] for letter in number]
+    return str(sum(-value if value < max(values[index:]) else value for index, value in enumerate(values)))
+
+
+def _match_label(text: str) -> re.Match[str] | None:
+    return LABELLED.match(text) or ORDINAL.fullmatch(text) or EAST_ASIAN_LABEL.match(text)
+
+
+def drop_doubled_label(title: str) -> str:
+    """`title` with one label, where an archive set its own before the author's with the same number.
+
+    >>> drop_doubled_label("Chapter 32: CHAPITRE XXXII"), drop_doubled_label("Chapter 4: IV")
+    ('CHAPITRE XXXII', 'Chapter 4')
+    >>> drop_doubled_label("Chapter 2: Part One")
+    'Chapter 2: Part One'
+    """
+    match = _DOUBLED.fullmatch(title)
+    if not match or number_key(match["title"]) != match["number"].lstrip("0"):
+        return title
+    if _match_label(match["title"]):
+        return match["title"]
+    return match["label"] if NUMERAL.fullmatch(match["title"].rstrip(" .")) and " " not in match["title"] else title
