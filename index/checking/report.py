@@ -30,7 +30,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check read, and the damage that it found.
+    """The extent of a check, and the damage that it found.
 
     generation        the commit that was checked; -1 if none can be read.
     files, bytes      of the commit, with its table of contents and the library's marker.

@@ -1,7 +1,7 @@
 """Several processes read tasks at a time; the outcomes come in the order of the tasks.
 
-Files may be hostile, so a process is killed when a file takes too long. Whatever ends a process costs only the file
-that it was reading; a new process reads the rest of its task. There are no threads here, so that a caller may fork.
+Files may be hostile, so a process is killed when a file takes too long. A process that ends costs only the file that it
+was reading; a new one reads the rest of its task. There are no threads here, so that a caller may fork.
 """
 
 from __future__ import annotations

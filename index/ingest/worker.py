@@ -54,7 +54,7 @@ def main() -> None:
     """Read tasks until there are no more. `sys.argv`: bytes of memory that may be used, the parent's process id."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent(int(sys.argv[2]))
-    # What a parser prints must not come between the frames.
+    # A parser's output must not come between the frames.
     output = os.fdopen(os.dup(1), "wb")
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)

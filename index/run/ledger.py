@@ -59,7 +59,7 @@ class Ledger:
         self.failed_keys: set[str] = set()
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
-        """What the library has of `task` and of all that is in it: path -> digest and reader."""
+        """The works of `task` and of all files in it that the library has: path -> digest and reader."""
         known: dict[str, tuple[str, str]] = {}
         for source in task.sources:
             root = source.root_display_path
