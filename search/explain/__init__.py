@@ -1,1 +1,1 @@
-"""Why is there nothing?"""
+"""Why is there nothing? And is the library to blame?"""

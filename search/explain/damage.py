@@ -1,4 +1,4 @@
-"""An index that makes no sense is an error with a name, whatever it was that stumbled over it."""
+"""Reports a damaged index as LibraryDamaged, whichever error reading it has raised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fabula.index.store.protocol import Store
 
 __all__ = ["reports_damage", "with_reported_damage"]
 
-# What reading makes of bytes that pass their checksums and contradict each other, as somebody may have made them.
+# Raised while reading bytes that pass their checksums and contradict each other, as somebody may have made them.
 CORRUPTION_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 
 Arguments = ParamSpec("Arguments")
@@ -28,20 +28,20 @@ Method = Callable[Concatenate[Owner, Arguments], Answer]
 
 
 def reports_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Arguments, Answer]:
-    """`method`, which raises LibraryDamaged in the place of what else it raises, if the library is to blame for that.
+    """`method`, raising LibraryDamaged in place of another error if the library is to blame for it.
 
-    Only then is the library looked at, which takes as long as reading it: an error of our own stays what it is.
+    The library is checked only after an error, as that takes as long as reading it. An error of our own stays as it is.
     """
 
     @wraps(method)
-    def named(self: Owner, /, *arguments: Arguments.args, **options: Arguments.kwargs) -> Answer:
+    def reporting(self: Owner, /, *arguments: Arguments.args, **options: Arguments.kwargs) -> Answer:
         return with_reported_damage(self._store, lambda: method(self, *arguments, **options))
 
-    return named
+    return reporting
 
 
 def with_reported_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
-    """What `answer` gives, read from `store`; LibraryDamaged as above."""
+    """What `answer` returns, read from `store`; raises LibraryDamaged as above."""
     try:
         return answer()
     except CORRUPTION_ERRORS as error:

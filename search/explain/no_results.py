@@ -1,4 +1,4 @@
-"""Why is there nothing? Which part of the query fails, and what there is instead."""
+"""Why is there nothing: which part of the query fails, and what is there instead?"""
 
 from __future__ import annotations
 
@@ -26,40 +26,40 @@ from fabula.search.plan import (
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
 
-from .no_speech import layered_gap, untold
+from .no_speech import missing_in_scope, speech_remark
 
 __all__ = ["explain"]
 
-_MOST_NEAREST = 3
-# To look for the nearest of the authors of 10,000 works takes 0.1 s; who names many needs no advice on all.
-_MOST_CONDITIONS = 8
+_MAX_NEAREST = 3
+# Finding the nearest of the authors of 10,000 works takes 0.1 s; a query with many conditions needs no advice on all.
+_MAX_ADVISED = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
-_MOST_CHECKED = 64
+_MAX_CHECKED_LEAVES = 64
 
 
 def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answer) -> Explanation:
-    """The explanation of `answer`. What is missing is looked for if there is nothing, and, for prose, if no scene has
-    all of its words."""
+    """The explanation of `answer`, with what is missing if there are no scenes or, for prose, none with all words."""
     natural = query.natural is not None
+    only_last_resort = len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1])
     remarks = list(query.notes + answer.notes)
-    if remark := untold(plan, engine):
+    if remark := speech_remark(plan, engine):
         remarks.append(remark)
     missing: list[Missing] = []
     if answer.total == 0:
         missing = _missing(plan, engine, store, natural)
         if not missing:
-            missing = [Missing(str(query.root), _separately(plan, engine))]
-    elif natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+            missing = [Missing(str(query.root), _why_not_together(plan, engine))]
+    elif natural and only_last_resort:
         missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
         remarks.append("no scene has all of these words; these have some of them")
-    elif not natural and len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1]):
+    elif only_last_resort:
         remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
     return Explanation(str(query.root), tuple(remarks), tuple(missing))
 
 
-def _separately(plan: Plan, engine: Engine) -> str:
+def _why_not_together(plan: Plan, engine: Engine) -> str:
     parts = [tier.part for tier in plan.tiers if not tier.last_resort]
-    if any(engine.count(_asserted(part), plan.kinds) for part in parts):
+    if any(engine.count(_without_negations(part), plan.kinds) for part in parts):
         return "every scene that could match was ruled out by NOT"
     if elsewhere := next(filter(None, (_elsewhere(part, plan, engine) for part in parts)), ""):
         return elsewhere
@@ -67,7 +67,7 @@ def _separately(plan: Plan, engine: Engine) -> str:
 
 
 def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
-    """Where `part` is found, if it is not in the scenes that the plan looks at but in others; else ""."""
+    """A reason if only scenes of another kind than the plan's match `part`; else ""."""
     if len(plan.kinds) == len(SceneKind) or not engine.count(part, tuple(SceneKind)):
         return ""
     if plan.kinds == (SceneKind.STORY,):
@@ -75,40 +75,39 @@ def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
     return "it is only found in the story; leave out in:notes to see it"
 
 
-def _asserted(part: Part) -> Part:
-    """`part` without what it rules out."""
+def _without_negations(part: Part) -> Part:
     match part:
         case Not():
             return Everything()
         case And(parts):
-            return And(tuple(_asserted(child) for child in parts))
+            return And(tuple(_without_negations(child) for child in parts))
         case Or(parts):
-            return Or(tuple(_asserted(child) for child in parts))
+            return Or(tuple(_without_negations(child) for child in parts))
         case _:
             return part
 
 
 def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
     """The leaves of the plan that match nothing by themselves, each once."""
-    found: dict[str, Missing] = {}
+    missing: dict[str, Missing] = {}
     seen: set[object] = set()
     for tier in plan.tiers:
         for leaf in plan_leaves(tier.part):
-            if leaf in seen or len(seen) > _MOST_CHECKED or (isinstance(leaf, PhraseClause) and leaf.speech_span):
-                # What runs over narration lacks nothing that the phrase by itself has.
+            if leaf in seen or len(seen) > _MAX_CHECKED_LEAVES or (isinstance(leaf, PhraseClause) and leaf.speech_span):
+                # A phrase that runs over narration lacks nothing that the phrase itself has.
                 continue
             seen.add(leaf)
             if engine.count(leaf, plan.kinds):
                 continue
             elsewhere = _elsewhere(leaf, plan, engine)
-            advised = len(found) < _MOST_CONDITIONS
-            gap = Missing(_shown(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, natural, advised)
+            advised = len(missing) < _MAX_ADVISED
+            gap = Missing(_label(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, natural, advised)
             if gap is not None:
-                found.setdefault(gap.part.casefold(), gap)
-    return list(found.values())
+                missing.setdefault(gap.part.casefold(), gap)
+    return list(missing.values())
 
 
-def _shown(leaf: PhraseClause | Expansion | HasSpeech | Condition) -> str:
+def _label(leaf: PhraseClause | Expansion | HasSpeech | Condition) -> str:
     if isinstance(leaf, PhraseClause) and (leaf.verbatim or len(leaf.alternatives) > 1):
         return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
     return leaf.label
@@ -125,24 +124,24 @@ def _gap(
     if isinstance(leaf, Condition):
         nearest = _nearest_values(leaf, store) if advised else ()
         return Missing(leaf.label, "no work is like this", nearest)
-    if leaf.scope is not None and (gap := layered_gap(leaf, engine)):
+    if leaf.scope is not None and (gap := missing_in_scope(leaf, engine)):
         return gap
     assert not isinstance(leaf, HasSpeech)  # those always have a gap
     if isinstance(leaf, Expansion):
-        return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MOST_NEAREST))
-    own = list(dict.fromkeys(words(leaf.label)))
-    if len(own) == 1:
-        return Missing(leaf.label, "this word is nowhere in the library", engine.nearest(own[0], _MOST_NEAREST))
+        return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MAX_NEAREST))
+    terms = list(dict.fromkeys(words(leaf.label)))
+    if len(terms) == 1:
+        return Missing(leaf.label, "this word is nowhere in the library", engine.nearest(terms[0], _MAX_NEAREST))
     if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
-        # The step after the exact phrase; what it lacks, that one lacks as well.
+        # The tier after the exact phrase: whatever it lacks, the exact phrase lacks as well.
         return None
-    absent = [word for word in own if not engine.count(PhraseClause(((word,),), Level.SURFACE), plan.kinds)]
+    absent = [word for word in terms if not engine.count(PhraseClause(((word,),), Level.SURFACE), plan.kinds)]
     if leaf.verbatim and engine.count(replace(leaf, verbatim=""), plan.kinds):
         return Missing(f'="{leaf.label}"', "it is there, but not written like this")
     if absent and natural:
-        return None  # the step of single words names each of them
+        return None  # the tier of single words names each of them
     if absent:
-        nearest = engine.nearest(absent[0], _MOST_NEAREST) if len(absent) == 1 else ()
+        nearest = engine.nearest(absent[0], _MAX_NEAREST) if len(absent) == 1 else ()
         return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
     forms = tuple(engine.stems_of(word) for word in words(leaf.label))
     if not leaf.slop and engine.count(PhraseClause(forms, Level.STEM), plan.kinds):
@@ -151,7 +150,7 @@ def _gap(
 
 
 def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
-    """What works have in the field that looks most like the value asked for."""
+    """The values of the library's works in that field that look most like the one asked for."""
     from rapidfuzz import fuzz, process
 
     field = WORK_FIELDS[condition.field]
@@ -162,5 +161,5 @@ def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
         for value in field.values(work):
             values.setdefault(" ".join(flatten(word) for word in words(value)), value)
     wanted = " ".join(flatten(term) for term in condition.terms) or condition.low
-    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MOST_NEAREST, score_cutoff=60)
+    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MAX_NEAREST, score_cutoff=60)
     return tuple(values[name] for name, _, _ in best)

@@ -1,4 +1,4 @@
-"""Why is there nothing that somebody says, or that is said at all?"""
+"""Why is there no speech: of somebody, with these words, or at all?"""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from fabula.search.engine.protocol import Engine
 from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, plan_leaves
 from fabula.search.results import Missing
 
-__all__ = ["layered_gap", "untold"]
+__all__ = ["missing_in_scope", "speech_remark"]
 
-_MOST_NEAREST = 3
-_EVERY_KIND = tuple(SceneKind)
+_MAX_NEAREST = 3
+_ALL_KINDS = tuple(SceneKind)
 
 
-def untold(plan: Plan, engine: Engine) -> str:
-    """A remark for a query that asks for speech where it is not told apart everywhere; else ""."""
-    told, of = engine.speech_coverage
-    asked = any(
+def speech_remark(plan: Plan, engine: Engine) -> str:
+    """A remark for a query that asks for speech in a library where it is not attributed everywhere; else ""."""
+    attributed, works = engine.speech_coverage
+    asks_for_speech = any(
         isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.scope is not None)
         for tier in plan.tiers
         for leaf in plan_leaves(tier.part, negated=True)
     )
-    if not asked or told == of:
+    if not asks_for_speech or attributed == works:
         return ""
-    how = "; the next `fabula index` or `fabula update` does it"
-    if not told:
-        return f"speech is not told apart from narration in this library yet{how}"
-    return f"speech is told apart from narration in {told:,} of {of:,} works so far{how}"
+    hint = "; the next `fabula index` or `fabula update` does it"
+    if not attributed:
+        return f"speech is not told apart from narration in this library yet{hint}"
+    return f"speech is told apart from narration in {attributed:,} of {works:,} works so far{hint}"
 
 
-def layered_gap(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> Missing | None:
-    """What is missing of something that must lie in a scope; None if it is not there outside of the scope, either."""
+def missing_in_scope(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> Missing | None:
+    """Why nothing in the scope matches `leaf`; None if nothing outside the scope does, either."""
     scope = leaf.scope
     assert scope is not None
     if not engine.speech_coverage.attributed:
         return Missing(scope.label, "speech is not told apart from narration in this library yet")
-    if not engine.count(HasSpeech(scope), _EVERY_KIND):
+    if not engine.count(HasSpeech(scope), _ALL_KINDS):
         if not scope.speaker:
             return Missing(scope.label, "there is none in the library")
-        return Missing(scope.label, _who_is(scope, engine), _nearest_names(scope, engine))
+        return Missing(scope.label, _unknown_speaker(scope, engine), _nearest_names(scope, engine))
     if isinstance(leaf, HasSpeech):
         return Missing(scope.label, "there is none in these scenes")
-    if not engine.count(replace(leaf, scope=None), _EVERY_KIND):
+    if not engine.count(replace(leaf, scope=None), _ALL_KINDS):
         return None
     shown = f'"{leaf.label}"' if isinstance(leaf, PhraseClause) else leaf.label
     if scope.speaker:
@@ -55,7 +55,7 @@ def layered_gap(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> M
     return Missing(f"{scope.label} {shown}", reason)
 
 
-def _who_is(scope: ScopeFilter, engine: Engine) -> str:
+def _unknown_speaker(scope: ScopeFilter, engine: Engine) -> str:
     if scope.side is SpeechScope.NARRATION:
         return "nobody speaks in narration"
     return "nobody of this name is known to speak in the library"
@@ -71,5 +71,5 @@ def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:
                 for name in (member.name, *member.aliases):
                     names.setdefault(" ".join(flatten(word) for word in words(name)), member.name)
     wanted = " ".join(scope.speaker)
-    best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * _MOST_NEAREST, score_cutoff=60)
-    return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:_MOST_NEAREST]
+    best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * _MAX_NEAREST, score_cutoff=60)
+    return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:_MAX_NEAREST]

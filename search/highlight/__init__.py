@@ -1,4 +1,4 @@
-"""Which piece of the scene is shown, and how are the matches marked? Choosing apart from formatting."""
+"""The piece of a scene that a result shows, with its matches marked. Fragmenting apart from formatting."""
 
 from .formats import marked_html
 from .fragments import snippet

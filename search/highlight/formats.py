@@ -13,9 +13,9 @@ __all__ = ["marked_html"]
 def marked_html(text: str, spans: Iterable[Span]) -> str:
     """`text` escaped for HTML, with the sorted, disjoint `spans` in <mark> elements, and no other markup."""
     pieces: list[str] = []
-    at = 0
+    previous_end = 0
     for start, end in spans:
-        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        at = end
-    pieces.append(escape(text[at:]))
+        pieces += [escape(text[previous_end:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        previous_end = end
+    pieces.append(escape(text[previous_end:]))
     return "".join(pieces)

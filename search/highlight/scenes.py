@@ -1,4 +1,4 @@
-"""The snippet of a scene whose matches are known by their places: few of them need offsets."""
+"""The snippet of a scene whose matches are known by word positions: only the few it shows need offsets."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from .fragments import snippet, snippet_around
 
 __all__ = ["scene_snippet"]
 
-# Words in a snippet, about.
-_WORDS = 40
+# About as many words as a snippet has.
+_SNIPPET_WORDS = 40
 
 
 def scene_snippet(scene: SceneTerms, runs: Sequence[Run]) -> Snippet:
     """As `snippet`, for the matches `runs` (sorted, disjoint)."""
     if not runs:
         return snippet(scene.text, ())
-    low, high = (runs if isinstance(runs, Runs) else Runs.of(runs)).densest(_WORDS)
+    low, high = (runs if isinstance(runs, Runs) else Runs.of(runs)).densest(_SNIPPET_WORDS)
     spans = [scene.span(*run) for run in runs[low:high]]
     best = Span(spans[0].start, max(span.end for span in spans))
 
-    def within(start: int, end: int) -> Sequence[Span]:
-        """The spans at hand, from the densest on outwards, until they reach `start` and `end`."""
+    def spans_in(start: int, end: int) -> Sequence[Span]:
+        """The spans worked out so far, extended from the densest on outwards until they reach `start` and `end`."""
         nonlocal low, high
         while low > 0 and spans[0].end > start:
             low -= 1
@@ -35,4 +35,4 @@ def scene_snippet(scene: SceneTerms, runs: Sequence[Run]) -> Snippet:
             high += 1
         return disjoint(spans)
 
-    return snippet_around(scene.text, best, within)
+    return snippet_around(scene.text, best, spans_in)

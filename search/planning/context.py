@@ -1,4 +1,4 @@
-"""What the words of one part of a query need to know of what stands around it."""
+"""The context of one part of a query: how its words are read, and where they must lie."""
 
 from __future__ import annotations
 

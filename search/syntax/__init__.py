@@ -1,4 +1,4 @@
-"""What did the person ask for? The query language, from characters to a tree. Its grammar: docs/query-language.md."""
+"""From the characters of a query to its tree. The grammar: docs/query-language.md."""
 
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words
 from .parser import MAX_QUERY, Query, parse

@@ -1,7 +1,7 @@
-"""Characters to tokens. Every decision about what is an operator and what is prose is made here.
+"""Characters to tokens. Only this module decides what is an operator and what is prose.
 
 Prose must never fail, so a sign is an operator only where prose would hardly have it: a quote mark at the beginning of
-a word, "-" straight before a word, "*" inside or after one, `word:` only for the fields that exist, AND, OR and NOT
+a word, "-" directly before a word, "*" inside or after one, `word:` only for the fields that exist, AND, OR and NOT
 only in capitals in a query that is not all capitals, and parentheses only in a query that has such an operator.
 """
 
@@ -43,56 +43,56 @@ _PREFIXED = re.compile(r"([=~]?)([\"“”„«»＂])")
 _QUOTED = re.compile(r"[\"“”„«»＂][^\"“”„«»＂]*[\"“”„«»＂]")
 _SLOP = re.compile(r"~(\d{1,3})")
 _CHUNK = re.compile(r"[^\s()]+")
-# A chunk of letters and digits alone, which can be nothing but a word or an operator, and the space before it.
+# A chunk of letters and digits alone, which is a word or an operator and nothing else, and the space before it.
 _WORD = re.compile(r"\s*+([^\W_]++)(?![^\s()])")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
 _FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
-_LARGEST_SLOP = 100
+_MAX_SLOP_WORDS = 100
 
 
 def tokens(query: str, notes: list[str]) -> list[Token]:
     """The tokens of `query`. Remarks for the person are added to `notes`."""
-    # Writing without capitals, and numbers, cannot shout; and who writes quotes knows operators.
-    shouting = ("AND" in query or "OR" in query or "NOT" in query) and _shouts(_QUOTED.sub(" ", query))
-    scanner = _Scanner(query, notes, shouting)
-    found = scanner.scan()
-    if not scanner.grouped or any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in found):
-        return found
+    # Scripts without capitals, and numbers, are never all capitals; and who writes quotes knows operators.
+    all_capitals = ("AND" in query or "OR" in query or "NOT" in query) and _is_all_capitals(_QUOTED.sub(" ", query))
+    scanner = _Scanner(query, notes, all_capitals)
+    scanned = scanner.scan()
+    if not scanner.has_parenthesis or any(token.kind in (Kind.AND, Kind.OR, Kind.NOT) for token in scanned):
+        return scanned
     # Without an operator a parenthesis is punctuation.
-    return [token for token in found if token.kind not in (Kind.OPEN, Kind.CLOSE)]
+    return [token for token in scanned if token.kind not in (Kind.OPEN, Kind.CLOSE)]
 
 
-def _shouts(outside: str) -> bool:
-    """True for a query that, but for what it quotes, is all in capitals."""
-    return " ".join(chunk for chunk in outside.split() if chunk.strip("()") not in _OPERATORS).isupper()
+def _is_all_capitals(unquoted: str) -> bool:
+    """True if a query, without its quotes and operators, is all in capitals."""
+    return " ".join(chunk for chunk in unquoted.split() if chunk.strip("()") not in _OPERATORS).isupper()
 
 
 class _Scanner:
-    def __init__(self, query: str, notes: list[str], shouting: bool) -> None:
+    def __init__(self, query: str, notes: list[str], all_capitals: bool) -> None:
         self.query = query
         self.notes = notes
-        self.shouting = shouting
+        self.all_capitals = all_capitals
         self.at = 0
-        self.grouped = False  # whether there is a parenthesis
+        self.has_parenthesis = False
 
     def scan(self) -> list[Token]:
-        found: list[Token] = []
+        scanned: list[Token] = []
         while self.at < len(self.query):
             if word := _WORD.match(self.query, self.at):
-                found.append(self._word(word[1]))
+                scanned.append(self._word(word[1]))
                 self.at = word.end()
                 continue
             character = self.query[self.at]
             if character.isspace():
                 self.at += 1
             elif character in "()":
-                found.append(Token(Kind.OPEN if character == "(" else Kind.CLOSE, character))
-                self.grouped = True
+                scanned.append(Token(Kind.OPEN if character == "(" else Kind.CLOSE, character))
+                self.has_parenthesis = True
                 self.at += 1
             else:
-                found += self._next()
-        return found
+                scanned += self._next()
+        return scanned
 
     def _next(self) -> list[Token]:
         negated: list[Token] = []
@@ -102,11 +102,11 @@ class _Scanner:
             if self.query[self.at] == "(":
                 return negated
         token = self._phrase() or self._field() or self._chunk()
-        # A dash by itself between two words stands for nothing.
+        # A dash by itself between two words means nothing.
         return negated if token.kind is Kind.TEXT and not words(token.text) else [*negated, token]
 
     def _negates(self) -> bool:
-        """True if "-" here is an operator: straight before a word, a quote or "(", after a space or nothing."""
+        """True if "-" here is an operator: directly before a word, a quote or "(", after a space or at the start."""
         before = self.query[self.at - 1 : self.at] if self.at else " "
         after = self.query[self.at + 1 : self.at + 2]
         return (before.isspace() or before == "(") and (
@@ -124,9 +124,9 @@ class _Scanner:
         distance = 0
         if slop:
             self.at = slop.end()
-            distance = min(int(slop[1]), _LARGEST_SLOP)
+            distance = min(int(slop[1]), _MAX_SLOP_WORDS)
             if distance < int(slop[1]):
-                self.notes.append(f"words can be at most {_LARGEST_SLOP} apart, so ~{slop[1]} was taken as that")
+                self.notes.append(f"words can be at most {_MAX_SLOP_WORDS} apart, so ~{slop[1]} was taken as that")
         return Token(Kind.LEAF, text, Phrase(text, PhraseMode(opening[1]), distance))
 
     def _quoted(self, start: int, mark: str) -> str:
@@ -142,7 +142,7 @@ class _Scanner:
         match = _FIELD.match(self.query, self.at)
         if match is None:
             return None
-        start, remarks = self.at, len(self.notes)
+        start, notes_before = self.at, len(self.notes)
         self.at = match.end()
         opening = _PREFIXED.match(self.query, self.at)
         if opening and not opening[1]:
@@ -155,18 +155,18 @@ class _Scanner:
             return Token(Kind.LEAF, value, Field(match[1], value))
         # "in:short" and "words:none" are prose after all.
         self.at = start
-        del self.notes[remarks:]
+        del self.notes[notes_before:]
         return None
 
     def _word(self, word: str) -> Token:
-        return Token(Kind.TEXT if self.shouting else _OPERATORS.get(word, Kind.TEXT), word)
+        return Token(Kind.TEXT if self.all_capitals else _OPERATORS.get(word, Kind.TEXT), word)
 
     def _chunk(self) -> Token:
-        """A word with what clings to it."""
+        """A word with the signs that stick to it."""
         match = _CHUNK.match(self.query, self.at)
         assert match is not None
         chunk = match[0]
-        # A quote mark inside a word ends it only where it can open a phrase: after a space, which is no chunk.
+        # A quote mark opens a phrase only after a space, so one inside a chunk is part of it.
         self.at = match.end()
         fuzzy = _FUZZY.match(chunk)
         if fuzzy and len(words(fuzzy[1])) == 1:
@@ -178,7 +178,7 @@ class _Scanner:
         pattern = chunk.rstrip(".,;:!?…")
         if pattern[:1] in "*?" or not ("*" in pattern or "?" in pattern):
             return None
-        # Each piece must be part of one word, and nothing else: "don't*" would be two, and no word holds a "-".
+        # Each piece must be part of one word, and nothing else: "don't*" would be two, and no word has a "-".
         pieces = re.split(r"([*?]+)", pattern)
         folded = [piece if piece == "" or piece[0] in "*?" else _word_of(piece) for piece in pieces]
         if None in folded:
@@ -188,11 +188,11 @@ class _Scanner:
 
 
 def _begins_with_word(text: str) -> bool:
-    """True if that is plain at the first letter."""
+    """True if the first letter already shows it, without finding words."""
     return text[:1].isalnum() and text[0].isascii()
 
 
 def _word_of(piece: str) -> str | None:
     """`piece` folded, if it is a word or part of one and nothing else; else None."""
-    found = terms(piece)
-    return found[0].text if len(found) == 1 and found[0].end - found[0].start == len(piece) else None
+    parts = terms(piece)
+    return parts[0].text if len(parts) == 1 and parts[0].end - parts[0].start == len(piece) else None

@@ -26,19 +26,19 @@ class Words:
     text: str
 
     def __str__(self) -> str:
-        # What would be an operator if it were typed again is written as the words that it was taken for; and among
-        # capitals alone an operator beside it would be a word.
+        # A word that would be an operator if typed again is written in lower case. So is a text all in capitals, among
+        # which an operator would be read as a word.
         text = self.text.lower() if self.text.isupper() else self.text
         return " ".join(_plain(chunk) for chunk in text.split())
 
 
-_SIGNS = frozenset('*?~="“”„«»＂')
+_OPERATOR_SIGNS = frozenset('*?~="“”„«»＂')
 
 
 def _plain(chunk: str) -> str:
     if chunk in ("AND", "OR", "NOT"):
         return chunk.lower()
-    if chunk.startswith("-") or _SIGNS & set(chunk.rstrip(".,;:!?…")):
+    if chunk.startswith("-") or _OPERATOR_SIGNS & set(chunk.rstrip(".,;:!?…")):
         return " ".join(words(chunk))
     return chunk
 
@@ -52,7 +52,7 @@ class Phrase:
     slop: int = 0
 
     def __str__(self) -> str:
-        # Quotes in the text (a phrase in guillemets may hold them) would end it when it is typed again.
+        # Quotes in the text (a phrase in guillemets may have them) would end it when it is typed again.
         if not any(mark in self.text for mark in '"“”'):
             quoted = f'"{self.text}"'
         elif "»" not in self.text:
@@ -85,7 +85,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`name:value`, a condition on the work (or, for "in", on the kind of scene)."""
+    """`name:value`, a condition on the work (for "in" and "speaker", on the scene or its speech)."""
 
     name: str
     value: str
@@ -121,7 +121,7 @@ class Not:
 
 
 def names_scope(node: Node) -> bool:
-    """True for a condition on where the words beside it lie: in speech, in narration, in what somebody says."""
+    """True for a condition on where the words beside it stand: in dialogue, in narration, in somebody's speech."""
     match node:
         case Field("speaker", _) | Field("in", "dialogue" | "narration"):
             return True

@@ -1,4 +1,4 @@
-"""Tokens to a tree, by recursive descent; one function a rule of the grammar."""
+"""Tokens to a tree, by recursive descent: one method for each rule of the grammar."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_scop
 
 __all__ = ["MAX_EXPANSIONS", "MAX_QUERY", "Query", "parse"]
 
-# Characters; a long paragraph. A person who pastes more wants a file compared, not a line found.
+# Characters, a long paragraph: a person who pastes more wants a file compared, not a line found.
 MAX_QUERY = 4_096
-# Different ones; each may stand for 1,000 words, which take 50 ms to find and read.
+# Distinct wildcards and misspelt words: each may expand to 1,000 words, which take 50 ms to find and read.
 MAX_EXPANSIONS = 32
-_DEEPEST = 50
+_MAX_DEPTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Query:
 
     root     what has to match.
     natural  the text, if the query is plain prose (with or without conditions on the work): such a query is answered
-             in steps, from the exact phrase to its single words.
+             in tiers, from the exact phrase to its single words.
     fields   the conditions of a natural query, negated ones as Not.
     notes    remarks for the person.
     """
@@ -45,20 +45,20 @@ def parse(text: str) -> Query:
             hint="Search for one or two of its sentences.",
         )
     notes: list[str] = []
-    found = tokens(text, notes)
-    expansions = {token.leaf for token in found if token.leaf and isinstance(token.leaf, Wildcard | Fuzzy)}
+    scanned = tokens(text, notes)
+    expansions = {token.leaf for token in scanned if token.leaf and isinstance(token.leaf, Wildcard | Fuzzy)}
     if len(expansions) > MAX_EXPANSIONS:
         raise QueryError(
             f"The query has {len(expansions)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
             hint="Leave some of them out, or write the words in full.",
         )
     explicit = False
-    leaves = [token.leaf or Words(token.text) for token in found if token.kind is Kind.TEXT or token.kind is Kind.LEAF]
-    if len(leaves) == len(found):
-        # Most queries have no operator, for which no grammar is needed.
+    leaves = [token.leaf or Words(token.text) for token in scanned if token.kind in (Kind.TEXT, Kind.LEAF)]
+    if len(leaves) == len(scanned):
+        # Most queries have no operator and need no grammar.
         root = _joined(leaves)
     else:
-        parser = _Parser(found, notes)
+        parser = _Parser(scanned, notes)
         root = parser.parse()
         explicit = parser.explicit
     if root is None:
@@ -71,7 +71,7 @@ def parse(text: str) -> Query:
 
 
 def _prose(root: Node) -> tuple[str | None, tuple[Node, ...]]:
-    """The words of a query that is nothing but words and conditions on the work, and those conditions; else None."""
+    """The words and the conditions of a query that has nothing else; (None, ()) for other queries."""
     if isinstance(root, Words):
         return root.text, ()
     if not isinstance(root, And):
@@ -86,13 +86,13 @@ def _is_condition(node: Node) -> bool:
 
 
 class _Parser:
-    def __init__(self, found: list[Token], notes: list[str]) -> None:
-        self.tokens = found
-        self._kinds = [*(token.kind for token in found), None]
+    def __init__(self, scanned: list[Token], notes: list[str]) -> None:
+        self.tokens = scanned
+        self._kinds = [*(token.kind for token in scanned), None]
         self.notes = notes
         self.at = 0
         self.depth = 0
-        self.explicit = False  # whether there was an operator that leaves no trace in the tree
+        self.explicit = False  # whether there was an operator that the tree does not show
 
     def parse(self) -> Node | None:
         parts: list[Node] = []
@@ -109,7 +109,7 @@ class _Parser:
                     strays.append(Words(stray.text))
                     parts.append(strays[-1])
         if strays and any(not isinstance(part, Words) for part in parts):
-            # In prose it is a word; beside other operators it is one too many.
+            # In prose it is a word; beside other operators it joins nothing.
             self.notes.append(f"{strays[0].text} has nothing to join there and was left out")
             parts = [part for part in parts if not any(part is stray for stray in strays)]
         return _joined(parts)
@@ -181,9 +181,9 @@ class _Parser:
         return self._group() if kind is Kind.OPEN else None
 
     def _group(self) -> Node | None:
-        if self.depth >= _DEEPEST:
+        if self.depth >= _MAX_DEPTH:
             raise QueryError(
-                f"The query has more than {_DEEPEST} parentheses inside one another.",
+                f"The query has more than {_MAX_DEPTH} parentheses inside one another.",
                 hint="Leave some of the parentheses out.",
             )
         self.at += 1
@@ -196,7 +196,7 @@ class _Parser:
 
 
 def _operands(parts: list[Node]) -> tuple[Node, ...]:
-    """What stands between two ANDs, neighbouring words as one run. What was in parentheses stays together."""
+    """The operands between two ANDs, neighbouring words as one run. A group in parentheses stays together."""
     joined = _joined(parts)
     if joined is None:
         return ()
@@ -204,7 +204,7 @@ def _operands(parts: list[Node]) -> tuple[Node, ...]:
 
 
 def _joined(parts: Sequence[Node]) -> Node | None:
-    """All of `parts`, neighbouring words as one run. A scope that is named in parentheses binds what is in them."""
+    """All of `parts`, neighbouring words as one run. A scope named in parentheses binds only the words inside them."""
     if len(parts) == 1:
         return parts[0]
     joined: list[Node] = []

@@ -1,4 +1,4 @@
-"""`? LINE`: a query that is a line remembered more or less, and no query of the language."""
+"""`? LINE`: a line remembered more or less, not a query of the language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 __all__ = ["remembered"]
 
-# A wildcard begins with a letter or digit of its own, and no prose with a question mark and a space.
+# A wildcard begins with a letter or a digit, and no prose begins with a question mark and a space.
 _REMEMBERED = re.compile(r"\s*[?？]\s+(\S[\s\S]*)")
 
 
@@ -16,5 +16,5 @@ def remembered(query: str) -> str | None:
     >>> remembered("? you would of been the one"), remembered("why? because")
     ('you would of been the one', None)
     """
-    found = _REMEMBERED.fullmatch(query)
-    return found[1] if found else None
+    match = _REMEMBERED.fullmatch(query)
+    return match[1] if match else None
