@@ -97,11 +97,11 @@ def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
 
 def _index(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
     # Segments of a few scenes are made one after the commit, as those of thousands are.
-    many, merge._LEAST = merge._LEAST, 1
+    many, merge._MIN_SCENES = merge._MIN_SCENES, 1
     try:
         build(library, [folder], workers=0)
     finally:
-        merge._LEAST = many
+        merge._MIN_SCENES = many
     reached(1)
 
 

@@ -38,11 +38,11 @@ _MAGIC = b"FABULA02"
 _TRAILER = struct.Struct("<QII8s")
 _ALIGN = 64
 _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"), "u8": np.dtype("<u8")}
-_LARGEST_DIRECTORY = 1 << 20
+_MAX_DIRECTORY_BYTES = 1 << 20
 
 
 Section = NDArray[Any] | Iterable[NDArray[Any]]
-"""An array of uint8, uint32 or uint64; or pieces of one, at least one, so that they need not all be in memory."""
+"""An array of uint8, uint32 or uint64; or at least one piece of it, so that not all has to be in memory."""
 
 
 def write_container(
@@ -61,13 +61,13 @@ def write_container(
             file.write(b"\0" * (-at % _ALIGN))
             at += -at % _ALIGN
             start, count, code = at, 0, ""
-            running = _Running(sums)
+            chunk_sums = _ChunkSums(sums)
             for piece in [section] if isinstance(section, np.ndarray) else section:
                 content = np.ascontiguousarray(piece).view(np.uint8).data
                 file.write(content)
-                running.add(content)
+                chunk_sums.add(content)
                 at, count, code = at + len(content), count + len(piece), _code(piece)
-            running.finish()
+            chunk_sums.finish()
             directory["sections"][name] = [code, start, count]
         file.write(b"\0" * (-at % _ALIGN))
         at += -at % _ALIGN
@@ -81,8 +81,8 @@ def write_container(
     return at + len(encoded) + _TRAILER.size
 
 
-class _Running:
-    """The checksums of a section that comes in pieces of any length."""
+class _ChunkSums:
+    """Computes the checksums of a section that comes in pieces of any length."""
 
     def __init__(self, sums: list[int]) -> None:
         self._sums = sums
@@ -91,10 +91,10 @@ class _Running:
     def add(self, content: memoryview) -> None:
         at = 0
         while at < len(content):
-            taken = content[at : at + CHUNK - self._filled]
-            self._sum = zlib.crc32(taken, self._sum)
-            self._filled += len(taken)
-            at += len(taken)
+            part = content[at : at + CHUNK - self._filled]
+            self._sum = zlib.crc32(part, self._sum)
+            self._filled += len(part)
+            at += len(part)
             if self._filled == CHUNK:
                 self.finish()
 
@@ -125,8 +125,8 @@ class Container:
         try:
             if size is not None and len(self._map) != size:
                 raise self.damage(f"it has {len(self._map):,} bytes instead of {size:,}")
-            directory = self._directory()
-            self._sections = self._checked(directory)
+            directory = self._read_directory()
+            self._sections = self._open_sections(directory)
             self.meta: Mapping[str, Any] = directory["meta"]
             if directory["kind"] != kind:
                 raise self.damage(f"it is a {directory['kind']}, not a {kind}")
@@ -146,25 +146,25 @@ class Container:
             hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
         )
 
-    def _directory(self) -> dict[str, Any]:
+    def _read_directory(self) -> dict[str, Any]:
         if len(self._map) < len(_MAGIC) + _TRAILER.size or self._map[: len(_MAGIC)] != _MAGIC:
             raise self.damage("it is not a Fabula file, or was cut short")
         start, length, checksum, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
-        if magic != _MAGIC or length > _LARGEST_DIRECTORY or start + length + _TRAILER.size != len(self._map):
+        if magic != _MAGIC or length > _MAX_DIRECTORY_BYTES or start + length + _TRAILER.size != len(self._map):
             raise self.damage("its end is missing")
         encoded = self._map[start : start + length]
         if zlib.crc32(encoded) != checksum:
             raise self.damage("its directory fails its checksum")
-        found = json.loads(encoded)
-        if not isinstance(found, dict) or not isinstance(found["meta"], dict):
+        directory = json.loads(encoded)
+        if not isinstance(directory, dict) or not isinstance(directory["meta"], dict):
             raise self.damage("its directory makes no sense")
         self._end = start
-        return found
+        return directory
 
-    def _checked(self, directory: dict[str, Any]) -> dict[str, tuple[str, int, int, CheckedArray]]:
-        """For each section its type, where it begins and ends, and its array."""
+    def _open_sections(self, directory: dict[str, Any]) -> dict[str, tuple[str, int, int, CheckedArray]]:
+        """For each section its type, its first byte, the byte after its last, and its array."""
         at, count, checksum = directory["checksums"]
-        self._inside("checksums", at, count, 4)
+        self._require_inside("checksums", at, count, 4)
         if at + 4 * count != self._end:
             raise self.damage("its checksums do not end where its directory begins")
         self._table_start: int = at
@@ -174,7 +174,7 @@ class Container:
         sections, before = {}, 0
         for name, (code, offset, count) in directory["sections"].items():
             dtype = _DTYPES[code]
-            self._inside(name, offset, count, dtype.itemsize)
+            self._require_inside(name, offset, count, dtype.itemsize)
             sums = table[before : before + chunks_of(count * dtype.itemsize)]
             before += chunks_of(count * dtype.itemsize)
             if before > len(table):
@@ -188,19 +188,19 @@ class Container:
             )
         return sections
 
-    def _inside(self, name: str, offset: Any, count: Any, size: int) -> None:
+    def _require_inside(self, name: str, offset: Any, count: Any, size: int) -> None:
         if not all(type(number) is int and number >= 0 for number in (offset, count)):
             raise self.damage(f"its section {name} makes no sense")
         if offset % _ALIGN or offset + count * size > self._end:
             raise self.damage(f"its section {name} lies outside the file")
 
     def release(self) -> None:
-        """Let go of the pages that are in memory, which are read again when they are asked for."""
+        """Let go of the pages that are in memory; they are read again when they are asked for."""
         if hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
 
     def has(self, name: str) -> bool:
-        """True if there is a section `name`: files of earlier releases lack some."""
+        """True if there is a section `name`; some are optional."""
         return name in self._sections
 
     def length(self, name: str) -> int:
@@ -209,13 +209,13 @@ class Container:
 
     def section(self, name: str, dtype: str) -> CheckedArray:
         """The section `name`, which must be of `dtype` ("u1", "u4", "u8"). Raises LibraryDamaged if it is not there."""
-        found = self._sections.get(name)
-        if found is None or found[0] != dtype:
+        section = self._sections.get(name)
+        if section is None or section[0] != dtype:
             raise self.damage(f"it has no section {name}")
-        return found[3]
+        return section[3]
 
     def array(self, name: str, dtype: str) -> NDArray[Any]:
-        """All of a section, verified. Raises LibraryDamaged if it is not there, or not whole."""
+        """A whole section, verified. Raises LibraryDamaged if it is missing or damaged."""
         return self.section(name, dtype).whole()
 
     def damaged_at(self, name: str) -> list[tuple[int, int]]:
@@ -223,16 +223,16 @@ class Container:
         return [(low, low + CHUNK) for low in self._sections[name][3].bad()]
 
     def verify(self) -> list[str]:
-        """What fails its checksum: names of sections, and "padding" where what lies between them is not zeros.
+        """The names of the sections that fail their checksums, and "padding" if bytes between sections are not zero.
 
-        Every byte is read. (Opening has read the rest.)
+        Every byte is read, but for those that opening has verified.
         """
         return [name for name, (_, _, _, array) in self._sections.items() if array.bad()] + [
-            "padding" for _ in self._stained()
+            "padding" for _ in self._nonzero_padding()
         ][:1]
 
-    def _stained(self) -> Iterator[int]:
-        """Where bytes lie between sections that are not zero."""
+    def _nonzero_padding(self) -> Iterator[int]:
+        """Where bytes between sections are not zero."""
         at = len(_MAGIC)
         # The table of checksums ends where the directory begins.
         edges = sorted((start, end) for _, start, end, _ in self._sections.values())

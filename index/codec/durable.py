@@ -1,7 +1,7 @@
-"""Every change of a library's folder: files that are whole once they have their name, renamed, removed, synced.
+"""Changes a library's folder durably: new files that are whole once they have their name, renames, removals.
 
-What writes a library goes through here and nowhere else, so that a test can fail, or forget, each step in turn: all is
-done by `system`, which can be exchanged.
+Everything that writes to a library goes through `system` in this module, so that a test can replace it and make each
+step fail, or be forgotten, in turn.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TEMPORARY = ".tmp"
 
 
 class FileSystem:
-    """The steps that changes are made of. Each raises OSError."""
+    """The steps of every change. Each raises OSError."""
 
     def create(self, path: Path) -> BinaryIO:
         return path.open("wb")
@@ -38,7 +38,7 @@ class FileSystem:
         os.fsync(file.fileno())
 
     def rename(self, path: Path, target: Path) -> None:
-        """Give a file another name, at once, in the place of what had it."""
+        """Rename a file in one step, over any file of that name."""
         path.replace(target)
 
     def remove(self, path: Path) -> None:
@@ -48,7 +48,7 @@ class FileSystem:
         path.mkdir(exist_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Make the names in `folder` durable; where the system cannot open folders, there is no such thing to do."""
+        """Make the names in `folder` durable; does nothing where the system cannot open folders."""
         if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover - Windows
             return
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -68,9 +68,9 @@ def new_file_name(kind: str) -> str:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which has its name `path` when the block ends, whole and synced; if it fails there is none.
+    """A file to write. When the block ends it is synced and gets the name `path`; if the block fails there is no file.
 
-    Its folder is not synced: a commit does that once for all its files. Raises OSError.
+    The folder is not synced: a commit does that once for all its files. Raises OSError.
     """
     temporary = path.with_name(path.name + TEMPORARY)
     try:
@@ -90,18 +90,18 @@ def remove(path: Path) -> None:
 
 
 def remove_if_possible(path: Path) -> None:
-    """Delete a file that nobody needs; where that fails it stays, for the next writer to delete."""
+    """Delete a file that nobody needs; if that fails the next writer deletes it."""
     with suppress(OSError):
         system.remove(path)
 
 
 def rename(path: Path, target: Path) -> None:
-    """Give a file or folder another name, at once."""
+    """Rename a file or folder in one step."""
     system.rename(path, target)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it that are missing, with durable names."""
+    """Make a folder, and missing folders above it, with durable names."""
     if path.is_dir():
         return
     make_folder(path.parent)

@@ -1,4 +1,4 @@
-"""What every writer and reader of segments agrees on. docs/file-format.md describes it for other languages."""
+"""Constants that writers and readers of segments share. docs/file-format.md explains them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ COPIES_VERSION = 1
 SPEECH_KIND = "speech"
 SPEECH_VERSION = 1
 
-# Positions between the end of a scene and the next: more than any proximity search may span, so that none crosses.
+# Positions between the end of a scene and the next: more than any proximity search spans, so that none crosses scenes.
 GAP = 128
 
-# Of a term: that none of the segment's languages is known to give it its stem.
+# The language of a term whose stem none of the segment's languages is known to give.
 NO_LANGUAGE = 255
 
 # A scene's kind is its index here.

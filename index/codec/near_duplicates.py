@@ -1,4 +1,4 @@
-"""The file of a commit that says which of its scenes are copies of each other."""
+"""The file of a commit that says which of its scenes are near-duplicates of each other."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ __all__ = ["read_copies", "verify_copies", "write_copies"]
 
 
 def write_copies(folder: Path, name: str, groups: U32) -> CopiesEntry:
-    """Write the group of each scene of the commit, 0 for none, synced."""
+    """Write and sync the group of each scene of the commit (uint32[scenes]), 0 for none."""
     meta = {"groups": int(groups.max(initial=0))}
     return CopiesEntry(name, write_container(folder / name, COPIES_KIND, COPIES_VERSION, {"groups": groups}, meta))
 
 
 def verify_copies(folder: Path, entry: CopiesEntry) -> list[str]:
-    """What of the file fails its checksums (Container.verify). Raises LibraryDamaged, LibraryTooNew."""
+    """The sections that fail their checksums (Container.verify). Raises LibraryDamaged, LibraryTooNew."""
     return Container(folder / entry.file, COPIES_KIND, COPIES_VERSION, entry.size).verify()
 
 
 def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> U32:
-    """uint32[scenes]. Raises LibraryDamaged, LibraryTooNew."""
+    """uint32[scenes]: the group of each scene. Raises LibraryDamaged, LibraryTooNew."""
     path = folder / entry.file
-    found: U32 = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
-    if len(found) != scenes:
+    groups: U32 = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
+    if len(groups) != scenes:
         raise LibraryDamaged(
-            f"The index file {path} is damaged: it knows {len(found):,} scenes instead of {scenes:,}.",
+            f"The index file {path} is damaged: it knows {len(groups):,} scenes instead of {scenes:,}.",
             hint="Restore the library from a copy, or build it anew from the stories.",
         )
-    return found
+    return groups

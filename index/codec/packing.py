@@ -1,6 +1,6 @@
-"""Sorted positions to bits and back, in blocks of 128: frame of reference with delta coding.
+"""Packs sorted positions into bits and back, in blocks of 128: frame of reference with delta coding.
 
-A block keeps its first position as it is and the 127 distances to the next with as many bits as the largest needs
+A block has its first position as it is, and the 127 distances to the next with as many bits each as the largest needs
 (Lemire and Boytsov, "Decoding billions of integers per second through vectorization", 2015, section 2). As the first
 position is absolute, a merge moves a block by adding to one number and copies its bits. Bits run from the lowest of the
 first 64-bit word upwards; a block's words are its own, so that each begins aligned.
@@ -19,10 +19,10 @@ from .block_bits import pack_full, unpack_rows
 __all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
 BLOCK = 128
-# Of so many blocks one is not full where lists are long.
-_FEW = 4
-# Short blocks unpacked together, 1 MB of positions: each is read as if it were full.
-_TOGETHER = 2_048
+# Lists are long if at most one block in so many is short, and so the last of its list.
+_BLOCKS_PER_SHORT_BLOCK = 4
+# Blocks unpacked together where many are short, 1 MB of positions: each is read as if it were full.
+_BLOCKS_AT_ONCE = 2_048
 
 
 class Blocks(NamedTuple):
@@ -57,9 +57,9 @@ def pack(positions: U32, starts: I64) -> tuple[Blocks, I64]:
     blocks_of = (lengths + BLOCK - 1) // BLOCK
     first_block = np.concatenate([[0], np.cumsum(blocks_of)]).astype(np.int64)
     total = int(first_block[-1])
-    owner = np.repeat(np.arange(len(lengths)), blocks_of)
-    begin = starts[:-1][owner] + (np.arange(total) - first_block[:-1][owner]) * BLOCK
-    end = np.minimum(begin + BLOCK, starts[1:][owner])
+    list_of = np.repeat(np.arange(len(lengths)), blocks_of)
+    begin = starts[:-1][list_of] + (np.arange(total) - first_block[:-1][list_of]) * BLOCK
+    end = np.minimum(begin + BLOCK, starts[1:][list_of])
     counts = (end - begin - 1).astype(np.uint8)
     deltas = np.empty(len(positions), np.uint32)
     if len(positions):
@@ -73,19 +73,19 @@ def pack(positions: U32, starts: I64) -> tuple[Blocks, I64]:
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     words = np.zeros(int(offsets[-1]) + 1, np.uint64)
     full = counts == BLOCK - 1
-    # Not np.unique, which hashes.
+    # np.unique would hash.
     for width in np.flatnonzero(np.bincount(widths)).tolist():
         if width:
-            alike = widths == width
-            chosen = np.flatnonzero(alike & full)
+            has_width = widths == width
+            chosen = np.flatnonzero(has_width & full)
             pack_full(deltas, begin[chosen], width, offsets[chosen], words)
-            chosen = np.flatnonzero(alike & ~full)
+            chosen = np.flatnonzero(has_width & ~full)
             _pack_width(deltas, begin[chosen], counts[chosen], offsets[chosen], width, words)
     return Blocks(positions[begin], counts, widths, words[:-1]), first_block
 
 
 def _bits(values: U32) -> U8:
-    """Bits that each value needs; 0 for 0."""
+    """uint8[n]: how many bits each value needs; 0 for 0."""
     # frexp gives e with 2**(e-1) <= value < 2**e, exactly, as a double holds every uint32.
     return np.frexp(values.astype(np.float64))[1].astype(np.uint8)
 
@@ -95,7 +95,7 @@ def _pack_width(deltas: U32, begin: I64, counts: U8, offsets: I64, width: int, w
     order = np.argsort(counts, kind="stable")[::-1]
     begin, offsets, ascending = begin[order], offsets[order], counts[order]
     longest = int(ascending[0]) if len(ascending) else 0
-    # Blocks are sorted by length, so those that reach a place are a prefix.
+    # Blocks are sorted by length, longest first, so those that reach a place are a prefix.
     reach = np.searchsorted(-ascending.astype(np.int64), -np.arange(1, longest + 1), side="right")
     for place in range(1, longest + 1):
         live = int(reach[place - 1])
@@ -114,24 +114,24 @@ def unpack(blocks: Blocks) -> U32:
 
 
 def unpack_at(blocks: Blocks, offsets: I64) -> U32:
-    """The positions of blocks whose bits begin at `offsets` (int64[blocks]) in `blocks.words`, which may hold others'.
+    """uint32[sum(counts + 1)]: the positions of blocks, one after the other.
 
-    uint32[sum(counts + 1)], block after block.
+    offsets  int64[blocks]: where the bits of each begin in `blocks.words`, which may hold those of other blocks.
     """
     firsts, counts, widths, words = blocks
     if not len(firsts):
         return np.empty(0, np.uint32)
     short = np.flatnonzero(counts < BLOCK - 1)
-    if len(short) * _FEW <= len(firsts) or len(firsts) == 1:
-        # Of a list only the last block is not full: whole lists are copied.
+    if len(short) * _BLOCKS_PER_SHORT_BLOCK <= len(firsts) or len(firsts) == 1:
+        # Only the last block of a list is short: what lies between short ones is copied at once.
         rows = unpack_rows(firsts, widths, words, offsets).reshape(-1)
         ends = (short * BLOCK + counts[short] + 1).tolist()
         begins = [0, *((short + 1) * BLOCK).tolist()]
         pieces = [rows[low:high] for low, high in zip(begins, [*ends, len(rows)], strict=True) if low < high]
     else:
         pieces = []
-        for start in range(0, len(firsts), _TOGETHER):
-            part = slice(start, start + _TOGETHER)
+        for start in range(0, len(firsts), _BLOCKS_AT_ONCE):
+            part = slice(start, start + _BLOCKS_AT_ONCE)
             rows = unpack_rows(firsts[part], widths[part], words, offsets[part])
             pieces.append(rows[np.arange(BLOCK) <= counts[part, None]])
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)

@@ -1,4 +1,4 @@
-"""Works and scenes to JSON and back, as a store keeps them. Reading checks every type, so a hostile file cannot lie."""
+"""Encodes works and scenes in JSON and decodes them. Decoding checks every type, as a file may be hostile."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def work_to_json(work: WorkRecord) -> str:
 def work_from_json(text: str | bytes) -> WorkRecord:
     """Raises LibraryDamaged if `text` is no work."""
     try:
-        found = json.loads(text)
-        metadata = _checked(found.pop("metadata"))
-        return WorkRecord(metadata=Metadata(**metadata), **_checked(found))
+        plain = json.loads(text)
+        metadata = _check_values(plain.pop("metadata"))
+        return WorkRecord(metadata=Metadata(**metadata), **_check_values(plain))
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise LibraryDamaged(f"The record of a work cannot be read: {error}", hint="Build the library anew.") from error
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    """`values` with tuples of strings for lists. Raises TypeError for what is neither a list, a string nor a number.
+def _check_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Turn lists into tuples of strings, in place. Raises TypeError for a value that is no list, string or number.
 
-    In place, and without a call for each value: an update asks for the records of all works at once.
+    Without a call for each value: an update asks for the records of all works at once.
     """
     for name, value in values.items():
         kind = type(value)
@@ -85,10 +85,10 @@ def scene_from_json(text: str | bytes) -> Scene:
 
 
 def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:
-    """The scene again. Raises LibraryDamaged if `content` is none."""
+    """Decode what writer/scene_encoding.py wrote. Raises LibraryDamaged if `content` is no scene."""
     try:
         encoded, _, text = content.decode("utf-8", "surrogatepass").partition("\n")
-        number, chapter, path, cut, own = json.loads(encoded)
+        number, chapter, path, cut, paragraphs = json.loads(encoded)
         return Scene(
             id=scene_id,
             work_id=work_id,
@@ -97,7 +97,7 @@ def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: Scene
             order=order,
             chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
             text=text,
-            paragraphs=_paragraphs_of(text, own),
+            paragraphs=_paragraphs_of(text, paragraphs),
             words=words,
             path=str(path),
             cut=bool(cut),
@@ -106,19 +106,19 @@ def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: Scene
         raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
 
 
-def _paragraphs_of(text: str, own: list[Any]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a scene, from what writer/scene_encoding.py says of them."""
-    if own and isinstance(own[0], list):
-        return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in own)
+def _paragraphs_of(text: str, encoded: list[Any]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a scene, as writer/scene_encoding.py encoded them."""
+    if encoded and isinstance(encoded[0], list):
+        return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in encoded)
     pieces = text.split("\n\n")
     kinds = [BlockKind.PARAGRAPH] * len(pieces)
-    for place, kind in zip(own[::2], own[1::2], strict=True):
+    for place, kind in zip(encoded[::2], encoded[1::2], strict=True):
         kinds[place] = _KINDS[kind]
     starts = piece_starts(pieces)
-    # No step of Python for each: of a hit's 40 paragraphs one or two are shown.
+    # Mapped in C: of a hit's 40 paragraphs one or two are shown.
     return tuple(map(_MAKE_PARAGRAPH, zip(starts, map(add, starts, map(len, pieces)), kinds, strict=True)))
 
 
 def piece_starts(pieces: Sequence[str] | Sequence[bytes]) -> list[int]:
-    """Where each of the pieces begins that two line feeds part."""
+    """Where each piece begins in a text that joins them by two line feeds."""
     return [0, *accumulate(map((2).__add__, map(len, pieces[:-1])))]

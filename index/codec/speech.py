@@ -1,4 +1,4 @@
-"""What is said in a segment, and by whom: a file beside it, made after it, so that the segment itself never changes."""
+"""The speech of a segment: a file beside it, written after it, so that the segment itself never changes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .toc import SpeechEntry
 
 __all__ = ["MAX_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech"]
 
-# A speaker is a number of 16 bits, 0 for none. No work has so many characters; those beyond speak as nobody.
+# A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1
 
 
 class CastMember(NamedTuple):
     """A character of a work who speaks or is spoken of.
 
-    aliases     other names of the same one, without `name`.
-    utterances  pieces of speech that are this one's; `words` are the words in them.
+    aliases     other names of the same character, without `name`.
+    utterances  how many this character says; `words` are the words in them.
     """
 
     name: str
@@ -43,12 +43,12 @@ class Speech(NamedTuple):
     """The utterances of a segment in reading order.
 
     firsts, lasts  uint32[n]  the positions of the first and the last word of each, both included; disjoint.
-    opens          uint8[n]   1 where a speech begins, 0 where one goes on after narration or a paragraph's end.
-    speakers       uint16[n]  the place among the characters of the scene's work, from 1; 0 if it is not known.
+    opens          uint8[n]   1 where a turn begins, 0 where one goes on after narration or a paragraph's end.
+    speakers       uint16[n]  the place among the characters of the scene's work, from 1; 0 if not known.
     confidences    uint8[n]   how sure that is, from 0 to 255.
     casts          for each work of the segment its characters.
-    befores, afters  uint32[b]  for each break within a speech (each 0 of `opens`) the terms before and after it; both
-                     empty while the layer is being made.
+    befores, afters  uint32[b]  for each break within a turn (each 0 of `opens`) the terms before and after it; both
+                     empty until they are added (writer/speech_writer.py).
     """
 
     firsts: U32
@@ -62,7 +62,7 @@ class Speech(NamedTuple):
 
     @property
     def breaks(self) -> I64:
-        """int64[b]: the utterances that go on with a speech; a break comes before each."""
+        """int64[b]: the utterances that continue a turn; a break comes before each."""
         return np.flatnonzero(self.opens == 0)
 
 
@@ -102,7 +102,7 @@ def _cast_to_json(cast: Sequence[CastMember]) -> bytes:
 
 
 class SpeechLayer:
-    """The layer of a segment, open for reading. Arrays are unpacked when they are asked for; shareable by threads."""
+    """The speech of a segment, open for reading. Arrays are unpacked when they are asked for; shareable by threads."""
 
     def __init__(self, folder: Path, entry: SpeechEntry, segment: Segment) -> None:
         """Raises LibraryDamaged or LibraryTooNew."""
@@ -116,11 +116,11 @@ class SpeechLayer:
     @property
     def method(self) -> int:
         """The version of the rules that found the utterances."""
-        found = self._file.meta.get("method")
-        return found if type(found) is int else 0
+        method = self._file.meta.get("method")
+        return method if type(method) is int else 0
 
     def release(self) -> None:
-        """Let go of the file's pages that are in memory, which are read again when they are asked for."""
+        """Let go of the file's pages that are in memory; they are read again when they are asked for."""
         self._file.release()
 
     def verify(self) -> list[str]:
@@ -129,11 +129,11 @@ class SpeechLayer:
 
     @cached_property
     def speech(self) -> Speech:
-        """All of it. Raises LibraryDamaged if it contradicts itself or the segment."""
+        """All utterances. Raises LibraryDamaged if they contradict each other or the segment."""
         speakers = self._file.array("speaker", "u1")
         if len(speakers) % 2:
             raise self._file.damage("its speakers are cut short")
-        found = Speech(
+        speech = Speech(
             self._positions("first"),
             self._positions("last"),
             self._file.array("opens", "u1"),
@@ -143,23 +143,23 @@ class SpeechLayer:
             self._file.array("before", "u4"),
             self._file.array("after", "u4"),
         )
-        firsts, lasts = found.firsts, found.lasts
-        if len({len(column) for column in found[:5]}) != 1:
+        firsts, lasts = speech.firsts, speech.lasts
+        if len({len(column) for column in speech[:5]}) != 1:
             raise self._file.damage("its columns are not equally long")
         if (lasts < firsts).any() or (firsts[1:] <= lasts[:-1]).any():
             raise self._file.damage("its utterances are not in order")
         if len(lasts) and lasts[-1] >= self._segment.scene_starts[-1]:
             raise self._file.damage("its utterances reach beyond the segment")
-        breaks = found.breaks
-        if len(found.befores) != len(found.afters) or len(found.befores) not in (0, len(breaks)):
+        breaks = speech.breaks
+        if len(speech.befores) != len(speech.afters) or len(speech.befores) not in (0, len(breaks)):
             raise self._file.damage("its breaks are not those of its speeches")
         if len(breaks) and (breaks[0] == 0 or (self._scenes(firsts[breaks]) != self._scenes(lasts[breaks - 1])).any()):
             raise self._file.damage("a speech goes on from scene to scene")
-        known = np.array([len(cast) for cast in found.casts], np.int64)
+        cast_sizes = np.array([len(cast) for cast in speech.casts], np.int64)
         works = self._segment.scene_works[self._scenes(firsts)]
-        if (found.speakers > known[works]).any():
+        if (speech.speakers > cast_sizes[works]).any():
             raise self._file.damage("it names characters that there are not")
-        return found
+        return speech
 
     def _scenes(self, positions: U32) -> I64:
         return self._segment.scenes_of(positions)
@@ -179,7 +179,7 @@ class SpeechLayer:
 
     @cached_property
     def casts(self) -> list[tuple[CastMember, ...]]:
-        """For each work of the segment its characters, those who speak most first. Raises LibraryDamaged."""
+        """For each work of the segment its characters, ordered by how much they speak. Raises LibraryDamaged."""
         return [self.cast(work) for work in range(self._segment.work_count)]
 
     def cast(self, work: int) -> tuple[CastMember, ...]:
@@ -187,12 +187,12 @@ class SpeechLayer:
         start, end = self._cast_offsets.item(work), self._cast_offsets.item(work + 1)
         text = bytes(self._file.section("cast_text", "u1").content(start, end))
         try:
-            return tuple(_member(plain) for plain in json.loads(text)) if text else ()
+            return tuple(_cast_member(plain) for plain in json.loads(text)) if text else ()
         except (ValueError, TypeError, RecursionError) as error:
             raise self._file.damage(f"its characters cannot be read ({error})") from error
 
 
-def _member(plain: Any) -> CastMember:
+def _cast_member(plain: Any) -> CastMember:
     name, aliases, gender, utterances, words = plain
     if not all(isinstance(text, str) for text in (name, gender, *aliases)):
         raise TypeError("a name is no text")

@@ -1,7 +1,7 @@
-"""A rebuild that is not done yet: which segments it has finished, so that an interrupted one goes on from there.
+"""The segments that an unfinished rebuild has written, so that an interrupted one goes on from there.
 
-The table is like that of a commit, under a name that no reader looks for. It names finished segments only, and is
-renamed into place when they are synced.
+They are in a table of contents under a name that no reader looks for. It names synced segments only, and is renamed
+into place.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ STAGED_CATALOGUE = "rebuild.catalogue"
 
 
 def write_staged(files: Path, toc: Toc) -> None:
-    """Make `toc` what the next rebuild begins with, durable. Raises OSError."""
+    """Let the next rebuild begin with `toc`, durably. Raises OSError."""
     sync_folder(files)
     write_table(files / STAGED, toc)
     sync_folder(files)
 
 
 def read_staged(files: Path) -> Toc | None:
-    """What an interrupted rebuild has finished; None if there is none, or it is damaged."""
+    """The table of an interrupted rebuild; None if there is none, or it is damaged."""
     try:
         return read_table(files / STAGED, 0)
     except (LibraryError, OSError):
@@ -35,7 +35,7 @@ def read_staged(files: Path) -> Toc | None:
 
 
 def discard_staged(files: Path) -> None:
-    """Forget it. Its segments are left over then. Raises OSError."""
+    """Forget an interrupted rebuild. Its segments are garbage then. Raises OSError."""
     for name in (STAGED, STAGED_CATALOGUE):
         remove(files / name)
     sync_folder(files)

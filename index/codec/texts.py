@@ -1,8 +1,8 @@
-"""Scenes as they were, compressed in blocks, each to be had without the others.
+"""Compresses scenes in blocks, so that each can be read without the others.
 
 Zstandard (RFC 8878) at level 3 in blocks of about 8 KB, one or two scenes, with a dictionary (dictionaries.py): 0.390
-bytes a byte of novels. Blocks of 64 KB would take 0.372, and five times as long to read a scene (206 µs against 42), of
-which a page of results reads ten.
+bytes a byte of novels. Blocks of 64 KB would take 0.372, but reading a scene would take five times as long (206 µs
+against 42), and a page of results reads ten.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from fabula.index.errors import LibraryDamaged
 
 from .checked import CheckedArray
 from .container import Section
-from .dictionaries import Dictionaries, dictionary_sections, joined_dictionaries
+from .dictionaries import Dictionaries, dictionary_sections, join_dictionaries
 
-__all__ = ["TextReader", "TextWriter", "joined_texts"]
+__all__ = ["TextReader", "TextWriter", "join_texts"]
 
-_BLOCK = 8_192
+_BLOCK_BYTES = 8_192
 _LEVEL = 3
-# Decompressed blocks kept, of 8 KB or one long scene: 2 MB. So many bombs would be more.
-_KEPT = 256
-_LARGEST_KEPT = 1024 * 1024
-# A scene is at most one paragraph beyond 1,500 words; a file's longest line is bounded by the file. What a block claims
-# to hold beyond this is a bomb.
-_LARGEST_BLOCK = 300 * 1024 * 1024
-# Blocks wait until there is so much of them to compress: what else is done to texts throws a dictionary's tables out of
-# the processor's cache, so that block by block (or 256 KB by 256 KB) compressing takes a third longer.
-_WAITING = 4 * 1024 * 1024
+# Decompressed blocks in the cache, of 8 KB or one long scene: 2 MB. Large ones are not cached, or bombs would fill it.
+_MAX_CACHED_BLOCKS = 256
+_MAX_CACHED_BYTES = 1024 * 1024
+# A scene ends at most one paragraph after 1,500 words, and a paragraph is at most a file. A block that claims to hold
+# more than this is a bomb.
+_MAX_BLOCK_BYTES = 300 * 1024 * 1024
+# Blocks are compressed when there is so much of them: other work on texts throws the tables of the dictionary out of
+# the processor's cache, so that compressing block by block (or 256 KB by 256 KB) takes a third longer.
+_COMPRESSED_AT_ONCE_BYTES = 4 * 1024 * 1024
 
 
 class TextWriter:
-    """Takes scenes in order. There is no thread: segments are made by several processes side by side."""
+    """Takes scenes in order. It starts no thread, as several processes write segments side by side."""
 
     def __init__(self, dictionary: bytes = b"") -> None:
-        """`dictionary` is what blocks have in common (dictionaries.sample_of), b"" for none."""
+        """`dictionary` is a sample of the scenes (dictionaries.sample_of), b"" for none."""
         self._dictionary = dictionary
-        # Digested once, not for each block.
+        # Digested once, and not for each block.
         shared = zstd.ZstdDict(dictionary, is_raw=True).as_digested_dict if dictionary else None
         self._compressor = zstd.ZstdCompressor(_LEVEL, zstd_dict=shared)
         self._pending: list[bytes] = []
@@ -65,9 +65,9 @@ class TextWriter:
         self._offsets.append(self._size)
         self._pending += pieces
         self._size += sum(map(len, pieces))
-        if self._size >= _BLOCK:
+        if self._size >= _BLOCK_BYTES:
             self._end_block()
-            if self._waiting_size >= _WAITING:
+            if self._waiting_size >= _COMPRESSED_AT_ONCE_BYTES:
                 self._compress()
 
     def _end_block(self) -> None:
@@ -81,7 +81,7 @@ class TextWriter:
         self._waiting, self._waiting_size = [], 0
 
     def sections(self) -> dict[str, NDArray[Any]]:
-        """All that was added, as arrays for a container. No more can be added."""
+        """All that was added, as sections of a container. No more can be added."""
         if self._pending:
             self._end_block()
         self._compress()
@@ -94,8 +94,8 @@ class TextWriter:
         }
 
 
-def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, Section]:
-    """The sections of several, one after the other; what is compressed stays so."""
+def join_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, Section]:
+    """The sections of several parts, one after the other. Blocks stay compressed."""
     sizes = [int(part["text_blocks"][-1]) for part in parts]
     counts = [len(part["text_blocks"]) - 1 for part in parts]
     before = np.cumsum([0, *sizes]).astype(np.uint64)
@@ -107,7 +107,7 @@ def joined_texts(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, Secti
         "text_blocks": np.concatenate([*starts, before[-1:]]),
         "text_block_of": np.concatenate(block_of),
         "text_offsets": np.concatenate([part["text_offsets"] for part in parts]),
-        **joined_dictionaries(parts),
+        **join_dictionaries(parts),
     }
 
 
@@ -125,13 +125,13 @@ class TextReader:
         self._text, self._blocks, self._block_of, self._offsets = text, blocks, block_of, offsets
         self._dictionaries = dictionaries
         self._lock = Lock()
-        self._kept: OrderedDict[int, tuple[bytes, bool]] = OrderedDict()
+        self._cache: OrderedDict[int, tuple[bytes, bool]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._block_of)
 
     def sections(self) -> dict[str, NDArray[Any]]:
-        """All of it, as a TextWriter gives it."""
+        """All sections, as a TextWriter gives them."""
         return {
             "text": self._text.whole(),
             "text_blocks": self._blocks.whole(),
@@ -154,31 +154,31 @@ class TextReader:
         last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
         end = None if last else self._offsets.item(scene + 1)
         with self._lock:
-            block, whole = self._kept.get(number, (b"", False))
-        if not whole and (end is None or len(block) < end):
-            whole = end is None or bool(block)
-            block = self._decompressed(number, None if whole else end)
+            block, is_whole = self._cache.get(number, (b"", False))
+        if not is_whole and (end is None or len(block) < end):
+            is_whole = end is None or bool(block)
+            block = self._decompress(number, None if is_whole else end)
             with self._lock:
                 # A page of results often takes several scenes of one work, which are neighbours.
-                if len(block) <= _LARGEST_KEPT:
-                    self._kept[number] = (block, whole)
-                    self._kept.move_to_end(number)
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+                if len(block) <= _MAX_CACHED_BYTES:
+                    self._cache[number] = (block, is_whole)
+                    self._cache.move_to_end(number)
+                if len(self._cache) > _MAX_CACHED_BLOCKS:
+                    self._cache.popitem(last=False)
         return block[start:end]
 
-    def _decompressed(self, number: int, most: int | None) -> bytes:
-        """A block, or its first `most` bytes."""
+    def _decompress(self, number: int, size: int | None) -> bytes:
+        """A block, or its first `size` bytes."""
         try:
             low, high = self._blocks.item(number), self._blocks.item(number + 1)
             decompressor = zstd.ZstdDecompressor(zstd_dict=self._dictionaries.of(number))
-            limit = _LARGEST_BLOCK if most is None else min(most, _LARGEST_BLOCK)
+            limit = _MAX_BLOCK_BYTES if size is None else min(size, _MAX_BLOCK_BYTES)
             block = decompressor.decompress(self._text.content(low, high), limit)
         except (zstd.ZstdError, IndexError, EOFError) as error:
             raise LibraryDamaged(
                 f"A block of text in the index cannot be read: {error}.", hint="Build the library anew."
             ) from error
-        if not decompressor.eof if most is None else len(block) < most:
+        if not decompressor.eof if size is None else len(block) < size:
             raise LibraryDamaged(
                 "A block of text in the index is not as long as the index says.", hint="Build the library anew."
             )

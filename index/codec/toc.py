@@ -1,8 +1,8 @@
-"""Which segments make up the index: one small file a commit, named by its generation, in JSON.
+"""The table of contents of a commit: a small file, named by its generation, that names the segments of the index.
 
 The first bytes are those that Whoosh expects of a table of contents, with a version of our own, so that stock
-`open_dir` can be taught to read it; nothing in it is pickled. After them come the length and the CRC-32 of the JSON,
-and the JSON.
+`open_dir` can be taught to read it; nothing in it is pickled. Then come the length and the CRC-32 of the JSON, and the
+JSON.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _HEAD = bytes([4, 8, 4]) + struct.pack("!i", -12345)
 _VERSION = struct.Struct("!i")
 _RELEASE = bytes([2, 7, 5])
 _LENGTH = struct.Struct("<II")
-_LARGEST = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 _NAME = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
 _SEGMENT_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.seg")
 _COPIES_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.copies")
@@ -54,7 +54,7 @@ _SPEECH_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.speech")
 
 
 class SpeechEntry(NamedTuple):
-    """The file that says what is said in a segment, and its size."""
+    """The file with the speech of a segment, and its size."""
 
     file: str
     size: int
@@ -63,7 +63,7 @@ class SpeechEntry(NamedTuple):
 class SegmentEntry(NamedTuple):
     """A segment of a commit: its file and size, its scenes, and the numbers of its works that are deleted.
 
-    speech  None where speech was not told apart yet.
+    speech  None where speech was not attributed yet.
     """
 
     file: str
@@ -79,7 +79,7 @@ class SegmentEntry(NamedTuple):
 
 
 class CopiesEntry(NamedTuple):
-    """The file that says which scenes are copies of each other, and its size."""
+    """The file that says which scenes are near-duplicates of each other, and its size."""
 
     file: str
     size: int
@@ -88,7 +88,7 @@ class CopiesEntry(NamedTuple):
 class Toc(NamedTuple):
     """One commit.
 
-    copies   None where no scene has a copy.
+    copies   None where no scene has a near-duplicate.
     kept     older generations that are not deleted.
     content  names the works in it: the same in commits that only arrange them in other segments, or add speech.
     rules    the RULES_VERSION that the oldest of its works were read under.
@@ -104,8 +104,8 @@ class Toc(NamedTuple):
     @property
     def files(self) -> set[str]:
         """The names of all files that the commit needs beside its table."""
-        own = {file for entry in self.segments for file in entry.files}
-        return own | ({self.copies.file} if self.copies else set())
+        files = {file for entry in self.segments for file in entry.files}
+        return files | ({self.copies.file} if self.copies else set())
 
 
 def new_content_id() -> str:
@@ -122,7 +122,7 @@ def generations(folder: Path) -> list[int]:
 
 
 def is_toc(path: Path) -> bool:
-    """True if the file begins as a table of contents of ours does, whole or not."""
+    """True if the file begins as our tables of contents do, damaged or not."""
     head = _HEAD + _VERSION.pack(TOC_VERSION)
     try:
         with path.open("rb") as file:
@@ -132,15 +132,15 @@ def is_toc(path: Path) -> bool:
 
 
 def write_toc(folder: Path, toc: Toc) -> None:
-    """Make `toc` the latest commit. Its segments must be synced; it is synced and renamed, and then the folder is."""
-    # The segments' names must be durable before a name that leads to them.
+    """Make `toc` the latest commit, durably. The files that it names must be synced."""
+    # The names of the segments must be durable before the name of a table that leads to them.
     sync_folder(folder)
     write_table(toc_path(folder, toc.generation), toc)
     sync_folder(folder)
 
 
 def write_table(path: Path, toc: Toc) -> None:
-    """Write `toc` to a file of any name, synced; its folder is not. Raises OSError."""
+    """Write and sync `toc` under any name; its folder is not synced. Raises OSError."""
     plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
@@ -177,14 +177,14 @@ def read_toc(folder: Path, generation: int) -> Toc:
 
 def read_table(path: Path, generation: int) -> Toc:
     """The table of contents in a file of any name. Raises as `read_toc`."""
-    content = path.read_bytes()[: _LARGEST + 64]
+    content = path.read_bytes()[: _MAX_BYTES + 64]
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
         raise _damage(path, "it was cut short")
     if content[len(_HEAD) + _VERSION.size :][: len(_RELEASE)] != _RELEASE:
         raise _damage(path, "its head makes no sense")
     (version,) = _VERSION.unpack_from(content, len(_HEAD))
-    # They go down.
+    # Versions count down.
     if version > TOC_VERSION:
         raise LibraryTooOld.of(f"The table of contents {path} has version {version}; this Fabula reads {TOC_VERSION}.")
     if version != TOC_VERSION:
@@ -194,14 +194,14 @@ def read_table(path: Path, generation: int) -> Toc:
     if len(encoded) != length or zlib.crc32(encoded) != checksum:
         raise _damage(path, "it fails its checksum")
     try:
-        found = json.loads(encoded)
-        entries = tuple(_entry(entry) for entry in found["segments"])
-        copies = CopiesEntry(*_beside(found["copies"], _COPIES_NAME)) if "copies" in found else None
-        kept = tuple(found.get("kept", ()))
-        content, rules = found["content"], found["rules"]
+        plain = json.loads(encoded)
+        entries = tuple(_entry(entry) for entry in plain["segments"])
+        copies = CopiesEntry(*_name_and_size(plain["copies"], _COPIES_NAME)) if "copies" in plain else None
+        kept = tuple(plain.get("kept", ()))
+        content, rules = plain["content"], plain["rules"]
         if not isinstance(content, str) or type(rules) is not int or rules < 0:
             raise ValueError("its content or its rules are not named")
-        if found["generation"] != generation:
+        if plain["generation"] != generation:
             raise ValueError("it belongs to another commit")
         if not all(type(number) is int and number >= 0 for number in kept):
             raise ValueError("a kept generation is not one")
@@ -211,7 +211,7 @@ def read_table(path: Path, generation: int) -> Toc:
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:
-    speech = SpeechEntry(*_beside(plain["speech"], _SPEECH_NAME)) if "speech" in plain else None
+    speech = SpeechEntry(*_name_and_size(plain["speech"], _SPEECH_NAME)) if "speech" in plain else None
     entry = SegmentEntry(plain["file"], plain["size"], plain["scenes"], tuple(plain["deleted"]), speech)
     # A name from a hostile file must not lead out of the folder.
     if not isinstance(entry.file, str) or not _SEGMENT_NAME.fullmatch(entry.file):
@@ -221,7 +221,7 @@ def _entry(plain: dict[str, Any]) -> SegmentEntry:
     return entry
 
 
-def _beside(plain: dict[str, Any], names: re.Pattern[str]) -> tuple[str, int]:
+def _name_and_size(plain: dict[str, Any], names: re.Pattern[str]) -> tuple[str, int]:
     """The name and the size of a file beside the segments."""
     file, size = plain["file"], plain["size"]
     if not isinstance(file, str) or not names.fullmatch(file):

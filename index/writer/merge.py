@@ -14,7 +14,7 @@ from fabula.index.codec.layout import NO_LANGUAGE
 from fabula.index.codec.packing import pack
 from fabula.index.codec.records import work_to_json
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.texts import TextWriter, joined_texts
+from fabula.index.codec.texts import TextWriter, join_texts
 from fabula.index.codec.toc import SegmentEntry
 
 from .merge_postings import Postings, merge_postings
@@ -103,7 +103,7 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
         names=[names[number] for number in kept.tolist()],
         blocks=postings,
         term_blocks=np.append(first_block, len(postings.terms)),
-        texts=joined_texts([part.texts for part in living]),
+        texts=join_texts([part.texts for part in living]),
         sketches=np.concatenate([part.sketches for part in living]),
         sketched=np.concatenate([part.sketched for part in living]),
         languages=languages,

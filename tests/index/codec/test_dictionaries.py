@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from fabula.index.codec import dictionaries, texts
 from fabula.index.codec.container import Container, write_container
-from fabula.index.codec.dictionaries import Dictionaries, joined_dictionaries, sample_of
-from fabula.index.codec.texts import TextReader, TextWriter, joined_texts
+from fabula.index.codec.dictionaries import Dictionaries, join_dictionaries, sample_of
+from fabula.index.codec.texts import TextReader, TextWriter, join_texts
 from fabula.index.errors import LibraryDamaged
 
 RNG = np.random.default_rng(5)
@@ -56,10 +56,10 @@ PART = st.tuples(st.lists(st.integers(0, 400), max_size=6), st.booleans())
 def test_scenes_come_back(parts: list[tuple[list[int], bool]], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Segments with and without a dictionary, some empty, joined and joined once more; every scene in any order."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "_BLOCK", 2_000)
-        patch.setattr(dictionaries, "_LEAST", 10)
-        patch.setattr(dictionaries, "_PIECE", 10)
-        patch.setattr(dictionaries, "_SHARE", 4)
+        patch.setattr(texts, "_BLOCK_BYTES", 2_000)
+        patch.setattr(dictionaries, "_MIN_SAMPLE_CHARS", 10)
+        patch.setattr(dictionaries, "_PIECE_CHARS", 10)
+        patch.setattr(dictionaries, "_CHARS_PER_SAMPLED_CHAR", 4)
         scenes = [[scene(length) for length in lengths] for lengths, _ in parts]
         own = [
             written(group, sample_of(group) if shares else b"")
@@ -70,9 +70,9 @@ def test_scenes_come_back(parts: list[tuple[list[int], bool]], tmp_path_factory:
     # What is joined is an array or pieces of one.
     half = {
         name: array if isinstance(array, np.ndarray) else np.concatenate(list(array))
-        for name, array in joined_texts(own[:2]).items()
+        for name, array in join_texts(own[:2]).items()
     }
-    for sections in (joined_texts(own), joined_texts([half, *own[2:]])):
+    for sections in (join_texts(own), join_texts([half, *own[2:]])):
         reader = opened(folder / "one", sections)
         assert [reader.read(n) for n in range(len(reader))] == expected
         reader = opened(folder / "two", sections)
@@ -88,10 +88,10 @@ def test_scenes_too_short_for_a_dictionary() -> None:
 
 def test_neighbours_without_one_are_one() -> None:
     """A thousand small commits that are merged do not leave a thousand numbers."""
-    joined = joined_dictionaries([written([scene(50)], b"")] * 20)
+    joined = join_dictionaries([written([scene(50)], b"")] * 20)
     assert joined["text_dictionary_blocks"].tolist() == [0, 20]
     shared = scene(5_000).encode()
-    joined = joined_dictionaries([written([scene(50)], own) for own in (b"", b"", shared, b"", b"", shared)])
+    joined = join_dictionaries([written([scene(50)], own) for own in (b"", b"", shared, b"", b"", shared)])
     assert joined["text_dictionary_blocks"].tolist() == [0, 2, 3, 5, 6]
 
 

@@ -168,7 +168,7 @@ def test_any_library(built: Path) -> None:
 
 def test_paragraphs_chapters_and_other_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the small libraries lack: a dictionary, several paragraphs and kinds, titles, words beyond ASCII."""
-    monkeypatch.setattr(dictionaries, "_LEAST", 40)
+    monkeypatch.setattr(dictionaries, "_MIN_SAMPLE_CHARS", 40)
     blocks = (
         Block(BlockKind.PARAGRAPH, "Où étions-nous, “Ægir”?"),
         Block(BlockKind.PARAGRAPH, "* …! *"),
