@@ -120,20 +120,12 @@ def _chapter(scene: Scene) -> dict[str, Any] | None:
 
 
 def work_shape(work: WorkRecord) -> dict[str, Any]:
-    """All that is known of a work. The metadata keys follow `Metadata`, so that a new one needs no line here."""
+    """The record of a work. The metadata keys follow `Metadata`, so that a new one needs no line here."""
     metadata = ((name, getattr(work.metadata, name)) for name in METADATA_KEYS)
     return {
-        "id": work.id,
-        "title": work.title,
-        "authors": list(work.authors),
-        "path": work.path,
-        "source": work.source,
+        **_work_reference(work),
         "format": work.reader,
-        "language": work.language,
-        "chapters": work.chapters,
-        "scenes": work.scenes,
-        "notes": work.notes,
-        "words": work.words,
+        **_fields(work, "language", "chapters", "scenes", "notes", "words"),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in metadata},
     }
 
@@ -145,8 +137,7 @@ def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
             "name": member.name,
             "aliases": list(member.aliases),
             "gender": member.gender.value,
-            "utterances": member.utterances,
-            "words": member.words,
+            **_fields(member, "utterances", "words"),
         }
         for member in cast
     ]
@@ -168,21 +159,13 @@ def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
 
 
 def stats_shape(stats: Stats) -> dict[str, Any]:
-    return {
-        "works": stats.works,
-        "scenes": stats.scenes,
-        "notes": stats.notes,
-        "words": stats.words,
-        "bytes": stats.bytes,
-        "generation": stats.generation,
-        "languages": dict(stats.languages),
-    }
+    numbers = _fields(stats, "works", "scenes", "notes", "words", "bytes", "generation")
+    return {**numbers, "languages": dict(stats.languages)}
 
 
 def repair_shape(report: RepairReport) -> dict[str, Any]:
     return {
-        "whole": report.whole,
-        **{name: getattr(report, name) for name in ("from_text", "from_sources")},
+        **_fields(report, "whole", "from_text", "from_sources"),
         "lost": list(report.lost),
         "notes": list(report.notes),
         "before": check_shape(report.before),
@@ -192,14 +175,10 @@ def repair_shape(report: RepairReport) -> dict[str, Any]:
 
 def check_shape(report: CheckReport) -> dict[str, Any]:
     return {
-        "whole": report.whole,
-        "generation": report.generation,
-        **{name: getattr(report, name) for name in ("files", "bytes", "segments", "works", "scenes", "terms")},
-        "positions": report.positions,
-        "phrases": report.phrases,
+        **_fields(report, "whole", "generation", "files", "bytes", "segments", "works", "scenes", "terms"),
+        **_fields(report, "positions", "phrases"),
         "damage": [
-            {"file": damage.file, "section": damage.section, "problem": damage.problem, "works": list(damage.works)}
-            for damage in report.damage
+            {**_fields(damage, "file", "section", "problem"), "works": list(damage.works)} for damage in report.damage
         ],
         "leftovers": list(report.leftovers),
         "seconds": round(report.seconds, 3),
@@ -212,27 +191,16 @@ def receipt_shape(receipt: Receipt) -> dict[str, Any]:
 
 def comparison_shape(comparison: Comparison) -> dict[str, Any]:
     return {
-        "before": comparison.before,
-        "after": comparison.after,
+        **_fields(comparison, "before", "after"),
         **{
-            name: [
-                {"id": work.id, "title": work.title, "path": work.path, "source": work.source}
-                for work in getattr(comparison, name)
-            ]
+            name: [_fields(work, "id", "title", "path", "source") for work in getattr(comparison, name)]
             for name in ("appeared", "changed", "disappeared")
         },
     }
 
 
 def kept_shape(kept: KeptGeneration) -> dict[str, Any]:
-    return {
-        "generation": kept.generation,
-        "written": kept.written,
-        "works": kept.works,
-        "scenes": kept.scenes,
-        "words": kept.words,
-        "problem": kept.problem,
-    }
+    return _fields(kept, "generation", "written", "works", "scenes", "words", "problem")
 
 
 def source_shape(source: SourceState) -> dict[str, Any]:
@@ -247,3 +215,7 @@ def source_shape(source: SourceState) -> dict[str, Any]:
 
 def error_shape(error: FabulaError) -> dict[str, Any]:
     return {"error": {"code": error.code, "message": str(error), "hint": error.hint}}
+
+
+def _fields(record: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}

@@ -35,6 +35,16 @@ class Endpoint:
     errors: tuple[int, ...] = (400, 503)
 
 
+def _query(description: str) -> Parameter:
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_QUERY}
+    return Parameter("q", description, required=True, schema=schema)
+
+
+def _number(name: str, description: str, low: int, high: int, default: int) -> Parameter:
+    schema = {"type": "integer", "minimum": low, "maximum": high, "default": default}
+    return Parameter(name, description, schema=schema)
+
+
 _FILTERS = tuple(Parameter(name, f"Only scenes for which {name}: of the query language holds.") for name in FIELDS)
 
 ENDPOINTS = (
@@ -44,17 +54,8 @@ ENDPOINTS = (
         "Find scenes",
         "AnyAnswer",
         (
-            Parameter(
-                "q",
-                "The query, in the query language. A query “? LINE” is answered as /api/v1/quote answers the line.",
-                required=True,
-                schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
-            ),
-            Parameter(
-                "limit",
-                "How many hits to return.",
-                schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 10},
-            ),
+            _query("The query, in the query language. A query “? LINE” is answered as /api/v1/quote answers the line."),
+            _number("limit", "How many hits to return.", 0, 1000, 10),
             Parameter("cursor", "Where to go on: the cursor of the answer before."),
             Parameter(
                 "sort",
@@ -76,22 +77,9 @@ ENDPOINTS = (
         "Find a line that is remembered more or less",
         "QuoteAnswer",
         (
-            Parameter(
-                "q",
-                "The line.",
-                required=True,
-                schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
-            ),
-            Parameter(
-                "limit",
-                "How many passages to return.",
-                schema={"type": "integer", "minimum": 0, "maximum": 1000, "default": 5},
-            ),
-            Parameter(
-                "plot",
-                "1 to take q for what happens in a story, not for a line: guesses only.",
-                schema={"type": "integer", "minimum": 0, "maximum": 1, "default": 0},
-            ),
+            _query("The line."),
+            _number("limit", "How many passages to return.", 0, 1000, 5),
+            _number("plot", "1 to take q for what happens in a story, not for a line: guesses only.", 0, 1, 0),
         ),
     ),
     Endpoint(
@@ -101,11 +89,7 @@ ENDPOINTS = (
         "WorksAnswer",
         (
             Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags."),
-            Parameter(
-                "limit",
-                "How many works to return.",
-                schema={"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
-            ),
+            _number("limit", "How many works to return.", 1, 1000, 100),
             Parameter("cursor", "Where to go on: the cursor of the answer before."),
         ),
     ),

@@ -90,20 +90,12 @@ def _say_check(report: CheckReport, address: str) -> None:
     from fabula.web.wording import count, duration
 
     size = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
-    if report.whole:
-        say(f"The library in {visible(address)} is whole: {size}")
-    else:
-        say(f"The library in {visible(address)} is damaged: {size}")
-        for damage in report.damage[:_MAX_LISTED]:
-            say(f"  {visible(str(damage))}")
-        if len(report.damage) > _MAX_LISTED:
-            say(f"  and {len(report.damage) - _MAX_LISTED:,} more; --json lists all")
-    for name, number in (
-        ("works", report.works),
-        ("scenes", report.scenes),
-        ("positions", report.positions),
-        ("phrases", report.phrases),
-    ):
-        say(f"  {name:<12}{number:>15,}")
+    say(f"The library in {visible(address)} is {'whole' if report.whole else 'damaged'}: {size}")
+    for damage in report.damage[:_MAX_LISTED]:
+        say(f"  {visible(str(damage))}")
+    if len(report.damage) > _MAX_LISTED:
+        say(f"  and {len(report.damage) - _MAX_LISTED:,} more; --json lists all")
+    for name in ("works", "scenes", "positions", "phrases"):
+        say(f"  {name:<12}{getattr(report, name):>15,}")
     if report.leftovers:
         say(f"{count(len(report.leftovers), 'file')} left by an interrupted run; the next run deletes them")

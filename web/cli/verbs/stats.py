@@ -35,15 +35,8 @@ def command(as_json: bool, library: str | None) -> int:
         say_json(stats_shape(stats))
         return 0
     say(visible(choice.address))
-    for name, number in (
-        ("works", stats.works),
-        ("scenes", stats.scenes),
-        ("notes", stats.notes),
-        ("words", stats.words),
-        ("bytes", stats.bytes),
-        ("generation", stats.generation),
-    ):
-        say(f"  {name:<12}{number:>15,}")
+    for name in ("works", "scenes", "notes", "words", "bytes", "generation"):
+        say(f"  {name:<12}{getattr(stats, name):>15,}")
     if stats.languages:
         languages = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
         say(f"  {'languages':<12}  {languages}")

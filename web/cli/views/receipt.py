@@ -44,8 +44,8 @@ def receipt_lines(receipt: Receipt, library: str) -> Iterator[str]:
     """The works that were added, changed and removed, the size of the library, and the files that were skipped."""
     yield from _count_lines(receipt)
     yield f"The library in {library} {'would then hold' if receipt.dry_run else 'now holds'}"
-    for name, number in (("works", receipt.works), ("scenes", receipt.scenes), ("words", receipt.words)):
-        yield f"  {name:<12}{number:>12,}"
+    for name in ("works", "scenes", "words"):
+        yield f"  {name:<12}{getattr(receipt, name):>12,}"
     yield from _gone_lines(receipt.gone)
     yield from _skipped_lines(receipt.skipped)
     for warning in receipt.warnings:
@@ -56,17 +56,11 @@ def _count_lines(receipt: Receipt) -> Iterator[str]:
     """The number of files, the seconds of each phase, and works by what happened to them."""
     phases = ", ".join(f"{phase_name(phase)} {duration(seconds)}" for phase, seconds in receipt.phases.items())
     yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
-    for name, number in (
-        ("added", receipt.added),
-        ("updated", receipt.updated),
-        ("moved", receipt.moved),
-        ("unchanged", receipt.unchanged),
-        ("removed", receipt.removed),
-        ("skipped", len(receipt.skipped)),
-    ):
-        # These are among the updated ones, and nearly always 0.
-        if name != "moved" or number:
-            yield f"  {name:<12}{number:>12,}"
+    for name in ("added", "updated", "moved", "unchanged", "removed"):
+        # The moved works are among the updated ones, and nearly always none.
+        if name != "moved" or receipt.moved:
+            yield f"  {name:<12}{getattr(receipt, name):>12,}"
+    yield f"  {'skipped':<12}{len(receipt.skipped):>12,}"
 
 
 def _gone_lines(gone: tuple[WorkChange, ...]) -> Iterator[str]:
