@@ -24,7 +24,7 @@ _FRONT = (Role.TITLE, Role.SUBTITLE, Role.AUTHOR)
 
 def styled_page(paragraphs: Sequence[StyledParagraph], guess: HeadingGuess) -> Page:
     """The page that a document shows, with the headings of its styles and those of `guess`."""
-    flow = BlockBuilder()
+    builder = BlockBuilder()
     metadata = PageMetadata()
     picture_uses = Counter(picture.name for paragraph in paragraphs for picture in paragraph.pictures)
     has_many_titles = sum(paragraph.role is Role.TITLE for paragraph in paragraphs) > 1
@@ -34,7 +34,7 @@ def styled_page(paragraphs: Sequence[StyledParagraph], guess: HeadingGuess) -> P
     in_note = False
     for index, paragraph in enumerate(paragraphs):
         if paragraph.is_blank:
-            _add_blank(flow, paragraphs, index)
+            _add_blank(builder, paragraphs, index)
             continue
         level = guess.levels.get(index, paragraph.level if len(paragraph.text) <= _MAX_HEADING_CHARS else 0)
         role = paragraph.role
@@ -55,12 +55,12 @@ def styled_page(paragraphs: Sequence[StyledParagraph], guess: HeadingGuess) -> P
             is_byline = True
         heading_above = index if level or is_title else None
         # The text below a label ("Notes") is indented, as a quotation is.
-        in_note = has_quotes and paragraph.is_indented and not level and (in_note or flow.mark_note_label())
+        in_note = has_quotes and paragraph.is_indented and not level and (in_note or builder.mark_note_label())
         is_front = is_title or is_byline or role in _FRONT or index in guess.listed
         is_note = is_front or in_note or role in (Role.CONTENTS, Role.NOTE)
-        _add_paragraph(flow, paragraph, level, picture_uses, is_note=is_note)
-    blocks = flow.finish()
-    metadata.main_title = metadata.main_title or _only_top_heading(paragraphs, flow)
+        _add_paragraph(builder, paragraph, level, picture_uses, is_note=is_note)
+    blocks = builder.finish()
+    metadata.main_title = metadata.main_title or _only_top_heading(paragraphs, builder)
     return Page(blocks, {}, metadata, has_navigation=False, holds_text=True)
 
 
@@ -69,56 +69,56 @@ def _has_title_above(paragraphs: Sequence[StyledParagraph], index: int) -> bool:
     return any(paragraph.role is Role.TITLE for paragraph in above)
 
 
-def _only_top_heading(paragraphs: Sequence[StyledParagraph], flow: BlockBuilder) -> str:
+def _only_top_heading(paragraphs: Sequence[StyledParagraph], builder: BlockBuilder) -> str:
     """The only heading of level 1, if it comes first: the title of the work. Else ""."""
     tops = [paragraph for paragraph in paragraphs if paragraph.level == 1 and not paragraph.is_blank]
     first = next((paragraph for paragraph in paragraphs if not paragraph.is_blank), None)
-    return flow.main_title if len(tops) == 1 and tops[0] is first else ""
+    return builder.main_title if len(tops) == 1 and tops[0] is first else ""
 
 
-def _add_blank(flow: BlockBuilder, paragraphs: Sequence[StyledParagraph], index: int) -> None:
+def _add_blank(builder: BlockBuilder, paragraphs: Sequence[StyledParagraph], index: int) -> None:
     paragraph = paragraphs[index]
     if paragraph.is_rule or paragraph.role is Role.RULE:
-        flow.add_break()
+        builder.add_break()
     elif paragraph.level == 0:
         before = next((other for other in reversed(paragraphs[:index][-4:]) if not other.is_blank), None)
         after = next((other for other in paragraphs[index + 1 : index + 5] if not other.is_blank), None)
         is_between_text = before and after and not (before.is_centred or after.is_centred)
         if paragraph.is_centred and is_between_text:
             # An empty centred line between lines that are not centred is no accident: it stands for an ornament.
-            flow.add_break()
+            builder.add_break()
         else:
-            flow.add_blank_line()
+            builder.add_blank_line()
 
 
 def _add_paragraph(
-    flow: BlockBuilder, paragraph: StyledParagraph, level: int, picture_uses: Counter[str], *, is_note: bool
+    builder: BlockBuilder, paragraph: StyledParagraph, level: int, picture_uses: Counter[str], *, is_note: bool
 ) -> None:
-    flow.open_elements.notes += is_note
+    builder.open_elements.notes += is_note
     is_verse = paragraph.role is Role.VERSE
-    flow.open_elements.verse += is_verse
+    builder.open_elements.verse += is_verse
     # An ornament in a heading style is no heading.
-    flow.open_elements.heading = 0 if is_break(paragraph.text) else min(level, 6)
+    builder.open_elements.heading = 0 if is_break(paragraph.text) else min(level, 6)
     for number, line in enumerate(paragraph.text.split("\n")):
         if number:
-            flow.add_line_break()
-        flow.add_text(line)
+            builder.add_line_break()
+        builder.add_text(line)
     has_no_text = not paragraph.text.strip()
     for picture in paragraph.pictures:
         # A small picture that repeats, alone on its line, is a scene break.
         is_divider = has_no_text and picture.name != "" and picture_uses[picture.name] > 1
-        flow.add_picture("" if is_divider else picture.alt, is_divider=is_divider)
-    if has_no_text and flow.is_empty():
-        flow.add_blank_line()
-    flow.end_paragraph()
-    flow.open_elements.heading = 0
-    flow.open_elements.verse -= is_verse
-    flow.open_elements.notes -= is_note
+        builder.add_picture("" if is_divider else picture.alt, is_divider=is_divider)
+    if has_no_text and builder.is_empty():
+        builder.add_blank_line()
+    builder.end_paragraph()
+    builder.open_elements.heading = 0
+    builder.open_elements.verse -= is_verse
+    builder.open_elements.notes -= is_note
     # A border below a heading belongs to the heading.
     if paragraph.is_rule and not level and not is_note and not is_break(paragraph.text):
-        flow.add_break()
+        builder.add_break()
     for note in paragraph.notes:
-        flow.open_elements.notes += 1
-        flow.add_text(" ".join(note.split()))
-        flow.end_paragraph()
-        flow.open_elements.notes -= 1
+        builder.open_elements.notes += 1
+        builder.add_text(" ".join(note.split()))
+        builder.end_paragraph()
+        builder.open_elements.notes -= 1

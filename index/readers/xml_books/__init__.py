@@ -1,1 +1,1 @@
-"""FictionBook and TEI."""
+"""Reads books in one XML file: FictionBook and TEI."""

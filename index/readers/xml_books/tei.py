@@ -1,4 +1,4 @@
-"""TEI P5 (and ELTeC, which is a small part of it): the Text Encoding Initiative's guidelines, version 4."""
+"""Reads TEI P5 (and ELTeC, a small part of it): the guidelines of the Text Encoding Initiative, version 4."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
 
-from .sectioned import finished
-from .tei_header import described_in
+from .section_builder import make_story
+from .tei_header import describe_tei
 from .tei_text import read_text
-from .xml_root import name_of, root_of
+from .xml_root import children_of, parse_root, tag_of
 
 __all__ = ["TeiReader"]
 
@@ -21,7 +21,7 @@ _ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
 
 
 class TeiReader:
-    """Reads TEI under any name; each text of a corpus is a work."""
+    """Reads TEI files of any name; each text of a corpus is a work."""
 
     name = "tei"
 
@@ -33,16 +33,16 @@ class TeiReader:
         return 95 if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and _ROOT.search(head) else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        root = root_of(source.read(), "TEI")
-        if name_of(root) == "teicorpus":
-            texts = [element for element in root.iter() if name_of(element) in ("tei", "tei.2")]
+        root = parse_root(source.read(), "TEI")
+        if tag_of(root) == "teicorpus":
+            texts = [element for element in root.iter() if tag_of(element) in ("tei", "tei.2")]
         else:
             texts = [root]
         if not texts:
             raise UnreadableSource("it is a TEI corpus without a text")
         for element in texts:
-            text = next((child for child in element if name_of(child) == "text"), None)
+            text = next(iter(children_of(element, "text")), None)
             if text is None:
                 raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
-            described, chapters = finished(read_text(text), described_in(element))
-            yield make_work(self.name, source, described, chapters)
+            description, chapters = make_story(read_text(text), describe_tei(element))
+            yield make_work(self.name, source, description, chapters)
