@@ -1,4 +1,4 @@
-"""A library that is open goes on to later commits by itself; nobody who searches waits for that, or sees two."""
+"""Moves an open library on to later commits by itself; no search waits for that or sees two commits."""
 
 from __future__ import annotations
 
@@ -17,55 +17,56 @@ from fabula.search.engine.protocol import Engine
 
 __all__ = ["Current", "LatestCommit"]
 
-# A folder that changed in this last while (nanoseconds) may change again and keep its time. So long it is listed, too,
-# but not more often than this (seconds): to ask for its time takes 2 µs, to list it 20.
-_UNSETTLED = 2_000_000_000
-_BETWEEN = 0.2
-# How often it is tried to free what nobody needs, after each commit.
-_TRIES = 20
+# A folder that changed this recently may change again and keep its modification time. Until then it is listed as well,
+# but at most once in this interval: asking for its time takes 2 µs, listing it 20.
+_SETTLING_NS = 2_000_000_000
+_LISTING_INTERVAL_S = 0.2
+# Attempts to free the files of the commit before, after each commit.
+_MAX_FREEING_ATTEMPTS = 20
 
 
 class Current(NamedTuple):
-    """One commit: its store, which never goes on to another, and the engine over it."""
+    """One commit: its store, which stays at it, and the engine over the store."""
 
     store: Store
     engine: Engine
 
 
 class LatestCommit:
-    """The latest commit of a store, as far as it was looked for. Shared by threads."""
+    """The latest commit of a store that has been seen. May be shared by threads."""
 
     def __init__(self, store: Store, make_engine: Callable[[Store], Engine]) -> None:
         self._store = store
         self._make_engine = make_engine
         self._lock = Lock()
-        self._stamp = store.changed_ns()
-        self._now = self._made()
-        self._due = 0.0
-        self._unsure = True
-        self._left: list[weakref.ref[Segment]] = []
-        self._tries = 0
+        self._changed_ns = store.changed_ns()
+        self._now = self._open()
+        self._next_listing = 0.0  # by time.monotonic()
+        self._must_list = True
+        self._abandoned: list[weakref.ref[Segment]] = []
+        self._attempts_left = 0
 
     def now(self) -> Current:
-        """What to answer from. One of those who ask opens a later commit, and the others go on with the one before.
+        """The commit to answer from. One caller opens a later commit; meanwhile the others get the one before.
 
-        Where the later one cannot be opened, all go on with the one before; `refresh` says why.
+        If the later one cannot be opened, all get the one before; `refresh` says why.
         """
-        stamp = self._store.changed_ns()
-        if (stamp != self._stamp or self._unsure) and self._lock.acquire(blocking=False):
+        changed_ns = self._store.changed_ns()
+        if (changed_ns != self._changed_ns or self._must_list) and self._lock.acquire(blocking=False):
             try:
-                if stamp != self._stamp or time.monotonic() >= self._due:
+                if changed_ns != self._changed_ns or time.monotonic() >= self._next_listing:
                     with suppress(LibraryError):
                         self._follow()
                     self._free()
-                    self._stamp, self._due = stamp, time.monotonic() + _BETWEEN
-                    self._unsure = bool(self._left and self._tries) or time.time_ns() - stamp < _UNSETTLED
+                    self._changed_ns, self._next_listing = changed_ns, time.monotonic() + _LISTING_INTERVAL_S
+                    is_settling = time.time_ns() - changed_ns < _SETTLING_NS
+                    self._must_list = is_settling or bool(self._abandoned and self._attempts_left)
             finally:
                 self._lock.release()
         return self._now
 
     def refresh(self) -> bool:
-        """Go on to the latest commit; True if there was a later one. Raises LibraryError."""
+        """Move on to the latest commit; True if there was a later one. Raises LibraryError."""
         with self._lock:
             return self._follow()
 
@@ -75,22 +76,22 @@ class LatestCommit:
     def _follow(self) -> bool:
         if not self._store.refresh():
             return False
-        before, self._now = self._now, self._made()
-        kept = set(map(id, _segments(self._now.store)))
-        self._left += [weakref.ref(segment) for segment in _segments(before.store) if id(segment) not in kept]
-        self._tries = _TRIES
+        before, self._now = self._now, self._open()
+        current = set(map(id, _segments(self._now.store)))
+        self._abandoned += [weakref.ref(segment) for segment in _segments(before.store) if id(segment) not in current]
+        self._attempts_left = _MAX_FREEING_ATTEMPTS
         return True
 
     def _free(self) -> None:
-        """Let go of the files of the commit before, once the last who reads them is done: they hold disk space."""
-        if self._left and self._tries:
-            self._left = [segment for segment in self._left if segment() is not None]
-            if self._left:
-                # What is made of a segment refers to itself, so that it does not go without this.
-                self._tries -= 1
+        """Close the files of the commit before, once the last reader is done: they take up disk space."""
+        if self._abandoned and self._attempts_left:
+            self._abandoned = [segment for segment in self._abandoned if segment() is not None]
+            if self._abandoned:
+                # Objects made from a segment refer to each other in a circle, so only the collector frees them.
+                self._attempts_left -= 1
                 gc.collect()
 
-    def _made(self) -> Current:
+    def _open(self) -> Current:
         store = self._store.pinned()
         return Current(store, self._make_engine(store))
 

@@ -33,25 +33,32 @@ from .syntax import parse, remembered
 __all__ = ["MAX_LIMIT", "Library"]
 
 MAX_LIMIT = 1_000
-# How deep one may page. All the scenes found are ranked anyway, but no one reads further than this.
-_DEEPEST_OFFSET = 100_000
+# All scenes found are ranked anyway, but nobody pages further than this.
+_MAX_OFFSET = 100_000
 # An archive's banner has as many copies as the archive has works.
-_NAMED_COPIES = 100
+_MAX_NAMED_COPIES = 100
 
 
 class Library:
     """A library open for searching. May be shared by threads; close it, or use it in a `with` block.
 
-    It goes on to later commits by itself, within a second of the next question; each answer is one commit's.
+    It moves on to later commits by itself, within a second of the next request; each answer is from one commit.
+
+    >>> with Library.open(folder) as library:
+    ...     [hit.work.title for hit in library.search("pewter")]
+    ['The Ferry']
     """
 
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
-        self._following = LatestCommit(store, engine)
+        self._latest = LatestCommit(store, engine)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
-        """The library at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew."""
+        """The library at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew.
+
+        >>> library = Library.open(folder)
+        """
         return cls(open_store(address))
 
     def __enter__(self) -> Self:
@@ -63,24 +70,37 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        self._following.close()
+        """Close the files of the library.
+
+        >>> library = Library.open(folder)
+        >>> library.close()
+        """
+        self._latest.close()
 
     @property
     def generation(self) -> int:
-        """The number of the commit that is being searched."""
+        """The number of the commit that is searched.
+
+        >>> library.generation == library.stats().generation
+        True
+        """
         return self._store.generation
 
     def refresh(self) -> bool:
-        """Go on to the latest commit now; True if there was a later one. Raises LibraryError."""
-        return self._following.refresh()
+        """Move on to the latest commit now; True if there was a later one. Raises LibraryError.
+
+        >>> library.refresh()
+        False
+        """
+        return self._latest.refresh()
 
     @property
     def _store(self) -> Store:
-        return self._following.now().store
+        return self._latest.now().store
 
     @property
     def _engine(self) -> Engine:
-        return self._following.now().engine
+        return self._latest.now().engine
 
     @reports_damage
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
@@ -88,17 +108,21 @@ class Library:
 
         A query "? LINE" is answered as `quote` does, with QuoteResults; only the limit of its options counts.
         Raises QueryError for a query without words or one that is too long, OptionError for senseless options.
+
+        >>> results = library.search('"been my choice" author:lee', limit=5)
+        >>> results.total, results.hits[0].match, results.hits[0].work.title
+        (1, <MatchKind.EXACT: 'exact'>, 'The Ferry')
         """
         started = time.perf_counter()
         chosen = options or SearchOptions()
         if limit is not None:
             chosen = replace(chosen, limit=limit)
-        offset = _checked(chosen)
+        offset = _check_options(chosen)
         line = remembered(query)
         if line is not None:
             return self._remembered(query, line, chosen)
         parsed = parse(query)
-        store, engine = self._following.now()
+        store, engine = self._latest.now()
         plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.speech_coverage.attributed > 0)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
@@ -120,29 +144,38 @@ class Library:
 
     @reports_damage
     def quote(self, text: str, limit: int = 5, *, plot: bool = False) -> QuoteResults:
-        """The passages that a line may be which is remembered more or less, best first, one a scene.
+        """The passages that may be a line remembered more or less, best first, one a scene.
 
-        Where no line is close there are guesses among the hits, of match "words": works with the text's words near each
-        other, as it may say what happens rather than what is said. With `plot` there are only those.
+        Where no line is close, some hits are guesses, of match "words": works with the text's words near each other,
+        as it may describe what happens rather than quote. With `plot` there are only those.
 
         Raises QueryError for a text without words or one that is too long, OptionError for a senseless limit.
+
+        >>> hit = library.quote("you should have been my choice").hits[0]
+        >>> [step for step in hit.difference if step.op is not Op.SAME]
+        [Difference(op=<Op.CHANGED: 'changed'>, query='should', text='would')]
         """
         from fabula.search.quote.answer import answer_quote
 
-        _checked(SearchOptions(limit=limit))
+        _check_options(SearchOptions(limit=limit))
         engine = self._engine
         return answer_quote(text, engine, limit, plot)
 
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
-        found = self.quote(line, options.limit)
-        notes = found.explanation.notes
+        results = self.quote(line, options.limit)
+        notes = results.explanation.notes
         if options.filters or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
-        return replace(found, query=query, explanation=replace(found.explanation, reading=f"? {line}", notes=notes))
+        return replace(results, query=query, explanation=replace(results.explanation, reading=f"? {line}", notes=notes))
 
     @reports_damage
     def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
-        """What `query` marks in the text of a scene: sorted, disjoint spans. Raises QueryError, NotFound."""
+        """The spans that `query` marks in the text of a scene, sorted and disjoint. Raises QueryError, NotFound.
+
+        >>> scene = library.search("pewter").hits[0].scene
+        >>> [scene.text[span.start : span.end] for span in library.locate("old pewter", scene.id)]
+        ['old pewter']
+        """
         engine = self._engine
         line = remembered(query)
         if line is not None:
@@ -150,19 +183,28 @@ class Library:
 
             return passage_in(line, engine, engine.read_scene(scene_id))
         plan = make_plan(parse(query), engine.stems_of, speech=engine.speech_coverage.attributed > 0)
-        found = SceneTerms.of_view(engine.read_scene(scene_id))
+        scene = SceneTerms.of_view(engine.read_scene(scene_id))
         if plan.marked is not None:
-            return locate(plan.marked, found)
-        return next((spans for tier in plan.tiers if (spans := locate(tier.part, found))), ())
+            return locate(plan.marked, scene)
+        return next((spans for tier in plan.tiers if (spans := locate(tier.part, scene))), ())
 
     @reports_damage
     def works(self) -> tuple[WorkRecord, ...]:
-        """All works, by title, then authors."""
+        """All works, by title, then authors.
+
+        >>> [(work.title, work.authors) for work in library.works()]
+        [('The Ferry', ('Ann Lee',))]
+        """
         return tuple(self._store.works().values())
 
     @reports_damage
     def work(self, work_id: str) -> WorkRecord:
-        """Raises NotFound."""
+        """The work with this id. Raises NotFound.
+
+        >>> first = library.works()[0]
+        >>> library.work(first.id) == first
+        True
+        """
         try:
             return self._store.works()[work_id]
         except KeyError:
@@ -170,26 +212,44 @@ class Library:
 
     @reports_damage
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
-        """Who speaks in a work, as far as that is known: those with most to say first. Raises NotFound."""
+        """Who speaks in a work, as far as that is known, those who speak most first. Raises NotFound.
+
+        >>> [(member.name, member.utterances) for member in library.cast(library.works()[0].id)]
+        [('Mary', 1)]
+        """
         self.work(work_id)
         return tuple(member for member in self._engine.cast(work_id) if member.utterances)
 
     def scene(self, scene_id: str) -> Scene:
-        """Raises NotFound."""
+        """The scene with this id. Raises NotFound.
+
+        >>> hit = library.search("pewter").hits[0]
+        >>> library.scene(hit.scene.id).text == hit.scene.text
+        True
+        """
         return self._store.scene(scene_id)
 
     @reports_damage
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
-        """A work's scenes in reading order, notes included. Raises NotFound."""
+        """A work's scenes in reading order, notes included. Raises NotFound.
+
+        >>> [scene.text[:9] for scene in library.scenes(library.works()[0].id)]
+        ['The river']
+        """
         return self._store.scenes(work_id)
 
     @reports_damage
     def stats(self) -> Stats:
+        """Counts of works, scenes and words, and the works by language.
+
+        >>> library.stats().works, library.stats().languages
+        (1, {'en': 1})
+        """
         return self._store.stats()
 
 
-def _checked(options: SearchOptions) -> int:
-    """The offset that `options` ask for. Raises OptionError."""
+def _check_options(options: SearchOptions) -> int:
+    """The offset of the page that `options` ask for. Raises OptionError."""
     if not 0 <= options.limit <= MAX_LIMIT:
         raise OptionError(f"A limit of {options.limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT:,} results.")
     if options.sort not in list(Sort):
@@ -200,7 +260,7 @@ def _checked(options: SearchOptions) -> int:
     if options.cursor is None:
         return 0
     match = re.fullmatch(r"o(\d{1,7})", options.cursor)
-    if match is None or int(match[1]) > _DEEPEST_OFFSET:
+    if match is None or int(match[1]) > _MAX_OFFSET:
         raise OptionError(
             f'"{options.cursor[:40]}" is no cursor.', hint="Use the cursor that the page before was answered with."
         )
@@ -208,31 +268,30 @@ def _checked(options: SearchOptions) -> int:
 
 
 def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
-    following = offset + limit
+    next_offset = offset + limit
     shown = answer.total - answer.collapsed
-    return f"o{following}" if limit and following < min(shown, _DEEPEST_OFFSET) else None
+    return f"o{next_offset}" if limit and next_offset < min(shown, _MAX_OFFSET) else None
 
 
 def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Store) -> Hit:
-    reading = engine.read(candidate)
+    view = engine.read(candidate)
     tier = plan.tiers[candidate.tier]
     part = plan.marked or tier.part
-    scene = SceneTerms.of_view(reading)
-    # Whole points for the tier, a fraction for BM25: one number that falls with the rank.
+    scene = SceneTerms.of_view(view)
+    # The integer part is the tier, the fraction BM25: one number that falls with the rank.
     score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
     runs = runs_of(part, scene)
-    shown = scene_snippet(scene, runs)
     copies = [
         engine.read(Candidate(segment, number, candidate.tier, 0.0))
-        for segment, number in candidate.copies[:_NAMED_COPIES]
+        for segment, number in candidate.copies[:_MAX_NAMED_COPIES]
     ]
     return Hit(
         rank,
         score,
         tier.match,
-        reading.work,
-        reading.scene,
-        shown,
+        view.work,
+        view.scene,
+        scene_snippet(scene, runs),
         speaker=speaker_of(runs, scene),
         also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
         copies=len(candidate.copies),

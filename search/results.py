@@ -1,4 +1,4 @@
-"""What a search answers with. All frozen; offsets are half-open and count Unicode code points."""
+"""The answer to a search. All types are frozen; offsets are half-open and count Unicode code points."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Span(NamedTuple):
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:
-    """Sorted spans, those that overlap as one: the letters of a contraction may belong to two words."""
-    found: list[Span] = []
+    """Merges sorted spans that overlap: the letters of a contraction may belong to two words."""
+    merged: list[Span] = []
     for span in spans:
-        if found and span.start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            found.append(span)
-    return found
+            merged.append(span)
+    return merged
 
 
 class MatchKind(StrEnum):
@@ -74,11 +74,14 @@ class SearchOptions:
     """How to search.
 
     limit    hits to return, 0 to 1,000.
-    cursor   where to go on: `results.cursor` of the page before.
+    cursor   where the page begins: `results.cursor` of the page before.
     sort     the order.
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
-    fold     show a scene that several works tell (editions, uploads, anthologies) once; False shows each by itself.
+    fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
+
+    >>> library.search("ferryman", SearchOptions(limit=5, filters={"author": "Lee"}, facets=("lang",))).facets
+    {'lang': (FacetCount(value='en', count=1),)}
     """
 
     limit: int = 10
@@ -91,10 +94,10 @@ class SearchOptions:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of the scene around the best matches, cut at sentence ends where that fits.
+    """A piece of the scene around the best matches, cut at sentence ends where possible.
 
     text        as shown; "…" stands where something was left out.
-    highlights  sorted, disjoint half-open offsets in `text` of what matched, and nothing else.
+    highlights  sorted, disjoint half-open offsets in `text` of the matches.
     html        `text` escaped, the highlights in <mark>: safe to put in a page.
     """
 
@@ -104,7 +107,7 @@ class Snippet:
 
 
 class Op(StrEnum):
-    """What became of a word of a quote in the text."""
+    """How a word of a quote differs from the text."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -122,9 +125,9 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Copy:
-    """Where a scene that is shown stands too, with the same words or nearly.
+    """Another scene with the same words as one that is shown, or nearly.
 
-    scene  is read when it is asked for: a page has up to a hundred copies a hit, and shows few of their texts.
+    scene  is read on demand: a page has up to a hundred copies a hit, and shows few of their texts.
     """
 
     work: WorkRecord
@@ -142,10 +145,14 @@ class Hit:
 
     rank     from 1, over all pages.
     score    comparable within one answer only; higher is better.
-    matches  sorted, disjoint half-open offsets in `scene.text`, worked out when they are asked for.
+    matches  sorted, disjoint half-open offsets in `scene.text`, worked out on demand.
     speaker  who says it, where that is known.
-    also     where else it was found, best first, at most 100; `copies` says how many there are.
-    difference  of a quote that was looked for, from the first word to the last; () for a search.
+    also     copies of the scene, best first, at most 100; `copies` says how many there are.
+    difference  between a quote and the text, from the first word to the last; () for a search.
+
+    >>> hit = library.search("my choice").hits[0]
+    >>> hit.rank, hit.speaker, hit.snippet.html[-40:]
+    (1, 'Mary', 'been <mark>my choice</mark>,” said Mary.')
     """
 
     rank: int
@@ -180,7 +187,7 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part of the query that nothing in the library matches, and the nearest things that exist (best first)."""
+    """A part of the query that nothing in the library matches, and the nearest values that exist, best first."""
 
     part: str
     reason: str
@@ -189,7 +196,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How the query was read and what came of it.
+    """How the query was read, and remarks about the answer.
 
     reading  the query as understood, in the query language's own terms.
     notes    remarks for the person ("the quote was not closed; it was taken to end with the query").
@@ -205,10 +212,14 @@ class Explanation:
 class Results:
     """One page of an answer.
 
-    total    scenes found in all, exactly; those that are folded into others count too.
+    total    the exact number of scenes found, including those that are folded into others.
     seconds  wall time of the whole answer.
     facets   field -> counts, commonest first.
     cursor   pass it as SearchOptions.cursor for the next page; None on the last.
+
+    >>> results = library.search("ferryman", limit=1)
+    >>> results.total, [hit.work.title for hit in results], results.cursor
+    (1, ['The Ferry'], None)
     """
 
     query: str
@@ -228,7 +239,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class QuoteResults(Results):
-    """The passages that a remembered line may be.
+    """The passages that may be a remembered line.
 
     Each hit has a score from 0 to 1 and a difference; `total` counts the scenes that reach `threshold`.
     claimed  True if the first hit does. Else the hits are merely the nearest there are.

@@ -14,8 +14,7 @@ import pytest
 from fabula.index import Work, add_works
 from fabula.index.codec.toc import generations, toc_path
 from fabula.index.errors import LibraryDamaged
-from fabula.search import Library
-from fabula.search import latest_commit as following
+from fabula.search import Library, latest_commit
 
 
 @pytest.fixture
@@ -43,11 +42,11 @@ def test_a_commit_is_seen_without_asking_for_it(path: Path, make_work: Callable[
 
 def test_nothing_is_looked_for_where_nothing_was_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at the folder's time is all that a quiet library costs."""
-    monkeypatch.setattr(following, "_BETWEEN", 0.0)
-    monkeypatch.setattr(following, "_UNSETTLED", 0)
+    monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
+    monkeypatch.setattr(latest_commit, "_SETTLING_NS", 0)
     with Library.open(path) as library:
         assert library.search("lamp").total == 1
-        monkeypatch.setattr(type(library._following._store), "refresh", lambda _: pytest.fail("it was read"))
+        monkeypatch.setattr(type(library._latest._store), "refresh", lambda _: pytest.fail("it was read"))
         assert library.search("lamp").total == library.search("lit").total == 1
 
 
@@ -55,10 +54,10 @@ def test_who_searches_does_not_wait(
     path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one opens a commit, the others answer from the one before."""
-    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
     with Library.open(path) as library:
         add_works(path, [make_work("Another lamp.", title="Other")])
-        with library._following._lock:
+        with library._latest._lock:
             found: list[int] = []
             thread = Thread(target=lambda: found.append(library.search("lamp").total))
             thread.start()
@@ -69,7 +68,7 @@ def test_who_searches_does_not_wait(
 
 def test_a_commit_that_cannot_be_opened_is_not_gone_on_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches go on with what there was; to ask for it says why."""
-    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
     with Library.open(path) as library:
         toc_path(path / "index", generations(path / "index")[-1] + 1).write_bytes(b"no table of contents")
         assert library.search("lamp").total == 1
@@ -82,7 +81,7 @@ def test_files_that_are_gone_are_let_go(
     path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once the last reader has left a commit, the disk has the space of its files again."""
-    monkeypatch.setattr(following, "_BETWEEN", 0.0)
+    monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
 
     def held() -> bool:
         maps = Path(f"/proc/{os.getpid()}/maps").read_text().splitlines()

@@ -241,7 +241,7 @@ def test_threads_share_a_library(library: Library) -> None:
 def test_a_library_goes_on_to_the_next_commit(
     make_work: Callable[..., Work], make_library: Callable[..., Path]
 ) -> None:
-    """At once where it is asked to, and otherwise by itself (test_following.py)."""
+    """At once where it is asked to, and otherwise by itself (test_latest_commit.py)."""
     folder = make_library(make_work("First."))
     with Library.open(folder) as library:
         before = library.generation

@@ -43,12 +43,12 @@ def test_an_idle_server_lets_go_of_the_commit_before(
     shelf = LibraryHandle(path)
     library = shelf.library()
     segment = weakref.ref(library._store.snapshot().segments[0].segment)
-    served = library._following._now.store.generation
+    served = library._latest._now.store.generation
     seen: list[int] = []
 
     def meanwhile() -> None:
         shelf.follow()
-        seen.append(library._following._now.store.generation)
+        seen.append(library._latest._now.store.generation)
 
     class Server:
         def run(self) -> None:

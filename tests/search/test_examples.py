@@ -1,0 +1,37 @@
+"""The examples in the docstrings of the search API run, over a library of one work."""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fabula import search
+from fabula.index import Work
+from fabula.search import Hit, Library, Results, SearchOptions
+
+FERRY = (
+    "The river was the colour of old pewter, and the ferryman would not look at her.\n\n"
+    "“You would have been my choice,” said Mary."
+)
+
+
+@pytest.mark.parametrize("documented", [Library, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__)
+def test_examples(documented: type, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Each example gives what it says, and every public method of Library has one."""
+    folder = make_library(make_work(FERRY, title="The Ferry", authors=("Ann Lee",)))
+    with Library.open(folder) as library:
+        names = {name: getattr(search, name) for name in search.__all__}
+        examples = doctest.DocTestFinder().find(
+            documented, documented.__name__, module=False, globs={**names, "folder": folder, "library": library}
+        )
+        runner = doctest.DocTestRunner()
+        for example in examples:
+            runner.run(example)
+    assert runner.summarize().failed == 0
+    with_example = {example.name.rpartition(".")[2] for example in examples if example.examples}
+    assert documented.__name__ in with_example
+    if documented is Library:
+        assert with_example >= {name for name in vars(Library) if not name.startswith("_")}
