@@ -21,6 +21,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,12 +112,22 @@ def _code(array: NDArray[Any]) -> str:
     raise TypeError(f"no section can hold {array.dtype}")
 
 
+def _damage(path: Path, reason: str) -> LibraryDamaged:
+    """The error that says what is wrong with the file."""
+    return LibraryDamaged(
+        f"The index file {path} is damaged: {reason}.",
+        hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
+    )
+
+
 class Container:
     """An open file of arrays. Arrays are views of the mapped file, read-only, and may be used by many threads."""
 
     def __init__(self, path: Path, kind: str, version: int, size: int | None = None) -> None:
         """Raises LibraryDamaged for a file that is not whole, LibraryTooNew or LibraryTooOld for another version."""
         self.path = path
+        # No bound method: arrays that refer to their file in a circle would keep it mapped until the collector runs.
+        self.damage = partial(_damage, path)
         try:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -138,13 +149,6 @@ class Container:
                 raise LibraryTooNew.of(f"{path.name} has version {directory['version']}; this Fabula reads {version}.")
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
             raise self.damage(f"its directory makes no sense ({error})") from error
-
-    def damage(self, reason: str) -> LibraryDamaged:
-        """The error that says what is wrong with the file."""
-        return LibraryDamaged(
-            f"The index file {self.path} is damaged: {reason}.",
-            hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
-        )
 
     def _read_directory(self) -> dict[str, Any]:
         if len(self._map) < len(_MAGIC) + _TRAILER.size or self._map[: len(_MAGIC)] != _MAGIC:
