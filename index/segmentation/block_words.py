@@ -1,7 +1,7 @@
 """Counts and folds the words of all blocks of a work at once.
 
-Finding them block by block took most of the time of segmentation: over 15 MB of novels on one core it then runs at
-6.5 MB/s.
+Finding them block by block, with `words`, took most of the time of segmentation: 6.5 MB/s over 15 MB of novels on one
+core.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _vocabulary = _Vocabulary()
 
 
 class BlockWords:
-    """The folded words of blocks. Those of `blocks` are found together, those of any other block on request."""
+    """The folded words of `blocks`, found all at once; those of any other block are found on request."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         global _vocabulary

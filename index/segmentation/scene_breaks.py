@@ -27,15 +27,15 @@ class Run:
 def split_at_breaks(chapter: Chapter, gap: int | None) -> Iterator[Run]:
     """The runs of a chapter in which `gap` blank lines break scenes (None: no number of them does).
 
-    Blocks that the reader marked as notes or illustrations become paratext runs of their own, without breaking the
-    scene: those before its story stand before it, those within it and after it stand after it.
+    Notes and illustrations that the reader marked become paratext runs of their own, without breaking the scene: those
+    before its story come before it, those within or after it come after it.
     """
     before, story, after = _empty_runs(chapter)
     for block in chapter.blocks:
         if block.kind in (BlockKind.NOTE, BlockKind.ILLUSTRATION):
             (after if story.blocks else before).blocks.append(block)
             continue
-        # Headings in a row ("PART TWO", "THE SEA"), and ornaments or space below one, open one scene with what follows.
+        # Headings in a row ("PART TWO", "THE SEA"), with ornaments or space below, open one scene with the text below.
         if _is_scene_break(block, gap) and _has_prose(story.blocks):
             yield from (run for run in (before, story, after) if run.blocks)
             before, story, after = _empty_runs(chapter)

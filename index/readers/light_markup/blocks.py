@@ -50,7 +50,7 @@ class MarkupBlocks:
 
     def __init__(self, inline: Callable[[str], Inline]) -> None:
         self.blocks: list[Block] = []
-        self.is_note = False  # the next blocks are no story, whatever their kind
+        self.is_note = False  # the next blocks are no story
         self._inline = inline
         self._lines: list[str] = []
         self._hard_ends = 0

@@ -24,7 +24,7 @@ from .page_layout import (
     learn_layout,
 )
 
-__all__ = ["paragraphs"]
+__all__ = ["join_paragraphs"]
 
 _MAX_BLANK_LINES = 20
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "”", "’", "'", "»", ")", "*", "—")
@@ -32,7 +32,7 @@ _DASHES = ("-", "—", "–", "‐", "‑")
 _SPEECH_STARTS = ('"', "“", "‘", "«", "„", "—", "–")
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
+def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
     """The paragraphs of a document, with an empty one for each line of space between them beyond the usual."""
     pages = [joined for page in align_pages(pages) if (joined := _join_pieces(page))]
     if not pages:
@@ -86,7 +86,7 @@ def _blocks(pages: Sequence[Sequence[Line]], layout: PageLayout) -> Iterator[tup
 
 
 def _split_block(block: Sequence[Line], layout: PageLayout) -> Iterator[list[list[Line]]]:
-    """The paragraphs of a block: for each its lines of verse (one for prose), for each of those its printed lines.
+    """The paragraphs of a block, as lines of verse (one for prose) of printed lines.
 
     Where space or indents separate paragraphs, a block is one: verse, if most of its lines are short.
     """

@@ -14,7 +14,7 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
 from .lines import Line, page_lines
-from .paragraphs import paragraphs
+from .paragraphs import join_paragraphs
 from .running_heads import without_running_heads
 
 __all__ = ["PdfReader"]
@@ -59,7 +59,7 @@ class PdfReader:
         finally:
             document.close()
         _refuse_meaningless(pages)
-        description, chapters = styled_story(paragraphs(without_running_heads(pages)), properties)
+        description, chapters = styled_story(join_paragraphs(without_running_heads(pages)), properties)
         yield make_work(self.name, source, description, chapters)
 
 

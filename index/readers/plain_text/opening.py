@@ -13,7 +13,7 @@ from fabula.index.readers.structure.heading_text import number_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["Opening", "opening", "title_page"]
+__all__ = ["Opening", "find_title_page", "read_opening"]
 
 _MAX_HEADER_LINES = 80
 _MIN_LABELS = 2
@@ -33,7 +33,7 @@ class Opening(NamedTuple):
     indices: frozenset[int]
 
 
-def opening(parts: Sequence[Piece], start: int = 0) -> Opening:
+def read_opening(parts: Sequence[Piece], start: int = 0) -> Opening:
     """The labelled header that begins at `parts[start]`, with the title and name above it.
 
     A header has two known labels, or is "TITLE" and "by NAME"; anything less is story.
@@ -95,7 +95,9 @@ def _pairs(text: str) -> list[LabelledValue]:
     return pairs
 
 
-def title_page(parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: set[int]) -> set[int]:
+def find_title_page(
+    parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: set[int]
+) -> set[int]:
     """The pieces of a printed book's title page: all before its first heading with a text, or its first sentence.
 
     For books only (Project Gutenberg's); a lone story may begin with any line it likes.

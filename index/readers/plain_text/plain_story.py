@@ -14,7 +14,7 @@ from fabula.index.readers.structure.heading_text import join_heading, title_key
 from fabula.index.readers.structure.headings import Rank
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
 
-from .opening import opening
+from .opening import read_opening
 from .text_headings import ILLUSTRATION, TextHeadings
 
 __all__ = ["PlainText"]
@@ -47,7 +47,7 @@ class PlainText:
             self.notes.update(range(end, len(texts)))
             self.notes |= gutenberg.find_boilerplate(texts, start, end)
             self.notes |= gutenberg.find_transcriber_notes(texts, [part.gap for part in self.parts], bounds)
-        head = opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
+        head = read_opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
         self.notes |= head.indices
         if texts and texts[-1].strip() == _END_OF_FILE:
             self.notes.add(len(texts) - 1)

@@ -11,7 +11,7 @@ from fabula.index.readers.structure.heading_text import join_heading, number_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["spaced_titles"]
+__all__ = ["find_spaced_titles"]
 
 _MAX_TITLE_CHARS = 180
 # Lines with so much space are rare in prose; where they are not, space means nothing.
@@ -24,7 +24,7 @@ _NOT_A_TITLE = re.compile(
 _QUESTION_END = re.compile(r"[?!][\"”’')\]_*]*$")
 
 
-def spaced_titles(
+def find_spaced_titles(
     parts: Sequence[Piece], within: range, headings: Mapping[int, Heading], skipped: Set[int]
 ) -> dict[int, Heading]:
     """The headings by their indices, outside of `headings` and `skipped`.
@@ -74,9 +74,9 @@ def _is_title(text: str) -> bool:
 
 
 def _opens_chapters(count: int, headings: Mapping[int, Heading]) -> bool:
-    ranks = Counter(found.rank for found in headings.values())
+    ranks = Counter(heading.rank for heading in headings.values())
     if ranks[Rank.TITLE] > 1:
         return False
-    numerals = [number_key(found.text) for found in headings.values() if found.rank is Rank.NUMERAL]
+    numerals = [number_key(heading.text) for heading in headings.values() if heading.rank is Rank.NUMERAL]
     # Sections begin again at I below every title.
     return count >= len(numerals) or numerals.count("1") > 1

@@ -9,7 +9,7 @@ from fabula.index.readers.structure.heading_text import title_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_unnumbered_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["speaker_lines"]
+__all__ = ["find_speaker_lines"]
 
 # A title may be on the cover and on the title page; three times, it is no heading.
 _MIN_REPEATS = 3
@@ -18,17 +18,17 @@ _MIN_SPEECHES = 10
 _MAX_NAME_WORDS = 5
 
 
-def speaker_lines(parts: Sequence[Piece], headings: Mapping[int, Heading], known: Set[str]) -> set[int]:
-    """The indices of `headings` that name speakers: titles that repeat, and, if most titles do and stand right above a
-    speech, all others that stand so.
+def find_speaker_lines(parts: Sequence[Piece], headings: Mapping[int, Heading], known: Set[str]) -> set[int]:
+    """The indices of `headings` that name speakers: titles that repeat, and, if most titles do and are right above a
+    speech, all others there.
 
     Labels and numbers may repeat in every part of a work; so may titles whose keys are `known`, and those outside the
     counted chapters ("NOTES").
     """
     keys = {
-        index: title_key(found.text)
-        for index, found in headings.items()
-        if found.rank is Rank.TITLE and not found.bare and not is_unnumbered_title(found.text)
+        index: title_key(heading.text)
+        for index, heading in headings.items()
+        if heading.rank is Rank.TITLE and not heading.bare and not is_unnumbered_title(heading.text)
     }
     keys = {index: key for index, key in keys.items() if key and key not in known}
     # "II" and "LADY SUSAN TO MRS. JOHNSON" below it are one title, however often she writes.

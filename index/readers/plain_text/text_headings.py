@@ -11,9 +11,9 @@ from fabula.index.readers.structure.heading_text import join_heading, number_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, is_stage_direction, parse_heading
 from fabula.index.readers.structure.text_layout import Layout, Piece
 
-from .opening import title_page
-from .spaced_titles import spaced_titles
-from .speakers import speaker_lines
+from .opening import find_title_page
+from .spaced_titles import find_spaced_titles
+from .speakers import find_speaker_lines
 
 __all__ = ["ILLUSTRATION", "TextHeadings"]
 
@@ -57,8 +57,8 @@ class TextHeadings:
             # Without blank lines no gap marks a title, but capitals alone are no sign either.
             gap = 2 if self._is_dense and not part.text.isupper() else part.gap
             gap = max(gap, 2) if index == 0 else gap
-            if (found := parse_heading(part.text, gap)) and not ILLUSTRATION.match(part.text):
-                headings[index] = found
+            if (heading := parse_heading(part.text, gap)) and not ILLUSTRATION.match(part.text):
+                headings[index] = heading
         self._promote_numerals()
         # "THE END", a signature: capitals with nothing below are no heading.
         last = max((index for index in story if index not in notes), default=-1)
@@ -68,16 +68,16 @@ class TextHeadings:
         self._set_apart(self._contents.piece_indices)
         self._find_listed_titles()
         known = self._contents.title_keys | {self._title_key}
-        for index in speaker_lines(parts, headings, known):
+        for index in find_speaker_lines(parts, headings, known):
             self._speakers.add(title_key(headings.pop(index).text))
         if is_book:
-            notes |= title_page(parts, story, headings, notes)
+            notes |= find_title_page(parts, story, headings, notes)
             self._set_apart(notes & headings.keys())
         books = find_advertisements(parts, story, headings, notes)
         # A text that is nothing but a list is a story after all.
         if any(index not in books and index not in notes for index in story):
             self._set_apart(books)
-        headings |= spaced_titles(parts, story, headings, notes)
+        headings |= find_spaced_titles(parts, story, headings, notes)
 
     def _set_apart(self, indices: set[int] | frozenset[int]) -> None:
         self._notes.update(indices)
@@ -87,7 +87,7 @@ class TextHeadings:
     def _promote_numerals(self) -> None:
         """Rank "I" above "THE JILTING OF JANE" as both on one line, and then a lone "II" as well."""
         headings = self.by_index
-        numerals = [index for index, found in headings.items() if found.rank is Rank.NUMERAL]
+        numerals = [index for index, heading in headings.items() if heading.rank is Rank.NUMERAL]
         titled = [index for index in numerals if headings[index].bare and self.has_title_below(index)]
         # If the first title stands below "IV", only a few chapters have titles; those before it have none.
         in_one_row = titled and number_key(headings[titled[0]].text) != "1"
@@ -140,16 +140,16 @@ class TextHeadings:
         title = self._title_key
         headings = self.by_index.values()
         ranks = [
-            found.rank
-            for found in headings
-            if found.rank is not Rank.TITLE or not title or title_key(found.text) != title
+            heading.rank
+            for heading in headings
+            if heading.rank is not Rank.TITLE or not title or title_key(heading.text) != title
         ]
         is_labelled = any(
-            found.rank is Rank.CHAPTER and (" " in found.text or any(map(str.isdigit, found.text)))
-            for found in headings
+            heading.rank is Rank.CHAPTER and (" " in heading.text or any(map(str.isdigit, heading.text)))
+            for heading in headings
         )
         is_listed = any(
-            found.rank is Rank.TITLE and title_key(found.text) in self._contents.title_keys for found in headings
+            heading.rank is Rank.TITLE and title_key(heading.text) in self._contents.title_keys for heading in headings
         )
         opens = {Rank.PART, Rank.CHAPTER}
         # "Part 1" to "Part 7" below every chapter are its sections.

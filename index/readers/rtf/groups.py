@@ -45,8 +45,8 @@ class Destination(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """level: of a heading, 0 for text. left, right: indents in twips. skip: letters after one of Unicode that stand in
-    for it."""
+    """level: of a heading, 0 for text. left, right: indents in twips. skip: the number of letters
+    that stand in for one of Unicode."""
 
     destination: Destination = Destination.BODY
     key: str = ""
@@ -86,8 +86,8 @@ def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_opt
         return replace(group, destination=Destination.COLLECTED, key=word)
     if word == "ud" and is_optional:
         # The text of the group around it, once more in Unicode.
-        kept = next((one for one in reversed(outer) if one.destination is not Destination.NOWHERE), Group())
-        return replace(group, destination=kept.destination, key=kept.key)
+        around = next((one for one in reversed(outer) if one.destination is not Destination.NOWHERE), Group())
+        return replace(group, destination=around.destination, key=around.key)
     if word == "fonttbl":
         return replace(group, destination=Destination.FONTS, key="")
     if word == "stylesheet":

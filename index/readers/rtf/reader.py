@@ -23,7 +23,7 @@ _MAGIC = b"{\\rtf"
 
 
 class RtfReader:
-    """Reads rich text under any name."""
+    """Reads rich text files of any name."""
 
     name = "rtf"
 

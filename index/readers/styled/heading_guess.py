@@ -73,9 +73,9 @@ def guess_headings(paragraphs: Sequence[StyledParagraph]) -> HeadingGuess:
         and len(part.text) <= _MAX_TITLE_CHARS
         and title_key(part.text) in table.title_keys
     }
-    headings = listed_titles | {at: found for at, found in headings.items() if at not in table.piece_indices}
-    ranks = _heading_ranks([found.rank for found in headings.values()], is_listed=bool(listed_titles))
-    guess.levels = {filled[at]: _LEVELS[found.rank] for at, found in headings.items() if found.rank in ranks}
+    headings = listed_titles | {at: heading for at, heading in headings.items() if at not in table.piece_indices}
+    ranks = _heading_ranks([heading.rank for heading in headings.values()], is_listed=bool(listed_titles))
+    guess.levels = {filled[at]: _LEVELS[heading.rank] for at, heading in headings.items() if heading.rank in ranks}
     return guess
 
 
@@ -98,8 +98,8 @@ def _candidates(
         parts.append(Piece(gap, text))
         if len(text) > 2 * _MAX_TITLE_CHARS or is_break(text):
             continue
-        if found := parse_heading(text, gap):
-            headings[at] = found
+        if heading := parse_heading(text, gap):
+            headings[at] = heading
         elif index in outstanding and "\n" not in text and is_chapter_title(text) and not name_in_byline(text):
             headings[at] = Heading(Rank.TITLE, text, bare=False)
     return parts, headings
@@ -125,11 +125,12 @@ def _find_title(
         after = paragraphs[filled[at + 1]].text if at + 1 < len(filled) else ""
         if index not in outstanding or is_break(text):
             continue
-        found = parse_heading(text, _TITLE_GAP_LINES)
-        if found and found.rank is not Rank.TITLE:
+        heading = parse_heading(text, _TITLE_GAP_LINES)
+        if heading and heading.rank is not Rank.TITLE:
             return
         name = name_in_byline(after)
-        if name or (at == 0 and (found or is_chapter_title(text)) and _is_work_title(paragraphs, filled, outstanding)):
+        is_first_title = at == 0 and (heading or is_chapter_title(text))
+        if name or (is_first_title and _is_work_title(paragraphs, filled, outstanding)):
             guess.title = index
             if name:
                 guess.bylines.add(filled[at + 1])
