@@ -1,4 +1,4 @@
-"""AsciiDoc."""
+"""AsciiDoc files become blocks and metadata."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from fabula.index.errors import SourceError
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.light_markup.asciidoc import AsciidocReader
-from fabula.index.readers.light_markup.asciidoc_inline import inline
 
 Read = Callable[..., Work]
 Blocks = Callable[[Work, BlockKind], list[str]]
@@ -119,27 +118,11 @@ def test_asciidoc_becomes_blocks(read: Read, blocks: Blocks) -> None:
 
 
 def test_the_header_is_metadata(read: Read) -> None:
-    """Title, authors, date and attributes are known of the work."""
+    """Title, authors, date and attributes describe the work."""
     work = read(READER, STORY, "a.adoc")
     assert (work.title, work.authors) == ("The Lamp", ("Mara Vell", "Odo Ferryman"))
-    said = work.metadata
-    assert (said.language, said.published, said.tags) == ("en", "2019-10-31", ("fluff", "angst"))
-
-
-@pytest.mark.parametrize(
-    ("marked", "plain"),
-    [
-        ("__it__alic and **b**old", "italic and bold"), ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
-        ("It's 'quoted'", "It’s 'quoted'"), ("http://a.b[a link] and link:c.html[d]", "a link and d"),
-        ("<<there,here>> <<gone>>", "here "), ("{mdash}{nbsp}{unknown}", "—\u00a0{unknown}"),
-        ("H~2~O 1^st^", "H2O 1st"),
-        ("[.big]#loud# `code`", "loud code"), ("*_both_*", "both"), ("a -- b", "a — b"), ("(C) ...", "© …"),
-        ("&#8212; &#x2014; &#xD800;", "— — &#xD800;"), ("+++<u>raw</u>+++", "raw"),
-    ],
-)  # fmt: skip
-def test_marks_within_a_line(marked: str, plain: str) -> None:
-    """What stands between marks stays; what only looks like a mark does, too."""
-    assert inline(marked, {}).text == plain
+    metadata = work.metadata
+    assert (metadata.language, metadata.published, metadata.tags) == ("en", "2019-10-31", ("fluff", "angst"))
 
 
 def test_blocks_that_never_close_lose_nothing(read: Read, blocks: Blocks) -> None:
@@ -148,8 +131,8 @@ def test_blocks_that_never_close_lose_nothing(read: Read, blocks: Blocks) -> Non
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed.", "It rained."]
 
 
-def test_attributes_that_name_each_other_do_not_grow(read: Read, blocks: Blocks) -> None:
-    """An attribute's value is put in as it is."""
+def test_attributes_that_refer_to_each_other_do_not_grow(read: Read, blocks: Blocks) -> None:
+    """The value of an attribute is inserted as it is."""
     bomb = "".join(f":a{n}: {{a{n - 1}}}{{a{n - 1}}}\n" for n in range(1, 40))
     work = read(READER, f"= T\n:a0: ha\n{bomb}\nShe laughed: {{a39}}.\n", "a.adoc")
     assert blocks(work, BlockKind.PARAGRAPH) == ["She laughed: {a38}{a38}."]
@@ -188,7 +171,7 @@ def test_hostile_repetition_is_read_in_bounded_time(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(alphabet="abcdef*_`#+-^~'\"=|. ", max_size=25), max_size=12))
 def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[str]) -> None:
-    """Whatever the marks, the letters come out in order."""
+    """With any marks, the letters come out in order."""
     text = "\n".join(written)
     path = tmp_path / "a.adoc"
     path.write_text(text)
@@ -206,7 +189,7 @@ def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[st
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*STORY.split("\n"), "--", "----", "....", "[quote]", "endif::[]"]), max_size=30))
 def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[str]) -> None:
-    """No order of AsciiDoc's own lines makes the reader fail."""
+    """No order of lines makes the reader fail without a reason."""
     path = tmp_path / "a.adoc"
     path.write_text("\n".join(written))
     try:
