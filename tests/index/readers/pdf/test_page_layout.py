@@ -47,9 +47,8 @@ def test_indented_and_centred_lines() -> None:
         True,
         False,
     ]
-    assert [LAYOUT.is_centred(Line("x", left, right, 0, 10)) for left, right in ((150, 250), (150, 300), (50, 350))] == [
-        True, False, False,
-    ]  # fmt: skip
+    spans = ((150, 250), (150, 300), (50, 350))
+    assert [LAYOUT.is_centred(Line("x", left, right, 0, 10)) for left, right in spans] == [True, False, False]
     assert LAYOUT.is_initial(Line("T", 50, 70, 0, 40)) and not LAYOUT.is_initial(Line("T", 50, 55, 0, 10))
 
 

@@ -59,6 +59,5 @@ def test_formats() -> None:
 
 def test_an_indent_on_both_sides_is_smaller() -> None:
     """Half an inch on the left, or a quarter of an inch on both sides."""
-    assert [Group(left=left, right=right).is_indented for left, right in ((720, 0), (360, 360), (700, 0), (360, 0))] == [
-        True, True, False, False,
-    ]  # fmt: skip
+    indents = ((720, 0), (360, 360), (700, 0), (360, 0))
+    assert [Group(left=left, right=right).is_indented for left, right in indents] == [True, True, False, False]
