@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 
 from fabula.index.array_types import I64, U32
+from fabula.index.codec.segment import Segment
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.sorted_positions import Positions
 
-__all__ = ["PhraseSearch", "phrase_starts"]
+__all__ = ["PhraseSearch", "near_runs", "phrase_starts"]
 
 _EMPTY: I64 = np.empty(0, np.int64)
 # So few starts are checked one by one: two or three words tell most phrases from all others.
@@ -109,18 +112,26 @@ class PhraseSearch:
             return _EMPTY
         reach = len(lists) - 1 + phrase.slop
         anchors = lists[rarest].in_scenes(scenes)
-        first = last = lists[0].between(anchors - reach, anchors - rarest) if rarest else anchors
-        for listed in lists[1:]:
-            if not len(first):
-                break
-            last = listed.next_after(last, reach)
-            # A run that is too long only grows. Of a long phrase of common words little is left after a few of them.
-            is_near = last - first <= reach
-            first, last = first[is_near], last[is_near]
-        # A slop may be wider than the gap between scenes.
-        scenes_of = self._lookup.view.segment.scenes_of
-        starts: I64 = first[scenes_of(first) == scenes_of(last)]
-        return starts
+        first = lists[0].between(anchors - reach, anchors - rarest) if rarest else anchors
+        return near_runs(first, [listed.next_after for listed in lists[1:]], reach, self._lookup.view.segment)
+
+
+def near_runs(first: I64, words: Iterable[Callable[[I64, int], I64]], reach: int, segment: Segment) -> I64:
+    """int64[...]: those of `first` from which the next words, in order, are at most `reach` further, in one scene.
+
+    words  for each word its next position after each of some positions, or one that is in no scene.
+    """
+    last = first
+    for next_after in words:
+        if not len(first):
+            break
+        last = next_after(last, reach)
+        # A run that is too long only grows. Of a long phrase of common words little is left after a few of them.
+        is_near = last - first <= reach
+        first, last = first[is_near], last[is_near]
+    # A slop may be wider than the gap between scenes.
+    starts: I64 = first[segment.scenes_of(first) == segment.scenes_of(last)]
+    return starts
 
 
 def phrase_starts(positions: U32, index: int, last: int) -> U32:

@@ -7,6 +7,7 @@ in speech coordinates (postings/speech_coordinates.py), by the two words on eith
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 from fabula.index.array_types import I64
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.sorted_positions import next_positions
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
+
+from .phrase_search import near_runs
 
 __all__ = ["near_starts_in_scope", "starts_across_breaks", "within_scope"]
 
@@ -32,20 +36,10 @@ def near_starts_in_scope(slop: int, scope: ScopeFilter, lists: list[PostingList]
 
     All of the words lie in the scope; those between them may be anywhere.
     """
-    words = [within_scope(speech, scope, listed.positions()) for listed in lists]
-    first = last = words[0]
-    reach = len(words) - 1 + slop
-    for positions in words[1:]:
-        if not len(first) or not len(positions):
-            return _EMPTY
-        # From each position of the first word, the nearest next words end soonest, so only those are checked.
-        index = np.searchsorted(positions, last, side="right")
-        exists = index < len(positions)
-        first, last = first[exists], positions[index[exists]]
-        is_near = last - first <= reach
-        first, last = first[is_near], last[is_near]
-    starts: I64 = first[speech.segment.scenes_of(first) == speech.segment.scenes_of(last)]
-    return starts
+    first, *others = [within_scope(speech, scope, listed.positions()) for listed in lists]
+    beyond = int(speech.segment.scene_starts[-1])
+    words = [partial(next_positions, positions, beyond=beyond) for positions in others]
+    return near_runs(first, words, len(lists) - 1 + slop, speech.segment)
 
 
 def starts_across_breaks(
@@ -75,7 +69,7 @@ def starts_across_breaks(
             return _EMPTY
         rarest = min(unchecked, key=lambda index: lists[index].frequency)
         positions = speech.beside_breaks(lists[rarest].in_scenes(scenes).astype(np.uint32), rarest, size - 1 - rarest)
-        starts = _to_numbers(positions, speech, phrase.speech_span) - rarest
+        starts = speech.numbers_of(positions, phrase.speech_span) - rarest
         unchecked.remove(rarest)
     if not len(starts):
         return _EMPTY
@@ -92,24 +86,5 @@ def starts_across_breaks(
     for index in sorted(unchecked, key=lambda index: (not lists[index].is_fast, lists[index].frequency)):
         if not len(starts):
             return _EMPTY
-        starts = starts[lists[index].contains_at(_to_positions(starts + index, speech, phrase.speech_span))]
-    return _to_positions(starts, speech, phrase.speech_span)
-
-
-def _to_numbers(positions: I64, speech: SpeechCoordinates, speech_span: SpeechSpan) -> I64:
-    """The speech coordinates of those of the positions that lie in speech."""
-    utterances = np.searchsorted(speech.firsts, positions, side="right") - 1
-    begun = utterances >= 0
-    utterances, positions = utterances[begun], positions[begun]
-    offsets = positions - speech.firsts[utterances]
-    spoken = offsets < speech.lengths[utterances]
-    numbers: I64 = (speech.coordinates(speech_span).bases[utterances] + offsets)[spoken]
-    return numbers
-
-
-def _to_positions(numbers: I64, speech: SpeechCoordinates, speech_span: SpeechSpan) -> I64:
-    """The positions of the words with these speech coordinates, each of which is that of a word."""
-    bases = speech.coordinates(speech_span).bases
-    utterances = np.searchsorted(bases, numbers, side="right") - 1
-    positions: I64 = speech.firsts[utterances] + numbers - bases[utterances]
-    return positions
+        starts = starts[lists[index].contains_at(speech.positions_of(starts + index, phrase.speech_span))]
+    return speech.positions_of(starts, phrase.speech_span)

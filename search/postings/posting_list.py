@@ -39,17 +39,7 @@ class PostingList(ABC):
     be cached and must not be changed.
     """
 
-    __slots__ = (
-        "_key",
-        "_level",
-        "_ranges",
-        "_requests",
-        "_scene_frequency",
-        "_term_numbers",
-        "_view",
-        "common",
-        "frequency",
-    )
+    __slots__ = tuple("_key _level _ranges _requests _scene_frequency _term_numbers _view common frequency".split())
 
     def __init__(self, view: SegmentView, ranges: TermRanges, level: Level, frequency: int) -> None:
         self._view = view
@@ -62,8 +52,6 @@ class PostingList(ABC):
         self._requests = 0
         self._scene_frequency = -1
         self._term_numbers: list[int] | None = None
-
-    # Which of some positions are in the list
 
     @abstractmethod
     def contains_at(self, positions: Positions) -> Mask:
@@ -97,8 +85,6 @@ class PostingList(ABC):
         """Term codes of the segment and other lists, whose positions together are those of this list."""
         return (), (self,)
 
-    # All positions
-
     def positions(self) -> U32:
         """uint32[frequency], ascending."""
         return self._view.cache.get(self._key, self._decode)
@@ -113,8 +99,6 @@ class PostingList(ABC):
             # Each position holds one term, so there are no duplicates.
             decoded.sort()
         return decoded
-
-    # By scene
 
     @abstractmethod
     def positions_in(self, scene: int) -> I64:
@@ -169,8 +153,6 @@ class PostingList(ABC):
         if self._scene_frequency < 0:
             self._scene_frequency = int(np.count_nonzero(self.scene_mask() & self._view.alive))
         return self._scene_frequency
-
-    # Its terms
 
     @property
     def term_numbers(self) -> list[int]:

@@ -51,7 +51,7 @@ def isin_sorted(positions: U32, queries: Positions) -> Mask:
     return is_in
 
 
-def next_positions(positions: U32, queries: I64, reach: int, beyond: int) -> I64:
+def next_positions(positions: Positions, queries: I64, reach: int, beyond: int) -> I64:
     """int64[len(queries)]: the first of `positions` after each query if it is at most `reach` further, else `beyond`.
 
     Positions and queries are ascending and below `beyond`.

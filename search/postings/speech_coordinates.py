@@ -92,8 +92,6 @@ class SpeechCoordinates:
             self._coordinates[speech_span] = coordinates
         return coordinates
 
-    # Phrases over breaks
-
     def starts_across_breaks(self, level: Level, words: Sequence[Sequence[int]]) -> I64:
         """int64[...], ascending, distinct: the numbers at which a phrase may begin that runs over a break in a turn.
 
@@ -146,8 +144,6 @@ class SpeechCoordinates:
         beyond = np.array([_BEYOND], np.uint32)
         return np.append(speech.lasts[same_scene], beyond), np.append(beyond, speech.firsts[same_scene + 1])
 
-    # Scopes
-
     @cached_property
     def _all_utterances(self) -> UtteranceSet:
         return UtteranceSet(self.firsts, self.lengths, None)
@@ -199,7 +195,20 @@ class SpeechCoordinates:
         spoken: Mask = self.utterances_of(scope).words_from(positions.astype(np.int64), length) == length
         return spoken
 
-    # One scene
+    def numbers_of(self, positions: I64, speech_span: SpeechSpan) -> I64:
+        """The speech coordinates of those of the positions that lie in speech."""
+        utterances = np.searchsorted(self.firsts, positions, side="right") - 1
+        utterances, positions = utterances[utterances >= 0], positions[utterances >= 0]
+        offsets = positions - self.firsts[utterances]
+        numbers: I64 = (self.coordinates(speech_span).bases[utterances] + offsets)[offsets < self.lengths[utterances]]
+        return numbers
+
+    def positions_of(self, numbers: I64, speech_span: SpeechSpan) -> I64:
+        """The positions of the words with these speech coordinates, each of which is that of a word."""
+        bases = self.coordinates(speech_span).bases
+        utterances = np.searchsorted(bases, numbers, side="right") - 1
+        positions: I64 = self.firsts[utterances] + numbers - bases[utterances]
+        return positions
 
     def utterances_in(self, scene: int) -> range:
         """The utterances of one scene."""

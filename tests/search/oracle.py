@@ -1,4 +1,4 @@
-"""A brute-force search: every scene is read, and the query's meaning is tried on its words. Slow, short and right.
+"""A brute-force search that checks the meaning of a query on the words of every scene. Slow, short and right.
 
 It shares the analysis (what a word is) with the search and nothing else.
 """
@@ -15,45 +15,47 @@ Predicate = Callable[[Scene, WorkRecord], bool]
 
 
 def scene_words(scene: Scene, work: WorkRecord, stemmed: bool) -> list[str]:
-    found = words(scene.text)
-    return [stem(word, work.language) for word in found] if stemmed else found
+    folded = words(scene.text)
+    return [stem(word, work.language) for word in folded] if stemmed else folded
 
 
 def has_phrase(text: str, *, stemmed: bool = False, slop: int = 0) -> Predicate:
     """The words of `text` in order, with at most `slop` others among them."""
 
-    def holds(scene: Scene, work: WorkRecord) -> bool:
-        wanted = words(text)
+    def matches(scene: Scene, work: WorkRecord) -> bool:
+        phrase = words(text)
         if stemmed:
-            wanted = [stem(word, "en") for word in wanted]
-        own = scene_words(scene, work, stemmed)
+            phrase = [stem(word, "en") for word in phrase]
+        text_words = scene_words(scene, work, stemmed)
         if not slop:
-            size = len(wanted)
-            return any(own[at : at + size] == wanted for at in range(len(own) - size + 1))
-        places = [[at for at, word in enumerate(own) if word == one] for one in wanted]
-        return _ascending(places, len(wanted) - 1 + slop)
+            size = len(phrase)
+            return any(text_words[at : at + size] == phrase for at in range(len(text_words) - size + 1))
+        positions = [[at for at, word in enumerate(text_words) if word == wanted] for wanted in phrase]
+        return _ascending(positions, len(phrase) - 1 + slop)
 
-    return holds
+    return matches
 
 
-def _ascending(places: Sequence[Sequence[int]], width: int) -> bool:
-    """Every way of taking a place from each list is tried."""
-    flat = sorted({place for one in places for place in one})
+def _ascending(positions: Sequence[Sequence[int]], width: int) -> bool:
+    """Tries every choice of one position per word."""
+    flat = sorted({position for word in positions for position in word})
     return any(
-        chosen[-1] - chosen[0] <= width and all(place in one for place, one in zip(chosen, places, strict=True))
-        for chosen in combinations(flat, len(places))
+        chosen[-1] - chosen[0] <= width
+        and all(position in word for position, word in zip(chosen, positions, strict=True))
+        for chosen in combinations(flat, len(positions))
     )
 
 
 def has_words(text: str) -> Predicate:
     """All words of `text` in any order, by their stems."""
 
-    def holds(scene: Scene, work: WorkRecord) -> bool:
-        own = set(scene_words(scene, work, True))
-        return all(stem(word, "en") in own for word in words(text))
+    def matches(scene: Scene, work: WorkRecord) -> bool:
+        stems = set(scene_words(scene, work, True))
+        return all(stem(word, "en") in stems for word in words(text))
 
-    return holds
+    return matches
 
 
 def search(scenes: Iterable[tuple[Scene, WorkRecord]], predicate: Predicate) -> set[str]:
+    """The ids of the scenes that match."""
     return {scene.id for scene, work in scenes if predicate(scene, work)}

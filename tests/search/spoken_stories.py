@@ -1,4 +1,4 @@
-"""Stories over few words in which narration interrupts speech, with speakers by lot; and a scan of them."""
+"""Stories of few distinct words in which narration interrupts speech, with random speakers; and a scan of them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ CAST = (
 
 
 def spoken_work(seed: int, title: int | None = None) -> Work:
-    """Six scenes of one to three paragraphs, most with speech in pieces, and a note with speech that is none."""
+    """Six scenes of one to three paragraphs, most with interrupted speech, and a note whose quotes are not speech."""
     draw = random.Random(seed)
 
-    def run(most: int) -> str:
-        return " ".join(draw.choice(VOCABULARY) for _ in range(draw.randint(1, most)))
+    def run(max_words: int) -> str:
+        return " ".join(draw.choice(VOCABULARY) for _ in range(draw.randint(1, max_words)))
 
     blocks = [Block(BlockKind.NOTE, "“You would,” says the author.")]
     for _ in range(6):
@@ -48,13 +48,13 @@ def spoken_work(seed: int, title: int | None = None) -> Work:
     return Work(f"Tale {name}", (f"Author {name % 3}",), (Chapter(tuple(blocks)),), Metadata(language="en"))
 
 
-def lot(scene_id: str, number: int) -> int:
-    """The speaker of an utterance: a place in CAST from 1, or 0 for nobody."""
+def random_speaker(scene_id: str, number: int) -> int:
+    """The speaker of an utterance: a number in CAST from 1, or 0 for nobody; always the same for the same scene."""
     return zlib.crc32(f"{scene_id}-{number}".encode()) % (len(CAST) + 1)
 
 
-def cast_by_lot(folder: Path) -> None:
-    """Give every utterance of the library its speaker."""
+def assign_speakers(folder: Path) -> None:
+    """Give every utterance of the library a random speaker."""
     store = IndexStore.open(folder)
     toc = read_toc(store.files, store.generation)
     entries = []
@@ -62,15 +62,17 @@ def cast_by_lot(folder: Path) -> None:
         assert opened.speech is not None
         speech, segment = opened.speech.speech, opened.segment
         scenes = segment.scenes_of(speech.firsts).tolist()
-        numbers = [scenes[:place].count(scene) for place, scene in enumerate(scenes)]
-        speakers = [lot(segment.scene_id(scene), number) for scene, number in zip(scenes, numbers, strict=True)]
+        numbers = [scenes[:index].count(scene) for index, scene in enumerate(scenes)]
+        speakers = [
+            random_speaker(segment.scene_id(scene), number) for scene, number in zip(scenes, numbers, strict=True)
+        ]
         named = speech._replace(speakers=np.array(speakers, np.uint16), casts=[CAST] * segment.work_count)
         entry = write_speech(store.files, new_file_name("speech"), named, SPEECH_METHOD)
         entries.append(opened.entry._replace(speech=entry))
     write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=tuple(entries)))
 
 
-class Piece(NamedTuple):
+class Utterance(NamedTuple):
     """Words `first` to `last`, both included, of a scene."""
 
     first: int
@@ -79,109 +81,111 @@ class Piece(NamedTuple):
     speaker: int
 
 
-class Told(NamedTuple):
-    """A story scene: its words, and what of them is said."""
+class SpokenScene(NamedTuple):
+    """A story scene: its words, and its utterances."""
 
     id: str
     words: list[str]
-    pieces: list[Piece]
+    utterances: list[Utterance]
 
-    def piece_of(self, place: int) -> Piece | None:
-        return next((piece for piece in self.pieces if piece.first <= place <= piece.last), None)
+    def utterance_at(self, position: int) -> Utterance | None:
+        return next((spoken for spoken in self.utterances if spoken.first <= position <= spoken.last), None)
 
 
-def tell(scenes: tuple[Scene, ...]) -> Iterator[Told]:
+def spoken_scenes(scenes: tuple[Scene, ...]) -> Iterator[SpokenScene]:
     """The story scenes of a work."""
     story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
     convention = convention_of([scene.text for scene in story])
     for scene in story:
-        pieces: list[Piece] = []
+        spoken: list[Utterance] = []
         for start, end, turn in utterances(scene.text, scene.paragraphs, convention):
-            before, own = len(words(scene.text[:start])), len(words(scene.text[start:end]))
-            if own:
-                pieces.append(Piece(before, before + own - 1, turn, lot(scene.id, len(pieces))))
-        yield Told(scene.id, words(scene.text), pieces)
+            first, length = len(words(scene.text[:start])), len(words(scene.text[start:end]))
+            if length:
+                spoken.append(Utterance(first, first + length - 1, turn, random_speaker(scene.id, len(spoken))))
+        yield SpokenScene(scene.id, words(scene.text), spoken)
 
 
-Allowed = Callable[[Piece | None], bool]
+Allowed = Callable[[Utterance | None], bool]
+Predicate = Callable[[SpokenScene], bool]
 
 
-def anywhere(_: Piece | None) -> bool:
+def anywhere(_: Utterance | None) -> bool:
     return True
 
 
-def in_dialogue(piece: Piece | None) -> bool:
-    return piece is not None
+def in_dialogue(utterance: Utterance | None) -> bool:
+    return utterance is not None
 
 
-def in_narration(piece: Piece | None) -> bool:
-    return piece is None
+def in_narration(utterance: Utterance | None) -> bool:
+    return utterance is None
 
 
 def said_by(*speakers: int) -> Allowed:
-    return lambda piece: piece is not None and piece.speaker in speakers
+    return lambda utterance: utterance is not None and utterance.speaker in speakers
 
 
-def holds(text: str, allowed: Allowed = anywhere, *, stemmed: bool = False) -> Callable[[Told], bool]:
+def has_phrase(text: str, allowed: Allowed = anywhere, *, stemmed: bool = False) -> Predicate:
     """The words of `text` in a row, all of them where it is allowed."""
 
-    def found(scene: Told) -> bool:
-        wanted, own = _forms(words(text), stemmed), _forms(scene.words, stemmed)
+    def matches(scene: SpokenScene) -> bool:
+        phrase, scene_words = _forms(words(text), stemmed), _forms(scene.words, stemmed)
         return any(
-            own[at : at + len(wanted)] == wanted
-            and all(allowed(scene.piece_of(place)) for place in range(at, at + len(wanted)))
-            for at in range(len(own) - len(wanted) + 1)
+            scene_words[at : at + len(phrase)] == phrase
+            and all(allowed(scene.utterance_at(position)) for position in range(at, at + len(phrase)))
+            for at in range(len(scene_words) - len(phrase) + 1)
         )
 
-    return found
+    return matches
 
 
-def holds_near(text: str, slop: int, allowed: Allowed) -> Callable[[Told], bool]:
+def has_near(text: str, slop: int, allowed: Allowed) -> Predicate:
     """The words in order where it is allowed, with at most `slop` others among them, tried one by one."""
 
-    def reaches(scene: Told, wanted: list[str], at: int, end: int) -> bool:
-        if not wanted:
+    def continues(scene: SpokenScene, rest: list[str], at: int, end: int) -> bool:
+        if not rest:
             return True
         return any(
-            scene.words[place] == wanted[0]
-            and allowed(scene.piece_of(place))
-            and reaches(scene, wanted[1:], place + 1, end)
-            for place in range(at, min(end, len(scene.words)))
+            scene.words[position] == rest[0]
+            and allowed(scene.utterance_at(position))
+            and continues(scene, rest[1:], position + 1, end)
+            for position in range(at, min(end, len(scene.words)))
         )
 
-    def found(scene: Told) -> bool:
-        wanted = words(text)
+    def matches(scene: SpokenScene) -> bool:
+        phrase = words(text)
         return any(
-            scene.words[at] == wanted[0]
-            and allowed(scene.piece_of(at))
-            and reaches(scene, wanted[1:], at + 1, at + len(wanted) + slop)
+            scene.words[at] == phrase[0]
+            and allowed(scene.utterance_at(at))
+            and continues(scene, phrase[1:], at + 1, at + len(phrase) + slop)
             for at in range(len(scene.words))
         )
 
-    return found
+    return matches
 
 
-def joins(
+def has_phrase_across_breaks(
     text: str, allowed: Allowed = anywhere, *, stemmed: bool = False, turns: bool = True
-) -> Callable[[Told], bool]:
-    """The words in a row in speech, over two of its pieces at least, with the narration between them left out."""
+) -> Predicate:
+    """The words in a row in speech, over at least two utterances, with the narration between them left out."""
 
-    def found(scene: Told) -> bool:
-        wanted, own = _forms(words(text), stemmed), _forms(scene.words, stemmed)
-        speeches: dict[int, list[tuple[Piece, int]]] = {}
-        for piece in scene.pieces:
-            places = [(piece, place) for place in range(piece.first, piece.last + 1)]
-            speeches.setdefault(piece.turn if turns else 0, []).extend(places)
+    def matches(scene: SpokenScene) -> bool:
+        phrase, scene_words = _forms(words(text), stemmed), _forms(scene.words, stemmed)
+        size = len(phrase)
+        speeches: dict[int, list[tuple[Utterance, int]]] = {}
+        for utterance in scene.utterances:
+            positions = [(utterance, position) for position in range(utterance.first, utterance.last + 1)]
+            speeches.setdefault(utterance.turn if turns else 0, []).extend(positions)
         return any(
-            [own[place] for _, place in speech[at : at + len(wanted)]] == wanted
-            and speech[at][0] != speech[at + len(wanted) - 1][0]
-            and all(allowed(piece) for piece, _ in speech[at : at + len(wanted)])
+            [scene_words[position] for _, position in speech[at : at + size]] == phrase
+            and speech[at][0] != speech[at + size - 1][0]
+            and all(allowed(utterance) for utterance, _ in speech[at : at + size])
             for speech in speeches.values()
-            for at in range(len(speech) - len(wanted) + 1)
+            for at in range(len(speech) - size + 1)
         )
 
-    return found
+    return matches
 
 
-def _forms(own: list[str], stemmed: bool) -> list[str]:
-    return [stem(word, "en") for word in own] if stemmed else own
+def _forms(folded: list[str], stemmed: bool) -> list[str]:
+    return [stem(word, "en") for word in folded] if stemmed else folded

@@ -1,4 +1,4 @@
-"""Plans over stock Whoosh: its postings are read once each to numpy arrays, and the plan is evaluated on those."""
+"""Evaluates plans over stock Whoosh: each posting list is read once into numpy arrays."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ __all__ = ["WhooshEngine"]
 # Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
 _K1 = 1.2
 _B = 0.75
-# Postings kept; the commonest word of 77 MB of novels takes 3 MB.
-_KEPT_POSTINGS = 256
-_KEPT_FACET_VALUES = 50
+# The commonest word of 77 MB of novels takes 3 MB.
+_MAX_CACHED_POSTINGS = 256
+_MAX_FACET_VALUES = 50
 
 _Documents = NDArray[np.int64]
-_NOTHING: _Documents = np.empty(0, np.int64)
+_EMPTY: _Documents = np.empty(0, np.int64)
 
 
 class _Posting(NamedTuple):
-    """Where a term is. `documents` ascending; `positions[i]` the uint32 positions in documents[i], ascending."""
+    """The documents of a term, ascending; `positions[i]` are its uint32 positions in documents[i], ascending."""
 
     documents: _Documents
     positions: list[NDArray[np.uint32]]
 
 
-class _Reading:
-    """See `Reading`."""
+class _WhooshSceneView:
+    """See `SceneView`."""
 
     utterances = ()
 
@@ -71,18 +71,18 @@ class _Reading:
         counts = [len(words(self.scene.text[start:end])) for start, end, _ in self.scene.paragraphs]
         self.paragraph_starts = [sum(counts[:index]) for index, count in enumerate(counts) if count]
 
-    def positions(self, slot: tuple[str, ...], level: Level) -> NDArray[np.int64]:
+    def positions(self, alternatives: tuple[str, ...], level: Level) -> NDArray[np.int64]:
         with self._engine._store.lock:
-            postings = [self._engine._posting(level.value, term) for term in slot]
-        return _places(postings, self._document)
+            postings = [self._engine._posting(level.value, term) for term in alternatives]
+        return _positions_in(postings, self._document)
 
     def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
-        each = [self.positions(*word) for word in words]
-        return np.unique(np.concatenate(each)), all(map(len, each))
+        pieces = [self.positions(*word) for word in words]
+        return np.unique(np.concatenate(pieces)), all(map(len, pieces))
 
 
 class WhooshEngine:
-    """See `Engine`. Documents are Whoosh's document numbers. It knows nothing of speech."""
+    """See `Engine`. Documents are Whoosh's document numbers. It has no speech."""
 
     speech_coverage = SpeechCoverage(0, 0)
 
@@ -101,21 +101,21 @@ class WhooshEngine:
     def answer(self, plan: Plan, request: Request) -> Answer:
         with self._store.lock:
             notes: list[str] = []
-            found, tiers = self._tiers(plan, notes)
-            scores = self._scores(plan.scored, found)
-            order = self._order(found, tiers, scores, request.sort)
+            documents, tiers = self._tiers(plan, notes)
+            scores = self._scores(plan.scored, documents)
+            order = self._order(documents, tiers, scores, request.sort)
             chosen = order[request.offset : request.offset + request.limit]
-            candidates = tuple(Candidate(0, int(found[i]), int(tiers[i]), float(scores[i])) for i in chosen)
-            facets = {name: self._facet(name, found) for name in request.facets}
+            candidates = tuple(Candidate(0, int(documents[i]), int(tiers[i]), float(scores[i])) for i in chosen)
+            facets = {name: self._facet(name, documents) for name in request.facets}
             by_tier = tuple(int(count) for count in np.bincount(tiers, minlength=len(plan.tiers)))
-        return Answer(len(found), by_tier, candidates, facets, tuple(dict.fromkeys(notes)))
+        return Answer(len(documents), by_tier, candidates, facets, tuple(dict.fromkeys(notes)))
 
-    def read(self, candidate: Candidate) -> _Reading:
-        return _Reading(self, candidate.number)
+    def read(self, candidate: Candidate) -> _WhooshSceneView:
+        return _WhooshSceneView(self, candidate.number)
 
-    def read_scene(self, scene_id: str) -> _Reading:
+    def read_scene(self, scene_id: str) -> _WhooshSceneView:
         with self._store.lock:
-            return _Reading(self, int(self._posting("id", scene_id).documents[0]))
+            return _WhooshSceneView(self, int(self._posting("id", scene_id).documents[0]))
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         with self._store.lock:
@@ -126,47 +126,49 @@ class WhooshEngine:
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         with self._store.lock:
-            known = [text for text, _ in self._vocabulary("")]
-        return frozenset(text for text in known if not set(stems).isdisjoint(self.stems_of(text)))
+            vocabulary = [text for text, _ in self._vocabulary("")]
+        return frozenset(text for text in vocabulary if not set(stems).isdisjoint(self.stems_of(text)))
 
-    def passages(self, slots: Sequence[tuple[str, ...]], most: int) -> CandidatePassages:
-        """Every stretch of a scene that begins at a word of the quote is tried, and the best of each scene kept."""
+    def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
+        """Tries every stretch of a scene that begins at a word of the quote, and keeps the best of each scene."""
         with self._store.lock:
-            lists = [[self._posting(Level.STEM.value, stem) for stem in slot] for slot in slots]
-            frequencies = [sum(len(own) for posting in slot for own in posting.positions) for slot in lists]
+            lists = [[self._posting(Level.STEM.value, stem) for stem in word] for word in words]
+            frequencies = [
+                sum(len(positions) for posting in postings for positions in posting.positions) for postings in lists
+            ]
             size = max(1, self._reader.field_length(Level.SURFACE.value))
             weights = weights_of(frequencies, size)
-            found = []
+            passages = []
             for document in self._universe((SceneKind.STORY,)).tolist():
-                places = [_places(slot, document).tolist() for slot in lists]
+                positions = [_positions_in(postings, document).tolist() for postings in lists]
                 length = self._reader.doc_field_length(document, Level.SURFACE.value, 1)
-                reach = 2 * len(slots) + 8
-                tried = []
-                for at in sorted({place for own in places for place in own}):
-                    held = [any(0 <= place - at < reach for place in own) for own in places]
-                    tried.append((float(np.dot(held, weights)), -at))
-                if tried:
-                    mass, at = max(tried)
-                    first, last = max(0, -at - len(slots)), min(length - 1, -at + 3 * len(slots) + 8)
-                    found.append(Passage(0, document, first, last, float(mass)))
-        found.sort(key=lambda passage: -passage.mass)
-        return CandidatePassages(tuple(map(float, weights)), tuple(found[:most]), size)
+                reach = 2 * len(words) + 8
+                masses = []
+                for at in sorted({position for word in positions for position in word}):
+                    is_near = [any(0 <= position - at < reach for position in word) for word in positions]
+                    masses.append((float(np.dot(is_near, weights)), -at))
+                if masses:
+                    mass, at = max(masses)
+                    first, last = max(0, -at - len(words)), min(length - 1, -at + 3 * len(words) + 8)
+                    passages.append(Passage(0, document, first, last, float(mass)))
+        passages.sort(key=lambda passage: -passage.mass)
+        return CandidatePassages(tuple(map(float, weights)), tuple(passages[:limit]), size)
 
-    def nearest(self, word: str, most: int) -> tuple[str, ...]:
+    def nearest(self, word: str, limit: int) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA
 
         with self._store.lock:
-            found: list[tuple[int, int, str]] = []
+            close: list[tuple[int, int, str]] = []
             for text, frequency in self._vocabulary(""):
                 edits = OSA.distance(word, text, score_cutoff=2)
                 if 0 < edits <= min(2, len(word) // 2):
-                    found.append((edits, -frequency, text))
-        return tuple(text for _, _, text in sorted(found)[:most])
+                    close.append((edits, -frequency, text))
+        return tuple(text for _, _, text in sorted(close)[:limit])
 
     def _tiers(self, plan: Plan, notes: list[str]) -> tuple[_Documents, NDArray[np.int64]]:
-        """The documents found, ascending, and the tier of each."""
+        """The documents that match, ascending, and the tier of each."""
         universe = self._universe(plan.kinds)
-        found, tiers = _NOTHING, _NOTHING
+        found, tiers = _EMPTY, _EMPTY
         for index, tier in enumerate(plan.tiers):
             if tier.last_resort and len(found):
                 continue
@@ -182,7 +184,7 @@ class WhooshEngine:
         """Documents, ascending and distinct, of any kind, that `part` matches."""
         match part:
             case PhraseClause():
-                return self._sequence(part)
+                return self._occurrences(part)[0]
             case Expansion():
                 return self._expansion(part, notes)
             case Condition():
@@ -192,7 +194,7 @@ class WhooshEngine:
             case Nothing():
                 return _NOTHING
             case And(parts):
-                # Cheap parts first would be cheaper; but every posting is kept, so the next query pays nothing.
+                # Cheap parts first would be cheaper; but postings are cached, so the next query pays nothing.
                 return _intersection(self._evaluate(child, notes) for child in parts)
             case Or(parts):
                 return _union(self._evaluate(child, notes) for child in parts)
@@ -202,24 +204,24 @@ class WhooshEngine:
     def _universe(self, kinds: tuple[SceneKind, ...]) -> _Documents:
         return _union(self._posting("kind", kind.value).documents for kind in kinds)
 
-    def _sequence(self, sequence: PhraseClause) -> _Documents:
-        return self._occurrences(sequence)[0]
+    def _occurrences(self, phrase: PhraseClause) -> tuple[_Documents, _Documents]:
+        """The documents that have the phrase, ascending, and how often."""
+        words = [[self._posting(phrase.level.value, term) for term in slot] for slot in phrase.alternatives]
+        documents, counts = self._in_order(words, phrase.slop)
+        if not phrase.verbatim:
+            return documents, counts
+        texts = (self._store.scene_at(int(document)).text for document in documents)
+        is_verbatim = np.array([any(verbatim_runs(phrase, SceneTerms.of_text(text))) for text in texts], bool)
+        return documents[is_verbatim], counts[is_verbatim]
 
-    def _occurrences(self, sequence: PhraseClause) -> tuple[_Documents, _Documents]:
-        """The documents that hold `sequence`, ascending, and how often each does."""
-        slots = [[self._posting(sequence.level.value, term) for term in slot] for slot in sequence.alternatives]
-        found, counts = self._in_order(slots, sequence.slop)
-        if not sequence.verbatim:
-            return found, counts
-        texts = (self._store.scene_at(int(doc)).text for doc in found)
-        kept = np.array([any(verbatim_runs(sequence, SceneTerms.of_text(text))) for text in texts], bool)
-        return found[kept], counts[kept]
-
-    def _in_order(self, slots: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:
-        """Documents in which each slot's terms follow one another with at most `slop` others among them; how often."""
-        together = _intersection(_union(posting.documents for posting in slot) for slot in slots)
-        counts = np.array([_follow([_places(slot, doc) for slot in slots], slop) for doc in together], np.int64)
-        return together[counts > 0], counts[counts > 0]
+    def _in_order(self, words: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:
+        """The documents in which the words follow one another with at most `slop` others among them; how often."""
+        documents = _intersection(_union(posting.documents for posting in word) for word in words)
+        counts = np.array(
+            [_count_runs([_positions_in(word, int(document)) for word in words], slop) for document in documents],
+            np.int64,
+        )
+        return documents[counts > 0], counts[counts > 0]
 
     def _expansion(self, expansion: Expansion, notes: list[str]) -> _Documents:
         vocabulary = (text for text, _ in self._vocabulary(literal_prefix(expansion)))
@@ -246,7 +248,7 @@ class WhooshEngine:
             # "en" is all English; "en-gb" is that alone.
             wanted = [v for v in values if v == condition.low or v.startswith(f"{condition.low}-")]
         else:
-            # "2017" as an upper bound takes in all of 2017.
+            # "2017" as an upper bound includes all of 2017.
             last = f"{condition.high}\uffff" if condition.high else "\uffff"
             wanted = [v for v in values if condition.low <= v <= last]
         return _union(self._posting(name, value).documents for value in wanted)
@@ -255,7 +257,7 @@ class WhooshEngine:
         return _union(self._posting("work", work).documents for work in ids)
 
     def _vocabulary(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """The folded words that begin with `prefix`, in order, with the number of scenes that hold them."""
+        """The folded words that begin with `prefix`, in order, with the number of scenes that have them."""
         start = prefix.encode("utf-8", "surrogatepass")
         for (name, text), info in self._reader.iter_from(Level.SURFACE.value, start):
             if name != Level.SURFACE.value or not text.startswith(start):
@@ -265,7 +267,7 @@ class WhooshEngine:
     def _posting(self, field: str, term: str) -> _Posting:
         key = (field, term)
         if key not in self._postings:
-            if len(self._postings) >= _KEPT_POSTINGS:
+            if len(self._postings) >= _MAX_CACHED_POSTINGS:
                 self._postings.pop(next(iter(self._postings)))
             self._postings[key] = self._read(field, term)
         return self._postings[key]
@@ -274,7 +276,7 @@ class WhooshEngine:
         encoded = term.encode("utf-8", "surrogatepass")
         # Whoosh writes a term's length in 16 bits and fails over longer ones.
         if len(encoded) > 60_000 or (field, encoded) not in self._reader:
-            return _Posting(_NOTHING, [])
+            return _Posting(_EMPTY, [])
         matcher = self._reader.postings(field, encoded)
         documents: list[int] = []
         positions: list[NDArray[np.uint32]] = []
@@ -311,14 +313,14 @@ class WhooshEngine:
         if not len(found):
             return np.empty(0, np.intp)
         works = list(self._store.works().values())
-        of = self._work_indices()[found]
-        place = self._place_in_work(found)
-        by_id = _ranks([work.id for work in works])[of]
+        work_indices = self._work_indices()[found]
+        scene_orders = self._scene_orders(found)
+        by_id = _ranks([work.id for work in works])[work_indices]
         if sort is Sort.RELEVANCE:
-            # Rounded, so that a sum of the same terms in another order of segments is the same score.
-            return np.lexsort((place, by_id, -scores.round(9), tiers))
-        primary = _ranks([_sort_key(sort, work) for work in works])[of]
-        return np.lexsort((place, by_id, primary))
+            # Rounded, so that the order of adding the same terms makes no difference.
+            return np.lexsort((scene_orders, by_id, -scores.round(9), tiers))
+        primary = _ranks([_sort_key(sort, work) for work in works])[work_indices]
+        return np.lexsort((scene_orders, by_id, primary))
 
     def _work_indices(self) -> NDArray[np.int64]:
         """For each document number the index of its work in the store's order."""
@@ -328,9 +330,9 @@ class WhooshEngine:
                 self._works_of[self._read("work", work).documents] = index
         return self._works_of
 
-    def _place_in_work(self, found: _Documents) -> NDArray[np.int64]:
+    def _scene_orders(self, documents: _Documents) -> NDArray[np.int64]:
         column: Anything = self._reader.column_reader("order")
-        return np.array([column[int(doc)] for doc in found], np.int64)
+        return np.array([column[int(document)] for document in documents], np.int64)
 
     def _facet(self, name: str, found: _Documents) -> tuple[FacetCount, ...]:
         counts: Counter[str] = Counter()
@@ -340,7 +342,7 @@ class WhooshEngine:
             for index in np.flatnonzero(scenes):
                 for value in _facet_values(name, works[index]):
                     counts[value] += int(scenes[index])
-        commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_FACET_VALUES]
+        commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_FACET_VALUES]
         return tuple(FacetCount(value, count) for value, count in commonest)
 
 
@@ -371,52 +373,52 @@ def _sort_key(sort: Sort, work: WorkRecord) -> tuple[object, ...]:
     if sort is Sort.LENGTH:
         return (-work.words,)
     date = work.metadata.updated or work.metadata.published
-    # Latest first; works without a date last. Inverting the digits turns the order round.
+    # Latest first, works without a date last: negative code points reverse the order.
     return (not date, tuple(-ord(character) for character in date))
 
 
 def _ranks(keys: list[Anything]) -> NDArray[np.int64]:
-    """For each key its place among the sorted distinct keys."""
-    place = {key: index for index, key in enumerate(sorted(set(keys)))}
-    return np.array([place[key] for key in keys], np.int64)
+    """For each key its index among the sorted distinct keys."""
+    index_of = {key: index for index, key in enumerate(sorted(set(keys)))}
+    return np.array([index_of[key] for key in keys], np.int64)
 
 
 def _union(arrays: Iterator[_Documents]) -> _Documents:
-    return reduce(np.union1d, arrays, _NOTHING)
+    return reduce(np.union1d, arrays, _EMPTY)
 
 
 def _intersection(arrays: Iterator[_Documents]) -> _Documents:
-    found: _Documents | None = None
+    common: _Documents | None = None
     for array in arrays:
-        found = array if found is None else np.intersect1d(found, array, assume_unique=True)
-        if not len(found):
+        common = array if common is None else np.intersect1d(common, array, assume_unique=True)
+        if not len(common):
             break
-    return _NOTHING if found is None else found
+    return _EMPTY if common is None else common
 
 
-def _places(slot: list[_Posting], document: int) -> NDArray[np.int64]:
-    """Positions, ascending, in `document` of any of the postings."""
-    found = []
-    for posting in slot:
+def _positions_in(postings: list[_Posting], document: int) -> NDArray[np.int64]:
+    """Ascending: the positions in `document` of any of the postings."""
+    pieces = []
+    for posting in postings:
         index = int(np.searchsorted(posting.documents, document))
         if index < len(posting.documents) and posting.documents[index] == document:
-            found.append(posting.positions[index])
-    return np.unique(np.concatenate([*found, np.empty(0, np.int64)])).astype(np.int64)
+            pieces.append(posting.positions[index])
+    return np.unique(np.concatenate([*pieces, np.empty(0, np.int64)])).astype(np.int64)
 
 
-def _follow(places: list[NDArray[np.int64]], slop: int) -> int:
-    """From how many places of the first array one can go on through all, ascending, with at most `slop` others passed.
+def _count_runs(words: list[NDArray[np.int64]], slop: int) -> int:
+    """From how many positions of the first word a run goes through all, in order, with at most `slop` others passed.
 
-    For every first position the nearest next ones end soonest, so those alone have to be looked at.
+    From each of them, the nearest next positions end soonest, so only those are checked.
     """
     if slop == 0:
-        common = places[0]
-        for shift, array in enumerate(places[1:], 1):
-            common = common[np.isin(common, array - shift)]
-        return len(common)
-    first = last = places[0]
-    for array in places[1:]:
-        index = np.searchsorted(array, last, side="right")
-        reached = index < len(array)
-        first, last = first[reached], array[index[reached]]
-    return int(np.count_nonzero(last - first <= len(places) - 1 + slop))
+        starts = words[0]
+        for index, positions in enumerate(words[1:], 1):
+            starts = starts[np.isin(starts, positions - index)]
+        return len(starts)
+    first = last = words[0]
+    for positions in words[1:]:
+        index = np.searchsorted(positions, last, side="right")
+        exists = index < len(positions)
+        first, last = first[exists], positions[index[exists]]
+    return int(np.count_nonzero(last - first <= len(words) - 1 + slop))

@@ -15,11 +15,11 @@ from whoosh.formats import Format
 
 __all__ = ["LEXICAL_FIELDS", "WORD_FIELDS", "PackedPositions", "Words", "make_schema"]
 
-# Query field -> what of a work it searches: words in any order of its values' texts …
+# Query fields over the words of a work's values …
 WORD_FIELDS = (
     "title", "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series",
 )  # fmt: skip
-# … or spellings that compare as text (dates in ISO 8601, languages).
+# … and over values that compare as text (dates in ISO 8601, languages).
 LEXICAL_FIELDS = ("date", "lang")
 
 
@@ -52,11 +52,11 @@ class Words(FieldType):  # type: ignore[misc]
         super().__init__(PackedPositions(), None, scorable=True)
 
     def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        places: dict[str, list[int]] = {}
+        by_term: dict[str, list[int]] = {}
         for position, term in enumerate(value):
-            places.setdefault(term, []).append(position)
+            by_term.setdefault(term, []).append(position)
         encode = self.format.encode
-        for term, positions in places.items():
+        for term, positions in by_term.items():
             yield term.encode("utf-8", "surrogatepass"), len(positions), len(positions), encode(positions)
 
 

@@ -1,6 +1,6 @@
-"""A store over stock Whoosh: the oracle. Slow, and with nothing of the codec in it.
+"""A store over stock Whoosh: the oracle. It is slow, and shares nothing with the codec.
 
-Its segment readers share one file cursor, so a lock lets one thread read at a time.
+Whoosh's segment readers share one file cursor, so a lock lets one thread read at a time.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class WhooshStore:
     def works(self) -> Mapping[str, WorkRecord]:
         with self.lock:
             if self._works is None:
-                found = [work_from_json(body) for body in self._bodies("kind", "work")]
-                found.sort(key=lambda work: (work.title.casefold(), work.authors, work.id))
-                self._works = {work.id: work for work in found}
+                works = [work_from_json(body) for body in self._bodies("kind", "work")]
+                works.sort(key=lambda work: (work.title.casefold(), work.authors, work.id))
+                self._works = {work.id: work for work in works}
             return self._works
 
     def scene(self, scene_id: str) -> Scene:
@@ -126,7 +126,7 @@ class WhooshStore:
         return self._index.refresh().writer(limitmb=256)
 
 
-# Tells the document of a work's record from its scenes', whose JSON begins with a brace.
+# Marks the document of a work's record; scenes are JSON, which begins with a brace.
 _RECORD = "work:"
 
 
@@ -136,7 +136,7 @@ class WhooshWriter:
     def __init__(self, store: WhooshStore) -> None:
         self._store = store
         self._writer = store.new_writer()
-        self._done = False
+        self._finished = False
 
     def __enter__(self) -> Self:
         return self
@@ -144,8 +144,8 @@ class WhooshWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._done:
-            self._done = True
+        if not self._finished:
+            self._finished = True
             self._writer.cancel()
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
@@ -170,7 +170,7 @@ class WhooshWriter:
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         self._writer.commit()
-        self._done = True
+        self._finished = True
         self._store.refresh()
 
 
@@ -195,12 +195,12 @@ def _metadata_fields(work: WorkRecord) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", [])}
 
 
-# No folded word holds one, so a phrase cannot run from one author into the next.
-_BETWEEN_VALUES = ["\x00"]
+# No folded word has this character, so a phrase cannot run from one author into the next.
+_SEPARATOR = ["\x00"]
 
 
 def _values(values: Sequence[str]) -> list[str]:
-    found: list[str] = []
+    terms: list[str] = []
     for value in values:
-        found += [*_BETWEEN_VALUES, *words(value)] if found else words(value)
-    return found
+        terms += [*_SEPARATOR, *words(value)] if terms else words(value)
+    return terms

@@ -13,7 +13,7 @@ from fabula.search import Library, SearchOptions
 from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
 from fabula.web.app import create_app
 
-from ...search.spoken_stories import cast_by_lot, spoken_work
+from ...search.spoken_stories import assign_speakers, spoken_work
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def test_a_missing_library_is_503(tmp_path: Path) -> None:
 def test_a_work_names_who_speaks(tmp_path: Path) -> None:
     """With other names, and how much each says; hits name the speaker, and a filter asks for one."""
     add_works(tmp_path / "lib", [spoken_work(3)])
-    cast_by_lot(tmp_path / "lib")
+    assign_speakers(tmp_path / "lib")
     client = create_app(tmp_path / "lib").test_client()
     (work,) = get(client, "/api/v1/works")["works"]
     cast = get(client, f"/api/v1/works/{work['id']}")["cast"]

@@ -13,7 +13,7 @@ from fabula.index.model import Scene
 from fabula.search import Library
 from fabula.web.app import create_app
 
-from ...search.spoken_stories import cast_by_lot, spoken_work
+from ...search.spoken_stories import assign_speakers, spoken_work
 from .html import page, texts
 
 
@@ -50,7 +50,7 @@ def test_only_web_addresses_are_linked(client: FlaskClient, shelf: Library) -> N
 def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
     """With how often, and the way to what each says; in a work where nobody does there is no such line."""
     add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
-    cast_by_lot(tmp_path / "lib")
+    assign_speakers(tmp_path / "lib")
     client = create_app(tmp_path / "lib").test_client()
     with Library.open(tmp_path / "lib") as library:
         work = library.works()[0]

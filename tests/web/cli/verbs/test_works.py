@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fabula.index import Work, add_works
 
-from ....search.spoken_stories import cast_by_lot, spoken_work
+from ....search.spoken_stories import assign_speakers, spoken_work
 from ..conftest import Command
 
 
@@ -50,7 +50,7 @@ def test_hostile_titles(
 def test_one_work(fabula_command: Command, tmp_path: Path) -> None:
     """Its id gives it alone, with who speaks in it; one that is not there is an error."""
     add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
-    cast_by_lot(tmp_path / "lib")
+    assign_speakers(tmp_path / "lib")
     works = json.loads(fabula_command("works", "--library", tmp_path / "lib", "--json").stdout)["works"]
     result = fabula_command("works", works[1]["id"], "--library", tmp_path / "lib")
     assert result.exit_code == 0
