@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import F64
 
-__all__ = ["Pair", "aligned", "path_of"]
+__all__ = ["Pair", "align_windows", "path_of"]
 
 # In weights of an average word: the cost of opening an insertion, and of each word in it.
 _INSERTION_COST = 0.2
@@ -31,7 +31,7 @@ class Pair(NamedTuple):
     text: int
 
 
-def aligned(grid: NDArray[Any], weights: F64) -> tuple[F64, F64]:
+def align_windows(grid: NDArray[Any], weights: F64) -> tuple[F64, F64]:
     """The score of the best alignment of each window, and all rows for `path_of`.
 
     grid  float[windows, words, positions], 0 to 1: how similar a word of the quote is to the one at a position of the

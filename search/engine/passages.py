@@ -20,7 +20,7 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.segment_view import SegmentView
 
-from .alignment import aligned
+from .alignment import align_windows
 from .protocol import CandidatePassages, Passage
 
 __all__ = ["candidate_passages", "weights_of"]
@@ -118,7 +118,7 @@ def _passages(
         if mask is None:
             mask = masks[id(listed)] = listed.contains_at(distinct)[index] & inside
         grid[:, word] = mask
-    masses, _ = aligned(grid, weights)
+    masses, _ = align_windows(grid, weights)
     unordered = grid.max(axis=2) @ weights
     # Where most of its words are, so that a window over the end of a scene belongs to one of the two.
     weight_at = np.einsum("cnw,n->cw", grid, weights)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from fabula.search.plan import NOTHING, Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
 from fabula.search.postings.lookup import PostingLookup
 
-__all__ = ["pruned"]
+__all__ = ["prune"]
 
 _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
 
 
-def pruned(plan: Plan, segments: Sequence[PostingLookup]) -> Plan:
+def prune(plan: Plan, segments: Sequence[PostingLookup]) -> Plan:
     """A plan with as many tiers that finds, counts and scores the same; a tier that can find nothing is `NOTHING`."""
     if all(lookup.view.speech is None for lookup in segments):
         # Without speech there is no such tier.

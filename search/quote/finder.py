@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fabula.index.analysis import words
 from fabula.index.array_types import F64
-from fabula.search.engine.alignment import Pair, aligned, path_of
+from fabula.search.engine.alignment import Pair, align_windows, path_of
 from fabula.search.engine.protocol import Candidate, Engine, Passage
 from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_terms import SceneView
@@ -88,7 +88,7 @@ def find(query: Sequence[str], engine: Engine, limit: int, known: Sequence[Candi
     if not windows:
         return Nearest(total, [])
     grids = similarity_grids(query, windows, forms)
-    masses, rows = aligned(grids, weights)
+    masses, rows = align_windows(grids, weights)
     alignments = [_Alignment(number, mass, None) for number, mass in enumerate(masses.tolist())]
     if len(query) <= _MAX_REORDERED_WORDS:
         _try_reordering(alignments, grids, weights)
@@ -123,7 +123,7 @@ def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, .
     passage = Passage(0, 0, 0, len(scene_words), 0.0)
     window = Window(passage, view, scene_words, 0, units(query, scene_words))
     grids = similarity_grids(query, [window], forms)
-    masses, rows = aligned(grids, weights)
+    masses, rows = align_windows(grids, weights)
     alignments = [_Alignment(0, float(masses[0]), None)]
     _try_reordering(alignments, grids, weights)
     path = alignments[0].path or path_of(rows, grids, weights, 0)

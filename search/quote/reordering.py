@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import F64
-from fabula.search.engine.alignment import Pair, aligned, path_of
+from fabula.search.engine.alignment import Pair, align_windows, path_of
 
 __all__ = ["Reordered", "reordered"]
 
@@ -30,7 +30,7 @@ class Reordered(NamedTuple):
 def reordered(grids: NDArray[np.float32], weights: F64) -> list[Reordered]:
     """For each window the best alignment with the two parts of the quote exchanged, divided where that is best.
 
-    grids  as in `aligned`. [] for a quote too short to have two parts.
+    grids  as in `align_windows`. [] for a quote too short to have two parts.
     """
     words = len(weights)
     step = 1 + max(0, words - 2 * _MIN_PART_WORDS) // _MAX_DIVISIONS
@@ -40,14 +40,14 @@ def reordered(grids: NDArray[np.float32], weights: F64) -> list[Reordered]:
     best_masses = np.full(len(grids), -np.inf)
     best_divisions = np.zeros(len(grids), np.int64)
     for division in divisions:
-        masses, _ = aligned(np.roll(grids, -division, axis=1), np.roll(weights, -division))
+        masses, _ = align_windows(np.roll(grids, -division, axis=1), np.roll(weights, -division))
         better = masses > best_masses
         best_masses[better], best_divisions[better] = masses[better], division
     alignments = []
     cost = _EXCHANGE_COST * float(weights.sum())
     for window, division in enumerate(best_divisions.tolist()):
         rolled, rolled_weights = np.roll(grids[window : window + 1], -division, axis=1), np.roll(weights, -division)
-        _, rows = aligned(rolled, rolled_weights)
+        _, rows = align_windows(rolled, rolled_weights)
         path = path_of(rows, rolled, rolled_weights, 0)
         path = [Pair((pair.query + division) % words if pair.query >= 0 else -1, pair.text) for pair in path]
         alignments.append(Reordered(float(best_masses[window]) - cost, path))

@@ -192,7 +192,7 @@ class WhooshEngine:
             case Everything():
                 return self._universe(tuple(SceneKind))
             case Nothing():
-                return _NOTHING
+                return _EMPTY
             case And(parts):
                 # Cheap parts first would be cheaper; but postings are cached, so the next query pays nothing.
                 return _intersection(self._evaluate(child, notes) for child in parts)

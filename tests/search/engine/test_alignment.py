@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.engine.alignment import Pair, aligned, path_of
+from fabula.search.engine.alignment import Pair, align_windows, path_of
 
 WORDS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=7)
 
@@ -44,7 +44,7 @@ def best(query: list[str], text: list[str], weights: np.ndarray) -> float:
 def test_the_score_is_that_of_the_best_alignment(query: list[str], text: list[str], data: st.DataObject) -> None:
     """No way of leaving out, putting in and changing words has a better one."""
     weights = np.array(data.draw(st.lists(st.floats(0.1, 10), min_size=len(query), max_size=len(query))))
-    masses, _ = aligned(grid_of(query, text), weights)
+    masses, _ = align_windows(grid_of(query, text), weights)
     assert abs(masses[0] - best(query, text, weights)) < 1e-6
 
 
@@ -52,7 +52,7 @@ def test_the_score_is_that_of_the_best_alignment(query: list[str], text: list[st
 def test_the_path_has_every_word_of_both_sides(query: list[str], text: list[str]) -> None:
     """The quote's words once each, and the text's from the first to the last, in order."""
     grid, weights = grid_of(query, text), np.ones(len(query))
-    masses, rows = aligned(grid, weights)
+    masses, rows = align_windows(grid, weights)
     path = path_of(rows, grid, weights, 0)
     assert [pair.query for pair in path if pair.query >= 0] == list(range(len(query)))
     places = [pair.text for pair in path if pair.text >= 0]
@@ -66,7 +66,7 @@ def test_words_put_in_are_told_apart_from_changed_ones() -> None:
     """A tag in the midst of a line is put in; a word instead of another is changed."""
     query, text = "you would been mine".split(), "you would she says been ours".split()
     grid, weights = grid_of(query, text), np.ones(4)
-    _, rows = aligned(grid, weights)
+    _, rows = align_windows(grid, weights)
     assert path_of(rows, grid, weights, 0) == [
         Pair(0, 0), Pair(1, 1), Pair(-1, 2), Pair(-1, 3), Pair(2, 4), Pair(3, 5),
     ]  # fmt: skip

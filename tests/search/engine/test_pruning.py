@@ -10,7 +10,7 @@ from fabula.index import Work
 from fabula.index.store.opening import open_store
 from fabula.search import MatchKind
 from fabula.search.engine.array_engine import ArrayEngine
-from fabula.search.engine.pruning import pruned
+from fabula.search.engine.pruning import prune
 from fabula.search.plan import NOTHING, Level, Plan
 from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import parse
@@ -24,7 +24,7 @@ def test_only_steps_in_vain_are_left_out(make_work: Callable[..., Work], make_li
 
     def plan(query: str) -> tuple[Plan, Plan]:
         made = make_plan(parse(query), engine.stems_of, speech=True)
-        return made, pruned(made, engine._segments)
+        return made, prune(made, engine._segments)
 
     before, after = plan('"you you would"')
     assert after is before and len(before.scored) == 2

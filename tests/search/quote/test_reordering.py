@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.engine.alignment import aligned
+from fabula.search.engine.alignment import align_windows
 from fabula.search.quote.reordering import reordered
 
 WORDS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=9)
@@ -22,7 +22,8 @@ def test_the_best_place_is_found(query: list[str], text: list[str]) -> None:
     weights = np.arange(1.0, len(query) + 1)
     found = reordered(grid_of(query, text), weights)
     tried = [
-        aligned(grid_of(query[at:] + query[:at], text), np.roll(weights, -at))[0][0] for at in range(1, len(query))
+        align_windows(grid_of(query[at:] + query[:at], text), np.roll(weights, -at))[0][0]
+        for at in range(1, len(query))
     ]
     assert bool(found) == bool(tried)
     for own in found:
