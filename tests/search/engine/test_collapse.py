@@ -1,4 +1,4 @@
-"""A scene that several works tell is shown once, and names the others."""
+"""A scene that several works have is shown once, and names the others."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from fabula.search.json_shapes import results_shape
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
 
-Made = Callable[..., Work]
+MakeWork = Callable[..., Work]
 
 
-def prose(seed: int, said: str = "") -> str:
-    chance = random.Random(seed)
-    words = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('bdgklmnr')}" for _ in range(300)]
-    return f"{' '.join(words)}. {said} {' '.join(reversed(words))}."
+def prose(seed: int, line: str = "") -> str:
+    draw = random.Random(seed)
+    words = [f"{draw.choice('bdfgklmnprst')}{draw.choice('aeiou')}{draw.choice('bdgklmnr')}" for _ in range(300)]
+    return f"{' '.join(words)}. {line} {' '.join(reversed(words))}."
 
 
 LINE = "You would have been my choice."
@@ -35,7 +35,7 @@ SHARED = prose(1, LINE)
 
 
 @pytest.fixture
-def library(make_work: Made, tmp_path: Path) -> Library:
+def library(make_work: MakeWork, tmp_path: Path) -> Library:
     """An edition, another in capitals with a word replaced, an anthology, and another story with the line."""
     folder = tmp_path / "library"
     edition = SHARED.upper().replace("YOU WOULD", "And you would")
@@ -55,9 +55,9 @@ def test_one_is_shown_and_names_the_others(library: Library) -> None:
     """The total counts all; the shown copy names those that are not, and the other story stands by itself."""
     results = library.search(f'"{LINE}"')
     assert (results.total, len(results.hits), results.cursor) == (4, 2, None)
-    told = {frozenset([hit.work.title, *(copy.work.title for copy in hit.also)]): hit for hit in results}
-    assert set(told) == {frozenset({"First", "Second", "Anthology"}), frozenset({"First"})}
-    hit = told[frozenset({"First", "Second", "Anthology"})]
+    by_titles = {frozenset([hit.work.title, *(copy.work.title for copy in hit.also)]): hit for hit in results}
+    assert set(by_titles) == {frozenset({"First", "Second", "Anthology"}), frozenset({"First"})}
+    hit = by_titles[frozenset({"First", "Second", "Anthology"})]
     assert hit.copies == 2
     for copy in hit.also:
         assert library.scene(copy.scene.id).text == copy.scene.text
@@ -65,13 +65,13 @@ def test_one_is_shown_and_names_the_others(library: Library) -> None:
 
 
 def test_each_by_itself_on_request(library: Library) -> None:
-    """Without folding every scene is a hit, and names none."""
+    """Without collapsing every scene is a hit, and names none."""
     results = library.search(f'"{LINE}"', SearchOptions(fold=False))
     assert (results.total, len(results.hits)) == (4, 4)
     assert not any(hit.also for hit in results)
 
 
-def test_what_is_not_found_is_not_named(library: Library) -> None:
+def test_copies_that_do_not_match_are_not_named(library: Library) -> None:
     """The query that one edition alone matches finds that edition."""
     results = library.search('"and you would have been"')
     assert [hit.work.title for hit in results] == ["Second"]
@@ -96,16 +96,16 @@ def test_pages_add_up(library: Library, sort: Sort, query: str) -> None:
     assert [hit.rank for hit in found] == list(range(1, len(found) + 1))
     every = library.search(query, SearchOptions(limit=100, sort=sort, fold=False))
     ids = [hit.scene.id for hit in every]
-    said = [scene_id for hit in whole for scene_id in [hit.scene.id, *(copy.scene.id for copy in hit.also)]]
-    assert sorted(said) == sorted(ids) and whole.total == every.total == len(ids)
-    # What is shown comes in the order that it has among all, and is the best of its copies.
+    named = [scene_id for hit in whole for scene_id in [hit.scene.id, *(copy.scene.id for copy in hit.also)]]
+    assert sorted(named) == sorted(ids) and whole.total == every.total == len(ids)
+    # The hits shown are in the order that they have among all, and each is the best of its copies.
     assert [ids.index(hit.scene.id) for hit in whole] == sorted(ids.index(hit.scene.id) for hit in whole)
     for hit in whole:
         assert all(ids.index(hit.scene.id) < ids.index(copy.scene.id) for copy in hit.also)
 
 
-def test_a_banner_is_shown_once(make_work: Made, make_library: Callable[..., Path]) -> None:
-    """What an archive puts into every work makes one result, which counts the others and names a hundred."""
+def test_a_banner_is_shown_once(make_work: MakeWork, make_library: Callable[..., Path]) -> None:
+    """A banner that an archive puts into every work makes one result, which counts the others and names 100."""
     works = [
         make_work("Visit the archive of choice.", f"A story of {number}.", title=f"T{number}") for number in range(130)
     ]
@@ -130,7 +130,7 @@ def test_texts_of_copies_are_read_when_asked_for(library: Library, monkeypatch: 
 
 @pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.TITLE])
 def test_a_scene_is_scored_once(library: Library, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
-    """What folding has scored is not scored again for the page."""
+    """Scores from collapsing are not computed again for the page."""
     scored: Counter[tuple[int, int]] = Counter()
     score = Scoring.of
 
@@ -144,8 +144,8 @@ def test_a_scene_is_scored_once(library: Library, monkeypatch: pytest.MonkeyPatc
     assert len(scored) == 4 and set(scored.values()) == {1}
 
 
-def test_a_refrain_of_one_work_stays(make_work: Made, make_library: Callable[..., Path]) -> None:
-    """Scenes that one work tells twice are shown twice, also where another work has them."""
+def test_a_refrain_of_one_work_stays(make_work: MakeWork, make_library: Callable[..., Path]) -> None:
+    """Scenes that one work has twice are shown twice, also where another work has them."""
     library = make_library(
         make_work("The bell rang.", "More.", "The bell rang.", title="A"), make_work("The bell rang.", title="B")
     )
@@ -166,8 +166,8 @@ def test_the_shape(library: Library) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), max_size=12), st.randoms())
-def test_folding_is_walking_down_the_ranks(scenes: list[tuple[int, int]], chance: random.Random) -> None:
-    """As one would do it by hand: the first of a group is shown, and then only others of its work."""
+def test_collapsing_is_walking_down_the_ranks(scenes: list[tuple[int, int]], chance: random.Random) -> None:
+    """The first of a group is shown, and then only others of its work."""
     order = list(range(len(scenes)))
     chance.shuffle(order)
     first: dict[int, int] = {}

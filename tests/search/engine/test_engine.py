@@ -1,4 +1,4 @@
-"""The engine finds exactly what a scan finds, over one segment, several, and after updates."""
+"""The engine finds exactly what a scan finds, in one segment, in several, and after updates."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from ..oracle import Predicate, has_phrase, has_words, search
 VOCABULARY = ["you", "would", "have", "been", "be", "my", "choice", "choices", "walk", "walked", "no", "the", "cat’s"]
 
 
-def made(seed: int, title: int | None = None) -> Work:
-    """A work of six short scenes over few words, so that every kind of coincidence happens."""
+def random_work(seed: int, title: int | None = None) -> Work:
+    """A work of six short scenes of few distinct words, so that every kind of coincidence happens."""
     state = seed * 7919 + 17
     scenes = []
     for _ in range(6):
-        run = []
+        scene_words = []
         for _ in range(4 + state % 23):
             state = (state * 1_103_515_245 + 12_345) % 2**31
-            run.append(VOCABULARY[(state >> 16) % len(VOCABULARY)])
-        scenes.append(" ".join(run))
+            scene_words.append(VOCABULARY[(state >> 16) % len(VOCABULARY)])
+        scenes.append(" ".join(scene_words))
     number = seed if title is None else title
     blocks: list[Block] = []
     for scene in scenes:
@@ -48,7 +48,7 @@ def made(seed: int, title: int | None = None) -> Work:
 
 
 def add_to(store: Store, works: list[Work]) -> None:
-    """What add_works does, to a store of any kind: works with an id that is there take its place."""
+    """As add_works, to a store of any kind: a work replaces the one with its id."""
     with store.write() as writer:
         for work in works:
             identity = work_id(work)
@@ -63,9 +63,9 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """Three commits: eight works, four of them again with other text, and three more. Over both engines."""
     folder = tmp_path_factory.mktemp("engine") / "library"
     store: Store = StockStore.create(folder) if request.param == "stock Whoosh" else create_store(folder)
-    add_to(store, [made(seed) for seed in range(8)])
-    add_to(store, [made(seed + 50, title=seed) for seed in range(4)])
-    add_to(store, [made(seed) for seed in range(20, 23)])
+    add_to(store, [random_work(seed) for seed in range(8)])
+    add_to(store, [random_work(seed + 50, title=seed) for seed in range(4)])
+    add_to(store, [random_work(seed) for seed in range(20, 23)])
     with Library(store, StockEngine if request.param == "stock Whoosh" else engine_for) as opened:
         yield opened
 
@@ -88,14 +88,14 @@ CHECKED = settings(max_examples=120, deadline=None, suppress_health_check=[Healt
 @CHECKED
 @given(PHRASE)
 def test_phrases(library: Library, phrase: str) -> None:
-    """A quoted phrase finds the scenes that hold its words in a row, repeated words included."""
+    """A quoted phrase finds the scenes that have its words in a row, repeated words included."""
     assert found(library, f'"{phrase}"') == search(everything(library), has_phrase(phrase))
 
 
 @CHECKED
 @given(PHRASE)
 def test_stemmed_phrases(library: Library, phrase: str) -> None:
-    """With a tilde, forms of the words count; those that stand there exactly come first and say so."""
+    """With a tilde, forms of the words match, too; exact matches come first and say so."""
     results = library.search(f'~"{phrase}"', limit=1_000)
     exact = search(everything(library), has_phrase(phrase))
     assert {hit.scene.id for hit in results} == search(everything(library), has_phrase(phrase, stemmed=True))
@@ -133,7 +133,7 @@ def test_words_in_any_order(library: Library, phrase: str) -> None:
 @CHECKED
 @given(PHRASE)
 def test_natural_queries_answer_in_steps(library: Library, phrase: str) -> None:
-    """Exact before stemmed before near before words; each scene in the first step that holds it."""
+    """Exact before stemmed before near before words; each scene in the first step that matches it."""
     results = library.search(phrase, limit=1_000)
     scenes = everything(library)
     count = len(phrase.replace("’", " ").split())
@@ -148,8 +148,8 @@ def test_natural_queries_answer_in_steps(library: Library, phrase: str) -> None:
         for scene in search(scenes, predicate):
             expected.setdefault(scene, kind)
     if not expected:
-        some = [search(scenes, has_words(word)) for word in phrase.replace("’", " ").split()]
-        expected = dict.fromkeys(set().union(*some), MatchKind.WORDS)
+        by_word = [search(scenes, has_words(word)) for word in phrase.replace("’", " ").split()]
+        expected = dict.fromkeys(set().union(*by_word), MatchKind.WORDS)
     assert {hit.scene.id: hit.match for hit in results} == expected
     order = [list(MatchKind).index(hit.match) for hit in results]
     assert order == sorted(order)
@@ -185,7 +185,7 @@ def test_pages_make_up_the_whole(library: Library) -> None:
 
 @pytest.mark.parametrize("works", [9, 80])
 def test_equals_go_by_work_and_place(tmp_path: Path, works: int) -> None:
-    """Scenes that score the same are in the order of their works' ids, then of reading, from however many works."""
+    """Scenes with equal scores are in the order of their works' ids, then of reading, for few works and many."""
     store = create_store(tmp_path / "library")
     for part in (0, 1):
         tales = [Work(f"Tale {at}", ("Ann",), _twice("The lamp was lit.")) for at in range(part, works, 2)]
@@ -205,7 +205,7 @@ def _twice(text: str) -> tuple[Chapter, ...]:
 
 
 def test_only_records_that_are_needed_are_read(tmp_path: Path) -> None:
-    """An answer whose best are equal reads the records of their works, not those of the whole library."""
+    """An answer with equal scores reads the records of those works, not those of the whole library."""
     store = create_store(tmp_path / "library")
     add_to(store, [Work(f"Tale {at}", ("Ann",), _twice(f"Word{at} and lamp{at % 40}.")) for at in range(120)])
     store.close()
@@ -218,29 +218,29 @@ def test_only_records_that_are_needed_are_read(tmp_path: Path) -> None:
 
 
 def test_remembered_lines_are_found(library: Library) -> None:
-    """Eight words in a row of any scene, one of them missing and one misspelt: a scene that has most of them is first.
+    """A line of eight words with one missing and one misspelt finds a scene that has most of them.
 
-    Over both engines, though each finds its passages in a way of its own.
+    With both engines, though each finds its passages in its own way.
     """
     for number, (scene, _) in enumerate(everything(library)):
-        own = words(scene.text)
-        line = own[number % 3 : number % 3 + 9]
+        scene_words = words(scene.text)
+        line = scene_words[number % 3 : number % 3 + 9]
         if len(line) < 9 or number % 4:
             continue
         wrong = [*line[:3], *line[4:6], f"{line[6]}q", *line[7:]]
-        found = library.quote(" ".join(wrong))
-        assert found.hits, wrong
-        texts = [f" {' '.join(words(hit.scene.text))} " for hit in found]
-        assert any(f" {' '.join(line)} " in text for text in texts) or found.hits[0].score >= found.threshold
-        for hit in found:
-            said = " ".join(step.text for step in hit.difference if step.text)
-            assert f" {said} " in f" {' '.join(words(hit.scene.text))} "
+        results = library.quote(" ".join(wrong))
+        assert results.hits, wrong
+        texts = [f" {' '.join(words(hit.scene.text))} " for hit in results]
+        assert any(f" {' '.join(line)} " in text for text in texts) or results.hits[0].score >= results.threshold
+        for hit in results:
+            passage = " ".join(step.text for step in hit.difference if step.text)
+            assert f" {passage} " in f" {' '.join(words(hit.scene.text))} "
     exact = library.quote(" ".join(words(everything(library)[0][0].text)[:6]))
     assert exact.claimed and exact.hits[0].score == 1
 
 
 def test_facets_count_scenes(library: Library) -> None:
-    """A facet's counts are those of a scan over all scenes found."""
+    """A facet counts as a scan over all scenes found does."""
     results = library.search('"you"', SearchOptions(limit=1_000, facets=("author", "lang")))
     counts: dict[str, int] = {}
     for hit in results:
@@ -266,7 +266,7 @@ def test_orders(library: Library, sort: str) -> None:
 
 
 def test_only_story_is_searched_unless_asked(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """Notes are found by in:notes, everything by in:all, and each only once."""
+    """in:notes finds notes, in:all everything, each scene once."""
     work = make_work("A/N: thanks for reading about the zebra!", "The lion slept.", "The zebra woke up at last.")
     with Library.open(make_library(work)) as library:
         assert [hit.scene.kind for hit in library.search("zebra")] == [SceneKind.STORY]
