@@ -1,4 +1,4 @@
-"""The text of a page's body, as it flows into blocks: lines, pictures and gaps, until something ends the paragraph."""
+"""Builds blocks from the text, line breaks, pictures and blank lines of a page, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .text_layout import is_poem, learn_layout, split_pieces, unwrap_piece
 __all__ = ["BlockBuilder", "OpenElements", "collapse_whitespace"]
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_UNSEEN = " \t\n\r\f\xa0\u200b\u2060\ufeff"
-_LONGEST_VERSE_LINE = 80
-_LEAST_LINES = 4
+_INVISIBLE = " \t\n\r\f\xa0\u200b\u2060\ufeff"
+_MAX_VERSE_LINE_CHARS = 80
+_MIN_STANZA_LINES = 4
 
 
 def collapse_whitespace(text: str) -> str:
-    """`text` with its white space as a browser shows it."""
+    """`text` with white space collapsed as in a browser."""
     return _SPACES.sub(" ", text).strip(" \t\n\r\f\ufeff")
 
 
 @dataclass(slots=True)
 class OpenElements:
-    """How many open elements make text what it is; `heading` is the level of the open heading, 0 for none."""
+    """Counts of the open elements that decide what text becomes. `heading`: level of the open heading, 0 for none."""
 
     notes: int = 0
     soft_notes: int = 0
@@ -41,17 +41,17 @@ class OpenElements:
 
 
 class BlockBuilder:
-    """Blocks in the making. `flush` ends the paragraph; what its text becomes depends on `within`."""
+    """Collects a paragraph until `end_paragraph` makes a block of it; `open_elements` decides its kind."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.open_elements = OpenElements()
         self.main_title = ""
-        self.holds_text = False  # anything but pictures and what stands around a book
+        self.holds_text = False  # anything but pictures and front matter
         self._lines: list[list[str]] = [[]]
         self._pictures: list[str] = []
-        self._linked = self._unlinked = 0  # letters of the open paragraph within links to this page, and others
-        self._listed: set[int] = set()
+        self._linked_chars = self._unlinked_chars = 0  # of the open paragraph, inside and outside links to this page
+        self._linked_blocks: set[int] = set()
         self._hgroup_start = 0
         self._blanks = 0
         self._any_blank = False
@@ -59,9 +59,9 @@ class BlockBuilder:
     def add_text(self, text: str) -> None:
         self._lines[-1].append(text)
         if self.open_elements.links:
-            self._linked += len(text.strip())
+            self._linked_chars += len(text.strip())
         else:
-            self._unlinked += len(text.strip())
+            self._unlinked_chars += len(text.strip())
 
     def add_line_break(self) -> None:
         self._lines.append([])
@@ -69,7 +69,7 @@ class BlockBuilder:
     def add_picture(self, alt: str, *, is_divider: bool) -> None:
         alt = collapse_whitespace(alt)
         if len(alt) == 1 and alt.isalpha():
-            # A drop capital: the picture is the word's first letter.
+            # A drop capital: the picture is the first letter of the word.
             self._lines[-1].append(alt)
         elif is_divider or is_break(alt):
             self._pictures.append("")
@@ -77,11 +77,11 @@ class BlockBuilder:
             self._pictures.append(alt)
 
     def is_empty(self) -> bool:
-        """True if the open paragraph holds nothing yet."""
+        """True if the open paragraph is empty."""
         return not self._pictures and not any(part.strip() for line in self._lines for part in line)
 
     def add_blank_line(self) -> None:
-        """An empty paragraph: a blank line that the author wanted seen."""
+        """Add a blank line that the author made visible, as an empty paragraph."""
         if self.blocks:
             self._blanks += 1
             self._any_blank = True
@@ -91,7 +91,7 @@ class BlockBuilder:
             self.blocks.append(Block(BlockKind.BREAK, spelling, gap=self._gap()))
 
     def mark_note_label(self) -> bool:
-        """True if the last block labels what follows as a note; it is part of that note then."""
+        """Make the last block a note if it labels the next text as one ("Notes"); True if so."""
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind is BlockKind.HEADING or not labels_note(last.text):
             return False
@@ -99,9 +99,9 @@ class BlockBuilder:
         return True
 
     def merge_into_stanza(self, start: int, *, sure: bool) -> bool:
-        """Make one verse of the blocks from `start` on, if they are its lines; False if they are not.
+        """Merge the blocks from `start` on into one verse; False if they are not its lines.
 
-        Unless it is `sure`, there are four or more, all short, and most of them end no sentence.
+        Unless `sure`, a stanza has four lines or more, all short, and most of them end no sentence.
         """
         blocks = self.blocks[start:]
         lines = [block.text for block in blocks]
@@ -109,7 +109,7 @@ class BlockBuilder:
             return False
         if blocks[0].kind not in (BlockKind.PARAGRAPH, BlockKind.VERSE) or any("\n" in line for line in lines):
             return False
-        if not sure and (len(lines) < _LEAST_LINES or not is_poem(lines)):
+        if not sure and (len(lines) < _MIN_STANZA_LINES or not is_poem(lines)):
             return False
         self.blocks[start:] = [Block(BlockKind.VERSE, "\n".join(lines), gap=blocks[0].gap)]
         return True
@@ -119,19 +119,19 @@ class BlockBuilder:
         self._hgroup_start = len(self.blocks)
 
     def end_paragraph(self) -> None:
-        """End the open paragraph."""
+        """End the open paragraph, and make blocks of it."""
         lines, self._lines = self._lines, [[]]
         pictures, self._pictures = self._pictures, []
         first = len(self.blocks)
-        is_listed = self._linked > self._unlinked
-        self._linked = self._unlinked = 0
+        is_linked = self._linked_chars > self._unlinked_chars
+        self._linked_chars = self._unlinked_chars = 0
         if len(lines) > 1 or lines[0]:
             if self.open_elements.preformatted:
-                self._preformatted("\n".join("".join(line) for line in lines))
+                self._end_preformatted("\n".join("".join(line) for line in lines))
             else:
-                self._paragraphs([collapse_whitespace("".join(line)) for line in lines])
-        if is_listed:
-            self._listed.update(range(first, len(self.blocks)))
+                self._end_lines([collapse_whitespace("".join(line)) for line in lines])
+        if is_linked:
+            self._linked_blocks.update(range(first, len(self.blocks)))
         for caption in pictures:
             if caption:
                 self.blocks.append(Block(BlockKind.ILLUSTRATION, caption, gap=self._gap()))
@@ -139,11 +139,11 @@ class BlockBuilder:
                 self.add_break()
 
     def finish(self) -> tuple[Block, ...]:
-        """All blocks, tables of contents among them as notes."""
+        """All blocks, with tables of contents as notes."""
         self.end_paragraph()
-        listed = find_linked_contents(self.blocks, self._listed)
+        contents = find_linked_contents(self.blocks, self._linked_blocks)
         blocks = [
-            Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if index in listed else block
+            Block(BlockKind.NOTE, " ".join(block.text.split("\n")), gap=block.gap) if index in contents else block
             for index, block in enumerate(self.blocks)
         ]
         if not self._any_blank:
@@ -154,7 +154,7 @@ class BlockBuilder:
         gap, self._blanks = self._blanks, 0
         return gap
 
-    def _preformatted(self, text: str) -> None:
+    def _end_preformatted(self, text: str) -> None:
         text = "\n".join([line.rstrip() for line in text.split("\n")])
         layout = learn_layout(text)
         for piece in split_pieces(text, layout):
@@ -162,7 +162,7 @@ class BlockBuilder:
             kind, plain = unwrap_piece(piece.text, layout)
             self._append(kind, plain)
 
-    def _paragraphs(self, lines: list[str]) -> None:
+    def _end_lines(self, lines: list[str]) -> None:
         if self.open_elements.heading:
             text = join_heading(lines)
             if text:
@@ -170,24 +170,24 @@ class BlockBuilder:
                     self.main_title = " ".join(line for line in lines if line)
                 self._append_heading(text)
             return
-        empty = 0
+        empty_lines = 0
         group: list[str] = []
         for line in [*lines, ""]:
-            if line.strip(_UNSEEN):
-                if not group and empty and self.blocks:
-                    # Two <br> part paragraphs; more of them are blank lines that the author wanted seen.
-                    self._blanks += max(0, empty - 1)
-                    self._any_blank |= empty > 1
-                empty = 0
+            if line.strip(_INVISIBLE):
+                if not group and empty_lines and self.blocks:
+                    # Two <br> separate paragraphs; more of them are visible blank lines.
+                    self._blanks += max(0, empty_lines - 1)
+                    self._any_blank |= empty_lines > 1
+                empty_lines = 0
                 group.append(line)
             else:
                 if group:
-                    self._group(group)
+                    self._append_group(group)
                     group = []
-                empty += 1
+                empty_lines += 1
 
-    def _group(self, lines: list[str]) -> None:
-        is_verse = len(lines) > 1 and (self.open_elements.verse > 0 or max(map(len, lines)) <= _LONGEST_VERSE_LINE)
+    def _append_group(self, lines: list[str]) -> None:
+        is_verse = len(lines) > 1 and (self.open_elements.verse > 0 or max(map(len, lines)) <= _MAX_VERSE_LINE_CHARS)
         if is_verse and not any(is_break(line) for line in lines):
             self._append(BlockKind.VERSE, "\n".join(lines))
             return
@@ -200,8 +200,8 @@ class BlockBuilder:
         elif is_break(text):
             self.add_break(text)
         elif self._continues_heading():
-            above = self.blocks.pop()
-            self._add(Block(BlockKind.HEADING, join_heading([above.text, text]), above.level, above.gap))
+            heading = self.blocks.pop()
+            self._add(Block(BlockKind.HEADING, join_heading([heading.text, text]), heading.level, heading.gap))
         else:
             self._add(Block(kind, text, gap=self._gap()))
 
@@ -220,7 +220,7 @@ class BlockBuilder:
         self.holds_text |= self.open_elements.front == 0
 
     def _continues_heading(self) -> bool:
-        """True within an <hgroup> that has begun: its lines are one heading."""
+        """True in an <hgroup> after its first line: its lines are one heading."""
         return (
             self.open_elements.hgroups > 0
             and len(self.blocks) > self._hgroup_start

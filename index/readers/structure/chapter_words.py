@@ -1,4 +1,4 @@
-"""Words for chapters and for their numbers, in the languages of Project Gutenberg and the archives of fan fiction."""
+"""Words for chapters and numbers, in the languages of Project Gutenberg and the archives of fan fiction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SCENE_WORDS = "scene section szene auftritt scène scena escena cena scen сц�
 
 
 def _pattern(words: str) -> str:
-    # The longest first: "capitolul" is not "capitol" and a rest.
+    # Longest first: "capitolul" is one word, not "capitol" and "ul".
     return "|".join(re.escape(word) for word in sorted(set(words.split()), key=lambda word: (-len(word), word)))
 
 
@@ -30,7 +30,7 @@ PARTS = _pattern(_PART_WORDS)
 CHAPTERS = _pattern(_CHAPTER_WORDS)
 SCENES = _pattern(_SCENE_WORDS)
 LABELS = frozenset(f"{_PART_WORDS} {_CHAPTER_WORDS} {_SCENE_WORDS}".split())
-"""All of them, lower-case, for a quick look at a line's first words."""
+"""All of them, lower-case, for a quick test of a line's first word."""
 
 # "第十二章", "第 3 話", "제5장".
 EAST_ASIAN = (
@@ -38,7 +38,7 @@ EAST_ASIAN = (
     r"|제\s*(?P<korean>\d{1,4})\s*[장화부막]"
 )
 
-# From one on; "/" parts spellings of one number.
+# From one on; "/" separates spellings of one number.
 _CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen",
@@ -80,11 +80,11 @@ _ORDINALS = (
     "pierwszy/pierwsza drugi/druga trzeci/trzecia czwarty/czwarta piąty/piąta szósty/szósta siódmy/siódma ósmy/ósma"
     " dziewiąty/dziewiąta dziesiąty/dziesiąta jedenasty/jedenasta dwunasty/dwunasta",
 )
-_RUSSIAN = (
+_RUSSIAN_ORDINAL_STEMS = (
     "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат"
     " шестнадцат семнадцат восемнадцат девятнадцат двадцат"
 )
-_GERMAN = (
+_GERMAN_ORDINAL_STEMS = (
     "erst zweit dritt viert fünft sechst siebent/siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt"
     " sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst"
 )
@@ -100,38 +100,38 @@ _TENS = (
     "tjugo trettio fyrtio femtio",
     "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
 )
-_JOINED = {"ventuno": 21, "ventidue": 22, "ventitré": 23, "veintiuno": 21, "veintidós": 22, "veintitrés": 23}
+_COMPOUNDS = {"ventuno": 21, "ventidue": 22, "ventitré": 23, "veintiuno": 21, "veintidós": 22, "veintitrés": 23}
 
 
-def _values() -> dict[str, int]:
+def _number_values() -> dict[str, int]:
     values: dict[str, int] = {}
 
-    def learn(words: str, step: int = 1, first: int = 1, ends: tuple[str, ...] = ("",)) -> None:
-        for place, spellings in enumerate(words.split()):
+    def add(words: str, step: int = 1, first: int = 1, ends: tuple[str, ...] = ("",)) -> None:
+        for index, spellings in enumerate(words.split()):
             for spelling in spellings.split("/"):
                 for end in ends:
-                    values.setdefault(spelling + end, first + place * step)
+                    values.setdefault(spelling + end, first + index * step)
 
     for words in (*_CARDINALS, *_ORDINALS):
-        learn(words)
+        add(words)
     for words in _TENS:
-        learn(words, step=10, first=20)
-    learn(_GERMAN, ends=("e", "er", "es", "en"))
-    learn(_RUSSIAN, ends=("ая", "ый", "ое", "ой", "ья", "ий", "ье"))
+        add(words, step=10, first=20)
+    add(_GERMAN_ORDINAL_STEMS, ends=("e", "er", "es", "en"))
+    add(_RUSSIAN_ORDINAL_STEMS, ends=("ая", "ый", "ое", "ой", "ья", "ий", "ье"))
     values["четвёртая"] = values["четвёртый"] = 4
     units = "ein zwei drei vier fünf sechs sieben acht neun".split()
     for ten, tens in enumerate("zwanzig dreißig vierzig fünfzig".split(), start=2):
         for unit, word in enumerate(units, start=1):
             for end in ("", "ste", "ster", "stes", "sten"):
                 values[f"{word}und{tens}{end}"] = 10 * ten + unit
-    for place, word in enumerate("cuatro cinco seis siete ocho nueve".split(), start=24):
-        values[f"veinti{word}"] = place
-    for place, word in enumerate("quattro cinque sei sette otto nove".split(), start=24):
-        values[f"vent{word}" if word == "otto" else f"venti{word}"] = place
-    return values | _JOINED
+    for number, word in enumerate("cuatro cinco seis siete ocho nueve".split(), start=24):
+        values[f"veinti{word}"] = number
+    for number, word in enumerate("quattro cinque sei sette otto nove".split(), start=24):
+        values[f"vent{word}" if word == "otto" else f"venti{word}"] = number
+    return values | _COMPOUNDS
 
 
-_VALUES = _values()
+_VALUES = _number_values()
 _WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=lambda word: (-len(word), word)))
 _TEN_WORDS = "|".join(
     sorted((w for words in _TENS for s in words.split() for w in s.split("/")), key=len, reverse=True)
@@ -141,17 +141,17 @@ _CARDINAL_WORDS = frozenset(spelling for words in _CARDINALS for word in words.s
 ORDINALS = "|".join(
     word for word in _WORD.split("|") if word not in _CARDINAL_WORDS and word not in _TEN_WORDS.split("|")
 )
-"""An expression for those that may stand before their noun ("Erstes Kapitel")."""
+"""Pattern of the numbers that may stand before their noun ("Erstes Kapitel")."""
 
 NUMBERS = rf"(?:{_TEN_WORDS})(?:[- ](?:(?:et|y|e|und|and)[- ])?(?:{_WORD}))?|{_WORD}|last|final"
-"""An expression for a number in words, of either kind, to be used without regard to case."""
+"""Pattern of cardinals and ordinals in words, to be used with `re.IGNORECASE`."""
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 def parse_number_words(words: str) -> int:
-    """The number that `words` say ("twenty-one", "одиннадцатая", "十二"); 0 if they say none.
+    """The number in words ("twenty-one", "одиннадцатая", "十二"); 0 if `words` are no number.
 
     >>> [parse_number_words(words) for words in ("Twenty-First", "двадцать первая", "einundzwanzigstes", "一百零五")]
     [21, 21, 21, 105]
@@ -161,7 +161,7 @@ def parse_number_words(words: str) -> int:
     if words in _VALUES:
         return _VALUES[words]
     if words and all(sign in _DIGITS or sign in _POWERS for sign in words):
-        return _han(words)
+        return _parse_han(words)
     total = 0
     for word in re.split(r"[-\s]+", words):
         if word not in ("et", "y", "e", "und", "and"):
@@ -171,7 +171,7 @@ def parse_number_words(words: str) -> int:
     return total
 
 
-def _han(signs: str) -> int:
+def _parse_han(signs: str) -> int:
     if not any(sign in _POWERS for sign in signs):
         return int("".join(str(_DIGITS[sign]) for sign in signs))
     total, digit = 0, 0

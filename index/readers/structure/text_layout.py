@@ -1,4 +1,4 @@
-"""How a plain text is laid out, learned from itself: is a line a line, a paragraph, or cut off at a margin?"""
+"""Learns how a plain text is laid out (lines wrapped at a margin, or a paragraph each), and splits it into pieces."""
 
 from __future__ import annotations
 
@@ -41,67 +41,70 @@ class Piece(NamedTuple):
     text: str
 
 
-# A collection may hold verse for half of its length and prose for the other: samples are taken all over it.
-_SAMPLES = 8
-_SAMPLE = 25_000
-# Nobody wraps wider, and hardly a paragraph of prose is always shorter.
-_WIDEST = 120
-# A hyphen or dash that ends a line belongs to the word before it and to the one after.
+# A collection may be half verse and half prose, so samples are spread over the whole text.
+_SAMPLE_COUNT = 8
+_SAMPLE_CHARS = 25_000
+# Nobody wraps wider, and hardly any paragraph of prose has only shorter lines.
+_MAX_WIDTH_CHARS = 120
+_MAX_POEM_LINE_CHARS = 70
+# A hyphen or dash at the end of a line joins the words on both sides of it.
 _LINE_END_DASH = re.compile(r"(?<=[^\s-])(-+|[‐‑–—⸺]+)\n")
 _SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "'", "»", ")", ":", "—", "-", "*", "“", "_")
 _INDENT = re.compile(r"[ \t]+")
 
 
 def learn_layout(text: str) -> Layout:
-    """The layout of `text` (line ends "\\n", no blanks before them), from a sample of its middle."""
-    lines = _sampled(text)
+    """The layout of `text` (line ends "\\n", no blanks before them), from samples of it."""
+    lines = _sample_lines(text)
     filled = [line for line in lines if line]
-    inner = [(line, after) for line, after in pairwise(lines) if line and after]
-    if not inner or sum(len(line) > _WIDEST for line in filled) > 0.02 * len(filled):
+    pairs = [(line, after) for line, after in pairwise(lines) if line and after]
+    if not pairs or sum(len(line) > _MAX_WIDTH_CHARS for line in filled) > 0.02 * len(filled):
         return Layout(LineStyle.UNWRAPPED, 0)
-    lengths = sorted(len(line) for line, _ in inner)
+    lengths = sorted(len(line) for line, _ in pairs)
     width = lengths[int(len(lengths) * 0.95)]
     # The classic test: would the next line's first word still have fitted?
-    full = sum(len(line) + 1 + _first_word(after) > width - 4 for line, after in inner)
-    if width >= 40 and full >= 0.4 * len(inner):
-        return Layout(LineStyle.INDENTED if _indents(lines) else LineStyle.WRAPPED, width)
-    # Sentences end where lines end: then the lines are paragraphs; verse runs on.
-    ended = sum(line.endswith(_SENTENCE_END) for line, _ in inner)
-    return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(inner) else LineStyle.VERBATIM, width)
+    full = sum(len(line) + 1 + _first_word_chars(after) > width - 4 for line, after in pairs)
+    if width >= 40 and full >= 0.4 * len(pairs):
+        return Layout(LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED, width)
+    # If sentences end where lines end, the lines are paragraphs; in verse sentences run on.
+    ended = sum(line.endswith(_SENTENCE_END) for line, _ in pairs)
+    return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(pairs) else LineStyle.VERBATIM, width)
 
 
-def _sampled(text: str) -> list[str]:
-    """Whole lines from places spread evenly over `text`; all lines, if it is short."""
-    if len(text) <= _SAMPLES * _SAMPLE:
+def _sample_lines(text: str) -> list[str]:
+    """Whole lines from samples spread evenly over `text`; all lines, if it is short."""
+    if len(text) <= _SAMPLE_COUNT * _SAMPLE_CHARS:
         return text.split("\n")
     lines: list[str] = []
-    step = (len(text) - _SAMPLE) // (_SAMPLES - 1)
-    for start in range(0, step * _SAMPLES, step):
-        sample = text[start : start + _SAMPLE].split("\n")
+    step = (len(text) - _SAMPLE_CHARS) // (_SAMPLE_COUNT - 1)
+    for start in range(0, step * _SAMPLE_COUNT, step):
+        sample = text[start : start + _SAMPLE_CHARS].split("\n")
         # The first and last line are cut, unless they are all there is.
         lines += ["", *(sample[1:-1] or sample)]
     return lines
 
 
-def _first_word(line: str) -> int:
+def _first_word_chars(line: str) -> int:
     stripped = line.lstrip()
     space = stripped.find(" ")
     return len(stripped) if space < 0 else space
 
 
-def _indents(lines: Sequence[str]) -> bool:
-    """True if paragraphs follow each other without blank lines, told by the indent of their first lines."""
-    begun = sum(after[:1] in " \t" and before[:1] not in " \t" for before, after in pairwise(lines) if before and after)
-    parted = sum(not before and after != "" for before, after in pairwise(lines))
-    return begun >= 3 and begun >= parted / 2
+def _has_indents(lines: Sequence[str]) -> bool:
+    """True if paragraphs follow each other without blank lines, and begin with an indent."""
+    indented = sum(
+        after[:1] in " \t" and before[:1] not in " \t" for before, after in pairwise(lines) if before and after
+    )
+    after_blank = sum(not before and after != "" for before, after in pairwise(lines))
+    return indented >= 3 and indented >= after_blank / 2
 
 
 def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
-    """`text` in reading order; every line of it that is not blank is in exactly one piece."""
+    """The pieces of `text`, in reading order; each line that is not blank is in exactly one."""
     is_whole = layout.line_style in (LineStyle.WRAPPED, LineStyle.VERBATIM)
     newlines = 0  # since the last piece
     is_first = True
-    # Splitting takes a third of the time of looking for runs of line ends with an expression.
+    # Splitting takes a third of the time that a regular expression for runs of line ends takes.
     for part in text.split("\n\n"):
         if part and part != "\n":
             if part[0] == "\n":
@@ -112,7 +115,7 @@ def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
             if is_whole:
                 yield Piece(gap, part)
             else:
-                yield from _split(part, gap, layout)
+                yield from _split_part(part, gap, layout)
             newlines = 0
             is_first = False
         else:
@@ -120,7 +123,7 @@ def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
         newlines += 2
 
 
-def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
+def _split_part(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
     if "\n" not in text:
         yield Piece(gap, text)
         return
@@ -133,13 +136,13 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
             yield Piece(gap, line)
             gap = 0
         return
-    begins = min(len(line) - len(line.lstrip()) for line in lines)
+    margin = min(len(line) - len(line.lstrip()) for line in lines)
     paragraph: list[str] = []
     was_break = False
     for line in lines:
-        # The first paragraph after a break has no indent in many prints.
-        parts, was_break = was_break, is_break(line)
-        if paragraph and (parts or was_break or len(line) - len(line.lstrip()) > begins):
+        # In many prints the first paragraph after a break has no indent.
+        follows_break, was_break = was_break, is_break(line)
+        if paragraph and (follows_break or was_break or len(line) - len(line.lstrip()) > margin):
             yield Piece(gap, "\n".join(paragraph))
             gap = 0
             paragraph = []
@@ -148,33 +151,32 @@ def _split(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
 
 
 def is_poem(lines: Sequence[str]) -> bool:
-    """Short lines between blank lines, in a text whose paragraphs are lines: verse, if most do not end a sentence."""
-    return (
-        max(map(len, lines)) <= 70 and sum(line.rstrip().endswith(_SENTENCE_END) for line in lines) <= len(lines) // 2
-    )
+    """True if `lines` of an unwrapped text, between blank lines, are verse: short, and most do not end a sentence."""
+    ended = sum(line.rstrip().endswith(_SENTENCE_END) for line in lines)
+    return ended <= len(lines) // 2 and max(map(len, lines)) <= _MAX_POEM_LINE_CHARS
 
 
 def unwrap_piece(text: str, layout: Layout) -> tuple[BlockKind, str]:
     """A piece as a paragraph in one line, or as verse with its own lines."""
     if "\n" not in text:
-        return BlockKind.PARAGRAPH, _collapsed(text.strip())
+        return BlockKind.PARAGRAPH, _collapse_blanks(text.strip())
     if (
         layout.line_style is LineStyle.VERBATIM
         or layout.line_style is LineStyle.UNWRAPPED
         or _is_verse(text, layout.width)
     ):
-        return BlockKind.VERSE, _dedented(text.split("\n"))
+        return BlockKind.VERSE, _dedent(text.split("\n"))
     if " \n" in text or "\n " in text or "\n\t" in text or text[0] in " \t":
         text = "\n".join([line.strip() for line in text.split("\n")])
     if "\u00ad\n" in text:
         text = text.replace("\u00ad\n", "")
     if "-\n" in text or "—\n" in text or "–\n" in text:
         text = _LINE_END_DASH.sub(r"\1", text)
-    return BlockKind.PARAGRAPH, _collapsed(text.replace("\n", " "))
+    return BlockKind.PARAGRAPH, _collapse_blanks(text.replace("\n", " "))
 
 
-def _collapsed(text: str) -> str:
-    # Replacing again and again, which halves each run, takes a third of one substitution.
+def _collapse_blanks(text: str) -> str:
+    # Repeated replacing, which halves each run, takes a third of the time of one substitution.
     text = text.replace("\t", " ")
     while "  " in text:
         text = text.replace("  ", " ")
@@ -182,31 +184,31 @@ def _collapsed(text: str) -> str:
 
 
 def _is_verse(text: str, width: int) -> bool:
-    """True if most of these lines end well before the margin though the next word would have fitted."""
-    # Most pieces are prose, and the mean length of their lines, which needs no look at each, settles them.
+    """True if most lines end well before the margin although the next word would have fitted."""
+    # Most pieces are prose; the mean length of their lines, which is cheap, is enough to tell.
     count = text.count("\n")
     if text.rindex("\n") - count + 1 > (width - 8) * count:
         return False
     lines = text.split("\n")
-    inner = lines[:-1]
-    early = sum(len(line) + 1 + _first_word(after) + 8 <= width for line, after in zip(inner, lines[1:], strict=True))
-    if early < 0.7 * len(inner):
+    pairs = list(pairwise(lines))
+    short = sum(len(line) + 1 + _first_word_chars(after) + 8 <= width for line, after in pairs)
+    if short < 0.7 * len(pairs):
         return False
-    if sum(_begins_high(line) for line in lines) >= 0.9 * len(lines) or max(map(len, lines)) <= 0.65 * width:
+    if sum(_begins_with_capital(line) for line in lines) >= 0.9 * len(lines) or max(map(len, lines)) <= 0.65 * width:
         return True
-    # A letter set in a narrower column is prose: its lines fill a margin of their own.
-    own = max(map(len, lines))
-    early = sum(len(line) + 1 + _first_word(after) + 2 <= own for line, after in zip(inner, lines[1:], strict=True))
-    return early >= 0.6 * len(inner)
+    # A letter set in a narrower column is prose: its lines fill their own width.
+    own_width = max(map(len, lines))
+    short = sum(len(line) + 1 + _first_word_chars(after) + 2 <= own_width for line, after in pairs)
+    return short >= 0.6 * len(pairs)
 
 
-def _begins_high(line: str) -> bool:
+def _begins_with_capital(line: str) -> bool:
     for letter in line[:20]:
         if letter.isalnum():
             return not letter.islower()
     return True
 
 
-def _dedented(lines: Sequence[str]) -> str:
+def _dedent(lines: Sequence[str]) -> str:
     margin = min(len(line) - len(line.lstrip()) for line in lines)
     return "\n".join([line[margin:].rstrip().replace("\t", "    ") for line in lines])
