@@ -1,4 +1,4 @@
-"""Which reader opens this file? One format a module; the registry asks each how sure it is."""
+"""Readers of files, one family of formats a folder; the registry asks each how sure it is of a file."""
 
 from .registry import Reader, choose, readers, readers_fingerprint
 

@@ -1,4 +1,4 @@
-"""The title, authors and metadata that a reader collects of a work, from several places of one file."""
+"""The title, authors and metadata of a work, as collected from several places of one file."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ __all__ = ["Description"]
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is known of a work besides its text."""
+    """A work without its text; empty fields are unknown."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
 
     def filled_from(self, other: Description) -> Description:
-        """Both together; where both speak, this one counts."""
-        merged = {
+        """This description, with its empty fields filled from `other`."""
+        fields = {
             name: getattr(self.metadata, name) or getattr(other.metadata, name)
             for name in Metadata.__dataclass_fields__
         }
-        return Description(self.title or other.title, self.authors or other.authors, Metadata(**merged))
+        return Description(self.title or other.title, self.authors or other.authors, Metadata(**fields))
 
     def metadata_only(self) -> Description:
         """The metadata alone, for a page that may name somebody else's title and author."""

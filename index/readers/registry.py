@@ -1,4 +1,4 @@
-"""The table of readers: ours and those that other packages add through the entry-point group `fabula.readers`."""
+"""The table of readers: our own, and those of other packages in the entry-point group `fabula.readers`."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import Protocol
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 
-__all__ = ["Reader", "choose", "readers"]
+__all__ = ["Reader", "choose", "readers", "readers_fingerprint"]
 
 
 class Reader(Protocol):
-    """One format. Readers are made without arguments and keep no state between sources."""
+    """Reads one format. Made without arguments; keeps no state between sources."""
 
     name: str
 
     def sniff(self, source: Source) -> int:
-        """How sure the reader is that it should read `source`, 0 (not at all) to 100.
+        """How sure the reader is that it should read `source`, from 0 (not at all) to 100.
 
-        Looks at `source.head()`, its name, or, for a folder, at its children; never reads the whole.
+        Looks at `source.head()`, its name, or the children of a folder; never reads the whole.
         """
         ...
 
     def read(self, source: Source) -> Iterator[Work]:
-        """The works in `source`. Raises UnreadableSource (or ExtraNeeded), or NoStory where there is nothing to index,
+        """The works in `source`. Raises UnreadableSource (or ExtraNeeded), or NoStory if there is nothing to index,
         with a reason that a person understands."""
         ...
 
@@ -36,14 +36,14 @@ _GROUP = "fabula.readers"
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """All installed readers, by name. A broken third-party reader is not our crash: it raises when it is loaded."""
+    """All installed readers, by name. Raises whatever a broken third-party reader raises when it is loaded."""
     return tuple(entry.load()() for entry in sorted(entry_points(group=_GROUP), key=lambda e: e.name))
 
 
 def readers_fingerprint() -> str:
-    """What changes when another set of readers looks at the files: what no reader wanted may be wanted now.
+    """Names and releases of all readers: if they change, a file that no reader wanted may be wanted now.
 
-    Nothing is loaded for it: that takes as long as looking at 20,000 files.
+    Loads no reader: that takes as long as looking at 20,000 files.
     """
     entries = sorted(entry_points(group=_GROUP), key=lambda entry: entry.name)
     releases = {f"{entry.dist.name} {entry.dist.version}" for entry in entries if entry.dist is not None}
@@ -51,7 +51,7 @@ def readers_fingerprint() -> str:
 
 
 def choose(source: Source, candidates: Sequence[Reader] | None = None) -> Reader | None:
-    """The reader that is surest of `source` (the first by name of equals), or None if no one wants it."""
+    """The reader that is surest of `source` (of equals, the first by name), or None if none wants it."""
     best: Reader | None = None
     best_sureness = 0
     for reader in readers() if candidates is None else candidates:

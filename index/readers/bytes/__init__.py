@@ -1,1 +1,1 @@
-"""What every reader does with bytes: which kind they are of, how they are decoded, what a zip holds."""
+"""Bytes of files: recognise their kind, decode them, and read zip archives within bounds."""

@@ -1,4 +1,4 @@
-"""Is this text at all? What the first bytes of a file say."""
+"""Recognises binary data, UTF-16 and HTML by the first bytes of a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 __all__ = ["binary_kind", "guess_utf16", "looks_like_html"]
 
-# What begins like this is another format under a false name, or one that another reader reads.
+# Formats that another reader reads, or none, whatever their file is called.
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -31,12 +31,12 @@ _MAGIC = (
     (b"%!PS", "PostScript"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-# A few stray control characters stand in many old texts; more than one in a hundred bytes stands in none.
-_MOST_CONTROLS = 0.01
-_UTF16_SAMPLE = 4_096
-_UTF16_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
+# Many old texts hold a few stray control characters; none holds more than one in a hundred bytes.
+_MAX_CONTROL_SHARE = 0.01
+_UTF16_SAMPLE_BYTES = 4_096
+_NOT_UTF16 = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 
-# "。" in either byte order, and what Chinese, Japanese and Korean are written with.
+# "。" in either byte order, and the scripts of Chinese, Japanese and Korean.
 _IDEOGRAPHIC_STOP = re.compile(rb"\x02\x30|\x30\x02|\x0c\xff|\xff\x0c")
 _EAST_ASIAN_STOP = re.compile("[。、，]")
 _EAST_ASIAN = re.compile("[\u0020-\u007e\n\r\u2010-\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
@@ -48,7 +48,7 @@ _HTML = re.compile(
 
 
 def binary_kind(head: bytes) -> str:
-    """What the file beginning with `head` is if it is no text ("a PDF", "binary data"); "" if it may be text."""
+    """The kind of a file that begins with `head` ("a PDF", "binary data"); "" if it may be text."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -58,36 +58,36 @@ def binary_kind(head: bytes) -> str:
         return "a sound, picture or film"
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or guess_utf16(head):
         return ""
-    if b"\x00" in head or len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+    if b"\x00" in head or len(_CONTROLS.findall(head)) > _MAX_CONTROL_SHARE * len(head):
         return "binary data"
     return ""
 
 
 def guess_utf16(head: bytes) -> str:
-    """The byte order of UTF-16 without a mark: "utf-16-le", "utf-16-be", or "" if `head` is no such text.
+    """The byte order of UTF-16 without a byte order mark: "utf-16-le" or "utf-16-be"; "" if `head` is no such text.
 
-    Text has a blank or line end now and then, whatever its script, and in only one byte order is it U+0020 or U+000A;
-    the other order makes of it U+2000 and U+0A00, which texts do not hold.
+    Text in any script has blanks or line ends, which are U+0020 and U+000A in one byte order only; the other order
+    makes them U+2000 and U+0A00, which texts do not hold.
     """
     if b"\x00" not in head and _IDEOGRAPHIC_STOP.search(head) is None:
         return ""
-    sample = head[: min(len(head), _UTF16_SAMPLE) & ~1]
+    sample = head[: min(len(head), _UTF16_SAMPLE_BYTES) & ~1]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, "surrogatepass")
-        # A pair of surrogates that the sample's end cuts is no sign of anything.
+        # The end of the sample may cut a pair of surrogates.
         text = text[:-1] if text and "\ud800" <= text[-1] <= "\udfff" else text
         blanks = text.count(" ") + text.count("\n") + text.count("\r")
-        if text and not _UTF16_STRANGE.search(text):
+        if text and not _NOT_UTF16.search(text):
             if blanks >= max(1, len(text) // 200):
                 return encoding
-            # No blanks between words, but stops of its own; and hardly a sign beyond its scripts.
+            # East Asian text: no blanks between words, but its own stops, and hardly a sign of other scripts.
             if _EAST_ASIAN_STOP.search(text) and len(_EAST_ASIAN.findall(text)) >= 0.9 * len(text):
                 return encoding
     return ""
 
 
 def looks_like_html(head: bytes) -> bool:
-    """True if a file beginning with `head` says in so many words that it is HTML."""
+    """True if a file that begins with `head` declares itself HTML."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head[2:].replace(b"\x00", b"")
     return _HTML.match(head.removeprefix(codecs.BOM_UTF8)) is not None

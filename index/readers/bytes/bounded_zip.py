@@ -1,4 +1,4 @@
-"""Members of a zip archive, within bounds: nothing is unpacked to disk, and no bomb goes off."""
+"""Reads members of a zip archive within bounds: nothing is unpacked to disk, and zip bombs are refused."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from fabula.index.errors import UnreadableSource
 __all__ = ["BoundedZip"]
 
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
-_MOST_MEMBERS = 20_000
-_MOST_BYTES = 512 * 1024 * 1024
-_LARGEST_MEMBER = 64 * 1024 * 1024
+_MAX_MEMBERS = 20_000
+_MAX_TOTAL_BYTES = 512 * 1024 * 1024
+_MAX_MEMBER_BYTES = 64 * 1024 * 1024
 # Prose shrinks to a third, and white space in markup to a fiftieth; bombs to a thousandth.
-_HIGHEST_RATIO = 200
-_SMALL = 1024 * 1024
+_MAX_RATIO = 200
+_MIN_BOMB_BYTES = 1024 * 1024
 
 
 class BoundedZip:
@@ -29,11 +29,11 @@ class BoundedZip:
             members = self._archive.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeError) as error:
             raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
-        if len(members) > _MOST_MEMBERS:
-            raise UnreadableSource(f"it has {len(members):,} members, more than the {_MOST_MEMBERS:,} that are read")
-        # Names are only looked up in this table: "../x" leads nowhere.
+        if len(members) > _MAX_MEMBERS:
+            raise UnreadableSource(f"it has {len(members):,} members, more than the {_MAX_MEMBERS:,} that are read")
+        # Names are looked up in this table only: "../x" leads nowhere.
         self._members = {member.filename: member for member in members}
-        self._left = _MOST_BYTES
+        self._bytes_left = _MAX_TOTAL_BYTES
 
     def __enter__(self) -> BoundedZip:
         return self
@@ -47,11 +47,11 @@ class BoundedZip:
         return name in self._members
 
     def names(self) -> tuple[str, ...]:
-        """All members, in the archive's own order."""
+        """All members, in the archive's order."""
         return tuple(self._members)
 
     def path_of(self, name: str) -> str:
-        """Where a member is within the archive: its name."""
+        """The path of a member within the archive: its name."""
         return name
 
     def read(self, name: str) -> bytes:
@@ -61,16 +61,16 @@ class BoundedZip:
             raise UnreadableSource(f"its file {name} is missing from the archive")
         if member.flag_bits & 0x1:
             raise UnreadableSource(f"its file {name} is protected by a password")
-        limit = min(_LARGEST_MEMBER, self._left)
+        limit = min(_MAX_MEMBER_BYTES, self._bytes_left)
         if member.file_size > limit:
             raise UnreadableSource(f"its file {name} is {member.file_size:,} bytes unpacked, more than may be read")
-        if member.file_size > _SMALL and member.file_size > _HIGHEST_RATIO * max(1, member.compress_size):
+        if member.file_size > _MIN_BOMB_BYTES and member.file_size > _MAX_RATIO * max(1, member.compress_size):
             raise UnreadableSource(
                 f"its file {name} unpacks to {member.file_size:,} bytes from {member.compress_size:,}"
             )
         try:
             with self._archive.open(member) as stream:
-                # The sizes in the directory may lie; what comes out counts.
+                # The sizes in the directory may lie; the unpacked size counts.
                 data = stream.read(limit + 1)
         except (
             zipfile.BadZipFile,
@@ -84,5 +84,5 @@ class BoundedZip:
             raise UnreadableSource(f"its file {name} is incomplete or damaged ({error})") from error
         if len(data) > limit:
             raise UnreadableSource(f"its file {name} is larger unpacked than may be read")
-        self._left -= len(data)
+        self._bytes_left -= len(data)
         return data

@@ -1,4 +1,4 @@
-"""Text that was decoded wrongly before it was saved ("â€œNoâ€\u009d"), mended where that is certain (ftfy)."""
+"""Mends text that was decoded wrongly before it was saved ("â€œNoâ€\u009d"), where that is certain (ftfy)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 
 __all__ = ["mend_mojibake"]
 
-# The second and third bytes of a letter in UTF-8, as cp1252 and Latin-1 show them.
-_CONTINUED = "".join(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\\x80-\\xbf"
-# What UTF-8 looks like in cp1252, Latin-1, Mac Roman and cp1251: a quick look before ftfy is asked.
-_SUSPECT = re.compile(rf"â€|[ÃÐÑ][{_CONTINUED}]|Â[\xa0«»°·¡¿]|‚Ä[ôúùî¶ì]|вЂ[^\s]|Р[°-џ]Р")
-_FIRST = ("â€", "Ã", "Â", "Ð", "Ñ", "‚Ä", "вЂ", "Р")
-# One such sequence may be what a story is about; a file that was saved wrongly is full of them.
-_LEAST = 3
+# The second and third byte of a letter in UTF-8, as cp1252 and Latin-1 show them.
+_CONTINUATION = "".join(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\\x80-\\xbf"
+# UTF-8 as it looks in cp1252, Latin-1, Mac Roman and cp1251: a quick test before ftfy.
+_SUSPECT = re.compile(rf"â€|[ÃÐÑ][{_CONTINUATION}]|Â[\xa0«»°·¡¿]|‚Ä[ôúùî¶ì]|вЂ[^\s]|Р[°-џ]Р")
+_SUSPECT_STARTS = ("â€", "Ã", "Â", "Ð", "Ñ", "‚Ä", "вЂ", "Р")
+# A story may quote one such sequence; a file that was saved wrongly is full of them.
+_MIN_SUSPECTS = 3
 
 
 def mend_mojibake(text: str) -> str:
-    """`text` with the lines mended that make sense of their own only as UTF-8 read as something else."""
-    # Looking for letters takes a hundredth of the time of an expression.
-    if not any(first in text for first in _FIRST) or len(_SUSPECT.findall(text)) < _LEAST:
+    """`text`, with the lines mended that make sense only as UTF-8 read as another encoding."""
+    # Searching for letters takes a hundredth of the time of a regular expression.
+    if not any(first in text for first in _SUSPECT_STARTS) or len(_SUSPECT.findall(text)) < _MIN_SUSPECTS:
         return text
-    # 60 ms to import, and hardly a file needs it.
+    # 60 ms to import, and hardly any file needs it.
     from ftfy import TextFixerConfig, fix_encoding
 
-    # Nothing is guessed: what a replacement character stands for is lost, and pieces of lines are left alone.
+    # No guesses: no replacement characters are restored, and no parts of lines mended.
     config = TextFixerConfig(
         unescape_html=False, replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False
     )

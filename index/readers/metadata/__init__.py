@@ -1,1 +1,1 @@
-"""What a file says about its work: labels, dates, counts, the headers of archives."""
+"""Labelled headers, dates, archives and file properties: the description of a work."""

@@ -1,5 +1,5 @@
-"""What an archive counts in one line of a header: "Published: 2019-10-31 Words: 5,629 Chapters: 5/?" of the Archive of
-Our Own, "Rated: T - English - Romance - Harry P. - Chapters: 3 - Words: 4,321" of fanfiction.net."""
+"""Splits the line of counts in a header: "Published: 2019-10-31 Words: 5,629 Chapters: 5/?" (Archive of Our Own),
+"Rated: T - English - Romance - Harry P. - Chapters: 3 - Words: 4,321" (fanfiction.net)."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = [
 _LABEL = (
     r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
 )
-# The longest seen has 400 characters; it also bounds the work on a hostile one.
-_LONGEST = 2_000
+# The longest seen has 400; the cap also bounds the work on a hostile one.
+_MAX_CHARS = 2_000
 _AO3 = re.compile(rf"\b({_LABEL}):\s*([^\s:]+)(?=\s|$)", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s+[-–—|·•]\s+|\s*,\s+(?=(?:" + _LABEL + r")\s*:)", re.IGNORECASE)
+_PAIR_SEPARATOR = re.compile(r"\s+[-–—|·•]\s+|\s*,\s+(?=(?:" + _LABEL + r")\s*:)", re.IGNORECASE)
 _PAIR = re.compile(r"([A-Za-z][A-Za-z ]{0,20}):\s*(.+)")
 # fanfiction.net's own list; "/" joins two of them.
 _GENRES = frozenset(
     "adventure angst crime drama family fantasy friendship general horror humor hurt/comfort mystery parody poetry"
     " romance sci-fi spiritual supernatural suspense tragedy western".split()
 )
-_PAIRED = re.compile(r"\[([^\[\]]+)\]")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
+_AMERICAN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _FICTION = re.compile(r"^fiction\s+(?=\S)", re.IGNORECASE)
 _SERIES = re.compile(
     r"(?:^|[,;\n]\s*)Part\s+(?P<before>\d[\d.]*)\s+of\s+(?:(?-i:the)\s+)?(?P<of>.+?)(?=[,;\n]\s*Part\s+\d|$)",
@@ -43,47 +43,47 @@ _COUNT = re.compile(r"[~\d][\d,. ’'\u202f\xa0]*[kK]?\+?(?:\s*/\s*[\d?]+)?(?:\s
 
 
 class SeriesPlace(NamedTuple):
-    """A series and the place of a work in it ("" if it is not said)."""
+    """A series and the number of the work in it ("" if unknown)."""
 
     name: str
     number: str
 
 
 def split_counts(label: str, value: str) -> list[tuple[str, str]]:
-    """The pairs in a line that has several of them; [] for one that is a single pair."""
+    """The pairs of label and value in a line that has several; [] for a single pair."""
     value = " ".join(value.split())
-    if len(value) > _LONGEST:
+    if len(value) > _MAX_CHARS:
         return []
     if label.lower() == "stats":
-        return [(name, found) for name, found in _AO3.findall(value)]
-    parts = _BETWEEN.split(value)
+        return _AO3.findall(value)
+    parts = _PAIR_SEPARATOR.split(value)
     if len(parts) < 3 or sum(_PAIR.fullmatch(part) is not None for part in parts[1:]) < 2:
         return []
     pairs = [(label, strip_fiction(parts[0]))]
     for part in parts[1:]:
         if match := _PAIR.fullmatch(part.strip()):
-            pairs.append((match[1], _american(match[2])))
+            pairs.append((match[1], _american_to_iso(match[2])))
         else:
-            pairs += _unlabelled(part.strip())
+            pairs += _label_part(part.strip())
     return pairs
 
 
-def _unlabelled(part: str) -> list[tuple[str, str]]:
-    """fanfiction.net writes language, genres and characters without labels, pairings among them in brackets."""
+def _label_part(part: str) -> list[tuple[str, str]]:
+    """A part without a label, labelled: language, genres, characters; pairings are in brackets (fanfiction.net)."""
     if part.lower() in ("complete", "completed", "in-progress"):
         return [("Status", part)]
     if (genres := split_genres(part)) != [part] or part.lower() in _GENRES:
         return [("Genre", ", ".join(genres))]
     if language_tag(part) and len(part) > 3:
         return [("Language", part)]
-    pairs = [("Relationship", "/".join(name.strip() for name in pair.split(","))) for pair in _PAIRED.findall(part)]
+    pairs = [("Relationship", "/".join(name.strip() for name in pair.split(","))) for pair in _BRACKETED.findall(part)]
     names = re.sub(r"\s*\]\s*", ", ", part.replace("[", "")).strip(", ")
     names = re.sub(r"\s+&\s+", ", ", names)
     return [*pairs, ("Characters", names)] if names else pairs
 
 
 def split_genres(name: str) -> list[str]:
-    """The genres that fanfiction.net joins: "Hurt/Comfort" is one, "Romance/Humor" two; else `name` itself.
+    """The genres that fanfiction.net joins: "Hurt/Comfort" is one, "Romance/Humor" are two; others are `name` itself.
 
     >>> split_genres("Hurt/Comfort/Romance"), split_genres("Odo/Vell")
     (['Hurt/Comfort', 'Romance'], ['Odo/Vell'])
@@ -94,13 +94,13 @@ def split_genres(name: str) -> list[str]:
 
 
 def strip_fiction(rating: str) -> str:
-    """fanfiction.net's "Fiction T" as everybody else writes it."""
+    """fanfiction.net's "Fiction T" as "T"."""
     return _FICTION.sub("", rating)
 
 
-def _american(value: str) -> str:
-    """fanfiction.net writes the month first; nobody else is sure to."""
-    match = _AMERICAN.fullmatch(value.strip())
+def _american_to_iso(value: str) -> str:
+    """A date of fanfiction.net, with the month first, in ISO 8601. For its dates only."""
+    match = _AMERICAN_DATE.fullmatch(value.strip())
     return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else value.strip()
 
 
@@ -110,12 +110,12 @@ def parse_series(value: str) -> list[SeriesPlace]:
     >>> parse_series("Part 4 of The Canon, Part 1 of Holmes, Young")
     [SeriesPlace(name='The Canon', number='4'), SeriesPlace(name='Holmes, Young', number='1')]
     """
-    value = value[:_LONGEST]
-    found = [
+    value = value[:_MAX_CHARS]
+    parts = [
         SeriesPlace(" ".join(match["of"].split()), match["before"].rstrip(".")) for match in _SERIES.finditer(value)
     ]
-    if found:
-        return found
+    if parts:
+        return parts
     places: list[SeriesPlace] = []
     for line in value.split("\n"):
         name = " ".join(line.split())
@@ -127,7 +127,7 @@ def parse_series(value: str) -> list[SeriesPlace]:
 
 
 def is_count(value: str) -> bool:
-    """True for what counters show: "4,321", "12k+", "5/?"."""
+    """True for a count: "4,321", "12k+", "5/?"."""
     return len(value) < 40 and _COUNT.fullmatch(value.strip()) is not None
 
 

@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, to ISO 8601 as precise as they are."""
+"""Parses dates as people and programs write them, to ISO 8601 with the precision they have."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _PATTERNS = tuple(
         r"^\W*(?P<year>\d{4})\W*$",
     )
 )
-# Before printing; calibre writes 0101-01-01 for "unknown".
+# Earlier than printing; calibre writes 0101-01-01 for "unknown".
 _FIRST_YEAR = 1000
-_LONGEST = 200
+_MAX_CHARS = 200
 
 
 def iso_date(text: str) -> str:
-    """The first date in `text`: "2008-06-25", "2008-06" or "2008"; "" if there is none that is certain.
+    """The first date in `text`: "2008-06-25", "2008-06" or "2008"; "" if none is certain.
 
-    Numbers alone ("03/04/2009") are read only from the year down, for the other orders differ by country.
+    Dates of numbers alone are read only with the year first: other orders ("03/04/2009") differ by country.
 
     >>> iso_date("June 25, 2008 [EBook #11]"), iso_date("October, 1999"), iso_date("0101-01-01T00:00:00+00:00")
     ('2008-06-25', '1999-10', '')
     """
-    text = text[:_LONGEST]
+    text = text[:_MAX_CHARS]
     for pattern in _PATTERNS:
         if match := pattern.search(text):
-            found = match.groupdict()
-            year, month, day = int(found["year"]), _month(found.get("month")), int(found.get("day") or 0)
+            groups = match.groupdict()
+            year, month, day = int(groups["year"]), _month(groups.get("month")), int(groups.get("day") or 0)
             if year < _FIRST_YEAR:
                 return ""
             try:

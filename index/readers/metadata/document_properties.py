@@ -1,4 +1,4 @@
-"""What a document's properties say of the work: the fields that programs fill in, often unasked."""
+"""The properties of a document: fields that programs fill in, often unasked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .dates import iso_date
 
 __all__ = ["DocumentProperties"]
 
-# What programs write where nobody wrote anything.
+# Values that programs fill in.
 _NO_AUTHORS = frozenset(
     "user,admin,administrator,owner,author,unknown,un-named,unnamed,anonymous user,windows user,microsoft office user"
     ",microsoft,python-docx,calibre,pc,pandoc,standard,default".split(",")
@@ -24,12 +24,12 @@ _NO_TITLES = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"^Microsoft\s+Word\s+-\s+", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*;\s*|\s+&\s+|\s+and\s+")
+_NAME_SEPARATOR = re.compile(r"\s*;\s*|\s+&\s+|\s+and\s+")
 
 
 @dataclass(slots=True)
 class DocumentProperties:
-    """A document's properties as they stand in the file; "" for those it does not have."""
+    """A document's properties as written in the file; "" for missing ones."""
 
     title: str = ""
     author: str = ""
@@ -42,14 +42,14 @@ class DocumentProperties:
     identifier: str = ""
 
     def complete(self, description: Description) -> Description:
-        """What the text says of the work, and where it says nothing, what these properties say.
+        """The description from the text, with its empty fields filled from these properties.
 
-        A text that names its dates is believed alone: those of the file are of its latest conversion.
+        If the text has a date, those of the file are ignored: they are of its latest conversion.
         """
         has_dates = bool(description.metadata.published or description.metadata.updated)
         title = _PROGRAM.sub("", " ".join(self.title.split()))
         words = [" ".join(word.split()) for text in (self.subject, self.keywords) for word in re.split(r"[,;\n]", text)]
-        names = [" ".join(name.split()) for name in _BETWEEN_NAMES.split(self.author)]
+        names = [" ".join(name.split()) for name in _NAME_SEPARATOR.split(self.author)]
         metadata = Metadata(
             language=language_tag(self.language),
             tags=tuple(dict.fromkeys(word for word in words if word)),

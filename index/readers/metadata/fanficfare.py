@@ -1,4 +1,4 @@
-"""FanFicFare's books: what it writes among a book's subjects for calibre's sake, and what the archive really said."""
+"""Removes from a book's tags what FanFicFare adds to its subjects for calibre."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from fabula.index.model import Metadata
 
 __all__ = ["remove_shelf_tags"]
 
-_MARK = re.compile(
+_SHELF_TAG = re.compile(
     r"FanFiction|Last Update(?: Year/Month)?: [\d/]+"
     r"|Completed|Complete|In-Progress|In Progress|Abandoned|Hiatus|Dropped"
 )
-_UPDATED = re.compile(r"Last Update: (\d{4})/(\d{2})/(\d{2})")
+_UPDATED_TAG = re.compile(r"Last Update: (\d{4})/(\d{2})/(\d{2})")
 
 
 def remove_shelf_tags(metadata: Metadata) -> Metadata:
-    """`metadata` of a book of FanFicFare's, told by its subject "Last Update: 2011/07/09", with its tags only.
+    """`metadata` without FanFicFare's additions; "Last Update: 2011/07/09" among the tags identifies its books.
 
-    Its fandoms, characters and warnings are subjects, too, and known from its title page; the status is no tag.
+    Fandoms, characters and warnings are subjects, too, but known from the title page; the status is no tag.
     """
-    day = next((match for tag in metadata.tags if (match := _UPDATED.fullmatch(tag))), None)
-    if day is None:
+    updated = next((match for tag in metadata.tags if (match := _UPDATED_TAG.fullmatch(tag))), None)
+    if updated is None:
         return metadata
     known = {
         *metadata.fandoms, *metadata.characters, *metadata.relationships, *metadata.warnings, *metadata.categories,
@@ -30,11 +30,11 @@ def remove_shelf_tags(metadata: Metadata) -> Metadata:
     }  # fmt: skip
     return replace(
         metadata,
-        tags=tuple(tag for tag in metadata.tags if tag not in known and not _MARK.fullmatch(tag)),
+        tags=tuple(tag for tag in metadata.tags if tag not in known and not _SHELF_TAG.fullmatch(tag)),
         status=metadata.status or next((tag for tag in metadata.tags if _is_status(tag)), ""),
-        updated=metadata.updated or "-".join(day.groups()),
+        updated=metadata.updated or "-".join(updated.groups()),
     )
 
 
 def _is_status(tag: str) -> bool:
-    return tag != "FanFiction" and not tag.startswith("Last") and _MARK.fullmatch(tag) is not None
+    return tag != "FanFiction" and not tag.startswith("Last") and _SHELF_TAG.fullmatch(tag) is not None

@@ -1,7 +1,7 @@
 """Front matter: the "key: value" lines between "---" that writers of Markdown put above a text, or TOML between "+++".
 
-The part of YAML that such headers use is read here: scalars, quoted or not, over several lines, and lists in either
-form. Nothing is executed or resolved, which a YAML library would have to be kept from.
+Reads the part of YAML that such headers use: scalars, quoted or not, over several lines, and lists in either form.
+Nothing is executed or resolved; a YAML library would have to be kept from that.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ __all__ = ["FrontMatter", "parse_front_matter"]
 
 
 class FrontMatter(NamedTuple):
-    """What the front matter says; the same as lines, so that nothing is lost; and the text after it."""
+    """The description in the front matter; all of its lines, so that nothing is lost; and the text after it."""
 
     description: Description
     lines: tuple[str, ...]
     text: str
 
 
-# Bytes; the longest seen, with notes of several paragraphs, has 2,100.
-_LONGEST = 65_536
+# The longest front matter seen, with notes of several paragraphs, has 2,100.
+_MAX_CHARS = 65_536
 _OPENING = re.compile(r"\s*---[ \t]*\n")
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.{0,65536}?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -39,44 +39,44 @@ _COMMENT = re.compile(r"\s+#\s.*$")
 def parse_front_matter(text: str) -> FrontMatter:
     """The front matter at the head of `text`; none, and all of `text`, if it has none."""
     if match := _TOML.match(text):
-        return _toml(match, text)
+        return _parse_toml(match, text)
     opening = _OPENING.match(text)
     if not opening:
         return FrontMatter(Description(), (), text)
-    closing = _CLOSING.search(text, opening.end(), opening.end() + _LONGEST)
+    closing = _CLOSING.search(text, opening.end(), opening.end() + _MAX_CHARS)
     if not closing:
         return FrontMatter(Description(), (), text)
-    pairs = _pairs(text[opening.end() : closing.start()].split("\n"))
+    pairs = _parse_yaml(text[opening.end() : closing.start()].split("\n"))
     if pairs is None:
         return FrontMatter(Description(), (), text)
-    return _front(pairs, text[closing.end() :])
+    return _make(pairs, text[closing.end() :])
 
 
-def _toml(match: re.Match[str], text: str) -> FrontMatter:
+def _parse_toml(match: re.Match[str], text: str) -> FrontMatter:
     try:
-        found = tomllib.loads(match[1])
+        table = tomllib.loads(match[1])
     except (tomllib.TOMLDecodeError, RecursionError):
         return FrontMatter(Description(), (), text)
-    return _front(list(_labels(found)), text[match.end() :])
+    return _make(list(_flatten_table(table)), text[match.end() :])
 
 
-def _labels(table: dict[str, object]) -> Iterator[LabelledValue]:
-    """The values of a table and of those within it ("[taxonomies]"), lists by lines."""
+def _flatten_table(table: dict[str, object]) -> Iterator[LabelledValue]:
+    """The values of a table and of the tables in it ("[taxonomies]"); a list has one line for each item."""
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from _labels(value)
+            yield from _flatten_table(value)
         else:
             values = value if isinstance(value, list) else [value]
-            yield LabelledValue(key, "\n".join(str(each) for each in values if not isinstance(each, dict | list)))
+            yield LabelledValue(key, "\n".join(str(item) for item in values if not isinstance(item, dict | list)))
 
 
-def _front(pairs: list[LabelledValue], text: str) -> FrontMatter:
+def _make(pairs: list[LabelledValue], text: str) -> FrontMatter:
     lines = tuple(f"{label}: {' '.join(value.split())}" for label, value in pairs if value)
     return FrontMatter(describe_labels(pairs), lines, text.lstrip("\n"))
 
 
-def _pairs(lines: list[str]) -> list[LabelledValue] | None:
-    """The keys and values; None if these lines are no front matter (a scene between two rules)."""
+def _parse_yaml(lines: list[str]) -> list[LabelledValue] | None:
+    """The keys and values; None if `lines` are no front matter (a scene between two rules)."""
     pairs: list[LabelledValue] = []
     index = 0
     while index < len(lines):
@@ -93,14 +93,14 @@ def _pairs(lines: list[str]) -> list[LabelledValue] | None:
             while not _is_closed(value, quote) and index < len(lines):
                 value += "\n" + lines[index]
                 index += 1
-            value = _unquoted(value, quote)
+            value = _unquote(value, quote)
         else:
-            folded = value in ("|", ">", "|-", ">-", "")
-            rest: list[str] = []
-            while index < len(lines) and (lines[index][:1] in (" ", "\t", "-") or (folded and not lines[index])):
-                rest.append(lines[index])
+            is_block = value in ("|", ">", "|-", ">-", "")
+            continuation: list[str] = []
+            while index < len(lines) and (lines[index][:1] in (" ", "\t", "-") or (is_block and not lines[index])):
+                continuation.append(lines[index])
                 index += 1
-            value = _value("" if folded else value, rest)
+            value = _value("" if is_block else value, continuation)
         pairs.append(LabelledValue(label, value))
     return pairs
 
@@ -110,18 +110,18 @@ def _is_closed(value: str, quote: str) -> bool:
     return len(body) > 1 and body.endswith(quote) and not body.endswith("\\" + quote)
 
 
-def _unquoted(value: str, quote: str) -> str:
+def _unquote(value: str, quote: str) -> str:
     value = _COMMENT.sub("", value).strip() if not _is_closed(value.rstrip(), quote) else value.rstrip()
     end = value.rfind(quote)
     body = value[1 : end if end > 0 else None]
     return body.replace("\\" + quote, quote).replace("\\\\", "\\") if quote == '"' else body.replace("''", "'")
 
 
-def _value(value: str, rest: list[str]) -> str:
-    items = [match[1] for line in rest if (match := _ITEM.match(line))]
+def _value(value: str, continuation: list[str]) -> str:
+    items = [match[1] for line in continuation if (match := _ITEM.match(line))]
     if items and not value:
         return "\n".join(_scalar(item) for item in items)
-    value = _COMMENT.sub("", " ".join([value, *(line.strip() for line in rest)])).strip()
+    value = _COMMENT.sub("", " ".join([value, *(line.strip() for line in continuation)])).strip()
     if value.startswith("[") and value.endswith("]"):
         return "\n".join(_scalar(item) for item in re.findall(r"\"[^\"]*\"|'[^']*'|[^,]+", value[1:-1]) if item.strip())
     return value

@@ -1,9 +1,9 @@
-"""What a labelled header says of a work: "Title: …", "Fandom: …", front matter, an archive's table of tags."""
+"""Reads labelled headers: "Title: …", "Fandom: …", front matter, an archive's table of tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
@@ -17,7 +17,7 @@ __all__ = ["LabelledValue", "describe_labels", "parse_label", "split_labels"]
 
 
 class LabelledValue(NamedTuple):
-    """One line of a header: the label as written, and what follows it."""
+    """One line of a header: the label as written, and the text after it."""
 
     label: str
     value: str
@@ -52,8 +52,8 @@ _ADDRESSES = (
 )  # fmt: skip
 _TITLES = ("title", "story title", "story", "fic", "fic title")
 _AUTHORS = ("author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer")
-# Labels of such headers that say nothing which is kept apart.
-_SILENT = (
+# Labels of such headers whose values have no field.
+_IGNORED = (
     "packaged", "stats", "author url", "language", "lang", "story id", "author id", "file type", "series url",
     "disclaimer", "disclaimers", "translator", "illustrator", "editor", "edition", "character set encoding", "spoilers",
     "spoiler", "beta", "betas", "collections", "collection", "extra metadata", "credits", "original publication",
@@ -66,20 +66,21 @@ _COUNTERS = frozenset(
     ("reviews", "favs", "favorites", "favourites", "follows", "kudos", "hits", "bookmarks", "comments")
 )
 _KNOWN = frozenset(
-    (*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_SILENT, *_WORDS, *_CHAPTERS, "series")
+    (*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_IGNORED, *_WORDS, *_CHAPTERS, "series")
 )
-# The archive's own words for who is paired with whom; other sites call the fandom a category.
+# The Archive of Our Own's categories; other sites call the fandom a category.
 _PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other", "het", "slash", "femslash"))
 
+# FanFicFare ("Packaged:") and fanfiction.net (its counters) put the fandom under Category.
 _FANDOM_AS_CATEGORY = frozenset(("packaged", "reviews", "favs", "follows", "story id"))
 _PUBLISHED = frozenset(("published", "date published", "posted"))
 
 _LINE = re.compile(r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*[:：][*_]*(?:\s+|$)(?P<value>.*)", re.DOTALL)
 # "Steins;Gate" and "Warhammer 40,000" are one name each.
-_BETWEEN_NAMES = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|\n")
+_NAME_SEPARATOR = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|\n")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+")
-# A summary may be long; a name of anything else longer than this is prose that happens to begin like a label.
-_LONGEST_NAME = 300
+# A longer name is prose that happens to begin like a label. A summary may be long.
+_MAX_NAME_CHARS = 300
 
 
 def _key(label: str) -> str:
@@ -87,7 +88,7 @@ def _key(label: str) -> str:
 
 
 def parse_label(line: str) -> LabelledValue | None:
-    """The label and value of a header's line, if its label is one that headers use; else None.
+    """The label and value of `line`, if headers use that label; else None.
 
     >>> parse_label("**Rating:** Teen"), parse_label("He said: no")
     (LabelledValue(label='Rating', value='Teen'), None)
@@ -102,16 +103,16 @@ def parse_label(line: str) -> LabelledValue | None:
 
 
 def split_labels(pairs: Iterable[LabelledValue]) -> list[LabelledValue]:
-    """`pairs`, the lines in which an archive wrote several of them taken apart."""
+    """`pairs`, with the lines that hold several labels split."""
     return [
-        LabelledValue(*found)
+        LabelledValue(label, value)
         for pair in pairs
-        for found in (split_counts(_key(pair.label), pair.value) or [(pair.label, pair.value)])
+        for label, value in (split_counts(_key(pair.label), pair.value) or [pair])
     ]
 
 
 def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
-    """What these labels say. Repeated names add up; of repeated single values the first counts."""
+    """The description in `pairs`. Repeated names add up; of repeated single values the first counts."""
     pairs = [pair for pair in split_labels(pairs) if pair.value]
     keys = {_key(pair.label) for pair in pairs}
     title = ""
@@ -122,25 +123,25 @@ def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
     for label, value in pairs:
         key = _key(label)
         if key in _TITLES:
-            title = title or _short(value)
+            title = title or _name(value)
         elif key in _AUTHORS:
-            authors += [name for name in map(_short, value.split("\n")) if name]
+            authors += [name for name in map(_name, value.split("\n")) if name]
         elif key == "series":
-            places = parse_series(value)
-            if places and "series" not in texts:
-                texts |= {"series": places[0].name, "series_number": places[0].number}
-                places = places[1:]
-            lists.setdefault("more_series", []).extend(place.name for place in places)
+            series = parse_series(value)
+            if series and "series" not in texts:
+                texts |= {"series": series[0].name, "series_number": series[0].number}
+                series = series[1:]
+            lists.setdefault("more_series", []).extend(other.name for other in series)
         elif key in _LISTS:
             names = _names(value)
             if key in ("genre", "genres"):
                 names = [genre for name in names for genre in split_genres(name)]
-            lists.setdefault(_list_named(key, value, keys), []).extend(names)
+            lists.setdefault(_list_field(key, value, keys), []).extend(names)
         elif key in _TEXTS:
             text = " ".join(value.split())
             texts.setdefault(_TEXTS[key], strip_fiction(text) if _TEXTS[key] == "rating" else text)
         elif key in _DATES:
-            texts.setdefault(_date_named(key, keys), iso_date(value))
+            texts.setdefault(_date_field(key, keys), iso_date(value))
         elif key in ("language", "lang"):
             texts.setdefault("language", language_tag(value))
         elif key in _WORDS:
@@ -149,28 +150,27 @@ def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
             texts.setdefault("stated_chapters", re.sub(r"\s+", "", value))
         elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
             texts.setdefault("address", match[0])
-    named = {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
-    metadata = Metadata(stated_words=words, **texts, **named)  # type: ignore[arg-type]
+    tuples = {field: tuple(dict.fromkeys(values)) for field, values in lists.items()}
+    metadata = Metadata(stated_words=words, **texts, **tuples)  # type: ignore[arg-type]
     return Description(title, tuple(dict.fromkeys(authors)), metadata)
 
 
-def _short(value: str) -> str:
+def _name(value: str) -> str:
     value = " ".join(value.split()).strip('*_"“” ')
-    return value if len(value) <= _LONGEST_NAME else ""
+    return value if len(value) <= _MAX_NAME_CHARS else ""
 
 
 def _names(value: str) -> list[str]:
-    names = (" ".join(name.split()) for name in _BETWEEN_NAMES.split(value))
-    return [name for name in names if name and len(name) <= _LONGEST_NAME]
+    names = (" ".join(name.split()) for name in _NAME_SEPARATOR.split(value))
+    return [name for name in names if name and len(name) <= _MAX_NAME_CHARS]
 
 
-def _list_named(key: str, value: str, keys: Sequence[str] | set[str]) -> str:
-    # FanFicFare ("Packaged:") and fanfiction.net (its counters) put the fandom under Category.
+def _list_field(key: str, value: str, keys: set[str]) -> str:
     if key == "category" and not _FANDOM_AS_CATEGORY.isdisjoint(keys):
         return "categories" if all(name.lower() in _PAIRING_KINDS for name in _names(value)) else "fandoms"
     return _LISTS[key]
 
 
-def _date_named(key: str, keys: Sequence[str] | set[str]) -> str:
-    # Beside the day of publication, a plain "date" is the day of the last change.
+def _date_field(key: str, keys: set[str]) -> str:
+    # Beside a day of publication, a plain "date" is the day of the last change.
     return "updated" if key == "date" and not _PUBLISHED.isdisjoint(keys) else _DATES[key]

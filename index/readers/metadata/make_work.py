@@ -1,4 +1,4 @@
-"""What every reader writes into a work: its own name, and where the work was read."""
+"""Makes the work that a reader has read: with the reader's name and the source."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ __all__ = ["make_work"]
 def make_work(reader: str, source: Source, description: Description, chapters: Iterable[Chapter]) -> Work:
     """The work that `reader` read from `source`.
 
-    Raises UnreadableSource if it holds no words at all, for such a work could never be found.
+    Raises UnreadableSource if it holds no words at all: no search could find such a work.
     """
-    kept = demote_own_title((chapter for chapter in chapters if chapter.blocks), description)
-    if not any(any(map(str.isalnum, block.text)) for chapter in kept for block in chapter.blocks):
+    chapters = demote_own_title((chapter for chapter in chapters if chapter.blocks), description)
+    if not any(any(map(str.isalnum, block.text)) for chapter in chapters for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")
     return Work(
         title=description.title,
         authors=description.authors,
-        chapters=kept,
+        chapters=chapters,
         metadata=description.metadata,
         reader=reader,
         path=source.path,

@@ -1,4 +1,4 @@
-"""The work's own title above its text: not a heading of the first scene, but what is said around a story."""
+"""Makes the work's own title above its text a note: it is no heading of the first scene."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
 def demote_own_title(chapters: Iterable[Chapter], description: Description) -> tuple[Chapter, ...]:
-    """`chapters`, with headings that only say the work's title, before any text, as notes.
+    """`chapters`, with headings before any text that only repeat the work's title as notes.
 
-    One format has such a heading, another a title page or a field: without this the first scene of a story would be
-    another one in each.
+    One format has such a heading, another a title page or a field: without this the first scene of a story would
+    differ between formats.
     """
     chapters = tuple(chapters)
-    own = title_key(description.title)
-    if not own:
+    own_key = title_key(description.title)
+    if not own_key:
         return chapters
-    done: list[Chapter] = []
-    begun = False
+    demoted: list[Chapter] = []
+    has_begun = False
     for chapter in chapters:
         blocks: list[Block] = []
         for block in chapter.blocks:
-            begun = begun or block.kind in _STORY
-            if not begun and block.kind is BlockKind.HEADING and title_key(block.text) == own:
+            has_begun = has_begun or block.kind in _STORY
+            if not has_begun and block.kind is BlockKind.HEADING and title_key(block.text) == own_key:
                 block = Block(BlockKind.NOTE, block.text, gap=block.gap)
             blocks.append(block)
-        done.append(replace(chapter, blocks=tuple(blocks)))
-        if begun:
+        demoted.append(replace(chapter, blocks=tuple(blocks)))
+        if has_begun:
             break
-    return (*done, *chapters[len(done) :])
+    return (*demoted, *chapters[len(demoted) :])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
+from fabula.index.readers.metadata.gutenberg_header import describe_header
+from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_text import join_heading, title_key
@@ -42,11 +44,11 @@ class PlainText:
         bounds = gutenberg.find_bounds(texts)
         start, end = bounds or (0, len(texts))
         if bounds:
-            self.description = gutenberg.describe_header(texts[:start])
+            self.description = describe_header(texts[:start])
             self.notes.update(range(start))
             self.notes.update(range(end, len(texts)))
             self.notes |= gutenberg.find_boilerplate(texts, start, end)
-            self.notes |= gutenberg.find_transcriber_notes(texts, [part.gap for part in self.parts], bounds)
+            self.notes |= find_transcriber_notes(texts, [part.gap for part in self.parts], start, end)
         head = read_opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
         self.notes |= head.indices
         if texts and texts[-1].strip() == _END_OF_FILE:

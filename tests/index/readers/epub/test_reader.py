@@ -176,7 +176,7 @@ def test_bombs_do_not_go_off(read: Read, epub: Build, monkeypatch: pytest.Monkey
     """A page that unpacks to far more than prose would is refused by name, and so is a crowd of members."""
     with pytest.raises(UnreadableSource, match=r"OEBPS/one\.xhtml unpacks to"):
         read(READER, epub({"one.xhtml": "<p>" + "0" * 30_000_000 + "</p>"}), "a.epub")
-    monkeypatch.setattr(bounded_zip, "_MOST_MEMBERS", 3)
+    monkeypatch.setattr(bounded_zip, "_MAX_MEMBERS", 3)
     with pytest.raises(UnreadableSource, match="members"):
         read(READER, epub(PAGES), "a.epub")
 
