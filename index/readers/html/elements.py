@@ -1,4 +1,4 @@
-"""What an element of a page is, by its tag and by the names that pages give it (class, id, epub:type, role)."""
+"""Classifies elements of a page by tag and by name (class, id, epub:type, role)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ DROPPED = frozenset(
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-# What a publisher puts around any book: a page of nothing else is no work.
+# Publisher's front matter: a page of nothing else is no work.
 FRONT = frozenset(
     "imprint colophon doc-colophon copyright-page copyright titlepage title-page halftitlepage halftitle fulltitle toc"
     " doc-toc loi lot landmarks".split()
 )
-# Whole sections that stand beside the story. An epigraph is the author's, and stays.
+# Whole sections that are not the story. An epigraph is the author's, so it is not among them.
 NOTES = FRONT | frozenset(
     "notes note author-note author-notes authornote authornotes authors-note authors-notes author_note author_notes"
     " footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote doc-endnotes doc-credits"
@@ -44,7 +44,7 @@ NOTES = FRONT | frozenset(
     " pg-boilerplate pgheader pgfooter pg-header pg-footer transnote transcriber-note transcribers-note tnote"
     " bibliography index doc-index profile_top".split()
 )
-# The download pages of the Archive of Our Own: their tags and links, but not the chapter titles among them.
+# Download pages of the Archive of Our Own: tags and links are notes, the chapter titles among them are not.
 SOFT_NOTES = frozenset(("meta", "byline", "endnote-link"))
 VERSE = frozenset(
     "verse poem poetry stanza lyrics lyric song hymn z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics".split()
@@ -53,7 +53,7 @@ BREAKS = frozenset(
     "scenebreak scene-break scene_break sectionbreak section-break section_break break divider separator ornament"
     " asterism hr thoughtbreak thought-break".split()
 )
-# Numbers of notes and pages, shown small and apart: in the middle of a sentence they would break every phrase.
+# Numbers of notes and pages, dropped: in the middle of a sentence they would break every phrase.
 MARKS = frozenset(
     "noteref doc-noteref backlink doc-backlink footnote-ref footnote-backref footnote-back fnanchor pagenum pageno"
     " page-number pagenumber pagebreak doc-pagebreak toc-heading".split()
@@ -61,8 +61,8 @@ MARKS = frozenset(
 
 
 def element_names(attributes: Attributes) -> frozenset[str]:
-    """The words by which an element says what it is: its classes, id, epub:type and role."""
+    """The names of an element: its classes, id, epub:type and role, in lower case."""
     if not attributes:
         return frozenset()
-    said = [attributes.get(name) or "" for name in ("class", "id", "epub:type", "role")]
-    return frozenset(" ".join(said).lower().split())
+    names = [attributes.get(name) or "" for name in ("class", "id", "epub:type", "role")]
+    return frozenset(" ".join(names).lower().split())

@@ -1,4 +1,4 @@
-"""The `<head>` of a page: what it says of itself."""
+"""Reads the `<head>` of a page."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ __all__ = ["HeadReader", "PageMetadata"]
 
 @dataclass(slots=True)
 class PageMetadata:
-    """What a page says of itself: its `<title>`, its language, its `<meta>` by name, its links by relation; and in its
-    body the names of authors, the first `<h1>`, and the summary under a label of its own."""
+    """From the head: its `<title>`, its language, its `<meta>` by name, its links by relation. From the
+    body: the names of authors, the first `<h1>`, and the summary under a label of its own."""
 
     title: str = ""
     language: str = ""
@@ -24,43 +24,43 @@ class PageMetadata:
 
 
 class HeadReader:
-    """Takes the elements of a head, wherever they stand: old pages have a `<title>` without a `<head>`."""
+    """Reads the elements of a head, wherever they are: old pages have a `<title>` without a `<head>`."""
 
-    def __init__(self, said: PageMetadata) -> None:
-        self._said = said
-        self._within = False
+    def __init__(self, metadata: PageMetadata) -> None:
+        self._metadata = metadata
+        self._in_head = False
         self._title: list[str] | None = None
 
     def wants(self, tag: str) -> bool:
-        """True if an element opened now is the head's."""
-        return self._within or tag in ("head", "title", "meta", "link")
+        """True if an element that opens now belongs to the head."""
+        return self._in_head or tag in ("head", "title", "meta", "link")
 
     def open(self, tag: str, attributes: Attributes) -> None:
         if tag == "head":
-            self._within = True
-        elif tag == "title" and not self._said.title:
+            self._in_head = True
+        elif tag == "title" and not self._metadata.title:
             self._title = []
         elif tag == "meta":
             name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
             content = attributes.get("content")
             if name and content:
-                self._said.meta.setdefault(name.lower(), []).append(content.strip())
+                self._metadata.meta.setdefault(name.lower(), []).append(content.strip())
         elif tag == "link":
             for relation in (attributes.get("rel") or "").lower().split():
-                self._said.links.setdefault(relation, attributes.get("href") or "")
+                self._metadata.links.setdefault(relation, attributes.get("href") or "")
 
     def take_text(self, text: str) -> bool:
-        """Take `text` if it is the head's; False if it is the body's."""
+        """Read `text` if it belongs to the head; False if it belongs to the body."""
         if self._title is not None:
             self._title.append(text)
-        return self._within or self._title is not None
+        return self._in_head or self._title is not None
 
     def close(self, tag: str) -> bool:
-        """True if the element that closes is the head, or the title in work."""
+        """True if the closing element is the head, or the open title."""
         if tag == "title" and self._title is not None:
-            self._said.title = " ".join("".join(self._title).split())
+            self._metadata.title = " ".join("".join(self._title).split())
             self._title = None
             return True
         if tag == "head":
-            self._within = False
+            self._in_head = False
         return tag == "head"

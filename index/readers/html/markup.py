@@ -1,7 +1,7 @@
-"""A page of HTML to blocks, as a browser would show it: what is one paragraph there is one block here.
+"""Turns a page of HTML into blocks: one paragraph in a browser is one block here.
 
-The page's elements are walked here; `elements` knows what each of them is, `head` what the page says of itself, and
-`flow` makes blocks of the text between.
+This module walks the elements; `elements` classifies them, `head` reads the page's metadata, and `BlockBuilder` makes
+blocks of the text between.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = ["Page", "read_page"]
 class Page:
     """One page. A HEADING's level is its tag's (1 to 6). `anchors`: id -> index of the block that begins there.
 
-    holds_text  False if all it says is what stands around a book (a title page, an imprint, a table of contents).
+    holds_text  False for a title page, an imprint, a table of contents.
     """
 
     blocks: tuple[Block, ...]
@@ -49,30 +49,30 @@ class Page:
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AO3 = "archiveofourown.org"
-_POEMS = frozenset(("div", "blockquote", "section", "td", "figure"))
-_BY = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
+_STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
+_BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
     """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting."""
-    builder = _Builder(is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text))
+    builder = _PageBuilder(is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text))
     for event in parse_events(text):
-        builder.take(event)
+        builder.add(event)
     return builder.page()
 
 
-def _named_in(byline: str) -> list[str]:
-    """The author of a line without links: "by Anonymous"."""
-    match = _BY.fullmatch(byline)
+def _byline_authors(byline: str) -> list[str]:
+    """The author in a byline without links: "by Anonymous"."""
+    match = _BYLINE.fullmatch(byline)
     return [match[1]] if match else []
 
 
 @dataclass(slots=True)
 class _Frame:
-    """What an open element changed, to be undone when it closes.
+    """An open element, and what to undo when it closes.
 
-    before, anchors  the number of blocks and of anchors when it opened.
-    lines            how many of its children are one line each, in a <div> or <span> of its own.
+    start, anchors  the number of blocks and of anchors when it opened.
+    lines           how many of its children are one line each, in a <div> or <span>; -1 around a stanza.
     """
 
     tag: str
@@ -87,45 +87,45 @@ class _Frame:
     is_link: bool = False
     lines: int = 0
     anchors: int = 0
-    before: int = 0
+    start: int = 0
 
 
-class _Builder:
+class _PageBuilder:
     def __init__(self, *, is_archive: bool) -> None:
-        self._flow = BlockBuilder()
-        self._said = PageMetadata()
-        self._head = HeadReader(self._said)
+        self._builder = BlockBuilder()
+        self._metadata = PageMetadata()
+        self._head = HeadReader(self._metadata)
         self._anchors: dict[str, int] = {}
-        self._anchored: list[str] = []  # the same ids, as they came
+        self._anchor_order: list[str] = []
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
         self._frames: list[_Frame] = []
-        self._dropped = 0  # open elements within a dropped one, itself included
+        self._dropped_depth = 0  # open elements in a dropped one, which counts
         self._has_navigation = False
-        self._author: list[str] | None = None
-        self._address = ""  # of the last link to elsewhere
+        self._author: list[str] | None = None  # text of the open author element
+        self._address = ""  # of the last external link
 
-    def take(self, event: Event) -> None:
+    def add(self, event: Event) -> None:
         kind, value, attributes = event
         if kind is EventKind.TEXT:
-            self._text(value)
+            self._add_text(value)
         elif kind is EventKind.OPEN:
-            if self._dropped:
-                self._dropped += 1
+            if self._dropped_depth:
+                self._dropped_depth += 1
             else:
                 self._open(value, attributes)
-        elif self._dropped:
-            self._dropped -= 1
+        elif self._dropped_depth:
+            self._dropped_depth -= 1
         else:
             self._close(value)
 
     def page(self) -> Page:
-        blocks = self._flow.finish()
-        self._said.main_title = self._flow.main_title
-        return Page(blocks, self._anchors, self._said, self._has_navigation, self._flow.holds_text)
+        blocks = self._builder.finish()
+        self._metadata.main_title = self._builder.main_title
+        return Page(blocks, self._anchors, self._metadata, self._has_navigation, self._builder.holds_text)
 
-    def _text(self, text: str) -> None:
-        if not self._head.take_text(text) and not self._dropped:
-            self._flow.add_text(text)
+    def _add_text(self, text: str) -> None:
+        if not self._head.take_text(text) and not self._dropped_depth:
+            self._builder.add_text(text)
             if self._author is not None:
                 self._author.append(text)
 
@@ -136,13 +136,13 @@ class _Builder:
             return
         names = element_names(attributes)
         if tag in DROPPED or names & MARKS or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
-            self._dropped = 1
+            self._dropped_depth = 1
             self._has_navigation |= tag == "nav"
             return
         if tag == "br":
-            self._flow.add_line_break()
+            self._builder.add_line_break()
         elif tag == "img":
-            self._flow.add_picture(attributes.get("alt") or "", is_divider=bool(names & BREAKS))
+            self._builder.add_picture(attributes.get("alt") or "", is_divider=bool(names & BREAKS))
         frame = _Frame(tag)
         if tag in BLOCKS:
             self._open_block(frame, names)
@@ -152,46 +152,46 @@ class _Builder:
                 frame.is_author = True
                 self._author = []
                 if "authorlink" in names and self._address:
-                    # FanFicFare writes the work's own link right before its author's.
-                    self._said.links.setdefault("canonical", self._address)
+                    # FanFicFare puts the link to the work right before the one to its author.
+                    self._metadata.links.setdefault("canonical", self._address)
             elif (address := attributes.get("href") or "").startswith(("http://", "https://")):
                 self._address = address
         if names & VERSE:
             frame.is_verse = True
-            self._flow.open_elements.verse += 1
+            self._builder.open_elements.verse += 1
         if tag == "a" and (attributes.get("href") or "").startswith("#"):
             frame.is_link = True
-            self._flow.open_elements.links += 1
+            self._builder.open_elements.links += 1
         if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
-            self._anchors.setdefault(anchor, len(self._flow.blocks))
-            self._anchored.append(anchor)
-        if tag in ("html", "body") and not self._said.language:
-            self._said.language = attributes.get("xml:lang") or attributes.get("lang") or ""
+            self._anchors.setdefault(anchor, len(self._builder.blocks))
+            self._anchor_order.append(anchor)
+        if tag in ("html", "body") and not self._metadata.language:
+            self._metadata.language = attributes.get("xml:lang") or attributes.get("lang") or ""
         self._frames.append(frame)
 
     def _open_block(self, frame: _Frame, names: frozenset[str]) -> None:
-        flow, tag = self._flow, frame.tag
+        builder, tag = self._builder, frame.tag
         frame.is_block = True
-        flow.end_paragraph()
+        builder.end_paragraph()
         if tag == "hr":
-            flow.add_break()
+            builder.add_break()
         elif tag == "hgroup":
-            flow.open_hgroup()
-        flow.open_elements.heading = HEADINGS.get(tag, 0) or flow.open_elements.heading
-        frame.before = len(flow.blocks)
-        frame.anchors = len(self._anchored)
-        # A section is a note as a whole; a phrase in a paragraph is not, whatever its class.
+            builder.open_hgroup()
+        builder.open_elements.heading = HEADINGS.get(tag, 0) or builder.open_elements.heading
+        frame.start = len(builder.blocks)
+        frame.anchors = len(self._anchor_order)
+        # Only a whole section is a note; a phrase in a paragraph is not, whatever its class.
         if tag not in ("body", "html"):
             frame.is_note = bool(names & self._note_names)
             frame.is_front = bool(names & FRONT)
-        frame.is_note |= tag == "blockquote" and flow.mark_note_label()
+        frame.is_note |= tag == "blockquote" and builder.mark_note_label()
         frame.is_byline = "byline" in names
         frame.is_soft_note = tag in ("div", "dl", "section", "p") and bool(names & SOFT_NOTES)
         frame.is_break = tag in ("p", "div") and bool(names & BREAKS)
-        flow.open_elements.notes += frame.is_note
-        flow.open_elements.front += frame.is_front
-        flow.open_elements.soft_notes += frame.is_soft_note
-        flow.open_elements.preformatted += tag == "pre"
+        builder.open_elements.notes += frame.is_note
+        builder.open_elements.front += frame.is_front
+        builder.open_elements.soft_notes += frame.is_soft_note
+        builder.open_elements.preformatted += tag == "pre"
 
     def _close(self, tag: str) -> None:
         if not self._frames:
@@ -201,50 +201,50 @@ class _Builder:
             return
         if frame.is_author and self._author is not None:
             name = collapse_whitespace("".join(self._author))
-            if name and name not in self._said.authors:
-                self._said.authors.append(name)
+            if name and name not in self._metadata.authors:
+                self._metadata.authors.append(name)
             self._author = None
         if frame.is_block:
             self._close_block(frame)
-        self._flow.open_elements.verse -= frame.is_verse
-        self._flow.open_elements.links -= frame.is_link
+        self._builder.open_elements.verse -= frame.is_verse
+        self._builder.open_elements.links -= frame.is_link
 
     def _close_block(self, frame: _Frame) -> None:
-        flow, tag = self._flow, frame.tag
-        if tag == "p" and frame.before == len(flow.blocks) and flow.is_empty():
+        builder, tag = self._builder, frame.tag
+        if tag == "p" and frame.start == len(builder.blocks) and builder.is_empty():
             if frame.is_break:
-                flow.add_break()
+                builder.add_break()
             else:
-                flow.add_blank_line()
-        flow.end_paragraph()
+                builder.add_blank_line()
+        builder.end_paragraph()
         if tag in HEADINGS:
-            flow.open_elements.heading = 0
-        flow.open_elements.hgroups -= tag == "hgroup"
-        flow.open_elements.preformatted -= tag == "pre"
-        flow.open_elements.notes -= frame.is_note
-        flow.open_elements.front -= frame.is_front
-        flow.open_elements.soft_notes -= frame.is_soft_note
-        if frame.is_note and tag == "blockquote" and frame.before and not self._said.summary:
-            if labels_work_summary(flow.blocks[frame.before - 1].text):
-                self._said.summary = " ".join(block.text for block in flow.blocks[frame.before :])
-        elif frame.is_byline and not self._said.authors:
-            self._said.authors += _named_in(" ".join(block.text for block in flow.blocks[frame.before :]))
-        if tag in _POEMS:
+            builder.open_elements.heading = 0
+        builder.open_elements.hgroups -= tag == "hgroup"
+        builder.open_elements.preformatted -= tag == "pre"
+        builder.open_elements.notes -= frame.is_note
+        builder.open_elements.front -= frame.is_front
+        builder.open_elements.soft_notes -= frame.is_soft_note
+        if frame.is_note and tag == "blockquote" and frame.start and not self._metadata.summary:
+            if labels_work_summary(builder.blocks[frame.start - 1].text):
+                self._metadata.summary = " ".join(block.text for block in builder.blocks[frame.start :])
+        elif frame.is_byline and not self._metadata.authors:
+            self._metadata.authors += _byline_authors(" ".join(block.text for block in builder.blocks[frame.start :]))
+        if tag in _STANZA_TAGS:
             self._close_poem(frame)
-        if tag == "div" and frame.is_break and frame.before == len(flow.blocks):
-            flow.add_break()
+        if tag == "div" and frame.is_break and frame.start == len(builder.blocks):
+            builder.add_break()
 
     def _close_poem(self, frame: _Frame) -> None:
-        """Lines that each have a <div> of their own are one stanza, where all of an element is such lines."""
-        flow = self._flow
-        count = len(flow.blocks) - frame.before
+        """Make one stanza of an element in which every line has a <div>."""
+        builder = self._builder
+        count = len(builder.blocks) - frame.start
         if frame.tag == "div" and count == 1 and self._frames and frame.lines == 0:
             self._frames[-1].lines += 1
         if count < 2 or frame.lines != count:
             return
-        if flow.merge_into_stanza(frame.before, sure=flow.open_elements.verse > 0 or frame.is_verse):
-            for anchor in self._anchored[frame.anchors :]:
-                self._anchors[anchor] = min(self._anchors[anchor], frame.before)
+        if builder.merge_into_stanza(frame.start, sure=builder.open_elements.verse > 0 or frame.is_verse):
+            for anchor in self._anchor_order[frame.anchors :]:
+                self._anchors[anchor] = min(self._anchors[anchor], frame.start)
             if frame.tag == "div" and self._frames:
-                # A stanza is no line of the poem around it.
+                # A stanza is not a line of the poem around it.
                 self._frames[-1].lines = -1

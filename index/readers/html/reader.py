@@ -1,4 +1,4 @@
-"""HTML and XHTML files: one page, one work."""
+"""Reads HTML and XHTML files: one page, one work."""
 
 from __future__ import annotations
 
@@ -38,8 +38,7 @@ class HtmlReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         data = source.read()
-        text = decode(data, declared_encoding(data)).text
-        front = parse_front_matter(text)
+        front = parse_front_matter(decode(data, declared_encoding(data)).text)
         page = read_page(front.text)
         if not page.holds_text:
             _refuse_empty(page)
@@ -50,7 +49,7 @@ class HtmlReader:
 
 
 def _refuse_empty(page: Page) -> None:
-    """Raise NoStory for a page that says what it is; one that shows nothing at all may have lost its story."""
+    """Raise NoStory for front matter; not for an empty page, which may have lost its story."""
     if page.has_navigation:
         raise NoStory("it holds a table of contents and no story")
     if any(block.kind is not BlockKind.BREAK for block in page.blocks):

@@ -1,8 +1,7 @@
-"""HTML and XHTML to a stream of opened and closed elements and text, within bounds.
+"""Parses HTML and XHTML into a stream of opening and closing elements and text, within bounds.
 
-Well-formed XHTML is read by lxml (an HTML parser takes `<a id="x"/>` for an unclosed link, and `<title/>` for the
-rest of the file); everything else by lexbor, which does what browsers do. No entity is ever resolved, nothing is
-fetched, and no text is cut short.
+lxml reads well-formed XHTML (an HTML parser takes `<a id="x"/>` for an unclosed link, and `<title/>` swallows the rest
+of the file); lexbor reads all else, as browsers do. No entity is resolved, nothing is fetched, no text is cut short.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from fabula.index.errors import UnreadableSource
 __all__ = ["Event", "EventKind", "parse_events"]
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
-_DEEPEST = 500
+_MAX_DEPTH = 500
 
 
 class EventKind(Enum):
@@ -31,7 +30,7 @@ class EventKind(Enum):
 
 
 class Event(NamedTuple):
-    """`value` is the tag in lower case, without namespace, or the text. `attributes` only of OPEN."""
+    """`value`: the tag in lower case without namespace, or the text. Only OPEN has `attributes`."""
 
     kind: EventKind
     value: str
@@ -40,11 +39,11 @@ class Event(NamedTuple):
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# Their end tags may be left out: the next of them closes the last.
+# Elements that may lack an end tag: the next one closes the last.
 _IMPLIED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup rp rt a body html head".split())
-# What is opened but never closed of these is opened again in every paragraph that follows.
+# If one of these is never closed, a parser opens it again in every later paragraph.
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
-# An end tag does not reach beyond these.
+# An end tag closes nothing outside these.
 _WALLS = frozenset("table caption button object template select svg math marquee applet".split())
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -60,13 +59,13 @@ _NAMESPACES = {
 
 
 def parse_events(text: str) -> Iterator[Event]:
-    """The elements and text of an HTML or XHTML document, in reading order, comments left out.
+    """The elements and text of an HTML or XHTML document, in reading order, without comments.
 
-    Raises UnreadableSource for one that is nested too deeply to be a story.
+    Raises UnreadableSource if it is nested too deeply to be a story.
     """
     _refuse_deep(text)
     if _XHTML.search(text[:2_000]) and "<!ENTITY" not in text:
-        root = _xml(text)
+        root = _parse_xml(text)
         if root is not None:
             return _walk_xml(root)
         text = _EMPTY.sub(r"<\1\2></\1>", text)
@@ -75,48 +74,48 @@ def parse_events(text: str) -> Iterator[Event]:
 
 
 def _refuse_deep(text: str) -> None:
-    """Count how deep elements nest, as an upper bound, before any tree is built (0.5 s for 1,000,000 tags)."""
+    """Refuse deep nesting by an upper bound, before any tree is built (0.5 s for 1,000,000 tags)."""
     open_tags: list[str] = []
-    left_open = 0
+    unclosed = 0
     for match in _TAG.finditer(text):
         closing, tag, rest = match[1], match[2].lower(), match[3]
         if tag in _VOID or tag in _IMPLIED or (rest.endswith("/") and not closing):
             continue
         if not closing:
             open_tags.append(tag)
-            if len(open_tags) + left_open > _DEEPEST:
-                raise UnreadableSource(f"its elements are nested more than {_DEEPEST} deep, which no story needs")
+            if len(open_tags) + unclosed > _MAX_DEPTH:
+                raise UnreadableSource(f"its elements are nested more than {_MAX_DEPTH} deep, which no story needs")
             continue
-        place = len(open_tags) - 1
-        while place >= 0 and open_tags[place] != tag and open_tags[place] not in _WALLS:
-            place -= 1
-        if place >= 0 and open_tags[place] == tag:
-            left_open += sum(name in _FORMATTING for name in open_tags[place + 1 :])
-            del open_tags[place:]
-        elif tag in _FORMATTING and left_open:
-            left_open -= 1
+        index = len(open_tags) - 1
+        while index >= 0 and open_tags[index] != tag and open_tags[index] not in _WALLS:
+            index -= 1
+        if index >= 0 and open_tags[index] == tag:
+            unclosed += sum(name in _FORMATTING for name in open_tags[index + 1 :])
+            del open_tags[index:]
+        elif tag in _FORMATTING and unclosed:
+            unclosed -= 1
 
 
-def _xml(text: str) -> Any:
+def _parse_xml(text: str) -> Any:
     """The root element, or None if `text` is not well-formed."""
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        # Without it lxml stops at text nodes of 10 MB; the size is bounded by the file's, the depth above.
+        # Without it lxml stops at text nodes of 10 MB. The file's size is bounded, and so is the depth (above).
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
-    text = _REFERENCE.sub(_resolved, _DECLARATION.sub("", text, count=1))
+    text = _REFERENCE.sub(_resolve_reference, _DECLARATION.sub("", text, count=1))
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def _resolved(match: re.Match[str]) -> str:
+def _resolve_reference(match: re.Match[str]) -> str:
     if match[1] in _XML_NAMES:
         return match[0]
     return html5.get(f"{match[1]};", match[0])
@@ -137,9 +136,9 @@ def _walk_xml(root: Any) -> Iterator[Event]:
                 yield Event(EventKind.TEXT, element.tail)
 
 
-def _attributes(found: Any) -> dict[str, str | None]:
+def _attributes(xml_attributes: Any) -> dict[str, str | None]:
     attributes: dict[str, str | None] = {}
-    for name, value in found.items():
+    for name, value in xml_attributes.items():
         if name[0] == "{":
             namespace, _, local = name[1:].partition("}")
             name = _NAMESPACES.get(namespace, "") + local
