@@ -1,7 +1,7 @@
-"""A folder with a story's chapters as pages of HTML, one a file. One work.
+"""Reads a folder of HTML pages that are the chapters of one story: one work.
 
-Most folders of pages are collections, so this asks for signs: pages numbered from the start, in names that differ in
-nothing else of weight, and titles that agree in the story's name or are those of chapters.
+Most folders of pages are collections, so there must be signs: pages numbered from the start, with names that otherwise
+agree, and titles that share the story's name or are those of chapters.
 """
 
 from __future__ import annotations
@@ -28,13 +28,24 @@ __all__ = ["ChapterFolderReader"]
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,4})(?P<after>\D*)")
-# Of the names of pages: "ch01", "story-chapter-3", "Kapitel 4".
+# Start of a page's file name: "ch01", "story-chapter-3", "Kapitel 4".
 _CHAPTER_NAME = re.compile(
     r".*?(?:^|[^a-z])(?:chapters?|chap|ch|part|pt|kapitel|kap|chapitre|cap[ií]tulo|capitolo|глава)[^a-z]*",
     re.IGNORECASE,
 )
-_BEFORE = ("cover", "title", "titlepage", "index", "toc", "contents", "preface", "foreword", "introduction", "prologue")
-_AFTER = (
+_FRONT_STEMS = (
+    "cover",
+    "title",
+    "titlepage",
+    "index",
+    "toc",
+    "contents",
+    "preface",
+    "foreword",
+    "introduction",
+    "prologue",
+)
+_BACK_STEMS = (
     "epilogue",
     "afterword",
     "acknowledgements",
@@ -45,9 +56,9 @@ _AFTER = (
     "copyright",
     "uncopyright",
 )
-_STORY = ("preface", "foreword", "introduction", "prologue", "epilogue", "afterword")
-# What is looked at of a folder's pages to see whether they are one story.
-_LOOKED_AT = 30
+_STORY_STEMS = ("preface", "foreword", "introduction", "prologue", "epilogue", "afterword")
+# Pages of a folder that are examined to see whether they are one story.
+_MAX_EXAMINED_PAGES = 30
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})</title>", re.IGNORECASE)
 _HEADING = re.compile(r"<h[1-4][^>]{0,300}>(.{1,600}?)</h[1-4]>", re.IGNORECASE | re.DOTALL)
@@ -57,16 +68,16 @@ _AUTHOR = re.compile(
 _LABEL_END = re.compile(
     r"[\s\-–—:|,.(/#]*(?:(?:chapter|chap|ch|part|kapitel|chapitre)\b)?[\s\-–—:|,.(/#]*$", re.IGNORECASE
 )
-# "Chapter 3", "III", and no title at all.
-_LABELLED = re.compile(
+# A title that is only a label: "Chapter 3", "III", or nothing.
+_ONLY_LABEL = re.compile(
     r"\W*(?:(?:chapter|chap|ch|part|pt|kapitel|chapitre|cap[ií]tulo|capitolo|глава)\b|[\divxlc]*\W*$)", re.IGNORECASE
 )
 _LABEL_START = re.compile(r"^[\s\-–—:|,.)/#]+")
-_LEAST_SHARED = 3
+_MIN_SHARED_CHARS = 3
 
 
-class _Look(NamedTuple):
-    """What the head of a page shows without parsing it."""
+class _PageHead(NamedTuple):
+    """Title, first headings and author of a page, found without parsing it."""
 
     title: str
     headings: tuple[str, ...]
@@ -74,33 +85,35 @@ class _Look(NamedTuple):
 
 
 class ChapterFolderReader:
-    """Reads a folder of pages that are evidently the chapters of one story."""
+    """Reads a folder of pages that are the chapters of one story."""
 
     name = "chapter-folder"
 
     def sniff(self, source: Source) -> int:
-        return 80 if source.is_folder and _pages(source) else 0
+        return 80 if source.is_folder and _chapter_pages(source) else 0
 
     def parts(self, source: Source) -> tuple[Source, ...]:
         """The pages, in reading order."""
-        return _pages(source)
+        return _chapter_pages(source)
 
     def read(self, source: Source) -> Iterator[Work]:
-        pages = _pages(source)
+        pages = _chapter_pages(source)
         if not pages:
             raise UnreadableSource("it is no folder with the chapters of one story")
-        read = [(page, *_read(page)) for page in pages]
-        title = _shared_title([description.title for page, _, description in read if _number(page) is not None])
-        description = Description(title or read[0][2].title if _number(pages[0]) is None else title)
-        for _, _, other in read:
-            description = description.filled_from(other.metadata_only()).filled_from(Description(authors=other.authors))
+        stories = [(page, *_read(page)) for page in pages]
+        title = _shared_title([own.title for page, _, own in stories if _number(page) is not None])
+        if not title and _number(pages[0]) is None:
+            title = stories[0][2].title
+        description = Description(title)
+        for _, _, own in stories:
+            description = description.filled_from(own.metadata_only()).filled_from(Description(authors=own.authors))
         if not description.title:
             description = Description(source.name).filled_from(description)
-        yield make_work(ChapterFolderReader.name, source, description, _chapters(read, description))
+        yield make_work(ChapterFolderReader.name, source, description, _chapters(stories, description))
 
 
-def _pages(folder: Source) -> tuple[Source, ...]:
-    """The pages of one story in reading order; () if there are none, or they seem to be several."""
+def _chapter_pages(folder: Source) -> tuple[Source, ...]:
+    """The pages of one story in reading order; () if there are none, or several stories."""
     pages = [
         page
         for page in folder.children()
@@ -114,17 +127,19 @@ def _pages(folder: Source) -> tuple[Source, ...]:
         or len(set(numbers)) < len(numbers)
         or numbers[0] > 1
         or numbers[-1] > 2 * len(numbers)
-        or any(page.stem.lower() not in (*_BEFORE, *_AFTER) for page in others)
+        or any(page.stem.lower() not in (*_FRONT_STEMS, *_BACK_STEMS) for page in others)
     ):
         return ()
-    befores = {_match(page)["before"].casefold() for page in numbered}
+    prefixes = {_match(page)["before"].casefold() for page in numbered}
     ordered = sorted(numbered, key=lambda page: numbered[page])
-    if len(befores) > 1 or not _agree(befores.pop(), ordered[:_LOOKED_AT]):
+    if len(prefixes) > 1 or not _are_one_story(prefixes.pop(), ordered[:_MAX_EXAMINED_PAGES]):
         return ()
     first = sorted(
-        (page for page in others if page.stem.lower() in _BEFORE), key=lambda p: _BEFORE.index(p.stem.lower())
+        (page for page in others if page.stem.lower() in _FRONT_STEMS), key=lambda p: _FRONT_STEMS.index(p.stem.lower())
     )
-    last = sorted((page for page in others if page.stem.lower() in _AFTER), key=lambda p: _AFTER.index(p.stem.lower()))
+    last = sorted(
+        (page for page in others if page.stem.lower() in _BACK_STEMS), key=lambda p: _BACK_STEMS.index(p.stem.lower())
+    )
     return (*first, *ordered, *last)
 
 
@@ -139,35 +154,35 @@ def _number(page: Source) -> int | None:
     return int(match["number"]) if match else None
 
 
-def _agree(before: str, pages: Sequence[Source]) -> bool:
-    """True if these pages say, each in its head, that they are chapters of the same story."""
-    looks = [_look(page) for page in pages]
-    if len({look.author for look in looks if look.author}) > 1:
+def _are_one_story(prefix: str, pages: Sequence[Source]) -> bool:
+    """True if the heads of all `pages` say that they are chapters of the same story."""
+    heads = [_read_head(page) for page in pages]
+    if len({head.author for head in heads if head.author}) > 1:
         return False
-    counted = [_counts(look, _number(page) or 0) for look, page in zip(looks, pages, strict=True)]
-    titles = [look.title for look in looks]
-    if all(counted):
-        # "The Lamp: Chapter 3", or nothing but "Chapter 3"; "The Bell (1)" and "The Lamp (2)" are two stories.
-        bare = all(_LABELLED.match(title) for title in titles)
-        return bare or bool(_shared_title(titles)) or _CHAPTER_NAME.fullmatch(before) is not None
-    named = _CHAPTER_NAME.fullmatch(before) is not None
-    same = len(set(titles)) == 1 and titles[0] != ""
-    return named or (same and not before.strip(" -_."))
+    are_numbered = [_has_number(head, _number(page) or 0) for head, page in zip(heads, pages, strict=True)]
+    titles = [head.title for head in heads]
+    # "The Lamp: Chapter 3", or only "Chapter 3"; but "The Bell (1)" and "The Lamp (2)" are two stories.
+    if all(are_numbered) and (all(map(_ONLY_LABEL.match, titles)) or _shared_title(titles)):
+        return True
+    if _CHAPTER_NAME.fullmatch(prefix):
+        return True
+    is_same_title = len(set(titles)) == 1 and titles[0] != ""
+    return not all(are_numbered) and is_same_title and not prefix.strip(" -_.")
 
 
-def _counts(look: _Look, number: int) -> bool:
-    """True if the title or a heading of the page counts it as a chapter."""
+def _has_number(head: _PageHead, number: int) -> bool:
+    """True if the title or a heading of the page has its number."""
     parts = [
-        part for text in (look.title, *look.headings) for part in (text, *re.split(r"\s+[-–—|:]\s+|[:|(]\s*", text))
+        part for text in (head.title, *head.headings) for part in (text, *re.split(r"\s+[-–—|:]\s+|[:|(]\s*", text))
     ]
     return any(number_key(part.strip()) == str(number) for part in parts if part.strip())
 
 
-def _look(page: Source) -> _Look:
+def _read_head(page: Source) -> _PageHead:
     text = page.head().decode("utf-8", "replace")
     title = _TITLE.search(text)
     author = _AUTHOR.search(text)
-    return _Look(
+    return _PageHead(
         _plain(title[1]) if title else "",
         tuple(_plain(match[1]) for match in list(_HEADING.finditer(text))[:2]),
         _plain(author[1]) if author else "",
@@ -179,21 +194,21 @@ def _plain(markup: str) -> str:
 
 
 def _shared_title(titles: Sequence[str]) -> str:
-    """What all of these begin with, or else end with, up to the words that count chapters; "" if that is nothing."""
+    """The common start, or else the common end, of `titles` without words that number chapters; "" if there is none."""
     titles = [title for title in titles if title]
     if not titles:
         return ""
     if len(set(titles)) == 1:
         return titles[0] if title_key(titles[0]) and not number_key(titles[0]) else ""
     start = _LABEL_END.sub("", _common_start(titles))
-    if len(start) >= _LEAST_SHARED and title_key(start):
+    if len(start) >= _MIN_SHARED_CHARS and title_key(start):
         return start
     end = _LABEL_START.sub("", _common_start([title[::-1] for title in titles])[::-1])
-    return end if len(end) >= _LEAST_SHARED and title_key(end) else ""
+    return end if len(end) >= _MIN_SHARED_CHARS and title_key(end) else ""
 
 
 def _common_start(titles: Sequence[str]) -> str:
-    """What all begin with, without a word that goes on differently."""
+    """The common start of `titles`, without a word that continues differently."""
     low, high = min(titles), max(titles)
     size = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     if any(title[size : size + 1].isalnum() for title in titles):
@@ -210,21 +225,23 @@ def _read(page: Source) -> tuple[list[Block], Description]:
         raise UnreadableSource(f"its file {page.name}: {error}") from error
 
 
-def _chapters(read: Sequence[tuple[Source, list[Block], Description]], description: Description) -> tuple[Chapter, ...]:
+def _chapters(
+    stories: Sequence[tuple[Source, list[Block], Description]], description: Description
+) -> tuple[Chapter, ...]:
     chapters = ChapterBuilder()
-    own = own_title_keys(description)
-    for page, blocks, said in read:
+    own_keys = own_title_keys(description)
+    for page, blocks, own in stories:
         number = _number(page)
-        if number is None and page.stem.lower() not in _STORY:
+        if number is None and page.stem.lower() not in _STORY_STEMS:
             chapters.open("", page.name)
             for block in blocks:
                 if block.text:
                     chapters.add(Block(BlockKind.NOTE, " ".join(block.text.split("\n"))))
             continue
-        heads = [
-            block.text for block in blocks[:6] if block.kind is BlockKind.HEADING and title_key(block.text) not in own
-        ]
-        title = heads[0] if heads else _own_part(said.title, description.title)
+        headings = (block.text for block in blocks[:6] if block.kind is BlockKind.HEADING)
+        title = next((text for text in headings if title_key(text) not in own_keys), None)
+        if title is None:
+            title = _without_shared(own.title, description.title)
         chapters.open(title or (str(number) if number is not None else page.stem.capitalize()), page.name)
         for block in blocks:
             if block.kind is BlockKind.HEADING:
@@ -233,8 +250,8 @@ def _chapters(read: Sequence[tuple[Source, list[Block], Description]], descripti
     return chapters.finish()
 
 
-def _own_part(title: str, shared: str) -> str:
-    """What a page's title says besides the story's."""
+def _without_shared(title: str, shared: str) -> str:
+    """A page's title without the story's."""
     if title.startswith(shared):
         return _LABEL_START.sub("", title[len(shared) :]).strip()
     return re.sub(r"[\s\-–—:|,(]+$", "", title.removesuffix(shared)) if shared else title
