@@ -1,1 +1,1 @@
-"""EPUB books, packed or as a folder."""
+"""EPUB: packed books, package folders, and a `metadata.opf` beside a book."""

@@ -1,4 +1,4 @@
-"""A book of pages with a package document: its spine to chapters, whether it lies in an EPUB or in a folder."""
+"""Reads a book with a package document, from an EPUB or a folder: its spine becomes chapters."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ from .opf import Package, SpineItem, read_package
 
 __all__ = ["BESIDE_STORY", "BookFile", "BookFiles", "book_chapters", "read_book"]
 
+# File names of pages that are not the story.
 BESIDE_STORY = re.compile(
     r"(?:half)?-?_?title-?_?page\d*|cover(?:page|image)?|toc|contents|nav|copyright(?:-?_?page)?|colophon|imprint|uncopyright"
     r"|endnotes|footnotes|notes",
     re.IGNORECASE,
 )
+_MAX_TITLE_PAGES = 3
 
 
 class BookFiles(Protocol):
@@ -44,38 +46,38 @@ class BookFiles(Protocol):
         ...
 
     def path_of(self, name: str) -> str:
-        """Where the file is within the source."""
+        """The path of the file within the source."""
         ...
 
 
 class BookFile(NamedTuple):
-    """One page of the spine; `place` is its path in the source. `is_beside`: it is no part of the story."""
+    """One page of the spine. `path`: its path within the source. `is_beside`: it is not the story."""
 
     name: str
-    place: str
+    path: str
     page: Page
     is_beside: bool
 
 
-def read_book(reader: str, source: Source, name: str, archive: BookFiles) -> Work:
+def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Work:
     """The work with the package document `name` among the files of `source`. Raises UnreadableSource."""
-    package = read_package(archive.read(name), name, strip_markup)
-    entries = _entries(archive, package)
-    files = [_file(archive, item, package) for item in _in_order(package)]
+    package = read_package(files.read(name), name, strip_markup)
+    entries = _read_toc(files, package)
+    pages = [_read_file(files, item, package) for item in _in_order(package)]
     description = package.description
-    for file in files[:3]:
-        # A title page's table of tags, as archives write it; the package has the last word.
-        description = description.filled_from(story_and_header(file.page)[1].metadata_only())
+    for page in pages[:_MAX_TITLE_PAGES]:
+        # An files's table of tags on a title page; the package overrides it.
+        description = description.filled_from(story_and_header(page.page)[1].metadata_only())
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
-    return make_work(reader, source, description, book_chapters(files, entries, description))
+    return make_work(reader, source, description, book_chapters(pages, entries, description))
 
 
-def _entries(archive: BookFiles, package: Package) -> list[TocEntry]:
+def _read_toc(files: BookFiles, package: Package) -> list[TocEntry]:
     entries: list[TocEntry] = []
-    if package.navigation in archive:
-        entries = read_navigation_document(_text(archive, package.navigation), package.navigation)
-    if not entries and package.ncx in archive:
-        entries = read_ncx(archive.read(package.ncx), package.ncx)
+    if package.navigation in files:
+        entries = read_navigation_document(_read_text(files, package.navigation), package.navigation)
+    if not entries and package.ncx in files:
+        entries = read_ncx(files.read(package.ncx), package.ncx)
     return entries
 
 
@@ -83,8 +85,8 @@ def _in_order(package: Package) -> list[SpineItem]:
     return [item for item in package.spine if item.is_linear] + [item for item in package.spine if not item.is_linear]
 
 
-def _text(archive: BookFiles, name: str) -> str:
-    data = archive.read(name)
+def _read_text(files: BookFiles, name: str) -> str:
+    data = files.read(name)
     if not data.strip():
         return ""
     try:
@@ -93,9 +95,9 @@ def _text(archive: BookFiles, name: str) -> str:
         raise UnreadableSource(f"its file {name} cannot be read: {error}") from error
 
 
-def _file(archive: BookFiles, item: SpineItem, package: Package) -> BookFile:
+def _read_file(files: BookFiles, item: SpineItem, package: Package) -> BookFile:
     try:
-        page = read_page(_text(archive, item.name))
+        page = read_page(_read_text(files, item.name))
     except UnreadableSource as error:
         raise UnreadableSource(str(error) if item.name in str(error) else f"its file {item.name}: {error}") from error
     stem = posixpath.basename(item.name).partition(".")[0]
@@ -105,68 +107,68 @@ def _file(archive: BookFiles, item: SpineItem, package: Package) -> BookFile:
         or item.name in package.beside
         or BESIDE_STORY.fullmatch(stem) is not None
     )
-    return BookFile(item.name, archive.path_of(item.name), page, is_beside)
+    return BookFile(item.name, files.path_of(item.name), page, is_beside)
 
 
 def book_chapters(
     files: Sequence[BookFile], entries: Sequence[TocEntry], description: Description
 ) -> tuple[Chapter, ...]:
-    """The table of contents names the chapters; a file that it leaves out goes on with the last one, unless the file
-    itself begins with a heading and the table names nothing at all."""
+    """Chapters by the table of contents. A file that it does not list continues the last chapter; without any table, a
+    file that begins with a heading opens one."""
     chapters = ChapterBuilder()
-    own = own_title_keys(description)
-    by_file = _by_file(entries)
-    apart = _gutenberg([file.page for file in files])
+    own_keys = own_title_keys(description)
+    entries_by_file = _entries_by_file(entries)
+    boilerplate = _find_gutenberg([file.page for file in files])
     for number, file in enumerate(files):
-        opened = _openings(file, by_file.get(file.name, ()), has_table=bool(by_file))
+        titles = _chapter_titles(file, entries_by_file.get(file.name, ()), has_table=bool(entries_by_file))
         for index, block in enumerate(file.page.blocks):
-            is_note = file.is_beside or (number, index) in apart
-            if index in opened and not is_note:
-                # A file called like the work begins its text, but is no chapter of it.
-                chapters.open("" if title_key(opened[index]) in own else opened[index], file.place)
+            is_note = file.is_beside or (number, index) in boilerplate
+            if index in titles and not is_note:
+                # A file with the work's own title begins its text, but is no chapter.
+                chapters.open("" if title_key(titles[index]) in own_keys else titles[index], file.path)
             if is_note and block.text:
                 block = Block(BlockKind.NOTE, " ".join(block.text.split("\n")))
             elif block.kind is BlockKind.HEADING:
-                block = Block(block.kind, block.text, 1 if index in opened else max(2, block.level), block.gap)
+                block = Block(block.kind, block.text, 1 if index in titles else max(2, block.level), block.gap)
             if not (is_note and block.kind is BlockKind.BREAK):
                 chapters.add(block)
     return chapters.finish()
 
 
-def _by_file(entries: Sequence[TocEntry]) -> Mapping[str, list[TocEntry]]:
-    """The entries of each file that open a chapter: those of the first one's depth. Deeper ones are sections of it."""
-    found: dict[str, list[TocEntry]] = {}
+def _entries_by_file(entries: Sequence[TocEntry]) -> Mapping[str, list[TocEntry]]:
+    """The entries that open chapters, by file: those at the depth of the file's first. Deeper ones are sections."""
+    by_file: dict[str, list[TocEntry]] = {}
     for entry in entries:
-        listed = found.setdefault(entry.name, [])
-        if not listed or listed[0].depth >= entry.depth:
-            listed.append(entry)
-    return found
+        file_entries = by_file.setdefault(entry.name, [])
+        if not file_entries or file_entries[0].depth >= entry.depth:
+            file_entries.append(entry)
+    return by_file
 
 
-def _openings(file: BookFile, entries: Sequence[TocEntry], *, has_table: bool) -> dict[int, str]:
-    """Index of a block -> title of the chapter that opens with it."""
+def _chapter_titles(file: BookFile, entries: Sequence[TocEntry], *, has_table: bool) -> dict[int, str]:
+    """Index of a block -> title of the chapter that it opens."""
     blocks, anchors = file.page.blocks, file.page.anchors
-    opened: dict[int, str] = {}
-    for place, entry in enumerate(entries):
-        # The first entry of a file is for all of it, wherever in its head the anchor stands.
-        index = 0 if place == 0 and anchors.get(entry.anchor, 0) <= 2 else anchors.get(entry.anchor, 0)
-        opened.setdefault(index, entry.title)
+    titles: dict[int, str] = {}
+    for number, entry in enumerate(entries):
+        index = anchors.get(entry.anchor, 0)
+        # The first entry is for the whole file, even if its anchor is in the head.
+        titles.setdefault(0 if number == 0 and index <= 2 else index, entry.title)
     if not entries and not has_table:
         first = next((i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING), None)
         if first is not None and first <= 2 and blocks[first].level <= 3:
-            opened[0] = blocks[first].text
-    return {index: title for index, title in opened.items() if index < len(blocks)}
+            titles[0] = blocks[first].text
+    return {index: title for index, title in titles.items() if index < len(blocks)}
 
 
-def _gutenberg(pages: Sequence[Page]) -> set[tuple[int, int]]:
-    """(file, block) of everything that is Project Gutenberg's own."""
+def _find_gutenberg(pages: Sequence[Page]) -> set[tuple[int, int]]:
+    """(file, block) of all that Project Gutenberg added."""
     places = [(number, index) for number, page in enumerate(pages) for index in range(len(page.blocks))]
     texts = [pages[number].blocks[index].text for number, index in places]
-    found = gutenberg.find_bounds(texts, marked=True)
-    if not found:
+    bounds = gutenberg.find_bounds(texts, marked=True)
+    if not bounds:
         return set()
     return {
         place
         for order, place in enumerate(places)
-        if not found.start <= order < found.end or gutenberg.is_boilerplate(texts[order])
+        if not bounds.start <= order < bounds.end or gutenberg.is_boilerplate(texts[order])
     }

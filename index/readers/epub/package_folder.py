@@ -1,4 +1,4 @@
-"""A folder with a package document: a Standard Ebooks source tree, or an EPUB that was unpacked. One work."""
+"""Reads a folder with a package document: a Standard Ebooks source tree, or an unpacked EPUB. One work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["PackageFolderReader"]
 
 _CONTAINER = "META-INF/container.xml"
 _ROOT_FILE = re.compile(rb"full-path\s*=\s*[\"']([^\"']+)")
-_PACKAGES = (
+_PACKAGE_NAMES = (
     "content.opf",
     "package.opf",
     "src/epub/content.opf",
@@ -26,13 +26,13 @@ _PACKAGES = (
     "OPS/content.opf",
     "EPUB/package.opf",
 )
-# Standard Ebooks' longest has 300 kB.
-_LONGEST_PACKAGE = 8 * 1024 * 1024
-_LARGEST_FILE = 64 * 1024 * 1024
+# The longest of Standard Ebooks has 300 kB.
+_MAX_PACKAGE_BYTES = 8 * 1024 * 1024
+_MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 class PackageFolderReader:
-    """Reads a folder whose package document lists pages that are all there."""
+    """Reads a folder that has all pages of its package document."""
 
     name = "package-folder"
 
@@ -46,52 +46,53 @@ class PackageFolderReader:
             return ()
         name, package, files = book
         names = [name, package.navigation, package.ncx, *(item.name for item in package.spine)]
-        return tuple(dict.fromkeys(found for name in names if name and (found := files.find(name)) is not None))
+        return tuple(dict.fromkeys(file for name in names if name and (file := files.find(name)) is not None))
 
     def read(self, source: Source) -> Iterator[Work]:
         book = _book(source)
         if book is None:
             raise UnreadableSource("it is no folder with a package document and its pages")
-        yield read_book(PackageFolderReader.name, source, book[0], book[2])
+        name, _, files = book
+        yield read_book(PackageFolderReader.name, source, name, files)
 
 
-class _Folder:
-    """The files of a folder by their names in the package, which may be another arrangement than the folder's."""
+class _FolderFiles:
+    """The files of a folder by their names in the package, which may differ from those in the folder."""
 
     def __init__(self, folder: Source, package: str) -> None:
         self._folder = folder
         self._package = package
-        self._found: dict[str, Source | None] = {}
+        self._files: dict[str, Source | None] = {}
 
     def find(self, name: str) -> Source | None:
-        if name not in self._found:
-            # Trees that were laid flat have their pages beside the package document.
+        if name not in self._files:
+            # Flattened trees have their pages beside the package document.
             beside = posixpath.join(posixpath.dirname(self._package), posixpath.basename(name))
-            found = self._folder.child(name) or self._folder.child(beside)
-            self._found[name] = found if found is not None and not found.is_folder else None
-        return self._found[name]
+            file = self._folder.child(name) or self._folder.child(beside)
+            self._files[name] = file if file is not None and not file.is_folder else None
+        return self._files[name]
 
     def __contains__(self, name: str) -> bool:
         return self.find(name) is not None
 
     def read(self, name: str) -> bytes:
-        found = self.find(name)
-        if found is None:
+        file = self.find(name)
+        if file is None:
             raise UnreadableSource(f"its file {name} is missing from the folder")
-        if found.size > _LARGEST_FILE:
-            raise UnreadableSource(f"its file {name} is {found.size:,} bytes long, more than may be read")
-        return found.read()
+        if file.size > _MAX_FILE_BYTES:
+            raise UnreadableSource(f"its file {name} is {file.size:,} bytes long, more than may be read")
+        return file.read()
 
     def path_of(self, name: str) -> str:
-        found = self.find(name)
-        return found.path.removeprefix(self._folder.path).lstrip("!/") if found is not None else name
+        file = self.find(name)
+        return file.path.removeprefix(self._folder.path).lstrip("!/") if file is not None else name
 
 
-def _book(folder: Source) -> tuple[str, Package, _Folder] | None:
-    """The package document's name, what it says, and the files; None if not all pages are there."""
-    for name in _candidates(folder):
+def _book(folder: Source) -> tuple[str, Package, _FolderFiles] | None:
+    """The name and content of the package document, and the files; None if a page is missing."""
+    for name in _possible_package_names(folder):
         file = folder.child(name)
-        if file is None or file.is_folder or file.size > _LONGEST_PACKAGE:
+        if file is None or file.is_folder or file.size > _MAX_PACKAGE_BYTES:
             continue
         try:
             data = file.read()
@@ -100,14 +101,14 @@ def _book(folder: Source) -> tuple[str, Package, _Folder] | None:
             package = read_package(data, name)
         except UnreadableSource:
             continue
-        files = _Folder(folder, name)
+        files = _FolderFiles(folder, name)
         if all(item.name in files for item in package.spine):
             return name, package, files
     return None
 
 
-def _candidates(folder: Source) -> Iterator[str]:
+def _possible_package_names(folder: Source) -> Iterator[str]:
     container = folder.child(_CONTAINER)
     if container is not None and (match := _ROOT_FILE.search(container.head())):
         yield posixpath.normpath(unquote(match[1].decode("utf-8", "replace")))
-    yield from _PACKAGES
+    yield from _PACKAGE_NAMES

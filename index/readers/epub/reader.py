@@ -1,4 +1,4 @@
-"""EPUB 2 and 3, under any name: a package of pages, one work."""
+"""Reads EPUB 2 and 3, under any file name: a package of pages, one work."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 
 from .book import read_book
-from .opf import parse_xml
+from .package_xml import parse_xml
 
 __all__ = ["EpubReader"]
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
-# Scrambled fonts are no obstacle to reading (EPUB 3.3, "Font obfuscation", and Adobe's older way).
+# Obfuscated fonts do not matter to the text (EPUB 3.3, "Font obfuscation", and Adobe's older way).
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 

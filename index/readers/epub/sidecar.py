@@ -1,4 +1,4 @@
-"""A `metadata.opf` beside a book, as calibre keeps it: what it says counts before what the book says of itself."""
+"""Applies a `metadata.opf` beside a book, as calibre keeps it: it overrides the book's own metadata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["apply_sidecar"]
 
 
 def apply_sidecar(work: Work, sidecar: Source) -> Work:
-    """`work` as `sidecar` describes it. Raises UnreadableSource if that is damaged."""
+    """`work` with the description in `sidecar`. Raises UnreadableSource if that is damaged."""
     description = read_description(sidecar.read(), sidecar.name, strip_markup)
-    both = description.filled_from(Description(work.title, work.authors, work.metadata))
-    return replace(work, title=both.title, authors=both.authors, metadata=both.metadata)
+    description = description.filled_from(Description(work.title, work.authors, work.metadata))
+    return replace(work, title=description.title, authors=description.authors, metadata=description.metadata)

@@ -15,7 +15,8 @@ from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.bytes import bounded_zip
-from fabula.index.readers.epub.opf import read_package, resolve_reference
+from fabula.index.readers.epub.opf import read_package
+from fabula.index.readers.epub.package_xml import resolve_reference
 from fabula.index.readers.epub.reader import EpubReader
 
 Read = Callable[..., Work]
