@@ -1,7 +1,6 @@
-"""What an engine is asked: a query after its words have become terms, without any of its spelling.
+"""The plan that an engine evaluates: a query whose words have become terms, without its spelling.
 
-An engine needs to know nothing of quotes, operators or languages; parsing, highlighting and explaining need to know
-nothing of engines.
+Engines know nothing of quotes, operators or languages; parsing, highlighting and explaining know nothing of engines.
 """
 
 from __future__ import annotations
@@ -38,14 +37,14 @@ __all__ = [
 
 
 class Level(StrEnum):
-    """Which terms are compared: folded words, or their stems."""
+    """The terms that are compared: folded words, or their stems."""
 
     SURFACE = "surface"
     STEM = "stem"
 
 
 class SpeechScope(StrEnum):
-    """Where words have to lie: in what is said, or in what is told."""
+    """The side on which words must lie: in what is said, or in what is told."""
 
     DIALOGUE = "dialogue"
     NARRATION = "narration"
@@ -53,9 +52,9 @@ class SpeechScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScopeFilter:
-    """The words that count.
+    """The part of the text in which words must lie.
 
-    speaker  words of a name, folded and without accents; what is said by characters with such a name. () for anybody.
+    speaker  words of a name, folded and without accents: only speech of characters with that name. () for anybody.
     label    as the person typed it.
     """
 
@@ -65,7 +64,7 @@ class ScopeFilter:
 
 
 class SpeechSpan(StrEnum):
-    """Over which breaks a phrase may run: none; those within a turn; all between pieces of speech in a scene."""
+    """The breaks over which a phrase runs: none; those within a turn; all between pieces of speech in a scene."""
 
     NONE = ""
     TURN = "turn"
@@ -74,15 +73,15 @@ class SpeechSpan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhraseClause:
-    """Terms one after the other: a word if there is one, a phrase if there are more.
+    """Terms in order: one is a word, more are a phrase.
 
     alternatives   for each position the terms that may stand there, at least one (a word has a stem in each language).
-    slop           how many other words, in all, may stand between them.
-    verbatim       text that must stand there as written, white space aside; "" for none.
+    slop           how many other words in all may stand between them.
+    verbatim       text that must stand there exactly, but for white space; "" for none.
     label          the words as the person typed them.
-    superset_hint  a phrase that stands wherever this one does, and is asked for anyway: a hint, no condition.
+    superset_hint  a phrase that stands wherever this one does, and is evaluated anyway: a hint, no condition.
     scope          where all of its words must lie; None for anywhere.
-    speech_span    where it is not NONE, the phrase must run over such a break, and all of its words lie in speech.
+    speech_span    unless it is NONE, the phrase must run over such a break, with all of its words in speech.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
@@ -96,12 +95,12 @@ class PhraseClause:
 
     @property
     def is_word(self) -> bool:
-        """True for a single word, which is where its postings are; neither the text nor a scope need be asked."""
+        """True for a single word that stands wherever its postings say: no text and no scope to check."""
         return len(self.alternatives) == 1 and not self.verbatim and self.scope is None
 
     @property
     def is_plain(self) -> bool:
-        """True where speech has no part in it."""
+        """True if it does not depend on speech."""
         return self.scope is None and not self.speech_span
 
 
@@ -112,7 +111,7 @@ class ExpansionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Any folded word that fits: a wildcard pattern, or a word and a number of edits. `scope` as for a PhraseClause."""
+    """Any folded word that fits a wildcard pattern, or a word with some edits. `scope` is as in a PhraseClause."""
 
     kind: ExpansionKind
     pattern: str
@@ -123,7 +122,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class HasSpeech:
-    """The scenes that have any of what the scope looks at."""
+    """The scenes that have any text in the scope."""
 
     scope: ScopeFilter
 
@@ -136,8 +135,8 @@ class HasSpeech:
 class Condition:
     """A condition on the work.
 
-    A field of words ("title"): `terms` stand in it one after the other. A range ("words", "date"): `low` to `high`,
-    both included, "" open. A spelling ("lang", "work"): equals `low`, or for "lang" begins with it.
+    A field of words ("title"): `terms` stand in it in order. A range ("words", "date"): `low` to `high`, both
+    included, "" is open. A spelling ("lang", "work"): equals `low`, or for "lang" begins with it.
     """
 
     field: str
@@ -184,7 +183,7 @@ Part = PhraseClause | Expansion | HasSpeech | Condition | Everything | Nothing |
 class Tier:
     """One step of an answer. A scene belongs to the first tier that matches it.
 
-    last_resort  True if the tier is only tried when those before it match nothing at all.
+    last_resort  True if the tier is tried only if those before it match nothing at all.
     """
 
     match: MatchKind
@@ -194,10 +193,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Tiers, best first; `kinds` are the scenes looked at.
+    """Tiers, best first; `kinds` are the kinds of scene that are searched.
 
-    scored  what BM25 counts: each word of prose, each word or phrase of a structured query as one term.
-    marked  what is marked in a scene, whatever its tier; None where it is the part of its tier.
+    scored  the terms of BM25: each word of prose, each word or phrase of a structured query.
+    marked  the part that is marked in every scene; None if it is the part of the scene's tier.
     """
 
     tiers: tuple[Tier, ...]
@@ -207,7 +206,7 @@ class Plan:
 
 
 def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | Expansion | HasSpeech | Condition]:
-    """The leaves of `part` that a match holds, in order; those under a Not only if `negated`."""
+    """The leaves of `part` that a match has, in order; those under a Not only if `negated`."""
     match part:
         case PhraseClause() | Expansion() | HasSpeech() | Condition():
             yield part

@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from html import unescape
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.search import Span
-from fabula.search.highlight import marked_html, sentences, snippet
-
-from ...growth import grows_evenly
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
-        ("“Go!” he said. She went.", ["“Go!” he said.", "She went."]),
-        ("Mr. Bennet met Dr. A. Smith. All was well.", ["Mr. Bennet met Dr. A. Smith.", "All was well."]),
-        ("It was I. You knew.", ["It was I.", "You knew."]),
-        ("A heading\n\nThe text… goes on.", ["A heading", "The text… goes on."]),
-        ("Wait . . . what?", ["Wait . . . what?"]),
-        ("日本語。「次の文。」終わり！", ["日本語。", "「次の文。」", "終わり！"]),
-        ("He left... Then…! She came.", ["He left...", "Then…!", "She came."]),
-        ("", []),
-        (" \n ", []),
-    ],
-)
-def test_sentences(text: str, expected: list[str]) -> None:
-    """Abbreviations, initials and speech in mid-sentence end nothing."""
-    assert [text[start:end] for start, end in sentences(text)] == expected
+from fabula.search.highlight import snippet
 
 
 def test_a_snippet_is_cut_at_sentence_ends() -> None:
@@ -92,19 +69,3 @@ def test_any_snippet_holds_its_first_match_and_marks_only_matches(text: str, dat
     assert len(shown.text) <= 600
     # All but ellipses and white space comes from the scene, in order.
     assert shown.text.replace("…", "").split() == [] or "".join(shown.text.split()).strip("…") in "".join(text.split())
-
-
-@given(TEXTS)
-def test_html_is_escaped(text: str) -> None:
-    """No character of a story is markup."""
-    assert unescape(marked_html(text, [])) == text
-    assert not set(marked_html(text, [])) & set("<>\"'")
-
-
-@pytest.mark.parametrize(
-    ("start", "unit", "end"),
-    [("", ".", "x"), ("", "!", " Yes." * 10), ("", "One. ", ""), ("", ". ", ""), ("a.", "  ", "")],
-)
-def test_long_rows_are_passed_once(start: str, unit: str, end: str) -> None:
-    """A row of dots, and a paragraph of a hundred thousand sentences, take no minutes."""
-    assert grows_evenly(lambda times: sentences(start + unit * times + end), 100_000)
