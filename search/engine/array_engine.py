@@ -43,7 +43,7 @@ _MAX_STEMMED_WORDS = 50_000
 
 
 class ArrayEngine:
-    """See `Engine`. Over one commit; shared by threads without locks, for nothing it reads changes."""
+    """See `Engine`. Over one commit; shared by threads without locks, as nothing it reads changes."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -146,7 +146,7 @@ class ArrayEngine:
         if word_stems is None:
             if len(self._stems) >= _MAX_STEMMED_WORDS:
                 self._stems.clear()
-            # The stemmer comes last, for its import takes longer than most answers.
+            # The stemmer comes last: importing it takes longer than most answers.
             known = {stem for lookup in self._segments for stem in lookup.view.segment.stems_of_surface(word)}
             word_stems = tuple(sorted(known)) or stems(
                 word, {work.language for work in self._snapshot.works} or {NO_LANGUAGE}

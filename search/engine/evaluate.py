@@ -43,7 +43,7 @@ class Occurrences(NamedTuple):
 
 
 class Evaluation:
-    """One query on one segment. Occurrences of phrases are kept, for ranking asks for them again."""
+    """One query on one segment. Occurrences of phrases are kept, as ranking asks for them again."""
 
     def __init__(self, lookup: PostingLookup, work_groups: dict[str, WorkGroups], expansions: Expansions) -> None:
         """`work_groups` are the segment's, by field; filled here, and kept by the caller for all queries."""
@@ -175,7 +175,7 @@ class Evaluation:
         return self._verbatim_starts(phrase, starts) if phrase.verbatim else starts
 
     def _verbatim_starts(self, phrase: PhraseClause, starts: I64) -> I64:
-        """Those of the starts at which the text is letter by letter that of the phrase."""
+        """The starts at which the text has the phrase letter by letter."""
         segment = self.view.segment
         verbatim: list[int] = []
         for scene in sorted_unique(segment.scenes_of(starts)).tolist():

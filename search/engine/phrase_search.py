@@ -21,7 +21,7 @@ _MAX_SINGLE_STARTS = 8
 
 
 class PhraseSearch:
-    """The phrases of one query in one segment. Scenes and stemmed phrases are kept, for later tiers ask again."""
+    """The phrases of one query in one segment. Scenes and stemmed phrases are kept, as later tiers ask again."""
 
     def __init__(self, lookup: PostingLookup) -> None:
         self._lookup = lookup
@@ -33,9 +33,9 @@ class PhraseSearch:
         return [self._lookup.posting_list(slot, phrase.level) for slot in phrase.alternatives]
 
     def scenes_with_all(self, lists: list[PostingList]) -> I64:
-        """int64[...], ascending: the scenes that have all of these words: those of the rarest, less the others' gaps.
+        """int64[...], ascending: the scenes that have all of these words.
 
-        Kept, for words that are near each other are in one of these scenes.
+        Kept, as words that are near each other are in one of these scenes.
         """
         key = frozenset(lists)
         scenes = self._scenes_with_all.get(key)
@@ -91,7 +91,7 @@ class PhraseSearch:
         return starts, [index for _, _, index in order]
 
     def _starts_of_wider(self, wider: PhraseClause, lists: list[PostingList]) -> tuple[Positions, list[int]]:
-        """The same by a stemmed phrase of which this is a form: so few candidates that the order does not matter.
+        """The same by the stemmed phrase that this is a form of: so few candidates that the order does not matter.
 
         A word that has no other form need not be checked.
         """
@@ -117,7 +117,7 @@ class PhraseSearch:
 
 
 def near_runs(first: I64, words: Iterable[Callable[[I64, int], I64]], reach: int, segment: Segment) -> I64:
-    """int64[...]: those of `first` from which the next words, in order, are at most `reach` further, in one scene.
+    """int64[...]: the positions in `first` from which all next words follow within `reach`, in one scene.
 
     words  for each word its next position after each of some positions, or one that is in no scene.
     """

@@ -99,7 +99,7 @@ class Answer:
 
 
 class SpeechCoverage(NamedTuple):
-    """In how many of the works speech was told apart from narration."""
+    """The number of works in which speakers were found, and of all works."""
 
     attributed: int
     works: int

@@ -66,7 +66,7 @@ class Copies(NamedTuple):
 
 
 class Ranking:
-    """The scenes of one commit in the orders that people ask for. Shared by threads, for nothing it reads changes."""
+    """The scenes of one commit in the orders that people ask for. Shared by threads, as nothing it reads changes."""
 
     def __init__(self, snapshot: Snapshot, segments: Sequence[SegmentView]) -> None:
         self._snapshot, self._segments = snapshot, segments

@@ -26,7 +26,7 @@ _EMPTY: I64 = np.empty(0, np.int64)
 
 
 def within_scope(speech: SpeechCoordinates, scope: ScopeFilter, starts: NDArray[np.integer], length: int = 1) -> I64:
-    """int64[...]: those of the starts from which `length` words all lie in the scope."""
+    """int64[...]: the starts from which `length` words all lie in the scope."""
     inside: I64 = starts[speech.in_scope(scope, starts, length)].astype(np.int64)
     return inside
 
@@ -74,7 +74,7 @@ def starts_across_breaks(
     if not len(starts):
         return _EMPTY
     bases, owners = speech.coordinates(phrase.speech_span)
-    # The utterances in which it would begin and end; a number between two owners is that of no word.
+    # The utterances in which it would begin and end. A number between two owners belongs to no word.
     first, last = (np.searchsorted(bases, ends, side="right") - 1 for ends in (starts, starts + size - 1))
     fits = (first >= 0) & (last > first)
     fits &= owners[first] == owners[last]

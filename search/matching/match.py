@@ -54,7 +54,7 @@ def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
 
 
 class _Marks:
-    """The runs of the parts of one plan in one scene, those of each leaf found once."""
+    """The runs of the parts of one plan in one scene; each leaf is looked for once."""
 
     def __init__(self, scene: SceneTerms) -> None:
         self._scene = scene

@@ -22,7 +22,7 @@ from .word_patterns import fits
 __all__ = ["SceneTerms", "SceneView"]
 
 Word = tuple[tuple[str, ...], Level]
-"""Words, or stems, of which any will do."""
+"""Alternative words, or stems."""
 PositionsOf = Callable[[tuple[str, ...], Level], I64]
 
 

@@ -65,6 +65,6 @@ def _skip(text: str, at: int, signs: str, *, back: bool) -> int:
 
 
 def _is_inside_word(text: str, offset: int) -> bool:
-    """True if `offset` is between two ASCII letters or digits, which are one word; unknown, so False, for others."""
+    """True if `offset` is between two ASCII letters or digits, which are one word. False for others: not known."""
     around = text[offset - 1 : offset + 1] if offset else ""
     return len(around) == 2 and around.isascii() and around.isalnum()

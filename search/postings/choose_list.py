@@ -1,4 +1,4 @@
-"""Which kind of posting list is made for some terms?"""
+"""Chooses the kind of posting list for some terms."""
 
 from __future__ import annotations
 

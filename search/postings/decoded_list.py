@@ -17,7 +17,7 @@ __all__ = ["DecodedList"]
 
 # Longer lists are unpacked in part again and again, not cached whole: a few of them would push all others out.
 _MAX_CACHED_POSITIONS = 500_000
-# So many positions are unpacked in the time that it takes to find those of one scene: 0.1 ms.
+# Unpacking so many positions takes as long as finding those of one scene: 0.1 ms.
 _MAX_QUICK_POSITIONS = 30_000
 
 _EMPTY: I64 = np.empty(0, np.int64)

@@ -15,7 +15,7 @@ _MAX_LISTS = 50_000
 
 
 class PostingLookup:
-    """Makes each posting list once, for to find a term on disk takes 10 µs. Shared by threads.
+    """Makes each posting list once: finding a term on disk takes 10 µs. Shared by threads.
 
     view  the segment.
     """

@@ -40,8 +40,8 @@ def isin_sorted(positions: U32, queries: Positions) -> Mask:
         return np.zeros(len(queries), bool)
     # One dtype for both, or numpy would copy all positions to the wider one.
     wanted = queries.astype(np.uint32, copy=False)
-    # Search for the fewer in the more: of "but" and "buts" the latter has 42 positions, and there may be 10,000
-    # queries. What lies behind the last element is compared with the last, and differs from it.
+    # Search for the fewer in the more: "buts" has 42 positions, and there may be 10,000 queries. A number beyond the
+    # last element is compared with the last, and differs from it.
     if len(positions) < len(wanted):
         index = wanted.searchsorted(positions)
         mask = np.zeros(len(wanted), bool)

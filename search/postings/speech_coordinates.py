@@ -107,7 +107,7 @@ class SpeechCoordinates:
         return sorted_unique(np.concatenate([bases[utterances] - index for utterances, index in at_breaks]))
 
     def may_cross_break(self, level: Level, words: Sequence[Sequence[int]]) -> bool:
-        """False only if no phrase of such words, as for `starts_across_breaks`, runs over a break in a turn."""
+        """False only if no phrase of these words (see `starts_across_breaks`) runs over a break in a turn."""
         return bool(self._pairs(level).candidates(words))
 
     def _pairs(self, level: Level) -> BreakPairs:
@@ -122,7 +122,7 @@ class SpeechCoordinates:
         return pairs
 
     def beside_breaks(self, positions: U32, before: int, after: int) -> I64:
-        """int64[...]: at least those of the positions (ascending) at which a phrase over a break can have this word.
+        """int64[...]: the positions (ascending) where a phrase over a break can have this word, and a few others.
 
         The phrase has `before` words before that one and `after` words after it.
         """
@@ -204,7 +204,7 @@ class SpeechCoordinates:
         return numbers
 
     def positions_of(self, numbers: I64, speech_span: SpeechSpan) -> I64:
-        """The positions of the words with these speech coordinates, each of which is that of a word."""
+        """The positions of the words with these speech coordinates, none of which may lie between two owners."""
         bases = self.coordinates(speech_span).bases
         utterances = np.searchsorted(bases, numbers, side="right") - 1
         positions: I64 = self.firsts[utterances] + numbers - bases[utterances]
