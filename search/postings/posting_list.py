@@ -65,7 +65,7 @@ class PostingList(ABC):
     def next_after(self, positions: I64, reach: int) -> I64:
         """int64[len(positions)]: the list's next position after each, if it is at most `reach` further.
 
-        Otherwise the end of the segment (`SegmentView.end`), which no position reaches, and which may be asked for, too.
+        Otherwise the end of the segment (`SegmentView.end`), which no position reaches. It may be asked for, too.
         """
 
     @abstractmethod
