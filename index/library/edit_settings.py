@@ -1,4 +1,4 @@
-"""Changes to `library.toml` that leave all that people wrote there as it is."""
+"""Changes the sources in `library.toml`, and leaves all else that people wrote there as it is."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _HEAD = """\
 
 
 class SourcesChange:
-    """What becomes of the sources: some added, some dropped, and the patterns of others.
+    """Sources to add and to drop, and new patterns of others.
 
-    added    paths. `dropped` and `excluded` name sources by their `path`, as it stands in the file.
+    added    paths. `dropped` and `excluded` name sources by their `path`, as it is in the file.
     """
 
     def __init__(
@@ -40,37 +40,37 @@ class SourcesChange:
 
 
 def change_sources(folder: Path, change: SourcesChange) -> None:
-    """Write the change, durable and at once. The caller holds the library's lock. Raises SettingsError, OSError."""
-    # Only who writes needs it: reading is the standard library's.
+    """Write the change, durably and in one step. The caller holds the lock. Raises SettingsError, OSError."""
+    # Imported here alone, as it takes 45 ms; settings are read by the standard library.
     import tomlkit
     from tomlkit.items import AoT
 
-    path = folder / SETTINGS
-    text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
-    parse_settings(text, path)
+    file_path = folder / SETTINGS
+    text = file_path.read_text(encoding="utf-8") if file_path.exists() else _HEAD
+    parse_settings(text, file_path)
     document = tomlkit.parse(text)
     sources = document.get("sources")
     if sources is None:
         sources = document["sources"] = tomlkit.aot()
     is_inline = not isinstance(sources, AoT)
     for number in reversed(range(len(sources))):
-        named = os.path.normpath(str(sources[number]["path"]))
-        if named in change.dropped:
+        path = os.path.normpath(str(sources[number]["path"]))
+        if path in change.dropped:
             del sources[number]
-        elif named in change.excluded:
-            patterns = list(change.excluded[named])
+        elif path in change.excluded:
+            patterns = list(change.excluded[path])
             if patterns:
                 sources[number]["exclude"] = patterns
             else:
                 sources[number].pop("exclude", None)
-    for added in change.added:
+    for path in change.added:
         table = tomlkit.inline_table() if is_inline else tomlkit.table()
-        table["path"] = added
+        table["path"] = path
         sources.append(table)
     if not len(sources):
         del document["sources"]
     written = tomlkit.dumps(document)
-    parse_settings(written, path)
-    with new_file(path) as file:
+    parse_settings(written, file_path)
+    with new_file(file_path) as file:
         file.write(written.encode("utf-8"))
     sync_folder(folder)

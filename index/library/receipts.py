@@ -1,7 +1,6 @@
-"""Receipts that a library keeps: one gzipped JSON file a run in `reports/`, numbered, the latest so many of them.
+"""Keeps the receipts of the latest runs in `reports/`: one gzipped JSON file a run, numbered.
 
-Each has the works that its run added, changed or removed, so that any two can be compared: what lies between them is
-all there.
+Each names the works that its run added, changed or removed. So any two can be compared by the reports between them.
 """
 
 from __future__ import annotations
@@ -36,18 +35,18 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
-# A work takes some 200 bytes of one, before it is packed.
-_LARGEST = 1 << 30
-# No name, no time, an unknown system: the checksum at the end does not cover the head, so it is always the same.
-_HEAD = bytes.fromhex("1f8b08000000000000ff")
+# A work takes about 200 bytes of a report before compression.
+_MAX_BYTES = 1 << 30
+# Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
+_GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
 _COUNTS = ("files", "added", "updated", "unchanged", "removed")
 _CHANGES = "changes"
-_HOLDING = ("works", "scenes", "words", "bytes")
+_TOTALS = ("works", "scenes", "words", "bytes")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of a library's works between two of its reports; each work as the later one knows it."""
+    """How the works of a library differ between two of its reports; each work is named as in the later one."""
 
     before: int
     after: int
@@ -57,9 +56,9 @@ class Comparison:
 
 
 def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
-    """Keep `receipt` in the library in `folder`, and drop the oldest. Returns it with its number.
+    """Keep `receipt` in the library in `folder`, and delete the oldest ones. Returns it with its number.
 
-    The caller holds the library's lock; but for one that has a number, which takes the place of the report with that.
+    A receipt that has a number replaces that report; for any other the caller holds the library's lock.
 
     Raises LibraryFull.
     """
@@ -67,7 +66,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
     with disk_errors(folder):
         make_folder(reports)
         if not receipt.number:
-            # What a crash left. (Without the lock, it may be another's.)
+            # Left by a crash. (Without the lock they may be another process's.)
             for name in os.listdir(reports):
                 if name.endswith(TEMPORARY):
                     remove(reports / name)
@@ -77,7 +76,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         plain[_CHANGES] = [[change.kind.value, *_named(change)] for change in receipt.changes]
         packed = gzip.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), 6, mtime=0)
         with new_file(_path(folder, number)) as file:
-            file.write(_HEAD + packed[len(_HEAD) :])
+            file.write(_GZIP_HEAD + packed[len(_GZIP_HEAD) :])
         for old in sorted({*numbers, number})[: -settings.reports]:
             remove(_path(folder, old))
         sync_folder(reports)
@@ -86,7 +85,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
 
 
 def report_numbers(folder: Path) -> list[int]:
-    """The numbers of the reports that are kept, ascending."""
+    """The numbers of the kept reports, ascending."""
     try:
         return sorted(int(match[1]) for name in os.listdir(folder / REPORTS) if (match := _NAME.fullmatch(name)))
     except FileNotFoundError:
@@ -100,19 +99,19 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
     numbers = report_numbers(folder)
     if not numbers:
         raise NotFound("The library keeps no reports yet.", hint="Each run of index, update and the like adds one.")
-    wanted = numbers[-1] if number is None else number
-    if wanted not in numbers:
+    number = numbers[-1] if number is None else number
+    if number not in numbers:
         raise NotFound(
-            f"The library keeps no report {wanted}.", hint=f"It has those from {numbers[0]} to {numbers[-1]}."
+            f"The library keeps no report {number}.", hint=f"It has those from {numbers[0]} to {numbers[-1]}."
         )
-    path = _path(folder, wanted)
+    path = _path(folder, number)
     try:
         packed = path.read_bytes()
-        if packed[: len(_HEAD)] != _HEAD:
+        if packed[: len(_GZIP_HEAD)] != _GZIP_HEAD:
             raise ValueError("its head is not that of a report")
         with gzip.open(io.BytesIO(packed)) as stream:
-            content = stream.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
+            content = stream.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
             raise ValueError("it is too long")
         plain = json.loads(content)
         if plain["fabula"] != "report":
@@ -125,7 +124,7 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
 
 
 def compare_reports(library: str | Path, before: int, after: int) -> Comparison:
-    """What the runs after report `before` did, up to report `after`. Raises as `read_report`, and OptionError."""
+    """The changes by the runs after report `before`, up to report `after`. Raises as `read_report`, and OptionError."""
     if before > after:
         raise OptionError(f"Report {before} is later than {after}.", hint="Name the earlier one first.")
     read_report(library, before)
@@ -135,27 +134,29 @@ def compare_reports(library: str | Path, before: int, after: int) -> Comparison:
         for change in read_report(library, number).changes:
             first.setdefault(change.id, change)
             last[change.id] = change
-    found: dict[str, list[WorkChange]] = {"appeared": [], "changed": [], "disappeared": []}
-    for identity, change in last.items():
-        was_there = first[identity].kind is not ChangeKind.ADDED
+    changes: dict[str, list[WorkChange]] = {"appeared": [], "changed": [], "disappeared": []}
+    for work_id, change in last.items():
+        was_there = first[work_id].kind is not ChangeKind.ADDED
         is_there = change.kind is not ChangeKind.REMOVED
         if was_there or is_there:
             kind = "changed" if was_there and is_there else "appeared" if is_there else "disappeared"
-            found[kind].append(change)
-    for works in found.values():
+            changes[kind].append(change)
+    for works in changes.values():
         works.sort(key=lambda change: (change.title.casefold(), change.id))
-    return Comparison(before, after, *(tuple(works) for works in found.values()))
+    return Comparison(before, after, *(tuple(works) for works in changes.values()))
 
 
 def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
-    """The receipt as JSON has it everywhere. Key order is part of it."""
+    """The receipt as plain values, for JSON. The order of keys is part of the format."""
     return {
         **{name: getattr(receipt, name) for name in _COUNTS},
-        "skipped": [{"path": one.path, "kind": one.kind.value, "reason": one.reason} for one in receipt.skipped],
-        **{name: getattr(receipt, name) for name in _HOLDING},
+        "skipped": [
+            {"path": skipped.path, "kind": skipped.kind.value, "reason": skipped.reason} for skipped in receipt.skipped
+        ],
+        **{name: getattr(receipt, name) for name in _TOTALS},
         "seconds": round(receipt.seconds, 3),
         "moved": receipt.moved,
-        "gone": [dict(zip(("id", "title", "path", "source"), _named(one), strict=True)) for one in receipt.gone],
+        "gone": [dict(zip(("id", "title", "path", "source"), _named(change), strict=True)) for change in receipt.gone],
         "unseen": list(receipt.unseen),
         "warnings": list(receipt.warnings),
         "phases": {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()},
@@ -168,14 +169,18 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_from_plain(plain: Any) -> Receipt:
-    """The receipt again; its changes are those of a report. Raises ValueError, KeyError, TypeError, AttributeError for
-    what is none."""
-    numbers = {name: plain[name] for name in (*_COUNTS, *_HOLDING, "moved", "generation", "number")}
+    """Read what `receipt_to_plain` wrote, with the changes of a report.
+
+    Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+    """
+    numbers = {name: plain[name] for name in (*_COUNTS, *_TOTALS, "moved", "generation", "number")}
     if not all(type(number) is int for number in numbers.values()):
         raise ValueError("a number that is none")
     return Receipt(
         **numbers,
-        skipped=tuple(Skipped(str(one["path"]), SkipKind(one["kind"]), str(one["reason"])) for one in plain["skipped"]),
+        skipped=tuple(
+            Skipped(str(item["path"]), SkipKind(item["kind"]), str(item["reason"])) for item in plain["skipped"]
+        ),
         seconds=float(plain["seconds"]),
         changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain.get(_CHANGES, ())),
         unseen=tuple(map(str, plain["unseen"])),

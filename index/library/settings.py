@@ -1,6 +1,6 @@
-"""`library.toml`: the sources of a library and its settings, written by Fabula and edited by people.
+"""Reads `library.toml`: the sources of a library and its settings, written by Fabula and edited by people.
 
-What people write there stays, comments and order included. docs/operations.md describes every key.
+docs/operations.md describes every key.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from fabula.index.folder_names import SETTINGS
 
 __all__ = ["Settings", "SourceSetting", "parse_settings", "read_settings"]
 
-# A source takes some 100 bytes.
-_LARGEST = 16 * 1024 * 1024
-_MOST = 1_000_000
+# A source takes about 100 bytes.
+_MAX_BYTES = 16 * 1024 * 1024
+_MAX_NUMBER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSetting:
-    """A folder, archive or file that the library is made from.
+    """A folder, archive or file that works are read from.
 
-    path     as it stands in the file: printable, absolute, or relative to the library's folder.
-    exclude  patterns of what is left out, relative to the source: "drafts", "*.bak". `*`, `?` and `[…]` stand for
-             letters of a path, slashes included; what is below a folder that fits is left out with it.
+    path     as it is in the file: printable, absolute, or relative to the library's folder.
+    exclude  patterns of paths, relative to the source, that are left out: "drafts", "*.bak". `*`, `?` and `[…]` match
+             any characters, slashes included. All below a folder that matches is left out, too.
     """
 
     path: str
@@ -38,10 +38,10 @@ class SourceSetting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of `library.toml`; None where a run's own default counts.
+    """The content of `library.toml`; None where a run uses its own default.
 
     reports      how many receipts are kept.
-    generations  how many commits are kept that a rebuild has replaced.
+    generations  how many commits are kept that rebuilds have replaced.
     """
 
     sources: tuple[SourceSetting, ...] = ()
@@ -52,19 +52,19 @@ class Settings:
 
 
 def read_settings(folder: Path) -> Settings:
-    """The settings of the library in `folder`; all by default where it has no such file. Raises SettingsError."""
+    """The settings of the library in `folder`; defaults where it has no such file. Raises SettingsError."""
     path = folder / SETTINGS
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+            content = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
         raise SettingsError(
             f"The settings in {path} cannot be read: {error.strerror or error}.", hint="Check its permissions."
         ) from error
-    if len(content) > _LARGEST:
-        raise SettingsError(f"The settings in {path} are larger than {_LARGEST:,} bytes.", hint="Make them smaller.")
+    if len(content) > _MAX_BYTES:
+        raise SettingsError(f"The settings in {path} are larger than {_MAX_BYTES:,} bytes.", hint="Make them smaller.")
     try:
         return parse_settings(content.decode("utf-8"), path)
     except UnicodeDecodeError as error:
@@ -75,19 +75,19 @@ def read_settings(folder: Path) -> Settings:
 def parse_settings(text: str, path: Path) -> Settings:
     """The settings in `text`, the contents of `path`. Raises SettingsError with the line and the key."""
     try:
-        found = tomllib.loads(text)
+        document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is no TOML: {error}.", hint="Mend that line.") from error
     check = _Check(text, path)
-    check.keys(found, ("sources", "reading", "keep"), "")
-    reading, keep = check.table(found, "reading"), check.table(found, "keep")
+    check.keys(document, ("sources", "reading", "keep"), "")
+    reading, keep = check.table(document, "reading"), check.table(document, "keep")
     check.keys(reading, ("workers", "timeout"), "reading")
     check.keys(keep, ("reports", "generations"), "keep")
     workers = check.number(reading, "reading", "workers", least=0)
     reports, generations = check.number(keep, "keep", "reports", 1), check.number(keep, "keep", "generations", 0)
     default = Settings()
     return Settings(
-        sources=check.sources(found.get("sources", [])),
+        sources=check.sources(document.get("sources", [])),
         workers=workers,
         timeout=check.seconds(reading, "reading", "timeout"),
         reports=default.reports if reports is None else reports,
@@ -96,44 +96,44 @@ def parse_settings(text: str, path: Path) -> Settings:
 
 
 class _Check:
-    """Looks at values, and says of a wrong one where it stands."""
+    """Checks values. The error of a wrong one says where it is in the file."""
 
     def __init__(self, text: str, path: Path) -> None:
         self._lines = text.splitlines()
         self._path = path
 
     def wrong(self, table: str, key: str, problem: str, hint: str, number: int = 0) -> SettingsError:
-        """`number`: which of several tables of that name it is."""
+        """`number` is the place among several tables of that name, from 0."""
         name = ".".join(part for part in (f"{table}[{number + 1}]" if number else table, key) if part)
         return SettingsError(f"{self._path}, line {self._line(table, key, number)}: {name} {problem}.", hint=hint)
 
     def _line(self, table: str, key: str, number: int) -> int:
-        """Where `key` is set, or else its table begins; 1 if that is written in a way that is not looked for."""
-        current, count, begins = "", -1, 1
+        """The line that sets `key`, or else that begins its table; 1 if it is written in an unknown way."""
+        current, count, table_line = "", -1, 1
         for place, line in enumerate(self._lines, 1):
             words = line.replace('"', "").split("#")[0].strip()
             if words.startswith("["):
                 current = words.strip("[] ")
                 count += current == table
                 if current == table and count == number:
-                    begins = place
+                    table_line = place
             elif "=" in words:
-                named = words.partition("=")[0].strip()
-                inside = current == table and (count == number or not table)
-                if (inside and named == key) or (not current and named in (f"{table}.{key}", table) and table):
+                name = words.partition("=")[0].strip()
+                is_inside = current == table and (count == number or not table)
+                if (is_inside and name == key) or (not current and name in (f"{table}.{key}", table) and table):
                     return place
-        return begins
+        return table_line
 
     def keys(self, table: Mapping[str, Any], known: tuple[str, ...], name: str, number: int = 0) -> None:
         for key in table:
             if key not in known:
                 near = get_close_matches(key, known, 1)
-                meant = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(known)}."
+                hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(known)}."
                 where = (name, key) if name or not isinstance(table[key], dict | list) else (key, "")
-                raise self.wrong(*where, "is no setting", meant, number)
+                raise self.wrong(*where, "is no setting", hint, number)
 
-    def table(self, found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-        value = found.get(name, {})
+    def table(self, document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        value = document.get(name, {})
         if not isinstance(value, dict):
             raise self.wrong("", name, "has to be a table", f"Write [{name}] on a line of its own, and its keys below.")
         return value
@@ -142,7 +142,7 @@ class _Check:
         value = table.get(key)
         if value is None:
             return None
-        if type(value) is not int or not least <= value <= _MOST:
+        if type(value) is not int or not least <= value <= _MAX_NUMBER:
             raise self.wrong(name, key, f"has to be a whole number, {least} or more", f"Write, say, {key} = {least}.")
         return value
 
@@ -154,13 +154,13 @@ class _Check:
             raise self.wrong(name, key, "has to be a number of seconds above 0", f"Write, say, {key} = 60.")
         return float(value)
 
-    def sources(self, found: Any) -> tuple[SourceSetting, ...]:
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    def sources(self, tables: Any) -> tuple[SourceSetting, ...]:
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise self.wrong("", "sources", "has to be a table", "Write [[sources]], and path = … on the next line.")
         sources: list[SourceSetting] = []
-        for number, one in enumerate(found):
-            self.keys(one, ("path", "exclude"), "sources", number)
-            path, exclude = one.get("path"), one.get("exclude", [])
+        for number, table in enumerate(tables):
+            self.keys(table, ("path", "exclude"), "sources", number)
+            path, exclude = table.get("path"), table.get("exclude", [])
             if not isinstance(path, str) or not path or "\0" in path:
                 raise self.wrong(
                     "sources", "path", "has to name a file or folder", 'Write path = "/where/it/is".', number
@@ -169,8 +169,8 @@ class _Check:
                 raise self.wrong(
                     "sources", "exclude", "has to be a list of patterns", 'Write exclude = ["drafts"].', number
                 )
-            normal = os.path.normpath(path)
-            if any(normal == other.path for other in sources):
+            path_key = os.path.normpath(path)
+            if any(path_key == source.path for source in sources):
                 raise self.wrong("sources", "path", f'names "{path}" a second time', "Delete one of the two.", number)
-            sources.append(SourceSetting(normal, tuple(exclude)))
+            sources.append(SourceSetting(path_key, tuple(exclude)))
         return tuple(sources)
