@@ -1,1 +1,1 @@
-"""How does one segment lie on disk, compressed and checked?"""
+"""The files of an index: compressed, memory-mapped, verified as they are read."""

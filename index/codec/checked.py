@@ -95,7 +95,7 @@ class CheckedArray:
         return self._array
 
     def whole(self) -> NDArray[Any]:
-        """All of it."""
+        """The whole array, verified."""
         if not self._is_verified:
             self._verify(0, len(self._sums))
             self._is_verified = True

@@ -148,7 +148,7 @@ class TextReader:
     def read(self, scene: int) -> bytes:
         """Raises LibraryDamaged if the block cannot be decompressed.
 
-        A block is decompressed as far as the scene goes: half of it for one scene, all of it for the next.
+        A block is decompressed up to the end of the scene, and wholly if another scene of it is asked for.
         """
         number, start = self._block_of.item(scene), self._offsets.item(scene)
         last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number

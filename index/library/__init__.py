@@ -1,1 +1,1 @@
-"""Which settings, sources, receipts and known files stand beside the index?"""
+"""Everything beside the index: settings, sources, the catalogue of known files, receipts."""

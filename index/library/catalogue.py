@@ -1,4 +1,4 @@
-"""What the last run saw of each file, so that the next one opens only those that look different."""
+"""The files as the last run saw them, so that the next one opens only those that look different."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MAX_OUTCOME_BYTES = 1 << 32
 
 
 class Entry(NamedTuple):
-    """What came of one task.
+    """The outcomes of one task.
 
     root      the path of the source it was found in.
     stamp     the fingerprint of its files, taken before they were read.
@@ -77,7 +77,7 @@ class Catalogue:
         return len(self._arrays["keys"]) if self._arrays else 0
 
     def entry(self, path_key: str) -> Entry | None:
-        """What is known of the task at this path."""
+        """The entry of the task at this path."""
         if not self._arrays:
             return None
         key = _key(path_key)

@@ -80,7 +80,7 @@ def scan_times(folder: Path) -> dict[str, str]:
 
 
 def catalogue_damage(folder: Path) -> str:
-    """What is wrong with the file, which the next run then does without; "" if nothing is, or there is no file."""
+    """The damage of the file, without which the next run then does; "" if it is whole, or there is none."""
     if not (folder / CATALOGUE).exists():
         return ""
     try:
@@ -105,7 +105,7 @@ def record_scan_times(folder: Path, content_id: str, times: Mapping[str, str]) -
 
 
 def _change_header(folder: Path, content_id: str, change: Mapping[str, object]) -> None:
-    """Nothing happens unless the file is whole and belongs to a commit with this content id."""
+    """Does nothing unless the file is whole and belongs to a commit with this content id."""
     file = read_catalogue_file(folder / CATALOGUE, content_id)
     if file is not None:
         write_catalogue_file(folder / CATALOGUE, file.arrays, {**file.header, **change})

@@ -1,1 +1,1 @@
-"""What is in the library now, and how does the next commit come about?"""
+"""Commits: opens the latest one for reading, and makes the next."""

@@ -71,7 +71,7 @@ class IndexWriter:
         try:
             self._workers.close()
             # Without the lock the files that no commit names may be another writer's.
-            if self._lock.held:
+            if self._lock.is_held:
                 self._delete_garbage()
         finally:
             self._lock.release()

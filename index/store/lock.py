@@ -90,12 +90,12 @@ class WriteLock:
         return cls(descriptor)
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         return self._descriptor >= 0
 
     def release(self) -> None:
         """A forked process calls this, too, so as not to hold on to the lock, which then stays its parent's."""
-        if self.held:
+        if self.is_held:
             os.close(self._descriptor)
             self._descriptor = -1
 

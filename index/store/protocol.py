@@ -20,7 +20,7 @@ __all__ = ["Stats", "Store", "StoreWriter", "WritableStore"]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What a library holds.
+    """The contents of a library in numbers.
 
     scenes      story scenes; `notes` are the paratext scenes.
     words       of the story scenes.
@@ -39,7 +39,7 @@ class Stats:
 
     @classmethod
     def of(cls, works: Collection[WorkRecord], generation: int) -> Self:
-        """What a library with these works holds."""
+        """The numbers of a library with these works."""
         return cls(
             works=len(works),
             scenes=sum(work.scenes for work in works),
@@ -52,7 +52,7 @@ class Stats:
 
 
 class StoreWriter(Protocol):
-    """One commit being made. Nothing is seen by readers before `commit`; leaving the block without it cancels."""
+    """Makes one commit. Readers see nothing of it before `commit`; leaving the `with` block before that cancels it."""
 
     def __enter__(self) -> Self: ...
 
@@ -65,11 +65,11 @@ class StoreWriter(Protocol):
         ...
 
     def remove(self, work_id: str) -> None:
-        """Remove a work and its scenes; nothing happens if there is none."""
+        """Remove a work and its scenes, if it is there."""
         ...
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
-        """Make all of it seen, at once."""
+        """Show all changes to readers, in one step."""
         ...
 
 
@@ -82,7 +82,7 @@ class Store(Protocol):
     def generation(self) -> int: ...
 
     def refresh(self) -> bool:
-        """Go on to the latest commit; True if there was a later one."""
+        """Move on to the latest commit; True if there was a later one."""
         ...
 
     def works(self) -> Mapping[str, WorkRecord]:
@@ -123,18 +123,18 @@ class WritableStore(Store, Protocol):
         ...
 
     def write(self) -> StoreWriter:
-        """Begin a commit on top of the latest, to which the store goes on. Raises LibraryBusy while another writes."""
+        """Begin a commit after the latest one, to which the store moves on. Raises LibraryBusy while another writes."""
         ...
 
     def compact(self, report: Callable[[Progress], object]) -> None:
-        """Arrange what was committed for quick answers, and commit that, where it is worth it. No work changes.
+        """Merge segments where that makes answers quicker enough, and commit it. No work changes.
 
         Raises LibraryBusy while another writes.
         """
         ...
 
     def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
-        """Find speech and its speakers in all that was committed, where that is not done yet, and commit that.
+        """Find speech and its speakers in all works where that is not done yet, and commit it.
 
         Returns warnings, a sentence for each work whose speakers could not be found.
 

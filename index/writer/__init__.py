@@ -1,1 +1,1 @@
-"""How do scenes become a segment, and several segments one?"""
+"""Writes scenes as segments, and merges segments."""

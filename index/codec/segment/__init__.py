@@ -1,4 +1,4 @@
-"""What is in one segment? Its terms, its scenes, and the file that holds both."""
+"""Reads one segment: its terms, its scenes, and the file that holds both."""
 
 from .segment import Segment
 

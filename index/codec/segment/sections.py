@@ -1,4 +1,4 @@
-"""What the parts of a segment have in common: its file, and checks of the numbers in it."""
+"""Opens the sections of a segment's file, and checks the numbers in them."""
 
 from __future__ import annotations
 
