@@ -16,8 +16,6 @@ from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene
 __all__ = [
     "piece_starts",
     "scene_from_bytes",
-    "scene_from_json",
-    "scene_to_json",
     "work_from_json",
     "work_to_json",
 ]
@@ -56,32 +54,6 @@ def _check_values(values: dict[str, Any]) -> dict[str, Any]:
         elif kind is not str and kind is not int and kind is not bool:
             raise TypeError(f"a value of the type {kind.__name__}")
     return values
-
-
-_SCENE_FIELDS = tuple(f.name for f in fields(Scene) if f.name not in ("kind", "chapter", "paragraphs"))
-
-
-def scene_to_json(scene: Scene) -> str:
-    plain: dict[str, Any] = {name: getattr(scene, name) for name in _SCENE_FIELDS}
-    plain["kind"] = scene.kind.value
-    plain["chapter"] = list(scene.chapter) if scene.chapter else None
-    plain["paragraphs"] = [[start, end, _KINDS.index(kind)] for start, end, kind in scene.paragraphs]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def scene_from_json(text: str | bytes) -> Scene:
-    """Raises LibraryDamaged if `text` is no scene."""
-    try:
-        plain = json.loads(text)
-        chapter = plain["chapter"]
-        return Scene(
-            kind=SceneKind(plain["kind"]),
-            chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
-            paragraphs=tuple(Paragraph(int(s), int(e), _KINDS[kind]) for s, e, kind in plain["paragraphs"]),
-            **{name: plain[name] for name in _SCENE_FIELDS},
-        )
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
 
 
 def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from fabula.index.checking.commit import check
 from fabula.index.checking.report import CheckReport, RepairReport
 from fabula.index.codec.durable import new_file_name, remove_if_possible
-from fabula.index.codec.near_duplicates import write_copies
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.toc import CopiesEntry, SegmentEntry, Toc, generations, new_content_id, read_toc, write_toc
+from fabula.index.codec.toc import SegmentEntry, Toc, generations, new_content_id, read_toc, write_toc
 from fabula.index.errors import FabulaError, LibraryDamaged, LibraryError
 from fabula.index.folder_names import CATALOGUE, INDEX, MARKER
 from fabula.index.library.settings import read_settings
@@ -24,7 +23,7 @@ from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.opening import open_store
 from fabula.index.writer.known_stems import KnownStems
-from fabula.index.writer.near_duplicates import group_near_duplicates, scenes_to_compare
+from fabula.index.writer.merge_entries import write_near_duplicates
 from fabula.index.writer.segment_writer import SegmentWriter
 
 from .build import build
@@ -107,7 +106,7 @@ class _RepairCommit:
         repaired = toc._replace(
             generation=toc.generation + 1,
             segments=tuple(entries),
-            copies=self._write_copies(entries),
+            copies=write_near_duplicates(self._files, entries),
             content=new_content_id(),
         )
         write_toc(self._files, repaired)
@@ -168,11 +167,6 @@ class _RepairCommit:
         name = new_file_name("seg")
         size, scenes = writer.write(self._files / name)
         return SegmentEntry(name, size, scenes)
-
-    def _write_copies(self, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:
-        opened = [(Segment(self._files / entry.file, entry.size), frozenset(entry.deleted)) for entry in entries]
-        groups = group_near_duplicates(scenes_to_compare(opened))
-        return write_copies(self._files, new_file_name("copies"), groups) if groups.any() else None
 
 
 def _read_lost_works(folder: Path, commit: _RepairCommit, report: _Report, notes: list[str]) -> int:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from fabula.index.analysis import stem, words
-from fabula.index.codec.records import scene_from_json, scene_to_json, work_from_json, work_to_json
+from fabula.index.codec.records import work_from_json, work_to_json
 from fabula.index.codec.toc import Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import Scene, WorkRecord
@@ -21,6 +21,7 @@ from fabula.index.receipt import Progress
 from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import Snapshot
 
+from .scene_json import scene_from_json, scene_to_json
 from .schema import make_schema
 
 __all__ = ["WhooshStore", "WhooshWriter"]

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
-from fabula.index.codec.records import scene_from_json, scene_to_json, work_from_json, work_to_json
+from fabula.index.codec.records import work_from_json, work_to_json
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import ChapterRef, Paragraph
+
+from ...stock_whoosh.scene_json import scene_from_json, scene_to_json
 
 TEXT = st.text(max_size=40)
 NUMBER = st.integers(0, 2**40)
