@@ -1,4 +1,4 @@
-"""The demo stories, looked at from outside: their files, not what Fabula's own readers make of them."""
+"""The files of the demo stories, read without Fabula's readers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _without_tags(markup: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """What a person reads in the file, by the shortest way there is."""
+    """The text of the file, by the shortest way."""
     if path.suffix == ".epub":
         with zipfile.ZipFile(path) as archive:
             chapters = [name for name in archive.namelist() if re.search(r"/chapter-\d+\.xhtml$", name)]
@@ -107,7 +107,7 @@ def test_markdown_begins_with_front_matter() -> None:
             assert {"title", "author", "language", "date"} <= set(re.findall(r"(?m)^(\w+):", head)), path.name
 
 
-def test_html_says_what_it_is() -> None:
+def test_html_has_its_metadata() -> None:
     """Every HTML story has a title, an author, a language and a note that is marked as one."""
     for path in FILES:
         if path.suffix == ".html":

@@ -1,4 +1,4 @@
-"""Differences in pieces, for pages and terminals."""
+"""The pieces of a difference."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ STEP = st.sampled_from([
 ])  # fmt: skip
 
 
-def test_neighbours_are_together() -> None:
-    """What stands instead of what, in the order of the passage."""
+def test_neighbouring_changes_become_one_piece() -> None:
+    """Neighbouring changes become one piece, in the order of the passage."""
     steps = [
         Difference(Op.SAME, "you", "you"), Difference(Op.SAME, "would", "would"), Difference(Op.CHANGED, "of", "have"),
         Difference(Op.MISSING, "really", ""), Difference(Op.SAME, "been", "been"), Difference(Op.ADDED, "", "my"),
@@ -27,8 +27,8 @@ def test_neighbours_are_together() -> None:
 
 
 @given(st.lists(STEP))
-def test_every_word_is_there(steps: list[Difference]) -> None:
-    """Of both sides, in order."""
+def test_no_word_is_lost(steps: list[Difference]) -> None:
+    """The words of both sides, in order."""
     pieces = difference_pieces(steps)
     text = " ".join(part for piece in pieces for part in (piece.same, piece.actual) if part)
     assert text.split() == [step.text for step in steps if step.text]

@@ -1,4 +1,4 @@
-"""The library behind the pages: opened late, followed from commit to commit, shared by threads."""
+"""The library of the server: opened late, followed to later commits, shared by threads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_library_made_later_is_found(tmp_path: Path, make_work: Callable[..., 
 def test_a_new_commit_is_seen(
     tmp_path: Path, make_work: Callable[..., Work], make_library: Callable[..., Path]
 ) -> None:
-    """The next request after a commit answers with it, examples included."""
+    """The next request sees the commit, and so do the examples."""
     path = make_library(make_work("A quiet scene.", title="First"))
     client = create_app(path).test_client()
     assert "Second" not in client.get("/works").text

@@ -1,4 +1,4 @@
-"""Errors as pages: the design of the others, the right status, words that help, nothing of the inside."""
+"""Pages of errors: the usual design, the right status, a helpful message, no internals."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from fabula.web.problems import status_of
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/works/none", "/scenes/none", "/scenes/", "/static/none.css"])
-def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
-    """With a way to go on: the search box and the works."""
+def test_an_unknown_address_is_404(client: FlaskClient, address: str) -> None:
+    """The page has the search box and a link to the works."""
     response = client.get(address)
     assert response.status_code == 404
     tree = LexborHTMLParser(response.text)
@@ -28,17 +28,17 @@ def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
 
 
 def test_a_missing_library_says_what_to_do(tmp_path: Path) -> None:
-    """503, the place that was looked at, and the command that makes a library."""
+    """503, the path, and the command that makes a library."""
     response = create_app(tmp_path / "none").test_client().get("/")
     assert response.status_code == 503
     assert str(tmp_path / "none") in response.text
     assert "fabula index" in response.text
 
 
-def test_a_fault_of_ours_keeps_its_details(
+def test_an_internal_error_hides_its_cause(
     shelf: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """500 says nothing of the inside; the log says all of it."""
+    """The page of 500 says nothing about the cause; the log has all of it."""
     app = create_app(shelf)
 
     def fail(*_: object) -> None:
@@ -56,7 +56,7 @@ def test_a_fault_of_ours_keeps_its_details(
     assert "the secret of the inside" in caplog.text
 
 
-def test_a_busy_library_says_when_to_come_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_library_says_when_to_retry(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """503 with Retry-After."""
 
     def busy(*_: object) -> None:
@@ -68,7 +68,7 @@ def test_a_busy_library_says_when_to_come_back(app: Flask, monkeypatch: pytest.M
 
 
 def test_statuses_follow_the_tree_of_errors() -> None:
-    """Mistakes of the asker are 4xx, of the library 503, all others 500."""
+    """Mistakes of the client are 4xx, errors of the library 503, all others 500."""
     assert [
         status_of(error)
         for error in (QueryError("x"), NotFound("x"), LibraryDamaged("x"), LibraryBusy("x"), ExtraNeeded("x"))

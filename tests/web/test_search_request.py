@@ -1,4 +1,4 @@
-"""A search as its address says it, and the addresses beside it."""
+"""A search from its address, and the addresses of similar ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fabula.web.search_request import SearchRequest
 
 
 def test_an_address_is_read_and_written_again(app: Flask) -> None:
-    """Query, order and filters survive the way through an address; what is unknown is dropped."""
+    """Query, order and filters survive in an address; unknown parameters are dropped."""
     arguments = {"q": " my choice ", "sort": "title", "author": "Ada Merrow", "utm_source": "x"}
     asked = SearchRequest.from_arguments(arguments)
     assert asked == SearchRequest("my choice", Sort.TITLE, None, {"author": "Ada Merrow"})
@@ -45,12 +45,12 @@ def test_an_unknown_order_is_refused() -> None:
         ("lamp", "qqqq", "light", "light"),
     ],
 )
-def test_what_failed_is_replaced_in_place(query: str, part: str, nearest: str, changed: str) -> None:
-    """The link to the nearest word asks the same question with that word in it."""
+def test_a_failed_word_is_replaced(query: str, part: str, nearest: str, changed: str) -> None:
+    """The link to the nearest word has the same query with that word in it."""
     assert SearchRequest(query).replacing(part, nearest).query == changed
 
 
 def test_a_filter_that_failed_is_replaced_as_filter() -> None:
-    """Where the failing condition is a filter of the address, the query stays as it is."""
+    """If the failing condition is a filter of the address, the query stays as it is."""
     asked = SearchRequest("lamp", filters={"author": "Mero"}).replacing("author:Mero", "Ada Merrow")
     assert (asked.query, asked.filters) == ("lamp", {"author": "Ada Merrow"})

@@ -1,4 +1,4 @@
-"""What holds for every answer: headers, hosts, methods, bounds, and no cookies."""
+"""Every answer: headers, hosts, methods, bounds, and no cookies."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_every_answer_carries_the_policy(client: FlaskClient, address: str) -> N
     "host", ["evil.example", "localhost.evil.example", "evil.example:8000", "", "localhost@evil.example", "[::2]"]
 )
 def test_a_foreign_host_is_refused(client: FlaskClient, address: str, host: str) -> None:
-    """Whatever the address, a name that this server was not told of gets 400 and nothing of the library."""
+    """At any address, a name that was not allowed gets 400 and nothing of the library."""
     response = client.get(address, headers={"Host": host}, buffered=True)
     assert response.status_code == 400
     assert "Orrin" not in response.text
@@ -60,7 +60,7 @@ def test_a_foreign_host_is_refused(client: FlaskClient, address: str, host: str)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:80", "[::1]", "[::1]:8000", "localhost."])
-def test_this_machine_is_answered(client: FlaskClient, host: str) -> None:
+def test_local_names_are_answered(client: FlaskClient, host: str) -> None:
     """By each of its names, with or without a port."""
     assert client.get("/", headers={"Host": host}).status_code == 200
 
@@ -74,7 +74,7 @@ def test_other_names_can_be_allowed(shelf: Library) -> None:
 
 @pytest.mark.parametrize("header", ["", ":80", "a b", "a/b", "a:b", "a:80:80", "[::1", "é", "a\x00"])
 def test_malformed_hosts_have_no_name(header: str) -> None:
-    """And so match nothing."""
+    """So they match no allowed name."""
     assert host_name(header) == ""
 
 
@@ -111,13 +111,13 @@ def test_only_static_files_are_served(client: FlaskClient, address: str) -> None
 
 
 def test_static_files_are_kept_by_browsers(app: Flask, client: FlaskClient) -> None:
-    """They are asked for by their contents' hash, so they may be kept for long; pages are asked for each time."""
+    """Their addresses have a hash of their content, so they are cached for long; pages are not."""
     assert "max-age" in client.get("/static/fabula.css", buffered=True).headers["Cache-Control"]
     assert client.get("/").headers["Cache-Control"] == "no-cache"
     assert "/static/fabula.css?v=" in client.get("/").text
 
 
 def test_a_template_that_lacks_a_value_fails(app: Flask) -> None:
-    """A name that nothing was given for is an error while developing, not an empty place in a page."""
+    """An undefined name is an error, not an empty place in a page."""
     with pytest.raises(UndefinedError):
         app.jinja_env.from_string("{{ nothing_by_this_name }}").render()

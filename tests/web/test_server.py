@@ -34,10 +34,10 @@ def test_pages_are_served_at_the_address(host: str) -> None:
         assert answer.read() == b"the page"
 
 
-def test_an_idle_server_lets_go_of_the_commit_before(
+def test_an_idle_server_follows_commits(
     make_library: Callable[..., Path], make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a request it goes on to a later commit, and ends with its server."""
+    """Without a request it follows a later commit, and ends with its server."""
     monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.01)
     path = make_library(make_work("The lamp was lit.", title="Lamp"))
     shelf = LibraryHandle(path)
@@ -68,7 +68,7 @@ def test_an_idle_server_lets_go_of_the_commit_before(
     assert "fabula-meanwhile" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_a_failure_between_requests_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_between_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried again."""
     monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.001)
     tried = threading.Semaphore(0)
@@ -82,7 +82,7 @@ def test_a_failure_between_requests_ends_nothing(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_server_for_every_address() -> None:
-    """A browser on this machine is sent to one that it can open."""
+    """The address for a browser on this machine is one that it can open."""
     with PageServer("0.0.0.0", 0) as server:
         assert server.everywhere
         assert server.url == f"http://127.0.0.1:{server.port}/"
@@ -107,7 +107,7 @@ def test_a_port_in_use() -> None:
 
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "x" * 70, ""])
-def test_a_host_that_is_none(host: str) -> None:
+def test_an_unknown_host(host: str) -> None:
     """The message names it."""
     with pytest.raises(OptionError, match="no address"):
         PageServer(host, 0)

@@ -1,4 +1,4 @@
-"""Names, numbers and links as the pages say them."""
+"""Names, numbers and links in words."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from fabula.web.wording import (
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 scenes"), (1, "1 scene"), (2, "2 scenes"), (12345, "12,345 scenes")]
+    ("number", "expected"), [(0, "0 scenes"), (1, "1 scene"), (2, "2 scenes"), (12345, "12,345 scenes")]
 )
-def test_counts_agree_with_their_noun(number: int, said: str) -> None:
+def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
     """One scene, two scenes."""
-    assert count(number, "scene") == said
+    assert count(number, "scene") == expected
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(0.0004, "0.4 ms"), (0.034, "34 ms"), (1.24, "1.2 s")])
-def test_durations_have_two_figures(seconds: float, said: str) -> None:
-    """A time is as precise as a person needs it."""
-    assert duration(seconds) == said
+@pytest.mark.parametrize(("seconds", "expected"), [(0.0004, "0.4 ms"), (0.034, "34 ms"), (1.24, "1.2 s")])
+def test_durations_have_two_figures(seconds: float, expected: str) -> None:
+    """A time has two figures."""
+    assert duration(seconds) == expected
 
 
 @pytest.mark.parametrize(
-    ("chapter", "said"),
+    ("chapter", "expected"),
     [
         (None, ""),
         (ChapterRef(None, "Preface"), "Preface"),
@@ -48,13 +48,13 @@ def test_durations_have_two_figures(seconds: float, said: str) -> None:
         (ChapterRef(3, "30 Days"), "Chapter 3: 30 Days"),
     ],
 )
-def test_chapters_do_not_stammer(chapter: ChapterRef | None, said: str) -> None:
-    """A title that says the number already is left alone."""
-    assert chapter_name(chapter) == said
+def test_a_chapter_number_is_not_repeated(chapter: ChapterRef | None, expected: str) -> None:
+    """A title with the number in it stays as it is."""
+    assert chapter_name(chapter) == expected
 
 
 def test_a_work_is_named_by_what_is_known(shelf: Library) -> None:
-    """Title and authors; without them the file's name, and a word for the missing author."""
+    """Title and authors; without them the file's name, and "unknown author"."""
     names = {work_title(work): author_names(work) for work in shelf.works()}
     assert names == {
         "The Lamp at Orrin Point": "Ada Merrow",

@@ -1,4 +1,4 @@
-"""The OpenAPI document tells the truth: about the routes, and about what they really answer."""
+"""The OpenAPI document matches the routes and real answers."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
-    """No schema is named that is not there, none is there that is not named."""
+    """Every schema that is named exists, and every schema is named."""
     named = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
     assert named == set(document["components"]["schemas"])
 
@@ -107,7 +107,7 @@ def check(client: FlaskClient, document: dict[str, Any], address: str, status: i
 
 
 def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, Any], shelf: Library) -> None:
-    """Found and not found, with and without facets, every work and every scene."""
+    """With and without results and facets, for every work and scene."""
     for query in (
         "choice",
         '"my choice"',
@@ -151,8 +151,8 @@ def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, A
         check(missing, document, address, 503)
 
 
-def test_every_parameter_is_taken(client: FlaskClient, document: dict[str, Any]) -> None:
-    """What the document offers is not refused as unknown, with the default that it gives."""
+def test_every_parameter_is_accepted(client: FlaskClient, document: dict[str, Any]) -> None:
+    """Each parameter of the document is accepted with its default."""
     for path, operations in document["paths"].items():
         for parameter in operations["get"].get("parameters", ()):
             if parameter["in"] == "query" and "{" not in path:
@@ -165,7 +165,7 @@ def test_every_parameter_is_taken(client: FlaskClient, document: dict[str, Any])
 
 
 def test_the_checker_finds_faults(document: dict[str, Any]) -> None:
-    """A wrong type, a missing and an extra property are told apart from a right answer."""
+    """A wrong type, a missing and an extra property are reported."""
     schema = document["components"]["schemas"]["Chapter"]
     assert faults({"number": 1, "title": "x"}, schema, document) == []
     assert faults({"number": "1", "title": "x"}, schema, document)

@@ -1,4 +1,4 @@
-"""JSON over HTTP: the shapes of the command line, and errors with the status that fits."""
+"""JSON over HTTP: the shapes of the command line, and errors with the right status."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def error(client: FlaskClient, address: str, status: int) -> dict[str, str]:
 
 
 def test_a_search_answers_as_the_library_does(client: FlaskClient, shelf: Library) -> None:
-    """The same shape, with everything that was asked for: limit, order, facets, filter."""
+    """The same shape, with limit, order, facets and filter."""
     answer = get(client, "/api/v1/search?q=choice&limit=2&sort=title&facet=author,fandom&facet=lang&tag=slow+burn")
     options = SearchOptions(2, None, "title", {"tag": "slow burn"}, ("author", "fandom", "lang"))  # type: ignore[arg-type]
     expected = results_shape(shelf.search("choice", options))
@@ -41,7 +41,7 @@ def test_a_search_answers_as_the_library_does(client: FlaskClient, shelf: Librar
     assert list(answer) == list(expected)
 
 
-def test_a_cursor_goes_on(client: FlaskClient) -> None:
+def test_a_cursor_continues(client: FlaskClient) -> None:
     """Pages of one hit add up to the whole answer, in its order."""
     whole = get(client, "/api/v1/search?q=choice")
     found = []
@@ -65,7 +65,7 @@ def test_works_come_in_pages(client: FlaskClient, shelf: Library) -> None:
 
 
 def test_a_work_lists_its_scenes(client: FlaskClient, shelf: Library) -> None:
-    """What is known of it, and where each scene begins, notes included."""
+    """Its metadata and the beginning of each scene, notes included."""
     work = next(work for work in shelf.works() if work.scenes == 3)
     answer = get(client, f"/api/v1/works/{work.id}")
     contents = answer.pop("contents")
@@ -84,7 +84,7 @@ def test_a_scene_has_its_text(client: FlaskClient, shelf: Library) -> None:
 
 
 def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
-    """The library's numbers; and one word for a load balancer, never cached."""
+    """The library's numbers; and a status for load balancers, never cached."""
     assert get(client, "/api/v1/stats") == stats_shape(shelf.stats())
     assert get(client, "/healthz") == {"status": "ok", "generation": shelf.generation}
     assert client.get("/healthz").headers["Cache-Control"] == "no-store"
@@ -112,22 +112,22 @@ def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
     ],
 )
 def test_errors_say_what_is_wrong(client: FlaskClient, address: str, status: int, code: str) -> None:
-    """Each mistake has its status, a stable code, and words for the person."""
+    """Each error has a status, a stable code and a message."""
     found = error(client, address, status)
     assert found["code"] == code
     assert found["message"]
 
 
 def test_a_missing_library_is_503(tmp_path: Path) -> None:
-    """Programs see that the fault is not theirs."""
+    """The client has made no mistake."""
     client = create_app(tmp_path / "none").test_client()
     for address in ("/api/v1/search?q=x", "/api/v1/works", "/api/v1/stats", "/healthz"):
         assert error(client, address, 503)["code"] == "library-missing"
     assert get(client, "/openapi.json")["openapi"] == "3.1.0"
 
 
-def test_a_work_names_who_speaks(tmp_path: Path) -> None:
-    """With other names, and how much each says; hits name the speaker, and a filter asks for one."""
+def test_a_work_names_its_speakers(tmp_path: Path) -> None:
+    """With other names and numbers of words; hits name the speaker, and a filter selects one."""
     add_works(tmp_path / "lib", [spoken_work(3)])
     assign_speakers(tmp_path / "lib")
     client = create_app(tmp_path / "lib").test_client()

@@ -55,7 +55,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, stories: Path) -> Path:
 
 @pytest.fixture
 def fabula_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
-    """Run `fabula WORDS…`. Away from the user's own library and variables."""
+    """Run `fabula WORDS…` without the user's own library and variables."""
     monkeypatch.delenv(LIBRARY_VARIABLE, raising=False)
     monkeypatch.delenv("FABULA_TRACEBACK", raising=False)
     for variable in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):

@@ -15,7 +15,7 @@ ERRORS = [error for _, error in inspect.getmembers(errors, inspect.isclass) if i
 
 
 def test_the_documented_numbers() -> None:
-    """The numbers that scripts rely on."""
+    """Scripts rely on these numbers."""
     assert {code.name: code.value for code in ExitCode} == {
         "DONE": 0,
         "NOTHING_FOUND": 1,

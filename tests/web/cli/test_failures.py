@@ -38,7 +38,7 @@ def test_an_error_is_a_message_and_a_hint() -> None:
 
 
 def test_an_error_without_a_hint_is_one_line() -> None:
-    """No empty line where there is nothing to say."""
+    """No empty line for the missing hint."""
     assert failing(LibraryBusy("Another run is writing."))().stderr == "fabula: Another run is writing.\n"
 
 
@@ -58,15 +58,15 @@ def test_json_behind_the_separator_is_a_word() -> None:
 
 
 def test_a_missing_library_says_how_to_get_one() -> None:
-    """Whoever made the error, the hint names both ways."""
-    said = failing(LibraryMissing("There is no library at /nowhere."))().stderr
-    assert "/nowhere" in said
-    assert "`fabula index FOLDER`" in said
-    assert "`fabula demo`" in said
+    """The hint names both ways, wherever the error comes from."""
+    message = failing(LibraryMissing("There is no library at /nowhere."))().stderr
+    assert "/nowhere" in message
+    assert "`fabula index FOLDER`" in message
+    assert "`fabula demo`" in message
 
 
 def test_a_bug_is_an_internal_error() -> None:
-    """With the way to its traceback, which is not shown by itself."""
+    """The hint says how to see the traceback, which is hidden by default."""
     result = failing(ZeroDivisionError("division by zero"))()
     assert result.exit_code == 70
     assert result.stderr.startswith("fabula: internal error: ZeroDivisionError: division by zero\n")
@@ -75,7 +75,7 @@ def test_a_bug_is_an_internal_error() -> None:
 
 
 def test_a_bug_shows_its_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    """FABULA_TRACEBACK=1 is for whoever looks for it."""
+    """FABULA_TRACEBACK=1 prints it."""
     monkeypatch.setenv("FABULA_TRACEBACK", "1")
     result = failing(ZeroDivisionError("division by zero"))()
     assert result.exit_code == 70
@@ -83,13 +83,13 @@ def test_a_bug_shows_its_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("error", [RecursionError(), EOFError(), BrokenPipeError(32, "Broken pipe"), FabulaError("m")])
-def test_errors_that_click_would_take_for_something_else(error: Exception) -> None:
-    """A pipe that broke somewhere inside, an early end of a file: bugs, like every other unexpected error."""
+def test_errors_that_click_would_handle_otherwise(error: Exception) -> None:
+    """A broken pipe inside or an early end of a file is a bug, like every other unexpected error."""
     assert failing(error)().exit_code == 70
 
 
 def test_ctrl_c_is_130(restored_interrupts: None) -> None:
-    """With a word about it, in either form."""
+    """With a message, in text and in JSON."""
     result = failing(KeyboardInterrupt())()
     assert (result.exit_code, result.stderr) == (130, "fabula: interrupted\n")
     result = failing(KeyboardInterrupt())("--json")
@@ -97,7 +97,7 @@ def test_ctrl_c_is_130(restored_interrupts: None) -> None:
 
 
 def test_bad_usage_names_the_help() -> None:
-    """As JSON as well, although the options were never understood."""
+    """As JSON too, although the options could not be parsed."""
     result = failing(ZeroDivisionError())("--json", "--nonsense")
     assert result.exit_code == 2
     error = json.loads(result.stdout)["error"]
@@ -107,12 +107,12 @@ def test_bad_usage_names_the_help() -> None:
 
 
 def test_control_characters_of_a_message_are_spelled_out() -> None:
-    """A path in a message is somebody else's text."""
-    said = failing(LibraryBusy("busy: \x1b[2J\u202e\nsecond line"))().stderr
-    assert said == "fabula: busy: \\x1b[2J\\u202e\nsecond line\n"
+    """A path in a message is untrusted."""
+    message = failing(LibraryBusy("busy: \x1b[2J\u202e\nsecond line"))().stderr
+    assert message == "fabula: busy: \\x1b[2J\\u202e\nsecond line\n"
 
 
-def test_run_answers_with_the_code() -> None:
+def test_run_returns_the_exit_code() -> None:
     """What a verb returns is the exit code; nothing is 0."""
     command = click.Command("one", callback=lambda: 4)
     assert run(command, [], "one", {}) == 4

@@ -1,4 +1,4 @@
-"""The command as a whole: its verbs, its help, and what it does not load."""
+"""The command: its verbs, its help, and the modules that it does not load."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def loaded_by(*words: str | Path, exit_code: int = 0) -> set[str]:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    """Neither the summary nor a verb's own help waits for what the verb needs."""
+    """Neither the summary nor the help of a verb imports what the verb needs."""
     assert loaded_by("--help") == set()
     assert loaded_by("serve", "--help") == set()
 
@@ -48,7 +48,7 @@ def test_search_loads_neither_pages_nor_tables(library: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_with_examples(fabula_command: Command, verb: str) -> None:
-    """Each option is explained, and each example begins as one would type it."""
+    """Each option has a help text, and each example begins with the command."""
     result = fabula_command(verb, "--help")
     assert result.exit_code == 0
     examples = result.stdout.partition("Examples:\n")[2]
@@ -61,7 +61,7 @@ def test_every_verb_has_help_with_examples(fabula_command: Command, verb: str) -
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_examples_are_valid(verb: str) -> None:
-    """What the help shows can be parsed."""
+    """The command parses each of them."""
     import shlex
 
     command = fabula.get_command(click.Context(fabula), verb)
@@ -74,7 +74,7 @@ def test_the_examples_are_valid(verb: str) -> None:
 
 
 def test_the_help_names_verbs_and_exit_codes(fabula_command: Command) -> None:
-    """`fabula` alone and `fabula --help` say the same."""
+    """`fabula` and `fabula --help` print the same."""
     result = fabula_command("--help")
     assert result.exit_code == 0
     for word in (*VERBS, "--library", "Exit codes: 0 done, 1 nothing found", "Examples:"):
@@ -90,7 +90,7 @@ def test_version(fabula_command: Command) -> None:
 
 
 def test_a_mistyped_verb(fabula_command: Command) -> None:
-    """The nearest verb is named; where none is near, all are."""
+    """The nearest verb is named, or all if none is near."""
     result = fabula_command("serach", "word")
     assert result.exit_code == 2
     assert "Did you mean `search`?" in result.stderr
@@ -98,5 +98,5 @@ def test_a_mistyped_verb(fabula_command: Command) -> None:
 
 
 def test_a_mistyped_option_before_the_verb(fabula_command: Command) -> None:
-    """It is bad usage like any other."""
+    """It is bad usage."""
     assert fabula_command("--nonsense", "stats").exit_code == 2

@@ -1,4 +1,4 @@
-"""Which library a command is about."""
+"""The library of a command."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def verb(library: str | None) -> None:
 
 
 def chosen(*words: str) -> str:
-    """What the command takes for the library: the address, then the words that lead to it."""
+    """The library of the command: its address, and the words of a command line for it."""
     return CliRunner().invoke(group, list(words)).output.strip()
 
 
@@ -47,21 +47,21 @@ def test_before_or_after_the_verb() -> None:
 
 
 def test_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It holds for every command of the shell, so command lines to copy need not repeat it; an option beats it."""
+    """All commands of the shell use it, so command lines to copy do not repeat it; an option wins over it."""
     monkeypatch.setenv(LIBRARY_VARIABLE, "mine")
     assert chosen("verb") == "mine"
     assert chosen("verb", "--library", "two") == "two --library two"
     assert chosen("--library", "one", "verb") == "one --library one"
 
 
-def test_the_default_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the user's data directory, also with an empty variable."""
     monkeypatch.setenv(LIBRARY_VARIABLE, "")
     assert chosen("verb") == str(default_library())
     assert default_library().parts[-2:] == ("fabula", "library")
 
 
-def test_a_tilde_that_the_shell_left() -> None:
+def test_a_tilde_that_the_shell_did_not_expand() -> None:
     """`--library=~/shelf` is in the home folder."""
     assert chosen("verb", "--library=~/shelf").split()[0] == str(Path.home() / "shelf")
 

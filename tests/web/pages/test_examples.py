@@ -30,7 +30,7 @@ def test_a_spoken_line_is_offered(make_library: Callable[..., Path], make_work: 
         assert all(library.search(query).total for query in queries)
 
 
-def test_odd_works_do_no_harm(make_library: Callable[..., Path], make_work: Callable[..., Work]) -> None:
+def test_works_without_examples(make_library: Callable[..., Path], make_work: Callable[..., Work]) -> None:
     """Without speech, long words or a usable name there are fewer examples, and still none that finds nothing."""
     work = make_work("a b c", title='"', authors=())
     with Library.open(make_library(work)) as library:

@@ -10,7 +10,7 @@ from .html import links, page, texts
 
 
 def test_the_first_page_offers_what_the_library_holds(client: FlaskClient) -> None:
-    """One box, the library's numbers, and examples that all find something."""
+    """A search box, the library's numbers, and examples that all find something."""
     tree = page(client, "/")
     assert len(tree.css("form[role=search] input[name=q]")) == 1
     assert texts(tree, ".numbers dd")[:2] == ["3", "5"]
@@ -21,7 +21,7 @@ def test_the_first_page_offers_what_the_library_holds(client: FlaskClient) -> No
 
 
 def test_every_way_to_search_that_is_offered_works(client: FlaskClient) -> None:
-    """Each example of the help is read as an operator, not as words, and is no bad query."""
+    """Each example of the help is read as an operator and raises no error."""
     ways = [way for way in texts(page(client, "/"), ".ways code") if not way.endswith(":")]
     assert len(ways) >= 9
     for way in ways:

@@ -1,4 +1,4 @@
-"""Pieces of text for the templates: nothing lost, only the spans marked, one anchor a match."""
+"""Pieces of text for the templates: all of the text, the spans marked, one anchor a match."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_match_over_two_paragraphs_is_marked_in_both() -> None:
 
 
 def test_words_in_neighbouring_paragraphs_are_two_matches() -> None:
-    """The end of a paragraph parts matches even where no word does."""
+    """The end of a paragraph separates matches, even without a word between them."""
     scene = scene_of("the end", "the end")
     _, matches = mark_paragraphs(scene, [Span(4, 7), Span(9, 12)])
     assert matches == 2
@@ -59,7 +59,7 @@ def test_words_in_neighbouring_paragraphs_are_two_matches() -> None:
 
 @given(st.lists(st.text("ab .", min_size=1, max_size=12), min_size=1, max_size=5), st.data())
 def test_nothing_is_lost(texts: list[str], data: st.DataObject) -> None:
-    """Whatever is marked, the pieces of each paragraph add up to its text, and anchors count up without a gap."""
+    """With any marks, the pieces of each paragraph add up to its text, and anchors count up without a gap."""
     scene = scene_of(*texts)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(scene.text)), unique=True, max_size=8)))
     spans = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]

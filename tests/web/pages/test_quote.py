@@ -1,4 +1,4 @@
-"""The quote finder's page, without any script."""
+"""The page of the quote finder, without scripts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
 
 
 def test_the_page_begins_with_an_empty_box(client: FlaskClient) -> None:
-    """It goes to itself, and every page leads to it."""
+    """Its form leads to itself, and every page links to it."""
     tree = page(client, "/quote")
     assert texts(tree, "h1") == ["Which line do you half remember?"]
     (form,) = tree.css("main form")
@@ -27,8 +27,8 @@ def test_the_page_begins_with_an_empty_box(client: FlaskClient) -> None:
     assert "/quote" in [link.attributes["href"] for link in page(client, "/").css("nav a")]
 
 
-def test_a_difference_is_told_in_words_too(client: FlaskClient) -> None:
-    """What is not in the text is deleted, what the text has is inserted, and both say so to those who cannot see it."""
+def test_a_difference_has_notes_for_screen_readers(client: FlaskClient) -> None:
+    """Words that are not in the text are <del>, words of the text <ins>; both have a note for screen readers."""
     tree = page(client, f"/quote?q={WRONG.replace(' ', '+')}")
     assert texts(tree, "h1")[0] in ("Almost certainly", "Very likely", "Likely")
     (difference,) = tree.css(".hit .difference")[:1]
@@ -39,8 +39,8 @@ def test_a_difference_is_told_in_words_too(client: FlaskClient) -> None:
     assert len(tree.css(".legend del")) == len(tree.css(".legend ins")) == 1
 
 
-def test_it_leads_to_the_passage(client: FlaskClient) -> None:
-    """The scene's page marks the passage as one match, which the link goes to."""
+def test_a_hit_links_to_its_passage(client: FlaskClient) -> None:
+    """The page of the scene marks the passage as one match, to which the link leads."""
     link = page(client, f"/quote?q={WRONG.replace(' ', '+')}").css_first(".hit h2 a").attributes["href"]
     assert link is not None and link.endswith("#match")
     scene = page(client, link.partition("#")[0])
@@ -53,8 +53,8 @@ def test_it_leads_to_the_passage(client: FlaskClient) -> None:
     assert back is not None and client.get(back, follow_redirects=True).request.path == "/quote"
 
 
-def test_nothing_close_is_said(client: FlaskClient) -> None:
-    """The nearest are shown as such."""
+def test_nothing_close(client: FlaskClient) -> None:
+    """The nearest passages are shown under that heading."""
     tree = page(client, "/quote?q=zebra+crossing+on+the+boats")
     assert texts(tree, "h1") == ["Nothing close; these are the nearest"]
     assert set(texts(tree, ".how")) == {"not close"}
@@ -62,20 +62,20 @@ def test_nothing_close_is_said(client: FlaskClient) -> None:
 
 
 def test_word_for_word_has_no_difference(client: FlaskClient) -> None:
-    """And no legend for one."""
+    """There is no legend either."""
     tree = page(client, "/quote?q=you+would+have+been+my+choice")
     assert texts(tree, "h1") == ["Word for word"]
     assert not tree.css(".difference, .legend")
 
 
-def test_a_search_for_a_remembered_line_goes_there(client: FlaskClient) -> None:
+def test_a_search_for_a_remembered_line_is_redirected(client: FlaskClient) -> None:
     """`? LINE` in any search box."""
     response = client.get("/search", query_string={"q": f"? {WRONG}"})
     assert response.status_code == 302
     assert page(client, response.headers["Location"]).css_first("#q").attributes["value"] == WRONG
 
 
-def test_what_cannot_be_asked_is_refused(client: FlaskClient) -> None:
-    """With what to do instead."""
+def test_a_bad_query_is_refused(client: FlaskClient) -> None:
+    """The page says what to do instead."""
     for text in ("…", "word " * 2000):
         assert client.get("/quote", query_string={"q": text}).status_code == 400

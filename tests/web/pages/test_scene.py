@@ -23,7 +23,7 @@ def numbered(scenes: tuple[Scene, ...], number: int) -> Scene:
 
 
 def test_a_scene_is_read_whole(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
-    """Every paragraph stands there, in order, with its place in the work."""
+    """Every paragraph is there, in order, with the number of the scene."""
     scene = numbered(scenes, 1)
     tree = page(client, f"/scenes/{scene.id}")
     assert [node.text() for node in tree.css(".story > *")] == scene.text.split("\n\n")
@@ -49,7 +49,7 @@ def test_every_match_is_marked_and_can_be_reached(client: FlaskClient, scenes: t
 
 
 def test_neighbours_keep_the_query(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
-    """Previous and next scene are links, in the page's head as well, and mark the same query."""
+    """Previous and next scene are links, in the page's head too, and mark the same query."""
     tree = page(client, f"/scenes/{numbered(scenes, 2).id}", q="choice")
     for rel, number in (("prev", 1), ("next", 3)):
         address = f"/scenes/{numbered(scenes, number).id}?q=choice"
@@ -62,7 +62,7 @@ def test_the_ends_have_one_neighbour(client: FlaskClient, scenes: tuple[Scene, .
     assert not page(client, f"/scenes/{scenes[-1].id}").css("[rel=next]")
 
 
-def test_a_note_says_that_it_is_one(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
+def test_a_note_is_named_so(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
     """Paratext has no number."""
     note = next(scene for scene in scenes if scene.number is None)
     assert "Note" in texts(page(client, f"/scenes/{note.id}"), "article .where")[0]
@@ -77,7 +77,7 @@ def test_a_query_that_makes_no_sense_does_not_hide_the_scene(client: FlaskClient
 
 
 def test_the_story_has_its_language(client: FlaskClient, shelf: Library) -> None:
-    """lang and dir stand on the story, not on the words around it."""
+    """The story has lang and dir, the words around it do not."""
     work = next(work for work in shelf.works() if work.title == "Salt and Paper")
     story = page(client, f"/scenes/{shelf.scenes(work.id)[0].id}").css_first(".story")
     assert story is not None

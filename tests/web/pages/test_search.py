@@ -13,7 +13,7 @@ from .html import links, page, texts
 
 
 def test_a_line_is_found_and_marked(client: FlaskClient) -> None:
-    """The scene with the line comes first, says how it matched, and marks the line and nothing else."""
+    """The scene with the line comes first, with its kind of match, and only the line is marked."""
     tree = page(client, "/search?q=you+would+have+been+my+choice")
     assert texts(tree, ".hit h2")[0] == "The Lamp at Orrin Point by Ada Merrow"
     assert texts(tree, ".hit .where")[0] == "Chapter 1: The Stairs · Scene 1 of 3 · said by Ilse · exact words"
@@ -33,7 +33,7 @@ def test_a_result_leads_to_its_match(client: FlaskClient) -> None:
 
 
 def test_facets_are_links_that_narrow(client: FlaskClient) -> None:
-    """A field with several values is offered; choosing one narrows the answer and can be taken back."""
+    """A field with several values is listed; a click filters by a value, and another removes the filter."""
     tree = page(client, "/search?q=choice")
     assert texts(tree, "#facet-fandom + ul a") == ["Orrin Point", "Letters"]
     narrowed = page(client, links(tree, "#facet-fandom + ul a")[1])
@@ -43,7 +43,7 @@ def test_facets_are_links_that_narrow(client: FlaskClient) -> None:
 
 
 def test_a_new_search_keeps_filters_and_order(client: FlaskClient) -> None:
-    """The box of a narrowed answer searches within it."""
+    """The search box keeps the filters."""
     tree = page(client, "/search?q=choice&fandom=Letters&sort=title")
     hidden = {node.attributes["name"]: node.attributes["value"] for node in tree.css("input[type=hidden]")}
     assert hidden == {"fandom": "Letters", "sort": "title"}
@@ -58,14 +58,14 @@ def test_a_search_within_a_work_names_it(client: FlaskClient) -> None:
 
 
 def test_orders_are_links(client: FlaskClient) -> None:
-    """Each order is one link; the current one says so."""
+    """Each order is a link; the current one is marked."""
     tree = page(client, "/search?q=choice&sort=title")
     assert texts(tree, ".sorts a[aria-current]") == ["Title"]
     assert "/search?q=choice&sort=length" in links(tree, ".sorts a")
 
 
 def test_zero_results_say_what_failed(client: FlaskClient) -> None:
-    """The word that is nowhere is named, and the nearest one is a link that finds something."""
+    """The missing word is named, and the nearest one is a link that finds something."""
     tree = page(client, "/search?q=chioce")
     assert texts(tree, "h1")[0].startswith("Nothing found")
     assert texts(tree, ".missing b") == ["chioce"]
@@ -74,15 +74,15 @@ def test_zero_results_say_what_failed(client: FlaskClient) -> None:
     assert page(client, nearest[0]).css(".hit")
 
 
-def test_notes_reach_the_person(client: FlaskClient) -> None:
-    """A quote that was not closed is searched for, and the page says how it was taken."""
+def test_notes_are_shown(client: FlaskClient) -> None:
+    """A quote without its closing mark is searched for, and the page says how it was read."""
     tree = page(client, '/search?q="my choice')
     assert any("quote" in note for note in texts(tree, ".note"))
     assert tree.css(".hit")
 
 
 def test_answers_come_in_pages(client: FlaskClient) -> None:
-    """An address with a cursor after the last hit says that there is no more, and leads back."""
+    """With a cursor after the last hit, the page says that there are no more results, and links to the first."""
     tree = page(client, "/search?q=choice&cursor=o1000")
     assert not tree.css(".hit")
     assert links(tree, "main p a") == ["/search?q=choice"]
@@ -94,7 +94,7 @@ def test_a_search_for_nothing_is_the_first_page(client: FlaskClient) -> None:
     assert (response.status_code, response.headers["Location"]) == (302, "/")
 
 
-def test_a_senseless_search_is_explained(client: FlaskClient) -> None:
+def test_a_bad_search_is_explained(client: FlaskClient) -> None:
     """No words, an unknown order, a made-up cursor and a query that is too long are 400 with a helpful page."""
     for address in ("/search?q=!!!", "/search?q=a&sort=x", "/search?q=a&cursor=x", "/search?q=" + "a" * 5000):
         tree = page(client, address, 400)
@@ -103,7 +103,7 @@ def test_a_senseless_search_is_explained(client: FlaskClient) -> None:
 
 
 def test_other_editions_are_named(tmp_path: Path) -> None:
-    """A scene that two works tell is one result with a link to the other, and a way to see both."""
+    """A scene of two works is one result with a link to the other, and a link that shows both."""
     chapter = Chapter((Block(BlockKind.PARAGRAPH, "You would have been my choice."),))
     add_works(tmp_path / "library", [Work(title, ("Ann",), (chapter,)) for title in ("One", "Two")])
     client = create_app(tmp_path / "library").test_client()

@@ -24,7 +24,7 @@ def scenes(shelf: Library) -> tuple[Scene, ...]:
     return shelf.scenes(work.id)
 
 
-def test_a_work_tells_what_is_known_of_it(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
+def test_a_work_shows_its_metadata_and_scenes(client: FlaskClient, scenes: tuple[Scene, ...]) -> None:
     """Title, author, summary, metadata, and every scene with its first words, notes apart."""
     tree = page(client, f"/works/{scenes[0].work_id}")
     assert texts(tree, "h1") == ["The Lamp at Orrin Point"]
@@ -47,8 +47,8 @@ def test_only_web_addresses_are_linked(client: FlaskClient, shelf: Library) -> N
     assert targets == {"https://stories.example/works/1"}
 
 
-def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
-    """With how often, and the way to what each says; in a work where nobody does there is no such line."""
+def test_a_work_shows_its_speakers(tmp_path: Path) -> None:
+    """With the number of utterances, and a link to them; without speakers there is no such row."""
     add_works(tmp_path / "lib", [spoken_work(3), spoken_work(4)])
     assign_speakers(tmp_path / "lib")
     client = create_app(tmp_path / "lib").test_client()
@@ -59,11 +59,11 @@ def test_a_work_shows_who_speaks(tmp_path: Path) -> None:
     link = tree.css(".speakers a")[2].attributes["href"]
     assert link == f"/search?q=speaker:%22Abby+Griffin%22&work={work.id}"
     found = LexborHTMLParser(client.get(link).text)
-    assert all(said == "Abby Griffin" for said in texts(found, ".speaker"))
+    assert all(speaker == "Abby Griffin" for speaker in texts(found, ".speaker"))
 
 
-def test_where_nobody_speaks(tmp_path: Path) -> None:
-    """There is no such line."""
+def test_a_work_without_speakers(tmp_path: Path) -> None:
+    """There is no such row."""
     rain = Block(BlockKind.PARAGRAPH, "It rained all day, and nobody said a word.")
     add_works(tmp_path / "lib", [Work("The Rain", ("Ann Author",), (Chapter((rain,)),))])
     with Library.open(tmp_path / "lib") as library:

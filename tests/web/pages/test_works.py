@@ -24,7 +24,7 @@ def test_works_are_listed_by_title(client: FlaskClient) -> None:
 
 
 def test_works_are_sorted(client: FlaskClient) -> None:
-    """By author, the nameless last; by length, the longest first."""
+    """By author, works without one last; by length, the longest first."""
     assert titles(client, "/works?sort=author") == ["The Lamp at Orrin Point", "Salt and Paper", "Untitled"]
     assert titles(client, "/works?sort=longest")[0] == "The Lamp at Orrin Point"
 
@@ -37,7 +37,7 @@ def test_works_are_filtered_by_words(client: FlaskClient) -> None:
 
 
 def test_many_works_come_in_pages(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """Fifty a page, with links on and back that keep filter and order; a page that is not there is 404."""
+    """Fifty a page, with links to both sides that keep filter and order; a page that does not exist is 404."""
     library = make_library(*(make_work(f"Story {n}.", title=f"Tale {n:03}") for n in range(120)))
     client = create_app(library).test_client()
     assert titles(client, "/works")[::49] == ["Tale 000", "Tale 049"]

@@ -20,19 +20,19 @@ def test_words_are_quoted() -> None:
 
 @pytest.mark.parametrize("argv0", ["/usr/lib/pytest/__main__.py", "", "-c"])
 def test_called_from_python(monkeypatch: pytest.MonkeyPatch, argv0: str) -> None:
-    """There is nothing to repeat but the command's own name."""
+    """Without a script to name, the name of the command is used."""
     monkeypatch.setattr(sys, "argv", [argv0])
     assert command_line("stats") == "fabula stats"
 
 
 def test_called_as_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the interpreter that has it."""
+    """With the interpreter that runs it."""
     monkeypatch.setattr(sys, "argv", [cli.__file__.replace("__init__", "__main__")])
     assert command_line("stats") == f"{sys.executable} -m fabula.web.cli stats"
 
 
 def test_the_script_on_the_path_or_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """By name where the shell finds it, else by the path that was typed."""
+    """By name if the shell finds it, else by the path that was typed."""
     script = tmp_path / "fabula"
     script.write_text("#!/bin/sh\n")
     script.chmod(0o755)

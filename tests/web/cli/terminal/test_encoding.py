@@ -12,7 +12,7 @@ from fabula.web.cli.terminal.encoding import accept_every_character
 
 
 def written(text: str, encoding: str) -> bytes:
-    """The bytes that a stream of this encoding gets."""
+    """The bytes that are written to a stream of this encoding."""
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
     accept_every_character(stream)
@@ -37,7 +37,7 @@ def test_every_text_can_be_written(text: str, encoding: str) -> None:
     ],
 )
 def test_ascii_gets_the_nearest_spelling(text: str, ascii_text: str) -> None:
-    """Quotes, dashes and accents have one in ASCII; what has none becomes a question mark."""
+    """Quotes, dashes and accents are replaced; other characters become question marks."""
     assert written(text, "ascii").decode("ascii") == ascii_text
 
 
@@ -47,7 +47,7 @@ def test_an_encoding_keeps_what_it_has() -> None:
 
 
 def test_a_stream_without_an_encoding_is_left_alone() -> None:
-    """A missing or replaced stream is no reason to fail."""
+    """A missing or replaced stream raises no error."""
     accept_every_character(None)
     stream = io.StringIO()
     accept_every_character(stream)

@@ -1,4 +1,4 @@
-"""Standard output in all its states."""
+"""Standard output as a terminal, a pipe, closed, full or missing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_wide_terminal_is_not_used_up(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(("variable", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
 def test_a_terminal_without_colour(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
-    """By wish or by ability: wrapped, but in plain text."""
+    """NO_COLOR or a simple terminal: wrapped, but in plain text."""
     on_a_terminal(monkeypatch, **{variable: value})
     page = Page.of_stdout()
     assert page == Page(width=60, ansi=False)
@@ -57,7 +57,7 @@ def test_a_pipe_is_neither_wrapped_nor_styled() -> None:
 
 
 def test_json_is_ascii_in_one_document(capsys: pytest.CaptureFixture[str]) -> None:
-    """With a line end, and every character escaped that is not ASCII, half pairs too."""
+    """With a line end, and all characters but ASCII escaped, lone surrogates too."""
     say_json({"title": "“Überfahrt” \ud83d"})
     out = capsys.readouterr().out
     assert out.isascii()
@@ -66,7 +66,7 @@ def test_json_is_ascii_in_one_document(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rest goes nowhere, and the run goes on."""
+    """The rest of the output is dropped, and the run goes on."""
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stream:
@@ -78,8 +78,8 @@ def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Losing output is an error, once; nothing is left in the buffer to fail again."""
+def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost output is one error; nothing is left in the buffer to fail again."""
     with Path("/dev/full").open("w") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         with pytest.raises(OutputLost, match="No space left"):
@@ -96,8 +96,8 @@ def test_missing_streams_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Page.of_stdout() == Page()
 
 
-def test_nobody_listens_to_complaints(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A closed standard error is no second error."""
+def test_a_closed_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed standard error raises nothing."""
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stream:

@@ -1,4 +1,4 @@
-"""Text of strangers is safe to print."""
+"""Untrusted text is safe to print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 @given(ANYTHING)
 def test_story_text_keeps_no_control_character(text: str) -> None:
-    """Nothing that moves the cursor or turns text around is left, and line ends are."""
+    """No character that moves the cursor or reverses text is left, but line ends are."""
     shown = story_text(text)
     assert shown.count("\n") == text.count("\n")
     assert not [c for c in shown if c != "\n" and (unicodedata.category(c) in ("Cc", "Cs") or c in BIDI)]
@@ -53,7 +53,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_story_text(text: str, shown: str) -> None:
-    """Controls go, white space stays white space."""
+    """Control characters are removed, white space becomes spaces."""
     assert story_text(text) == shown
 
 
@@ -68,5 +68,5 @@ def test_story_text(text: str, shown: str) -> None:
     ],
 )
 def test_visible(path: str, shown: str) -> None:
-    """Controls of a path are spelled out, and bytes that are no UTF-8 as such."""
+    """Control characters of a path are spelled out, and so are bytes that are not UTF-8."""
     assert visible(path) == shown

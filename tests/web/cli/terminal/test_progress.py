@@ -19,21 +19,21 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_nothing_is_shown_where_nobody_looks() -> None:
+def test_no_progress_without_a_terminal() -> None:
     """Standard error of a script is no terminal."""
     with shown_progress() as progress:
         assert progress is None
 
 
 def test_no_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program may have none at all."""
+    """A program may have no standard error."""
     monkeypatch.setattr(sys, "stderr", None)
     with shown_progress() as progress:
         assert progress is None
 
 
 def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phase, count and path as plain text, without a thread and gone at the end."""
+    """Phase, count and path as plain text, without a thread."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("COLUMNS", "140")

@@ -23,12 +23,12 @@ SPELLED: list[tuple[str, str]] = [
 
 
 @pytest.mark.parametrize(("words", "spelled"), SPELLED)
-def test_what_belongs_to_it(words: str, spelled: str) -> None:
+def test_the_value_of_the_option(words: str, spelled: str) -> None:
     assert WaitOption(["--wait"]).with_value(words.split()) == spelled.split()
 
 
 def test_a_busy_library(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
-    """Exit code 5 and who it is, after a while if that was asked for; nothing of it lasts."""
+    """Exit code 5 and the other process, at once or after the time to wait; later commands do not wait."""
     library = tmp_path / "library"
     assert fabula_command("index", stories, "--library", library).exit_code == 0
     lock = WriteLock.acquire(library / "index")
@@ -42,6 +42,6 @@ def test_a_busy_library(fabula_command: Command, stories: Path, tmp_path: Path) 
     assert patience.get().seconds == 0
 
 
-def test_no_time_is_no_option(fabula_command: Command, stories: Path) -> None:
+def test_a_wait_that_is_not_a_number(fabula_command: Command, stories: Path) -> None:
     for seconds in ("-1", "nan", "soon"):
         assert fabula_command("index", f"--wait={seconds}", stories).exit_code == 2

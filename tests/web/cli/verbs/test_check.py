@@ -25,7 +25,7 @@ def damaged(library: Path, tmp_path: Path) -> Path:
 
 
 def test_a_whole_library(fabula_command: Command, library: Path) -> None:
-    """Says so, with what was looked at, and ends with 0."""
+    """The output says so with the numbers; exit code 0."""
     result = fabula_command("check", "--library", library)
     assert result.exit_code == 0
     assert result.stdout.startswith(f"The library in {library} is whole: ")
@@ -53,12 +53,12 @@ def test_json(fabula_command: Command, library: Path, damaged: Path) -> None:
 
 
 def test_no_library(fabula_command: Command, tmp_path: Path) -> None:
-    """As every verb has it."""
+    """Exit code 3, as for every verb."""
     assert fabula_command("check", "--library", tmp_path / "none").exit_code == 3
 
 
 def test_repair(fabula_command: Command, damaged: Path) -> None:
-    """The works come back from their files, and the library is whole; a second time there is nothing to do."""
+    """The works are read from their files, and the library is whole; a second repair has nothing to do."""
     result = fabula_command("check", "--repair", "--library", damaged)
     assert result.exit_code == 0, result.output
     assert "2 read from the sources" in result.stdout and result.stdout.endswith("The library is whole again.\n")

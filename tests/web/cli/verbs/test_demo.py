@@ -17,13 +17,13 @@ from ..conftest import Command
 
 @pytest.fixture
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The user's cache folder, and the place for temporary ones."""
+    """The user's cache folder, and the folder for temporary files."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     return tmp_path / "XDG_CACHE_HOME"
 
 
 def place(output: str) -> Path:
-    """Where the demo's library is."""
+    """The folder of the demo library."""
     found = re.search(r" is in (.*)\.$", output, re.MULTILINE)
     assert found
     return Path(found[1])
@@ -43,7 +43,7 @@ def test_the_tour(fabula_command: Command, cache: Path) -> None:
 
 
 def test_the_first_step_works(fabula_command: Command, cache: Path) -> None:
-    """It can be copied as it stands, and finds something."""
+    """The command can be copied, and finds something."""
     output = fabula_command("demo").stdout
     step = next(line for line in output.splitlines() if line.startswith("  fabula search"))
     assert fabula_command(*shlex.split(step)[1:]).exit_code == 0
@@ -56,8 +56,8 @@ def test_again(fabula_command: Command, cache: Path) -> None:
     assert (result.exit_code, place(result.stdout)) == (0, first)
 
 
-def test_a_damaged_library_is_made_anew(fabula_command: Command, cache: Path) -> None:
-    """Nothing in it is anybody's work."""
+def test_a_damaged_library_is_built_again(fabula_command: Command, cache: Path) -> None:
+    """It holds nothing but the demo stories."""
     folder = place(fabula_command("demo").stdout)
     for file in folder.rglob("*"):
         if file.is_file():
@@ -68,7 +68,7 @@ def test_a_damaged_library_is_made_anew(fabula_command: Command, cache: Path) ->
 
 
 def test_a_cache_folder_that_cannot_be_written(fabula_command: Command, cache: Path) -> None:
-    """The tour takes a temporary folder."""
+    """The tour uses a temporary folder."""
     cache.write_text("a file where the folder should be")
     result = fabula_command("demo")
     assert result.exit_code == 0
@@ -84,8 +84,8 @@ def test_somebody_elses_files_stay(fabula_command: Command, cache: Path) -> None
     assert other.read_text() == "mine"
 
 
-def test_another_installation_leaves_no_doubles(fabula_command: Command, cache: Path, tmp_path: Path) -> None:
-    """A demo library made by Fabula in another place is made anew: the line stands in one scene, not in two."""
+def test_a_library_of_another_installation_is_built_again(fabula_command: Command, cache: Path, tmp_path: Path) -> None:
+    """A demo library of another installation is built again, so that the line is in one scene, not in two."""
     elsewhere = tmp_path / "elsewhere" / "stories"
     shutil.copytree(STORIES, elsewhere)
     build(cache / "fabula" / "demo", [elsewhere])

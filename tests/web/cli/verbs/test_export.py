@@ -9,7 +9,7 @@ from ..conftest import Command
 
 
 def test_works_out_and_in(fabula_command: Command, library: Path, tmp_path: Path) -> None:
-    """To a file, and the same to standard output; back into another library."""
+    """To a file and to standard output, and into another library."""
     file = tmp_path / "works.jsonl"
     assert fabula_command("export", "--output", file, "--library", library).exit_code == 0
     result = fabula_command("export", "--library", library)
@@ -19,7 +19,7 @@ def test_works_out_and_in(fabula_command: Command, library: Path, tmp_path: Path
 
 
 def test_an_archive_out_and_in(fabula_command: Command, library: Path, tmp_path: Path) -> None:
-    """A library of its own; an archive needs a file, and a library that is there is left alone."""
+    """It becomes a new library; an archive needs a file, and an existing library is left alone."""
     file = tmp_path / "library.tar"
     assert fabula_command("export", "--archive", "--library", library).exit_code == 2
     assert fabula_command("export", "--archive", "--output", file, "--library", library).exit_code == 0

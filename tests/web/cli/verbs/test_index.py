@@ -10,8 +10,8 @@ import pytest
 from ..conftest import Command
 
 
-def test_stories_go_in(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
-    """The receipt says so; a second run finds nothing new."""
+def test_stories_are_added(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
+    """The receipt counts them; a second run finds nothing new."""
     result = fabula_command("index", stories, "--library", tmp_path / "shelf")
     assert result.exit_code == 0
     assert "added                  2" in result.stdout
@@ -33,7 +33,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, stories: Path, tm
 
 
 def test_a_file_that_fails(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
-    """The others go in; the exit code and the receipt say that one did not."""
+    """The others are added; the exit code and the receipt report the one."""
     folder = tmp_path / "mixed"
     folder.mkdir()
     (folder / "good.txt").write_bytes((stories / "ferry.txt").read_bytes())
@@ -58,7 +58,7 @@ def test_a_missing_path(fabula_command: Command, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [(), ("",)])
 def test_no_path(fabula_command: Command, words: tuple[str, ...]) -> None:
-    """A path that is missing or empty never means the current folder."""
+    """A missing or empty path does not mean the current folder."""
     assert fabula_command("index", *words).exit_code == 2
 
 
@@ -71,7 +71,7 @@ def test_a_folder_of_something_else(fabula_command: Command, stories: Path, tmp_
 
 
 def test_the_default_library(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
-    """Without an option or a variable it is the user's own, which the next command finds."""
+    """Without an option or a variable the user's own library is used."""
     assert fabula_command("index", stories).exit_code == 0
     result = fabula_command("search", "ferryman")
     assert result.exit_code == 0

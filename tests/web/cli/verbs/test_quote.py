@@ -12,7 +12,7 @@ from ..conftest import Command
 
 
 def test_a_line_remembered_wrongly_is_found_and_explained(fabula_command: Command, library: Path) -> None:
-    """The passage, its score, and what differs."""
+    """The passage, its score, and the difference."""
     result = fabula_command("quote", "you would of really been my choise", "--library", library)
     assert result.exit_code == 0
     assert "1.  The Ferry, by Mira Vance" in result.stdout
@@ -28,7 +28,7 @@ def test_an_exact_line_shows_no_difference(fabula_command: Command, library: Pat
 
 
 def test_nothing_close_has_an_exit_code(fabula_command: Command, library: Path) -> None:
-    """The nearest is shown as such."""
+    """The nearest passages are shown under that heading."""
     result = fabula_command("quote", "a yellow submarine of the river admiralty", "--library", library)
     assert result.exit_code == 1
     assert result.stdout.startswith(
@@ -39,7 +39,7 @@ def test_nothing_close_has_an_exit_code(fabula_command: Command, library: Path) 
 
 
 def test_json_says_whether_it_is_claimed(fabula_command: Command, library: Path) -> None:
-    """With the threshold, and by hit the difference word by word."""
+    """With the threshold, and a difference for each hit."""
     result = fabula_command("quote", "--json", "you would have been my", "one", "--library", library)
     answer = json.loads(result.stdout)
     assert answer["claimed"] is (result.exit_code == 0)
@@ -47,7 +47,7 @@ def test_json_says_whether_it_is_claimed(fabula_command: Command, library: Path)
     assert answer["hits"][0]["difference"][-1] == {"op": "changed", "query": "one", "text": "choice"}
 
 
-def test_a_search_may_be_for_a_remembered_line(fabula_command: Command, library: Path) -> None:
+def test_a_search_for_a_remembered_line(fabula_command: Command, library: Path) -> None:
     """`fabula search '? LINE'` answers as `fabula quote` does, its exit codes and JSON included."""
     for line in ("you would of really been my choise", "a yellow submarine of the river admiralty"):
         quoted = fabula_command("quote", line, "--library", library)
@@ -60,7 +60,7 @@ def test_a_search_may_be_for_a_remembered_line(fabula_command: Command, library:
 
 
 def test_a_difference_is_one_line_of_wdiff() -> None:
-    """Neighbouring changes are one, and control characters do not pass."""
+    """Neighbouring changes become one, and control characters are removed."""
     steps = [
         Difference(Op.SAME, "a", "a"), Difference(Op.MISSING, "b", ""), Difference(Op.CHANGED, "c", "d\x1b"),
         Difference(Op.ADDED, "", "e"), Difference(Op.SAME, "f", "f"),
@@ -71,8 +71,8 @@ def test_a_difference_is_one_line_of_wdiff() -> None:
     assert line.endswith("e+} f")
 
 
-def test_a_plot_may_be_asked_for(fabula_command: Command, library: Path) -> None:
-    """Guesses alone, which claim nothing."""
+def test_a_plot(fabula_command: Command, library: Path) -> None:
+    """Only guesses are shown, and none is claimed."""
     result = fabula_command("quote", "--plot", "the river and the ferryman", "--library", library)
     assert result.exit_code == 1
     assert "a guess from the plot" in result.stdout

@@ -12,7 +12,7 @@ from ..conftest import FERRY, ORCHARD, Command
 
 @pytest.fixture
 def shelf(fabula_command: Command, tmp_path: Path) -> Path:
-    """A library with two reports: two stories came, then one was left out."""
+    """A library with two reports: two stories were added, then one was removed."""
     folder = tmp_path / "stories"
     folder.mkdir()
     (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
@@ -23,8 +23,8 @@ def shelf(fabula_command: Command, tmp_path: Path) -> Path:
     return tmp_path / "shelf"
 
 
-def test_a_report_is_the_receipt_again(fabula_command: Command, shelf: Path) -> None:
-    """The latest, or one by its number, as the run told it."""
+def test_a_report_is_a_receipt(fabula_command: Command, shelf: Path) -> None:
+    """The latest, or one by its number, as the run printed it."""
     first = fabula_command("report", "1", "--library", shelf)
     assert first.exit_code == 0
     assert "Report 1: fabula index" in first.stdout
@@ -39,14 +39,14 @@ def test_a_report_is_the_receipt_again(fabula_command: Command, shelf: Path) -> 
 
 
 def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -> None:
-    """One a line; between two what disappeared."""
+    """One a line; and the works that disappeared between two of them."""
     lines = fabula_command("report", "--list", "--library", shelf).stdout.splitlines()
     assert len(lines) == 2 and "2 added" in lines[0] and "1 removed" in lines[1]
     listed = json.loads(fabula_command("report", "--list", "--library", shelf, "--json").stdout)
     assert [one["number"] for one in listed["reports"]] == [1, 2]
-    said = fabula_command("report", "--compare", "1", "latest", "--library", shelf)
-    assert said.exit_code == 0
-    assert "1 work disappeared\n  The Ferry  ferry.txt" in said.stdout
+    compared_text = fabula_command("report", "--compare", "1", "latest", "--library", shelf)
+    assert compared_text.exit_code == 0
+    assert "1 work disappeared\n  The Ferry  ferry.txt" in compared_text.stdout
     compared = json.loads(fabula_command("report", "--compare", "1", "2", "--library", shelf, "--json").stdout)
     assert set(compared) == {"before", "after", "appeared", "changed", "disappeared"}
     assert [work["path"] for work in compared["disappeared"]] == ["ferry.txt"]
@@ -55,6 +55,6 @@ def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -
 @pytest.mark.parametrize(
     ("words", "code"), [(("7",), 1), (("one",), 2), (("1", "--list"), 2), (("--compare", "2", "1"), 2)]
 )
-def test_a_report_that_is_none(fabula_command: Command, shelf: Path, words: tuple[str, ...], code: int) -> None:
-    """Numbers that there are not, and what is no number."""
+def test_an_unknown_report(fabula_command: Command, shelf: Path, words: tuple[str, ...], code: int) -> None:
+    """Unknown numbers, and words that are not numbers."""
     assert fabula_command("report", *words, "--library", shelf).exit_code == code

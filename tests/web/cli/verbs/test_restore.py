@@ -22,8 +22,8 @@ def shelf(fabula_command: Command, tmp_path: Path) -> Path:
     return tmp_path / "shelf"
 
 
-def test_what_is_kept_is_listed(fabula_command: Command, shelf: Path) -> None:
-    """One a line, or for a program; nothing is written."""
+def test_kept_indexes_are_listed(fabula_command: Command, shelf: Path) -> None:
+    """One a line, or as JSON; nothing is written."""
     (line,) = fabula_command("restore", "--library", shelf).stdout.splitlines()
     assert line.split()[0] == "1" and "1 work," in line
     listed = json.loads(fabula_command("restore", "--library", shelf, "--json").stdout)
@@ -31,19 +31,19 @@ def test_what_is_kept_is_listed(fabula_command: Command, shelf: Path) -> None:
     assert set(listed["kept"][0]) == {"generation", "written", "works", "scenes", "words", "problem"}
 
 
-def test_a_generation_comes_back(fabula_command: Command, shelf: Path) -> None:
-    """The receipt says what went; the report keeps it."""
+def test_a_generation_is_restored(fabula_command: Command, shelf: Path) -> None:
+    """The receipt lists the removed works, and the report keeps it."""
     done = fabula_command("restore", "1", "--library", shelf, "--json")
     assert done.exit_code == 0
     receipt = json.loads(done.stdout)
     assert (receipt["run"], receipt["removed"], receipt["works"]) == ("restore", 1, 1)
-    said = fabula_command("restore", "2", "--library", shelf)
-    assert said.exit_code == 0 and "added                  1" in said.stdout
+    restored = fabula_command("restore", "2", "--library", shelf)
+    assert restored.exit_code == 0 and "added                  1" in restored.stdout
     assert "fabula restore" in fabula_command("report", "--library", shelf).stdout
 
 
-def test_without_anything_kept(fabula_command: Command, shelf: Path) -> None:
-    """The list says how to keep something; a number that is not kept, which are."""
+def test_no_kept_indexes(fabula_command: Command, shelf: Path) -> None:
+    """The list says how to keep an index; an unknown number is answered with those that are kept."""
     failed = fabula_command("restore", "9", "--library", shelf)
     assert failed.exit_code == 1 and "no generation 9" in failed.stderr and "1" in failed.stderr
     fabula_command("rebuild", "--keep", "0", "--library", shelf, "--no-speech")

@@ -14,7 +14,7 @@ from ..conftest import Command
 
 
 def test_a_line_is_found(fabula_command: Command, library: Path) -> None:
-    """Title, author, scene, the words marked, and the command that shows more."""
+    """Title, author, scene, the marked words, and the command that shows the scene."""
     result = fabula_command("search", '"You would have been my choice"', "--library", library)
     assert result.exit_code == 0
     assert result.stdout.startswith("1 scene in ")
@@ -33,7 +33,7 @@ def test_words_need_no_quotes(fabula_command: Command, library: Path) -> None:
 
 
 def test_phrase_takes_the_words_in_their_order(fabula_command: Command, library: Path) -> None:
-    """Quote marks among them are no operators."""
+    """Quote marks in the words are no operators."""
     found = fabula_command("search", "--phrase", "You", "would", "have", "been", "--library", library, "--json")
     assert json.loads(found.stdout)["total"] == 1
     assert json.loads(found.stdout)["query"] == '"You would have been"'
@@ -61,7 +61,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, library: Path) ->
 
 
 def test_nothing_found_explains_itself(fabula_command: Command, library: Path) -> None:
-    """Which word failed and what is near it, on standard output, with exit code 1."""
+    """The word that is missing and the nearest one, on standard output, with exit code 1."""
     result = fabula_command("search", "pewtr", "--library", library)
     assert result.exit_code == 1
     assert result.stdout.startswith("Nothing found for “pewtr”.")
@@ -78,7 +78,7 @@ def test_nothing_found_as_json(fabula_command: Command, library: Path) -> None:
 
 
 def test_pages(fabula_command: Command, library: Path) -> None:
-    """The cursor of one page is where the next begins."""
+    """The next page begins at the cursor of the last."""
     first = json.loads(fabula_command("search", "the", "--limit", "1", "--library", library, "--json").stdout)
     assert first["total"] > 1
     second = json.loads(
@@ -99,7 +99,7 @@ def test_facets_are_counted(fabula_command: Command, library: Path) -> None:
 
 
 def test_sorting_by_title(fabula_command: Command, library: Path) -> None:
-    """The order that was asked for."""
+    """The hits are in that order."""
     answer = json.loads(fabula_command("search", "the", "--sort", "title", "--library", library, "--json").stdout)
     assert [hit["work"]["title"] for hit in answer["hits"]] == ["The Ferry", "The Ferry", "The Orchard"]
 
@@ -150,28 +150,28 @@ def test_a_query_without_words(fabula_command: Command, library: Path, query: st
 
 
 def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
-    """Exit code 3, the path, and both ways to get one."""
+    """Exit code 3, the path, and both ways to make one."""
     result = fabula_command("search", "choice", "--library", tmp_path / "nowhere")
     assert result.exit_code == 3
-    for said in (str(tmp_path / "nowhere"), "fabula index FOLDER", "fabula demo"):
-        assert said in result.stderr
+    for part in (str(tmp_path / "nowhere"), "fabula index FOLDER", "fabula demo"):
+        assert part in result.stderr
 
 
-def test_bytes_that_are_no_text(fabula_command: Command, library: Path) -> None:
-    """A query of a shell in another encoding finds nothing instead of failing."""
+def test_bytes_that_are_not_text(fabula_command: Command, library: Path) -> None:
+    """A query in another encoding finds nothing, without an error."""
     assert fabula_command("search", "caf\udce9", "--library", library, "--json").exit_code == 1
 
 
 def test_other_editions_are_named(fabula_command: Command, tmp_path: Path) -> None:
-    """A scene that two works tell is one result that names the other work; on request there are two."""
+    """A scene of two works is one result that names the other work; with an option there are two."""
     for name in ("One", "Two"):
         (tmp_path / f"{name}.txt").write_text(f"{name}\n\nby Ann Author\n\nYou would have been my choice.\n")
     library = tmp_path / "library"
     assert fabula_command("index", tmp_path / "One.txt", tmp_path / "Two.txt", "--library", library).exit_code == 0
-    told = fabula_command("search", "my choice", "--library", library).stdout
-    assert told.startswith("2 scenes in ")
-    assert "2.  " not in told
-    assert "also in: One, by Ann Author" in told or "also in: Two, by Ann Author" in told
+    text = fabula_command("search", "my choice", "--library", library).stdout
+    assert text.startswith("2 scenes in ")
+    assert "2.  " not in text
+    assert "also in: One, by Ann Author" in text or "also in: Two, by Ann Author" in text
     each = fabula_command("search", "my choice", "--library", library, "--all-editions").stdout
     assert "2.  " in each
     assert "also in" not in each

@@ -9,12 +9,12 @@ from ..conftest import Command
 
 
 def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:
-    """Told at once, not on the first page."""
+    """Reported at once, not on the first page."""
     assert fabula_command("serve", "--port", "0", "--library", tmp_path / "nowhere").exit_code == 3
 
 
 def test_a_port_in_use(fabula_command: Command, library: Path) -> None:
-    """The message names the port and the way out."""
+    """The message names the port and the option for another."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         result = fabula_command("serve", "--port", port, "--library", library)
@@ -23,13 +23,13 @@ def test_a_port_in_use(fabula_command: Command, library: Path) -> None:
     assert "--port" in result.stderr
 
 
-def test_a_name_that_is_none(fabula_command: Command, library: Path) -> None:
-    """An address in place of a name would silently let nobody in."""
+def test_an_address_is_not_a_host_name(fabula_command: Command, library: Path) -> None:
+    """With an address instead of a name, nobody could reach the server."""
     result = fabula_command("serve", "--port", "0", "--allow-host", "http://stories.example/", "--library", library)
     assert result.exit_code == 2
     assert "not a host name" in result.stderr
 
 
-def test_a_port_that_is_none(fabula_command: Command, library: Path) -> None:
+def test_a_port_out_of_range(fabula_command: Command, library: Path) -> None:
     """Out of range is bad usage."""
     assert fabula_command("serve", "--port", "65536", "--library", library).exit_code == 2

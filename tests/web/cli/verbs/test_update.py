@@ -25,9 +25,9 @@ def test_the_library_follows_its_sources(fabula_command: Command, shelf: Path, t
     """New stories come and deleted ones go; the receipt says both, for people and for programs."""
     library = tmp_path / "shelf"
     (shelf / "third.txt").write_text(ORCHARD.replace("Orchard", "Third"), encoding="utf-8")
-    told = fabula_command("update", "--dry-run", "--library", library)
-    assert told.exit_code == 0
-    assert "added                  1" in told.stdout and "dry run" in told.stdout
+    dry_run = fabula_command("update", "--dry-run", "--library", library)
+    assert dry_run.exit_code == 0
+    assert "added                  1" in dry_run.stdout and "dry run" in dry_run.stdout
     done = fabula_command("update", "--library", library, "--json")
     assert done.exit_code == 0 and done.stderr == ""
     receipt = json.loads(done.stdout)

@@ -30,6 +30,6 @@ def test_a_heading_is_one_short_line(
     authors: tuple[str, ...],
     heading: str,
 ) -> None:
-    """Title and authors as text, cut where they are endless."""
+    """Title and authors as text, cut if they are long."""
     with Library.open(make_library(make_work("It rained.", title=title, authors=authors))) as library:
         assert work_heading(library.works()[0], Page()) == heading

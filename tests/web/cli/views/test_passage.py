@@ -21,23 +21,23 @@ def lines(text: str, matches: list[tuple[int, int]], **page: object) -> list[str
 
 
 def test_matches_stand_between_asterisks() -> None:
-    """Where nothing can be underlined, a match is *marked* in plain text."""
+    """Where text cannot be underlined, a match is *marked* in plain text."""
     assert lines(TEXT, [(0, 3), (15, 44)]) == ["*You*, she says. *You would have been my choice*."]
 
 
 def test_matches_are_bold_and_underlined_on_a_terminal() -> None:
-    """The terminal's own way, closed again after the match."""
+    """With control sequences that end after the match."""
     assert lines(TEXT, [(0, 3)], ansi=True) == ["\x1b[1m\x1b[4mYou\x1b[0m, she says. You would have been my choice."]
 
 
 def test_neighbouring_matches_become_one() -> None:
-    """Words matched one by one read as the phrase that they are."""
+    """Words that matched one by one are marked as one phrase."""
     assert lines("my dear choice", [(0, 2), (3, 7), (8, 14)]) == ["*my dear choice*"]
     assert lines("my, dear", [(0, 2), (4, 8)]) == ["*my*, *dear*"]
 
 
-def test_a_match_goes_on_over_a_line_break() -> None:
-    """Each line of a wrapped match is marked by itself."""
+def test_a_match_over_a_line_break() -> None:
+    """Each line of a wrapped match is marked separately."""
     shown = lines(TEXT, [(15, 44)], ansi=True, width=20)
     assert [ANSI.sub("", line) for line in shown] == ["You, she says. You", "would have been my", "choice."]
     assert [line.count("\x1b[1m") for line in shown] == [1, 1, 1]
@@ -45,13 +45,13 @@ def test_a_match_goes_on_over_a_line_break() -> None:
 
 
 def test_control_characters_do_not_shift_the_marks() -> None:
-    """The offsets count the text as it is stored; the marks stand right in the text as it is shown."""
+    """Offsets count the stored text; the marks are right in the printed text."""
     assert lines("a\x1b[2J\u202e choice", [(7, 13)]) == ["a[2J *choice*"]
     assert lines("\x1b\x1bmy choice", [(5, 11)], ansi=True) == ["my \x1b[1m\x1b[4mchoice\x1b[0m"]
 
 
 def test_paragraphs_stay_apart() -> None:
-    """A line end of the text is one of the passage."""
+    """Line ends of the text stay."""
     assert lines("one\n\ntwo", [(5, 8)]) == ["one", "", "*two*"]
 
 
@@ -61,7 +61,7 @@ def test_paragraphs_stay_apart() -> None:
     st.booleans(),
 )
 def test_any_marks_in_any_text(text: str, places: list[int], ansi: bool) -> None:
-    """Whatever is marked, lines fit and the text stays the same but for its controls."""
+    """With any marks, lines fit and the text is the same but for control characters."""
     places = sorted(place for place in places if place <= len(text))
     matches = list(zip(places[::2], places[1::2], strict=False))
     shown = [ANSI.sub("", line) for line in lines(text, matches, ansi=ansi, width=12)]

@@ -14,8 +14,8 @@ from fabula.web.cli.views.receipt import say_receipt
 CHOICE = LibraryChoice("/shelf", ("--library", "/shelf"))
 
 
-def said(capsys: pytest.CaptureFixture[str], *skipped: Skipped, works: int = 2, added: int = 2) -> str:
-    """What is printed of a receipt."""
+def printed(capsys: pytest.CaptureFixture[str], *skipped: Skipped, works: int = 2, added: int = 2) -> str:
+    """The printed receipt."""
     receipt = Receipt(
         files=12,
         added=added,
@@ -34,8 +34,8 @@ def said(capsys: pytest.CaptureFixture[str], *skipped: Skipped, works: int = 2, 
 
 
 def test_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the run did, what the library holds, and what to do next."""
-    out = said(capsys)
+    """The works of the run, the size of the library, and the next command."""
+    out = printed(capsys)
     assert "12 files in 1.5 s" in out
     assert "added                  2" in out
     assert "The library in /shelf now holds" in out
@@ -52,8 +52,8 @@ def test_phases_have_plain_names(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_skipped_files_are_grouped_by_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    """Failures come first; each reason stands once."""
-    out = said(
+    """Failures come first; each reason is printed once."""
+    out = printed(
         capsys,
         Skipped("a.jpg", SkipKind.IGNORED, "it is an image"),
         Skipped("b.txt", SkipKind.FAILED, "it holds binary data"),
@@ -66,16 +66,16 @@ def test_skipped_files_are_grouped_by_reason(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_long_list_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    """After twenty it says how many are left, and how to see them."""
+    """After twenty files it says how many are left, and how to see them."""
     skipped = [Skipped(f"{number}.txt", SkipKind.FAILED, f"reason {number % 3}") for number in range(25)]
-    out = said(capsys, *skipped)
+    out = printed(capsys, *skipped)
     assert out.count(".txt") == 20
     assert "and 5 more; --json lists all" in out
 
 
 def test_hostile_paths_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither moves the cursor nor is taken for markup."""
-    out = said(capsys, Skipped("[/]\x1b[2J.txt", SkipKind.FAILED, "it says \x1b[31m[bold]"))
+    """They neither move the cursor nor become markup."""
+    out = printed(capsys, Skipped("[/]\x1b[2J.txt", SkipKind.FAILED, "it says \x1b[31m[bold]"))
     assert "\x1b" not in out
     assert "[/]\\x1b[2J.txt" in out
     assert "it says [31m[bold]" in out
@@ -83,4 +83,4 @@ def test_hostile_paths_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_empty_library_says_what_fabula_reads(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """There is nothing to search for yet."""
-    assert "No story was found. Fabula reads" in said(capsys, works=0, added=0)
+    assert "No story was found. Fabula reads" in printed(capsys, works=0, added=0)
