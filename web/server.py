@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from waitress.server import create_server
+
 from fabula.index.errors import OptionError
 
 if TYPE_CHECKING:
@@ -61,8 +63,6 @@ class PageServer:
 
     def run(self, application: WSGIApplication, meanwhile: Callable[[], object] | None = None) -> None:
         """Answer requests until Ctrl-C or SIGTERM. `meanwhile` is called once a second, in a thread of its own."""
-        from waitress.server import create_server
-
         # It warns of every request that waits for a thread, as the style and script of a page do.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         server = create_server(application, sockets=[self._socket], threads=_THREADS, ident="fabula")

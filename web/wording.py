@@ -35,7 +35,7 @@ MATCH_NAMES = {
     MatchKind.WORDS: "words anywhere",
     MatchKind.NONE: "listed",
 }
-FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"in": "Among", "speaker": "Speaker"}
+FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"in": "In", "speaker": "Speaker"}
 # Of the passages with a score above these, nearly all and nine in ten are right.
 _ALMOST_CERTAIN_SCORE = 0.95
 _VERY_LIKELY_SCORE = 0.8
