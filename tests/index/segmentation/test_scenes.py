@@ -58,13 +58,13 @@ def test_uneven_gaps_break_nothing() -> None:
 
 
 def test_the_scene_gap_is_learned_from_the_work() -> None:
-    """In a double-spaced text two blank lines are no break, and four are."""
+    """In a double-spaced text two blank lines are no break, but four are."""
     blocks = [Block(P, f"{n}.", gap=4 if n == 6 else 2) for n in range(12)]
     assert [text.count("\n\n") for text in story(scenes_of(*blocks))] == [5, 5]
 
 
 def test_chapters_and_headings_break_scenes() -> None:
-    """A scene never runs over a chapter's end; headings in a row open one scene, with the text that follows."""
+    """A scene never crosses the end of a chapter; headings in a row open one scene, with the text that follows."""
     chapters = (
         Chapter((Block(P, "One."), Block(H, "PART TWO", 1), Block(H, "The sea", 2), Block(P, "Two.")), "I", 1),
         Chapter((Block(P, "Three."),), "II", 2),
@@ -97,7 +97,7 @@ def test_marked_notes_do_not_break_the_scene() -> None:
     assert [scene.number for scene in scenes] == [1, None]
 
 
-def test_notes_stand_where_they_stood() -> None:
+def test_notes_keep_their_place() -> None:
     """A preface before the first scene, an afterword after the last."""
     scenes = scenes_of(Block(N, "Preface."), *prose("One."), Block(B, "*"), *prose("Two."), Block(N, "Afterword."))
     assert [scene.text for scene in scenes] == ["Preface.", "One.", "Two.", "Afterword."]
@@ -150,7 +150,7 @@ def test_a_work_that_is_all_notes_is_story() -> None:
     assert story(scenes_of(*prose("A/N: all I have is this one-shot, please review!"))) != []
 
 
-def test_a_long_run_is_cut_and_says_so() -> None:
+def test_a_long_run_is_cut_and_marked() -> None:
     """A run of 4,000 words without breaks becomes pieces of at most 1,500, the later ones marked."""
     scenes = scenes_of(*prose(*[f"{'word ' * 99}{n}." for n in range(40)]))
     assert len(scenes) == 3
@@ -212,7 +212,7 @@ FICTION_LIKE_NOTES = [
 @pytest.mark.parametrize("text", FICTION_LIKE_NOTES)
 @pytest.mark.parametrize("place", ["first scene", "last scene", "short chapter"])
 def test_fiction_with_the_words_of_notes_is_story(text: str, place: str) -> None:
-    """A narrator may own nothing, write fan fiction, or thank somebody for reading; only authors tell their readers."""
+    """A narrator, too, may own nothing, write fan fiction, or thank somebody for reading."""
     shore = [f"She walked along the shore for the {n}th time, and the gulls went up like paper." for n in range(5)]
     if place == "short chapter":
         chapters = tuple(Chapter(tuple(prose(*run)), str(n), n) for n, run in enumerate([shore, [text, *shore]]))
@@ -273,8 +273,8 @@ def test_a_board_in_the_middle_of_a_chapter_is_story() -> None:
 @pytest.mark.parametrize(
     "line", ["Fine.", "FINE!", "“The end.”", "The end of the world.", "The end of the pier was gone."]
 )
-def test_a_last_line_that_speaks_of_an_end_is_story(line: str) -> None:
-    """It ends the scene, and is not the sign-off of the author."""
+def test_a_last_line_about_an_end_is_story(line: str) -> None:
+    """It ends the scene, and is no sign-off of the author."""
     assert story(scenes_of(*prose("He looked at her.", line)))[-1].endswith(line)
 
 

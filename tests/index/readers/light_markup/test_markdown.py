@@ -1,4 +1,4 @@
-"""Markdown."""
+"""Markdown files become blocks and metadata."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_markdown_becomes_blocks(read: Read, blocks: Blocks) -> None:
 
 
 def test_front_matter_is_metadata_and_notes(read: Read, blocks: Blocks) -> None:
-    """What the front matter says is known, and its notes are not lost."""
+    """The front matter describes the work, and its notes are not lost."""
     work = read(READER, STORY, "a.md")
     assert (work.title, work.authors, work.metadata.fandoms) == ("The Lamp", ("Mara Vell",), ("Salt Road",))
     assert "end_note: Thank you." in blocks(work, BlockKind.NOTE)
@@ -87,13 +87,13 @@ def test_labelled_headings_are_a_header(read: Read, blocks: Blocks) -> None:
 
 
 def test_a_lone_first_heading_is_the_title(read: Read) -> None:
-    """One heading of the first level at the top is the title, and no chapter."""
+    """The only heading of level 1, at the top, is the title, and no chapter."""
     work = read(READER, "# The Lamp\n\nShe left.\n\nHe stayed.\n", "a.md")
     assert (work.title, [c.number for c in work.chapters]) == ("The Lamp", [None])
 
 
 def test_tildes_are_breaks_and_no_code(read: Read, blocks: Blocks) -> None:
-    """A line of tildes parts scenes; what CommonMark takes for the name of a language is kept."""
+    """A line of tildes breaks scenes; text after them, in CommonMark the name of a language, is kept."""
     work = read(READER, "She left.\n~~~\nHe stayed.\n\n~~~~~\n\n~~~ It ~~~\n\n```rained\nall day\n```\n", "a.md")
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed.", "~~~ It ~~~"]
     assert blocks(work, BlockKind.VERSE) == ["rained\nall day"]
@@ -107,7 +107,7 @@ def test_spans_of_pandoc_lose_their_attributes(read: Read, blocks: Blocks) -> No
 
 
 def test_blank_lines_are_counted(read: Read) -> None:
-    """Two blank lines mean nothing to Markdown, and may mean a scene to the author."""
+    """Markdown ignores two blank lines, but an author may mean a scene break."""
     work = read(READER, "She left.\n\nHe stayed.\n\n\n\nIt rained.\n", "a.md")
     assert [block.gap for block in work.chapters[0].blocks] == [0, 1, 3]
 
@@ -136,7 +136,7 @@ paragraph = st.lists(st.text(alphabet="abcdefgh*_`[]()#>-!<~ ", min_size=1, max_
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(paragraph, min_size=1, max_size=8))
 def test_no_word_is_lost(tmp_path: Path, paragraphs: list[str]) -> None:
-    """Whatever the marks around them, the words come out (but what a link or tag hides)."""
+    """With any marks around them, the words come out (except those that a link or tag hides)."""
     text = "\n\n".join(re.sub(r"[\[\]()<>!]", "", paragraph) for paragraph in paragraphs)
     path = tmp_path / "a.md"
     path.write_text(text)

@@ -1,4 +1,4 @@
-"""Org."""
+"""Org files become blocks and metadata."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ always.
 
 
 def test_org_becomes_blocks(read: Read, blocks: Blocks) -> None:
-    """Marks go, dashes are dashes, rules are breaks, verse keeps its lines, footnotes stand apart."""
+    """Marks go, dashes are dashes, rules are breaks, verse keeps its lines, footnotes are set apart."""
     work = read(READER, STORY, "a.org")
     assert blocks(work, BlockKind.PARAGRAPH) == [
         "She was not there, not at all—and/or it rained on all of it. He knew “it”.",
@@ -98,11 +98,11 @@ def test_org_becomes_blocks(read: Read, blocks: Blocks) -> None:
 
 
 def test_keywords_are_metadata(read: Read) -> None:
-    """What stands in keywords is known of the work."""
+    """The keywords describe the work."""
     work = read(READER, STORY, "a.org")
     assert (work.title, work.authors) == ("The Lamp", ("Mara Vell",))
-    said = work.metadata
-    assert (said.language, said.published, said.fandoms, said.tags) == (
+    metadata = work.metadata
+    assert (metadata.language, metadata.published, metadata.fandoms, metadata.tags) == (
         "en",
         "2019-10-31",
         ("Salt Road",),
@@ -123,12 +123,12 @@ def test_blocks_that_never_close_lose_nothing(read: Read, blocks: Blocks) -> Non
 def test_a_story_has_the_scenes_of_its_markdown(corpus: Path, name: str) -> None:
     """pandoc's org and Markdown of one story give the same words in the same scenes."""
     folder = corpus / "formats" / "made"
-    found = []
+    scenes = []
     for reader, suffix in ((READER, "org"), (MarkdownReader(), "md")):
         (work,) = reader.read(FileSource.at(folder / f"{name}.{suffix}"))
-        found.append([re.findall(r"\w+", scene.text) for scene in segment(work, "w") if scene.number])
-    assert len(found[0]) > 1 or name.startswith("the-masque")
-    assert [len(scene) for scene in found[0]] == [len(scene) for scene in found[1]]
+        scenes.append([re.findall(r"\w+", scene.text) for scene in segment(work, "w") if scene.number])
+    assert len(scenes[0]) > 1 or name.startswith("the-masque")
+    assert [len(scene) for scene in scenes[0]] == [len(scene) for scene in scenes[1]]
 
 
 @pytest.mark.parametrize(("name", "sureness"), [("a.org", 70), ("a.txt", 0), ("org", 0)])
@@ -155,7 +155,7 @@ lines = st.lists(st.text(alphabet="abcdef*/_=~+-[]<>#:|\\@. ", max_size=25), max
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines)
 def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[str]) -> None:
-    """Whatever the marks, the letters come out in order (but what links, tags, drawers and targets hide)."""
+    """With any marks, the letters come out in order (except those that links, tags, drawers and targets hide)."""
     text = "\n".join(re.sub(r"[\[\]<>#:@\\]", "", line) for line in written)
     path = tmp_path / "a.org"
     path.write_text(text)
@@ -171,7 +171,7 @@ def test_any_lines_are_read_and_no_word_is_lost(tmp_path: Path, written: list[st
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*STORY.split("\n"), "[[", ":END:", "#+end_quote", "[fn:1]"]), max_size=30))
 def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[str]) -> None:
-    """No order of org's own lines makes the reader fail."""
+    """No order of lines makes the reader fail without a reason."""
     path = tmp_path / "a.org"
     path.write_text("\n".join(written))
     try:

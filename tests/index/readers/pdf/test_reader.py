@@ -1,4 +1,4 @@
-"""PDF with a text layer, made here letter by letter."""
+"""PDF with a text layer becomes chapters and metadata. The files are made here letter by letter."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _escaped(text: str) -> str:
 
 
 def lines(texts: Sequence[str], top: float, left: float = 60, *, first: float = 0, size: float = 12) -> list[Printed]:
-    """Lines one below the other, 14 points apart; the first set in by `first`."""
+    """Lines one below the other, 14 points apart; the first indented by `first`."""
     return [(left + (first if n == 0 else 0), top - 14 * n, size, text) for n, text in enumerate(texts)]
 
 
@@ -70,8 +70,8 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("first", "space"), [(20, 0), (0, 14)])
-def test_paragraphs_out_of_lines(read: Read, blocks: Blocks, first: float, space: float) -> None:
-    """Parted by the indent of first lines or by space; a paragraph goes on over a page."""
+def test_lines_become_paragraphs(read: Read, blocks: Blocks, first: float, space: float) -> None:
+    """Separated by the indent of first lines or by space; a paragraph continues on the next page."""
     page = (
         lines(PROSE, 600, first=first)
         + lines(MORE, 558 - space, first=first)
@@ -83,7 +83,7 @@ def test_paragraphs_out_of_lines(read: Read, blocks: Blocks, first: float, space
 
 
 def test_full_paragraphs_of_one_line(read: Read, blocks: Blocks) -> None:
-    """Each first line is set in, though none is short: what ends with a sentence does not go on in the next."""
+    """Each first line is indented, though none is short: a line that ends a sentence ends its paragraph."""
     spoken = ["“Nobody lit the lamp,” said the owner of the boat.", "“Nobody ever does it,” she said, and it was true."]
     page = lines(PROSE, 600, first=20) + lines(PROSE, 558, first=20)
     page += [(80, 516 - 14 * number, 12, text) for number, text in enumerate(spoken)] + lines(MORE, 488, first=20)
@@ -170,7 +170,7 @@ LOCKED = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{'41' * 32}> /U <{
         (pdf([lines(["***", "- - -"], 600)] * 2), "no text|no words"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: bytes, reason: str) -> None:
+def test_unreadable_files_say_why(read: Read, data: bytes, reason: str) -> None:
     """A password, pictures of pages, a cut file, damage, another format."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.pdf")
@@ -178,7 +178,7 @@ def test_what_cannot_be_read_says_why(read: Read, data: bytes, reason: str) -> N
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 5_000), change=st.binary(max_size=12), cut=st.integers(0, 12))
-def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, change: bytes, cut: int) -> None:
+def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, change: bytes, cut: int) -> None:
     """Bytes changed anywhere."""
     whole = pdf([lines(PROSE, 600), lines(MORE, 600)])
     place %= len(whole)
@@ -208,7 +208,7 @@ def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, ch
     )
 )
 def test_nothing_printed_is_lost(tmp_path: Path, pages: list[list[Printed]]) -> None:
-    """Wherever words stand on a page: all of them are in the work, but for what repeats at the edges."""
+    """All words on a page are in the work, wherever they are, except those that repeat at the edges."""
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf([*pages, lines(PROSE, 600)]))
     try:

@@ -52,7 +52,7 @@ def test_work_knows_where_it_comes_from(read: Read, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "wanted"),
+    ("name", "data", "expected"),
     [
         ("a.txt", b"She left.", True),
         ("a.text", b"She left.", True),
@@ -69,10 +69,10 @@ def test_work_knows_where_it_comes_from(read: Read, tmp_path: Path) -> None:
         ("a.opf", b"<package/>", False),
     ],
 )
-def test_sniffing_by_content_then_name(tmp_path: Path, name: str, data: bytes, wanted: bool) -> None:
-    """Text files and suffixless text are wanted; code, data and other formats are not."""
+def test_sniffing_by_content_then_name(tmp_path: Path, name: str, data: bytes, expected: bool) -> None:
+    """Text files and text without a suffix are claimed; code, data and other formats are not."""
     (tmp_path / name).write_bytes(data)
-    assert (READER.sniff(FileSource.at(tmp_path / name)) > 0) is wanted
+    assert (READER.sniff(FileSource.at(tmp_path / name)) > 0) is expected
     assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
@@ -113,7 +113,7 @@ def all_words(text: str) -> list[str]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(piece, st.integers(1, 5)), min_size=1, max_size=25))
-def test_no_word_is_ever_lost(tmp_path: Path, parts: list[tuple[str, int]]) -> None:
+def test_no_word_is_lost(tmp_path: Path, parts: list[tuple[str, int]]) -> None:
     """Every word of a file is in exactly one block."""
     text = "".join(part + "\n" * gap for part, gap in parts)
     path = tmp_path / "story.txt"

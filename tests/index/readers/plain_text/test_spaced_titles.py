@@ -1,4 +1,4 @@
-"""Titles that only the space around them tells."""
+"""Titles are found by the space around them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_title_between_wide_gaps_opens_a_chapter(read: Read) -> None:
 
 
 def test_titles_within_labelled_chapters_open_scenes(read: Read) -> None:
-    """ "Second Story" under "CHAPTER I" is a heading inside the chapter, however often it stands."""
+    """ "Second Story" below "CHAPTER I" is a heading inside the chapter, however often it repeats."""
     inner = chapters("First Story", "Second Story", "Third Story", above=2)
     work = read(TextReader(), "\n\n\n\n\n".join(f"CHAPTER {n}\n\n\n\n{inner}" for n in ("I", "II", "III")))
     assert [chapter.number for chapter in work.chapters] == [1, 2, 3]
@@ -49,7 +49,7 @@ def test_titles_within_labelled_chapters_open_scenes(read: Read) -> None:
 
 
 def test_names_above_scenes_are_no_chapters(read: Read, blocks: Blocks) -> None:
-    """Whose scene it is stands above each of them, again and again."""
+    """The name above each scene, whose point of view it has, repeats."""
     work = read(TextReader(), chapters("Ilse", "Maren", "Ilse", "Maren", "Ilse", "Maren", above=2))
     assert len(stories(work)) == 6
     assert blocks(work, BlockKind.HEADING) == ["Ilse", "Maren"] * 3
@@ -57,13 +57,13 @@ def test_names_above_scenes_are_no_chapters(read: Read, blocks: Blocks) -> None:
 
 @pytest.mark.parametrize("line", ["“Never!”", "She was gone.", "And then she went", "The End", "By Mara Vell", "* * *"])
 def test_other_lines_between_wide_gaps_are_no_titles(read: Read, blocks: Blocks, line: str) -> None:
-    """Speech, sentences, sign-offs and names head nothing."""
+    """Speech, sentences, sign-offs and names are no headings."""
     work = read(TextReader(), f"{PROSE}\n\n\n\n{line}\n\n\n\n{PROSE}")
     assert blocks(work, BlockKind.HEADING) == []
 
 
-def test_space_everywhere_tells_nothing(read: Read, blocks: Blocks) -> None:
-    """A list of names with as much space around each is no row of titles."""
+def test_space_everywhere_means_nothing(read: Read, blocks: Blocks) -> None:
+    """A list of names with as much space around them is no row of titles."""
     assert (
         blocks(read(TextReader(), "\n\n\n".join(["Ilse Maren", "Odo Finch", "Mara Vell"] * 9)), BlockKind.HEADING) == []
     )

@@ -43,7 +43,7 @@ def test_titles_that_repeat_in_a_collection_are_text(read: Read, blocks: Blocks)
 
 
 def test_titles_below_numbers_may_repeat(read: Read) -> None:
-    """The letters of a novel, told apart by their numbers."""
+    """The letters of a novel have numbers above their titles."""
     letters = "".join(
         f"{number}\n\nLADY SUSAN TO MRS. JOHNSON\n\nI left at noon.\n\n\n\n" for number in ("I", "II", "III", "IV")
     )

@@ -75,7 +75,7 @@ def test_a_table_of_contents_opens_no_chapter(read: Read, blocks: Blocks) -> Non
 
 
 def test_one_table_may_follow_another(read: Read) -> None:
-    """The last entry above a list of pictures is no heading, in whatever words it is numbered."""
+    """The last entry above a list of pictures is no heading, with a number in figures or words."""
     listed = "".join(f"CHAPTER {n}. She Leaves at Noon.\n\n" for n in ("I", "II", "THE LAST"))
     chapters = "".join(f"CHAPTER {n}\n\nShe left at noon, and it rained.\n\n\n\n" for n in ("I", "II", "THE LAST"))
     work = read(READER, f"CONTENTS\n\n{listed}\n\n\nILLUSTRATIONS.\n\nA lamp\n\nA ferry\n\n\n\n\n{chapters}")
@@ -109,7 +109,7 @@ def test_capitals_are_a_heading_only_above_a_text(read: Read) -> None:
 
 
 def test_a_label_and_its_number_may_be_on_two_lines(read: Read) -> None:
-    """ "CHAPTER" above "1" is a chapter's head, as often as it comes."""
+    """ "CHAPTER" above "1" is the heading of a chapter, however often it comes."""
     chapters = "".join(f"      CHAPTER\n         {number}\n\n\nShe left at noon.\n\n\n\n" for number in range(1, 6))
     work = read(READER, chapters)
     assert [chapter.title for chapter in work.chapters] == [f"CHAPTER {number}" for number in range(1, 6)]

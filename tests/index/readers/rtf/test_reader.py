@@ -1,4 +1,4 @@
-"""Rich text."""
+"""Rich text becomes chapters and metadata."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "expected"),
     [
         (r"caf\'e9 \ldblquote Oh\rdblquote\emdash he said", "café “Oh”—he said"),
         (r"\u8220?You,\u8221? she said", "“You,” she said"),
@@ -44,13 +44,13 @@ def story(work: Work) -> list[tuple[str, str]]:
         (r"{\upr{old}{\*\ud{n\u233?w}}} text", "néw text"),
     ],
 )
-def test_letters(read: Read, blocks: Blocks, written: str, meant: str) -> None:
-    """Bytes in the code page of their font, code units with what stands in for them, signs with names."""
-    assert blocks(read(READER, rtf(written + r"\par"), "a.rtf"), BlockKind.PARAGRAPH) == [meant]
+def test_letters(read: Read, blocks: Blocks, written: str, expected: str) -> None:
+    """Bytes in the code page of their font, code units with stand-ins, signs with names."""
+    assert blocks(read(READER, rtf(written + r"\par"), "a.rtf"), BlockKind.PARAGRAPH) == [expected]
 
 
 def test_headings(read: Read) -> None:
-    """By outline level, or by a style that is called so; the title above them names the work."""
+    """By outline level, or by a style of that name; the title above them is the work's."""
     head = r"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\*\cs5 Strong;}}"
     body = (
         r"{\pard\qc\b The Lamp\par}{\pard\s1 Noon\par}\pard\plain She left.\par"
@@ -61,8 +61,8 @@ def test_headings(read: Read) -> None:
     assert [(c.number, c.title) for c in work.chapters if c.number] == [(1, "Noon"), (2, "Night")]
 
 
-def test_what_is_not_the_text(read: Read, blocks: Blocks) -> None:
-    """Headers, pictures, comments, field codes, hidden and deleted text, list numbers, unknown destinations are out."""
+def test_dropped_text(read: Read, blocks: Blocks) -> None:
+    """Headers, pictures, comments, field codes, hidden and deleted text, list numbers, unknown destinations go."""
     body = (
         r"{\header HEAD}{\pict 0102}{\*\unknown{deep} X}{\field{\*\fldinst PAGE}{\fldrslt She}} left{\v HIDDEN}"
         r"{\deleted GONE}{\*\annotation{\pard COMMENT\par}}.\par{\listtext 1.\tab}{\pntext 2.}He stayed.\par"
@@ -73,7 +73,7 @@ def test_what_is_not_the_text(read: Read, blocks: Blocks) -> None:
 
 
 def test_notes_boxes_tables_and_pictures(read: Read) -> None:
-    """Notes and text boxes follow the paragraph that holds them; cells are paragraphs; a picture is its words."""
+    """Notes and text boxes follow their paragraph; cells are paragraphs; a picture is its description."""
     body = (
         r"She{\super\chftn{\footnote\pard\plain{\super\chftn} At noon.\par And {\i again}.}} left."
         r"{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt\pard Boxed.\par}}{\shprslt Boxed.}}\par"
@@ -91,7 +91,7 @@ def test_notes_boxes_tables_and_pictures(read: Read) -> None:
 
 
 def test_breaks_and_verse(read: Read) -> None:
-    """Ornaments, an empty centred line and a drawn line part scenes; line breaks in short lines are verse."""
+    """Ornaments, an empty centred line and a drawn line break scenes; line breaks in short lines are verse."""
     body = (
         r"a a\par\pard\qc * * *\par\pard b b\par{\pard\qc\par}c c\par{\pard\brdrb\brdrs\par}d d\page\par "
         r"O lamp\line of the ferry\par"
@@ -115,7 +115,7 @@ def test_properties(read: Read) -> None:
 
 
 def test_the_last_paragraph_needs_no_end(read: Read, blocks: Blocks) -> None:
-    """Some writers leave it out."""
+    """Some programs omit it."""
     assert blocks(read(READER, rtf(r"One.\par Two."), "a.rtf"), BlockKind.PARAGRAPH) == ["One.", "Two."]
 
 
@@ -129,8 +129,8 @@ def test_the_last_paragraph_needs_no_end(read: Read, blocks: Blocks) -> None:
         (rtf(r"\bin99999999 She left.\par"), "incomplete"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> None:
-    """A cut file, groups without measure, pictures alone, a length that lies."""
+def test_unreadable_files_say_why(read: Read, data: str, reason: str) -> None:
+    """A cut file, deep groups, pictures alone, a wrong length."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.rtf")
 
@@ -144,8 +144,8 @@ def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> Non
     "\\bin3 ", "\\cell", "\\pard", "\\u-10179", "\\fcharset999", "\\ansicpg0", "\\ansicpg1200 ",
     "\\outlinelevel99", "\xff",
 ]), max_size=40))  # fmt: skip
-def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, pieces: list[str]) -> None:
-    """Whatever stands in a file, in whatever order."""
+def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, pieces: list[str]) -> None:
+    """Any tokens in any order."""
     path = tmp_path / "a.rtf"
     path.write_bytes(rtf("One.\\par " + "".join(pieces)).encode("latin-1"))
     try:

@@ -1,4 +1,4 @@
-"""Word documents."""
+"""Word documents become chapters and metadata."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ STYLES = (
 
 
 def p(text: str, style: str = "", *, centred: bool = False, bold: bool = False, properties: str = "") -> str:
-    made = f'<w:pStyle w:val="{style}"/>' if style else ""
-    made += '<w:jc w:val="center"/>' if centred else ""
+    marks = f'<w:pStyle w:val="{style}"/>' if style else ""
+    marks += '<w:jc w:val="center"/>' if centred else ""
     run = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:p><w:pPr>{made}{properties}</w:pPr><w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return f'<w:p><w:pPr>{marks}{properties}</w:pPr><w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
 def story(work: Work) -> list[tuple[str, str]]:
@@ -40,7 +40,7 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 def test_styles_make_headings(read: Read, docx: Build) -> None:
-    """A heading is known by its style's name in Word's own words, by what it inherits, or by its outline level."""
+    """A heading is known by the English name of its style, by a style that it inherits, or by its outline level."""
     body = (
         p("One", "berschrift1") + p("She left.") + p("Two", "Own") + p("He stayed.") + p("Three", "Deep") + p("End it.")
     )
@@ -50,7 +50,7 @@ def test_styles_make_headings(read: Read, docx: Build) -> None:
 
 @pytest.mark.parametrize("name", ["Überschrift 1", "Titre 1", "Заголовок 1", "標題 1", "Heading 1"])
 def test_styles_of_other_programs(read: Read, docx: Build, name: str) -> None:
-    """Programs without Word's names write their own language's, or a name where an identifier belongs."""
+    """Other programs write names in their own language, or a name in place of an id."""
     styles = f'<w:style w:type="paragraph" w:styleId="x1"><w:name w:val="{name}"/></w:style>'
     for style in ("x1", name):
         work = read(
@@ -59,8 +59,8 @@ def test_styles_of_other_programs(read: Read, docx: Build, name: str) -> None:
         assert [chapter.title for chapter in work.chapters] == ["I", "II"]
 
 
-def test_lines_that_stand_out_are_headings_where_no_style_is_used(read: Read, docx: Build) -> None:
-    """A bold title with a byline names the work; centred lines open chapters; a centred sentence does not."""
+def test_lines_that_stand_out_are_headings_without_styles(read: Read, docx: Build) -> None:
+    """A bold line above a byline is the title; centred lines open chapters; a centred sentence does not."""
     body = (
         p("The Lamp", centred=True, bold=True)
         + p("by Mara Vell", centred=True)
@@ -77,25 +77,24 @@ def test_lines_that_stand_out_are_headings_where_no_style_is_used(read: Read, do
 
 
 def test_the_first_chapter_is_not_the_title(read: Read, docx: Build) -> None:
-    """A document that begins with a chapter's name has no title of its own, however its names stand out."""
+    """A document that begins with the name of a chapter has no title."""
     names = ("Noon", "The Ferry", "Home")
     body = "".join(p(name, bold=True) + p("She left at noon, and it rained all the way.") * 3 for name in names)
     work = read(READER, docx(body, properties="<dc:title>The Lamp</dc:title>"), "a.docx")
     assert (work.title, [chapter.title for chapter in work.chapters]) == ("The Lamp", list(names))
 
 
-def test_notes_that_a_label_stands_above(read: Read, docx: Build, blocks: Blocks) -> None:
-    """The paragraphs set in below "Notes" are the author's, as the Archive of Our Own prints them; a story that is set
-    in as a whole is none."""
+def test_indented_paragraphs_below_a_label_are_notes(read: Read, docx: Build, blocks: Blocks) -> None:
+    """As the Archive of Our Own prints notes; a story that is indented as a whole is no note."""
     note, body = '<w:ind w:left="720"/>', p("She left.") + p("He stayed.") + p("It rained.")
     work = read(READER, docx(p("Notes") + p("Begun in the rain.", properties=note) + body), "a.docx")
     assert blocks(work, BlockKind.NOTE) == ["Notes", "Begun in the rain."]
-    told = "".join(p(text, properties=note) for text in ("She left.", "He stayed.", "It rained."))
-    assert blocks(read(READER, docx(p("Notes") + told), "a.docx"), BlockKind.NOTE) == []
+    document = "".join(p(text, properties=note) for text in ("She left.", "He stayed.", "It rained."))
+    assert blocks(read(READER, docx(p("Notes") + document), "a.docx"), BlockKind.NOTE) == []
 
 
 def test_breaks(read: Read, docx: Build) -> None:
-    """Ornaments, an empty centred line, a drawn line and the same small picture again part scenes; a page does not."""
+    """Ornaments, an empty centred line, a drawn line, a repeated picture break scenes; the end of a page does not."""
     star = '<w:p><w:r><w:drawing><w:docPr id="1"/><w:blip r:embed="star"/></w:drawing></w:r></w:p>'
     rule = '<w:p><w:pPr><w:pBdr><w:bottom w:val="single"/></w:pBdr></w:pPr></w:p>'
     page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -106,8 +105,8 @@ def test_breaks(read: Read, docx: Build) -> None:
     ]  # fmt: skip
 
 
-def test_what_was_changed_and_hidden(read: Read, docx: Build, blocks: Blocks) -> None:
-    """Inserted text is in; deleted and hidden text, comments, field codes are out; a deleted end joins paragraphs."""
+def test_changed_and_hidden_text(read: Read, docx: Build, blocks: Blocks) -> None:
+    """Inserted text stays; deleted and hidden text, comments, field codes go; a deleted end joins paragraphs."""
     body = (
         "<w:p><w:r><w:t>She </w:t></w:r><w:del><w:r><w:delText>ran</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>left</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t> SECRET</w:t></w:r>"
@@ -124,7 +123,7 @@ def test_what_was_changed_and_hidden(read: Read, docx: Build, blocks: Blocks) ->
 
 
 def test_notes_boxes_tables_and_pictures(read: Read, docx: Build) -> None:
-    """A note follows the paragraph that calls it; a text box too, once; cells are paragraphs; pictures are words."""
+    """A note or text box follows its paragraph, once; cells are paragraphs; a picture is its description."""
     box = "<w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent>"
     body = (
         '<w:p><w:r><w:t>She left.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
@@ -150,14 +149,14 @@ def test_notes_boxes_tables_and_pictures(read: Read, docx: Build) -> None:
 
 
 def test_lines_of_verse_stay_lines(read: Read, docx: Build, blocks: Blocks) -> None:
-    """Line breaks in short lines, or a style that is called so, make verse."""
+    """Line breaks in short lines, or a style of that name, make verse."""
     broken = "<w:p><w:r><w:t>O lamp</w:t><w:br/><w:t>of the ferry</w:t></w:r></w:p>"
     work = read(READER, docx(p("She sang.") + broken + p("All alone", "Verse"), styles=STYLES), "a.docx")
     assert blocks(work, BlockKind.VERSE) == ["O lamp\nof the ferry", "All alone"]
 
 
 def test_a_table_of_contents_is_no_story(read: Read, docx: Build, blocks: Blocks) -> None:
-    """Neither as a field nor as a control."""
+    """As a field or as a content control."""
     field = (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\h </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>One 1</w:t></w:r></w:p>'
@@ -173,7 +172,7 @@ def test_a_table_of_contents_is_no_story(read: Read, docx: Build, blocks: Blocks
 
 
 def test_a_title_page_is_not_the_first_scene(read: Read, docx: Build, blocks: Blocks) -> None:
-    """Title and byline name the work and stand apart; a title's style that is used again and again makes chapters."""
+    """Title and byline are metadata and notes; a title style that repeats makes chapters."""
     work = read(READER, docx(p("The Lamp", "Title") + p("by Mara Vell") + p("She left."), styles=STYLES), "a.docx")
     assert (work.title, work.authors, blocks(work, BlockKind.PARAGRAPH)) == ("The Lamp", ("Mara Vell",), ["She left."])
     body = p("Noon", "Title") + p("She left.") + p("Night", "Title") + p("He stayed.")
@@ -182,7 +181,7 @@ def test_a_title_page_is_not_the_first_scene(read: Read, docx: Build, blocks: Bl
 
 
 def test_properties(read: Read, docx: Build) -> None:
-    """Title, author, language, keywords, dates and comments of the file; names that programs fill in say nothing."""
+    """Title, author, language, keywords, dates and comments of the file, but no names that programs fill in."""
     properties = (
         "<dc:title>The Lamp</dc:title><dc:creator>Mara Vell; Odo Finch</dc:creator><dc:language>en-GB</dc:language>"
         "<dc:subject>Ferries</dc:subject><p:keywords>lamps, rain</p:keywords>"
@@ -191,17 +190,17 @@ def test_properties(read: Read, docx: Build) -> None:
         "<dcterms:modified>2020-01-02T10:00:00Z</dcterms:modified>"
     )
     work = read(READER, docx(p("She left."), properties=properties), "a.docx")
-    found = work.metadata
+    metadata = work.metadata
     assert (work.title, work.authors, work.reader) == ("The Lamp", ("Mara Vell", "Odo Finch"), "docx")
-    assert (found.language, found.tags, found.summary) == ("en-gb", ("Ferries", "lamps", "rain"), "It rains.")
-    assert (found.published, found.updated) == ("2019-10-31", "2020-01-02")
+    assert (metadata.language, metadata.tags, metadata.summary) == ("en-gb", ("Ferries", "lamps", "rain"), "It rains.")
+    assert (metadata.published, metadata.updated) == ("2019-10-31", "2020-01-02")
     junk = "<dc:title>Microsoft Word - Document1</dc:title><dc:creator>Microsoft Office User</dc:creator>"
     work = read(READER, docx(p("She left."), properties=junk), "a.docx")
     assert (work.title, work.authors) == ("", ())
 
 
 def test_a_wrapped_text_pasted_line_by_line_has_its_paragraphs(read: Read, docx: Build, blocks: Blocks) -> None:
-    """A document with one paragraph for every printed line is read as the text that it was."""
+    """A document with one paragraph for every printed line is read as wrapped text."""
     lines = (
         "It was late when she left the house on the hill, and the rain that", "had followed her all day came down the"
         " road to meet her, with leaves.", "",
@@ -222,14 +221,14 @@ def test_a_wrapped_text_pasted_line_by_line_has_its_paragraphs(read: Read, docx:
         (b"just text", "incomplete or damaged"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: bytes, reason: str) -> None:
-    """A cut archive, a password, an old document under a new name."""
+def test_unreadable_files_say_why(read: Read, data: bytes, reason: str) -> None:
+    """A cut archive, a password, an old document with a new suffix."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.docx")
 
 
 def test_hostile_documents_are_refused(read: Read, docx: Build) -> None:
-    """Entities, nesting without measure, an unfinished file, a document without words, a bomb."""
+    """Entities, deep nesting, an unfinished file, a document without words, a bomb."""
     main = "word/document.xml"
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d>&b;</d>'
     outside = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>'
@@ -239,7 +238,7 @@ def test_hostile_documents_are_refused(read: Read, docx: Build) -> None:
 
 
 def test_sniffing(tmp_path: Path, docx: Build) -> None:
-    """By content under any name; another zip archive, or a story in a folder called word, is not one."""
+    """By content, with any name; another zip archive, or a story in a folder called word, is not one."""
     for name, data, sure in (
         ("a.docx", docx(""), True),
         ("a.bin", docx(""), True),
@@ -252,7 +251,7 @@ def test_sniffing(tmp_path: Path, docx: Build) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 2_000), change=st.binary(max_size=12), cut=st.integers(0, 12))
-def test_any_damage_is_a_reason_and_never_a_crash(
+def test_damaged_files_give_a_work_or_a_reason(
     tmp_path: Path, docx: Build, place: int, change: bytes, cut: int
 ) -> None:
     """Bytes of the archive, or of the document in it, changed anywhere."""

@@ -1,4 +1,4 @@
-"""OpenDocument texts."""
+"""OpenDocument texts become chapters and metadata."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 def test_headings(read: Read, odt: Build) -> None:
-    """By outline level, by a heading's style on a paragraph, and by a style made from one."""
+    """By outline level, by a heading style on a paragraph, and by a style that inherits from one."""
     body = h("One") + p("She left.") + p("Two", "Heading_20_1") + p("He stayed.") + p("Three", "P2") + p("End it.")
     work = read(READER, odt(body, styles=STYLES, common=COMMON), "a.odt")
     assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "One"), (2, "Two"), (3, "Three")]
 
 
-def test_lines_that_stand_out_are_headings_where_no_style_is_used(read: Read, odt: Build) -> None:
+def test_lines_that_stand_out_are_headings_without_styles(read: Read, odt: Build) -> None:
     """Centred or bold labels of chapters, as in any other document."""
     bold = '<text:span text:style-name="T1">Chapter Two</text:span>'
     body = p("Chapter One", "P1") + p("She left at noon.") + p(bold) + p("He stayed.")
@@ -57,7 +57,7 @@ def test_lines_that_stand_out_are_headings_where_no_style_is_used(read: Read, od
 
 
 def test_breaks(read: Read, odt: Build) -> None:
-    """Ornaments, an empty centred line and a horizontal line part scenes; a page's end does not."""
+    """Ornaments, an empty centred line and a horizontal line break scenes; the end of a page does not."""
     body = p("a a") + p("* * *", "P1") + p("b b") + p("", "P1") + p("c c") + p("", "Horizontal_20_Line")
     body += p("d d<text:soft-page-break/>d")
     work = read(READER, odt(body, styles=STYLES, common=COMMON), "a.odt")
@@ -72,7 +72,7 @@ def test_breaks(read: Read, odt: Build) -> None:
     ]
 
 
-def test_what_is_not_the_text(read: Read, odt: Build, blocks: Blocks) -> None:
+def test_changed_and_hidden_text(read: Read, odt: Build, blocks: Blocks) -> None:
     """Deleted text, comments and tables of contents are no story; inserted text and spaces are."""
     body = (
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>GONE</text:p></text:deletion>"
@@ -98,7 +98,7 @@ def test_what_is_not_the_text(read: Read, odt: Build, blocks: Blocks) -> None:
 
 
 def test_notes_boxes_and_pictures(read: Read, odt: Build) -> None:
-    """A note without its number, and a text box, follow the paragraph that holds them; a picture is its words."""
+    """A note, without its number, or a text box follows its paragraph; a picture is its description."""
     note = (
         "<text:note><text:note-citation>1</text:note-citation><text:note-body>"
         + p("At noon.")
@@ -133,14 +133,14 @@ def test_metadata(read: Read, odt: Build) -> None:
         "<dc:date>2020-01-02T10:00:00</dc:date>"
     )
     work = read(READER, odt(p("She left."), meta=meta), "a.odt")
-    found = work.metadata
-    assert (work.title, work.authors, work.reader, found.language) == ("The Lamp", ("Mara Vell",), "odt", "de-at")
-    assert (found.tags, found.summary) == (("lamps", "rain"), "It rains.")
-    assert (found.published, found.updated) == ("2019-10-31", "2020-01-02")
+    metadata = work.metadata
+    assert (work.title, work.authors, work.reader, metadata.language) == ("The Lamp", ("Mara Vell",), "odt", "de-at")
+    assert (metadata.tags, metadata.summary) == (("lamps", "rain"), "It rains.")
+    assert (metadata.published, metadata.updated) == ("2019-10-31", "2020-01-02")
 
 
 def test_a_flat_document(read: Read, blocks: Blocks) -> None:
-    """The same in one XML file."""
+    """One XML file is read as the archive is."""
     office = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     text = 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     data = (
@@ -152,8 +152,8 @@ def test_a_flat_document(read: Read, blocks: Blocks) -> None:
     assert (work.title, blocks(work, BlockKind.PARAGRAPH)) == ("The Lamp", ["She left."])
 
 
-def test_what_cannot_be_read_says_why(read: Read, odt: Build) -> None:
-    """A password, another archive, entities, nesting, an unfinished file, a document without words."""
+def test_unreadable_files_say_why(read: Read, odt: Build) -> None:
+    """A password, another archive, entities, deep nesting, an unfinished file, a document without words."""
     encrypted = {"META-INF/manifest.xml": "<manifest><encryption-data/></manifest>"}
     with pytest.raises(UnreadableSource, match="password"):
         read(READER, odt(p("x"), more=encrypted), "a.odt")
@@ -167,9 +167,7 @@ def test_what_cannot_be_read_says_why(read: Read, odt: Build) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 2_000), change=st.binary(max_size=12), cut=st.integers(0, 12))
-def test_any_damage_is_a_reason_and_never_a_crash(
-    tmp_path: Path, odt: Build, place: int, change: bytes, cut: int
-) -> None:
+def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, odt: Build, place: int, change: bytes, cut: int) -> None:
     """Bytes of the archive, or of the text in it, changed anywhere."""
     body = h("One") + p("She<text:s/>left.<text:note><text:p>x</text:p></text:note>", "P1") + "<text:list/>"
     whole = odt(body, styles=STYLES)

@@ -1,4 +1,4 @@
-"""FictionBook 2."""
+"""FictionBooks become chapters and metadata."""
 
 from __future__ import annotations
 
@@ -41,17 +41,25 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 def test_description(read: Read) -> None:
-    """All that the description says of the work."""
+    """All fields of the description."""
     work = read(READER, fb2("<section><p>She left.</p></section>"), "a.fb2")
-    found = work.metadata
+    metadata = work.metadata
     assert (work.title, work.authors, work.reader) == ("The Lamp", ("Mara I. Vell", "odo"), "fb2")
-    assert (found.language, found.tags, found.summary) == ("en", ("sf fantasy", "prose", "ferry", "night"), "It rains.")
-    assert (found.series, found.series_number, found.publisher) == ("Salt", "2", "Salt House")
-    assert (found.published, found.address, found.identifier) == ("2019-10-31", "https://example.org/lamp", "urn:lamp")
+    assert (metadata.language, metadata.tags, metadata.summary) == (
+        "en",
+        ("sf fantasy", "prose", "ferry", "night"),
+        "It rains.",
+    )
+    assert (metadata.series, metadata.series_number, metadata.publisher) == ("Salt", "2", "Salt House")
+    assert (metadata.published, metadata.address, metadata.identifier) == (
+        "2019-10-31",
+        "https://example.org/lamp",
+        "urn:lamp",
+    )
 
 
 def test_sections_are_chapters(read: Read, blocks: Blocks) -> None:
-    """The titles of sections of the level that has several, with their lines as one; the body's title is the work's."""
+    """Sections open chapters at the level that has several; the lines of a title are one; the body has the work's."""
     body = (
         "<title><p>Mara Vell</p><p>The Lamp</p></title>"
         "<section><title><p>Chapter 1</p><p>Noon</p></title><p>She left.</p></section>"
@@ -64,7 +72,7 @@ def test_sections_are_chapters(read: Read, blocks: Blocks) -> None:
 
 
 def test_verse_breaks_and_pictures(read: Read) -> None:
-    """Stanzas, ornaments as subtitles, pictures' words, citations."""
+    """Stanzas, ornaments as subtitles, captions of pictures, citations."""
     body = (
         "<section><p>She sang:</p><poem><title><p>Song</p></title><stanza><v>O lamp</v><v>of the ferry</v></stanza>"
         "<stanza><v>all alone</v></stanza><text-author>Mara</text-author></poem><subtitle>* * *</subtitle>"
@@ -77,8 +85,8 @@ def test_verse_breaks_and_pictures(read: Read) -> None:
     ]  # fmt: skip
 
 
-def test_notes_follow_the_paragraph_that_calls_them(read: Read) -> None:
-    """Without their number, once; those that nobody calls come last."""
+def test_notes_follow_the_paragraph_that_refers_to_them(read: Read) -> None:
+    """Without their number, once; notes without a reference come last."""
     notes = (
         '<body name="notes"><title><p>Notes</p></title><section id="n1"><title><p>1</p></title>'
         "<p>At noon.</p></section>"
@@ -97,14 +105,14 @@ def test_notes_follow_the_paragraph_that_calls_them(read: Read) -> None:
 
 
 def test_encodings(read: Read, blocks: Blocks) -> None:
-    """As the file declares it."""
+    """The encoding is the one that the file declares."""
     text = fb2("<section><p>Она ушла в полдень, и шёл дождь.</p></section>").replace("utf-8", "windows-1251")
     for data in (text.encode("cp1251"), text.replace("windows-1251", "utf-16").encode("utf-16")):
         assert blocks(read(READER, data, "a.fb2"), BlockKind.PARAGRAPH) == ["Она ушла в полдень, и шёл дождь."]
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "expected"),
     [
         ("Salt & Co &amp; Sons", "Salt & Co & Sons"),
         ("one<br>two</p><p>", "onetwo"),
@@ -113,10 +121,10 @@ def test_encodings(read: Read, blocks: Blocks) -> None:
         ('<emphasis l:x="1" m:y="2">he</emphasis> left', "he left"),
     ],
 )
-def test_small_mistakes_are_mended(read: Read, blocks: Blocks, text: str, meant: str) -> None:
-    """A stray ampersand, a tag too many, HTML's names of letters, control characters, a prefix that nobody declared."""
+def test_small_mistakes_are_mended(read: Read, blocks: Blocks, text: str, expected: str) -> None:
+    """A stray ampersand, an extra tag, entities of HTML, control characters, an undeclared prefix."""
     work = read(READER, fb2(f"<section><p>{text}</p></section>"), "a.fb2")
-    assert " ".join(blocks(work, BlockKind.PARAGRAPH)) == meant
+    assert " ".join(blocks(work, BlockKind.PARAGRAPH)) == expected
 
 
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(9))
@@ -134,22 +142,22 @@ BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in 
         ("", "empty"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> None:
-    """A cut file, a bomb, a file from elsewhere, nesting without measure, no words."""
+def test_unreadable_files_say_why(read: Read, data: str, reason: str) -> None:
+    """A cut file, a bomb, a reference to another file, deep nesting, no words."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.fb2")
 
 
 def test_deep_sections_within_reason_are_read(read: Read, blocks: Blocks) -> None:
-    """A thousand sections within each other, and no recursion."""
+    """A thousand nested sections need no recursion."""
     work = read(READER, fb2("<section>" * 1_000 + "<p>She left.</p>" + "</section>" * 1_000), "a.fb2")
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left."]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
-def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, change: str, cut: int) -> None:
-    """Characters changed anywhere; what is read is never less than what stands there, short of a tag."""
+def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, change: str, cut: int) -> None:
+    """Characters changed anywhere: at most the text of a tag is lost."""
     body = (
         "<title><p>T</p></title><section><title><p>I</p></title><poem><stanza><v>a</v><v>b</v>"
         '</stanza></poem><p>She<a l:href="#n">1</a>'

@@ -1,4 +1,4 @@
-"""TEI P5 and ELTeC."""
+"""TEI P5 and ELTeC become chapters and metadata."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def story(work: Work) -> list[tuple[str, str]]:
 
 
 def test_header(read: Read) -> None:
-    """Title without "edition", author as people say the name, the printed book's date and publisher, keywords."""
+    """Title without "edition", author with the first name first, date and publisher of the printed book, keywords."""
     work = read(READER, tei("<div><p>She left.</p></div>"), "a.xml")
-    found = work.metadata
+    metadata = work.metadata
     assert (work.title, work.authors, work.reader) == ("The Lamp", ("M. Vell",), "tei")
-    assert (found.language, found.published, found.publisher) == ("en", "1882", "Salt House")
-    assert (found.tags, found.identifier) == (("Ferries",), "L1")
+    assert (metadata.language, metadata.published, metadata.publisher) == ("en", "1882", "Salt House")
+    assert (metadata.tags, metadata.identifier) == (("Ferries",), "L1")
 
 
 def test_divisions_are_chapters(read: Read, blocks: Blocks) -> None:
-    """With their headings; a title page is a note, a preface stands outside the count."""
+    """Divisions have their headings; a title page is a note, a preface is not counted."""
     front = (
         "<titlePage><docTitle><titlePart>THE LAMP</titlePart></docTitle></titlePage>"
         '<div type="liminal"><head>PREFACE</head><p>Read on.</p></div>'
@@ -71,8 +71,8 @@ def test_divisions_are_chapters(read: Read, blocks: Blocks) -> None:
     assert blocks(work, BlockKind.PARAGRAPH) == ["Read on.", "She left.", "He stayed."]
 
 
-def test_chapters_within_parts_are_the_chapters(read: Read) -> None:
-    """Whatever text the parts have of their own."""
+def test_chapters_within_parts_are_counted(read: Read) -> None:
+    """Also if the parts have text of their own."""
     parts = "".join(
         f'<div type="group"><head>Part {part}</head><p>Before.</p><div type="chapter"><head>{part}.1</head><p>She left.'
         f'</p></div><div type="chapter"><head>{part}.2</head><p>He stayed.</p></div></div>'
@@ -83,7 +83,7 @@ def test_chapters_within_parts_are_the_chapters(read: Read) -> None:
 
 
 def test_verse_breaks_notes_and_figures(read: Read) -> None:
-    """Lines in groups, in quotations, or alone; milestones; notes after their paragraph; figures' words."""
+    """Lines in groups, in quotations, or alone; milestones; notes after their paragraph; words of figures."""
     body = (
         "<div><p>She sang:</p><lg><l>O lamp</l><l>of the ferry</l></lg><lg><l>all alone</l></lg>"
         '<p>He said <q>no</q><note n="1">At noon.</note> and stayed.</p><quote><l>One</l><l>Two</l></quote>'
@@ -97,8 +97,8 @@ def test_verse_breaks_notes_and_figures(read: Read) -> None:
     ]  # fmt: skip
 
 
-def test_what_is_meant_is_read(read: Read, blocks: Blocks) -> None:
-    """Corrections, not what they correct; nothing printed on every page; a reading without a better one stays."""
+def test_corrections_replace_mistakes(read: Read, blocks: Blocks) -> None:
+    """A mistake without a correction stays; running heads go."""
     body = (
         "<div><p><choice><sic>hte</sic><corr>the</corr>"
         "</choice> <del>old</del> lamp<fw>THE LAMP 7</fw> <sic>burnt</sic>"
@@ -108,14 +108,14 @@ def test_what_is_meant_is_read(read: Read, blocks: Blocks) -> None:
 
 
 def test_notes_at_the_end_are_notes(read: Read, blocks: Blocks) -> None:
-    """Also those that stand in a division of their own."""
+    """Also those in a division of their own."""
     back = '<div type="notes"><head>Notes</head><note xml:id="n1"><p>Her aunt.</p></note><note>At noon.</note></div>'
     work = read(READER, tei("<div><p>She left.</p></div>", back=back), "a.xml")
     assert blocks(work, BlockKind.NOTE) == ["Notes", "Her aunt.", "At noon."]
 
 
 def test_a_corpus_has_several_works(tmp_path: Path) -> None:
-    """Each text under its own header."""
+    """Each text has its own header."""
     one = tei("<div><p>She left.</p></div>").partition("?>")[2].partition("?>")[2]
     path = tmp_path / "corpus.xml"
     path.write_text(f"<teiCorpus xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/>{one}{one}</teiCorpus>", "utf-8")
@@ -124,7 +124,7 @@ def test_a_corpus_has_several_works(tmp_path: Path) -> None:
 
 @pytest.mark.corpus
 def test_shared_novels(corpus: Path) -> None:
-    """Each has a title without its edition, an author as people say the name, a language, and all of its text."""
+    """Each has a title without its edition, an author with the first name first, a language, and all of its text."""
     paths = [*(corpus / "formats" / "tei").glob("*.xml"), *(corpus / "formats" / "nonenglish").rglob("*.xml")]
     assert len(paths) >= 15
     for path in paths:
@@ -151,14 +151,14 @@ BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in 
         ("<teiCorpus><teiHeader/></teiCorpus>", "without a text"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: str, reason: str) -> None:
-    """A cut file, a bomb, nesting without measure, no words, no text."""
+def test_unreadable_files_say_why(read: Read, data: str, reason: str) -> None:
+    """A cut file, a bomb, deep nesting, no words, no text."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.xml")
 
 
-def test_entities_that_the_file_explains_are_read(read: Read, blocks: Blocks) -> None:
-    """Older files name their letters."""
+def test_entities_that_the_file_defines_are_read(read: Read, blocks: Blocks) -> None:
+    """Older files define entities for letters."""
     text = tei("<p>a&dash;b &#233;</p>").partition("?>")[2].partition("?>")[2]
     work = read(READER, f'<!DOCTYPE TEI [<!ENTITY dash "&#8212;"> <!ENTITY x "y">]>{text}', "a.xml")
     assert blocks(work, BlockKind.PARAGRAPH) == ["a—b é"]
@@ -166,7 +166,7 @@ def test_entities_that_the_file_explains_are_read(read: Read, blocks: Blocks) ->
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
-def test_any_damage_is_a_reason_and_never_a_crash(tmp_path: Path, place: int, change: str, cut: int) -> None:
+def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, change: str, cut: int) -> None:
     """Characters changed anywhere."""
     text = tei("<div><head>I</head><lg><l>a</l></lg><p>She<note>x</note> left.</p><milestone unit='section'/></div>")
     path = tmp_path / "a.xml"
