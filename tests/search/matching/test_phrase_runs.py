@@ -1,0 +1,28 @@
+"""Occurrences of a phrase in one scene, with other words between its own or without."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fabula.search.matching.phrase_runs import phrase_positions
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.plan import Level, PhraseClause
+
+WORDS = st.sampled_from("abc")
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(WORDS, min_size=1, max_size=3), st.integers(0, 4))
+def test_the_nearest_run_from_each_first_word(text: list[str], phrase: list[str], slop: int) -> None:
+    """Oracle: of all ascending choices of positions from one first word, the smallest, if it is short enough."""
+    expected = []
+    by_word = [[position for position, word in enumerate(text) if word == wanted] for wanted in phrase]
+    for first in by_word[0]:
+        runs = [run for run in product([first], *by_word[1:]) if list(run) == sorted(set(run))]
+        nearest = min(runs, default=None)
+        if nearest is not None and nearest[-1] - first <= len(phrase) - 1 + slop:
+            expected.append(list(nearest))
+    clause = PhraseClause(tuple((word,) for word in phrase), Level.SURFACE, slop=slop)
+    assert list(phrase_positions(clause, SceneTerms.of_text(" ".join(text)))) == expected
