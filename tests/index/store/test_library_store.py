@@ -11,7 +11,6 @@ import pytest
 
 from fabula.index import UpdateOptions, Work, add_works, build, update
 from fabula.index.errors import LibraryMissing, NotALibrary, OptionError
-from fabula.index.store import garbage
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import LibraryStore, create_store, open_for_writing
 from fabula.index.store.opening import open_store
@@ -86,16 +85,3 @@ def test_a_pinned_store_stays_at_its_commit(library: Path, make_work: MakeWork) 
     assert store.refresh() and not store.refresh()
     assert (len(store.works()), len(pinned.works())) == (2, 1)
     assert store.changed_ns() >= before
-
-
-def test_garbage_is_what_no_commit_needs(library: Path, make_work: MakeWork) -> None:
-    """Older commits and half-written files go; the latest commit, and files of others, stay."""
-    files = library / "index"
-    for name in ("MAIN_00.seg", "MAIN_00.seg.tmp", "_MAIN_0.toc"):
-        (files / name).write_bytes(b"x")
-    (files / "notes.txt").write_bytes(b"x")
-    (library / "catalogue.tmp").write_bytes(b"x")
-    needed = garbage.needed_files(files, open_store(library).generation)
-    garbage.delete_garbage(files)
-    assert {path.name for path in files.iterdir()} == needed | {"notes.txt"}
-    assert not (library / "catalogue.tmp").exists()
