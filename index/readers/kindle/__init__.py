@@ -1,1 +1,1 @@
-"""Mobipocket and Kindle books."""
+"""Mobipocket and Kindle books: database, header, compression, indices, pages."""

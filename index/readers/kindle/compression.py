@@ -1,6 +1,6 @@
-"""How the text of Mobipocket books is packed: PalmDOC's pairs, and the Huffman codes over phrases of HUFF and CDIC.
+"""Unpacks the text of Mobipocket books: PalmDOC's pairs, and the Huffman codes over phrases of HUFF and CDIC.
 
-Written from the descriptions of both in the MobileRead wiki ("PalmDOC", "MOBI"). Every record unpacks by itself.
+Written after the descriptions in the MobileRead wiki ("PalmDOC", "MOBI"). Every record unpacks by itself.
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from fabula.index.errors import UnreadableSource
 
 __all__ = ["MAX_RECORD_BYTES", "HuffCdic", "unpack_palmdoc"]
 
-# Records hold 4,096 bytes of text; no writer is known that puts more than 8,192 into one.
+# Records hold 4,096 bytes of text; no known writer puts more than 8,192 into one.
 MAX_RECORD_BYTES = 65_536
 _DAMAGED = "the file is damaged: its packed text makes no sense"
 
 
 def unpack_palmdoc(data: bytes) -> bytes:
-    """The text of a record packed by PalmDOC. Raises UnreadableSource for nonsense."""
+    """The text of a record packed with PalmDOC. Raises UnreadableSource for nonsense."""
     out = bytearray()
-    at, end = 0, len(data)
-    while at < end:
-        byte = data[at]
-        at += 1
+    position, end = 0, len(data)
+    while position < end:
+        byte = data[position]
+        position += 1
         if 9 <= byte < 0x80 or byte == 0:
             out.append(byte)
         elif byte <= 8:
-            out += data[at : at + byte]
-            at += byte
+            out += data[position : position + byte]
+            position += byte
         elif byte >= 0xC0:
             out.append(0x20)
             out.append(byte ^ 0x80)
         else:
-            if at >= end:
+            if position >= end:
                 raise UnreadableSource(_DAMAGED)
-            pair = byte << 8 | data[at]
-            at += 1
+            pair = byte << 8 | data[position]
+            position += 1
             distance, length = pair >> 3 & 0x7FF, (pair & 7) + 3
             start = len(out) - distance
             if distance == 0 or start < 0:
@@ -52,13 +52,13 @@ def unpack_palmdoc(data: bytes) -> bytes:
 
 
 class HuffCdic:
-    """Codes of 1 to 32 bits, each for a phrase of the dictionary; a phrase may be packed in the same way.
+    """Codes of 1 to 32 bits, each for a phrase of the dictionary; a phrase may itself be packed.
 
-    A code's first eight bits say its length, or, for rare long ones, from which length to look. Within a length codes
-    run down from the highest.
+    The first eight bits of a code give its length, or, for rare long ones, the least length. Within a length codes run
+    down from the highest.
     """
 
-    _DEEPEST = 32
+    _MAX_DEPTH = 32
 
     def __init__(self, records: Sequence[bytes]) -> None:
         if not records or records[0][:8] != b"HUFF\0\0\0\x18" or len(records) < 2:
@@ -70,7 +70,7 @@ class HuffCdic:
                 self._read_phrases(record)
         except (struct.error, IndexError) as error:
             raise UnreadableSource(_DAMAGED) from error
-        self._known: dict[int, bytes] = {}
+        self._unpacked_phrases: dict[int, bytes] = {}
 
     def _read_codes(self, huff: bytes) -> None:
         first, ranges = struct.unpack_from(">II", huff, 8)
@@ -99,23 +99,23 @@ class HuffCdic:
         return self._unpack_nested(data, 0)
 
     def _unpack_nested(self, data: bytes, depth: int) -> bytes:
-        if depth > self._DEEPEST:
+        if depth > self._MAX_DEPTH:
             raise UnreadableSource(_DAMAGED)
         out: list[bytes] = []
         size = 0
         window = int.from_bytes(data, "big") << 64
-        left = len(data) * 8
-        shift = left + 32
-        while left > 0:
+        bits_left = len(data) * 8
+        shift = bits_left + 32
+        while bits_left > 0:
             code = window >> shift & 0xFFFFFFFF
             length, is_final, highest = self._lengths[code >> 24]
             if not is_final:
                 while length < 32 and code < self._lowest[length]:
                     length += 1
                 highest = self._highest[length]
-            left -= length
+            bits_left -= length
             shift -= length
-            if left < 0:
+            if bits_left < 0:
                 # The rest of the last byte.
                 break
             phrase = self._phrase((highest - code) >> 32 - length, depth)
@@ -126,12 +126,12 @@ class HuffCdic:
         return b"".join(out)
 
     def _phrase(self, index: int, depth: int) -> bytes:
-        if index in self._known:
-            return self._known[index]
+        if index in self._unpacked_phrases:
+            return self._unpacked_phrases[index]
         if not 0 <= index < len(self._phrases):
             raise UnreadableSource(_DAMAGED)
         phrase, is_plain = self._phrases[index]
         if not is_plain:
             phrase = self._unpack_nested(phrase, depth + 1)
-        self._known[index] = phrase
+        self._unpacked_phrases[index] = phrase
         return phrase

@@ -1,4 +1,4 @@
-"""The first record of a Mobipocket book: how its text is kept, what it says of the work (MobileRead wiki, "MOBI")."""
+"""Reads the first record of a Mobipocket book: how its text is stored, and its metadata (MobileRead wiki, "MOBI")."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ __all__ = ["Header", "describe_header", "read_header"]
 
 _NONE = 0xFFFFFFFF
 _ENCODINGS = {1252: "cp1252", 65001: "utf-8", 65002: "utf-16-be"}
-_MOST_FIELDS = 1_000
+_MAX_FIELDS = 1_000
 _AUTHOR, _PUBLISHER, _SUMMARY, _ISBN, _SUBJECT, _DAY = 100, 101, 103, 104, 105, 106
 _SOURCE, _ASIN, _KF8_AT, _TITLE, _LANGUAGE = 112, 113, 121, 503, 524
-_NO_NAMES = frozenset(("", "unknown", "unbekannt"))
+_UNKNOWN_AUTHORS = frozenset(("", "unknown", "unbekannt"))
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """compression  1 (none), 2 (PalmDOC) or 17480 (HUFF/CDIC).
-    length       of the text in bytes, unpacked; `records` hold it, from the one after this header on.
-    trailing     a bit for each kind of data that stands behind the text of every record.
+    length       of the unpacked text in bytes; it is in `records` records, the first right after this header.
+    trailing     a bit for each kind of data after the text of every record.
     version      8 for KF8 (.azw3), less for older books; 0 for PalmDOC.
     huffman      the first record of the codes, and how many there are.
-    index        record of the table of contents, fragments, skeletons, flows; None where there is none.
-    fields       EXTH: what is said of the work, by number.
+    contents, fragments, skeletons, flows   the record of each index; None if missing.
+    fields       EXTH: metadata by number.
     """
 
     compression: int
@@ -50,13 +50,13 @@ class Header:
     @property
     def kf8_at(self) -> int | None:
         """The record at which a KF8 edition of the same book begins."""
-        found = next((value for number, value in self.fields if number == _KF8_AT), b"")
-        at = int.from_bytes(found, "big")
-        return at if len(found) == 4 and at not in (0, _NONE) else None
+        value = next((value for number, value in self.fields if number == _KF8_AT), b"")
+        record = int.from_bytes(value, "big")
+        return record if len(value) == 4 and record not in (0, _NONE) else None
 
 
 def read_header(record: bytes) -> Header:
-    """Raises UnreadableSource for a protected book, and for a header that makes no sense."""
+    """The header in `record`. Raises UnreadableSource for a protected book, and for a header that makes no sense."""
     if len(record) < 16:
         raise UnreadableSource("the file is incomplete: it ends within its header")
     compression, length, records, _, protection = struct.unpack_from(">HxxIHHH", record)
@@ -75,7 +75,7 @@ def read_header(record: bytes) -> Header:
         records,
         encoding=_ENCODINGS.get(_number(record, 28) or 0, "cp1252"),
         version=_number(record, 36) or 0,
-        # Shorter headers have other things there.
+        # Shorter headers have other data there.
         trailing=struct.unpack_from(">H", record, 242)[0] if size >= 228 and len(record) >= 244 else 0,
         huffman=(_number(record, 112) or 0, _number(record, 116) or 0),
         contents=_number(record, 244) if has_index else None,
@@ -104,16 +104,16 @@ def _fields(record: bytes, start: int) -> tuple[tuple[int, bytes], ...]:
     if record[start : start + 4] != b"EXTH":
         return ()
     count = _number(record, start + 8) or 0
-    at = start + 12
+    offset = start + 12
     fields: list[tuple[int, bytes]] = []
-    for _ in range(min(count, _MOST_FIELDS)):
-        if at + 8 > len(record):
+    for _ in range(min(count, _MAX_FIELDS)):
+        if offset + 8 > len(record):
             break
-        number, size = struct.unpack_from(">II", record, at)
+        number, size = struct.unpack_from(">II", record, offset)
         if size < 8:
             break
-        fields.append((number, record[at + 8 : at + size]))
-        at += size
+        fields.append((number, record[offset + 8 : offset + size]))
+        offset += size
     return tuple(fields)
 
 
@@ -122,17 +122,17 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def describe_header(header: Header) -> Description:
-    """What the header says of the work."""
+    """The description in the header."""
 
-    def all_of(number: int) -> list[str]:
-        found = (_text(value, header.encoding) for key, value in header.fields if key == number)
-        return [text for text in found if text]
+    def values(number: int) -> list[str]:
+        texts = (_text(value, header.encoding) for key, value in header.fields if key == number)
+        return [text for text in texts if text]
 
     def first(number: int) -> str:
-        return next(iter(all_of(number)), "")
+        return next(iter(values(number)), "")
 
-    subjects = [part.strip() for text in all_of(_SUBJECT) for part in text.replace(";", ",").split(",")]
-    authors = [name for text in all_of(_AUTHOR) for name in text.split(" & ") if name.lower() not in _NO_NAMES]
+    subjects = [part.strip() for text in values(_SUBJECT) for part in text.replace(";", ",").split(",")]
+    authors = [name for text in values(_AUTHOR) for name in text.split(" & ") if name.lower() not in _UNKNOWN_AUTHORS]
     source = first(_SOURCE)
     return Description(
         strip_markup(first(_TITLE) or header.name),
@@ -149,6 +149,6 @@ def describe_header(header: Header) -> Description:
     )
 
 
-def _asin(found: str) -> str:
-    # calibre writes a random UUID there, another each time.
-    return found if len(found) == 10 else ""
+def _asin(text: str) -> str:
+    # calibre writes a new random UUID there each time.
+    return text if len(text) == 10 else ""

@@ -1,4 +1,4 @@
-"""A Palm database: the container of Mobipocket and PalmDOC books (MobileRead wiki, "PDB")."""
+"""Reads the records of a Palm database, the container of Mobipocket and PalmDOC books (MobileRead wiki, "PDB")."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from fabula.index.errors import UnreadableSource
 
 __all__ = ["PalmDatabase", "database_kind"]
 
-_HEADER = 78
-_ENTRY = 8
+_HEADER_BYTES = 78
+_ENTRY_BYTES = 8
 
 
 def database_kind(head: bytes) -> str:
     """Type and creator of the database that begins with `head`: "BOOKMOBI", "TEXtREAd", …; "" if it is none."""
     kind = head[60:68]
-    return kind.decode("ascii") if len(head) >= _HEADER and kind.isalnum() and kind.isascii() else ""
+    return kind.decode("ascii") if len(head) >= _HEADER_BYTES and kind.isalnum() and kind.isascii() else ""
 
 
 class PalmDatabase:
-    """The records of a database. Raises UnreadableSource where there are none, or where one lies outside the file."""
+    """The records of a database. Raises UnreadableSource if there are none, or if one is outside the file."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        if len(data) < _HEADER + _ENTRY:
+        if len(data) < _HEADER_BYTES + _ENTRY_BYTES:
             raise UnreadableSource("the file is incomplete: it ends within its header")
         count = int(struct.unpack_from(">H", data, 76)[0])
-        if count == 0 or len(data) < _HEADER + count * _ENTRY:
+        if count == 0 or len(data) < _HEADER_BYTES + count * _ENTRY_BYTES:
             raise UnreadableSource("the file is incomplete: it ends within its list of records")
-        starts = [int(struct.unpack_from(">I", data, _HEADER + _ENTRY * index)[0]) for index in range(count)]
+        starts = [
+            int(struct.unpack_from(">I", data, _HEADER_BYTES + _ENTRY_BYTES * index)[0]) for index in range(count)
+        ]
         self._bounds = [*starts, len(data)]
 
     def __len__(self) -> int:

@@ -1,6 +1,6 @@
-"""The text of a Kindle book to its pages, with a mark wherever its table of contents leads.
+"""Splits the text of a Kindle book into its pages, and marks where its table of contents leads.
 
-A KF8 book was an EPUB: its pages are skeletons, each followed by the fragments that go into it.
+A KF8 book was an EPUB: its pages are skeletons, each followed by the fragments to insert.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _DAMAGED = "the file is damaged: the pieces of its pages do not fit"
 # Tags of the indices.
 _COUNT, _PLACE = 1, 6
 _POSITION, _LABEL, _DEPTH, _FRAGMENT = 1, 3, 4, 6
-_MOST_ENTRIES = 50_000
-# Fragments come in their order, each at the end of its page nearly always.
-_MOST_MOVED = 1 << 31
+_MAX_TOC_ENTRIES = 50_000
+# Fragments come in order, nearly always at the end of their page; the cap bounds the bytes that insertions move.
+_MAX_MOVED_BYTES = 1 << 31
 
 
 class Part(NamedTuple):
-    """One page, and where it begins in the whole text."""
+    """One page, and its start in the whole text."""
 
     start: int
     data: bytes
 
 
 class PartEntry(NamedTuple):
-    """A title, the number of its page, and the id that was set where it leads ("" for the page's beginning)."""
+    """A title, the number of its page, and the id set at its target ("" for the start of the page)."""
 
     title: str
     part: int
@@ -43,7 +43,7 @@ class PartEntry(NamedTuple):
 
 
 def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> tuple[list[Part], list[PartEntry]]:
-    """The pages of `text`, and what the table of contents says of them. Raises UnreadableSource for damage."""
+    """The pages of `text`, and the entries of the table of contents. Raises UnreadableSource for damage."""
     starts: list[int] = []
     parts = [Part(0, text)]
     if header.version >= _KF8:
@@ -51,15 +51,15 @@ def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> 
         parts = [Part(0, text)]
         if header.skeletons is not None:
             fragments = read_index(record, header.fragments)[0] if header.fragments is not None else []
-            parts = _assembled(text, read_index(record, header.skeletons)[0], fragments)
+            parts = _assemble(text, read_index(record, header.skeletons)[0], fragments)
             starts = [_number(entry.name) for entry in fragments]
     entries = _contents(record, header, starts)
-    return _marked(parts, entries)
+    return _mark_targets(parts, entries)
 
 
 def _first_flow(record: Callable[[int], bytes], header: Header, text: bytes) -> bytes:
     """The pages; other flows are style sheets and drawings."""
-    # Some writers leave the table out, and have older things in its place of the header.
+    # Some writers omit the table, and have older data at its place in the header.
     if header.flows is None or header.flows >= 0x10000:
         return text
     flows = record(header.flows)
@@ -69,26 +69,26 @@ def _first_flow(record: Callable[[int], bytes], header: Header, text: bytes) -> 
     return text[:end]
 
 
-def _assembled(text: bytes, skeletons: Sequence[IndexEntry], fragments: Sequence[IndexEntry]) -> list[Part]:
+def _assemble(text: bytes, skeletons: Sequence[IndexEntry], fragments: Sequence[IndexEntry]) -> list[Part]:
     parts: list[Part] = []
-    waiting = iter(fragments)
-    moved = 0
+    remaining = iter(fragments)
+    moved_bytes = 0
     for skeleton in skeletons:
         start, size = _pair(skeleton)
-        at = start + size
-        page = bytearray(text[start:at])
+        end = start + size
+        page = bytearray(text[start:end])
         for _ in range(skeleton.values.get(_COUNT, [0])[0]):
-            entry = next(waiting, None)
+            entry = next(remaining, None)
             if entry is None:
                 raise UnreadableSource(_DAMAGED)
-            place, length = _number(entry.name) - start, _pair(entry)[1]
-            moved += len(page) - place
-            if not 0 <= place <= len(page) or at + length > len(text) or moved > _MOST_MOVED:
+            offset, length = _number(entry.name) - start, _pair(entry)[1]
+            moved_bytes += len(page) - offset
+            if not 0 <= offset <= len(page) or end + length > len(text) or moved_bytes > _MAX_MOVED_BYTES:
                 raise UnreadableSource(_DAMAGED)
-            page[place:place] = text[at : at + length]
-            at += length
+            page[offset:offset] = text[end : end + length]
+            end += length
         parts.append(Part(start, bytes(page)))
-    if next(waiting, None) is not None or sum(len(part.data) for part in parts) < len(text.rstrip(b"\0 \r\n")):
+    if next(remaining, None) is not None or sum(len(part.data) for part in parts) < len(text.rstrip(b"\0 \r\n")):
         raise UnreadableSource(_DAMAGED)
     return parts
 
@@ -118,47 +118,48 @@ def _contents(record: Callable[[int], bytes], header: Header, starts: Sequence[i
     try:
         entries, labels = read_index(record, header.contents)
     except UnreadableSource:
-        # Without a table of contents the headings tell the chapters.
+        # Without a table of contents, headings open the chapters.
         return []
-    found: list[_Toc] = []
-    for entry in entries[:_MOST_ENTRIES]:
+    toc: list[_Toc] = []
+    for entry in entries[:_MAX_TOC_ENTRIES]:
         label = labels.get(entry.values.get(_LABEL, [-1])[0], b"")
         title = " ".join(label.decode(header.encoding, "replace").split())
         depth = entry.values.get(_DEPTH, [0])[0] + 1
         fragment = entry.values.get(_FRAGMENT, [])
         if len(fragment) >= 2 and fragment[0] < len(starts):
-            found.append(_Toc(title, starts[fragment[0]] + fragment[1], depth))
+            toc.append(_Toc(title, starts[fragment[0]] + fragment[1], depth))
         elif positions := entry.values.get(_POSITION):
-            found.append(_Toc(title, positions[0], depth))
-    return sorted((entry for entry in found if entry.title), key=lambda entry: entry.position)
+            toc.append(_Toc(title, positions[0], depth))
+    return sorted((entry for entry in toc if entry.title), key=lambda entry: entry.position)
 
 
-def _marked(parts: Sequence[Part], entries: Sequence[_Toc]) -> tuple[list[Part], list[PartEntry]]:
-    """`parts` with an empty link wherever an entry leads."""
-    done: list[Part] = []
-    listed: list[PartEntry] = []
+def _mark_targets(parts: Sequence[Part], entries: Sequence[_Toc]) -> tuple[list[Part], list[PartEntry]]:
+    """`parts`, with an empty link at the target of each entry."""
+    marked: list[Part] = []
+    part_entries: list[PartEntry] = []
     index = 0
     for number, part in enumerate(parts):
         body = part.data.lower().find(b"<body")
         pieces: list[bytes] = []
-        before = 0
+        copied = 0
         while index < len(entries) and (
             entries[index].position < part.start + len(part.data) or number + 1 == len(parts)
         ):
             entry = entries[index]
-            place = _outside_a_tag(part.data, max(0, entry.position - part.start), before)
+            target = _outside_tag(part.data, max(0, entry.position - part.start), copied)
             anchor = ""
-            if place > body:
+            if target > body:
                 anchor = f"toc-entry-{index}"
-                pieces += [part.data[before:place], f'<a id="{anchor}"></a>'.encode()]
-                before = place
-            listed.append(PartEntry(entry.title, number, anchor, entry.depth))
+                pieces += [part.data[copied:target], f'<a id="{anchor}"></a>'.encode()]
+                copied = target
+            part_entries.append(PartEntry(entry.title, number, anchor, entry.depth))
             index += 1
-        done.append(Part(part.start, b"".join([*pieces, part.data[before:]])))
-    return done, listed
+        marked.append(Part(part.start, b"".join([*pieces, part.data[copied:]])))
+    return marked, part_entries
 
 
-def _outside_a_tag(data: bytes, place: int, least: int) -> int:
-    place = min(max(place, least), len(data))
-    opened = data.rfind(b"<", least, place)
-    return opened if opened >= 0 and data.find(b">", opened, place) < 0 else place
+def _outside_tag(data: bytes, offset: int, least: int) -> int:
+    """`offset`, at least `least`, moved to the start of the tag that it is in, if any."""
+    offset = min(max(offset, least), len(data))
+    tag = data.rfind(b"<", least, offset)
+    return tag if tag >= 0 and data.find(b">", tag, offset) < 0 else offset

@@ -1,4 +1,4 @@
-"""Mobipocket and Kindle books (.mobi, .azw, .azw3, .prc) and PalmDOC texts, as far as they are not protected."""
+"""Reads Mobipocket and Kindle books (.mobi, .azw, .azw3, .prc) and PalmDOC texts, unless they are protected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.encoding import decode
-from fabula.index.readers.description import Description
 from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
 from fabula.index.readers.epub.navigation import TocEntry
 from fabula.index.readers.html.markup import Page, read_page
@@ -34,12 +33,14 @@ __all__ = ["MobiReader"]
 _SUFFIXES = (".mobi", ".azw", ".azw3", ".azw4", ".prc", ".pdb", ".kfx")
 _BOOK, _DOC = "BOOKMOBI", "TEXtREAd"
 _NO_COMPRESSION, _PALMDOC, _HUFF_CDIC = 1, 2, 17_480
-_LARGEST = 64 * 1024 * 1024
-# Made for a reader's screen: to an HTML parser they would never end.
+_MAX_TEXT_BYTES = 64 * 1024 * 1024
+# Elements for reading devices: to an HTML parser they would never end.
 _PAGE_BREAK = re.compile(rb"</?mbp:pagebreak[^<>]{0,200}>", re.IGNORECASE)
 _FILE_POSITION = re.compile(rb"<a\b([^<>]{0,200}?)\bfilepos\s*=\s*[\"']?(\d{1,10})[\"']?", re.IGNORECASE)
-_EARLY = 3
-_AROUND = ("Preface", "Afterword")
+_MAX_TITLE_PAGES = 3
+# Pages of the Archive of Our Own around the story.
+_ARCHIVE_PAGES = ("Preface", "Afterword")
+_MAX_TITLE_CHARS = 299
 
 
 class MobiReader:
@@ -62,16 +63,15 @@ class MobiReader:
         header = read_header(database[0])
         base = 0
         if header.kf8_at is not None and header.kf8_at < len(database) and header.version < 8:
-            # The same book twice; the later edition has better marks.
+            # The same book twice; the KF8 edition has better markup.
             base = header.kf8_at
             header = read_header(database[base])
         text = _text(database, base, header)
         if header.version == 0:
             yield _plain(text, source)
             return
-        said = describe_header(header)
         parts, entries = split_parts(lambda index: database[base + index], header, text.replace(b"\0", b" "))
-        yield _book(source, header, parts, entries, said)
+        yield _book(source, header, parts, entries)
 
 
 def _refuse_others(data: bytes) -> None:
@@ -104,27 +104,27 @@ def _text(database: PalmDatabase, base: int, header: Header) -> bytes:
         unpack = HuffCdic([database[base + first + number] for number in range(min(count, 10_000))]).unpack
     else:
         raise UnreadableSource(f"its text is packed in an unknown way ({header.compression})")
-    found: list[bytes] = []
+    pieces: list[bytes] = []
     size = 0
-    # Some writers count the header among the records of text.
+    # Some writers count the header as a record of text.
     for number in range(1, min(header.records, len(database) - base - 1) + 1):
         if size >= header.length:
             break
         piece = unpack(_without_trailing(database[base + number], header.trailing))
         if not header.trailing:
-            # FanFicFare ends every record with a zero, and counts none of them.
+            # FanFicFare ends every record with a zero byte that it does not count.
             piece = piece.rstrip(b"\0")
-        found.append(piece)
+        pieces.append(piece)
         size += len(piece)
-        if size > _LARGEST:
-            raise UnreadableSource(f"its text is longer than the {_LARGEST:,} bytes that are read of a book")
+        if size > _MAX_TEXT_BYTES:
+            raise UnreadableSource(f"its text is longer than the {_MAX_TEXT_BYTES:,} bytes that are read of a book")
     if size < header.length:
         raise UnreadableSource(f"the file is incomplete: it holds {size:,} of its {header.length:,} bytes of text")
-    return b"".join(found)[: header.length]
+    return b"".join(pieces)[: header.length]
 
 
 def _without_trailing(data: bytes, flags: int) -> bytes:
-    """A record without what stands behind its text: entries that end with their own size, and a cut letter's rest."""
+    """A record without the data after its text: entries that end with their size, and the rest of a cut letter."""
     end = len(data)
     for _ in range((flags >> 1).bit_count()):
         size = 0
@@ -142,45 +142,51 @@ def _plain(text: bytes, source: Source) -> Work:
     return make_work(MobiReader.name, source, plain.description, plain.chapters())
 
 
-def _headed(page: Page, entries: Sequence[PartEntry]) -> Page:
-    """`page` with a heading for every title of the contents that stands where its entry leads; older books have none.
-    Nor do they keep what the Archive of Our Own's pages call their preface, but its table of contents does."""
+def _add_headings(page: Page, entries: Sequence[PartEntry]) -> Page:
+    """`page`, with a heading for each title that stands where its entry leads: older books have no headings.
+
+    Nor do they mark the preface of the Archive of Our Own, but their table of contents lists it.
+    """
     blocks = list(page.blocks)
     is_archive = any(is_ao3_message(block.text) for block in blocks)
     for entry in entries:
-        at = page.anchors.get(entry.anchor, 0)
-        if is_archive and entry.title in _AROUND:
-            following = [page.anchors.get(other.anchor, 0) for other in entries if other is not entry]
-            end = min((place for place in following if place > at), default=len(blocks))
-            blocks[at:end] = [as_note(block) for block in blocks[at:end]]
-        elif at < len(blocks) and blocks[at].kind is BlockKind.PARAGRAPH and _same(blocks[at].text, entry.title):
-            blocks[at] = Block(BlockKind.HEADING, join_heading([blocks[at].text]), 1, blocks[at].gap)
+        start = page.anchors.get(entry.anchor, 0)
+        if is_archive and entry.title in _ARCHIVE_PAGES:
+            others = [page.anchors.get(other.anchor, 0) for other in entries if other is not entry]
+            end = min((index for index in others if index > start), default=len(blocks))
+            blocks[start:end] = [as_note(block) for block in blocks[start:end]]
+        elif start < len(blocks):
+            block = blocks[start]
+            if block.kind is BlockKind.PARAGRAPH and _is_same_title(block.text, entry.title):
+                blocks[start] = Block(BlockKind.HEADING, join_heading([block.text]), 1, block.gap)
     return replace(page, blocks=tuple(blocks))
 
 
-def _same(text: str, title: str) -> bool:
-    return len(text) < 300 and (title_key(text) or text.strip()) == (title_key(title) or title.strip())
+def _is_same_title(text: str, title: str) -> bool:
+    return len(text) <= _MAX_TITLE_CHARS and (title_key(text) or text.strip()) == (title_key(title) or title.strip())
 
 
-def _book(
-    source: Source, header: Header, parts: Sequence[Part], entries: Sequence[PartEntry], said: Description
-) -> Work:
+def _book(source: Source, header: Header, parts: Sequence[Part], entries: Sequence[PartEntry]) -> Work:
     files: list[BookFile] = []
     for number, part in enumerate(parts):
-        # Links to places of the same text, as tables of contents have them.
-        marked = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", merge_quoted_notes(part.data)))
-        page = read_page(decode(marked, header.encoding).text if marked.strip() else "")
-        page = _headed(page, [entry for entry in entries if entry.part == number])
-        titles = [entry.title for entry in entries if entry.part == number]
-        is_beside = len(parts) > 1 and bool(titles) and all(map(BESIDE_STORY.fullmatch, titles))
+        # Tables of contents link to positions in the text.
+        markup = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", merge_quoted_notes(part.data)))
+        page = read_page(decode(markup, header.encoding).text if markup.strip() else "")
+        page_entries = [entry for entry in entries if entry.part == number]
+        page = _add_headings(page, page_entries)
+        is_beside = (
+            len(parts) > 1 and bool(page_entries) and all(BESIDE_STORY.fullmatch(entry.title) for entry in page_entries)
+        )
         files.append(BookFile(str(number), "", page, is_beside))
-    for file in files[:_EARLY]:
-        # What an archive's table says is surer than what a program wrote: calibre takes today for an unknown date.
-        own = story_and_header(file.page)[1].metadata_only()
-        said = Description(said.title, said.authors, own.filled_from(said.metadata_only()).metadata)
-    said = replace(said, metadata=remove_shelf_tags(said.metadata))
+    description = describe_header(header)
+    for file in files[:_MAX_TITLE_PAGES]:
+        # An archive's table is surer than a program's metadata: calibre writes today for an unknown date.
+        table = story_and_header(file.page)[1].metadata_only()
+        metadata = table.filled_from(description.metadata_only()).metadata
+        description = replace(description, metadata=metadata)
+    description = replace(description, metadata=remove_shelf_tags(description.metadata))
     if entries:
-        listed = [TocEntry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
-        return make_work(MobiReader.name, source, said, book_chapters(files, listed, said))
+        toc = [TocEntry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
+        return make_work(MobiReader.name, source, description, book_chapters(files, toc, description))
     blocks = [block for file in files for block in story_and_header(file.page)[0]]
-    return make_work(MobiReader.name, source, said, chapters_by_headings(blocks, said))
+    return make_work(MobiReader.name, source, description, chapters_by_headings(blocks, description))
