@@ -61,7 +61,7 @@ def test_an_idle_server_follows_commits(
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr("waitress.server.create_server", lambda *_, **__: Server())
+    monkeypatch.setattr("fabula.web.server.create_server", lambda *_, **__: Server())
     with PageServer("127.0.0.1", 0) as server, pytest.raises(KeyboardInterrupt):
         server.run(application, meanwhile)
     assert seen[-1] > served and segment() is None
