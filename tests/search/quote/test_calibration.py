@@ -9,10 +9,10 @@ from fabula.search.quote.calibration import THRESHOLD, score_of
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0.1, 3_000), st.integers(1, 10**10))
-def test_more_is_likelier(one: float, other: float, weight: float, size: int) -> None:
-    """For any line in any library, and never as sure as word for word."""
-    least, most = sorted((one, other))
-    assert 0 <= score_of(least, weight, size) <= score_of(most, weight, size) < 1
+def test_more_is_likelier(share: float, other_share: float, weight: float, size: int) -> None:
+    """For any line in any library; no score reaches that of an exact match."""
+    smaller, larger = sorted((share, other_share))
+    assert 0 <= score_of(smaller, weight, size) <= score_of(larger, weight, size) < 1
 
 
 def test_a_fifth_of_a_page_is_chance() -> None:

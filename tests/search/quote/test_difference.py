@@ -1,4 +1,4 @@
-"""Every word of both sides is said once."""
+"""The difference has every word of both sides once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from fabula.search.quote.difference import difference
 
 
 def steps(path: list[tuple[int, int]], query: str, text: str) -> list[tuple[str, str, str]]:
-    held = text.split()
-    found = difference([Pair(*pair) for pair in path], query.split(), held, units(query.split(), held))
-    return [(str(step.op), step.query, step.text) for step in found]
+    words = text.split()
+    result = difference([Pair(*pair) for pair in path], query.split(), words, units(query.split(), words))
+    return [(str(step.op), step.query, step.text) for step in result]
 
 
-def test_a_word_for_two_is_changed_and_said_once() -> None:
-    """Whichever side has it as one."""
+def test_a_word_for_two_is_changed_and_listed_once() -> None:
+    """On whichever side it is one word."""
     assert steps([(0, 0), (1, 1), (2, 2)], "own self be", "ownself be") == [
         ("changed", "own", "ownself"), ("missing", "self", ""), ("same", "be", "be"),
     ]  # fmt: skip

@@ -36,26 +36,26 @@ def library(make_library: Callable[..., Path]) -> Library:
 
 def test_a_memory_of_what_happens_is_a_guess(library: Library) -> None:
     """In other forms and another order; not claimed, below the threshold, and said to be one."""
-    found = library.quote(
+    results = library.quote(
         "the story where a ship is warned off by a keeper who climbs many steps, oil in hand, to the lamp"
     )
-    assert (found.claimed, found.total) == (False, 0)
-    first = found.hits[0]
+    assert (results.claimed, results.total) == (False, 0)
+    first = results.hits[0]
     assert (first.work.title, first.match, first.difference) == ("The Light", MatchKind.WORDS, ())
-    assert 0 < first.score < found.threshold
-    assert any("guess" in note for note in found.explanation.notes)
+    assert 0 < first.score < results.threshold
+    assert any("guess" in note for note in results.explanation.notes)
     marked = {first.scene.text[start:end] for start, end in first.matches}
     assert {"oil", "steps", "warned"} <= marked
 
 
 def test_plot_asks_for_guesses_only(library: Library) -> None:
     """Each work once, best first, even for what is a line."""
-    found = library.quote("he carried the oil up ninety steps", plot=True)
-    assert not found.claimed
-    assert [hit.match for hit in found] == [MatchKind.WORDS] * len(found.hits)
-    assert found.hits[0].work.title == "The Light"
-    assert len({hit.work.id for hit in found}) == len(found.hits)
-    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    results = library.quote("he carried the oil up ninety steps", plot=True)
+    assert not results.claimed
+    assert [hit.match for hit in results] == [MatchKind.WORDS] * len(results.hits)
+    assert results.hits[0].work.title == "The Light"
+    assert len({hit.work.id for hit in results}) == len(results.hits)
+    assert [hit.score for hit in results] == sorted((hit.score for hit in results), reverse=True)
 
 
 def test_one_word_is_no_memory(library: Library) -> None:
@@ -67,9 +67,9 @@ def test_one_word_is_no_memory(library: Library) -> None:
 
 def test_a_line_that_is_close_has_no_guesses(library: Library) -> None:
     """They are for when nothing else is."""
-    found = library.quote("he carried the oil up all ninety steps and lit it with the last match")
-    assert found.claimed
-    assert MatchKind.WORDS not in {hit.match for hit in found}
+    results = library.quote("he carried the oil up all ninety steps and lit it with the last match")
+    assert results.claimed
+    assert MatchKind.WORDS not in {hit.match for hit in results}
 
 
 def test_the_densest_stretch_against_trying_all() -> None:
@@ -79,9 +79,13 @@ def test_the_densest_stretch_against_trying_all() -> None:
         places = [sorted(chance.sample(range(400), chance.randint(0, 4))) for _ in range(4)]
         weights = [chance.uniform(1, 5) for _ in places]
         best, first, last = _densest(places, weights)
-        tried = [
-            sum(weight for own, weight in zip(places, weights, strict=True) if any(at <= p < at + 60 for p in own))
+        weights_tried = [
+            sum(
+                weight
+                for occurrences, weight in zip(places, weights, strict=True)
+                if any(at <= p < at + 60 for p in occurrences)
+            )
             for at in range(400)
         ]
-        assert best == pytest.approx(max(tried))
+        assert best == pytest.approx(max(weights_tried))
         assert last - first < 60

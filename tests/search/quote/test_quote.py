@@ -44,28 +44,28 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library.open(folder)
 
 
-def said(results: QuoteResults, hit: int = 0) -> list[tuple[str, str, str]]:
+def difference_steps(results: QuoteResults, hit: int = 0) -> list[tuple[str, str, str]]:
     return [(str(step.op), step.query, step.text) for step in results.hits[hit].difference]
 
 
 def test_a_line_that_is_there_scores_one(library: Library) -> None:
     """Word for word, whatever its quotes and capitals."""
-    found = library.quote("YOU would've been my choice")
-    assert (found.claimed, found.total, found.hits[0].score) == (True, 1, 1.0)
-    assert found.hits[0].match is MatchKind.EXACT
-    assert {step.op for step in found.hits[0].difference} == {Op.SAME}
-    assert found.hits[0].scene.text[slice(*found.hits[0].matches[0])] == "You would have been my choice"
+    results = library.quote("YOU would've been my choice")
+    assert (results.claimed, results.total, results.hits[0].score) == (True, 1, 1.0)
+    assert results.hits[0].match is MatchKind.EXACT
+    assert {step.op for step in results.hits[0].difference} == {Op.SAME}
+    assert results.hits[0].scene.text[slice(*results.hits[0].matches[0])] == "You would have been my choice"
 
 
 def test_a_line_remembered_wrongly_is_explained(library: Library) -> None:
     """What is changed, what the text lacks, and what it adds."""
-    found = library.quote("you really would have been my choise if anybody had asked me")
-    assert found.claimed
-    assert found.hits[0].work.title == "The Ferry"
-    assert found.hits[0].match is MatchKind.FUZZY
-    assert ("changed", "choise", "choice") in said(found)
-    assert ("missing", "really", "") in said(found)
-    assert found.threshold <= found.hits[0].score < 1
+    results = library.quote("you really would have been my choise if anybody had asked me")
+    assert results.claimed
+    assert results.hits[0].work.title == "The Ferry"
+    assert results.hits[0].match is MatchKind.FUZZY
+    assert ("changed", "choise", "choice") in difference_steps(results)
+    assert ("missing", "really", "") in difference_steps(results)
+    assert results.threshold <= results.hits[0].score < 1
 
 
 def test_other_forms_and_a_tag_left_out_are_told_apart(library: Library) -> None:
@@ -73,15 +73,15 @@ def test_other_forms_and_a_tag_left_out_are_told_apart(library: Library) -> None
     assert library.quote("you would have been my choices had anybody ask me").hits[0].match is MatchKind.STEMMED
     near = library.quote("colour of old pewter and ferryman would not look at her")
     assert near.hits[0].match is MatchKind.NEAR
-    assert ("added", "", "the") in said(near)
+    assert ("added", "", "the") in difference_steps(near)
 
 
 def test_nothing_close_is_said(library: Library) -> None:
     """The nearest is shown as such, with a score below the threshold."""
-    found = library.quote("she had never owned a yellow submarine of her own")
-    assert (found.claimed, found.total) == (False, 0)
-    assert found.hits
-    assert all(hit.match in (MatchKind.NONE, MatchKind.WORDS) and hit.score < found.threshold for hit in found)
+    results = library.quote("she had never owned a yellow submarine of her own")
+    assert (results.claimed, results.total) == (False, 0)
+    assert results.hits
+    assert all(hit.match in (MatchKind.NONE, MatchKind.WORDS) and hit.score < results.threshold for hit in results)
 
 
 def test_a_quote_has_no_operators(library: Library) -> None:
@@ -93,14 +93,14 @@ def test_a_quote_has_no_operators(library: Library) -> None:
 
 def test_only_what_is_close_is_shown_beside_it(library: Library) -> None:
     """The nearest of what is not is left out where something was found."""
-    found = library.quote("you would have been my choice", limit=50)
-    assert [hit.score for hit in found] == [1.0]
+    results = library.quote("you would have been my choice", limit=50)
+    assert [hit.score for hit in results] == [1.0]
 
 
 def test_words_that_are_nowhere_find_nothing(library: Library) -> None:
     """Not even something near."""
-    found = library.quote("xylographie zweihundert")
-    assert (found.claimed, found.hits) == (False, ())
+    results = library.quote("xylographie zweihundert")
+    assert (results.claimed, results.hits) == (False, ())
 
 
 @given(data=st.data())
@@ -155,11 +155,11 @@ def test_more_edits_score_less(library: Library) -> None:
 def test_any_text_is_answered_or_refused(library: Library, text: str) -> None:
     """With an answer or a QueryError, never anything else."""
     try:
-        found = library.quote(text)
+        results = library.quote(text)
     except QueryError:
         return
-    assert found.claimed == (found.total > 0)
-    assert len({hit.scene.id for hit in found}) == len(found) <= 5
+    assert results.claimed == (results.total > 0)
+    assert len({hit.scene.id for hit in results}) == len(results) <= 5
 
 
 def test_a_long_text_takes_bounded_time(library: Library) -> None:
@@ -189,18 +189,18 @@ def test_what_was_removed_is_not_found(make_library: Callable[..., Path]) -> Non
     work = make_work("The harbour lay in fog and nobody came to the story of it.", title="Harbour")
     work = Work(work.title, work.authors, (Chapter((note, *work.chapters[0].blocks)),), work.metadata)
     with Library.open(make_library(work)) as opened:
-        found = opened.quote("thank you all for reading my very first harbour story")
-        assert not found.claimed
-        assert all(hit.scene.number for hit in found)
+        results = opened.quote("thank you all for reading my very first harbour story")
+        assert not results.claimed
+        assert all(hit.scene.number for hit in results)
 
 
 def test_a_search_for_a_remembered_line(library: Library) -> None:
     """`? LINE` is answered as `quote` does; what a quote has no use for is said."""
     line = "you really would have been my choise if anybody had asked me"
-    found = library.search(f"? {line}", SearchOptions(limit=5))
-    assert isinstance(found, QuoteResults)
-    assert (found.query, found.claimed) == (f"? {line}", True)
-    assert [hit.difference for hit in found] == [hit.difference for hit in library.quote(line)]
+    results = library.search(f"? {line}", SearchOptions(limit=5))
+    assert isinstance(results, QuoteResults)
+    assert (results.query, results.claimed) == (f"? {line}", True)
+    assert [hit.difference for hit in results] == [hit.difference for hit in library.quote(line)]
     narrowed = library.search(f"? {line}", SearchOptions(facets=("author",)))
     assert any("everywhere" in note for note in narrowed.explanation.notes)
 

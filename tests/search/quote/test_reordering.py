@@ -1,4 +1,4 @@
-"""The best place to exchange two parts, held against trying all of them."""
+"""The best place to divide a quote and exchange its parts, against trying all of them."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ WORDS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=9)
 
 
 def grid_of(query: list[str], text: list[str]) -> np.ndarray:
-    return np.array([[[float(one == other) for other in text] for one in query]], np.float32)
+    return np.array([[[float(remembered == actual) for actual in text] for remembered in query]], np.float32)
 
 
 @given(WORDS, WORDS)
-def test_the_best_place_is_found(query: list[str], text: list[str]) -> None:
-    """Short quotes are tried at every place, less what that costs; the path numbers words as they were given."""
+def test_the_best_division_is_found(query: list[str], text: list[str]) -> None:
+    """Short quotes are divided at every word, less the cost; the path numbers words as they were given."""
     weights = np.arange(1.0, len(query) + 1)
-    found = reordered(grid_of(query, text), weights)
-    tried = [
-        align_windows(grid_of(query[at:] + query[:at], text), np.roll(weights, -at))[0][0]
-        for at in range(1, len(query))
+    result = reordered(grid_of(query, text), weights)
+    masses = [
+        align_windows(grid_of(query[division:] + query[:division], text), np.roll(weights, -division))[0][0]
+        for division in range(1, len(query))
     ]
-    assert bool(found) == bool(tried)
-    for own in found:
-        assert abs(own.mass + 0.06 * weights.sum() - max(tried)) < 1e-6
-        order = [pair.query for pair in own.path if pair.query >= 0]
+    assert bool(result) == bool(masses)
+    for alignment in result:
+        assert abs(alignment.mass + 0.06 * weights.sum() - max(masses)) < 1e-6
+        order = [pair.query for pair in alignment.path if pair.query >= 0]
         assert sorted(order) == list(range(len(query)))
-        assert [(at + 1) % len(query) for at in order[:-1]] == order[1:]
+        assert [(division + 1) % len(query) for division in order[:-1]] == order[1:]
 
 
-def test_a_turned_line_is_laid_whole() -> None:
-    """Both parts, where they stand."""
-    (own,) = reordered(grid_of(list("cdab"), list("xabcdx")), np.ones(4))
-    assert [pair for pair in own.path if min(pair) >= 0] == [(2, 1), (3, 2), (0, 3), (1, 4)]
+def test_a_reordered_line_is_aligned_whole() -> None:
+    """Both parts align with the text where they stand."""
+    (alignment,) = reordered(grid_of(list("cdab"), list("xabcdx")), np.ones(4))
+    assert [pair for pair in alignment.path if min(pair) >= 0] == [(2, 1), (3, 2), (0, 3), (1, 4)]

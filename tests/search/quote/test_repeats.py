@@ -1,4 +1,4 @@
-"""One text told in several works is one result; two texts that share a phrase are two."""
+"""One text in several works is one result; two texts that share a phrase are two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def filler(seed: int, words: int = 120) -> str:
 
 
 def told(seed: int, title: str, more: int = 0) -> Work:
-    """A scene with the line in its midst, and `more` scenes that have nothing to do with it."""
+    """A scene with the line in the middle, and `more` other scenes."""
     scene = f"{filler(seed)} {LINE} {filler(seed + 1)}"
     return make_work(*(filler(500 + seed + place) for place in range(more)), scene, title=title)
 
@@ -54,7 +54,7 @@ def test_an_edition_is_shown_before_a_work_that_quotes(make_library: Callable[..
 
 
 def test_a_common_phrase_in_two_works_is_two_results(make_library: Callable[..., Path]) -> None:
-    """What stands around it is different, and the words weigh too little to be no chance."""
+    """The text around it differs, and so few common words may be alike by chance."""
     common = "he went to the door"
     works = [
         make_work(f"{filler(n)} {common} {filler(n + 1)} {(common + ' . ') * 9}", title=f"Tale {n}") for n in (1, 5)
