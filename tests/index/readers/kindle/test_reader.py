@@ -17,11 +17,8 @@ from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.epub.reader import EpubReader
 from fabula.index.readers.kindle.compression import HuffCdic, unpack_palmdoc
-from fabula.index.readers.kindle.quoted_notes import merge_quoted_notes
 from fabula.index.readers.kindle.reader import MobiReader
 from fabula.index.segmentation import segment
-
-from ....growth import grows_evenly
 
 # Test modules are imported one by one, so a module beside them has to be found by its path.
 _SPEC = importlib.util.spec_from_file_location("palm_files", Path(__file__).with_name("palm_files.py"))
@@ -69,20 +66,6 @@ def test_an_old_book_is_read(read: Read, compression: int) -> None:
     assert texts(work, BlockKind.PARAGRAPH) == ["She left — été.", "He stayed.", "It rained."]
     assert [(c.number, c.title) for c in work.chapters if c.number] == [(1, "Noon"), (2, "Night")]
     assert len(texts(work, BlockKind.BREAK)) == 1
-
-
-@given(st.binary(max_size=300) | st.text(alphabet="abc é\0", max_size=200).map(str.encode))
-def test_palmdoc_gives_back_what_went_in(data: bytes) -> None:
-    """Every code of the compression is understood."""
-    assert unpack_palmdoc(made.palmdoc(data)) == data
-
-
-@given(st.lists(st.sampled_from([b"lamp", b" ", b"ferry ", b"x" * 30, b"rare", b"lamp "]), max_size=60))
-def test_huffman_gives_back_what_went_in(words: list[bytes]) -> None:
-    """Codes of two lengths, and a phrase that is packed itself, are understood."""
-    fill = [b"%03d" % number for number in range(255)]
-    coder = made.Huffman([b"lamp", b" ", b"ferry ", b"x" * 30, *fill[:253], b"rare"])
-    assert HuffCdic(coder.records()).unpack(coder.packed(words)) == b"".join(words)
 
 
 def test_a_book_packed_by_huffman_is_read(read: Read) -> None:
@@ -177,23 +160,6 @@ def test_notes_of_several_paragraphs(read: Read) -> None:
     work = read(READER, book(f"<html><body>{page}</body></html>".encode()), "a.mobi")
     assert texts(work, BlockKind.NOTE) == ["Chapter Notes", "Thanks.", "Really.", "Chapter End Notes", "Bye."]
     assert texts(work, BlockKind.PARAGRAPH) == ["She left.", "It rained."]
-
-
-@given(st.lists(st.sampled_from(["<blockquote>", "</blockquote>", "Notes", " ", "x", "<p>", "<mbp:pagebreak/>"])))
-def test_no_word_is_lost_with_the_quotes(parts: list[str]) -> None:
-    """Whatever the nesting, only quote blocks change."""
-    data = "".join(parts).encode()
-    changed = merge_quoted_notes(data)
-    for sign in (b"x", b"Notes", b"<mbp:pagebreak/>"):
-        assert changed.count(sign) == data.count(sign)
-
-
-@pytest.mark.parametrize(
-    "unit", ["<blockquote>", "<blockquote>x", "</blockquote>", "Notes<blockquote>", "<blockquote "]
-)
-def test_hostile_quotes_are_read_in_bounded_time(unit: str) -> None:
-    """Quote blocks that never close, or never open, do not blow up."""
-    assert grows_evenly(lambda times: merge_quoted_notes(unit.encode() * times), 50_000)
 
 
 @pytest.mark.parametrize(

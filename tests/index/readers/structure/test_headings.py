@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.readers.structure import chapter_words
-from fabula.index.readers.structure.chapter_words import parse_number_words
 from fabula.index.readers.structure.heading_text import drop_doubled_label, join_heading, number_key
 from fabula.index.readers.structure.headings import Rank, parse_heading
-
-
-def test_examples_in_the_documentation_hold() -> None:
-    """The examples of the docstrings are true."""
-    assert doctest.testmod(chapter_words).failed == 0
 
 
 @pytest.mark.parametrize(
@@ -60,21 +51,6 @@ def test_sentences_with_such_words_are_no_headings(line: str) -> None:
     assert parse_heading(line, 1) is None
 
 
-@pytest.mark.parametrize(
-    ("title", "single"),
-    [
-        ("Chapter 32: CHAPITRE XXXII", "CHAPITRE XXXII"), ("Chapter 1: Chapter One: Noon", "Chapter One: Noon"),
-        ("Chapter 4: IV", "Chapter 4"), ("Chapter 12: 12", "Chapter 12"), ("Chapter 11: Глава одиннадцатая",
-         "Глава одиннадцатая"), ("Chapter 2: Chapter One", "Chapter 2: Chapter One"),
-        ("Chapter 5: I. Noon", "Chapter 5: I. Noon"), ("Chapter 1: I. Noon", "Chapter 1: I. Noon"),
-        ("Chapter 3: Noon", "Chapter 3: Noon"), ("Prologue: Part 1", "Prologue: Part 1"),
-    ],
-)  # fmt: skip
-def test_a_doubled_label_is_said_once(title: str, single: str) -> None:
-    """The archive's "Chapter 32:" goes where the author's own label says the same number."""
-    assert drop_doubled_label(title) == single
-
-
 @given(st.text(max_size=80), st.integers(0, 4))
 def test_any_line_is_a_heading_or_not(line: str, gap: int) -> None:
     """No line makes the search for headings fail, and a heading is never empty."""
@@ -82,12 +58,3 @@ def test_any_line_is_a_heading_or_not(line: str, gap: int) -> None:
     assert found is None or found.text
     assert drop_doubled_label(line).strip() or not line.strip()
     assert isinstance(join_heading([line, line]), str) and isinstance(number_key(line), str)
-
-
-@given(st.integers(1, 99))
-def test_numbers_of_east_asian_chapters(number: int) -> None:
-    """Every number to 99, written as it is spoken, is read."""
-    digits = "零一二三四五六七八九"
-    tens, unit = divmod(number, 10)
-    spoken = (digits[tens] if tens > 1 else "") * bool(tens) + "十" * bool(tens) + (digits[unit] if unit else "")
-    assert parse_number_words(spoken) == number
