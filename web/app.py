@@ -61,20 +61,5 @@ def _set_up_templates(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals.update(
-        MAX_QUERY=MAX_QUERY,
-        MATCH_NAMES=wording.MATCH_NAMES,
-        anchor_name=anchor_name,
-        asset=_asset,
-        author_names=wording.author_names,
-        chapter_name=wording.chapter_name,
-        count=wording.count,
-        duration=wording.duration,
-        language_tag=wording.language_tag,
-        likelihood=wording.likelihood,
-        mark_text=mark_text,
-        opening=wording.opening,
-        outside_link=wording.outside_link,
-        scene_name=wording.scene_name,
-        work_title=wording.work_title,
-    )
+    environment.globals.update({name: getattr(wording, name) for name in wording.__all__})
+    environment.globals.update(MAX_QUERY=MAX_QUERY, anchor_name=anchor_name, asset=_asset, mark_text=mark_text)

@@ -62,9 +62,7 @@ def show_work(work_id: str) -> Response:
         {
             "id": scene.id,
             "number": scene.number,
-            "chapter": None
-            if scene.chapter is None
-            else {"number": scene.chapter.number, "title": scene.chapter.title},
+            "chapter": scene.chapter._asdict() if scene.chapter else None,
             "words": scene.words,
             "opening": opening(scene),
         }
