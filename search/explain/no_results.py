@@ -151,7 +151,7 @@ def _gap(
 
 def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
     """The values of the library's works in that field that look most like the one asked for."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process  # 14 ms, saved where nothing is missing
 
     field = WORK_FIELDS[condition.field]
     if field.kind not in (FieldKind.WORDS, FieldKind.LABEL, FieldKind.LANGUAGE):

@@ -62,7 +62,7 @@ def _unknown_speaker(scope: ScopeFilter, engine: Engine) -> str:
 
 
 def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process  # 14 ms, saved where nothing is missing
 
     names: dict[str, str] = {}
     for cast in engine.casts().values():

@@ -139,6 +139,6 @@ def _passage(match: QuoteMatch) -> _Passage:
 
 
 def _similarity(text: str, other: str) -> float:
-    from rapidfuzz.distance import Indel
+    from rapidfuzz.distance import Indel  # see similarity.py
 
     return Indel.normalized_similarity(text, other)
