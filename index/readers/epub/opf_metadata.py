@@ -16,6 +16,7 @@ from .package_xml import all_elements, attribute
 __all__ = ["describe_package"]
 
 _ARCHIVE_ADDRESS = re.compile(r"https?://(?:www\.|m\.)?(?:archiveofourown\.org|fanfiction\.net)/\S+")
+_AUTHOR_ROLES = ("", "aut", "author", "cre", "dub")
 _UNKNOWN_AUTHORS = frozenset(("", "unknown", "unbekannt"))
 
 
@@ -89,9 +90,7 @@ def _authors(metadata: Any, refinements: Mapping[str, Mapping[str, list[str]]]) 
     for element in all_elements(metadata, "creator"):
         name = _text(element)
         roles = refinements.get(element.get("id") or "", {}).get("role") or [attribute(element, "role")]
-        if name.lower() not in _UNKNOWN_AUTHORS and any(
-            role.lower() in ("", "aut", "author", "cre", "dub") for role in roles
-        ):
+        if name.lower() not in _UNKNOWN_AUTHORS and any(role.lower() in _AUTHOR_ROLES for role in roles):
             names.append(name)
     return tuple(dict.fromkeys(names))
 

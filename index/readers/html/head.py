@@ -12,7 +12,7 @@ __all__ = ["HeadReader", "PageMetadata"]
 @dataclass(slots=True)
 class PageMetadata:
     """From the head: its `<title>`, its language, its `<meta>` by name, its links by relation. From the
-    body: the names of authors, the first `<h1>`, and the summary under a label of its own."""
+    body: the names of authors, the first `<h1>`, and the summary below its label."""
 
     title: str = ""
     language: str = ""

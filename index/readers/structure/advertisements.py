@@ -11,7 +11,7 @@ from .text_layout import Piece
 
 __all__ = ["MAX_ADVERTISEMENT_WORDS", "find_advertisements", "is_advertisement"]
 
-# The longest list seen has 569 words. A longer section is a story that begins under such a heading.
+# The longest list seen has 569 words. A longer section is a story that begins below such a heading.
 MAX_ADVERTISEMENT_WORDS = 800
 _MIN_CHAPTER_WORDS = 150
 # Mean of a list's pieces, its heading included; prose has 60 words a paragraph.
