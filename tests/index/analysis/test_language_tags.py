@@ -36,6 +36,6 @@ def test_languages_are_tagged(text: str, tag: str) -> None:
 
 @given(st.text(max_size=70))
 def test_any_text_gives_a_tag_or_none(text: str) -> None:
-    """Whatever a file says of its language, what is kept is a tag, and the tag of a tag is itself."""
+    """Any text gives a tag or nothing, and the tag of a tag is itself."""
     tag = language_tag(text)
     assert tag == "" or (tag.isascii() and tag == tag.lower() and language_tag(tag) == tag)

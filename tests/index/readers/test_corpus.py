@@ -104,7 +104,7 @@ def test_books_have_their_chapters(corpus: Path) -> None:
 
 
 def test_no_heading_is_said_again_and_again(everything: Everything) -> None:
-    """What plays set above each speech is not the name of a part: only labels and numbers repeat so often."""
+    """The name above each speech of a play is not the name of a part: only labels and numbers repeat so often."""
     for path, found in everything.items():
         if path.suffix != ".txt" or isinstance(found, UnreadableSource):
             continue

@@ -1,4 +1,4 @@
-"""What the shared downloads of fan archives say of their works, field by field, the same in every form."""
+"""The metadata of shared downloads of fan archives, field by field, is the same in every format."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_every_field_is_read_from_every_file(corpus: Path) -> None:
         assert replace(work.metadata, identifier="") == expected, path
 
 
-def test_what_stands_around_the_story_is_never_story(corpus: Path) -> None:
+def test_headers_and_notes_are_never_story(corpus: Path) -> None:
     """Headers, notes, end notes and the archive's messages are notes in every file."""
     for path in files(corpus):
         for chapter in read(path).chapters:

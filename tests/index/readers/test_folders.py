@@ -188,7 +188,7 @@ def test_a_tree_with_a_package_is_one_work(tmp_path: Path, at: str, text: str) -
     assert "Set in League Spartan." in notes and "This ebook is the work of volunteers." in notes
 
 
-def test_what_is_no_part_of_the_tree_is_looked_at_on_its_own(tmp_path: Path) -> None:
+def test_files_outside_the_tree_are_read_on_their_own(tmp_path: Path) -> None:
     """A story that lies in the tree is a work of its own, and a picture is named; nothing is passed over in silence."""
     files = {**tree("src/epub/"), "images/cover.jpg": "\xff\xd8\xff", "goat.html": page("The Goat", "<p>It ran.</p>")}
     folder = laid(tmp_path / "shelf" / "lamp", files)
@@ -200,7 +200,7 @@ def test_what_is_no_part_of_the_tree_is_looked_at_on_its_own(tmp_path: Path) -> 
 
 
 def test_a_changed_tree_leaves_its_neighbours(tmp_path: Path) -> None:
-    """What lies in the folder without being a part of its work stays in the library when the work is read anew."""
+    """Other files in the folder stay in the library when its work is read anew."""
     folder = laid(tmp_path / "shelf" / "lamp", {**tree(), "goat.html": page("The Goat", "<p>It ran.</p>")})
     build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     changed = tree()["text/chapter-1.xhtml"].replace("She lit it.", "She lit it again.")
@@ -231,7 +231,7 @@ def test_a_chapter_that_fails_keeps_the_work(tmp_path: Path) -> None:
 
 
 def test_a_tree_with_a_page_missing_is_read_page_by_page(tmp_path: Path) -> None:
-    """What is there of a broken tree is not lost with what is not."""
+    """The remaining pages of a broken tree are not lost."""
     files = tree()
     del files["text/chapter-2.xhtml"]
     folder = laid(tmp_path / "lamp", files)

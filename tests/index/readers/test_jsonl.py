@@ -69,7 +69,7 @@ def texts(work: Work, *kinds: BlockKind) -> list[str]:
 
 
 def test_every_key_is_read(write: Write) -> None:
-    """What the page on formats lists is known of the work."""
+    """The work has every field that docs/formats.md lists."""
     (work,) = READER.read(write(EVERYTHING))
     assert (work.title, work.authors) == ("The Lamp", ("Mara Vell", "Odo"))
     assert work.metadata == Metadata(
@@ -160,7 +160,7 @@ def test_a_mark_at_the_head_and_lone_surrogates(write: Write) -> None:
 
 
 def test_a_library_keeps_the_good_works_and_names_the_bad_lines(tmp_path: Path) -> None:
-    """What can be read is indexed, what cannot is a failed line, each time until it is mended."""
+    """Readable lines are indexed; each other line fails until it is mended."""
     folder = tmp_path / "in"
     folder.mkdir()
     path = folder / "a.jsonl"
@@ -185,7 +185,7 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(json_values | st.binary(max_size=30), max_size=4))
 def test_any_lines_are_works_or_reasons(tmp_path: Path, values: list[object]) -> None:
-    """Whatever a line holds, the reader gives works or says why not."""
+    """For any line the reader gives works or a reason."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join(v if isinstance(v, bytes) else json.dumps(v).encode() for v in values))
     try:

@@ -46,7 +46,7 @@ def test_pages_around_a_book_are_no_works(read: Read, body: str, reason: str) ->
 
 
 @pytest.mark.parametrize("name", ["dedication", "endnotes", "acknowledgements", "epigraph", "afterword"])
-def test_what_the_author_wrote_beside_the_story_is_kept(read: Read, name: str) -> None:
+def test_pages_of_the_author_beside_the_story_are_kept(read: Read, name: str) -> None:
     """Dedications, endnotes and the like are the author's own words and can be found."""
     work = read(HtmlReader(), PAGE.format(f'<section epub:type="{name}"><p>For Odo.</p></section>'), "page.xhtml")
     assert [block.text for chapter in work.chapters for block in chapter.blocks] == ["For Odo."]

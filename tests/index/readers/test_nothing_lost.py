@@ -1,4 +1,4 @@
-"""Whatever stands in whatever, no word of a document is lost."""
+"""No word of a document is lost, however its elements are nested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reader opens which file."""
+"""The registry chooses the reader of a file."""
 
 from __future__ import annotations
 

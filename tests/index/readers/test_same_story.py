@@ -177,7 +177,7 @@ def test_shared_stories_converted_by_pandoc(corpus: Path, name: str) -> None:
 
 @pytest.mark.corpus
 def test_downloads_of_one_work_are_the_same(corpus: Path) -> None:
-    """What an archive gives as HTML and as Word's document: the same words in the same scenes, the same metadata."""
+    """An archive's HTML and Word files of a work: the same words in the same scenes, the same metadata."""
     folder = corpus / "formats" / "ao3"
     (page,) = HtmlReader().read(FileSource.at(folder / "Man_Upstairs.html"))
     (document,) = DocxReader().read(FileSource.at(folder / "Man_Upstairs.docx"))
@@ -186,7 +186,7 @@ def test_downloads_of_one_work_are_the_same(corpus: Path) -> None:
 
 
 @pytest.mark.corpus
-def test_what_was_printed_is_the_same(corpus: Path) -> None:
+def test_printed_pages_are_the_same(corpus: Path) -> None:
     """The archive's PDF: the same words and metadata as its HTML, though it was broken into lines and pages."""
     folder = corpus / "formats" / "ao3"
     (page,) = HtmlReader().read(FileSource.at(folder / "The_Tell-Tale_Heart.html"))

@@ -49,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def fabula(site: Path, *words: str) -> dict[str, object]:
-    """What `fabula WORDS… --json` prints where the package is installed."""
+    """The output of `fabula WORDS… --json` where the package is installed."""
     path = os.pathsep.join([str(site), *(entry for entry in sys.path if entry)])
     command = [sys.executable, "-m", "fabula.web.cli", *words, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
@@ -80,7 +80,7 @@ def test_the_documented_example_works(site: Path, tmp_path: Path) -> None:
 
 
 def test_its_failures_are_lines_of_the_receipt(site: Path, tmp_path: Path) -> None:
-    """What the reader refuses is told with its reason."""
+    """A refused file is reported with the reason."""
     (tmp_path / "odd.fountain").write_bytes(b"Title: \xff\xfe\n\nx")
     path = os.pathsep.join([str(site), *(entry for entry in sys.path if entry)])
     command = [sys.executable, "-m", "fabula.web.cli", "index", str(tmp_path / "odd.fountain"), "--json"]

@@ -33,7 +33,7 @@ def test_cyrillic_is_recognised(encoding: str) -> None:
 
 
 def test_declared_encoding_is_used_where_utf8_is_not_meant() -> None:
-    """What a page declares counts, unless its bytes are UTF-8 after all."""
+    """A declared encoding is used, unless the bytes are UTF-8."""
     assert decode("Zażółć".encode("iso8859-2"), "ISO-8859-2").text == "Zażółć"
     assert decode("Zażółć".encode(), "iso-8859-2").text == "Zażółć"
     assert decode("日本語の話".encode("iso2022_jp"), "iso-2022-jp").text == "日本語の話"

@@ -74,7 +74,7 @@ def test_unicode_with_and_without_a_mark(language: str, encoding: str, repeated:
     ],
 )
 def test_mojibake_is_mended(language: str, wrong: str) -> None:
-    """UTF-8 that was read as something else, and saved, is what it was again."""
+    """UTF-8 that was read in another encoding, and saved, is restored."""
     text = f"{TEXTS[language]}\n" * 4
     try:
         spoilt = text.encode().decode(wrong)
@@ -85,7 +85,7 @@ def test_mojibake_is_mended(language: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
-def test_what_is_right_is_left_alone(language: str) -> None:
+def test_correct_text_is_left_alone(language: str) -> None:
     """No text that reads as it should is changed, whatever its script."""
     text = f"{TEXTS[language]}\n" * 4
     assert mend_mojibake(text) == text

@@ -95,7 +95,7 @@ def test_empty_paragraphs_are_blank_lines() -> None:
     ],
 )
 def test_sections_beside_the_story_are_notes(opening: str) -> None:
-    """What the page itself calls a note, an imprint or a title page is kept apart, headings too."""
+    """Sections that the page names a note, an imprint or a title page are notes, with their headings."""
     tag = opening.partition(" ")[0]
     found = texts(f"<p>She left.</p><{opening}><h2>Beside</h2><p>Not story.</p></{tag}>")
     assert found == [("paragraph", "She left."), ("note", "Beside"), ("note", "Not story.")]
@@ -106,7 +106,7 @@ def test_an_epigraph_is_story() -> None:
     assert texts('<blockquote epub:type="epigraph"><p>O lamp.</p></blockquote>') == [("paragraph", "O lamp.")]
 
 
-def test_what_is_not_shown_is_not_read() -> None:
+def test_hidden_elements_are_not_read() -> None:
     """Scripts, styles, navigation, hidden elements and the numbers of notes and pages."""
     assert texts(
         '<nav><a href="/">Home</a></nav><script>var a;</script><style>p{}</style><template>t</template>'
@@ -270,7 +270,7 @@ def test_unmarked_lines_are_a_stanza_if_they_read_like_one() -> None:
 
 
 def test_two_stanzas_stay_two() -> None:
-    """What is parted in the poem is parted in the story."""
+    """Stanzas of the poem are stanzas of the story."""
     stanza = "<div class='stanza'><div>{0} one,</div><div>{0} two.</div></div>"
     page = read_page(f"<body><div class='poem'>{stanza.format('a')}{stanza.format('b')}</div></body>")
     assert [block.text for block in page.blocks] == ["a one,\na two.", "b one,\nb two."]

@@ -13,7 +13,7 @@ from ....growth import grows_evenly
 
 @given(st.lists(st.sampled_from(["<blockquote>", "</blockquote>", "Notes", " ", "x", "<p>", "<mbp:pagebreak/>"])))
 def test_no_word_is_lost_with_the_quotes(parts: list[str]) -> None:
-    """Whatever the nesting, only quote blocks change."""
+    """However they are nested, only quote blocks change."""
     data = "".join(parts).encode()
     changed = merge_quoted_notes(data)
     for sign in (b"x", b"Notes", b"<mbp:pagebreak/>"):

@@ -133,7 +133,7 @@ def test_a_kf8_book_is_put_together(read: Read) -> None:
     assert not any("color" in text for text in texts(work, *BlockKind))
 
 
-def test_of_a_book_in_both_editions_the_later_is_read(read: Read) -> None:
+def test_the_later_of_two_editions_is_read(read: Read) -> None:
     """A file with a Mobipocket and a KF8 edition is one work."""
     old = [made.header(len(PAGE), 1, compression=1, fields=((121, struct.pack(">I", 3)),)), PAGE, b"BOUNDARY"]
     work = read(READER, made.database([*old, *kf8()]), "a.mobi")
@@ -182,7 +182,7 @@ def test_notes_of_several_paragraphs(read: Read) -> None:
         (made.database([made.header(9, 3, version=8, places={252: 2}), b"x" * 9, b"no index"]), "damaged"),
     ],
 )
-def test_what_cannot_be_read_says_why(read: Read, data: bytes, reason: str) -> None:
+def test_unreadable_books_say_why(read: Read, data: bytes, reason: str) -> None:
     """Protection, other formats and damage are named."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.mobi")

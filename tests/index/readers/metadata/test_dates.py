@@ -25,5 +25,5 @@ def test_examples_in_the_documentation_hold() -> None:
     ],
 )  # fmt: skip
 def test_dates_are_read_only_where_they_are_certain(text: str, day: str) -> None:
-    """What countries write differently is left alone."""
+    """Orders that differ by country are not read."""
     assert iso_date(text) == day

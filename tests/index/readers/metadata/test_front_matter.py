@@ -32,7 +32,7 @@ def test_front_matter_in_all_its_forms() -> None:
 
 
 def test_front_matter_in_toml() -> None:
-    """What Hugo and Zola write: strings, lists, dates, and tables of them."""
+    """Front matter of Hugo and Zola: strings, lists, dates, and tables of them."""
     front = parse_front_matter(
         '+++\ntitle = "The Lamp"\ndate = 2023-07-18\nauthors = ["Mara Vell", "Odo"]\ndraft = false\n'
         '[taxonomies]\ntags = ["Fluff", "Slow Burn"]\n+++\n\nThe story.\n'
@@ -46,7 +46,7 @@ def test_front_matter_in_toml() -> None:
 
 @given(st.text(alphabet="-+=:[]{}\"'#\n ab1.", max_size=60), st.sampled_from(["---\n", "+++\n"]))
 def test_any_front_matter_loses_nothing(inside: str, rule: str) -> None:
-    """What is no front matter stays text, whole."""
+    """Text without front matter stays whole."""
     text = f"{rule}{inside}\n{rule}rest\n"
     front = parse_front_matter(text)
     assert front.text == text or front.text.endswith("rest\n")
@@ -63,6 +63,6 @@ def test_any_front_matter_loses_nothing(inside: str, rule: str) -> None:
     ],
 )
 def test_a_scene_between_rules_is_no_front_matter(text: str) -> None:
-    """What is not all keys and values stays story, whole."""
+    """Lines that are not all keys and values stay story."""
     assert parse_front_matter(text).text == text
     assert parse_front_matter(text).lines == ()

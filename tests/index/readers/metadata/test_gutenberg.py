@@ -162,7 +162,7 @@ CHAPTER = "CHAPTER I\n\nShe left at noon.\n\nHe stayed.\n\nNobody came.\n\n\n"
         "Original Transcriber’s Note: It follows the first edition in every error.",
     ],
 )
-def test_what_volunteers_say_above_a_book_is_no_story(read: Read, blocks: Blocks, words: str) -> None:
+def test_notes_of_volunteers_above_a_book_are_no_story(read: Read, blocks: Blocks, words: str) -> None:
     """Thanks, how to use the file, what a scanner did: whatever speaks of the file, and what stands above that."""
     work = read(TextReader(), f"{HEADER}{START}\n\nProduced by Somebody\n\n\n{words}\n\n\n\n\n{CHAPTER}\n\n{LICENCE}")
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left at noon.", "He stayed.", "Nobody came."]

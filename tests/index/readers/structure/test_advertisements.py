@@ -23,7 +23,7 @@ BOOK = (
 
 
 def test_lists_around_a_book_are_no_chapters(read: Read) -> None:
-    """What the publisher prints before the first chapter and after the last is a note."""
+    """A publisher's list before the first chapter or after the last is a note."""
     work = read(TextReader(), BOOK)
     assert [chapter.title for chapter in work.chapters if chapter.number] == ["CHAPTER I", "CHAPTER II"]
     notes = [block.text for chapter in work.chapters for block in chapter.blocks if block.kind is BlockKind.NOTE]
@@ -31,7 +31,7 @@ def test_lists_around_a_book_are_no_chapters(read: Read) -> None:
 
 
 def test_a_story_under_such_a_line_is_a_story(read: Read) -> None:
-    """What is long, and a text that is nothing else, is no list."""
+    """A long section is no list, nor is a text without anything else."""
     work = read(TextReader(), f"PUBLISHED BY THE FERRYMAN\n\n{PROSE * 9}\n\n\nCHAPTER II\n\n{PROSE}\n")
     assert sum(block.kind is BlockKind.PARAGRAPH for chapter in work.chapters for block in chapter.blocks) == 2
     alone = read(TextReader(), "BY THE SAME AUTHOR\n\nShe left.\n\nHe stayed.\n")
@@ -52,7 +52,7 @@ def test_lists_on_pages_are_no_chapters(read: Read) -> None:
 
 @pytest.mark.parametrize("line", ["By the river", "STORIES OF THE SEA", "THE PUBLISHER", "List of sorrows", "UNIFORM"])
 def test_titles_are_no_lists(line: str) -> None:
-    """What only sounds alike heads a chapter."""
+    """A similar heading opens a chapter."""
     assert not is_advertisement(line)
 
 

@@ -179,5 +179,5 @@ def test_labels_of_notes(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Notes lay on the table.", "A summary", "Chapter 3", "Noted", ""])
 def test_other_lines_label_nothing(text: str) -> None:
-    """What only sounds alike is story."""
+    """Similar lines are story."""
     assert not labels_note(text) and not is_ao3_message(text)

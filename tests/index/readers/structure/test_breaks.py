@@ -111,7 +111,7 @@ def test_words_and_silence_are_no_break(line: str) -> None:
 
 @given(st.text(alphabet="abcdefghijklmnpqrstuvwyz 123456789'", min_size=1))
 def test_no_line_with_other_letters_is_a_break(line: str) -> None:
-    """Whatever holds a word is text."""
+    """A line with a word is text."""
     assert not is_break(line + "a")
 
 
