@@ -41,7 +41,7 @@ def reports_damage(method: Method[Owner, Arguments, Answer]) -> Method[Owner, Ar
 
 
 def with_reported_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
-    """What `answer` returns, read from `store`; raises LibraryDamaged as above."""
+    """The result of `answer`, which reads from `store`; raises LibraryDamaged as above."""
     try:
         return answer()
     except CORRUPTION_ERRORS as error:

@@ -56,7 +56,7 @@ def _structured(query_root: nodes.Node, filter_fields: list[nodes.Field], contex
     conditions = [build_part(field, context) for field in filter_fields if field not in scope_fields]
     plan = structured_plan(root, context)
     tiers = _with_conditions(plan.tiers, conditions)
-    # Of alternatives all that match are marked; of the tiers of prose, the one that was reached.
+    # Every alternative that matches is marked, but of the tiers of prose only the one that was reached.
     marked = plan.marked if isinstance(query_root, nodes.Or) else None
     return Plan(tiers, scene_kinds([*filter_fields, root]), plan.scored, marked)
 

@@ -1,4 +1,4 @@
-"""Which parts of a query do `speaker:` and `in:` bind?"""
+"""Finds the parts of a query that `speaker:` and `in:` bind."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def scope_groups(nodes: Sequence[Node], outer: ScopeFilter | None) -> list[Scope
 
 
 def _said_on_side(speaker: ScopeFilter, side: ScopeFilter | None) -> ScopeFilter:
-    """What a speaker says on a side: nothing, in narration."""
+    """The speech of a speaker on a side: none in narration."""
     if side is None:
         return speaker
     return ScopeFilter(side.side, speaker.speaker, f"{speaker.label} {side.label}")

@@ -134,10 +134,9 @@ def _condition(field: nodes.Field) -> Condition:
         limits = range_of(name, value)
         assert limits is not None  # the parser lets no other value through
         return Condition(name, low=limits.low, high=limits.high, label=str(field))
-    if name == "lang":
-        return Condition(name, low=value.lower().replace("_", "-"), label=str(field))
-    if name == "work":
-        return Condition(name, low=value.lower(), label=str(field))
+    if name in ("lang", "work"):
+        value = value.lower()
+        return Condition(name, low=value.replace("_", "-") if name == "lang" else value, label=str(field))
     return Condition(name, terms=tuple(words(value)), label=str(field))
 
 
@@ -156,7 +155,7 @@ def _choices(root: nodes.Node, part: Part) -> tuple[Part, ...]:
 
 
 def _beyond(narrow: Part, wide: Part) -> Part:
-    """What `wide` matches and `narrow` does not, as far as the two can be taken apart."""
+    """The part of `wide` that `narrow` does not match, as far as the two can be taken apart."""
     if isinstance(wide, Or) and len(wide.parts) == 2 and wide.parts[0] == narrow:
         return wide.parts[1]
     return wide

@@ -22,14 +22,14 @@ from .repeats import Group, group_repeats
 
 __all__ = ["answer_quote"]
 
-# Of a quote longer than a page only the beginning is aligned.
+# If a quote is longer than a page, only its beginning is aligned.
 _MAX_ALIGNED_WORDS = 300
 # Passages looked at beyond those shown, as some are one text in several works.
 _EXTRA_PASSAGES = 20
 # A less likely passage is shown only where nothing is close.
 _MIN_POSSIBLE_SCORE = 0.02
-# Of unclaimed lines of eight words with two edits none had less of its weight in order; of fourteen descriptions of
-# stories none had more.
+# No unclaimed line of eight words with two edits had less of its weight in order; none of fourteen descriptions of
+# stories had more.
 _MIN_LINE_SHARE = 0.56
 # A guess never comes near the threshold.
 _MAX_GUESS_SCORE = THRESHOLD / 2

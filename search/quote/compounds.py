@@ -10,7 +10,7 @@ __all__ = ["Unit", "units"]
 
 
 class Unit(NamedTuple):
-    """What a word of the quote is aligned with: `first` to `last`, both included, are indices into the text's words.
+    """A counterpart for one word of the quote: `first` to `last`, both included, are indices into the text's words.
 
     If the quote has one word of the text as two, both halves have its index.
     """

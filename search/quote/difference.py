@@ -1,4 +1,4 @@
-"""Which words of a quote are the same in the text, changed, missing there, or added there?"""
+"""The words of a quote that are the same in the text, changed or missing there, and those added there."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _has_same_context(passage: _Passage, other: _Passage, chars: int) -> bool:
 
 
 def _shown_first(group: Sequence[_Passage]) -> Group:
-    """Of the best one is shown: in the story, in a text that most works agree on, not in quotes, in the shortest work.
+    """Shows one of the best: in the story, in a text that most works agree on, not in quotes, in the shortest work.
 
     Editions agree with one another on pages, dramatisations and works that quote only on lines. A story by itself is
     shorter than a collection that contains it.

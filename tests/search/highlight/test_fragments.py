@@ -25,7 +25,7 @@ def test_a_snippet_is_cut_at_sentence_ends() -> None:
 
 
 def test_a_whole_short_scene_has_no_ellipses() -> None:
-    """What is complete does not look cut."""
+    """A complete scene does not look cut."""
     assert snippet("Short.\n\nVery short.", []).text == "Short. Very short."
 
 
@@ -40,7 +40,7 @@ def test_one_long_sentence_is_cut_between_words() -> None:
 
 
 def test_the_richest_place_wins() -> None:
-    """Of several places the one with most of the query is shown."""
+    """The place with most of the query is shown."""
     text = "A choice. " + "Filler here. " * 60 + "You would have been my choice. " + "Filler there. " * 60
     phrase = text.index("You would")
     spans = [Span(2, 8), Span(phrase, phrase + 29)]

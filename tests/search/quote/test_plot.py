@@ -1,4 +1,4 @@
-"""What happens leads to the story, as a guess."""
+"""A description of what happens leads to the story, as a guess."""
 
 from __future__ import annotations
 

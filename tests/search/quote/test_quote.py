@@ -58,7 +58,7 @@ def test_a_line_that_is_there_scores_one(library: Library) -> None:
 
 
 def test_a_line_remembered_wrongly_is_explained(library: Library) -> None:
-    """What is changed, what the text lacks, and what it adds."""
+    """The difference lists words that are changed, missing in the text, or added there."""
     results = library.quote("you really would have been my choise if anybody had asked me")
     assert results.claimed
     assert results.hits[0].work.title == "The Ferry"
@@ -85,7 +85,7 @@ def test_nothing_close_is_said(library: Library) -> None:
 
 
 def test_a_quote_has_no_operators(library: Library) -> None:
-    """What would be one in a query is text."""
+    """An operator in a quote is text."""
     text = "(you) would -have AND been* my choice~ " + "(" * 60
     assert library.quote(text).claimed
     assert library.quote(" ".join(f"word{place}*" for place in range(40))).query

@@ -41,7 +41,7 @@ def test_editions_are_one_result(make_library: Callable[..., Path]) -> None:
 
 
 def test_an_edition_is_shown_before_a_work_that_quotes(make_library: Callable[..., Path]) -> None:
-    """Of three works two agree on the pages around the line, and the shorter third one only has it, in quotes."""
+    """Two of three works agree on the pages around the line; the third, shorter one only has the line, in quotes."""
     quoting = make_work(f"{filler(90, 20)}\n\n“{LINE}”\n\n{filler(91, 20)}", title="A Novel")
     # In a library of some size, where twelve such words are no chance.
     noise = make_work(filler(7, 8_000), title="Noise")

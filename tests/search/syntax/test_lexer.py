@@ -1,4 +1,4 @@
-"""Which characters are operators, and which are the story's own."""
+"""Some characters are operators, and the others are the story's own."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_pattern_that_no_word_fits_is_text(text: str) -> None:
 
 @pytest.mark.parametrize("opening", ['"', "“", "„", "«", "»", "＂"])
 def test_a_dash_negates_any_phrase(opening: str) -> None:
-    """Whatever mark opens it."""
+    """Any mark may open it."""
     closing = {'"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "＂": "＂"}[opening]
     assert parse(f"cats -{opening}my choice{closing}").root == And((Words("cats"), Not(Phrase("my choice"))))
 

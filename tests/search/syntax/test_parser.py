@@ -172,7 +172,7 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
 
 @given(QUERY)
 def test_the_reading_reads_as_itself(text: str) -> None:
-    """What an answer shows as its reading can be typed in again, and means the same."""
+    """The reading that an answer shows can be typed in again, and means the same."""
     try:
         query = parse(text)
     except QueryError:
