@@ -1,1 +1,1 @@
-"""Side-by-side runs of Fabula and its peers. `python -m benchmarks --help`, from the checkout; see README.md."""
+"""Compares Fabula with other search engines. `python -m benchmarks --help`, from the checkout; see README.md."""

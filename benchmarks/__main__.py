@@ -1,4 +1,4 @@
-"""`python -m benchmarks [FOLDER]`, from the checkout."""
+"""`python -m benchmarks [FOLDER]`, from the checkout: runs the comparison and writes its page."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ def main() -> int:
         options.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="fabula-benchmarks-", dir=options.work) as work:
         try:
-            found = run(options, Path(work))
+            result = run(options, Path(work))
         except WrongAnswers as error:
             print(error, file=sys.stderr)
             return 1
     out = options.out
     out.parent.mkdir(parents=True, exist_ok=True)
-    plots = {title: f"{out.stem}/{path.name}" for title, path in draw(found, out.with_suffix("")).items()}
-    out.write_text(page(found, _command(options), plots), encoding="utf-8")
+    plots = {title: f"{out.stem}/{path.name}" for title, path in draw(result, out.with_suffix("")).items()}
+    out.write_text(page(result, _command(options), plots), encoding="utf-8")
     print(f"{out} written after {(time.perf_counter() - started) / 60:.1f} minutes.")
     return 0
 
 
 def _command(options: Options) -> str:
-    """The command that gave this run, without the folders of the machine that it ran on."""
+    """The command of this run, without the folders of this machine."""
     parts = [
         "python -m benchmarks",
         shlex.quote(options.folder.name),

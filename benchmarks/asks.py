@@ -1,4 +1,4 @@
-"""What is asked of every engine: a kind of query and its words, before any engine's own spelling."""
+"""Queries independent of any engine's syntax: a kind and words."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ TITLES = {
 class Ask:
     """One query.
 
-    words    in lower case, in the order in which they were found; for PREFIX the prefix alone.
-    rarest   in how many scenes the rarest of them stands.
-    common   True if every word is one of the commonest (phrases.COMMON of them).
+    words    in lower case, in the order of the text; for PREFIX the prefix alone.
+    rarest   number of scenes with the rarest of the words.
+    common   True if all words are among the phrases.COMMON commonest.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""A command from its start to its end: `fabula search`, and beside it the least that a peer's script would do."""
+"""Measures whole commands, from start to end: `fabula search`, and minimal scripts for the peers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ for row in connection.execute("SELECT text FROM scenes WHERE scenes MATCH ? ORDE
 
 @dataclass(frozen=True, slots=True)
 class Cold:
-    """seconds: median wall time of the process, by command. imported: which of UNWANTED `fabula search` loaded."""
+    """seconds: median wall time of the process, by command. imported: packages of UNWANTED that Fabula loaded."""
 
     seconds: Mapping[str, float]
     imported: tuple[str, ...]
@@ -43,7 +43,7 @@ class Cold:
 
 
 def measure_cold(asks: Sequence[Ask], fabula: Path, others: Mapping[str, Path]) -> Cold:
-    """One run of each command for each of `asks`, in turn. `others`: "tantivy" and "fts5" to unstemmed indexes."""
+    """Run each command once for each of `asks`, in turn. `others`: unstemmed indexes of "tantivy" and "fts5"."""
     times: dict[str, list[float]] = {}
     for ask in asks:
         phrase = " ".join(ask.words)
@@ -54,7 +54,7 @@ def measure_cold(asks: Sequence[Ask], fabula: Path, others: Mapping[str, Path]) 
         for name, command in commands.items():
             times.setdefault(name, []).append(_wall(command))
     words = asks[0].words
-    return Cold({name: median(found) for name, found in times.items()}, _imported(fabula, words), len(asks))
+    return Cold({name: median(seconds) for name, seconds in times.items()}, _imported(fabula, words), len(asks))
 
 
 def _fabula() -> list[str]:
@@ -64,17 +64,18 @@ def _fabula() -> list[str]:
 
 def _wall(command: list[str]) -> float:
     started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False)
+    process = subprocess.run(command, capture_output=True, check=False)
     seconds = time.perf_counter() - started
-    if done.returncode:
-        raise RuntimeError(f"{command[:2]} ended with exit code {done.returncode}: {done.stderr.decode()[-2000:]}")
+    if process.returncode:
+        message = process.stderr.decode()[-2000:]
+        raise RuntimeError(f"{command[:2]} ended with exit code {process.returncode}: {message}")
     return seconds
 
 
 def _imported(fabula: Path, words: Sequence[str]) -> tuple[str, ...]:
     command = [sys.executable, "-X", "importtime", "-m", "fabula.web.cli"]
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, "search", "--library", str(fabula), "--phrase", *words], capture_output=True, text=True, check=True
     )
-    loaded = {name.partition(".")[0] for name in re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE)}
+    loaded = {name.partition(".")[0] for name in re.findall(r"\|\s+([\w.]+)$", process.stderr, re.MULTILINE)}
     return tuple(name for name in UNWANTED if name in loaded)

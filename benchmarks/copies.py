@@ -1,4 +1,4 @@
-"""Copies of the texts that change words and keep every offset: salted ones to grow by, curly quotes, accents."""
+"""Changed copies of the texts with the same offsets: new words for the growth runs, curly quotes, accents."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .corpus import Story, text_bytes
 
 __all__ = ["accented", "curly", "expanded", "renamed", "salted", "transformed"]
 
-# Of the words beyond the commonest, so many of a hundred are other words in each further copy. With it 13 copies of
-# 77 MB of novels have 3.8 times the distinct words of one, as Heaps' law with an exponent of 0.52 would have it.
+# Share of the words beyond the commonest that are replaced in each further copy. With it 13 copies of 77 MB of novels
+# have 3.8 times the distinct words of one, as Heaps' law predicts with an exponent of 0.52.
 _SALTED_PERCENT = 33
-_LEAST_LETTERS = 5
-# Of the distinct words, each in all its places.
+_MIN_SALTED_LETTERS = 5
+# Share of the distinct words; each is accented everywhere.
 _ACCENTED_PERCENT = 10
 _WORD = re.compile("[A-Za-z]+")
 _VOWELS = str.maketrans("aeiouAEIOU", "àéîöûÀÉÎÖÛ")
@@ -25,7 +25,7 @@ _OPENS_AFTER = frozenset(" \t\n([{—–-“‘\"'")
 
 
 def transformed(story: Story, change: Callable[[str], str]) -> Story:
-    """The story with every scene's text changed. `change` keeps the number of characters."""
+    """The story with `change` applied to the text of every scene. It must keep the number of characters."""
     scenes = []
     for scene in story.scenes:
         text = change(scene.text)
@@ -35,7 +35,7 @@ def transformed(story: Story, change: Callable[[str], str]) -> Story:
 
 
 def renamed(story: Story, copy: int) -> Story:
-    """The story under ids of its own, so that a library takes it beside the first."""
+    """The story under new ids, so that a library accepts it beside the original."""
     identity = f"{story.record.id}.{copy + 1}"
     scenes = tuple(
         replace(scene, id=f"{identity}-{scene.id.rpartition('-')[2]}", work_id=identity) for scene in story.scenes
@@ -44,9 +44,9 @@ def renamed(story: Story, copy: int) -> Story:
 
 
 def salted(copy: int, common: Collection[str]) -> Callable[[str], str]:
-    """Changes a part of the words, the same ones throughout a copy, to words that no other copy has.
+    """A function that replaces some words, the same throughout a copy, with words that no other copy has.
 
-    Words in `common` (lower case), short ones and those with capitals stay, so that common phrases stay too.
+    Words in `common` (lower case), short words and words with capitals stay, and so do common phrases.
     """
     letters = list(string.ascii_lowercase)
     random.Random(copy).shuffle(letters)
@@ -54,7 +54,7 @@ def salted(copy: int, common: Collection[str]) -> Callable[[str], str]:
 
     def salt(match: re.Match[str]) -> str:
         word = match[0]
-        if len(word) < _LEAST_LETTERS or word in common or not word.islower():
+        if len(word) < _MIN_SALTED_LETTERS or word in common or not word.islower():
             return word
         if zlib.crc32(f"{copy} {word}".encode()) % 100 >= _SALTED_PERCENT:
             return word
@@ -63,22 +63,23 @@ def salted(copy: int, common: Collection[str]) -> Callable[[str], str]:
     return lambda text: _WORD.sub(salt, text)
 
 
-def expanded(stories: Callable[[], Iterator[Story]], most_bytes: float, common: Collection[str]) -> Iterator[Story]:
-    """The stories, then salted copies of them, up to about `most_bytes`."""
+def expanded(stories: Callable[[], Iterator[Story]], max_bytes: float, common: Collection[str]) -> Iterator[Story]:
+    """The stories, then salted copies of them, up to about `max_bytes`."""
     size = copy = 0
     while True:
         change = salted(copy, common)
         for story in stories():
-            one = transformed(renamed(story, copy), change) if copy else story
-            yield one
-            size += one.record.size
-            if size >= most_bytes:
+            if copy:
+                story = transformed(renamed(story, copy), change)
+            yield story
+            size += story.record.size
+            if size >= max_bytes:
                 return
         copy += 1
 
 
 def curly(text: str) -> str:
-    """`text` with its straight quotes and apostrophes set as a printer would."""
+    """`text` with curly instead of straight quotes and apostrophes."""
 
     def turn(match: re.Match[str]) -> str:
         before = text[match.start() - 1] if match.start() else " "
@@ -91,7 +92,7 @@ def curly(text: str) -> str:
 
 
 def accented(text: str) -> str:
-    """`text` with an accent on the vowels of one word in ten, in all its places."""
+    """`text` with accents on all vowels of one distinct word in ten."""
 
     def accent(match: re.Match[str]) -> str:
         word = match[0]

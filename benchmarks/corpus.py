@@ -1,6 +1,6 @@
-"""A folder of stories, read and cut into scenes once by Fabula's own readers, kept in a file that every peer reads.
+"""Reads a folder of stories with Fabula's readers, splits it into scenes, and stores them for all peers in one file.
 
-Only story scenes are kept: Fabula leaves notes and licences out of its answers, and the others could not.
+Only story scenes are stored: Fabula leaves notes and licences out of its answers, and the peers could not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Stories in a file. `bytes` is the scenes' text in UTF-8; a megabyte is a million of them."""
+    """Stories in a file. `bytes` counts the text of the scenes in UTF-8; a megabyte is a million bytes."""
 
     name: str
     path: Path
@@ -49,42 +49,42 @@ class Collection:
         return self.bytes / 1e6
 
 
-def read_folder(folder: Path, most_bytes: float, *, editions: bool = False) -> Iterator[Story]:
-    """Stories below `folder` up to about `most_bytes` of text.
+def read_folder(folder: Path, max_bytes: float, *, editions: bool = False) -> Iterator[Story]:
+    """Stories below `folder`, up to about `max_bytes` of text.
 
-    In a shuffled order with a fixed seed, so that the first megabytes are not one author's.
+    The order is shuffled with a fixed seed, so that the first megabytes are not one author's.
     With `editions` a story may come more than once, under one id.
     """
-    # Here, as a process that serves an index reads no folder: 10 MB that were not Fabula's.
+    # Imported here: a process that serves an index reads no folder, and these add 10 MB to its memory.
     from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Job, Limits, Read, default_workers, read_all
     from fabula.index.ingest.discovery import Task, walk
 
-    found = [one for one in walk([folder]) if isinstance(one, Task)]
-    random.Random(_SEED).shuffle(found)
-    taken: set[str] = set()
+    tasks = [task for task in walk([folder]) if isinstance(task, Task)]
+    random.Random(_SEED).shuffle(tasks)
+    seen: set[str] = set()
     size = 0
     with closing(
-        read_all((Job(task, {}) for task in found), Limits(default_workers(), DEFAULT_TIMEOUT_SECONDS))
+        read_all((Job(task, {}) for task in tasks), Limits(default_workers(), DEFAULT_TIMEOUT_SECONDS))
     ) as outcomes:
         for _, outcome in outcomes:
-            # Imprints, tables of contents and their like: Fabula's own receipt names each with its reason.
-            for cut in outcome.works if isinstance(outcome, Read) else ():
-                story = _story(cut)
-                # The same story in another edition would be found twice by every phrase.
-                if story is None or (cut.identity in taken and not editions):
+            # Other outcomes are files without a story, such as imprints; Fabula's receipt gives the reasons.
+            for work in outcome.works if isinstance(outcome, Read) else ():
+                story = _story(work)
+                # Every phrase would match another edition of the same story, too.
+                if story is None or (work.identity in seen and not editions):
                     continue
-                taken.add(cut.identity)
+                seen.add(work.identity)
                 yield story
                 size += story.record.size
-                if size >= most_bytes:
+                if size >= max_bytes:
                     return
 
 
-def _story(cut: SegmentedWork) -> Story | None:
+def _story(segmented: SegmentedWork) -> Story | None:
     from fabula.index.run.work_record import make_record
 
-    scenes = tuple(scene for scene in cut.scenes if scene.kind is SceneKind.STORY)
-    return Story(make_record(cut.work, cut.identity, scenes), scenes) if scenes else None
+    scenes = tuple(scene for scene in segmented.scenes if scene.kind is SceneKind.STORY)
+    return Story(make_record(segmented.work, segmented.identity, scenes), scenes) if scenes else None
 
 
 def text_bytes(scenes: Iterable[Scene]) -> int:
@@ -92,7 +92,7 @@ def text_bytes(scenes: Iterable[Scene]) -> int:
 
 
 def write(name: str, stories: Iterable[Story], path: Path) -> Collection:
-    """Keep `stories` in a file. Pickle is quick, and nobody else writes to the run's own folder."""
+    """Write `stories` to a file. Pickle is fast, and safe because only the run writes to its folder."""
     works = scenes = words = size = 0
     with path.open("wb") as out:
         for story in stories:
@@ -105,10 +105,10 @@ def write(name: str, stories: Iterable[Story], path: Path) -> Collection:
 
 
 def stories_in(path: Path) -> Iterator[Story]:
-    """The stories of `write`, one in memory at a time."""
+    """The stories that `write` wrote, with one in memory at a time."""
     with path.open("rb") as source:
         while True:
-            # Thousands of small tuples at once make the cycle collector look for garbage that cannot be there.
+            # Without this, thousands of new tuples make the cycle collector search for garbage that cannot exist.
             gc.disable()
             try:
                 story = Story(*pickle.load(source))
@@ -119,13 +119,13 @@ def stories_in(path: Path) -> Iterator[Story]:
             yield story
 
 
-def head(collection: Collection, most_bytes: float) -> Iterator[Story]:
-    """The first stories of a collection, up to about `most_bytes`."""
+def head(collection: Collection, max_bytes: float) -> Iterator[Story]:
+    """The first stories of a collection, up to about `max_bytes`."""
     size = 0
     for story in stories_in(collection.path):
         yield story
         size += story.record.size
-        if size >= most_bytes:
+        if size >= max_bytes:
             return
 
 
@@ -139,5 +139,5 @@ def _tiny() -> Story:
     return Story(record, (scene,))
 
 
-# For a first build that loads a peer's code and leaves its tables empty.
+# Input of the first build, which loads a peer's code and leaves its stem tables empty.
 TINY = _tiny()

@@ -1,7 +1,7 @@
-"""The Project Dialogism Novel Corpus: novels with every quotation and its speaker annotated.
+"""Reads the Project Dialogism Novel Corpus: novels with every quotation and its speaker annotated.
 
-Vishnubhotla, Hammond and Hirst (2022), arXiv:2204.05836. The annotation cuts around quotes in quotes and parentheses;
-its quotations are therefore joined to their outer marks first; one over several paragraphs is one span in each.
+Vishnubhotla, Hammond and Hirst (2022), arXiv:2204.05836. The annotation splits quotations at nested quotes and
+parentheses, so each span is first extended to its outer marks. A quotation over several paragraphs has a span in each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fabula.index.model import BlockKind, Paragraph
 
-__all__ = ["Person", "Quotation", "Span", "Told", "novel_of", "people_of"]
+__all__ = ["AnnotatedNovel", "Person", "Quotation", "Span", "novel_of", "people_of"]
 
 Span = tuple[int, int]
 
@@ -29,8 +29,8 @@ class Quotation(NamedTuple):
     mention: str
 
 
-class Told(NamedTuple):
-    """A novel: its text, with the line ends in paragraphs made blanks so that all offsets stay, and its quotations."""
+class AnnotatedNovel(NamedTuple):
+    """A novel and its quotations. Line ends within paragraphs are spaces in `text`, which keeps all offsets."""
 
     name: str
     text: str
@@ -39,17 +39,17 @@ class Told(NamedTuple):
 
 
 class Person(NamedTuple):
-    """gender is "M", "F" or else."""
+    """gender is "M", "F" or something else."""
 
     aliases: frozenset[str]
     gender: str
 
 
-def novel_of(folder: Path) -> Told:
+def novel_of(folder: Path) -> AnnotatedNovel:
     csv.field_size_limit(1 << 24)
     raw = (folder / "novel_text.txt").read_bytes().decode("utf-8")
     paragraphs = tuple(
-        Paragraph(*found.span(), BlockKind.PARAGRAPH) for found in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*\n))*", raw)
+        Paragraph(*match.span(), BlockKind.PARAGRAPH) for match in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*\n))*", raw)
     )
     text = re.sub(r"(?<!\n)\n(?![ \t]*\n)", " ", raw)
     starts = [paragraph.start for paragraph in paragraphs]
@@ -59,10 +59,10 @@ def novel_of(folder: Path) -> Told:
             quotation = Quotation(row["quoteID"], row["speaker"], row["quoteType"], row["referringExpression"])
             for start, end in ast.literal_eval(row["quoteByteSpans"]):
                 for paragraph in paragraphs[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end - 1)]:
-                    span = _joined(text, paragraph, max(start, paragraph.start), min(end, paragraph.end))
+                    span = _extend(text, paragraph, max(start, paragraph.start), min(end, paragraph.end))
                     if span is not None:
                         gold[span] = quotation
-    return Told(folder.name, text, paragraphs, gold)
+    return AnnotatedNovel(folder.name, text, paragraphs, gold)
 
 
 def people_of(folder: Path) -> dict[str, Person]:
@@ -73,21 +73,21 @@ def people_of(folder: Path) -> dict[str, Person]:
         }
 
 
-def _joined(text: str, paragraph: Paragraph, start: int, end: int) -> Span | None:
-    """The span from mark to mark around an annotated one."""
-    start, end = _trimmed(text, start, end, ' "')
+def _extend(text: str, paragraph: Paragraph, start: int, end: int) -> Span | None:
+    """The span from mark to mark around an annotated one; None if it is empty."""
+    start, end = _trim(text, start, end, ' "')
     if start >= end:
         return None
     if '"' not in text[start:end]:
         start = max(text.rfind('"', paragraph.start, start) + 1, paragraph.start)
-        closes = text.find('"', end, paragraph.end)
-        end = paragraph.end if closes < 0 else closes
-    return _trimmed(text, start, end, " ")
+        closing = text.find('"', end, paragraph.end)
+        end = paragraph.end if closing < 0 else closing
+    return _trim(text, start, end, " ")
 
 
-def _trimmed(text: str, start: int, end: int, blanks: str) -> Span:
-    while start < end and text[start] in blanks:
+def _trim(text: str, start: int, end: int, characters: str) -> Span:
+    while start < end and text[start] in characters:
         start += 1
-    while end > start and text[end - 1] in blanks:
+    while end > start and text[end - 1] in characters:
         end -= 1
     return start, end

@@ -1,4 +1,4 @@
-"""What ran where: without it no figure means anything."""
+"""Describes the machine and the versions of a run."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from .peers import PEERS
 
-__all__ = ["Machine", "look"]
+__all__ = ["Machine", "describe_machine"]
 
-# Of the two cores; what else ran would be in the figures.
-_IDLE = 0.3
+# Load average of the two cores; above it other processes distort the figures.
+_MAX_IDLE_LOAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """load: average over the minute before the run. commit: of the checkout, "" if unknown."""
+    """load: average over the minute before the run. commit: that of the checkout, "" if unknown."""
 
     date: str
     processor: str
@@ -35,11 +35,11 @@ class Machine:
 
     @property
     def idle(self) -> bool:
-        return self.load < _IDLE
+        return self.load < _MAX_IDLE_LOAD
 
 
-def look() -> Machine:
-    versions = {peer.name: found for peer in PEERS.values() if "," not in peer.name and (found := peer.version())}
+def describe_machine() -> Machine:
+    versions = {peer.name: release for peer in PEERS.values() if "," not in peer.name and (release := peer.version())}
     return Machine(
         date=datetime.now(UTC).strftime("%Y-%m-%d"),
         processor=_processor(),

@@ -1,4 +1,4 @@
-"""How large a run is."""
+"""Options of a run, and its sizes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Options:
 
     folder   stories, in any format that Fabula reads.
     out      the page to write; its plots go into a folder of the same name beside it.
-    work     where indexes are made and thrown away; None for the system's place for such things.
-    large    how far the growth runs go beyond `mb`; 0 for not at all.
+    work     folder for temporary indexes; None for the system's temporary folder.
+    large    largest size of the growth runs beyond `mb`; 0 for none.
     """
 
     folder: Path
@@ -37,12 +37,12 @@ class Options:
 
     @property
     def fewer(self) -> int:
-        """Queries of the kinds that are not phrases, and of the growth runs."""
+        """Number of queries for each kind but phrases, and for the growth runs."""
         return 40 if self.quick else 200
 
     @property
     def sample(self) -> float:
-        """What stock Whoosh gets: at half a megabyte a second, five rounds of all of it would take an hour."""
+        """Megabytes for stock Whoosh: at 0.5 MB/s, five rounds of all texts would take an hour."""
         return min(1 if self.quick else 4, self.mb)
 
     @property
@@ -55,7 +55,7 @@ class Options:
 
     @property
     def sizes(self) -> tuple[float, ...]:
-        """Of the growth runs, ascending. The first is the sample."""
+        """Sizes of the growth runs, ascending. The first is the sample."""
         steps = [self.sample, *([] if self.quick else [10.0]), self.mb, *([100.0, self.large] if self.large else [])]
         return tuple(sorted({size for size in steps if size <= max(self.mb, self.large)}))
 
@@ -74,7 +74,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     )
     parser.add_argument("--mb", type=float, help="megabytes of text to take (default: 77; with --quick 5)")
     parser.add_argument("--repeat", type=int, help="rounds of builds and of warm queries (default: 5; with --quick 2)")
-    parser.add_argument("--quick", action="store_true", help="about two minutes, to try a change; never to publish")
+    parser.add_argument("--quick", action="store_true", help="about two minutes, to try a change; not for publishing")
     parser.add_argument(
         "--large",
         type=float,
@@ -82,12 +82,12 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         const=1_000,
         default=0,
         metavar="MB",
-        help="let the growth runs go on to so many megabytes, made of salted copies (1000 if none is given)",
+        help="largest size of the growth runs, reached with changed copies of the texts (1000 without MB)",
     )
     parser.add_argument(
-        "--out", type=Path, default=_ROOT / "docs" / "benchmarks.md", help="default: docs/benchmarks.md"
+        "--out", type=Path, default=_ROOT / "docs" / "benchmarks.md", help="page to write (default: docs/benchmarks.md)"
     )
-    parser.add_argument("--work", type=Path, help="folder on the disk to measure on; ten times --large has to fit")
+    parser.add_argument("--work", type=Path, help="folder on the disk to measure on; needs ten times --large")
     given = parser.parse_args(arguments)
     folder = given.folder or shared_stories()
     if folder is None or not folder.exists():
@@ -104,6 +104,6 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
 
 
 def shared_stories() -> Path | None:
-    """The shared stories, where they are."""
+    """The folder of shared stories; None if there is none."""
     corpus = Path(os.environ.get("FABULA_CORPUS") or _ROOT.parent / "shared" / "corpus")
     return corpus / "plain" if (corpus / "plain").exists() else None

@@ -1,4 +1,4 @@
-"""Sampling what to ask from the texts themselves, with a fixed seed, on words that all tokenisers cut alike."""
+"""Samples queries from the texts with a fixed seed, from words on which all tokenisers agree."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .asks import Ask, Kind
 
 __all__ = ["COMMON", "Vocabulary", "common_words", "conjunctions", "phrases", "prefixes", "runs", "vocabulary"]
 
-# They make up 67 % of the running text in 77 MB of novels.
+# The 300 commonest words make up 67 % of the running text in 77 MB of novels.
 COMMON = 300
 SHORTEST, LONGEST = 3, 8
 _GAP = r"\s,.;:!?\"“”"
-# A word counts only between spaces and plain punctuation: tokenisers differ on apostrophes, hyphens, underscores,
-# digits and accents, and each of these would have to stand right beside the word.
+# A word counts only between spaces and plain punctuation, because tokenisers differ on adjacent apostrophes, hyphens,
+# underscores, digits and accents.
 _WORD = re.compile(rf"(?:(?<=[{_GAP}])|(?<![\s\S]))[A-Za-z]+(?=[{_GAP}]|\Z)")
 _BETWEEN = re.compile(rf"(?![\s\S]*\n\s*\n)[{_GAP}]+")
-# Fabula reads "don't" as "do not" and "I've" as "I have"; the peers read "don" "t" and "ve". What a contraction
-# can give is not asked for: these words nowhere in a phrase …
+# Fabula reads "don't" as "do not" and "I've" as "I have"; the peers read "don" "t" and "ve". Queries therefore avoid
+# these expansions of contractions anywhere in a phrase …
 _EXPANDED = frozenset("not have will are am shall".split())
-# … and these not at its end, where "they could" would be found in "they couldn't".
+# … and these words at its end, because Fabula would find "they could" in "they couldn't".
 _NEGATED = frozenset(
     "do does did is are was were has have had would could should must might need ought dare can will shall".split()
 )
@@ -31,7 +31,7 @@ _NEGATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """scenes: lower-case ASCII word -> the number of scenes it stands in; common: the COMMON commonest words."""
+    """scenes: lower-case ASCII word -> number of scenes with it. common: the COMMON commonest. ranked: by frequency."""
 
     scenes: Counter[str]
     common: frozenset[str]
@@ -43,15 +43,15 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     scenes: Counter[str] = Counter()
     find = re.compile("[a-z]+").findall
     for text in texts:
-        found = Counter(find(text.lower()))
-        occurrences.update(found)
-        scenes.update(found.keys())
+        counts = Counter(find(text.lower()))
+        occurrences.update(counts)
+        scenes.update(counts.keys())
     ranked = tuple(word for word, _ in occurrences.most_common())
     return Vocabulary(scenes, frozenset(ranked[:COMMON]), ranked)
 
 
 def runs(text: str) -> Iterator[list[str]]:
-    """The longest runs of words, in lower case, that nothing but spaces and plain punctuation parts.
+    """The longest runs of words, in lower case, separated only by spaces and plain punctuation.
 
     >>> list(runs('He said, "do not go" to-day, it\\'s late at night.'))
     [['he', 'said', 'do', 'not', 'go'], ['late', 'at', 'night']]
@@ -69,22 +69,22 @@ def runs(text: str) -> Iterator[list[str]]:
 
 
 def phrases(texts: Sequence[str], known: Vocabulary, count: int, seed: int) -> list[Ask]:
-    """Up to `count` distinct phrases of 3 to 8 words, as many of each length; every third of common words only.
+    """Up to `count` distinct phrases of 3 to 8 words, equally many of each length; a third have only common words.
 
-    Fewer where `texts` do not have so many.
+    There are fewer if `texts` do not have that many.
     """
     rng = random.Random(seed)
     weights = [len(text) for text in texts]
-    found: dict[tuple[str, ...], bool] = {}
+    sampled: dict[tuple[str, ...], bool] = {}
     for number in range(count):
         length = SHORTEST + number // 3 % (LONGEST - SHORTEST + 1)
         common = number % 3 == 0
         for text in rng.choices(texts, weights, k=200):
-            options = [window for window in _windows(text, length, known, common) if window not in found]
+            options = [window for window in _windows(text, length, known, common) if window not in sampled]
             if options:
-                found[rng.choice(options)] = common
+                sampled[rng.choice(options)] = common
                 break
-    return [_ask(Kind.EXACT, words, known) for words in found]
+    return [_ask(Kind.EXACT, words, known) for words in sampled]
 
 
 def _windows(text: str, length: int, known: Vocabulary, common: bool) -> Iterator[tuple[str, ...]]:
@@ -105,24 +105,24 @@ def common_words(known: Vocabulary, count: int, seed: int) -> list[Ask]:
 
 
 def conjunctions(texts: Sequence[str], known: Vocabulary, count: int, seed: int) -> list[Ask]:
-    """Up to `count` sets of three words that stand in one scene: a common one and two that are not."""
+    """Up to `count` sets of three words of one scene: a common one and two that are not."""
     rng = random.Random(seed)
-    found: dict[tuple[str, ...], None] = {}
+    word_sets: dict[tuple[str, ...], None] = {}
     for text in rng.choices(texts, k=count * 3):
         words = sorted({word for run in runs(text) for word in run if len(word) > 3 and _unambiguous(word)})
         rare = [word for word in words if word not in known.common]
         common = [word for word in words if word in known.common]
-        if len(rare) > 1 and common and len(found) < count:
-            found[(rng.choice(common), *rng.sample(rare, 2))] = None
-    return [_ask(Kind.ALL, words, known) for words in found]
+        if len(rare) > 1 and common and len(word_sets) < count:
+            word_sets[(rng.choice(common), *rng.sample(rare, 2))] = None
+    return [_ask(Kind.ALL, words, known) for words in word_sets]
 
 
 def prefixes(known: Vocabulary, count: int, seed: int) -> list[Ask]:
-    """Up to `count` beginnings, of four letters, of words that are neither common nor rare."""
+    """Up to `count` four-letter prefixes of words that are neither common nor rare."""
     rng = random.Random(seed)
     options = sorted({word[:4] for word in known.ranked[COMMON : COMMON + 5_000] if len(word) > 5})
-    kept = [prefix for prefix in options if not any(word.startswith(prefix) for word in _EXPANDED)]
-    return [_ask(Kind.PREFIX, (prefix,), known) for prefix in rng.sample(kept, min(count, len(kept)))]
+    options = [prefix for prefix in options if not any(word.startswith(prefix) for word in _EXPANDED)]
+    return [_ask(Kind.PREFIX, (prefix,), known) for prefix in rng.sample(options, min(count, len(options)))]
 
 
 def _unambiguous(word: str) -> bool:

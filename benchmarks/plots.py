@@ -1,4 +1,4 @@
-"""Plots as small SVG files."""
+"""Draws the plots, as small SVG files."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .timing import Latency, quantile, summary
 __all__ = ["draw"]
 
 _COLOURS = {"fabula": "#1f5fa8", "tantivy": "#c8553d", "fts5": "#588157", "whoosh": "#8a6fa8", "xapian": "#7a7a7a"}
-# In each of so many bins of the rarest word's frequency; fewer queries than _LEAST give no median.
+# Bins of the number of scenes with the rarest word; a bin with fewer queries than the minimum is not drawn.
 _BINS = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
-_LEAST = 5
+_MIN_QUERIES = 5
 
 
 def draw(run: Run, folder: Path) -> dict[str, Path]:
-    """Title to file. `folder` is made, and plots of an earlier run in it are replaced."""
+    """Draw all plots into `folder`, replacing those of an earlier run; returns title -> file."""
     folder.mkdir(parents=True, exist_ok=True)
     plots: dict[str, tuple[str, Callable[[Axes, Run], None]]] = {
         "Time to index": ("index-time", _index_time),
@@ -36,22 +36,22 @@ def draw(run: Run, folder: Path) -> dict[str, Path]:
         "Exact phrase as the library grows": ("growth", _growth),
         "Memory of the build as the library grows": ("memory", _memory),
     }
-    found = {}
+    files = {}
     for title, (name, plot) in plots.items():
         figure = Figure(figsize=(7, 3.6), layout="constrained", facecolor="white")
         axes = figure.subplots()
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_title(title, loc="left", fontsize=10)
         plot(axes, run)
-        found[title] = folder / f"{name}.svg"
-        _save(figure, found[title])
-    return found
+        files[title] = folder / f"{name}.svg"
+        _save(figure, files[title])
+    return files
 
 
 def _save(figure: Figure, path: Path) -> None:
     import matplotlib as mpl
 
-    # Text as text keeps the files small; without a date and with a fixed salt, equal runs give equal files.
+    # Text as text, not as outlines, keeps the files small; no date and a fixed salt make equal runs give equal files.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "fabula"}):
         figure.savefig(path, format="svg", metadata={"Date": None})
 
@@ -63,17 +63,17 @@ def _colour(peer: str) -> str:
 def _index_time(axes: Axes, run: Run) -> None:
     names = list(run.builds)[::-1]
     built = [median_built(run.builds[name]) for name in names]
-    axes.barh(names, [one.wall for one in built], color=[_colour(name) for name in names], height=0.6)
-    axes.plot([one.cpu for one in built], names, "k|", markersize=12, label="CPU time")
+    axes.barh(names, [build.wall for build in built], color=[_colour(name) for name in names], height=0.6)
+    axes.plot([build.cpu for build in built], names, "k|", markersize=12, label="CPU time")
     axes.set_xlabel(f"seconds for {run.collection.megabytes:.0f} MB")
     _legend(axes)
 
 
 def _size(axes: Axes, run: Run) -> None:
-    sizes = {name: median_built(found).disk / run.collection.bytes for name, found in run.builds.items()}
+    sizes = {name: median_built(builds).disk / run.collection.bytes for name, builds in run.builds.items()}
     sample = run.growth[0]
     sizes["whoosh"] = sample.built["whoosh"].disk / sample.collection.bytes
-    # The other configurations differ in how the index is made, not in what it holds.
+    # The configurations with a comma in their name build the same index in another way.
     names = [name for name in sizes if "," not in name][::-1]
     bars = axes.barh(names, [sizes[name] for name in names], color=[_colour(name) for name in names], height=0.6)
     axes.bar_label(bars, fmt="%.2f", padding=3)
@@ -84,7 +84,7 @@ def _by_length(axes: Axes, run: Run) -> None:
         points = []
         for length in range(SHORTEST, LONGEST + 1):
             times = _times(latency, lambda words, _, length=length: len(words) == length)
-            if len(times) >= _LEAST:
+            if len(times) >= _MIN_QUERIES:
                 points.append((length, median(times), quantile(times, 0.95)))
         _lines(axes, peer, points)
     axes.set_xlabel("words (solid: median; dotted: 95th percentile)")
@@ -96,7 +96,7 @@ def _by_frequency(axes: Axes, run: Run) -> None:
         points = []
         for low, high in pairwise(_BINS):
             times = _times(latency, lambda _, rarest, low=low, high=high: low <= rarest < high)
-            if len(times) >= _LEAST:
+            if len(times) >= _MIN_QUERIES:
                 points.append((low, median(times), quantile(times, 0.95)))
         _lines(axes, peer, points)
     axes.set_xscale("log")
@@ -105,8 +105,8 @@ def _by_frequency(axes: Axes, run: Run) -> None:
     _finish(axes)
 
 
-def _times(latency: Latency, wanted: Callable[..., bool]) -> list[float]:
-    return [time for ask, time in zip(latency.asks, latency.warm, strict=True) if wanted(ask.words, ask.rarest)]
+def _times(latency: Latency, accepts: Callable[..., bool]) -> list[float]:
+    return [time for ask, time in zip(latency.asks, latency.warm, strict=True) if accepts(ask.words, ask.rarest)]
 
 
 def _growth(axes: Axes, run: Run) -> None:
@@ -124,8 +124,8 @@ def _growth(axes: Axes, run: Run) -> None:
 def _memory(axes: Axes, run: Run) -> None:
     for peer in (peer for peer in run.growth[-1].built if "," not in peer):
         sizes = [growth.collection.megabytes for growth in run.growth]
-        most = [max(growth.built[peer].together, growth.built[peer].peak) / 1e6 for growth in run.growth]
-        axes.plot(sizes, most, "o-", color=_colour(peer), label=peer, markersize=4)
+        peaks = [max(growth.built[peer].together, growth.built[peer].peak) / 1e6 for growth in run.growth]
+        axes.plot(sizes, peaks, "o-", color=_colour(peer), label=peer, markersize=4)
     _sizes(axes, run)
     axes.set_xlabel("MB of text")
     axes.set_ylabel("MB, all processes")
@@ -137,7 +137,7 @@ def _sizes(axes: Axes, run: Run) -> None:
     axes.set_xscale("log")
     ticks: list[float] = []
     for size in (growth.collection.megabytes for growth in run.growth):
-        # Two labels so near to each other would read as one number.
+        # Closer labels would read as one number.
         if not ticks or size > 1.6 * ticks[-1]:
             ticks.append(size)
     axes.set_xticks(ticks)
@@ -148,9 +148,9 @@ def _sizes(axes: Axes, run: Run) -> None:
 def _lines(axes: Axes, peer: str, points: Sequence[tuple[float, float, float]]) -> None:
     if not points:
         return
-    places, middles, tails = zip(*points, strict=True)
-    axes.plot(places, middles, "o-", color=_colour(peer), label=peer.partition(",")[0], markersize=4)
-    axes.plot(places, tails, ":", color=_colour(peer))
+    x_values, medians, tails = zip(*points, strict=True)
+    axes.plot(x_values, medians, "o-", color=_colour(peer), label=peer.partition(",")[0], markersize=4)
+    axes.plot(x_values, tails, ":", color=_colour(peer))
 
 
 def _finish(axes: Axes) -> None:

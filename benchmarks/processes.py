@@ -1,4 +1,4 @@
-"""Starting workers, and seeing what they cost from outside."""
+"""Starts worker processes and measures their memory and disk use from outside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .asks import Ask, Kind
 __all__ = ["Built", "Memory", "Server", "build", "disk_bytes"]
 
 _ROOT = Path(__file__).parents[1]
-# Reading a large process's page table takes milliseconds; oftener would slow what is measured.
+# Reading the page table of a large process takes milliseconds; a shorter interval would slow the measured process.
 _WATCH_SECONDS = 0.1
 
 
@@ -26,17 +26,17 @@ class Built:
     """One build. Times in seconds, sizes in bytes.
 
     wall, cpu  from the texts to an index that is committed and synced.
-    settled    wall, with the merging that goes on after the commit.
-    loading    wall, to import the peer's code and index one scene of two words; before the clock starts.
+    compacted    wall time including the merging after the commit.
+    loading    wall time to import the peer's code and index one scene of two words; before the clock starts.
     resident   memory in use before the build (the texts).
-    peak       the most that the build's first process had in memory, `resident` included.
-    together   the same of all its processes, shared pages counted once, ten times a second; 0 if not watched.
-    disk       of the finished index.
+    peak       peak memory of the build's first process, `resident` included.
+    together   peak memory of all its processes, shared pages counted once, sampled every 0.1 s; 0 if not watched.
+    disk       size of the finished index.
     """
 
     wall: float
     cpu: float
-    settled: float
+    compacted: float
     loading: float
     resident: int
     peak: int
@@ -46,7 +46,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Bytes resident: in all, the process's own, and pages of files (which the system can take back)."""
+    """Resident bytes: total, the process's own, and pages of files (which the system can reclaim)."""
 
     resident: int
     own: int
@@ -58,7 +58,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 def build(peer: str, texts: Path, folder: Path, *, streamed: bool = False, watched: bool = False) -> Built:
-    """Build in a fresh process. `streamed` reads the stories from the file meanwhile, one work in memory at a time."""
+    """Build in a fresh process. If `streamed`, it reads the stories during the build, one work in memory at a time."""
     arguments = ["build", peer, str(texts), str(folder), *(["--streamed"] if streamed else [])]
     with subprocess.Popen(_command(*arguments), cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
         watch = _Watch(process.pid) if watched else None
@@ -68,51 +68,42 @@ def build(peer: str, texts: Path, folder: Path, *, streamed: bool = False, watch
         together = watch.stop() if watch else 0
     if process.returncode:
         raise RuntimeError(f"building with {peer} failed (exit code {process.returncode}); see its message")
-    found = json.loads(line)
-    return Built(
-        wall=found["wall"],
-        cpu=found["cpu"],
-        settled=found["settled"],
-        loading=found["loading"],
-        resident=found["resident"],
-        peak=found["peak"],
-        together=together,
-        disk=disk_bytes(folder),
-    )
+    return Built(**json.loads(line), together=together, disk=disk_bytes(folder))
 
 
 class _Watch:
-    """Looks again and again at the memory of a process and its descendants (proportional set size)."""
+    """Samples the memory of a process and its descendants (proportional set size) and keeps the maximum, in bytes."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
-        self._most = 0
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._peak = 0
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
         self._thread.start()
 
     def stop(self) -> int:
-        self._done.set()
+        self._stopped.set()
         self._thread.join()
-        return self._most
+        return self._peak
 
-    def _look(self) -> None:
-        while not self._done.wait(_WATCH_SECONDS):
-            self._most = max(self._most, sum(map(_proportional, _family(self._pid))))
+    def _sample(self) -> None:
+        while not self._stopped.wait(_WATCH_SECONDS):
+            self._peak = max(self._peak, sum(map(_proportional_bytes, _with_descendants(self._pid))))
 
 
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for parent in found:
+def _with_descendants(pid: int) -> list[int]:
+    pids = [pid]
+    # The loop also visits the children that it appends.
+    for parent in pids:
         try:
             for task in Path(f"/proc/{parent}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
+                pids += map(int, (task / "children").read_text().split())
         except OSError:
             continue
-    return found
+    return pids
 
 
-def _proportional(pid: int) -> int:
+def _proportional_bytes(pid: int) -> int:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -127,7 +118,7 @@ def disk_bytes(folder: Path) -> int:
 
 
 class Server:
-    """A peer with an open index in a process of its own."""
+    """A peer with an open index, in a process of its own."""
 
     def __init__(self, peer: str, folder: Path) -> None:
         self.peer = peer
@@ -144,19 +135,19 @@ class Server:
         self._process.communicate()
 
     def run(self, kind: Kind, asks: Sequence[Ask]) -> tuple[list[float], list[int | None], float]:
-        """Milliseconds and total by ask, and the CPU milliseconds of all."""
-        found = self._ask({"kind": kind.value, "asks": [ask.words for ask in asks]})
-        return [nanoseconds / 1e6 for nanoseconds in found["times"]], found["totals"], found["cpu"] / 1e6
+        """Milliseconds and total of each query, and the CPU milliseconds of all together."""
+        reply = self._request({"kind": kind.value, "asks": [ask.words for ask in asks]})
+        return [nanoseconds / 1e6 for nanoseconds in reply["times"]], reply["totals"], reply["cpu"] / 1e6
 
     def memory(self) -> Memory:
-        found = self._ask({})
-        return Memory(found["VmRSS"], found["RssAnon"], found["RssFile"])
+        sizes = self._request({})
+        return Memory(sizes["VmRSS"], sizes["RssAnon"], sizes["RssFile"])
 
-    def _ask(self, wanted: dict[str, Any]) -> Any:
+    def _request(self, request: dict[str, Any]) -> Any:
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(wanted) + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{self.peer} ended while it answered {wanted.get('kind')} queries; see its message")
+            raise RuntimeError(f"{self.peer} ended while it answered {request.get('kind')} queries; see its message")
         return json.loads(line)

@@ -1,8 +1,8 @@
-"""From files to a committed library: the same works as plain text, as pages of HTML and as EPUB.
+"""Measures indexing from files to a committed library, with the same works as plain text, HTML and EPUB.
 
-`python -m benchmarks.reading [FOLDER] [--mb 77]` prints two tables: how fast each format is indexed, beside the rate at
-which its scenes are indexed from memory; and how fast the parsers to choose from read the same pages. Every figure is
-the median of three rounds, each in a process of its own, the formats in turn.
+`python -m benchmarks.reading [FOLDER] [--mb 77]` prints two tables: how fast each format is indexed, compared with
+indexing the same scenes from memory; and how fast several HTML parsers read the same pages. Every figure is the median
+of three rounds, each in a process of its own, the formats in turn.
 """
 
 from __future__ import annotations
@@ -55,30 +55,31 @@ def main() -> None:
     parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.build:
-        print(_built(options.build))
+        print(_build_from_files(options.build))
     elif options.memory:
-        print(_from_memory(options.memory))
+        print(_build_from_memory(options.memory))
     else:
         with tempfile.TemporaryDirectory(prefix="fabula-reading-") as folder:
             _compare(Path(folder), options.folder, options.mb * 1e6)
 
 
-def _compare(folder: Path, texts: Path, most: float) -> None:
-    for number, work in enumerate(_works(texts, most)):
+def _compare(folder: Path, texts: Path, max_bytes: float) -> None:
+    for number, work in enumerate(_works(texts, max_bytes)):
         _write(work, folder, number)
     figures: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
     for _ in range(_ROUNDS):
         for name in _FORMATS:
             for kind in ("build", "memory"):
-                figures.setdefault((name, kind), []).append(_measured(kind, folder / name))
+                figures.setdefault((name, kind), []).append(_measure(kind, folder / name))
     print("| format | files, MB | text, MB | files to committed, MB/s | from memory, MB/s | share | CPU s |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name in _FORMATS:
         size = sum(path.stat().st_size for path in (folder / name).iterdir()) / 1e6
         wall, cpu, text = (median(column) for column in zip(*figures[name, "build"], strict=True))
-        memory = median(one[0] for one in figures[name, "memory"])
-        rate, best = text / wall, text / memory
-        print(f"| {name} | {size:.1f} | {text:.1f} | {rate:.1f} | {best:.1f} | {rate / best:.0%} | {cpu:.1f} |")
+        memory_wall = median(figure[0] for figure in figures[name, "memory"])
+        rate, memory_rate = text / wall, text / memory_wall
+        share = rate / memory_rate
+        print(f"| {name} | {size:.1f} | {text:.1f} | {rate:.1f} | {memory_rate:.1f} | {share:.0%} | {cpu:.1f} |")
     print("\n| parser | pages, MB/s |\n| --- | ---: |")
     pages = [path.read_text(encoding="utf-8") for path in sorted((folder / "html").iterdir())]
     for parser, parse in _PARSERS.items():
@@ -91,18 +92,18 @@ def _compare(folder: Path, texts: Path, most: float) -> None:
         print(f"| {parser} | {sum(map(len, pages)) / 1e6 / median(times):.1f} |")
 
 
-def _works(texts: Path, most: float) -> Iterator[Work]:
-    """Works read from the plain texts below `texts`, up to `most` bytes of files."""
+def _works(texts: Path, max_bytes: float) -> Iterator[Work]:
+    """Works read from the plain texts below `texts`, up to `max_bytes` of files."""
     size = 0
     for path in sorted(texts.rglob("*.txt")):
         size += path.stat().st_size
-        if size > most:
+        if size > max_bytes:
             return
         yield from TextReader().read(FileSource.at(path))
 
 
 def _write(work: Work, folder: Path, number: int) -> None:
-    """`work` in each format, under the same name."""
+    """Write `work` in each format, under the same name."""
     for name in _FORMATS:
         (folder / name).mkdir(exist_ok=True)
     title, author = html.escape(work.title), html.escape(", ".join(work.authors))
@@ -114,7 +115,7 @@ def _write(work: Work, folder: Path, number: int) -> None:
     with zipfile.ZipFile(folder / "epub" / f"{number:04}.epub", "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         book.writestr("META-INF/container.xml", _CONTAINER)
-        names = [f"{place}.xhtml" for place in range(len(chapters))]
+        names = [f"{chapter}.xhtml" for chapter in range(len(chapters))]
         items = "".join(f'<item id="c{n}" href="{n}" media-type="application/xhtml+xml"/>' for n in names)
         spine = "".join(f'<itemref idref="c{n}"/>' for n in names)
         book.writestr("content.opf", _PACKAGE.format(title=title, author=author, items=items, spine=spine))
@@ -135,23 +136,23 @@ def _markup(kind: BlockKind, text: str) -> str:
     return f"<p>{text.replace(chr(10), '<br/>')}</p>"
 
 
-def _measured(kind: str, folder: Path) -> tuple[float, float, float]:
-    """Seconds of wall and of processors, and megabytes of text, in a fresh process."""
+def _measure(kind: str, folder: Path) -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds and megabytes of text, measured in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.reading", f"--{kind}", str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    wall, cpu, text = map(float, done.stdout.split())
+    process = subprocess.run(command, check=True, capture_output=True, text=True)
+    wall, cpu, text = map(float, process.stdout.split())
     return wall, cpu, text
 
 
-def _built(folder: Path) -> str:
+def _build_from_files(folder: Path) -> str:
     with tempfile.TemporaryDirectory() as library:
         started = time.perf_counter()
         receipt = build(Path(library) / "library", [folder])
-        return f"{time.perf_counter() - started} {_processors()} {receipt.bytes / 1e6}"
+        return f"{time.perf_counter() - started} {_cpu_seconds()} {receipt.bytes / 1e6}"
 
 
-def _from_memory(folder: Path) -> str:
-    """The same scenes, read before the clock starts."""
+def _build_from_memory(folder: Path) -> str:
+    """Index the same scenes, which are read before the clock starts."""
     from fabula.index.readers import choose
     from fabula.index.run.work_record import make_record
 
@@ -159,9 +160,10 @@ def _from_memory(folder: Path) -> str:
     works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]
     stories = {}
     for work in works:
-        cut = segment_work(work)
-        stories[cut.identity] = (make_record(cut.work, cut.identity, cut.scenes), cut.scenes)
-    before = _processors()
+        segmented = segment_work(work)
+        record = make_record(segmented.work, segmented.identity, segmented.scenes)
+        stories[segmented.identity] = (record, segmented.scenes)
+    cpu_before = _cpu_seconds()
     with tempfile.TemporaryDirectory() as library:
         started = time.perf_counter()
         store = create_store(Path(library) / "library")
@@ -170,13 +172,13 @@ def _from_memory(folder: Path) -> str:
                 writer.add(record, scenes)
             writer.commit()
         wall = time.perf_counter() - started
-    return f"{wall} {_processors() - before} {sum(record.size for record, _ in stories.values()) / 1e6}"
+    return f"{wall} {_cpu_seconds() - cpu_before} {sum(record.size for record, _ in stories.values()) / 1e6}"
 
 
-def _processors() -> float:
-    """Seconds of processors that this process and those that it waited for took."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _cpu_seconds() -> float:
+    """CPU seconds of this process and the child processes that it waited for."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _lexbor(page: str) -> object:

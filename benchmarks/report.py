@@ -91,7 +91,7 @@ def _indexing(run: Run) -> str:
                 f"{size / 1e6 / built.wall:.1f}",
                 f"{built.wall / ours.wall:.2f}x",
                 f"{built.cpu:.2f}",
-                f"{built.settled:.2f}",
+                f"{built.compacted:.2f}",
                 f"{built.loading:.2f}",
                 f"{built.disk / size:.2f}",
             ]

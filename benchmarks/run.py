@@ -1,4 +1,4 @@
-"""One run from the folder of stories to all figures, in the order in which they can be trusted."""
+"""One run, from the folder of stories to all figures; answers are checked before they are timed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .cold import Cold, measure_cold
 from .copies import accented, curly, expanded, transformed
 from .corpus import Collection, Story, head, read_folder, stories_in, write
 from .indexing import folder_of, interleaved
-from .machine import Machine, look
+from .machine import Machine, describe_machine
 from .options import Options
 from .peers import PEERS
 from .phrases import Vocabulary, common_words, conjunctions, phrases, prefixes, vocabulary
@@ -27,17 +27,18 @@ _TIMED = ("fabula", "fabula, stems known", "tantivy", "tantivy, 1 thread", "fts5
 _FOR_WORDS = ("tantivy, unstemmed", "fts5, unstemmed")
 _GROWING = ("fabula", "tantivy", "tantivy, unstemmed", "fts5", "fts5, unstemmed")
 _PHRASES = (Kind.EXACT, Kind.STEMMED)
-# One answer in a thousand may differ by what no list of hard words foresees; more means that unlike is compared.
-_MOST_DISAGREEMENTS = 0.01
+# About one answer in a thousand differs by words that no list of exceptions foresees. More than one in a hundred means
+# that the engines were asked different things.
+_MAX_DISAGREEMENT_SHARE = 0.01
 
 
 class WrongAnswers(Exception):
-    """Counts differ, so times mean nothing."""
+    """Counts differ, so the times would not be comparable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The same queries over more and more text. Builds read the stories from a file and are watched for memory."""
+    """One size of the growth runs. Builds read the stories from a file, and their memory is watched."""
 
     collection: Collection
     built: Mapping[str, Built]
@@ -46,7 +47,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Fabula over the texts as they are ("plain") and over changed copies of them, by the name of the copy."""
+    """Fabula over the original texts ("plain") and over changed copies, by the name of the copy."""
 
     collections: Mapping[str, Collection]
     builds: Mapping[str, tuple[Built, ...]]
@@ -55,9 +56,9 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that the report and the plots are made of. Mappings of builds and latencies are by peer.
+    """All figures for the report and the plots. Mappings of builds and latencies are by peer.
 
-    failure  why the growth runs ended before their last size; "" if they did not.
+    failure  the reason why the growth runs ended early; "" if they did not.
     """
 
     options: Options
@@ -74,8 +75,8 @@ class Run:
 
 
 def run(options: Options, work: Path) -> Run:
-    """Raises WrongAnswers before anything is timed but builds."""
-    machine = look()
+    """Measure everything. Raises WrongAnswers before any query is timed."""
+    machine = describe_machine()
     _say(f"Reading {options.folder}")
     main = write("all", read_folder(options.folder, options.mb * 1e6), work / "all.stories")
     texts = [scene.text for story in stories_in(main.path) for scene in story.scenes]
@@ -88,11 +89,11 @@ def run(options: Options, work: Path) -> Run:
     asks = _asks(options, texts, known)
     _say("Comparing counts")
     lowered = [text.lower() for text in texts]
-    every = [*asks[Kind.EXACT], *asks[Kind.ALL], *asks[Kind.PREFIX]]
+    checked = [*asks[Kind.EXACT], *asks[Kind.ALL], *asks[Kind.PREFIX]]
     compared = {peer: folders[peer] for peer in ("fabula", *_installed(_FOR_WORDS), *_installed(["xapian"]))}
-    agreement = check(every, compared, lowered, options.scans)
+    agreement = check(checked, compared, lowered, options.scans)
     del lowered
-    _refuse(agreement)
+    _raise_on_wrong_answers(agreement)
     asks = _agreed(asks, agreement)
 
     answering = [peer for peer in folders if peer not in ("fabula, stems known", "tantivy, 1 thread", "fts5, tuned")]
@@ -100,7 +101,7 @@ def run(options: Options, work: Path) -> Run:
     for kind in Kind:
         _say(f"Asking: {kind.value}")
         latencies[kind] = measure(kind, _participants(kind, answering, folders, asks[kind]), options.repeat)
-    _say("Asking: everything, for the memory it takes; then cold processes")
+    _say("Asking all queries to measure memory; then starting cold processes")
     serving = {peer: _serving(peer, folders[peer], asks) for peer in answering}
     scripts: dict[str, Path] = {
         family: folders[f"{family}, unstemmed"] for family in ("tantivy", "fts5") if family in folders
@@ -113,9 +114,9 @@ def run(options: Options, work: Path) -> Run:
     failure = ""
     try:
         for point in _growth(options, main, known, work / "growth"):
-            growth.append(point)  # noqa: PERF402 - what was measured before a failure is kept
+            growth.append(point)  # noqa: PERF402 - points measured before a failure are kept
     except RuntimeError as error:
-        # After an hour of measuring, the largest size is not worth losing the others for.
+        # Do not lose an hour of measurements because the largest size fails.
         if not growth:
             raise
         failure = str(error)
@@ -156,19 +157,20 @@ def _asks(options: Options, texts: Sequence[str], known: Vocabulary) -> dict[Kin
     }
 
 
-def _refuse(agreement: Agreement) -> None:
-    for one in agreement.disagreements:
-        print(f"  {one.ask.kind.value} {' '.join(one.ask.words)}: {dict(one.totals)}")
+def _raise_on_wrong_answers(agreement: Agreement) -> None:
+    for disagreement in agreement.disagreements:
+        ask = disagreement.ask
+        print(f"  {ask.kind.value} {' '.join(ask.words)}: {dict(disagreement.totals)}")
     if agreement.fabula_wrong:
-        raise WrongAnswers("Fabula's counts differ from those of reading all texts (above), so nothing was timed.")
-    if len(agreement.disagreements) > agreement.compared * _MOST_DISAGREEMENTS:
+        raise WrongAnswers("Fabula's counts differ from a scan of all texts (above), so nothing was timed.")
+    if len(agreement.disagreements) > agreement.compared * _MAX_DISAGREEMENT_SHARE:
         raise WrongAnswers("The engines differ on more than one query in a hundred (above), so nothing was timed.")
 
 
 def _agreed(asks: dict[Kind, list[Ask]], agreement: Agreement) -> dict[Kind, list[Ask]]:
-    """Without the queries on whose words the engines differ."""
-    differing = {one.ask.words for one in agreement.disagreements}
-    return {kind: [ask for ask in found if ask.words not in differing] for kind, found in asks.items()}
+    """`asks` without the queries on whose words the engines differ."""
+    differing = {disagreement.ask.words for disagreement in agreement.disagreements}
+    return {kind: [ask for ask in of_kind if ask.words not in differing] for kind, of_kind in asks.items()}
 
 
 def _participants(
@@ -178,7 +180,7 @@ def _participants(
 
 
 def _serving(peer: str, folder: Path, asks: Mapping[Kind, Sequence[Ask]]) -> Memory:
-    """Memory after every query that the peer answers."""
+    """Memory of the peer after it has answered all its queries."""
     with Server(peer, folder) as server:
         for kind in sorted(PEERS[peer].kinds):
             server.run(kind, asks[kind])
@@ -186,7 +188,7 @@ def _serving(peer: str, folder: Path, asks: Mapping[Kind, Sequence[Ask]]) -> Mem
 
 
 def _copies(options: Options, main: Collection, asks: Mapping[Kind, Sequence[Ask]], work: Path) -> Copies:
-    """Fabula alone, over changed copies. Queries are changed as the texts are, so they find the same scenes."""
+    """Measure Fabula alone over changed copies. Queries are changed like the texts, so they find the same scenes."""
     work.mkdir()
     changes: dict[str, Callable[[str], str]] = {"curly": curly, "accented": accented}
     collections = {"plain": main}
@@ -206,18 +208,18 @@ def _copies(options: Options, main: Collection, asks: Mapping[Kind, Sequence[Ask
             participants.append(Participant(name, "fabula", folder_of("fabula", work / name), changed_asks))
         latencies[kind] = measure(kind, participants, options.repeat)
     shutil.rmtree(work)
-    return Copies(collections, {name: tuple(found) for name, found in builds.items()}, latencies)
+    return Copies(collections, {name: tuple(builds_of_copy) for name, builds_of_copy in builds.items()}, latencies)
 
 
 def _growth(options: Options, main: Collection, known: Vocabulary, work: Path) -> Iterator[Growth]:
-    """The same phrases at every size; they are sampled from the smallest, so all have them. Whoosh is there only."""
+    """Measure the same phrases at every size, sampled from the smallest. Whoosh takes part at the smallest only."""
     asks: dict[Kind, list[Ask]] = {}
     for size in options.sizes:
         work.mkdir()
         _say(f"Growing: {size:g} MB")
-        collection = write(f"{size:g} MB", _stories_of(size, main, known), work / "growth.stories")
+        collection = write(f"{size:g} MB", _stories_up_to(size, main, known), work / "growth.stories")
         peers = _installed([*_GROWING, *(["whoosh"] if not asks else [])])
-        built = {peer: found[0] for peer, found in interleaved(peers, collection, work, 1, streamed=True).items()}
+        built = {peer: builds[0] for peer, builds in interleaved(peers, collection, work, 1, streamed=True).items()}
         if not asks:
             texts = [scene.text for story in stories_in(collection.path) for scene in story.scenes]
             sampled = phrases(texts, known, options.fewer, _SEED + 1)
@@ -228,7 +230,7 @@ def _growth(options: Options, main: Collection, known: Vocabulary, work: Path) -
         shutil.rmtree(work)
 
 
-def _stories_of(size: float, main: Collection, known: Vocabulary) -> Iterator[Story]:
+def _stories_up_to(size: float, main: Collection, known: Vocabulary) -> Iterator[Story]:
     if size * 1e6 <= main.bytes:
         return head(main, size * 1e6)
     return expanded(lambda: stories_in(main.path), size * 1e6, known.common)

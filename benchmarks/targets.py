@@ -1,4 +1,4 @@
-"""What Fabula set out to reach, and whether it did."""
+"""Fabula's performance targets, and whether a run reached them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TITLES = {Kind.EXACT: "exact phrases", Kind.STEMMED: "stemmed phrases"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """reached is None where the run did not measure it."""
+    """reached: None if the run did not measure it."""
 
     what: str
     wanted: str
@@ -85,7 +85,7 @@ def _cold(run: Run) -> Iterator[Target]:
     cold = run.cold
     yield _at_most("cold `fabula search`, printed", cold.seconds["fabula search"] * 1e3, 250, " ms")
     named = ", ".join(cold.imported) or "none"
-    yield Target("of nltk, whoosh and rich that command imports", "none", named, not cold.imported)
+    yield Target("nltk, whoosh and rich: packages that this command imports", "none", named, not cold.imported)
 
 
 def _large(run: Run) -> Iterator[Target]:
@@ -101,7 +101,7 @@ def _large(run: Run) -> Iterator[Target]:
         return
     built = large.built["fabula"]
     yield _at_most(peak, max(built.together, built.peak) / 1e9, 1, " GB")
-    serving = max(found["fabula"].memory.resident for found in large.latencies.values())
+    serving = max(by_peer["fabula"].memory.resident for by_peer in large.latencies.values())
     yield _at_most(resident, serving / 1e6, 300, " MB")
     yield _at_most(slower, _p50(large) / _p50(middle), 3)
     theirs = large.latencies[Kind.EXACT].get("tantivy, unstemmed")
@@ -116,15 +116,15 @@ def _copies(run: Run) -> Iterator[Target]:
         built = median_built(run.copies.builds[name])
         yield _at_most(f"{name} copy, time to index to the plain texts'", built.wall / plain.wall, 1.1)
         for kind, title in _TITLES.items():
-            found = run.copies.latencies[kind]
-            ratio = summary(found[name].warm).mean / summary(found["plain"].warm).mean
+            latencies = run.copies.latencies[kind]
+            ratio = summary(latencies[name].warm).mean / summary(latencies["plain"].warm).mean
             yield _at_most(f"{name} copy, mean of {title} to the plain texts'", ratio, 1.1)
 
 
 def _pair(run: Run, kind: Kind) -> tuple[Latency, Latency | None]:
-    """Fabula's times for `kind`, and tantivy's if it took part."""
-    found = run.latencies[kind]
-    return found["fabula"], found.get("tantivy") or found.get("tantivy, unstemmed")
+    """The latencies of Fabula for `kind`, and of tantivy if it took part."""
+    latencies = run.latencies[kind]
+    return latencies["fabula"], latencies.get("tantivy") or latencies.get("tantivy, unstemmed")
 
 
 def _p50(point: Growth) -> float:

@@ -1,4 +1,4 @@
-"""Asking every peer the same, in turn, and how long each took."""
+"""Times the same queries with every peer, in turn."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .processes import Memory, Server
 
 __all__ = ["Latency", "Participant", "Summary", "measure", "quantile", "summary"]
 
-# Queries to one peer before it is the next one's turn: what else the machine does then falls on all alike.
-_BATCH = 10
+# Queries to one peer before the next one's turn; small, so that other load on the machine affects all peers equally.
+_BATCH_QUERIES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Milliseconds over queries."""
+    """Milliseconds over queries; `most` is the slowest."""
 
     p50: float
     p95: float
@@ -28,13 +28,13 @@ class Summary:
     most: float
 
 
-def quantile(values: Sequence[float], part: float) -> float:
-    """The value below which `part` (0 to 1) of `values` lie, between two of them by their distance."""
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` (0 to 1) of `values` lie, interpolated linearly."""
     ordered = sorted(values)
-    place = part * (len(ordered) - 1)
-    low = int(place)
+    rank = share * (len(ordered) - 1)
+    low = int(rank)
     high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    return ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
 
 
 def summary(values: Sequence[float]) -> Summary:
@@ -43,7 +43,7 @@ def summary(values: Sequence[float]) -> Summary:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """`name` in the tables; `asks`, as many as of every other participant."""
+    """name: as in the tables. asks: as many as every other participant has."""
 
     name: str
     peer: str
@@ -53,12 +53,12 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds by ask.
+    """Milliseconds by query.
 
-    first   in a fresh process, each query for the first time (the index is in the page cache).
+    first   the first pass, in a fresh process (the index is in the page cache).
     warm    the median of the passes that follow.
-    cpu     mean CPU milliseconds a query of those passes.
-    memory  at the end.
+    cpu     mean CPU milliseconds a query over the warm passes.
+    memory  after the last pass.
     """
 
     asks: tuple[Ask, ...]
@@ -69,47 +69,48 @@ class Latency:
     memory: Memory
 
     def only(self, *, common: bool) -> Summary:
-        """Of the warm times, those of the queries of common words alone (or the others)."""
+        """The warm times of the queries of common words only, or of the others."""
         return summary([time for ask, time in zip(self.asks, self.warm, strict=True) if ask.common is common])
 
 
 def measure(kind: Kind, participants: Sequence[Participant], repeat: int) -> dict[str, Latency]:
-    """One pass of first touches, then `repeat` warm ones; a few queries to each participant in turn."""
+    """One first pass, then `repeat` warm ones; each participant answers a batch of queries in turn."""
     count = len(participants[0].asks)
-    times: dict[str, list[list[float]]] = {one.name: [] for one in participants}
+    times: dict[str, list[list[float]]] = {participant.name: [] for participant in participants}
     totals: dict[str, list[int | None]] = {}
-    cpu = {one.name: 0.0 for one in participants}
+    cpu = {participant.name: 0.0 for participant in participants}
     with ExitStack() as stack:
-        for one in participants:
-            _read(one.folder)
-        servers = {one.name: stack.enter_context(Server(one.peer, one.folder)) for one in participants}
+        for participant in participants:
+            _load_into_page_cache(participant.folder)
+        servers = {each.name: stack.enter_context(Server(each.peer, each.folder)) for each in participants}
         for turn in range(repeat + 1):
-            for one in participants:
-                times[one.name].append([])
-                totals[one.name] = []
-            for number, start in enumerate(range(0, count, _BATCH)):
+            for participant in participants:
+                times[participant.name].append([])
+                totals[participant.name] = []
+            for number, start in enumerate(range(0, count, _BATCH_QUERIES)):
                 first = number % len(participants)
-                for one in [*participants[first:], *participants[:first]]:
-                    found, counts, spent = servers[one.name].run(kind, one.asks[start : start + _BATCH])
-                    times[one.name][turn] += found
-                    totals[one.name] += counts
-                    cpu[one.name] += spent if turn else 0.0
+                for participant in [*participants[first:], *participants[:first]]:
+                    batch = participant.asks[start : start + _BATCH_QUERIES]
+                    batch_times, batch_totals, batch_cpu = servers[participant.name].run(kind, batch)
+                    times[participant.name][turn] += batch_times
+                    totals[participant.name] += batch_totals
+                    cpu[participant.name] += batch_cpu if turn else 0.0
         memory = {name: server.memory() for name, server in servers.items()}
     return {
-        one.name: Latency(
-            asks=one.asks,
-            first=tuple(times[one.name][0]),
-            warm=tuple(median(of_ask) for of_ask in zip(*times[one.name][1:], strict=True)),
-            totals=tuple(totals[one.name]),
-            cpu=cpu[one.name] / (count * repeat),
-            memory=memory[one.name],
+        participant.name: Latency(
+            asks=participant.asks,
+            first=tuple(times[participant.name][0]),
+            warm=tuple(median(passes) for passes in zip(*times[participant.name][1:], strict=True)),
+            totals=tuple(totals[participant.name]),
+            cpu=cpu[participant.name] / (count * repeat),
+            memory=memory[participant.name],
         )
-        for one in participants
+        for participant in participants
     }
 
 
-def _read(folder: Path) -> None:
-    """Bring an index into the page cache, where it would be on a machine that serves it."""
+def _load_into_page_cache(folder: Path) -> None:
+    """Read all files of an index; on a machine that serves it, they would be in the page cache."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as source:

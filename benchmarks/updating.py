@@ -1,9 +1,9 @@
-"""How long an update takes: `python -m benchmarks.updating [--files 10000] [--work FOLDER]` makes that many stories,
-indexes them, and updates the library with nothing changed, and with one file in a hundred changed.
+"""Measures updates: `python -m benchmarks.updating [--files 10000] [--work FOLDER]` generates that many stories,
+indexes them, and updates the library with no file changed and with 1 % of the files changed.
 
-Each step is the whole command in a process of its own, its start included; of the updates the best of `--repeat` runs
-counts, and each changes other files. It prints a table of wall and processor time. The targets: nothing changed, at
-most 2 s; one in a hundred, at most a twentieth of the full build and 2 s more.
+Each step runs the whole command in a process of its own, start-up included. The fastest of `--repeat` updates counts;
+each changes other files. It prints a table of wall and CPU time. The targets: at most 2 s with nothing changed; at most
+5 % of the full build plus 2 s with 1 % changed.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from typing import Any, NamedTuple
 __all__ = ["change", "main", "make_stories"]
 
 _SYLLABLES = [f"{first}{vowel}" for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
-# Which every English story has; without them each is a text of an unknown language, and takes longer to place.
+# Words of every English story. Without them the language would be unknown, and its detection would take longer.
 _COMMONEST = "the and of to a in was he that it his had with her she as for you not but at on him they be".split()
-_FOLDER = 100
+_FILES_PER_FOLDER = 100
 
 
 class Step(NamedTuple):
@@ -36,13 +36,13 @@ class Step(NamedTuple):
 
 
 class _Words:
-    """Words as common as words are, of a vocabulary that grows like that of stories."""
+    """Generates stories from words whose frequencies follow Zipf's law."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         words = ["".join(self.random.choices(_SYLLABLES, k=self.random.randint(1, 4))) for _ in range(20_000)]
         words[: len(_COMMONEST)] = _COMMONEST
-        weights = [1 / (place + 1) for place in range(len(words))]
+        weights = [1 / (rank + 1) for rank in range(len(words))]
         self._pool = self.random.choices(words, weights, k=400_000)
 
     def paragraph(self) -> str:
@@ -60,41 +60,40 @@ class _Words:
 
 
 def make_stories(folder: Path, files: int, words: _Words | None = None) -> None:
-    """Texts, every fifth a page of HTML, a hundred in a folder, 6 KB each."""
+    """Write `files` stories of 6 KB each, a hundred in a folder; every fifth is HTML, the others plain text."""
     words = words or _Words(1)
     for number in range(files):
-        place = folder / f"{number // _FOLDER:04}"
-        place.mkdir(parents=True, exist_ok=True)
+        subfolder = folder / f"{number // _FILES_PER_FOLDER:04}"
+        subfolder.mkdir(parents=True, exist_ok=True)
         if number % 5:
-            (place / f"{number}.txt").write_text(words.story(number))
+            (subfolder / f"{number}.txt").write_text(words.story(number))
         else:
-            (place / f"{number}.html").write_text(words.page(number))
+            (subfolder / f"{number}.html").write_text(words.page(number))
 
 
 def change(folder: Path, share: float, words: _Words, seed: int) -> int:
-    """Change, add, move and delete files, `share` of them all in all. Returns how many."""
-    chosen = random.Random(seed)
+    """Change, add, move and delete `share` of the files. Returns their number."""
+    rng = random.Random(seed)
     paths = sorted(folder.rglob("*.txt"))
     count = max(4, round(len(list(folder.rglob("*.*"))) * share))
-    picked = chosen.sample(paths, count)
-    for place, path in enumerate(picked):
-        if place % 10 < 6:
+    for number, path in enumerate(rng.sample(paths, count)):
+        if number % 10 < 6:
             path.write_text(path.read_text() + f"\n\n{words.paragraph()}\n")
-        elif place % 10 < 8:
-            path.with_name(f"new-{seed}-{place}.txt").write_text(words.story(10**6 * seed + place))
-        elif place % 10 < 9:
-            path.rename(path.with_name(f"moved-{seed}-{place}.txt"))
+        elif number % 10 < 8:
+            path.with_name(f"new-{seed}-{number}.txt").write_text(words.story(10**6 * seed + number))
+        elif number % 10 < 9:
+            path.rename(path.with_name(f"moved-{seed}-{number}.txt"))
         else:
             path.unlink()
     return count
 
 
-def main(words: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.updating")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--work", type=Path, help="the disk to measure on (default: where temporary files go)")
-    options = parser.parse_args(words)
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="fabula-updating-", dir=options.work) as folder:
         steps = _measure(Path(folder), options.files, options.repeat)
     full = steps[0].wall
@@ -111,28 +110,28 @@ def _measure(folder: Path, files: int, repeat: int) -> list[Step]:
     stories, library = folder / "stories", folder / "library"
     make_stories(stories, files, words)
     full = _run("index, all new", library, "index", str(stories))
-    nothing: list[Step] = []
-    little: list[Step] = []
+    unchanged: list[Step] = []
+    changed: list[Step] = []
     for number in range(repeat):
-        # What is younger than two seconds is hashed again.
+        # An update hashes files younger than two seconds again.
         time.sleep(2.5)
-        nothing.append(_run("update, nothing changed", library, "update"))
+        unchanged.append(_run("update, nothing changed", library, "update"))
         change(stories, 0.01, words, number + 1)
         time.sleep(2.5)
-        little.append(_run("update, 1 % changed", library, "update"))
+        changed.append(_run("update, 1 % changed", library, "update"))
         _run("", library, "update")
-    return [full, min(nothing, key=lambda step: step.wall), min(little, key=lambda step: step.wall)]
+    return [full, min(unchanged, key=lambda step: step.wall), min(changed, key=lambda step: step.wall)]
 
 
 def _run(name: str, library: Path, *verb: str) -> Step:
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-m", "fabula.web.cli", *verb, "--library", str(library), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(verb)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+    if process.returncode:
+        raise SystemExit(f"{' '.join(verb)} ended with {process.returncode}: {process.stdout}{process.stderr}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Step(name, wall, cpu, json.loads(done.stdout))
+    return Step(name, wall, cpu, json.loads(process.stdout))
 
 
 if __name__ == "__main__":

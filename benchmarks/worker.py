@@ -1,4 +1,4 @@
-"""The process that a peer runs in, so that each has its own memory, caches and clock.
+"""The process of one peer, so that each has its own memory, caches and clock.
 
     python -m benchmarks.worker build PEER TEXTS FOLDER [--streamed]
     python -m benchmarks.worker serve PEER FOLDER
@@ -25,7 +25,7 @@ from .peers import PEERS
 
 __all__: list[str] = []
 
-# The real answers go to the first standard output; whatever a peer prints goes to standard error.
+# Answers go to the original standard output; everything that a peer prints goes to standard error.
 _ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
 
 
 def build(name: str, texts: Path, folder: Path, *, streamed: bool) -> dict[str, float]:
-    """Seconds from the texts in memory (or, streamed, in a file) to an index that is committed and synced."""
+    """Measure a build, from texts in memory (if `streamed`, in a file) to an index that is committed and synced."""
     peer = PEERS[name]
     loading = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=folder.parent) as elsewhere:
@@ -47,7 +47,7 @@ def build(name: str, texts: Path, folder: Path, *, streamed: bool) -> dict[str, 
     loading = time.perf_counter() - loading
     stories: Iterable[Story] = stories_in(texts) if streamed else list(stories_in(texts))
     gc.collect()
-    # What is there already is nobody's garbage; without this the collector goes through all scenes again and again.
+    # The scenes are no garbage; without this the collector would traverse all of them again and again.
     gc.freeze()
     os.sync()
     resident = memory()["VmRSS"]
@@ -56,21 +56,21 @@ def build(name: str, texts: Path, folder: Path, *, streamed: bool) -> dict[str, 
     _sync(folder)
     wall, cpu = time.perf_counter() - started, _cpu() - cpu
     finish()
-    settled = time.perf_counter() - started
+    compacted = time.perf_counter() - started
     peak = memory()["VmHWM"]
-    return {"loading": loading, "resident": resident, "peak": peak, "wall": wall, "cpu": cpu, "settled": settled}
+    return {"loading": loading, "resident": resident, "peak": peak, "wall": wall, "cpu": cpu, "compacted": compacted}
 
 
 def serve(name: str, folder: Path) -> None:
-    """{"kind", "asks"} is answered with nanoseconds and totals by ask, {} with memory in use, until the input ends."""
+    """Answer {"kind", "asks"} with nanoseconds and totals by query, and {} with the memory in use, until input ends."""
     searcher = PEERS[name].open(folder)
     for line in sys.stdin:
-        wanted: dict[str, Any] = json.loads(line)
-        if not wanted:
+        request: dict[str, Any] = json.loads(line)
+        if not request:
             _say(memory())
             continue
-        kind = Kind(wanted["kind"])
-        queries = [searcher.spell(Ask(kind, tuple(words))) for words in wanted["asks"]]
+        kind = Kind(request["kind"])
+        queries = [searcher.spell(Ask(kind, tuple(words))) for words in request["asks"]]
         times: list[int] = []
         totals: list[int | None] = []
         cpu = time.process_time_ns()
@@ -84,20 +84,20 @@ def serve(name: str, folder: Path) -> None:
 
 
 def memory() -> dict[str, int]:
-    """Bytes of this process in memory, the most there ever were, and how many are its own (RssAnon) or a file's.
+    """Bytes of this process in memory (VmRSS), their peak (VmHWM), its own (RssAnon) and pages of files (RssFile).
 
-    The most is not taken from getrusage: there a process begins with what its parent had.
+    The peak of getrusage does not serve: a process inherits that of its parent.
     """
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
         name, _, value = line.partition(":")
         if name in ("VmRSS", "VmHWM", "RssAnon", "RssFile"):
-            found[name] = int(value.split()[0]) * 1024
-    return found
+            sizes[name] = int(value.split()[0]) * 1024
+    return sizes
 
 
 def _cpu() -> float:
-    """CPU seconds of this process, all its threads, and the processes that it started and waited for."""
+    """CPU seconds of this process and the child processes that it waited for."""
     return sum(
         usage.ru_utime + usage.ru_stime
         for usage in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
@@ -105,7 +105,7 @@ def _cpu() -> float:
 
 
 def _sync(folder: Path) -> None:
-    """Sync what the peer has not: stock Whoosh never does; for the others there is nothing left to write."""
+    """Sync all files. Stock Whoosh never does; the other peers leave nothing to write."""
     for path in [folder, *folder.rglob("*")]:
         descriptor = os.open(path, os.O_RDONLY)
         os.fsync(descriptor)

@@ -1,1 +1,1 @@
-"""What happens to a library when processes die, disks fill and bits flip? Run on purpose, and counted."""
+"""Fault injection: kills processes, fills disks and flips bits, and counts how libraries survive it."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.faults [SUITE …]`, from the checkout: the fault suites in full, each with its tally."""
+"""`python -m benchmarks.faults [SUITE …]`, from the checkout: runs the full fault suites and prints their tallies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .storage import crash_storage
 def _flips(folder: Path, options: argparse.Namespace) -> list[str]:
     tally = flip_bits(folder, options.flips, options.seed)
     files = ", ".join(f"{count:,} in {suffix}" for suffix, count in tally.files.most_common())
-    print(f"{tally.flips:,} bits flipped ({files}); check found {tally.found:,}")
+    print(f"{tally.flips:,} bits flipped ({files}); check detected {tally.found:,}")
     print(", ".join(f"{count:,} answers {name}" for name, count in sorted(tally.answers.items())))
     return tally.problems
 
@@ -39,7 +39,7 @@ def _failing(folder: Path, options: argparse.Namespace) -> list[str]:
 def _storage(folder: Path, options: argparse.Namespace) -> list[str]:
     tally = crash_storage(folder, options.moments, options.seed)
     after = ", ".join(f"{kind} {count:,}" for kind, count in tally.after.most_common())
-    print(f"{tally.crashes:,} crashes (after {after}); {tally.torn:,} files torn, {tally.lost:,} changes of names lost")
+    print(f"{tally.crashes:,} crashes (after {after}); {tally.torn:,} files torn, {tally.lost:,} changed names lost")
     return tally.problems
 
 
@@ -47,7 +47,7 @@ def _readers(folder: Path, options: argparse.Namespace) -> list[str]:
     tally = read_while_writing(folder, options.commits)
     print(
         f"{tally.commits:,} commits; {tally.answers:,} answers of 8 threads and 4 processes, from "
-        f"{len(tally.generations):,} states; the last was seen by all within {max(tally.lags, default=0):.2f} s"
+        f"{len(tally.generations):,} states; all saw the last commit within {max(tally.lags, default=0):.2f} s"
     )
     return tally.problems
 
@@ -63,16 +63,18 @@ SUITES: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(SUITES)}; all if none is named")
-    parser.add_argument("--flips", type=int, default=1_000, help="bits to flip (1000)")
-    parser.add_argument("--moments", type=int, default=500, help="processes to kill, and crashes of the storage (500)")
-    parser.add_argument("--steps", type=int, help="steps of each kind to fail in each action, in one of two ways (all)")
-    parser.add_argument("--commits", type=int, default=200, help="commits while others search (200)")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(SUITES)} (default: all)")
+    parser.add_argument("--flips", type=int, default=1_000, help="bits to flip (default: 1000)")
+    parser.add_argument(
+        "--moments", type=int, default=500, help="processes to kill, and storage crashes (default: 500)"
+    )
+    parser.add_argument("--steps", type=int, help="steps of each kind to fail in each action (default: all)")
+    parser.add_argument("--commits", type=int, default=200, help="commits while readers search (default: 200)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     if unknown := set(options.suites) - set(SUITES):
         parser.error(f"there is no suite {', '.join(sorted(unknown))}")
-    failed = 0
+    problem_count = 0
     for name in options.suites or SUITES:
         started = time.perf_counter()
         print(f"== {name}", flush=True)
@@ -81,8 +83,8 @@ def main() -> int:
         for problem in problems[:20]:
             print(f"  {problem}")
         print(f"{len(problems):,} problems after {time.perf_counter() - started:,.0f} s", flush=True)
-        failed += len(problems)
-    return 1 if failed else 0
+        problem_count += len(problems)
+    return 1 if problem_count else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a process is doing when it dies: index, rebuild, merge, many commits. Each begins and ends in known states."""
+"""Actions to interrupt: index, rebuild, merge, many commits. Each begins and ends in known states."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from fabula.index.errors import NotFound
 from fabula.index.indexer import rebuild_writer
 from fabula.index.writer import merge
 
-from .aftermath import unlike
+from .aftermath import mismatch
 from .stories import files_of, make_story
-from .watching import WATCHED, watch_changes, watch_ends
+from .watching import WATCHED, finish_watch, watch_changes
 
 __all__ = ["ACTIONS", "KILLED", "Action", "States"]
 
@@ -35,9 +35,9 @@ Run = Callable[[Path, Path, Callable[[int], object]], None]
 
 @dataclass(frozen=True)
 class States:
-    """Which versions of which stories a library may hold, the first before the action, the last after it.
+    """Allowed contents of a library, as story -> version: the first before the action, the last after it.
 
-    mixed  True where what lies between two states may be committed by and by.
+    mixed  True if commits may fall between two states.
     """
 
     allowed: list[Versions]
@@ -47,14 +47,14 @@ class States:
     def after(self) -> Versions:
         return self.allowed[-1]
 
-    def unlike(self, found: Versions, reached: int) -> str:
-        """ "" if `found` is what may be there once the state with this number was reached, else what is wrong."""
+    def mismatch(self, versions: Versions, reached: int) -> str:
+        """ "" if a library may hold `versions` after the state number `reached`, else the difference."""
         allowed = self.allowed[reached : reached + 2]
         if self.mixed and all(
-            found.get(story) in [one.get(story) for one in allowed] for story in _stories(found, *allowed)
+            versions.get(story) in [state.get(story) for state in allowed] for story in _stories(versions, *allowed)
         ):
             return ""
-        return unlike(found, allowed)
+        return mismatch(versions, allowed)
 
 
 def _stories(*states: Versions) -> set[int]:
@@ -63,11 +63,11 @@ def _stories(*states: Versions) -> set[int]:
 
 @dataclass(frozen=True)
 class Action:
-    """Something that writes.
+    """An action that writes.
 
-    prepare  makes a library and a folder of stories, from nothing.
-    run      writes. Tells the number of each state reached.
-    again    what is run after it was cut short, to the same end: as a rule the same.
+    prepare  creates a library and a folder of stories.
+    run      writes, and reports the number of each state reached.
+    again    runs after an interruption and ends in the same state; `run` if None.
     """
 
     prepare: Callable[[Path, Path, random.Random], States]
@@ -75,7 +75,7 @@ class Action:
     again: Run | None = None
 
     def finish(self, library: Path, folder: Path) -> None:
-        """Do it to its end, after it was cut short."""
+        """Complete the action after an interruption."""
         (self.again or self.run)(library, folder, lambda _: None)
 
 
@@ -86,7 +86,7 @@ def _write(folder: Path, versions: Versions) -> None:
 
 
 def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
-    """A folder of stories, of which some change and some are new."""
+    """An indexed folder in which some stories change and some are new."""
     before = dict.fromkeys(range(30), 0)
     _write(folder, before)
     build(library, [folder], workers=0)
@@ -96,28 +96,28 @@ def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
 
 
 def _index(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    # Segments of a few scenes are made one after the commit, as those of thousands are.
-    many, merge._MIN_SCENES = merge._MIN_SCENES, 1
+    # Compact segments of a few scenes after the commit, as those of thousands are.
+    default, merge._MIN_SCENES = merge._MIN_SCENES, 1
     try:
         build(library, [folder], workers=0)
     finally:
-        merge._MIN_SCENES = many
+        merge._MIN_SCENES = default
     reached(1)
 
 
 def _prepare_new(library: Path, folder: Path, rng: random.Random) -> States:
-    """No library at all."""
+    """A folder without a library."""
     after = dict.fromkeys(range(rng.randint(5, 25)), 0)
     _write(folder, after)
     return States([{}, after])
 
 
-# Enough for a merge of eight, and some after it.
+# Enough for a merge of eight segments, and some commits after it.
 _COMMITS = 11
 
 
 def _prepare_commits(library: Path, folder: Path, rng: random.Random) -> States:
-    """Stories one by one, every third of which takes the place of an earlier one; segments are merged on the way."""
+    """One commit a story, every third of which replaces an earlier story; segments are merged on the way."""
     add_works(library, [make_story(0)], speech=False)
     states: list[Versions] = [{0: 0}]
     for number in range(1, _COMMITS):
@@ -137,7 +137,7 @@ def _commits(library: Path, folder: Path, reached: Callable[[int], object]) -> N
 
 
 def _prepare_update(library: Path, folder: Path, rng: random.Random) -> States:
-    """A library with a source, of whose files some change, some are new and a few are gone."""
+    """A library with a source in which some files change, some are new and a few are gone."""
     before = dict.fromkeys(range(30), 0)
     _write(folder, before)
     build(library, [folder], workers=0)
@@ -155,7 +155,7 @@ def _update(library: Path, folder: Path, reached: Callable[[int], object]) -> No
 
 
 def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
-    """As for an update, with fewer files: each that was read is written down."""
+    """As for an update, with fewer files, because each file read writes a checkpoint."""
     before = dict.fromkeys(range(8), 0)
     _write(folder, before)
     build(library, [folder], workers=0)
@@ -166,17 +166,17 @@ def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
 
 
 def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    # What is finished is written down after every file, so that this is cut short, too, and gone on from.
-    seldom, rebuild_writer._CHECKPOINT_SECONDS = rebuild_writer._CHECKPOINT_SECONDS, 0.0
+    # Write a checkpoint after every file, so that checkpoints are interrupted and resumed from, too.
+    default, rebuild_writer._CHECKPOINT_SECONDS = rebuild_writer._CHECKPOINT_SECONDS, 0.0
     try:
         rebuild(library, RebuildOptions(workers=0, allow_removals=True))
     finally:
-        rebuild_writer._CHECKPOINT_SECONDS = seldom
+        rebuild_writer._CHECKPOINT_SECONDS = default
     reached(1)
 
 
 def _prepare_remove(library: Path, folder: Path, rng: random.Random) -> States:
-    """A library of which a third is to go."""
+    """A library of which a third will be removed."""
     before = dict.fromkeys(range(30), 0)
     _write(folder, before)
     build(library, [folder], workers=0)
@@ -184,17 +184,17 @@ def _prepare_remove(library: Path, folder: Path, rng: random.Random) -> States:
 
 
 def _remove(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    # What was taken out already is not there again, as when somebody repeats a command that was cut short.
+    # The interrupted run may have removed them already, as when somebody repeats a command.
     with suppress(NotFound):
         remove(library, [folder / f"story-{number}.txt" for number in range(20, 30)])
     reached(1)
 
 
 def _prepare_restore(library: Path, folder: Path, rng: random.Random) -> States:
-    """A library that keeps what it held before a rebuild."""
-    old = _prepare_rebuild(library, folder, rng)
+    """A library that keeps the generation before a rebuild."""
+    states = _prepare_rebuild(library, folder, rng)
     rebuild(library, RebuildOptions(workers=0, keep=1, allow_removals=True))
-    return States([old.after, old.allowed[0]])
+    return States([states.after, states.allowed[0]])
 
 
 def _restore(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
@@ -219,5 +219,5 @@ ACTIONS: dict[str, Action] = {
     "commits": Action(_prepare_commits, _commits),
 }
 
-# When a watch commits is a matter of time, so that its steps cannot be counted and taken again.
-KILLED: dict[str, Action] = {**ACTIONS, "watch": Action(_prepare_watch, watch_changes, watch_ends)}
+# A watch commits at times that vary, so its steps cannot be counted and replayed; it is only killed.
+KILLED: dict[str, Action] = {**ACTIONS, "watch": Action(_prepare_watch, watch_changes, finish_watch)}

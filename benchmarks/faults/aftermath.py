@@ -1,4 +1,4 @@
-"""What must hold of a library after whatever happened to it."""
+"""Checks that must hold for a library after any fault."""
 
 from __future__ import annotations
 
@@ -16,50 +16,54 @@ from fabula.search import Library
 
 from .stories import sentence, stories_in
 
-__all__ = ["left_over", "state_of", "unlike"]
+__all__ = ["left_over", "mismatch", "state_of"]
 
-# All that a library may hold when nobody writes.
-_KEPT = re.compile(
+# The only files that a library may hold when nobody writes.
+_EXPECTED_FILES = re.compile(
     r"fabula\.json|library\.toml|catalogue|index/(write\.lock|_MAIN_\d+\.toc|MAIN_[0-9a-f]+\.(seg|copies|speech))"
     r"|reports/\d+\.json\.gz"
 )
-# What a rebuild has finished, and may go on from.
-_FINISHED = re.compile(r"index/rebuild\.(toc|catalogue)")
+# The checkpoint of an interrupted rebuild, which the next one resumes from.
+_CHECKPOINT_FILES = re.compile(r"index/rebuild\.(toc|catalogue)")
 
 
 def state_of(library: Path) -> dict[int, int]:
-    """The stories in the library and their versions, each whole and found by a search for its own phrase.
+    """Story -> version, each complete; the first five are also found by a search. {} if there is no library.
 
-    Raises AssertionError if one is not, or if the library is not whole. No library holds no stories.
+    Raises AssertionError if a story is incomplete or not found, or if the library is damaged.
     """
     try:
         store = open_store(library)
     except LibraryMissing:
         return {}
-    found = stories_in(store)
+    versions = stories_in(store)
     with Library.open(library) as opened:
-        for number, version in list(found.items())[:5]:
+        for number, version in list(versions.items())[:5]:
             assert opened.search(f'"{sentence(number, version)}"').total >= 0
             hits = opened.search(f"t{number}v{version}s0of*").hits
             assert {hit.work.title for hit in hits} >= {f"Story {number}"}, f"story {number} is not found"
     report = check(library)
     assert report.whole, f"the library is damaged: {report.damage[0]}"
-    return found
+    return versions
 
 
-def unlike(found: dict[int, int], allowed: Sequence[dict[int, int]]) -> str:
-    """ "" if `found` is one of the allowed states, else what is wrong with it."""
-    if found in allowed:
+def mismatch(versions: dict[int, int], allowed: Sequence[dict[int, int]]) -> str:
+    """ "" if `versions` is one of the allowed states, else the difference to the nearest of them."""
+    if versions in allowed:
         return ""
-    near = min(allowed, key=lambda state: len(state.items() ^ found.items()))
-    lost, more = sorted(near.items() - found.items()), sorted(found.items() - near.items())
-    return f"the library holds no committed state: beside the nearest it lacks {lost} and has {more}"
+    nearest = min(allowed, key=lambda state: len(state.items() ^ versions.items()))
+    missing, extra = sorted(nearest.items() - versions.items()), sorted(versions.items() - nearest.items())
+    return f"the library holds no committed state: compared with the nearest it lacks {missing} and has {extra}"
 
 
 def left_over(library: Path, *, unfinished: bool = False) -> list[str]:
-    """Files that nobody needs; what an `unfinished` rebuild has finished is needed."""
+    """Names of files that nothing needs. With `unfinished`, the checkpoint of a rebuild is needed."""
     names = [path.relative_to(library).as_posix() for path in library.rglob("*") if path.is_file()]
-    strange = [name for name in names if not (_KEPT.fullmatch(name) or (unfinished and _FINISHED.fullmatch(name)))]
+    unexpected = [
+        name
+        for name in names
+        if not (_EXPECTED_FILES.fullmatch(name) or (unfinished and _CHECKPOINT_FILES.fullmatch(name)))
+    ]
     files = library / INDEX
     needed = needed_files(files, generations(files)[-1])
-    return strange + sorted({path.name for path in files.iterdir()} - needed)
+    return unexpected + sorted({path.name for path in files.iterdir()} - needed)

@@ -1,4 +1,4 @@
-"""A file system that fails, at each step in turn: is the error a named one, and the library as it was?"""
+"""Fails each step of the file system in turn, and checks that the error is a LibraryFull and the library unharmed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from fabula.index.errors import LibraryError, LibraryFull
 
 from .actions import ACTIONS, Action, States
-from .aftermath import left_over, state_of, unlike
+from .aftermath import left_over, mismatch, state_of
 from .shim import Step, watched
 
 __all__ = ["FailTally", "fail_steps"]
@@ -31,24 +31,26 @@ class FailTally:
 
 
 class _Failing:
-    """Fails the step with the number `first`, or every step from there on."""
+    """Fails the step number `first`; if `permanent`, also every later one."""
 
-    def __init__(self, first: int, for_good: bool, code: int) -> None:
+    def __init__(self, first: int, permanent: bool, code: int) -> None:
         self.kinds: list[str] = []
         self.failed: list[Step] = []
-        self.reached = 0
-        self._first, self._for_good, self._code = first, for_good, code
+        self._first, self._permanent, self._code = first, permanent, code
 
     def __call__(self, step: Step) -> None:
         number = len(self.kinds)
         self.kinds.append(step.kind)
-        if number == self._first or (self._for_good and number > self._first):
+        if number == self._first or (self._permanent and number > self._first):
             self.failed.append(step)
             raise OSError(self._code, os.strerror(self._code), str(step.path))
 
 
-def fail_steps(folder: Path, most: int | None = None, seed: int = 1) -> FailTally:
-    """Fail each step once alone, once for good; or the first and `most` of each kind, in one of the two ways."""
+def fail_steps(folder: Path, limit: int | None = None, seed: int = 1) -> FailTally:
+    """Fail each step once alone and once with all later ones.
+
+    With `limit`, only the first step and that many of each kind, each in one of the two ways.
+    """
     rng = random.Random(seed)
     tally = FailTally()
     for name, action in ACTIONS.items():
@@ -61,12 +63,11 @@ def fail_steps(folder: Path, most: int | None = None, seed: int = 1) -> FailTall
         with watched(counting):
             action.run(work / "library", work / "stories", lambda _: None)
         shutil.rmtree(work)
-        numbers = _chosen(counting.kinds, most, rng)
-        for number in numbers:
-            for for_good in (False, True) if most is None else (rng.random() < 0.5,):
-                failing = _Failing(number, for_good, rng.choice(_ERRORS))
+        for number in _choose_steps(counting.kinds, limit, rng):
+            for permanent in (False, True) if limit is None else (rng.random() < 0.5,):
+                failing = _Failing(number, permanent, rng.choice(_ERRORS))
                 shutil.copytree(start, work)
-                problems = _fail_once(action, work, failing, states, for_good)
+                problems = _fail_once(action, work, failing, states, permanent)
                 shutil.rmtree(work)
                 kind = failing.failed[0].kind if failing.failed else "none"
                 tally.kinds[kind] += 1
@@ -75,15 +76,15 @@ def fail_steps(folder: Path, most: int | None = None, seed: int = 1) -> FailTall
     return tally
 
 
-def _chosen(kinds: list[str], most: int | None, rng: random.Random) -> list[int]:
-    """The numbers of the steps to fail: of each kind at most so many, and the very first."""
-    if most is None:
+def _choose_steps(kinds: list[str], limit: int | None, rng: random.Random) -> list[int]:
+    """The numbers of the steps to fail: the first, and at most `limit` of each kind."""
+    if limit is None:
         return list(range(len(kinds)))
-    by_kind = {kind: [number for number, one in enumerate(kinds) if one == kind] for kind in kinds}
-    return sorted({0, *(number for own in by_kind.values() for number in rng.sample(own, min(most, len(own))))})
+    by_kind = {kind: [number for number, other in enumerate(kinds) if other == kind] for kind in kinds}
+    return sorted({0, *(number for steps in by_kind.values() for number in rng.sample(steps, min(limit, len(steps))))})
 
 
-def _fail_once(action: Action, work: Path, failing: _Failing, states: States, for_good: bool) -> list[str]:
+def _fail_once(action: Action, work: Path, failing: _Failing, states: States, permanent: bool) -> list[str]:
     library, stories = work / "library", work / "stories"
     reached = 0
 
@@ -100,22 +101,22 @@ def _fail_once(action: Action, work: Path, failing: _Failing, states: States, fo
             problems.append(f"the error does not help: {error}")
     except LibraryError as error:
         problems.append(f"{type(error).__name__} instead of LibraryFull: {error}")
-    except Exception as error:  # noqa: BLE001 - a bare error is what must not be
+    except Exception as error:  # noqa: BLE001 - an unnamed error is a problem to report
         problems.append(f"{type(error).__name__}: {error}")
     else:
-        # A step that is not needed may fail: leftovers are deleted by the next run.
+        # Removals may fail without an error: the next run deletes the leftovers.
         if any(step.kind != "remove" for step in failing.failed):
-            problems.append("nobody was told of it")
+            problems.append("no error was reported")
     try:
-        problem = states.unlike(state_of(library), reached)
+        problem = states.mismatch(state_of(library), reached)
         problems += [problem] if problem else []
-        may_stay = for_good or any(step.kind == "remove" for step in failing.failed)
+        may_stay = permanent or any(step.kind == "remove" for step in failing.failed)
         if not may_stay and (library / "fabula.json").exists():
-            problems += [f"{one} is left" for one in left_over(library, unfinished=True)]
+            problems += [f"{file} is left" for file in left_over(library, unfinished=True)]
         action.finish(library, stories)
-        problem = unlike(state_of(library), [states.after])
+        problem = mismatch(state_of(library), [states.after])
         problems += [f"after the next run {problem}"] if problem else []
-        problems += [f"{one} is left over" for one in left_over(library)]
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not be
+        problems += [f"{file} is left over" for file in left_over(library)]
+    except Exception as error:  # noqa: BLE001 - every error is a problem to report
         problems.append(f"afterwards {type(error).__name__}: {error}")
     return problems

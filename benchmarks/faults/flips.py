@@ -1,4 +1,4 @@
-"""One bit of one file of a library is flipped: does `check` find it, and does any search answer wrongly?"""
+"""Flips one bit of one file of a library, and checks that `check` detects it and that no search answers wrongly."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ _QUERIES = (
 
 @dataclass
 class FlipTally:
-    """How flips ended.
+    """Results of the flips.
 
-    answers   "right", "refused" (an error with a name), by question asked.
-    problems  what must not be: flips that `check` missed, wrong answers, errors without a name.
+    found     flips that `check` detected.
+    answers   counts of "right", "wrong" and "refused" (a named error) answers.
+    problems  flips that `check` missed, wrong answers, errors without a name.
     """
 
     flips: int = 0
@@ -48,14 +49,14 @@ class FlipTally:
 
 
 def make_library(folder: Path) -> None:
-    """A small library with all that one can have: segments, deleted works, copies, several languages, speech."""
+    """A small library with several segments, deleted works, near-duplicates, several languages and speech."""
     add_works(folder, mixed(40))
     add_works(folder, [make_story(number, version=1) for number in range(0, 40, 3)])
     add_works(folder, mixed(12, first=40))
 
 
 def flip_bits(folder: Path, flips: int, seed: int = 1) -> FlipTally:
-    """Flip `flips` bits, one at a time, in a copy of a library made in `folder`."""
+    """Flip `flips` bits, one at a time, in a copy of a library created in `folder`."""
     rng = random.Random(seed)
     library = folder / "library"
     make_library(library)
@@ -69,24 +70,24 @@ def flip_bits(folder: Path, flips: int, seed: int = 1) -> FlipTally:
     sizes = [path.stat().st_size for path in files]
     tally = FlipTally()
     for number in range(flips):
-        # By bytes, and every other time each file in turn, as the smallest files matter as much.
+        # Alternately by size and each file in turn, because the smallest files matter as much.
         path = rng.choices(files, sizes)[0] if number % 2 else files[number // 2 % len(files)]
-        place, bit = rng.randrange(path.stat().st_size), rng.randrange(8)
-        _flip(path, place, bit)
+        offset, bit = rng.randrange(path.stat().st_size), rng.randrange(8)
+        _flip(path, offset, bit)
         try:
-            _try(damaged, expected, tally, f"{path.relative_to(damaged)} byte {place} bit {bit}")
+            _try(damaged, expected, tally, f"{path.relative_to(damaged)} byte {offset} bit {bit}")
         finally:
-            _flip(path, place, bit)
+            _flip(path, offset, bit)
         tally.flips += 1
         tally.files[path.suffix] += 1
     return tally
 
 
-def _flip(path: Path, place: int, bit: int) -> None:
+def _flip(path: Path, offset: int, bit: int) -> None:
     with path.open("r+b") as file:
-        file.seek(place)
+        file.seek(offset)
         (byte,) = file.read(1)
-        file.seek(place)
+        file.seek(offset)
         file.write(bytes([byte ^ 1 << bit]))
 
 
@@ -105,7 +106,7 @@ def _try(library: Path, expected: dict[str, Any], tally: FlipTally, where: str) 
             if not isinstance(error, LibraryError):
                 tally.problems.append(f"{name}: {error} with {where}")
             tally.answers["refused"] += 1
-        except Exception as error:  # noqa: BLE001 - that is what must not be
+        except Exception as error:  # noqa: BLE001 - an unnamed error is a problem to report
             tally.problems.append(f"{name}: {type(error).__name__}: {error} with {where}")
         else:
             tally.answers["right" if right else "wrong"] += 1
@@ -113,12 +114,12 @@ def _try(library: Path, expected: dict[str, Any], tally: FlipTally, where: str) 
                 tally.problems.append(f"{name}: a wrong answer with {where}")
 
 
-def _asks(query: str) -> Callable[[Path], Any]:
+def _search(query: str) -> Callable[[Path], Any]:
     def ask(library: Path) -> Any:
         with Library.open(library) as opened:
-            found = opened.search(query, SearchOptions(limit=20, facets=("author",)))
-        hits = [(hit.scene, hit.work, hit.score, hit.snippet, hit.matches) for hit in found]
-        return found.total, hits, found.facets, found.explanation
+            results = opened.search(query, SearchOptions(limit=20, facets=("author",)))
+        hits = [(hit.scene, hit.work, hit.score, hit.snippet, hit.matches) for hit in results]
+        return results.total, hits, results.facets, results.explanation
 
     return ask
 
@@ -128,13 +129,13 @@ def _quote(library: Path) -> Any:
         return [(hit.scene, hit.score) for hit in opened.quote("You would have been the choice of me")]
 
 
-def _everything(library: Path) -> Any:
+def _all_works(library: Path) -> Any:
     with Library.open(library) as opened:
         return [(work, opened.scenes(work.id)) for work in opened.works()]
 
 
 QUESTIONS: dict[str, Callable[[Path], Any]] = {
-    **{query: _asks(query) for query in _QUERIES},
+    **{query: _search(query) for query in _QUERIES},
     "quote": _quote,
-    "works": _everything,
+    "works": _all_works,
 }

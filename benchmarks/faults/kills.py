@@ -1,4 +1,4 @@
-"""A process that writes to a library is killed (SIGKILL) at some moment. What is there afterwards?"""
+"""Kills a process (SIGKILL) while it writes to a library, and checks what the library holds afterwards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .actions import KILLED, States
-from .aftermath import left_over, state_of, unlike
+from .aftermath import left_over, mismatch, state_of
 from .writer import BEGAN, ENDED, MERGED, MERGING
 
 __all__ = ["KillTally", "kill_writers"]
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class KillTally:
-    """How it ended: by action, how many were killed at work, in a merge, and how many were done before."""
+    """ended: by action, how many were killed at work, killed in a merge, or done before."""
 
     moments: int = 0
     ended: Counter[str] = field(default_factory=Counter)
@@ -35,7 +35,7 @@ class KillTally:
 
 
 class _Prepared(NamedTuple):
-    """What an action begins with; the seconds that it takes, and those that its first merge takes, 0 without one."""
+    """A prepared action: its states, the seconds it takes, and those of its first merge (0 without one)."""
 
     states: States
     seconds: float
@@ -47,7 +47,7 @@ def kill_writers(
 ) -> KillTally:
     """Kill a writer at `moments` moments, spread over its running time, for each action in turn.
 
-    in_merges  whether the moments lie in a merge where the action makes one; None for every other one.
+    in_merges  True to kill during the action's first merge, if it has one; None for every other time.
     """
     with _Writers() as writers:
         return _kill_writers(folder, moments, random.Random(seed), actions, in_merges, writers)
@@ -60,7 +60,7 @@ def _kill_writers(
     prepared: dict[str, _Prepared] = {}
     for moment in range(moments):
         name = actions[moment % len(actions)]
-        # At one place always, as a library remembers where its stories lie.
+        # Always at the same path, because a library stores the paths of its sources.
         start, work = folder / name, folder / "work"
         if name not in prepared:
             work.mkdir()
@@ -69,18 +69,18 @@ def _kill_writers(
             prepared[name] = _Prepared(states, *_durations(name, start, work, writers))
         states, seconds, merging = prepared[name]
         shutil.copytree(start, work)
-        aimed = bool(merging) and (moment // len(actions) % 2 == 1 if in_merges is None else in_merges)
-        after = rng.uniform(0, merging if aimed else seconds * 1.05)
-        problems = _kill_once(name, work, after, states, tally, writers, MERGING if aimed else "")
-        since = "in a merge " if aimed else ""
-        tally.problems += [f"{name} killed {since}after {after:.3f} s of {seconds:.3f}: {one}" for one in problems]
+        in_merge = bool(merging) and (moment // len(actions) % 2 == 1 if in_merges is None else in_merges)
+        delay = rng.uniform(0, merging if in_merge else seconds * 1.05)
+        problems = _kill_once(name, work, delay, states, tally, writers, MERGING if in_merge else "")
+        when = f"{'in a merge ' if in_merge else ''}after {delay:.3f} s of {seconds:.3f}"
+        tally.problems += [f"{name} killed {when}: {problem}" for problem in problems]
         tally.moments += 1
         shutil.rmtree(work)
     return tally
 
 
 class _Writers:
-    """The process that starts those which are killed."""
+    """The server process (writer.py) that forks the writers to be killed."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "benchmarks.faults.writer"]
@@ -93,80 +93,80 @@ class _Writers:
         self._server.communicate()
 
     def start(self, name: str, folder: Path) -> int:
-        """Begin an action; the number of its process."""
+        """Start an action; returns its process id."""
         assert self._server.stdin
         self._server.stdin.write(f"{name}\t{folder / 'library'}\t{folder / 'stories'}\n")
         self._server.stdin.flush()
-        word, number = self.said().split()
+        word, number = self.read_line().split()
         assert word == BEGAN
         return int(number)
 
-    def said(self) -> str:
-        """The next line."""
+    def read_line(self) -> str:
+        """The next line that a writer prints."""
         assert self._server.stdout
         line = self._server.stdout.readline()
-        assert line, "the process that starts the others has ended"
+        assert line, "the process that starts the writers has ended"
         return line.strip()
 
 
 def _durations(name: str, start: Path, work: Path, writers: _Writers) -> tuple[float, float]:
-    """Seconds that the action takes where it may do so, and its first merge."""
+    """Seconds that the action and its first merge take without interruption."""
     shutil.copytree(start, work)
     times: dict[str, float] = {}
     writers.start(name, work)
     began = time.perf_counter()
-    while not (line := writers.said()).startswith(ENDED):
+    while not (line := writers.read_line()).startswith(ENDED):
         times.setdefault(line, time.perf_counter())
-    took = time.perf_counter() - began
+    seconds = time.perf_counter() - began
     assert line == f"{ENDED} 0", list(times)
     shutil.rmtree(work)
-    return took, times[MERGED] - times[MERGING] if MERGED in times else 0.0
+    return seconds, times[MERGED] - times[MERGING] if MERGED in times else 0.0
 
 
 def _kill_once(
-    name: str, work: Path, after: float, states: States, tally: KillTally, writers: _Writers, after_word: str
+    name: str, work: Path, delay: float, states: States, tally: KillTally, writers: _Writers, trigger: str
 ) -> list[str]:
-    """Kill it so many seconds after it said that word, "" for its start."""
+    """Kill the writer `delay` seconds after it printed `trigger` ("": after its start). Returns the problems."""
     library = work / "library"
     words: list[str] = []
     process = writers.start(name, work)
-    # When it is done its number may be another's.
+    # A handle, because another process may get its id when it has ended.
     handle = None
     with suppress(ProcessLookupError):
         handle = os.pidfd_open(process)
-    while after_word and after_word not in words and not (words and words[-1].startswith(ENDED)):
-        words.append(writers.said())
-    time.sleep(after)
+    while trigger and trigger not in words and not (words and words[-1].startswith(ENDED)):
+        words.append(writers.read_line())
+    time.sleep(delay)
     if handle is not None:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(handle, signal.SIGKILL)
         os.close(handle)
     while not (words and words[-1].startswith(ENDED)):
-        words.append(writers.said())
+        words.append(writers.read_line())
     killed = words[-1] == f"{ENDED} {-signal.SIGKILL}"
     if not killed and words[-1] != f"{ENDED} 0":
         return [f"it failed: {words[-2:]}"]
-    # Processes that it had started end by themselves.
-    if _outlive(process):
-        return ["processes outlive it"]
+    # Its child processes must end by themselves.
+    if _outlives(process):
+        return ["child processes outlive it"]
     reached = max((int(word) for word in words if word.isdigit()), default=0)
     in_merge = killed and words.count(MERGING) > words.count(MERGED)
     tally.ended[f"{name}: {'killed in a merge' if in_merge else 'killed' if killed else 'done before'}"] += 1
     try:
-        # What it said was committed is there, and at most one commit more.
-        problem = states.unlike(state_of(library), reached)
+        # All commits that it reported are there, and at most one more.
+        problem = states.mismatch(state_of(library), reached)
         if problem:
             return [problem]
         KILLED[name].finish(library, work / "stories")
-        problem = unlike(state_of(library), [states.after])
-        return [f"after the next run {problem}"] if problem else [f"{one} is left over" for one in left_over(library)]
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not be
+        problem = mismatch(state_of(library), [states.after])
+        return [f"after the next run {problem}"] if problem else [f"{file} is left over" for file in left_over(library)]
+    except Exception as error:  # noqa: BLE001 - every error is a problem to report
         return [f"{type(error).__name__}: {error}"]
 
 
-def _outlive(group: int) -> bool:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
+def _outlives(group: int) -> bool:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
         try:
             os.killpg(group, 0)
         except (ProcessLookupError, PermissionError):

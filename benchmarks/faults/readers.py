@@ -1,4 +1,4 @@
-"""Threads and processes search while another process commits: is every answer that of one commit?"""
+"""Threads and processes search while another process commits; every answer must match one commit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 from fabula.index import add_works
 from fabula.search import Library, SearchOptions
@@ -27,9 +28,9 @@ _FULL = SearchOptions(limit=1_000, fold=False)
 
 @dataclass
 class ReadTally:
-    """What readers saw.
+    """Results of all readers.
 
-    generations  distinct states that were seen by any.
+    generations  the distinct states that any reader saw.
     lags         seconds from the end of the last commit until each reader saw it.
     """
 
@@ -41,15 +42,15 @@ class ReadTally:
 
 
 def states(commits: int) -> list[dict[int, int]]:
-    """The versions of the stories after each commit, the first before any."""
-    found = [dict.fromkeys(range(_STORIES), 0)]
+    """Story -> version before the first commit, then after each."""
+    versions = [dict.fromkeys(range(_STORIES), 0)]
     for number in range(1, commits + 1):
-        found.append({**found[-1], number % _STORIES: number})
-    return found
+        versions.append({**versions[-1], number % _STORIES: number})
+    return versions
 
 
 class Reader:
-    """Searches one library again and again, and looks whether each answer is one of a commit, never an older one."""
+    """Searches one library repeatedly, and checks that each answer matches a commit, never an older one."""
 
     def __init__(self, path: Path, commits: int) -> None:
         self._path = path
@@ -62,17 +63,16 @@ class Reader:
 
     def read(self, library: Library) -> None:
         try:
-            found = library.search(_EVERY_SCENE, _FULL)
-            if found.total != len(found.hits):
-                raise AssertionError(f"{found.total} scenes, and {len(found.hits)} hits")
-            versions = versions_of([mark for hit in found for mark in marks_in(hit.scene.text)])
+            results = library.search(_EVERY_SCENE, _FULL)
+            if results.total != len(results.hits):
+                raise AssertionError(f"{results.total} scenes, and {len(results.hits)} hits")
+            versions = versions_of([mark for hit in results for mark in marks_in(hit.scene.text)])
             number = self._known[tuple(sorted(versions.items()))]
             if number < self._last:
                 raise AssertionError(f"state {number} after state {self._last}")
-            # What an answer names can be read as long as it is there.
             if len(library.works()) != _STORIES:
-                raise AssertionError("works are missing, or there twice")
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not be
+                raise AssertionError("works are missing or duplicated")
+        except Exception as error:  # noqa: BLE001 - every error is a problem to report
             self.problems.append(f"{type(error).__name__}: {error}")
             return
         self._last = number
@@ -86,9 +86,17 @@ class Reader:
             self.read(library)
         self.read(library)
 
+    def report(self) -> dict[str, Any]:
+        return {
+            "answers": self.answers,
+            "seen": sorted(self.seen),
+            "problems": self.problems,
+            "done_at": self.done_at,
+        }
+
 
 def read_while_writing(folder: Path, commits: int, threads: int = 8, processes: int = 4) -> ReadTally:
-    """Have so many threads of one process, over one library, and so many processes search during `commits` commits."""
+    """Search with `threads` threads over one library and with `processes` processes during `commits` commits."""
     path, stop = folder / "library", Event()
     add_works(path, [make_story(number) for number in range(_STORIES)])
     readers = [Reader(path, commits) for _ in range(threads)]
@@ -98,28 +106,25 @@ def read_while_writing(folder: Path, commits: int, threads: int = 8, processes: 
             thread.start()
         writer = [sys.executable, "-m", "benchmarks.faults.readers", "write", str(path), str(commits)]
         written = subprocess.run(writer, cwd=ROOT, capture_output=True, text=True)
-        # A second and a little more, in which all must have come to see the last commit.
+        # All must see the last commit within two seconds.
         time.sleep(2)
         stop.set()
         for thread in running:
             thread.join()
         (folder / "library.stop").touch()
-        said = [json.loads(other.communicate()[0]) for other in others]
+        reports = [json.loads(other.communicate()[0]) for other in others]
     tally = ReadTally(commits=commits)
     if written.returncode:
         tally.problems.append(f"the writer failed: {written.stderr[-500:]}")
         return tally
     ended = float(written.stdout)
-    said += [
-        {"answers": one.answers, "seen": sorted(one.seen), "problems": one.problems, "done_at": one.done_at}
-        for one in readers
-    ]
-    for one in said:
-        tally.answers += one["answers"]
-        tally.generations |= set(one["seen"])
-        tally.problems += one["problems"]
-        if one["done_at"]:
-            tally.lags.append(one["done_at"] - ended)
+    reports += [reader.report() for reader in readers]
+    for report in reports:
+        tally.answers += report["answers"]
+        tally.generations |= set(report["seen"])
+        tally.problems += report["problems"]
+        if report["done_at"]:
+            tally.lags.append(report["done_at"] - ended)
         else:
             tally.problems.append("a reader never saw the last commit")
     return tally
@@ -150,13 +155,12 @@ def _read(path: Path, commits: int) -> None:
         while not stop.exists() and len(reader.problems) < 5:
             reader.read(library)
             if reader.answers % 7 == 0:
-                # As a command does, that opens what is the latest.
+                # A fresh library sees the latest commit, as a new command does.
                 with Library.open(path) as fresh:
                     reader.read(fresh)
-                # The long-lived one may not have followed yet.
+                # The long-lived one may not have seen it yet.
                 library.refresh()
-    said = {"answers": reader.answers, "seen": sorted(reader.seen), "problems": reader.problems}
-    print(json.dumps({**said, "done_at": reader.done_at}))
+    print(json.dumps(reader.report()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Between a writer and the file system: sees each step that makes a change durable, and may make it fail."""
+"""Wraps the file system of a writer: observes each step that makes a change durable, and may make it fail."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ __all__ = ["Step", "watched"]
 
 
 class Step(NamedTuple):
-    """One change. kind: create, write, sync, rename, remove, folder (made), names (of a folder, synced).
+    """One change.
 
-    content  what is written.
-    target   of a rename.
+    kind     "create", "write", "sync", "rename", "remove", "folder" (created) or "names" (a folder synced).
+    content  the bytes of a write.
+    target   the new path of a rename.
     """
 
     kind: str
@@ -29,7 +30,7 @@ Watch = Callable[[Step], object]
 
 
 class _WatchedFile:
-    """A file being written."""
+    """A file open for writing."""
 
     def __init__(self, file: BinaryIO, path: Path, watch: Watch) -> None:
         self._file, self.path, self._watch = file, path, watch
@@ -83,9 +84,9 @@ class _Watched(durable.FileSystem):
 
 @contextmanager
 def watched(watch: Watch) -> Iterator[None]:
-    """Tell `watch` of every step before it is done; what it raises, the step raises, and is not done."""
-    before, durable.system = durable.system, _Watched(watch)
+    """Call `watch` before every step. If it raises, the step raises the same and does nothing."""
+    original, durable.system = durable.system, _Watched(watch)
     try:
         yield
     finally:
-        durable.system = before
+        durable.system = original

@@ -1,8 +1,8 @@
-"""The power fails: what was not synced is lost, in part or whole, in any order. Is what was committed still there?
+"""Simulates power failures that lose unsynced changes, in part or whole, in any order; commits must survive.
 
-A writer runs with every step recorded. Then, for a moment of that record, a folder is made as a file system may
-leave it that keeps nothing but its promises: the content of a file is certain once it is synced, a name once its folder
-is. Of the rest any part may be there (compare SQLite's crash tests, https://www.sqlite.org/testing.html, section 3.3).
+A writer runs while every step is recorded. Then, for a moment of that record, a folder is created as a file system may
+leave it that guarantees no more than it must: a file's content once the file is synced, a name once its folder is. Any
+part of the other changes may be there (compare SQLite's crash tests, https://www.sqlite.org/testing.html, section 3.3).
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .actions import ACTIONS, Action, States
-from .aftermath import left_over, state_of, unlike
+from .aftermath import left_over, mismatch, state_of
 from .shim import Step, watched
 
 __all__ = ["CrashTally", "crash_storage"]
 
-_SECTOR = 512
+_SECTOR_BYTES = 512
 
 
 @dataclass
 class CrashTally:
-    """How many crashes, by what the last step before was; how many files were torn, and names lost."""
+    """after: crashes by the kind of the step before. torn: files with partial content. lost: directory changes."""
 
     crashes: int = 0
     after: Counter[str] = field(default_factory=Counter)
@@ -35,22 +35,22 @@ class CrashTally:
 
 @dataclass
 class _File:
-    """What was written to a file, and how much of it is certain."""
+    """content: all bytes written. synced: the bytes that survive a crash."""
 
     content: bytearray = field(default_factory=bytearray)
     synced: bytes = b""
 
 
 class _Disk:
-    """What a crash leaves. Names are certain, or changes of them are pending, in order."""
+    """The state that a crash leaves. Changes of names are pending, in order, until their folder is synced."""
 
     def __init__(self, root: Path) -> None:
-        self._certain: dict[Path, _File | None] = {}
+        self._durable: dict[Path, _File | None] = {}
         for path in sorted(root.rglob("*")):
-            # None is a folder.
+            # None stands for a folder.
             content = path.read_bytes() if path.is_file() else None
-            self._certain[path] = None if content is None else _File(bytearray(content), content)
-        self._now = dict(self._certain)
+            self._durable[path] = None if content is None else _File(bytearray(content), content)
+        self._now = dict(self._durable)
         self._pending: list[list[tuple[Path, _File | None, bool]]] = []
 
     def do(self, step: Step) -> None:
@@ -69,13 +69,13 @@ class _Disk:
         elif step.kind == "remove":
             self._change([(path, None, False)])
         elif step.kind == "names":
-            kept = []
+            pending = []
             for change in self._pending:
                 if change[0][0].parent == path:
-                    self._apply(self._certain, change)
+                    self._apply(self._durable, change)
                 else:
-                    kept.append(change)
-            self._pending = kept
+                    pending.append(change)
+            self._pending = pending
 
     def _file(self, path: Path) -> _File:
         file = self._now[path]
@@ -88,34 +88,34 @@ class _Disk:
 
     @staticmethod
     def _apply(names: dict[Path, _File | None], change: list[tuple[Path, _File | None, bool]]) -> None:
-        for path, file, there in change:
-            if there:
+        for path, file, exists in change:
+            if exists:
                 names[path] = file
             else:
                 names.pop(path, None)
 
     def crash(self, root: Path, target: Path, rng: random.Random, tally: CrashTally) -> None:
-        """Make `target` what `root` may be after a crash now."""
-        names = dict(self._certain)
-        chance = rng.choice([0.0, 0.5, 0.9, 1.0])
+        """Create `target` as a state that a crash now may leave of `root`."""
+        names = dict(self._durable)
+        survival = rng.choice([0.0, 0.5, 0.9, 1.0])
         for change in self._pending:
-            if rng.random() < chance:
+            if rng.random() < survival:
                 self._apply(names, change)
             else:
                 tally.lost += 1
         target.mkdir()
         for path, file in names.items():
-            place = target / path.relative_to(root)
-            if not all(above in names or above == root for above in path.parents if above.is_relative_to(root)):
+            copy = target / path.relative_to(root)
+            if not all(parent in names or parent == root for parent in path.parents if parent.is_relative_to(root)):
                 continue
             if file is None:
-                place.mkdir(exist_ok=True)
+                copy.mkdir(exist_ok=True)
             else:
-                place.write_bytes(self._torn(file, rng, tally))
+                copy.write_bytes(self._tear(file, rng, tally))
 
     @staticmethod
-    def _torn(file: _File, rng: random.Random, tally: CrashTally) -> bytes:
-        """A content that the file may have: what is certain, or what was written, or sectors of it."""
+    def _tear(file: _File, rng: random.Random, tally: CrashTally) -> bytes:
+        """A content that the file may have after a crash: all synced or written bytes, or some sectors of them."""
         if file.content == file.synced:
             return file.synced
         tally.torn += 1
@@ -127,20 +127,20 @@ class _Disk:
         if fate == 2:
             return bytes(file.content[: rng.randrange(len(file.content) + 1)])
         torn = bytearray(file.content)
-        for at in range(0, len(torn), _SECTOR):
+        for start in range(0, len(torn), _SECTOR_BYTES):
             if rng.random() < 0.5:
-                torn[at : at + _SECTOR] = bytes(len(torn[at : at + _SECTOR]))
+                torn[start : start + _SECTOR_BYTES] = bytes(len(torn[start : start + _SECTOR_BYTES]))
         return bytes(torn)
 
 
-def crash_storage(folder: Path, crashes: int, seed: int = 1, forgets: str = "") -> CrashTally:
+def crash_storage(folder: Path, crashes: int, seed: int = 1, ignored: str = "") -> CrashTally:
     """Crash `crashes` times, spread over the actions and over their steps.
 
-    The kind of step that the disk `forgets` is as if the writer had left it out, to see that it is needed.
+    The disk skips steps of the kind `ignored`, which shows that they are needed.
     """
     rng = random.Random(seed)
     tally = CrashTally()
-    for place, (name, action) in enumerate(ACTIONS.items()):
+    for number, (name, action) in enumerate(ACTIONS.items()):
         work, start = folder / "work", folder / name
         work.mkdir()
         states = action.prepare(work / "library", work / "stories", rng)
@@ -149,9 +149,9 @@ def crash_storage(folder: Path, crashes: int, seed: int = 1, forgets: str = "") 
         with watched(record.append):
             action.run(work / "library", work / "stories", record.append)
         shutil.rmtree(work)
-        share = (crashes + place) // len(ACTIONS)
+        share = (crashes + number) // len(ACTIONS)
         for moment in sorted(rng.choices(range(len(record) + 1), k=share)):
-            # At the place where it was written, as a library remembers where its stories lie.
+            # At the path where it was written, because a library stores the paths of its sources.
             start.rename(work)
             disk = _Disk(work)
             work.rename(start)
@@ -159,13 +159,13 @@ def crash_storage(folder: Path, crashes: int, seed: int = 1, forgets: str = "") 
             for step in record[:moment]:
                 if isinstance(step, int):
                     reached = step
-                elif step.kind != forgets:
+                elif step.kind != ignored:
                     disk.do(step)
             last = record[moment - 1] if moment else "nothing"
             kind = last.kind if isinstance(last, Step) else "commit"
             disk.crash(work, folder / "crashed", rng, tally)
             (folder / "crashed").rename(work)
-            problems = _look(action, work, states, reached)
+            problems = _check(action, work, states, reached)
             tally.problems += [f"{name}, after step {moment} ({kind}): {problem}" for problem in problems]
             tally.after[kind] += 1
             tally.crashes += 1
@@ -173,14 +173,14 @@ def crash_storage(folder: Path, crashes: int, seed: int = 1, forgets: str = "") 
     return tally
 
 
-def _look(action: Action, work: Path, states: States, reached: int) -> list[str]:
+def _check(action: Action, work: Path, states: States, reached: int) -> list[str]:
     library = work / "library"
     try:
-        problem = states.unlike(state_of(library), reached)
+        problem = states.mismatch(state_of(library), reached)
         if problem:
             return [problem]
         action.finish(library, work / "stories")
-        problem = unlike(state_of(library), [states.after])
-        return [f"after the next run {problem}"] if problem else [f"{one} is left over" for one in left_over(library)]
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not be
+        problem = mismatch(state_of(library), [states.after])
+        return [f"after the next run {problem}"] if problem else [f"{file} is left over" for file in left_over(library)]
+    except Exception as error:  # noqa: BLE001 - every error is a problem to report
         return [f"{type(error).__name__}: {error}"]

@@ -1,4 +1,4 @@
-"""Stories made of numbers, so that whoever reads one back knows whether it is whole."""
+"""Stories that carry their own numbers, so that a reader can tell whether one is complete."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _MARK = re.compile(r"Token t(\d+)v(\d+)s(\d+)of(\d+)\.")
 
 
 def sentence(number: int, version: int) -> str:
-    """A phrase that stands in this version of this story and nowhere else."""
+    """A phrase that occurs only in this version of this story."""
     return f"token t{number}v{version}s0of"
 
 
 def make_story(number: int, version: int = 0) -> Work:
-    """A story of a few scenes, each of which names the story, the version and its place."""
+    """A story of 2 to 4 scenes; each names the story, the version, its own number and the number of scenes."""
     rng = random.Random(number * 1_000 + version)
     count = rng.randint(2, 4)
     blocks: list[Block] = []
@@ -42,55 +42,55 @@ def make_story(number: int, version: int = 0) -> Work:
 
 
 def mixed(count: int, first: int = 0) -> list[Work]:
-    """Stories, every seventh of which is told again under another title."""
-    made = [make_story(number) for number in range(first, first + count)]
-    again = [Work(f"{work.title} again", ("Somebody Else",), work.chapters, work.metadata) for work in made[::7]]
-    return [*made, *again]
+    """Stories, and a copy of every seventh under another title."""
+    works = [make_story(number) for number in range(first, first + count)]
+    copies = [Work(f"{work.title} again", ("Somebody Else",), work.chapters, work.metadata) for work in works[::7]]
+    return [*works, *copies]
 
 
 def files_of(versions: Iterable[tuple[int, int]]) -> dict[str, str]:
-    """File names and texts of these versions of stories, for what indexes folders."""
-    found = {}
+    """File name -> text of each (story, version)."""
+    texts = {}
     for number, version in versions:
         work = make_story(number, version)
         text = "\n\n".join(block.text for block in work.chapters[0].blocks)
-        found[f"story-{number}.txt"] = f"{work.title}\nby {work.authors[0]}\n\n\n{text}\n"
-    return found
+        texts[f"story-{number}.txt"] = f"{work.title}\nby {work.authors[0]}\n\n\n{text}\n"
+    return texts
 
 
 def marks_in(text: str) -> list[tuple[int, ...]]:
-    """(story, version, scene, scenes of the story) of each scene that stands in `text`."""
+    """(story, version, scene, scenes of the story) for each scene in `text`."""
     return [tuple(map(int, mark)) for mark in _MARK.findall(text)]
 
 
 def versions_of(marks: Iterable[tuple[int, ...]]) -> dict[int, int]:
-    """The version of each story. Raises AssertionError if one is there in part, or in two versions."""
-    scenes: dict[tuple[int, int, int], list[int]] = {}
+    """Story -> version. Raises AssertionError if a story is incomplete or there in two versions."""
+    scenes_by_story: dict[tuple[int, int, int], list[int]] = {}
     for number, version, scene, count in marks:
-        scenes.setdefault((number, version, count), []).append(scene)
-    found: dict[int, int] = {}
-    for (number, version, count), own in scenes.items():
-        assert sorted(own) == list(range(count)), f"story {number} has the scenes {own} of {count}"
-        assert number not in found, f"story {number} is there in two versions"
-        found[number] = version
-    return found
+        scenes_by_story.setdefault((number, version, count), []).append(scene)
+    versions: dict[int, int] = {}
+    for (number, version, count), scenes in scenes_by_story.items():
+        assert sorted(scenes) == list(range(count)), f"story {number} has the scenes {scenes} of {count}"
+        assert number not in versions, f"story {number} is there in two versions"
+        versions[number] = version
+    return versions
 
 
 def stories_in(store: Store) -> dict[int, int]:
-    """The version of each story in the library, read from its scenes.
+    """Story -> version, read from the scenes of the library.
 
-    Raises AssertionError if one is there in part, in two versions, or twice.
+    Raises AssertionError if a story is incomplete, in two versions, or there twice.
     """
-    found: dict[int, int] = {}
+    versions: dict[int, int] = {}
     for work_id, work in store.works().items():
         marks = [mark for scene in store.scenes(work_id) for mark in marks_in(scene.text)]
         assert marks, f"{work.title} has no scene of its own"
         number, version, _, count = marks[0]
         assert marks == [(number, version, scene, count) for scene in range(count)], (
-            f"{work.title} is not whole: {marks}"
+            f"{work.title} is not complete: {marks}"
         )
         if work.title.endswith("again"):
             continue
-        assert number not in found, f"story {number} is there twice"
-        found[number] = version
-    return found
+        assert number not in versions, f"story {number} is there twice"
+        versions[number] = version
+    return versions

@@ -1,4 +1,4 @@
-"""A library that follows its folder while files come, change and go there."""
+"""Watches a folder while files are added, changed and removed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fabula.index.store.opening import open_store
 
 from .stories import files_of, stories_in
 
-__all__ = ["WATCHED", "put_files", "watch_changes", "watch_ends"]
+__all__ = ["WATCHED", "finish_watch", "put_files", "watch_changes"]
 
 Versions = dict[int, int]
 
@@ -24,30 +24,30 @@ WATCHED: list[Versions] = [
     {**dict.fromkeys(range(1, 13), 0), 2: 2, 3: 1, 11: 1},
     {**dict.fromkeys(range(2, 13), 1), 4: 2},
 ]
-"""What the folder holds after each batch of changes, the first before the watch."""
+"""Contents of the folder before the watch, then after each batch of changes."""
 
 _OPTIONS = UpdateOptions(workers=0, allow_removals=True)
 
 
-class _Seen(Exception):
-    """The last batch was committed, and the watch is over."""
+class _LastBatchCommitted(Exception):
+    """Ends the watch."""
 
 
 def put_files(folder: Path, before: Versions, after: Versions, pause: float = 0.0) -> None:
-    """Change the files one by one, each at once, so that whoever looks meanwhile sees some of the changes."""
+    """Change the files one by one, each atomically, so that a watcher sees some of the changes."""
     for number in sorted(before.keys() | after.keys()):
         if number not in after:
             (folder / f"story-{number}.txt").unlink(missing_ok=True)
         elif before.get(number) != after[number]:
             ((name, text),) = files_of([(number, after[number])]).items()
-            being_written = folder.with_name("being-written")
-            being_written.write_text(text, encoding="utf-8")
-            being_written.replace(folder / name)
+            temporary = folder.with_name("being-written")
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(folder / name)
         time.sleep(pause)
 
 
 def watch_changes(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    """Watch while another thread changes the files, batch by batch, until the last batch is in the library."""
+    """Watch while another thread changes the files, batch by batch, until the last batch is committed."""
     committed = [threading.Event() for _ in WATCHED]
     ended = threading.Event()
 
@@ -58,29 +58,29 @@ def watch_changes(library: Path, folder: Path, reached: Callable[[int], object])
                 if ended.is_set():
                     return
 
-    def each(_: Receipt) -> None:
-        found = stories_in(open_store(library))
-        if found in WATCHED:
-            state = WATCHED.index(found)
+    def after_update(_: Receipt) -> None:
+        versions = stories_in(open_store(library))
+        if versions in WATCHED:
+            state = WATCHED.index(versions)
             reached(state)
             committed[state].set()
-            if found == WATCHED[-1]:
-                raise _Seen
+            if versions == WATCHED[-1]:
+                raise _LastBatchCommitted
 
-    changing = threading.Thread(target=change)
-    changing.start()
+    changer = threading.Thread(target=change)
+    changer.start()
     try:
-        # At short intervals rather than by notice, so that it is at work most of the time.
-        watch(library, _OPTIONS, poll=0.02, each=each)
-    except _Seen:
+        # Poll at short intervals instead of waiting for notifications, so that it works most of the time.
+        watch(library, _OPTIONS, poll=0.02, each=after_update)
+    except _LastBatchCommitted:
         pass
     finally:
         ended.set()
-        changing.join()
+        changer.join()
 
 
-def watch_ends(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
-    """What comes after a watch that was killed: the rest of the changes, and an update."""
+def finish_watch(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
+    """Make the remaining changes after a watch was killed, and update."""
     put_files(folder, {}, WATCHED[-1])
     for number in WATCHED[0].keys() - WATCHED[-1].keys():
         (folder / f"story-{number}.txt").unlink(missing_ok=True)

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.faults.writer`: actions in processes of their own, to be killed.
+"""`python -m benchmarks.faults.writer`: runs actions in processes of their own, to be killed.
 
-For each line `ACTION<tab>LIBRARY<tab>FOLDER` that it is given it forks a process, which has loaded all that writing
-needs, so that what dies is the writing. It says `began` and the process; then that says which states it has reached,
-and when a merge begins and ends; then it says `ended` and how.
+It forks a process for each input line `ACTION<tab>LIBRARY<tab>FOLDER`. All code is loaded before the fork, so a kill
+hits the writing. It prints `began` and the process id; the child prints the states that it reaches and when a merge
+begins and ends; then it prints `ended` and the exit code.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fabula.index.writer import merge_entries as merging
+from fabula.index.writer import merge_entries
 
 from .actions import KILLED
 
@@ -24,26 +24,26 @@ BEGAN, ENDED, FAILED, MERGING, MERGED = "began", "ended", "failed", "merging", "
 
 
 def _say(*words: object) -> None:
-    # In one piece, as two processes write to one pipe.
+    # One write call, because two processes share the pipe.
     os.write(sys.stdout.fileno(), (" ".join(map(str, words)) + "\n").encode())
 
 
-def _say_merges() -> None:
-    merge = merging._merged_once
+def _report_merges() -> None:
+    merge = merge_entries._merge_chosen
 
-    def said(*given: Any) -> Any:
+    def reporting_merge(*arguments: Any, **options: Any) -> Any:
         _say(MERGING)
-        entries = merge(*given)
+        entries = merge(*arguments, **options)
         _say(MERGED)
         return entries
 
-    merging._merged_once = said
+    merge_entries._merge_chosen = reporting_merge
 
 
 def _load() -> None:
-    """What is loaded when it is first needed."""
-    with tempfile.TemporaryDirectory(prefix="fabula-loaded-") as place:
-        library, folder = Path(place) / "library", Path(place) / "stories"
+    """Run a rebuild once, which loads the modules that are imported on first use."""
+    with tempfile.TemporaryDirectory(prefix="fabula-loaded-") as directory:
+        library, folder = Path(directory) / "library", Path(directory) / "stories"
         KILLED["rebuild"].prepare(library, folder, random.Random(0))
         KILLED["rebuild"].run(library, folder, lambda _: None)
 
@@ -59,7 +59,7 @@ def _serve() -> None:
                 _say(BEGAN, os.getpid())
                 KILLED[name].run(Path(library), Path(folder), _say)
                 code = 0
-            except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
+            except BaseException as error:  # noqa: BLE001 - every failure is reported
                 _say(FAILED, repr(error).replace("\n", " "))
             finally:
                 os._exit(code)
@@ -69,5 +69,5 @@ def _serve() -> None:
 
 if __name__ == "__main__":
     _load()
-    _say_merges()
+    _report_merges()
     _serve()

@@ -1,4 +1,4 @@
-"""The table of peers, by the names that the tables and plots show."""
+"""All engines in all configurations, by the names in the tables and plots."""
 
 from .fabula import Fabula
 from .fts5 import Fts5

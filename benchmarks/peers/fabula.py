@@ -1,4 +1,4 @@
-"""Fabula, through the protocols that its own command line goes through."""
+"""Fabula, through the same protocols as its command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Fabula"]
 
 
 class Fabula:
-    """With `after`, every work takes the place of itself in that library, as when an archive is exported anew."""
+    """With `after`, every work of that library is replaced by itself, as after a new export of an archive."""
 
     kinds = frozenset(Kind)
 
@@ -40,7 +40,7 @@ class Fabula:
             writer.commit()
 
         def finish() -> None:
-            # As every run of the command does when its commit can be searched.
+            # Every run of the command compacts after its commit can be searched.
             store.compact(lambda _: None)
             store.close()
 
@@ -60,7 +60,7 @@ class FabulaSearcher:
         from fabula.search.syntax import parse
 
         store = open_store(folder)
-        # One engine for both ways to ask, so that its caches are not there twice.
+        # Both ways to search share one engine, so that its caches exist once.
         self._engine = engine_for(store)
         self._library = Library(store, lambda _: self._engine)
         self._parse, self._plan, self._request = parse, make_plan, Request(10)
@@ -84,7 +84,7 @@ class FabulaSearcher:
     def search(self, kind: Kind, query: str) -> int | None:
         if kind in (Kind.QUOTED, Kind.NATURAL):
             return self._library.search(query, limit=10).total
-        # The peers rank and count here, and fetch no text; the engine is the layer of Fabula that does as much.
+        # The peers rank and count here and fetch no text. Fabula's engine does the same; the layers above do more.
         return self._engine.answer(self._plan(self._parse(query), self._engine.stems_of), self._request).total
 
     def close(self) -> None:

@@ -16,9 +16,9 @@ _FILE = "fts5.sqlite"
 _STEMMED = frozenset({Kind.STEMMED, Kind.NATURAL, Kind.ANY})
 _UNSTEMMED = frozenset({Kind.EXACT, Kind.QUOTED, Kind.ALL, Kind.PREFIX})
 
-# One evaluation gives the ten and the count; two statements took 1.1 to 1.3 times as long.
+# One statement gives the ten best and the count; two statements took 1.1 to 1.3 times as long.
 _COUNTED = "SELECT rowid, count(*) OVER () FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT 10"
-# snippet() is refused beside a window, so the count is a statement of its own.
+# SQLite rejects snippet() with a window function, so the count is a separate statement.
 _SHOWN = (
     "SELECT rowid, snippet(scenes, 1, '<b>', '</b>', '…', 24) FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT 10"
 )
@@ -27,7 +27,7 @@ _TOP = "SELECT rowid FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT 10"
 
 
 class Fts5:
-    """`tuned` sets what made the build quickest: 64 MB of postings between flushes (1 MB), pages of 32 KB (4)."""
+    """`tuned`: the settings with the fastest build: 64 MB of postings between flushes (not 1), 32 KB pages (not 4)."""
 
     after = ""
 
@@ -68,7 +68,7 @@ def _rows(stories: Iterable[Story]) -> Iterator[tuple[str, str]]:
 class Fts5Searcher:
     def __init__(self, folder: Path) -> None:
         self._connection = sqlite3.connect(f"{(folder / _FILE).as_uri()}?mode=ro", uri=True)
-        # 64 MB of pages, as the other engines' maps keep what they have read; the default is 2 MB.
+        # 64 MB of pages (default: 2 MB), because the other engines map their files and keep all pages read.
         self._connection.execute("PRAGMA cache_size = -65536")
         self._connection.execute(f"PRAGMA mmap_size = {1 << 34}")
 

@@ -1,4 +1,4 @@
-"""What every engine has to do: build an index from stories, open it, answer."""
+"""Protocols of an engine: build an index from stories, open it, answer queries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..corpus import Story
 
 __all__ = ["Finish", "Peer", "Searcher"]
 
-# What an engine still does after its commit: merging, closing.
+# The work that an engine does after its commit: merging, closing.
 Finish = Callable[[], None]
 
 
@@ -19,11 +19,11 @@ class Searcher(Protocol):
     """An open index. One thread uses it."""
 
     def spell(self, ask: Ask) -> str:
-        """The query as a person would type it for this engine. Not timed."""
+        """The query in this engine's syntax. Not timed."""
         ...
 
     def search(self, kind: Kind, query: str) -> int | None:
-        """Parse and answer a query, the ten best included; how many scenes match, None if the kind needs no count."""
+        """Parse and answer a query, with the ten best. Returns the number of matching scenes, None if not needed."""
         ...
 
     def close(self) -> None: ...
@@ -32,10 +32,10 @@ class Searcher(Protocol):
 class Peer(Protocol):
     """An engine in one configuration.
 
-    name    family, then what is particular: "tantivy, 1 thread".
+    name    family, then the particular configuration: "tantivy, 1 thread".
     setup   the configuration in a few words.
-    kinds   the queries that it is asked.
-    after   the name of the peer whose finished index `build` gets to work on; "" for an empty folder.
+    kinds   the kinds of queries that it answers.
+    after   the peer whose finished index `build` starts from; "" for an empty folder.
     """
 
     name: str

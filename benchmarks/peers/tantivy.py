@@ -1,4 +1,4 @@
-"""tantivy, a Rust library, through its own Python package."""
+"""tantivy, a Rust library, through its Python package."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .peer import Finish
 
 __all__ = ["Tantivy"]
 
-# Twice the package's default. Over 19 MB neither half of it nor four times as much made a difference.
-_HEAP = 256_000_000
+# Twice the package's default. On 19 MB of text neither half nor four times as much made a difference.
+_HEAP_BYTES = 256_000_000
 _STEMMED = frozenset({Kind.STEMMED, Kind.NATURAL, Kind.ANY})
 _UNSTEMMED = frozenset({Kind.EXACT, Kind.QUOTED, Kind.ALL, Kind.PREFIX})
 
@@ -44,7 +44,7 @@ class Tantivy:
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         schema.add_text_field("text", stored=True, tokenizer_name=self._tokenizer, index_option="position")
-        writer = tantivy.Index(schema.build(), str(folder)).writer(_HEAP, self._threads)
+        writer = tantivy.Index(schema.build(), str(folder)).writer(_HEAP_BYTES, self._threads)
         for story in stories:
             for scene in story.scenes:
                 writer.add_document(tantivy.Document(id=scene.id, text=scene.text))
@@ -79,9 +79,9 @@ class TantivySearcher:
         if kind is Kind.PREFIX:
             parsed = self._regex(self._schema, "text", query)
         else:
-            every = kind in (Kind.NATURAL, Kind.ALL)
-            parsed = self._index.parse_query(query, ["text"], conjunction_by_default=every)
-        # Without a count tantivy leaves out what cannot come among the ten, and is asked for none in an OR.
+            all_words = kind in (Kind.NATURAL, Kind.ALL)
+            parsed = self._index.parse_query(query, ["text"], conjunction_by_default=all_words)
+        # Without a count tantivy skips documents that cannot reach the ten best, so an OR asks for none.
         counted = kind is not Kind.ANY
         result: Any = self._searcher.search(parsed, 10, count=counted)
         if kind in (Kind.QUOTED, Kind.NATURAL):

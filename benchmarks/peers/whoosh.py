@@ -1,4 +1,4 @@
-"""Stock Whoosh, set up so that its phrases are exact: no stop words, which it would leave out with their places."""
+"""Stock Whoosh without stop words: it would drop them with their positions, and phrases would not be exact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Xapian, where the distribution's Python package is installed (python3-xapian; it is not on PyPI)."""
+"""Xapian, if the distribution's Python package is installed (python3-xapian; it is not on PyPI)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .peer import Finish
 
 __all__ = ["Xapian"]
 
-# Xapian reckons the count unless it has to look at this many.
-_EVERY = 1 << 31
+# Xapian estimates the count unless it must check this many documents.
+_CHECK_ALL = 1 << 31
 
 
 class Xapian:
-    """Terms with positions, and their stems without, as its TermGenerator makes them; phrases are exact only."""
+    """Terms with positions, and stems without, as its TermGenerator makes them; so phrases are always exact."""
 
     name = "xapian"
     setup = "TermGenerator with the English stemmer, stored text, one transaction"
@@ -70,7 +70,7 @@ class XapianSearcher:
             case Kind.ANY:
                 return " OR ".join(ask.words)
             case Kind.ALL:
-                # In quotes a word is taken as it is, not by its stem.
+                # Quotes prevent stemming.
                 return " AND ".join(f'"{word}"' for word in ask.words)
             case _:
                 return f'"{" ".join(ask.words)}"'
@@ -78,8 +78,8 @@ class XapianSearcher:
     def search(self, kind: Kind, query: str) -> int | None:
         self._enquire.set_query(self._parser.parse_query(query))
         counted = kind is not Kind.ANY
-        found = self._enquire.get_mset(0, 10, _EVERY if counted else 0)
-        return int(found.get_matches_estimated()) if counted else None
+        matches = self._enquire.get_mset(0, 10, _CHECK_ALL if counted else 0)
+        return int(matches.get_matches_estimated()) if counted else None
 
     def close(self) -> None:
         self._database.close()

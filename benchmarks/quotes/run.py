@@ -16,7 +16,7 @@ from fabula.index.segmentation import segment
 
 from ..copies import renamed
 from ..corpus import Story, read_folder, stories_in, write
-from ..machine import Machine, look
+from ..machine import Machine, describe_machine
 from ..peers import PEERS
 from .edits import SETS, Editor, edited_lines
 from .finders import FINDERS, Finder, build
@@ -65,7 +65,7 @@ class Run:
 
 def run(options: Options, work: Path) -> Run:
     """`work` keeps what was read and built, and it is taken from there if it is there already."""
-    machine = look()
+    machine = describe_machine()
     stories = _stories(options, work)
     questions = lists_in(options.lists) if options.lists else []
 

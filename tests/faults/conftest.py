@@ -1,4 +1,4 @@
-"""The fault suites are no part of the package: they are imported from the checkout, and run here in a short form."""
+"""Imports the fault suites, which are not part of the package, from the checkout; the tests run short forms."""
 
 from __future__ import annotations
 

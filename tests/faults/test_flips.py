@@ -1,4 +1,4 @@
-"""One flipped bit anywhere in a library is found by a check, and no search ever answers wrongly because of it."""
+"""A check detects one flipped bit anywhere in a library, and no search answers wrongly because of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from benchmarks.faults.flips import flip_bits
 
 
 def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
-    """In any file; what is asked is answered rightly or refused with a named error. `python -m benchmarks.faults
-    flips` flips a thousand."""
+    """Searches answer rightly or raise a named error. `python -m benchmarks.faults flips` flips a thousand bits."""
     tally = flip_bits(tmp_path, 30)
     assert tally.problems == []
     assert tally.found == tally.flips == 30

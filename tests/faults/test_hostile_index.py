@@ -1,4 +1,4 @@
-"""An index that somebody made to mislead, its checksums right: errors have names, and nothing hangs or runs."""
+"""A forged index with valid checksums: every error has a name, and nothing hangs or executes code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def forge(library: Path, rng: random.Random) -> str:
-    """Give a segment wrong numbers under right checksums; the section that has them."""
+    """Write wrong numbers with valid checksums into a segment; returns the name of the changed section."""
     files = library / "index"
     toc = read_toc(files, generations(files)[-1])
     entry = rng.choice(toc.segments)
@@ -39,14 +39,14 @@ def forge(library: Path, rng: random.Random) -> str:
     if rng.random() < 0.2:
         sections[name] = array[: rng.randrange(len(array))] if rng.random() < 0.5 else np.append(array, array[:3])
     size = write_container(files / "MAIN_666.seg", SEGMENT_KIND, SEGMENT_VERSION, sections, old.meta)
-    segments = [each._replace(file="MAIN_666.seg", size=size) if each == entry else each for each in toc.segments]
+    segments = [other._replace(file="MAIN_666.seg", size=size) if other == entry else other for other in toc.segments]
     write_toc(files, toc._replace(segments=tuple(segments)))
     return name
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_a_forged_segment_is_refused_by_name(library: Path, tmp_path: Path, seed: int) -> None:
-    """Whatever is asked: an answer, or an error of ours. A check never stumbles, and finds what no text can say."""
+def test_a_forged_segment_gives_answers_or_named_errors(library: Path, tmp_path: Path, seed: int) -> None:
+    """Every question gets an answer or a FabulaError. A check never crashes, and detects what it can compare."""
     forged = tmp_path / "library"
     shutil.copytree(library, forged)
     section = forge(forged, random.Random(seed))
@@ -54,7 +54,7 @@ def test_a_forged_segment_is_refused_by_name(library: Path, tmp_path: Path, seed
         report = check(forged)
     except FabulaError:
         return
-    # What a work is called, and a scene, is written nowhere else.
+    # Titles of works and ids of scenes stand in one section only, so there is nothing to compare them with.
     assert not report.whole or section in ("work_text", "scene_id_text", "term_languages")
     for ask in QUESTIONS.values():
         try:

@@ -1,4 +1,4 @@
-"""A library on a medium that cannot be written to: everything that reads works, and what writes says that it cannot."""
+"""A library on a read-only medium: all reading works, and all writing fails with a clear error."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ assert len(kept_generations(library)) == len(library_sources(library)) == 1 and 
 pages = create_app(library).test_client()
 for path in ("/", "/?q=lamp", "/works", "/quote?q=the+lamp+was+lit", "/api/v1/search?q=lamp"):
     assert pages.get(path, headers={"Host": "localhost"}).status_code == 200, path
-def said(*words):
+def output_of(*words):
     out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
@@ -49,7 +49,7 @@ def said(*words):
     out.flush(), err.flush()
     return code, out.buffer.getvalue().decode() + err.buffer.getvalue().decode()
 for words in ("search lamp", "works", "stats", "sources", "report", "restore", "check", "export"):
-    code, text = said(*words.split())
+    code, text = output_of(*words.split())
     assert code == 0 and text, (words, code, text)
 for write in (lambda: update(library), lambda: restore(library, 1)):
     try:
@@ -59,7 +59,7 @@ for write in (lambda: update(library), lambda: restore(library, 1)):
     else:
         sys.exit("something was written")
 for words in ("update", "rebuild", "restore 1", f"index {folder}", f"remove {folder}"):
-    code, text = said(*words.split())
+    code, text = output_of(*words.split())
     assert code == 5 and library in text, (words, code, text)
 print("all of it")
 """
@@ -78,7 +78,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def library(place: Path) -> Path:
-    """One with a source, a report, speech, and an index that a rebuild has kept."""
+    """A library with a source, a report, speech, and an index kept by a rebuild."""
     stories = place / "stories"
     stories.mkdir()
     for title in ("Lamp", "Ferry"):
@@ -89,22 +89,22 @@ def library(place: Path) -> Path:
     return place / "library"
 
 
-def all_of_it(before: list[str], library: Path) -> None:
-    """Run what reads and what writes after the words `before`, and see that no file changed."""
+def run_script(before: list[str], library: Path) -> None:
+    """Run SCRIPT with the command prefix `before`, and check that no file changed."""
 
     def files() -> dict[str, tuple[int, bytes]]:
-        found = (path for path in library.rglob("*") if path.is_file())
-        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+        paths = (path for path in library.rglob("*") if path.is_file())
+        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
 
-    kept = files()
+    original = files()
     command = [*before, sys.executable, "-c", SCRIPT, str(library), str(library.with_name("stories"))]
     environment = {**os.environ, "HOME": str(library.parent)}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd="/")
-    assert done.stdout == "all of it\n", done.stderr + done.stdout
-    assert files() == kept
+    process = subprocess.run(command, capture_output=True, text=True, env=environment, cwd="/")
+    assert process.stdout == "all of it\n", process.stderr + process.stdout
+    assert files() == original
 
 
-def allows(words: list[str]) -> bool:
+def succeeds(words: list[str]) -> bool:
     try:
         return subprocess.run(words, capture_output=True).returncode == 0
     except OSError:
@@ -112,22 +112,22 @@ def allows(words: list[str]) -> bool:
 
 
 def test_a_read_only_mount(library: Path) -> None:
-    """The library mounted read-only, in a mount table that goes with the process."""
+    """The library is mounted read-only in a mount namespace that ends with the process."""
     apart = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
     mounted = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
     before = [*apart, "sh", "-c", mounted, str(library)]
-    if not allows([*before, "true"]):
-        pytest.skip("nothing can be mounted here")
-    all_of_it(before, library)
+    if not succeeds([*before, "true"]):
+        pytest.skip("mounting is not allowed here")
+    run_script(before, library)
 
 
 def test_modes_that_forbid_writing(library: Path) -> None:
-    """For a user to whom they apply: root becomes nobody."""
+    """Runs as a user to whom modes apply: root becomes nobody."""
     before = []
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         before = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
-        if not allows([*before, sys.executable, "-c", "import fabula.search"]):
+        if not succeeds([*before, sys.executable, "-c", "import fabula.search"]):
             pytest.skip("this Python cannot be run by another user")
     for path in [library, *library.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    all_of_it(before, library)
+    run_script(before, library)

@@ -1,4 +1,4 @@
-"""While somebody commits, everybody may search: each answer is one commit's, and later ones are seen by themselves."""
+"""Searches run while another process commits: each answer matches one commit, and readers see later ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from benchmarks.faults.readers import read_while_writing
 
 
 def test_every_answer_is_one_commits(tmp_path: Path) -> None:
-    """Threads over one library, and processes. `python -m benchmarks.faults readers` has 8, 4 and 200 commits."""
+    """3 threads, 2 processes, 15 commits. `python -m benchmarks.faults readers` has 8, 4 and 200."""
     tally = read_while_writing(tmp_path, 15, threads=3, processes=2)
     assert tally.problems == []
     assert len(tally.lags) == 5

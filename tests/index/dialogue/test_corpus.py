@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from benchmarks.dialogism import Quotation, Span, Told, novel_of
+from benchmarks.dialogism import AnnotatedNovel, Quotation, Span, novel_of
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.model import Paragraph
 
@@ -29,11 +29,11 @@ class Measured(NamedTuple):
 
 
 @lru_cache
-def novels(corpus: Path) -> list[Told]:
+def novels(corpus: Path) -> list[AnnotatedNovel]:
     return [novel_of(folder) for folder in sorted((corpus / "speech").iterdir())]
 
 
-def _with_marks(novel: Told, opening: str, closing: str) -> str:
+def _with_marks(novel: AnnotatedNovel, opening: str, closing: str) -> str:
     """The text with other marks; offsets stay."""
     letters = list(novel.text)
     for first, last, _ in novel.paragraphs:
@@ -45,7 +45,7 @@ def _with_marks(novel: Told, opening: str, closing: str) -> str:
     return "".join(letters)
 
 
-def _with_dashes(novel: Told) -> Told:
+def _with_dashes(novel: AnnotatedNovel) -> AnnotatedNovel:
     """The paragraphs that begin with speech, set as Russian books do: — Yes, — said he. — Go."""
     annotated = sorted(novel.gold)
     pieces: list[str] = []
@@ -70,7 +70,7 @@ def _with_dashes(novel: Told) -> Told:
         paragraphs.append(Paragraph(start, length, kind))
         pieces.append("\n\n")
         length += 2
-    return Told(novel.name, "".join(pieces), tuple(paragraphs), gold)
+    return AnnotatedNovel(novel.name, "".join(pieces), tuple(paragraphs), gold)
 
 
 def _overlapping(spans: list[Span], others: list[Span]) -> int:
@@ -82,7 +82,7 @@ def _overlapping(spans: list[Span], others: list[Span]) -> int:
     return count
 
 
-def _set_in(novel: Told, marks: str) -> Told:
+def _set_in(novel: AnnotatedNovel, marks: str) -> AnnotatedNovel:
     if marks == "\u2014":
         return _with_dashes(novel)
     return novel if marks == '""' else novel._replace(text=_with_marks(novel, *marks))
@@ -150,5 +150,5 @@ def test_joined_pieces_are_one_speakers(corpus: Path) -> None:
     assert torn / whole <= 0.04
 
 
-def _annotation(novel: Told, piece: Utterance) -> Quotation | None:
+def _annotation(novel: AnnotatedNovel, piece: Utterance) -> Quotation | None:
     return novel.gold.get((piece.start, piece.end))
