@@ -88,7 +88,7 @@ def _story(segmented: SegmentedWork) -> Story | None:
 
 
 def text_bytes(scenes: Iterable[Scene]) -> int:
-    return sum(len(scene.text.encode("utf-8", "surrogatepass")) for scene in scenes)
+    return sum(len(scene.text.encode()) for scene in scenes)
 
 
 def write(name: str, stories: Iterable[Story], path: Path) -> Collection:

@@ -27,7 +27,7 @@ _FFNET = re.compile(r"(?:www\.|m\.)?fanfiction\.net/s/(\d+)", re.IGNORECASE)
 
 
 def _hash(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+    return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()
 
 
 def canonical_address(address: str) -> str:

@@ -6,9 +6,10 @@ A reader turns a source into a `Work` of typed blocks; segmentation turns a `Wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = [
     "Block",
@@ -121,6 +122,48 @@ class Work:
     path: str = ""
     source: str = ""
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Mend lone surrogates, so that all text of a library can be encoded."""
+        try:
+            # One pass over a novel takes 1 ms, and nearly always ends here.
+            "".join(_texts(self)).encode()
+        except UnicodeEncodeError:
+            for each in fields(self):
+                object.__setattr__(self, each.name, _mended(getattr(self, each.name)))
+
+
+def without_lone_surrogates(text: str) -> str:
+    """`text` as every encoding takes it: two halves of a character are joined, a lone half becomes U+FFFD.
+
+    >>> without_lone_surrogates("She \\ud83d left.")
+    'She \ufffd left.'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All strings in a work or a part of one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Block):
+        yield value.text
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))
+
+
+def _mended(value: Any) -> Any:
+    if type(value) is str:
+        return without_lone_surrogates(value)
+    if isinstance(value, tuple):
+        return tuple(map(_mended, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _mended(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 class SceneKind(StrEnum):

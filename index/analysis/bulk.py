@@ -216,7 +216,7 @@ def _words(run: bytes) -> Sequence[str]:
     before, mark, after = run.replace(_CURLY_APOSTROPHE, b"'").partition(b"'")
     if mark and before.isalnum() and after.isalnum():
         return contracted(before.decode("ascii"), after.decode("ascii"))[:2]
-    word = run.decode("utf-8", "surrogatepass")
+    word = run.decode()
     if word.isalpha() and max(word) < _FIRST_IDEOGRAPH and _LETTER_APOSTROPHE not in word:
         # Letters alone are one term and need no shape, which halves the time.
         return [fold(word)]

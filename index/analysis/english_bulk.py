@@ -127,7 +127,7 @@ def _is_stem(word: str) -> bool:
 
 def _common(words: Sequence[str]) -> Mask:
     """Mask[words]: english.py's expression for common words: only letters, at least three, no "yy", no "eed" …"""
-    text = np.frombuffer("\n".join(["", *words, ""]).encode("utf-8", "surrogatepass"), np.uint8)
+    text = np.frombuffer("\n".join(["", *words, ""]).encode(), np.uint8)
     parts = np.flatnonzero(text == ord("\n"))
     if len(parts) != len(words) + 1:
         return np.zeros(len(words), bool)

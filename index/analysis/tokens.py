@@ -197,7 +197,7 @@ _MAX_RUNS = 200_000
 def encode_words(words: Iterable[str]) -> list[bytes]:
     """Words in UTF-8, all at once; none has a line end."""
     joined = "\n".join(words)
-    return joined.encode("utf-8", "surrogatepass").split(b"\n") if joined else []
+    return joined.encode().split(b"\n") if joined else []
 
 
 def words(text: str) -> list[str]:

@@ -65,7 +65,7 @@ def _check_scenes(segment: Segment, findings: Findings) -> None:
     by_id = segment.numbers("scene_by_id")
     if findings.require(_is_permutation(by_id), "scene_by_id", "a scene is there twice, or not at all"):
         ids = [segment.scene_id(number) for number in by_id.tolist()]
-        encoded = [scene_id.encode("utf-8", "surrogatepass") for scene_id in ids]
+        encoded = [scene_id.encode() for scene_id in ids]
         findings.require(all(a < b for a, b in pairwise(encoded)), "scene_by_id", "the ids are not in order")
         for number in by_id[:: max(1, count // 64)].tolist():
             findings.require(
@@ -110,7 +110,7 @@ def _check_terms(segment: Segment, findings: Findings, rng: np.random.Generator)
     )
     is_current = segment.stemming == stemming_version()
     for term in sample.tolist():
-        stored_stem, word = (part.decode("utf-8", "surrogatepass") for part in names[term])
+        stored_stem, word = (part.decode() for part in names[term])
         findings.require(
             term in segment.terms_of_surface(word), "terms_by_surface", f'"{word}" is not found by its word'
         )

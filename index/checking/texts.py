@@ -44,7 +44,7 @@ class _WordNumbers(dict[str, int]):
 
 def check_texts(segment: Segment, term_at: I32, findings: Findings, progress: Callable[[int], object]) -> None:
     """Compare with `term_at`, the term at each position (`terms_by_position`). `progress` takes scenes done."""
-    surfaces = [surface.decode("utf-8", "surrogatepass") for _, surface in segment.names()]
+    surfaces = [surface.decode() for _, surface in segment.names()]
     numbers = _WordNumbers()
     number_of_term = np.array([numbers[word] for word in surfaces], np.int32)
     known = list(numbers)

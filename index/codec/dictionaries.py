@@ -46,7 +46,7 @@ def sample_of(texts: Sequence[str]) -> bytes:
     chosen = [texts[place * len(texts) // count] for place in range(count)]
     begins = [max(0, len(text) - _PIECE_CHARS) // 2 for text in chosen]
     pieces = [text[begin : begin + _PIECE_CHARS] for text, begin in zip(chosen, begins, strict=True)]
-    sample = "".join(pieces).encode("utf-8", "surrogatepass")
+    sample = "".join(pieces).encode()
     return sample if len(sample) >= _MIN_DICTIONARY_BYTES else b""
 
 

@@ -59,7 +59,7 @@ def _check_values(values: dict[str, Any]) -> dict[str, Any]:
 def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:
     """Decode what writer/scene_encoding.py wrote. Raises LibraryDamaged if `content` is no scene."""
     try:
-        encoded, _, text = content.decode("utf-8", "surrogatepass").partition("\n")
+        encoded, _, text = content.decode().partition("\n")
         number, chapter, path, cut, paragraphs = json.loads(encoded)
         return Scene(
             id=scene_id,

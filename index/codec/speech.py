@@ -98,7 +98,7 @@ def _cast_to_json(cast: Sequence[CastMember]) -> bytes:
     if not cast:
         return b""
     plain = [[name, list(aliases), gender, pieces, words] for name, aliases, gender, pieces, words in cast]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class SpeechLayer:

@@ -114,7 +114,7 @@ def _json_frame(kind: Kind, values: list[Any]) -> bytes:
 
 def _encode_work(segmented: SegmentedWork) -> bytes:
     work = segmented.work
-    texts = [scene.text.encode("utf-8", "surrogatepass") for scene in segmented.scenes]
+    texts = [scene.text.encode() for scene in segmented.scenes]
     head = json.dumps(
         {
             "identity": segmented.identity,
@@ -166,7 +166,7 @@ def decode_work(content: bytes) -> SegmentedWork:
         start = 4 + size
         for values in head["scenes"]:
             end = start + _count(values[0])
-            scenes.append(_decode_scene(values, content[start:end].decode("utf-8", "surrogatepass"), identity))
+            scenes.append(_decode_scene(values, content[start:end].decode(), identity))
             start = end
         if start != len(content):
             raise ValueError("texts of other lengths")

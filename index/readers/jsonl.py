@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
+from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work, without_lone_surrogates
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page_story import story_and_header, strip_markup
 from fabula.index.readers.light_markup.markdown import markdown_blocks
@@ -158,21 +158,20 @@ def _exported_chapter(part: Mapping[str, Any], position: int) -> Chapter:
     if number is not None and (type(number) is not int or number < 0):
         raise UnreadableSource(f'the "number" of its chapter {position} is no number')
     try:
-        blocks = tuple(Block(BlockKind(kind), _mend_surrogates(text)) for kind, text in part["blocks"])
+        blocks = tuple(Block(BlockKind(kind), _checked_text(text)) for kind, text in part["blocks"])
     except (TypeError, ValueError) as error:
         raise UnreadableSource(f'the "blocks" of its chapter {position} make no sense ({error})') from error
     return Chapter(blocks, _text(part, "title"), number, _text(part, "path"))
 
 
-def _mend_surrogates(text: Any) -> str:
-    """`text` without lone surrogates, which JSON can hold and no encoding can. Raises TypeError if it is no string."""
+def _checked_text(text: Any) -> str:
     if not isinstance(text, str):
         raise TypeError("a text is no string")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _read_text(text: str, kind: str, description: Description) -> tuple[tuple[Chapter, ...], Description]:
-    text = _mend_surrogates(text)
+    text = without_lone_surrogates(text)
     if kind == "html":
         blocks, header = story_and_header(read_page(text))
         return chapters_by_headings(blocks, description.filled_from(header)), header

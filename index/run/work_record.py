@@ -31,7 +31,7 @@ def make_record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRec
         scenes=len(story),
         notes=len(scenes) - len(story),
         words=sum(scene.words for scene in story),
-        size=sum(len(scene.text.encode("utf-8", "surrogatepass")) for scene in scenes),
+        size=sum(len(scene.text.encode()) for scene in scenes),
     )
 
 

@@ -47,7 +47,7 @@ class BlockWords:
         self._words = _vocabulary.words
         # Keeping the blocks alive keeps their ids unique.
         self._blocks = list(blocks)
-        texts = [block.text.encode("utf-8", "surrogatepass") for block in self._blocks]
+        texts = [block.text.encode() for block in self._blocks]
         tokens = _vocabulary.runs.tokenise(b"\n".join(texts))
         edges = np.cumsum([0, *(len(text) + 1 for text in texts)])
         bounds = tokens.before(edges).tolist()

@@ -86,7 +86,7 @@ class WorkColumn(ColumnReader):  # type: ignore[misc]  # Whoosh has no types
 
     def __getitem__(self, docnum: int) -> bytes:
         values = WORK_FIELDS[self._name].values(self._live.work(docnum))
-        return values[0].encode("utf-8", "surrogatepass") if values else b""
+        return values[0].encode() if values else b""
 
     def sort_key(self, docnum: int) -> bytes:
         return self[docnum]

@@ -63,7 +63,7 @@ class WordField:
     def _vocabulary(self) -> list[bytes]:
         if self._stems:
             return [stem for stem, _ in groupby(self._segment.names(), key=lambda name: name[0])]
-        words = (word.encode("utf-8", "surrogatepass") for word, _ in self._segment.vocabulary())
+        words = (word.encode() for word, _ in self._segment.vocabulary())
         # A word has one term for each of its stems in several languages; these are neighbours.
         return [word for word, _ in groupby(words)]
 
@@ -83,7 +83,7 @@ class WordField:
 
     def _positions(self, term: bytes) -> U32:
         """uint32[...], ascending."""
-        word = term.decode("utf-8", "surrogatepass")
+        word = term.decode()
         segment = self._segment
         if not self._stems:
             pieces = [segment.positions(number) for number in segment.terms_of_surface(word)]

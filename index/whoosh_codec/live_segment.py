@@ -62,7 +62,7 @@ class LiveSegment:
         return dict(sorted(fields.items()))
 
     def _ids(self) -> list[list[Token]]:
-        return [[(self.segment.scene_id(scene).encode("utf-8", "surrogatepass"), 0)] for scene in self.scenes.tolist()]
+        return [[(self.segment.scene_id(scene).encode(), 0)] for scene in self.scenes.tolist()]
 
     def _tokens(self, name: str, tokens: Callable[[Sequence[str]], list[Token]]) -> list[list[Token]]:
         return [tokens(WORK_FIELDS[name].searched_values(work)) for work in self.segment.works]
@@ -97,7 +97,7 @@ def _kinds() -> list[list[Token]]:
 
 
 def _whole_tokens(values: Sequence[str]) -> list[Token]:
-    return [(value.encode("utf-8", "surrogatepass"), place) for place, value in enumerate(values)]
+    return [(value.encode(), place) for place, value in enumerate(values)]
 
 
 def _word_tokens(values: Sequence[str]) -> list[Token]:
@@ -105,7 +105,7 @@ def _word_tokens(values: Sequence[str]) -> list[Token]:
     tokens: list[Token] = []
     for value in values:
         start = tokens[-1][1] + GAP if tokens else 0
-        tokens += [(word.encode("utf-8", "surrogatepass"), place) for place, word in enumerate(words(value), start)]
+        tokens += [(word.encode(), place) for place, word in enumerate(words(value), start)]
     return tokens
 
 

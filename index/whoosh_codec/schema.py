@@ -114,10 +114,10 @@ class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
     def to_bytes(self, value: Any) -> bytes:
         if isinstance(value, list | tuple):
             value = value[0]
-        return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        return value if isinstance(value, bytes) else str(value).encode()
 
     def from_bytes(self, value: bytes) -> str:
-        return value.decode("utf-8", "surrogatepass")
+        return value.decode()
 
 
 def make_schema(language: str | Callable[[], str]) -> Schema:

@@ -41,7 +41,7 @@ class EncodedScenes(NamedTuple):
 
 def encode_scenes(scenes: Sequence[Scene]) -> EncodedScenes:
     """Encode many scenes at once: a megabyte has 2,000 paragraphs, too many for Python to handle each."""
-    texts = [scene.text.encode("utf-8", "surrogatepass") for scene in scenes]
+    texts = [scene.text.encode() for scene in scenes]
     joined = b"\0".join(texts)
     begins = np.cumsum([0, *[len(text) + 1 for text in texts]])
     # For each scene [start, end, kind, start, end, kind, …].
@@ -92,14 +92,14 @@ def _encode_alone(scene: Scene, begin: int) -> tuple[bytes, list[int]]:
     """The head of a scene, and where its paragraphs begin in bytes, counted from `begin`."""
     pieces = scene.text.split("\n\n")
     if _covers(scene.paragraphs, piece_starts(pieces), pieces):
-        encoded = [piece.encode("utf-8", "surrogatepass") for piece in pieces]
+        encoded = [piece.encode() for piece in pieces]
         return _head(scene, _special_kinds([kind for _, _, kind in scene.paragraphs])), [
             begin + n for n in piece_starts(encoded)
         ]
     listed = ",".join([f"[{start},{end},{_KINDS.index(kind)}]" for start, end, kind in scene.paragraphs])
     starts, at, offset = [], 0, begin
     for start, _, _ in scene.paragraphs:
-        offset += len(scene.text[at:start].encode("utf-8", "surrogatepass"))
+        offset += len(scene.text[at:start].encode())
         at = start
         starts.append(offset)
     return _head(scene, listed), starts
@@ -116,7 +116,7 @@ def _special_kinds(kinds: Sequence[BlockKind]) -> str:
 def _head(scene: Scene, paragraphs: str) -> bytes:
     number = "null" if scene.number is None else scene.number
     head = f"[{number},{_place(scene.chapter, scene.path)},{int(scene.cut)},[{paragraphs}]]\n"
-    return head.encode("utf-8", "surrogatepass")
+    return head.encode()
 
 
 @lru_cache(maxsize=256)

@@ -64,7 +64,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
     starts = scene_starts(content.lengths)
     if starts[-1] >= 1 << 32:
         raise OverflowError("a segment cannot hold 2**32 positions; it has to be written sooner")
-    ids = [row[0].encode("utf-8", "surrogatepass") for row in content.scenes]
+    ids = [row[0].encode() for row in content.scenes]
     stems, words = [name[0] for name in content.names], [name[1] for name in content.names]
     firsts_of_stems = [n for n in range(len(stems)) if n == 0 or stems[n] != stems[n - 1]]
     paragraphs, _ = pack(
@@ -89,7 +89,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         **content.texts,
         "sketch": content.sketches,
         "sketch_offsets": np.concatenate([[0], np.cumsum(content.sketched)]).astype(np.uint32),
-        **_strings("work", [work.encode("utf-8", "surrogatepass") for work in content.works]),
+        **_strings("work", [work.encode() for work in content.works]),
     }
     meta = {
         "scenes": len(ids),

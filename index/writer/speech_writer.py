@@ -153,7 +153,7 @@ def _word_positions(
     """
     # No word crosses a line end, so that one separates the scenes.
     text = "\n".join([scene.text for scene in scenes])
-    encoded = text.encode("utf-8", "surrogatepass")
+    encoded = text.encode()
     begin = np.array([0, *accumulate(len(scene.text) + 1 for scene in scenes)][:-1], np.int64)
     places = spans + begin[scene_of][:, None]
     if len(encoded) != len(text):

@@ -258,11 +258,11 @@ class WhooshEngine:
 
     def _vocabulary(self, prefix: str) -> Iterator[tuple[str, int]]:
         """The folded words that begin with `prefix`, in order, with the number of scenes that have them."""
-        start = prefix.encode("utf-8", "surrogatepass")
+        start = prefix.encode()
         for (name, text), info in self._reader.iter_from(Level.SURFACE.value, start):
             if name != Level.SURFACE.value or not text.startswith(start):
                 return
-            yield text.decode("utf-8", "surrogatepass"), info.doc_frequency()
+            yield text.decode(), info.doc_frequency()
 
     def _posting(self, field: str, term: str) -> _Posting:
         key = (field, term)
@@ -273,7 +273,7 @@ class WhooshEngine:
         return self._postings[key]
 
     def _read(self, field: str, term: str) -> _Posting:
-        encoded = term.encode("utf-8", "surrogatepass")
+        encoded = term.encode()
         # Whoosh writes a term's length in 16 bits and fails over longer ones.
         if len(encoded) > 60_000 or (field, encoded) not in self._reader:
             return _Posting(_EMPTY, [])

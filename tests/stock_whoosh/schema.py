@@ -57,7 +57,7 @@ class Words(FieldType):  # type: ignore[misc]
             by_term.setdefault(term, []).append(position)
         encode = self.format.encode
         for term, positions in by_term.items():
-            yield term.encode("utf-8", "surrogatepass"), len(positions), len(positions), encode(positions)
+            yield term.encode(), len(positions), len(positions), encode(positions)
 
 
 def make_schema() -> Schema:

@@ -106,7 +106,7 @@ class WhooshStore:
             return scene_from_json(self._body(document))
 
     def _documents(self, field: str, term: str) -> list[int]:
-        encoded = term.encode("utf-8", "surrogatepass")
+        encoded = term.encode()
         # Whoosh keeps term lengths in 16 bits; nothing that long is an id.
         if len(encoded) > 1_000 or (field, encoded) not in self.reader:
             return []

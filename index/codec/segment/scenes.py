@@ -134,11 +134,11 @@ class SegmentScenes(SegmentSections):
         return self._ids.arrays()
 
     def scene_id(self, number: int) -> str:
-        return self._ids[number].decode("utf-8", "surrogatepass")
+        return self._ids[number].decode()
 
     def scene_by_id(self, scene_id: str) -> int | None:
         """The number of the scene with this id."""
-        wanted = scene_id.encode("utf-8", "surrogatepass")
+        wanted = scene_id.encode()
         place = bisect(wanted, len(self._by_id), lambda at: self._ids[self._by_id.item(at)])
         if place < len(self._by_id) and self._ids[self._by_id.item(place)] == wanted:
             return self._by_id.item(place)

@@ -59,9 +59,9 @@ class SegmentTerms(SegmentSections):
     def stems_by_language(self) -> dict[str, dict[str, str]]:
         """The stem of every word by language; a word that several languages stem alike is in one of them."""
         languages, numbers = self.term_languages()
-        decoded = [stem.decode("utf-8", "surrogatepass") for stem in self._stems.all()]
+        decoded = [stem.decode() for stem in self._stems.all()]
         stems = np.repeat(np.array(decoded, object), np.diff(self._stem_firsts.whole()))
-        words = np.array([word.decode("utf-8", "surrogatepass") for word in self._terms.all()], object)
+        words = np.array([word.decode() for word in self._terms.all()], object)
         return {
             language: dict(zip(words[numbers == number].tolist(), stems[numbers == number].tolist(), strict=True))
             for number, language in enumerate(languages)
@@ -69,7 +69,7 @@ class SegmentTerms(SegmentSections):
 
     def terms_of_surface(self, word: str) -> list[int]:
         """The terms with this folded word, ascending: one for each stem it has in the languages of the segment."""
-        wanted = word.encode("utf-8", "surrogatepass")
+        wanted = word.encode()
         place = self._surface_place(wanted)
         terms = []
         while place < len(self._by_surface) and self._terms[self._by_surface.item(place)] == wanted:
@@ -79,7 +79,7 @@ class SegmentTerms(SegmentSections):
 
     def terms_of_stem(self, stem: str) -> range:
         """The terms with this stem; they are neighbours."""
-        wanted = stem.encode("utf-8", "surrogatepass")
+        wanted = stem.encode()
         place = bisect(wanted, len(self._stems), self._stems.__getitem__)
         if place < len(self._stems) and self._stems[place] == wanted:
             first, end = self._stem_firsts.item(place), self._stem_firsts.item(place + 1)
@@ -91,7 +91,7 @@ class SegmentTerms(SegmentSections):
     def stems_of_surface(self, word: str) -> list[str]:
         """The stems that this folded word has in the languages of the segment."""
         places = self.stems_at(np.array(self.terms_of_surface(word), np.uint32))
-        return [self._stems[place].decode("utf-8", "surrogatepass") for place in places.tolist()]
+        return [self._stems[place].decode() for place in places.tolist()]
 
     def stems_of_terms(self, terms: Sequence[int]) -> list[int]:
         """The numbers of the stems of these terms, ascending, each once."""
@@ -104,17 +104,17 @@ class SegmentTerms(SegmentSections):
 
     def surfaces(self, stem: str) -> list[str]:
         """The folded words with this stem."""
-        return [self._terms[term].decode("utf-8", "surrogatepass") for term in self.terms_of_stem(stem)]
+        return [self._terms[term].decode() for term in self.terms_of_stem(stem)]
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
-        wanted = prefix.encode("utf-8", "surrogatepass")
+        wanted = prefix.encode()
         for place in range(self._surface_place(wanted), len(self._by_surface)):
             term = self._by_surface.item(place)
             word = self._terms[term]
             if not word.startswith(wanted):
                 return
-            yield word.decode("utf-8", "surrogatepass"), term
+            yield word.decode(), term
 
     def _surface_place(self, wanted: bytes) -> int:
         return bisect(wanted, len(self._by_surface), lambda at: self._terms[self._by_surface.item(at)])

@@ -25,13 +25,13 @@ class Names:
 
 def bulk(text: str) -> list[str]:
     names = Names()
-    return names.words(RunTable(names).tokenise(text.encode("utf-8", "surrogatepass")).terms.tolist())
+    return names.words(RunTable(names).tokenise(text.encode()).terms.tolist())
 
 
 PIECES = st.sampled_from(
     [
         *"abc ABC don't ’ ' '' “You,” — … wouldn’t I'm é e\u0301 \u2060 \u00ad \u00a0".split(),
-        *"日本 x1 ﬁ Ω 𝒳 😀 \ud800 ß".split(),
+        *"日本 x1 ﬁ Ω 𝒳 😀 ß".split(),
         *"extraordinarilylongword’s o'clock l’homme ʼ 3.5 _ -".split(),
         " ",
         "\n",
@@ -53,7 +53,7 @@ def test_starts_tell_the_scene(scenes: list[str]) -> None:
     names = Names()
     table = RunTable(names)
     for _ in range(2):
-        encoded = [scene.encode("utf-8", "surrogatepass") for scene in scenes]
+        encoded = [scene.encode() for scene in scenes]
         found = table.tokenise(b"\n".join(encoded))
         at = 0
         for scene, content in zip(scenes, encoded, strict=True):

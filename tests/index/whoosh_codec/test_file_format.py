@@ -84,7 +84,7 @@ def read_segment(content: bytes, deleted: list[int]) -> list[dict[str, Any]]:
 
     def strings(name: str) -> list[str]:
         offsets, text = section[f"{name}_offsets"], section[f"{name}_text"]
-        return [text[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(offsets)]
+        return [text[a:b].decode() for a, b in pairwise(offsets)]
 
     def blocks(name: str) -> list[list[int]]:
         return list(unpack(*(section[f"{name}_{part}"] for part in ("firsts", "counts", "widths", "words"))))
