@@ -138,7 +138,7 @@ class SegmentScenes(SegmentSections):
 
     def scene_by_id(self, scene_id: str) -> int | None:
         """The number of the scene with this id."""
-        wanted = scene_id.encode()
+        wanted = scene_id.encode("utf-8", "replace")
         place = bisect(wanted, len(self._by_id), lambda at: self._ids[self._by_id.item(at)])
         if place < len(self._by_id) and self._ids[self._by_id.item(place)] == wanted:
             return self._by_id.item(place)

@@ -69,7 +69,7 @@ class SegmentTerms(SegmentSections):
 
     def terms_of_surface(self, word: str) -> list[int]:
         """The terms with this folded word, ascending: one for each stem it has in the languages of the segment."""
-        wanted = word.encode()
+        wanted = word.encode("utf-8", "replace")
         place = self._surface_place(wanted)
         terms = []
         while place < len(self._by_surface) and self._terms[self._by_surface.item(place)] == wanted:
@@ -79,7 +79,7 @@ class SegmentTerms(SegmentSections):
 
     def terms_of_stem(self, stem: str) -> range:
         """The terms with this stem; they are neighbours."""
-        wanted = stem.encode()
+        wanted = stem.encode("utf-8", "replace")
         place = bisect(wanted, len(self._stems), self._stems.__getitem__)
         if place < len(self._stems) and self._stems[place] == wanted:
             first, end = self._stem_firsts.item(place), self._stem_firsts.item(place + 1)
@@ -108,7 +108,7 @@ class SegmentTerms(SegmentSections):
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
-        wanted = prefix.encode()
+        wanted = prefix.encode("utf-8", "replace")
         for place in range(self._surface_place(wanted), len(self._by_surface)):
             term = self._by_surface.item(place)
             word = self._terms[term]

@@ -9,12 +9,11 @@ from fabula.index import Block, BlockKind
 from fabula.index.analysis import words
 from fabula.index.segmentation.block_words import BlockWords
 
-TEXT = st.text(st.one_of(st.characters(codec=None), st.sampled_from("aA'’ \n-\u00ad\u2060漢é")), max_size=40)
+TEXT = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("aA'’ \n-\u00ad\u2060漢é")), max_size=40)
 
 
 @given(st.lists(TEXT, max_size=8), TEXT)
 @example(["I", "'m", "don", "’t", ""], "would've")
-@example(["\ud800", "a\u2060b"], "")
 def test_blocks_have_the_same_words_together_as_alone(texts: list[str], other: str) -> None:
     """The words of a block, and their number, do not depend on the blocks around it."""
     blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
