@@ -32,7 +32,6 @@ from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import FEMALE, MALE, TITLES
 from fabula.index.dialogue.speakers.weights import WEIGHTS
 from fabula.index.model import Paragraph
-
 from .dialogism import Person, novel_of, people_of
 
 __all__ = ["Figures", "Novel", "Right", "figures_of", "read_novel", "voices_of"]

@@ -29,29 +29,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-__all__ = [
-    "ExtraNeeded",
-    "FabulaError",
-    "LibraryBusy",
-    "LibraryDamaged",
-    "LibraryError",
-    "LibraryFull",
-    "LibraryMissing",
-    "LibraryTooNew",
-    "LibraryTooOld",
-    "NoStory",
-    "NotALibrary",
-    "NotFound",
-    "OptionError",
-    "PartlyRead",
-    "QueryError",
-    "RemovalsRefused",
-    "SettingsError",
-    "SourceError",
-    "SourceMissing",
-    "UnreadableSource",
-]
-
 
 class FabulaError(Exception):
     """Base of all errors raised on purpose. `str(error)` is the message, `error.hint` the next step ("" if none)."""

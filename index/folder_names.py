@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["CATALOGUE", "INDEX", "MARKER", "REPORTS", "SETTINGS"]
-
 MARKER = "fabula.json"
 # The folder of segments and commits.
 INDEX = "index"

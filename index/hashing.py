@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 
-__all__ = ["hash_hex", "hash_pair"]
-
 _PAIR = struct.Struct("<QQ")
 
 

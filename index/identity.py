@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 from .analysis import words
 from .model import Work
 
-__all__ = ["canonical_address", "is_named", "numbered", "scene_id", "work_id"]
-
 # 48 bits: among 100,000 works the chance of any accidental collision is 2 in 100,000, and the second gets ".2".
 _WORK_BYTES = 6
 # 40 bits, within one work.

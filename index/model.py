@@ -11,20 +11,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-__all__ = [
-    "Block",
-    "BlockKind",
-    "Chapter",
-    "ChapterRef",
-    "Gender",
-    "Metadata",
-    "Paragraph",
-    "Scene",
-    "SceneKind",
-    "Work",
-    "WorkRecord",
-]
-
 
 class BlockKind(StrEnum):
     """The kind of a block. NOTE is paratext by the format's own markup (an author's note, a licence, an imprint)."""

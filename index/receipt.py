@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["ChangeKind", "Progress", "Receipt", "SkipKind", "Skipped", "WorkChange"]
-
 
 class SkipKind(StrEnum):
     """Why a file is not in the library: it is no story, it failed, or its format needs an optional package."""

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 
 from .model import Metadata, WorkRecord
 
-__all__ = ["METADATA_KEYS", "WORK_FIELDS", "FieldKind", "WorkField"]
-
 
 class FieldKind(StrEnum):
     """How a filter compares its value with those of a work."""
@@ -79,11 +77,7 @@ _FIELDS = (
     WorkField("fandom", "Fandom", lambda work: work.metadata.fandoms, heading="Fandom", page_facet=True, listed=True),
     WorkField("relationship", "Relationship", lambda work: work.metadata.relationships, heading="Relationships"),
     WorkField(
-        "character",
-        "Character",
-        lambda work: work.metadata.characters,
-        also=("relationship",),
-        heading="Characters",
+        "character", "Character", lambda work: work.metadata.characters, also=("relationship",), heading="Characters"
     ),
     WorkField(
         "tag",

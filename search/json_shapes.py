@@ -14,27 +14,10 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Receipt
 from fabula.index.store.protocol import Stats
 from fabula.index.work_fields import METADATA_KEYS
-
 from .results import Explanation, Hit, QuoteResults, Results
 
 if TYPE_CHECKING:
     from fabula.index import KeptGeneration
-
-__all__ = [
-    "answer_shape",
-    "check_shape",
-    "comparison_shape",
-    "error_shape",
-    "kept_shape",
-    "quote_shape",
-    "receipt_shape",
-    "repair_shape",
-    "results_shape",
-    "scene_shape",
-    "source_shape",
-    "stats_shape",
-    "work_shape",
-]
 
 
 def results_shape(results: Results) -> dict[str, Any]:
@@ -106,13 +89,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 
 def _work_reference(work: WorkRecord) -> dict[str, Any]:
-    return {
-        "id": work.id,
-        "title": work.title,
-        "authors": list(work.authors),
-        "path": work.path,
-        "source": work.source,
-    }
+    return {"id": work.id, "title": work.title, "authors": list(work.authors), "path": work.path, "source": work.source}
 
 
 def _chapter(scene: Scene) -> dict[str, Any] | None:

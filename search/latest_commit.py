@@ -15,8 +15,6 @@ from fabula.index.errors import LibraryError
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
 
-__all__ = ["Current", "LatestCommit"]
-
 # A folder that changed this recently may change again and keep its modification time. Until then it is listed as well,
 # but at most once in this interval: asking for its time takes 2 µs, listing it 20.
 _SETTLING_NS = 2_000_000_000

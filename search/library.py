@@ -23,14 +23,11 @@ from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan
-
 from .highlight import scene_snippet
 from .latest_commit import LatestCommit
 from .plan import Plan
 from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import parse, remembered
-
-__all__ = ["MAX_LIMIT", "Library"]
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.

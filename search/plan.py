@@ -10,30 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fabula.index.model import SceneKind
-
 from .results import MatchKind
-
-__all__ = [
-    "NOTHING",
-    "And",
-    "Condition",
-    "Everything",
-    "Expansion",
-    "ExpansionKind",
-    "HasSpeech",
-    "Level",
-    "Not",
-    "Nothing",
-    "Or",
-    "Part",
-    "PhraseClause",
-    "Plan",
-    "ScopeFilter",
-    "SpeechScope",
-    "SpeechSpan",
-    "Tier",
-    "plan_leaves",
-]
 
 
 class Level(StrEnum):

@@ -10,24 +10,6 @@ from typing import NamedTuple
 
 from fabula.index.model import Scene, WorkRecord
 
-__all__ = [
-    "Copy",
-    "Difference",
-    "Explanation",
-    "FacetCount",
-    "Hit",
-    "MatchKind",
-    "Missing",
-    "Op",
-    "QuoteResults",
-    "Results",
-    "SearchOptions",
-    "Snippet",
-    "Sort",
-    "Span",
-    "disjoint",
-]
-
 
 class Span(NamedTuple):
     """A half-open range of code points."""

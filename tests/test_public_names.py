@@ -85,8 +85,7 @@ def test_public_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["index.analysis.tokens", "index.analysis.folding", "index.analysis.stemming", "index.identity"],
+    "name", ["index.analysis.tokens", "index.analysis.folding", "index.analysis.stemming", "index.identity"]
 )
 def test_examples_in_docstrings(name: str) -> None:
     """Every doctest runs, and there is at least one in each of these."""

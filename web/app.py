@@ -16,13 +16,10 @@ from fabula.web.api.routes import api
 from fabula.web.pages.examples import Examples
 from fabula.web.pages.marking import anchor_name, mark_text
 from fabula.web.pages.routes import pages
-
 from . import wording
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
-
-__all__ = ["create_app"]
 
 _STATIC = Path(__file__).parent / "static"
 _WEEK_SECONDS = 7 * 24 * 3600

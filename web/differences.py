@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from fabula.search.results import Difference, Op
 
-__all__ = ["DifferencePiece", "difference_pieces"]
-
 
 class DifferencePiece(NamedTuple):
     """Words that both sides have (`same`), or the quote's words and the passage's instead; one of these may be ""."""

@@ -10,8 +10,6 @@ from flask import current_app
 
 from fabula.search.library import Library
 
-__all__ = ["LibraryHandle", "open_library"]
-
 EXTENSION = "fabula"
 
 

@@ -9,10 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from fabula.index.errors import FabulaError, LibraryBusy, LibraryError, NotFound, OptionError, QueryError
-
 from .security import ForeignHost
-
-__all__ = ["answer_errors"]
 
 _log = logging.getLogger(__name__)
 

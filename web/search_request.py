@@ -14,8 +14,6 @@ from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import SearchOptions, Sort
 from fabula.search.syntax.fields import FIELDS
 
-__all__ = ["EDITIONS", "PAGE_FACETS", "SearchRequest"]
-
 # The fields that the search page counts.
 PAGE_FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.page_facet)
 # A scene that several works have is shown once, or for each.

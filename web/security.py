@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestURITooLarge
 
-__all__ = ["LOCAL_HOSTS", "MAX_ADDRESS", "ForeignHost", "guard"]
-
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 # Bytes: enough for the longest query in percent-encoded UTF-8 (nine for most letters that are not ASCII) with its
 # filters and cursor; well below the 256 KB at which waitress refuses.

@@ -19,8 +19,6 @@ from fabula.index.errors import OptionError
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-__all__ = ["PageServer"]
-
 # Searches hold the interpreter's lock; more threads only help answers to slow clients.
 _THREADS = 8
 _SECONDS_BETWEEN_CALLS = 1.0

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from fabula.index.model import WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
 
-__all__ = ["filter_works"]
-
 _FIELDS = [field for field in WORK_FIELDS.values() if field.listed]
 
 

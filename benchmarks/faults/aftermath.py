@@ -13,7 +13,6 @@ from fabula.index.folder_names import INDEX
 from fabula.index.store.garbage import needed_files
 from fabula.index.store.opening import open_store
 from fabula.search import Library
-
 from .stories import sentence, stories_in
 
 __all__ = ["left_over", "mismatch", "state_of"]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fabula.index.errors import LibraryError, LibraryFull
-
 from .actions import ACTIONS, Action, States
 from .aftermath import left_over, mismatch, state_of
 from .shim import Step, watched

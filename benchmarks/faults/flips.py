@@ -13,7 +13,6 @@ from typing import Any
 from fabula.index import add_works, check
 from fabula.index.errors import FabulaError, LibraryError
 from fabula.search import Library, SearchOptions
-
 from .stories import make_story, mixed
 
 __all__ = ["QUESTIONS", "FlipTally", "flip_bits", "make_library"]

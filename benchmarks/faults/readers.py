@@ -15,7 +15,6 @@ from typing import Any
 
 from fabula.index import add_works
 from fabula.search import Library, SearchOptions
-
 from .stories import make_story, marks_in, versions_of
 
 __all__ = ["ReadTally", "read_while_writing", "states"]
@@ -87,12 +86,7 @@ class Reader:
         self.read(library)
 
     def report(self) -> dict[str, Any]:
-        return {
-            "answers": self.answers,
-            "seen": sorted(self.seen),
-            "problems": self.problems,
-            "done_at": self.done_at,
-        }
+        return {"answers": self.answers, "seen": sorted(self.seen), "problems": self.problems, "done_at": self.done_at}
 
 
 def read_while_writing(folder: Path, commits: int, threads: int = 8, processes: int = 4) -> ReadTally:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from fabula.index import Receipt, UpdateOptions, update, watch
 from fabula.index.store.opening import open_store
-
 from .stories import files_of, stories_in
 
 __all__ = ["WATCHED", "finish_watch", "put_files", "watch_changes"]

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from fabula.index.analysis import stems, words
-
 from ..corpus import Story
 from .question import Question
 

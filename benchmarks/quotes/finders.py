@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from fabula.index.analysis import words
-
 from ..corpus import Story
 from ..peers import PEERS
 
@@ -109,12 +108,7 @@ class Fts5:
 
 FINDERS: Mapping[str, Finder] = {
     finder.name: finder
-    for finder in (
-        FabulaQuote(),
-        Tantivy("tantivy BM25"),
-        Tantivy(f"tantivy phrase, slop {_SLOP}", _SLOP),
-        Fts5(),
-    )
+    for finder in (FabulaQuote(), Tantivy("tantivy BM25"), Tantivy(f"tantivy phrase, slop {_SLOP}", _SLOP), Fts5())
 }
 
 

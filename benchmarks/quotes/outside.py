@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Sequence, Set
 
 from fabula.index.analysis import words
-
 from ..corpus import Story
 from .question import Question
 

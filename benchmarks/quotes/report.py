@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fabula.index.analysis import words
-
 from .edits import RATES
 from .measure import SHORT, Asked, figures, times
 from .run import Run
@@ -72,10 +71,7 @@ def _times(run: Run) -> Iterator[str]:
     yield "but Fabula, which aligns them."
     for which, title in enumerate((f"Lines of up to {SHORT} words", f"Longer lines (more than {SHORT} words)")):
         yield from ("", f"### {title}", "")
-        yield from (
-            "| finder | lines | p50 | p95 | CPU p50 | CPU p95 |",
-            "| --- | ---: | ---: | ---: | ---: | ---: |",
-        )
+        yield from ("| finder | lines | p50 | p95 | CPU p50 | CPU p95 |", "| --- | ---: | ---: | ---: | ---: | ---: |")
         for finder, asked in run.asked.items():
             own = times(asked, _lengths(asked))[which]
             columns = " | ".join(

@@ -13,7 +13,6 @@ from fabula.index.identity import work_id
 from fabula.index.model import SceneKind
 from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
-
 from ..copies import renamed
 from ..corpus import Story, read_folder, stories_in, write
 from ..machine import Machine, describe_machine

@@ -18,12 +18,8 @@ import numpy as np
 
 from fabula.index.array_types import I32, I64, U8, U64
 from fabula.index.sorted_arrays import sorted_unique
-
 from .folding import fold
 from .tokens import contracted, shape_of, terms
-
-__all__ = ["BulkTokens", "RunTable"]
-
 
 _SEPARATOR, _WORD, _APOSTROPHE = 0, 1, 2
 _CLASS_OF_SHAPE = {" ": _SEPARATOR, "w": _WORD, "c": _WORD, "-": _WORD, "'": _APOSTROPHE}

@@ -10,10 +10,7 @@ from typing import Any
 from fabula.index.analysis import NO_LANGUAGE
 from fabula.index.errors import LibraryFull
 from fabula.index.model import Scene, Work
-
 from .language_tags import language_tag
-
-__all__ = ["language_of"]
 
 # From the middle, without headers and licences; a kilobyte is enough, four are safe.
 _SAMPLE_CHARS = 4_096

@@ -11,8 +11,6 @@ import re
 
 from nltk.stem.snowball import EnglishStemmer
 
-__all__ = ["QuickEnglishStemmer"]
-
 _VOWELS = "aeiouy"
 # In the order in which NLTK tries them.
 _STEP_1B = ("ingly", "edly", "ing", "ed")

@@ -16,11 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U64, Mask
-
 from .english import QuickEnglishStemmer
-
-__all__ = ["english_stems"]
-
 
 # Bytes of 0 before each word, so that every word has eight last bytes; and room for letters, one more than a word may
 # have, because an e may be added.

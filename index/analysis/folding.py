@@ -9,8 +9,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["flatten", "fold"]
-
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:

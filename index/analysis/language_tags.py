@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["language_tag"]
-
 # ISO 639-1, by the codes of ISO 639-2 (both of them, where bibliographers use another) and their English names.
 _CODES = """
 aa aar afar; ab abk abkhazian; af afr afrikaans; ak aka akan; sq sqi alb albanian; am amh amharic; ar ara arabic;

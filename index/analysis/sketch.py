@@ -13,10 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from fabula.index.array_types import I64, U32
-
 from .tokens import encode_words
-
-__all__ = ["SHINGLE", "sketch", "word_hashes"]
 
 SHINGLE = 6
 # One in 32: a scene of 500 words has some sixteen numbers, which take two hundredths of a byte a byte of text.

@@ -14,8 +14,6 @@ from functools import cache, lru_cache, partial
 from .folding import flatten
 from .irregular import ENGLISH
 
-__all__ = ["NO_LANGUAGE", "are_quick", "stem", "stemmer", "stemming_version", "stems", "stems_of"]
-
 # ISO 639's code for "undetermined": words are flattened and not stemmed.
 NO_LANGUAGE = "und"
 

@@ -22,10 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U16
-
 from .folding import fold
-
-__all__ = ["Term", "contracted", "edges", "encode_words", "is_apostrophe", "shape_of", "terms", "words"]
 
 _APOSTROPHES = frozenset("'’‘ʼ＇`´′")
 # Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.

@@ -17,14 +17,11 @@ from fabula.index.store.garbage import needed_files
 from fabula.index.store.library_marker import check_marker, marker_content
 from fabula.index.store.opening import open_store
 from fabula.index.store.snapshot import OpenSegment
-
 from .findings import Findings
 from .layers import LAYER_CHECKS
 from .library_files import damaged_library_files, library_files
 from .report import CheckReport, Damage
 from .segment import check_segment
-
-__all__ = ["check", "check_generation"]
 
 _MAX_ATTEMPTS = 5
 

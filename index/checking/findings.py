@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fabula.index.errors import LibraryError
-
 from .report import Damage
-
-__all__ = ["MALFORMED_DATA_ERRORS", "Findings"]
 
 # Reported in one section; a file of zeros has thousands.
 _MAX_DAMAGES = 5

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from fabula.index.folder_names import INDEX
 from fabula.index.store.snapshot import Snapshot
-
 from .findings import Findings
 from .report import Damage
 from .segment import check_segment
-
-__all__ = ["first_damage"]
 
 
 def first_damage(snapshot: Snapshot) -> Damage | None:

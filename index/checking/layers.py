@@ -16,10 +16,7 @@ from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc
 from fabula.index.store.snapshot import OpenSegment
 from fabula.index.writer.near_duplicates import group_near_duplicates, scenes_to_compare
-
 from .findings import Findings
-
-__all__ = ["LAYER_CHECKS", "LayerCheck"]
 
 LayerCheck = Callable[[Path, Toc, Sequence[OpenSegment], Findings], None]
 

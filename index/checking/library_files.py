@@ -10,8 +10,6 @@ from fabula.index.folder_names import CATALOGUE, REPORTS
 from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.library.receipts import read_report, report_numbers
 
-__all__ = ["damaged_library_files", "library_files"]
-
 
 def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""

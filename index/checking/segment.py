@@ -8,12 +8,9 @@ import numpy as np
 
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
-
 from .findings import Findings
 from .structure import check_structure, terms_by_position
 from .texts import check_phrases, check_texts
-
-__all__ = ["check_segment"]
 
 
 def check_segment(

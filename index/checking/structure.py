@@ -14,10 +14,7 @@ from fabula.index.codec.layout import GAP, KINDS, NO_LANGUAGE
 from fabula.index.codec.packing import word_counts
 from fabula.index.codec.segment import Segment
 from fabula.index.model import SceneKind
-
 from .findings import Findings
-
-__all__ = ["check_structure", "terms_by_position"]
 
 # Unpacked at once.
 _MAX_POSITIONS = 4_000_000

@@ -14,10 +14,7 @@ from fabula.index.array_types import I32, I64
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.writer.scene_encoding import encode_scenes
-
 from .findings import Findings
-
-__all__ = ["check_phrases", "check_texts"]
 
 # Cut into words at once, as when they were indexed.
 _PIECE_BYTES = 256 * 1024

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U32, U64
 
-__all__ = ["pack_full", "unpack_rows"]
-
 # Positions in a full block.
 _BLOCK_SIZE = 128
 # Blocks packed or unpacked together: with their words and positions about 2 MB.
@@ -87,13 +85,7 @@ def _places(width: int) -> tuple[I64, NDArray[Any], Any]:
     return bits >> 3, (bits & 7).astype(dtype), dtype.type((1 << width) - 1)
 
 
-def pack_full(
-    deltas: U32,
-    begin: I64,
-    width: int,
-    offsets: I64,
-    words: U64,
-) -> None:
+def pack_full(deltas: U32, begin: I64, width: int, offsets: I64, words: U64) -> None:
     """Write the distances of full blocks of one width into `words`, where the bits of each begin at `offsets`.
 
     begin  int64[n]: the place of each block in `deltas`; its distances are the 127 numbers after that.

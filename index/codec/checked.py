@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 from fabula.index.array_types import I64, U32
 from fabula.index.errors import LibraryDamaged
 
-__all__ = ["CHUNK", "CheckedArray", "chunks_of"]
-
 _CHUNK_BITS = 14
 CHUNK = 1 << _CHUNK_BITS
 

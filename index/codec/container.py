@@ -29,11 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
-
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
-
-__all__ = ["Container", "Section", "write_container"]
 
 _MAGIC = b"FABULA02"
 _TRAILER = struct.Struct("<QII8s")

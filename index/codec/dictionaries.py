@@ -23,8 +23,6 @@ else:
 
 from .checked import CheckedArray
 
-__all__ = ["Dictionaries", "dictionary_sections", "join_dictionaries", "sample_of"]
-
 # A dictionary has one character of so many of the text, as it takes room itself; within the bounds in which it pays.
 _CHARS_PER_SAMPLED_CHAR = 96
 _MIN_SAMPLE_CHARS = 16_000

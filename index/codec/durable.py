@@ -12,18 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = [
-    "TEMPORARY",
-    "FileSystem",
-    "make_folder",
-    "new_file",
-    "new_file_name",
-    "remove",
-    "remove_if_possible",
-    "rename",
-    "sync_folder",
-]
-
 TEMPORARY = ".tmp"
 
 

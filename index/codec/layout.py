@@ -4,18 +4,6 @@ from __future__ import annotations
 
 from fabula.index.model import SceneKind
 
-__all__ = [
-    "COPIES_KIND",
-    "COPIES_VERSION",
-    "GAP",
-    "KINDS",
-    "NO_LANGUAGE",
-    "SEGMENT_KIND",
-    "SEGMENT_VERSION",
-    "SPEECH_KIND",
-    "SPEECH_VERSION",
-]
-
 SEGMENT_KIND = "segment"
 SEGMENT_VERSION = 2
 COPIES_KIND = "copies"

@@ -6,12 +6,9 @@ from pathlib import Path
 
 from fabula.index.array_types import U32
 from fabula.index.errors import LibraryDamaged
-
 from .container import Container, write_container
 from .layout import COPIES_KIND, COPIES_VERSION
 from .toc import CopiesEntry
-
-__all__ = ["read_copies", "verify_copies", "write_copies"]
 
 
 def write_copies(folder: Path, name: str, groups: U32) -> CopiesEntry:

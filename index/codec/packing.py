@@ -13,10 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U32, U64
-
 from .block_bits import pack_full, unpack_rows
-
-__all__ = ["BLOCK", "Blocks", "pack", "unpack", "unpack_at"]
 
 BLOCK = 128
 # Lists are long if at most one block in so many is short, and so the last of its list.

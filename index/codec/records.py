@@ -13,13 +13,6 @@ from typing import Any
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, WorkRecord
 
-__all__ = [
-    "piece_starts",
-    "scene_from_bytes",
-    "work_from_json",
-    "work_to_json",
-]
-
 _KINDS = list(BlockKind)
 _MAKE_PARAGRAPH: Callable[[tuple[int, int, BlockKind]], Paragraph] = partial(tuple.__new__, Paragraph)
 _WORK_FIELDS = tuple(field.name for field in fields(WorkRecord))

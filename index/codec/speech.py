@@ -12,14 +12,11 @@ import numpy as np
 
 from fabula.index.array_types import I64, U8, U16, U32
 from fabula.index.model import Gender
-
 from .container import Container, Section, write_container
 from .layout import SPEECH_KIND, SPEECH_VERSION
 from .packing import Blocks, pack, unpack
 from .segment import Segment
 from .toc import SpeechEntry
-
-__all__ = ["MAX_SPEAKERS", "CastMember", "Speech", "SpeechLayer", "write_speech"]
 
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1

@@ -9,11 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-
 from .durable import remove, sync_folder
 from .toc import Toc, read_table, write_table
-
-__all__ = ["STAGED", "STAGED_CATALOGUE", "discard_staged", "read_staged", "write_staged"]
 
 STAGED = "rebuild.toc"
 STAGED_CATALOGUE = "rebuild.catalogue"

@@ -22,12 +22,9 @@ else:
     from backports import zstd
 
 from fabula.index.errors import LibraryDamaged
-
 from .checked import CheckedArray
 from .container import Section
 from .dictionaries import Dictionaries, dictionary_sections, join_dictionaries
-
-__all__ = ["TextReader", "TextWriter", "join_texts"]
 
 _BLOCK_BYTES = 8_192
 _LEVEL = 3

@@ -16,24 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
-
 from .durable import new_file, sync_folder
-
-__all__ = [
-    "RULES_VERSION",
-    "TOC_VERSION",
-    "CopiesEntry",
-    "SegmentEntry",
-    "SpeechEntry",
-    "Toc",
-    "generations",
-    "is_toc",
-    "new_content_id",
-    "read_table",
-    "read_toc",
-    "write_table",
-    "write_toc",
-]
 
 # Whoosh's own are -110 and -111; below them there is room. -7001 had no content id.
 TOC_VERSION = -7002

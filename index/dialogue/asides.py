@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["is_aside"]
-
 # Measured on the Project Dialogism Novel Corpus: 4 in 5 quotes within a sentence of narration are no speech if they
 # have at most this many words; longer ones are none if the sentence goes on after them.
 _MAX_ASIDE_WORDS = 3

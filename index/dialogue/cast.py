@@ -17,10 +17,7 @@ from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
 from fabula.index.model import Gender, Paragraph
-
 from .utterances import Utterance
-
-__all__ = ["Cast", "Character", "Voice", "cast_of", "unknown_cast"]
 
 _UNKNOWN = -1
 

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["DASHES", "Convention", "Pair", "convention_of"]
-
 
 class Pair(NamedTuple):
     """The mark that opens a speech, and the characters any of which closes it."""

@@ -6,8 +6,6 @@ import re
 
 from .convention import DASHES
 
-__all__ = ["dashed_speech"]
-
 _DASH = f"(?:[{DASHES}]|--?)"
 _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
 # Narration begins at a dash after a blank: "— Oui, — dit-il", "—Sí —dijo él".

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["without_insertions"]
-
 _VERBS = (
     "dis|dit|dirent|r\u00e9pondit|r\u00e9pondis|r\u00e9pond|r\u00e9pliqua|reprit|repris|demanda|demandai|demande|\u00e9cria|\u00e9criai|cria|murmura|fit|"
     "fis|ajouta|ajoutai|continua|r\u00e9p\u00e9ta|interrompit|observa|pensa|pensai|balbutia|soupira|exclama|riposta|repartit|"

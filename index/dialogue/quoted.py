@@ -7,8 +7,6 @@ from functools import lru_cache
 
 from .convention import Pair
 
-__all__ = ["quotes_pattern"]
-
 # After a digit a straight mark is inches: in 6'2", and where the next mark closes, so that this one does not.
 _INCHES = r"""(?<=\d)"(?:(?<='\d")|(?<='\d\d")|(?=[^"]*+(?<!\s)"(?:\s|\Z)))"""
 # No speech begins with a comma; where it seems to, a mark is missing, and the next one opens.

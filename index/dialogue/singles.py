@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from .convention import DASHES, Pair
 
-__all__ = ["Single", "single_quotes"]
-
 # Words that begin with an apostrophe. Those that are words without it as well ('way, 'old, 'and) would lose more speech
 # than they save.
 _ELIDED = re.compile(

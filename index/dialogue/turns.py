@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["continues_turn"]
-
 # Measured on the Project Dialogism Novel Corpus: 1 in 130 of the pieces joined by these bounds is another speaker's, of
 # all pieces in one paragraph 1 in 60. Narration up to the first bound is a tag; up to the second it may be a tag with
 # an action of the speaker; beyond, somebody else may have begun.

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fabula.index.model import BlockKind, Paragraph
-
 from .asides import is_aside
 from .convention import Convention
 from .dashes import dashed_speech
@@ -14,8 +13,6 @@ from .insertions import without_insertions
 from .quoted import quotes_pattern
 from .singles import single_quotes
 from .turns import continues_turn
-
-__all__ = ["Utterance", "utterances"]
 
 
 class Utterance(NamedTuple):

@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from .source import Source
 
-__all__ = ["Edition", "find_edition"]
-
 # The format that keeps most of a story's structure comes first. calibre keeps as ORIGINAL_EPUB a book that it changed.
 _SUFFIXES_BEST_FIRST = (
     ".epub .kepub .htmlz .html .htm .xhtml .fb2 .docx .odt .azw3 .azw .mobi .prc .md .markdown .org .asciidoc .adoc"

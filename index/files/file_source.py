@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from fabula.index.errors import SourceMissing, UnreadableSource
-
 from .paths import display_path, normal_form, normal_form_below
 from .source import MAX_BYTES, Source
-
-__all__ = ["FileSource"]
 
 
 @lru_cache(maxsize=64)

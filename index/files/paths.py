@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["display_path", "locate", "normal_form", "normal_form_below", "path_key", "paths_above"]
-
 
 def display_path(path: str) -> str:
     r"""`path` as it is reported: POSIX separators, bytes that are not UTF-8 as `\xNN`."""

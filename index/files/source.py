@@ -14,8 +14,6 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["HEAD_BYTES", "MAX_ARCHIVE_BYTES", "MAX_BYTES", "MAX_DEPTH", "Source", "digest_of"]
-
 HEAD_BYTES = 65_536
 # The largest text in the shared corpora has 6 MB; a file of this size is no story, and parsing it would take gigabytes.
 MAX_BYTES = 256 * 1024 * 1024

@@ -1,7 +1,6 @@
 """The verbs that change a library: each run is one commit and returns a receipt."""
 
 from fabula.index.run.options import RebuildOptions, UpdateOptions
-
 from .add_works import add_works
 from .build import build
 from .rebuild import rebuild

@@ -17,8 +17,6 @@ from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally
 from fabula.index.store.library_store import create_store
 
-__all__ = ["add_works"]
-
 
 def add_works(
     library: str | Path, works: Iterable[Work], *, speech: bool = True, progress: Report | None = None

@@ -22,8 +22,6 @@ from fabula.index.run.run import Scope, run
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import create_store
 
-__all__ = ["build"]
-
 
 def build(
     library: str | Path,

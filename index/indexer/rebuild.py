@@ -8,14 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from fabula.index.codec.staging import STAGED_CATALOGUE
-from fabula.index.errors import (
-    FabulaError,
-    LibraryFull,
-    LibraryTooNew,
-    LibraryTooOld,
-    OptionError,
-    RemovalsRefused,
-)
+from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, LibraryTooOld, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import scan_times
@@ -37,10 +30,7 @@ from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import key_of
 from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
-
 from .rebuild_writer import RebuildWriter
-
-__all__ = ["rebuild"]
 
 # Free space beside the new index: for files that are being written, and for the system.
 _FREE_MARGIN_BYTES = 32_000_000

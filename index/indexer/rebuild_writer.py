@@ -22,8 +22,6 @@ from fabula.index.store.library_marker import update_marker
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.writer.merge_entries import write_near_duplicates
 
-__all__ = ["RebuildWriter"]
-
 # An interrupt costs at most the work of so many seconds, and of one file. Not less: each checkpoint makes segments, of
 # which there should be few.
 _CHECKPOINT_SECONDS = 60.0

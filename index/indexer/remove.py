@@ -21,8 +21,6 @@ from fabula.index.run.tally import Tally
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import open_for_writing
 
-__all__ = ["remove"]
-
 
 def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report | None = None) -> Receipt:
     """Remove sources, or files and folders below one, and their works, in one commit.

@@ -25,11 +25,8 @@ from fabula.index.store.opening import open_store
 from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.merge_entries import write_near_duplicates
 from fabula.index.writer.segment_writer import SegmentWriter
-
 from .build import build
 from .salvage import salvage_works
-
-__all__ = ["repair"]
 
 _Report = Callable[[Progress], object]
 # In a new segment; memory is 20 bytes a token.

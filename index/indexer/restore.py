@@ -20,10 +20,7 @@ from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats
-
 from .restore_writer import RestoreWriter
-
-__all__ = ["KeptGeneration", "kept_generations", "restore"]
 
 
 @dataclass(frozen=True, slots=True)

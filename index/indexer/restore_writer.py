@@ -13,8 +13,6 @@ from fabula.index.store.index_store import IndexStore
 from fabula.index.store.index_writer import IndexWriter
 from fabula.index.store.snapshot import Snapshot
 
-__all__ = ["RestoreWriter"]
-
 
 class RestoreWriter(IndexWriter):
     """See `StoreWriter`; nothing is added or removed. The commit that it replaces is kept in its turn.

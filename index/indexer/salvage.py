@@ -12,8 +12,6 @@ from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
 from fabula.index.model import Scene, WorkRecord
 
-__all__ = ["SalvagedWork", "salvage_works"]
-
 
 class SalvagedWork(NamedTuple):
     """A work of a damaged segment.

@@ -16,8 +16,6 @@ from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
 from fabula.index.store.library_store import open_for_writing
 
-__all__ = ["update"]
-
 
 def update(
     library: str | Path,

@@ -15,10 +15,7 @@ from fabula.index.receipt import Receipt
 from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Report
 from fabula.index.store.opening import open_store
-
 from .update import update
-
-__all__ = ["watch"]
 
 # Copying or writing a file causes many small changes; a batch ends after so long without one, or after so long in all.
 _QUIET_MS = 400

@@ -15,8 +15,6 @@ from fabula.index.folder_names import MARKER
 from fabula.index.readers import Reader, choose, readers
 from fabula.index.receipt import SkipKind, Skipped
 
-__all__ = ["Excludes", "Task", "choose_reader", "find_tasks", "unread_source", "walk"]
-
 # Names of files that lie beside stories everywhere and are none.
 _NOT_STORIES = frozenset(
     "readme license licence copying changelog contributing authors notice makefile thumbs desktop".split()
@@ -63,12 +61,7 @@ def _exclude_nothing(_: str) -> str:
 
 
 def find_tasks(
-    source: Source,
-    seen: set[Hashable],
-    *,
-    named: bool = False,
-    excludes: Excludes = _exclude_nothing,
-    depth: int = 0,
+    source: Source, seen: set[Hashable], *, named: bool = False, excludes: Excludes = _exclude_nothing, depth: int = 0
 ) -> Iterator[Task | Skipped]:
     """The tasks below `source`. `seen` has the identities of the files met before; `named`: a person chose it."""
     try:

@@ -9,13 +9,10 @@ from collections.abc import Generator, Iterable, Sequence
 from fabula.index.errors import SourceError
 from fabula.index.readers import readers
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
-
 from .discovery import Task
 from .outcome import Begun, Outcome
 from .pool import Job, Limits, read_in_processes
 from .read_task import read_task
-
-__all__ = ["default_workers", "read_all"]
 
 # A process is ready after 0.3 s; in that time this one reads 2 MB of plain text.
 _MAX_BYTES_HERE = 2_000_000

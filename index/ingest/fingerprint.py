@@ -15,10 +15,7 @@ from typing import NamedTuple
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH
 from fabula.index.hashing import hash_pair
-
 from .discovery import Task
-
-__all__ = ["Fingerprint", "fingerprint_of"]
 
 
 class Fingerprint(NamedTuple):

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from fabula.index.model import Scene, Work
 from fabula.index.receipt import Skipped
 
-__all__ = ["Begun", "Outcome", "Read", "SegmentedWork", "Unchanged"]
-
 
 class Begun(NamedTuple):
     """Reading of a file of `size` bytes begins. Until the next outcome, a hang or crash is this file's doing."""

@@ -16,14 +16,11 @@ from typing import NamedTuple
 from fabula.index.errors import FabulaError
 from fabula.index.files.source import MAX_BYTES
 from fabula.index.receipt import SkipKind, Skipped
-
 from .discovery import Task
 from .outcome import Begun, Outcome, Read, SegmentedWork
 from .wire import MAX_FRAME_BYTES, Frame, Kind, decode_outcome, decode_work
 from .worker import encode_job
 from .worker_process import WorkerProcess
-
-__all__ = ["DEFAULT_TIMEOUT_SECONDS", "Job", "Limits", "read_in_processes"]
 
 # A slower reader is stuck: the slowest parser here reads 0.5 MB a second on an idle machine.
 _MIN_BYTES_PER_SECOND = 200_000

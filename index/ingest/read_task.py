@@ -13,11 +13,8 @@ from fabula.index.model import Work
 from fabula.index.readers import Reader
 from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.segmentation import segment
-
 from .discovery import Task, choose_reader, find_tasks, unread_source
 from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
-
-__all__ = ["Known", "read_task", "segment_work"]
 
 # Path -> digest and reader of what a library holds.
 Known = Mapping[str, tuple[str, str]]

@@ -16,8 +16,6 @@ from fabula.index.files.source import MAX_DEPTH
 from fabula.index.folder_names import MARKER
 from fabula.index.hashing import hash_hex
 
-__all__ = ["TreeFingerprint", "tree_fingerprint"]
-
 
 class TreeFingerprint(NamedTuple):
     """128 bits, hexadecimal, that change when a file below a source comes, goes, moves or changes, and the latest time

@@ -19,19 +19,7 @@ from typing import Any, NamedTuple
 from fabula.index.files.source import MAX_BYTES
 from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, Work
 from fabula.index.receipt import SkipKind, Skipped
-
 from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
-
-__all__ = [
-    "MAX_FRAME_BYTES",
-    "Frame",
-    "Kind",
-    "decode_outcome",
-    "decode_work",
-    "encode_frame",
-    "encode_outcome",
-    "take_frames",
-]
 
 _HEADER = struct.Struct("!cI")
 # UTF-8 takes up to four bytes for one byte of an older encoding, and the scenes' heads some more.

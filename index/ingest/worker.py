@@ -17,12 +17,9 @@ from typing import BinaryIO
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers import readers
-
 from .discovery import Task
 from .read_task import read_task
 from .wire import Kind, encode_frame, encode_outcome
-
-__all__ = ["encode_job", "main"]
 
 
 def encode_job(task: Task, known: dict[str, tuple[str, str]], after: str) -> bytes:

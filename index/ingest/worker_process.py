@@ -11,10 +11,7 @@ import sys
 import time
 
 from fabula.index.errors import FabulaError
-
 from .wire import Frame, take_frames
-
-__all__ = ["WorkerProcess"]
 
 _PIPE_BYTES = 1 << 20
 # An idle worker takes a task at once.

@@ -16,10 +16,7 @@ from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.receipt import SkipKind, Skipped
 from fabula.index.store.disk_errors import disk_errors
-
 from .catalogue_file import read_catalogue_file, write_catalogue_file
-
-__all__ = ["SETTLED_NS", "Catalogue", "CatalogueWriter", "Entry"]
 
 # A file changed this shortly before it was looked at may have changed again within one tick of the system's clock.
 SETTLED_NS = 2_000_000_000

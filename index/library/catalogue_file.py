@@ -20,16 +20,6 @@ from fabula.index.errors import LibraryError
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.store.disk_errors import disk_errors
 
-__all__ = [
-    "CatalogueFile",
-    "carry_over",
-    "catalogue_damage",
-    "read_catalogue_file",
-    "record_scan_times",
-    "scan_times",
-    "write_catalogue_file",
-]
-
 _KIND, _VERSION = "catalogue", 1
 _HEADER = "said"
 _DTYPES = {"keys": "u8", "stamps": "u8", "settled": "u1", "roots": "u4", "lines": "u1", "offsets": "u4"}

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from fabula.index.codec.durable import new_file, sync_folder
 from fabula.index.folder_names import SETTINGS
-
 from .settings import parse_settings
-
-__all__ = ["SourcesChange", "change_sources"]
 
 _HEAD = """\
 # What this library is made from. Fabula adds and removes sources here; you may, too: your comments stay.

@@ -21,18 +21,7 @@ from fabula.index.folder_names import REPORTS
 from fabula.index.receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
-
 from .settings import Settings
-
-__all__ = [
-    "Comparison",
-    "compare_reports",
-    "keep_report",
-    "read_report",
-    "receipt_from_plain",
-    "receipt_to_plain",
-    "report_numbers",
-]
 
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
 # A work takes about 200 bytes of a report before compression.

@@ -16,8 +16,6 @@ from typing import Any
 from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
 
-__all__ = ["Settings", "SourceSetting", "parse_settings", "read_settings"]
-
 # A source takes about 100 bytes.
 _MAX_BYTES = 16 * 1024 * 1024
 _MAX_NUMBER = 1_000_000

@@ -15,20 +15,8 @@ from fabula.index.files.paths import display_path, locate, normal_form, path_key
 from fabula.index.model import WorkRecord
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
-
 from .catalogue_file import scan_times
 from .settings import SourceSetting, read_settings
-
-__all__ = [
-    "LibrarySource",
-    "SourceState",
-    "State",
-    "count_by_source",
-    "library_above",
-    "library_sources",
-    "nearest_source",
-    "sources_of",
-]
 
 
 class State(StrEnum):

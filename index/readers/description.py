@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from fabula.index.model import Metadata
 
-__all__ = ["Description"]
-
 
 @dataclass(frozen=True, slots=True)
 class Description:

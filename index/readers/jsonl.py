@@ -18,10 +18,7 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-
 from .description import Description
-
-__all__ = ["JsonlReader"]
 
 _SUFFIXES = (".jsonl", ".ndjson")
 # A line is in memory twice, as bytes and as text; the longest novel of the corpora has 6 MB.

@@ -10,8 +10,6 @@ from typing import Protocol
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 
-__all__ = ["Reader", "choose", "readers", "readers_fingerprint"]
-
 
 class Reader(Protocol):
     """Reads one format. Made without arguments; keeps no state between sources."""

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from fabula.index.files.paths import normal_form
 
-__all__ = ["colliding_names"]
-
 
 def colliding_names(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of names in one folder that differ only by case or normal form, each once, as path keys.

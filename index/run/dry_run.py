@@ -7,10 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from fabula.index.model import Scene, WorkRecord
-
 from .phases import Report
-
-__all__ = ["DryWriter"]
 
 
 class DryWriter:

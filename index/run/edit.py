@@ -9,8 +9,6 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import ChangeKind, Skipped, WorkChange
 from fabula.index.store.protocol import StoreWriter
 
-__all__ = ["Edit", "work_change"]
-
 
 @dataclass(slots=True)
 class Edit:

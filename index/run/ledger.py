@@ -12,12 +12,9 @@ from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
-
 from .edit import Edit, work_change
 from .survey import TaskOutcome
 from .work_record import is_moved_work, key_of, make_record
-
-__all__ = ["Ledger"]
 
 
 class Ledger:

@@ -10,12 +10,9 @@ from fabula.index.ingest import Read, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
 from fabula.index.receipt import Skipped
-
 from .edit import Edit
 from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
-
-__all__ = ["NextCatalogue"]
 
 
 class NextCatalogue:

@@ -8,8 +8,6 @@ from fabula.index.errors import OptionError
 from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
 from fabula.index.library.settings import Settings
 
-__all__ = ["RebuildOptions", "UpdateOptions", "limits_for", "make_limits"]
-
 
 @dataclass(frozen=True, slots=True)
 class UpdateOptions:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 
 from fabula.index.receipt import Progress
 
-__all__ = ["Phases", "Report"]
-
 Report = Callable[[Progress], object]
 
 

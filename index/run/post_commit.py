@@ -13,10 +13,7 @@ from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import WritableStore
-
 from .phases import Phases
-
-__all__ = ["post_commit"]
 
 
 def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:

@@ -10,12 +10,9 @@ from fabula.index.ingest import Job, Limits, Outcome, Unchanged, read_all
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.receipt import Progress, Skipped
-
 from .ledger import Ledger
 from .phases import Report
 from .survey import SurveyedFile, TaskOutcome
-
-__all__ = ["read_changed"]
 
 
 def read_changed(

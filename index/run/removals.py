@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from fabula.index.errors import RemovalsRefused
 from fabula.index.model import WorkRecord
-
 from .survey import count_text
 from .work_record import key_of
-
-__all__ = ["check_removals"]
 
 # Up to one work in so many is removed without --allow-removals.
 _MAX_REMOVED_SHARE = 10

@@ -16,7 +16,6 @@ from fabula.index.library.sources import LibrarySource, State, count_by_source, 
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.store.protocol import StoreWriter, WritableStore
-
 from .dry_run import DryWriter
 from .ledger import Ledger
 from .next_catalogue import NextCatalogue
@@ -27,8 +26,6 @@ from .removals import check_removals
 from .survey import count_text, survey
 from .tally import Tally
 from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
-
-__all__ = ["Scope", "run"]
 
 
 class Scope(NamedTuple):

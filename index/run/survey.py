@@ -12,11 +12,8 @@ from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.readers import readers
 from fabula.index.receipt import Progress, Skipped
-
 from .colliding_names import colliding_names
 from .phases import Report
-
-__all__ = ["Survey", "SurveyedFile", "TaskOutcome", "count_text", "survey"]
 
 _MAX_COLLISION_WARNINGS = 20
 

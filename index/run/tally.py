@@ -9,12 +9,9 @@ from fabula.index.ingest import Outcome, Read
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, Skipped, WorkChange
 from fabula.index.store.protocol import Stats, Store
-
 from .edit import Edit, work_change
 from .phases import Phases
 from .work_record import key_of
-
-__all__ = ["Tally"]
 
 
 class Tally:

@@ -19,11 +19,8 @@ from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt, Skipped
 from fabula.index.store.protocol import Stats
-
 from .phases import Phases
 from .work_record import key_of
-
-__all__ = ["SourcesFingerprint", "reuse_receipt", "unchanged_receipt"]
 
 
 class SourcesFingerprint(NamedTuple):

@@ -7,8 +7,6 @@ from fabula.index.files.paths import locate, path_key
 from fabula.index.identity import is_named
 from fabula.index.model import Scene, SceneKind, Work, WorkRecord
 
-__all__ = ["is_moved_work", "key_of", "make_record"]
-
 
 def key_of(record: WorkRecord) -> str:
     """The path key of the work's file."""

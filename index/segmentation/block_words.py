@@ -15,8 +15,6 @@ from fabula.index.analysis import words
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.model import Block
 
-__all__ = ["BlockWords"]
-
 # Twice the distinct words of 77 MB of novels. A process keeps its vocabulary from one work to the next.
 _MAX_VOCABULARY_WORDS = 200_000
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["MAX_PARAGRAPH_WORDS", "MAX_SCENE_WORDS", "cut_points", "split_paragraph"]
-
 # Six minutes of reading.
 MAX_SCENE_WORDS = 1_500
 # Molly Bloom's longest sentence has 4,391 words. A longer paragraph comes from a file that lost its paragraphs, or a

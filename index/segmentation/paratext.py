@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from fabula.index.analysis import words
 from fabula.index.model import Block, BlockKind
 
-__all__ = ["is_label", "is_note", "is_sign_off"]
-
 _MAX_NOTE_WORDS = 300
 _MAX_NOTE_CHARS = 4 * _MAX_NOTE_WORDS * 10
 _MAX_SIGN_OFF_WORDS = 8
@@ -91,14 +89,8 @@ _HINTS = tuple(
             ("tumblr", "livejournal", "ao3", "wattpad", "ff", "patreon", "discord"),
             r"(?:tumblr|livejournal|ao3|wattpad|ff\.?net|patreon)\b|(?:on|my|the)\s+(?-i:Discord)\b",
         ),
-        (
-            ("beta", "proofread"),
-            r"beta[- ]?read(?:er|ing|s)?\b|(?:my|lovely|amazing|no)\s+beta\b|proofread\b",
-        ),
-        (
-            ("belong", "goes", "go"),
-            r"(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b",
-        ),
+        (("beta", "proofread"), r"beta[- ]?read(?:er|ing|s)?\b|(?:my|lovely|amazing|no)\s+beta\b|proofread\b"),
+        (("belong", "goes", "go"), r"(?:characters?|rights?|credits?)\s+(?:all\s+)?(?:belongs?|goes?|go)\s+to\b"),
         (
             ("au", "oo", "oc", "canon", "spoiler", "trigger"),
             r"(?-i:AU|OOC|OCs?)\b|headcanons?\b|canon[- ](?:divergen|complian|verse)|spoilers?\b|trigger\s+warnings?\b",

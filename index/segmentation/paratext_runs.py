@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.index.model import BlockKind, SceneKind
-
 from .paratext import is_label, is_note, is_sign_off
 from .scene_breaks import Run
-
-__all__ = ["set_paratext_apart"]
 
 
 def set_paratext_apart(runs: Sequence[Run]) -> list[Run]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter, SceneKind
 
-__all__ = ["Run", "split_at_breaks"]
-
 
 @dataclass(slots=True)
 class Run:

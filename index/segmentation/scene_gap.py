@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from fabula.index.model import Block, BlockKind
 
-__all__ = ["scene_gap"]
-
 # Breaks are much rarer than paragraphs; a file in which a third of the gaps are wide follows no rule.
 _MAX_BREAK_SHARE = 0.2
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.VERSE)

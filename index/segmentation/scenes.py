@@ -13,14 +13,11 @@ from itertools import pairwise
 
 from fabula.index.identity import scene_id
 from fabula.index.model import Block, ChapterRef, Paragraph, Scene, SceneKind, Work
-
 from .block_words import BlockWords
 from .cuts import MAX_PARAGRAPH_WORDS, cut_points, split_paragraph
 from .paratext_runs import set_paratext_apart
 from .scene_breaks import Run, split_at_breaks
 from .scene_gap import scene_gap
-
-__all__ = ["segment"]
 
 
 def segment(work: Work, work_id: str) -> tuple[Scene, ...]:

@@ -13,11 +13,8 @@ from fabula.index.codec.toc import write_toc
 from fabula.index.receipt import Progress
 from fabula.index.writer.merge import compaction_candidates
 from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
-
 from .index_store import IndexStore
 from .maintenance import maintenance_lock
-
-__all__ = ["compact"]
 
 # Left free for what else is written meanwhile.
 _MARGIN_BYTES = 64_000_000

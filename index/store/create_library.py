@@ -9,11 +9,8 @@ from fabula.index.codec.durable import make_folder
 from fabula.index.codec.toc import Toc, new_content_id, write_toc
 from fabula.index.errors import NotALibrary
 from fabula.index.folder_names import INDEX, MARKER
-
 from .library_marker import is_library, write_marker
 from .lock import LOCK_FILE, WriteLock
-
-__all__ = ["create_library"]
 
 # Files that an interrupted creation may have left: in the library's folder, and in its index.
 _UNFINISHED = {INDEX, f"{MARKER}.tmp"}

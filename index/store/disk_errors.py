@@ -10,8 +10,6 @@ from pathlib import Path
 
 from fabula.index.errors import LibraryFull
 
-__all__ = ["disk_errors"]
-
 
 @contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:

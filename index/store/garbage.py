@@ -11,10 +11,7 @@ from fabula.index.codec.staging import STAGED, STAGED_CATALOGUE, read_staged
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryError, LibraryTooNew, LibraryTooOld
 from fabula.index.folder_names import CATALOGUE, MARKER, REPORTS, SETTINGS
-
 from .lock import LOCK_FILE
-
-__all__ = ["delete_garbage", "needed_files"]
 
 _FILES_BESIDE_INDEX = (MARKER, SETTINGS, CATALOGUE)
 

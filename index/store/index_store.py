@@ -22,12 +22,9 @@ from fabula.index.codec.toc import Toc, generations, read_toc
 from fabula.index.errors import LibraryDamaged, NotFound
 from fabula.index.folder_names import INDEX
 from fabula.index.model import Scene, WorkRecord
-
 from .library_marker import check_marker
 from .protocol import Stats
 from .snapshot import OpenSegment, Snapshot
-
-__all__ = ["IndexStore"]
 
 # How long a reader tries to open a commit while writers, again and again, delete what it was about to open.
 _OVERTAKEN_SECONDS = 10.0

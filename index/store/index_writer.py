@@ -16,14 +16,11 @@ from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.merge import merge_candidates
 from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
 from fabula.index.writer.workers import Workers
-
 from .disk_errors import disk_errors
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .snapshot import Snapshot
-
-__all__ = ["IndexWriter"]
 
 # Works are gathered until they weigh this much, then written as segments by as many processes as there are processors;
 # so memory does not depend on how many works there are. A scene weighs its characters, four times its words, and

@@ -11,16 +11,6 @@ from fabula.index.codec.toc import RULES_VERSION, generations, read_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
 from fabula.index.folder_names import INDEX, MARKER
 
-__all__ = [
-    "SCHEMA_VERSION",
-    "check_marker",
-    "is_library",
-    "marker_content",
-    "older_rules",
-    "update_marker",
-    "write_marker",
-]
-
 # To be raised whenever an index written before cannot answer as one written now. Libraries of another version are
 # refused until a rebuild makes them anew. 1 was stock Whoosh's index; the files of 2 had one checksum a section.
 SCHEMA_VERSION = 3

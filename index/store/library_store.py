@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Self
 
 from fabula.index.receipt import Progress
-
 from .compaction import compact
 from .create_library import create_library
 from .disk_errors import disk_errors
@@ -16,8 +15,6 @@ from .index_writer import IndexWriter
 from .library_marker import is_library
 from .opening import folder_at
 from .speech_pass import attribute_speech
-
-__all__ = ["LibraryStore", "create_store", "open_for_writing"]
 
 
 class LibraryStore(IndexStore):

@@ -14,8 +14,6 @@ from typing import NamedTuple, Self
 
 from fabula.index.errors import LibraryBusy
 
-__all__ = ["LOCK_FILE", "Patience", "WriteLock", "patience", "waiting"]
-
 LOCK_FILE = "write.lock"
 # An interrupt is noticed between two tries.
 _SECONDS_BETWEEN_TRIES = 0.1

@@ -10,8 +10,6 @@ from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 
-__all__ = ["maintenance_lock"]
-
 
 @contextmanager
 def maintenance_lock(store: IndexStore) -> Iterator[WriteLock]:

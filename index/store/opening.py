@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fabula.index.errors import OptionError
-
 from .index_store import IndexStore
-
-__all__ = ["folder_at", "open_store"]
 
 
 def open_store(address: str | Path) -> IndexStore:

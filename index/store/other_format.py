@@ -10,12 +10,9 @@ from fabula.index.codec.durable import make_folder
 from fabula.index.codec.toc import Toc
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import INDEX
-
 from .disk_errors import disk_errors
 from .library_store import LibraryStore
 from .snapshot import Snapshot
-
-__all__ = ["OtherFormat"]
 
 
 class OtherFormat(LibraryStore):

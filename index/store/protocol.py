@@ -12,10 +12,7 @@ from fabula.index.model import Scene, WorkRecord
 
 if TYPE_CHECKING:
     from fabula.index.receipt import Progress
-
     from .snapshot import Snapshot
-
-__all__ = ["Stats", "Store", "StoreWriter", "WritableStore"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
 
-__all__ = ["OpenSegment", "Snapshot"]
-
 
 class OpenSegment(NamedTuple):
     """A segment of a commit, and the numbers of its works that are deleted.

@@ -28,14 +28,11 @@ from fabula.index.writer.speech_writer import (
     attribute_works,
     join_parts,
 )
-
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
 from .snapshot import OpenSegment, Snapshot
-
-__all__ = ["attribute_speech", "lacks_speech"]
 
 # Text worth a process of its own, which takes it at once: some megabytes of memory, and a second or two.
 _SHARE_BYTES = 4_000_000

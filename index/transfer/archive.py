@@ -22,8 +22,6 @@ from fabula.index.receipt import Progress
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 
-__all__ = ["export_archive", "import_archive"]
-
 _MAX_ATTEMPTS = 20
 _Report = Callable[[Progress], object]
 # The only members that an archive may have: nothing else is written, and nothing outside the new library.
@@ -74,8 +72,7 @@ def _open_commit(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
             except (OSError, LibraryError) as error:
                 if attempt == _MAX_ATTEMPTS - 1 or max(generations(folder / INDEX), default=-1) == generation:
                     raise LibraryDamaged(
-                        f"The library in {folder} cannot be read: {error}.",
-                        hint="`fabula check` says what is damaged.",
+                        f"The library in {folder} cannot be read: {error}.", hint="`fabula check` says what is damaged."
                     ) from error
                 continue
             reports = sorted((folder / REPORTS).glob("*.json.gz"))

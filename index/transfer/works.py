@@ -19,8 +19,6 @@ from fabula.index.receipt import Progress, Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.opening import open_store
 
-__all__ = ["export_works", "import_works", "work_line", "write_works"]
-
 _METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
 
 

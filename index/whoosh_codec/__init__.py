@@ -12,12 +12,4 @@ from .opening import LibraryIndex, open_index
 from .schema import make_schema
 from .toc_loader import load_toc
 
-__all__ = [
-    "FabulaCodec",
-    "FabulaSegment",
-    "LibraryIndex",
-    "load_toc",
-    "make_schema",
-    "open_index",
-    "refuse_writers",
-]
+__all__ = ["FabulaCodec", "FabulaSegment", "LibraryIndex", "load_toc", "make_schema", "open_index", "refuse_writers"]

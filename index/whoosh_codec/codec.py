@@ -8,13 +8,10 @@ from typing import Any, NoReturn
 from whoosh.codec.base import Codec, Segment
 
 from fabula.index.codec.toc import SegmentEntry
-
 from .document_reader import SegmentDocumentReader
 from .guard import refuse
 from .live_segment import LiveSegment, live_segment
 from .terms_reader import SegmentTermsReader
-
-__all__ = ["CommitSegments", "FabulaCodec", "FabulaSegment"]
 
 
 class FabulaSegment(Segment):  # type: ignore[misc]  # Whoosh has no types

@@ -9,11 +9,8 @@ from whoosh.codec.base import PerDocumentReader
 from whoosh.columns import ColumnReader
 
 from fabula.index.work_fields import WORK_FIELDS
-
 from .live_segment import LiveSegment
 from .schema import WHOLE_FIELDS
-
-__all__ = ["SegmentDocumentReader", "WorkColumn"]
 
 
 class SegmentDocumentReader(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types

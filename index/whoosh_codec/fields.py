@@ -13,11 +13,7 @@ import numpy as np
 from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
-
 from .postings import Postings
-
-__all__ = ["Field", "ListedField", "Token", "WordField"]
-
 
 Token = tuple[bytes, int]
 """A term, and its position in the field."""

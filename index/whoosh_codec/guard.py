@@ -17,8 +17,6 @@ from whoosh.writing import SegmentWriter
 from fabula.index.codec.toc import is_toc
 from fabula.index.errors import OptionError
 
-__all__ = ["refuse", "refuse_writers"]
-
 
 def refuse() -> NoReturn:
     raise OptionError(

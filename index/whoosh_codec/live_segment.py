@@ -25,11 +25,8 @@ from fabula.index.errors import LibraryDamaged
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.work_fields import WORK_FIELDS
-
 from .fields import Field, ListedField, Token, WordField
 from .schema import WHOLE_FIELDS, WORD_FIELDS
-
-__all__ = ["LiveSegment", "live_segment"]
 
 
 class LiveSegment:

@@ -10,8 +10,6 @@ from whoosh.matching import LeafMatcher, NullMatcher, ReadTooFar
 
 from .postings import Postings
 
-__all__ = ["PostingsMatcher"]
-
 
 class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
     """A matcher without block quality whose scores have no bound.

@@ -12,12 +12,9 @@ from whoosh.index import TOC, FileIndex
 from fabula.index.codec.toc import TOC_VERSION, generations, read_toc
 from fabula.index.errors import LibraryDamaged
 from fabula.index.store.library_marker import check_marker
-
 from .guard import refuse
 from .schema import make_schema
 from .toc_loader import main_language, segments_of
-
-__all__ = ["LibraryIndex", "open_index"]
 
 
 class LibraryIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64
 
-__all__ = ["END", "Postings"]
-
-
 # Beyond Whoosh's largest document number.
 END = 2**31 - 1
 

@@ -15,8 +15,6 @@ from whoosh.formats import Format
 from fabula.index.analysis import stem, terms
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 
-__all__ = ["WHOLE_FIELDS", "WORD_FIELDS", "Places", "Terms", "Words", "make_schema"]
-
 # Fields of the work that are indexed by words, and as one term. The number of words is not indexed.
 _WHOLE_KINDS = (FieldKind.LABEL, FieldKind.ID, FieldKind.LANGUAGE, FieldKind.DATE)
 WORD_FIELDS = tuple(name for name, field in WORK_FIELDS.items() if field.is_filter and field.kind is FieldKind.WORDS)

@@ -13,8 +13,6 @@ from .live_segment import LiveSegment
 from .matcher import PostingsMatcher
 from .postings import Postings
 
-__all__ = ["SegmentTermsReader", "TermCursor"]
-
 _Term = tuple[str, bytes]
 
 

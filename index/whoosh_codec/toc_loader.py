@@ -12,11 +12,8 @@ from whoosh.index import toc_loaders
 from fabula.index.analysis import NO_LANGUAGE
 from fabula.index.codec.toc import TOC_VERSION, Toc, read_toc
 from fabula.index.errors import OptionError
-
 from .codec import CommitSegments, FabulaSegment
 from .schema import make_schema
-
-__all__ = ["load_toc", "main_language", "segments_of"]
 
 
 def load_toc(stream: Any, gen: int, schema: Any, version: int) -> tuple[Any, CommitSegments]:

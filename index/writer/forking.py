@@ -20,8 +20,6 @@ import numpy as np
 
 from fabula.index.errors import LibraryError
 
-__all__ = ["Forks"]
-
 # More processes would cut the text of a round into parts too small to be worth a file each.
 _MAX_PROCESSES = 4
 

@@ -9,9 +9,6 @@ import numpy as np
 
 from fabula.index.array_types import I32, I64, U32
 
-__all__ = ["invert"]
-
-
 # The places of the lower and the upper 32 bits of a 64-bit number in memory.
 _LOWER, _UPPER = (0, 1) if sys.byteorder == "little" else (1, 0)
 

@@ -8,8 +8,6 @@ from functools import cached_property
 from fabula.index.analysis.stemming import are_quick, stemming_version, stems_of
 from fabula.index.codec.segment import Segment
 
-__all__ = ["KnownStems"]
-
 # About 60 MB of memory. A language has fewer words, but for names and misspellings.
 _MAX_WORDS = 400_000
 

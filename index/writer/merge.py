@@ -16,12 +16,8 @@ from fabula.index.codec.records import work_to_json
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.texts import TextWriter, join_texts
 from fabula.index.codec.toc import SegmentEntry
-
 from .merge_postings import Postings, merge_postings
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
-
-__all__ = ["compaction_candidates", "merge", "merge_candidates"]
-
 
 # A segment with fewer scenes is small. Each costs a query about 0.1 ms.
 _SMALL_SCENES = 30_000

@@ -11,13 +11,10 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer, write_speech
 from fabula.index.codec.toc import CopiesEntry, SegmentEntry, SpeechEntry
 from fabula.index.receipt import Progress
-
 from .merge import merge
 from .merge_speech import merge_speech
 from .near_duplicates import group_near_duplicates, scenes_to_compare
 from .speech_writer import add_break_terms
-
-__all__ = ["merge_entries", "write_near_duplicates"]
 
 
 def merge_entries(

@@ -11,9 +11,6 @@ from fabula.index.array_types import I64, U8, U32, U64
 from fabula.index.codec.packing import BLOCK, Blocks, pack, unpack, word_counts
 from fabula.index.sorted_arrays import sorted_unique
 
-__all__ = ["MergedPostings", "Postings", "counting_up", "merge_postings"]
-
-
 # Blocks whose bits are moved at a time: about 10 MB.
 _BLOCKS_AT_ONCE = 50_000
 

@@ -9,8 +9,6 @@ import numpy as np
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, Speech
 
-__all__ = ["merge_speech"]
-
 
 def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged: Segment) -> Speech:
     """The speech of `merged`, which holds the works of `parts` that are not deleted, in their order."""

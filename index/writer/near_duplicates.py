@@ -16,8 +16,6 @@ import numpy as np
 from fabula.index.array_types import I64, U32, U64, Mask
 from fabula.index.codec.segment import Segment
 
-__all__ = ["ComparedScenes", "group_near_duplicates", "near_pairs", "scenes_to_compare"]
-
 # With fewer shared numbers half a sketch says little: a shared quotation of 100 words has three.
 _MIN_SHARED_NUMBERS = 4
 # A number in more different texts than this is a phrase of the language, or boilerplate.

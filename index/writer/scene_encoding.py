@@ -15,8 +15,6 @@ from fabula.index.array_types import I64
 from fabula.index.codec.records import piece_starts
 from fabula.index.model import BlockKind, ChapterRef, Paragraph, Scene
 
-__all__ = ["EncodedScenes", "encode_scenes"]
-
 _KINDS = list(BlockKind)
 
 

@@ -13,10 +13,7 @@ from fabula.index.array_types import I64, U8, U32
 from fabula.index.codec.container import Section, write_container
 from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.packing import Blocks, pack
-
 from .merge_postings import MergedPostings
-
-__all__ = ["SceneRow", "SegmentContent", "scene_starts", "write_segment"]
 
 SceneRow = tuple[str, int, int, int]
 """(id, number of its work in the segment, kind as an index into layout.KINDS, order in its work)"""

@@ -19,13 +19,10 @@ from fabula.index.codec.records import work_to_json
 from fabula.index.codec.texts import TextWriter
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
-
 from .inversion import invert
 from .known_stems import KnownStems
 from .scene_encoding import encode_scenes
 from .segment_file import SceneRow, SegmentContent, scene_starts, write_segment
-
-__all__ = ["SegmentWriter", "positions_of"]
 
 # Text is tokenised in pieces of about this size, which fit the processor's cache with all that is made of them: at
 # 105 MB/s, where pieces of 4 MB are tokenised at 80 MB/s.

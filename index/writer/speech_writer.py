@@ -20,8 +20,6 @@ from fabula.index.model import Scene, SceneKind
 if TYPE_CHECKING:
     from fabula.index.dialogue.cast import Character
 
-__all__ = ["SPEECH_METHOD", "SpeakersNotFound", "add_break_terms", "attribute_works", "join_parts"]
-
 # To be raised whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
 SPEECH_METHOD = 4
 # Positions unpacked at a time to find the terms at breaks.

@@ -15,12 +15,9 @@ from fabula.index.codec.dictionaries import sample_of
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Scene, WorkRecord
-
 from .forking import Forks
 from .known_stems import KnownStems
 from .segment_writer import SegmentWriter
-
-__all__ = ["Workers"]
 
 Stories = Sequence[tuple[WorkRecord, Sequence[Scene]]]
 

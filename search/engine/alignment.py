@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import F64
 
-__all__ = ["Pair", "align_windows", "path_of"]
-
 # In weights of an average word: the cost of opening an insertion, and of each word in it.
 _INSERTION_COST = 0.2
 _INSERTED_WORD_COST = 0.08

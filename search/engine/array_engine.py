@@ -19,7 +19,6 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
-
 from .bm25 import Collection, Scoring
 from .conditions import WorkGroups
 from .evaluate import Evaluation
@@ -28,8 +27,6 @@ from .protocol import Answer, Candidate, CandidatePassages, Request, SpeechCover
 from .pruning import prune
 from .ranking import Ranking, TierMatches
 from .scene_view import SegmentSceneView
-
-__all__ = ["ArrayEngine"]
 
 # Decoded positions and scores, and term codes of one byte per position, for 1 GB of text, so that a process that serves
 # so much has 300 MB. Positions then have 2 MB and are soon unpacked anew: half of the phrases take less than 1.9 ms,

@@ -13,10 +13,7 @@ from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.segment_view import SegmentView
-
 from .evaluate import Evaluation, Occurrences
-
-__all__ = ["Collection", "Scoring"]
 
 # Okapi BM25 (Robertson and Zaragoza, 2009) with the customary constants.
 _K1 = 1.2

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U32
 
-__all__ = ["Collapsed", "collapse"]
-
 
 class Collapsed(NamedTuple):
     """Scenes by their groups of copies, as indices into what was given.

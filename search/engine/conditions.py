@@ -14,8 +14,6 @@ from fabula.index.model import WorkRecord
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.search.plan import Condition
 
-__all__ = ["WorkGroups", "group_works_by_field", "meets"]
-
 
 def meets(condition: Condition, work: WorkRecord) -> bool:
     """True if `work` meets the condition."""

@@ -28,11 +28,8 @@ from fabula.search.plan import (
 )
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.sorted_positions import union_sorted
-
 from .conditions import WorkGroups, group_works_by_field, meets
 from .phrase_search import PhraseSearch
-
-__all__ = ["Evaluation", "Occurrences", "count_by_scene"]
 
 
 class Occurrences(NamedTuple):

@@ -10,10 +10,7 @@ import numpy as np
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import FacetCount
-
 from .ranking import TierMatches
-
-__all__ = ["facet"]
 
 _MAX_VALUES = 50
 

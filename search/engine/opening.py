@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from fabula.index.store.protocol import Store
-
 from .array_engine import ArrayEngine
 from .protocol import Engine
-
-__all__ = ["engine_for"]
 
 
 def engine_for(store: Store) -> Engine:

@@ -19,11 +19,8 @@ from fabula.search.plan import Level
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.segment_view import SegmentView
-
 from .alignment import align_windows
 from .protocol import CandidatePassages, Passage
-
-__all__ = ["candidate_passages", "weights_of"]
 
 # Occurrences that vote, over all segments. Words beyond them are so common that they only count in the windows found.
 _MAX_VOTES = 450_000

@@ -13,8 +13,6 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.sorted_positions import Positions
 
-__all__ = ["PhraseSearch", "near_runs", "phrase_starts"]
-
 _EMPTY: I64 = np.empty(0, np.int64)
 # So few starts are checked one by one: two or three words tell most phrases from all others.
 _MAX_SINGLE_STARTS = 8

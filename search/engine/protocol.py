@@ -13,17 +13,6 @@ from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Part, Plan
 from fabula.search.results import FacetCount, Sort
 
-__all__ = [
-    "FACETS",
-    "Answer",
-    "Candidate",
-    "CandidatePassages",
-    "Engine",
-    "Passage",
-    "Request",
-    "SpeechCoverage",
-]
-
 # The fields that can be counted over the works of the scenes found.
 FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.is_facet)
 

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from fabula.search.plan import NOTHING, Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
 from fabula.search.postings.lookup import PostingLookup
 
-__all__ = ["prune"]
-
 _Phrase = tuple[tuple[tuple[str, ...], ...], Level]
 
 

@@ -16,13 +16,10 @@ from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
-
 from .bm25 import Scoring
 from .collapse import Collapsed, collapse
 from .protocol import Candidate, Request
 from .top_k import at_least
-
-__all__ = ["Copies", "Ranking", "TierMatches"]
 
 # So few scenes are sorted without arrays, and so few works read without the records of all.
 _FEW = 64

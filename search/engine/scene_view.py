@@ -16,8 +16,6 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.sorted_positions import union_sorted
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
 
-__all__ = ["SegmentSceneView"]
-
 
 class SegmentSceneView:
     """See `SceneView`. The text is read when it is asked for."""

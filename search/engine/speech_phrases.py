@@ -17,10 +17,7 @@ from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.sorted_positions import next_positions
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
-
 from .phrase_search import near_runs
-
-__all__ = ["near_starts_in_scope", "starts_across_breaks", "within_scope"]
 
 _EMPTY: I64 = np.empty(0, np.int64)
 

@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import F64
 
-__all__ = ["at_least"]
-
 _GROUP_SIZE = 64
 # Scores that rounding could make equal to the last one wanted are included.
 _ROUNDING_MARGIN = 1e-4

@@ -9,8 +9,6 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from fabula.index.errors import LibraryDamaged
 from fabula.index.store.protocol import Store
 
-__all__ = ["reports_damage", "with_reported_damage"]
-
 # Raised while reading bytes that pass their checksums and contradict each other, as somebody may have made them.
 CORRUPTION_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 

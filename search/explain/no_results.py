@@ -25,10 +25,7 @@ from fabula.search.plan import (
 )
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
-
 from .no_speech import missing_in_scope, speech_remark
-
-__all__ = ["explain"]
 
 _MAX_NEAREST = 3
 # Finding the nearest of the authors of 10,000 works takes 0.1 s; a query with many conditions needs no advice on all.

@@ -10,8 +10,6 @@ from fabula.search.engine.protocol import Engine
 from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, plan_leaves
 from fabula.search.results import Missing
 
-__all__ = ["missing_in_scope", "speech_remark"]
-
 _MAX_NEAREST = 3
 _ALL_KINDS = tuple(SceneKind)
 

@@ -7,8 +7,6 @@ from html import escape
 
 from fabula.search.results import Span
 
-__all__ = ["marked_html"]
-
 
 def marked_html(text: str, spans: Iterable[Span]) -> str:
     """`text` escaped for HTML, with the sorted, disjoint `spans` in <mark> elements, and no other markup."""

@@ -7,11 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from fabula.search.results import Snippet, Span
-
 from .formats import marked_html
 from .sentences import sentences
-
-__all__ = ["snippet", "snippet_around"]
 
 # Code points: about three lines on a page, as much as one reads at a glance.
 _GOAL_CHARS = 240

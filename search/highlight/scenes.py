@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from fabula.search.matching.runs import Run, Runs
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import Snippet, Span, disjoint
-
 from .fragments import snippet, snippet_around
-
-__all__ = ["scene_snippet"]
 
 # About as many words as a snippet has.
 _SNIPPET_WORDS = 40

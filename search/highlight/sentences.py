@@ -6,8 +6,6 @@ import re
 
 from fabula.search.results import Span
 
-__all__ = ["sentences"]
-
 # A stop with the quotes and brackets that close after it; a group is set if white space follows (Chinese and Japanese
 # need none). Without it the match still takes the whole row: ten thousand dots are passed once, not from each dot anew.
 # The pattern begins with a set of characters, as `re` then skips to the first of them: 20 µs a KB, not 60.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
-
 from .phrase_runs import phrase_positions
 from .runs import Run, Runs
 from .scene_speech import positions_in_scope, runs_in_scope, utterance_at

@@ -6,11 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from fabula.search.plan import PhraseClause, SpeechSpan
-
 from .scene_speech import positions_in_scope, runs_across_breaks
 from .scene_terms import SceneTerms
-
-__all__ = ["phrase_positions"]
 
 
 def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:

@@ -9,8 +9,6 @@ import numpy as np
 
 from fabula.index.array_types import I64
 
-__all__ = ["Run", "Runs"]
-
 
 class Run(NamedTuple):
     """The positions in the scene of the first and the last word, both included."""

@@ -9,10 +9,7 @@ from typing import NamedTuple
 from fabula.index.codec.speech import CastMember
 from fabula.search.plan import ScopeFilter, SpeechScope, SpeechSpan
 from fabula.search.postings.character_names import has_name
-
 from .runs import Run
-
-__all__ = ["Utterance", "positions_in_scope", "runs_across_breaks", "runs_in_scope", "utterance_at"]
 
 
 class Utterance(NamedTuple):

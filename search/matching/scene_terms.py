@@ -15,11 +15,8 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.search.plan import Expansion, Level
 from fabula.search.postings.sorted_positions import union_sorted
 from fabula.search.results import Span
-
 from .scene_speech import Utterance
 from .word_patterns import fits
-
-__all__ = ["SceneTerms", "SceneView"]
 
 Word = tuple[tuple[str, ...], Level]
 """Alternative words, or stems."""

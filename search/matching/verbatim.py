@@ -9,12 +9,9 @@ from dataclasses import replace
 from fabula.index.analysis import terms
 from fabula.search.plan import PhraseClause
 from fabula.search.results import Span
-
 from .phrase_runs import phrase_positions
 from .runs import Run
 from .scene_terms import SceneTerms
-
-__all__ = ["stands_verbatim", "verbatim_runs", "verbatim_starts"]
 
 
 def verbatim_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:

@@ -7,8 +7,6 @@ from itertools import islice
 
 from fabula.search.plan import Expansion, ExpansionKind
 
-__all__ = ["MAX_EXPANSION", "Expansions", "expand", "fits", "literal_prefix"]
-
 # Words that one expansion may stand for. "c*" over the shared novels would be 9,000; an answer says when it was cut.
 MAX_EXPANSION = 1_000
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.search.plan import And, Level, Or, Part, PhraseClause, SpeechScope, SpeechSpan
-
 from .context import PlanningContext
-
-__all__ = ["across_breaks", "all_of", "may_be_interrupted", "or_interrupted", "stemmed_phrase", "word_clauses"]
 
 
 def stemmed_phrase(terms: Sequence[str], label: str, context: PlanningContext, slop: int = 0) -> PhraseClause:

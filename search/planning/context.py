@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from fabula.search.plan import ScopeFilter
 
-__all__ = ["PlanningContext"]
-
 
 @dataclass(frozen=True, slots=True)
 class PlanningContext:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from fabula.index.analysis import words
 from fabula.search.plan import Level, Or, PhraseClause, Plan, SpeechSpan, Tier
 from fabula.search.results import MatchKind
-
 from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, stemmed_phrase, word_clauses
 from .context import PlanningContext
-
-__all__ = ["natural_plan"]
 
 # A remembered line drops or adds a word here and there: half as many as it has, and at least this many.
 _MIN_NEAR_SLOP = 3

@@ -8,14 +8,11 @@ from fabula.index.errors import OptionError
 from fabula.search.plan import Everything, Part, Plan, Tier
 from fabula.search.syntax import Query, nodes
 from fabula.search.syntax.fields import FIELDS, is_value
-
 from .clauses import all_of
 from .context import PlanningContext
 from .natural import natural_plan
 from .scopes import named_scope, scene_kinds, scope_groups
 from .structured import build_part, group_parts, structured_plan
-
-__all__ = ["make_plan"]
 
 
 def make_plan(
@@ -75,7 +72,6 @@ def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
             raise OptionError(f'There is no field "{name}" to filter by.', hint=f"The fields are: {', '.join(FIELDS)}.")
         if not is_value(name, value):
             raise OptionError(
-                f'"{value}" is no value for the field "{name}".',
-                hint="Values look like words:>5000 and date:2015..",
+                f'"{value}" is no value for the field "{name}".', hint="Values look like words:>5000 and date:2015.."
             )
         yield name, value

@@ -10,18 +10,9 @@ from fabula.index.model import SceneKind
 from fabula.search.plan import ScopeFilter, SpeechScope
 from fabula.search.syntax import And, Field, Node, Not, Or
 
-__all__ = ["ScopeGroup", "named_scope", "scene_kinds", "scope_groups"]
-
-_KINDS = {
-    "story": (SceneKind.STORY,),
-    "notes": (SceneKind.PARATEXT,),
-    "all": (SceneKind.STORY, SceneKind.PARATEXT),
-}
+_KINDS = {"story": (SceneKind.STORY,), "notes": (SceneKind.PARATEXT,), "all": (SceneKind.STORY, SceneKind.PARATEXT)}
 _OTHER_KIND = {"story": "notes", "notes": "story"}
-_OTHER_SIDE = {
-    SpeechScope.DIALOGUE: SpeechScope.NARRATION,
-    SpeechScope.NARRATION: SpeechScope.DIALOGUE,
-}
+_OTHER_SIDE = {SpeechScope.DIALOGUE: SpeechScope.NARRATION, SpeechScope.NARRATION: SpeechScope.DIALOGUE}
 
 
 class ScopeGroup(NamedTuple):

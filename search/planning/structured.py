@@ -23,12 +23,9 @@ from fabula.search.plan import (
 from fabula.search.results import MatchKind
 from fabula.search.syntax import PhraseMode, nodes
 from fabula.search.syntax.fields import range_of
-
 from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, stemmed_phrase, word_clauses
 from .context import PlanningContext
 from .scopes import ScopeGroup, named_scope, scope_groups
-
-__all__ = ["build_part", "group_parts", "structured_plan"]
 
 _BEST_FIRST = list(MatchKind)
 

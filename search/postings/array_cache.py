@@ -9,8 +9,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-__all__ = ["ArrayCache"]
-
 
 class ArrayCache:
     """Arrays by key; beyond the budget the least recently used are dropped. May be shared by threads."""

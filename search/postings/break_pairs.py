@@ -8,8 +8,6 @@ import numpy as np
 
 from fabula.index.array_types import I64, U8, U32, U64
 
-__all__ = ["BreakPairs", "bloom_bits"]
-
 _LOW_BITS = (1 << 32) - 1
 # Bloom filter: 64 bits per break, two of which are set, so that one in a thousand pairs that stand at no break passes.
 # With one bit set it was one in 64, and a phrase has 20 pairs in five segments.

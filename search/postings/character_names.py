@@ -5,8 +5,6 @@ from __future__ import annotations
 from fabula.index.analysis import flatten, words
 from fabula.index.codec.speech import CastMember
 
-__all__ = ["has_name"]
-
 
 def has_name(member: CastMember, name: tuple[str, ...]) -> bool:
     """True if one of the character's names has the words of `name`, folded and without accents, in order."""

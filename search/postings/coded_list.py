@@ -8,15 +8,12 @@ import numpy as np
 
 from fabula.index.array_types import I64, Mask
 from fabula.search.plan import Level
-
 from .decoded_list import DecodedList
 from .posting_list import PostingList
 from .segment_view import SegmentView
 from .sorted_positions import Positions
 from .term_codes import MAX_WINDOW, codes_between, next_codes
 from .term_ranges import TermRanges
-
-__all__ = ["CodedList"]
 
 # A list gets a code after it was asked for the positions in so many scenes: a page has ten.
 _MANY_REQUESTS = 30

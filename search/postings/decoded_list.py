@@ -8,12 +8,9 @@ import numpy as np
 
 from fabula.index.array_types import I64, Mask
 from fabula.index.codec.packing import BLOCK
-
 from .posting_list import PostingList
 from .sorted_positions import Positions, isin_sorted, next_positions, positions_between
 from .term_ranges import terms_in
-
-__all__ = ["DecodedList"]
 
 # Longer lists are unpacked in part again and again, not cached whole: a few of them would push all others out.
 _MAX_CACHED_POSITIONS = 500_000

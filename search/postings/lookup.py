@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from fabula.search.plan import Level
-
 from .choose_list import choose_list
 from .posting_list import PostingList
 from .segment_view import SegmentView
 from .term_ranges import TermRanges, ranges_of
-
-__all__ = ["PostingLookup"]
 
 _MAX_LISTS = 50_000
 

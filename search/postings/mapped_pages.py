@@ -13,8 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["MappedPages"]
-
 # Checking takes 8 µs, so only one query in so many does.
 _QUERIES_PER_CHECK = 8
 _STATM = Path("/proc/self/statm")

@@ -10,12 +10,9 @@ import numpy as np
 from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
-
 from .segment_view import SegmentView
 from .sorted_positions import Positions, gather_ranges
 from .term_ranges import TermRanges, terms_in
-
-__all__ = ["PostingList", "is_common"]
 
 # A term is common if it is at least one word in so many: some 200 terms of English (199 of 77 MB of novels).
 _COMMON_ONE_IN = 2_000

@@ -11,12 +11,9 @@ from fabula.index.array_types import Mask
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
 from fabula.index.model import SceneKind
-
 from .array_cache import ArrayCache
 from .speech_coordinates import SpeechCoordinates
 from .term_codes import TermCodes
-
-__all__ = ["SegmentView"]
 
 # Reading the paragraphs of one scene takes 0.1 ms, those of all 5 ms; a command shows ten scenes.
 _MAX_SINGLE_READS = 20

@@ -9,8 +9,6 @@ import numpy as np
 from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 
-__all__ = ["Positions", "gather_ranges", "isin_sorted", "next_positions", "positions_between", "union_sorted"]
-
 Positions = U32 | I64
 """uint32 as they are unpacked, int64 as they are computed."""
 

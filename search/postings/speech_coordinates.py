@@ -20,12 +20,9 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, SpeechLayer
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level, ScopeFilter, SpeechScope, SpeechSpan
-
 from .break_pairs import BreakPairs
 from .character_names import has_name
 from .utterance_set import UtteranceSet
-
-__all__ = ["Coordinates", "SpeechCoordinates"]
 
 _BEYOND = (1 << 32) - 1
 # Names in queries whose utterances are kept.

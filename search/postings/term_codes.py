@@ -11,10 +11,7 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, Mask
 from fabula.index.sorted_arrays import sorted_unique
-
 from .array_cache import ArrayCache
-
-__all__ = ["MAX_WINDOW", "TermCodes", "codes_between", "has_code", "next_codes"]
 
 _MAX_CODES = 255
 # The kernels below read all positions of a window; wider ones are cheaper to search for.

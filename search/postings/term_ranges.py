@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["TermRanges", "ranges_of", "terms_in"]
-
 TermRanges = tuple[tuple[int, int], ...]
 """Half-open ranges of term numbers, ascending and disjoint."""
 

@@ -9,15 +9,12 @@ import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
 from fabula.search.plan import Level
-
 from .coded_list import CodedList
 from .posting_list import PostingList
 from .segment_view import SegmentView
 from .sorted_positions import Positions, union_sorted
 from .term_codes import MAX_WINDOW, codes_between, has_code, next_codes
 from .term_ranges import TermRanges
-
-__all__ = ["UnionList"]
 
 
 class UnionList(PostingList):

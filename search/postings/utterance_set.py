@@ -6,8 +6,6 @@ import numpy as np
 
 from fabula.index.array_types import I64, Mask
 
-__all__ = ["UtteranceSet"]
-
 
 class UtteranceSet:
     """Some of the utterances of a segment: all of them, or those of a speaker.

@@ -14,13 +14,10 @@ from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
 from fabula.search.syntax import MAX_QUERY, parse
-
 from .calibration import THRESHOLD
 from .finder import Nearest, QuoteMatch, find
 from .plot import Guess, guess_works
 from .repeats import Group, group_repeats
-
-__all__ = ["answer_quote"]
 
 # If a quote is longer than a page, only its beginning is aligned.
 _MAX_ALIGNED_WORDS = 300

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from math import exp, log, log1p
 
-__all__ = ["THRESHOLD", "score_of"]
-
 # From this score on a line counts as found.
 THRESHOLD = 0.7
 

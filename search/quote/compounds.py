@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Unit", "units"]
-
 
 class Unit(NamedTuple):
     """A counterpart for one word of the quote: `first` to `last`, both included, are indices into the text's words.

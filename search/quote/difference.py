@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fabula.search.engine.alignment import Pair
 from fabula.search.results import Difference, Op
-
 from .compounds import Unit
-
-__all__ = ["difference"]
 
 
 def difference(

@@ -15,15 +15,12 @@ from fabula.search.engine.protocol import Candidate, Engine, Passage
 from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.results import Difference, MatchKind, Op
-
 from .calibration import THRESHOLD, score_of
 from .compounds import units
 from .difference import difference
 from .reordering import reordered
 from .similarity import FORM_SIMILARITY
 from .windows import Window, read_window, similarity_grids
-
-__all__ = ["Nearest", "QuoteMatch", "align", "find"]
 
 # Windows whose texts are read, for quotes of usual length and for long ones.
 _MAX_WINDOWS = 24

@@ -8,10 +8,7 @@ from fabula.search.matching.match import locate
 from fabula.search.matching.scene_terms import SceneTerms, SceneView
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.results import Span
-
 from .finder import align
-
-__all__ = ["passage_in"]
 
 # Words of a line that are aligned with a whole scene; its beginning says where it is.
 _MAX_ALIGNED_WORDS = 60

@@ -21,8 +21,6 @@ from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Everything, Level, Or, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, MatchKind
 
-__all__ = ["Guess", "guess_works"]
-
 # Scenes that are read, of those with most of the words.
 _MAX_SCENES = 100
 _STRETCH_WORDS = 60

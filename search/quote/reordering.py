@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from fabula.index.array_types import F64
 from fabula.search.engine.alignment import Pair, align_windows, path_of
 
-__all__ = ["Reordered", "reordered"]
-
 # "there is a method to his madness" is "madness, yet there is method in it".
 _MIN_PART_WORDS = 1
 # A quote with more words is divided only at every second, third, … of them.

@@ -13,10 +13,7 @@ from fabula.index.analysis import words
 from fabula.index.model import BlockKind
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import MatchKind
-
 from .finder import QuoteMatch
-
-__all__ = ["Group", "group_repeats"]
 
 # Letters before and after a passage that are compared, to tell one text from two that share a phrase; and those that
 # tell an edition of a work from another work that quotes some lines of it.

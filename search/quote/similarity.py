@@ -7,8 +7,6 @@ from collections.abc import Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FORM_SIMILARITY", "similarity"]
-
 # Another form of the word: "chose" for "choose".
 FORM_SIMILARITY = 0.92
 # Spelt less alike than this, it is another word.

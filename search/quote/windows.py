@@ -12,11 +12,8 @@ from numpy.typing import NDArray
 from fabula.index.analysis import words
 from fabula.search.engine.protocol import Candidate, Engine, Passage
 from fabula.search.matching.scene_terms import SceneView
-
 from .compounds import Unit, units
 from .similarity import similarity
-
-__all__ = ["Window", "read_window", "similarity_grids"]
 
 # Shorter windows are padded with this similarity, so that no word is ever aligned there.
 _PADDING = -100.0

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from fabula.index.analysis import words
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 
-__all__ = ["FIELDS", "Range", "is_value", "range_of"]
-
 # "in" and "speaker" are about scenes and speech, not about the work.
 FIELDS = (*(field.name for field in WORK_FIELDS.values() if field.is_filter), "in", "speaker")
 

@@ -12,11 +12,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from fabula.index.analysis import terms, words
-
 from .fields import FIELDS, is_value
 from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
-
-__all__ = ["Kind", "Token", "tokens"]
 
 
 class Kind(Enum):

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from fabula.index.analysis import words
 
-__all__ = ["And", "Field", "Fuzzy", "Node", "Not", "Or", "Phrase", "PhraseMode", "Wildcard", "Words", "names_scope"]
-
 
 class PhraseMode(StrEnum):
     """The mark before the quote: "" folded, "~" stemmed, "=" as written."""

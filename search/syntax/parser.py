@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.index.errors import QueryError
-
 from .lexer import Kind, Token, tokens
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_scope
-
-__all__ = ["MAX_EXPANSIONS", "MAX_QUERY", "Query", "parse"]
 
 # Characters, a long paragraph: a person who pastes more wants a file compared, not a line found.
 MAX_QUERY = 4_096

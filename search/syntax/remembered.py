@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["remembered"]
-
 # A wildcard begins with a letter or a digit, and no prose begins with a question mark and a space.
 _REMEMBERED = re.compile(r"\s*[?？]\s+(\S[\s\S]*)")
 

@@ -401,8 +401,7 @@ main()
 
 
 @pytest.mark.parametrize(
-    ("module", "said"),
-    [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")],
+    ("module", "said"), [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")]
 )
 def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, module: str, said: str) -> None:
     """Before its own modules are there it ends without a word, after that with one; nothing has been made."""

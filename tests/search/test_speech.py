@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from fabula.index import Work, add_works
 from fabula.index.analysis import terms
 from fabula.search import Library, MatchKind, SearchOptions
-
 from .spoken_stories import (
     VOCABULARY,
     SpokenScene,

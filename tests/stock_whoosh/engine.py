@@ -34,7 +34,6 @@ from fabula.search.plan import (
     Plan,
 )
 from fabula.search.results import FacetCount, Sort
-
 from .schema import LEXICAL_FIELDS, WORD_FIELDS
 from .store import WhooshStore
 

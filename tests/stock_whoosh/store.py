@@ -20,7 +20,6 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import Snapshot
-
 from .scene_json import scene_from_json, scene_to_json
 from .schema import make_schema
 

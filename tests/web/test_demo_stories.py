@@ -87,8 +87,7 @@ def test_no_two_stories_are_the_same_text() -> None:
 def test_the_two_texts_show_two_ways_to_write_one() -> None:
     """One text parts its scenes by blank lines alone; the other is wrapped, with header and marked breaks."""
     loose, wrapped = sorted(
-        (path.read_text(encoding="utf-8") for path in FILES if path.suffix == ".txt"),
-        key=lambda text: "* * *" in text,
+        (path.read_text(encoding="utf-8") for path in FILES if path.suffix == ".txt"), key=lambda text: "* * *" in text
     )
     assert loose.count("\n\n\n") >= 5
     assert not re.search(r"(?m)^[^\w\n]+$", loose)

@@ -9,8 +9,6 @@ from fabula.search.results import Sort
 from fabula.search.syntax import MAX_QUERY
 from fabula.search.syntax.fields import FIELDS
 
-__all__ = ["ENDPOINTS", "Endpoint", "Parameter"]
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

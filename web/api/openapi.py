@@ -14,8 +14,6 @@ from typing import Any
 from .endpoints import ENDPOINTS, Endpoint
 from .schemas import SCHEMAS
 
-__all__ = ["document"]
-
 _ERRORS = {
     400: "The query or a parameter makes no sense.",
     404: "There is no work or scene by that id.",
@@ -54,11 +52,7 @@ def _template(rule: str) -> str:
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     responses = {"200": _response("The answer.", endpoint.answer)}
     responses |= {str(status): _response(_ERRORS[status], "Error") for status in endpoint.errors}
-    operation: dict[str, Any] = {
-        "operationId": endpoint.name,
-        "summary": endpoint.summary,
-        "responses": responses,
-    }
+    operation: dict[str, Any] = {"operationId": endpoint.name, "summary": endpoint.summary, "responses": responses}
     if endpoint.parameters:
         operation["parameters"] = [
             {

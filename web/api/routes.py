@@ -12,11 +12,8 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.wording import opening
 from fabula.web.work_list import filter_works
-
 from .endpoints import ENDPOINTS, Endpoint
 from .openapi import document
-
-__all__ = ["api"]
 
 _MAX_HITS = 1_000
 _MAX_WORKS = 1_000

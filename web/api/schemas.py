@@ -8,19 +8,12 @@ from fabula.index.model import BlockKind, Metadata, SceneKind
 from fabula.index.work_fields import METADATA_KEYS
 from fabula.search.results import MatchKind, Op
 
-__all__ = ["SCHEMAS"]
-
 _Schema = dict[str, Any]
 
 
 def _object(**properties: _Schema) -> _Schema:
     """An object with exactly these properties."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _array(items: _Schema) -> _Schema:
@@ -91,11 +84,7 @@ _answer: dict[str, _Schema] = {
     "query": TEXT,
     "total": {"type": "integer", "minimum": 0, "description": "Scenes found in all, exactly."},
     "seconds": {"type": "number", "minimum": 0},
-    "explanation": _object(
-        reading=TEXT,
-        notes=TEXTS,
-        missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
-    ),
+    "explanation": _object(reading=TEXT, notes=TEXTS, missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS))),
     "facets": {"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
     "cursor": MAYBE_TEXT,
 }

@@ -19,10 +19,7 @@ from fabula.index.errors import (
     SourceMissing,
 )
 from fabula.web.cli.terminal.output import OutputLost
-
 from .stopping import Terminated
-
-__all__ = ["ExitCode", "exit_code"]
 
 
 class ExitCode(IntEnum):

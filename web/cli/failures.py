@@ -14,11 +14,8 @@ import click
 from fabula.index.errors import FabulaError, LibraryMissing
 from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say_json
 from fabula.web.cli.terminal.printable import visible
-
 from .exit_codes import ExitCode, exit_code
 from .stopping import Terminated
-
-__all__ = ["Failure", "failure_of", "run"]
 
 TRACEBACK_VARIABLE = "FABULA_TRACEBACK"
 

@@ -10,12 +10,9 @@ from typing import Any, NoReturn
 import click
 
 from fabula.web.cli.terminal.output import say
-
 from .failures import run
 from .library_choice import LIBRARY_VARIABLE, library_option
 from .verb import SaysHelp, write_examples
-
-__all__ = ["VERBS", "fabula"]
 
 # In the order of `fabula --help`, which is that in which a user needs them.
 VERBS = (
@@ -84,11 +81,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     ctx.exit()
 
 
-@click.group(
-    cls=VerbGroup,
-    invoke_without_command=True,
-    context_settings={"max_content_width": 100},
-)
+@click.group(cls=VerbGroup, invoke_without_command=True, context_settings={"max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
 )

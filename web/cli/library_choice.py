@@ -11,8 +11,6 @@ import click
 
 from fabula.web.cli.terminal.output import complain
 
-__all__ = ["LIBRARY_VARIABLE", "LibraryChoice", "chosen_library", "default_library", "library_option"]
-
 LIBRARY_VARIABLE = "FABULA_LIBRARY"
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["allow_removals_option", "json_progress_option", "reading_options", "speech_option"]
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 

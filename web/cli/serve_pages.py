@@ -6,10 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from fabula.web.cli.terminal.output import say
-
 from .library_choice import LibraryChoice
-
-__all__ = ["serve_pages"]
 
 
 def serve_pages(

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-__all__ = ["Terminated", "ends_cleanly"]
-
 
 class Terminated(BaseException):
     """The process was asked to end. Not an Exception, so that no handler of those catches it."""

@@ -10,8 +10,6 @@ import click
 from fabula.web.cli.terminal.output import say
 from fabula.web.cli.terminal.waiting import WaitOption
 
-__all__ = ["Example", "SaysHelp", "Verb", "json_option", "write_examples"]
-
 # A command line, and what it does.
 Example = tuple[str, str]
 

@@ -12,8 +12,6 @@ from fabula.index.model import WorkRecord
 from fabula.search.library import Library
 from fabula.web.wording import author_names
 
-__all__ = ["Example", "Examples"]
-
 # Four to nine words of speech: long enough to be in one story only, short enough for a link.
 _SPEECH = re.compile(r"[“\"]((?:[\w’'-]+[,;]? ){3,8}[\w’'-]+)[.!?,]?[”\"]")
 _LONG_WORD = re.compile(r"\b[^\W\d_]{6,12}\b")

@@ -5,10 +5,7 @@ from __future__ import annotations
 from flask import current_app, render_template
 
 from fabula.web.library_handle import open_library
-
 from .examples import Examples
-
-__all__ = ["home"]
 
 
 def home() -> str:

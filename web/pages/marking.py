@@ -9,8 +9,6 @@ from typing import NamedTuple
 from fabula.index.model import BlockKind, Scene
 from fabula.search.results import Span
 
-__all__ = ["MarkedParagraph", "Piece", "anchor_name", "mark_paragraphs", "mark_text"]
-
 
 class Piece(NamedTuple):
     """A run of text. `anchor` is an id for the first mark of a match, "" for all others."""

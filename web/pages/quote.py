@@ -8,8 +8,6 @@ from fabula.search.results import Op
 from fabula.web.differences import difference_pieces
 from fabula.web.library_handle import open_library
 
-__all__ = ["quote"]
-
 _MAX_PASSAGES = 5
 
 

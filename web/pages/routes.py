@@ -11,8 +11,6 @@ from .search import search
 from .work import work
 from .works import works
 
-__all__ = ["pages"]
-
 pages = Blueprint("pages", __name__)
 pages.add_url_rule("/", view_func=home)
 pages.add_url_rule("/search", view_func=search)

@@ -12,10 +12,7 @@ from fabula.search.library import Library
 from fabula.search.results import Span
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
-
 from .marking import mark_paragraphs
-
-__all__ = ["scene"]
 
 
 def scene(scene_id: str) -> str:

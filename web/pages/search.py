@@ -15,8 +15,6 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import PAGE_FACETS, SearchRequest
 from fabula.web.wording import FIELD_LABELS, work_title
 
-__all__ = ["search"]
-
 _HITS_PER_PAGE = 10
 _MAX_FACET_VALUES = 12
 

@@ -14,8 +14,6 @@ from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.web.library_handle import open_library
 from fabula.web.wording import language_tag
 
-__all__ = ["work"]
-
 # The API lists all of them.
 _MAX_SPEAKERS = 24
 

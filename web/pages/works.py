@@ -13,8 +13,6 @@ from fabula.search.syntax import MAX_QUERY
 from fabula.web.library_handle import open_library
 from fabula.web.work_list import filter_works
 
-__all__ = ["works"]
-
 _WORKS_PER_PAGE = 50
 # Python's sort is stable, so equals stay in the library's own order: title, then author.
 _ORDERS: dict[str, Callable[[WorkRecord], object]] = {
@@ -44,10 +42,7 @@ def works() -> str:
 
     def url(page: int = 1, order: str = sort) -> str:
         return url_for(
-            "pages.works",
-            q=words or None,
-            sort=None if order == "title" else order,
-            page=None if page == 1 else page,
+            "pages.works", q=words or None, sort=None if order == "title" else order, page=None if page == 1 else page
         )
 
     return render_template(

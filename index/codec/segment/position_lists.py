@@ -12,8 +12,6 @@ from fabula.index.array_types import I64, U32
 from fabula.index.codec.checked import CheckedArray
 from fabula.index.codec.packing import BLOCK, Blocks, unpack_at, word_counts
 
-__all__ = ["PositionLists"]
-
 # Blocks from one checkpoint to the next, as a power of two.
 _CHECKPOINT_BITS = 6
 _MAX_DISTANCE_BITS = 32

@@ -15,11 +15,8 @@ from fabula.index.codec.layout import GAP, KINDS
 from fabula.index.codec.records import scene_from_bytes, work_from_json
 from fabula.index.codec.texts import TextReader
 from fabula.index.model import Scene, WorkRecord
-
 from .sections import SegmentSections
 from .strings import bisect
-
-__all__ = ["SegmentScenes"]
 
 
 class SegmentScenes(SegmentSections):

@@ -6,11 +6,8 @@ from typing import TypeVar
 
 from fabula.index.array_types import U8, U32
 from fabula.index.codec.container import Container
-
 from .position_lists import PositionLists
 from .strings import Strings
-
-__all__ = ["SegmentSections"]
 
 Numbers = TypeVar("Numbers", U8, U32)
 

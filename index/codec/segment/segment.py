@@ -10,11 +10,8 @@ from pathlib import Path
 from fabula.index.array_types import U32
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
-
 from .scenes import SegmentScenes
 from .terms import SegmentTerms
-
-__all__ = ["Segment"]
 
 
 class Segment(SegmentTerms, SegmentScenes):

@@ -8,8 +8,6 @@ from itertools import pairwise
 from fabula.index.array_types import U8, U32
 from fabula.index.codec.checked import CheckedArray
 
-__all__ = ["Strings", "bisect"]
-
 
 class Strings:
     """Strings by number. String n is the bytes from offsets[n] to before offsets[n + 1]."""

@@ -14,11 +14,8 @@ from fabula.index.array_types import I64, U8, U32
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import NO_LANGUAGE
 from fabula.index.codec.packing import Blocks
-
 from .sections import SegmentSections
 from .strings import bisect
-
-__all__ = ["SegmentTerms"]
 
 
 class SegmentTerms(SegmentSections):

@@ -10,8 +10,6 @@ from .features import FEATURES, Features
 from .tags import MentionKind
 from .weights import NAMED, THRESHOLD, WEIGHTS
 
-__all__ = ["first_chances", "least_chance", "next_chances", "speaker_chances"]
-
 # A tag names the right speaker in 94 % of all cases.
 _TAG_CHANCE = 0.95
 # The second pass knows the speakers after a speech as well; a third changes nothing.

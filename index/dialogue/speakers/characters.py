@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from .verbs import FEMALE, MALE, TITLES
 
-__all__ = ["Characters", "join_forms"]
-
 _MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), frozenset({"Miss", "Mademoiselle"})
 # Titles that go before given names.
 _GIVEN_NAME_TITLES = frozenset(

@@ -12,8 +12,6 @@ from .speeches import NarrationParagraph, Speech
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 
-__all__ = ["NOBODY", "Chances", "Evidence"]
-
 Chances = dict[int, float]
 """Character -> how likely it is that he or she speaks."""
 

@@ -10,8 +10,6 @@ from typing import NamedTuple
 from .characters import Characters, join_forms
 from .verbs import TITLES
 
-__all__ = ["NAME", "NAMES", "Names", "names_of"]
-
 _NO_NAMES = frozenset(
     """I I'm I'll I've I'd A An The And But Or Nor So Yet For If As At By In Of On To Up It Its He She We They You My
     Your His Her Our Their This That These Those There Here What When Where Who Whom Whose Why How Which While

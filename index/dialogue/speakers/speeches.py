@@ -9,10 +9,7 @@ from itertools import chain
 
 from fabula.index.dialogue.utterances import Utterance
 from fabula.index.model import BlockKind, Paragraph
-
 from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag_before
-
-__all__ = ["NarrationParagraph", "Speech", "speeches_of"]
 
 # The full stop comes first: a search for one letter is fastest.
 _ABBREVIATED = re.compile(

@@ -8,8 +8,6 @@ from .evidence import Evidence
 from .speeches import Speech
 from .weights import WEIGHTS
 
-__all__ = ["FEATURES", "NUMBER", "ON", "Pair", "nobody_features", "static_features"]
-
 FEATURES = tuple(WEIGHTS)
 NUMBER = {name: number for number, name in enumerate(FEATURES)}
 # The pair of a feature that is simply there, made once.

@@ -14,8 +14,6 @@ from typing import NamedTuple
 from .names import NAME, plain
 from .verbs import LEADING, SPEECH
 
-__all__ = ["Mention", "MentionKind", "goes_on_after", "said_after", "subjects", "tag_before"]
-
 
 class MentionKind(StrEnum):
     """NAME "Anna", PRONOUN "she", FIRST "I", THING "the old man"."""

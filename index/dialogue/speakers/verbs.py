@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATIONS", "FEMALE", "LEADING", "MALE", "SPEECH", "TITLES"]
-
 # In the past tense, and in the present where its stem differs: fan fiction likes the present.
 _VERBS = """
 acknowledged added admitted admonished advised affirmed agreed announced answered apologised apologized argued asked

@@ -8,8 +8,6 @@ first fit. Leaving one novel out, 71 % of all quotations get a name and 91 % of 
 
 from __future__ import annotations
 
-__all__ = ["NAMED", "THRESHOLD", "WEIGHTS"]
-
 # A wrong name is worse than none. The bound is higher where narration names the speaker.
 THRESHOLD = 0.66
 NAMED = 0.8

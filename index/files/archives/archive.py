@@ -9,8 +9,6 @@ from typing import BinaryIO, NamedTuple, Protocol
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import MAX_BYTES, MAX_DEPTH
 
-__all__ = ["MAX_MEMBERS", "Archive", "Budget", "Entry", "make_entry"]
-
 MAX_MEMBERS = 100_000
 # Prose shrinks to a third, and white space in markup to a fiftieth; bombs to a thousandth.
 _MAX_RATIO = 200

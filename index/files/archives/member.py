@@ -11,10 +11,7 @@ from typing import BinaryIO
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.paths import display_path
 from fabula.index.files.source import HEAD_BYTES, MAX_BYTES, Source
-
 from .archive import Archive, Budget
-
-__all__ = ["MemberFile", "MemberFolder", "member_tree"]
 
 _SAME_NAME = "an earlier file in the archive has the same name"
 

@@ -8,15 +8,12 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import MAX_ARCHIVE_BYTES, Source
-
 from .archive import Archive, Budget
 from .member import MemberFile, MemberFolder, member_tree
 from .packed import PACKINGS, is_tar, unpack
 from .seven_zip import SevenZipArchive
 from .tar_archive import TarArchive
 from .zip_archive import ZipArchive
-
-__all__ = ["NOT_ARCHIVES", "is_archive", "open_archive"]
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SEVEN_ZIP_MAGIC = b"7z\xbc\xaf\x27\x1c"

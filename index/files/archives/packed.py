@@ -14,11 +14,8 @@ from typing import IO, Any, BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import MAX_BYTES
-
 from .archive import Archive, Budget, Entry, make_entry
 from .tar_archive import TarArchive
-
-__all__ = ["PACKINGS", "is_tar", "spool", "unpack"]
 
 _PIECE_BYTES = 1 << 20
 _SUFFIXES = (".gz", ".bz2", ".xz")

@@ -9,10 +9,7 @@ from typing import Any, BinaryIO
 
 from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import MAX_BYTES
-
 from .archive import MAX_MEMBERS, Budget, Entry, make_entry
-
-__all__ = ["SevenZipArchive"]
 
 _MAX_IN_MEMORY_BYTES = 8 * 1024 * 1024
 

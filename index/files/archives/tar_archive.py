@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-
 from .archive import MAX_MEMBERS, Entry, make_entry
-
-__all__ = ["TarArchive"]
 
 
 class TarArchive:

@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-
 from .archive import MAX_MEMBERS, Entry, make_entry
-
-__all__ = ["ZipArchive"]
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
 _UNIX_SYSTEM = 3

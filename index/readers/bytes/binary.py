@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["binary_kind", "guess_utf16", "looks_like_html"]
-
 # Formats that another reader reads, or none, whatever their file is called.
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive"),

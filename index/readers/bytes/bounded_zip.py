@@ -9,8 +9,6 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["BoundedZip"]
-
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
 _MAX_MEMBERS = 20_000
 _MAX_TOTAL_BYTES = 512 * 1024 * 1024

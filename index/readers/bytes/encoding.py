@@ -7,12 +7,9 @@ import re
 from typing import NamedTuple
 
 from fabula.index.errors import UnreadableSource
-
 from .binary import binary_kind, guess_utf16
 from .mojibake import mend_mojibake
 from .plausible import most_plausible_encoding
-
-__all__ = ["Decoded", "declared_encoding", "decode"]
 
 # chardet reads 200 kB/s to 40 MB/s, depending on the text; it is sure after far less than this.
 _SAMPLE_BYTES = 65_536
@@ -30,10 +27,7 @@ _BOMS = (
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
 # Encodings that differ in a few letters.
-_TWINS = {
-    "cp1250": ("cp1250", "iso8859-2"),
-    "iso8859-2": ("iso8859-2", "cp1250"),
-}
+_TWINS = {"cp1250": ("cp1250", "iso8859-2"), "iso8859-2": ("iso8859-2", "cp1250")}
 # Share of bytes beyond ASCII in a text where only quotes, dashes and a rare foreign word need them.
 _NEARLY_ASCII_SHARE = 0.12
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["mend_mojibake"]
-
 # The second and third byte of a letter in UTF-8, as cp1252 and Latin-1 show them.
 _CONTINUATION = "".join(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\\x80-\\xbf"
 # UTF-8 as it looks in cp1252, Latin-1, Mac Roman and cp1251: a quick test before ftfy.

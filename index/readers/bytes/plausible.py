@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-__all__ = ["most_plausible_encoding"]
-
 # Bytes beyond ASCII, with their neighbours: a fiftieth of the texts in question.
 _SAMPLES = re.compile(rb"(?:[^\x80-\xff]{0,4}[\x80-\xff]+){1,1000}[^\x80-\xff]{0,3}")
 _MAX_SAMPLES = 3_000

@@ -21,11 +21,8 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
 from fabula.index.readers.structure.heading_text import title_key
-
 from .navigation import TocEntry, read_navigation_document, read_ncx
 from .opf import Package, SpineItem, read_package
-
-__all__ = ["BESIDE_STORY", "BookFile", "BookFiles", "book_chapters", "read_book"]
 
 # File names of pages that are not the story.
 BESIDE_STORY = re.compile(

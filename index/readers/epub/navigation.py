@@ -7,10 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from fabula.index.readers.html.tree import EventKind, parse_events
-
 from .package_xml import local_name, parse_xml, resolve_reference
-
-__all__ = ["TocEntry", "read_navigation_document", "read_ncx"]
 
 
 class TocEntry(NamedTuple):

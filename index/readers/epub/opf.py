@@ -11,11 +11,8 @@ from typing import Any
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.description import Description
-
 from .opf_metadata import describe_package
 from .package_xml import all_elements, parse_xml, resolve_reference
-
-__all__ = ["Package", "SpineItem", "read_description", "read_package"]
 
 _TEXT_TYPES = (
     "application/xhtml+xml",

@@ -10,10 +10,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-
 from .package_xml import all_elements, attribute
-
-__all__ = ["describe_package"]
 
 _ARCHIVE_ADDRESS = re.compile(r"https?://(?:www\.|m\.)?(?:archiveofourown\.org|fanfiction\.net)/\S+")
 _AUTHOR_ROLES = ("", "aut", "author", "cre", "dub")

@@ -10,11 +10,8 @@ from urllib.parse import unquote
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-
 from .book import read_book
 from .opf import Package, read_package
-
-__all__ = ["PackageFolderReader"]
 
 _CONTAINER = "META-INF/container.xml"
 _ROOT_FILE = re.compile(rb"full-path\s*=\s*[\"']([^\"']+)")

@@ -10,8 +10,6 @@ from lxml import etree
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["all_elements", "attribute", "local_name", "parse_xml", "resolve_reference"]
-
 
 def parse_xml(data: bytes, name: str) -> Any:
     """The root element of a small XML file of the package. No entity is resolved, nothing is fetched.

@@ -9,11 +9,8 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
-
 from .book import read_book
 from .package_xml import parse_xml
-
-__all__ = ["EpubReader"]
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

@@ -8,10 +8,7 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.page_story import strip_markup
-
 from .opf import read_description
-
-__all__ = ["apply_sidecar"]
 
 
 def apply_sidecar(work: Work, sidecar: Source) -> Work:

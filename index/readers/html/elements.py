@@ -4,20 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = [
-    "BLOCKS",
-    "BREAKS",
-    "DROPPED",
-    "FRONT",
-    "HEADINGS",
-    "MARKS",
-    "NOTES",
-    "SOFT_NOTES",
-    "VERSE",
-    "Attributes",
-    "element_names",
-]
-
 Attributes = Mapping[str, str | None]
 
 BLOCKS = frozenset(

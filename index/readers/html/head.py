@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from .elements import Attributes
 
-__all__ = ["HeadReader", "PageMetadata"]
-
 
 @dataclass(slots=True)
 class PageMetadata:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fabula.index.model import Block
 from fabula.index.readers.structure.ao3_notes import labels_work_summary
 from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
-
 from .elements import (
     BLOCKS,
     BREAKS,
@@ -29,8 +28,6 @@ from .elements import (
 )
 from .head import HeadReader, PageMetadata
 from .tree import Event, EventKind, parse_events
-
-__all__ = ["Page", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,8 @@ from fabula.index.readers.metadata.gutenberg_header import describe_header
 from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
 from fabula.index.readers.structure.chapters import as_note
-
 from .head import PageMetadata
 from .markup import Page, read_page
-
-__all__ = ["story_and_header", "strip_markup"]
 
 _MAX_HEADER_BLOCKS = 60
 # The last label of the Archive of Our Own: any below it are in somebody's notes.

@@ -12,11 +12,8 @@ from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-
 from .markup import Page, read_page
 from .page_story import story_and_header, strip_markup
-
-__all__ = ["HtmlReader"]
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 

@@ -17,8 +17,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["Event", "EventKind", "parse_events"]
-
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
 _MAX_DEPTH = 500
 
@@ -52,10 +50,7 @@ _XHTML = re.compile(r"\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml"
 _EMPTY = re.compile(
     r"<((?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>"
 )
-_NAMESPACES = {
-    "http://www.idpf.org/2007/ops": "epub:",
-    "http://www.w3.org/XML/1998/namespace": "xml:",
-}
+_NAMESPACES = {"http://www.idpf.org/2007/ops": "epub:", "http://www.w3.org/XML/1998/namespace": "xml:"}
 
 
 def parse_events(text: str) -> Iterator[Event]:

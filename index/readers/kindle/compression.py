@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["MAX_RECORD_BYTES", "HuffCdic", "unpack_palmdoc"]
-
 # Records hold 4,096 bytes of text; no known writer puts more than 8,192 into one.
 MAX_RECORD_BYTES = 65_536
 _DAMAGED = "the file is damaged: its packed text makes no sense"

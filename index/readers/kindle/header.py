@@ -12,8 +12,6 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.html.page_story import strip_markup
 from fabula.index.readers.metadata.dates import iso_date
 
-__all__ = ["Header", "describe_header", "read_header"]
-
 _NONE = 0xFFFFFFFF
 _ENCODINGS = {1252: "cp1252", 65001: "utf-8", 65002: "utf-16-be"}
 _MAX_FIELDS = 1_000

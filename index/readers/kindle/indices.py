@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["IndexEntry", "read_index"]
-
 _DAMAGED = "the file is damaged: one of its indices makes no sense"
 _MAX_ENTRIES = 200_000
 _MAX_RECORDS = 1_000

@@ -6,8 +6,6 @@ import struct
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["PalmDatabase", "database_kind"]
-
 _HEADER_BYTES = 78
 _ENTRY_BYTES = 8
 

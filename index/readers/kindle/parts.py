@@ -10,11 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fabula.index.errors import UnreadableSource
-
 from .header import Header
 from .indices import IndexEntry, read_index
-
-__all__ = ["Part", "PartEntry", "split_parts"]
 
 _KF8 = 8
 _DAMAGED = "the file is damaged: the pieces of its pages do not fit"

@@ -10,8 +10,6 @@ import re
 
 from fabula.index.readers.structure.ao3_notes import labels_note
 
-__all__ = ["merge_quoted_notes"]
-
 # 40 is deeper than any indent; the cap also bounds the search where nothing closes.
 _BLOCK = re.compile(
     rb"((?:<blockquote\b[^<>]{0,200}>\s*){1,40})((?:(?!</?blockquote\b).)*)((?:</blockquote>\s*){1,40})",

@@ -21,14 +21,11 @@ from fabula.index.readers.structure.ao3_notes import is_ao3_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.heading_text import join_heading, title_key
-
 from .compression import HuffCdic, unpack_palmdoc
 from .header import Header, describe_header, read_header
 from .palm_database import PalmDatabase, database_kind
 from .parts import Part, PartEntry, split_parts
 from .quoted_notes import merge_quoted_notes
-
-__all__ = ["MobiReader"]
 
 _SUFFIXES = (".mobi", ".azw", ".azw3", ".azw4", ".prc", ".pdb", ".kfx")
 _BOOK, _DOC = "BOOKMOBI", "TEXtREAd"

@@ -14,10 +14,7 @@ from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.labels import describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-
 from .asciidoc_document import AsciidocDocument
-
-__all__ = ["AsciidocReader"]
 
 _SUFFIXES = (".adoc", ".asciidoc", ".asc")
 

@@ -7,12 +7,9 @@ import re
 from fabula.index.model import Block, BlockKind
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.structure.breaks import is_break
-
 from .asciidoc_header import DocumentHeader
 from .asciidoc_inline import inline
 from .blocks import MarkupBlocks
-
-__all__ = ["AsciidocDocument"]
 
 _SECTION = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?[ \t]*")
 _BLOCK_ATTRIBUTES = re.compile(r"\[([^\[\]]*)\][ \t]*")

@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 
 from fabula.index.readers.metadata.labels import LabelledValue
-
 from .asciidoc_inline import Attributes, inline
 from .blocks import MarkupBlocks
-
-__all__ = ["DocumentHeader"]
 
 _ATTRIBUTE = re.compile(r":(!?[\w-]+!?):(?:[ \t]+(.*))?")
 _TITLE = re.compile(r"[=#][ \t]+(\S.*)")

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 from .blocks import Inline, without_marks
 
-__all__ = ["Attributes", "inline"]
-
 Attributes = dict[str, str]
 
 _FOOTNOTE = re.compile(r"[ \u2060]?footnote(?:ref)?:[\w-]*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
@@ -21,10 +19,7 @@ _PASS = re.compile(r"\+{3}(.*?)\+{3}|pass:[a-z,]*\[([^\[\]]*)\]")
 _TAG = re.compile(r"</?\w[^<>]*>")
 _DOUBLED = re.compile(r"(\*\*|__|``|##)(?=\S)((?:(?!\1).){0,2000}?\S)\1")
 _SMALL = re.compile(r"(?<=\w)([\^~])([^\s\^~]{1,40})\1")
-_QUOTED = (
-    (re.compile(r"\"`(?=\S)(.{0,2000}?\S)`\""), r"“\1”"),
-    (re.compile(r"'`(?=\S)(.{0,2000}?\S)`'"), r"‘\1’"),
-)
+_QUOTED = ((re.compile(r"\"`(?=\S)(.{0,2000}?\S)`\""), r"“\1”"), (re.compile(r"'`(?=\S)(.{0,2000}?\S)`'"), r"‘\1’"))
 _ATTRIBUTE = re.compile(r"(?<!\\)\{([\w-]{1,40})\}")
 _CHARACTERS = {
     "nbsp": "\u00a0", "zwsp": "", "wj": "\u2060", "shy": "\u00ad", "sp": " ", "empty": "", "blank": "", "apos": "'",

@@ -11,8 +11,6 @@ from fabula.index.model import Block, BlockKind
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_text import join_heading
 
-__all__ = ["Inline", "MarkupBlocks", "without_marks"]
-
 _MAX_NESTED_MARKS = 3
 
 

@@ -22,8 +22,6 @@ from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.heading_text import join_heading
 
-__all__ = ["MarkdownReader", "markdown_blocks"]
-
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 # Markup of pandoc around sections and after headings that CommonMark does not know.
 _FENCED_DIV = re.compile(r"^ {0,3}:::+(?:[ \t]*(?:\{[^}\n]*\}|[\w-]+))?[ \t]*$", re.MULTILINE)

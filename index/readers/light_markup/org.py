@@ -17,11 +17,8 @@ from fabula.index.readers.metadata.labels import LabelledValue, describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-
 from .blocks import MarkupBlocks
 from .org_inline import inline
-
-__all__ = ["OrgReader"]
 
 _KEYWORD = re.compile(r"[ \t]*#\+([\w-]+):[ \t]*(.*)")
 _BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w+)\b.*", re.IGNORECASE)

@@ -6,8 +6,6 @@ import re
 
 from .blocks import Inline, without_marks
 
-__all__ = ["inline"]
-
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[((?:[^\[\]]|\[[^\[\]]*\])+)\])?\]")
 _TARGET = re.compile(r"<{2,3}[^<>\n]{1,200}>{2,3}")
 _INLINE_NOTE = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\[\]]*\])*)\]")

@@ -8,16 +8,6 @@ from typing import NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
 
-__all__ = [
-    "SeriesPlace",
-    "is_count",
-    "parse_count",
-    "parse_series",
-    "split_counts",
-    "split_genres",
-    "strip_fiction",
-]
-
 _LABEL = (
     r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
 )

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
-
 from .dates import iso_date
-
-__all__ = ["DocumentProperties"]
 
 # Values that programs fill in.
 _NO_AUTHORS = frozenset(

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from fabula.index.model import Metadata
 
-__all__ = ["remove_shelf_tags"]
-
 _SHELF_TAG = re.compile(
     r"FanFiction|Last Update(?: Year/Month)?: [\d/]+"
     r"|Completed|Complete|In-Progress|In Progress|Abandoned|Hiatus|Dropped"

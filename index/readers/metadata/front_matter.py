@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fabula.index.readers.description import Description
-
 from .labels import LabelledValue, describe_labels
-
-__all__ = ["FrontMatter", "parse_front_matter"]
 
 
 class FrontMatter(NamedTuple):

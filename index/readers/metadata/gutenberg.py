@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fabula.index.readers.structure.headings import Rank, parse_heading
-
 from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket
-
-__all__ = ["Bounds", "find_boilerplate", "find_bounds", "is_boilerplate", "isolate_marks"]
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"

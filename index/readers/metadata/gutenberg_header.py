@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
-
 from .dates import iso_date
-
-__all__ = ["describe_header"]
 
 _FIELD = re.compile(
     r"^(Title|Author|Authors|Language|Release Date|Posting Date|Date)[ \t]*:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["TRANSCRIBER_NOTE", "end_of_bracket", "find_transcriber_notes"]
-
 TRANSCRIBER_NOTE = re.compile(
     r"[\W_]*(?:(?:original\s+)?(?:transcriber|scanner|e-?(?:book|text)\s+(?:editor|transcriber))(?:['’]?s|s['’])?"
     r"\s+(?:end\s?)?notes?\b"

@@ -9,11 +9,8 @@ from typing import NamedTuple
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
-
 from .archive_counts import is_count, parse_count, parse_series, split_counts, split_genres, strip_fiction
 from .dates import iso_date
-
-__all__ = ["LabelledValue", "describe_labels", "parse_label", "split_labels"]
 
 
 class LabelledValue(NamedTuple):

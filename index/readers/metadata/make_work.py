@@ -8,10 +8,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Chapter, Work
 from fabula.index.readers.description import Description
-
 from .own_title import demote_own_title
-
-__all__ = ["make_work"]
 
 
 def make_work(reader: str, source: Source, description: Description, chapters: Iterable[Chapter]) -> Work:

@@ -9,8 +9,6 @@ from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
 from fabula.index.readers.structure.heading_text import title_key
 
-__all__ = ["demote_own_title"]
-
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from .lines import Line
 
-__all__ = ["Hyphens"]
-
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # Printers who hyphenate do so in one line in fifteen; an author's hyphen ends one line in a hundred.
 _MIN_HYPHENATED_SHARE = 0.02

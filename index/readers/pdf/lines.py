@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Line", "page_lines"]
-
 _MIN_BOLD_WEIGHT = 600
 # PDFium's signs for a hyphen at the end of a line, in place of the line end.
 _HYPHENATED_ENDS = ("\x02", "\ufffe")

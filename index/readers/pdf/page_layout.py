@@ -14,18 +14,6 @@ from itertools import chain, pairwise
 from .hyphens import Hyphens
 from .lines import Line
 
-__all__ = [
-    "CLEARLY_SHORT",
-    "LARGE",
-    "MIN_INDENT",
-    "PARAGRAPH_GAP",
-    "SLACK",
-    "PageLayout",
-    "ParagraphMark",
-    "align_pages",
-    "learn_layout",
-]
-
 # Times the usual distance of lines.
 PARAGRAPH_GAP = 1.25
 # Shares of the width of the text.

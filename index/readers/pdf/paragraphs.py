@@ -11,7 +11,6 @@ from itertools import chain, pairwise
 
 from fabula.index.readers.structure.ao3_notes import labels_note
 from fabula.index.readers.styled.paragraph import StyledParagraph
-
 from .lines import Line
 from .page_layout import (
     CLEARLY_SHORT,
@@ -23,8 +22,6 @@ from .page_layout import (
     align_pages,
     learn_layout,
 )
-
-__all__ = ["join_paragraphs"]
 
 _MAX_BLANK_LINES = 20
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "”", "’", "'", "»", ")", "*", "—")

@@ -12,12 +12,9 @@ from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-
 from .lines import Line, page_lines
 from .paragraphs import join_paragraphs
 from .running_heads import without_running_heads
-
-__all__ = ["PdfReader"]
 
 _MAGIC = b"%PDF-"
 _HEAD_BYTES, _TAIL_BYTES = 1_024, 4_096

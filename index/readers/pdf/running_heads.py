@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from .lines import Line
 
-__all__ = ["without_running_heads"]
-
 _EDGE_LINES = 2  # from the head, and from the foot
 _MIN_EQUAL_PAGES = 3
 _HEIGHT_STEP_POINTS = 4.0

@@ -13,8 +13,6 @@ from fabula.index.readers.structure.heading_text import number_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["Opening", "find_title_page", "read_opening"]
-
 _MAX_HEADER_LINES = 80
 _MIN_LABELS = 2
 _BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)

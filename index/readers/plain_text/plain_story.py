@@ -15,11 +15,8 @@ from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_text import join_heading, title_key
 from fabula.index.readers.structure.headings import Rank
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
-
 from .opening import read_opening
 from .text_headings import ILLUSTRATION, TextHeadings
-
-__all__ = ["PlainText"]
 
 _FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
 _ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
@@ -55,12 +52,7 @@ class PlainText:
             self.notes.add(len(texts) - 1)
         self.description = self.description.filled_from(head.description)
         self.headings = TextHeadings(
-            self.parts,
-            self.layout,
-            range(start, end),
-            self.notes,
-            self.description.title,
-            is_book=bounds is not None,
+            self.parts, self.layout, range(start, end), self.notes, self.description.title, is_book=bounds is not None
         )
 
     def chapters(self) -> tuple[Chapter, ...]:

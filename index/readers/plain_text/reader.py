@@ -14,10 +14,7 @@ from fabula.index.model import Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.make_work import make_work
-
 from .plain_story import PlainText
-
-__all__ = ["TextReader"]
 
 
 class TextReader:

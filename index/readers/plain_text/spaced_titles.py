@@ -11,8 +11,6 @@ from fabula.index.readers.structure.heading_text import join_heading, number_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["find_spaced_titles"]
-
 _MAX_TITLE_CHARS = 180
 # Lines with so much space are rare in prose; where they are not, space means nothing.
 _MAX_TITLE_SHARE = 0.2

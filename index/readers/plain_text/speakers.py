@@ -9,8 +9,6 @@ from fabula.index.readers.structure.heading_text import title_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_unnumbered_title
 from fabula.index.readers.structure.text_layout import Piece
 
-__all__ = ["find_speaker_lines"]
-
 # A title may be on the cover and on the title page; three times, it is no heading.
 _MIN_REPEATS = 3
 # One play seen has 835 such lines, 60 of them of people who speak once or twice.

@@ -10,12 +10,9 @@ from fabula.index.readers.structure.contents import Contents, find_contents
 from fabula.index.readers.structure.heading_text import join_heading, number_key, title_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, is_stage_direction, parse_heading
 from fabula.index.readers.structure.text_layout import Layout, Piece
-
 from .opening import find_title_page
 from .spaced_titles import find_spaced_titles
 from .speakers import find_speaker_lines
-
-__all__ = ["ILLUSTRATION", "TextHeadings"]
 
 ILLUSTRATION = re.compile(
     r"\s*\[_?\s*(?:Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple
 
-__all__ = ["FORMATS", "INNER_TEXTS", "PROPERTIES", "Destination", "Group", "Style", "apply_format", "enter_destination"]
-
 PROPERTIES = {
     "title": "title", "author": "author", "subject": "subject", "keywords": "keywords", "doccomm": "description",
     "creatim": "created", "revtim": "modified",

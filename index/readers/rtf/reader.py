@@ -14,10 +14,7 @@ from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-
 from .rich_text import read_rich_text
-
-__all__ = ["RtfReader"]
 
 _MAGIC = b"{\\rtf"
 

@@ -13,12 +13,9 @@ from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-
 from .groups import FORMATS, INNER_TEXTS, PROPERTIES, Destination, Group, Style, apply_format, enter_destination
 from .letters import CODE_PAGES, Letters
 from .tokens import Token, TokenKind, tokens
-
-__all__ = ["read_rich_text"]
 
 # Stories nest 20 groups; the limit keeps a hostile file from filling the memory with a million of them.
 _MAX_DEPTH = 2_000

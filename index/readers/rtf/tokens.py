@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-__all__ = ["Token", "TokenKind", "tokens"]
-
 
 class TokenKind(Enum):
     OPEN = "{"

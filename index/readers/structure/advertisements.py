@@ -9,8 +9,6 @@ from itertools import pairwise
 from .headings import Heading, Rank
 from .text_layout import Piece
 
-__all__ = ["MAX_ADVERTISEMENT_WORDS", "find_advertisements", "is_advertisement"]
-
 # The longest list seen has 569 words. A longer section is a story that begins below such a heading.
 MAX_ADVERTISEMENT_WORDS = 800
 _MIN_CHAPTER_WORDS = 150

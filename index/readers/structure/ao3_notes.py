@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_ao3_message", "labels_note", "labels_work_summary"]
-
 _LABEL = re.compile(r"(?:(?:chapter|work)\s+)?(?:end\s+notes?|notes?|summary)\W*", re.IGNORECASE)
 _SUMMARY = re.compile(r"(?:work\s+)?summary\W*", re.IGNORECASE)
 _MESSAGE = re.compile(

@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 
 from fabula.index.model import Block, BlockKind
-
 from .ao3_notes import is_ao3_message, labels_note
 from .breaks import is_break
 from .contents import find_linked_contents
 from .heading_text import join_heading
 from .text_layout import is_poem, learn_layout, split_pieces, unwrap_piece
-
-__all__ = ["BlockBuilder", "OpenElements", "collapse_whitespace"]
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = " \t\n\r\f\xa0\u200b\u2060\ufeff"

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_break"]
-
 # The longest ornament in the corpora has 79; the cap also bounds the work on a hostile line.
 _MAX_BREAK_CHARS = 250
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["CHAPTERS", "EAST_ASIAN", "LABELS", "NUMBERS", "ORDINALS", "PARTS", "SCENES", "parse_number_words"]
-
 _PART_WORDS = (
     "part book volume vol. buch teil band partie livre tome libro llibre parte tomo deel boek del bok bind osa kirja"
     " część księga kniha část díl diel rész könyv kitap kısım partea cartea часть книга том частина μέρος βιβλίο"

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter
-
 from .heading_text import drop_doubled_label
 from .headings import is_unnumbered_title
-
-__all__ = ["ChapterBuilder", "as_note"]
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 

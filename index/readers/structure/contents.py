@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
-
 from .heading_text import number_key, title_key
 from .headings import Heading, Rank, is_chapter_title
 from .text_layout import Piece
-
-__all__ = ["Contents", "find_contents", "find_linked_contents"]
 
 _NAME = re.compile(
     r"\W*(?:(?:table\s+of\s+)?contents(?:\s+of\s+.{1,40})?|list\s+of\s+(?:illustrations|plates|chapters|stories)|illustrations|index"

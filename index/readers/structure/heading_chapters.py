@@ -8,12 +8,9 @@ from itertools import pairwise
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
-
 from .advertisements import MAX_ADVERTISEMENT_WORDS, is_advertisement
 from .chapters import ChapterBuilder, as_note
 from .heading_text import title_key
-
-__all__ = ["chapter_level", "chapters_by_headings", "own_title_keys"]
 
 
 def chapters_by_headings(blocks: Sequence[Block], description: Description) -> tuple[Chapter, ...]:

@@ -6,8 +6,6 @@ import re
 
 from .chapter_words import CHAPTERS, EAST_ASIAN, NUMBERS, ORDINALS, PARTS, SCENES
 
-__all__ = ["EAST_ASIAN_LABEL", "LABELLED", "NUMERAL", "ORDINAL", "ROMAN", "ROMAN_CAPITALS"]
-
 ROMAN = r"(?=[ivxlcdm]+\b)(?:m{0,3})(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _LABEL = rf"(?P<word>(?P<part>{PARTS})|(?P<chapter>{CHAPTERS})|(?P<scene>{SCENES}))"
 LABELLED = re.compile(
@@ -22,6 +20,5 @@ ORDINAL = re.compile(
 EAST_ASIAN_LABEL = re.compile(rf"(?:{EAST_ASIAN})(?P<rest>.*)", re.DOTALL)
 ROMAN_CAPITALS = ROMAN.upper().replace("\\B", "\\b")
 NUMERAL = re.compile(
-    rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–]|--|-)\s*)(?P<title>.*))?",
-    re.DOTALL,
+    rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–]|--|-)\s*)(?P<title>.*))?", re.DOTALL
 )

@@ -7,8 +7,6 @@ import re
 from .chapter_words import CHAPTERS, PARTS, SCENES, parse_number_words
 from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
 
-__all__ = ["drop_doubled_label", "join_heading", "number_key", "title_key"]
-
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _KEY_LABEL = re.compile(rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES})\s+)?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE)
 _KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})\b")

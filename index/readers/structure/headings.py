@@ -10,8 +10,6 @@ from .chapter_words import LABELS
 from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL
 from .heading_text import join_heading
 
-__all__ = ["Heading", "Rank", "is_chapter_title", "is_stage_direction", "is_unnumbered_title", "parse_heading"]
-
 
 class Rank(IntEnum):
     """The kind of section below a heading, largest first."""

@@ -10,10 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fabula.index.model import BlockKind
-
 from .breaks import is_break
-
-__all__ = ["Layout", "LineStyle", "Piece", "is_poem", "learn_layout", "split_pieces", "unwrap_piece"]
 
 
 class LineStyle(Enum):

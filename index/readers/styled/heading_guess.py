@@ -11,11 +11,8 @@ from fabula.index.readers.structure.contents import find_contents
 from fabula.index.readers.structure.heading_text import title_key
 from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, parse_heading
 from fabula.index.readers.structure.text_layout import Piece
-
 from .paragraph import StyledParagraph
 from .style_names import Role
-
-__all__ = ["HeadingGuess", "guess_headings", "guess_title", "name_in_byline"]
 
 _MAX_TITLE_CHARS = 90
 _MIN_HEADINGS = 2

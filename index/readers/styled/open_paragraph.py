@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from .paragraph import StyledParagraph
 
-__all__ = ["OpenParagraph"]
-
 
 @dataclass(slots=True)
 class OpenParagraph:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from .style_names import Role
 
-__all__ = ["Picture", "StyledParagraph"]
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -6,8 +6,6 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-__all__ = ["Role", "heading_level", "role_of"]
-
 
 class Role(Enum):
     """The role that a style gives a paragraph. TITLE, SUBTITLE and AUTHOR make up a title page."""

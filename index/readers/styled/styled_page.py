@@ -9,12 +9,9 @@ from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.markup import Page
 from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
 from fabula.index.readers.structure.breaks import is_break
-
 from .heading_guess import HeadingGuess, name_in_byline
 from .paragraph import StyledParagraph
 from .style_names import Role
-
-__all__ = ["styled_page"]
 
 # A heading style on more than this is a mistake of the author's.
 _MAX_HEADING_CHARS = 300

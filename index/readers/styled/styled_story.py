@@ -17,12 +17,9 @@ from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.block_builder import collapse_whitespace
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.text_layout import LineStyle, learn_layout
-
 from .heading_guess import guess_headings, guess_title
 from .paragraph import StyledParagraph
 from .styled_page import styled_page
-
-__all__ = ["styled_story"]
 
 # Two in three lines of a wrapped text begin with a small letter.
 _MIN_LOWER_STARTS = 0.3

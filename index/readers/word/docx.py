@@ -16,13 +16,10 @@ from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-
 from .docx_body import read_body, read_notes
 from .docx_styles import read_styles
 from .paragraph_style import ParagraphStyle
 from .xml_stream import attribute, xml_events
-
-__all__ = ["DocxReader"]
 
 _SUFFIXES = (".docx", ".docm", ".dotx")
 _ZIP = b"PK\x03\x04"
@@ -80,8 +77,7 @@ def _refuse_unreadable(head: bytes) -> None:
             hint="Save a copy without a password and index that.",
         )
     raise UnreadableSource(
-        "it is a document of Word 97-2003 under a newer name",
-        hint="Save it as .docx, .odt or .rtf and index that.",
+        "it is a document of Word 97-2003 under a newer name", hint="Save it as .docx, .odt or .rtf and index that."
     )
 
 

@@ -13,13 +13,10 @@ from typing import Any
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-
 from .docx_fields import OpenFields
 from .docx_styles import apply_properties
 from .paragraph_style import ParagraphStyle
 from .xml_stream import XmlEvent, attribute, local_name, xml_events
-
-__all__ = ["read_body", "read_notes"]
 
 # Deleted, moved away, or the second form of something.
 _DROPPED = frozenset(("del", "moveFrom", "Fallback", "delText", "delInstrText", "annotationRef", "rt"))
@@ -78,10 +75,7 @@ class _Body:
     """Takes the events of a document in order; `paragraphs` holds those that ended."""
 
     def __init__(
-        self,
-        styles: Mapping[str, ParagraphStyle],
-        notes: Mapping[tuple[str, str], str],
-        pictures: Mapping[str, str],
+        self, styles: Mapping[str, ParagraphStyle], notes: Mapping[tuple[str, str], str], pictures: Mapping[str, str]
     ) -> None:
         self._styles = styles
         self._notes = notes

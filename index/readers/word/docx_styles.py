@@ -7,11 +7,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-
 from .paragraph_style import MAX_STYLE_PARENTS, ParagraphStyle
 from .xml_stream import attribute, local_name, xml_events
-
-__all__ = ["apply_properties", "read_styles"]
 
 _OFF = ("0", "false", "off", "none")
 # A quarter of an inch on both sides, or half an inch on the left.

@@ -12,11 +12,8 @@ from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-
 from .odt_body import read_document
 from .odt_styles import OdtStyles
-
-__all__ = ["OdtReader"]
 
 _SUFFIXES = (".odt", ".ott", ".fodt", ".sxw")
 _ZIP = b"PK\x03\x04"

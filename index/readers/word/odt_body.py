@@ -15,11 +15,8 @@ from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role
-
 from .odt_styles import OdtStyles
 from .xml_stream import attribute, free, local_name, xml_events
-
-__all__ = ["read_document"]
 
 _PARAGRAPHS = frozenset(("p", "h"))
 _FREE_TAGS = frozenset(("binary-data",))

@@ -8,11 +8,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-
 from .paragraph_style import MAX_STYLE_PARENTS, ParagraphStyle
 from .xml_stream import attribute, local_name
-
-__all__ = ["OdtStyles"]
 
 _ESCAPED = re.compile(r"_([0-9a-fA-F]{1,4})_")
 _LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc|px)?")

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from fabula.index.readers.styled.style_names import Role
 
-__all__ = ["MAX_STYLE_PARENTS", "ParagraphStyle"]
-
 MAX_STYLE_PARENTS = 20
 
 

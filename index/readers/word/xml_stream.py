@@ -10,8 +10,6 @@ from lxml import etree
 
 from fabula.index.errors import UnreadableSource
 
-__all__ = ["XmlEvent", "attribute", "free", "local_name", "xml_events"]
-
 
 class XmlEvent(NamedTuple):
     """An element opens (its text is not there yet) or closes. `tag` is its name without namespace."""

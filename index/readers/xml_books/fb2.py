@@ -9,13 +9,10 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
-
 from .fb2_header import describe_fb2
 from .fb2_text import read_bodies
 from .section_builder import make_story
 from .xml_root import parse_root, tag_of
-
-__all__ = ["Fb2Reader"]
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?FictionBook[\s>]")
 _HEAD_BYTES = 8_192

@@ -9,10 +9,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-
 from .xml_root import attribute, children_of, text_of
-
-__all__ = ["describe_fb2"]
 
 _GENRE_PARTS = re.compile(r"[_,;\s]+")
 

@@ -9,8 +9,6 @@ from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, children_of, tag_of, text_of
 
-__all__ = ["read_bodies"]
-
 _BLOCKS = frozenset(
     "p v subtitle text-author title section body epigraph cite poem stanza annotation table tr td th date".split()
 )

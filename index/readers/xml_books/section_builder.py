@@ -11,8 +11,6 @@ from fabula.index.readers.structure.block_builder import BlockBuilder
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 
-__all__ = ["SectionBuilder", "make_story"]
-
 _MAX_HEADING_LEVEL = 6
 
 

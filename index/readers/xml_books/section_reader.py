@@ -10,8 +10,6 @@ from lxml import etree
 from .section_builder import SectionBuilder
 from .xml_root import tag_of
 
-__all__ = ["SectionReader"]
-
 
 class SectionReader(ABC):
     """Reads elements into `builder`."""

@@ -9,13 +9,10 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
-
 from .section_builder import make_story
 from .tei_header import describe_tei
 from .tei_text import read_text
 from .xml_root import children_of, parse_root, tag_of
-
-__all__ = ["TeiReader"]
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
 

@@ -10,10 +10,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
-
 from .xml_root import attribute, children_of, tag_of, text_of
-
-__all__ = ["describe_tei"]
 
 _EDITION = re.compile(
     r"\s*[:;,.(\[-]+\s*(?:(?:an?\s+|the\s+)?(?:ELTeC|electronic|digital|TEI|machine-readable)\b.{0,60}"

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from fabula.index.readers.html.elements import FRONT
-
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, tag_of, text_of
-
-__all__ = ["read_text"]
 
 _DIVISIONS = frozenset(("div", *(f"div{level}" for level in range(8)), "group", "text", "floatingtext"))
 _BLOCKS = _DIVISIONS | frozenset(

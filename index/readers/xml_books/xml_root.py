@@ -12,8 +12,6 @@ from lxml import etree
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 
-__all__ = ["attribute", "children_of", "parse_root", "tag_of", "text_of"]
-
 # A tree takes about 200 bytes a tag; the largest novel seen has 60,000.
 _MAX_TAGS = 4_000_000
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")

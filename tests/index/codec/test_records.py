@@ -12,7 +12,6 @@ from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
 from fabula.index.codec.records import work_from_json, work_to_json
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import ChapterRef, Paragraph
-
 from ...stock_whoosh.scene_json import scene_from_json, scene_to_json
 
 TEXT = st.text(max_size=40)

@@ -73,8 +73,7 @@ def test_contradictions_are_damage(segment: Segment, tmp_path: Path, changed: di
 
 
 @pytest.mark.parametrize(
-    "member",
-    [("Ann", ("x",), "f", -1, 0), ("Ann", (1,), "f", 1, 0), (None, (), "f", 1, 0), ("Ann", (), "f", 1.5, 0)],
+    "member", [("Ann", ("x",), "f", -1, 0), ("Ann", (1,), "f", 1, 0), (None, (), "f", 1, 0), ("Ann", (), "f", 1.5, 0)]
 )
 def test_characters_that_are_none_are_damage(segment: Segment, tmp_path: Path, member: tuple[object, ...]) -> None:
     """A name is text, a count a number."""

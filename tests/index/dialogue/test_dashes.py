@@ -16,10 +16,7 @@ DASHED = Convention((), dashes=True)
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
-        (
-            "\u2014 Привет, \u2014 сказал он. \u2014 Как дела?",
-            ["Привет,", "Как дела?"],
-        ),
+        ("\u2014 Привет, \u2014 сказал он. \u2014 Как дела?", ["Привет,", "Как дела?"]),
         ("\u2014Hola \u2014dijo Juan\u2014. \u00bfQu\u00e9 tal?", ["Hola", "\u00bfQu\u00e9 tal?"]),
         ("\u2014No lo s\u00e9 \u2014dijo ella.", ["No lo s\u00e9"]),
         ("\u2013 Ciao, \u2013 disse lei. \u2013 Come va?", ["Ciao,", "Come va?"]),

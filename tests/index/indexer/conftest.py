@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from fabula.index import build
-
 from .tales import write
 
 

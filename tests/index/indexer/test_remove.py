@@ -8,7 +8,6 @@ import pytest
 
 from fabula.index import build, library_sources, remove, update
 from fabula.index.errors import NotFound, OptionError
-
 from .tales import counts, titles, write
 
 

@@ -17,7 +17,6 @@ from fabula.index.folder_names import CATALOGUE
 from fabula.index.ingest import Job
 from fabula.index.library.settings import read_settings
 from fabula.index.store.opening import open_store
-
 from .tales import STORY, counts, titles, write
 
 

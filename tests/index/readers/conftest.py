@@ -14,7 +14,6 @@ from fabula.index.errors import SourceError
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import Source
 from fabula.index.model import BlockKind, Work
-
 from ...growth import grows_evenly
 
 

@@ -45,10 +45,7 @@ def chapter(number: int, title: str = "The Lamp: Chapter {}", heading: str = "Ch
 
 ONE_WORK: dict[str, tuple[dict[str, str], str]] = {
     "the story's name in every title": ({f"{n:02}.html": chapter(n) for n in range(1, 13)}, "The Lamp"),
-    "the name at the end": (
-        {f"page{n}.htm": chapter(n, "Chapter {} - The Lamp", "") for n in range(1, 4)},
-        "The Lamp",
-    ),
+    "the name at the end": ({f"page{n}.htm": chapter(n, "Chapter {} - The Lamp", "") for n in range(1, 4)}, "The Lamp"),
     "names that say chapter": (
         {f"ch{n}.html": chapter(n, title, "") for n, title in enumerate(("Noon", "A Storm", "Home"), 1)},
         "story",
@@ -324,10 +321,7 @@ def test_a_gitenberg_folder(tmp_path: Path) -> None:
 
 def test_damaged_metadata_costs_a_line_and_no_book(tmp_path: Path) -> None:
     """The book is read with what it says of itself."""
-    laid(
-        tmp_path / "shelf" / "Lamp (1)",
-        {"metadata.opf": "junk", "a.txt": "Title: Lamp\nAuthor: V\n\nShe lit it.\n"},
-    )
+    laid(tmp_path / "shelf" / "Lamp (1)", {"metadata.opf": "junk", "a.txt": "Title: Lamp\nAuthor: V\n\nShe lit it.\n"})
     receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     assert [skipped.path for skipped in receipt.skipped] == ["Lamp (1)/metadata.opf"]
     assert [work.title for work in open_store(tmp_path / "library").works().values()] == ["Lamp"]

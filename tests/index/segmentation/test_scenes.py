@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Scene, SceneKind, Work
 from fabula.index.analysis import words
 from fabula.index.segmentation import segment
-
 from ...growth import grows_evenly
 
 P, V, H, B, N, I = (  # noqa: E741

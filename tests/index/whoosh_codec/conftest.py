@@ -14,7 +14,6 @@ from whoosh.searching import Searcher
 
 import fabula.index.whoosh_codec  # noqa: F401 - registers the codec
 from fabula.index import Scene, WorkRecord
-
 from .stories import SHAPES, everything
 
 

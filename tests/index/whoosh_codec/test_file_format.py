@@ -26,7 +26,6 @@ from fabula.index.analysis import stem, words
 from fabula.index.codec import dictionaries
 from fabula.index.codec.packing import pack
 from fabula.index.store.opening import open_store
-
 from .stories import everything
 
 PAGE = Path(__file__).parents[3] / "docs" / "file-format.md"
@@ -214,12 +213,7 @@ def test_speech(tmp_path: Path) -> None:
         for piece in read_speech(content):
             said.append((piece["opens"], [word for word, _ in scene["terms"][piece["first"] : piece["last"] + 1]]))
             assert 0 <= piece["speaker"] <= len(piece["casts"][0]) and 0 <= piece["confidence"] <= 255
-    assert said == [
-        (1, ["go"]),
-        (0, ["où", "go", "now"]),
-        (1, ["i", "would", "have"]),
-        (1, ["yes"]),
-    ]
+    assert said == [(1, ["go"]), (0, ["où", "go", "now"]), (1, ["i", "would", "have"]), (1, ["yes"])]
 
 
 def test_the_worked_example() -> None:

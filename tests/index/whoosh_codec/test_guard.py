@@ -15,7 +15,6 @@ from whoosh.writing import AsyncWriter, BufferedWriter, SegmentWriter, add_spell
 
 from fabula.index import FabulaError, add_works
 from fabula.index.whoosh_codec import FabulaCodec, open_index
-
 from .stories import made
 
 WRITERS: dict[str, Callable[[Any], object]] = {

@@ -21,7 +21,6 @@ from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError, LibraryMissing, NotALibrary, OptionError
 from fabula.index.whoosh_codec import open_index
 from fabula.search import Library
-
 from .conftest import Opened
 from .stories import VOCABULARY, made, segments_merged, several_segments, works_replaced
 

@@ -16,7 +16,6 @@ from whoosh.qparser import QueryParser
 
 from fabula.index import Scene, WorkRecord
 from fabula.index.analysis import words
-
 from ...search.oracle import has_phrase, scene_words, search
 from .conftest import Opened
 from .stories import VOCABULARY
@@ -127,8 +126,7 @@ PATTERNS = ["cho*", "w*", "wa*ed", "b?*", "zz*", "c?t", "*s", "you*"]
 def test_wildcards(opened: Opened, pattern: str) -> None:
     """A wildcard or prefix finds every word that fits, and nothing else."""
     expected = search(
-        opened.scenes,
-        lambda scene, work: any(fnmatchcase(word, pattern) for word in scene_words(scene, work, False)),
+        opened.scenes, lambda scene, work: any(fnmatchcase(word, pattern) for word in scene_words(scene, work, False))
     )
     assert found(opened, query.Wildcard("surface", pattern)) == expected
     if pattern[:-1].isalpha() and pattern.endswith("*"):

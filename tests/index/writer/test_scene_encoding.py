@@ -58,12 +58,7 @@ def test_encoded_scenes_come_back(scenes: list[Scene]) -> None:
         begins += [at + len(scene.text[: p.start].encode()) for p in scene.paragraphs]
         at += len(text) + 1
         again = scene_from_bytes(
-            head + text,
-            scene_id=scene.id,
-            work_id=scene.work_id,
-            kind=scene.kind,
-            order=scene.order,
-            words=scene.words,
+            head + text, scene_id=scene.id, work_id=scene.work_id, kind=scene.kind, order=scene.order, words=scene.words
         )
         assert again == (scene if scene.paragraphs else replace(scene, paragraphs=again.paragraphs))
     assert encoded.paragraphs.tolist() == begins

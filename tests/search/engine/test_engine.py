@@ -21,7 +21,6 @@ from fabula.index.store.library_store import create_store
 from fabula.index.store.protocol import Store
 from fabula.search import Library, MatchKind, SearchOptions
 from fabula.search.engine.opening import engine_for
-
 from ...stock_whoosh.engine import WhooshEngine as StockEngine
 from ...stock_whoosh.store import WhooshStore as StockStore
 from ..oracle import Predicate, has_phrase, has_words, search

@@ -10,7 +10,6 @@ import pytest
 from fabula.index import add_works
 from fabula.search import Library
 from fabula.search.engine.passages import weights_of
-
 from ...conftest import make_work
 
 LINE = "seven herons left the harbour before anyone had counted them"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from fabula.search.highlight import sentences
-
 from ...growth import grows_evenly
 
 

@@ -11,7 +11,6 @@ import pytest
 from fabula.index import Work
 from fabula.search import Library, MatchKind
 from fabula.search.quote.plot import _densest
-
 from ...conftest import make_work
 
 KEEPER = (

@@ -15,7 +15,6 @@ from fabula.index import Work
 from fabula.index.analysis import words
 from fabula.index.errors import OptionError, QueryError
 from fabula.search import Library, MatchKind, Op, QuoteResults, SearchOptions
-
 from ...conftest import make_work
 
 SYLLABLES = "ba de ki lo mu na pe ri so tu va we".split()

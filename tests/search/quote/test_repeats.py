@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fabula.index import Work
 from fabula.search import Library
-
 from ...conftest import make_work
 
 LINE = "seven herons left the quiet harbour before anyone had counted them"

@@ -12,7 +12,6 @@ from fabula.index import add_works
 from fabula.search import Library, SearchOptions
 from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
 from fabula.web.app import create_app
-
 from ...search.spoken_stories import assign_speakers, spoken_work
 
 

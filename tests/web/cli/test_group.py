@@ -11,7 +11,6 @@ import click
 import pytest
 
 from fabula.web.cli.group import VERBS, fabula
-
 from .conftest import Command
 
 HEAVY = ("flask", "rich", "nltk", "waitress", "lxml", "selectolax", "chardet", "py3langid")

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from fabula.index.codec.toc import RULES_VERSION, generations, read_toc, write_toc
 from fabula.index.store.opening import open_store
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE, chosen_library, default_library, library_option
-
 from .conftest import Command
 
 

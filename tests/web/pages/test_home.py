@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from fabula.search.syntax import parse, remembered
-
 from .html import links, page, texts
 
 

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 
 from fabula.index.model import Scene
 from fabula.search import Library
-
 from .html import page, texts
 
 

@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 
 from fabula.index import Block, BlockKind, Chapter, Work, add_works
 from fabula.web.app import create_app
-
 from .html import links, page, texts
 
 

@@ -12,7 +12,6 @@ from fabula.index import Block, BlockKind, Chapter, Work, add_works
 from fabula.index.model import Scene
 from fabula.search import Library
 from fabula.web.app import create_app
-
 from ...search.spoken_stories import assign_speakers, spoken_work
 from .html import page, texts
 

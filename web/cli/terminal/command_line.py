@@ -10,8 +10,6 @@ from pathlib import PurePath
 
 from .printable import visible
 
-__all__ = ["command_line"]
-
 
 def command_line(*words: str) -> str:
     """`fabula WORDS…`, quoted for a shell."""

@@ -7,8 +7,6 @@ import unicodedata
 from contextlib import suppress
 from typing import IO
 
-__all__ = ["accept_every_character"]
-
 _NAME = "fabula.nearest"
 
 # Stories are full of these; with "?" in their place no line of speech could be read.

@@ -11,8 +11,6 @@ from .output import complain
 if TYPE_CHECKING:
     from fabula.index import Progress
 
-__all__ = ["JsonProgress"]
-
 _SECONDS_BETWEEN = 0.1
 
 

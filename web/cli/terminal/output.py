@@ -15,8 +15,6 @@ import click
 
 from .encoding import accept_every_character
 
-__all__ = ["OutputLost", "Page", "complain", "prepare_streams", "say", "say_json"]
-
 _MIN_COLUMNS = 40
 # Longer lines of prose are hard to read, on wide terminals too.
 _MAX_COLUMNS = 100

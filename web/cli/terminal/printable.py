@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["one_line", "story_text", "visible"]
-
 # White space that is printed as a plain space. Each function treats "\n" in its own way.
 _SPACES = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 # C0 and C1 controls (ESC starts terminal commands), and the characters that reorder text.

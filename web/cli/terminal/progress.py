@@ -13,8 +13,6 @@ from .printable import visible
 if TYPE_CHECKING:
     from fabula.index import Progress
 
-__all__ = ["phase_name", "shown_progress"]
-
 _SECONDS_BETWEEN = 0.1
 # Plainer words for some phases; JSON keeps their own.
 _PHASE_NAMES = {"looking": "finding files", "telling speech": "finding speakers"}

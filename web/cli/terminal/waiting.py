@@ -11,8 +11,6 @@ import click
 from .output import complain
 from .printable import visible
 
-__all__ = ["WaitOption", "wait_option"]
-
 F = TypeVar("F", bound=Callable[..., Any])
 _FOREVER = "inf"
 

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["cells", "line_ranges", "shortened"]
-
 _WORD = re.compile(" *[^ ]+")
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from fabula.index import CheckReport
     from fabula.index.checking.report import RepairReport
 
-__all__ = ["command"]
-
 _MAX_LISTED = 40
 
 

@@ -8,8 +8,6 @@ from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -10,8 +10,6 @@ from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import shown_progress
 from fabula.web.cli.verb import Verb
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -14,8 +14,6 @@ from fabula.web.cli.terminal.progress import shown_progress
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

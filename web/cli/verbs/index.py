@@ -11,8 +11,6 @@ from fabula.web.cli.reading_options import json_progress_option, reading_options
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -9,8 +9,6 @@ from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,
@@ -22,12 +20,7 @@ __all__ = ["command"]
 )
 @click.argument("text", nargs=-1, required=True)
 @click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(0, 1000),
-    default=5,
-    show_default=True,
-    help="Passages to show.",
+    "--limit", metavar="N", type=click.IntRange(0, 1000), default=5, show_default=True, help="Passages to show."
 )
 @click.option("--plot", is_flag=True, help="TEXT is what happens in a story, not a line of it.")
 @json_option

@@ -11,8 +11,6 @@ from fabula.web.cli.reading_options import allow_removals_option, json_progress_
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -15,8 +15,6 @@ from fabula.web.cli.verb import Verb, json_option
 if TYPE_CHECKING:
     from fabula.index import Comparison, WorkChange
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

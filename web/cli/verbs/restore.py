@@ -13,8 +13,6 @@ from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -11,8 +11,6 @@ from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 # The values of search.results.Sort, whose import takes 0.15 s; a test compares the two.
 SORTS = ("relevance", "title", "author", "date", "length")
 
@@ -38,10 +36,7 @@ class SearchVerb(Verb):
     context_settings={"ignore_unknown_options": True},
     examples=(
         ("fabula search You would have been my choice", "a line, as you remember it"),
-        (
-            "fabula search --phrase You would have been my choice",
-            "these words in this order, without quote marks",
-        ),
+        ("fabula search --phrase You would have been my choice", "these words in this order, without quote marks"),
         ("fabula search '\"my choice\" -war author:Vance'", "the query language, in quotes for the shell"),
         ("fabula search '? you would of been my choice'", "a line remembered wrongly, as `fabula quote` finds it"),
         ("fabula search choice --limit 50 --facet author --json", "for another program"),

@@ -8,8 +8,6 @@ from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
 
-__all__ = ["command"]
-
 
 def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from fabula.index.model import Scene, WorkRecord
     from fabula.search.results import Span
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

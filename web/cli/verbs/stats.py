@@ -9,8 +9,6 @@ from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.verb import Verb, json_option
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -17,8 +17,6 @@ from fabula.web.cli.verb import Verb
 if TYPE_CHECKING:
     from fabula.index import FabulaError, Receipt
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from fabula.index.codec.speech import CastMember
     from fabula.index.model import WorkRecord
 
-__all__ = ["command"]
-
 
 @click.command(
     cls=Verb,

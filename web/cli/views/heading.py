@@ -8,8 +8,6 @@ from fabula.web.cli.terminal.printable import one_line
 from fabula.web.cli.terminal.wrapping import shortened
 from fabula.web.wording import author_names, work_title
 
-__all__ = ["work_heading"]
-
 # A title may be long: a file without one has its first paragraph instead.
 _MAX_TITLE_CELLS = 80
 _MAX_AUTHORS_CELLS = 60

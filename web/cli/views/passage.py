@@ -13,8 +13,6 @@ from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import story_text
 from fabula.web.cli.terminal.wrapping import line_ranges
 
-__all__ = ["passage_lines"]
-
 Range = tuple[int, int]
 
 

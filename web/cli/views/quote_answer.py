@@ -10,10 +10,7 @@ from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.differences import DifferencePiece, difference_pieces
 from fabula.web.wording import count, duration, likelihood
-
 from .search_answer import INDENT, hit_lines
-
-__all__ = ["difference_line", "say_quote"]
 
 
 def say_quote(results: QuoteResults, choice: LibraryChoice) -> None:

@@ -12,8 +12,6 @@ from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.progress import phase_name
 from fabula.web.wording import count, duration
 
-__all__ = ["receipt_lines", "say_receipt"]
-
 _MAX_LISTED = 20
 
 _HEADINGS = {

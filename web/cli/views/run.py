@@ -11,10 +11,7 @@ from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.stopping import ends_cleanly
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.terminal.progress import shown_progress
-
 from .receipt import say_receipt
-
-__all__ = ["show_run"]
 
 
 def show_run(

@@ -10,11 +10,8 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.wording import MATCH_NAMES, chapter_name, count, duration, other_works, scene_name
-
 from .heading import work_heading
 from .passage import passage_lines
-
-__all__ = ["hit_lines", "say_answer"]
 
 INDENT = "    "
 _MAX_COPIES = 3

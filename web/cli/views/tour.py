@@ -19,11 +19,8 @@ from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.demo import PHRASE, STORIES
 from fabula.web.wording import chapter_name, count, duration, scene_name
-
 from .heading import work_heading
 from .passage import passage_lines
-
-__all__ = ["say_tour"]
 
 
 def say_tour() -> LibraryChoice:

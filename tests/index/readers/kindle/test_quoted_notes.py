@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.readers.kindle.quoted_notes import merge_quoted_notes
-
 from ....growth import grows_evenly
 
 

@@ -12,7 +12,6 @@ from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import labels
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label
-
 from ....growth import grows_evenly
 
 

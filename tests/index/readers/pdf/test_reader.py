@@ -24,10 +24,7 @@ PROSE = (
     "and the rain that had followed her all the way",
     "came down the road to meet her, full of leaves.",
 )
-MORE = (
-    "Nobody had lit the lamp at the ferry, so she sat",
-    "on the stones and waited for the bell of the boat.",
-)
+MORE = ("Nobody had lit the lamp at the ferry, so she sat", "on the stones and waited for the bell of the boat.")
 
 
 def pdf(pages: Sequence[Sequence[Printed]], info: str = "", more: str = "") -> bytes:

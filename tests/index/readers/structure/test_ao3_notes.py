@@ -157,10 +157,7 @@ def test_both_forms_have_the_same_scenes(read: Read, epub: Epub) -> None:
     """The story's scenes of the page and the EPUB are equal, so that their ids are."""
     scenes = [
         [scene.text for scene in segment(work, "w") if scene.number]
-        for work in (
-            read(HtmlReader(), page(), "a.html"),
-            read(EpubReader(), as_calibre_does(epub), "a.epub"),
-        )
+        for work in (read(HtmlReader(), page(), "a.html"), read(EpubReader(), as_calibre_does(epub), "a.epub"))
     ]
     assert scenes[0] == scenes[1]
 

@@ -9,7 +9,6 @@ import pytest
 
 from fabula.index.store.lock import WriteLock, patience
 from fabula.web.cli.terminal.waiting import WaitOption
-
 from ..conftest import Command
 
 SPELLED: list[tuple[str, str]] = [

@@ -11,7 +11,6 @@ import pytest
 
 from fabula.index import build
 from fabula.web.demo import PHRASE, STORIES
-
 from ..conftest import Command
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from fabula.search import Difference, Op
 from fabula.web.cli.views.quote_answer import difference_line
-
 from ..conftest import Command
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from fabula.search.results import Sort
 from fabula.web.cli.verbs.search import SORTS
-
 from ..conftest import Command
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from fabula.index import Work
 from fabula.search import Library
-
 from ..conftest import Command
 
 

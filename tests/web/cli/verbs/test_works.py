@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fabula.index import Work, add_works
-
 from ....search.spoken_stories import assign_speakers, spoken_work
 from ..conftest import Command
 
