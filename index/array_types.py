@@ -3,8 +3,6 @@
 What a docstring adds to them is the shape and the order: "I64[n], ascending".
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """The names of the files and folders of a library; docs/file-format.md lists them all."""
 
-from __future__ import annotations
-
 MARKER = "fabula.json"
 # The folder of segments and commits.
 INDEX = "index"

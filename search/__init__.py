@@ -20,20 +20,6 @@ from .results import (
 )
 
 __all__ = [
-    "FACETS",
-    "Copy",
-    "Difference",
-    "Explanation",
-    "FacetCount",
-    "Hit",
-    "Library",
-    "MatchKind",
-    "Missing",
-    "Op",
-    "QuoteResults",
-    "Results",
-    "SearchOptions",
-    "Snippet",
-    "Sort",
-    "Span",
-]
+    "FACETS", "Copy", "Difference", "Explanation", "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op",
+    "QuoteResults", "Results", "SearchOptions", "Snippet", "Sort", "Span",
+]  # fmt: skip

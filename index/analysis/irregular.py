@@ -5,8 +5,6 @@ counts as the verb, which it is in nearly all story text; that costs a little pr
 search. The forms are those of the usual lists of strong verbs and plurals in English grammars.
 """
 
-from __future__ import annotations
-
 # "base: forms with another Snowball stem;"
 _FORMS = """
 arise: arose arisen; awake: awoke awoken; be: am is are was were been art wast wert; bear: bore borne; beat: beaten;

@@ -1,7 +1,5 @@
 """Constants that writers and readers of segments share. docs/file-format.md explains them."""
 
-from __future__ import annotations
-
 from fabula.index.model import SceneKind
 
 SEGMENT_KIND = "segment"

@@ -1,7 +1,5 @@
 """Separates speech from narration by the marks that a work uses, and finds who speaks."""
 
-from __future__ import annotations
-
 from .convention import Convention, Pair, convention_of
 from .utterances import Utterance, utterances
 

@@ -121,12 +121,9 @@ class Not:
 def names_scope(node: Node) -> bool:
     """True for a condition on where the words beside it stand: in dialogue, in narration, in somebody's speech."""
     match node:
-        case Field("speaker", _) | Field("in", "dialogue" | "narration"):
+        case Field("speaker", _) | Field("in", "dialogue" | "narration") | Not(Field("in", "dialogue" | "narration")):
             return True
-        case Not(Field("in", "dialogue" | "narration")):
-            return True
-        case _:
-            return False
+    return False
 
 
 Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

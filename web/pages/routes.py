@@ -1,7 +1,5 @@
 """The addresses of the pages."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from .home import home

@@ -1,7 +1,5 @@
 """Words that show who speaks: verbs of speech, and titles with the gender of their bearers."""
 
-from __future__ import annotations
-
 # In the past tense, and in the present where its stem differs: fan fiction likes the present.
 _VERBS = """
 acknowledged added admitted admonished advised affirmed agreed announced answered apologised apologized argued asked

@@ -6,8 +6,6 @@ first fit. Leaving one novel out, 71 % of all quotations get a name and 91 % of 
 65 % and 90 %); where narration names the speaker, 94 % and 98.5 %. Stated chances are off by at most 0.04, by tenths.
 """
 
-from __future__ import annotations
-
 # A wrong name is worse than none. The bound is higher where narration names the speaker.
 THRESHOLD = 0.66
 NAMED = 0.8

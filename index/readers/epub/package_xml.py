@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.readers.bytes.safe_xml import SAFE_XML
 
 
 def parse_xml(data: bytes, name: str) -> Any:
@@ -16,11 +17,8 @@ def parse_xml(data: bytes, name: str) -> Any:
 
     Raises UnreadableSource, naming the file, if it is not well-formed.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**SAFE_XML))
     except (etree.XMLSyntaxError, ValueError):
         root = _parse_broken_xml(data)
     if root is None:
@@ -30,11 +28,8 @@ def parse_xml(data: bytes, name: str) -> Any:
 
 def _parse_broken_xml(data: bytes) -> Any:
     # calibre, among others, writes a stray "&" now and then.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, etree.XMLParser(recover=True, **SAFE_XML))
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -16,6 +16,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.readers.bytes.safe_xml import SAFE_XML
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
 _MAX_DEPTH = 500
@@ -95,13 +96,9 @@ def _parse_xml(text: str) -> Any:
     """The root element, or None if `text` is not well-formed."""
     parser = etree.XMLParser(
         encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
         # Without it lxml stops at text nodes of 10 MB. The file's size is bounded, and so is the depth (above).
         huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE_XML,
     )
     text = _REFERENCE.sub(_resolve_reference, _DECLARATION.sub("", text, count=1))
     try:

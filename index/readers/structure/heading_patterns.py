@@ -1,7 +1,5 @@
 """Patterns of numbered headings: a label and its number, an ordinal and its label, a number alone."""
 
-from __future__ import annotations
-
 import re
 
 from .chapter_words import CHAPTERS, EAST_ASIAN, NUMBERS, ORDINALS, PARTS, SCENES

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.readers.bytes.safe_xml import SAFE_XML
 
 
 class XmlEvent(NamedTuple):
@@ -38,13 +39,9 @@ def xml_events(data: bytes, name: str, free_tags: frozenset[str] = frozenset()) 
     stream = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
         # Without it lxml stops at texts of 10 MB and 256 levels; an archive's member is bounded in size.
         huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE_XML,
     )
     try:
         for action, element in stream:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.bytes.safe_xml import SAFE_XML
 
 # A tree takes about 200 bytes a tag; the largest novel seen has 60,000.
 _MAX_TAGS = 4_000_000
@@ -94,14 +95,10 @@ def _entity_text(name: str, entities: dict[str, str]) -> str:
 def _parser(*, recover: bool) -> Any:
     return etree.XMLParser(
         encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
         # Without it lxml stops at texts of 10 MB, such as pictures; with it at 2,048 levels.
         huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
         recover=recover,
+        **SAFE_XML,
     )
 
 
