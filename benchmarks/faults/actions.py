@@ -22,7 +22,6 @@ from fabula.index import (
 from fabula.index.errors import NotFound
 from fabula.index.indexer import rebuild_writer
 from fabula.index.writer import merge
-
 from .aftermath import mismatch
 from .stories import files_of, make_story
 from .watching import WATCHED, finish_watch, watch_changes

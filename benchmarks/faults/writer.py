@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from fabula.index.writer import merge_entries
-
 from .actions import KILLED
 
 __all__ = ["BEGAN", "ENDED", "FAILED", "MERGED", "MERGING"]
