@@ -10,6 +10,12 @@ from fabula.index.model import BlockKind, ChapterRef, Scene, WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import Hit, MatchKind
 
+# The words that templates know.
+__all__ = [
+    "FIELD_LABELS", "MATCH_NAMES", "author_names", "chapter_name", "count", "duration", "language_tag", "likelihood",
+    "opening", "other_works", "outside_link", "scene_name", "work_title",
+]  # fmt: skip
+
 MATCH_NAMES = {
     MatchKind.EXACT: "exact words",
     MatchKind.STEMMED: "other forms of the words",
