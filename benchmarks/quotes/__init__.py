@@ -1,1 +1,1 @@
-"""Lines remembered wrongly, over any collection: how often is the right passage first? See README.md beside this."""
+"""Benchmark of misremembered lines: how often is the right passage first? See README.md in this folder."""

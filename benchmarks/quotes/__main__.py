@@ -1,4 +1,4 @@
-"""`python -m benchmarks.quotes [FOLDER]`, from the checkout."""
+"""`python -m benchmarks.quotes [FOLDER]`, from the checkout: asks for misremembered lines and writes a page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[Options, Path | None]
     parser.add_argument("--mb", type=float, default=1_000, help="megabytes of text to take (default: all, up to 1,000)")
     parser.add_argument("--edits", type=int, default=500, help="generated lines of each set (default: 500)")
     parser.add_argument("--finder", action="append", choices=list(FINDERS), help="only this one; may be given again")
-    parser.add_argument("--work", type=Path, help="a folder that keeps what is built, for the next run")
+    parser.add_argument("--work", type=Path, help="a folder that keeps the indexes for the next run")
     parser.add_argument("--out", type=Path, default=_ROOT / "docs" / "quote-benchmark.md", help="the page to write")
     given = parser.parse_args(arguments)
     folder = given.folder or shared_stories()
@@ -50,14 +50,14 @@ def main() -> int:
     options, work = parse()
     if work is not None:
         work.mkdir(parents=True, exist_ok=True)
-        found = run(options, work)
+        result = run(options, work)
     else:
         with tempfile.TemporaryDirectory(prefix="fabula-quotes-") as folder:
-            found = run(options, Path(folder))
+            result = run(options, Path(folder))
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    # The command as others would give it, without the folders of this machine.
+    # The command without the folders of this machine.
     command = f"python -m benchmarks.quotes {options.folder.name} --edits {options.edits}"
-    options.out.write_text(page(found, command), encoding="utf-8")
+    options.out.write_text(page(result, command), encoding="utf-8")
     print(f"{options.out} written.")
     return 0
 

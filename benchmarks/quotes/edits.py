@@ -1,7 +1,7 @@
-"""Lines of the stories themselves with words left out, put in, moved, misspelt, replaced or in another form.
+"""Generates edited lines of the stories: words dropped, added, swapped, misspelt, replaced or in another form.
 
-Each set states how many words a line has and which share of them is edited. An edit falls on a word of its own; its
-kind is drawn by `RATES`. Everything follows from the texts and a seed.
+Each set states how many words a line has and which share of them is edited. Each edit changes another word; its kind
+is drawn by `RATES`. The texts and a seed determine everything.
 """
 
 from __future__ import annotations
@@ -19,43 +19,44 @@ from .question import Question
 
 __all__ = ["RATES", "SETS", "EditSet", "Editor", "edited_lines"]
 
-# Of a hundred edits. What people misremember is mostly a word for another, or one too few.
+# In percent. People mostly misremember a word as another one, or leave one out.
 RATES: Mapping[str, int] = {"drop": 20, "replace": 20, "form": 20, "misspell": 15, "add": 15, "swap": 10}
-# Words that stand for none of a story in particular, put into a line whole.
+# Phrases common to all stories, inserted into a line whole.
 _TAGS = ("she said", "he said", "said he", "she says", "he replied", "she whispered")
-_LEAST_LETTERS = 4
+_MIN_MISSPELT_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class EditSet:
-    """Lines of `words` words, `percent` of them edited; then perhaps a tag put in, or the halves exchanged."""
+    """Lines of `words` words, `percent` of them edited; then a tag inserted, or the halves swapped, if set."""
 
     name: str
     words: int
     percent: int
     tag: bool = False
-    turned: bool = False
+    halves_swapped: bool = False
 
 
 SETS = (
     EditSet("edited, 8 words, 20 %", 8, 20),
     EditSet("edited, 12 words, 35 %", 12, 35),
     EditSet("a tag put in, 10 words, 10 %", 10, 10, tag=True),
-    EditSet("halves exchanged, 12 words, 10 %", 12, 10, turned=True),
+    EditSet("halves exchanged, 12 words, 10 %", 12, 10, halves_swapped=True),
 )
 
 
 @dataclass
 class Editor:
-    """Edits words as RATES has it.
+    """Edits words at the rates of RATES.
 
-    running    the words of the collection, and how often each stands there up to and including it, for drawing.
-    forms      word -> the other words of the collection with its stem.
+    vocabulary   the words of the collection, the commonest first.
+    cum_weights  for each word, the occurrences of all words up to and including it.
+    forms        word -> the other words of the collection with its stem.
     """
 
-    chance: random.Random
+    rng: random.Random
     vocabulary: Sequence[str]
-    running: Sequence[int]
+    cum_weights: Sequence[int]
     forms: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
@@ -64,30 +65,30 @@ class Editor:
         for story in stories:
             for scene in story.scenes:
                 counts.update(words(scene.text))
-        alike: dict[str, list[str]] = defaultdict(list)
+        by_stem: dict[str, list[str]] = defaultdict(list)
         for word in sorted(counts):
-            # What stands there once is a misprint as often as not.
+            # About half of the words that occur once are misprints.
             if counts[word] > 1:
-                alike[stems(word, {"en"})[0]].append(word)
-        forms = {word: [own for own in group if own != word] for group in alike.values() for word in group}
+                by_stem[stems(word, {"en"})[0]].append(word)
+        forms = {word: [other for other in group if other != word] for group in by_stem.values() for word in group}
         ordered = [word for word, _ in counts.most_common()]
         return cls(random.Random(seed), ordered, list(accumulate(counts[word] for word in ordered)), forms)
 
-    def edited(self, line: Sequence[str], percent: int) -> list[str]:
+    def edit(self, line: Sequence[str], percent: int) -> list[str]:
         """`line` with `percent` of its words edited, at least one. Never the line itself."""
-        many = max(1, round(len(line) * percent / 100))
+        count = max(1, round(len(line) * percent / 100))
         for _ in range(100):
             pieces: list[list[str]] = [[word] for word in line]
-            for place in sorted(self.chance.sample(range(len(line)), many)):
-                kind = self.chance.choices(list(RATES), list(RATES.values()))[0]
+            for place in sorted(self.rng.sample(range(len(line)), count)):
+                kind = self.rng.choices(list(RATES), list(RATES.values()))[0]
                 self._kinds[kind](self, pieces, place)
-            found = [word for piece in pieces for word in piece]
-            if found and found != list(line):
-                return found
+            edited = [word for piece in pieces for word in piece]
+            if edited and edited != list(line):
+                return edited
         return [*line, self._word()]
 
     def _word(self) -> str:
-        return self.chance.choices(self.vocabulary, cum_weights=self.running)[0]
+        return self.rng.choices(self.vocabulary, cum_weights=self.cum_weights)[0]
 
     def _drop(self, pieces: list[list[str]], place: int) -> None:
         pieces[place] = []
@@ -96,24 +97,24 @@ class Editor:
         pieces[place] = [self._word()]
 
     def _form(self, pieces: list[list[str]], place: int) -> None:
-        """Another form; a word that has none is replaced."""
-        own = self.forms.get("".join(pieces[place]), ())
-        pieces[place] = [self.chance.choice(own) if own else self._word()]
+        """Use another form; replace a word that has none."""
+        forms = self.forms.get("".join(pieces[place]), ())
+        pieces[place] = [self.rng.choice(forms) if forms else self._word()]
 
     def _misspell(self, pieces: list[list[str]], place: int) -> None:
-        """A letter changed, left out, put in, or two exchanged; a short word is replaced."""
+        """Change, drop or add a letter, or swap two; replace a short word."""
         word = "".join(pieces[place])
-        if len(word) < _LEAST_LETTERS:
+        if len(word) < _MIN_MISSPELT_LETTERS:
             self._replace(pieces, place)
             return
-        at, letter = self.chance.randrange(len(word) - 1), self.chance.choice(string.ascii_lowercase)
+        at, letter = self.rng.randrange(len(word) - 1), self.rng.choice(string.ascii_lowercase)
         options = (
             word[:at] + letter + word[at + 1 :],
             word[:at] + word[at + 1 :],
             word[:at] + letter + word[at:],
             word[:at] + word[at + 1] + word[at] + word[at + 2 :],
         )
-        pieces[place] = [self.chance.choice(options)]
+        pieces[place] = [self.rng.choice(options)]
 
     def _add(self, pieces: list[list[str]], place: int) -> None:
         pieces[place] = [*pieces[place], self._word()]
@@ -127,28 +128,28 @@ class Editor:
 
 
 def edited_lines(
-    wanted: EditSet, stories: Sequence[Story], editor: Editor, count: int, file_of: Callable[[Story, int], str]
+    edit_set: EditSet, stories: Sequence[Story], editor: Editor, count: int, file_of: Callable[[Story, int], str]
 ) -> list[Question]:
-    """`count` lines of the set, from scenes drawn by their length, each within one scene."""
-    chance = editor.chance
-    places = [(story, number) for story in stories for number in range(len(story.scenes))]
-    running = list(accumulate(story.scenes[number].words for story, number in places))
-    found: list[Question] = []
+    """`count` lines of the set, each from one scene; scenes are drawn in proportion to their length."""
+    rng = editor.rng
+    scenes = [(story, number) for story in stories for number in range(len(story.scenes))]
+    cum_words = list(accumulate(story.scenes[number].words for story, number in scenes))
+    questions: list[Question] = []
     # Bounded: a collection may have no scene of this length.
     for _ in range(20 * count):
-        if len(found) == count:
+        if len(questions) == count:
             break
-        story, number = chance.choices(places, cum_weights=running)[0]
-        own = words(story.scenes[number].text)
-        if len(own) < wanted.words:
+        story, number = rng.choices(scenes, cum_weights=cum_words)[0]
+        scene_words = words(story.scenes[number].text)
+        if len(scene_words) < edit_set.words:
             continue
-        start = chance.randrange(len(own) - wanted.words + 1)
-        line = own[start : start + wanted.words]
-        asked = editor.edited(line, wanted.percent)
-        half = len(asked) // 2
-        if wanted.turned:
-            asked = [*asked[half:], *asked[:half]]
-        if wanted.tag:
-            asked[half:half] = chance.choice(_TAGS).split()
-        found.append(Question(wanted.name, " ".join(asked), frozenset({file_of(story, number)}), tuple(line)))
-    return found
+        start = rng.randrange(len(scene_words) - edit_set.words + 1)
+        line = scene_words[start : start + edit_set.words]
+        edited = editor.edit(line, edit_set.percent)
+        half = len(edited) // 2
+        if edit_set.halves_swapped:
+            edited = [*edited[half:], *edited[:half]]
+        if edit_set.tag:
+            edited[half:half] = rng.choice(_TAGS).split()
+        questions.append(Question(edit_set.name, " ".join(edited), frozenset({file_of(story, number)}), tuple(line)))
+    return questions

@@ -1,4 +1,4 @@
-"""What is compared: each takes a line and gives scenes, best first."""
+"""The finders that are compared: each takes a line and returns scenes, best first."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from fabula.index.analysis import words
 from ..corpus import Story
 from ..peers import PEERS
 
-__all__ = ["FINDERS", "MOST", "Answer", "Finder", "build"]
+__all__ = ["FINDERS", "MAX_RESULTS", "Answer", "Finder", "build"]
 
-MOST = 5
+MAX_RESULTS = 5
 _SLOP = 8
 
 
 class Answer(NamedTuple):
-    """The ids of up to five results, best first, each the scene that is shown and those it names as the same text.
-
-    claimed  None for a finder that claims nothing.
+    """results: up to five, best first; each has the id of its scene, then those of near-duplicates that it names.
+    claimed: whether the finder says that it found the line; None if it does not say.
     """
 
     results: tuple[tuple[str, ...], ...]
@@ -28,7 +27,7 @@ class Answer(NamedTuple):
 
 
 class Finder(Protocol):
-    """peer  the index it reads, of those that benchmarks/peers builds."""
+    """peer: the engine of benchmarks/peers whose index it reads."""
 
     name: str
     peer: str
@@ -50,9 +49,9 @@ class FabulaQuote:
         self._library = Library.open(folder)
 
     def find(self, text: str) -> Answer:
-        found = self._library.quote(text, MOST)
-        results = tuple((hit.scene.id, *(copy.scene_id for copy in hit.also)) for hit in found)
-        return Answer(results, found.claimed)
+        matches = self._library.quote(text, MAX_RESULTS)
+        results = tuple((hit.scene.id, *(copy.scene_id for copy in hit.also)) for hit in matches)
+        return Answer(results, matches.claimed)
 
     def close(self) -> None:
         self._library.close()
@@ -74,10 +73,10 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def find(self, text: str) -> Answer:
-        own = words(text)
-        query = f'"{" ".join(own)}"~{self._slop}' if self._slop and len(own) > 1 else " ".join(own)
+        terms = words(text)
+        query = f'"{" ".join(terms)}"~{self._slop}' if self._slop and len(terms) > 1 else " ".join(terms)
         parsed, _ = self._index.parse_query_lenient(query, ["text"])
-        result: Any = self._searcher.search(parsed, MOST, count=False)
+        result: Any = self._searcher.search(parsed, MAX_RESULTS, count=False)
         return Answer(tuple((self._searcher.doc(address)["id"][0],) for _, address in result.hits))
 
     def close(self) -> None:
@@ -98,7 +97,7 @@ class Fts5:
     def find(self, text: str) -> Answer:
         query = " OR ".join(f'"{word}"' for word in words(text))
         rows = self._connection.execute(
-            f"SELECT id FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT {MOST}", (query,)
+            f"SELECT id FROM scenes WHERE scenes MATCH ? ORDER BY rank LIMIT {MAX_RESULTS}", (query,)
         ).fetchall()
         return Answer(tuple((identity,) for (identity,) in rows))
 
@@ -113,5 +112,5 @@ FINDERS: Mapping[str, Finder] = {
 
 
 def build(finder: Finder, stories: Iterable[Story], folder: Path) -> None:
-    """The index that `finder` reads, with the settings of the other benchmarks."""
+    """Build the index that `finder` reads, with the settings of the other benchmarks."""
     PEERS[finder.peer].build(stories, folder)()

@@ -1,4 +1,4 @@
-"""From answers to figures."""
+"""Computes figures from answers."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from .question import Passage, Question
 
 __all__ = ["Asked", "Figures", "Times", "figures", "times"]
 
-# The finder's targets are stated for lines up to this and beyond it.
-SHORT = 15
+# The finder has separate targets for lines of up to 15 words and for longer ones.
+MAX_SHORT_WORDS = 15
 
 
 class Asked(NamedTuple):
-    """A question with its answer: each result's scene, then those it names. In seconds of wall clock and CPU."""
+    """A question and its answer. results: for each its scene, then the near-duplicates it names. wall, cpu: seconds."""
 
     question: Question
-    found: tuple[tuple[Passage, ...], ...]
+    results: tuple[tuple[Passage, ...], ...]
     claimed: bool | None
     wall: float
     cpu: float
@@ -26,10 +26,10 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares from 0 to 1 of the questions of one set; reciprocal ranks count down to the fifth.
+    """Shares (0 to 1) of the questions of one set; the reciprocal rank is 0 beyond the fifth.
 
-    shown    R@1 if only the scene that a result shows counted, and none that it names as the same text.
-    claimed  the share that the finder says it found; None if it does not say.
+    shown    R@1 counting only the scene that a result shows, not the near-duplicates that it names.
+    claimed  the share of lines that the finder says it found; None if it does not say.
     """
 
     questions: int
@@ -53,38 +53,38 @@ class Times:
 
 def figures(asked: Sequence[Asked]) -> Figures:
     ranks = [_rank(each) for each in asked]
-    many = max(1, len(asked))
-    said = [each.claimed for each in asked if each.claimed is not None]
+    count = max(1, len(asked))
+    claims = [each.claimed for each in asked if each.claimed is not None]
     return Figures(
         len(asked),
-        sum(rank == 1 for rank in ranks) / many,
-        sum(each.found[0][0].answers(each.question) for each in asked if each.found) / many,
-        sum(rank > 0 for rank in ranks) / many,
-        sum(1 / rank for rank in ranks if rank) / many,
-        sum(said) / len(said) if said else None,
+        sum(rank == 1 for rank in ranks) / count,
+        sum(each.results[0][0].answers(each.question) for each in asked if each.results) / count,
+        sum(rank > 0 for rank in ranks) / count,
+        sum(1 / rank for rank in ranks if rank) / count,
+        sum(claims) / len(claims) if claims else None,
     )
 
 
 def _rank(asked: Asked) -> int:
-    """The place of the first right passage, from 1; 0 for none."""
-    right = (
-        place for place, result in enumerate(asked.found, start=1) if any(own.answers(asked.question) for own in result)
-    )
-    return next(right, 0)
+    """The rank of the first right result, from 1; 0 for none."""
+    for rank, passages in enumerate(asked.results, start=1):
+        if any(passage.answers(asked.question) for passage in passages):
+            return rank
+    return 0
 
 
 def times(asked: Sequence[Asked], words_of: Mapping[str, int]) -> tuple[Times, Times]:
-    """Of lines of up to SHORT words, and of longer ones. `words_of` gives the number of words of a text."""
-    short = [each for each in asked if words_of[each.question.text] <= SHORT]
-    long = [each for each in asked if words_of[each.question.text] > SHORT]
+    """Times for lines of up to MAX_SHORT_WORDS words, and for longer ones. `words_of`: text -> number of words."""
+    short = [each for each in asked if words_of[each.question.text] <= MAX_SHORT_WORDS]
+    long = [each for each in asked if words_of[each.question.text] > MAX_SHORT_WORDS]
     return _times(short), _times(long)
 
 
 def _times(asked: Sequence[Asked]) -> Times:
     wall = sorted(each.wall for each in asked)
     cpu = sorted(each.cpu for each in asked)
-    return Times(len(asked), _at(wall, 0.5), _at(wall, 0.95), _at(cpu, 0.5), _at(cpu, 0.95))
+    return Times(len(asked), _quantile(wall, 0.5), _quantile(wall, 0.95), _quantile(cpu, 0.5), _quantile(cpu, 0.95))
 
 
-def _at(ordered: Sequence[float], share: float) -> float:
+def _quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0

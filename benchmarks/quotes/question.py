@@ -1,4 +1,4 @@
-"""What a finder is asked, and what is right."""
+"""A question to a finder, and the passages that answer it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ __all__ = ["Passage", "Question"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line, and where it comes from.
+    """A line and its source. A line that is nowhere has neither files nor words.
 
-    asked  the set it belongs to.
-    files  those that are right, as `Passage.file` spells them.
-    words  the folded words of the line as it stands: a passage in any file that holds them is right, too. () where only
-           the files count; a line that is nowhere has neither.
+    set    the name of its set.
+    files  the right files, as in `Passage.file`.
+    words  the folded words of the original line: any passage with them is right, too. () if only the files count.
     """
 
-    asked: str
+    set: str
     text: str
     files: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
@@ -29,15 +28,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A scene that was found.
+    """The scene of a result.
 
-    file   "plain/Author/Title.txt": the folder's name, then the path below it.
-    words  the scene's folded words, a space around each.
+    file   "plain/Author/Title.txt": the name of the folder, then the path below it.
+    words  the folded words of the scene, with a space around each.
     """
 
     file: str
     words: str
 
     def answers(self, question: Question) -> bool:
-        """Whether it is what the line comes from, or holds the same words."""
+        """Whether the line comes from this file, or its words are in this scene."""
         return self.file in question.files or bool(question.words and f" {' '.join(question.words)} " in self.words)

@@ -1,4 +1,4 @@
-"""One run: read, hold out, build, ask everybody everything in turn."""
+"""One run: reads the stories, holds some out, builds the indexes, and asks all finders in turn."""
 
 from __future__ import annotations
 
@@ -30,13 +30,19 @@ __all__ = ["Options", "Run", "run"]
 SEED = 5
 INTERRUPTED = "interrupted speech"
 _HELD_OUT_PERCENT = 5
+_WARM_UP_QUESTIONS = 200
+# Questions to one finder before the next one's turn.
+_BATCH_QUESTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """folder   stories. lists: a folder of lists, whose files are given from the folder that `folder` is in.
-    mb       megabytes of text to take. edits: lines of each set. finders: their names.
-    speech   annotated novels, as `interrupted.py` takes them, if there are any.
+    """folder   stories.
+    lists    a folder of lists; their files are relative to the parent of `folder`.
+    speech   annotated novels, as for interrupted.py.
+    mb       megabytes of text to take.
+    edits    lines of each set.
+    outside  lines from works that are held out.
     """
 
     folder: Path
@@ -51,7 +57,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """asked: finder -> every question with its answer, in one order for all."""
+    """asked: finder -> all questions with their answers, in the same order for all. bytes: text of the stories."""
 
     options: Options
     machine: Machine
@@ -63,7 +69,7 @@ class Run:
 
 
 def run(options: Options, work: Path) -> Run:
-    """`work` keeps what was read and built, and it is taken from there if it is there already."""
+    """Measure everything. `work` keeps the stories and indexes; those already there are used again."""
     machine = describe_machine()
     stories = _stories(options, work)
     questions = lists_in(options.lists) if options.lists else []
@@ -73,38 +79,38 @@ def run(options: Options, work: Path) -> Run:
 
     inside, outside = hold_out(stories, named_files(questions), file_of, _HELD_OUT_PERCENT, SEED)
     files = {file_of(story, number) for story in inside for number in range(len(story.scenes))}
-    # Of a part of a collection only what is there can be asked for.
+    # With a part of a collection, only lines of its files can be asked for.
     questions = [question for question in questions if question.absent or question.files & files]
     questions += outside_lines(outside, inside, options.outside, SEED)
     editor = Editor.of(inside, SEED)
-    for each in SETS:
-        questions += edited_lines(each, inside, editor, options.edits, file_of)
+    for edit_set in SETS:
+        questions += edited_lines(edit_set, inside, editor, options.edits, file_of)
     passages = _passages(inside, file_of)
-    chosen = [FINDERS[name] for name in options.finders if PEERS[FINDERS[name].peer].version()]
-    asked = _ask(chosen, questions, inside, passages, work)
+    finders = [FINDERS[name] for name in options.finders if PEERS[FINDERS[name].peer].version()]
+    asked = _ask(finders, questions, inside, passages, work)
     if options.speech:
-        for name, more in _interrupted(options.speech, options.edits, chosen, work / "speech").items():
-            asked[name] += more
+        for name, asked_speech in _ask_interrupted(options.speech, options.edits, finders, work / "speech").items():
+            asked[name] += asked_speech
     size = sum(story.record.size for story in inside)
     return Run(options, machine, len(inside), len(outside), len(passages), size, asked)
 
 
-def _interrupted(folder: Path, most: int, chosen: Sequence[Finder], work: Path) -> dict[str, list[Asked]]:
-    """Lines of annotated novels without what interrupts them, asked of indexes of those novels."""
-    found = novels(folder)
+def _ask_interrupted(folder: Path, count: int, finders: Sequence[Finder], work: Path) -> dict[str, list[Asked]]:
+    """Ask indexes of annotated novels for `count` interrupted lines, without the interruption."""
+    annotated = novels(folder)
     stories = []
-    for novel in found:
-        own = work_of(novel)
-        identity = work_id(own)
-        scenes = tuple(scene for scene in segment(own, identity) if scene.kind is SceneKind.STORY)
-        stories.append(Story(make_record(own, identity, scenes), scenes))
-    every = [each for novel in found for each in interruptions(novel)]
-    drawn = random.Random(SEED).sample(every, min(most, len(every)))
-    # Only the passage is right: three words on either side of a tag stand in many a scene of the same novel.
+    for novel in annotated:
+        novel_work = work_of(novel)
+        identity = work_id(novel_work)
+        scenes = tuple(scene for scene in segment(novel_work, identity) if scene.kind is SceneKind.STORY)
+        stories.append(Story(make_record(novel_work, identity, scenes), scenes))
+    every = [interruption for novel in annotated for interruption in interruptions(novel)]
+    drawn = random.Random(SEED).sample(every, min(count, len(every)))
+    # Only the passage is right: the three words on either side of a tag are in many scenes of the same novel.
     questions = [Question(INTERRUPTED, each.query, words=tuple(each.passage.split())) for each in drawn]
     work.mkdir(exist_ok=True)
     passages = _passages(stories, lambda story, number: story.record.title)
-    return _ask(chosen, questions, stories, passages, work)
+    return _ask(finders, questions, stories, passages, work)
 
 
 def _passages(stories: Sequence[Story], file_of: Callable[[Story, int], str]) -> dict[str, Passage]:
@@ -116,21 +122,21 @@ def _passages(stories: Sequence[Story], file_of: Callable[[Story, int], str]) ->
 
 
 def file_name(folder: Path, story: Story, number: int) -> str:
-    """The file of a scene: the folder's name and the path below it. A page of a tree has one of its own."""
+    """The file of a scene: the name of the folder, then the path below it. Each page of a tree has its own file."""
     return str(Path(folder.name, story.record.path, story.scenes[number].path))
 
 
 def _stories(options: Options, work: Path) -> list[Story]:
-    kept = work / f"stories-{options.mb:g}.bin"
-    if not kept.exists():
+    path = work / f"stories-{options.mb:g}.bin"
+    if not path.exists():
         _say(f"reading {options.folder.name}")
-        found: dict[str, int] = {}
-        unique = []
+        copies: dict[str, int] = {}
+        stories = []
         for story in read_folder(options.folder, options.mb * 1e6, editions=True):
-            copy = found[story.record.id] = found.get(story.record.id, -1) + 1
-            unique.append(renamed(story, copy) if copy else story)
-        write("all", unique, kept)
-    return list(stories_in(kept))
+            copy = copies[story.record.id] = copies.get(story.record.id, -1) + 1
+            stories.append(renamed(story, copy) if copy else story)
+        write("all", stories, path)
+    return list(stories_in(path))
 
 
 def _ask(
@@ -140,8 +146,8 @@ def _ask(
     passages: Mapping[str, Passage],
     work: Path,
 ) -> dict[str, list[Asked]]:
-    """Each finder is warmed by a pass that does not count; then ten questions to one, ten to the next."""
-    found: dict[str, list[Asked]] = {finder.name: [] for finder in finders}
+    """Warm up each finder with questions that do not count; then ask each a batch of questions in turn."""
+    asked: dict[str, list[Asked]] = {finder.name: [] for finder in finders}
     for finder in finders:
         folder = work / finder.peer
         if not folder.exists():
@@ -152,21 +158,21 @@ def _ask(
     ordered = list(questions)
     random.Random(SEED).shuffle(ordered)
     for finder in finders:
-        for question in ordered[:200]:
+        for question in ordered[:_WARM_UP_QUESTIONS]:
             finder.find(question.text)
     _say(f"asking {len(ordered):,} questions")
-    for start in range(0, len(ordered), 10):
+    for start in range(0, len(ordered), _BATCH_QUESTIONS):
         for finder in finders:
-            for question in ordered[start : start + 10]:
+            for question in ordered[start : start + _BATCH_QUESTIONS]:
                 wall, cpu = time.perf_counter(), time.process_time()
                 answer = finder.find(question.text)
                 wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-                held = tuple(tuple(passages[scene] for scene in scenes) for scenes in answer.results)
-                found[finder.name].append(Asked(question, held, answer.claimed, wall, cpu))
+                results = tuple(tuple(passages[scene] for scene in scenes) for scenes in answer.results)
+                asked[finder.name].append(Asked(question, results, answer.claimed, wall, cpu))
     for finder in finders:
         finder.close()
-    return found
+    return asked
 
 
-def _say(what: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {what} …", flush=True)
+def _say(step: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {step} …", flush=True)

@@ -1,4 +1,4 @@
-"""The harness is no part of the package: it is imported from the checkout."""
+"""Imports the benchmarks, which are not part of the package, from the checkout."""
 
 from __future__ import annotations
 

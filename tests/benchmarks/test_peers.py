@@ -1,4 +1,4 @@
-"""The peers that need no package of their own keep up with what they stand for."""
+"""The peers that need no further package index and answer."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ WORDS = {Kind.ANY: ("a", "ship", "the", "of"), Kind.ALL: ("a", "ship"), Kind.PRE
 
 
 @pytest.mark.parametrize("name", ["fabula", "fts5", "fts5, unstemmed", "whoosh"])
-def test_a_peer_answers_every_kind_that_it_is_asked(tmp_path: Path, name: str) -> None:
-    """Two scenes of the same words are found by all of its kinds of queries."""
+def test_a_peer_answers_all_its_kinds_of_queries(tmp_path: Path, name: str) -> None:
+    """Each kind finds both scenes with the same words."""
     peer = PEERS[name]
     assert peer.version() and peer.setup
     peer.build([TINY, renamed(TINY, 1)], tmp_path)()
@@ -29,7 +29,7 @@ def test_a_peer_answers_every_kind_that_it_is_asked(tmp_path: Path, name: str) -
 
 
 def test_works_are_replaced_where_stems_are_known(tmp_path: Path) -> None:
-    """The second build finds the library of the first and leaves as many scenes."""
+    """The second build starts from the library of the first and leaves equally many scenes."""
     PEERS["fabula"].build([TINY], tmp_path)()
     again = PEERS["fabula, stems known"]
     assert again.after == "fabula"

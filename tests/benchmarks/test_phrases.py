@@ -1,4 +1,4 @@
-"""Sampling queries, and the scan that checks them."""
+"""Sampled queries, and the scan that checks them."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ TEXTS = [
 
 
 def test_the_example_is_right() -> None:
-    """Words beside apostrophes and hyphens end a run."""
+    """Words next to apostrophes and hyphens end a run."""
     assert doctest.testmod(module).failed == 0
 
 
 def test_a_blank_line_ends_a_run() -> None:
-    """No phrase is sampled across paragraphs."""
+    """No phrase crosses paragraphs."""
     assert list(runs("one two\n\nthree four\nfive")) == [["one", "two"], ["three", "four", "five"]]
 
 
 def test_phrases_stand_in_the_texts() -> None:
-    """Every sampled phrase is found by the scan, has 3 to 8 words and comes once."""
-    found = phrases(TEXTS, vocabulary(TEXTS), 30, seed=1)
+    """The scan finds every sampled phrase; each has 3 to 8 words, and all are distinct."""
+    asks = phrases(TEXTS, vocabulary(TEXTS), 30, seed=1)
     lowered = [text.lower() for text in TEXTS]
-    assert len(found) >= 10
-    assert len({ask.words for ask in found}) == len(found)
-    for ask in found:
+    assert len(asks) >= 10
+    assert len({ask.words for ask in asks}) == len(asks)
+    for ask in asks:
         assert 3 <= len(ask.words) <= 8
         assert scan(lowered, ask) >= 1
         assert ask.rarest >= 1
@@ -46,8 +46,8 @@ def test_the_seed_decides() -> None:
     assert phrases(TEXTS, known, 20, seed=1) == phrases(TEXTS, known, 20, seed=1)
 
 
-def test_what_contractions_change_is_not_asked() -> None:
-    """No phrase ends where "n't" may follow, and none holds a word that a contraction gives."""
+def test_phrases_avoid_contractions() -> None:
+    """No phrase ends where "n't" may follow, and none has a word that a contraction expands to."""
     texts = ["we could see that they would not go and that we have seen what they could " * 20]
     for ask in phrases(texts, vocabulary(texts), 50, seed=1):
         assert ask.words[-1] not in {"could", "would", "have"}
@@ -59,26 +59,26 @@ def test_conjunctions_stand_together() -> None:
     lowered = [text.lower() for text in TEXTS]
     counted = vocabulary(TEXTS)
     known = Vocabulary(counted.scenes, frozenset({"lantern", "house"}), counted.ranked)
-    found = conjunctions(TEXTS, known, 5, seed=1)
-    assert found
-    for ask in found:
+    asks = conjunctions(TEXTS, known, 5, seed=1)
+    assert asks
+    for ask in asks:
         assert scan(lowered, ask) >= 1
         assert ask.words[0] in known.common
 
 
 def test_prefixes_and_common_words_come_from_the_vocabulary() -> None:
-    """Four letters of a word that is there; four of the commonest words."""
+    """A prefix has four letters of a word of the vocabulary; an OR has four of the commonest words."""
     words = [f"{first}{second}{third}ding" for first in "bcdfg" for second in "aeiou" for third in "lmnprstvwxyzbcd"]
     known = vocabulary([" ".join(words * 2), " ".join(words[:150] * 9)])
-    found = prefixes(known, 10, seed=1)
-    assert found
-    for ask in found:
+    asks = prefixes(known, 10, seed=1)
+    assert asks
+    for ask in asks:
         assert any(word.startswith(ask.words[0]) for word in words)
         assert len(ask.words[0]) == 4
     assert all(len(set(ask.words)) == 4 for ask in common_words(known, 5, seed=1))
 
 
-def test_the_scan_cuts_words_as_engines_do() -> None:
+def test_the_scan_splits_words_as_engines_do() -> None:
     """A phrase matches whole words, across any punctuation."""
     texts = ["he said: the “old” man—", "the older man", "bathe old man", "the\n\nold, man's"]
     assert scan(texts, Ask(Kind.EXACT, ("the", "old", "man"))) == 2

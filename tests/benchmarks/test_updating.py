@@ -1,4 +1,4 @@
-"""The benchmark of updates makes what it says, and changes what it says."""
+"""The benchmark of updates generates and changes the stated files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fabula.index.indexer import UpdateOptions
 
 
 def test_changes_are_those_that_are_measured(tmp_path: Path) -> None:
-    """Of a hundred changed files six are edited, two new, one moved, one gone."""
+    """Of ten changed files six are edited, two are new, one is moved and one is deleted."""
     words = _Words(1)
     make_stories(tmp_path / "stories", 50, words)
     assert build(tmp_path / "library", [tmp_path / "stories"], speech=False).works == 50
