@@ -11,31 +11,31 @@ import pytest
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 
-# Who is started in the background of a script ignores Ctrl-C, and so would all that is started here.
+# A process in the background of a script ignores Ctrl-C, and so would all its child processes.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The shared stories. Tests that ask for them are skipped, and say so, where they are absent."""
-    named = os.environ.get("FABULA_CORPUS")
-    if not named or not Path(named).is_dir():
+    """The shared stories. Tests that need them are skipped if they are absent."""
+    folder = os.environ.get("FABULA_CORPUS")
+    if not folder or not Path(folder).is_dir():
         pytest.skip("FABULA_CORPUS names no folder of shared stories")
-    return Path(named)
+    return Path(folder)
 
 
 def make_work(
     *scenes: str, title: str = "A Tale", authors: tuple[str, ...] = ("Ann Author",), **metadata: object
 ) -> Work:
-    """A work without chapters; each of `scenes` is one scene, its paragraphs parted by blank lines."""
+    """A work without chapters; each of `scenes` is one scene with paragraphs separated by blank lines."""
     blocks: list[Block] = []
     for scene in scenes:
         if blocks:
             blocks.append(Block(BlockKind.BREAK, "***"))
         blocks += [Block(BlockKind.PARAGRAPH, paragraph) for paragraph in scene.split("\n\n")]
-    known = Metadata(**{"language": "en", **metadata})  # type: ignore[arg-type]
-    return Work(title, authors, (Chapter(tuple(blocks)),), known)
+    work_metadata = Metadata(**{"language": "en", **metadata})  # type: ignore[arg-type]
+    return Work(title, authors, (Chapter(tuple(blocks)),), work_metadata)
 
 
 @pytest.fixture(name="make_work")
@@ -45,7 +45,7 @@ def make_work_fixture() -> Callable[..., Work]:
 
 @pytest.fixture
 def make_library(tmp_path: Path) -> Callable[..., Path]:
-    """make_library(work, …) -> the path of a new library that holds them."""
+    """make_library(work, …) -> the path of a new library with these works."""
 
     def make(*works: Work) -> Path:
         folder = tmp_path / f"library-{len(list(tmp_path.iterdir()))}"

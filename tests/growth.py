@@ -1,4 +1,4 @@
-"""How the time of a task grows with its size: told from a ratio, which is the same on every machine."""
+"""Checks how the time of a task grows with its size, by a ratio that is the same on every machine."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from collections.abc import Callable
 
 __all__ = ["grows_evenly"]
 
-# Four times the size takes four times as long where all is passed once, and sixteen times where it is compared with
-# itself; between the two lies room for caches, the collector and other processes.
-_TIMES, _MOST, _TRIES = 4, 8.0, 3
-_TOO_SHORT = 0.05  # seconds of the larger one, in which a pause would count for too much
+# Four times the size takes four times as long if the time is linear, and sixteen times if it is quadratic; the bound
+# between them leaves room for caches, the garbage collector and other processes.
+_SIZE_RATIO, _MAX_TIME_RATIO, _TRIES = 4, 8.0, 3
+# Below this time of the larger task a pause would distort the ratio.
+_MIN_SECONDS = 0.05
 
 
 def grows_evenly(task: Callable[[int], object], size: int) -> bool:
     """True if `task(size)` takes at most eight times the CPU time of `task(size // 4)`, in one of three tries."""
     for _ in range(_TRIES):
-        small, large = (_seconds(task, part) for part in (size // _TIMES, size))
-        if large < _TOO_SHORT or large <= _MOST * small:
+        small, large = (_seconds(task, task_size) for task_size in (size // _SIZE_RATIO, size))
+        if large < _MIN_SECONDS or large <= _MAX_TIME_RATIO * small:
             return True
     return False
 
 
 def _seconds(task: Callable[[int], object], size: int) -> float:
-    # The collector goes through all that the tests before have left, 0.1 s each time, and the oftener the more is made.
+    # The collector would traverse the objects of earlier tests, 0.1 s each time, more often for larger tasks.
     gc.disable()
     try:
         started = time.process_time()

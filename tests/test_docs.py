@@ -1,4 +1,4 @@
-"""The documentation tells the truth: paths exist, operators are described, commands run."""
+"""The documentation is correct: paths exist, and dependencies, fields and operators are described."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_folder_is_on_the_map() -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    """Each package of pyproject.toml has a line on why it and not another."""
+    """The architecture page gives the reason for each package of pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     for requirement in project["dependencies"]:
@@ -63,7 +63,7 @@ def test_links_in_the_documentation_lead_somewhere() -> None:
 
 
 def test_every_field_is_documented() -> None:
-    """The page on the query language names all fields, and its grammar does."""
+    """The page on the query language and its grammar name all fields."""
     text = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
     for name in FIELDS:
         assert f"`{name}:" in text and f'"{name}"' in text
@@ -78,6 +78,6 @@ def operators() -> list[str]:
 
 @pytest.mark.parametrize("example", operators())
 def test_every_documented_operator_is_one(example: str) -> None:
-    """Each example in the table of operators is read as an operator (but the first, which shows prose)."""
+    """Each example in the table of operators parses as an operator, except the first, which is prose."""
     query = parse(example)
     assert (query.natural is None) == (example != "You would have been my choice")

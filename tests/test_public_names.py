@@ -1,4 +1,4 @@
-"""The public names are a promise; this file is where it is kept."""
+"""Pins the public names."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ SEARCH = {
 
 
 def test_public_names() -> None:
-    """No name comes or goes unnoticed, and each can be imported."""
+    """The names are exactly these, and each can be imported."""
     assert set(fabula.index.__all__) == INDEX
     assert set(fabula.search.__all__) == SEARCH
     for module in (fabula.index, fabula.search):
@@ -88,14 +88,14 @@ def test_public_names() -> None:
     "name", ["index.analysis.tokens", "index.analysis.folding", "index.analysis.stemming", "index.identity"]
 )
 def test_examples_in_docstrings(name: str) -> None:
-    """Every doctest runs, and there is at least one in each of these."""
+    """Each of these modules has a doctest, and all pass."""
     results = doctest.testmod(importlib.import_module(f"fabula.{name}"))
     assert results.attempted > 0 and results.failed == 0
 
 
 @pytest.mark.parametrize(("module", "absent"), [("fabula.search", "flask nltk rich click"), ("fabula.web", "flask")])
 def test_imports_are_light(module: str, absent: str) -> None:
-    """Importing the API loads no web framework, no stemmer and no terminal library."""
+    """An import of the API loads no web framework, no stemmer and no terminal library."""
     script = f"import sys, {module}; print(*[n for n in {absent.split()!r} if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == ""
+    process = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert process.stdout.strip() == ""

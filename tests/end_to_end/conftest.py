@@ -24,7 +24,7 @@ def _chapter(*scenes: tuple[str, ...], title: str = "", number: int | None = Non
     return Chapter(tuple(blocks), title=title, number=number)
 
 
-# Long enough that what comes after them is not in view when the scene is opened.
+# Long enough that the text after them is out of view when the scene is opened.
 _DAYS = tuple(f"The water rose a hand and fell a hand again, and that was day {day}." for day in range(1, 31))
 
 # Written for these tests.
@@ -93,7 +93,7 @@ def story_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(story_library: Path) -> Iterator[str]:
-    """The address of `fabula serve` over that library, without its last slash."""
+    """The address of `fabula serve` over that library, without the trailing slash."""
     process = subprocess.Popen(
         [sys.executable, "-m", "fabula.web.cli", "serve", "--port", "0", "--library", str(story_library)],
         stdin=subprocess.DEVNULL,
@@ -104,10 +104,10 @@ def server(story_library: Path) -> Iterator[str]:
     )
     assert process.stdout is not None
     line = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    address = re.search(r"http://127\.0\.0\.1:\d+", line)
     try:
-        assert found, line + process.communicate(timeout=10)[1]
-        yield found[0]
+        assert address, line + process.communicate(timeout=10)[1]
+        yield address[0]
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)

@@ -41,38 +41,38 @@ def browser() -> Iterator[Browser]:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         unavailable("Playwright is not installed: pip install 'fabula[browser]'")
-    # The system's own browser where there is one; else the one that `playwright install chromium` fetched.
-    own = os.environ.get("FABULA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    # The system's browser if there is one; else the one that `playwright install chromium` installed.
+    executable = os.environ.get("FABULA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=own, args=ARGUMENTS)
+            chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         except Error as error:
             unavailable(f"No Chromium could be started ({str(error).splitlines()[0]})")
-        yield started
-        started.close()
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
 def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """open_page(address, **context options) -> a page that fails the test if any script of a story ran.
+    """open_page(address, **context options) -> a page that fails the test if a script of a story runs.
 
-    At the end each is looked at; none may have logged an error or asked for anything elsewhere.
+    At the end of the test each page is checked; none may log an error or send a request to another server.
     """
     pages: list[Page] = []
-    trouble: list[str] = []
+    problems: list[str] = []
 
-    def dialog(found: Any) -> None:
-        trouble.append(f"dialog: {found.message}")
-        found.dismiss()
+    def on_dialog(dialog: Any) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
-    def request_made(made: Any) -> None:
-        if not made.url.startswith(f"{server}/"):
-            trouble.append(f"request to {made.url}")
+    def on_request(sent: Any) -> None:
+        if not sent.url.startswith(f"{server}/"):
+            problems.append(f"request to {sent.url}")
 
-    def console(message: Any) -> None:
-        # Chromium logs a failed page itself; tests that ask for one say so by their status.
+    def on_console(message: Any) -> None:
+        # Chromium logs a page with an error status; tests that expect one check the status themselves.
         if message.type == "error" and "Failed to load resource" not in message.text:
-            trouble.append(f"console: {message.text}")
+            problems.append(f"console: {message.text}")
 
     def make(address: str = "/", **options: Any) -> Page:
         context = browser.new_context(
@@ -80,29 +80,29 @@ def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> 
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("dialog", dialog)
-        page.on("request", request_made)
-        page.on("console", console)
-        page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
+        page.on("dialog", on_dialog)
+        page.on("request", on_request)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
         page.goto(address)
         pages.append(page)
         return page
 
     yield make
     for number, page in enumerate(pages):
-        look_at(page, f"{request.node.name}-{number}")
+        check_layout(page, f"{request.node.name}-{number}")
         page.context.close()
-    assert trouble == []
+    assert problems == []
 
 
-def look_at(page: Page, name: str) -> None:
-    """Take a screenshot, if they are wanted. The page may not be wider than its window."""
+def check_layout(page: Page, name: str) -> None:
+    """Check that the page is not wider than its window; take a screenshot if FABULA_SCREENSHOTS is set."""
     folder = os.environ.get("FABULA_SCREENSHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / (re.sub(r"\W+", "-", name).strip("-") + ".png"))
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wider <= 0, f"{page.url} scrolls sideways"
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} scrolls sideways"
 
 
 def expect(locator: Locator) -> Any:
@@ -113,7 +113,7 @@ def expect(locator: Locator) -> Any:
 
 
 def in_view(page: Page, selector: str) -> bool:
-    """Whether the element is whole within the window and not under the bar at its bottom."""
+    """Whether the whole element is within the window and not under the bar at its bottom."""
     return bool(
         page.eval_on_selector(
             selector,
@@ -133,7 +133,7 @@ def search_for(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no-script"])
 def test_a_line_is_found_and_read_in_context(open_page: Open, options: dict[str, Any]) -> None:
-    """Typed from memory, it comes first and marked; one click shows it marked in its scene, in view."""
+    """The line comes first and is marked; one click opens its scene with the marked line in view."""
     page = open_page("/", **options)
     search_for(page, LINE)
     first = page.locator(".hit").first
@@ -150,7 +150,7 @@ def test_a_line_is_found_and_read_in_context(open_page: Open, options: dict[str,
     "options", [{}, {"java_script_enabled": False, "viewport": PHONE}], ids=["script", "no-script"]
 )
 def test_a_line_remembered_wrongly_is_explained(open_page: Open, options: dict[str, Any]) -> None:
-    """`? LINE` in the box leads to the quote page: what differs, told apart without colour, and the passage in view."""
+    """`? LINE` in the box leads to the quote page, which shows differences without colour and links to the passage."""
     page = open_page("/", **options)
     search_for(page, "? you would of been my choise")
     page.wait_for_url(re.compile(r"/quote\?q="))
@@ -168,7 +168,7 @@ def test_a_line_remembered_wrongly_is_explained(open_page: Open, options: dict[s
 
 
 def test_matches_are_stepped_through(open_page: Open) -> None:
-    """By button and by key, round and round; the browser's "back" still leads to the results."""
+    """Buttons and keys step through in a circle; the browser's "back" still leads to the results."""
     page = open_page(f"/search?q={quote(LINE)}")
     page.locator(".hit a").first.click()
     counter = page.locator(".matches .counter")
@@ -196,7 +196,7 @@ def test_without_script_each_match_has_a_link(open_page: Open) -> None:
 
 
 def test_everything_is_done_by_keyboard(open_page: Open) -> None:
-    """Skip link, search, result and the scenes beside it, without a pointer, the focus always to be seen."""
+    """Skip link, search, result and neighbouring scenes work without a pointer, and the focus is always visible."""
     page = open_page("/works")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -227,7 +227,7 @@ def test_everything_is_done_by_keyboard(open_page: Open) -> None:
 
 
 def test_shortcuts_can_be_turned_off(open_page: Open) -> None:
-    """One box turns single keys off, and stays so on the next page."""
+    """A check box turns single keys off, also on the next page."""
     page = open_page("/works")
     page.get_by_role("checkbox", name="keyboard shortcuts").uncheck()
     page.goto("/works")
@@ -236,7 +236,7 @@ def test_shortcuts_can_be_turned_off(open_page: Open) -> None:
 
 
 def test_a_quotation_is_copied_with_its_source(open_page: Open, server: str) -> None:
-    """The paragraph of the match, who wrote it and where it stands, and a link without the query."""
+    """The copy has the paragraph of the match, its author and place, and a link without the query."""
     page = open_page(f"/search?q={quote(LINE)}", permissions=["clipboard-read", "clipboard-write"])
     page.locator(".hit a").first.click()
     page.get_by_role("button", name="Copy with citation").click()
@@ -250,7 +250,7 @@ def test_a_quotation_is_copied_with_its_source(open_page: Open, server: str) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str, int]) -> None:
-    """No page scrolls sideways, on a phone or a desk, in the light or the dark."""
+    """No page scrolls sideways, on a phone or a desktop, in light or dark colours."""
     page = open_page(f"/search?q={quote(LINE)}", color_scheme=scheme, viewport=size)
     first = "element => element.getAttribute('href')"
     scene = page.eval_on_selector(".hit a", first)
@@ -273,26 +273,26 @@ def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str
         "senseless": "/search?q=!!",
     }.items():
         page.goto(address)
-        look_at(page, f"{name}-{kind}")
+        check_layout(page, f"{name}-{kind}")
 
 
-def test_the_dark_is_dark(open_page: Open) -> None:
-    """With a preference for dark, light text stands on a dark ground, the marks too."""
+def test_dark_colours_are_dark(open_page: Open) -> None:
+    """With a preference for dark, text and marks are light on a dark background."""
     for scheme in ("light", "dark"):
         page = open_page(f"/search?q={quote(LINE)}", color_scheme=scheme)
         for selector in ("body", ".hit mark"):
-            ground, ink = page.eval_on_selector(
+            background, text = page.eval_on_selector(
                 selector,
                 """element => ["backgroundColor", "color"].map(name => {
                     const [red, green, blue] = getComputedStyle(element)[name].match(/[\\d.]+/g).map(Number);
                     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
                 })""",
             )
-            assert (ink > ground) == (scheme == "dark"), selector
+            assert (text > background) == (scheme == "dark"), selector
 
 
-def test_a_story_full_of_markup_is_only_read(open_page: Open) -> None:
-    """Its scripts, images and links are text, on every page that shows any of it; no dialog opens."""
+def test_markup_in_a_story_stays_text(open_page: Open) -> None:
+    """Its scripts, images and links are text on every page that shows them; no dialog opens."""
     page = open_page("/search?q=quartz+lantern")
     expect(page.locator(".snippet").first).to_contain_text("<script>alert('script')</script>")
     page.locator(".hit a").first.click()
@@ -308,7 +308,7 @@ def test_a_story_full_of_markup_is_only_read(open_page: Open) -> None:
 
 
 def test_a_result_is_narrowed(open_page: Open) -> None:
-    """A facet is one click, and one click takes it back."""
+    """One click selects a facet value, and one click removes it."""
     page = open_page("/search?q=choice")
     expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("complementary").get_by_role("link", name="Letters").click()
@@ -320,7 +320,7 @@ def test_a_result_is_narrowed(open_page: Open) -> None:
 
 
 def test_the_page_prints_as_a_page(open_page: Open) -> None:
-    """On paper there is the story and who wrote it, and none of the controls."""
+    """The print has the story, title and authors, and none of the controls."""
     page = open_page(f"/search?q={quote(LINE)}")
     page.locator(".hit a").first.click()
     page.wait_for_url(re.compile("/scenes/"))

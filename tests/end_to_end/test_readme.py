@@ -1,4 +1,4 @@
-"""Every command and every piece of code in the README runs, in the order in which it stands there."""
+"""Every command and every code example in the README runs, in order."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from fabula.web.demo import STORIES
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", README, re.DOTALL)
-# What makes an environment is run by .ci/run, which calls these very lines; here they are only compared.
+# .ci/run runs the lines that make an environment; here they are only compared.
 INSTALL = "python3 -m venv .venv && "
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a folder of stories, as the reader of the README has one."""
+    """A folder with a folder of stories, as the README assumes."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(STORIES, folder / "stories")
     return folder
@@ -42,7 +42,7 @@ def run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_install_lines_are_those_that_ci_runs() -> None:
-    """The README's two long commands are the ones of the build, word for word."""
+    """The two long commands of the README are those of the build, word for word."""
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8") if (ROOT / ".ci").is_dir() else None
     lines = [text.strip() for kind, text in BLOCKS if kind == "sh" and text.startswith(INSTALL)]
     assert len(lines) == 2
@@ -52,18 +52,18 @@ def test_the_install_lines_are_those_that_ci_runs() -> None:
 
 
 def test_everything_in_the_readme_runs(place: Path) -> None:
-    """Commands end well; those that search find something; the Python example prints what it says."""
+    """All commands succeed and print something, and so does the Python example."""
     ran: list[str] = []
     for kind, text in BLOCKS:
         if kind == "python":
-            done = run(place, sys.executable, "-c", text)
-            assert done.returncode == 0, done.stderr
-            assert "works," in done.stdout
+            process = run(place, sys.executable, "-c", text)
+            assert process.returncode == 0, process.stderr
+            assert "works," in process.stdout
             ran.append("python")
             continue
         if text.startswith(INSTALL):
-            done = run(place, sys.executable, "-m", "fabula.web.cli", "demo")
-            assert done.returncode == 0, done.stderr
+            process = run(place, sys.executable, "-m", "fabula.web.cli", "demo")
+            assert process.returncode == 0, process.stderr
             ran.append("demo")
             continue
         for line in text.strip().splitlines():
@@ -72,15 +72,15 @@ def test_everything_in_the_readme_runs(place: Path) -> None:
                 ran.append(words[0] if words[0] == "curl" else "serve")
                 continue
             assert words[0] == "fabula", line
-            done = run(place, sys.executable, "-m", "fabula.web.cli", *words[1:])
-            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-            assert done.stdout.strip()
+            process = run(place, sys.executable, "-m", "fabula.web.cli", *words[1:])
+            assert process.returncode == 0, f"{line}\n{process.stdout}{process.stderr}"
+            assert process.stdout.strip()
             ran.append(words[1])
     assert {"demo", "index", "search", "works", "stats", "serve", "curl", "python"} <= set(ran)
 
 
 def test_the_server_of_the_readme_answers(place: Path) -> None:
-    """`fabula serve` and the curl line, on a free port."""
+    """`fabula serve` answers the curl line of the README, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""What is installed: one top-level name, typed, with its pages and stories; and the sdist builds the same."""
+"""The wheel has one top-level name, types, pages and stories; the sdist builds the same."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
 
 
 def test_the_wheel_holds_one_top_level_name(distributions: tuple[Path, Path]) -> None:
-    """Nothing generic lands in site-packages: all is below fabula/, which is itself no package."""
+    """Everything is below the namespace package fabula/, so nothing generic gets into site-packages."""
     with zipfile.ZipFile(distributions[0]) as wheel:
         names = wheel.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"fabula"}
@@ -37,7 +37,7 @@ def test_the_wheel_holds_one_top_level_name(distributions: tuple[Path, Path]) ->
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "prefix",
     [
         "fabula/index/py.typed",
         "fabula/search/py.typed",
@@ -47,21 +47,21 @@ def test_the_wheel_holds_one_top_level_name(distributions: tuple[Path, Path]) ->
         "fabula/web/demo/stories/",
     ],
 )
-def test_the_wheel_holds_what_is_not_code(distributions: tuple[Path, Path], wanted: str) -> None:
+def test_the_wheel_holds_files_that_are_not_code(distributions: tuple[Path, Path], prefix: str) -> None:
     """Type markers, templates, styles and the demo stories are installed."""
     with zipfile.ZipFile(distributions[0]) as wheel:
-        assert [name for name in wheel.namelist() if name.startswith(wanted)]
+        assert [name for name in wheel.namelist() if name.startswith(prefix)]
 
 
 def test_the_sdist_holds_the_tests_and_docs(distributions: tuple[Path, Path]) -> None:
-    """Who packages Fabula can test it."""
+    """Packagers can run the tests."""
     with tarfile.open(distributions[1]) as sdist:
         names = {"/".join(name.split("/")[1:]) for name in sdist.getnames()}
     assert {"README.md", "LICENSE", "CHANGELOG.md", "docs/architecture.md", "tests/conftest.py"} <= names
 
 
 def test_the_sdist_installs(distributions: tuple[Path, Path], tmp_path: Path) -> None:
-    """pip can install from the sdist, and what it installs has the readers' entry points."""
+    """pip installs from the sdist, with the entry points of the readers."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--target", str(tmp_path), str(distributions[1])], check=True, capture_output=True)
     assert (tmp_path / "fabula" / "index" / "model.py").is_file()

@@ -167,17 +167,17 @@ class WhooshEngine:
     def _tiers(self, plan: Plan, notes: list[str]) -> tuple[_Documents, NDArray[np.int64]]:
         """The documents that match, ascending, and the tier of each."""
         universe = self._universe(plan.kinds)
-        found, tiers = _EMPTY, _EMPTY
+        documents, tiers = _EMPTY, _EMPTY
         for index, tier in enumerate(plan.tiers):
-            if tier.last_resort and len(found):
+            if tier.last_resort and len(documents):
                 continue
             matched = np.intersect1d(self._evaluate(tier.part, notes), universe, assume_unique=True)
-            fresh = np.setdiff1d(matched, found, assume_unique=True)
-            found = np.concatenate([found, fresh])
+            fresh = np.setdiff1d(matched, documents, assume_unique=True)
+            documents = np.concatenate([documents, fresh])
             tiers = np.concatenate([tiers, np.full(len(fresh), index, np.int64)])
-            order = np.argsort(found, kind="stable")
-            found, tiers = found[order], tiers[order]
-        return found, tiers
+            order = np.argsort(documents, kind="stable")
+            documents, tiers = documents[order], tiers[order]
+        return documents, tiers
 
     def _evaluate(self, part: Part, notes: list[str]) -> _Documents:
         """Documents, ascending and distinct, of any kind, that `part` matches."""
@@ -287,33 +287,33 @@ class WhooshEngine:
             matcher.next()
         return _Posting(np.array(documents, np.int64), positions)
 
-    def _scores(self, scored: tuple[PhraseClause, ...], found: _Documents) -> NDArray[np.float64]:
+    def _scores(self, scored: tuple[PhraseClause, ...], matches: _Documents) -> NDArray[np.float64]:
         """BM25 of each document found, over the words and phrases in `scored`."""
-        scores = np.zeros(len(found))
-        if not len(found):
+        scores = np.zeros(len(matches))
+        if not len(matches):
             return scores
         count = max(1, self._reader.doc_count())
         average = max(1.0, self._reader.field_length(Level.SURFACE.value) / count)
-        lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in found])
+        lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in matches])
         norms = _K1 * (1 - _B + _B * lengths / average)
         for sequence in scored:
             documents, counts = self._occurrences(sequence)
-            _, here, there = np.intersect1d(found, documents, assume_unique=True, return_indices=True)
-            frequencies = np.zeros(len(found))
+            _, here, there = np.intersect1d(matches, documents, assume_unique=True, return_indices=True)
+            frequencies = np.zeros(len(matches))
             frequencies[here] = counts[there]
             weight = np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5))
             scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
         return scores
 
     def _order(
-        self, found: _Documents, tiers: NDArray[np.int64], scores: NDArray[np.float64], sort: Sort
+        self, matches: _Documents, tiers: NDArray[np.int64], scores: NDArray[np.float64], sort: Sort
     ) -> NDArray[np.intp]:
         """Indices into `found`, best first. Ties go by work and reading order, so that every page agrees."""
-        if not len(found):
+        if not len(matches):
             return np.empty(0, np.intp)
         works = list(self._store.works().values())
-        work_indices = self._work_indices()[found]
-        scene_orders = self._scene_orders(found)
+        work_indices = self._work_indices()[matches]
+        scene_orders = self._scene_orders(matches)
         by_id = _ranks([work.id for work in works])[work_indices]
         if sort is Sort.RELEVANCE:
             # Rounded, so that the order of adding the same terms makes no difference.
@@ -333,11 +333,11 @@ class WhooshEngine:
         column: Anything = self._reader.column_reader("order")
         return np.array([column[int(document)] for document in documents], np.int64)
 
-    def _facet(self, name: str, found: _Documents) -> tuple[FacetCount, ...]:
+    def _facet(self, name: str, matches: _Documents) -> tuple[FacetCount, ...]:
         counts: Counter[str] = Counter()
         works = list(self._store.works().values())
-        if len(found):
-            scenes = np.bincount(self._work_indices()[found], minlength=len(works))
+        if len(matches):
+            scenes = np.bincount(self._work_indices()[matches], minlength=len(works))
             for index in np.flatnonzero(scenes):
                 for value in _facet_values(name, works[index]):
                     counts[value] += int(scenes[index])
