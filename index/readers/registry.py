@@ -1,4 +1,4 @@
-"""The table of readers: our own, and those of other packages in the entry-point group `fabula.readers`."""
+"""Loads the readers that packages register in the entry-point group `fabula.readers`, our own among them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ class Reader(Protocol):
         ...
 
     def read(self, source: Source) -> Iterator[Work]:
-        """The works in `source`. Raises UnreadableSource (or ExtraNeeded), or NoStory if there is nothing to index,
-        with a reason that a person understands."""
+        """The works in `source`.
+
+        Raises UnreadableSource (or ExtraNeeded), NoStory if there is nothing to index, or PartlyRead after the works
+        that could be read, with a reason that a person understands.
+        """
         ...
 
 

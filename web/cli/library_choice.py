@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from fabula.web.cli.terminal.output import complain
+from fabula.web.cli.terminal.printable import visible
 
 LIBRARY_VARIABLE = "FABULA_LIBRARY"
 
@@ -68,7 +69,7 @@ def _warn_of_older_rules(folder: Path) -> None:
     rules = older_rules(folder)
     if rules is not None:
         complain(
-            f"The library in {folder} was made under older rules (version {rules}; today's is {RULES_VERSION}). "
+            f"The library in {visible(str(folder))} was made under older rules (version {rules}; today's is {RULES_VERSION}). "
             "It still answers; fabula rebuild makes it anew under today's."
         )
 

@@ -43,7 +43,7 @@ def is_break(line: str) -> bool:
     if len(line) > _MAX_BREAK_CHARS:
         return False
     spelling = line.strip()
-    # Most lines begin with a word: a quick way out.
+    # Most lines begin with a word, and are left here; a break in letters begins with one of these.
     if spelling[:1].isalpha() and spelling[0] not in "oOxXpPlLsScC":
         return False
     compact = _BLANK.sub("", spelling)
