@@ -69,8 +69,8 @@ def _warn_of_older_rules(folder: Path) -> None:
     rules = older_rules(folder)
     if rules is not None:
         complain(
-            f"The library in {visible(str(folder))} was made under older rules (version {rules}; today's is {RULES_VERSION}). "
-            "It still answers; fabula rebuild makes it anew under today's."
+            f"The library in {visible(str(folder))} was made under older rules (version {rules}; today's is "
+            f"{RULES_VERSION}). It still answers; fabula rebuild makes it anew under today's."
         )
 
 
