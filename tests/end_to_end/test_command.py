@@ -1,4 +1,4 @@
-"""The command as a shell runs it: hostile files, hostile text, closed pipes, small encodings, Ctrl-C."""
+"""The command in a shell: hostile files, hostile text, closed pipes, limited encodings, Ctrl-C."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ The river was the colour of old pewter — and naïve strangers called it calm.
 
 @dataclass(frozen=True)
 class Shell:
-    """Runs `fabula` in a process of its own, away from the user's library, settings and terminal."""
+    """Runs `fabula` in a process of its own, isolated from the user's library, settings and terminal."""
 
     home: Path
 
@@ -39,9 +39,9 @@ class Shell:
         return self.home / "shelf"
 
     def environment(self, **variables: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("FABULA_", "NO_COLOR"))}
-        own = {f"XDG_{kind}_HOME": str(self.home / kind) for kind in ("DATA", "CACHE")}
-        return kept | own | {"FABULA_LIBRARY": str(self.library), "COLUMNS": "80"} | variables
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("FABULA_", "NO_COLOR"))}
+        folders = {f"XDG_{kind}_HOME": str(self.home / kind) for kind in ("DATA", "CACHE")}
+        return inherited | folders | {"FABULA_LIBRARY": str(self.library), "COLUMNS": "80"} | variables
 
     def start(self, *words: str | Path, **settings: object) -> subprocess.Popen[bytes]:
         variables = settings.pop("variables", {})
@@ -59,7 +59,7 @@ class Shell:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended. Whatever happened, it was not with a traceback."""
+    """The result of a command, which must not have a traceback."""
 
     code: int
     out: str
@@ -88,7 +88,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 
 def folder_with(home: Path, **files: bytes) -> Path:
-    """A folder with these files; "__" in a name stands for its dot."""
+    """A folder with these files; "__" in a name stands for a dot."""
     folder = home / "stories"
     folder.mkdir(parents=True)
     for name, content in files.items():
@@ -100,14 +100,14 @@ def folder_with(home: Path, **files: bytes) -> Path:
 
 
 def test_a_missing_path(fabula: Shell) -> None:
-    """Bad usage that names the path."""
+    """A usage error that names the path."""
     ended = fabula("index", fabula.home / "nowhere")
     assert (ended.code, ended.out) == (2, "")
     assert f"{fabula.home}/nowhere" in ended.err
 
 
 def test_a_folder_without_stories(fabula: Shell) -> None:
-    """Done, with a word about what Fabula reads; the library is there and empty."""
+    """The run succeeds and names the formats that Fabula reads; the library exists and is empty."""
     folder = folder_with(fabula.home, photo__jpg=b"\xff\xd8\xff\xe0")
     ended = fabula("index", folder)
     assert ended.code == 0
@@ -123,7 +123,7 @@ def test_a_folder_without_stories(fabula: Shell) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read(fabula: Shell, name: str, content: bytes) -> None:
-    """It is a failed line of the receipt, the others go in, and the exit code is 4."""
+    """The receipt lists it as failed, the other files are indexed, and the exit code is 4."""
     folder = folder_with(fabula.home, good__txt=STORY.encode(), **{name: content})
     ended = fabula("index", folder)
     assert ended.code == 4
@@ -132,8 +132,8 @@ def test_a_file_that_cannot_be_read(fabula: Shell, name: str, content: bytes) ->
     assert fabula("search", f'"{LINE}"').code == 0
 
 
-def test_an_epub_that_ends_in_the_middle(fabula: Shell) -> None:
-    """A download that broke off is a failed file, not a shorter story."""
+def test_a_truncated_epub(fabula: Shell) -> None:
+    """An incomplete download is a failed file, not a shorter story."""
     whole = fabula.home / "whole.epub"
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/epub+zip")
@@ -147,15 +147,15 @@ def test_an_epub_that_ends_in_the_middle(fabula: Shell) -> None:
 
 
 def test_an_empty_file(fabula: Shell) -> None:
-    """It holds no story, and the receipt says so."""
+    """The receipt says that it is empty."""
     ended = fabula("index", folder_with(fabula.home, empty__txt=b""), "--json")
     (skipped,) = json.loads(ended.out)["skipped"]
     assert (skipped["path"], skipped["kind"], ended.code) == ("empty.txt", "failed", 4)
     assert "empty" in skipped["reason"]
 
 
-def test_a_name_that_is_no_text(fabula: Shell) -> None:
-    """Bytes of a path that are no UTF-8 are spelled out."""
+def test_a_name_that_is_not_utf8(fabula: Shell) -> None:
+    """Bytes of a path that are not UTF-8 are escaped."""
     folder = folder_with(fabula.home)
     try:
         (Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9\x1b.txt"))).write_text(STORY)
@@ -170,7 +170,7 @@ def test_a_name_that_is_no_text(fabula: Shell) -> None:
 
 @pytest.mark.parametrize("query", ["", "?!"])
 def test_a_query_without_words(filled: Shell, query: str) -> None:
-    """Bad usage, in both forms."""
+    """A usage error, as text and as JSON."""
     ended = filled("search", query)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("fabula: ")
@@ -181,7 +181,7 @@ def test_a_query_without_words(filled: Shell, query: str) -> None:
 
 @pytest.mark.parametrize("word", ["choice ", "(" * 10, '"a b" OR ', "x" * 10_000, "a* "])
 def test_a_long_query(filled: Shell, word: str) -> None:
-    """10 KB of anything are answered in time, or refused with a reason."""
+    """A query of 10 KB is answered within 20 s, or refused with a reason."""
     started = time.monotonic()
     ended = filled("search", (word * 10_000)[:10_240])
     assert ended.code in (0, 1, 2)
@@ -190,7 +190,7 @@ def test_a_long_query(filled: Shell, word: str) -> None:
 
 
 def test_an_unbalanced_quote(filled: Shell) -> None:
-    """It closes at the end, and the answer says so."""
+    """The quote is closed at the end, and the answer says so."""
     ended = filled("search", f'"{LINE}')
     assert ended.code == 0
     assert f"*{LINE}*" in ended.out
@@ -198,7 +198,7 @@ def test_an_unbalanced_quote(filled: Shell) -> None:
 
 
 def test_nothing_found(filled: Shell) -> None:
-    """Which word failed and the nearest one, on standard output."""
+    """Standard output names the word that failed and the nearest one."""
     ended = filled("search", "chioce")
     assert (ended.code, ended.err) == (1, "")
     assert "chioce" in ended.out
@@ -213,12 +213,12 @@ def test_a_missing_library(fabula: Shell, words: tuple[str, ...]) -> None:
     """The message names the path and both ways to get a library."""
     ended = fabula(*words)
     assert (ended.code, ended.out) == (3, "")
-    for said in (str(fabula.library), "fabula index FOLDER", "fabula demo"):
-        assert said in ended.err
+    for part in (str(fabula.library), "fabula index FOLDER", "fabula demo"):
+        assert part in ended.err
 
 
 def test_a_damaged_library(fabula: Shell) -> None:
-    """Files that were cut off are noticed, and told without a traceback."""
+    """Truncated files give an error without a traceback."""
     assert fabula("index", folder_with(fabula.home, ferry__txt=STORY.encode())).code == 0
     for file in fabula.library.rglob("*"):
         if file.is_file() and file.name != "fabula.json":
@@ -229,7 +229,7 @@ def test_a_damaged_library(fabula: Shell) -> None:
 
 
 def test_a_library_that_is_being_written(filled: Shell) -> None:
-    """A second writer is told to wait; searching goes on."""
+    """A second writer gets an error; searches still work."""
     store = open_for_writing(filled.library)
     try:
         with store.write():
@@ -246,8 +246,8 @@ def test_a_library_that_is_being_written(filled: Shell) -> None:
 
 
 @pytest.mark.parametrize("words", [("search", "choice"), ("search", "choice", "--json"), ("works",), ("--help",)])
-def test_a_reader_that_has_gone(filled: Shell, words: tuple[str, ...]) -> None:
-    """`fabula … | head -0` ends as if everything had been read."""
+def test_a_closed_pipe(filled: Shell, words: tuple[str, ...]) -> None:
+    """`fabula … | head -0` ends as if all output had been read."""
     reading, writing = os.pipe()
     os.close(reading)
     ended = filled(*words, stdout=writing)
@@ -256,7 +256,7 @@ def test_a_reader_that_has_gone(filled: Shell, words: tuple[str, ...]) -> None:
 
 
 def test_a_full_disk_behind_the_output(filled: Shell) -> None:
-    """Output that is lost is an error."""
+    """Lost output is an error."""
     if not Path("/dev/full").exists():
         pytest.skip("the system has no /dev/full")
     with Path("/dev/full").open("wb") as full:
@@ -266,13 +266,13 @@ def test_a_full_disk_behind_the_output(filled: Shell) -> None:
 
 
 def test_no_streams_at_all(filled: Shell) -> None:
-    """A job without standard output and error does its work."""
+    """The command works without standard output and error."""
     line = f'"{sys.executable}" -m fabula.web.cli search choice >&- 2>&-'
     assert subprocess.run(["sh", "-c", line], env=filled.environment(), check=False).returncode == 0
 
 
 def test_an_ascii_terminal(filled: Shell) -> None:
-    """Typographic quotes, dashes and accents have a plain spelling there."""
+    """Typographic quotes, dashes and accents have a plain ASCII spelling."""
     variables = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     ended = filled("search", f'"{LINE}"', variables=variables)
     assert ended.code == 0
@@ -284,7 +284,7 @@ def test_an_ascii_terminal(filled: Shell) -> None:
 
 
 def test_json_is_ascii_everywhere(filled: Shell) -> None:
-    """One document and a line end."""
+    """The output is one document and a line end."""
     ended = filled("search", "river", "--json")
     assert ended.out.isascii()
     assert "“" in json.loads(ended.out)["hits"][0]["snippet"]["text"]
@@ -294,8 +294,8 @@ def test_json_is_ascii_everywhere(filled: Shell) -> None:
 # Hostile text --------------------------------------------------------------------------------------------------------
 
 
-def test_text_and_titles_that_want_to_be_obeyed(fabula: Shell) -> None:
-    """Terminal commands, reordering and rich's markup are printed as text or not at all."""
+def test_control_codes_in_text_and_titles(fabula: Shell) -> None:
+    """Terminal commands, bidirectional controls and rich's markup are printed as text or not at all."""
     page = (
         "<html><head><title>[/] [bold red]Gate\x1b[2J\u202e</title></head><body>"
         f"<p>{LINE}\x1b]0;owned\x07\x9b31m [/] [link=x] \u202eevil\u2066.</p></body></html>"
@@ -316,26 +316,26 @@ def test_text_and_titles_that_want_to_be_obeyed(fabula: Shell) -> None:
 
 
 def on_a_terminal(shell: Shell, *words: str | Path, **variables: str) -> tuple[int, str]:
-    """The exit code, and what a person sees on a terminal of 60 columns (both streams)."""
+    """The exit code, and the output of both streams on a terminal of 60 columns."""
     import pty
 
-    ours, theirs = pty.openpty()
+    master, terminal = pty.openpty()
     process = shell.start(
-        *words, stdout=theirs, stderr=theirs, variables={"COLUMNS": "60", "TERM": "xterm", **variables}
+        *words, stdout=terminal, stderr=terminal, variables={"COLUMNS": "60", "TERM": "xterm", **variables}
     )
-    os.close(theirs)
-    seen = b""
+    os.close(terminal)
+    output = b""
     while True:
         try:
-            piece = os.read(ours, 65_536)
+            piece = os.read(master, 65_536)
         except OSError:
-            # How Linux reports the end of a terminal.
+            # Linux reports the end of a terminal as an error.
             break
         if not piece:
             break
-        seen += piece
-    os.close(ours)
-    return process.wait(timeout=60), seen.decode().replace("\r\n", "\n")
+        output += piece
+    os.close(master)
+    return process.wait(timeout=60), output.decode().replace("\r\n", "\n")
 
 
 needs_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pty is for POSIX")
@@ -343,7 +343,7 @@ needs_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pty is for
 
 @needs_terminals
 def test_matches_on_a_terminal(filled: Shell) -> None:
-    """Bold and underlined, wrapped to its width."""
+    """Matches are bold and underlined, and text is wrapped to the width."""
     code, seen = on_a_terminal(filled, "search", f'"{LINE}"')
     assert code == 0
     assert "\x1b[1m\x1b[4mYou" in seen
@@ -355,7 +355,7 @@ def test_matches_on_a_terminal(filled: Shell) -> None:
 
 @needs_terminals
 def test_no_color(filled: Shell) -> None:
-    """NO_COLOR holds on a terminal, too."""
+    """NO_COLOR also applies on a terminal."""
     code, seen = on_a_terminal(filled, "search", f'"{LINE}"', NO_COLOR="1")
     assert code == 0
     assert "\x1b" not in seen
@@ -364,7 +364,7 @@ def test_no_color(filled: Shell) -> None:
 
 @needs_terminals
 def test_progress_on_a_terminal(fabula: Shell) -> None:
-    """A path with markup and terminal commands in its name is shown as it is spelled."""
+    """Markup and terminal commands in the name of a path are shown as text."""
     folder = folder_with(fabula.home)
     (folder / "[bold][ab\x1b[2J.txt").write_text(STORY)
     code, seen = on_a_terminal(fabula, "index", folder, COLUMNS="150")
@@ -378,15 +378,15 @@ def test_progress_on_a_terminal(fabula: Shell) -> None:
 
 @pytest.fixture(scope="module")
 def long_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """40 MB, enough to be at work for a while."""
+    """40 MB of stories, which take a while to index."""
     folder = tmp_path_factory.mktemp("long")
-    body = " ".join(f"word{place * place * 31 % 9973}" for place in range(25_000))
+    body = " ".join(f"word{number * number * 31 % 9973}" for number in range(25_000))
     for number in range(200):
         (folder / f"{number:03}.txt").write_text(f"Story {number}\n\n{body}\n")
     return folder
 
 
-# Ctrl-C comes while the module that is named first is being loaded.
+# Sends Ctrl-C while the module named in the first argument is being loaded.
 _INTERRUPTED_LOADING = """
 import os, signal, sys
 module = sys.argv.pop(1)
@@ -401,18 +401,18 @@ main()
 
 
 @pytest.mark.parametrize(
-    ("module", "said"), [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")]
+    ("module", "message"), [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")]
 )
-def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, module: str, said: str) -> None:
-    """Before its own modules are there it ends without a word, after that with one; nothing has been made."""
+def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, module: str, message: str) -> None:
+    """Before Fabula's modules are loaded it ends without a message, after that with one; no library is created."""
     program = [sys.executable, "-c", _INTERRUPTED_LOADING, module, "index", str(long_stories)]
     process = subprocess.run(program, env=fabula.environment(), capture_output=True, text=True, timeout=60)
-    assert (process.returncode, process.stdout, process.stderr) == (130, "", said)
+    assert (process.returncode, process.stdout, process.stderr) == (130, "", message)
     assert not fabula.library.exists()
 
 
 def test_ctrl_c_while_indexing(fabula: Shell, long_stories: Path) -> None:
-    """After it has begun to write: exit code 130, no traceback, and the library takes the next run."""
+    """After writing has begun: exit code 130, no traceback, and the next run works."""
     process = fabula.start("index", long_stories, start_new_session=True)
     deadline = time.monotonic() + 60
     while not fabula.library.exists() and time.monotonic() < deadline:
@@ -434,7 +434,7 @@ def test_ctrl_c_while_indexing(fabula: Shell, long_stories: Path) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Signals) -> None:
-    """The address is printed, the page is there, and a signal ends it well."""
+    """The address is printed, the page is served, and a signal ends the server with exit code 0."""
     process = filled.start("serve", "--port", "0", start_new_session=True)
     assert process.stdout is not None
     line = process.stdout.readline().decode()
@@ -454,20 +454,20 @@ def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Sig
 
 
 def test_the_demo(fabula: Shell) -> None:
-    """It finds its line, its first command runs as it is printed, and the user's own library is not touched."""
+    """The demo finds its line, the first command that it prints runs, and the user's own library stays untouched."""
     tour = fabula("demo")
     assert (tour.code, tour.err) == (0, "")
     assert ": 1 scene in" in tour.out
     assert "*" in tour.out
     steps = [line.strip() for line in tour.out.splitlines() if "-m fabula.web.cli" in line]
     assert len(steps) == 3
-    done = subprocess.run(["sh", "-c", steps[0]], env=fabula.environment(), capture_output=True, check=False)
-    assert done.returncode == 0
+    process = subprocess.run(["sh", "-c", steps[0]], env=fabula.environment(), capture_output=True, check=False)
+    assert process.returncode == 0
     assert not fabula.library.exists()
 
 
 def test_python_m_is_the_command(fabula: Shell) -> None:
-    """`--version` and an unknown verb, from outside."""
+    """`--version` prints the version, and an unknown verb is a usage error that suggests the right one."""
     assert fabula("--version").out.startswith("fabula ")
     ended = fabula("serach", "x", "--json")
     assert (ended.code, ended.err) == (2, "")

@@ -1,4 +1,4 @@
-"""Real stories through the whole of Fabula, against a scan of their texts."""
+"""Real stories through all of Fabula, compared with a scan of their texts."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from fabula.web.demo import PHRASE, STORIES
 
 
 class Texts(list[tuple[str, str]]):
-    """(scene id, its words with a space around each); shown by its size in the report of a failure."""
+    """(scene id, its words with a space around each); its repr is short, for reports of failures."""
 
     def __repr__(self) -> str:
         return f"<{len(self)} scenes>"
 
 
 def story_texts(library: Library) -> Texts:
-    """Those of all story scenes."""
+    """The texts of all story scenes."""
     scenes: list[Scene] = [scene for work in library.works() for scene in library.scenes(work.id)]
     story = (scene for scene in scenes if scene.kind is SceneKind.STORY)
     return Texts((scene.id, f" {' '.join(words(scene.text))} ") for scene in story)
 
 
 def scan(texts: Texts, phrase: list[str]) -> set[str]:
-    wanted = f" {' '.join(phrase)} "
-    return {scene for scene, own in texts if wanted in own}
+    spaced = f" {' '.join(phrase)} "
+    return {scene for scene, text in texts if spaced in text}
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +46,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Te
 
 
 def test_the_demo_line_is_found_in_its_scene(demo: tuple[Library, Texts]) -> None:
-    """The line that the tour looks for is spoken in one scene, and marked there."""
+    """The line of the tour is in one scene, and marked there."""
     (hit,) = demo[0].search(f'"{PHRASE}"').hits
     assert hit.match is MatchKind.EXACT
     assert [hit.scene.text[start:end] for start, end in hit.matches] == [PHRASE]
 
 
 def check_phrase(library: Library, texts: Texts, draw: random.Random, limit: int = 1_000) -> None:
-    own = texts[draw.randrange(len(texts))][1].split()
-    size = min(len(own), draw.randint(1, 8))
-    at = draw.randrange(len(own) - size + 1)
-    phrase = own[at : at + size]
+    scene_words = texts[draw.randrange(len(texts))][1].split()
+    size = min(len(scene_words), draw.randint(1, 8))
+    start = draw.randrange(len(scene_words) - size + 1)
+    phrase = scene_words[start : start + size]
     if draw.random() < 0.3:
         draw.shuffle(phrase)
     typed = " ".join(phrase)
@@ -64,13 +64,13 @@ def check_phrase(library: Library, texts: Texts, draw: random.Random, limit: int
         return
     results = library.search(f'"{typed}"', SearchOptions(limit=limit, fold=False))
     expected = scan(texts, phrase)
-    # What stands there over an interruption comes after what stands there word for word.
+    # Matches over an interruption follow the exact ones.
     exact = [hit for hit in results if hit.match is MatchKind.EXACT]
-    over = {hit.match for hit in results.hits[len(exact) :]}
-    assert over <= {MatchKind.SPEECH, MatchKind.NEAR} and results.total >= len(expected), typed
-    found = {hit.scene.id for hit in exact}
-    assert found <= expected and len(found) == min(len(expected), limit), typed
-    # Nothing can interrupt one word.
+    other_kinds = {hit.match for hit in results.hits[len(exact) :]}
+    assert other_kinds <= {MatchKind.SPEECH, MatchKind.NEAR} and results.total >= len(expected), typed
+    exact_ids = {hit.scene.id for hit in exact}
+    assert exact_ids <= expected and len(exact_ids) == min(len(expected), limit), typed
+    # A single word cannot be interrupted.
     assert size > 1 or results.total == len(expected), typed
     for hit in exact[:3]:
         for start, end in hit.matches:
@@ -82,13 +82,13 @@ def check_phrase(library: Library, texts: Texts, draw: random.Random, limit: int
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_phrases_of_the_demo_stories(demo: tuple[Library, Texts], seed: int) -> None:
-    """Any run of words of the demo stories, in order or shuffled, is found exactly where a scan finds it."""
+    """A search finds any run of words of the demo stories, in order or shuffled, exactly where a scan finds it."""
     check_phrase(*demo, random.Random(seed))
 
 
 @pytest.mark.corpus
 def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
-    """One author's note, six scenes, one sign-off; the line is in the sixth."""
+    """It has an author's note, six scenes and a sign-off; the line is in the sixth scene."""
     stories = corpus.parent / "stories"
     if not stories.is_dir():
         pytest.skip(f"there is no reference story in {stories}")
@@ -125,7 +125,7 @@ def test_the_reference_story(corpus: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def novels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """All of the shared plain texts and Standard Ebooks trees: 1,100 files, 96 MB. Nothing here asks who speaks."""
+    """All shared plain texts and Standard Ebooks trees: 1,100 files, 96 MB; without the speech pass."""
     folder = tmp_path_factory.mktemp("novels") / "library"
     receipt = build(folder, [corpus / "plain"], speech=False)
     assert receipt.works > 330
@@ -137,14 +137,14 @@ def novels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 @pytest.mark.corpus
 def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
-    """Of the lines in the list of exact quotes at least nine in ten have the right file first."""
+    """At least nine in ten lines of the list of exact quotes have the right file first."""
     quotes = json.loads((corpus / "quotes" / "exact.json").read_text(encoding="utf-8"))
     right = 0
     for quote in quotes:
         hits = novels.search(quote["quote"], limit=1).hits
         # A page of a tree is the path of a scene within its work.
-        found = {str(Path("plain", hit.work.path, hit.scene.path)) for hit in hits}
-        right += bool(found & {quote["work"], *quote["also"]})
+        files = {str(Path("plain", hit.work.path, hit.scene.path)) for hit in hits}
+        right += bool(files & {quote["work"], *quote["also"]})
     print(f"right file first: {right} of {len(quotes)}")
     assert len(quotes) > 100 and right >= 0.9 * len(quotes)
 
@@ -152,29 +152,29 @@ def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize(("name", "share"), [("exact", 0.99), ("misquotes_famous", 0.9), ("misquotes_found", 0.95)])
 def test_remembered_lines_lead_to_their_works(novels: Library, corpus: Path, name: str, share: float) -> None:
-    """Of each list so many have the right file first: shown, or named as the same text."""
+    """At least this share of each list has the right file first, shown or named as a near-duplicate."""
     quotes = json.loads((corpus / "quotes" / f"{name}.json").read_text(encoding="utf-8"))
     right = 0
     for quote in quotes:
         hits = novels.quote(quote["quote"], limit=1).hits
-        found = {str(Path("plain", where.work.path, where.scene.path)) for hit in hits for where in (hit, *hit.also)}
-        right += bool(found & {quote["work"], *quote["also"]})
+        files = {str(Path("plain", each.work.path, each.scene.path)) for hit in hits for each in (hit, *hit.also)}
+        right += bool(files & {quote["work"], *quote["also"]})
     print(f"{name}: right file first: {right} of {len(quotes)}")
     assert len(quotes) > 40 and right >= share * len(quotes)
 
 
 @pytest.mark.corpus
 def test_lines_that_are_nowhere_are_not_claimed(novels: Library, corpus: Path) -> None:
-    """None of the list but one, at most."""
+    """At most one line of the list is claimed."""
     quotes = json.loads((corpus / "quotes" / "absent.json").read_text(encoding="utf-8"))
     assert sum(novels.quote(quote["quote"], limit=1).claimed for quote in quotes) <= 1
 
 
 @pytest.mark.corpus
 def test_phrases_of_the_novels(novels: Library) -> None:
-    """A hundred runs of words of the shared novels are found exactly where a scan finds them.
+    """A search finds a hundred runs of words of the shared novels exactly where a scan finds them.
 
-    Of those in more than a hundred scenes, single words but for a few, a hundred hits are looked at, and all counted.
+    At most a hundred hits of each are compared; only single words and a few phrases have more, and all are counted.
     """
     texts = story_texts(novels)
     draw = random.Random(11)

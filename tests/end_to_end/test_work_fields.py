@@ -1,4 +1,4 @@
-"""A row in the table of work fields is all that filters, facets, explanations, Whoosh, JSON and pages need."""
+"""Filters, facets, explanations, Whoosh, JSON and pages need only a row in the table of work fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LISTED = [field for field in WORK_FIELDS.values() if field.listed]
 
 
 def _value(name: str, default: object) -> Any:
-    """A value that no other field has."""
+    """A value that is unique to the field."""
     if isinstance(default, tuple):
         return (f"{name} alder", f"{name} birch")
     return 4_321 if isinstance(default, int) else f"{name} cedar"
@@ -57,7 +57,7 @@ def _ids(field: WorkField) -> str:
 
 @pytest.mark.parametrize("field", _WORDS, ids=_ids)
 def test_a_filter_finds_every_value(library: tuple[Path, Library], field: WorkField) -> None:
-    """In the query and beside it, and no work without the value."""
+    """A filter in the query or in the options finds the works with the value, and no others."""
     _, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
     assert field.values(work)
@@ -68,7 +68,7 @@ def test_a_filter_finds_every_value(library: tuple[Path, Library], field: WorkFi
 
 @pytest.mark.parametrize("field", _WORDS, ids=_ids)
 def test_an_explanation_names_the_nearest_value(library: tuple[Path, Library], field: WorkField) -> None:
-    """A misspelt filter is answered with values of the same field."""
+    """The explanation of a misspelt filter has values of the same field."""
     _, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
     for value in field.values(work):
@@ -78,7 +78,7 @@ def test_an_explanation_names_the_nearest_value(library: tuple[Path, Library], f
 
 @pytest.mark.parametrize("field", _FACETS, ids=_ids)
 def test_a_facet_counts_every_value(library: tuple[Path, Library], field: WorkField) -> None:
-    """One scene for each work that has the value."""
+    """Each value counts one scene for each work that has it."""
     _, opened = library
     expected = [value for work in opened.works() for value in field.values(work)]
     counts = opened.search("lamp", SearchOptions(facets=(field.name,))).facets[field.name]
@@ -86,8 +86,8 @@ def test_a_facet_counts_every_value(library: tuple[Path, Library], field: WorkFi
 
 
 @pytest.mark.parametrize("field", [field for field in WORK_FIELDS.values() if field.is_filter], ids=_ids)
-def test_whoosh_has_every_field_to_filter_by(library: tuple[Path, Library], field: WorkField) -> None:
-    """Stored, and as terms; the number of words is the only one that Whoosh does not have."""
+def test_whoosh_has_every_filter_field(library: tuple[Path, Library], field: WorkField) -> None:
+    """Each field is stored and has terms, except the number of words, which Whoosh does not have."""
     path, opened = library
     with open_index(path).searcher() as searcher:
         if field.kind is FieldKind.NUMBER:
@@ -101,7 +101,7 @@ def test_whoosh_has_every_field_to_filter_by(library: tuple[Path, Library], fiel
 
 @pytest.mark.parametrize("field", _ROWS, ids=_ids)
 def test_the_page_of_a_work_shows_every_heading(library: tuple[Path, Library], field: WorkField) -> None:
-    """With the values that are for pages."""
+    """The headings have the values for pages."""
     path, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
     text = create_app(path).test_client().get(f"/works/{work.id}").text
@@ -112,7 +112,7 @@ def test_the_page_of_a_work_shows_every_heading(library: tuple[Path, Library], f
 
 @pytest.mark.parametrize("field", _LISTED, ids=_ids)
 def test_the_list_of_works_is_filtered_by_every_listed_field(library: tuple[Path, Library], field: WorkField) -> None:
-    """Any of the values that pages show finds the work."""
+    """Each value that pages show finds the work."""
     _, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
     for value in field.page_values(work):
@@ -120,7 +120,7 @@ def test_the_list_of_works_is_filtered_by_every_listed_field(library: tuple[Path
 
 
 def test_json_has_all_metadata(library: tuple[Path, Library]) -> None:
-    """With a schema for each key; the language is the record's, and the identifier stays inside."""
+    """Each key has a schema; the language comes from the record, and the identifier is not public."""
     _, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
     shape = work_shape(work)
@@ -181,8 +181,8 @@ assert client.get("/api/v1/search?q=lamp&status=complete&facet=status").json["to
 """
 
 
-def test_a_new_row_is_all_that_a_new_field_needs(tmp_path: Path) -> None:
-    """In a process of its own, as the table is read when modules are imported."""
+def test_a_new_field_needs_only_a_row(tmp_path: Path) -> None:
+    """Runs in a process of its own, because modules read the table when they are imported."""
     run = subprocess.run(
         [sys.executable, "-c", _A_NEW_FIELD, str(tmp_path / "library")], capture_output=True, text=True, check=False
     )

@@ -129,7 +129,7 @@ class WhooshEngine:
         return frozenset(text for text in vocabulary if not set(stems).isdisjoint(self.stems_of(text)))
 
     def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
-        """Tries every stretch of a scene that begins at a word of the quote, and keeps the best of each scene."""
+        """Try every window of a scene that begins at a word of the quote, and keep the best of each scene."""
         with self._store.lock:
             lists = [[self._posting(Level.STEM.value, stem) for stem in word] for word in words]
             frequencies = [
@@ -193,7 +193,7 @@ class WhooshEngine:
             case Nothing():
                 return _EMPTY
             case And(parts):
-                # Cheap parts first would be cheaper; but postings are cached, so the next query pays nothing.
+                # Not ordered by cost: postings are cached, so the next query pays nothing.
                 return _intersection(self._evaluate(child, notes) for child in parts)
             case Or(parts):
                 return _union(self._evaluate(child, notes) for child in parts)
@@ -214,7 +214,7 @@ class WhooshEngine:
         return documents[is_verbatim], counts[is_verbatim]
 
     def _in_order(self, words: list[list[_Posting]], slop: int) -> tuple[_Documents, _Documents]:
-        """The documents in which the words follow one another with at most `slop` others among them; how often."""
+        """The documents that have the words in order with at most `slop` others between them, and how often."""
         documents = _intersection(_union(posting.documents for posting in word) for word in words)
         counts = np.array(
             [_count_runs([_positions_in(word, int(document)) for word in words], slop) for document in documents],
@@ -288,7 +288,7 @@ class WhooshEngine:
         return _Posting(np.array(documents, np.int64), positions)
 
     def _scores(self, scored: tuple[PhraseClause, ...], matches: _Documents) -> NDArray[np.float64]:
-        """BM25 of each document found, over the words and phrases in `scored`."""
+        """BM25 of each document in `matches`, over the words and phrases in `scored`."""
         scores = np.zeros(len(matches))
         if not len(matches):
             return scores
@@ -296,11 +296,11 @@ class WhooshEngine:
         average = max(1.0, self._reader.field_length(Level.SURFACE.value) / count)
         lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in matches])
         norms = _K1 * (1 - _B + _B * lengths / average)
-        for sequence in scored:
-            documents, counts = self._occurrences(sequence)
-            _, here, there = np.intersect1d(matches, documents, assume_unique=True, return_indices=True)
+        for clause in scored:
+            documents, counts = self._occurrences(clause)
+            _, in_matches, in_documents = np.intersect1d(matches, documents, assume_unique=True, return_indices=True)
             frequencies = np.zeros(len(matches))
-            frequencies[here] = counts[there]
+            frequencies[in_matches] = counts[in_documents]
             weight = np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5))
             scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
         return scores
@@ -308,7 +308,7 @@ class WhooshEngine:
     def _order(
         self, matches: _Documents, tiers: NDArray[np.int64], scores: NDArray[np.float64], sort: Sort
     ) -> NDArray[np.intp]:
-        """Indices into `found`, best first. Ties go by work and reading order, so that every page agrees."""
+        """Indices into `matches`, best first. Ties are in order of works and scenes, so that all pages agree."""
         if not len(matches):
             return np.empty(0, np.intp)
         works = list(self._store.works().values())
@@ -406,7 +406,7 @@ def _positions_in(postings: list[_Posting], document: int) -> NDArray[np.int64]:
 
 
 def _count_runs(words: list[NDArray[np.int64]], slop: int) -> int:
-    """From how many positions of the first word a run goes through all, in order, with at most `slop` others passed.
+    """The number of positions of the first word from which a run has all words in order, with at most `slop` others.
 
     From each of them, the nearest next positions end soonest, so only those are checked.
     """

@@ -1,4 +1,4 @@
-"""Scenes to JSON and back, as the store over stock Whoosh keeps them."""
+"""Converts scenes to JSON and back for the store over stock Whoosh."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def scene_to_json(scene: Scene) -> str:
 
 
 def scene_from_json(text: str | bytes) -> Scene:
-    """Raises LibraryDamaged if `text` is no scene."""
+    """Raises LibraryDamaged if `text` is not a scene."""
     try:
         plain = json.loads(text)
         chapter = plain["chapter"]

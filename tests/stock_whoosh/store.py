@@ -1,4 +1,4 @@
-"""A store over stock Whoosh: the oracle. It is slow, and shares nothing with the codec.
+"""A store over stock Whoosh, used as an oracle. It is slow and shares nothing with the codec.
 
 Whoosh's segment readers share one file cursor, so a lock lets one thread read at a time.
 """
@@ -46,7 +46,7 @@ class WhooshStore:
 
     @property
     def generation(self) -> int:
-        # The reader of an index without segments says None.
+        # The reader of an index without segments has None.
         return int(self.reader.generation() or 0)
 
     def refresh(self) -> bool:
@@ -106,7 +106,7 @@ class WhooshStore:
 
     def _documents(self, field: str, term: str) -> list[int]:
         encoded = term.encode()
-        # Whoosh keeps term lengths in 16 bits; nothing that long is an id.
+        # Whoosh stores term lengths in 16 bits; no id is that long.
         if len(encoded) > 1_000 or (field, encoded) not in self.reader:
             return []
         return list(self.reader.postings(field, encoded).all_ids())

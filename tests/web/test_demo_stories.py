@@ -25,7 +25,7 @@ def _without_tags(markup: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """The text of the file, by the shortest way."""
+    """The text of the file, extracted as simply as possible."""
     if path.suffix == ".epub":
         with zipfile.ZipFile(path) as archive:
             chapters = [name for name in archive.namelist() if re.search(r"/chapter-\d+\.xhtml$", name)]
@@ -46,25 +46,25 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
     return list(zip(*(words[start:] for start in range(length)), strict=False))
 
 
-def test_there_are_enough_stories_long_enough_to_be_worth_a_search() -> None:
-    """At least six stories have 1,200 words or more, and none is a fragment."""
+def test_the_stories_are_numerous_and_long() -> None:
+    """There are at least six stories, and all have 1,200 words or more."""
     lengths = {path.name: len(_words(_text(path))) for path in FILES}
     assert len(lengths) >= 6
     assert {name: length for name, length in lengths.items() if length < 1_200} == {}
 
 
 def test_every_common_format_is_there() -> None:
-    """A new user sees text, Markdown, HTML and EPUB side by side, and nothing else lies in the folder."""
+    """The folder has text, Markdown, HTML and EPUB, and no other files."""
     assert {path.suffix for path in STORIES.iterdir()} == {".txt", ".md", ".html", ".epub"}
 
 
 def test_file_names_are_plain_ascii() -> None:
-    """The names survive every archive format and file system."""
+    """The names work in every archive format and file system."""
     assert [path.name for path in FILES if not re.fullmatch(r"[A-Za-z0-9 .-]+", path.name)] == []
 
 
 def test_the_phrase_is_spoken_once() -> None:
-    """The line that the demo looks for stands in one story, once, and is interrupted by its speaker's tag."""
+    """The line of the demo is in one story, once, and is interrupted by a tag that names its speaker."""
     phrase = tuple(_words(PHRASE))
     counts = {path: _runs(_words(_text(path)), len(phrase)).count(phrase) for path in FILES}
     (home,) = (path for path, count in counts.items() if count)
@@ -74,18 +74,18 @@ def test_the_phrase_is_spoken_once() -> None:
 
 
 def test_no_two_stories_are_the_same_text() -> None:
-    """Any two stories share fewer than five runs of six words, so that a result is never there twice."""
+    """Any two stories share fewer than five runs of six words, so that no result appears twice."""
     runs = {path.name: set(_runs(_words(_text(path)), 6)) for path in FILES}
     shared = {
-        (one, other): runs[one] & runs[other]
-        for one, other in itertools.combinations(runs, 2)
-        if len(runs[one] & runs[other]) >= 5
+        (first, second): runs[first] & runs[second]
+        for first, second in itertools.combinations(runs, 2)
+        if len(runs[first] & runs[second]) >= 5
     }
     assert shared == {}
 
 
 def test_the_two_texts_show_two_ways_to_write_one() -> None:
-    """One text parts its scenes by blank lines alone; the other is wrapped, with header and marked breaks."""
+    """One text separates its scenes by blank lines only; the other is wrapped, with a header and marked breaks."""
     loose, wrapped = sorted(
         (path.read_text(encoding="utf-8") for path in FILES if path.suffix == ".txt"), key=lambda text: "* * *" in text
     )
@@ -98,7 +98,7 @@ def test_the_two_texts_show_two_ways_to_write_one() -> None:
 
 
 def test_markdown_begins_with_front_matter() -> None:
-    """Every Markdown story names its title, author, language and date before the text."""
+    """Every Markdown story has its title, author, language and date before the text."""
     for path in FILES:
         if path.suffix == ".md":
             head = path.read_text(encoding="utf-8").split("\n---\n", 1)[0]
@@ -116,8 +116,8 @@ def test_html_has_its_metadata() -> None:
 
 
 @pytest.mark.parametrize("path", EPUBS, ids=lambda path: path.name)
-def test_the_epub_is_laid_out_as_the_standard_asks(path: Path) -> None:
-    """The mimetype comes first and uncompressed; no member is damaged or has a time of its own."""
+def test_the_epub_has_the_layout_of_the_standard(path: Path) -> None:
+    """The mimetype is first and uncompressed; no member is damaged or has a date."""
     with zipfile.ZipFile(path) as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
@@ -128,7 +128,7 @@ def test_the_epub_is_laid_out_as_the_standard_asks(path: Path) -> None:
 
 @pytest.mark.parametrize("path", EPUBS, ids=lambda path: path.name)
 def test_the_epub_describes_its_chapters(path: Path) -> None:
-    """The package names the work, and its contents list each chapter of the spine by its own title."""
+    """The package has the title of the work, and its contents list each chapter of the spine by title."""
     with zipfile.ZipFile(path) as archive:
         container = ET.fromstring(archive.read("META-INF/container.xml"))
         rootfile = next(element for element in container.iter() if element.tag.endswith("}rootfile"))

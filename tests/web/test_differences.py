@@ -28,7 +28,7 @@ def test_neighbouring_changes_become_one_piece() -> None:
 
 @given(st.lists(STEP))
 def test_no_word_is_lost(steps: list[Difference]) -> None:
-    """The words of both sides, in order."""
+    """The pieces have the words of both sides, in order."""
     pieces = difference_pieces(steps)
     text = " ".join(part for piece in pieces for part in (piece.same, piece.actual) if part)
     assert text.split() == [step.text for step in steps if step.text]

@@ -1,4 +1,4 @@
-"""The library of the server: opened late, followed to later commits, shared by threads."""
+"""The library of the server opens late, follows later commits, and is shared by threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fabula.web.app import create_app
 
 
 def test_a_library_made_later_is_found(tmp_path: Path, make_work: Callable[..., Work]) -> None:
-    """A server that was started first needs no restart."""
+    """A server that was started before the library needs no restart."""
     client = create_app(tmp_path / "library").test_client()
     assert client.get("/").status_code == 503
     add_works(tmp_path / "library", [make_work("A quiet scene.")])
@@ -32,7 +32,7 @@ def test_a_new_commit_is_seen(
 
 
 def test_threads_share_the_library(client: FlaskClient) -> None:
-    """Requests at the same time get the same answers as one after the other."""
+    """Concurrent requests get the same answers as consecutive ones."""
     addresses = ["/works", "/api/v1/stats", "/api/v1/works"] * 8
     application = client.application
 

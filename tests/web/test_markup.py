@@ -35,8 +35,8 @@ HOSTILE = [
 
 
 def works(text: str) -> list[Work]:
-    """Two works with `text` wherever a story can put text. Both have the words "quartz lantern"."""
-    made = []
+    """Two works with `text` in every place for text. Both have the words "quartz lantern"."""
+    stories = []
     for number in (1, 2):
         chapters = tuple(
             Chapter(
@@ -71,10 +71,10 @@ def works(text: str) -> list[Work]:
             address=f"archive {text} {number}",
             identifier=f"id {text} {number}",
         )
-        made.append(
+        stories.append(
             Work(f"Title {text} {number}", names, chapters, about, path=f"{number}/{text}.txt", source=f"/{text}")
         )
-    return made
+    return stories
 
 
 def client_over(folder: Path, text: str) -> tuple[FlaskClient, Library]:
@@ -85,35 +85,35 @@ def client_over(folder: Path, text: str) -> tuple[FlaskClient, Library]:
 
 def addresses(library: Library, text: str) -> list[str]:
     """Every kind of page, with `text` in every parameter."""
-    asked = quote(text)
+    quoted = quote(text)
     record = library.works()[0]
-    found = [
+    paths = [
         "/",
         "/works",
-        f"/works?q={asked}",
+        f"/works?q={quoted}",
         "/search?q=quartz+lantern",
         f"/search?q={quote('quartz ' + text)}",
         f"/search?q={quote('nowherewhatever ' + text)}",
         f"/search?q={quote(chr(34) + 'quartz lantern ' + text)}",
         f"/quote?q={quote('quartz lanterns ' + text)}",
-        f"/quote?q={asked}",
-        f"/search?q=quartz&author={asked}&tag={asked}",
-        f"/search?q=quartz&sort={asked}",
-        f"/search?q=quartz&cursor={asked}",
-        f"/search?q=quartz&work={asked}",
-        f"/works?sort={asked}",
+        f"/quote?q={quoted}",
+        f"/search?q=quartz&author={quoted}&tag={quoted}",
+        f"/search?q=quartz&sort={quoted}",
+        f"/search?q=quartz&cursor={quoted}",
+        f"/search?q=quartz&work={quoted}",
+        f"/works?sort={quoted}",
         f"/works/{quote(text, safe='')}",
         f"/{quote(text, safe='')}",
         f"/works/{record.id}",
     ]
     for scene in library.scenes(record.id):
-        found += [f"/scenes/{scene.id}", f"/scenes/{scene.id}?q={quote('quartz ' + text)}"]
-        found.append(f"/scenes/{scene.id}?q={quote('? quartz lanterns ' + text)}")
-    return found
+        paths += [f"/scenes/{scene.id}", f"/scenes/{scene.id}?q={quote('quartz ' + text)}"]
+        paths.append(f"/scenes/{scene.id}?q={quote('? quartz lanterns ' + text)}")
+    return paths
 
 
 def structure(page: str) -> tuple[Counter[str], set[tuple[str, str]], set[str]]:
-    """(elements and how many, attribute names by element, targets that are not local)"""
+    """(counts of elements, pairs of element and attribute, targets that are not local)"""
     tree = LexborHTMLParser(page)
     elements: Counter[str] = Counter()
     attributes = set()
@@ -128,7 +128,7 @@ def structure(page: str) -> tuple[Counter[str], set[tuple[str, str]], set[str]]:
     return elements, attributes, targets
 
 
-# One of each, or as many as the page has of its own, whatever was found.
+# Elements of the page itself: their number does not depend on the stories.
 FRAME = ("html", "head", "title", "body", "header", "main", "footer", "form", "script", "article", "button")
 
 
@@ -149,15 +149,15 @@ def test_markup_stays_text(tmp_path: Path, text: str) -> None:
         assert [page[0][name] for name in FRAME] == [plain[0][name] for name in FRAME], address
 
 
-def test_the_parser_sees_what_a_browser_would() -> None:
-    """The comparison would notice: the same text unescaped changes the structure."""
+def test_the_comparison_detects_markup() -> None:
+    """The same text unescaped changes the structure."""
     assert "img" in structure(f"<p>{HOSTILE[1]}</p>")[0]
     assert ("p", "onmouseover") in structure(f"<p title='{HOSTILE[2]}'>x</p>")[1]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_is_json(tmp_path: Path, text: str) -> None:
-    """The API says so in its type, and its snippets hold no markup but <mark>."""
+    """The API has the type of JSON, and its snippets have no markup but <mark>."""
     client, library = client_over(tmp_path / "library", text)
     with library:
         response = client.get("/api/v1/search?q=quartz+lantern")

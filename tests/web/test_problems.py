@@ -1,4 +1,4 @@
-"""Pages of errors: the usual design, the right status, a helpful message, no internals."""
+"""Error pages have the usual design, the right status, a helpful message, and no internals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_an_unknown_address_is_404(client: FlaskClient, address: str) -> None:
 
 
 def test_a_missing_library_says_what_to_do(tmp_path: Path) -> None:
-    """503, the path, and the command that makes a library."""
+    """The answer has status 503, the path, and the command that creates a library."""
     response = create_app(tmp_path / "none").test_client().get("/")
     assert response.status_code == 503
     assert str(tmp_path / "none") in response.text
@@ -38,7 +38,7 @@ def test_a_missing_library_says_what_to_do(tmp_path: Path) -> None:
 def test_an_internal_error_hides_its_cause(
     shelf: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The page of 500 says nothing about the cause; the log has all of it."""
+    """The page with status 500 does not mention the cause; the log has all of it."""
     app = create_app(shelf)
 
     def fail(*_: object) -> None:
@@ -57,7 +57,7 @@ def test_an_internal_error_hides_its_cause(
 
 
 def test_a_busy_library_says_when_to_retry(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """503 with Retry-After."""
+    """The answer has status 503 and Retry-After."""
 
     def busy(*_: object) -> None:
         raise LibraryBusy("Another process is writing.", hint="Wait.")

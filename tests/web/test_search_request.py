@@ -1,4 +1,4 @@
-"""A search from its address, and the addresses of similar ones."""
+"""Search requests from addresses, and addresses of changed requests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_change_begins_at_the_first_page() -> None:
 
 
 def test_an_unknown_order_is_refused() -> None:
-    """The message names the orders that there are."""
+    """The message lists the known orders."""
     with pytest.raises(OptionError) as refused:
         SearchRequest.from_arguments({"q": "x", "sort": "colour"})
     assert "relevance" in refused.value.hint
@@ -46,7 +46,7 @@ def test_an_unknown_order_is_refused() -> None:
     ],
 )
 def test_a_failed_word_is_replaced(query: str, part: str, nearest: str, changed: str) -> None:
-    """The link to the nearest word has the same query with that word in it."""
+    """The link to the nearest word has the same query with that word instead."""
     assert SearchRequest(query).replacing(part, nearest).query == changed
 
 

@@ -26,7 +26,7 @@ def application(_environ: dict[str, Any], start_response: Callable[..., Any]) ->
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_pages_are_served_at_the_address(host: str) -> None:
-    """Port 0 is any free one, and the address says which."""
+    """Port 0 means any free port; the address has its number."""
     server = PageServer(host, 0)
     assert server.url == f"http://127.0.0.1:{server.port}/"
     threading.Thread(target=server.run, args=(application,), daemon=True).start()
@@ -37,7 +37,7 @@ def test_pages_are_served_at_the_address(host: str) -> None:
 def test_an_idle_server_follows_commits(
     make_library: Callable[..., Path], make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a request it follows a later commit, and ends with its server."""
+    """The thread for idle times follows a later commit without a request, and ends with the server."""
     monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.01)
     path = make_library(make_work("The lamp was lit.", title="Lamp"))
     shelf = LibraryHandle(path)
@@ -53,8 +53,8 @@ def test_an_idle_server_follows_commits(
     class Server:
         def run(self) -> None:
             add_works(path, [make_work("Another lamp.", title="Lamp")], speech=False)
-            until = time.monotonic() + 20
-            while (not seen or seen[-1] == served or segment() is not None) and time.monotonic() < until:
+            deadline = time.monotonic() + 20
+            while (not seen or seen[-1] == served or segment() is not None) and time.monotonic() < deadline:
                 time.sleep(0.01)
             raise KeyboardInterrupt
 
@@ -69,7 +69,7 @@ def test_an_idle_server_follows_commits(
 
 
 def test_a_failure_between_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is tried again."""
+    """A call that fails is repeated."""
     monkeypatch.setattr("fabula.web.server._SECONDS_BETWEEN_CALLS", 0.001)
     tried = threading.Semaphore(0)
 
@@ -82,7 +82,7 @@ def test_a_failure_between_requests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_server_for_every_address() -> None:
-    """The address for a browser on this machine is one that it can open."""
+    """A server on all interfaces gives an address that a browser on this machine can open."""
     with PageServer("0.0.0.0", 0) as server:
         assert server.everywhere
         assert server.url == f"http://127.0.0.1:{server.port}/"
@@ -90,7 +90,7 @@ def test_a_server_for_every_address() -> None:
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="the system has no IPv6")
 def test_ipv6() -> None:
-    """The address stands in brackets."""
+    """The address is in brackets."""
     try:
         server = PageServer("::1", 0)
     except OptionError:
@@ -100,7 +100,7 @@ def test_ipv6() -> None:
 
 
 def test_a_port_in_use() -> None:
-    """Known as soon as the server is made."""
+    """The error is raised when the server is created."""
     with PageServer("127.0.0.1", 0) as first, pytest.raises(OptionError, match="Another program listens") as error:
         PageServer("127.0.0.1", first.port)
     assert "--port" in error.value.hint
@@ -108,6 +108,6 @@ def test_a_port_in_use() -> None:
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "x" * 70, ""])
 def test_an_unknown_host(host: str) -> None:
-    """The message names it."""
+    """The error says that the host has no address."""
     with pytest.raises(OptionError, match="no address"):
         PageServer(host, 0)

@@ -25,13 +25,13 @@ from fabula.web.wording import (
     ("number", "expected"), [(0, "0 scenes"), (1, "1 scene"), (2, "2 scenes"), (12345, "12,345 scenes")]
 )
 def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
-    """One scene, two scenes."""
+    """Nouns are singular or plural by the number."""
     assert count(number, "scene") == expected
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(0.0004, "0.4 ms"), (0.034, "34 ms"), (1.24, "1.2 s")])
 def test_durations_have_two_figures(seconds: float, expected: str) -> None:
-    """A time has two figures."""
+    """A duration has two significant figures."""
     assert duration(seconds) == expected
 
 
@@ -49,12 +49,12 @@ def test_durations_have_two_figures(seconds: float, expected: str) -> None:
     ],
 )
 def test_a_chapter_number_is_not_repeated(chapter: ChapterRef | None, expected: str) -> None:
-    """A title with the number in it stays as it is."""
+    """A chapter title that contains the number stays unchanged."""
     assert chapter_name(chapter) == expected
 
 
-def test_a_work_is_named_by_what_is_known(shelf: Library) -> None:
-    """Title and authors; without them the file's name, and "unknown author"."""
+def test_a_work_has_a_name_without_metadata(shelf: Library) -> None:
+    """The name has title and authors; without them, the name of the file and "unknown author"."""
     names = {work_title(work): author_names(work) for work in shelf.works()}
     assert names == {
         "The Lamp at Orrin Point": "Ada Merrow",
@@ -66,7 +66,7 @@ def test_a_work_is_named_by_what_is_known(shelf: Library) -> None:
 
 
 def test_an_opening_skips_headings(shelf: Library) -> None:
-    """The first words of a scene are those of its story, cut between words."""
+    """The opening has the first words of the story, cut between words."""
     work = next(work for work in shelf.works() if work.scenes == 3)
     scenes = [scene for scene in shelf.scenes(work.id) if scene.number]
     assert opening(scenes[2]).startswith("Low light, slow light,")
@@ -76,12 +76,12 @@ def test_an_opening_skips_headings(shelf: Library) -> None:
 
 @pytest.mark.parametrize(("language", "tag"), [("en-gb", "en-gb"), ("und", ""), ('en"onload="x', ""), ("", "")])
 def test_only_languages_become_lang(language: str, tag: str) -> None:
-    """A lang attribute holds a language tag or is not there."""
+    """A lang attribute has a language tag or is absent."""
     assert language_tag(language) == tag
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//host/x", "https:x", "http://[x", ""])
 def test_only_web_addresses_become_links(address: str) -> None:
-    """A story's own source address is a link only if it leads to a web page."""
+    """The source address of a story is a link only if it leads to a web page."""
     assert outside_link(address) == ""
     assert outside_link("https://stories.example/1") == "https://stories.example/1"
