@@ -19,7 +19,7 @@ from .storage import crash_storage
 def _flips(folder: Path, options: argparse.Namespace) -> list[str]:
     tally = flip_bits(folder, options.flips, options.seed)
     files = ", ".join(f"{count:,} in {suffix}" for suffix, count in tally.files.most_common())
-    print(f"{tally.flips:,} bits flipped ({files}); check detected {tally.found:,}")
+    print(f"{tally.flips:,} bits flipped ({files}); check detected {tally.detected:,}")
     print(", ".join(f"{count:,} answers {name}" for name, count in sorted(tally.answers.items())))
     return tally.problems
 

@@ -35,13 +35,13 @@ _QUERIES = (
 class FlipTally:
     """Results of the flips.
 
-    found     flips that `check` detected.
+    detected  flips that `check` detected.
     answers   counts of "right", "wrong" and "refused" (a named error) answers.
     problems  flips that `check` missed, wrong answers, errors without a name.
     """
 
     flips: int = 0
-    found: int = 0
+    detected: int = 0
     answers: Counter[str] = field(default_factory=Counter)
     files: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -95,9 +95,9 @@ def _try(library: Path, expected: dict[str, Any], tally: FlipTally, where: str) 
         if check(library).whole:
             tally.problems.append(f"check missed {where}")
         else:
-            tally.found += 1
+            tally.detected += 1
     except LibraryError:
-        tally.found += 1
+        tally.detected += 1
     for name, ask in QUESTIONS.items():
         try:
             right = ask(library) == expected[name]

@@ -79,9 +79,9 @@ class Editor:
         count = max(1, round(len(line) * percent / 100))
         for _ in range(100):
             pieces: list[list[str]] = [[word] for word in line]
-            for place in sorted(self.rng.sample(range(len(line)), count)):
+            for index in sorted(self.rng.sample(range(len(line)), count)):
                 kind = self.rng.choices(list(RATES), list(RATES.values()))[0]
-                self._kinds[kind](self, pieces, place)
+                self._kinds[kind](self, pieces, index)
             edited = [word for piece in pieces for word in piece]
             if edited and edited != list(line):
                 return edited
@@ -90,22 +90,22 @@ class Editor:
     def _word(self) -> str:
         return self.rng.choices(self.vocabulary, cum_weights=self.cum_weights)[0]
 
-    def _drop(self, pieces: list[list[str]], place: int) -> None:
-        pieces[place] = []
+    def _drop(self, pieces: list[list[str]], index: int) -> None:
+        pieces[index] = []
 
-    def _replace(self, pieces: list[list[str]], place: int) -> None:
-        pieces[place] = [self._word()]
+    def _replace(self, pieces: list[list[str]], index: int) -> None:
+        pieces[index] = [self._word()]
 
-    def _form(self, pieces: list[list[str]], place: int) -> None:
+    def _form(self, pieces: list[list[str]], index: int) -> None:
         """Use another form; replace a word that has none."""
-        forms = self.forms.get("".join(pieces[place]), ())
-        pieces[place] = [self.rng.choice(forms) if forms else self._word()]
+        forms = self.forms.get("".join(pieces[index]), ())
+        pieces[index] = [self.rng.choice(forms) if forms else self._word()]
 
-    def _misspell(self, pieces: list[list[str]], place: int) -> None:
+    def _misspell(self, pieces: list[list[str]], index: int) -> None:
         """Change, drop or add a letter, or swap two; replace a short word."""
-        word = "".join(pieces[place])
+        word = "".join(pieces[index])
         if len(word) < _MIN_MISSPELT_LETTERS:
-            self._replace(pieces, place)
+            self._replace(pieces, index)
             return
         at, letter = self.rng.randrange(len(word) - 1), self.rng.choice(string.ascii_lowercase)
         options = (
@@ -114,15 +114,15 @@ class Editor:
             word[:at] + letter + word[at:],
             word[:at] + word[at + 1] + word[at] + word[at + 2 :],
         )
-        pieces[place] = [self.rng.choice(options)]
+        pieces[index] = [self.rng.choice(options)]
 
-    def _add(self, pieces: list[list[str]], place: int) -> None:
-        pieces[place] = [*pieces[place], self._word()]
+    def _add(self, pieces: list[list[str]], index: int) -> None:
+        pieces[index] = [*pieces[index], self._word()]
 
-    def _swap(self, pieces: list[list[str]], place: int) -> None:
-        other = place + 1 if place + 1 < len(pieces) else place - 1
+    def _swap(self, pieces: list[list[str]], index: int) -> None:
+        other = index + 1 if index + 1 < len(pieces) else index - 1
         if other >= 0:
-            pieces[place], pieces[other] = pieces[other], pieces[place]
+            pieces[index], pieces[other] = pieces[other], pieces[index]
 
     _kinds = {"drop": _drop, "replace": _replace, "form": _form, "misspell": _misspell, "add": _add, "swap": _swap}  # noqa: RUF012  # one table for all, never changed
 

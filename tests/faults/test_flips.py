@@ -11,6 +11,6 @@ def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
     """Searches answer rightly or raise a named error. `python -m benchmarks.faults flips` flips a thousand bits."""
     tally = flip_bits(tmp_path, 30)
     assert tally.problems == []
-    assert tally.found == tally.flips == 30
+    assert tally.detected == tally.flips == 30
     assert tally.answers["right"] > 0 and tally.answers["refused"] > 0
     assert {".seg", ".toc", ".json", ".copies", ".speech"} <= set(tally.files)

@@ -111,7 +111,7 @@ def test_only_static_files_are_served(client: FlaskClient, address: str) -> None
 
 
 def test_static_files_are_kept_by_browsers(app: Flask, client: FlaskClient) -> None:
-    """Browsers cache static files for long, because their addresses have a hash of the content; pages are not cached."""
+    """Browsers cache static files for long: their addresses have a hash of the content. Pages are not cached."""
     assert "max-age" in client.get("/static/fabula.css", buffered=True).headers["Cache-Control"]
     assert client.get("/").headers["Cache-Control"] == "no-cache"
     assert "/static/fabula.css?v=" in client.get("/").text
