@@ -26,7 +26,7 @@ MATCH_NAMES = {
     MatchKind.NONE: "listed",
 }
 FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"in": "In", "speaker": "Speaker"}
-# Of the passages with a score above these, nearly all and nine in ten are right.
+# Nearly all passages with a score above the first are right, nine in ten of those above the second.
 _ALMOST_CERTAIN_SCORE = 0.95
 _VERY_LIKELY_SCORE = 0.8
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)

@@ -71,7 +71,7 @@ _TAG = re.compile(r"([a-z]{2,3})((?:-[a-z0-9]{1,8})*)")
 _GLUED = re.compile(r"([a-z]{2})([A-Z]{2})")
 _QUALIFIED = re.compile(r"(.+?)\s*[(\[]\s*(.+?)\s*[)\]]")
 _NONE = frozenset(("und", "mul", "mis", "zxx"))
-_LONGEST = 60
+_MAX_NAME_CHARS = 60
 
 
 def _spellings() -> dict[str, str]:
@@ -93,7 +93,7 @@ def language_tag(text: str) -> str:
     ('en', 'en-gb', 'en', '')
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _MAX_NAME_CHARS:
         return ""
     if match := _GLUED.fullmatch(text):
         text = f"{match[1]}-{match[2]}"

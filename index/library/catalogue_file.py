@@ -23,7 +23,7 @@ from fabula.index.store.disk_errors import disk_errors
 _KIND, _VERSION = "catalogue", 1
 _HEADER = "said"
 _DTYPES = {"keys": "u8", "stamps": "u8", "settled": "u1", "roots": "u4", "lines": "u1", "offsets": "u4"}
-# What a file that is damaged, or is no catalogue, may raise.
+# Errors while reading a file that is damaged, or is no catalogue.
 _UNREADABLE = (LibraryError, OSError, KeyError, TypeError, ValueError, AttributeError)
 
 Arrays = Mapping[str, NDArray[Any]]

@@ -118,7 +118,7 @@ class IndexWriter:
         return [
             opened.entry._replace(deleted=tuple(sorted(deleted)))
             for opened, deleted in zip(self._base.segments, self._deleted, strict=True)
-            # Of a segment whose works are all deleted nothing is needed.
+            # A segment whose works are all deleted is not needed.
             if len(deleted) < len(opened.segment.works)
         ]
 

@@ -1,4 +1,4 @@
-"""Which of the scenes found are shown, where several works have the same text?"""
+"""Shows a scene that several works have once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Collapsed(NamedTuple):
 
 
 def collapse(groups: U32, works: I64, order: NDArray[np.intp]) -> Collapsed:
-    """Of each group show the best scene, and all others of its work, which has the text more than once.
+    """Show the best scene of each group, and all others of its work, which has the text more than once.
 
     groups  uint32[scenes]  of each scene, never 0.
     works   int64[scenes]   equal for scenes of one work.

@@ -1,4 +1,4 @@
-"""Which works meet a condition? Works that agree in its field meet it together, so it is tried on one of them."""
+"""Finds the works that meet a condition. Works that agree in its field meet it together, so one of them is tried."""
 
 from __future__ import annotations
 

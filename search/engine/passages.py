@@ -1,4 +1,4 @@
-"""Which windows of a segment have most of a quote's words, about where they should be?
+"""Finds windows of a segment that have most of a quote's words, about where they should be.
 
 Each occurrence of a word votes for the diagonal (position in the segment minus index in the quote) on which the quote
 would lie. Words that are left out or inserted shift what follows by a few diagonals, so that votes are counted in
@@ -154,7 +154,7 @@ def _window_starts(
         chosen = np.flatnonzero(both > share * best)
         if len(chosen) >= 2 * max_windows:
             break
-    # Of two windows that share their better bucket one is enough.
+    # One of two windows that share their better bucket is enough.
     beside = np.maximum(both[np.maximum(chosen - 1, 0)], both[np.minimum(chosen + 1, len(both) - 1)])
     chosen = chosen[both[chosen] >= beside]
     if len(chosen) > max_windows:

@@ -19,7 +19,7 @@ FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.is_facet)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which part of an answer is wanted: `limit` candidates from `offset` on, in the order of `sort`.
+    """The part of an answer that is wanted: `limit` candidates from `offset` on, in the order of `sort`.
 
     collapse  show a scene that several works have once, with the others behind it; `offset` then counts those shown.
     """

@@ -1,4 +1,4 @@
-"""Which of the scenes found are on the page that was asked for, and in which order?"""
+"""Orders the scenes found and cuts out the page that was asked for."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .collapse import Collapsed, collapse
 from .protocol import Candidate, Request
 from .top_k import at_least
 
-# So few scenes are sorted without arrays, and so few works read without the records of all.
-_FEW = 64
+# Up to so many scenes are sorted without arrays, and up to so many works are read without the records of all.
+_MAX_SINGLE_READS = 64
 _UNSCORED: F64 = np.empty(0, np.float64)
 
 
@@ -45,7 +45,7 @@ class _Ranked(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """What was collapsed: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
+    """The collapsed scenes: the groups of all scenes by segment, and scenes found as indices into `ranked`."""
 
     groups: list[U32]
     collapsed: Collapsed
@@ -111,9 +111,10 @@ class Ranking:
         pool = [_scored(scoring, match) for match in matches if match.tier <= last]
         if by_relevance:
             pool = [
-                _select(match, at_least(match.scores, end)) if len(match.scenes) > _FEW else match for match in pool
+                _select(match, at_least(match.scores, end)) if len(match.scenes) > _MAX_SINGLE_READS else match
+                for match in pool
             ]
-        if by_relevance and sum(len(match.scenes) for match in pool) <= _FEW:
+        if by_relevance and sum(len(match.scenes) for match in pool) <= _MAX_SINGLE_READS:
             few = _sort_few(pool)
             # Ties go by work and reading order, which are looked up only if there are any.
             if all(row[:2] != next_row[:2] for row, next_row in pairwise(few)):
@@ -145,7 +146,7 @@ class Ranking:
             local = self._by_segment(ranked, lambda view, scenes: view.segment.scene_works[scenes])
             keys = ranked.segment << 32 | local
             works = sorted_unique(keys)
-            if len(works) <= _FEW:
+            if len(works) <= _MAX_SINGLE_READS:
                 places = [(key >> 32, key & 0xFFFFFFFF) for key in works.tolist()]
                 ids = [self._segments[segment].segment.work(number).id for segment, number in places]
                 return _ranks(ids)[works.searchsorted(keys)]

@@ -18,7 +18,7 @@ def verbatim_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[tuple[Run
     """The occurrences of `phrase.verbatim`: their words, and the span of the text with the signs around them."""
     wanted = phrase.verbatim.split()
     words = terms(phrase.verbatim)
-    # What the quote has before its first word and after its last must be in the text, too.
+    # The characters before the first word of the quote and after its last one must be in the text, too.
     before, after = phrase.verbatim[: words[0].start], phrase.verbatim[words[-1].end :]
     for positions in phrase_positions(phrase, scene):
         start, end = scene.offsets(positions[0])[0], scene.offsets(positions[-1])[1]

@@ -1,4 +1,4 @@
-"""Which words does a wildcard or a misspelt word stand for? No regular expression is ever made of a query."""
+"""Finds the words that a wildcard or a misspelt word stands for. No regular expression is ever made of a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of some common terms stands at a position? One byte per position, filled as terms are asked for."""
+"""The common term at each position: one byte per position, filled as terms are asked for."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class SegmentScenes(SegmentSections):
 
     def scenes_of(self, positions: NDArray[np.integer[Any]]) -> I64:
         """int64[n]: the scene of each position."""
-        # Of one type, or numpy would copy all starts to the wider one.
+        # One type for both, or numpy would copy all starts to the wider one.
         return np.searchsorted(self.scene_starts, positions.astype(np.uint32), side="right") - 1
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Which forms of a name are one character's?
+"""Joins the forms of names that belong to one character.
 
 A full name is joined with its parts where only one full name has them, and a title with a surname where only one
 bearer fits ("Miss Bartlett", "Charlotte Bartlett"); not where both stand with the same title ("Mr. Knightley", "Mr.

@@ -1,4 +1,4 @@
-"""Which characters does a work have? Names are found by their capitals; characters.py joins those of one character."""
+"""Finds the characters of a work: names by their capitals; characters.py joins those of one character."""
 
 from __future__ import annotations
 
