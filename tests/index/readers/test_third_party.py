@@ -1,10 +1,11 @@
-"""A reader from another package, as docs/formats.md shows it: built, installed and used."""
+"""The reader of examples/fountain_reader, as docs/formats.md shows it: built, installed and used."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -29,16 +30,23 @@ Nobody comes.
 """
 
 
+EXAMPLE = ROOT / "examples" / "fountain_reader"
+
+
+def test_the_documentation_shows_the_example() -> None:
+    """The code and the project file on the page are the files of the example."""
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("## Adding a format")[2]
+    assert re.findall(r"```python\n(.*?)```", page, re.DOTALL) == [(EXAMPLE / "fabula_fountain.py").read_text("utf-8")]
+    assert re.findall(r"```toml\n(.*?)```", page, re.DOTALL) == [(EXAMPLE / "pyproject.toml").read_text("utf-8")]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which the example of the documentation was installed, from its own pyproject.toml."""
+    """A folder into which the example was installed, from its own pyproject.toml."""
     pytest.importorskip("hatchling")
-    example = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("## Adding a format")[2]
-    (code,) = re.findall(r"```python\n(.*?)```", example, re.DOTALL)
-    (project,) = re.findall(r"```toml\n(.*?)```", example, re.DOTALL)
-    package = tmp_path_factory.mktemp("package")
-    (package / "fabula_fountain.py").write_text(code, encoding="utf-8")
-    (package / "pyproject.toml").write_text(project, encoding="utf-8")
+    # Building writes beside the files.
+    package = tmp_path_factory.mktemp("package") / "fountain_reader"
+    shutil.copytree(EXAMPLE, package)
     site = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     done = subprocess.run([*command, "--target", str(site), str(package)], capture_output=True, text=True)
