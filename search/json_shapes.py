@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from fabula.index.checking.report import CheckReport, RepairReport
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import FabulaError
-from fabula.index.library.receipts import Comparison, receipt_to_plain
-from fabula.index.library.sources import SourceState
+from fabula.index.library.receipts import receipt_to_plain
 from fabula.index.model import Scene, WorkRecord
-from fabula.index.receipt import Receipt
-from fabula.index.store.protocol import Stats
 from fabula.index.work_fields import METADATA_KEYS
 from .results import Explanation, Hit, QuoteResults, Results
 
 if TYPE_CHECKING:
     from fabula.index import KeptGeneration
+    from fabula.index.checking.report import CheckReport, RepairReport
+    from fabula.index.library.receipts import Comparison
+    from fabula.index.library.sources import SourceState
+    from fabula.index.receipt import Receipt
+    from fabula.index.store.protocol import Stats
 
 
 def results_shape(results: Results) -> dict[str, Any]:
