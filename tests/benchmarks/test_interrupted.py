@@ -6,6 +6,8 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
 from benchmarks.quotes.interrupted import Interruption, false_joins, interruptions, novels, score, work_of
 from fabula.index import add_works
 from fabula.search import Library
@@ -43,6 +45,7 @@ def test_interruptions_are_those_of_one_quotation(tmp_path: Path) -> None:
     assert false_joins([novel]) == 0.0
 
 
+@pytest.mark.slow
 def test_interrupted_lines_are_found(corpus: Path, tmp_path: Path) -> None:
     """Measured over all novels, 2,000 questions: 0.989 in quotes, 0.993 as prose; 0.8 % false joins."""
     annotated = [novel for novel in novels(corpus / "speech") if len(novel.text) < 400_000]

@@ -94,6 +94,7 @@ def test_figures_are_shares() -> None:
     assert shares.mrr == pytest.approx((1 + 1 / 3 + 1) / 4)
 
 
+@pytest.mark.slow
 def test_a_small_run(tmp_path: Path) -> None:
     """The demo stories, two lists of one line, two finders: the page has every set and both finders."""
     story = next(read_folder(STORIES, 1e9))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.updating import _Words, change, make_stories
 from fabula.index import build, update
 from fabula.index.indexer import UpdateOptions
 
 
+@pytest.mark.slow
 def test_changes_are_those_that_are_measured(tmp_path: Path) -> None:
     """Of ten changed files six are edited, two are new, one is moved and one is deleted."""
     words = _Words(1)

@@ -247,6 +247,7 @@ def test_a_quotation_is_copied_with_its_source(open_page: Open, server: str) -> 
     assert re.fullmatch(rf"{re.escape(server)}/scenes/[\w.-]+", address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str, int]) -> None:

@@ -99,6 +99,7 @@ def folder_with(home: Path, **files: bytes) -> Path:
 # Files ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_missing_path(fabula: Shell) -> None:
     """A usage error that names the path."""
     ended = fabula("index", fabula.home / "nowhere")
@@ -106,6 +107,7 @@ def test_a_missing_path(fabula: Shell) -> None:
     assert f"{fabula.home}/nowhere" in ended.err
 
 
+@pytest.mark.slow
 def test_a_folder_without_stories(fabula: Shell) -> None:
     """The run succeeds and names the formats that Fabula reads; the library exists and is empty."""
     folder = folder_with(fabula.home, photo__jpg=b"\xff\xd8\xff\xe0")
@@ -115,6 +117,7 @@ def test_a_folder_without_stories(fabula: Shell) -> None:
     assert fabula("search", "choice").code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -146,6 +149,7 @@ def test_a_truncated_epub(fabula: Shell) -> None:
     assert skipped["reason"]
 
 
+@pytest.mark.slow
 def test_an_empty_file(fabula: Shell) -> None:
     """The receipt says that it is empty."""
     ended = fabula("index", folder_with(fabula.home, empty__txt=b""), "--json")
@@ -168,6 +172,7 @@ def test_a_name_that_is_not_utf8(fabula: Shell) -> None:
 # Queries -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?!"])
 def test_a_query_without_words(filled: Shell, query: str) -> None:
     """A usage error, as text and as JSON."""
@@ -197,6 +202,7 @@ def test_an_unbalanced_quote(filled: Shell) -> None:
     assert "quote" in ended.out.partition("1.  ")[0]
 
 
+@pytest.mark.slow
 def test_nothing_found(filled: Shell) -> None:
     """Standard output names the word that failed and the nearest one."""
     ended = filled("search", "chioce")
@@ -217,6 +223,7 @@ def test_a_missing_library(fabula: Shell, words: tuple[str, ...]) -> None:
         assert part in ended.err
 
 
+@pytest.mark.slow
 def test_a_damaged_library(fabula: Shell) -> None:
     """Truncated files give an error without a traceback."""
     assert fabula("index", folder_with(fabula.home, ferry__txt=STORY.encode())).code == 0
@@ -228,6 +235,7 @@ def test_a_damaged_library(fabula: Shell) -> None:
     assert str(fabula.library) in ended.err
 
 
+@pytest.mark.slow
 def test_a_library_that_is_being_written(filled: Shell) -> None:
     """A second writer gets an error; searches still work."""
     store = open_for_writing(filled.library)
@@ -271,6 +279,7 @@ def test_no_streams_at_all(filled: Shell) -> None:
     assert subprocess.run(["sh", "-c", line], env=filled.environment(), check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_ascii_terminal(filled: Shell) -> None:
     """Typographic quotes, dashes and accents have a plain ASCII spelling."""
     variables = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -341,6 +350,7 @@ def on_a_terminal(shell: Shell, *words: str | Path, **variables: str) -> tuple[i
 needs_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pty is for POSIX")
 
 
+@pytest.mark.slow
 @needs_terminals
 def test_matches_on_a_terminal(filled: Shell) -> None:
     """Matches are bold and underlined, and text is wrapped to the width."""
@@ -362,6 +372,7 @@ def test_no_color(filled: Shell) -> None:
     assert f"*{LINE}*" in " ".join(seen.split())
 
 
+@pytest.mark.slow
 @needs_terminals
 def test_progress_on_a_terminal(fabula: Shell) -> None:
     """Markup and terminal commands in the name of a path are shown as text."""
@@ -411,6 +422,7 @@ def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, modul
     assert not fabula.library.exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_indexing(fabula: Shell, long_stories: Path) -> None:
     """After writing has begun: exit code 130, no traceback, and the next run works."""
     process = fabula.start("index", long_stories, start_new_session=True)
@@ -453,6 +465,7 @@ def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Sig
 # The demo ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_demo(fabula: Shell) -> None:
     """The demo finds its line, the first command that it prints runs, and the user's own library stays untouched."""
     tour = fabula("demo")

@@ -51,6 +51,7 @@ def test_the_install_lines_are_those_that_ci_runs() -> None:
     assert lines[0].endswith(".venv/bin/fabula demo")
 
 
+@pytest.mark.slow
 def test_everything_in_the_readme_runs(place: Path) -> None:
     """All commands succeed and print something (a search without hits would fail), and so does the Python example."""
     ran: list[str] = []
@@ -79,6 +80,7 @@ def test_everything_in_the_readme_runs(place: Path) -> None:
     assert {"demo", "index", "search", "works", "stats", "serve", "curl", "python"} <= set(ran)
 
 
+@pytest.mark.slow
 def test_the_server_of_the_readme_answers(place: Path) -> None:
     """`fabula serve` answers the curl line of the README, on a free port."""
     with socket.socket() as probe:

@@ -36,6 +36,7 @@ def shelf(tmp_path: Path) -> Path:
     return tmp_path / "shelf"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
     ("verb", "phase", "sent", "code"),
@@ -69,6 +70,7 @@ def test_a_run_ends_between_commits(shelf: Path, verb: str, phase: str, sent: si
     assert check(shelf).leftovers == ()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_watch_ends(shelf: Path, sent: signal.Signals, code: int) -> None:

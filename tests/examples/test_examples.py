@@ -30,6 +30,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_build_and_search(tmp_path: Path) -> None:
     """It builds, searches, finds a line remembered wrongly, and reads on."""
     printed = run("build_and_search.py", STORIES, tmp_path / "library")
@@ -38,6 +39,7 @@ def test_build_and_search(tmp_path: Path) -> None:
     assert "What the Bell Keeps, score 0.9" in printed and "Then: " in printed
 
 
+@pytest.mark.slow
 def test_works_from_python(tmp_path: Path) -> None:
     """Works from Python get permanent ids: a second run updates nothing and adds nothing."""
     first = run("works_from_python.py", tmp_path / "library")
@@ -55,6 +57,7 @@ def test_stock_whoosh(library: Path) -> None:
     assert "1. " in printed and "score " in printed
 
 
+@pytest.mark.slow
 def test_archive_night(library: Path, tmp_path: Path) -> None:
     """A quiet night ends with 0 and a copy; a library that is not there ends with 3 and says so."""
     copy = tmp_path / "copy.jsonl"

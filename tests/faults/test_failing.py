@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.faults.failing import fail_steps
 
 
+@pytest.mark.slow
 def test_every_kind_of_step_may_fail(tmp_path: Path) -> None:
     """One step of each kind fails in each action, alone or with all later ones.
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.faults.flips import flip_bits
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
     """Searches answer rightly or raise a named error. `python -m benchmarks.faults flips` flips a thousand bits."""
     tally = flip_bits(tmp_path, 30)

@@ -111,6 +111,7 @@ def succeeds(words: list[str]) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_read_only_mount(library: Path) -> None:
     """The library is mounted read-only in a mount namespace that ends with the process."""
     apart = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
@@ -121,6 +122,7 @@ def test_a_read_only_mount(library: Path) -> None:
     run_script(before, library)
 
 
+@pytest.mark.slow
 def test_modes_that_forbid_writing(library: Path) -> None:
     """Runs as a user to whom modes apply: root becomes nobody."""
     before = []

@@ -60,6 +60,7 @@ def test_the_sdist_holds_the_tests_and_docs(distributions: tuple[Path, Path]) ->
     assert {"README.md", "LICENSE", "CHANGELOG.md", "docs/architecture.md", "tests/conftest.py"} <= names
 
 
+@pytest.mark.slow
 def test_the_sdist_installs(distributions: tuple[Path, Path], tmp_path: Path) -> None:
     """pip installs from the sdist, with the entry points of the readers."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]

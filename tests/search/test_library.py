@@ -298,6 +298,7 @@ def test_where_to_look_may_be_negated(with_notes: Library, query: str, total: in
     assert with_notes.search(query).total == total
 
 
+@pytest.mark.slow
 def test_searching_goes_on_while_the_library_changes(
     make_work: Callable[..., Work], make_library: Callable[..., Path]
 ) -> None:

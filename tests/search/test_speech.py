@@ -111,6 +111,7 @@ def test_phrases_run_over_narration(shelf: Shelf, phrase: str) -> None:
     assert results.total == len(results.hits) == sum(map(len, by_kind.values()))
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_stemmed_phrases_run_over_narration(shelf: Shelf, phrase: str) -> None:
@@ -128,6 +129,7 @@ def within(allowed: Callable[..., bool]) -> Callable[..., bool]:
     return lambda utterance: utterance is not None and allowed(utterance)
 
 
+@pytest.mark.slow
 @CHECKED
 @given(SCOPE, PHRASE)
 def test_phrases_in_a_scope(shelf: Shelf, scope: str, phrase: str) -> None:
@@ -139,6 +141,7 @@ def test_phrases_in_a_scope(shelf: Shelf, scope: str, phrase: str) -> None:
     assert shelf.found(f'{scope} "{phrase}"') == shelf.found(f'"{phrase}" {scope}') == expected
 
 
+@pytest.mark.slow
 @CHECKED
 @given(SCOPE, PHRASE, st.integers(1, 5))
 def test_proximity_in_a_scope(shelf: Shelf, scope: str, phrase: str, slop: int) -> None:
@@ -146,6 +149,7 @@ def test_proximity_in_a_scope(shelf: Shelf, scope: str, phrase: str, slop: int) 
     assert shelf.found(f'{scope} "{phrase}"~{slop}') == shelf.scan(has_near(phrase, slop, SCOPES[scope]))
 
 
+@pytest.mark.slow
 @CHECKED
 @given(SCOPE, st.sampled_from(VOCABULARY), st.sampled_from(["cho*", "w?uld", "b*n", "zz*"]))
 def test_words_in_a_scope(shelf: Shelf, scope: str, word: str, pattern: str) -> None:
@@ -159,6 +163,7 @@ def test_words_in_a_scope(shelf: Shelf, scope: str, word: str, pattern: str) -> 
     assert shelf.found(f"{scope} ({word} OR {pattern})") == plain | wild
 
 
+@pytest.mark.slow
 @CHECKED
 @given(SCOPE, SCOPE, PHRASE, PHRASE)
 def test_scopes_and_booleans(shelf: Shelf, one: str, other: str, a: str, b: str) -> None:
@@ -179,6 +184,7 @@ def test_scopes_and_booleans(shelf: Shelf, one: str, other: str, a: str, b: str)
     assert shelf.found(f'{one} NOT "{a}"') == speaking - first
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE, PHRASE)
 def test_several_speakers(shelf: Shelf, a: str, b: str) -> None:
@@ -191,6 +197,7 @@ def test_several_speakers(shelf: Shelf, a: str, b: str) -> None:
     assert shelf.found("speaker:Clarke") == present
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_natural_queries_use_speech_by_themselves(shelf: Shelf, phrase: str) -> None:
@@ -209,6 +216,7 @@ def test_natural_queries_use_speech_by_themselves(shelf: Shelf, phrase: str) -> 
     assert kinds == sorted(kinds, key=list(MatchKind).index)
 
 
+@pytest.mark.slow
 @CHECKED
 @given(SCOPE, PHRASE)
 def test_natural_queries_in_a_scope(shelf: Shelf, scope: str, phrase: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_many_distinct_words_are_told_apart() -> None:
     assert table.tokenise(text.encode()).terms.tolist() == first.terms.tolist()
 
 
+@pytest.mark.slow
 def test_every_letter_is_read_as_the_plain_tokeniser_reads_it() -> None:
     """Of each letter of Unicode, beside another and by itself: some are apostrophes, some terms of their own."""
     letters = [chr(code) for code in range(0x80, 0x110000) if chr(code).isalpha()]

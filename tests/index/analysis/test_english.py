@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.stem.snowball import EnglishStemmer
@@ -28,6 +29,7 @@ ENDINGS = st.sampled_from(
 WORDS = st.builds(lambda begin, ends: begin + "".join(ends), BEGINNINGS, st.lists(ENDINGS, max_size=4)).filter(bool)
 
 
+@pytest.mark.slow
 @settings(max_examples=3_000, deadline=None)
 @given(WORDS | st.text(min_size=1, max_size=12))
 def test_made_up_words(word: str) -> None:
@@ -35,6 +37,7 @@ def test_made_up_words(word: str) -> None:
     assert QUICK.stem(word) == ORACLE.stem(word)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(WORDS | st.text(min_size=1, max_size=12) | st.text("yes", min_size=1, max_size=40), max_size=200))
 def test_made_up_words_at_once(made: list[str]) -> None:
@@ -60,6 +63,7 @@ def test_words_of_stories() -> None:
     assert english_stems(list(found), QUICK) == [ORACLE.stem(word) for word in found]
 
 
+@pytest.mark.slow
 def test_words_of_the_shared_stories(corpus: Path) -> None:
     """Oracle: NLTK, over the vocabulary of some novels."""
     found: set[str] = set()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.speakers import figures_of, read_novel, voices_of
 
 
+@pytest.mark.slow
 def test_annotated_speakers_are_found(corpus: Path) -> None:
     """Most speech gets a name, and nine names in ten are right; in no novel fewer than four in five.
 

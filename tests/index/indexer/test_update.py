@@ -194,6 +194,7 @@ def test_works_of_no_source_stay(make_work: Callable[..., Work], stories: Path, 
     assert "Made" in titles(library)
 
 
+@pytest.mark.slow
 def test_an_archive_is_followed_member_by_member(opened: list[str], stories: Path, library: Path) -> None:
     """Only changed members are parsed, missing ones go; an archive that cannot be opened keeps all its works."""
     path = stories / "more.zip"
@@ -219,6 +220,7 @@ def test_an_archive_is_followed_member_by_member(opened: list[str], stories: Pat
     assert counts(update(library, UpdateOptions(allow_removals=True))) == (0, 0, 12, 2)
 
 
+@pytest.mark.slow
 def test_a_folder_work_follows_all_its_files(stories: Path, library: Path) -> None:
     """A chapter that changes, comes or goes changes the work; pages without numbers are works of their own."""
     folder = stories / "novel"
@@ -236,6 +238,7 @@ def test_a_folder_work_follows_all_its_files(stories: Path, library: Path) -> No
     assert (receipt.works, receipt.removed) == (14, 1)
 
 
+@pytest.mark.slow
 def test_a_failed_file_is_not_read_again_until_it_changes(opened: list[str], stories: Path, library: Path) -> None:
     """Its line is in every receipt."""
     (stories / "bad.txt").write_bytes(b"\x00\x01" * 500)

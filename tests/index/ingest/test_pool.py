@@ -38,6 +38,7 @@ def reasons(receipt: Receipt) -> dict[str, str]:
     return {skipped.path: skipped.reason for skipped in receipt.skipped}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
@@ -82,6 +83,7 @@ def _limited(init: object) -> object:
     return with_little_memory
 
 
+@pytest.mark.slow
 def test_a_bad_member_costs_one_line_of_its_archive(stories: Path) -> None:
     """The members after it, and the files after the archive, are read."""
     with zipfile.ZipFile(stories / "b.zip", "w") as archive:
@@ -105,6 +107,7 @@ def test_what_parsers_print_goes_nowhere(stories: Path, capfd: pytest.CaptureFix
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_reader_does_not_say_where_it_read(stories: Path) -> None:
     """A work's path is that of its file, whatever a reader puts there, and one file may hold many works."""
     (stories / "b.odd").write_text("fine")
@@ -117,6 +120,7 @@ def test_a_reader_does_not_say_where_it_read(stories: Path) -> None:
     assert (again.added, again.unchanged) == (0, 303)
 
 
+@pytest.mark.slow
 def test_any_number_of_processes_gives_the_same(stories: Path, tmp_path: Path) -> None:
     """The receipt and the library are the same however files are read, in the order of the walk."""
     for number in range(40):
@@ -158,6 +162,7 @@ def test_a_few_plain_files_start_no_process(stories: Path, monkeypatch: pytest.M
     assert read(stories).added == 1 and len(started) == 1
 
 
+@pytest.mark.slow
 def test_progress_goes_on_while_one_file_hangs(stories: Path) -> None:
     """Outcomes are reported in the order of the files; the count never falls."""
     (stories / "b.odd").write_text("hang")
@@ -234,6 +239,7 @@ def _is_gone(pid: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it ends when its file is read")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_processes_end_with_their_parent(stories: Path, end: signal.Signals) -> None:
@@ -249,6 +255,7 @@ def test_processes_end_with_their_parent(stories: Path, end: signal.Signals) -> 
     assert build(stories.parent / "library", [stories]).added == 2
 
 
+@pytest.mark.slow
 def test_the_lock_is_not_inherited(stories: Path) -> None:
     """A worker process has no file of the library open, so no lock outlives a run."""
     running, child = _running(stories)

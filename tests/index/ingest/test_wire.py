@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def decode(data: bytes) -> list[Outcome]:
     return outcomes
 
 
+@pytest.mark.slow
 @given(st.lists(OUTCOMES, max_size=4))
 def test_outcomes_arrive_as_sent(outcomes: list[Outcome]) -> None:
     """Every outcome, with any text in it, is decoded to an equal one."""
@@ -64,6 +66,7 @@ def test_outcomes_arrive_as_sent(outcomes: list[Outcome]) -> None:
     assert decode(data) == outcomes
 
 
+@pytest.mark.slow
 @given(st.lists(OUTCOMES, min_size=1, max_size=3), st.integers(1, 50))
 def test_pieces_make_no_difference(outcomes: list[Outcome], size: int) -> None:
     """Frames come out whole however the bytes are cut."""

@@ -42,6 +42,7 @@ def titles(comparison: Comparison) -> tuple[str, str, str]:
     return tuple("".join(work.title for work in works) for works in groups)  # type: ignore[return-value]
 
 
+@pytest.mark.slow
 def test_every_run_is_kept_as_it_was_told(stories: Path, tmp_path: Path, make_work: Callable[..., Work]) -> None:
     """index, update, remove and works from Python, by number; what is read again is what was returned."""
     library = tmp_path / "library"
@@ -62,6 +63,7 @@ def test_every_run_is_kept_as_it_was_told(stories: Path, tmp_path: Path, make_wo
     assert receipts[0].started.endswith("Z") and receipts[0].seconds >= sum(list(receipts[0].phases.values())[:3])
 
 
+@pytest.mark.slow
 def test_a_run_that_only_tells_or_fails_is_not_kept(stories: Path, tmp_path: Path) -> None:
     """What was not done is in no report."""
     library = tmp_path / "library"
@@ -70,6 +72,7 @@ def test_a_run_that_only_tells_or_fails_is_not_kept(stories: Path, tmp_path: Pat
     assert report_numbers(library) == [1]
 
 
+@pytest.mark.slow
 def test_two_reports_are_compared(stories: Path, tmp_path: Path) -> None:
     """What disappeared, appeared and changed between them, whatever happened on the way."""
     library = tmp_path / "library"
@@ -96,6 +99,7 @@ def test_two_reports_are_compared(stories: Path, tmp_path: Path) -> None:
         compare_reports(library, 1, 9)
 
 
+@pytest.mark.slow
 def test_only_so_many_are_kept(stories: Path, tmp_path: Path) -> None:
     """As many as library.toml says; numbers go on, and what a crash left of one goes."""
     library = tmp_path / "library"
@@ -111,6 +115,7 @@ def test_only_so_many_are_kept(stories: Path, tmp_path: Path) -> None:
         read_report(library, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b\x08\x00", None])
 def test_a_damaged_report_says_so(stories: Path, tmp_path: Path, content: bytes | None) -> None:
     """An error with its name; the library is as it was, and the next run goes on."""
@@ -124,6 +129,7 @@ def test_a_damaged_report_says_so(stories: Path, tmp_path: Path, content: bytes 
     assert update(library).number == 2
 
 
+@pytest.mark.slow
 def test_without_reports(tmp_path: Path, stories: Path) -> None:
     """No library, and one that has none yet."""
     with pytest.raises(LibraryMissing):

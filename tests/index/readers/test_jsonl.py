@@ -159,6 +159,7 @@ def test_a_mark_at_the_head_and_lone_surrogates(write: Write) -> None:
     "".join(texts(work, BlockKind.PARAGRAPH)).encode()
 
 
+@pytest.mark.slow
 def test_a_library_keeps_the_good_works_and_names_the_bad_lines(tmp_path: Path) -> None:
     """Readable lines are indexed; each other line fails until it is mended."""
     folder = tmp_path / "in"
@@ -182,6 +183,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(json_values | st.binary(max_size=30), max_size=4))
 def test_any_lines_are_works_or_reasons(tmp_path: Path, values: list[object]) -> None:

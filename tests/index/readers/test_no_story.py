@@ -67,6 +67,7 @@ def test_an_empty_page_is_a_failure(read: Read) -> None:
     assert not isinstance(raised.value, NoStory)
 
 
+@pytest.mark.slow
 def test_the_receipt_lists_them_as_ignored(tmp_path: Path) -> None:
     """Building from such a folder is complete; a page that held a story before and holds none now leaves."""
     folder = tmp_path / "book"

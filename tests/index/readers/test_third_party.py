@@ -66,6 +66,7 @@ def fabula(site: Path, *words: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_the_documented_example_works(site: Path, tmp_path: Path) -> None:
     """Its files are read, on disk and in an archive, with title, author and scenes."""
     stories = tmp_path / "stories"
@@ -87,6 +88,7 @@ def test_the_documented_example_works(site: Path, tmp_path: Path) -> None:
     assert {hit["work"]["path"] for hit in hits} == {"lamp.fountain", "more.zip!/storm.fountain"}
 
 
+@pytest.mark.slow
 def test_its_failures_are_lines_of_the_receipt(site: Path, tmp_path: Path) -> None:
     """A refused file is reported with the reason."""
     (tmp_path / "odd.fountain").write_bytes(b"Title: \xff\xfe\n\nx")

@@ -42,6 +42,7 @@ PHRASES = (
 )
 
 
+@pytest.mark.slow
 def test_no_story_scene_contains_boilerplate(corpus: Path) -> None:
     """No story scene of any plain file or tree has a typical phrase of a licence, header, credit or imprint, while
     the paratext has nearly all of them."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.segmentation.paratext import _HINTS
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_every_match_of_a_hint_contains_one_of_its_needles(data: st.DataObject) -> None:
     """Looking for the needles first never loses a match."""

@@ -140,6 +140,7 @@ def f1(right: int, wrong: int, missed: int) -> float:
     return 2 * right / (2 * right + wrong + missed)
 
 
+@pytest.mark.slow
 def test_breaks_are_found_in_every_convention(corpus: Path, tmp_path: Path) -> None:
     """F1 of at least 0.98 for each way to write a break, a chapter's head and a line's end."""
     folders = [path.parent for path in sorted((corpus / "plain").rglob("content.opf"))]

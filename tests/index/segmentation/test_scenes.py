@@ -175,6 +175,7 @@ BLOCKS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(st.lists(BLOCKS, max_size=12), max_size=4))
 def test_no_word_is_lost_or_doubled(chapters: list[list[Block]]) -> None:
@@ -285,6 +286,7 @@ def test_a_sign_off_is_no_story(line: str) -> None:
     assert notes(scenes_of(*prose("He looked at her.", line))) == [line]
 
 
+@pytest.mark.slow
 def test_many_equal_scenes_take_linear_time() -> None:
     """Numbering the ids of equal scenes is not quadratic: 30,000 of them took four minutes."""
     blocks = [block for _ in range(30_000) for block in (Block(P, "Yes."), Block(B, "*"))]

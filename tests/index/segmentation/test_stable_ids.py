@@ -89,6 +89,7 @@ def ids(folder: Path, name: str, text: str) -> list[str]:
     return [scene.id for scene in segment(work, work_id(work)) if scene.kind is SceneKind.STORY]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(STORIES, st.sampled_from(CONVENTIONS), st.integers(50, 100), st.booleans())
 def test_ids_survive_another_export(
@@ -106,6 +107,7 @@ def test_ids_survive_another_export(
     assert ids(folder, "story.md", markdown(story)) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(STORIES, st.sampled_from(CONVENTIONS))
 def test_ids_survive_other_typography(folder: Path, story: Story, convention: str) -> None:
@@ -117,6 +119,7 @@ def test_ids_survive_other_typography(folder: Path, story: Story, convention: st
     assert ids(folder, "finer.txt", finer) == ids(folder, "story.txt", text)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(STORIES, st.data())
 def test_a_change_moves_no_other_scene(folder: Path, story: Story, data: st.DataObject) -> None:

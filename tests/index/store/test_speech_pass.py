@@ -121,6 +121,7 @@ def test_who_speaks_is_kept(tmp_path: Path) -> None:
         assert {member.name, *member.aliases} == {cast.characters[place].name, *cast.characters[place].aliases}
 
 
+@pytest.mark.slow
 def test_it_survives_merges_and_deletions(tmp_path: Path) -> None:
     """Many commits, whose segments are merged, and works that were replaced in between."""
     for seed in range(20):

@@ -72,6 +72,7 @@ def test_an_archive_is_the_library(library: Path, tmp_path: Path) -> None:
         import_archive(tmp_path / "restored", file)
 
 
+@pytest.mark.slow
 def test_an_archive_is_one_commit(make_work: Callable[..., Work], tmp_path: Path) -> None:
     """An export is one commit, though another process commits again and again."""
     library = tmp_path / "library"
@@ -133,6 +134,7 @@ def test_a_library_may_be_moved_and_copied(library: Path, tmp_path: Path) -> Non
     assert check(tmp_path / "moved").whole
 
 
+@pytest.mark.slow
 def test_searching_and_checking_write_nothing(library: Path, tmp_path: Path) -> None:
     """Works in a read-only folder; nothing is opened for writing, whoever the user is."""
     copy = tmp_path / "copy"

@@ -112,6 +112,7 @@ def trees() -> st.SearchStrategy[tuple[query.Query, Predicate]]:
     )
 
 
+@pytest.mark.slow
 @CHECKED
 @given(tree=trees())
 def test_boolean(opened: Opened, tree: tuple[query.Query, Predicate]) -> None:

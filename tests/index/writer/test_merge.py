@@ -74,6 +74,7 @@ STORIES = st.tuples(st.lists(TEXTS, min_size=1, max_size=3), st.sampled_from(["e
 PARTS = st.lists(st.lists(STORIES, min_size=1, max_size=3), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(parts=PARTS)
 def test_what_was_there_is_there(

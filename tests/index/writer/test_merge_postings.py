@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from fabula.index.writer.merge_postings import Postings, counting_up, merge_post
 LISTS = st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 4_000), min_size=1, max_size=400), max_size=5)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(LISTS, min_size=1, max_size=10))
 def test_postings_follow_each_other(parts: list[dict[int, set[int]]]) -> None:

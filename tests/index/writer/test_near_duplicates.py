@@ -168,6 +168,7 @@ few = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(few)
 def test_pairs_and_groups_are_those_that_comparing_all_finds(

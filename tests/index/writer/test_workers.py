@@ -83,6 +83,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=40).map(" ".join).map(lambda text: 
 STORIES = st.lists(st.tuples(st.lists(TEXTS, min_size=1, max_size=3), st.sampled_from(["en", "de", "und"])), max_size=9)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stories=STORIES)
 def test_segments_made_side_by_side_are_the_same(
@@ -188,6 +189,7 @@ add_works(sys.argv[1], [Work(t, (), (Chapter((Block(BlockKind.PARAGRAPH, t),)),)
 """
 
 
+@pytest.mark.slow
 def test_a_worker_whose_parent_was_killed_ends_and_holds_no_lock(make_work: MakeWork, tmp_path: Path) -> None:
     """The next writer can begin at once, and the output that all of them share is closed soon after."""
     library = tmp_path / "library"

@@ -184,6 +184,7 @@ def test_collapsing_is_walking_down_the_ranks(scenes: list[tuple[int, int]], cha
     assert collapsed.behind(9, 0).tolist() == []
 
 
+@pytest.mark.slow
 def test_one_story_in_many_formats(corpus: Path, tmp_path: Path) -> None:
     """The same story as Word, FictionBook, Markdown, OpenDocument, org and rich text is one result a scene."""
     build(tmp_path / "library", sorted((corpus / "formats" / "made").glob("a-scandal-in-bohemia.*")))

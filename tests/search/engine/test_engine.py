@@ -84,6 +84,7 @@ PHRASE = st.lists(st.sampled_from([*VOCABULARY, "zebra"]), min_size=1, max_size=
 CHECKED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_phrases(library: Library, phrase: str) -> None:
@@ -91,6 +92,7 @@ def test_phrases(library: Library, phrase: str) -> None:
     assert found(library, f'"{phrase}"') == search(everything(library), has_phrase(phrase))
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_stemmed_phrases(library: Library, phrase: str) -> None:
@@ -109,6 +111,7 @@ def test_proximity(library: Library, phrase: str, slop: int) -> None:
     assert found(library, f'"{phrase}"~{slop}') == search(everything(library), has_phrase(phrase, slop=slop))
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE, PHRASE, PHRASE)
 def test_boolean(library: Library, a: str, b: str, c: str) -> None:
@@ -120,6 +123,7 @@ def test_boolean(library: Library, a: str, b: str, c: str) -> None:
     assert found(library, f'NOT "{a}"') == {scene.id for scene, _ in scenes} - first
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_words_in_any_order(library: Library, phrase: str) -> None:
@@ -129,6 +133,7 @@ def test_words_in_any_order(library: Library, phrase: str) -> None:
     assert found(library, joined if " AND " in joined else f"{joined} OR {joined}") == expected
 
 
+@pytest.mark.slow
 @CHECKED
 @given(PHRASE)
 def test_natural_queries_answer_in_steps(library: Library, phrase: str) -> None:

@@ -360,6 +360,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "".join(parts), words
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(pages())
 def test_no_visible_word_is_lost(page: tuple[str, list[str]]) -> None:
@@ -369,6 +370,7 @@ def test_no_visible_word_is_lost(page: tuple[str, list[str]]) -> None:
     assert sorted(word.strip(":") for word in found) == sorted(words)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_mutated_pages_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObject) -> None:

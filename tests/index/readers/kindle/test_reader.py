@@ -207,6 +207,7 @@ def test_bombs_are_refused(read: Read) -> None:
         HuffCdic(coder.records()).unpack(b"\xff")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_mutated_books_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObject) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ def test_a_later_heading_of_the_same_words_stays() -> None:
     assert demote_own_title([story], Description("The Lamp")) == (story,)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(st.tuples(st.sampled_from(BlockKind), st.sampled_from(["The Lamp", "I", "x", ""])))),
     st.sampled_from(["The Lamp", "", "x"]),

@@ -188,6 +188,7 @@ def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, chang
         assert str(error)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

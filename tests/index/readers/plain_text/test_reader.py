@@ -111,6 +111,7 @@ def all_words(text: str) -> list[str]:
     return sorted(re.findall(r"[a-z]+", text.lower()))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(piece, st.integers(1, 5)), min_size=1, max_size=25))
 def test_no_word_is_lost(tmp_path: Path, parts: list[tuple[str, int]]) -> None:
@@ -129,6 +130,7 @@ def test_no_word_is_lost(tmp_path: Path, parts: list[tuple[str, int]]) -> None:
     assert all("\n" not in block.text for block in story(work) if block.kind is not BlockKind.VERSE)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_mutated_files_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObject) -> None:

@@ -135,6 +135,7 @@ def test_unreadable_files_say_why(read: Read, data: str, reason: str) -> None:
         read(READER, data, "a.rtf")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([
     "{", "}", "\\par ", "\\u8220?", "\\u", "\\uc0 ", "\\'e9", "\\'", "\\", "x y", "\\*", "\\footnote ", "\\shptxt ",

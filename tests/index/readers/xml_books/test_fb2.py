@@ -154,6 +154,7 @@ def test_deep_sections_within_reason_are_read(read: Read, blocks: Blocks) -> Non
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left."]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
 def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, change: str, cut: int) -> None:

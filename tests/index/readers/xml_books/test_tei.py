@@ -122,6 +122,7 @@ def test_a_corpus_has_several_works(tmp_path: Path) -> None:
     assert [work.title for work in READER.read(FileSource.at(path))] == ["The Lamp", "The Lamp"]
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_shared_novels(corpus: Path) -> None:
     """Each has a title without its edition, an author with the first name first, a language, and all of its text."""
@@ -164,6 +165,7 @@ def test_entities_that_the_file_defines_are_read(read: Read, blocks: Blocks) -> 
     assert blocks(work, BlockKind.PARAGRAPH) == ["a—b é"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 5_000), change=st.text(max_size=12), cut=st.integers(0, 30))
 def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, change: str, cut: int) -> None:

@@ -55,6 +55,7 @@ def test_again(fabula_command: Command, cache: Path) -> None:
     assert (result.exit_code, place(result.stdout)) == (0, first)
 
 
+@pytest.mark.slow
 def test_a_damaged_library_is_built_again(fabula_command: Command, cache: Path) -> None:
     """It holds nothing but the demo stories."""
     folder = place(fabula_command("demo").stdout)
@@ -83,6 +84,7 @@ def test_somebody_elses_files_stay(fabula_command: Command, cache: Path) -> None
     assert other.read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_a_library_of_another_installation_is_built_again(fabula_command: Command, cache: Path, tmp_path: Path) -> None:
     """A demo library of another installation is built again, so that the line is in one scene, not in two."""
     elsewhere = tmp_path / "elsewhere" / "stories"
