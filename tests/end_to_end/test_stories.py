@@ -16,6 +16,8 @@ from fabula.index.analysis import terms, words
 from fabula.search import Library, MatchKind, SearchOptions
 from fabula.web.demo import PHRASE, STORIES
 
+pytestmark = pytest.mark.slow
+
 
 class Texts(list[tuple[str, str]]):
     """(scene id, its words with a space around each); its repr is short, for reports of failures."""
@@ -79,7 +81,6 @@ def check_phrase(library: Library, texts: Texts, draw: random.Random, limit: int
         assert hit.snippet.highlights
 
 
-@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_phrases_of_the_demo_stories(demo: tuple[Library, Texts], seed: int) -> None:
@@ -136,7 +137,6 @@ def novels(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
         yield library
 
 
-@pytest.mark.slow
 @pytest.mark.corpus
 def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
     """At least nine in ten lines of the list of exact quotes have the right file first."""
@@ -151,7 +151,6 @@ def test_quotes_lead_to_their_works(novels: Library, corpus: Path) -> None:
     assert len(quotes) > 100 and right >= 0.9 * len(quotes)
 
 
-@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.parametrize(("name", "share"), [("exact", 0.99), ("misquotes_famous", 0.9), ("misquotes_found", 0.95)])
 def test_remembered_lines_lead_to_their_works(novels: Library, corpus: Path, name: str, share: float) -> None:
@@ -173,7 +172,6 @@ def test_lines_that_are_nowhere_are_not_claimed(novels: Library, corpus: Path) -
     assert sum(novels.quote(quote["quote"], limit=1).claimed for quote in quotes) <= 1
 
 
-@pytest.mark.slow
 @pytest.mark.corpus
 def test_phrases_of_the_novels(novels: Library) -> None:
     """A search finds a hundred runs of words of the shared novels exactly where a scan finds them.

@@ -138,6 +138,7 @@ HUGE: dict[str, tuple[str, Callable[[], str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HUGE)
 def test_monotony_takes_bounded_time_and_loses_nothing(stories: Path, case: str) -> None:
     """A file that repeats one thing is read or refused within its time."""

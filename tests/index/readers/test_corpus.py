@@ -27,7 +27,7 @@ LICENCE = re.compile(
 
 Everything = dict[Path, list[Work] | UnreadableSource]
 
-pytestmark = pytest.mark.corpus
+pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -120,6 +120,7 @@ def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
     assert READER.sniff(FileSource.at(tmp_path)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["[", "*a ", "> ", "`", "<a", "![", "(", "\\", "- ", "# a\n", "&a;", "_a*", "]("])
 def test_hostile_repetition_is_read_in_bounded_time(
     reads_evenly: Callable[[object, str, str], bool], unit: str

@@ -147,6 +147,7 @@ def test_mutated_files_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
         assert str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["word ", "_a ", "* ", "[Illustration ", "I. ", "chapter i ", "“", "-\n", "a\n\n", ".", "\n", " \n x"]
 )
