@@ -24,11 +24,8 @@ class Reader(Protocol):
         ...
 
     def read(self, source: Source) -> Iterator[Work]:
-        """The works in `source`.
-
-        Raises UnreadableSource (or ExtraNeeded), NoStory if there is nothing to index, or PartlyRead after the works
-        that could be read, with a reason that a person understands.
-        """
+        """The works in `source`. Raises UnreadableSource (or ExtraNeeded), NoStory if there is nothing to index, or
+        PartlyRead after the works that could be read, with a reason that a person understands."""
         ...
 
 
