@@ -1,6 +1,6 @@
 """Names for the arrays that the project passes around, by the type of their items.
 
-What a docstring adds to them is the shape and the order: "I64[n], ascending".
+Docstrings add the shape and the order: "I64[n], ascending".
 """
 
 import numpy as np

@@ -36,7 +36,7 @@ _MAX_SEGMENT_TOKENS = 16_000_000
 def repair(library: str | Path, *, progress: _Report | None = None) -> RepairReport:
     """Check the library and repair what is damaged, in one commit; works with damaged text are read from the sources.
 
-    What is whole is left alone. Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryTooOld, LibraryBusy,
+    Undamaged parts are left alone. Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryTooOld, LibraryBusy,
     LibraryFull.
     """
     folder = Path(library)

@@ -73,7 +73,7 @@ class Ranking:
     ) -> tuple[list[TierMatches], Copies | None]:
         """The matches that are shown, and the copies hidden behind them.
 
-        What may be on the page is scored whole, as the page needs it; of the rest only scenes whose copies match, too.
+        Matches that may be on the page are scored whole; of the others only scenes whose copies match, too.
         """
         all_groups = self._snapshot.copies
         assert all_groups is not None
@@ -140,7 +140,7 @@ class Ranking:
     def _by_id(self, ranked: _Ranked) -> I64:
         """int64[n]: numbers in the order of the ids of the scenes' works.
 
-        Of a few works only their own records are read: those of 10,000 works take half a second.
+        For a few works only their own records are read: those of 10,000 works take half a second.
         """
         if "_ranks_by_id" not in self.__dict__:
             local = self._by_segment(ranked, lambda view, scenes: view.segment.scene_works[scenes])

@@ -50,7 +50,7 @@ def _last_kind(nodes: Sequence[Node]) -> str | None:
 def named_scope(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None:
     """The scope that a condition names, within an `outer` one; None if it names none.
 
-    What is not in dialogue is in narration, and the other way round.
+    Words that are not in dialogue are in narration, and the other way round.
     """
     match node:
         case Field("speaker", name):
