@@ -90,14 +90,27 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text of a file that a reader leaves out on purpose.
+
+    rule  the name of the rule, as docs/formats.md has it ("page marks", "deleted text").
+    text  the words, without markup.
+    """
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One story as a reader gives it.
 
-    title   "" if the format has none (the file's name then serves).
-    reader  the name of the reader.
-    path    POSIX path relative to `source`; archive members "a.zip!/b.txt"; undecodable bytes as "\\xNN".
-    source  the root that the path is relative to. Both are "" for works made in Python without them.
-    digest  of the source's bytes, hexadecimal, to tell an unchanged file; "" if unknown.
+    title     "" if the format has none (the file's name then serves).
+    reader    the name of the reader.
+    path      POSIX path relative to `source`; archive members "a.zip!/b.txt"; undecodable bytes as "\\xNN".
+    source    the root that the path is relative to. Both are "" for works made in Python without them.
+    digest    of the source's bytes, hexadecimal, to tell an unchanged file; "" if unknown.
+    left_out  what the reader left out, in any order; kept by no library.
     """
 
     title: str
@@ -108,6 +121,7 @@ class Work:
     path: str = ""
     source: str = ""
     digest: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     def __post_init__(self) -> None:
         """Mend lone surrogates, so that all text of a library can be encoded."""

@@ -163,4 +163,4 @@ def _files_below(folder: Source) -> Iterator[Source]:
 def segment_work(work: Work) -> SegmentedWork:
     """`work` cut into scenes."""
     identity = work_id(work)
-    return SegmentedWork(replace(work, chapters=()), segment(work, identity), identity)
+    return SegmentedWork(replace(work, chapters=(), left_out=()), segment(work, identity), identity)

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
-from fabula.index.model import Chapter, Work
+from fabula.index.model import Chapter, LeftOut, Work
 from fabula.index.readers.description import Description
 from .own_title import demote_own_title
 
 
-def make_work(reader: str, source: Source, description: Description, chapters: Iterable[Chapter]) -> Work:
-    """The work that `reader` read from `source`.
+def make_work(
+    reader: str,
+    source: Source,
+    description: Description,
+    chapters: Iterable[Chapter],
+    left_out: Iterable[LeftOut] = (),
+) -> Work:
+    """The work that `reader` read from `source`, and what it left out.
 
     Raises UnreadableSource if it holds no words at all: no search could find such a work.
     """
@@ -28,4 +34,5 @@ def make_work(reader: str, source: Source, description: Description, chapters: I
         path=source.path,
         source=source.root_display_path,
         digest=source.digest(),
+        left_out=tuple(left_out),
     )
