@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 
 def results_shape(results: Results) -> dict[str, Any]:
+    meant = results.remembered
+    return {**_page_shape(results), "remembered": None if meant is None else quote_shape(meant)}
+
+
+def _page_shape(results: Results) -> dict[str, Any]:
     return {
         "query": results.query,
         "total": results.total,
@@ -42,7 +47,7 @@ def answer_shape(results: Results) -> dict[str, Any]:
 
 
 def quote_shape(results: QuoteResults) -> dict[str, Any]:
-    shape = results_shape(results)
+    shape = _page_shape(results)
     hits = [
         {
             **_hit(hit),

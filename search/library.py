@@ -22,16 +22,19 @@ from fabula.search.explain.damage import reports_damage, with_reported_damage
 from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.planning.planner import make_plan
+from fabula.search.planning.planner import make_plan, narrowing
 from .highlight import scene_snippet
 from .latest_commit import LatestCommit
 from .plan import Plan
-from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
-from .syntax import parse, remembered
+from .results import Copy, Hit, MatchKind, QuoteResults, Results, SearchOptions, Sort, Span
+from .syntax import Query, parse, remembered
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.
 _MAX_OFFSET = 100_000
+# "Did you mean this line?" has one answer, or a few between which a reader can choose.
+_MAX_MEANT_LINES = 3
+_IN_A_ROW = (MatchKind.EXACT, MatchKind.SPEECH, MatchKind.STEMMED)
 # An archive's banner has as many copies as the archive has works.
 _MAX_NAMED_COPIES = 100
 
@@ -129,6 +132,7 @@ class Library:
             _hit(offset + index + 1, candidate, plan, engine, store)
             for index, candidate in enumerate(answer.candidates)
         )
+        meant = _meant_line(parsed, chosen, plan, answer, engine) if chosen.remembered and not offset else None
         return Results(
             query=query,
             total=answer.total,
@@ -137,6 +141,7 @@ class Library:
             hits=hits,
             facets=answer.facets,
             cursor=_next_cursor(answer, chosen.limit, offset),
+            remembered=meant,
         )
 
     @reports_damage
@@ -243,6 +248,20 @@ class Library:
         (1, {'en': 1})
         """
         return self._store.stats()
+
+
+def _meant_line(
+    query: Query, options: SearchOptions, plan: Plan, answer: Answer, engine: Engine
+) -> QuoteResults | None:
+    """What the quote finder claims for prose that no scene has in a row, in any form."""
+    if query.natural is None or any(
+        count and tier.match in _IN_A_ROW for tier, count in zip(plan.tiers, answer.by_tier, strict=True)
+    ):
+        return None
+    from fabula.search.quote.answer import remembered_line  # 24 ms, saved where the words are found
+
+    within = narrowing(query, engine.stems_of, options.filters, speech=engine.speech_coverage.attributed > 0)
+    return remembered_line(query.natural, engine, within, _MAX_MEANT_LINES)
 
 
 def _check_options(options: SearchOptions) -> int:

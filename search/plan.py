@@ -192,3 +192,15 @@ def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause |
                 yield from plan_leaves(child, negated=negated)
         case Not(child) if negated:
             yield from plan_leaves(child, negated=negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Where a remembered line is looked for: in scenes of `kinds` that match `part`, with its words in `scope`."""
+
+    part: Part = field(default_factory=Everything)
+    scope: ScopeFilter | None = None
+    kinds: tuple[SceneKind, ...] = (SceneKind.STORY,)
+
+
+EVERYWHERE = Narrowing()

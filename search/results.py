@@ -61,6 +61,7 @@ class SearchOptions:
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
+    remembered  ask the quote finder as well where no scene has the words of a natural query one after the other.
 
     >>> library.search("ferryman", SearchOptions(limit=5, filters={"author": "Lee"}, facets=("lang",))).facets
     {'lang': (FacetCount(value='en', count=1),)}
@@ -72,6 +73,7 @@ class SearchOptions:
     filters: Mapping[str, str] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     fold: bool = True
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class Op(StrEnum):
 
 
 class Difference(NamedTuple):
-    """Folded words: `query` as remembered ("" for one the text adds), `text` as it stands ("" for one it lacks)."""
+    """A word as it is written on both sides: `query` as remembered ("" for one that the text adds), `text` as it stands
+    ("" for one that it lacks). With the punctuation beside it; two words where one side has one for them."""
 
     op: Op
     query: str
@@ -198,6 +201,7 @@ class Results:
     seconds  wall time of the whole answer.
     facets   field -> counts, commonest first.
     cursor   pass it as SearchOptions.cursor for the next page; None on the last.
+    remembered  the line that was meant, if the options ask for it and something is close: see `QuoteResults`.
 
     >>> results = library.search("ferryman", limit=1)
     >>> results.total, [hit.work.title for hit in results], results.cursor
@@ -211,6 +215,7 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
+    remembered: QuoteResults | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from fabula.search.results import Difference, Op
+from fabula.search.results import Difference, Hit, Op
 
 
 class DifferencePiece(NamedTuple):
@@ -26,3 +26,8 @@ def difference_pieces(steps: Iterable[Difference]) -> list[DifferencePiece]:
         actual = " ".join(step.text for step in run if step.text)
         pieces.append(DifferencePiece(actual) if is_same else DifferencePiece("", remembered, actual))
     return pieces
+
+
+def hit_difference(hit: Hit) -> list[DifferencePiece]:
+    """The difference of a passage in pieces; [] if all words are the same."""
+    return difference_pieces(hit.difference) if any(step.op is not Op.SAME for step in hit.difference) else []

@@ -44,8 +44,8 @@ class SearchRequest:
             raise OptionError(f"Editions are not shown “{editions[:40]}”.", hint=f"They are {' or '.join(EDITIONS)}.")
         return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0])
 
-    def options(self, limit: int, facets: tuple[str, ...]) -> SearchOptions:
-        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold)
+    def options(self, limit: int, facets: tuple[str, ...], *, remembered: bool) -> SearchOptions:
+        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold, remembered)
 
     def url(self) -> str:
         """The address of the first page of results, or of the page at `cursor`."""

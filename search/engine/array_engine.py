@@ -13,7 +13,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import NOTHING, Level, Part, PhraseClause, Plan
+from fabula.search.plan import EVERYWHERE, NOTHING, Everything, Level, Narrowing, Part, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
@@ -23,7 +23,7 @@ from .bm25 import Collection, Scoring
 from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import facet
-from .protocol import Answer, Candidate, CandidatePassages, Request, SpeechCoverage
+from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, Request, SpeechCoverage
 from .pruning import prune
 from .ranking import Ranking, TierMatches
 from .scene_view import SegmentSceneView
@@ -156,12 +156,28 @@ class ArrayEngine:
             word for lookup in self._segments for stem in stems for word in lookup.view.segment.surfaces(stem)
         )
 
-    def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
+    def passages(
+        self, words: Sequence[tuple[str, ...]], limit: int, within: Narrowing = EVERYWHERE, effort: Effort = FULL_EFFORT
+    ) -> CandidatePassages:
         # Here, not above: importing it takes 1 ms, and only quotes need it.
-        from .passages import candidate_passages
+        from .passages import SearchedSegment, candidate_passages
 
         self._pages.keep_below()
-        return candidate_passages(self._segments, words, limit)
+        evaluations = self._evaluations(Expansions(self._vocabulary))
+        searched = [
+            SearchedSegment(evaluation.lookup, self._scenes_within(evaluation, within), within.scope)
+            for evaluation in evaluations
+        ]
+        return candidate_passages(searched, words, limit, effort, is_narrowed=within.part != Everything())
+
+    def _scenes_within(self, evaluation: Evaluation, within: Narrowing) -> Mask:
+        """bool[scenes]: those in which a quote is looked for."""
+        universe = evaluation.view.universe(within.kinds)
+        if isinstance(within.part, Everything):
+            return universe
+        mask = np.zeros(len(universe), bool)
+        mask[evaluation.scenes(within.part, universe)] = True
+        return mask
 
     def nearest(self, word: str, limit: int) -> tuple[str, ...]:
         # Here, not above: importing it takes 15 ms, and only an answer without hits needs it.

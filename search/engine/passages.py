@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log, log1p
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fabula.index.array_types import F64, I64, Mask
-from fabula.index.model import SceneKind
 from fabula.index.sorted_arrays import sorted_unique
-from fabula.search.plan import Level
+from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.segment_view import SegmentView
 from .alignment import align_windows
-from .protocol import CandidatePassages, Passage
+from .protocol import FULL_EFFORT, CandidatePassages, Effort, Passage
 
-# Occurrences that vote, over all segments. Words beyond them are so common that they only count in the windows found.
-_MAX_VOTES = 450_000
 _MIN_VOTING_WORDS = 2
-# Windows that are aligned, for a quote of up to `_USUAL_WORDS`; fewer for longer ones, to bound the time.
-_MAX_WINDOWS = 192
+# All windows of the effort are aligned for a quote of up to so many words; fewer for longer ones, to bound the time.
 _USUAL_WORDS = 24
 _MIN_WINDOWS = 12
 # A word may be on so many diagonals of a window by chance.
@@ -35,31 +33,50 @@ _CHANCE_DIAGONALS = 10
 _MAX_WEIGHT = 10.0
 
 
+class SearchedSegment(NamedTuple):
+    """A segment, which of its scenes are searched (bool[scenes]), and where in them words count."""
+
+    lookup: PostingLookup
+    scenes: Mask
+    scope: ScopeFilter | None = None
+
+    @property
+    def view(self) -> SegmentView:
+        return self.lookup.view
+
+
 def candidate_passages(
-    segments: Sequence[PostingLookup], words: Sequence[tuple[str, ...]], limit: int
+    segments: Sequence[SearchedSegment],
+    words: Sequence[tuple[str, ...]],
+    limit: int,
+    effort: Effort = FULL_EFFORT,
+    *,
+    is_narrowed: bool = False,
 ) -> CandidatePassages:
-    """Up to `limit` passages that may be the quote, whose `words` are given by their stems."""
-    size = max(1, sum(lookup.view.end for lookup in segments))
-    lists = [[lookup.posting_list(stems, Level.STEM) for stems in words] for lookup in segments]
+    """Up to `limit` passages that may be the quote, whose `words` are given by their stems.
+
+    is_narrowed  whether scenes that are not searched may be better than all that are; else it is checked at the end.
+    """
+    size = max(1, sum(searched.view.end for searched in segments))
+    lists = [[searched.lookup.posting_list(stems, Level.STEM) for stems in words] for searched in segments]
     frequencies = [sum(segment_lists[index].frequency for segment_lists in lists) for index in range(len(words))]
     weights = weights_of(frequencies, size)
-    voters = _voters(frequencies, words)
-    if not voters:
+    voters = _voters(frequencies, words, effort.votes)
+    if not voters or not limit:
         return CandidatePassages(tuple(weights.tolist()), (), size)
-    windows = (
-        _MAX_WINDOWS
-        if len(words) <= _USUAL_WORDS
-        else max(_MIN_WINDOWS, _MAX_WINDOWS * _USUAL_WORDS**2 // len(words) ** 2)
-    )
+    windows = effort.windows
+    if len(words) > _USUAL_WORDS:
+        windows = max(_MIN_WINDOWS, windows * _USUAL_WORDS**2 // len(words) ** 2)
     passages = [
         passage
-        for lookup, segment_lists in zip(segments, lists, strict=True)
+        for searched, segment_lists in zip(segments, lists, strict=True)
         for passage in _passages(
-            lookup.view,
+            searched,
             segment_lists,
             weights,
             voters,
-            min(windows, _MIN_WINDOWS + 2 * windows * lookup.view.end // size),
+            min(windows, _MIN_WINDOWS + 2 * windows * searched.view.end // size),
+            is_narrowed=is_narrowed,
         )
     ]
     passages.sort(key=lambda passage: -passage.mass)
@@ -74,8 +91,8 @@ def weights_of(frequencies: Sequence[int], size: int) -> F64:
     return np.array([average if weight is None else weight for weight in weights], np.float64)
 
 
-def _voters(frequencies: Sequence[int], words: Sequence[tuple[str, ...]]) -> list[int]:
-    """The indices in the quote of the words that vote: the rarest, up to `_MAX_VOTES` occurrences."""
+def _voters(frequencies: Sequence[int], words: Sequence[tuple[str, ...]], max_votes: int) -> list[int]:
+    """The indices in the quote of the words that vote: the rarest, up to `max_votes` occurrences."""
     votes = 0
     voters: list[int] = []
     distinct: set[tuple[str, ...]] = set()
@@ -83,7 +100,7 @@ def _voters(frequencies: Sequence[int], words: Sequence[tuple[str, ...]]) -> lis
         if not frequencies[index]:
             continue
         votes += frequencies[index]
-        if votes > _MAX_VOTES and len(distinct) >= _MIN_VOTING_WORDS:
+        if votes > max_votes and len(distinct) >= _MIN_VOTING_WORDS:
             break
         distinct.add(words[index])
         voters.append(index)
@@ -91,13 +108,23 @@ def _voters(frequencies: Sequence[int], words: Sequence[tuple[str, ...]]) -> lis
 
 
 def _passages(
-    view: SegmentView, lists: list[PostingList], weights: F64, voters: list[int], max_windows: int
+    searched: SearchedSegment,
+    lists: list[PostingList],
+    weights: F64,
+    voters: list[int],
+    max_windows: int,
+    *,
+    is_narrowed: bool,
 ) -> list[Passage]:
-    if not view.end:
+    view, scope = searched.view, searched.scope
+    if not view.end or (scope is not None and view.speech is None) or not searched.scenes.any():
         return []
     words = len(lists)
     width = 8 + words // 4
-    starts = _window_starts(view.end, lists, weights, voters, width, max_windows)
+    votes = _votes(searched, lists, weights, voters, width)
+    if is_narrowed:
+        votes *= _buckets_of(searched, words, width, len(votes))
+    starts = _window_starts(votes, words, width, max_windows)
     if not len(starts):
         return []
     # All positions of each window, with some words before it and after it.
@@ -108,12 +135,16 @@ def _passages(
     distinct = sorted_unique(clipped.ravel())
     index = distinct.searchsorted(clipped)
     inside = (positions >= 0) & (positions < view.end)
+    counts_at = None if scope is None else _in_scope(searched, distinct)
     masks: dict[int, Mask] = {}
     grid = np.empty((len(starts), words, reach), np.float32)
     for word, listed in enumerate(lists):
         mask = masks.get(id(listed))
         if mask is None:
-            mask = masks[id(listed)] = listed.contains_at(distinct)[index] & inside
+            is_there = listed.contains_at(distinct)
+            if counts_at is not None:
+                is_there = is_there & counts_at
+            mask = masks[id(listed)] = is_there[index] & inside
         grid[:, word] = mask
     masses, _ = align_windows(grid, weights)
     unordered = grid.max(axis=2) @ weights
@@ -122,32 +153,64 @@ def _passages(
     anchors = positions[np.arange(len(positions)), weight_at.argmax(axis=1)]
     segment = view.segment
     scenes = segment.scenes_of(anchors)
-    is_story = view.universe((SceneKind.STORY,))[scenes]
+    is_searched = searched.scenes[scenes]
     begin = segment.scene_starts.astype(np.int64)[scenes]
     length = segment.scene_lengths.astype(np.int64)[scenes]
     first = np.maximum(positions[:, 0] - begin, 0)
     last = np.minimum(positions[:, -1] - begin, length - 1)
     return [
         Passage(view.number, int(scenes[at]), int(first[at]), int(last[at]), float(masses[at] + unordered[at] / 4))
-        for at in np.flatnonzero(is_story & (last >= first))
+        for at in np.flatnonzero(is_searched & (last >= first))
     ]
 
 
-def _window_starts(
-    end: int, lists: list[PostingList], weights: F64, voters: list[int], width: int, max_windows: int
-) -> I64:
-    """int64[n], ascending: the first diagonal of the windows with most votes, none beside a better one."""
-    votes = np.zeros((end + len(lists)) // width + 3, np.float32)
+def _votes(
+    searched: SearchedSegment, lists: list[PostingList], weights: F64, voters: list[int], width: int
+) -> NDArray[np.float32]:
+    """float32[buckets]: the weight of the words that would be in place if the quote began in each bucket."""
+    votes = np.zeros((searched.view.end + len(lists)) // width + 3, np.float32)
     for word in voters:
         if not lists[word].frequency:
             continue
+        positions = lists[word].positions()
+        if searched.scope is not None:
+            positions = positions[_in_scope(searched, positions)]
+            if not len(positions):
+                continue
         # Shifted by the length of the quote, so that no diagonal is negative. Dividing 32-bit numbers takes a third of
         # the time of 64-bit ones.
-        buckets = (lists[word].positions() + np.uint32(len(lists) - word)) // np.uint32(width)
+        buckets = (positions + np.uint32(len(lists) - word)) // np.uint32(width)
         is_first = np.concatenate([[True], buckets[1:] != buckets[:-1]])
         votes[buckets.compress(is_first).astype(np.int64)] += np.float32(weights[word])
+    return votes
+
+
+def _in_scope(searched: SearchedSegment, positions: NDArray[Any]) -> Mask:
+    """bool[n]: which of the positions (ascending) lie where words count."""
+    speech = searched.view.speech
+    assert speech is not None
+    assert searched.scope is not None
+    return speech.in_scope(searched.scope, positions)
+
+
+def _buckets_of(searched: SearchedSegment, words: int, width: int, buckets: int) -> Mask:
+    """bool[buckets]: those in which a quote of so many words may begin in a scene that is searched."""
+    edges = searched.view.segment.scene_starts.astype(np.int64)
+    numbers = np.flatnonzero(searched.scenes)
+    # One more for each scene that begins before a bucket, one less for each that ends before it.
+    changes = np.zeros(buckets + 1, np.int64)
+    np.add.at(changes, edges[numbers] // width, 1)
+    np.add.at(changes, np.minimum((edges[numbers + 1] + words) // width + 1, buckets), -1)
+    mask: Mask = np.cumsum(changes[:-1]) > 0
+    return mask
+
+
+def _window_starts(votes: NDArray[np.float32], words: int, width: int, max_windows: int) -> I64:
+    """int64[n], ascending: the first diagonal of the windows with most votes, none beside a better one."""
     both = votes[:-1] + votes[1:]
     best = float(both.max())
+    if best <= 0:
+        return np.empty(0, np.int64)
     chosen = np.empty(0, np.int64)
     # Comparing is faster than sorting: most windows have a vote or two and are never looked at.
     for share in (0.7, 0.5, 0.35, 0.2, 0.0):
@@ -159,5 +222,5 @@ def _window_starts(
     chosen = chosen[both[chosen] >= beside]
     if len(chosen) > max_windows:
         chosen = np.sort(chosen[np.argpartition(-both[chosen], max_windows)[:max_windows]])
-    starts: I64 = chosen.astype(np.int64) * width - len(lists)
+    starts: I64 = chosen.astype(np.int64) * width - words
     return starts

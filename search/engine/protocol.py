@@ -10,7 +10,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
-from fabula.search.plan import Part, Plan
+from fabula.search.plan import EVERYWHERE, Narrowing, Part, Plan
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -56,6 +56,22 @@ class Passage(NamedTuple):
     first: int
     last: int
     mass: float
+
+
+class Effort(NamedTuple):
+    """Bounds on the work of finding passages.
+
+    votes    occurrences of words, over all segments, that say where the quote may be. Words beyond them are so common
+             that they only count in the windows found.
+    windows  places that are compared with the quote word by word.
+    """
+
+    votes: int
+    windows: int
+
+
+# Of a line of eight words in 15 million, about 50 ms.
+FULL_EFFORT = Effort(votes=450_000, windows=192)
 
 
 class CandidatePassages(NamedTuple):
@@ -132,8 +148,13 @@ class Engine(Protocol):
         """The folded words of the library that have any of these stems."""
         ...
 
-    def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
-        """Up to `limit` passages of stories that have most of a quote's words, given as stems, roughly in order."""
+    def passages(
+        self, words: Sequence[tuple[str, ...]], limit: int, within: Narrowing = EVERYWHERE, effort: Effort = FULL_EFFORT
+    ) -> CandidatePassages:
+        """Up to `limit` passages that have most of a quote's words, given as stems, roughly in order.
+
+        All of them lie in scenes that `within` allows; only words in its scope count.
+        """
         ...
 
     def nearest(self, word: str, limit: int) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fabula.index.errors import OptionError
-from fabula.search.plan import Everything, Part, Plan, Tier
+from fabula.search.plan import EVERYWHERE, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
 from fabula.search.syntax import Query, nodes
 from fabula.search.syntax.fields import FIELDS, is_value
 from .clauses import all_of
@@ -29,19 +29,45 @@ def make_plan(
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
     context = PlanningContext(stems, speech)
-    filter_fields = [nodes.Field(*item) for item in _checked(filters)] if filters else []
+    filter_fields = _filter_fields(filters)
     if query.natural is None:
         return _structured(query.root, filter_fields, context)
     fields = [*query.fields, *filter_fields]
     if not fields:
         return natural_plan(query.natural, context)
+    scope, conditions = _bounds(fields, context)
+    plan = natural_plan(query.natural, context.with_scope(scope))
+    return Plan(_with_conditions(plan.tiers, conditions), scene_kinds(fields), plan.scored)
+
+
+def narrowing(
+    query: Query,
+    stems: Callable[[str], tuple[str, ...]],
+    filters: Mapping[str, str] | None = None,
+    *,
+    speech: bool = False,
+) -> Narrowing:
+    """Where a natural query is looked for, as in `make_plan`."""
+    fields = [*query.fields, *_filter_fields(filters)]
+    if not fields:
+        return EVERYWHERE
+    scope, conditions = _bounds(fields, PlanningContext(stems, speech))
+    conditions = _without_everything(conditions)
+    return Narrowing(all_of(conditions) if conditions else Everything(), scope, scene_kinds(fields))
+
+
+def _filter_fields(filters: Mapping[str, str] | None) -> list[nodes.Field]:
+    return [nodes.Field(*item) for item in _checked(filters)] if filters else []
+
+
+def _bounds(fields: Sequence[nodes.Node], context: PlanningContext) -> tuple[ScopeFilter | None, list[Part]]:
+    """Where the words of a natural query must lie, and what else must hold."""
     first, *others = scope_groups(fields, None)
     bound = context.with_scope(first.scope)
     conditions = [build_part(node, bound) for node in first.nodes]
     for group in others:
         conditions += group_parts(group, context)
-    plan = natural_plan(query.natural, bound)
-    return Plan(_with_conditions(plan.tiers, conditions), scene_kinds(fields), plan.scored)
+    return first.scope, conditions
 
 
 def _structured(query_root: nodes.Node, filter_fields: list[nodes.Field], context: PlanningContext) -> Plan:
@@ -59,11 +85,15 @@ def _structured(query_root: nodes.Node, filter_fields: list[nodes.Field], contex
 
 
 def _with_conditions(tiers: tuple[Tier, ...], parts: Iterable[Part]) -> tuple[Tier, ...]:
-    # Everything stands for "in:", which says which scenes are searched and is no condition.
-    conditions = [part for part in parts if not isinstance(part, Everything)]
+    conditions = _without_everything(parts)
     if not conditions:
         return tiers
     return tuple([Tier(tier.match, all_of([tier.part, *conditions]), tier.last_resort) for tier in tiers])
+
+
+def _without_everything(parts: Iterable[Part]) -> list[Part]:
+    # Everything stands for "in:", which says which scenes are searched and is no condition.
+    return [part for part in parts if not isinstance(part, Everything)]
 
 
 def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:

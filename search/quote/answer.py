@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from fabula.index.analysis import words
-from fabula.search.engine.protocol import Candidate, Engine, Request
+from fabula.search.engine.alignment import Pair
+from fabula.search.engine.protocol import Candidate, Effort, Engine, Request
 from fabula.search.highlight import scene_snippet
 from fabula.search.matching.match import Run, runs_of
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.plan import Level, PhraseClause, Plan, Tier
+from fabula.search.plan import Level, Narrowing, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
 from fabula.search.syntax import MAX_QUERY, parse
 from .calibration import THRESHOLD
+from .compounds import units
+from .difference import Side, difference
 from .finder import Nearest, QuoteMatch, find
+from .line import Line, read_line
 from .plot import Guess, guess_works
 from .repeats import Group, group_repeats
+from .written import written_words
 
 # If a quote is longer than a page, only its beginning is aligned.
 _MAX_ALIGNED_WORDS = 300
+# Beside a search: the bounds that keep nearly all lines below 60 ms (docs/quote-benchmark.md), and single words are no
+# line.
+_QUICK_EFFORT = Effort(votes=200_000, windows=96)
+_MAX_QUICK_WORDS = 40
+_MIN_QUICK_WORDS = 2
 # Passages looked at beyond those shown, as some are one text in several works.
 _EXTRA_PASSAGES = 20
 # A less likely passage is shown only where nothing is close.
@@ -38,7 +48,8 @@ def answer_quote(text: str, engine: Engine, limit: int, plot: bool = False) -> Q
     query = words(text)
     # Refuses what no query may be: too long, or without words. Only plain words are passed: a quote has no operators.
     parse(text if len(text) > MAX_QUERY else " ".join(query)[:MAX_QUERY])
-    groups, total = ([], 0) if plot else _lines(text, query, engine, limit)
+    line = read_line(text, _MAX_ALIGNED_WORDS)
+    groups, total = ([], 0) if plot else _lines(text, query, line, engine, limit)
     hits = [partial(_hit, group=group) for group in groups]
     notes = []
     if len(query) > _MAX_ALIGNED_WORDS:
@@ -49,34 +60,57 @@ def answer_quote(text: str, engine: Engine, limit: int, plot: bool = False) -> Q
         # A line with so much of it changed is more likely than a story that happens to have its words.
         lines = sum(group.shown.share >= _MIN_LINE_SHARE for group in groups)
         shown = {group.shown.view.scene.id for group in groups[:lines]}
-        guesses = guess_works(query[:_MAX_ALIGNED_WORDS], engine, limit)
+        guesses = guess_works(line.words, engine, limit)
         guesses = [guess for guess in guesses if guess.view.scene.id not in shown]
         hits[lines:lines] = [partial(_guess_hit, guess=guess) for guess in guesses]
         if guesses and lines < limit:
             notes.append("Nothing close; those with “a guess from the plot” have its words near each other.")
         elif groups:
             notes.append("Nothing close; these are the nearest.")
+    return _results(text, total, started, notes, hits[:limit])
+
+
+def remembered_line(text: str, engine: Engine, within: Narrowing, limit: int) -> QuoteResults | None:
+    """The passages that are close to a line which stands nowhere as it was typed; None if nothing is close.
+
+    Of the work that `answer_quote` does this is a part that fits beside a search (docs/quote-benchmark.md).
+    """
+    started = time.perf_counter()
+    line = read_line(text, _MAX_QUICK_WORDS)
+    if not len(line.words) >= _MIN_QUICK_WORDS or not limit:
+        return None
+    nearest = find(line, engine, limit + _EXTRA_PASSAGES, within=within, effort=_QUICK_EFFORT)
+    close = [match for match in nearest.matches if match.score >= THRESHOLD]
+    if not close:
+        return None
+    hits = [partial(_hit, group=group) for group in group_repeats(close)]
+    return _results(text, len(close), started, [], hits[:limit])
+
+
+def _results(
+    text: str, total: int, started: float, notes: Sequence[str], hits: Sequence[Callable[[int], Hit]]
+) -> QuoteResults:
     return QuoteResults(
         query=text,
         total=total,
         seconds=time.perf_counter() - started,
         explanation=Explanation(text, tuple(notes)),
-        hits=tuple(make_hit(rank) for rank, make_hit in enumerate(hits[:limit], start=1)),
+        hits=tuple(make_hit(rank) for rank, make_hit in enumerate(hits, start=1)),
         claimed=total > 0,
         threshold=THRESHOLD,
     )
 
 
-def _lines(text: str, query: Sequence[str], engine: Engine, limit: int) -> tuple[list[Group], int]:
+def _lines(text: str, query: Sequence[str], line: Line, engine: Engine, limit: int) -> tuple[list[Group], int]:
     """Passages that resemble the line, best first, and how many scenes have one that is close."""
     exact = PhraseClause(tuple((word,) for word in query), Level.SURFACE, label=text)
     wanted = limit + _EXTRA_PASSAGES if limit else 0
     answer = engine.answer(Plan((Tier(MatchKind.EXACT, exact),)), Request(wanted))
     nearest = Nearest(0.0, [])
     if len(answer.candidates) < wanted:
-        nearest = find(query[:_MAX_ALIGNED_WORDS], engine, wanted - len(answer.candidates), answer.candidates)
+        nearest = find(line, engine, wanted - len(answer.candidates), answer.candidates)
     close = [match for match in nearest.matches if match.score >= THRESHOLD]
-    matches = [_exact_match(query, exact, candidate, engine, nearest.weight) for candidate in answer.candidates]
+    matches = [_exact_match(text, exact, candidate, engine, nearest.weight) for candidate in answer.candidates]
     total = answer.total + len(close)
     # Passages that are merely nearest help only where none is the same word for word.
     matches += (
@@ -85,13 +119,23 @@ def _lines(text: str, query: Sequence[str], engine: Engine, limit: int) -> tuple
     return group_repeats(matches)[:limit], total
 
 
-def _exact_match(
-    query: Sequence[str], exact: PhraseClause, candidate: Candidate, engine: Engine, weight: float
-) -> QuoteMatch:
+def _exact_match(text: str, exact: PhraseClause, candidate: Candidate, engine: Engine, weight: float) -> QuoteMatch:
     view = engine.read(candidate)
-    runs = tuple(runs_of(exact, SceneTerms.of_view(view)))
-    same = tuple(Difference(Op.SAME, word, word) for word in query)
-    return QuoteMatch(candidate, view, runs, MatchKind.EXACT, 1.0, same, 1.0, weight)
+    scene = SceneTerms.of_view(view)
+    runs = tuple(runs_of(exact, scene))
+    explain = partial(_same_words, text, scene, runs)
+    return QuoteMatch(candidate, view, runs, MatchKind.EXACT, 1.0, explain, 1.0, weight)
+
+
+def _same_words(text: str, scene: SceneTerms, runs: Sequence[Run]) -> tuple[Difference, ...]:
+    """The difference of a line that stands there word for word: each word as it is written on both sides."""
+    line = read_line(text, MAX_QUERY)
+    offsets = [scene.offsets(position) for position in range(runs[0].first, runs[0].last + 1)] if runs else []
+    if len(offsets) != len(line.words):
+        return tuple(Difference(Op.SAME, word.text, word.text) for word in line.side.written)
+    passage = Side(line.words, written_words(scene.text, offsets))
+    path = [Pair(index, index) for index in range(len(offsets))]
+    return difference(path, line.side, passage, units(line.words, line.words))
 
 
 def _hit(rank: int, group: Group) -> Hit:
@@ -100,7 +144,7 @@ def _hit(rank: int, group: Group) -> Hit:
     also = tuple(Copy(other.view.work, other.view.scene_id, other.view.read) for other in group.others)
     return Hit(
         rank, round(match.score, 4), match.match, match.view.work, match.view.scene,
-        scene_snippet(scene, match.runs), difference=match.difference, also=also, copies=len(also),
+        scene_snippet(scene, match.runs), difference=match.difference(), also=also, copies=len(also),
         locate=partial(_spans, scene, match.runs),
     )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,16 +12,20 @@ from numpy.typing import NDArray
 from fabula.index.analysis import words
 from fabula.index.array_types import F64
 from fabula.search.engine.alignment import Pair, align_windows, path_of
-from fabula.search.engine.protocol import Candidate, Engine, Passage
+from fabula.search.engine.protocol import FULL_EFFORT, Candidate, Effort, Engine, Passage
 from fabula.search.matching.runs import Run
-from fabula.search.matching.scene_terms import SceneView
-from fabula.search.results import Difference, MatchKind, Op
+from fabula.search.matching.scene_terms import SceneTerms, SceneView
+from fabula.search.plan import EVERYWHERE, Narrowing
+from fabula.search.results import Difference, MatchKind
 from .calibration import THRESHOLD, score_of
+from .chance import meant
 from .compounds import units
-from .difference import difference
+from .difference import Side, difference
+from .line import Line
 from .reordering import reordered
 from .similarity import FORM_SIMILARITY
 from .windows import Window, read_window, similarity_grids
+from .written import written_words
 
 # Windows whose texts are read, for quotes of usual length and for long ones.
 _MAX_WINDOWS = 24
@@ -40,7 +45,8 @@ _MAX_REORDERED_WORDS = 40
 class QuoteMatch(NamedTuple):
     """A passage: where (runs of words of its scene), how well it matches, and how it differs.
 
-    share  of the quote's weight that is aligned, 0 to 1; mass: the same in nats.
+    share       of the quote's weight that is aligned, 0 to 1; mass: the same in nats.
+    difference  is worked out when it is asked for: only the passages shown need one.
     """
 
     candidate: Candidate
@@ -48,7 +54,7 @@ class QuoteMatch(NamedTuple):
     runs: tuple[Run, ...]
     match: MatchKind
     score: float
-    difference: tuple[Difference, ...]
+    difference: Callable[[], tuple[Difference, ...]]
     share: float
     mass: float
 
@@ -68,16 +74,24 @@ class _Alignment(NamedTuple):
     path: list[Pair] | None
 
 
-def find(query: Sequence[str], engine: Engine, limit: int, known: Sequence[Candidate]) -> Nearest:
-    """Up to `limit` passages, best first, one a scene, none in the scenes `known`. `query` are folded words."""
+def find(
+    line: Line,
+    engine: Engine,
+    limit: int,
+    known: Sequence[Candidate] = (),
+    within: Narrowing = EVERYWHERE,
+    effort: Effort = FULL_EFFORT,
+) -> Nearest:
+    """Up to `limit` passages, best first, one a scene, none in the scenes `known`, all `within` a part of the text."""
+    query = line.words
     stems, forms = _stems_and_forms(query, engine)
     count = max(limit, _MAX_WINDOWS if len(query) <= _LONG_QUOTE_WORDS else _MAX_WINDOWS_LONG_QUOTE)
-    candidates = engine.passages(stems, count)
+    candidates = engine.passages(stems, count, within, effort)
     weights = np.array(candidates.weights, np.float64)
     total = float(weights.sum()) or 1.0
     seen = {(candidate.segment, candidate.number) for candidate in known}
     windows = [
-        read_window(passage, query, engine)
+        read_window(passage, query, engine, within.scope)
         for passage in candidates.passages
         if (passage.segment, passage.number) not in seen
     ]
@@ -89,25 +103,80 @@ def find(query: Sequence[str], engine: Engine, limit: int, known: Sequence[Candi
     alignments = [_Alignment(number, mass, None) for number, mass in enumerate(masses.tolist())]
     if len(query) <= _MAX_REORDERED_WORDS:
         _try_reordering(alignments, grids, weights)
+    # Who speaks may be said elsewhere, and is not held against a passage that does not say it.
+    totals = np.maximum(total - _missing_tags(line, grids, weights), 1e-9)
     matches: list[QuoteMatch] = []
-    for number, mass, path in sorted(alignments, key=lambda alignment: -alignment.mass):
+    for score, mass, number, path in _by_score(alignments, totals, candidates.size):
         window = windows[number]
         scene = (window.passage.segment, window.passage.number)
         if scene in seen:
             continue
         seen.add(scene)
-        share = min(max(mass / total, 0.0), 1.0)
-        score = score_of(share, total, candidates.size)
-        path = path or path_of(rows, grids, weights, number)
-        steps = difference(path, query, window.words, window.units)
-        kind = _kind(path, grids[number], steps, score)
-        runs = _matched_runs(window, path, grids[number])
+        path = _without_strange_tags(path or path_of(rows, grids, weights, number), line, grids[number])
         matches.append(
-            QuoteMatch(Candidate(*scene, 0, score), window.view, runs, kind, score, steps, share, max(mass, 0.0))
+            QuoteMatch(
+                Candidate(*scene, 0, score),
+                window.view,
+                _matched_runs(window, meant(path, query, grids[number], weights)),
+                _kind(path, grids[number], query, window, score),
+                score,
+                partial(_difference, path, line, window),
+                min(max(mass / float(totals[number]), 0.0), 1.0),
+                max(mass, 0.0),
+            )
         )
         if len(matches) == limit:
             break
     return Nearest(total, matches)
+
+
+def _by_score(
+    alignments: Sequence[_Alignment], totals: F64, size: int
+) -> list[tuple[float, float, int, list[Pair] | None]]:
+    """(score, mass, window, path) of each alignment, best first.
+
+    totals  float64[windows]: the weight of the quote, as far as it counts there, in nats.
+    """
+    scored = []
+    for number, mass, path in alignments:
+        whole = float(totals[number])
+        scored.append((score_of(min(max(mass / whole, 0.0), 1.0), whole, size), mass, number, path))
+    return sorted(scored, key=lambda row: (-row[0], -row[1]))
+
+
+def _missing_tags(line: Line, grids: NDArray[np.float32], weights: F64) -> F64:
+    """float64[windows]: the weight of the words about the speaker that each window lacks."""
+    tags = sorted(line.tags)
+    if not tags:
+        return np.zeros(len(grids))
+    is_missing = grids[:, tags].max(axis=2) < np.float32(FORM_SIMILARITY)
+    missing: F64 = is_missing @ weights[tags]
+    return missing
+
+
+def _without_strange_tags(path: Sequence[Pair], line: Line, grid: NDArray[np.float32]) -> list[Pair]:
+    """The path with "she said" missing where other words stand in its place: they are not what the line made of it."""
+    if not line.tags:
+        return [*path]
+    apart: list[Pair] = []
+    for pair in path:
+        if min(pair) >= 0 and pair.query in line.tags and grid[pair.query, pair.text] <= 0:
+            apart += [Pair(pair.query, -1), Pair(-1, pair.text)]
+        else:
+            apart.append(pair)
+    # What the text adds before the first word and behind the last is not part of the passage.
+    aligned = [index for index, pair in enumerate(apart) if min(pair) >= 0]
+    if not aligned:
+        return [*path]
+    return [pair for index, pair in enumerate(apart) if pair.query >= 0 or aligned[0] < index < aligned[-1]]
+
+
+def _difference(path: Sequence[Pair], line: Line, window: Window) -> tuple[Difference, ...]:
+    """The difference in words as they are written."""
+    scene = SceneTerms.of_view(window.view)
+    offsets = [scene.offsets(window.first + index) for index in range(len(window.words))]
+    text = Side(window.words, written_words(window.view.scene.text, offsets))
+    return difference(path, line.side, text, window.units)
 
 
 def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, ...]:
@@ -124,7 +193,7 @@ def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, .
     alignments = [_Alignment(0, float(masses[0]), None)]
     _try_reordering(alignments, grids, weights)
     path = alignments[0].path or path_of(rows, grids, weights, 0)
-    return _matched_runs(window, path, grids[0])
+    return _matched_runs(window, meant(path, query, grids[0], weights))
 
 
 def _stems_and_forms(query: Sequence[str], engine: Engine) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
@@ -159,12 +228,10 @@ def _try_reordering(alignments: list[_Alignment], grids: NDArray[np.float32], we
             alignments[number] = _Alignment(number, mass, path)
 
 
-def _matched_runs(window: Window, path: list[Pair], grid: NDArray[np.float32]) -> tuple[Run, ...]:
-    """The words of the scene that resemble a word of the quote; neighbours are one run."""
+def _matched_runs(window: Window, pairs: Sequence[Pair]) -> tuple[Run, ...]:
+    """The words of the scene that the pairs have; neighbours are one run."""
     runs: list[Run] = []
-    for pair in path:
-        if min(pair) < 0 or grid[pair.query, pair.text] <= 0:
-            continue
+    for pair in pairs:
         unit = window.units[pair.text]
         first, last = window.first + unit.first, window.first + unit.last
         if runs and first <= runs[-1].last + 1:
@@ -174,16 +241,17 @@ def _matched_runs(window: Window, path: list[Pair], grid: NDArray[np.float32]) -
     return tuple(runs)
 
 
-def _kind(path: list[Pair], grid: NDArray[np.float32], steps: Sequence[Difference], score: float) -> MatchKind:
+def _kind(
+    path: Sequence[Pair], grid: NDArray[np.float32], query: Sequence[str], window: Window, score: float
+) -> MatchKind:
     if score < THRESHOLD:
         return MatchKind.NONE
     order = [pair.query for pair in path if pair.query >= 0]
-    if order != sorted(order):
+    if order != sorted(order) or any(pair.text < 0 for pair in path):
         return MatchKind.FUZZY
-    if all(step.op is Op.SAME for step in steps):
+    aligned = [window.units[pair.text] for pair in path]
+    if window.words[aligned[0].first : aligned[-1].last + 1] == [*query]:
         return MatchKind.EXACT
-    if any(step.op is Op.MISSING for step in steps):
-        return MatchKind.FUZZY
     if any(grid[pair.query, pair.text] < np.float32(FORM_SIMILARITY) for pair in path if pair.query >= 0):
         return MatchKind.FUZZY
-    return MatchKind.NEAR if any(step.op is Op.ADDED for step in steps) else MatchKind.STEMMED
+    return MatchKind.NEAR if any(pair.query < 0 for pair in path) else MatchKind.STEMMED

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from fabula.index.analysis import words
 from fabula.search.engine.protocol import Candidate, Engine, Passage
+from fabula.search.matching.scene_speech import positions_in_scope
 from fabula.search.matching.scene_terms import SceneView
+from fabula.search.plan import ScopeFilter
 from .compounds import Unit, units
 from .similarity import similarity
 
@@ -23,7 +25,7 @@ class Window(NamedTuple):
     """The words of a passage's paragraphs that are near it.
 
     first  the position in the scene of the first of `words`.
-    units  `words`, cut and joined as the quote has them.
+    units  `words`, cut and joined as the quote has them; "" for one that does not count.
     """
 
     passage: Passage
@@ -33,7 +35,8 @@ class Window(NamedTuple):
     units: list[Unit]
 
 
-def read_window(passage: Passage, query: Sequence[str], engine: Engine) -> Window:
+def read_window(passage: Passage, query: Sequence[str], engine: Engine, scope: ScopeFilter | None = None) -> Window:
+    """The words around a passage; only those in the scope count."""
     view = engine.read(Candidate(passage.segment, passage.number, 0, 0.0))
     starts, text = view.paragraph_starts, view.scene.text
     paragraphs = [(start, end) for start, end, _ in view.scene.paragraphs]
@@ -48,7 +51,14 @@ def read_window(passage: Passage, query: Sequence[str], engine: Engine) -> Windo
     paragraph_words = [word for start, end in paragraphs[low:high] for word in words(text[start:end])]
     skipped = max(0, passage.first - starts[low])
     near = paragraph_words[skipped : passage.last - starts[low] + 1]
-    return Window(passage, view, near, starts[low] + skipped, units(query, near))
+    first = starts[low] + skipped
+    counted = units(query, near)
+    if scope is not None:
+        inside = frozenset(positions_in_scope(range(first, first + len(near)), scope, view.utterances))
+        counted = [
+            unit if {first + unit.first, first + unit.last} <= inside else unit._replace(word="") for unit in counted
+        ]
+    return Window(passage, view, near, first, counted)
 
 
 def similarity_grids(
@@ -58,9 +68,9 @@ def similarity_grids(
 
     Windows are padded to the length of the longest.
     """
-    vocabulary = sorted({unit.word for window in windows for unit in window.units})
+    vocabulary = sorted({unit.word for window in windows for unit in window.units} - {""})
     grid = similarity(query, vocabulary, forms)
-    column_of = {word: column for column, word in enumerate(vocabulary)}
+    column_of = {word: column for column, word in enumerate(vocabulary)} | {"": len(vocabulary)}
     longest = max(len(window.units) for window in windows)
     padded = np.concatenate([grid, np.full((len(query), 1), _PADDING, np.float32)], axis=1)
     columns = np.full((len(windows), longest), len(vocabulary), np.int64)

@@ -179,7 +179,7 @@ def test_unknown_ids_are_not_found(library: Library) -> None:
 def test_shapes_are_those_documented(library: Library) -> None:
     """The JSON shapes have exactly the documented keys, in order, and are JSON."""
     shape = results_shape(library.search("choice", SearchOptions(facets=("author",))))
-    assert list(shape) == ["query", "total", "seconds", "explanation", "facets", "cursor", "hits"]
+    assert list(shape) == ["query", "total", "seconds", "explanation", "facets", "cursor", "hits", "remembered"]
     (hit,) = shape["hits"]
     assert list(hit) == ["rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"]
     assert list(hit["work"]) == ["id", "title", "authors", "path", "source"]

@@ -15,17 +15,28 @@ from fabula.index.analysis import stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.search.engine.passages import weights_of
-from fabula.search.engine.protocol import Answer, Candidate, CandidatePassages, Passage, Request, SpeechCoverage
+from fabula.search.engine.protocol import (
+    FULL_EFFORT,
+    Answer,
+    Candidate,
+    CandidatePassages,
+    Effort,
+    Passage,
+    Request,
+    SpeechCoverage,
+)  # fmt: skip
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.verbatim import verbatim_runs
 from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
 from fabula.search.plan import (
+    EVERYWHERE,
     And,
     Condition,
     Everything,
     Expansion,
     ExpansionKind,
     Level,
+    Narrowing,
     Not,
     Nothing,
     Or,
@@ -128,7 +139,9 @@ class WhooshEngine:
             vocabulary = [text for text, _ in self._vocabulary("")]
         return frozenset(text for text in vocabulary if not set(stems).isdisjoint(self.stems_of(text)))
 
-    def passages(self, words: Sequence[tuple[str, ...]], limit: int) -> CandidatePassages:
+    def passages(
+        self, words: Sequence[tuple[str, ...]], limit: int, within: Narrowing = EVERYWHERE, effort: Effort = FULL_EFFORT
+    ) -> CandidatePassages:
         """Try every window of a scene that begins at a word of the quote, and keep the best of each scene."""
         with self._store.lock:
             lists = [[self._posting(Level.STEM.value, stem) for stem in word] for word in words]
@@ -138,7 +151,8 @@ class WhooshEngine:
             size = max(1, self._reader.field_length(Level.SURFACE.value))
             weights = weights_of(frequencies, size)
             passages = []
-            for document in self._universe((SceneKind.STORY,)).tolist():
+            scenes = np.intersect1d(self._evaluate(within.part, []), self._universe(within.kinds), assume_unique=True)
+            for document in scenes.tolist():
                 positions = [_positions_in(postings, document).tolist() for postings in lists]
                 length = self._reader.doc_field_length(document, Level.SURFACE.value, 1)
                 reach = 2 * len(words) + 8

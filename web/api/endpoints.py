@@ -65,6 +65,7 @@ ENDPOINTS = (
                 "Whether a scene that several works tell is shown once, with the others in `also`, or for each.",
                 schema={"type": "string", "enum": ["folded", "all"], "default": "folded"},
             ),
+            _number("remembered", "1 to look for a remembered line where no scene has the words in a row.", 0, 1, 0),
             Parameter("facet", "Fields to count over all scenes found, separated by commas: author,fandom,tag,lang."),
             *_FILTERS,
         ),

@@ -24,7 +24,8 @@ def search_scenes() -> Response:
     if not search.query:
         raise QueryError("The query is empty.", hint="Give it as ?q=…")
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
-    options = search.options(_number("limit", 10, 0, _MAX_HITS), facets)
+    is_remembered = bool(_number("remembered", 0, 0, 1))
+    options = search.options(_number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
     return jsonify(answer_shape(open_library().search(search.query, options)))
 
 

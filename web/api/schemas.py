@@ -95,7 +95,14 @@ SCHEMAS: dict[str, _Schema] = {
     "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
     "Hit": _object(**_hit),
     "QuoteHit": _object(**_hit, difference=_array(_ref("Difference"))),
-    "SearchAnswer": _object(**_answer, hits=_array(_ref("Hit"))),
+    "SearchAnswer": _object(
+        **_answer,
+        hits=_array(_ref("Hit")),
+        remembered={
+            "anyOf": [_ref("QuoteAnswer"), {"type": "null"}],
+            "description": "The line that was meant, where it was asked for and no scene has the words in a row.",
+        },
+    ),
     "AnyAnswer": {"anyOf": [_ref("SearchAnswer"), _ref("QuoteAnswer")]},
     "QuoteAnswer": _object(
         **_answer,

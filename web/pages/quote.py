@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from fabula.search.results import Op
-from fabula.web.differences import difference_pieces
+from fabula.web.differences import hit_difference
 from fabula.web.library_handle import open_library
 
 _MAX_PASSAGES = 5
@@ -17,8 +16,5 @@ def quote() -> str:
     if not text:
         return render_template("quote.html", text="", results=None, differences=[])
     results = open_library().quote(text, _MAX_PASSAGES)
-    differences = [
-        difference_pieces(hit.difference) if any(step.op is not Op.SAME for step in hit.difference) else []
-        for hit in results
-    ]
+    differences = [hit_difference(hit) for hit in results]
     return render_template("quote.html", text=text, results=results, differences=differences)

@@ -11,6 +11,7 @@ from fabula.index.errors import NotFound
 from fabula.search.library import Library
 from fabula.search.results import Results, Sort
 from fabula.search.syntax import remembered
+from fabula.web.differences import hit_difference
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import PAGE_FACETS, SearchRequest
 from fabula.web.wording import FIELD_LABELS, work_title
@@ -52,12 +53,14 @@ def search() -> str | Response:
     if line is not None:
         return redirect(url_for("pages.quote", q=line))
     library = open_library()
-    results = library.search(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS))
+    results = library.search(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
     has_copies = any(hit.copies for hit in results)
     return render_template(
         "search.html",
         search=current,
         results=results,
+        meant=results.remembered,
+        differences=[hit_difference(hit) for hit in results.remembered or ()],
         reading=results.explanation.reading if _is_read_differently(results) else "",
         facets=_facets(current, results),
         filters=_filters(library, current),

@@ -12,11 +12,7 @@ from .own_title import demote_own_title
 
 
 def make_work(
-    reader: str,
-    source: Source,
-    description: Description,
-    chapters: Iterable[Chapter],
-    left_out: Iterable[LeftOut] = (),
+    reader: str, source: Source, description: Description, chapters: Iterable[Chapter], left_out: Iterable[LeftOut] = ()
 ) -> Work:
     """The work that `reader` read from `source`, and what it left out.
 

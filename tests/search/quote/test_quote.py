@@ -62,7 +62,7 @@ def test_a_line_remembered_wrongly_is_explained(library: Library) -> None:
     assert results.claimed
     assert results.hits[0].work.title == "The Ferry"
     assert results.hits[0].match is MatchKind.FUZZY
-    assert ("changed", "choise", "choice") in difference_steps(results)
+    assert ("changed", "choise", "choice,") in difference_steps(results)
     assert ("missing", "really", "") in difference_steps(results)
     assert results.threshold <= results.hits[0].score < 1
 
@@ -122,9 +122,9 @@ def test_a_difference_gives_both_sides(library: Library, data: st.DataObject) ->
             # A guess from the plot is no line of the text.
             assert hit.difference == ()
             continue
-        remembered = [step.query for step in hit.difference if step.query]
+        remembered = words(" ".join(step.query for step in hit.difference))
         assert remembered in [query[place:] + query[:place] for place in range(len(query))]
-        text = " ".join(step.text for step in hit.difference if step.text)
+        text = " ".join(words(" ".join(step.text for step in hit.difference)))
         assert f" {text} " in f" {' '.join(words(hit.scene.text))} "
         assert 0 <= hit.score <= 1
         assert all(0 <= start < end <= len(hit.scene.text) for start, end in hit.matches)

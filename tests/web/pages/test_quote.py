@@ -34,8 +34,8 @@ def test_a_difference_has_notes_for_screen_readers(client: FlaskClient) -> None:
     (difference,) = tree.css(".hit .difference")[:1]
     shown = " ".join(difference.text().split())
     assert "(not in the text: harbor) (in the text: harbour)" in shown
-    assert "(not in the text: choise) (in the text: choice)" in shown
-    assert shown.startswith("if the ")
+    assert "(not in the text: choise) (in the text: choice.”)" in shown
+    assert shown.startswith("“If the ")
     assert len(tree.css(".legend del")) == len(tree.css(".legend ins")) == 1
 
 

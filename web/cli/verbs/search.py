@@ -75,6 +75,7 @@ def command(
 ) -> int:
     """Find scenes by a line or by words.
 
+    Where no scene has the words in a row, the line that was meant comes first, if there is one that is close.
     Matches are bold and underlined on a terminal, and between asterisks elsewhere.
     """
     choice = chosen_library(library)
@@ -83,7 +84,7 @@ def command(
     from fabula.search import Library, SearchOptions  # 0.15 s
     from fabula.search.results import QuoteResults, Sort
 
-    options = SearchOptions(limit=limit, cursor=cursor, sort=Sort(sort), facets=facets, fold=not all_editions)
+    options = SearchOptions(limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True)
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
@@ -98,7 +99,7 @@ def command(
         from fabula.web.cli.views.search_answer import say_answer
 
         say_answer(results, choice)
-    return ExitCode.DONE if results.total else ExitCode.NOTHING_FOUND
+    return ExitCode.DONE if results.total or results.remembered else ExitCode.NOTHING_FOUND
 
 
 def _query(words: tuple[str, ...], phrase: bool) -> str:

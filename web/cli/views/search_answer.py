@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.search.results import Explanation, Hit, Results
+from fabula.search.results import Explanation, Results
 from fabula.web.cli.library_choice import LibraryChoice
-from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line
-from fabula.web.wording import MATCH_NAMES, chapter_name, count, duration, other_works, scene_name
-from .heading import work_heading
-from .passage import passage_lines
-
-INDENT = "    "
-_MAX_COPIES = 3
+from fabula.web.wording import count, duration
+from .hit import INDENT, hit_lines, passage_hit_lines
 
 
 def say_answer(results: Results, choice: LibraryChoice) -> None:
@@ -28,6 +23,13 @@ def say_answer(results: Results, choice: LibraryChoice) -> None:
         say(f"Nothing found for “{query}”.")
     for line in _remarks(results.explanation):
         say(line)
+    if results.remembered is not None:
+        say("\nDid you mean this line?")
+        for hit in results.remembered:
+            say()
+            say("\n".join(passage_hit_lines(hit, results.remembered.threshold, page, choice)))
+        if results.hits:
+            say("\nScenes with the words:")
     for hit in results:
         say()
         say("\n".join(hit_lines(hit, page, choice)))
@@ -46,21 +48,3 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
         yield f"  {one_line(missing.part)}: {one_line(missing.reason)}"
         if missing.nearest:
             yield f"{INDENT}nearest: {', '.join(map(one_line, missing.nearest))}"
-
-
-def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, match: str = "") -> Iterator[str]:
-    """One hit: the work, the place and kind of match (`match` if given), the passage, and the command for the scene."""
-    number = f"{hit.rank}."
-    yield f"{number:<4}{work_heading(hit.work, page)}"
-    place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), match or MATCH_NAMES[hit.match]]
-    if hit.speaker:
-        place.append(f"said by {hit.speaker}")
-    yield INDENT + page.style(" · ".join(one_line(part) for part in place if part), dim=True)
-    inner = Page(width=page.width - len(INDENT), ansi=page.ansi) if page.width else page
-    for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):
-        yield INDENT + line
-    if hit.copies:
-        works = [work_heading(work, Page(width=page.width, ansi=False)) for work in other_works(hit)[:_MAX_COPIES]]
-        more = f"; {hit.copies:,} scenes in all" if hit.copies > len(works) else ""
-        yield INDENT + page.style(f"also in: {'; '.join(works)}{more}", dim=True)
-    yield INDENT + page.style(command_line("show", hit.scene.id, *choice.words), dim=True)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from fabula.search import Difference, Op
-from fabula.web.cli.views.quote_answer import difference_line
+from fabula.web.cli.views.hit import difference_line
 from ..conftest import Command
 
 
@@ -15,7 +15,7 @@ def test_a_line_remembered_wrongly_is_found_and_explained(fabula_command: Comman
     result = fabula_command("quote", "you would of really been my choise", "--library", library)
     assert result.exit_code == 0
     assert "1.  The Ferry, by Mira Vance" in result.stdout
-    assert "you would [-of really-] {+have+} been my [-choise-] {+choice+}" in result.stdout
+    assert 'You would [-of really-] {+have+} been my [-choise-] {+choice,"+}' in result.stdout
     assert "score 0." in result.stdout
 
 
@@ -43,7 +43,7 @@ def test_json_says_whether_it_is_claimed(fabula_command: Command, library: Path)
     answer = json.loads(result.stdout)
     assert answer["claimed"] is (result.exit_code == 0)
     assert 0 < answer["threshold"] < 1
-    assert answer["hits"][0]["difference"][-1] == {"op": "changed", "query": "one", "text": "choice"}
+    assert answer["hits"][0]["difference"][-1] == {"op": "changed", "query": "one", "text": 'choice,"'}
 
 
 def test_a_search_for_a_remembered_line(fabula_command: Command, library: Path) -> None:

@@ -46,7 +46,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, library: Path) ->
     result = fabula_command("search", '"my choice"', "--library", library, "--json", "--facet", "author")
     assert result.exit_code == 0
     answer = json.loads(result.stdout)
-    assert set(answer) == {"query", "total", "seconds", "explanation", "facets", "cursor", "hits"}
+    assert set(answer) == {"query", "total", "seconds", "explanation", "facets", "cursor", "hits", "remembered"}
     assert answer["total"] == 1
     (hit,) = answer["hits"]
     assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"}
@@ -174,3 +174,14 @@ def test_other_editions_are_named(fabula_command: Command, tmp_path: Path) -> No
     each = fabula_command("search", "my choice", "--library", library, "--all-editions").stdout
     assert "2.  " in each
     assert "also in" not in each
+
+
+def test_the_line_that_was_meant_comes_first(fabula_command: Command, library: Path) -> None:
+    """Where no scene has the words in a row; with its difference, and the scenes with the words behind it."""
+    result = fabula_command("search", "you wood of been my choise", "--library", library)
+    assert result.exit_code == 0
+    assert result.stdout.index("Did you mean this line?") < result.stdout.index("The Ferry")
+    assert "{+would" in result.stdout
+    answer = json.loads(fabula_command("search", "--json", "you wood of been my choise", "--library", library).stdout)
+    assert answer["remembered"]["hits"][0]["work"]["title"] == "The Ferry"
+    assert "Did you mean" not in fabula_command("search", "would have been my choice", "--library", library).stdout
