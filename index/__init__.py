@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import FabulaError, NoStory, PartlyRead, UnreadableSource
-from .model import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
+from .model import Block, BlockKind, Chapter, LeftOut, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from .checking import CheckReport, Damage, RepairReport
+    from .checking import CheckReport, Damage, LostText, RepairReport, SourceNote, SourcesReport
     from .checking.commit import check
     from .files.source import Source
     from .indexer import (
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         UpdateOptions,
         add_works,
         build,
+        check_sources,
         kept_generations,
         rebuild,
         remove,
@@ -28,28 +29,30 @@ if TYPE_CHECKING:
     from .library.receipts import Comparison, compare_reports, read_report
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
-    from .receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped, WorkChange
+    from .receipt import ChangeKind, Progress, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 
 __all__ = [
     "Block", "BlockKind", "ChangeKind", "Chapter", "CheckReport", "Comparison", "Damage", "FabulaError",
-    "KeptGeneration", "Metadata", "NoStory", "PartlyRead", "Progress", "Reader", "RebuildOptions", "Receipt",
-    "RepairReport", "Scene", "SceneKind", "SkipKind", "Skipped", "Source", "SourceState", "State", "UnreadableSource",
-    "UpdateOptions", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "compare_reports",
-    "kept_generations", "library_sources", "read_report", "rebuild", "remove", "repair", "restore", "update", "watch",
+    "KeptGeneration", "LeftOut", "LostText", "Metadata", "NoStory", "PartlyRead", "Progress", "Reader",
+    "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind", "Skipped",
+    "Source", "SourceNote", "SourceState", "SourcesReport", "State", "UnreadableSource", "UpdateOptions",
+    "WarningKind", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "check_sources",
+    "compare_reports", "kept_generations", "library_sources", "read_report", "rebuild", "remove", "repair",
+    "restore", "update", "watch",
 ]  # fmt: skip
 
 # Names that only indexing needs, by module; each is imported on first use: the readers alone take longer than most
 # searches.
 _LAZY_NAMES = {
-    "checking": "CheckReport Damage RepairReport",
+    "checking": "CheckReport Damage LostText RepairReport SourceNote SourcesReport",
     "checking.commit": "check",
     "files.source": "Source",
-    "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build kept_generations rebuild remove repair"
-    " restore update watch",
+    "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build check_sources kept_generations rebuild"
+    " remove repair restore update watch",
     "library.receipts": "Comparison compare_reports read_report",
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",
-    "receipt": "ChangeKind Progress Receipt SkipKind Skipped WorkChange",
+    "receipt": "ChangeKind Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",
 }
 
 

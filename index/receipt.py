@@ -48,6 +48,39 @@ class WorkChange:
     source: str
 
 
+class WarningKind(StrEnum):
+    """The kind of thing that a person should look at. OTHER: of a report that an earlier Fabula kept as a sentence."""
+
+    WORDS_MISSING = "words-missing"
+    WORDS_LEFT_OUT = "words-left-out"
+    SOURCE_UNSEEN = "source-unseen"
+    NAMES_COLLIDE = "names-collide"
+    FILES_GONE = "files-gone"
+    WORKS_COPIED = "works-copied"
+    SPEAKERS_UNKNOWN = "speakers-unknown"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class RunWarning:
+    """Something about one run that a person should look at. `str(warning)` is its sentence.
+
+    path   of the file as in `Skipped`, or of the source; "" if it is about neither.
+    work   the title of the work; "" if it is about none, or several.
+    words  the number of words that are missing or left out; 0 for other kinds.
+    text   a sentence that says all of it.
+    """
+
+    kind: WarningKind
+    text: str
+    path: str = ""
+    work: str = ""
+    words: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The account of one run.
@@ -59,7 +92,7 @@ class Receipt:
     moved               updated works that were found at another place.
     changes             the works that were added, changed or removed.
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
-    warnings            sentences, each about something that a person should look at.
+    warnings            those of this run, and those of files that have not changed since they were read.
     phases              seconds by phase, in their order.
     run                 the verb: "index", "update", "rebuild", "restore", "remove" or "add".
     started             when it began, ISO 8601, UTC.
@@ -82,7 +115,7 @@ class Receipt:
     moved: int = 0
     changes: tuple[WorkChange, ...] = ()
     unseen: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[RunWarning, ...] = ()
     phases: Mapping[str, float] = field(default_factory=dict)
     run: str = "index"
     started: str = ""

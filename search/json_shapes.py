@@ -15,6 +15,7 @@ from .results import Explanation, Hit, QuoteResults, Results
 if TYPE_CHECKING:
     from fabula.index import KeptGeneration
     from fabula.index.checking.report import CheckReport, RepairReport
+    from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.receipts import Comparison
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
@@ -164,6 +165,26 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
             {**_fields(damage, "file", "section", "problem"), "works": list(damage.works)} for damage in report.damage
         ],
         "leftovers": list(report.leftovers),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def sources_check_shape(report: SourcesReport) -> dict[str, Any]:
+    return {
+        **_fields(report, "generation", "files", "works", "words", "lost_words"),
+        "left_out": dict(report.left_out),
+        "lost": [
+            {
+                **_fields(lost, "path", "source", "work", "words", "of"),
+                "quotes": [_fields(quote, "before", "words", "after") for quote in lost.quotes],
+            }
+            for lost in report.lost
+        ],
+        **{
+            name: [_fields(note, "path", "source", "reason") for note in getattr(report, name)]
+            for name in ("gone", "changed", "failed", "not_audited")
+        },
+        "without_source": report.without_source,
         "seconds": round(report.seconds, 3),
     }
 

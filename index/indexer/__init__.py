@@ -1,8 +1,9 @@
-"""The verbs that change a library: each run is one commit and returns a receipt."""
+"""The verbs that change a library, each run one commit with a receipt; and the comparison with its sources."""
 
 from fabula.index.run.options import RebuildOptions, UpdateOptions
 from .add_works import add_works
 from .build import build
+from .check_sources import check_sources
 from .rebuild import rebuild
 from .remove import remove
 from .repair import repair
@@ -16,6 +17,7 @@ __all__ = [
     "UpdateOptions",
     "add_works",
     "build",
+    "check_sources",
     "kept_generations",
     "rebuild",
     "remove",

@@ -17,7 +17,7 @@ from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
-from fabula.index.receipt import Progress, Receipt
+from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
@@ -158,7 +158,8 @@ def _run(
     copied = _copy_unread_works(store, writer, ledger, lambda key: nearest_source(key, counts) in surveyed, phases)
     warnings = view.warnings(counts)
     if copied:
-        warnings.append(f"{copied:,} works could not be read again and were taken over as they were.")
+        text = f"{copied:,} works could not be read again and were taken over as they were."
+        warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
     tally.compare(before, ledger.works)
     lost = ledger.lost_works([record for identity, record in before.items() if identity not in ledger.works])
     warnings += check_removals(lost, len(before), allowed=options.allow_removals)

@@ -40,7 +40,7 @@ def read_all(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcom
 
 def _read_here(jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome]]:
     for job in jobs:
-        for outcome in read_task(job.task, job.known):
+        for outcome in read_task(job.task, job.known, audits=job.audits):
             if not isinstance(outcome, Begun):
                 yield job, outcome
 

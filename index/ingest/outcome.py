@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fabula.index.model import Scene, Work
-from fabula.index.receipt import Skipped
+from fabula.index.model import LeftOut, Scene, Work
+from fabula.index.receipt import RunWarning, Skipped
 
 
 class Begun(NamedTuple):
@@ -40,4 +40,19 @@ class Unchanged(NamedTuple):
     path: str
 
 
-Outcome = Begun | Read | Unchanged | Skipped
+class Audited(NamedTuple):
+    """In place of a Read where a source is only compared with what a library holds of it.
+
+    text      its words, found by a second way; "" if there is none, and then `reason` says why.
+    left_out  what its reader leaves out on purpose.
+    """
+
+    path: str
+    digest: str
+    text: str
+    left_out: tuple[LeftOut, ...]
+    reason: str = ""
+
+
+# A warning is about the file of the Read or Unchanged before it.
+Outcome = Begun | Read | Unchanged | Skipped | RunWarning | Audited

@@ -19,7 +19,7 @@ from fabula.index.receipt import SkipKind, Skipped
 from .discovery import Task
 from .outcome import Begun, Outcome, Read, SegmentedWork
 from .wire import MAX_FRAME_BYTES, Frame, Kind, decode_outcome, decode_work
-from .worker import encode_job
+from .worker import WorkerJob, encode_job
 from .worker_process import WorkerProcess
 
 # A slower reader is stuck: the slowest parser here reads 0.5 MB a second on an idle machine.
@@ -43,10 +43,11 @@ class Limits:
 
 
 class Job(NamedTuple):
-    """A task and what the library has of it: path -> digest and reader."""
+    """A task and what the library has of it: path -> digest and reader. `audits`: see `read_task`."""
 
     task: Task
     known: dict[str, tuple[str, str]]
+    audits: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -144,7 +145,8 @@ class _Pool:
     def _send(self, worker: _Worker, pending: _Pending, after: str = "") -> None:
         worker.pending, worker.after, worker.path = pending, after, ""
         self._set_deadline(worker, 0)
-        if not worker.process.send(encode_job(pending.job.task, pending.job.known, after)):
+        task, known, audits = pending.job
+        if not worker.process.send(encode_job(WorkerJob(task, known, after, audits))):
             self._replace(worker, f"its reader {worker.process.end()}")
 
     def _set_deadline(self, worker: _Worker, size: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
@@ -11,10 +11,11 @@ from fabula.index.files.source import Source, digest_of
 from fabula.index.identity import work_id
 from fabula.index.model import Work
 from fabula.index.readers import Reader
-from fabula.index.receipt import SkipKind, Skipped
+from fabula.index.receipt import RunWarning, SkipKind, Skipped
 from fabula.index.segmentation import segment
+from fabula.index.word_audit import audit_warnings, best_text, crude_texts, left_out_texts
 from .discovery import Task, choose_reader, find_tasks, unread_source
-from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
+from .outcome import Audited, Begun, Outcome, Read, SegmentedWork, Unchanged
 
 # Path -> digest and reader of what a library holds.
 Known = Mapping[str, tuple[str, str]]
@@ -22,19 +23,21 @@ Known = Mapping[str, tuple[str, str]]
 _MIN_SURENESS_FOR_ARCHIVE = 50
 
 
-def read_task(task: Task, known: Known, after: str = "") -> Iterator[Outcome]:
+def read_task(task: Task, known: Known, after: str = "", audits: bool = False) -> Iterator[Outcome]:
     """All outcomes of `task`. Raises MemoryError and what is no Exception, nothing else.
 
-    known  what need not be read again if its digest and reader are the same.
-    after  the path at which an earlier reading broke off: everything up to it is passed over.
+    known   what need not be read again if its digest and reader are the same.
+    after   the path at which an earlier reading broke off: everything up to it is passed over.
+    audits  give what a comparison with the library needs (`Audited`), instead of works.
     """
-    return _TaskReader(known, after).read_task(task)
+    return _TaskReader(known, after, audits).read_task(task)
 
 
 class _TaskReader:
-    def __init__(self, known: Known, after: str) -> None:
+    def __init__(self, known: Known, after: str, audits: bool) -> None:
         self.known = known
         self.after = after
+        self.audits = audits
 
     def read_task(self, task: Task) -> Iterator[Outcome]:
         """The first of the sources that can be read, and a line for each other one."""
@@ -45,7 +48,7 @@ class _TaskReader:
                 continue
             for outcome in self._read_source(source, task.sidecar):
                 yield outcome
-                if isinstance(outcome, Read | Unchanged) and len(task.sources) > 1:
+                if isinstance(outcome, Read | Unchanged | Audited) and len(task.sources) > 1:
                     read_name = source.name
 
     def _read_source(self, source: Source, sidecar: Source | None) -> Iterator[Outcome]:
@@ -120,8 +123,12 @@ class _TaskReader:
                 works = [apply_sidecar(works[0], sidecar)]
             except UnreadableSource as error:
                 sidecar_failure = Skipped(sidecar.path, SkipKind.FAILED, str(error))
-        covers = tuple(part.path for part in _parts(source, reader)) if source.is_folder else ()
-        yield Read(source.path, tuple(map(segment_work, works)), covers)
+        parts = tuple(_parts(source, reader)) if source.is_folder else ()
+        if self.audits:
+            yield _audited(source, reader, parts, works, digest)
+        else:
+            yield Read(source.path, tuple(map(segment_work, works)), tuple(part.path for part in parts))
+            yield from _warnings(source, reader, parts, works)
         if failure:
             yield Skipped(source.path, SkipKind.FAILED, failure)
         if sidecar_failure is not None:
@@ -137,6 +144,27 @@ def _read_works(source: Source, reader: Reader) -> Iterator[Work]:
         raise
     except Exception as error:
         raise UnreadableSource(f"the {reader.name} reader failed: {str(error) or type(error).__name__}") from error
+
+
+def _warnings(source: Source, reader: Reader, parts: Sequence[Source], works: Sequence[Work]) -> Iterator[RunWarning]:
+    try:
+        yield from audit_warnings(source.path, works, crude_texts(source, reader.name, parts))
+    except MemoryError:
+        raise
+    # What the reader could read the crude way may not; `fabula check --sources` names such files.
+    except Exception:  # noqa: BLE001
+        return
+
+
+def _audited(source: Source, reader: Reader, parts: Sequence[Source], works: Sequence[Work], digest: str) -> Audited:
+    try:
+        text = best_text(crude_texts(source, reader.name, parts), works)
+    except MemoryError:
+        raise
+    # Extractions fail in their own ways, as readers do.
+    except Exception as error:  # noqa: BLE001
+        return Audited(source.path, digest, "", (), str(error) or type(error).__name__)
+    return Audited(source.path, digest, text, tuple(left_out_texts(works)))
 
 
 def _size(source: Source) -> int:

@@ -17,9 +17,9 @@ from operator import sub
 from typing import Any, NamedTuple
 
 from fabula.index.files.source import MAX_BYTES
-from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, Work
-from fabula.index.receipt import SkipKind, Skipped
-from .outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
+from fabula.index.model import BlockKind, ChapterRef, LeftOut, Metadata, Paragraph, Scene, SceneKind, Work
+from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
+from .outcome import Audited, Begun, Outcome, Read, SegmentedWork, Unchanged
 
 _HEADER = struct.Struct("!cI")
 # UTF-8 takes up to four bytes for one byte of an older encoding, and the scenes' heads some more.
@@ -34,7 +34,9 @@ class Kind(Enum):
     READY = b"H"
     BEGUN = b"B"
     SKIPPED = b"S"
+    WARNING = b"N"
     UNCHANGED = b"U"
+    AUDITED = b"A"
     WORK = b"W"
     READ = b"R"
     DONE = b"D"
@@ -71,6 +73,10 @@ def encode_outcome(outcome: Outcome) -> Iterator[bytes]:
             yield _json_frame(Kind.BEGUN, [path, size])
         case Skipped(path, kind, reason, fleeting):
             yield _json_frame(Kind.SKIPPED, [path, kind.value, reason, int(fleeting)])
+        case RunWarning(kind, text, path, title, words):
+            yield _json_frame(Kind.WARNING, [kind.value, text, path, title, words])
+        case Audited(path, digest, text, left_out, reason):
+            yield _json_frame(Kind.AUDITED, [path, digest, text, [[item.rule, item.text] for item in left_out], reason])
         case Unchanged(path):
             yield _json_frame(Kind.UNCHANGED, [path])
         case Read(path, works, covers):
@@ -87,6 +93,13 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
             return Begun(_text(values[0]), _count(values[1]))
         if kind is Kind.SKIPPED:
             return Skipped(_text(values[0]), SkipKind(values[1]), _text(values[2]), bool(_count(values[3])))
+        if kind is Kind.WARNING:
+            warned, text, path, title, number = values
+            return RunWarning(WarningKind(warned), _text(text), _text(path), _text(title), _count(number))
+        if kind is Kind.AUDITED:
+            path, digest, text, pairs, reason = values
+            left_out = tuple(LeftOut(_text(rule), _text(words)) for rule, words in pairs)
+            return Audited(_text(path), _text(digest), _text(text), left_out, _text(reason))
         if kind is Kind.UNCHANGED:
             return Unchanged(_text(values[0]))
         if kind is Kind.READ and _count(values[1]) == len(works):
@@ -148,7 +161,10 @@ def decode_work(content: bytes) -> SegmentedWork:
             authors=tuple(map(_text, head["authors"])),
             chapters=(),
             metadata=_decode_metadata(head["metadata"]),
-            **{name: _text(head[name]) for name in ("reader", "path", "source", "digest")},
+            reader=_text(head["reader"]),
+            path=_text(head["path"]),
+            source=_text(head["source"]),
+            digest=_text(head["digest"]),
         )
         scenes = []
         start = 4 + size

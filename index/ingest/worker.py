@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers import readers
@@ -22,20 +22,30 @@ from .read_task import read_task
 from .wire import Kind, encode_frame, encode_outcome
 
 
-def encode_job(task: Task, known: dict[str, tuple[str, str]], after: str) -> bytes:
-    """A task of files on disk as a line for a worker."""
+class WorkerJob(NamedTuple):
+    """The arguments of `read_task`."""
+
+    task: Task
+    known: dict[str, tuple[str, str]]
+    after: str = ""
+    audits: bool = False
+
+
+def encode_job(job: WorkerJob) -> bytes:
+    """A job of files on disk as a line for a worker."""
+    task = job.task
     files = [source for source in (*task.sources, task.sidecar) if isinstance(source, FileSource)]
     paths = [[_encode_path(file.location), _encode_path(file.root)] for file in files]
-    job = {"paths": paths, "sidecar": task.sidecar is not None, "known": known, "after": after}
-    return json.dumps(job).encode("ascii") + b"\n"
+    plain = {"paths": paths, "sidecar": task.sidecar is not None, "known": job.known, "after": job.after}
+    return json.dumps({**plain, "audits": job.audits}).encode("ascii") + b"\n"
 
 
-def _decode_job(line: bytes) -> tuple[Task, dict[str, tuple[str, str]], str]:
-    job = json.loads(line)
-    files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in job["paths"]]
-    sidecar = files.pop() if job["sidecar"] else None
-    known = {path: (digest, reader) for path, (digest, reader) in job["known"].items()}
-    return Task(tuple(files), sidecar), known, job["after"]
+def _decode_job(line: bytes) -> WorkerJob:
+    plain = json.loads(line)
+    files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in plain["paths"]]
+    sidecar = files.pop() if plain["sidecar"] else None
+    known = {path: (digest, reader) for path, (digest, reader) in plain["known"].items()}
+    return WorkerJob(Task(tuple(files), sidecar), known, plain["after"], plain["audits"])
 
 
 def _encode_path(path: Path) -> str:

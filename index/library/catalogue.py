@@ -14,7 +14,7 @@ from fabula.index.codec.durable import remove
 from fabula.index.hashing import hash_pair
 from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Outcome, Unchanged
-from fabula.index.receipt import SkipKind, Skipped
+from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
 from fabula.index.store.disk_errors import disk_errors
 from .catalogue_file import read_catalogue_file, write_catalogue_file
 
@@ -155,18 +155,29 @@ def _key(path_key: str) -> int:
 
 
 def _encoded(outcomes: Iterable[Outcome]) -> bytes:
-    plain: list[list[str]] = []
+    plain: list[list[str | int]] = []
     for outcome in outcomes:
         match outcome:
             case Unchanged(path):
                 plain.append([path])
             case Skipped(path, kind, reason):
                 plain.append([path, kind.value, reason])
+            case RunWarning(kind, text, path, work, words):
+                plain.append([path, kind.value, text, work, words])
     return json.dumps(plain, separators=(",", ":")).encode("ascii") if plain else b""
 
 
 def _decoded(line: bytes) -> tuple[Outcome, ...]:
-    return tuple(
-        Skipped(str(path), SkipKind(rest[0]), str(rest[1])) if rest else Unchanged(str(path))
-        for path, *rest in (json.loads(line) if line else ())
-    )
+    return tuple(_outcome(*values) for values in (json.loads(line) if line else ()))
+
+
+def _outcome(path: str, kind: str = "", text: str = "", *rest: object) -> Outcome:
+    """The outcome that `_encoded` wrote as so many values. Raises ValueError."""
+    if not kind:
+        return Unchanged(str(path))
+    if not rest:
+        return Skipped(str(path), SkipKind(kind), str(text))
+    work, words = rest
+    if type(words) is not int:
+        raise ValueError("a number of words that is none")
+    return RunWarning(WarningKind(kind), str(text), str(path), str(work), words)

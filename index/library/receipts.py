@@ -18,7 +18,7 @@ from typing import Any
 from fabula.index.codec.durable import TEMPORARY, make_folder, new_file, remove, sync_folder
 from fabula.index.errors import LibraryDamaged, NotFound, OptionError
 from fabula.index.folder_names import REPORTS
-from fabula.index.receipt import ChangeKind, Receipt, SkipKind, Skipped, WorkChange
+from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 from .settings import Settings
@@ -147,7 +147,7 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
         "moved": receipt.moved,
         "gone": [dict(zip(("id", "title", "path", "source"), _named(change), strict=True)) for change in receipt.gone],
         "unseen": list(receipt.unseen),
-        "warnings": list(receipt.warnings),
+        "warnings": list(map(_plain_warning, receipt.warnings)),
         "phases": {phase: round(seconds, 3) for phase, seconds in receipt.phases.items()},
         "run": receipt.run,
         "started": receipt.started,
@@ -173,11 +173,32 @@ def receipt_from_plain(plain: Any) -> Receipt:
         seconds=float(plain["seconds"]),
         changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain.get(_CHANGES, ())),
         unseen=tuple(map(str, plain["unseen"])),
-        warnings=tuple(map(str, plain["warnings"])),
+        warnings=tuple(map(_warning, plain["warnings"])),
         phases={str(phase): float(seconds) for phase, seconds in plain["phases"].items()},
         run=str(plain["run"]),
         started=str(plain["started"]),
         dry_run=bool(plain["dry_run"]),
+    )
+
+
+def _plain_warning(warning: RunWarning) -> dict[str, Any]:
+    return {
+        "kind": warning.kind.value,
+        "path": warning.path,
+        "work": warning.work,
+        "words": warning.words,
+        "text": warning.text,
+    }
+
+
+def _warning(plain: Any) -> RunWarning:
+    if isinstance(plain, str):
+        # Reports had sentences before they had objects.
+        return RunWarning(WarningKind.OTHER, plain)
+    if type(plain["words"]) is not int:
+        raise ValueError("a number of words that is none")
+    return RunWarning(
+        WarningKind(plain["kind"]), str(plain["text"]), str(plain["path"]), str(plain["work"]), plain["words"]
     )
 
 

@@ -9,10 +9,13 @@ from fabula.index.files.paths import path_key
 from fabula.index.ingest import Read, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
-from fabula.index.receipt import Skipped
+from fabula.index.receipt import RunWarning, Skipped
 from .edit import Edit
 from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
+
+# What the next run may say again of a file that it does not open.
+_Repeated = Unchanged | Skipped | RunWarning
 
 
 class NextCatalogue:
@@ -21,7 +24,7 @@ class NextCatalogue:
     def __init__(self, readers: str, before: Mapping[int, Entry], started_ns: int) -> None:
         self._writer = CatalogueWriter(readers, before)
         self._started_ns = started_ns
-        self._files: dict[str, tuple[SurveyedFile, list[Unchanged | Skipped]]] = {}
+        self._files: dict[str, tuple[SurveyedFile, list[_Repeated]]] = {}
         self._fleeting: set[str] = set()
         self._open_key = ""
 
@@ -30,7 +33,7 @@ class NextCatalogue:
         key, outcome = result.file.key, result.outcome
         self._open_key = key
         _, outcomes = self._files.setdefault(key, (result.file, []))
-        if isinstance(outcome, Unchanged | Skipped):
+        if isinstance(outcome, _Repeated):
             outcomes.append(outcome)
         elif isinstance(outcome, Read):
             outcomes += edit.skipped
@@ -47,9 +50,7 @@ class NextCatalogue:
         """All tasks so far are complete."""
         self._open_key = ""
 
-    def unchanged_outcomes(
-        self, fingerprint: SourcesFingerprint | None
-    ) -> list[tuple[str, Unchanged | Skipped]] | None:
+    def unchanged_outcomes(self, fingerprint: SourcesFingerprint | None) -> list[tuple[str, _Repeated]] | None:
         """The path keys and outcomes of the next run if it finds this `fingerprint`, in order.
 
         None if a file has to be looked at again all the same: one that failed for now, one that cannot all be seen, or
@@ -57,7 +58,7 @@ class NextCatalogue:
         """
         if fingerprint is None or not self._is_old(fingerprint.newest):
             return None
-        results: list[tuple[str, Unchanged | Skipped]] = []
+        results: list[tuple[str, _Repeated]] = []
         for key, (file, outcomes) in self._files.items():
             if isinstance(file.task, Task) and not (self._is_repeatable(key) and self._is_settled(file)):
                 return None

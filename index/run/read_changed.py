@@ -9,21 +9,33 @@ from fabula.index.files.paths import path_key
 from fabula.index.ingest import Job, Limits, Outcome, Unchanged, read_all
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import Catalogue
-from fabula.index.receipt import Progress, Skipped
+from fabula.index.receipt import Progress, RunWarning, Skipped
 from .ledger import Ledger
 from .phases import Report
 from .survey import SurveyedFile, TaskOutcome
 
 
 def read_changed(
-    files: Sequence[SurveyedFile], ledger: Ledger, catalogue: Catalogue, readers: str, limits: Limits, report: Report
+    files: Sequence[SurveyedFile],
+    ledger: Ledger,
+    catalogue: Catalogue,
+    readers: str,
+    limits: Limits,
+    report: Report,
+    *,
+    verify: bool = False,
 ) -> Generator[TaskOutcome]:
-    """All outcomes of all files, in order. Only a file whose fingerprint differs is opened."""
+    """All outcomes of all files, in order. Only a file whose fingerprint differs is opened; with `verify`, every file.
+
+    A file with the same bytes as before keeps the warnings that it had when it was read.
+    """
     repeated: dict[int, tuple[Outcome, ...]] = {}
     jobs: list[Job] = []
     for number, file in enumerate(files):
         if isinstance(file.task, Task):
-            outcomes = _outcomes_before(file, file.task, catalogue, ledger, catalogue.readers == readers)
+            outcomes = None
+            if not verify:
+                outcomes = _outcomes_before(file, file.task, catalogue, ledger, catalogue.readers == readers)
             if outcomes is None:
                 jobs.append(Job(file.task, ledger.known(file.task)))
             else:
@@ -39,11 +51,25 @@ def read_changed(
                     yield TaskOutcome(file, outcome)
             else:
                 report(Progress("reading", done, len(jobs), path=file.task.sources[0].path))
+                warnings = _warnings_before(file, catalogue)
                 while pending is not None and pending[0].task is file.task:
                     yield TaskOutcome(file, pending[1])
+                    if isinstance(pending[1], Unchanged):
+                        for warning in warnings.get(pending[1].path, ()):
+                            yield TaskOutcome(file, warning)
                     pending = next(results, None)
                 done += 1
     report(Progress("reading", len(jobs), len(jobs)))
+
+
+def _warnings_before(file: SurveyedFile, catalogue: Catalogue) -> dict[str, list[RunWarning]]:
+    """The warnings of the last run about this file and all files in it, by path."""
+    warnings: dict[str, list[RunWarning]] = {}
+    entry = catalogue.entry(file.key)
+    for outcome in entry.outcomes if entry is not None else ():
+        if isinstance(outcome, RunWarning):
+            warnings.setdefault(outcome.path, []).append(outcome)
+    return warnings
 
 
 def _outcomes_before(

@@ -14,7 +14,7 @@ from fabula.index.library.catalogue_file import record_scan_times, scan_times
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.readers import readers_fingerprint
-from fabula.index.receipt import Progress, Receipt
+from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.store.protocol import StoreWriter, WritableStore
 from .dry_run import DryWriter
 from .ledger import Ledger
@@ -69,8 +69,9 @@ def run(
     tally = Tally()
     not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
     next_catalogue = NextCatalogue(readers, catalogue.entries_of(not_surveyed), phases.started_ns)
-    known = Catalogue() if options.verify else catalogue
-    with closing(read_changed(view.files, ledger, known, readers, limits, phases)) as results:
+    with closing(
+        read_changed(view.files, ledger, catalogue, readers, limits, phases, verify=options.verify)
+    ) as results:
         for result in results:
             edit = ledger.apply(result)
             edit.write(writer)
@@ -86,7 +87,8 @@ def run(
         warnings += check_removals(lost, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
         edits.append(ledger.remove(missing))
     elif missing:
-        warnings.append(f"{count_text(len(missing))} whose files are gone stayed; fabula update removes them.")
+        text = f"{count_text(len(missing))} whose files are gone stayed; fabula update removes them."
+        warnings.append(RunWarning(WarningKind.FILES_GONE, text))
     for edit in edits:
         edit.write(writer)
         tally.count_edit(edit)

@@ -11,7 +11,7 @@ from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.readers import readers
-from fabula.index.receipt import Progress, Skipped
+from fabula.index.receipt import Progress, RunWarning, Skipped, WarningKind
 from .colliding_names import colliding_names
 from .phases import Report
 
@@ -55,18 +55,28 @@ class Survey(NamedTuple):
     unseen: dict[str, str]
     collisions: list[tuple[str, str]]
 
-    def warnings(self, counts: Mapping[str, int]) -> list[str]:
-        """A sentence for each unseen source, with its number of works in `counts`, and for each collision."""
+    def warnings(self, counts: Mapping[str, int]) -> list[RunWarning]:
+        """One for each unseen source, with its number of works in `counts`, and for each collision."""
         warnings = [
-            f"The source {path} {problem}: {count_text(counts[path])} from it stayed."
+            RunWarning(
+                WarningKind.SOURCE_UNSEEN,
+                f"The source {path} {problem}: {count_text(counts[path])} from it stayed.",
+                path,
+            )
             for path, problem in self.unseen.items()
         ]
         warnings += [
-            f"{first} and {other} differ only by case or by the form of accents, and may be one file elsewhere."
+            RunWarning(
+                WarningKind.NAMES_COLLIDE,
+                f"{first} and {other} differ only by case or by the form of accents, and may be one file elsewhere.",
+                other,
+            )
             for first, other in self.collisions[:_MAX_COLLISION_WARNINGS]
         ]
         more = len(self.collisions) - _MAX_COLLISION_WARNINGS
-        return [*warnings, f"{more:,} more pairs of names differ only so."] if more > 0 else warnings
+        if more > 0:
+            warnings.append(RunWarning(WarningKind.NAMES_COLLIDE, f"{more:,} more pairs of names differ only so."))
+        return warnings
 
 
 def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Report) -> Survey:

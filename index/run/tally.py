@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fabula.index.ingest import Outcome, Read
 from fabula.index.model import WorkRecord
-from fabula.index.receipt import ChangeKind, Receipt, Skipped, WorkChange
+from fabula.index.receipt import ChangeKind, Receipt, RunWarning, Skipped, WorkChange
 from fabula.index.store.protocol import Stats, Store
 from .edit import Edit, work_change
 from .phases import Phases
@@ -18,6 +18,7 @@ class Tally:
     def __init__(self) -> None:
         self.files = self.unchanged = 0
         self.skipped: list[Skipped] = []
+        self._warnings: list[RunWarning] = []
         self._changes: list[WorkChange] = []
         self._removals: list[WorkChange] = []
 
@@ -27,6 +28,10 @@ class Tally:
 
     def count(self, outcome: Outcome, edit: Edit) -> None:
         """Count an outcome and its effect."""
+        if isinstance(outcome, RunWarning):
+            # The file it is about is counted by its other outcome.
+            self._warnings.append(outcome)
+            return
         # A file without a story was counted with the line that says so.
         self.files += bool(outcome.works) if isinstance(outcome, Read) else 1
         if isinstance(outcome, Skipped):
@@ -62,12 +67,12 @@ class Tally:
         store: Store,
         works: Mapping[str, WorkRecord],
         phases: Phases,
-        warnings: Sequence[str] = (),
+        warnings: Sequence[RunWarning] = (),
         unseen: Iterable[str] = (),
         *,
         dry_run: bool = False,
     ) -> Receipt:
-        """The receipt of a run after which the library has these `works`."""
+        """The receipt of a run after which the library has these `works`; `warnings` are those of no outcome."""
         stats = Stats.of(works.values(), store.generation)
         changes = (*self._changes, *self._removals)
         counts = Counter(change.kind for change in changes)
@@ -86,7 +91,7 @@ class Tally:
             moved=counts[ChangeKind.MOVED],
             changes=changes,
             unseen=tuple(unseen),
-            warnings=tuple(warnings),
+            warnings=(*warnings, *self._warnings),
             phases=phases.finished(),
             run=verb,
             started=phases.started,

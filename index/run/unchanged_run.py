@@ -17,7 +17,7 @@ from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.receipts import receipt_from_plain, receipt_to_plain
 from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
-from fabula.index.receipt import Receipt, Skipped
+from fabula.index.receipt import Receipt, RunWarning, Skipped
 from fabula.index.store.protocol import Stats
 from .phases import Phases
 from .work_record import key_of
@@ -49,8 +49,8 @@ class SourcesFingerprint(NamedTuple):
 def unchanged_receipt(
     fingerprint: SourcesFingerprint | None,
     works: Collection[WorkRecord],
-    outcomes: Sequence[tuple[str, Unchanged | Skipped]] | None,
-    warnings: Sequence[str],
+    outcomes: Sequence[tuple[str, Unchanged | Skipped | RunWarning]] | None,
+    warnings: Sequence[RunWarning],
 ) -> dict[str, Any] | None:
     """The receipt of the next run if it finds the `fingerprint` that this one began with, ready for JSON.
 
@@ -62,7 +62,7 @@ def unchanged_receipt(
     works_by_key = Counter(map(key_of, works))
     stats = Stats.of(works, 0)
     receipt = Receipt(
-        files=len(outcomes),
+        files=sum(not isinstance(outcome, RunWarning) for _, outcome in outcomes),
         added=0,
         updated=0,
         unchanged=sum(works_by_key[key] for key, outcome in outcomes if isinstance(outcome, Unchanged)),
@@ -73,7 +73,7 @@ def unchanged_receipt(
         words=stats.words,
         bytes=stats.bytes,
         seconds=0.0,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *(outcome for _, outcome in outcomes if isinstance(outcome, RunWarning))),
     )
     return {"sight": fingerprint.parts, "receipt": receipt_to_plain(receipt)}
 

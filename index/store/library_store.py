@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from fabula.index.receipt import Progress
+from fabula.index.receipt import Progress, RunWarning
 from .compaction import compact
 from .create_library import create_library
 from .disk_errors import disk_errors
@@ -33,7 +33,7 @@ class LibraryStore(IndexStore):
     def compact(self, report: Callable[[Progress], object]) -> None:
         compact(self, report)
 
-    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
+    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[RunWarning, ...]:
         return attribute_speech(self, report)
 
 

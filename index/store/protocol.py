@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from fabula.index.model import Scene, WorkRecord
 
 if TYPE_CHECKING:
-    from fabula.index.receipt import Progress
+    from fabula.index.receipt import Progress, RunWarning
     from .snapshot import Snapshot
 
 
@@ -130,10 +130,10 @@ class WritableStore(Store, Protocol):
         """
         ...
 
-    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[str, ...]:
+    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[RunWarning, ...]:
         """Find speech and its speakers in all works where that is not done yet, and commit it.
 
-        Returns warnings, a sentence for each work whose speakers could not be found.
+        Returns a warning for each work whose speakers could not be found.
 
         Raises LibraryBusy while another writes.
         """

@@ -19,7 +19,7 @@ from fabula.index.array_types import I64
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import Speech, SpeechLayer, write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
-from fabula.index.receipt import Progress
+from fabula.index.receipt import Progress, RunWarning, WarningKind
 from fabula.index.writer.forking import Forks
 from fabula.index.writer.speech_writer import (
     SPEECH_METHOD,
@@ -47,11 +47,11 @@ def lacks_speech(opened: OpenSegment) -> bool:
     return opened.speech is None or opened.speech.method != SPEECH_METHOD
 
 
-def attribute_speech(store: IndexStore, report: _Report) -> tuple[str, ...]:
+def attribute_speech(store: IndexStore, report: _Report) -> tuple[RunWarning, ...]:
     """Attribute speech wherever that is not done yet, commit it, and move `store` on to that commit.
 
-    Returns warnings, a sentence for each work whose speakers could not be found. Its speech is marked all the same, and
-    is not tried again until the rules change.
+    Returns a warning for each work whose speakers could not be found. Its speech is marked all the same, and is not
+    tried again until the rules change.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
@@ -74,7 +74,7 @@ class _SpeechPass:
         self._new_files: dict[str, SpeechEntry] = {}
         self._committed_at = time.monotonic()
         self._works_done = 0
-        self.warnings: list[str] = []
+        self.warnings: list[RunWarning] = []
         self.forks = Forks(lock.release)
 
     def run(self) -> None:
@@ -126,10 +126,11 @@ class _SpeechPass:
 
     def _warn(self, opened: OpenSegment, failure: SpeakersNotFound) -> None:
         work = opened.segment.work(failure.work)
-        self.warnings.append(
+        text = (
             f"Who speaks in “{work.title}” could not be told ({failure.reason}); "
             "it can be searched, but its speakers are unknown."
         )
+        self.warnings.append(RunWarning(WarningKind.SPEAKERS_UNKNOWN, text, work.path, work.title))
 
     def _advance(self, works: int) -> None:
         self._works_done += works

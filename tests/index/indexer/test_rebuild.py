@@ -200,7 +200,7 @@ def test_what_cannot_be_read_again_is_taken_over(make_work: Callable[..., Work],
     shutil.move(other, stories.parent / "away")
     receipt = rebuild(library, PLAIN)
     assert counts(receipt) == (0, 0, 14, 0)
-    assert receipt.unseen == (str(other),) and any("3 works" in warning for warning in receipt.warnings)
+    assert receipt.unseen == (str(other),) and any("3 works" in str(warning) for warning in receipt.warnings)
     assert dict(open_store(library).works()) == dict(before)
     with Library.open(library) as searched:
         assert searched.search('"lamp was lit"').total == 1

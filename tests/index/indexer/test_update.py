@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import UpdateOptions, Work, add_works, build, library_sources, update
+from fabula.index import UpdateOptions, WarningKind, Work, add_works, build, library_sources, update
 from fabula.index.errors import LibraryMissing, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.ingest import Job
@@ -126,7 +126,8 @@ def test_a_source_that_is_not_there_loses_nothing(opened: list[str], stories: Pa
     receipt = update(library)
     assert counts(receipt) == (1, 0, 0, 1)
     assert receipt.unseen == (str(stories),) and not receipt.complete
-    assert "12 works" in receipt.warnings[0] and str(stories) in receipt.warnings[0]
+    (warning,) = receipt.warnings
+    assert (warning.kind, warning.path) == (WarningKind.SOURCE_UNSEEN, str(stories)) and "12 works" in str(warning)
     assert titles(library) == {f"Tale {number}" for number in range(12)} | {"Second"}
     if how == "empty":
         stories.rmdir()
@@ -174,7 +175,7 @@ def test_many_works_go_only_when_that_is_said(stories: Path, library: Path) -> N
     assert "--allow-removals" in caught.value.hint
     assert titles(library) == {f"Tale {number}" for number in range(12)}
     dry = update(library, UpdateOptions(dry_run=True))
-    assert counts(dry) == (1, 0, 8, 4) and "--allow-removals" in dry.warnings[0]
+    assert counts(dry) == (1, 0, 8, 4) and "--allow-removals" in str(dry.warnings[0])
     assert counts(update(library, UpdateOptions(allow_removals=True))) == (1, 0, 8, 4)
 
 

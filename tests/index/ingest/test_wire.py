@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, SkipKind, Skipped, Work
+from fabula.index import Block, BlockKind, Chapter, Metadata, RunWarning, SkipKind, Skipped, WarningKind, Work
 from fabula.index.ingest import Begun, Outcome, Read, SegmentedWork, Unchanged, segment_work
 from fabula.index.ingest.wire import Kind, decode_outcome, decode_work, encode_frame, encode_outcome, take_frames
 
@@ -38,6 +38,7 @@ WORKS = st.builds(
 OUTCOMES = st.one_of(
     st.builds(Begun, TEXT, st.integers(0, 2**40)),
     st.builds(Skipped, TEXT, st.sampled_from(SkipKind), TEXT),
+    st.builds(RunWarning, st.sampled_from(WarningKind), TEXT, TEXT, TEXT, st.integers(0, 2**40)),
     st.builds(Unchanged, TEXT),
     st.builds(
         Read, TEXT, st.lists(WORKS.map(segment_work), max_size=3).map(tuple), st.lists(TEXT, max_size=3).map(tuple)

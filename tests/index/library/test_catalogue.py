@@ -9,14 +9,18 @@ import pytest
 from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Unchanged
 from fabula.index.library.catalogue import Catalogue, CatalogueWriter, Entry
-from fabula.index.receipt import SkipKind, Skipped
+from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
 
 ENTRIES = {
     "/stories/one.txt": Entry("/stories", Fingerprint(1, 2**63, 0), (), True),
     "/stories/two.zip": Entry(
         "/stories",
         Fingerprint(2**64 - 1, 0, 0),
-        (Unchanged("two.zip!/a.txt"), Skipped("two.zip!/b.txt", SkipKind.FAILED, "it is “empty”")),
+        (
+            Unchanged("two.zip!/a.txt"),
+            RunWarning(WarningKind.WORDS_MISSING, "“A” lacks 12 words.", "two.zip!/a.txt", "A", 12),
+            Skipped("two.zip!/b.txt", SkipKind.FAILED, "it is “empty”"),
+        ),
         False,
     ),
     "/more/three.txt": Entry("/more", Fingerprint(5, 6, 0), (), True),

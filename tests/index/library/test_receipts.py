@@ -11,7 +11,9 @@ import pytest
 from fabula.index import (
     Comparison,
     Receipt,
+    RunWarning,
     UpdateOptions,
+    WarningKind,
     Work,
     add_works,
     build,
@@ -22,7 +24,7 @@ from fabula.index import (
 )
 from fabula.index.errors import LibraryDamaged, LibraryMissing, NotFound, OptionError
 from fabula.index.folder_names import REPORTS
-from fabula.index.library.receipts import report_numbers
+from fabula.index.library.receipts import receipt_from_plain, receipt_to_plain, report_numbers
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at {1}.\n"
 
@@ -61,6 +63,22 @@ def test_every_run_is_kept_as_it_was_told(stories: Path, tmp_path: Path, make_wo
     assert {"looking", "reading", "committing"} <= set(receipts[0].phases)
     assert "telling speech" in receipts[0].phases
     assert receipts[0].started.endswith("Z") and receipts[0].seconds >= sum(list(receipts[0].phases.values())[:3])
+
+
+def test_warnings_are_objects() -> None:
+    """In JSON with five keys; a report of an earlier Fabula has sentences."""
+    warning = RunWarning(WarningKind.WORDS_MISSING, "12 words are missing.", "a.txt", "A", 12)
+    receipt = Receipt(1, 1, 0, 0, 0, (), 1, 1, 4, 17, 0.5, warnings=(warning,))
+    plain = receipt_to_plain(receipt)
+    assert plain["warnings"] == [
+        {"kind": "words-missing", "path": "a.txt", "work": "A", "words": 12, "text": "12 words are missing."}
+    ]
+    assert receipt_from_plain(plain) == receipt
+    (old,) = receipt_from_plain({**plain, "warnings": ["The source is not there."]}).warnings
+    assert (old.kind, str(old)) == (WarningKind.OTHER, "The source is not there.")
+    for wrong in ({**plain["warnings"][0], "words": "12"}, {**plain["warnings"][0], "kind": "none"}, {}, 3):
+        with pytest.raises((ValueError, KeyError, TypeError)):
+            receipt_from_plain({**plain, "warnings": [wrong]})
 
 
 @pytest.mark.slow

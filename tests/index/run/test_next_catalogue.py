@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import SkipKind, Skipped
+from fabula.index import RunWarning, SkipKind, Skipped, WarningKind
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import Outcome, Read, Unchanged
 from fabula.index.ingest.discovery import Task
@@ -55,6 +55,15 @@ def test_outcomes_are_repeated(catalogue: NextCatalogue, tmp_path: Path) -> None
     entry, other = written.entry("/s/a.txt"), written.entry("/s/b.txt")
     assert entry is not None and entry.outcomes == () and entry.is_settled and entry.stamp.same(OLD)
     assert other is not None and other.outcomes == (failed,)
+
+
+def test_a_warning_is_repeated_with_its_file(catalogue: NextCatalogue) -> None:
+    """The file has not changed, so what was said of it still holds."""
+    warning = RunWarning(WarningKind.WORDS_MISSING, "12 words are missing.", "a.txt", "A", 12)
+    for outcome in (Unchanged("a.txt"), warning):
+        catalogue.record(result("a.txt", outcome), Edit())
+    catalogue.finish()
+    assert catalogue.unchanged_outcomes(SOURCES) == [("/s/a.txt", Unchanged("a.txt")), ("/s/a.txt", warning)]
 
 
 @pytest.mark.parametrize(

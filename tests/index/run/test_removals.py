@@ -28,4 +28,5 @@ def test_a_tenth_may_be_lost() -> None:
 def test_a_dry_run_warns() -> None:
     """It reports what the real run would refuse."""
     (warning,) = check_removals(lost(1), 9, allowed=False, dry_run=True)
-    assert warning == "The files of 1 work of 9 are gone (/s/0.txt): so many are removed with --allow-removals only."
+    text = "The files of 1 work of 9 are gone (/s/0.txt): so many are removed with --allow-removals only."
+    assert str(warning) == text

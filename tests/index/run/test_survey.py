@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Progress, Skipped
+from fabula.index import Progress, Skipped, WarningKind
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.run.survey import Survey, survey
@@ -47,7 +47,10 @@ def test_missing_and_emptied_sources_are_unseen(sources: list[LibrarySource], tm
     assert run(sources).unseen == {f"{tmp_path}/none": "is not there"}
     result = run(sources, b=3, none=1)
     assert list(result.unseen) == [f"{tmp_path}/b", f"{tmp_path}/none"]
-    assert result.warnings({f"{tmp_path}/b": 3, f"{tmp_path}/none": 1}) == [
+    warnings = result.warnings({f"{tmp_path}/b": 3, f"{tmp_path}/none": 1})
+    assert [warning.path for warning in warnings] == [f"{tmp_path}/b", f"{tmp_path}/none"]
+    assert {warning.kind for warning in warnings} == {WarningKind.SOURCE_UNSEEN}
+    assert list(map(str, warnings)) == [
         f"The source {tmp_path}/b has nothing in it that could be read: 3 works from it stayed.",
         f"The source {tmp_path}/none is not there: 1 work from it stayed.",
     ]
@@ -55,6 +58,6 @@ def test_missing_and_emptied_sources_are_unseen(sources: list[LibrarySource], tm
 
 def test_warnings_of_collisions_are_bounded() -> None:
     """Twenty pairs are named, the rest counted."""
-    warnings = Survey([], {}, [(f"/{n}/a", f"/{n}/A") for n in range(23)]).warnings({})
+    warnings = [str(warning) for warning in Survey([], {}, [(f"/{n}/a", f"/{n}/A") for n in range(23)]).warnings({})]
     assert len(warnings) == 21 and warnings[0].startswith("/0/a and /0/A differ only by case")
     assert warnings[-1] == "3 more pairs of names differ only so."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fabula.index import ChangeKind, Metadata, SkipKind, Skipped, WorkRecord
+from fabula.index import ChangeKind, Metadata, RunWarning, SkipKind, Skipped, WarningKind, WorkRecord
 from fabula.index.ingest import Read, Unchanged
 from fabula.index.run.edit import Edit, work_change
 from fabula.index.run.tally import Tally
@@ -21,6 +21,7 @@ def test_outcomes_are_counted() -> None:
     ignored = Skipped("b.txt", SkipKind.IGNORED, "it holds no story")
     tally.count(ignored, Edit())
     tally.count(Read("b.txt", ()), Edit())
+    tally.count(RunWarning(WarningKind.WORDS_MISSING, "Words are missing.", "a.txt"), Edit())
     assert (tally.files, tally.unchanged, tally.skipped) == (2, 3, [ignored])
     assert not tally.has_changes
     tally.count_edit(Edit(changes=[work_change(ChangeKind.REMOVED, work("x"))]))

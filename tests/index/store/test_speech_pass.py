@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, Work, add_works, build
+from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, WarningKind, Work, add_works, build
 from fabula.index.analysis import words
 from fabula.index.codec.toc import generations, read_toc
 from fabula.index.dialogue import Utterance, convention_of, utterances
@@ -208,7 +208,8 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(import_module("fabula.index.dialogue.cast"), "cast_of", failing)
     receipt = add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     (warning,) = receipt.warnings
-    assert "“Tale 8”" in warning and "IndexError: string index out of range" in warning
+    assert (warning.kind, warning.work) == (WarningKind.SPEAKERS_UNKNOWN, "Tale 8")
+    assert "“Tale 8”" in str(warning) and "IndexError: string index out of range" in str(warning)
     check(tmp_path / "lib")
     store = LibraryStore.open(tmp_path / "lib")
     (opened,) = store.snapshot().segments

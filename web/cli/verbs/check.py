@@ -27,20 +27,28 @@ _MAX_LISTED = 40
         ("fabula check", "read every byte of your library, and list what is damaged"),
         ("fabula check --library archive --json", "the same for a program; exit code 3 if it is damaged"),
         ("fabula check --repair", "restore damaged works from stored text or from the sources"),
+        ("fabula check --sources", "compare the files word by word with what was read; exit code 4 if words are lost"),
     ),
 )
 @click.option("--repair", "is_repair", is_flag=True, help="Restore damaged works, and list those that are lost.")
+@click.option(
+    "--sources", "is_sources", is_flag=True, help="Compare every file word by word with what the library holds of it."
+)
 @wait_option()
 @json_option
 @library_option()
-def command(is_repair: bool, as_json: bool, library: str | None) -> int:
+def command(is_repair: bool, is_sources: bool, as_json: bool, library: str | None) -> int:
     """Check that the library is whole: checksums, postings, counts, and the text against the index.
 
     Without --repair nothing is written, and searches and a running `fabula index` are not disturbed.
     """
     choice = chosen_library(library)
+    if is_repair and is_sources:
+        raise click.UsageError("--repair and --sources are two things: run them one after the other.")
     if is_repair:
         return _repair(choice.address, as_json)
+    if is_sources:
+        return _check_sources(choice.address, as_json)
 
     from fabula.index import check  # 0.2 s
 
@@ -53,6 +61,22 @@ def command(is_repair: bool, as_json: bool, library: str | None) -> int:
     else:
         _say_check(report, choice.address)
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
+
+
+def _check_sources(address: str, as_json: bool) -> int:
+    from fabula.index import check_sources  # 0.3 s
+    from fabula.web.cli.views.sources_check import sources_check_lines
+
+    with shown_progress() as progress:
+        report = check_sources(address, progress=progress)
+    if as_json:
+        from fabula.search.json_shapes import sources_check_shape
+
+        say_json(sources_check_shape(report))
+    else:
+        for line in sources_check_lines(report, visible(address)):
+            say(line)
+    return ExitCode.FILES_FAILED if report.lost else ExitCode.DONE
 
 
 def _repair(address: str, as_json: bool) -> int:

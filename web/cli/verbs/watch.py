@@ -15,7 +15,7 @@ from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from fabula.index import FabulaError, Receipt
+    from fabula.index import FabulaError, Receipt, RunWarning
 
 
 @click.command(
@@ -55,6 +55,8 @@ def command(
 
     from fabula.index import UpdateOptions, watch  # 0.3 s
 
+    said: set[RunWarning] = set()
+
     def say_update(receipt: Receipt) -> None:
         if as_json:
             from fabula.search.json_shapes import receipt_shape
@@ -64,7 +66,11 @@ def command(
         counts = f"{receipt.added:,} added, {receipt.updated:,} updated, {receipt.removed:,} removed"
         say(f"{receipt.started}  {counts}; {receipt.works:,} works")
         for warning in receipt.warnings:
-            say(f"  Note: {visible(warning)}")
+            # Those of unchanged files come with every receipt.
+            if warning not in said:
+                say(f"  Note: {visible(str(warning))}")
+        said.clear()
+        said.update(receipt.warnings)
 
     def say_failure(error: FabulaError) -> None:
         complain(f"fabula: {visible(str(error))}" + (f"\n{visible(error.hint)}" if error.hint else ""))

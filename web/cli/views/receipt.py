@@ -46,8 +46,10 @@ def receipt_lines(receipt: Receipt, library: str) -> Iterator[str]:
         yield f"  {name:<12}{getattr(receipt, name):>12,}"
     yield from _gone_lines(receipt.gone)
     yield from _skipped_lines(receipt.skipped)
-    for warning in receipt.warnings:
-        yield f"\nNote: {visible(warning)}"
+    for warning in receipt.warnings[:_MAX_LISTED]:
+        yield f"\nNote: {visible(str(warning))}"
+    if len(receipt.warnings) > _MAX_LISTED:
+        yield f"\nand {len(receipt.warnings) - _MAX_LISTED:,} more notes; --json lists all"
 
 
 def _count_lines(receipt: Receipt) -> Iterator[str]:

@@ -66,3 +66,15 @@ def test_repair(fabula_command: Command, damaged: Path) -> None:
     report = json.loads(result.stdout)
     assert result.exit_code == 0 and report["whole"] and report["before"] == report["after"]
     assert (report["from_text"], report["from_sources"], report["lost"]) == (0, 0, [])
+
+
+def test_sources(fabula_command: Command, library: Path) -> None:
+    """Words are compared; exit code 0 if none is lost; the documented keys."""
+    result = fabula_command("check", "--sources", "--library", library, "--json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0 and report["lost"] == [] and report["lost_words"] == 0
+    assert set(report) == {
+        "generation", "files", "works", "words", "lost_words", "left_out", "lost", "gone", "changed", "failed",
+        "not_audited", "without_source", "seconds",
+    }  # fmt: skip
+    assert fabula_command("check", "--sources", "--repair", "--library", library).exit_code == 2
