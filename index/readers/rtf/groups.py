@@ -15,17 +15,28 @@ PROPERTIES = {
     "creatim": "created", "revtim": "modified",
 }  # fmt: skip
 INNER_TEXTS = ("footnote", "shptxt", "dptxbxtext")
-# Not part of the story, though no "\*" marks them.
-_DROPPED = frozenset(
-    "colortbl header headerl headerr headerf footer footerl footerr footerf pict nonshppict listtext pntext pntxtb"
-    " pntxta xe tc tcn rxe txe annotation atnid atnauthor comment private objdata datafield fldinst shprslt listtable"
-    " revtbl rsidtbl generator filetbl template info upr bkmkstart bkmkend".split()
-)
+# Not part of the story, though no "\*" marks them; with the rule by which their words are left out, or "" for numbers
+# and names.
+_RULES = {
+    "headers and footers": "header headerl headerr headerf footer footerl footerr footerf",
+    "comments": "annotation atnid atnauthor comment",
+    "repeated text": "shprslt nonesttables upr",
+    "list numbers": "listtext pntext pntxtb pntxta",
+    "index entries": "xe rxe txe tc tcn",
+    "field codes": "fldinst",
+    "": "colortbl pict nonshppict private objdata datafield listtable revtbl rsidtbl generator filetbl template info"
+    " bkmkstart bkmkend themedata colorschememapping datastore latentstyles xmlnstbl listoverridetable",
+}
+_DROPPED = {word: rule for rule, words in _RULES.items() for word in words.split()}
+# Readers may skip groups that they do not know. Most hold settings.
+_UNKNOWN_RULE = "unknown groups"
 # Known here, so their text is read, although "\*" allows to skip it.
 _KNOWN = frozenset(("shpinst", "shppict", "fldinst", "picprop", "ud"))
-_DESTINATIONS = _DROPPED | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv", "fonttbl", "stylesheet"}
+_DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv", "fonttbl", "stylesheet", "fldrslt"}
+_STYLE_NUMBERS = ("s", "cs", "ds", "ts")
 FORMATS = frozenset(
-    "f uc li lin ri rin s v deleted b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl brdrr box".split()
+    "f uc li lin ri rin s cs v deleted mvf b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl brdrr box intbl"
+    " dropcapli dropcapt".split()
 )
 # A quarter of an inch on both sides, or half an inch on the left.
 _MIN_BOTH_INDENTS_TWIPS, _MIN_LEFT_INDENT_TWIPS = 360, 720
@@ -43,16 +54,25 @@ class Destination(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """level: of a heading, 0 for text. left, right: indents in twips. skip: the number of letters
-    that stand in for one of Unicode."""
+    """rule: by which its text is left out, where it goes nowhere. level: of a heading, 0 for text. left, right: indents
+    in twips. skip: the number of letters that stand in for one of Unicode."""
 
     destination: Destination = Destination.BODY
     key: str = ""
+    rule: str = ""
     is_bold: bool = False
     is_hidden: bool = False
+    is_deleted: bool = False
+    is_moved: bool = False
+    style_hides: bool = False
+    letter_style_hides: bool = False
+    is_field: bool = False
     is_contents: bool = False
+    is_in_table: bool = False
+    is_drop_capital: bool = False
     level: int = 0
     style: int = 0
+    letter_style: int = 0
     is_centred: bool = False
     is_ruled: bool = False
     left: int = 0
@@ -61,27 +81,48 @@ class Group:
     font: int = 0
 
     @property
+    def hidden_by(self) -> str:
+        """The rule by which its text is left out of the story, where its text goes there; "" for none."""
+        if self.is_deleted:
+            return "deleted text"
+        if self.is_moved:
+            return "moved text"
+        return "hidden text" if self.is_hidden or self.style_hides or self.letter_style_hides else ""
+
+    @property
     def is_indented(self) -> bool:
         return self.left >= _MIN_LEFT_INDENT_TWIPS or min(self.left, self.right) >= _MIN_BOTH_INDENTS_TWIPS
 
 
 class Style(NamedTuple):
-    """A paragraph style: its name, and the level of its headings."""
+    """A style of paragraphs or letters: its name, the level of its headings, and whether it hides its text."""
 
     name: str
     level: int
+    is_hidden: bool = False
 
 
-_PARAGRAPH_DEFAULTS = {"level": 0, "style": 0, "is_centred": False, "is_ruled": False, "left": 0, "right": 0}
+_PARAGRAPH_DEFAULTS = {
+    "level": 0, "style": 0, "is_centred": False, "is_ruled": False, "left": 0, "right": 0, "is_in_table": False,
+    "is_drop_capital": False, "style_hides": False,
+}  # fmt: skip
+_LETTER_DEFAULTS = {
+    "is_bold": False, "is_hidden": False, "is_deleted": False, "is_moved": False, "letter_style": 0,
+    "letter_style_hides": False,
+}  # fmt: skip
 
 
 def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_optional: bool) -> Group | None:
     """The group after a word that sets its destination; None for any other word. `is_optional`: "\\*" comes before."""
     if not is_optional and word not in _DESTINATIONS:
         return None
+    if word in _STYLE_NUMBERS and group.destination is Destination.STYLES:
+        return None
     is_dropped = group.destination is Destination.NOWHERE
+    if word == "fldrslt":
+        return _enter_result(group, outer)
     if (word in PROPERTIES and is_dropped) or word in ("sn", "sv", "fldinst"):
-        return replace(group, destination=Destination.COLLECTED, key=word)
+        return replace(group, destination=Destination.COLLECTED, key=word, is_field=False)
     if word == "ud" and is_optional:
         # The text of the group around it, once more in Unicode.
         around = next((one for one in reversed(outer) if one.destination is not Destination.NOWHERE), Group())
@@ -94,28 +135,52 @@ def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_opt
         inner: dict[str, Any] = {**_PARAGRAPH_DEFAULTS, "is_bold": False, "is_hidden": False}
         return replace(group, **inner, destination=Destination.BODY, key="")
     if word in _DROPPED or (is_optional and word not in _KNOWN):
-        return replace(group, destination=Destination.NOWHERE, key="")
+        rule = _DROPPED.get(word, _UNKNOWN_RULE) if group.destination is Destination.BODY else ""
+        # What is in a comment or header is left out by the rule of that.
+        rule = group.rule if is_dropped else rule
+        return replace(group, destination=Destination.NOWHERE, key="", rule=rule)
     return None
 
 
-def apply_format(word: str, number: int | None, group: Group, styles: Mapping[int, Style]) -> Group:
-    """The group after one of the `FORMATS`."""
+def _enter_result(group: Group, outer: Sequence[Group]) -> Group | None:
+    """The group of a field's result, which is text even where the brace that ends the code is missing.
+
+    A field may also stand in the code of another: its result is code, too.
+    """
+    if group.key != "fldinst" or not outer or outer[-1].is_field:
+        return None
+    around = next((one for one in reversed(outer) if one.key != "fldinst"), Group())
+    return replace(group, destination=around.destination, key=around.key, rule=around.rule)
+
+
+_NUMBERS = {
+    "uc": "skip", "s": "style", "cs": "letter_style", "li": "left", "lin": "left", "ri": "right", "rin": "right",
+}  # fmt: skip
+_SWITCHES = {"v": "is_hidden", "deleted": "is_deleted", "mvf": "is_moved", "b": "is_bold", "intbl": "is_in_table"}
+
+
+def apply_format(word: str, number: int | None, group: Group, styles: Mapping[tuple[str, int], Style]) -> Group:
+    """The group after one of the `FORMATS`. The styles are known by the word that selects them, "s" or "cs", and their
+    number."""
     is_on = number != 0
     changes: dict[str, Any] = {}
     if word == "f":
         changes = {"font": number or 0}
-    elif word in ("uc", "li", "lin", "ri", "rin", "s"):
-        name = {"uc": "skip", "s": "style"}.get(word, "left" if word[0] == "l" else "right")
-        changes = {name: max(0, min(number or 0, 1_000_000))}
-        if word == "s" and group.destination is Destination.BODY and number is not None and number in styles:
-            # Programs repeat the formats of a style, but not its outline level.
-            changes["level"] = styles[number].level
-    elif word in ("v", "deleted"):
-        changes = {"is_hidden": is_on}
-    elif word == "b":
-        changes = {"is_bold": is_on}
+    elif word in _NUMBERS:
+        changes = {_NUMBERS[word]: max(0, min(number or 0, 1_000_000))}
+        style = styles.get((word, number or 0))
+        if style is not None and group.destination is Destination.BODY:
+            # Programs repeat the formats of a style, but not its outline level; some do not repeat that it hides.
+            changes |= {"level": style.level, "style_hides": style.is_hidden} if word == "s" else {}
+            changes |= {"letter_style_hides": style.is_hidden} if word == "cs" else {}
+    elif word == "v" and not is_on:
+        changes = {"is_hidden": False, "style_hides": False, "letter_style_hides": False}
+    elif word in _SWITCHES:
+        changes = {_SWITCHES[word]: is_on}
+    elif word in ("dropcapli", "dropcapt"):
+        changes = {"is_drop_capital": number != 0}
     elif word == "plain":
-        changes = {"is_bold": False, "is_hidden": False, "font": 0}
+        changes = {**_LETTER_DEFAULTS, "font": 0}
     elif word == "pard":
         changes = _PARAGRAPH_DEFAULTS
     elif word in ("qc", "ql", "qr", "qj"):

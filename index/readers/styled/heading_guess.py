@@ -93,7 +93,7 @@ def _candidates(
         gap = index - filled[at - 1] - 1 if at else _TITLE_GAP_LINES
         gap = max(gap, _TITLE_GAP_LINES) if index in outstanding else gap
         parts.append(Piece(gap, text))
-        if len(text) > 2 * _MAX_TITLE_CHARS or is_break(text):
+        if len(text) > 2 * _MAX_TITLE_CHARS or is_break(text) or paragraphs[index].cell:
             continue
         if heading := parse_heading(text, gap):
             headings[at] = heading
@@ -103,10 +103,10 @@ def _candidates(
 
 
 def _outstanding(paragraphs: Sequence[StyledParagraph], filled: Sequence[int]) -> set[int]:
-    """The centred paragraphs unless most are, and the bold ones unless most are."""
+    """The centred paragraphs unless most are, and the bold ones unless most are. Cells of tables often are both."""
     outstanding: set[int] = set()
     for name in ("is_centred", "is_bold"):
-        indices = [index for index in filled if getattr(paragraphs[index], name)]
+        indices = [index for index in filled if getattr(paragraphs[index], name) and not paragraphs[index].cell]
         if len(indices) <= max(_MIN_HEADINGS, len(filled) // 3):
             outstanding.update(index for index in indices if len(paragraphs[index].text) <= _MAX_TITLE_CHARS)
     return outstanding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from .style_names import Role
 
@@ -13,6 +14,25 @@ class Picture:
 
     alt: str
     name: str = ""
+
+    @property
+    def is_capital(self) -> bool:
+        """True for a picture of one letter, with which a paragraph begins."""
+        alt = self.alt.strip()
+        return len(alt) == 1 and alt.isalpha()
+
+
+class Continuation(Enum):
+    """Whether a paragraph goes on in the next one.
+
+    NEVER     it ends.
+    LETTERS   with the next letter, and with the style of the next one: a drop capital, or an end that was deleted.
+    SENTENCE  if its sentence goes on there: a page ends in it, or its format changes.
+    """
+
+    NEVER = "never"
+    LETTERS = "letters"
+    SENTENCE = "sentence"
 
 
 @dataclass(slots=True)
@@ -25,6 +45,8 @@ class StyledParagraph:
     is_bold      all of its letters are bold.
     is_indented  from both margins, or deeply from the left, as a quotation is.
     is_rule      a line is drawn across the page here.
+    is_boxed     it stands in a text box of the last paragraph that is not boxed.
+    cell         the number of the table cell that it stands in, from 1; 0 outside of tables.
     """
 
     text: str = ""
@@ -34,9 +56,12 @@ class StyledParagraph:
     is_bold: bool = False
     is_indented: bool = False
     is_rule: bool = False
+    is_boxed: bool = False
+    cell: int = 0
+    continuation: Continuation = Continuation.NEVER
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
     @property
     def is_blank(self) -> bool:
-        return not self.text.strip("\n \t\xa0\u200b\ufeff") and not self.pictures
+        return not self.text.strip("\n \t\xa0\u200b\ufeff") and not self.pictures and not self.notes

@@ -9,6 +9,7 @@ from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.markup import Page
 from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
 from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.headings import Rank, parse_heading
 from .heading_guess import HeadingGuess, name_in_byline
 from .paragraph import StyledParagraph
 from .style_names import Role
@@ -31,7 +32,9 @@ def styled_page(paragraphs: Sequence[StyledParagraph], guess: HeadingGuess) -> P
     in_note = False
     for index, paragraph in enumerate(paragraphs):
         if paragraph.is_blank:
-            _add_blank(builder, paragraphs, index)
+            # An empty cell is no blank line.
+            if not paragraph.cell:
+                _add_blank(builder, paragraphs, index)
             continue
         level = guess.levels.get(index, paragraph.level if len(paragraph.text) <= _MAX_HEADING_CHARS else 0)
         role = paragraph.role
@@ -67,10 +70,12 @@ def _has_title_above(paragraphs: Sequence[StyledParagraph], index: int) -> bool:
 
 
 def _only_top_heading(paragraphs: Sequence[StyledParagraph], builder: BlockBuilder) -> str:
-    """The only heading of level 1, if it comes first: the title of the work. Else ""."""
+    """The only heading of level 1, if it comes first and labels no chapter: the title of the work. Else ""."""
     tops = [paragraph for paragraph in paragraphs if paragraph.level == 1 and not paragraph.is_blank]
     first = next((paragraph for paragraph in paragraphs if not paragraph.is_blank), None)
-    return builder.main_title if len(tops) == 1 and tops[0] is first else ""
+    heading = parse_heading(builder.main_title, 0)
+    is_label = heading is not None and heading.rank is not Rank.TITLE
+    return builder.main_title if len(tops) == 1 and tops[0] is first and not is_label else ""
 
 
 def _add_blank(builder: BlockBuilder, paragraphs: Sequence[StyledParagraph], index: int) -> None:
@@ -96,12 +101,17 @@ def _add_paragraph(
     builder.open_elements.verse += is_verse
     # An ornament in a heading style is no heading.
     builder.open_elements.heading = 0 if is_break(paragraph.text) else min(level, 6)
+    for picture in paragraph.pictures:
+        if picture.is_capital:
+            builder.add_text(picture.alt.strip())
     for number, line in enumerate(paragraph.text.split("\n")):
         if number:
             builder.add_line_break()
         builder.add_text(line)
     has_no_text = not paragraph.text.strip()
     for picture in paragraph.pictures:
+        if picture.is_capital:
+            continue
         # A small picture that repeats, alone on its line, is a scene break.
         is_divider = has_no_text and picture.name != "" and picture_uses[picture.name] > 1
         builder.add_picture("" if is_divider else picture.alt, is_divider=is_divider)

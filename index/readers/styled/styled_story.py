@@ -17,9 +17,11 @@ from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.block_builder import collapse_whitespace
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.text_layout import LineStyle, learn_layout
+from .continuation import join_torn
 from .heading_guess import guess_headings, guess_title
 from .paragraph import StyledParagraph
 from .styled_page import styled_page
+from .table_cells import forget_layout_tables
 
 # Two in three lines of a wrapped text begin with a small letter.
 _MIN_LOWER_STARTS = 0.3
@@ -29,6 +31,8 @@ def styled_story(
     paragraphs: Sequence[StyledParagraph], properties: DocumentProperties
 ) -> tuple[Description, tuple[Chapter, ...]]:
     """The description of the work in a document, and its chapters."""
+    paragraphs = join_torn(paragraphs)
+    forget_layout_tables(paragraphs)
     has_levels = any(paragraph.level and not paragraph.is_blank for paragraph in paragraphs)
     if not has_levels and (text := _wrapped_text(paragraphs)):
         plain = PlainText(text)

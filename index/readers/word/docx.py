@@ -6,30 +6,28 @@ is read directly.
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-from .docx_body import read_body, read_notes
-from .docx_styles import read_styles
-from .paragraph_style import ParagraphStyle
-from .xml_stream import attribute, xml_events
+from .docx_document import DocxDocument
+from .docx_package import MAIN_PART, DocxPackage
+from .xml_stream import xml_events
 
 _SUFFIXES = (".docx", ".docm", ".dotx")
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAIN_PART = "word/document.xml"
-_ROOT_RELATIONS = "_rels/.rels"
 _PROPERTIES = {
     "title": "title", "creator": "author", "language": "language", "subject": "subject", "keywords": "keywords",
     "description": "description", "created": "created", "modified": "modified",
 }  # fmt: skip
+_MAX_NAMED_GAPS = 5
+_GAP_HINT = "Open it in Word, save it under another name and index that: Word takes the parts over."
 
 
 class DocxReader:
@@ -44,28 +42,23 @@ class DocxReader:
         if head.startswith(_ZIP):
             if b"mimetypeapplication/" in head[:100]:
                 return 0
-            return 92 if _MAIN_PART.encode() in head or source.suffix in _SUFFIXES else 0
+            return 92 if MAIN_PART.encode() in head or source.suffix in _SUFFIXES else 0
         # Claim even a broken one, so that `read` reports what is wrong with it.
         return 40 if source.suffix in _SUFFIXES else 0
 
     def read(self, source: Source) -> Iterator[Work]:
+        """Raises PartlyRead after the work, if a part of its text is missing or in a format that is not read."""
         _refuse_unreadable(source.head())
         with source.open() as stream, BoundedZip(stream) as archive:
-            main = _target(archive, _ROOT_RELATIONS, "officeDocument", "") or _MAIN_PART
-            if main not in archive:
-                raise UnreadableSource("it is a zip archive without a Word document in it")
-            relations = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
-            styles: Mapping[str, ParagraphStyle] = {}
-            if name := _target(archive, relations, "styles", main):
-                styles = read_styles(archive.read(name), name)
-            notes: dict[tuple[str, str], str] = {}
-            for kind in ("footnote", "endnote"):
-                if name := _target(archive, relations, f"{kind}s", main):
-                    notes |= read_notes(archive.read(name), name, kind)
-            pictures = {key: name for key, kind, name in _relations(archive, relations, main) if kind == "image"}
-            paragraphs = read_body(archive.read(main), main, styles, notes, pictures)
-            description, chapters = styled_story(paragraphs, _properties(archive))
-        yield make_work(self.name, source, description, chapters)
+            package = DocxPackage(archive)
+            document = DocxDocument()
+            description, chapters = styled_story(document.read(package), _properties(package))
+        gaps = "; ".join(document.gaps[:_MAX_NAMED_GAPS])
+        if gaps and not any(chapter.blocks for chapter in chapters):
+            raise UnreadableSource(f"it holds no text but {gaps}")
+        yield make_work(self.name, source, description, chapters, document.left_out.take())
+        if gaps:
+            raise PartlyRead(f"it lacks {gaps}", hint=_GAP_HINT)
 
 
 def _refuse_unreadable(head: bytes) -> None:
@@ -81,29 +74,10 @@ def _refuse_unreadable(head: bytes) -> None:
     )
 
 
-def _relations(archive: BoundedZip, relations: str, base: str) -> Iterator[tuple[str, str, str]]:
-    """The id, kind and file of every relation (ECMA-376 part 2, 9.3)."""
-    if relations not in archive:
-        return
-    for opens, tag, element in xml_events(archive.read(relations), relations, frozenset(("Relationship",))):
-        if opens or tag != "Relationship" or attribute(element, "TargetMode") == "External":
-            continue
-        target = attribute(element, "Target")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.join(posixpath.dirname(base), target)
-        yield attribute(element, "Id"), posixpath.basename(attribute(element, "Type")), posixpath.normpath(path)
-
-
-def _target(archive: BoundedZip, relations: str, kind: str, base: str) -> str:
-    """The first existing file of a kind; "" if there is none."""
-    names = (name for _, related_kind, name in _relations(archive, relations, base) if related_kind == kind)
-    return next((name for name in names if name in archive), "")
-
-
-def _properties(archive: BoundedZip) -> DocumentProperties:
+def _properties(package: DocxPackage) -> DocumentProperties:
     properties = DocumentProperties()
-    name = _target(archive, _ROOT_RELATIONS, "core-properties", "")
-    if name:
-        for opens, tag, element in xml_events(archive.read(name), name):
+    for name in package.files("core-properties")[:1]:
+        for opens, tag, element in xml_events(package.read(name), name):
             if not opens and tag in _PROPERTIES and element.text:
                 setattr(properties, _PROPERTIES[tag], element.text)
     return properties

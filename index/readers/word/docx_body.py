@@ -6,106 +6,123 @@ boxes come after the paragraph that holds them; notes stay with the paragraph th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fabula.index.readers.styled.continuation import join_torn
+from fabula.index.readers.styled.drop_capitals import boxed_capital, is_dropped
+from fabula.index.readers.styled.left_out_text import LeftOutText
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
-from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
+from fabula.index.readers.styled.paragraph import Continuation, Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from .docx_fields import OpenFields
-from .docx_styles import apply_properties
+from .docx_fields import ContentsField, OpenFields
+from .docx_styles import DocxStyles, apply_properties
 from .paragraph_style import ParagraphStyle
-from .xml_stream import XmlEvent, attribute, local_name, xml_events
+from .xml_stream import XmlEvent, attribute, local_name, parent_tag, xml_events
 
-# Deleted, moved away, or the second form of something.
-_DROPPED = frozenset(("del", "moveFrom", "Fallback", "delText", "delInstrText", "annotationRef", "rt"))
+# What is deleted, moved away, or the second form of something, with its rule; "" for what is read in its first form.
+_LEFT_OUT = {
+    "del": "deleted text", "delText": "deleted text", "moveFrom": "moved text", "delInstrText": "field codes",
+    "rt": "ruby", "Fallback": "",
+}  # fmt: skip
+_TEXTS = frozenset(("t", "delText", "instrText", "delInstrText"))
+# In the properties of a paragraph's end or of a table's row these elements hold no text.
+_CHANGES = frozenset(("del", "moveFrom"))
+_PROPERTIES = frozenset(("rPr", "trPr"))
 _FREE_TAGS = frozenset(("p", "tbl", "sectPr"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
 _OFF = ("0", "false", "off")
 # Word writes symbols of its own fonts into the private area.
 _SYMBOLS = {"F0B7": "•", "F02A": "*", "F07E": "~", "F023": "#", "F098": "~", "F09A": "❦", "F0A7": "§", "F0AA": "◆"}
+# Gives the paragraphs of another file of the document by its relation.
+ReadChunk = Callable[[str], Iterable[StyledParagraph]]
 
 
 @dataclass(slots=True)
 class _OpenParagraph(OpenParagraph):
-    """`is_deleted`: its end was, so the next paragraph continues it. `boxed`: the paragraphs of its text boxes."""
+    """`has_deleted_end`: the next paragraph continues it. `boxed`: the paragraphs of its text boxes."""
 
-    style_is_bold: bool = False
-    is_deleted: bool = False
+    style: ParagraphStyle = field(default_factory=ParagraphStyle)
+    has_deleted_end: bool = False
     is_contents: bool = False
+    contents: ContentsField | None = None
     boxed: list[StyledParagraph] = field(default_factory=list)
 
 
-def read_body(
-    data: bytes,
-    name: str,
-    styles: Mapping[str, ParagraphStyle],
-    notes: Mapping[tuple[str, str], str],
-    pictures: Mapping[str, str],
-) -> list[StyledParagraph]:
-    """The paragraphs of `word/document.xml`. `notes`: their text by kind and number; `pictures`: file by relation."""
-    body = _Body(styles, notes, pictures)
-    for event in xml_events(data, name, _FREE_TAGS):
-        body.handle(event)
-    return body.paragraphs
+class DocxBody:
+    """Takes the events of a document in order; `paragraphs` holds those that ended.
 
-
-def read_notes(data: bytes, name: str, kind: str) -> dict[tuple[str, str], str]:
-    """The text of each note in `word/footnotes.xml` or `word/endnotes.xml`, by its kind and number."""
-    notes: dict[tuple[str, str], str] = {}
-    body = _Body({}, {}, {})
-    for event in xml_events(data, name, frozenset(("p",))):
-        if event.tag == kind and not event.opens:
-            text = " ".join(" ".join(paragraph.text.split()) for paragraph in body.paragraphs).strip()
-            if attribute(event.element, "type") not in ("separator", "continuationSeparator") and text:
-                notes[kind, attribute(event.element, "id")] = text
-            body.paragraphs.clear()
-        else:
-            body.handle(event)
-    return notes
-
-
-def _parent_tag(element: Any) -> str:
-    parent = element.getparent()
-    return local_name(str(parent.tag)) if parent is not None else ""
-
-
-class _Body:
-    """Takes the events of a document in order; `paragraphs` holds those that ended."""
+    notes     the text of footnotes and endnotes by kind and number; `called_notes` are those that the text refers to.
+    pictures  the file of each picture by its relation.
+    """
 
     def __init__(
-        self, styles: Mapping[str, ParagraphStyle], notes: Mapping[tuple[str, str], str], pictures: Mapping[str, str]
+        self,
+        styles: DocxStyles,
+        left_out: LeftOutText,
+        notes: Mapping[tuple[str, str], str] | None = None,
+        pictures: Mapping[str, str] | None = None,
+        read_chunk: ReadChunk = lambda _: (),
     ) -> None:
         self._styles = styles
-        self._notes = notes
-        self._pictures = pictures
+        self._left_out = left_out
+        self._notes = notes or {}
+        self._pictures = pictures or {}
+        self._read_chunk = read_chunk
         self.paragraphs: list[StyledParagraph] = []
+        self.called_notes: set[tuple[str, str]] = set()
         self._open: list[_OpenParagraph] = []  # one, and those of text boxes in it
+        self._cells: list[int] = []  # the numbers of the open cells
+        self._cell_count = 0
         self._dropped = 0  # open elements within a dropped one, itself included
+        self._rule = ""  # by which it is dropped
         self._fields = OpenFields()
         self._run_is_bold: bool | None = None
-        self._run_is_hidden = False
-        self._continued: StyledParagraph | None = None  # its end was deleted
+        self._run_is_hidden: bool | None = None
+        self._run_style_is_hidden = False
+
+    def read(self, data: bytes, name: str) -> list[StyledParagraph]:
+        """The paragraphs of `word/document.xml`, the file `name`."""
+        for event in xml_events(data, name, _FREE_TAGS):
+            self.handle(event)
+        self._fields.end_document()
+        return self.paragraphs
 
     def handle(self, event: XmlEvent) -> None:
         opens, tag, element = event
         if self._dropped:
-            self._dropped += 1 if opens else -1
+            self._drop(opens, tag, element)
         elif not opens:
             self._close_element(tag, element)
-        # A <w:del/> in run properties means that the end of a paragraph was deleted, and no text.
-        elif tag in _DROPPED and not (tag == "del" and _parent_tag(element) == "rPr"):
-            self._dropped = 1
+        elif tag in _LEFT_OUT and not (tag in _CHANGES and parent_tag(element) in _PROPERTIES):
+            self._dropped, self._rule = 1, _LEFT_OUT[tag]
         else:
             self._open_element(tag, element)
+
+    def _drop(self, opens: bool, tag: str, element: Any) -> None:
+        self._dropped += 1 if opens else -1
+        if not opens and tag in _TEXTS:
+            self._leave_out(self._rule, element.text or "")
+        elif not opens and (tag == "p" or tag in _SIGNS):
+            self._left_out.separate()
+
+    def _leave_out(self, rule: str, text: str) -> None:
+        if rule:
+            self._left_out.add(rule, text)
+        if self._open:
+            self._open[-1].is_remnant = True
 
     def _open_element(self, tag: str, element: Any) -> None:
         if tag == "p":
             self._open.append(_OpenParagraph())
-            self._apply(self._styles.get("", ParagraphStyle()))
+            self._apply(self._styles.paragraphs.get("", ParagraphStyle()))
         elif tag == "r":
-            self._run_is_bold, self._run_is_hidden = None, False
+            self._run_is_bold = self._run_is_hidden = None
+            self._run_style_is_hidden = False
+        elif tag == "tc":
+            self._cell_count += 1
+            self._cells.append(self._cell_count)
         elif tag == "sdt":
             self._fields.open_control()
         elif tag == "docPartGallery":
@@ -120,35 +137,44 @@ class _Body:
             self._read_run_properties(element)
         elif tag == "p":
             self._end_paragraph()
+        elif tag == "tc":
+            self._cells.pop()
         elif tag == "fldChar":
             self._mark_field(attribute(element, "fldCharType"))
         elif tag == "instrText":
             self._fields.add_code(element.text or "")
-        elif self._open and not self._run_is_hidden and not self._fields.in_code:
+            self._left_out.add("field codes", element.text or "")
+        elif tag in ("altChunk", "subDoc"):
+            self._add_chunk(attribute(element, "id"))
+        elif self._open:
             self._add_content(tag, element)
 
     def _add_content(self, tag: str, element: Any) -> None:
-        paragraph = self._open[-1].paragraph
+        opened = self._open[-1]
         if tag == "t":
             self._add_text((element.text or "").replace("\n", " "))
         elif tag == "br":
-            # The end of a page or column is none of the story's.
-            if attribute(element, "type") not in ("page", "column"):
+            if attribute(element, "type") in ("page", "column"):
+                self._end_page()
+            else:
                 self._add_text("\n")
-        elif tag in _SIGNS and _parent_tag(element) == "r":
+        elif tag in _SIGNS and parent_tag(element) == "r":
             self._add_text(_SIGNS[tag])
         elif tag == "sym":
             self._add_text(_SYMBOLS.get(attribute(element, "char").upper(), "•"))
         elif tag in ("footnoteReference", "endnoteReference"):
-            note = self._notes.get((tag.removesuffix("Reference"), attribute(element, "id")))
-            if note:
-                paragraph.notes.append(note)
+            self._call_note((tag.removesuffix("Reference"), attribute(element, "id")))
         elif tag == "docPr":
-            paragraph.pictures.append(Picture(attribute(element, "descr") or attribute(element, "title")))
+            opened.paragraph.pictures.append(Picture(attribute(element, "descr") or attribute(element, "title")))
         elif tag in ("blip", "imagedata"):
             self._add_picture_file(element)
         elif tag == "rect" and attribute(element, "hr") in ("t", "true"):
-            paragraph.is_rule = True
+            opened.paragraph.is_rule = True
+
+    def _call_note(self, key: tuple[str, str]) -> None:
+        if note := self._notes.get(key):
+            self._open[-1].paragraph.notes.append(note)
+            self.called_notes.add(key)
 
     def _add_picture_file(self, element: Any) -> None:
         """Name the file of the last picture; in the older form of drawings the element has the picture's title, too."""
@@ -159,28 +185,33 @@ class _Body:
 
     def _add_text(self, text: str) -> None:
         opened = self._open[-1]
-        opened.add(text, is_bold=opened.style_is_bold if self._run_is_bold is None else self._run_is_bold)
+        # A style that hides, on text in a style that hides, shows it: ECMA-376 part 1, 17.7.3, "toggle properties".
+        is_hidden = opened.style.is_hidden != self._run_style_is_hidden
+        if is_hidden if self._run_is_hidden is None else self._run_is_hidden:
+            self._leave_out("hidden text", text)
+            return
+        opened.add(text, is_bold=opened.style.is_bold if self._run_is_bold is None else self._run_is_bold)
+        self._fields.note_text(opened.parts)
 
     def _apply(self, style: ParagraphStyle) -> None:
         opened = self._open[-1]
+        opened.style = style
         paragraph = opened.paragraph
         paragraph.level, paragraph.role, paragraph.is_centred = style.level, style.role, style.is_centred
         paragraph.is_indented, paragraph.is_rule = style.is_indented, style.is_ruled
-        opened.style_is_bold = style.is_bold
 
     def _read_paragraph_properties(self, element: Any) -> None:
-        if not self._open or _parent_tag(element) != "p":
+        if not self._open or parent_tag(element) != "p":
             return
         name = next((attribute(child) for child in element if local_name(str(child.tag)) == "pStyle"), "")
         # Some programs write the style's name instead of its id, and no styles at all.
-        style = self._styles.get(name) or ParagraphStyle(heading_level(name), role_of(name))
+        style = self._styles.paragraphs.get(name) or ParagraphStyle(heading_level(name), role_of(name))
         self._apply(apply_properties(style, [child for child in element if local_name(str(child.tag)) != "rPr"]))
         end_mark = next((child for child in element if local_name(str(child.tag)) == "rPr"), ())
-        self._open[-1].is_deleted = any(local_name(str(child.tag)) == "del" for child in end_mark)
-        self._run_is_bold, self._run_is_hidden = None, False
+        self._open[-1].has_deleted_end = any(local_name(str(child.tag)) in _CHANGES for child in end_mark)
 
     def _read_run_properties(self, element: Any) -> None:
-        if _parent_tag(element) != "r":
+        if parent_tag(element) != "r":
             return
         for child in element:
             tag = local_name(str(child.tag))
@@ -188,34 +219,63 @@ class _Body:
                 self._run_is_bold = attribute(child) not in _OFF
             elif tag in ("vanish", "webHidden"):
                 self._run_is_hidden = attribute(child) not in _OFF
+            elif tag == "rStyle":
+                self._run_style_is_hidden = attribute(child) in self._styles.hidden_runs
 
     def _mark_field(self, kind: str) -> None:
         if kind == "end":
             self._mark_contents()
-        self._fields.mark(kind)
+        if self._open and (code := self._fields.mark(kind)):
+            self._leave_out("field codes", code)
+        self._left_out.separate()
         if kind == "separate":
             self._mark_contents()
 
     def _mark_contents(self) -> None:
-        if self._open and self._fields.in_contents:
-            self._open[-1].is_contents = True
+        if self._open:
+            self._open[-1].is_contents |= self._fields.in_control_of_contents
+            self._open[-1].contents = self._open[-1].contents or self._fields.contents
+
+    def _add_chunk(self, relation: str) -> None:
+        for paragraph in self._read_chunk(relation):
+            self._emit(paragraph, self._open)
+
+    def _end_page(self) -> None:
+        """A page or column ends: so does the paragraph, unless it has not begun, or its sentence goes on."""
+        opened = self._open[-1]
+        if opened.has_content:
+            self._fields.end_paragraph()
+            self._close_paragraph(opened, opened.tear_off(), self._open[:-1])
 
     def _end_paragraph(self) -> None:
         if not self._open:
             return
         self._mark_contents()
+        self._fields.end_paragraph()
+        self._left_out.separate()
         opened = self._open.pop()
         paragraph = opened.finish()
+        boxed = join_torn(opened.boxed)
+        if capital := boxed_capital(paragraph, boxed):
+            paragraph.text = capital + paragraph.text
+            del boxed[0]
+        if opened.has_deleted_end or (opened.style.is_drop_capital and is_dropped(paragraph.text)):
+            paragraph.continuation = Continuation.LETTERS
+        if not (opened.is_remnant and paragraph.is_blank):
+            self._close_paragraph(opened, paragraph, self._open)
+        for one in boxed:
+            one.is_boxed = True
+            self._emit(one, self._open)
+
+    def _close_paragraph(
+        self, opened: _OpenParagraph, paragraph: StyledParagraph, around: Sequence[_OpenParagraph]
+    ) -> None:
+        paragraph.cell = self._cells[-1] if self._cells else 0
         if opened.is_contents:
             paragraph.role = Role.CONTENTS
-        if self._open:
-            self._open[-1].boxed += [paragraph, *opened.boxed]
-            return
-        if self._continued is not None:
-            self._continued.text += paragraph.text
-            self._continued.notes += paragraph.notes
-            self._continued.pictures += paragraph.pictures
-            self.paragraphs += opened.boxed
-        else:
-            self.paragraphs += [paragraph, *opened.boxed]
-        self._continued = (self._continued or paragraph) if opened.is_deleted else None
+        elif opened.contents is not None:
+            opened.contents.claim(paragraph)
+        self._emit(paragraph, around)
+
+    def _emit(self, paragraph: StyledParagraph, around: Sequence[_OpenParagraph]) -> None:
+        (around[-1].boxed if around else self.paragraphs).append(paragraph)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
@@ -33,6 +33,10 @@ def apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> Paragr
             style = replace(style, level=int(level) + 1 if is_heading else 0)
         elif tag == "b":
             style = replace(style, is_bold=attribute(element) not in _OFF)
+        elif tag == "vanish":
+            style = replace(style, is_hidden=attribute(element) not in _OFF)
+        elif tag == "framePr":
+            style = replace(style, is_drop_capital=attribute(element, "dropCap") in ("drop", "margin"))
         elif tag == "ind":
             left = _twips(attribute(element, "left") or attribute(element, "start"))
             right = _twips(attribute(element, "right") or attribute(element, "end"))
@@ -49,25 +53,37 @@ def _twips(text: str) -> int:
     return int(text) if digits.isdecimal() and len(digits) < 9 else 0
 
 
-def read_styles(data: bytes, name: str) -> Mapping[str, ParagraphStyle]:
-    """Every paragraph style by its id; "" is the style of paragraphs that name none."""
-    elements: dict[str, _StyleElement] = {}
+@dataclass(frozen=True, slots=True)
+class DocxStyles:
+    """paragraphs: every paragraph style by its id; "" is the style of paragraphs that name none.
+    hidden_runs: the ids of the character styles that hide their text."""
+
+    paragraphs: Mapping[str, ParagraphStyle] = field(default_factory=dict)
+    hidden_runs: frozenset[str] = frozenset()
+
+
+def read_styles(data: bytes, name: str) -> DocxStyles:
+    """The styles in `word/styles.xml`, the file `name`."""
+    families: dict[str, dict[str, _StyleElement]] = {"paragraph": {}, "character": {}}
     default = ""
     for opens, tag, element in xml_events(data, name):
-        if opens or tag != "style" or attribute(element, "type") not in ("paragraph", ""):
+        family = families.get(attribute(element, "type") or "paragraph") if tag == "style" and not opens else None
+        if family is None:
             continue
         style_id = attribute(element, "styleId")
         children = {local_name(str(child.tag)): child for child in element}
-        elements[style_id] = _StyleElement(
+        family[style_id] = _StyleElement(
             attribute(children["name"]) if "name" in children else style_id,
             attribute(children["basedOn"]) if "basedOn" in children else "",
             [children[key] for key in ("pPr", "rPr") if key in children],
         )
-        if attribute(element, "default") in ("1", "true", "on"):
+        if family is families["paragraph"] and attribute(element, "default") in ("1", "true", "on"):
             default = style_id
-    styles = {style_id: _inherit(style_id, elements) for style_id in elements}
-    styles.setdefault("", styles.get(default, ParagraphStyle()))
-    return styles
+    elements = families["paragraph"]
+    paragraphs = {style_id: _inherit(style_id, elements) for style_id in elements}
+    paragraphs.setdefault("", paragraphs.get(default, ParagraphStyle()))
+    runs = families["character"]
+    return DocxStyles(paragraphs, frozenset(style_id for style_id in runs if _inherit(style_id, runs).is_hidden))
 
 
 def _inherit(style_id: str, elements: Mapping[str, _StyleElement]) -> ParagraphStyle:

@@ -9,11 +9,9 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
-from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-from .odt_body import read_document
-from .odt_styles import OdtStyles
+from .odt_body import OdtDocument
 
 _SUFFIXES = (".odt", ".ott", ".fodt", ".sxw")
 _ZIP = b"PK\x03\x04"
@@ -41,9 +39,9 @@ class OdtReader:
         return 40 if source.suffix in _SUFFIXES else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        styles, properties = OdtStyles(), DocumentProperties()
+        document = OdtDocument()
         if _FLAT.search(source.head()[:_HEAD_BYTES]):
-            paragraphs = read_document(source.read(), source.name, styles, properties)
+            document.read(source.read(), source.name)
         else:
             with source.open() as stream, BoundedZip(stream) as archive:
                 if "content.xml" not in archive:
@@ -53,9 +51,8 @@ class OdtReader:
                         "it is protected by a password, so its text cannot be read",
                         hint="Save a copy without a password and index that.",
                     )
-                for name in ("meta.xml", "styles.xml"):
+                for name in ("meta.xml", "styles.xml", "content.xml"):
                     if name in archive:
-                        read_document(archive.read(name), name, styles, properties)
-                paragraphs = read_document(archive.read("content.xml"), "content.xml", styles, properties)
-        description, chapters = styled_story(paragraphs, properties)
-        yield make_work(self.name, source, description, chapters)
+                        document.read(archive.read(name), name)
+        description, chapters = styled_story(document.paragraphs, document.properties)
+        yield make_work(self.name, source, description, chapters, document.left_out.take())

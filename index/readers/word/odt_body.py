@@ -1,66 +1,122 @@
-"""Turns an OpenDocument text into paragraphs, in the order of the printed page.
+"""Finds the paragraphs of an OpenDocument text, in the order of the file, and its styles and properties.
 
-Leaves out deleted text, comments and hidden text. Text boxes come after the paragraph that holds them; notes stay with
-the paragraph that refers to them.
+Leaves out deleted text, comments and hidden text, what is printed on every page, and forms.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
-from lxml import etree
-
 from fabula.index.readers.metadata.document_properties import DocumentProperties
-from fabula.index.readers.styled.open_paragraph import OpenParagraph
-from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
-from fabula.index.readers.styled.style_names import Role
+from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.paragraph import StyledParagraph
+from .odt_paragraph import CELLS, PARAGRAPHS, ParagraphReader
 from .odt_styles import OdtStyles
-from .xml_stream import attribute, free, local_name, xml_events
+from .xml_stream import XmlEvent, attribute, free, xml_events
 
-_PARAGRAPHS = frozenset(("p", "h"))
 _FREE_TAGS = frozenset(("binary-data",))
-# Deleted, printed on every page, forms, scripts.
-_NOT_TEXT = frozenset(("tracked-changes", "master-styles", "forms", "scripts", "settings", "annotation"))
+# What holds paragraphs and is no text, with its rule.
+_NOT_TEXT = {
+    "tracked-changes": "deleted text", "master-styles": "headers and footers", "forms": "forms",
+    "annotation": "comments", "scripts": "scripts", "settings": "settings",
+}  # fmt: skip
 _INDEXES = frozenset(f"{kind}-index" for kind in ("illustration", "table", "object", "user", "alphabetical")) | {
     "table-of-content",
     "bibliography",
 }
-_HIDDEN_IN_PARAGRAPHS = frozenset(
-    "annotation note-citation ruby-text hidden-text hidden-paragraph page-number tracked-changes a-none".split()
-)
 _PROPERTIES = {
     "title": "title", "language": "language", "subject": "subject", "description": "description", "date": "modified",
     "creation-date": "created",
 }  # fmt: skip
 
 
-def read_document(data: bytes, name: str, styles: OdtStyles, properties: DocumentProperties) -> list[StyledParagraph]:
-    """The paragraphs of one of an archive's files, or of a flat one. Adds its styles and properties to these."""
-    paragraphs: list[StyledParagraph] = []
-    not_text = indexes = depth = 0  # open elements of each kind
-    in_body = in_meta = False
-    for opens, tag, element in xml_events(data, name, _FREE_TAGS):
+class OdtDocument:
+    """Reads the files of a document, one after the other; `paragraphs` holds those of its text."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[StyledParagraph] = []
+        self.properties = DocumentProperties()
+        self.left_out = LeftOutText()
+        self._styles = OdtStyles()
+
+    def read(self, data: bytes, name: str) -> None:
+        """Add the styles, properties and paragraphs of one of an archive's files, or of a flat document."""
+        file = _File(self._styles, self.properties, self.left_out, self.paragraphs)
+        for event in xml_events(data, name, _FREE_TAGS):
+            file.handle(event)
+
+
+class _File:
+    """Takes the events of one file in order."""
+
+    def __init__(
+        self,
+        styles: OdtStyles,
+        properties: DocumentProperties,
+        left_out: LeftOutText,
+        paragraphs: list[StyledParagraph],
+    ) -> None:
+        self._styles = styles
+        self._properties = properties
+        self._left_out = left_out
+        self._paragraphs = paragraphs
+        self._rules: list[str] = []  # of the open elements that are no text
+        self._sections: list[bool] = []  # open sections: is it hidden?
+        self._indexes = self._depth = 0  # open elements of each kind
+        self._cells: list[int] = []  # the numbers of the open cells
+        self._cell_numbers = count(1)
+        self._in_body = self._in_meta = False
+
+    def handle(self, event: XmlEvent) -> None:
+        opens, tag, element = event
         step = 1 if opens else -1
         if tag in _NOT_TEXT:
-            not_text += step
+            _push(self._rules, _NOT_TEXT[tag], opens)
+        elif tag == "section":
+            _push(self._sections, opens and _is_hidden(element), opens)
         elif tag in _INDEXES:
-            indexes += step
+            self._indexes += step
         elif tag == "body":
-            in_body = opens
+            self._in_body = opens
         elif tag == "meta":
-            in_meta = opens
-        elif tag in _PARAGRAPHS and in_body:
-            depth += step
-            if not opens and depth == 0:
-                if not_text == 0:
-                    paragraphs += _ParagraphReader(styles, is_contents=indexes > 0).read(element)
-                free(element)
-        elif in_meta and not opens:
-            _read_property(tag, element.text or "", properties)
-        elif tag == "style" and not opens and not in_body:
-            styles.add(element)
-    return paragraphs
+            self._in_meta = opens
+        elif tag in CELLS and self._depth == 0:
+            _push(self._cells, next(self._cell_numbers) if opens else 0, opens)
+        elif tag in PARAGRAPHS:
+            self._depth += step
+            if not opens and self._depth == 0:
+                self._end_paragraph(element)
+        elif self._in_meta and not opens:
+            _read_property(tag, element.text or "", self._properties)
+        elif tag == "style" and not opens and not self._in_body:
+            self._styles.add(element)
+
+    def _end_paragraph(self, element: Any) -> None:
+        if self._rules or any(self._sections):
+            self._left_out.add(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
+            self._left_out.separate()
+        elif self._in_body:
+            cell = self._cells[-1] if self._cells else 0
+            reader = ParagraphReader(self._styles, self._left_out, self._cell_numbers, is_contents=self._indexes > 0)
+            self._paragraphs += reader.read(element, cell)
+        free(element)
+
+
+def _is_hidden(section: Any) -> bool:
+    """True for a section that is hidden, always or by a condition that holds."""
+    return attribute(section, "display") == "none" or attribute(section, "is-hidden") == "true"
+
+
+def _push(stack: list[Any], value: Any, opens: bool) -> None:
+    if opens:
+        stack.append(value)
+    else:
+        stack.pop()
+
+
+def _whole_text(element: Any) -> str:
+    return "".join(text.replace("\n", " ") for text in element.itertext())
 
 
 def _read_property(tag: str, text: str, properties: DocumentProperties) -> None:
@@ -71,107 +127,3 @@ def _read_property(tag: str, text: str, properties: DocumentProperties) -> None:
         properties.author = text or properties.author
     elif tag == "keyword" and text:
         properties.keywords = f"{properties.keywords}, {text}".strip(", ")
-
-
-@dataclass(slots=True)
-class _OpenParagraph(OpenParagraph):
-    style_is_bold: bool = False
-
-
-class _ParagraphReader:
-    """Reads one paragraph and those within it (text boxes, notes)."""
-
-    def __init__(self, styles: OdtStyles, *, is_contents: bool) -> None:
-        self._styles = styles
-        self._is_contents = is_contents
-        self._paragraphs: list[StyledParagraph] = []
-        self._open: list[_OpenParagraph] = []
-        self._notes: list[list[str]] = []  # the paragraphs of each open note
-        self._bold: list[bool] = []  # of each open span
-        self._hidden = 0  # open elements within a hidden one, itself included
-
-    def read(self, element: Any) -> list[StyledParagraph]:
-        for action, child in etree.iterwalk(element, events=("start", "end")):
-            if not isinstance(child.tag, str):
-                continue
-            tag = local_name(child.tag)
-            if action == "start":
-                self._open_element(tag, child)
-            else:
-                self._close_element(tag)
-                if child is not element and child.tail:
-                    self._add_text(child.tail)
-        return self._paragraphs
-
-    def _open_element(self, tag: str, element: Any) -> None:
-        if self._hidden or tag in _HIDDEN_IN_PARAGRAPHS:
-            self._hidden += 1
-            return
-        if tag in _PARAGRAPHS:
-            self._begin_paragraph(tag, element)
-        elif tag == "span":
-            bold = self._styles.is_bold(attribute(element, "style-name"))
-            self._bold.append(bold if bold is not None else bool(self._bold and self._bold[-1]))
-        elif tag == "note":
-            self._notes.append([])
-        elif tag == "s":
-            count = attribute(element, "c")
-            self._add_text(" " * min(int(count) if count.isdecimal() and len(count) < 4 else 1, 20))
-        elif tag == "tab":
-            self._add_text("\t")
-        elif tag == "line-break" and self._open:
-            self._open[-1].parts.append("\n")
-        elif tag == "frame" and self._open:
-            self._add_picture(element)
-        if element.text and not (tag in ("title", "desc") and "svg" in element.tag) and tag != "binary-data":
-            self._add_text(element.text)
-
-    def _close_element(self, tag: str) -> None:
-        if self._hidden:
-            self._hidden -= 1
-        elif tag in _PARAGRAPHS:
-            self._end_paragraph()
-        elif tag == "span":
-            self._bold.pop()
-        elif tag == "note" and self._notes:
-            note = " ".join(" ".join(self._notes.pop()).split())
-            if note and self._open:
-                self._open[-1].paragraph.notes.append(note)
-
-    def _begin_paragraph(self, tag: str, element: Any) -> None:
-        style = self._styles.paragraph_style(attribute(element, "style-name"))
-        level = style.level
-        if tag == "h" and style.role is Role.BODY:
-            stated = attribute(element, "outline-level")
-            level = int(stated) if stated.isdecimal() and len(stated) < 3 and stated != "0" else level or 1
-        paragraph = StyledParagraph(
-            level=level,
-            role=Role.CONTENTS if self._is_contents else style.role,
-            is_centred=style.is_centred,
-            is_indented=style.is_indented,
-            is_rule=style.is_ruled,
-        )
-        self._open.append(_OpenParagraph(paragraph, style_is_bold=style.is_bold))
-
-    def _end_paragraph(self) -> None:
-        paragraph = self._open.pop().finish()
-        if self._notes:
-            self._notes[-1].append(paragraph.text)
-        elif self._open:
-            self._paragraphs.append(paragraph)
-        else:
-            self._paragraphs.insert(0, paragraph)
-
-    def _add_text(self, text: str) -> None:
-        if self._hidden or not self._open:
-            return
-        opened = self._open[-1]
-        opened.add(text.replace("\n", " "), is_bold=self._bold[-1] if self._bold else opened.style_is_bold)
-
-    def _add_picture(self, frame: Any) -> None:
-        images = [child for child in frame if local_name(str(child.tag)) == "image"]
-        if not images:
-            return
-        texts = {local_name(str(child.tag)): child.text or "" for child in frame if isinstance(child.tag, str)}
-        alt = texts.get("desc") or texts.get("title") or ""
-        self._open[-1].paragraph.pictures.append(Picture(alt, attribute(images[0], "href")))

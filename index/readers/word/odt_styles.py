@@ -24,11 +24,11 @@ class _StyleElement(NamedTuple):
 
 
 class OdtStyles:
-    """The styles of paragraphs, and whether those of spans are bold, by the names that the text uses."""
+    """The styles of paragraphs, and those of spans, by the names that the text uses."""
 
     def __init__(self) -> None:
         self._elements: dict[tuple[str, str], _StyleElement] = {}
-        self._paragraph_styles: dict[str, ParagraphStyle] = {}
+        self._styles: dict[tuple[str, str], ParagraphStyle] = {}
 
     def add(self, element: Any) -> None:
         """Add a `style:style`; one in content.xml replaces one of the same name in styles.xml."""
@@ -36,13 +36,11 @@ class OdtStyles:
         self._elements[attribute(element, "family"), name] = _StyleElement(
             attribute(element, "display-name") or _display_name(name), attribute(element, "parent-style-name"), element
         )
-        self._paragraph_styles.clear()
+        self._styles.clear()
 
     def paragraph_style(self, name: str) -> ParagraphStyle:
         """A paragraph style with what it inherits."""
-        if name not in self._paragraph_styles:
-            self._paragraph_styles[name] = self._inherit(name)
-        return self._paragraph_styles[name]
+        return self._style("paragraph", name)
 
     def is_bold(self, name: str) -> bool | None:
         """Whether a span of this style is bold; None if the style leaves it open."""
@@ -52,12 +50,22 @@ class OdtStyles:
                 return _is_bold(child)
         return None
 
-    def _inherit(self, name: str) -> ParagraphStyle:
+    def is_hidden(self, name: str) -> bool:
+        """Whether a span of this style is hidden."""
+        return self._style("text", name).is_hidden
+
+    def _style(self, family: str, name: str) -> ParagraphStyle:
+        key = family, name
+        if key not in self._styles:
+            self._styles[key] = self._inherit(family, name)
+        return self._styles[key]
+
+    def _inherit(self, family: str, name: str) -> ParagraphStyle:
         chain: list[_StyleElement] = []
         seen: set[str] = set()
-        while ("paragraph", name) in self._elements and name not in seen and len(chain) < MAX_STYLE_PARENTS:
+        while (family, name) in self._elements and name not in seen and len(chain) < MAX_STYLE_PARENTS:
             seen.add(name)
-            chain.append(self._elements["paragraph", name])
+            chain.append(self._elements[family, name])
             name = chain[-1].parent
         style = _apply_name(ParagraphStyle(), _display_name(name)) if name else ParagraphStyle()
         for ancestor in reversed(chain):
@@ -94,8 +102,13 @@ def _apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> Parag
                 is_indented=_is_indented(left, right) if left or right else style.is_indented,
                 is_ruled=(bottom not in ("", "none")) != (top not in ("", "none")) or style.is_ruled,
             )
-        elif tag == "text-properties" and (bold := _is_bold(element)) is not None:
-            style = replace(style, is_bold=bold)
+        elif tag == "text-properties":
+            bold, display = _is_bold(element), attribute(element, "display")
+            style = replace(
+                style,
+                is_bold=style.is_bold if bold is None else bold,
+                is_hidden=display == "none" if display else style.is_hidden,
+            )
     return style
 
 

@@ -11,7 +11,7 @@ MAX_STYLE_PARENTS = 20
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """`level` is that of a heading, 0 for text."""
+    """`level` is that of a heading, 0 for text. `is_drop_capital`: it frames the first letter of the next paragraph."""
 
     level: int = 0
     role: Role = Role.BODY
@@ -19,6 +19,8 @@ class ParagraphStyle:
     is_bold: bool = False
     is_indented: bool = False
     is_ruled: bool = False
+    is_hidden: bool = False
+    is_drop_capital: bool = False
 
     def without_title_level(self) -> ParagraphStyle:
         """Titles may inherit from headings, and are none."""

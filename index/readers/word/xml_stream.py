@@ -62,3 +62,9 @@ def free(element: Any) -> None:
     parent = element.getparent()
     if parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def parent_tag(element: Any) -> str:
+    """The name of the element around this one; "" for the outermost."""
+    parent = element.getparent()
+    return local_name(str(parent.tag)) if parent is not None else ""

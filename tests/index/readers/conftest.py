@@ -126,7 +126,7 @@ ODF = " ".join(
 ) + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
 
 
-def zipped(parts: Mapping[str, str]) -> bytes:
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -141,13 +141,13 @@ def docx() -> Callable[..., bytes]:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
 
-    def build(body: str, *, properties: str = "", more: Mapping[str, str] | None = None, **parts: str) -> bytes:
+    def build(body: str, *, properties: str = "", more: Mapping[str, str | bytes] | None = None, **parts: str) -> bytes:
         related = "".join(
             f'<Relationship Id="r{kind}" Type="{office}/{kind}" Target="{kind}.xml"/>'
             for kind in kinds
             if kind in parts
         )
-        files = {
+        files: dict[str, str | bytes] = {
             "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
             "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
             f'<Relationship Id="r1" Type="{office}/officeDocument" Target="word/document.xml"/>'

@@ -42,7 +42,7 @@ def test_formats() -> None:
     """Switches, indents, styles and their levels; \\pard resets the paragraph, \\plain the letters."""
     group = Group()
     for word, number in [("b", None), ("li", 720), ("qc", None), ("s", 1), ("brdrb", None)]:
-        group = apply_format(word, number, group, {1: Style("heading 1", 1)})
+        group = apply_format(word, number, group, {("s", 1): Style("heading 1", 1)})
     assert (group.is_bold, group.is_indented, group.is_centred, group.level, group.is_ruled) == (
         True,
         True,
