@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from whoosh.analysis import Token, Tokenizer
@@ -12,7 +14,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Format
 
-from fabula.index.analysis import stem, terms
+from fabula.index.analysis import Term, flatten, fold, stem, terms
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 
 # Fields of the work that are indexed by words, and as one term. The number of words is not indexed.
@@ -61,6 +63,9 @@ class Places(Format):  # type: ignore[misc]  # Whoosh has no types
 class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
     """Turns text into terms by the rules of index/analysis, for the query parser and the highlighter.
 
+    A pattern ("w?lf", "*olf", a regular expression, an end of a range) is not split (Whoosh says `tokenize=False`): the
+    signs in it would part it into words. It is folded as the terms are with which it is compared.
+
     language  whose rules stem the words, or a function that is called for each query; "" for no stemming.
     """
 
@@ -84,13 +89,15 @@ class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
         start_pos: int = 0,
         start_char: int = 0,
         mode: str = "",
+        tokenize: bool = True,
         **options: Any,
     ) -> Iterator[Any]:
         language = self._language_now()
         # The same token object each time, as in Whoosh.
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for position, term in enumerate(terms(value)):
-            token.text = stem(term.text, language) if language else term.text
+        spelling = partial(stem, language=language) if tokenize else flatten
+        for position, term in enumerate(terms(value) if tokenize else [Term(_folded_pattern(value), 0, len(value))]):
+            token.text = spelling(term.text) if language else term.text
             token.boost = 1.0
             if keeporiginal:
                 token.original = value[term.start : term.end]
@@ -100,6 +107,11 @@ class Terms(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
             if chars:
                 token.startchar, token.endchar = start_char + term.start, start_char + term.end
             yield token
+
+
+def _folded_pattern(pattern: str) -> str:
+    r"""The pattern, folded but for a letter after a backslash: `\W` of a regular expression is not `\w`."""
+    return "".join(piece if piece.startswith("\\") else fold(piece) for piece in re.split(r"(\\.)", pattern))
 
 
 class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types

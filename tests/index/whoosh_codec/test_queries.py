@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh import query
-from whoosh.qparser import QueryParser
+from whoosh.qparser import FuzzyTermPlugin, QueryParser, RegexPlugin
 
 from fabula.index import Scene, WorkRecord
 from fabula.index.analysis import words
@@ -132,6 +133,34 @@ def test_wildcards(opened: Opened, pattern: str) -> None:
     assert found(opened, query.Wildcard("surface", pattern)) == expected
     if pattern[:-1].isalpha() and pattern.endswith("*"):
         assert found(opened, query.Prefix("surface", pattern[:-1])) == expected
+
+
+@pytest.mark.parametrize("field", ["surface", "stem"])
+@pytest.mark.parametrize("pattern", ["b?en", "*alk", "CHO*", "*oic?", "w?lk*", "*a?k*", "Ｙ?u", "zz?z"])
+def test_wildcards_of_the_stock_parser(opened: Opened, pattern: str, field: str) -> None:
+    """A typed pattern stays one, whatever signs stand in it and in whichever field: it is folded, never split."""
+    q = QueryParser(field, opened.index.schema).parse(pattern)
+    assert isinstance(q, query.Wildcard | query.Prefix)
+    folded = unicodedata.normalize("NFKC", pattern).casefold()
+    expected = search(
+        opened.scenes,
+        lambda scene, work: any(fnmatchcase(word, folded) for word in scene_words(scene, work, field == "stem")),
+    )
+    assert found(opened, q) == expected
+
+
+def test_other_patterns_of_the_stock_parser(opened: Opened) -> None:
+    """Wildcards in fields of the work, misspelt words, ranges and regular expressions are not split, either."""
+    parser = QueryParser("surface", opened.index.schema)
+    parser.add_plugins([FuzzyTermPlugin(), RegexPlugin()])
+    ids = {scene.id for scene, _ in opened.scenes}
+    assert found(opened, parser.parse("title:T?LE author:*uthor")) == ids
+    assert found(opened, parser.parse("tag:b?rn")) == ids
+    walkers = search(opened.scenes, lambda s, w: bool({"walk", "walked"} & set(scene_words(s, w, False))))
+    assert found(opened, parser.parse("surface:[walk TO walked]")) == walkers
+    assert found(opened, parser.parse("Walke~")) == walkers
+    assert found(opened, parser.parse(r'r"wa\Sk\w*"')) == walkers
+    assert found(opened, parser.parse(r'r"wa\Wk"')) == set()
 
 
 def test_everything(opened: Opened) -> None:
