@@ -123,7 +123,7 @@ class Library:
             return self._remembered(query, line, chosen)
         parsed = parse(query)
         store, engine = self._latest.now()
-        plan = make_plan(parsed, engine.stems_of, chosen.filters, speech=engine.speech_coverage.attributed > 0)
+        plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
         answer = engine.answer(
             plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
         )
@@ -184,7 +184,7 @@ class Library:
             from fabula.search.quote.marking import passage_in  # 17 ms, saved unless a line is quoted
 
             return passage_in(line, engine, engine.read_scene(scene_id))
-        plan = make_plan(parse(query), engine.stems_of, speech=engine.speech_coverage.attributed > 0)
+        plan = make_plan(parse(query), engine, speech=engine.speech_coverage.attributed > 0)
         scene = SceneTerms.of_view(engine.read_scene(scene_id))
         if plan.marked is not None:
             return locate(plan.marked, scene)
@@ -260,7 +260,7 @@ def _meant_line(
         return None
     from fabula.search.quote.answer import remembered_line  # 24 ms, saved where the words are found
 
-    within = narrowing(query, engine.stems_of, options.filters, speech=engine.speech_coverage.attributed > 0)
+    within = narrowing(query, engine, options.filters, speech=engine.speech_coverage.attributed > 0)
     return remembered_line(query.natural, engine, within, _MAX_MEANT_LINES)
 
 

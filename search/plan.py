@@ -48,17 +48,52 @@ class SpeechSpan(StrEnum):
     SCENE = "scene"
 
 
+class PatternKind(StrEnum):
+    WILDCARD = "wildcard"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What words are asked for: those that fit a wildcard, or the folded word `text` with at most some `edits`.
+
+    label  as the person typed it.
+    """
+
+    kind: PatternKind
+    text: str
+    edits: int = 0
+    label: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The folded words of a library that fit a pattern.
+
+    words   distinct; for a misspelt word those that are spelt most like it come first, the word itself before all.
+    edits   by how many each differs from the pattern; 0 for all words of a wildcard.
+    is_cut  True if there are more.
+    """
+
+    pattern: Pattern
+    words: tuple[str, ...]
+    edits: tuple[int, ...]
+    is_cut: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseClause:
     """Terms in order: one is a word, more are a phrase.
 
-    alternatives   for each position the terms that may stand there, at least one (a word has a stem in each language).
+    alternatives   for each position the terms that may stand there: a word has a stem in each language, a pattern has
+                   all words that fit it, or none.
     slop           how many other words in all may stand between them.
     verbatim       text that must stand there exactly, but for white space; "" for none.
     label          the words as the person typed them.
     superset_hint  a phrase that stands wherever this one does, and is evaluated anyway: a hint, no condition.
     scope          where all of its words must lie; None for anywhere.
     speech_span    unless it is NONE, the phrase must run over such a break, with all of its words in speech.
+    expansions     of the positions that patterns were typed for; the others have None. () if there are none.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
@@ -69,6 +104,7 @@ class PhraseClause:
     superset_hint: PhraseClause | None = field(default=None, compare=False)
     scope: ScopeFilter | None = None
     speech_span: SpeechSpan = SpeechSpan.NONE
+    expansions: tuple[Expansion | None, ...] = field(default=(), compare=False)
 
     @property
     def is_word(self) -> bool:
@@ -80,21 +116,10 @@ class PhraseClause:
         """True if it does not depend on speech."""
         return self.scope is None and not self.speech_span
 
-
-class ExpansionKind(StrEnum):
-    WILDCARD = "wildcard"
-    FUZZY = "fuzzy"
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """Any folded word that fits a wildcard pattern, or a word with some edits. `scope` is as in a PhraseClause."""
-
-    kind: ExpansionKind
-    pattern: str
-    edits: int = 0
-    label: str = ""
-    scope: ScopeFilter | None = None
+    @property
+    def expansion(self) -> Expansion | None:
+        """What the pattern stands for, if the phrase is one pattern and takes its words in no other forms."""
+        return self.expansions[0] if len(self.expansions) == 1 and self.level is Level.SURFACE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +139,7 @@ class Condition:
 
     A field of words ("title"): `terms` stand in it in order. A range ("words", "date"): `low` to `high`, both
     included, "" is open. A spelling ("lang", "work"): equals `low`, or for "lang" begins with it.
+    exact  one of the work's own values is this one, letter by letter, whatever the field; "" for none.
     """
 
     field: str
@@ -121,6 +147,7 @@ class Condition:
     low: str = ""
     high: str = ""
     label: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +180,7 @@ class Not:
     part: Part
 
 
-Part = PhraseClause | Expansion | HasSpeech | Condition | Everything | Nothing | And | Or | Not
+Part = PhraseClause | HasSpeech | Condition | Everything | Nothing | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +209,10 @@ class Plan:
     marked: Part | None = None
 
 
-def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | Expansion | HasSpeech | Condition]:
+def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | HasSpeech | Condition]:
     """The leaves of `part` that a match has, in order; those under a Not only if `negated`."""
     match part:
-        case PhraseClause() | Expansion() | HasSpeech() | Condition():
+        case PhraseClause() | HasSpeech() | Condition():
             yield part
         case And(parts) | Or(parts):
             for child in parts:

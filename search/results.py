@@ -58,7 +58,8 @@ class SearchOptions:
     limit    hits to return, 0 to 1,000.
     cursor   where the page begins: `results.cursor` of the page before.
     sort     the order.
-    filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold.
+    filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold;
+             "=Edgar Allan Poe" is that value alone, as facets count it.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
     remembered  ask the quote finder as well where no scene has the words of a natural query one after the other.

@@ -12,6 +12,7 @@ from flask import url_for
 from fabula.index.errors import OptionError
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import SearchOptions, Sort
+from fabula.search.syntax import exact_filter, filter_field
 from fabula.search.syntax.fields import FIELDS
 
 # The fields that the search page counts.
@@ -78,7 +79,8 @@ class SearchRequest:
         name, colon, _ = part.partition(":")
         if colon and name in FIELDS:
             if name in self.filters:
-                return self.with_filter(name, nearest)
+                is_exact = filter_field(name, self.filters[name]).exact
+                return self.with_filter(name, exact_filter(nearest) if is_exact else nearest)
             nearest = f'{name}:"{nearest}"'
         elif part not in self.query or " " in part:
             # For a phrase, `part` is all of it, and `nearest` is similar to one of its words.

@@ -85,7 +85,7 @@ class FabulaSearcher:
         if kind in (Kind.QUOTED, Kind.NATURAL):
             return self._library.search(query, limit=10).total
         # The peers rank and count here and fetch no text. Fabula's engine does the same; the layers above do more.
-        return self._engine.answer(self._plan(self._parse(query), self._engine.stems_of), self._request).total
+        return self._engine.answer(self._plan(self._parse(query), self._engine), self._request).total
 
     def close(self) -> None:
         self._library.close()

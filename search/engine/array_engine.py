@@ -12,14 +12,26 @@ from fabula.index.array_types import Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
-from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import EVERYWHERE, NOTHING, Everything, Level, Narrowing, Part, PhraseClause, Plan
+from fabula.search.matching.word_patterns import expand
+from fabula.search.plan import (
+    EVERYWHERE,
+    NOTHING,
+    Everything,
+    Expansion,
+    Level,
+    Narrowing,
+    Part,
+    Pattern,
+    PhraseClause,
+    Plan,
+)
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
-from .bm25 import Collection, Scoring
+from .bm25 import Scoring
+from .collection import Collection
 from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import facet
@@ -37,6 +49,8 @@ _TERM_CODE_BYTES = 210_000_000
 _MAPPED_BYTES = 16_000_000
 # Words of queries whose stems are kept.
 _MAX_STEMMED_WORDS = 50_000
+# Wildcards and misspelt words that are kept with their words, up to 1,000 each: planning asks for each several times.
+_MAX_EXPANSIONS = 64
 
 
 class ArrayEngine:
@@ -46,6 +60,7 @@ class ArrayEngine:
         self._snapshot = snapshot
         self._cache = cache = ArrayCache(_CACHE_BYTES, _TERM_CODE_BYTES)
         self._stems: dict[str, tuple[str, ...]] = {}
+        self._expansions: dict[Pattern, Expansion] = {}
         opened = snapshot.segments
         self._segments: list[PostingLookup] = []
         for number, entry in enumerate(opened):
@@ -82,8 +97,7 @@ class ArrayEngine:
     def answer(self, plan: Plan, request: Request) -> Answer:
         self._pages.keep_below()
         plan = prune(plan, self._segments)
-        expansions = Expansions(self._vocabulary)
-        evaluations = self._evaluations(expansions)
+        evaluations = self._evaluations()
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
         matches = self._match(plan, evaluations)
         by_tier = [0] * len(plan.tiers)
@@ -98,11 +112,11 @@ class ArrayEngine:
             page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in page)
         facets = {name: facet(name, matches, self._snapshot) for name in request.facets}
         collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
-        return Answer(total, tuple(by_tier), page, facets, tuple(expansions.notes), collapsed)
+        return Answer(total, tuple(by_tier), page, facets, collapsed)
 
-    def _evaluations(self, expansions: Expansions) -> list[Evaluation]:
+    def _evaluations(self) -> list[Evaluation]:
         return [
-            Evaluation(lookup, work_groups, expansions)
+            Evaluation(lookup, work_groups)
             for lookup, work_groups in zip(self._segments, self._work_groups, strict=True)
         ]
 
@@ -135,7 +149,7 @@ class ArrayEngine:
         return SegmentSceneView(self._segments[segment], number)
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
-        evaluations = self._evaluations(Expansions(self._vocabulary))
+        evaluations = self._evaluations()
         return sum(len(evaluation.scenes(part, evaluation.view.universe(kinds))) for evaluation in evaluations)
 
     def stems_of(self, word: str) -> tuple[str, ...]:
@@ -151,6 +165,14 @@ class ArrayEngine:
             self._stems[word] = word_stems
         return word_stems
 
+    def words_like(self, pattern: Pattern) -> Expansion:
+        expansion = self._expansions.get(pattern)
+        if expansion is None:
+            if len(self._expansions) >= _MAX_EXPANSIONS:
+                self._expansions.clear()
+            expansion = self._expansions[pattern] = expand(pattern, self._vocabulary)
+        return expansion
+
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         return frozenset(
             word for lookup in self._segments for stem in stems for word in lookup.view.segment.surfaces(stem)
@@ -163,7 +185,7 @@ class ArrayEngine:
         from .passages import SearchedSegment, candidate_passages
 
         self._pages.keep_below()
-        evaluations = self._evaluations(Expansions(self._vocabulary))
+        evaluations = self._evaluations()
         searched = [
             SearchedSegment(evaluation.lookup, self._scenes_within(evaluation, within), within.scope)
             for evaluation in evaluations

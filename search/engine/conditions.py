@@ -18,6 +18,9 @@ from fabula.search.plan import Condition
 def meets(condition: Condition, work: WorkRecord) -> bool:
     """True if `work` meets the condition."""
     field = WORK_FIELDS[condition.field]
+    if condition.exact:
+        # As facets count: the field's own values, without those of other fields that its words are looked for in.
+        return condition.exact in field.values(work)
     match field.kind:
         case FieldKind.ID:
             return condition.low in field.get(work)
@@ -59,12 +62,12 @@ class WorkGroups(NamedTuple):
 
 def group_works_by_field(field: str, works: Sequence[WorkRecord]) -> WorkGroups:
     """Works with equal values meet the same conditions, and 10,000 works have some hundred authors."""
-    values_of = WORK_FIELDS[field].searched_values
+    work_field = WORK_FIELDS[field]
     by_values: dict[Hashable, int] = {}
     examples: list[WorkRecord] = []
     numbers = np.empty(len(works), np.int64)
     for index, work in enumerate(works):
-        number = by_values.setdefault(values_of(work), len(by_values))
+        number = by_values.setdefault((work_field.values(work), work_field.searched_values(work)), len(by_values))
         if number == len(examples):
             examples.append(work)
         numbers[index] = number

@@ -11,21 +11,7 @@ import numpy as np
 from fabula.index.array_types import I64, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.verbatim import stands_verbatim, verbatim_starts
-from fabula.search.matching.word_patterns import Expansions
-from fabula.search.plan import (
-    And,
-    Condition,
-    Everything,
-    Expansion,
-    HasSpeech,
-    Level,
-    Not,
-    Nothing,
-    Or,
-    Part,
-    PhraseClause,
-    SpeechSpan,
-)
+from fabula.search.plan import And, Condition, Everything, HasSpeech, Not, Nothing, Or, Part, PhraseClause, SpeechSpan
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.sorted_positions import union_sorted
 from .conditions import WorkGroups, group_works_by_field, meets
@@ -42,12 +28,11 @@ class Occurrences(NamedTuple):
 class Evaluation:
     """One query on one segment. Occurrences of phrases are kept, as ranking asks for them again."""
 
-    def __init__(self, lookup: PostingLookup, work_groups: dict[str, WorkGroups], expansions: Expansions) -> None:
+    def __init__(self, lookup: PostingLookup, work_groups: dict[str, WorkGroups]) -> None:
         """`work_groups` are the segment's, by field; filled here, and kept by the caller for all queries."""
         self.lookup = lookup
         self.view = lookup.view
         self._work_groups = work_groups
-        self._expansions = expansions
         self._phrases = PhraseSearch(lookup)
         self._occurrences: dict[PhraseClause, Occurrences] = {}
 
@@ -74,10 +59,6 @@ class Evaluation:
                 mask = np.zeros(len(view), bool)
                 mask[self.occurrences(part).scenes] = True
                 return mask
-            case Expansion(scope=None):
-                return self.lookup.posting_list(self._expansions.words(part), Level.SURFACE).scene_mask()
-            case Expansion():
-                return self._scoped_mask(part)
             case HasSpeech(scope):
                 return np.zeros(len(view), bool) if view.speech is None else view.speech.scenes_with(scope)
             case Condition():
@@ -117,13 +98,6 @@ class Evaluation:
         matching = np.array([meets(condition, work) for work in groups.examples], bool)
         mask: Mask = matching[groups.numbers][segment.scene_works]
         return mask
-
-    def _scoped_mask(self, expansion: Expansion) -> Mask:
-        speech, scope = self.view.speech, expansion.scope
-        if speech is None or scope is None:
-            return np.zeros(len(self.view), bool)
-        positions = self.lookup.posting_list(self._expansions.words(expansion), Level.SURFACE).positions()
-        return self.view.scene_mask(positions[speech.in_scope(scope, positions)])
 
     def occurrences(self, phrase: PhraseClause) -> Occurrences:
         """The scenes that have the phrase (or word), and how often."""

@@ -10,7 +10,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
-from fabula.search.plan import EVERYWHERE, Narrowing, Part, Plan
+from fabula.search.plan import EVERYWHERE, Expansion, Narrowing, Part, Pattern, Plan
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -91,7 +91,6 @@ class Answer:
     """A page of scenes.
 
     total      number of scenes, exact; by_tier: those of each tier.
-    notes      tell the person what was cut short.
     collapsed  how many of `total` are shown behind others only.
     """
 
@@ -99,7 +98,6 @@ class Answer:
     by_tier: tuple[int, ...]
     candidates: tuple[Candidate, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
     collapsed: int = 0
 
 
@@ -142,6 +140,10 @@ class Engine(Protocol):
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         """The stems of the folded `word` in the library, at least one; the stemmer's own if the word is not there."""
+        ...
+
+    def words_like(self, pattern: Pattern) -> Expansion:
+        """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
         ...
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:

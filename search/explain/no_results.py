@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 
 from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind
 from fabula.index.store.protocol import Store
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
+from fabula.search.engine.conditions import meets
 from fabula.search.engine.protocol import Answer, Engine
 from fabula.search.plan import (
     And,
     Condition,
     Everything,
-    Expansion,
     HasSpeech,
     Level,
     Not,
@@ -25,20 +25,27 @@ from fabula.search.plan import (
 )
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
+from .how_read import expansion_notes
+from .missing_phrase import MAX_NEAREST, label_of, missing_phrase
 from .no_speech import missing_in_scope, speech_remark
 
-_MAX_NEAREST = 3
 # Finding the nearest of the authors of 10,000 works takes 0.1 s; a query with many conditions needs no advice on all.
 _MAX_ADVISED = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
 _MAX_CHECKED_LEAVES = 64
+_ALL_KINDS = tuple(SceneKind)
+
+_Leaf = PhraseClause | HasSpeech | Condition
 
 
 def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answer) -> Explanation:
-    """The explanation of `answer`, with what is missing if there are no scenes or, for prose, none with all words."""
+    """The explanation of `answer`, with what is missing if there are no scenes or, for prose, none with all words.
+
+    A reason is true of the library, or it is not given.
+    """
     natural = query.natural is not None
     only_last_resort = len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1])
-    remarks = list(query.notes + answer.notes)
+    remarks = [*query.notes, *expansion_notes(plan)]
     if remark := speech_remark(plan, engine):
         remarks.append(remark)
     missing: list[Missing] = []
@@ -47,7 +54,7 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
         if not missing:
             missing = [Missing(str(query.root), _why_not_together(plan, engine))]
     elif natural and only_last_resort:
-        missing = [gap for gap in _missing(plan, engine, store, natural) if " " not in gap.part]
+        missing = _missing(plan, engine, store, natural)
         remarks.append("no scene has all of these words; these have some of them")
     elif only_last_resort:
         remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
@@ -55,17 +62,21 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
 
 
 def _why_not_together(plan: Plan, engine: Engine) -> str:
+    """Why there is nothing although no part was found to be missing."""
     parts = [tier.part for tier in plan.tiers if not tier.last_resort]
     if any(engine.count(_without_negations(part), plan.kinds) for part in parts):
         return "every scene that could match was ruled out by NOT"
     if elsewhere := next(filter(None, (_elsewhere(part, plan, engine) for part in parts)), ""):
         return elsewhere
-    return "each part is found, but never all of them in one scene"
+    leaves = {leaf for part in parts for leaf in plan_leaves(part)}
+    if len(leaves) > 1 and all(engine.count(leaf, plan.kinds) for leaf in [*leaves][:_MAX_CHECKED_LEAVES]):
+        return "each part is found, but never all of them in one scene"
+    return "no scene is like this"
 
 
 def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
     """A reason if only scenes of another kind than the plan's match `part`; else ""."""
-    if len(plan.kinds) == len(SceneKind) or not engine.count(part, tuple(SceneKind)):
+    if len(plan.kinds) == len(_ALL_KINDS) or not engine.count(part, _ALL_KINDS):
         return ""
     if plan.kinds == (SceneKind.STORY,):
         return "it is only found in notes; add in:notes to see them"
@@ -85,65 +96,57 @@ def _without_negations(part: Part) -> Part:
 
 
 def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
-    """The leaves of the plan that match nothing by themselves, each once."""
-    missing: dict[str, Missing] = {}
-    seen: set[object] = set()
-    for tier in plan.tiers:
-        for leaf in plan_leaves(tier.part):
-            if leaf in seen or len(seen) > _MAX_CHECKED_LEAVES or (isinstance(leaf, PhraseClause) and leaf.speech_span):
-                # A phrase that runs over narration lacks nothing that the phrase itself has.
+    """The leaves of the plan that match nothing by themselves, each once.
+
+    Tiers are alternatives: what a looser one finds under the same name is not missing.
+    """
+    missing: dict[str, tuple[int, Missing]] = {}
+    checked: set[_Leaf] = set()
+    found: set[str] = set()
+    leaves = [[*_decisive(tier.part, natural)] for tier in plan.tiers]
+    in_order = {leaf: place for place, leaf in enumerate(leaf for tier_leaves in leaves for leaf in tier_leaves)}
+    for tier_leaves in reversed(leaves):
+        found_here: set[str] = set()
+        for leaf in tier_leaves:
+            if leaf in checked or len(checked) > _MAX_CHECKED_LEAVES or _name(leaf) in found:
                 continue
-            seen.add(leaf)
+            checked.add(leaf)
             if engine.count(leaf, plan.kinds):
+                found_here.add(_name(leaf))
                 continue
             elsewhere = _elsewhere(leaf, plan, engine)
-            advised = len(missing) < _MAX_ADVISED
-            gap = Missing(_label(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, natural, advised)
-            if gap is not None:
-                missing.setdefault(gap.part.casefold(), gap)
-    return list(missing.values())
+            gap = Missing(_name(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, len(missing))
+            missing.setdefault(gap.part.casefold(), (in_order[leaf], gap))
+        found |= found_here
+    return [gap for _, gap in sorted(missing.values(), key=lambda item: item[0])]
 
 
-def _label(leaf: PhraseClause | Expansion | HasSpeech | Condition) -> str:
-    if isinstance(leaf, PhraseClause) and (leaf.verbatim or len(leaf.alternatives) > 1):
-        return f'{"=" if leaf.verbatim else ""}"{leaf.label}"'
-    return leaf.label
+def _decisive(part: Part, natural: bool) -> Iterator[_Leaf]:
+    """The leaves that can be the reason. Of prose these are no phrases: its words are found in any form and order."""
+    for leaf in plan_leaves(part):
+        if isinstance(leaf, PhraseClause):
+            is_word = len(leaf.alternatives) == 1 and leaf.level is Level.STEM
+            # A phrase that runs over narration lacks nothing that the phrase itself has.
+            if leaf.speech_span or (natural and not is_word):
+                continue
+        yield leaf
 
 
-def _gap(
-    leaf: PhraseClause | Expansion | HasSpeech | Condition,
-    plan: Plan,
-    engine: Engine,
-    store: Store,
-    natural: bool,
-    advised: bool,
-) -> Missing | None:
+def _name(leaf: _Leaf) -> str:
+    return label_of(leaf) if isinstance(leaf, PhraseClause) else leaf.label
+
+
+def _gap(leaf: _Leaf, plan: Plan, engine: Engine, store: Store, advised: int) -> Missing:
+    """`advised` is the number of leaves that were explained before."""
     if isinstance(leaf, Condition):
-        nearest = _nearest_values(leaf, store) if advised else ()
+        if any(meets(leaf, work) for work in store.works().values()):
+            return Missing(leaf.label, "the works like this have no scenes")
+        nearest = _nearest_values(leaf, store) if advised < _MAX_ADVISED else ()
         return Missing(leaf.label, "no work is like this", nearest)
     if leaf.scope is not None and (gap := missing_in_scope(leaf, engine)):
         return gap
     assert not isinstance(leaf, HasSpeech)  # those always have a gap
-    if isinstance(leaf, Expansion):
-        return Missing(leaf.label, "no word is like this", engine.nearest(leaf.pattern.strip("*?"), _MAX_NEAREST))
-    terms = list(dict.fromkeys(words(leaf.label)))
-    if len(terms) == 1:
-        return Missing(leaf.label, "this word is nowhere in the library", engine.nearest(terms[0], _MAX_NEAREST))
-    if leaf.level is Level.STEM and not leaf.slop and len(plan.tiers) > 1:
-        # The tier after the exact phrase: whatever it lacks, the exact phrase lacks as well.
-        return None
-    absent = [word for word in terms if not engine.count(PhraseClause(((word,),), Level.SURFACE), plan.kinds)]
-    if leaf.verbatim and engine.count(replace(leaf, verbatim=""), plan.kinds):
-        return Missing(f'="{leaf.label}"', "it is there, but not written like this")
-    if absent and natural:
-        return None  # the tier of single words names each of them
-    if absent:
-        nearest = engine.nearest(absent[0], _MAX_NEAREST) if len(absent) == 1 else ()
-        return Missing(f'"{leaf.label}"', f"nowhere in the library: {', '.join(absent)}", nearest)
-    forms = tuple(engine.stems_of(word) for word in words(leaf.label))
-    if not leaf.slop and engine.count(PhraseClause(forms, Level.STEM), plan.kinds):
-        return Missing(f'"{leaf.label}"', "it is there in other forms only", (f'~"{leaf.label}"',))
-    return Missing(f'"{leaf.label}"', "all its words are there, but never in this order")
+    return missing_phrase(leaf, engine, plan.kinds)
 
 
 def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
@@ -157,6 +160,7 @@ def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:
     for work in store.works().values():
         for value in field.values(work):
             values.setdefault(" ".join(flatten(word) for word in words(value)), value)
-    wanted = " ".join(flatten(term) for term in condition.terms) or condition.low
-    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=_MAX_NEAREST, score_cutoff=60)
+    terms = words(condition.exact) if condition.exact else condition.terms
+    wanted = " ".join(flatten(term) for term in terms) or condition.exact or condition.low
+    best = process.extract(wanted, list(values), scorer=fuzz.WRatio, limit=MAX_NEAREST, score_cutoff=60)
     return tuple(values[name] for name, _, _ in best)

@@ -7,18 +7,19 @@ from dataclasses import replace
 from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Engine
-from fabula.search.plan import Expansion, HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, plan_leaves
+from fabula.search.plan import HasSpeech, PhraseClause, Plan, ScopeFilter, SpeechScope, plan_leaves
 from fabula.search.results import Missing
+from .missing_phrase import MAX_NEAREST, label_of
 
-_MAX_NEAREST = 3
 _ALL_KINDS = tuple(SceneKind)
+_OTHER_SIDE = {SpeechScope.DIALOGUE: SpeechScope.NARRATION, SpeechScope.NARRATION: SpeechScope.DIALOGUE}
 
 
 def speech_remark(plan: Plan, engine: Engine) -> str:
     """A remark for a query that asks for speech in a library where it is not attributed everywhere; else ""."""
     attributed, works = engine.speech_coverage
     asks_for_speech = any(
-        isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause | Expansion) and leaf.scope is not None)
+        isinstance(leaf, HasSpeech) or (isinstance(leaf, PhraseClause) and leaf.scope is not None)
         for tier in plan.tiers
         for leaf in plan_leaves(tier.part, negated=True)
     )
@@ -30,7 +31,7 @@ def speech_remark(plan: Plan, engine: Engine) -> str:
     return f"speech is told apart from narration in {attributed:,} of {works:,} works so far{hint}"
 
 
-def missing_in_scope(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine) -> Missing | None:
+def missing_in_scope(leaf: PhraseClause | HasSpeech, engine: Engine) -> Missing | None:
     """Why nothing in the scope matches `leaf`; None if nothing outside the scope does, either."""
     scope = leaf.scope
     assert scope is not None
@@ -44,13 +45,16 @@ def missing_in_scope(leaf: PhraseClause | Expansion | HasSpeech, engine: Engine)
         return Missing(scope.label, "there is none in these scenes")
     if not engine.count(replace(leaf, scope=None), _ALL_KINDS):
         return None
-    shown = f'"{leaf.label}"' if isinstance(leaf, PhraseClause) else leaf.label
+    part = f"{scope.label} {label_of(leaf)}"
     if scope.speaker:
-        return Missing(f"{scope.label} {shown}", "it is there, but not said by them as far as is known")
-    reason = (
-        "it is told there, and not said" if scope.side is SpeechScope.DIALOGUE else "it is said there, and not told"
-    )
-    return Missing(f"{scope.label} {shown}", reason)
+        return Missing(part, "it is there, but not said by them as far as is known")
+    told = engine.count(replace(leaf, scope=ScopeFilter(_OTHER_SIDE[scope.side])), _ALL_KINDS)
+    if not told:
+        # Half of a phrase may be said, or nobody has looked for speech in that work yet.
+        return Missing(part, "it is there, but neither all said nor all told, as far as is known")
+    if scope.side is SpeechScope.DIALOGUE:
+        return Missing(part, "it is told there, and not said")
+    return Missing(part, "it is said there, and not told")
 
 
 def _unknown_speaker(scope: ScopeFilter, engine: Engine) -> str:
@@ -69,5 +73,5 @@ def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:
                 for name in (member.name, *member.aliases):
                     names.setdefault(" ".join(flatten(word) for word in words(name)), member.name)
     wanted = " ".join(scope.speaker)
-    best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * _MAX_NEAREST, score_cutoff=60)
-    return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:_MAX_NEAREST]
+    best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * MAX_NEAREST, score_cutoff=60)
+    return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:MAX_NEAREST]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fabula.search.plan import And, Condition, Expansion, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
+from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
 from .phrase_runs import phrase_positions
 from .runs import Run, Runs
-from .scene_speech import positions_in_scope, runs_in_scope, utterance_at
+from .scene_speech import runs_in_scope, utterance_at
 from .scene_terms import SceneTerms
 from .verbatim import verbatim_runs
 
@@ -62,7 +62,7 @@ class _Marks:
     def of(self, part: Part) -> list[Run] | None:
         """The runs of `part`; None if the scene does not meet it. Conditions on the work are assumed to be met."""
         match part:
-            case PhraseClause() | Expansion() | HasSpeech():
+            case PhraseClause() | HasSpeech():
                 return self._leaf(part) or None
             case And(parts):
                 by_part = [self.of(child) for child in parts]
@@ -78,18 +78,13 @@ class _Marks:
             case _:
                 return []
 
-    def _leaf(self, leaf: PhraseClause | Expansion | HasSpeech) -> list[Run]:
+    def _leaf(self, leaf: PhraseClause | HasSpeech) -> list[Run]:
         runs = self._known.get(leaf)
         if runs is None:
             scene = self._scene
             match leaf:
                 case PhraseClause():
                     runs = _phrase_runs(leaf, scene)
-                case Expansion(scope=scope):
-                    positions = scene.positions_of(leaf)
-                    if scope is not None:
-                        positions = positions_in_scope(positions, scope, scene.utterances)
-                    runs = [Run(position, position) for position in positions]
                 case HasSpeech(scope):
                     runs = runs_in_scope(scope, scene.utterances)
             self._known[leaf] = runs

@@ -12,11 +12,10 @@ import numpy as np
 from fabula.index.analysis import edges, is_apostrophe, terms, words
 from fabula.index.array_types import I64
 from fabula.index.model import Scene, WorkRecord
-from fabula.search.plan import Expansion, Level
+from fabula.search.plan import Level
 from fabula.search.postings.sorted_positions import union_sorted
 from fabula.search.results import Span
 from .scene_speech import Utterance
-from .word_patterns import fits
 
 Word = tuple[tuple[str, ...], Level]
 """Alternative words, or stems."""
@@ -119,12 +118,6 @@ class SceneTerms:
     @cached_property
     def _paragraphs(self) -> _Paragraphs:
         return self._find_paragraphs()
-
-    def positions_of(self, expansion: Expansion) -> list[int]:
-        """Ascending: the positions of the words that `expansion` stands for."""
-        text_words = words(self.text)
-        wanted = {word for word in set(text_words) if fits(expansion, word)}
-        return [position for position, word in enumerate(text_words) if word in wanted]
 
     def span(self, first: int, last: int) -> Span:
         """The text from the word at `first` to the one at `last`, both included."""

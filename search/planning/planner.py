@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from fabula.index.errors import OptionError
 from fabula.search.plan import EVERYWHERE, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
-from fabula.search.syntax import Query, nodes
+from fabula.search.syntax import Query, filter_field, nodes
 from fabula.search.syntax.fields import FIELDS, is_value
 from .clauses import all_of
 from .context import PlanningContext
+from .lexicon import Lexicon
 from .natural import natural_plan
-from .scopes import named_scope, scene_kinds, scope_groups
+from .scopes import scene_kinds, scope_groups, scope_of
 from .structured import build_part, group_parts, structured_plan
 
 
 def make_plan(
-    query: Query,
-    stems: Callable[[str], tuple[str, ...]],
-    filters: Mapping[str, str] | None = None,
-    *,
-    speech: bool = False,
+    query: Query, lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False
 ) -> Plan:
-    """The plan for `query`. `stems` gives the stems that a folded word may have in the library, at least one.
+    """The plan for `query` over a library with these words.
 
     speech  whether speech is attributed in the library, so that phrases may run over narration.
 
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
-    context = PlanningContext(stems, speech)
+    context = PlanningContext(lexicon, speech)
     filter_fields = _filter_fields(filters)
     if query.natural is None:
         return _structured(query.root, filter_fields, context)
@@ -41,23 +38,15 @@ def make_plan(
 
 
 def narrowing(
-    query: Query,
-    stems: Callable[[str], tuple[str, ...]],
-    filters: Mapping[str, str] | None = None,
-    *,
-    speech: bool = False,
+    query: Query, lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False
 ) -> Narrowing:
     """Where a natural query is looked for, as in `make_plan`."""
     fields = [*query.fields, *_filter_fields(filters)]
     if not fields:
         return EVERYWHERE
-    scope, conditions = _bounds(fields, PlanningContext(stems, speech))
+    scope, conditions = _bounds(fields, PlanningContext(lexicon, speech))
     conditions = _without_everything(conditions)
     return Narrowing(all_of(conditions) if conditions else Everything(), scope, scene_kinds(fields))
-
-
-def _filter_fields(filters: Mapping[str, str] | None) -> list[nodes.Field]:
-    return [nodes.Field(*item) for item in _checked(filters)] if filters else []
 
 
 def _bounds(fields: Sequence[nodes.Node], context: PlanningContext) -> tuple[ScopeFilter | None, list[Part]]:
@@ -72,16 +61,15 @@ def _bounds(fields: Sequence[nodes.Node], context: PlanningContext) -> tuple[Sco
 
 def _structured(query_root: nodes.Node, filter_fields: list[nodes.Field], context: PlanningContext) -> Plan:
     root = query_root
-    scope_fields = [field for field in filter_fields if named_scope(field)]
+    scope_fields = [field for field in filter_fields if scope_of(field)]
     if scope_fields:
         # A scope that a filter names binds the whole query.
         root = nodes.And((root, *scope_fields))
     conditions = [build_part(field, context) for field in filter_fields if field not in scope_fields]
-    plan = structured_plan(root, context)
-    tiers = _with_conditions(plan.tiers, conditions)
     # Every alternative that matches is marked, but of the tiers of prose only the one that was reached.
-    marked = plan.marked if isinstance(query_root, nodes.Or) else None
-    return Plan(tiers, scene_kinds([*filter_fields, root]), plan.scored, marked)
+    plan = structured_plan(root, context, marks_all=isinstance(query_root, nodes.Or))
+    tiers = _with_conditions(plan.tiers, conditions)
+    return Plan(tiers, scene_kinds([*filter_fields, root]), plan.scored, plan.marked)
 
 
 def _with_conditions(tiers: tuple[Tier, ...], parts: Iterable[Part]) -> tuple[Tier, ...]:
@@ -96,12 +84,16 @@ def _without_everything(parts: Iterable[Part]) -> list[Part]:
     return [part for part in parts if not isinstance(part, Everything)]
 
 
-def _checked(filters: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    for name, value in filters.items():
+def _filter_fields(filters: Mapping[str, str] | None) -> list[nodes.Field]:
+    """The conditions that filters stand for. Raises OptionError as `make_plan` does."""
+    fields: list[nodes.Field] = []
+    for name, value in (filters or {}).items():
         if name not in FIELDS:
             raise OptionError(f'There is no field "{name}" to filter by.', hint=f"The fields are: {', '.join(FIELDS)}.")
-        if not is_value(name, value):
+        field = filter_field(name, value)
+        if not field.exact and not is_value(name, value):
             raise OptionError(
                 f'"{value}" is no value for the field "{name}".', hint="Values look like words:>5000 and date:2015.."
             )
-        yield name, value
+        fields.append(field)
+    return fields

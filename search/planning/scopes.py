@@ -8,11 +8,10 @@ from typing import NamedTuple
 from fabula.index.analysis import flatten, words
 from fabula.index.model import SceneKind
 from fabula.search.plan import ScopeFilter, SpeechScope
-from fabula.search.syntax import And, Field, Node, Not, Or
+from fabula.search.syntax import And, Field, Node, Not, Or, named_scope
 
 _KINDS = {"story": (SceneKind.STORY,), "notes": (SceneKind.PARATEXT,), "all": (SceneKind.STORY, SceneKind.PARATEXT)}
 _OTHER_KIND = {"story": "notes", "notes": "story"}
-_OTHER_SIDE = {SpeechScope.DIALOGUE: SpeechScope.NARRATION, SpeechScope.NARRATION: SpeechScope.DIALOGUE}
 
 
 class ScopeGroup(NamedTuple):
@@ -47,21 +46,15 @@ def _last_kind(nodes: Sequence[Node]) -> str | None:
     return None
 
 
-def named_scope(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None:
-    """The scope that a condition names, within an `outer` one; None if it names none.
-
-    Words that are not in dialogue are in narration, and the other way round.
-    """
-    match node:
-        case Field("speaker", name):
-            # The inner of two sides counts, so that a speaker is never looked for in narration by accident.
-            return ScopeFilter(SpeechScope.DIALOGUE, tuple(flatten(word) for word in words(name)), str(node))
-        case Field("in", ("dialogue" | "narration") as side):
-            return _on_side(SpeechScope(side), outer, str(node))
-        case Not(Field("in", ("dialogue" | "narration") as side)):
-            return _on_side(_OTHER_SIDE[SpeechScope(side)], outer, str(node))
-        case _:
-            return None
+def scope_of(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None:
+    """The scope that a condition names, within an `outer` one; None if it names none."""
+    named = named_scope(node)
+    if named is None:
+        return None
+    if named.speaker:
+        # The inner of two sides counts, so that a speaker is never looked for in narration by accident.
+        return ScopeFilter(SpeechScope.DIALOGUE, tuple(flatten(word) for word in words(named.speaker)), str(node))
+    return _on_side(SpeechScope(named.side), outer, str(node))
 
 
 def _on_side(side: SpeechScope, outer: ScopeFilter | None, label: str) -> ScopeFilter:
@@ -76,9 +69,9 @@ def scope_groups(nodes: Sequence[Node], outer: ScopeFilter | None) -> list[Scope
     A side (`in:`) binds all parts. A speaker binds all parts, too; of several each binds those between it and the next
     one, and the first those before it as well.
     """
-    named = [named_scope(node) for node in nodes]
+    named = [scope_of(node) for node in nodes]
     side_nodes = [node for node, scope in zip(nodes, named, strict=True) if scope and not scope.speaker]
-    base = named_scope(side_nodes[-1], outer) if side_nodes else outer
+    base = scope_of(side_nodes[-1], outer) if side_nodes else outer
     before: list[Node] = []
     groups: list[tuple[ScopeFilter, list[Node]]] = []
     for node, scope in zip(nodes, named, strict=True):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fabula.index.analysis import words
 from fabula.search.plan import (
     And,
     Condition,
     Everything,
-    Expansion,
-    ExpansionKind,
     HasSpeech,
     Level,
     Not,
     Or,
     Part,
+    PatternKind,
     PhraseClause,
     Plan,
     SpeechSpan,
@@ -21,28 +22,51 @@ from fabula.search.plan import (
     plan_leaves,
 )
 from fabula.search.results import MatchKind
-from fabula.search.syntax import PhraseMode, nodes
+from fabula.search.syntax import PhraseMode, nodes, phrase_words
 from fabula.search.syntax.fields import range_of
-from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, stemmed_phrase, word_clauses
+from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, word_clauses
 from .context import PlanningContext
-from .scopes import ScopeGroup, named_scope, scope_groups
+from .scopes import ScopeGroup, scope_groups, scope_of
+from .slots import slots_of, word_like
 
 _BEST_FIRST = list(MatchKind)
 
 
-def structured_plan(root: nodes.Node, context: PlanningContext) -> Plan:
-    """The tiers of a query that is not prose; `marked` is the whole of it, None for a single phrase.
+def structured_plan(root: nodes.Node, context: PlanningContext, *, marks_all: bool = False) -> Plan:
+    """The tiers of a query that is not prose.
+
+    marks_all  whether all that the query matches is marked in a scene, and not only what its tier matches.
 
     A phrase is scored by how often it stands in a scene, and is as rare as the scenes that have it.
     """
+    whole: Part | None = None
     if isinstance(root, nodes.Phrase):
-        tiers, whole = _phrase_tiers(root, context), None
+        tiers = _phrase_tiers(root, context)
     else:
         tiers, whole = _ranked_tiers(root, context)
+    literal = _literal_part(root, tiers[0].part, context)
+    if literal is not None:
+        tiers = [Tier(_worst_kind(literal), literal), *tiers]
+        # Of a misspelt word all forms are marked, also beside the word itself.
+        marks_all, whole = marks_all or whole is not None, whole and Or((literal, whole))
     # To score a last resort, it would have to be evaluated even where another tier matches.
     leaves = [leaf for tier in tiers if not tier.last_resort for leaf in plan_leaves(tier.part)]
     scored = dict.fromkeys([leaf for leaf in leaves if isinstance(leaf, PhraseClause)])
-    return Plan(tuple(tiers), scored=tuple(scored), marked=whole)
+    return Plan(tuple(tiers), scored=tuple(scored), marked=whole if marks_all else None)
+
+
+def _literal_part(root: nodes.Node, part: Part, context: PlanningContext) -> Part | None:
+    """Tried before a misspelt word, or a phrase with patterns: where it stands as typed, the signs of patterns aside.
+
+    So the word itself comes before others that are spelt like it, and a quote with somebody's asterisks in it finds
+    what it would find without. `part` is that of the first tier; None if it has no patterns, or more than they.
+    """
+    leaves = _text_leaves(part)
+    is_stemmed = isinstance(root, nodes.Phrase) and root.mode is PhraseMode.STEMMED
+    if len(leaves) != 1 or not leaves[0].expansions or is_stemmed:
+        return None
+    literal = build_part(root, context.as_typed())
+    return None if literal == part else literal
 
 
 def _phrase_tiers(root: nodes.Phrase, context: PlanningContext) -> list[Tier]:
@@ -50,16 +74,27 @@ def _phrase_tiers(root: nodes.Phrase, context: PlanningContext) -> list[Tier]:
     interruptible = may_be_interrupted(phrase, context)
     if root.mode is PhraseMode.STEMMED and not root.slop:
         # Where the words stand exactly as typed comes first, and says so.
-        alternatives = tuple((term,) for term in words(root.text))
-        exact = PhraseClause(alternatives, Level.SURFACE, label=phrase.label, superset_hint=phrase, scope=phrase.scope)
-        spoken = [Tier(MatchKind.SPEECH, across_breaks(exact, SpeechSpan.TURN))] if interruptible else []
-        return [Tier(MatchKind.EXACT, exact), *spoken, Tier(MatchKind.STEMMED, or_interrupted(phrase, context))]
+        slots = slots_of(phrase_words(root), Level.SURFACE, context)
+        exact = PhraseClause(
+            slots.alternatives,
+            Level.SURFACE,
+            label=phrase.label,
+            superset_hint=phrase,
+            scope=phrase.scope,
+            expansions=slots.expansions,
+        )
+        spoken = [across_breaks(exact, SpeechSpan.TURN)] if interruptible else []
+        return [
+            Tier(_at_best(MatchKind.EXACT, phrase), exact),
+            *(Tier(_at_best(MatchKind.SPEECH, phrase), part) for part in spoken),
+            Tier(_at_best(MatchKind.STEMMED, phrase), or_interrupted(phrase, context)),
+        ]
     if not interruptible:
         return [Tier(_leaf_kind(phrase), phrase)]
     return [
-        Tier(MatchKind.EXACT, phrase),
-        Tier(MatchKind.SPEECH, across_breaks(phrase, SpeechSpan.TURN)),
-        Tier(MatchKind.NEAR, across_breaks(phrase, SpeechSpan.SCENE), last_resort=True),
+        Tier(_at_best(MatchKind.EXACT, phrase), phrase),
+        Tier(_at_best(MatchKind.SPEECH, phrase), across_breaks(phrase, SpeechSpan.TURN)),
+        Tier(_at_best(MatchKind.NEAR, phrase), across_breaks(phrase, SpeechSpan.SCENE), last_resort=True),
     ]
 
 
@@ -95,11 +130,9 @@ def build_part(node: nodes.Node, context: PlanningContext) -> Part:
         case nodes.Phrase():
             phrase = _phrase(node, context)
             return or_interrupted(phrase, context) if context.wide else phrase
-        case nodes.Wildcard(pattern):
-            return Expansion(ExpansionKind.WILDCARD, pattern, label=pattern, scope=context.scope)
-        case nodes.Fuzzy(word, edits):
-            return Expansion(ExpansionKind.FUZZY, words(word)[0], edits, label=str(node), scope=context.scope)
-        case nodes.Field() | nodes.Not(nodes.Field("in")) if scope := named_scope(node, context.scope):
+        case nodes.Wildcard() | nodes.Fuzzy():
+            return word_like(node, context)
+        case nodes.Field() | nodes.Not(nodes.Field("in")) if scope := scope_of(node, context.scope):
             return HasSpeech(scope)
         # "in:" says which scenes are searched (`scene_kinds`); it is no condition that a scene meets.
         case nodes.Field("in") | nodes.Not(nodes.Field("in", "story" | "notes")):
@@ -127,6 +160,8 @@ def group_parts(group: ScopeGroup, context: PlanningContext) -> list[Part]:
 
 def _condition(field: nodes.Field) -> Condition:
     name, value = field.name, field.value
+    if field.exact:
+        return Condition(name, exact=value, label=str(field))
     if name in ("words", "date"):
         limits = range_of(name, value)
         assert limits is not None  # the parser lets no other value through
@@ -138,12 +173,19 @@ def _condition(field: nodes.Field) -> Condition:
 
 
 def _phrase(node: nodes.Phrase, context: PlanningContext) -> PhraseClause:
-    terms = words(node.text)
-    if node.mode is PhraseMode.STEMMED:
-        return stemmed_phrase(terms, node.text, context, node.slop)
+    level = Level.STEM if node.mode is PhraseMode.STEMMED else Level.SURFACE
     verbatim = node.text if node.mode is PhraseMode.VERBATIM and not node.slop else ""
-    alternatives = tuple((term,) for term in terms)
-    return PhraseClause(alternatives, Level.SURFACE, node.slop, verbatim, label=node.text, scope=context.scope)
+    typed: Sequence[str | nodes.Wildcard | nodes.Fuzzy] = words(node.text) if context.literal else phrase_words(node)
+    slots = slots_of(typed, level, context)
+    return PhraseClause(
+        slots.alternatives,
+        level,
+        node.slop,
+        verbatim,
+        label=node.text,
+        scope=context.scope,
+        expansions=slots.expansions,
+    )
 
 
 def _choices(root: nodes.Node, part: Part) -> tuple[Part, ...]:
@@ -158,8 +200,8 @@ def _beyond(narrow: Part, wide: Part) -> Part:
     return wide
 
 
-def _text_leaves(part: Part) -> list[PhraseClause | Expansion]:
-    return [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause | Expansion)]
+def _text_leaves(part: Part) -> list[PhraseClause]:
+    return [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)]
 
 
 def _worst_kind(part: Part) -> MatchKind:
@@ -168,14 +210,20 @@ def _worst_kind(part: Part) -> MatchKind:
     return max((_leaf_kind(leaf) for leaf in _text_leaves(part)), key=_BEST_FIRST.index, default=MatchKind.NONE)
 
 
-def _leaf_kind(leaf: PhraseClause | Expansion) -> MatchKind:
+def _at_best(kind: MatchKind, leaf: PhraseClause) -> MatchKind:
+    """`kind`, or FUZZY for a leaf with a misspelt word."""
+    is_fuzzy = any(part is not None and part.pattern.kind is PatternKind.FUZZY for part in leaf.expansions)
+    return max(kind, MatchKind.FUZZY, key=_BEST_FIRST.index) if is_fuzzy else kind
+
+
+def _leaf_kind(leaf: PhraseClause) -> MatchKind:
     """How a scene matches through this leaf."""
-    if isinstance(leaf, Expansion):
-        return MatchKind.FUZZY if leaf.kind is ExpansionKind.FUZZY else MatchKind.WORDS
+    if _at_best(MatchKind.EXACT, leaf) is MatchKind.FUZZY:
+        return MatchKind.FUZZY
     if leaf.speech_span:
         return MatchKind.SPEECH
     if leaf.slop:
         return MatchKind.NEAR
-    if leaf.level is Level.SURFACE:
+    if leaf.level is Level.SURFACE and not (leaf.expansions and len(leaf.alternatives) == 1):
         return MatchKind.EXACT
     return MatchKind.STEMMED if len(leaf.alternatives) > 1 else MatchKind.WORDS

@@ -152,6 +152,11 @@ class PostingList(ABC):
         return self._scene_frequency
 
     @property
+    def terms(self) -> list[int]:
+        """The numbers in the segment of its terms, ascending."""
+        return terms_in(self._ranges)
+
+    @property
     def term_numbers(self) -> list[int]:
         """The numbers in the segment of its words, or of its stems."""
         if self._term_numbers is None:

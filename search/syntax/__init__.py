@@ -1,7 +1,9 @@
 """From the characters of a query to its tree. The grammar: docs/query-language.md."""
 
-from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words
+from .exact_filters import exact_filter, filter_field
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words, named_scope
 from .parser import MAX_QUERY, Query, parse
+from .patterns import phrase_words
 from .remembered import remembered
 
 __all__ = [
@@ -17,6 +19,10 @@ __all__ = [
     "Query",
     "Wildcard",
     "Words",
+    "exact_filter",
+    "filter_field",
+    "named_scope",
     "parse",
+    "phrase_words",
     "remembered",
 ]

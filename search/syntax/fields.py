@@ -17,6 +17,10 @@ _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _LANGUAGE = r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"
 
 
+# The fields whose values are texts: these can be asked for letter by letter.
+_EXACT_KINDS = (FieldKind.WORDS, FieldKind.LABEL, FieldKind.ID, FieldKind.LANGUAGE)
+
+
 class Range(NamedTuple):
     """A range of numbers or ISO dates as written, both ends included; "" is open."""
 
@@ -53,3 +57,8 @@ def is_value(name: str, value: str) -> bool:
     if kind is FieldKind.LANGUAGE:
         return re.fullmatch(_LANGUAGE, value) is not None
     return bool(words(value))
+
+
+def is_exact_value(name: str, value: str) -> bool:
+    """True if a work can have exactly `value` in the field `name`."""
+    return bool(value) and name in WORK_FIELDS and WORK_FIELDS[name].kind in _EXACT_KINDS

@@ -11,9 +11,10 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from fabula.index.analysis import terms, words
-from .fields import FIELDS, is_value
+from fabula.index.analysis import words
+from .fields import FIELDS, is_exact_value, is_value
 from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
+from .patterns import pattern_in
 
 
 class Kind(Enum):
@@ -43,7 +44,6 @@ _CHUNK = re.compile(r"[^\s()]+")
 # A chunk of letters and digits alone, which is a word or an operator and nothing else, and the space before it.
 _WORD = re.compile(r"\s*+([^\W_]++)(?![^\s()])")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\S)")
-_FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?]*$")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _MAX_SLOP_WORDS = 100
 
@@ -114,7 +114,7 @@ class _Scanner:
         opening = _PREFIXED.match(self.query, self.at)
         if opening is None:
             return None
-        text = self._quoted(opening.end(), opening[2])
+        text = self._quoted(opening.end(), opening[2]).strip()
         if not _begins_with_word(text) and not words(text):
             return Token(Kind.TEXT, text)
         slop = _SLOP.match(self.query, self.at) if self.at < len(self.query) else None
@@ -133,7 +133,7 @@ class _Scanner:
             self.notes.append("the quote was not closed, so it was taken to run to the end")
             end = len(self.query)
         self.at = min(end + 1, len(self.query))
-        return self.query[start:end].strip()
+        return self.query[start:end]
 
     def _field(self) -> Token | None:
         match = _FIELD.match(self.query, self.at)
@@ -141,15 +141,19 @@ class _Scanner:
             return None
         start, notes_before = self.at, len(self.notes)
         self.at = match.end()
+        exact = self.query.startswith("=", self.at)
+        self.at += exact
         opening = _PREFIXED.match(self.query, self.at)
         if opening and not opening[1]:
             value = self._quoted(opening.end(), opening[2])
+            # White space at the ends is part of an exact value only.
+            value = value if exact else value.strip()
         else:
             chunk = _CHUNK.match(self.query, self.at)
             value = chunk[0] if chunk else ""
             self.at += len(value)
-        if is_value(match[1], value):
-            return Token(Kind.LEAF, value, Field(match[1], value))
+        if is_exact_value(match[1], value) if exact else is_value(match[1], value):
+            return Token(Kind.LEAF, value, Field(match[1], value, exact))
         # "in:short" and "words:none" are prose after all.
         self.at = start
         del self.notes[notes_before:]
@@ -165,31 +169,10 @@ class _Scanner:
         chunk = match[0]
         # A quote mark opens a phrase only after a space, so one inside a chunk is part of it.
         self.at = match.end()
-        fuzzy = _FUZZY.match(chunk)
-        if fuzzy and len(words(fuzzy[1])) == 1:
-            word = fuzzy[1]
-            return Token(Kind.LEAF, chunk, Fuzzy(word, int(fuzzy[2] or (1 if len(word) < 6 else 2))))
-        return self._wildcard(chunk) or Token(Kind.TEXT, chunk)
-
-    def _wildcard(self, chunk: str) -> Token | None:
-        pattern = chunk.rstrip(".,;:!?…")
-        if pattern[:1] in "*?" or not ("*" in pattern or "?" in pattern):
-            return None
-        # Each piece must be part of one word, and nothing else: "don't*" would be two, and no word has a "-".
-        pieces = re.split(r"([*?]+)", pattern)
-        folded = [piece if piece == "" or piece[0] in "*?" else _word_of(piece) for piece in pieces]
-        if None in folded:
-            return None
-        pattern = "".join(piece or "" for piece in folded)
-        return Token(Kind.LEAF, chunk, Wildcard(pattern))
+        pattern = pattern_in(chunk)
+        return Token(Kind.TEXT, chunk) if pattern is None else Token(Kind.LEAF, chunk, pattern)
 
 
 def _begins_with_word(text: str) -> bool:
     """True if the first letter already shows it, without finding words."""
     return text[:1].isalnum() and text[0].isascii()
-
-
-def _word_of(piece: str) -> str | None:
-    """`piece` folded, if it is a word or part of one and nothing else; else None."""
-    parts = terms(piece)
-    return parts[0].text if len(parts) == 1 and parts[0].end - parts[0].start == len(piece) else None

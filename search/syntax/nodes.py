@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from fabula.index.analysis import words
 
@@ -41,6 +42,14 @@ def _plain(chunk: str) -> str:
     return chunk
 
 
+def quoted(text: str) -> str:
+    """The text in quote marks that do not end within it (a phrase in guillemets may hold straight quotes)."""
+    for opening, closing, closers in (('"', '"', '"“”'), ("«", "»", "»"), ("»", "«", "«")):
+        if not any(mark in text for mark in closers):
+            return f"{opening}{text}{closing}"
+    return '"' + " ".join(re.sub('["“”]', " ", text).split()) + '"'
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Quoted text. `slop` is how many other words may stand between its words, in order."""
@@ -50,14 +59,7 @@ class Phrase:
     slop: int = 0
 
     def __str__(self) -> str:
-        # Quotes in the text (a phrase in guillemets may have them) would end it when it is typed again.
-        if not any(mark in self.text for mark in '"“”'):
-            quoted = f'"{self.text}"'
-        elif "»" not in self.text:
-            quoted = f"«{self.text}»"
-        else:
-            quoted = '"' + " ".join(re.sub('["“”]', " ", self.text).split()) + '"'
-        return f"{self.mode}{quoted}" + (f"~{self.slop}" if self.slop else "")
+        return f"{self.mode}{quoted(self.text)}" + (f"~{self.slop}" if self.slop else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,29 @@ class Fuzzy:
     word: str
     edits: int
 
+    @property
+    def folded(self) -> str:
+        return words(self.word)[0]
+
     def __str__(self) -> str:
         return f"{self.word}~{self.edits}"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`name:value`, a condition on the work (for "in" and "speaker", on the scene or its speech)."""
+    """`name:value`, a condition on the work (for "in" and "speaker", on the scene or its speech).
+
+    exact  `name:="value"`: one of the work's values is this one, letter by letter.
+    """
 
     name: str
     value: str
+    exact: bool = False
 
     def __str__(self) -> str:
+        if self.exact:
+            is_plain = not re.search(r"[\s()\"“”„«»＂]", self.value)
+            return f"{self.name}:={self.value if is_plain else quoted(self.value)}"
         return f'{self.name}:"{self.value}"' if " " in self.value else f"{self.name}:{self.value}"
 
 
@@ -118,12 +131,29 @@ class Not:
         return f"NOT ({child})" if isinstance(self.child, Words) and " " in child else f"NOT {child}"
 
 
-def names_scope(node: Node) -> bool:
-    """True for a condition on where the words beside it stand: in dialogue, in narration, in somebody's speech."""
+class NamedScope(NamedTuple):
+    """A part of the text that a condition names: "dialogue" or "narration"; what `speaker` says, or "" for anybody."""
+
+    side: str
+    speaker: str = ""
+
+
+_OTHER_SIDE = {"dialogue": "narration", "narration": "dialogue"}
+
+
+def named_scope(node: Node) -> NamedScope | None:
+    """Where the words beside this condition stand; None for all other nodes.
+
+    Words that are not in dialogue are in narration, and the other way round.
+    """
     match node:
-        case Field("speaker", _) | Field("in", "dialogue" | "narration") | Not(Field("in", "dialogue" | "narration")):
-            return True
-    return False
+        case Field("speaker", name):
+            return NamedScope("dialogue", name)
+        case Field("in", ("dialogue" | "narration") as side):
+            return NamedScope(side)
+        case Not(Field("in", ("dialogue" | "narration") as side)):
+            return NamedScope(_OTHER_SIDE[side])
+    return None
 
 
 Node = Words | Phrase | Wildcard | Fuzzy | Field | And | Or | Not

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fabula.index.errors import QueryError
 from .lexer import Kind, Token, tokens
-from .nodes import And, Field, Fuzzy, Node, Not, Or, Wildcard, Words, names_scope
+from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, Wildcard, Words, named_scope
+from .patterns import patterns_of, phrase_words
 
 # Characters, a long paragraph: a person who pastes more wants a file compared, not a line found.
 MAX_QUERY = 4_096
@@ -43,10 +44,10 @@ def parse(text: str) -> Query:
         )
     notes: list[str] = []
     scanned = tokens(text, notes)
-    expansions = {token.leaf for token in scanned if token.leaf and isinstance(token.leaf, Wildcard | Fuzzy)}
-    if len(expansions) > MAX_EXPANSIONS:
+    patterns = {pattern for token in scanned for pattern in _patterns(token)}
+    if len(patterns) > MAX_EXPANSIONS:
         raise QueryError(
-            f"The query has {len(expansions)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
+            f"The query has {len(patterns)} wildcards and misspelt words; at most {MAX_EXPANSIONS} are searched for.",
             hint="Leave some of them out, or write the words in full.",
         )
     explicit = False
@@ -65,6 +66,15 @@ def parse(text: str) -> Query:
         )
     natural, fields = (None, ()) if explicit else _prose(root)
     return Query(text, root, natural, fields, tuple(notes))
+
+
+def _patterns(token: Token) -> list[Wildcard | Fuzzy]:
+    match token.leaf:
+        case Wildcard() | Fuzzy():
+            return [token.leaf]
+        case Phrase():
+            return patterns_of(phrase_words(token.leaf))
+    return []
 
 
 def _prose(root: Node) -> tuple[str | None, tuple[Node, ...]]:
@@ -208,7 +218,7 @@ def _joined(parts: Sequence[Node]) -> Node | None:
     for part in parts:
         if isinstance(part, Words) and joined and isinstance(joined[-1], Words):
             joined[-1] = Words(f"{joined[-1].text} {part.text}")
-        elif isinstance(part, And) and not any(map(names_scope, part.children)):
+        elif isinstance(part, And) and not any(map(named_scope, part.children)):
             joined += part.children
         else:
             joined.append(part)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fabula.index.analysis import stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
+from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.engine.passages import weights_of
 from fabula.search.engine.protocol import (
     FULL_EFFORT,
@@ -27,20 +28,21 @@ from fabula.search.engine.protocol import (
 )  # fmt: skip
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.verbatim import verbatim_runs
-from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, literal_prefix
+from fabula.search.matching.word_patterns import expand
 from fabula.search.plan import (
     EVERYWHERE,
     And,
     Condition,
     Everything,
     Expansion,
-    ExpansionKind,
     Level,
     Narrowing,
     Not,
     Nothing,
     Or,
     Part,
+    Pattern,
+    PatternKind,
     PhraseClause,
     Plan,
 )
@@ -110,15 +112,14 @@ class WhooshEngine:
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         with self._store.lock:
-            notes: list[str] = []
-            documents, tiers = self._tiers(plan, notes)
+            documents, tiers = self._tiers(plan)
             scores = self._scores(plan.scored, documents)
             order = self._order(documents, tiers, scores, request.sort)
             chosen = order[request.offset : request.offset + request.limit]
             candidates = tuple(Candidate(0, int(documents[i]), int(tiers[i]), float(scores[i])) for i in chosen)
             facets = {name: self._facet(name, documents) for name in request.facets}
             by_tier = tuple(int(count) for count in np.bincount(tiers, minlength=len(plan.tiers)))
-        return Answer(len(documents), by_tier, candidates, facets, tuple(dict.fromkeys(notes)))
+        return Answer(len(documents), by_tier, candidates, facets)
 
     def read(self, candidate: Candidate) -> _WhooshSceneView:
         return _WhooshSceneView(self, candidate.number)
@@ -129,10 +130,14 @@ class WhooshEngine:
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         with self._store.lock:
-            return len(np.intersect1d(self._evaluate(part, []), self._universe(kinds), assume_unique=True))
+            return len(np.intersect1d(self._evaluate(part), self._universe(kinds), assume_unique=True))
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
+
+    def words_like(self, pattern: Pattern) -> Expansion:
+        with self._store.lock:
+            return expand(pattern, lambda prefix: [text for text, _ in self._vocabulary(prefix)])
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         with self._store.lock:
@@ -151,7 +156,7 @@ class WhooshEngine:
             size = max(1, self._reader.field_length(Level.SURFACE.value))
             weights = weights_of(frequencies, size)
             passages = []
-            scenes = np.intersect1d(self._evaluate(within.part, []), self._universe(within.kinds), assume_unique=True)
+            scenes = np.intersect1d(self._evaluate(within.part), self._universe(within.kinds), assume_unique=True)
             for document in scenes.tolist():
                 positions = [_positions_in(postings, document).tolist() for postings in lists]
                 length = self._reader.doc_field_length(document, Level.SURFACE.value, 1)
@@ -178,14 +183,14 @@ class WhooshEngine:
                     close.append((edits, -frequency, text))
         return tuple(text for _, _, text in sorted(close)[:limit])
 
-    def _tiers(self, plan: Plan, notes: list[str]) -> tuple[_Documents, NDArray[np.int64]]:
+    def _tiers(self, plan: Plan) -> tuple[_Documents, NDArray[np.int64]]:
         """The documents that match, ascending, and the tier of each."""
         universe = self._universe(plan.kinds)
         documents, tiers = _EMPTY, _EMPTY
         for index, tier in enumerate(plan.tiers):
             if tier.last_resort and len(documents):
                 continue
-            matched = np.intersect1d(self._evaluate(tier.part, notes), universe, assume_unique=True)
+            matched = np.intersect1d(self._evaluate(tier.part), universe, assume_unique=True)
             fresh = np.setdiff1d(matched, documents, assume_unique=True)
             documents = np.concatenate([documents, fresh])
             tiers = np.concatenate([tiers, np.full(len(fresh), index, np.int64)])
@@ -193,13 +198,11 @@ class WhooshEngine:
             documents, tiers = documents[order], tiers[order]
         return documents, tiers
 
-    def _evaluate(self, part: Part, notes: list[str]) -> _Documents:
+    def _evaluate(self, part: Part) -> _Documents:
         """Documents, ascending and distinct, of any kind, that `part` matches."""
         match part:
             case PhraseClause():
                 return self._occurrences(part)[0]
-            case Expansion():
-                return self._expansion(part, notes)
             case Condition():
                 return self._condition(part)
             case Everything():
@@ -208,11 +211,11 @@ class WhooshEngine:
                 return _EMPTY
             case And(parts):
                 # Not ordered by cost: postings are cached, so the next query pays nothing.
-                return _intersection(self._evaluate(child, notes) for child in parts)
+                return _intersection(self._evaluate(child) for child in parts)
             case Or(parts):
-                return _union(self._evaluate(child, notes) for child in parts)
+                return _union(self._evaluate(child) for child in parts)
             case Not(child):
-                return np.setdiff1d(self._universe(tuple(SceneKind)), self._evaluate(child, notes), assume_unique=True)
+                return np.setdiff1d(self._universe(tuple(SceneKind)), self._evaluate(child), assume_unique=True)
 
     def _universe(self, kinds: tuple[SceneKind, ...]) -> _Documents:
         return _union(self._posting("kind", kind.value).documents for kind in kinds)
@@ -236,17 +239,11 @@ class WhooshEngine:
         )
         return documents[counts > 0], counts[counts > 0]
 
-    def _expansion(self, expansion: Expansion, notes: list[str]) -> _Documents:
-        vocabulary = (text for text, _ in self._vocabulary(literal_prefix(expansion)))
-        words, cut = expand(expansion, vocabulary)
-        if cut:
-            notes.append(f"{expansion.label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
-        if expansion.kind is ExpansionKind.FUZZY and len(words) > 1:
-            notes.append(f"{expansion.label} was read as: {', '.join(words[:10])}{' …' if len(words) > 10 else ''}")
-        return _union(self._posting(Level.SURFACE.value, word).documents for word in words)
-
     def _condition(self, condition: Condition) -> _Documents:
         name = condition.field
+        if condition.exact:
+            values_of = WORK_FIELDS[name].values
+            return self._of_works(w.id for w in self._store.works().values() if condition.exact in values_of(w))
         if name in WORD_FIELDS:
             return self._in_order([[self._posting(name, term)] for term in condition.terms], 0)[0]
         if name == "work":
@@ -311,11 +308,34 @@ class WhooshEngine:
         lengths = np.array([self._reader.doc_field_length(int(doc), Level.SURFACE.value, 1) for doc in matches])
         norms = _K1 * (1 - _B + _B * lengths / average)
         for clause in scored:
+            if clause.expansion is not None:
+                scores += self._expanded_scores(clause.expansion, matches, norms, count)
+                continue
             documents, counts = self._occurrences(clause)
             _, in_matches, in_documents = np.intersect1d(matches, documents, assume_unique=True, return_indices=True)
             frequencies = np.zeros(len(matches))
             frequencies[in_matches] = counts[in_documents]
             weight = np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5))
+            scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
+        return scores
+
+    def _expanded_scores(
+        self, expansion: Expansion, matches: _Documents, norms: NDArray[np.float64], count: int
+    ) -> NDArray[np.float64]:
+        """Each word by itself; none has more weight than the word typed, or than an average match."""
+        scores = np.zeros(len(matches))
+        words = [self._occurrences(PhraseClause(((word,),), Level.SURFACE)) for word in expansion.words]
+        sizes = np.array([len(documents) for documents, _ in words])
+        if not sizes.any():
+            return scores
+        rarities = np.log1p((count - sizes + 0.5) / (sizes + 0.5))
+        is_typed = expansion.pattern.kind is PatternKind.FUZZY and not expansion.edits[0] and sizes[0]
+        bound = rarities[0] if is_typed else np.average(rarities, weights=sizes)
+        for (documents, counts), rarity, edits in zip(words, rarities, expansion.edits, strict=True):
+            frequencies = np.zeros(len(matches))
+            is_match = np.isin(documents, matches)
+            frequencies[np.searchsorted(matches, documents[is_match])] = counts[is_match]
+            weight = min(rarity, bound) * max(1 - edits / len(expansion.pattern.text), 0.1)
             scores += weight * frequencies * (_K1 + 1) / (frequencies + norms)
         return scores
 

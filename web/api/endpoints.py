@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from fabula.search.results import Sort
 from fabula.search.syntax import MAX_QUERY
-from fabula.search.syntax.fields import FIELDS
+from fabula.search.syntax.fields import FIELDS, is_exact_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,13 @@ def _number(name: str, description: str, low: int, high: int, default: int) -> P
     return Parameter(name, description, schema=schema)
 
 
-_FILTERS = tuple(Parameter(name, f"Only scenes for which {name}: of the query language holds.") for name in FIELDS)
+_EXACT = " =VALUE: the whole value, as facets count it."
+_FILTERS = tuple(
+    Parameter(
+        name, f"Only scenes for which {name}: of the query language holds.{_EXACT if is_exact_value(name, '-') else ''}"
+    )
+    for name in FIELDS
+)
 
 ENDPOINTS = (
     Endpoint(

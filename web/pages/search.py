@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from fabula.index.errors import NotFound
 from fabula.search.library import Library
 from fabula.search.results import Results, Sort
-from fabula.search.syntax import remembered
+from fabula.search.syntax import exact_filter, filter_field, remembered
 from fabula.web.differences import hit_difference
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import PAGE_FACETS, SearchRequest
@@ -21,7 +21,7 @@ _MAX_FACET_VALUES = 12
 
 
 class FacetLink(NamedTuple):
-    """A value of a facet; `url` filters by it."""
+    """A value of a facet; `url` finds just the scenes that it counted."""
 
     value: str
     scenes: int
@@ -80,10 +80,11 @@ def _filters(library: Library, current: SearchRequest) -> list[Filter]:
 
 def _shown_value(library: Library, name: str, value: str) -> str:
     """The value of a filter for people: the title of a work instead of its id."""
+    shown = filter_field(name, value).value
     try:
-        return work_title(library.work(value)) if name == "work" else value
+        return work_title(library.work(shown)) if name == "work" else shown
     except NotFound:
-        return value
+        return shown
 
 
 def _is_read_differently(results: Results) -> bool:
@@ -97,7 +98,7 @@ def _facets(current: SearchRequest, results: Results) -> list[Facet]:
         if len(counts) < 2 or name in current.filters:
             continue
         links = tuple(
-            FacetLink(count.value, count.count, current.with_filter(name, count.value).url())
+            FacetLink(count.value, count.count, current.with_filter(name, exact_filter(count.value)).url())
             for count in counts[:_MAX_FACET_VALUES]
         )
         facets.append(Facet(name, FIELD_LABELS[name], links, len(counts) - len(links)))

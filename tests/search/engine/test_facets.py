@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -12,6 +13,7 @@ from fabula.index import add_works, build
 from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.search import Library, SearchOptions
 from fabula.search.engine.protocol import FACETS
+from fabula.search.syntax import Field, exact_filter
 
 METADATA = (
     Metadata(
@@ -75,6 +77,80 @@ def test_every_facet_is_a_field_to_filter_by(library: Library, name: str) -> Non
     for count in library.search("lamp", SearchOptions(facets=(name,))).facets[name]:
         assert library.search("lamp", SearchOptions(filters={name: count.value})).total == count.count
         assert library.search(f'lamp {name}:"{count.value}"').total == count.count
+        assert library.search(f'lamp {name}:="{count.value}"').total == count.count
+
+
+# Values within others, in other cases, with signs of the query language, without letters, in other scripts.
+VALUES = (
+    "Mark Twain", "mark twain", "Mark Twain Jr.", "Twain, Mark", "Mark", '"Mark"', "“Mark”", "=Mark", "M-A-R-K", "***",
+    "曹雪芹", "曹雪芹, 高鹗", "Достоевский", "Достоевскій", "Cafe\u0301", "Café",
+)  # fmt: skip
+
+
+def random_library(folder: Path, seed: int) -> None:
+    """Works of few scenes whose fields have few values, some in two works, with notes and with copies of scenes."""
+    chance = Random(seed)
+
+    def some() -> tuple[str, ...]:
+        return tuple(chance.sample(VALUES, chance.randrange(4)))
+
+    works = []
+    for number in range(24):
+        blocks: list[Block] = [Block(BlockKind.NOTE, "Thanks for the lamp, all of you who read the story of it!")]
+        for _ in range(chance.randrange(1, 4)):
+            text = f"The lamp was lit {chance.choice(('once', 'twice', 'at last'))}, and nobody saw the ferry go. " * 3
+            blocks += [Block(BlockKind.PARAGRAPH, text), Block(BlockKind.BREAK, "***")]
+        metadata = Metadata(
+            language=chance.choice(("en", "en-gb", "fr", "zh")),
+            fandoms=some(),
+            relationships=some(),
+            characters=some(),
+            tags=some(),
+            rating=chance.choice(("", *VALUES)),
+            warnings=some(),
+            categories=some(),
+            series=chance.choice(("", *VALUES)),
+            more_series=some(),
+        )
+        works.append(Work(f"Tale {number}", some(), (Chapter(tuple(blocks)),), metadata))
+    add_works(folder, works)
+
+
+QUERIES = (
+    "the lamp lit",
+    "ferry",
+    '"lamp was lit" OR twice',
+    "lamp in:all",
+    "thanks in:notes",
+    "l?mp -once",
+    "lit nobdy",
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_facet_counts_what_its_link_gives(tmp_path: Path, seed: int) -> None:
+    """Whatever was asked, for every value of every field: as a filter, in the query, with and without copies."""
+    random_library(tmp_path / "library", seed)
+    with Library.open(tmp_path / "library") as library:
+        for query in QUERIES:
+            facets = library.search(query, SearchOptions(limit=0, facets=FACETS)).facets
+            assert facets["author"] and facets["tag"]
+            for name, counts in facets.items():
+                for value, count in [(each.value, each.count) for each in counts]:
+                    filters = {name: exact_filter(value)}
+                    narrowed = library.search(query, SearchOptions(limit=3, filters=filters, fold=len(value) % 2 > 0))
+                    assert narrowed.total == count, (query, name, value)
+                if name != "work" and " OR " not in query:
+                    value, count = counts[-1].value, counts[-1].count
+                    assert library.search(f"{query} {Field(name, value, exact=True)}").total == count, (name, value)
+
+
+def test_an_exact_value_that_no_work_has(library: Library) -> None:
+    """The answer names the nearest values; another case or a part of a value is not the value."""
+    for query in ('lamp author:="author 1"', "lamp author:=Author", 'lamp tag:="Slow"'):
+        results = library.search(query)
+        (missing,) = results.explanation.missing
+        assert results.total == 0 and missing.reason == "no work is like this" and missing.nearest
 
 
 @pytest.mark.corpus

@@ -23,7 +23,7 @@ def test_only_impossible_tiers_are_dropped(make_work: Callable[..., Work], make_
     )
 
     def plans(query: str) -> tuple[Plan, Plan]:
-        plan = make_plan(parse(query), engine.stems_of, speech=True)
+        plan = make_plan(parse(query), engine, speech=True)
         return plan, prune(plan, engine._segments)
 
     before, after = plans('"you you would"')

@@ -16,6 +16,7 @@ from fabula.search.matching.match import locate
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import parse
+from ..lexicon import WordList
 
 TEXT = (
     "“You,” she says. “You would’ve been my choice.” He was choosing.\n\n"
@@ -24,7 +25,7 @@ TEXT = (
 
 
 def marked(query: str, text: str = TEXT) -> list[str]:
-    plan = make_plan(parse(query), lambda word: (stem(word, "en"),))
+    plan = make_plan(parse(query), WordList(words(text), lambda word: stem(word, "en")))
     scene = SceneTerms.of_text(text, lambda stems: {word for word in words(text) if stem(word, "en") in stems})
     if plan.marked is not None:
         return [text[start:end] for start, end in locate(plan.marked, scene)]

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.matching.word_patterns import MAX_EXPANSION, Expansions, expand, fits, literal_prefix
-from fabula.search.plan import Expansion, ExpansionKind
+from fabula.search.matching.word_patterns import MAX_EXPANSION, expand, fits, literal_prefix
+from fabula.search.plan import Pattern, PatternKind
 
 
 @given(st.text("ab*?", max_size=8), st.text("ab", max_size=8))
 def test_wildcards_as_fnmatch(pattern: str, word: str) -> None:
-    assert fits(Expansion(ExpansionKind.WILDCARD, pattern), word) is fnmatchcase(word, pattern)
+    assert fits(Pattern(PatternKind.WILDCARD, pattern), word) is fnmatchcase(word, pattern)
 
 
 @pytest.mark.parametrize(
@@ -23,26 +23,37 @@ def test_wildcards_as_fnmatch(pattern: str, word: str) -> None:
 )
 def test_misspelt_words(word: str, edits: int, expected: bool) -> None:
     """Neighbours that are swapped count as one edit."""
-    assert fits(Expansion(ExpansionKind.FUZZY, "goen", edits), word) is expected
+    assert fits(Pattern(PatternKind.FUZZY, "goen", edits), word) is expected
 
 
 @pytest.mark.parametrize(("pattern", "prefix"), [("cho*", "cho"), ("w?uld*", "w"), ("*ed", ""), ("plain", "plain")])
 def test_literal_prefix(pattern: str, prefix: str) -> None:
-    assert literal_prefix(Expansion(ExpansionKind.WILDCARD, pattern)) == prefix
-    assert literal_prefix(Expansion(ExpansionKind.FUZZY, pattern, 1)) == ""
+    assert literal_prefix(Pattern(PatternKind.WILDCARD, pattern)) == prefix
+    assert literal_prefix(Pattern(PatternKind.FUZZY, pattern, 1)) == ""
 
 
 def test_what_is_cut_is_said() -> None:
-    """The first thousand count, and a note says that there are more."""
+    """The first thousand count, and it is told that there are more."""
     vocabulary = [f"c{number:05}" for number in range(MAX_EXPANSION + 5)]
-    wildcard = Expansion(ExpansionKind.WILDCARD, "c*", label="c*")
-    assert expand(wildcard, vocabulary) == (vocabulary[:MAX_EXPANSION], True)
-    expansions = Expansions(lambda prefix: vocabulary)
-    assert len(expansions.words(wildcard)) == MAX_EXPANSION == len(expansions.words(wildcard))
-    assert len(expansions.notes) == 1 and expansions.notes[0].startswith("c* stands for more than 1,000 words")
+    expansion = expand(Pattern(PatternKind.WILDCARD, "c*"), lambda prefix: vocabulary)
+    assert expansion.words == tuple(vocabulary[:MAX_EXPANSION]) and expansion.is_cut
+    assert set(expansion.edits) == {0} and len(expansion.edits) == MAX_EXPANSION
+    assert not expand(Pattern(PatternKind.WILDCARD, "c*"), lambda prefix: vocabulary[:MAX_EXPANSION]).is_cut
+
+
+def test_only_words_with_the_same_beginning_are_looked_at() -> None:
+    asked: list[str] = []
+
+    def vocabulary(prefix: str) -> list[str]:
+        asked.append(prefix)
+        return ["choice", "chose"]
+
+    assert expand(Pattern(PatternKind.WILDCARD, "cho*e"), vocabulary).words == ("choice", "chose")
+    assert asked == ["cho"]
 
 
 def test_the_nearest_come_first() -> None:
-    """Of misspelt words; then the order of the vocabulary."""
-    fuzzy = Expansion(ExpansionKind.FUZZY, "gone", 2, label="gone~2")
-    assert expand(fuzzy, ["bane", "gene", "gone", "lone"])[0] == ["gone", "gene", "lone", "bane"]
+    """Of misspelt words; then the order of the vocabulary. Each has the number of letters that differ."""
+    expansion = expand(Pattern(PatternKind.FUZZY, "gone", 2), lambda prefix: ["bane", "gene", "gone", "lone"])
+    assert expansion.words == ("gone", "gene", "lone", "bane")
+    assert expansion.edits == (0, 1, 1, 2)

@@ -11,7 +11,9 @@ from fabula.search import MatchKind
 from fabula.search.plan import And, Condition, HasSpeech, Level, Or, PhraseClause, Plan, SpeechSpan, plan_leaves
 from fabula.search.planning.planner import make_plan
 from fabula.search.syntax import parse
+from ..lexicon import WordList
 
+WORDS = ["fern", "ferry", "ferries", "boat", "boats", "old"]
 CHUNKS = st.sampled_from(
     'cats dogs rivers "the old ferry" ~"the old ferry" ="The ferry" "old ferry"~3 fer* fery~1 AND OR NOT - ( ) '
     "title:river words:>50 in:notes in:dialogue in:narration speaker:mary".split(" ")
@@ -19,7 +21,7 @@ CHUNKS = st.sampled_from(
 
 
 def plan(query: str, filters: dict[str, str] | None = None, *, speech: bool = True) -> Plan:
-    return make_plan(parse(query), lambda word: (word.rstrip("s"),), filters, speech=speech)
+    return make_plan(parse(query), WordList(WORDS, lambda word: word.rstrip("s")), filters, speech=speech)
 
 
 def kinds(query: str, *, speech: bool = True) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from fabula.index.model import SceneKind
 from fabula.search.plan import ScopeFilter, SpeechScope
-from fabula.search.planning.scopes import named_scope, scene_kinds, scope_groups
+from fabula.search.planning.scopes import scene_kinds, scope_groups, scope_of
 from fabula.search.syntax import And, Field, Node, Not, Or, Words
 
 STORY, NOTES = SceneKind.STORY, SceneKind.PARATEXT
@@ -38,14 +38,14 @@ def test_scene_kinds(nodes: list[Node], kinds: tuple[SceneKind, ...]) -> None:
     assert scene_kinds(nodes) == kinds
 
 
-def test_named_scope() -> None:
+def test_scope_of_a_node() -> None:
     """NOT names the other side; a side keeps the speaker around it."""
-    assert named_scope(CATS) is named_scope(Field("in", "notes")) is named_scope(Not(MARY)) is None
-    assert named_scope(MARY) == said_by("mary", "speaker:Mary")
-    assert named_scope(DIALOGUE) == named_scope(Not(Field("in", "narration"))) == ScopeFilter(SpeechScope.DIALOGUE)
-    assert named_scope(Not(DIALOGUE)) == ScopeFilter(SpeechScope.NARRATION)
+    assert scope_of(CATS) is scope_of(Field("in", "notes")) is scope_of(Not(MARY)) is None
+    assert scope_of(MARY) == said_by("mary", "speaker:Mary")
+    assert scope_of(DIALOGUE) == scope_of(Not(Field("in", "narration"))) == ScopeFilter(SpeechScope.DIALOGUE)
+    assert scope_of(Not(DIALOGUE)) == ScopeFilter(SpeechScope.NARRATION)
     outer = said_by("mary", "speaker:Mary")
-    inner = named_scope(DIALOGUE, outer)
+    inner = scope_of(DIALOGUE, outer)
     assert inner == outer and inner.label == "speaker:Mary in:dialogue"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.search.syntax.fields import FIELDS, Range, is_value, range_of
+from fabula.search.syntax.fields import FIELDS, Range, is_exact_value, is_value, range_of
 
 
 @pytest.mark.parametrize(("name", "value", "expected"), [
@@ -36,3 +36,9 @@ def test_values(name: str, value: str, expected: bool) -> None:
 def test_scenes_and_speech_have_fields_too() -> None:
     """The last two fields are not about the work."""
     assert FIELDS[-2:] == ("in", "speaker")
+
+
+def test_exact_values() -> None:
+    """Texts can be asked for letter by letter: not ranges, and not what is no field of the work."""
+    assert [name for name in FIELDS if not is_exact_value(name, "x")] == ["words", "date", "in", "speaker"]
+    assert not is_exact_value("author", "")

@@ -41,6 +41,24 @@ def test_facets_are_links_that_narrow(client: FlaskClient) -> None:
     assert not narrowed.css("#facet-fandom")
 
 
+def test_a_facet_leads_to_as_many_scenes_as_it_says(tmp_path: Path) -> None:
+    """Works by several authors, and authors whose names hold one another's, are told apart; the chip shows the name."""
+    for number, authors in enumerate([("Mark Twain",), ("Mark Twain", "Ann Lee"), ("Mark Twain Jr.",), ('"Ann" Lee',)]):
+        blocks = (Block(BlockKind.PARAGRAPH, f"The lamp of tale {number} was lit."),)
+        add_works(tmp_path / "library", [Work(f"Tale {number}", authors, (Chapter(blocks),))])
+    client = create_app(tmp_path / "library").test_client()
+    tree = page(client, "/search?q=lamp")
+    facet = tree.css_first("#facet-author + ul")
+    assert facet is not None
+    for entry in facet.css("li"):
+        name, number = entry.css_first("bdi"), entry.css_first(".quiet")
+        assert name is not None and number is not None
+        narrowed = page(client, entry.css_first("a").attributes["href"] or "")  # type: ignore[union-attr]
+        assert len(narrowed.css(".hit")) == int(number.text())
+        assert texts(narrowed, ".chips bdi") == [name.text()]
+        assert links(narrowed, ".chips a") == ["/search?q=lamp"]
+
+
 def test_a_new_search_keeps_filters_and_order(client: FlaskClient) -> None:
     """The search box keeps the filters."""
     tree = page(client, "/search?q=choice&fandom=Letters&sort=title")

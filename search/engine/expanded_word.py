@@ -1,0 +1,80 @@
+"""Scores a wildcard or a misspelt word: each word that it stands for is a term of BM25 by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from fabula.index.array_types import F64, I64
+from fabula.search.plan import Expansion, PatternKind, PhraseClause
+from fabula.search.postings.array_cache import ArrayCache
+from fabula.search.postings.word_counts import WordCounts, word_counts
+from .collection import Collection, impact
+from .evaluate import Evaluation
+
+# What a word is worth that differs from the one typed by as many letters as that has. More than nothing, so that every
+# scene found has a score.
+_MIN_LIKENESS = 0.1
+
+
+class ExpandedWord:
+    """One expansion of a query in all segments.
+
+    A term's weight is its inverse document frequency, bounded: rare words would count most, and most rare words of an
+    expansion are misprints. None counts for more than the word that was typed, or, where the library lacks that and for
+    a wildcard, than an average match does. A misspelt word counts for the less the more letters differ.
+    """
+
+    def __init__(
+        self, phrase: PhraseClause, evaluations: Sequence[Evaluation], collection: Collection, cache: ArrayCache
+    ) -> None:
+        """`phrase` is one word with an expansion; `evaluations` are those of all segments, in their order."""
+        assert phrase.expansion is not None
+        self._phrase = phrase
+        self._expansion = phrase.expansion
+        self._evaluations = evaluations
+        self._collection = collection
+        self._cache = cache
+
+    def impacts(self, evaluation: Evaluation) -> F64:
+        """float64[scenes]: what its words add to the score of each scene of the segment. Cached as those of words."""
+        key = (evaluation.view.number, self._phrase.alternatives, self._phrase.scope, self._expansion.edits, "impacts")
+        return self._cache.get(key, lambda: self._sum(evaluation))
+
+    def _sum(self, evaluation: Evaluation) -> F64:
+        counts = self._counts[evaluation.view.number]
+        norms = self._collection.norms(evaluation.view)[counts.scenes]
+        scores = impact(self._weights[counts.words], counts.counts, norms)
+        return np.bincount(counts.scenes, scores, len(evaluation.view)).astype(np.float64, copy=False)
+
+    @cached_property
+    def _counts(self) -> list[WordCounts]:
+        words, scope = self._expansion.words, self._phrase.scope
+        return [word_counts(evaluation.lookup, words, scope) for evaluation in self._evaluations]
+
+    @cached_property
+    def _weights(self) -> F64:
+        """float64[words]"""
+        frequencies = np.zeros(len(self._expansion.words), np.int64)
+        for counts, evaluation in zip(self._counts, self._evaluations, strict=True):
+            living = counts.words[evaluation.view.alive[counts.scenes]]
+            frequencies += np.bincount(living, minlength=len(frequencies))
+        rarities = np.array([self._collection.inverse_frequency(scenes) for scenes in frequencies.tolist()])
+        weights: F64 = np.minimum(rarities, _bound(rarities, frequencies, self._expansion)) * _likeness(self._expansion)
+        return weights
+
+
+def _bound(rarities: F64, frequencies: I64, expansion: Expansion) -> float:
+    """The most that a word may count."""
+    if expansion.edits and expansion.pattern.kind is PatternKind.FUZZY and not expansion.edits[0] and frequencies[0]:
+        return float(rarities[0])
+    return float(np.average(rarities, weights=frequencies)) if frequencies.any() else 0.0
+
+
+def _likeness(expansion: Expansion) -> F64:
+    """float64[words], above 0 to 1: how much of the typed word each of its words has."""
+    letters = max(1, len(expansion.pattern.text))
+    likeness: F64 = np.maximum(1 - np.array(expansion.edits, np.float64) / letters, _MIN_LIKENESS)
+    return likeness

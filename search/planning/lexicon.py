@@ -1,0 +1,19 @@
+"""What planning asks a library: which words it has."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from fabula.search.plan import Expansion, Pattern
+
+
+class Lexicon(Protocol):
+    """The words of a library; an engine is one."""
+
+    def stems_of(self, word: str) -> tuple[str, ...]:
+        """The stems that the folded `word` may have in the library, at least one."""
+        ...
+
+    def words_like(self, pattern: Pattern) -> Expansion:
+        """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
+        ...

@@ -1,0 +1,63 @@
+"""How often is each of some words in each scene of a segment? One pass over all of their positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from fabula.index.array_types import I64, U32
+from fabula.search.plan import Level, ScopeFilter
+from .lookup import PostingLookup
+from .segment_view import SegmentView
+from .term_ranges import ranges_of
+
+
+class WordCounts(NamedTuple):
+    """int64[n] each: the word (as an index), the scene, and how often it is there; a pair of the two only once."""
+
+    words: I64
+    scenes: I64
+    counts: I64
+
+
+def word_counts(lookup: PostingLookup, words: Sequence[str], scope: ScopeFilter | None = None) -> WordCounts:
+    """The counts of the folded words, deleted scenes included; with a scope only of what lies in it.
+
+    A common word has its counts in the cache, or puts them there; the positions of all others are unpacked together.
+    """
+    pieces: list[WordCounts] = []
+    rare: dict[int, int] = {}
+    for index, word in enumerate(words):
+        listed = lookup.posting_list((word,), Level.SURFACE)
+        if listed.common and scope is None:
+            counts = listed.counts()
+            scenes = np.flatnonzero(counts)
+            pieces.append(WordCounts(np.full(len(scenes), index), scenes, counts[scenes].astype(np.int64)))
+        else:
+            rare.update(dict.fromkeys(listed.terms, index))
+    pieces.append(_counts_of_terms(lookup.view, rare, scope))
+    return WordCounts(*map(np.concatenate, zip(*pieces, strict=True)))
+
+
+def _counts_of_terms(view: SegmentView, words: dict[int, int], scope: ScopeFilter | None) -> WordCounts:
+    """The counts of terms, by their numbers; several may be one word."""
+    segment, terms = view.segment, sorted(words)
+    positions: U32 = np.concatenate(
+        [np.empty(0, np.uint32), *(segment.positions_between(low, high) for low, high in ranges_of(terms))]
+    )
+    owners = np.repeat(
+        np.array([words[term] for term in terms], np.int64), [segment.frequency(term, term + 1) for term in terms]
+    )
+    if scope is not None:
+        inside = np.zeros(len(positions), bool) if view.speech is None else view.speech.in_scope(scope, positions)
+        positions, owners = positions[inside], owners[inside]
+    scenes = segment.scenes_of(positions)
+    # A word with several terms, one for each language, may have both in a scene: its pairs are brought together.
+    order = np.argsort(owners * len(view) + scenes, kind="stable") if len(set(words.values())) < len(words) else None
+    if order is not None:
+        owners, scenes = owners[order], scenes[order]
+    starts = np.flatnonzero(np.concatenate([[True], (owners[1:] != owners[:-1]) | (scenes[1:] != scenes[:-1])]))
+    starts = starts[: len(owners)]
+    return WordCounts(owners[starts], scenes[starts], np.diff(np.append(starts, len(owners))))
