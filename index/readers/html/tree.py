@@ -16,6 +16,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.readers.bytes.angle_brackets import keep_words
 from fabula.index.readers.bytes.safe_xml import SAFE_XML
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
@@ -55,10 +56,12 @@ _NAMESPACES = {"http://www.idpf.org/2007/ops": "epub:", "http://www.w3.org/XML/1
 
 
 def parse_events(text: str) -> Iterator[Event]:
-    """The elements and text of an HTML or XHTML document, in reading order, without comments.
+    """The elements and text of an HTML or XHTML document, in reading order, without comments. Words in angle brackets
+    ("<System> You win") are text.
 
     Raises UnreadableSource if it is nested too deeply to be a story.
     """
+    text = keep_words(text)
     _refuse_deep(text)
     if _XHTML.search(text[:2_000]) and "<!ENTITY" not in text:
         root = _parse_xml(text)

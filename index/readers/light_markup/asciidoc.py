@@ -30,6 +30,6 @@ class AsciidocReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        document = AsciidocDocument(decode(source.read()).text.split("\n"))
+        document = AsciidocDocument(decode(source.read()).text)
         description = describe_labels(document.header.pairs)
         yield make_work(self.name, source, description, chapters_by_headings(document.blocks, description))

@@ -7,6 +7,7 @@ import re
 from fabula.index.model import Block, BlockKind
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.structure.breaks import is_break
+from .asciidoc_anchors import find_anchors
 from .asciidoc_header import DocumentHeader
 from .asciidoc_inline import inline
 from .blocks import MarkupBlocks
@@ -30,8 +31,10 @@ _STYLES = _PARATEXT_SECTIONS | _VERSE_STYLES | {"quote", "comment", "discrete", 
 class AsciidocDocument:
     """One file: its `blocks`, and its `header` with the description of the work."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self._blocks = MarkupBlocks(lambda text: inline(text, self.header.attributes))
+    def __init__(self, text: str) -> None:
+        anchors = find_anchors(text)
+        lines = text.split("\n")
+        self._blocks = MarkupBlocks(lambda words: inline(words, self.header.attributes, anchors))
         self.header = DocumentHeader(self._blocks)
         self._style = ""  # of the next block: "verse", "quote", …
         self._delimiter = ""  # of the open block

@@ -17,8 +17,8 @@ from fabula.index.readers.metadata.labels import LabelledValue, describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from .blocks import MarkupBlocks
-from .org_inline import inline
+from .blocks import Inline, MarkupBlocks
+from .org_inline import inline, link_targets
 
 _KEYWORD = re.compile(r"[ \t]*#\+([\w-]+):[ \t]*(.*)")
 _BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w+)\b.*", re.IGNORECASE)
@@ -54,7 +54,7 @@ class OrgReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        document = _OrgDocument(decode(source.read()).text.split("\n"))
+        document = _OrgDocument(decode(source.read()).text)
         description = describe_labels(document.pairs)
         yield make_work(self.name, source, description, chapters_by_headings(document.blocks.blocks, description))
 
@@ -62,16 +62,20 @@ class OrgReader:
 class _OrgDocument:
     """One file: its blocks, and the labels among its keywords."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, text: str) -> None:
         self.pairs: list[LabelledValue] = []
-        self.blocks = MarkupBlocks(inline)
+        self._targets = link_targets(text)
+        self.blocks = MarkupBlocks(self._inline)
         self._drawer = ""
         self._block = ""
         self._footnote: list[str] | None = None
-        for line in lines:
+        for line in text.split("\n"):
             self._read_line(line)
         self._end_footnote()
         self.blocks.end_paragraph()
+
+    def _inline(self, text: str) -> Inline:
+        return inline(text, self._targets)
 
     def _read_line(self, line: str) -> None:
         blocks = self.blocks
@@ -128,13 +132,13 @@ class _OrgDocument:
         if key in _SETTINGS or key.startswith(("attr_", "latex", "html")):
             return
         if key == "caption":
-            self.blocks.add_picture(inline(value).text)
+            self.blocks.add_picture(self._inline(value).text)
             return
         label = _LABELS.get(key, key)
         if key == "filetags":
             value = ", ".join(tag for tag in value.split(":") if tag)
         if label:
-            self.pairs.append(LabelledValue(label, inline(strip_markup(value)).text))
+            self.pairs.append(LabelledValue(label, self._inline(strip_markup(value)).text))
         self.blocks.add_note(f"{key}: {value}" if value else "")
 
     def _read_in_drawer(self, line: str) -> None:
@@ -167,4 +171,4 @@ class _OrgDocument:
     def _end_footnote(self) -> None:
         if self._footnote is not None:
             text, self._footnote = " ".join(self._footnote), None
-            self.blocks.add_note(inline(text).text)
+            self.blocks.add_note(self._inline(text).text)

@@ -389,3 +389,21 @@ def test_mutated_pages_give_a_work_or_a_reason(tmp_path: Path, data: st.DataObje
         assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("<!doctype html><html><body>", "A game called <<REBIRTH>>. <System> You <b>win</b>."),
+        ('<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body>', "<hello there> and <Level 5>"),
+        ("<!doctype html><html><body>", "I </3 it, 3 < 4, a<b. </sarcasm>"),
+        ("<!doctype html><html><body>", "<Object> gained <Select> one"),
+    ],
+)
+def test_words_in_angle_brackets_are_words(read: Read, blocks: Blocks, head: str, text: str) -> None:
+    """A name that is no element, or that would hide the rest of the page, is text; so is each of a thousand."""
+    work = read(READER, f"{head}<p>{text}</p><p>He stayed.</p></body></html>", "a.html")
+    shown = text.replace("<b>", "").replace("</b>", "")
+    assert blocks(work, BlockKind.PARAGRAPH) == [shown, "He stayed."]
+    many = read(READER, head + "<p><System> You win.</p>" * 1_000, "a.html")
+    assert blocks(many, BlockKind.PARAGRAPH) == ["<System> You win."] * 1_000

@@ -196,3 +196,26 @@ def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[st
         assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
+
+
+def test_references_that_lead_nowhere_are_words(read: Read, blocks: Blocks) -> None:
+    """Ids, titles of sections and other documents are places; "<<REBIRTH>>" is none. Only HTML is markup in a pass."""
+    text = """\
+= The Lamp
+
+== A Salt Road
+
+[#noon]
+She read <<noon,the note>> of <<_a_salt_road,him>> and <<A Salt Road>>.
+
+A game called <<REBIRTH>>, +++<u>here</u> <System>+++ You win.
+
+++++
+<p><System> You <b>lose</b>.</p>
+++++
+"""
+    assert blocks(read(READER, text, "a.adoc"), BlockKind.PARAGRAPH) == [
+        "She read the note of him and A Salt Road.",
+        "A game called <<REBIRTH>>, here <System> You win.",
+        "<System> You lose.",
+    ]

@@ -12,7 +12,7 @@ from fabula.index.readers.light_markup.asciidoc_inline import inline
     [
         ("__it__alic and **b**old", "italic and bold"), ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
         ("It's 'quoted'", "It’s 'quoted'"), ("http://a.b[a link] and link:c.html[d]", "a link and d"),
-        ("<<there,here>> <<gone>>", "here "), ("{mdash}{nbsp}{unknown}", "—\u00a0{unknown}"),
+        ("<<b.adoc#x,there>> <<REBIRTH>>", "there <<REBIRTH>>"), ("{mdash}{nbsp}{unknown}", "—\u00a0{unknown}"),
         ("H~2~O 1^st^", "H2O 1st"),
         ("[.big]#loud# `code`", "loud code"), ("*_both_*", "both"), ("a -- b", "a — b"), ("(C) ...", "© …"),
         ("&#8212; &#x2014; &#xD800;", "— — &#xD800;"), ("+++<u>raw</u>+++", "raw"),

@@ -121,7 +121,29 @@ def test_sniffing_by_name(tmp_path: Path, name: str, sureness: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["[", "*a ", "> ", "`", "<a", "![", "(", "\\", "- ", "# a\n", "&a;", "_a*", "]("])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[",
+        "*a ",
+        "> ",
+        "`",
+        "<a",
+        "![",
+        "(",
+        "\\",
+        "- ",
+        "# a\n",
+        "&a;",
+        "_a*",
+        "](",
+        "^[",
+        "[^a",
+        "[^a]: ",
+        "|-|\n",
+        "<a> ",
+    ],
+)
 def test_hostile_repetition_is_read_in_bounded_time(
     reads_evenly: Callable[[object, str, str], bool], unit: str
 ) -> None:
@@ -147,3 +169,79 @@ def test_no_word_is_lost(tmp_path: Path, paragraphs: list[str]) -> None:
         return
     found = re.findall(r"[a-h]", " ".join(block.text for chapter in work.chapters for block in chapter.blocks))
     assert sorted(found) == sorted(re.findall(r"[a-h]", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("A game called <<REBIRTH>>, *the* <hello there>.", ["A game called <<REBIRTH>>, the <hello there>."]),
+        ("<System> *You* win.\n\n<System>\n\nHe smiled.", ["<System> You win.", "<System>", "He smiled."]),
+        ("That went well. </sarcasm>\nI </3 it.", ["That went well. </sarcasm> I </3 it."]),
+        ("<Имя> ушла. <???> <!BOSS>", ["<Имя> ушла. <???> <!BOSS>"]),
+        ("`<System>` and <b>bold</b> <span class='x'>words</span>", ["<System> and bold words"]),
+        ("<spoiler>\n\nShe left.\n\n</spoiler>", ["She left."]),
+        ("She <odo@salt.org> <https://salt.org> left.", ["She odo@salt.org https://salt.org left."]),
+        ("<div>The <Level Up> came.</div>", ["The <Level Up> came."]),
+    ],
+)
+def test_words_in_angle_brackets_are_words(read: Read, blocks: Blocks, text: str, paragraphs: list[str]) -> None:
+    """Only elements of HTML, and elements that are closed, are markup."""
+    assert blocks(read(READER, text, "a.md"), BlockKind.PARAGRAPH) == paragraphs
+
+
+NOTES = """\
+The king[^1] rode out^[At *dawn*.] with nine men.[^long]
+
+By noon he had seven.[^1]
+
+[^1]: A king in name only.
+[^long]: Of whom two
+
+    deserted.
+
+[^unused]: Nobody calls this.
+
+Night came.[^gone]
+"""
+
+
+def test_footnotes_stand_apart(read: Read) -> None:
+    """A note follows the first text that refers to it; a note without a mark is kept, and a mark without a note."""
+    work = read(READER, NOTES, "a.md")
+    assert [(block.kind.value, block.text, block.gap) for block in work.chapters[0].blocks] == [
+        ("paragraph", "The king rode out with nine men.", 0),
+        ("note", "A king in name only.", 0),
+        ("note", "At dawn.", 0),
+        ("note", "Of whom two", 0),
+        ("note", "deserted.", 0),
+        ("paragraph", "By noon he had seven.", 1),
+        ("paragraph", "Night came.[^gone]", 1),
+        ("note", "Nobody calls this.", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Stat | Value |\n|---|:-:|\n| Wit | 9 | keen |",
+        "Stat | Value\n--- | ---\nWit | 9 | keen",
+        "| Stat | Value |\n| Wit | 9 | keen |\n|-----|----|",
+        "+------+-------+\n| Stat | Value |\n+======+=======+\n| Wit  | 9 | keen |\n+------+-------+",
+    ],
+)
+def test_rows_of_tables_are_lines(read: Read, blocks: Blocks, table: str) -> None:
+    """Tables of GitHub, without a frame, without a head and pandoc's grids; no cell is lost."""
+    assert blocks(read(READER, f"He read it.\n\n{table}\n\nHe slept.", "a.md"), BlockKind.VERSE) == [
+        "Stat Value\nWit 9 keen"
+    ]
+
+
+def test_deep_quotes_are_read(read: Read, blocks: Blocks) -> None:
+    """Letters that quote letters that quote letters."""
+    assert blocks(read(READER, "> " * 30 + "She left.", "a.md"), BlockKind.PARAGRAPH) == ["She left."]
+
+
+def test_numbers_of_lists_are_words(read: Read, blocks: Blocks) -> None:
+    """A paragraph that begins with a year is no list to its author."""
+    text = "1986. What a year.\n\n- a lamp\n- ~~an oar~~\n"
+    assert blocks(read(READER, text, "a.md"), BlockKind.PARAGRAPH) == ["1986. What a year.", "a lamp", "an oar"]

@@ -178,3 +178,13 @@ def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[st
         assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
+
+
+def test_targets_are_hidden_where_links_lead_to_them(read: Read, blocks: Blocks) -> None:
+    """ "<<noon>>" is markup if a link leads there; "<<REBIRTH>>" and "<System>" are words; a radio target is shown."""
+    text = "<<noon>>She lit the <<<lamp>>>.\n\nA game called <<REBIRTH>>. <System> You win.\n\nSee [[noon][above]].\n"
+    assert blocks(read(READER, text, "a.org"), BlockKind.PARAGRAPH) == [
+        "She lit the lamp.",
+        "A game called <<REBIRTH>>. <System> You win.",
+        "See above.",
+    ]

@@ -15,7 +15,7 @@ from fabula.index.readers.light_markup.org_inline import inline
         ("[[http://x.org][rained]] [[file:lamp.png]]", "rained "),
         ("a---b--c...", "a—b–c…"),
         ("\\ldquo{}it\\rdquo{}", "“it”"),
-        ("<<there>>here@@html:<b>@@", "here"),
+        ("<<REBIRTH>>, <<<here>>>@@html:<b>@@", "<<REBIRTH>>, here"),
     ],
 )
 def test_marks_within_a_line(marked: str, plain: str) -> None:

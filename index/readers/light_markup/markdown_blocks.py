@@ -1,0 +1,170 @@
+"""Turns the tokens of Markdown into blocks. The lines of a table are verse; footnotes follow what refers to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from fabula.index.model import Block, BlockKind
+from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.chapters import as_note
+from fabula.index.readers.structure.heading_text import join_heading
+from .markdown_parser import parse_markdown
+
+# Of pandoc, after a heading.
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# The line below the head of a table ("|---|:-:|"), or around its rows ("+---+---+").
+_TABLE_RULE = re.compile(r"(?=[^|+\n]*[|+])(?=[^-=\n]*[-=])[ \t|+:=-]{3,}")
+_TEXT_TYPES = frozenset(("text", "code_inline", "text_special"))
+
+
+class _Inline(NamedTuple):
+    """The lines of a piece of text, its pictures' words, and the keys of the notes that it refers to."""
+
+    lines: list[str]
+    is_verse: bool
+    pictures: list[str]
+    notes: list[str | int]
+
+
+def markdown_story(text: str) -> list[Block]:
+    """The blocks of a document without front matter."""
+    parsed = parse_markdown(text)
+    notes: dict[str | int, list[Token]] = {}
+    for number, tokens in parsed.inline_notes.items():
+        note = Token("inline", "", 0)
+        note.children = tokens
+        notes[number] = [note]
+    body = list(_without_notes(parsed.tokens, notes))
+    return list(_Blocks(notes).read(body))
+
+
+def _without_notes(tokens: Iterable[Token], notes: dict[str | int, list[Token]]) -> Iterator[Token]:
+    """The tokens outside of the definitions of footnotes; those within go to `notes` under their label.
+
+    Of a definition its first token stays, with the lines that it has without the blank ones after it.
+    """
+    begin: Token | None = None
+    depth = 0
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            depth += 1
+            if depth == 1:
+                begin = token
+                yield token
+        elif token.type == "footnote_reference_close":
+            depth -= 1
+        elif depth and begin is not None:
+            notes.setdefault(begin.meta["label"], []).append(token)
+            if token.map and begin.map:
+                begin.map[1] = token.map[1]
+        else:
+            yield token
+
+
+class _Blocks:
+    """Reads tokens. Each of `notes` comes once: after the first text that refers to it, or at its place."""
+
+    def __init__(self, notes: dict[str | int, list[Token]]) -> None:
+        self._notes = notes
+
+    def read(self, tokens: Iterable[Token]) -> Iterator[Block]:
+        level = 0
+        last_end = 0  # the line after the last block
+        item = ""  # the number of the list's item that begins
+        unread: list[str | int] = []
+        for token in tokens:
+            start, end = token.map or (last_end, last_end)
+            gap = max(0, start - last_end)
+            last_end = max(last_end, end) if token.nesting == 0 else last_end
+            if token.type == "heading_open":
+                level = int(token.tag[1])
+            elif token.type == "heading_close":
+                level = 0
+            elif token.type == "list_item_open":
+                # "1986. What a year." is a list to Markdown, but its number is a word.
+                item = f"{token.info}{token.markup} " if token.info else ""
+            elif token.type == "footnote_reference_open":
+                last_end = end
+                unread.append(token.meta["label"])
+            elif token.type == "hr":
+                yield Block(BlockKind.BREAK, token.markup, gap=gap)
+            elif token.type == "html_block":
+                yield from read_page(f"<body>{token.content}").blocks
+            elif token.type in ("fence", "code_block"):
+                # An indented paragraph is code in Markdown, but not in a story.
+                lines = [line.strip() for line in (token.info, *token.content.split("\n")) if line.strip()]
+                if lines:
+                    yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
+            elif token.type == "inline":
+                inline = _read_inline(token.children or [], item)
+                item = ""
+                # Markdown ignores blank lines, but many who write stories in it do not.
+                yield from (Block(one.kind, one.text, one.level, gap) for one in _make_blocks(inline, level))
+                for key in inline.notes:
+                    yield from self._read_note(key)
+        for label in unread:
+            yield from self._read_note(label)
+
+    def _read_note(self, key: str | int) -> Iterator[Block]:
+        tokens = self._notes.pop(key, None)
+        if tokens is not None:
+            yield from (replace(as_note(block), gap=0) for block in self.read(tokens))
+
+
+def _read_inline(children: Sequence[Token], start: str) -> _Inline:
+    """The text of `children` after `start`."""
+    parts: list[str] = [start]
+    inline = _Inline([], False, [], [])
+    soft_breaks = hard_breaks = 0
+    for child in children:
+        if child.type in _TEXT_TYPES:
+            parts.append(child.content)
+        elif child.type == "softbreak":
+            soft_breaks += 1
+            parts.append("\r")
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
+            hard_breaks += 1
+            parts.append("\n")
+        elif child.type == "image":
+            inline.pictures.append(child.content)
+        elif child.type == "footnote_ref":
+            inline.notes.append(child.meta.get("label", child.meta["id"]))
+    text = "".join(parts)
+    if soft_breaks and ("|" in text or "+" in text) and (rows := _table_rows(re.split(r"[\r\n]", text))):
+        return inline._replace(lines=rows, is_verse=True)
+    lines = (" ".join(line.split(" ")).strip() for line in text.replace("\r", " ").split("\n"))
+    return inline._replace(lines=[line for line in lines if line], is_verse=hard_breaks > 0 and not soft_breaks)
+
+
+def _table_rows(lines: Sequence[str]) -> list[str]:
+    """The rows of a table without its bars and rules; [] if `lines` have no rule and are no table."""
+    if not any(_TABLE_RULE.fullmatch(line.strip()) for line in lines):
+        return []
+    rows = (" ".join(line.replace("|", " ").split()) for line in lines if not _TABLE_RULE.fullmatch(line.strip()))
+    return [row for row in rows if row]
+
+
+def _make_blocks(inline: _Inline, level: int) -> Iterator[Block]:
+    """The blocks of one piece of text. `level`: of the heading that it is; 0 for none."""
+    lines = inline.lines
+    if level:
+        heading = _ATTRIBUTES.sub("", join_heading(lines)).rstrip(" .:") if lines else ""
+        if heading:
+            yield Block(BlockKind.HEADING, heading, level)
+    elif lines:
+        if len(lines) == 1 and is_break(lines[0]):
+            yield Block(BlockKind.BREAK, lines[0])
+        elif inline.is_verse and len(lines) > 1:
+            yield Block(BlockKind.VERSE, "\n".join(lines))
+        else:
+            yield Block(BlockKind.PARAGRAPH, " ".join(lines))
+    for caption in inline.pictures:
+        if caption.strip():
+            yield Block(BlockKind.ILLUSTRATION, " ".join(caption.split()))
