@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
-
-from lxml import etree
+from urllib.parse import unquote
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.readers.bytes.safe_xml import SAFE_XML
+from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.bytes.mended_xml import parse_mended
+
+_WEB = re.compile(r"//|(?:https?|ftp|mailto|data|urn|javascript|about|tel|blob|cid|kindle):", re.IGNORECASE)
+# "file:///OEBPS/one.xhtml", "C:\\book\\one.xhtml"
+_THIS_MACHINE = re.compile(r"^(?:file:(?://(?:localhost)?(?=/))?(?:/?[a-z]:(?=[\\/]))?|[a-z]:(?=[\\/]))", re.IGNORECASE)
 
 
 def parse_xml(data: bytes, name: str) -> Any:
     """The root element of a small XML file of the package. No entity is resolved, nothing is fetched.
 
-    Raises UnreadableSource, naming the file, if it is not well-formed.
+    Raises UnreadableSource, naming the file, if nothing can be made of it.
     """
     try:
-        root = etree.fromstring(data, etree.XMLParser(**SAFE_XML))
-    except (etree.XMLSyntaxError, ValueError):
-        root = _parse_broken_xml(data)
+        root = parse_mended(decode(data, declared_encoding(data)).text).root
+    except UnreadableSource as error:
+        raise UnreadableSource(f"its file {name} cannot be read: {error}") from error
     if root is None:
         raise UnreadableSource(f"its file {name} is not well-formed XML")
     return root
 
 
-def _parse_broken_xml(data: bytes) -> Any:
-    # calibre, among others, writes a stray "&" now and then.
-    try:
-        return etree.fromstring(data, etree.XMLParser(recover=True, **SAFE_XML))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def resolve_reference(base: str, reference: str) -> str:
     """The member to which `reference` in the file `base` leads, percent-decoded; "" for a web address."""
-    try:
-        parts = urlsplit(reference.strip())
-    except ValueError:
+    reference = _THIS_MACHINE.sub("", reference.strip())
+    if _WEB.match(reference):
         return ""
-    if parts.scheme or parts.netloc:
-        return ""
-    path = unquote(parts.path)
+    path = unquote(re.split("[?#]", reference, maxsplit=1)[0])
     if not path:
         return base
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

@@ -173,3 +173,12 @@ def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, chang
             assert work.chapters
     except SourceError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    "text", ["<System> You win.", "3 < 4 <3", "</sarcasm> he said", "AT&T; and a<b", "&Unbekannt; <Имя>"]
+)
+def test_what_is_no_markup_is_words(read: Read, blocks: Blocks, text: str) -> None:
+    """Angle brackets and ampersands that the author typed stay, letter by letter."""
+    work = read(READER, fb2(f"<section><p>{text}</p><p>He stayed.</p></section>"), "a.fb2")
+    assert blocks(work, BlockKind.PARAGRAPH) == [text, "He stayed."]
