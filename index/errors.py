@@ -5,7 +5,7 @@
     │   ├── SourceMissing         there is nothing at that path
     │   ├── UnreadableSource      it is there, but cannot be read as a story (the run goes on)
     │   │   ├── NoStory           it can be read, and holds no story (the run goes on)
-    │   │   └── PartlyRead        some of its works cannot be read (the others are kept, and the run goes on)
+    │   │   └── PartlyRead        a part of it cannot be read (the rest is kept, and the run goes on)
     │   └── ExtraNeeded           its format needs an optional package (the run goes on)
     ├── LibraryError
     │   ├── LibraryMissing        no library at that address
@@ -27,7 +27,10 @@ JSON and HTTP answers carry.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
+
+_MAX_NAMED_PARTS = 5
 
 
 class FabulaError(Exception):
@@ -65,9 +68,16 @@ class NoStory(UnreadableSource):
 
 
 class PartlyRead(UnreadableSource):
-    """Raised after the works of a source that could be read: the rest of them becomes one `failed` line."""
+    """Raised after what could be read of a source: the rest of it becomes one `failed` line."""
 
     code = "source-partly-read"
+
+    @classmethod
+    def of(cls, problems: Sequence[str], total: int, parts: str) -> Self:
+        """The error that names the first of the `problems` that `total` "pages" or "works" have."""
+        rest = len(problems) - _MAX_NAMED_PARTS
+        named = "; ".join(problems[:_MAX_NAMED_PARTS]) + (f"; and {rest:,} more" if rest > 0 else "")
+        return cls(f"{len(problems):,} of its {total:,} {parts} cannot be read: {named}")
 
 
 class ExtraNeeded(SourceError):

@@ -23,7 +23,6 @@ from .description import Description
 _SUFFIXES = (".jsonl", ".ndjson")
 # A line is in memory twice, as bytes and as text; the longest novel of the corpora has 6 MB.
 _MAX_LINE_BYTES = 64 * 1024 * 1024
-_MAX_NAMED_LINES = 5
 _BOM = b"\xef\xbb\xbf"
 _LIST_FIELDS = ("fandoms", "relationships", "characters", "tags", "warnings", "categories", "more_series")
 _TEXT_FIELDS = tuple("rating series series_number status stated_chapters publisher summary address identifier".split())
@@ -54,10 +53,8 @@ class JsonlReader:
         except OSError as error:
             raise UnreadableSource(f"reading it failed: {error.strerror or error}") from error
         if errors:
-            named_lines = "; ".join(errors[:_MAX_NAMED_LINES])
-            rest = f"; and {len(errors) - _MAX_NAMED_LINES:,} more lines" if len(errors) > _MAX_NAMED_LINES else ""
-            message = f"{len(errors):,} of its {len(errors) + count:,} works cannot be read: {named_lines}{rest}"
-            raise PartlyRead(message) if count else UnreadableSource(message)
+            partly_read = PartlyRead.of(errors, len(errors) + count, "works")
+            raise partly_read if count else UnreadableSource(str(partly_read))
         if not count:
             raise UnreadableSource("the file is empty" if not source.size else "the file holds nothing but blanks")
 

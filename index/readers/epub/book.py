@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
@@ -36,7 +37,9 @@ _MAX_TITLE_PAGES = 3
 class BookFiles(Protocol):
     """The files of a book, by their names in its package."""
 
-    def __contains__(self, name: str) -> bool: ...
+    def find(self, name: str) -> str:
+        """The file that `name` means, as the files spell it; "" if there is none."""
+        ...
 
     def read(self, name: str) -> bytes:
         """Raises UnreadableSource, naming the file."""
@@ -56,26 +59,48 @@ class BookFile(NamedTuple):
     is_beside: bool
 
 
-def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Work:
-    """The work with the package document `name` among the files of `source`. Raises UnreadableSource."""
-    package = read_package(files.read(name), name, strip_markup)
+def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Iterator[Work]:
+    """The work with the package document `name` among the files of `source`.
+
+    Raises PartlyRead after it if pages are missing or broken; UnreadableSource if there is nothing to read.
+    """
+    package = read_package(files.read(name), name, strip_markup).located(files.find)
+    gaps = [UnreadableSource(gap) for gap in package.gaps]
     entries = _read_toc(files, package)
-    pages = [_read_file(files, item, package) for item in _in_order(package)]
-    description = package.description
+    pages: list[BookFile] = []
+    for item in _in_order(package):
+        try:
+            pages.append(_read_file(files, item, package))
+        except UnreadableSource as error:
+            gaps.append(error)
+    try:
+        yield _make_book(reader, source, package.description, pages, entries)
+    except UnreadableSource as error:
+        raise gaps[0] if gaps else error from error
+    if gaps:
+        raise PartlyRead.of(list(map(str, gaps)), len(package.spine) + len(package.gaps), "pages")
+
+
+def _make_book(
+    reader: str, source: Source, description: Description, pages: Sequence[BookFile], entries: Sequence[TocEntry]
+) -> Work:
     for page in pages[:_MAX_TITLE_PAGES]:
-        # An files's table of tags on a title page; the package overrides it.
+        # An archive's table of tags on a title page; the package overrides it.
         description = description.filled_from(story_and_header(page.page)[1].metadata_only())
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
     return make_work(reader, source, description, book_chapters(pages, entries, description))
 
 
 def _read_toc(files: BookFiles, package: Package) -> list[TocEntry]:
+    """The table of contents; [] if there is none that can be read. Headings then name the chapters."""
     entries: list[TocEntry] = []
-    if package.navigation in files:
-        entries = read_navigation_document(_read_text(files, package.navigation), package.navigation)
-    if not entries and package.ncx in files:
-        entries = read_ncx(files.read(package.ncx), package.ncx)
-    return entries
+    with suppress(UnreadableSource):
+        if files.find(package.navigation):
+            entries = read_navigation_document(_read_text(files, package.navigation), package.navigation)
+    with suppress(UnreadableSource):
+        if not entries and files.find(package.ncx):
+            entries = read_ncx(files.read(package.ncx), package.ncx)
+    return [entry._replace(name=files.find(entry.name) or entry.name) for entry in entries]
 
 
 def _in_order(package: Package) -> list[SpineItem]:
@@ -84,8 +109,6 @@ def _in_order(package: Package) -> list[SpineItem]:
 
 def _read_text(files: BookFiles, name: str) -> str:
     data = files.read(name)
-    if not data.strip():
-        return ""
     try:
         return decode(data, declared_encoding(data)).text
     except UnreadableSource as error:
@@ -93,10 +116,11 @@ def _read_text(files: BookFiles, name: str) -> str:
 
 
 def _read_file(files: BookFiles, item: SpineItem, package: Package) -> BookFile:
+    text = _read_text(files, item.name)
     try:
-        page = read_page(_read_text(files, item.name))
+        page = read_page(text)
     except UnreadableSource as error:
-        raise UnreadableSource(str(error) if item.name in str(error) else f"its file {item.name}: {error}") from error
+        raise UnreadableSource(f"its file {item.name}: {error}") from error
     stem = posixpath.basename(item.name).partition(".")[0]
     is_beside = (
         not item.is_linear

@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 from urllib.parse import unquote
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from .book import read_book
+from .member_names import MemberNames
 from .opf import Package, read_package
 
 _CONTAINER = "META-INF/container.xml"
@@ -26,10 +29,13 @@ _PACKAGE_NAMES = (
 # The longest of Standard Ebooks has 300 kB.
 _MAX_PACKAGE_BYTES = 8 * 1024 * 1024
 _MAX_FILE_BYTES = 64 * 1024 * 1024
+# Of the files that are looked at for one whose name differs from that in the package.
+_MAX_FILES = 20_000
+_MAX_FOLDERS_DEEP = 8
 
 
 class PackageFolderReader:
-    """Reads a folder that has all pages of its package document."""
+    """Reads a folder that has pages of its package document: all, or at least half of them."""
 
     name = "package-folder"
 
@@ -43,14 +49,14 @@ class PackageFolderReader:
             return ()
         name, package, files = book
         names = [name, package.navigation, package.ncx, *(item.name for item in package.spine)]
-        return tuple(dict.fromkeys(file for name in names if name and (file := files.find(name)) is not None))
+        return tuple(dict.fromkeys(file for name in names if name and (file := files.source(name)) is not None))
 
     def read(self, source: Source) -> Iterator[Work]:
         book = _book(source)
         if book is None:
             raise UnreadableSource("it is no folder with a package document and its pages")
         name, _, files = book
-        yield read_book(PackageFolderReader.name, source, name, files)
+        yield from read_book(PackageFolderReader.name, source, name, files)
 
 
 class _FolderFiles:
@@ -61,19 +67,27 @@ class _FolderFiles:
         self._package = package
         self._files: dict[str, Source | None] = {}
 
-    def find(self, name: str) -> Source | None:
+    @cached_property
+    def _names(self) -> MemberNames:
+        return MemberNames(islice(_names_below(self._folder, ""), _MAX_FILES))
+
+    def find(self, name: str) -> str:
+        if not name:
+            return ""
+        # Flattened trees have their pages beside the package document.
+        beside = posixpath.join(posixpath.dirname(self._package), posixpath.basename(name))
+        found = next((one for one in (name, beside) if self.source(one) is not None), "")
+        return found or self._names.find(name)
+
+    def source(self, name: str) -> Source | None:
+        """The file of that very name."""
         if name not in self._files:
-            # Flattened trees have their pages beside the package document.
-            beside = posixpath.join(posixpath.dirname(self._package), posixpath.basename(name))
-            file = self._folder.child(name) or self._folder.child(beside)
+            file = self._folder.child(name)
             self._files[name] = file if file is not None and not file.is_folder else None
         return self._files[name]
 
-    def __contains__(self, name: str) -> bool:
-        return self.find(name) is not None
-
     def read(self, name: str) -> bytes:
-        file = self.find(name)
+        file = self.source(name)
         if file is None:
             raise UnreadableSource(f"its file {name} is missing from the folder")
         if file.size > _MAX_FILE_BYTES:
@@ -81,25 +95,35 @@ class _FolderFiles:
         return file.read()
 
     def path_of(self, name: str) -> str:
-        file = self.find(name)
+        file = self.source(name)
         return file.path.removeprefix(self._folder.path).lstrip("!/") if file is not None else name
 
 
+def _names_below(folder: Source, prefix: str, depth: int = 0) -> Iterator[str]:
+    for child in folder.children():
+        if child.leaves_root or depth > _MAX_FOLDERS_DEEP:
+            continue
+        if child.is_folder:
+            yield from _names_below(child, f"{prefix}{child.name}/", depth + 1)
+        else:
+            yield f"{prefix}{child.name}"
+
+
 def _book(folder: Source) -> tuple[str, Package, _FolderFiles] | None:
-    """The name and content of the package document, and the files; None if a page is missing."""
+    """The name and content of the package document, and the files; None if most of its pages are missing."""
     for name in _possible_package_names(folder):
         file = folder.child(name)
         if file is None or file.is_folder or file.size > _MAX_PACKAGE_BYTES:
             continue
+        files = _FolderFiles(folder, name)
         try:
             data = file.read()
             if b"itemref" not in data:
                 continue
-            package = read_package(data, name)
+            package = read_package(data, name).located(files.find)
         except UnreadableSource:
             continue
-        files = _FolderFiles(folder, name)
-        if all(item.name in files for item in package.spine):
+        if 2 * sum(files.source(item.name) is not None for item in package.spine) >= len(package.spine):
             return name, package, files
     return None
 

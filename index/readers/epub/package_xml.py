@@ -38,7 +38,8 @@ def resolve_reference(base: str, reference: str) -> str:
     path = unquote(re.split("[?#]", reference, maxsplit=1)[0])
     if not path:
         return base
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    # A path from the top of the archive, or of a web site.
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)).lstrip("/")
 
 
 def all_elements(root: Any, tag: str) -> list[Any]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from .book import read_book
-from .package_xml import parse_xml
+from .encryption import ENCRYPTION, encrypted_files, protected
+from .member_names import MemberNames
+from .package_xml import all_elements, parse_xml
 
 _CONTAINER = "META-INF/container.xml"
-_ENCRYPTION = "META-INF/encryption.xml"
-# Obfuscated fonts do not matter to the text (EPUB 3.3, "Font obfuscation", and Adobe's older way).
-_FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 
 class EpubReader:
-    """Reads EPUB 2 and 3 (kepub included), unless they are protected."""
+    """Reads EPUB 2 and 3 (kepub included); of protected ones, what is not protected."""
 
     name = "epub"
 
@@ -37,26 +37,50 @@ class EpubReader:
 
     def read(self, source: Source) -> Iterator[Work]:
         with source.open() as stream, BoundedZip(stream) as archive:
-            _refuse_protected(archive)
-            yield read_book(EpubReader.name, source, _package_name(archive), archive)
+            files = _ArchivedFiles(archive)
+            yield from read_book(EpubReader.name, source, _package_name(files), files)
 
 
-def _refuse_protected(archive: BoundedZip) -> None:
-    if _ENCRYPTION not in archive:
-        return
-    root = parse_xml(archive.read(_ENCRYPTION), _ENCRYPTION)
-    for element in root.iter("{*}EncryptionMethod"):
-        if element.get("Algorithm") not in _FONT_OBFUSCATION:
-            raise UnreadableSource(
-                "it is protected by DRM, so its text cannot be read",
-                hint="Only the shop that sold it can open it; index an unprotected copy.",
-            )
+class _ArchivedFiles:
+    """The files of an EPUB's archive, by the names that its package has for them."""
+
+    def __init__(self, archive: BoundedZip) -> None:
+        self._archive = archive
+        self._names = MemberNames(archive.names())
+        self._protected: frozenset[str] = frozenset()
+        if encryption := self.find(ENCRYPTION):
+            self._protected = frozenset(map(self.find, encrypted_files(archive.read(encryption))))
+
+    def names(self) -> tuple[str, ...]:
+        return self._archive.names()
+
+    def find(self, name: str) -> str:
+        return self._names.find(name) if name else ""
+
+    def read(self, name: str) -> bytes:
+        if name in self._protected:
+            raise protected(name)
+        return self._archive.read(name)
+
+    def path_of(self, name: str) -> str:
+        return name
 
 
-def _package_name(archive: BoundedZip) -> str:
-    if _CONTAINER not in archive:
-        raise UnreadableSource(f"it is a zip archive without {_CONTAINER}, so no EPUB")
-    for element in parse_xml(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile"):
-        if path := element.get("full-path"):
-            return posixpath.normpath(str(path))
-    raise UnreadableSource(f"its {_CONTAINER} names no package document")
+def _package_name(files: _ArchivedFiles) -> str:
+    """The package document: the one that the container names, else the only one."""
+    container = files.find(_CONTAINER)
+    paths: list[str] = []
+    if container:
+        with suppress(UnreadableSource):
+            roots = all_elements(parse_xml(files.read(container), container), "rootfile")
+            paths = [posixpath.normpath(str(path)) for root in roots if (path := root.get("full-path"))]
+    if found := next(filter(None, map(files.find, paths)), ""):
+        return found
+    packages = [name for name in files.names() if name.lower().endswith(".opf")]
+    if len(packages) == 1:
+        return packages[0]
+    if paths:
+        raise UnreadableSource(f"its package document {paths[0]} is missing")
+    if container:
+        raise UnreadableSource(f"its {_CONTAINER} names no package document")
+    raise UnreadableSource(f"it is a zip archive without {_CONTAINER}, so no EPUB")

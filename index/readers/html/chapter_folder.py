@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
@@ -97,9 +97,17 @@ class ChapterFolderReader:
         pages = _chapter_pages(source)
         if not pages:
             raise UnreadableSource("it is no folder with the chapters of one story")
-        stories = [(page, *_read(page)) for page in pages]
+        stories: list[tuple[Source, list[Block], Description]] = []
+        gaps: list[UnreadableSource] = []
+        for page in pages:
+            try:
+                stories.append((page, *_read(page)))
+            except UnreadableSource as error:
+                gaps.append(error)
+        if not stories:
+            raise gaps[0]
         title = _shared_title([own.title for page, _, own in stories if _number(page) is not None])
-        if not title and _number(pages[0]) is None:
+        if not title and _number(stories[0][0]) is None:
             title = stories[0][2].title
         description = Description(title)
         for _, _, own in stories:
@@ -107,6 +115,8 @@ class ChapterFolderReader:
         if not description.title:
             description = Description(source.name).filled_from(description)
         yield make_work(ChapterFolderReader.name, source, description, _chapters(stories, description))
+        if gaps:
+            raise PartlyRead.of(list(map(str, gaps)), len(pages), "pages")
 
 
 def _chapter_pages(folder: Source) -> tuple[Source, ...]:

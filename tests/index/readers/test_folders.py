@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import BlockKind, Work, build
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers.epub.package_folder import PackageFolderReader
 from fabula.index.readers.html.chapter_folder import ChapterFolderReader
@@ -117,11 +117,15 @@ def test_a_folder_of_stories_stays_several_works(tmp_path: Path, case: str) -> N
 
 
 def test_a_chapter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """A work with a hole is no work: the reason says which file."""
+    """The other chapters are read, with their own numbers; the reason says which file is missing from the work."""
     folder = laid(tmp_path / "story", {f"{n}.html": chapter(n) for n in (1, 2, 3)})
-    (folder / "2.html").write_text("<div>" * 2_000)
     laid(folder, {"2.html": "<title>The Lamp: Chapter 2</title>" + "<div>" * 2_000})
-    with pytest.raises(UnreadableSource, match=r"2\.html"):
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match=r"1 of its 3 pages cannot be read: its file 2\.html"):
+        read.extend(ChapterFolderReader().read(FileSource.at(folder)))
+    assert [(c.title, c.path) for c in read[0].chapters] == [("Chapter 1", "1.html"), ("Chapter 3", "3.html")]
+    laid(folder, {f"{n}.html": f"<title>The Lamp: Chapter {n}</title>" + "<div>" * 2_000 for n in (1, 3)})
+    with pytest.raises(UnreadableSource, match=r"1\.html"):
         list(ChapterFolderReader().read(FileSource.at(folder)))
 
 
@@ -218,7 +222,7 @@ def test_a_folder_that_is_no_work_any_more(tmp_path: Path) -> None:
 
 
 def test_a_chapter_that_fails_keeps_the_work(tmp_path: Path) -> None:
-    """Damage to one page takes nothing from the library of what was read before."""
+    """Damage to one page takes the other chapters from nobody."""
     folder = laid(tmp_path / "shelf" / "story", {f"{n}.html": chapter(n) for n in (1, 2, 3)})
     build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
     laid(folder, {"2.html": "<title>The Lamp: Chapter 2</title>" + "<div>" * 2_000})
@@ -227,12 +231,37 @@ def test_a_chapter_that_fails_keeps_the_work(tmp_path: Path) -> None:
     assert (receipt.works, receipt.removed) == (1, 0)
 
 
-def test_a_tree_with_a_page_missing_is_read_page_by_page(tmp_path: Path) -> None:
-    """The remaining pages of a broken tree are not lost."""
+def test_a_tree_with_a_page_missing_is_one_work(tmp_path: Path) -> None:
+    """The remaining pages are read, and the receipt names the missing one, also the next time."""
     files = tree()
     del files["text/chapter-2.xhtml"]
+    laid(tmp_path / "shelf" / "lamp", files)
+    for _ in range(2):
+        receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+        assert [(skipped.path, "chapter-2.xhtml is missing" in skipped.reason) for skipped in receipt.skipped] == [
+            ("lamp", True)
+        ]
+    found = open_store(tmp_path / "library").works().values()
+    assert [(work.path, work.title, work.chapters) for work in found] == [("lamp", "The Lamp", 1)]
+
+
+def test_a_tree_without_most_of_its_pages_is_read_page_by_page(tmp_path: Path) -> None:
+    """A package document that lists another book's pages says nothing about those that are there."""
+    files = {name: text for name, text in tree().items() if "chapter" not in name and "imprint" not in name}
+    folder = laid(tmp_path / "lamp", {**files, "goat.html": page("The Goat", "<p>It ran.</p>")})
+    assert set(works(folder)) == {"goat.html", "text/colophon.xhtml"}
+
+
+@pytest.mark.parametrize("href", ["TEXT/Chapter-2.XHTML", "/text/chapter-2.xhtml", "text\\chapter-2.xhtml"])
+def test_pages_of_a_tree_are_found_by_other_spellings(tmp_path: Path, href: str) -> None:
+    """As in an EPUB: by case, full paths and backslashes."""
+    files = tree()
+    files["content.opf"] = files["content.opf"].replace('href="text/chapter-2.xhtml"', f'href="{href}"')
     folder = laid(tmp_path / "lamp", files)
-    assert set(works(folder)) == {"text/chapter-1.xhtml", "text/colophon.xhtml"}
+    (work,) = PackageFolderReader().read(FileSource.at(folder))
+    assert isinstance(work, Work)
+    assert [(c.title, c.path) for c in work.chapters if c.number][1] == ("II: Night", "text/chapter-2.xhtml")
+    assert len(PackageFolderReader().parts(FileSource.at(folder))) == 6
 
 
 def test_trees_and_chapters_in_archives(tmp_path: Path) -> None:
@@ -255,7 +284,10 @@ def test_links_are_no_pages(tmp_path: Path) -> None:
     folder = laid(tmp_path / "lamp", files)
     (tmp_path / "secret.xhtml").write_text("<html><body><p>Secret.</p></body></html>")
     (folder / "text" / "chapter-2.xhtml").symlink_to(tmp_path / "secret.xhtml")
-    assert PackageFolderReader().sniff(FileSource.at(folder)) == 0
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match=r"chapter-2\.xhtml is missing"):
+        read.extend(PackageFolderReader().read(FileSource.at(folder)))
+    assert not any("Secret" in block.text for work in read for chapter in work.chapters for block in chapter.blocks)
     assert ChapterFolderReader().sniff(FileSource.at(folder / "text")) == 0
 
 

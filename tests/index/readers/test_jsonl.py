@@ -126,7 +126,7 @@ def test_bad_lines_are_named_and_keep_no_other_from_being_read(write: Write) -> 
     message = str(caught.value)
     assert message.startswith("6 of its 8 works cannot be read: line 3: it is no JSON")
     assert 'line 4: it is no JSON object; line 5: its "title" is no string; line 6: it is not UTF-8' in message
-    assert message.endswith('line 7: it lacks "text", the text of the work; and 1 more lines')
+    assert message.endswith('line 7: it lacks "text", the text of the work; and 1 more')
 
 
 @pytest.mark.parametrize(("written", "reason"), [((), "empty"), ((b" ", b"\t"), "blanks"), ((b"{",), "no JSON")])

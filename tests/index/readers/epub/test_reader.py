@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.bytes import bounded_zip
@@ -135,6 +135,7 @@ def _zip(members: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+GONE = '<item id="x" href="gone.xhtml" media-type="text/html"/>'
 DRM = (
     '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
     '<enc:EncryptedData><enc:EncryptionMethod Algorithm="{}"/></enc:EncryptedData></encryption>'
@@ -142,26 +143,21 @@ DRM = (
 
 
 def test_broken_and_protected_books_say_why(read: Read, epub: Build) -> None:
-    """A cut archive, a missing page, no container, DRM: each names what is wrong."""
+    """A cut archive, no container, DRM, no page that can be read: each names what is wrong."""
     whole = epub(PAGES)
-    missing = epub(
-        PAGES,
-        spine='<itemref idref="p0"/><itemref idref="x"/>',
-        manifest='<item id="x" href="gone.xhtml" media-type="text/html"/>',
-    )
     protected = epub(
         PAGES, extra={"META-INF/encryption.xml": DRM.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")}
     )
     for data, reason in (
         (whole[: len(whole) // 2], "incomplete or damaged"),
         (b"", "incomplete or damaged"),
-        (missing, r"OEBPS/gone\.xhtml is missing"),
         (protected, "DRM"),
         (_zip({"a.txt": b"x"}), "no EPUB"),
         (_zip({"META-INF/container.xml": b"<container/>"}), "names no package"),
         (epub(PAGES, spine=""), "lists no text"),
         (epub({"one.xhtml": "<div>" * 600}), "OEBPS/one.xhtml"),
         (epub({"one.xhtml": ""}), "no words"),
+        (epub({}, spine='<itemref idref="x"/>', manifest=GONE), r"OEBPS/gone\.xhtml is missing"),
     ):
         with pytest.raises(UnreadableSource, match=reason):
             read(READER, data, "a.epub")
@@ -180,6 +176,117 @@ def test_bombs_do_not_go_off(read: Read, epub: Build, monkeypatch: pytest.Monkey
     monkeypatch.setattr(bounded_zip, "_MAX_MEMBERS", 3)
     with pytest.raises(UnreadableSource, match="members"):
         read(READER, epub(PAGES), "a.epub")
+
+
+def _gap(tmp_path: Path, data: bytes) -> tuple[list[str], str]:
+    """The paragraphs that are read of a book, and the reason for those that are not."""
+    path = tmp_path / "a.epub"
+    path.write_bytes(data)
+    works: list[Work] = []
+    with pytest.raises(PartlyRead) as error:
+        works.extend(READER.read(FileSource.at(path)))
+    assert [work.title for work in works] == ["The Lamp"]
+    texts = [block.text for c in works[0].chapters for block in c.blocks if block.kind is BlockKind.PARAGRAPH]
+    return texts, str(error.value)
+
+
+ONE_ENCRYPTED = (
+    '<encryption><EncryptedData><EncryptionMethod Algorithm="x"/><CipherData><CipherReference URI="OEBPS/x.xhtml"/>'
+    "</CipherData></EncryptedData></encryption>"
+)
+X = '<item id="x" href="x.xhtml" media-type="text/html"/>'
+
+
+@pytest.mark.parametrize(
+    ("manifest", "extra", "reason"),
+    [
+        (GONE, {}, "1 of its 3 pages cannot be read: its file OEBPS/gone.xhtml is missing from the archive"),
+        (X, {"OEBPS/x.xhtml": ""}, "x.xhtml cannot be read: the file is empty"),
+        (X, {"OEBPS/x.xhtml": "<div>" * 600}, "nested more than 500 deep"),
+        (X, {"OEBPS/x.xhtml": "\x00\x01" * 99}, "binary data"),
+        (X, {"OEBPS/x.xhtml": "y", "META-INF/encryption.xml": ONE_ENCRYPTED}, "OEBPS/x.xhtml is protected by DRM"),
+        ("", {}, 'its spine lists an item "x" that its manifest lacks'),
+    ],
+)  # fmt: skip
+def test_one_bad_page_takes_no_other_with_it(
+    tmp_path: Path, epub: Build, manifest: str, extra: Mapping[str, str], reason: str
+) -> None:
+    """Missing, empty, hostile, binary, encrypted or unknown: the other pages are read, and the receipt names it."""
+    spine = '<itemref idref="x"/><itemref idref="p0"/><itemref idref="p1"/>'
+    texts, message = _gap(tmp_path, epub(PAGES, spine=spine, manifest=manifest, extra=extra))
+    assert texts == ["She left.", "He stayed."]
+    assert reason in message
+
+
+def test_a_page_whose_bytes_are_damaged(tmp_path: Path, epub: Build) -> None:
+    """A page that does not match its checksum is named; its neighbours are read."""
+    data = epub(PAGES, compression=zipfile.ZIP_STORED).replace(b"She left.", b"She lost.", 1)
+    texts, message = _gap(tmp_path, data)
+    assert texts == ["He stayed."] and "OEBPS/one.xhtml is incomplete or damaged" in message
+
+
+@pytest.mark.parametrize("href", ["Text/ONE.xhtml", "/OEBPS/one.xhtml", "..\\OEBPS\\one.xhtml", "one.xhtml#start"])
+def test_pages_are_found_by_other_spellings(read: Read, epub: Build, href: str) -> None:
+    """The spine and the table of contents may spell a page each in its own way."""
+    item = f'<item id="x" href="{href}" media-type="text/html"/>'
+    item += '<item id="ncx" href="TOC.ncx" media-type="application/x-dtbncx+xml"/>'
+    spine = '<itemref idref="x"/><itemref idref="p1"/>'
+    data = epub(PAGES, spine=spine, manifest=item, spine_attributes='toc="ncx"', extra={"OEBPS/toc.ncx": NCX})
+    work = read(READER, data, "a.epub")
+    assert [(c.title, c.path) for c in work.chapters] == [("Noon", "OEBPS/one.xhtml"), ("Night", "OEBPS/two.xhtml")]
+
+
+def test_a_missing_page_is_not_another_of_the_same_name(tmp_path: Path, epub: Build) -> None:
+    """A page is read once, also where a missing one has the same last part of its name."""
+    spine = '<itemref idref="p0"/><itemref idref="x"/>'
+    manifest = '<item id="x" href="extra/one.xhtml" media-type="text/html"/>'
+    texts, message = _gap(tmp_path, epub(PAGES, spine=spine, manifest=manifest))
+    assert texts == ["She left."] and "OEBPS/extra/one.xhtml is missing" in message
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"META-INF/container.xml": "<container><rootfile full-path='x.opf' & /></container>"}]
+)
+def test_the_only_package_document_is_found(read: Read, epub: Build, extra: Mapping[str, str]) -> None:
+    """A container that is missing, broken or wrong does not hide a package that stands alone."""
+    members = {}
+    with zipfile.ZipFile(io.BytesIO(epub(PAGES))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if name != "META-INF/container.xml"}
+    members |= {name: text.encode() for name, text in extra.items()}
+    assert read(READER, _zip(members), "a.epub").title == "The Lamp"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Jeeves & Co", "Jeeves & Co"),
+        ("AT&T; &eacute;t&eacute;", "AT&T; été"),
+        ("The \x02Lamp <REBIRTH>", "The Lamp <REBIRTH>"),
+        ("Fish <3 Chips", "Fish <3 Chips"),
+    ],
+)
+def test_damaged_packages_keep_their_words(read: Read, epub: Build, title: str, shown: str) -> None:
+    """Bare signs, entities, controls and names in brackets, in the package and in its table of contents."""
+    ncx = NCX.replace("<text>Noon", f"<text>Of {title}")
+    data = epub(
+        PAGES,
+        metadata=f"<dc:title>{title}</dc:title>",
+        manifest='<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
+        spine_attributes='toc="ncx"',
+        extra={"OEBPS/toc.ncx": ncx},
+    )
+    work = read(READER, data, "a.epub")
+    assert (work.title, work.chapters[0].title) == (shown, f"Of {shown}")
+
+
+@pytest.mark.parametrize(("declared", "actual"), [("utf-8", "cp1252"), ("iso-8859-1", "utf-8"), ("utf-8", "utf-16")])
+def test_packages_in_another_encoding_than_declared(declared: str, actual: str) -> None:
+    """The bytes count, as for pages."""
+    package = (
+        f"<?xml version='1.0' encoding='{declared}'?><package><metadata><title>Café été à la carte</title></metadata>"
+    )
+    package += "<manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine></package>"
+    assert read_package(package.encode(actual), "content.opf").description.title == "Café été à la carte"
 
 
 def test_paths_never_leave_the_archive(read: Read, epub: Build, tmp_path: Path) -> None:
