@@ -1,7 +1,22 @@
 """Decides which words are the same: text to terms with offsets, terms to stems."""
 
+from .characters import is_apostrophe, is_emoji, is_ideographic, is_unspaced
 from .folding import flatten, fold
 from .stemming import NO_LANGUAGE, stem, stems
-from .tokens import Term, edges, is_apostrophe, terms, words
+from .tokens import Term, edges, terms, words
 
-__all__ = ["NO_LANGUAGE", "Term", "edges", "flatten", "fold", "is_apostrophe", "stem", "stems", "terms", "words"]
+__all__ = [
+    "NO_LANGUAGE",
+    "Term",
+    "edges",
+    "flatten",
+    "fold",
+    "is_apostrophe",
+    "is_emoji",
+    "is_ideographic",
+    "is_unspaced",
+    "stem",
+    "stems",
+    "terms",
+    "words",
+]

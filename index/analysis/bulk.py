@@ -18,23 +18,25 @@ import numpy as np
 
 from fabula.index.array_types import I32, I64, U8, U64
 from fabula.index.sorted_arrays import sorted_unique
+from .characters import APOSTROPHES, shape_of
 from .folding import fold
-from .tokens import contracted, shape_of, terms
+from .tokens import contracted, terms
 
+# A run has all characters that a term may have, and those that do not count; what is a term in it, `terms` says.
 _SEPARATOR, _WORD, _APOSTROPHE = 0, 1, 2
-_CLASS_OF_SHAPE = {" ": _SEPARATOR, "w": _WORD, "c": _WORD, "-": _WORD, "'": _APOSTROPHE}
+_CLASS_OF_SHAPE = {" ": _SEPARATOR, "'": _APOSTROPHE}
 
 # ASCII bytes as they stand in a key: letters in lower case, 0 for bytes outside runs. Other bytes stay as they are;
 # most are letters. bytes.translate takes 0.5 ns a byte, a numpy table look-up 1.5.
 _FOLDED = bytes(
-    code if _CLASS_OF_SHAPE[shape_of(code)] != _SEPARATOR else 0 for code in bytes(range(128)).lower()
+    code if _CLASS_OF_SHAPE.get(shape_of(code)) != _SEPARATOR else 0 for code in bytes(range(128)).lower()
 ) + bytes(range(128, 256))
 _ASCII_APOSTROPHE = ord("'")
 _CURLY_APOSTROPHE = "’".encode()
-# An apostrophe that Unicode calls a letter.
-_LETTER_APOSTROPHE = "ʼ"
-# Below this code point no letter is a term by itself.
-_FIRST_IDEOGRAPH = "\u3040"
+# Apostrophes that Unicode calls letters.
+_LETTER_APOSTROPHES = frozenset(character for character in APOSTROPHES if character.isalpha())
+# Below this code point, the first of Thai, no letter is a term by itself.
+_FIRST_UNSPACED = "\u0e00"
 
 _KEY_BYTES = 16
 # Masks that keep the bytes of a run of n bytes in its first and in its second eight.
@@ -213,7 +215,7 @@ def _words(run: bytes) -> Sequence[str]:
     if mark and before.isalnum() and after.isalnum():
         return contracted(before.decode("ascii"), after.decode("ascii"))[:2]
     word = run.decode()
-    if word.isalpha() and max(word) < _FIRST_IDEOGRAPH and _LETTER_APOSTROPHE not in word:
+    if word.isalpha() and max(word) < _FIRST_UNSPACED and _LETTER_APOSTROPHES.isdisjoint(word):
         # Letters alone are one term and need no shape, which halves the time.
         return [fold(word)]
     return [term.text for term in terms(word)]
@@ -258,7 +260,7 @@ class _Classes:
         new = codes[found == self._UNKNOWN]
         if len(new):
             for code in sorted_unique(new).tolist():
-                self._known[code] = _CLASS_OF_SHAPE[shape_of(code)]
+                self._known[code] = _CLASS_OF_SHAPE.get(shape_of(code), _WORD)
             found = self._known.take(codes)
         return found
 

@@ -2,7 +2,8 @@
 
 `import nltk` takes half a second, so it happens only when the first word has to be stemmed. No NLTK data is
 needed: the "english" stemmer's optional stop words are not used. English forms that change inside come first
-(irregular.py).
+(irregular.py). Scripts come before languages: particles of Hangul (korean.py) and optional marks of Hebrew and Arabic
+(folding.py) do not count in a work of any language, as a work may quote them and its language may be guessed wrongly.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 
-from .folding import flatten
+from .folding import flatten, without_marks
 from .irregular import ENGLISH
+from .korean import without_particles
 
 # ISO 639's code for "undetermined": words are flattened and not stemmed.
 NO_LANGUAGE = "und"
@@ -39,7 +41,7 @@ _ALGORITHMS = {
 
 
 # Raise it with each change of stems: in folding, flattening, irregular forms or the table above.
-_RULES_VERSION = 1
+_RULES_VERSION = 2
 
 
 @cache
@@ -66,16 +68,24 @@ def stemmer(language: str) -> Callable[[str], str]:
     """A function from a folded word to its stem in `language`: `stem` without its cache, for many distinct words."""
     algorithm = _algorithm(language)
     if algorithm is None:
-        return flatten
+        return _bare
     return partial(_english if language.startswith("en") else _other, algorithm)
+
+
+# Below this code point, the first of Hebrew, a word needs nothing of its script.
+_FIRST_OF_HEBREW = "\u0590"
+
+
+def _bare(word: str) -> str:
+    """A folded word without what its script makes optional, in any language."""
+    return word if word.isascii() else flatten(without_particles(word))
 
 
 def _english(algorithm: Callable[[str], str], word: str) -> str:
     if len(word) > _MAX_WORD_CHARS:
         return flatten(word)
     # The English algorithm knows no accents; the others do, so there accents are removed last.
-    if not word.isascii():
-        word = flatten(word)
+    word = _bare(word)
     word = ENGLISH.get(word, word)
     stem = algorithm(word)
     return stem if stem and stem.isascii() else flatten(stem) or flatten(word)
@@ -84,6 +94,9 @@ def _english(algorithm: Callable[[str], str], word: str) -> str:
 def _other(algorithm: Callable[[str], str], word: str) -> str:
     if len(word) > _MAX_WORD_CHARS:
         return flatten(word)
+    if max(word) >= _FIRST_OF_HEBREW:
+        # Not flattened: the Arabic algorithm tells endings by the letters that flattening makes equal.
+        word = without_particles(without_marks(word))
     return flatten(algorithm(word)) or flatten(word)
 
 
@@ -100,7 +113,7 @@ def stems_of(words: Sequence[str], language: str) -> list[str]:
     from .english import QuickEnglishStemmer
     from .english_bulk import english_stems
 
-    plain = [word if word.isascii() else flatten(word) for word in words]
+    plain = list(map(_bare, words))
     stems = english_stems([ENGLISH.get(word, word) for word in plain], QuickEnglishStemmer())
     for number, stem in enumerate(stems):
         if not stem or len(words[number]) > _MAX_WORD_CHARS or not stem.isascii():

@@ -2,19 +2,21 @@
 
 A term is a run of letters, digits and combining marks (Unicode categories L, N, M). Everything else separates terms:
 quotes, dashes, ellipses, underscores, hyphens, spaces of every width, so that none of them can break a phrase.
-Invisible format characters (category Cf: U+2060 word joiner, U+00AD soft hyphen, U+FEFF …) neither separate terms nor
-count. Each ideograph and each kana is a term, as no spaces separate them.
+Invisible characters neither separate terms nor count: format characters (category Cf: U+2060 word joiner, U+00AD soft
+hyphen, U+FEFF …), variation selectors, and marks around a character such as that of a keycap.
+
+In scripts without spaces (ideographs, kana, Thai, Lao, Khmer, Burmese and others) each letter with its marks is a term,
+so a word is a phrase. An emoji is a term, too, and so is a sequence that is seen as one: a flag, a family, a skin tone.
 
 Contractions with one reading become the words that they stand for, each with its own offsets ("would've" = would +
 have, "can't" = can + not, "I'm" = I + am); "'d" and "'s" have several readings and stay as they are.
 
-Terms are folded (folding.py).
+Terms are folded (folding.py); characters.py has the classes of characters.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -22,11 +24,8 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U16
+from .characters import SHAPES
 from .folding import fold
-
-_APOSTROPHES = frozenset("'’‘ʼ＇`´′")
-# Blocks written without spaces: kana, CJK ideographs with their extensions and compatibility forms.
-_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
 class Term(NamedTuple):
@@ -37,32 +36,18 @@ class Term(NamedTuple):
     end: int
 
 
-class _Shapes(dict[int, str]):
-    """Code point -> one letter for its class, filled as characters are met.
-
-    w word, ' apostrophe, - invisible, c ideograph, space for all else. One to one, so offsets in the shape are
-    offsets in the text.
-    """
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        if character in _APOSTROPHES:
-            shape = "'"
-        else:
-            category = unicodedata.category(character)
-            if category[0] in "LNM":
-                shape = "c" if any(low <= code <= high for low, high in _IDEOGRAPHS) else "w"
-            else:
-                shape = "-" if category == "Cf" else " "
-        self[code] = shape
-        return shape
-
-
-_shapes = _Shapes()
-_runs = re.compile(r"w[w\-]*|c")
-# The classes of the characters of the basic plane met so far, 0 for the others. Invisible characters and ideographs
-# are odd.
+# In the letters of characters.py: a word; a letter without spaces around it, with its marks and what joins it; an emoji
+# with its skin tone and what is joined to it; a flag.
+_RUNS = re.compile(
+    r"[wmns][wmnsxzg-]*"
+    r"|(?:ii|hl|[caihl])(?:[mxzg-]|s[caihl]?|n[mx-]*a?)*"
+    r"|[et][txg]*(?:z+[ew][txg]*)*"
+    r"|rx*r?x*"
+)
+# The classes of the characters of the basic plane met so far, 0 for the others. All that is neither word nor separator
+# is odd.
 _SEPARATOR, _WORD, _ODD = 1, 2, 3
+_CLASS_OF_SHAPE = {" ": _SEPARATOR, "'": _SEPARATOR, "w": _WORD, "m": _WORD}
 _known_classes = np.zeros(1 << 16, np.uint8)
 
 _AFTER_APOSTROPHE = {"ve": "have", "ll": "will", "re": "are"}
@@ -72,28 +57,18 @@ _NEGATED = frozenset(
 _IRREGULAR_NEGATED = {"can": "can", "won": "will", "shan": "shall"}
 
 
-def shape_of(code: int) -> str:
-    """The class of a code point: w word, ' apostrophe, - invisible, c ideograph, space for all else."""
-    return _shapes[code]
-
-
-def is_apostrophe(character: str) -> bool:
-    """True for each of the ways to write one."""
-    return character in _APOSTROPHES
-
-
 def terms(text: str) -> list[Term]:
     """The terms of `text` in order; a term's index in the list is its position.
 
     >>> [term.text for term in terms("“You,” she says. “You would’ve been my choice—”")]
     ['you', 'she', 'says', 'you', 'would', 'have', 'been', 'my', 'choice']
     """
-    shape = text.translate(_shapes)
+    shape = text.translate(SHAPES)
     found: list[Term] = []
-    for run in _runs.finditer(shape):
+    for run in _RUNS.finditer(shape):
         start, end = run.span()
         # Format characters at the end of a run (a word joiner before a dash) belong to no word.
-        while shape[end - 1] == "-":
+        while shape[end - 1] in "-z":
             end -= 1
         word = fold(text[start:end])
         if start >= 2 and found and found[-1].end == start - 1 and shape[start - 1] == "'":
@@ -117,14 +92,14 @@ def edges(text: str) -> I64:
     if classes is not None and classes.max() < _ODD:
         # Only words and separators: all edges are found at once.
         return np.flatnonzero(classes[1:] != classes[:-1])
-    spans = [run.span() for run in _runs.finditer(text.translate(_shapes))]
+    spans = [run.span() for run in _RUNS.finditer(text.translate(SHAPES))]
     return np.array(spans, np.int64).reshape(-1)
 
 
 @cache
 def _ascii_words() -> bytes:
     """A table for `bytes.translate`: 1 for characters of words, 0 for the rest."""
-    return bytes(_shapes[code] == "w" for code in range(256))
+    return bytes(SHAPES[code] == "w" for code in range(256))
 
 
 def _classes_of(codes: U16) -> U8:
@@ -132,7 +107,7 @@ def _classes_of(codes: U16) -> U8:
     classes = _known_classes[codes]
     if not classes.min():
         for code in {*codes[classes == 0].tolist()}:
-            _known_classes[code] = {"w": _WORD, "-": _ODD, "c": _ODD}.get(_shapes[code], _SEPARATOR)
+            _known_classes[code] = _CLASS_OF_SHAPE.get(SHAPES[code], _ODD)
         classes = _known_classes[codes]
     return classes
 
@@ -168,7 +143,7 @@ class _Plain(dict[int, str | None]):
     """Code point -> its character in lower case if a run may hold it, else a space; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        shape = _shapes[code]
+        shape = SHAPES[code]
         plain = " " if shape == " " else "'" if shape == "'" else chr(code).lower() if code < 128 else chr(code)
         self[code] = plain
         return plain

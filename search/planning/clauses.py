@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from fabula.search.plan import And, Level, Or, Part, PhraseClause, SpeechScope, SpeechSpan
 from .context import PlanningContext
+from .word_units import word_units
 
 # A phrase is looked for over breaks in speech by the two words on either side of one: by so many pairs in 10 ms. Only
 # two wildcards side by side have more, and then narration may not interrupt the phrase.
@@ -20,9 +21,9 @@ def stemmed_phrase(terms: Sequence[str], label: str, context: PlanningContext, s
     return PhraseClause(alternatives, Level.STEM, slop, label=label, scope=context.scope)
 
 
-def word_clauses(terms: Sequence[str], context: PlanningContext) -> list[PhraseClause]:
-    """A clause for each distinct word, in any of its forms."""
-    return [stemmed_phrase([term], term, context) for term in dict.fromkeys(terms)]
+def word_clauses(text: str, context: PlanningContext) -> list[PhraseClause]:
+    """A clause for each distinct word of `text`, in any of its forms; word_units.py says what a word is."""
+    return [stemmed_phrase(unit, "".join(unit), context) for unit in word_units(text)]
 
 
 def may_be_interrupted(phrase: PhraseClause, context: PlanningContext) -> bool:

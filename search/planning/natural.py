@@ -15,11 +15,11 @@ _MIN_NEAR_SLOP = 3
 def natural_plan(text: str, context: PlanningContext) -> Plan:
     """Exact phrase, stemmed phrase, near in order, all words; and some of the words if there is nothing else.
 
-    Scored are the single words, each once.
+    Scored are the single words, each once (those of scripts without spaces as word_units.py has them).
     """
     terms = words(text)
     stemmed = stemmed_phrase(terms, text, context)
-    single_words = word_clauses(terms, context)
+    single_words = word_clauses(text, context)
     alternatives = tuple([(term,) for term in terms])
     exact = PhraseClause(alternatives, Level.SURFACE, label=text, superset_hint=stemmed, scope=context.scope)
     interruptible = may_be_interrupted(exact, context)
@@ -27,7 +27,9 @@ def natural_plan(text: str, context: PlanningContext) -> Plan:
     if interruptible:
         tiers.append(Tier(MatchKind.SPEECH, across_breaks(exact, SpeechSpan.TURN)))
     tiers.append(Tier(MatchKind.STEMMED, or_interrupted(stemmed, context)))
-    if len(terms) > 1:
+    # A word of a script without spaces has several terms; scattered, they are not that word.
+    is_one_word = len(single_words) == 1 and len(single_words[0].alternatives) > 1
+    if len(terms) > 1 and not is_one_word:
         slop = max(_MIN_NEAR_SLOP, len(terms) // 2)
         near = PhraseClause(stemmed.alternatives, Level.STEM, slop, label=text, scope=context.scope)
         across = across_breaks(stemmed, SpeechSpan.SCENE)

@@ -126,7 +126,7 @@ def build_part(node: nodes.Node, context: PlanningContext) -> Part:
     """The part of a plan that matches what `node` asks for."""
     match node:
         case nodes.Words(text):
-            return all_of(word_clauses(words(text), context))
+            return all_of(word_clauses(text, context))
         case nodes.Phrase():
             phrase = _phrase(node, context)
             return or_interrupted(phrase, context) if context.wide else phrase

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fabula.index.analysis import terms
 from fabula.index.analysis.bulk import RunTable
+from .scripts import CHARACTERS, MIXED
 
 
 class Names:
@@ -33,6 +34,7 @@ PIECES = st.sampled_from(
     [
         *"abc ABC don't ’ ' '' “You,” — … wouldn’t I'm é e\u0301 \u2060 \u00ad \u00a0".split(),
         *"日本 x1 ﬁ Ω 𝒳 😀 ß".split(),
+        *CHARACTERS,
         *"extraordinarilylongword’s o'clock l’homme ʼ 3.5 _ -".split(),
         " ",
         "\n",
@@ -41,7 +43,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=30).map(" ".join), st.text()))
+@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=30).map(" ".join), MIXED))
 def test_it_agrees_with_the_plain_tokeniser(text: str) -> None:
     """Oracle: `terms`, over words, contractions, other scripts and anything else."""
     assert bulk(text) == [term.text for term in terms(text)]

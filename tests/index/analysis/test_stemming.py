@@ -24,6 +24,8 @@ from fabula.index.analysis.irregular import ENGLISH
         ("de", ["haus", "häuser", "hause"]),
         ("fr", ["chanter", "chantez", "chantait"]),
         ("ru", ["книга", "книги", "книгу"]),
+        ("ko", ["책", "책을", "책에서는"]),
+        ("en", ["도서관", "도서관에서"]),
     ],
 )
 def test_forms_of_a_word_share_its_stem(language: str, forms: list[str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.analysis import edges, terms, words
+from fabula.index.analysis import edges, is_apostrophe, is_emoji, terms, words
+from .scripts import CHARACTERS, MIXED
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,76 @@ def test_words_of_other_kinds(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("spellings", "expected"),
+    [
+        # Variation selectors, of emoji and text, of ideographs and of Mongolian; enclosing marks; tags; joiners.
+        (["❤️", "❤︎", "❤"], ["❤"]),
+        (["1️⃣", "1", "1\ufe0f"], ["1"]),
+        (["葛\U000e0100城", "葛城", "葛\ufe00城"], ["葛", "城"]),
+        (["ᠮᠣ\u180bᠩ", "ᠮᠣᠩ"], ["ᠮᠣᠩ"]),
+        (["wi\ufe0fth", "with", "wi\u034fth", "w\u200dith"], ["with"]),
+        (["а\u0488б", "аб"], ["аб"]),
+        # Kana in pieces and in half widths; the prolonged sound mark of each width.
+        (["がっこう", unicodedata.normalize("NFD", "がっこう")], ["が", "っ", "こ", "う"]),
+        (["ドア", "ﾄﾞｱ", unicodedata.normalize("NFD", "ドア")], ["ド", "ア"]),
+        (["ラーメン", "ﾗｰﾒﾝ"], ["ラ", "ー", "メ", "ン"]),
+        (["パンダ", "ﾊﾟﾝﾀﾞ", unicodedata.normalize("NFD", "パンダ")], ["パ", "ン", "ダ"]),
+        # Radicals, and ideographs in circles.
+        (["一日", "⼀⽇", "㊀㊐"], ["一", "日"]),
+        # Letters in circles.
+        (["fire", "ⓕⓘⓡⓔ"], ["fire"]),
+        # Apostrophes: ʻokina, hamza and ʿayn as editors write them.
+        (["O'ahu", "Oʻahu", "O‘ahu", "O’ahu", "O`ahu", "O´ahu"], ["o", "ahu"]),
+        (["Qur'an", "Qurʾan", "Qurʼan", "Qur‛an"], ["qur", "an"]),
+        (["Ja'far", "Jaʿfar", "Jaʽfar", "Ja՚far"], ["ja", "far"]),
+        (["don't", "donʼt", "don‛t", "don´t", "don＇t"], ["do", "not"]),
+        (["צ'ק", "צ׳ק"], ["צ", "ק"]),
+        # Thai and Lao: a vowel and its mark as one character or two, before or after the tone; two vowels for one.
+        (["น้ำ", "น\u0e49\u0e4d\u0e32", "น\u0e4d\u0e49\u0e32"], ["น\u0e49\u0e4d\u0e32"]),
+        (["แมว", "เเมว", "แ\u200bมว"], ["แ", "ม", "ว"]),
+        (["ໜັງ", "ຫນັງ"], ["ຫນັ", "ງ"]),
+        (["ນ\u0ec9\u0eb3", "ນ\u0ecd\u0ec9\u0eb2"], ["ນ\u0ec9\u0ecd\u0eb2"]),
+        # Khmer and Burmese with letters below letters, parted or not by spaces that are not seen.
+        (["ឆ្មាខ្មៅ", "ឆ្មា\u200bខ្មៅ"], ["ឆ្មា", "ខ្មៅ"]),
+        (["ကမ္ဘာ"], ["က", "မ္ဘာ"]),
+        (["ꦗꦮ"], ["ꦗ", "ꦮ"]),
+        (["བཀྲ་ཤིས"], ["བཀྲ", "ཤིས"]),
+        (["ปี๒๕๖๐"], ["ปี", "๒๕๖๐"]),
+        # Emoji, alone and in sequences that are seen as one.
+        (["fire🔥🔥water"], ["fire", "🔥", "🔥", "water"]),
+        (["👩\u200d🚀"], ["👩🚀"]),
+        (["🏳️\u200d🌈", "🏳\u200d🌈"], ["🏳🌈"]),
+        (["👍🏽👍"], ["👍🏽", "👍"]),
+        (["🇫🇷🇩🇪"], ["🇫🇷", "🇩🇪"]),
+        (["☎️ ✈️"], ["☎", "✈"]),
+        # Ornaments and signs of type are none.
+        (["a ★ b ♪ c → d © e ™ f ✽ ❦ g"], list("abcdefg")),
+    ],
+)
+def test_spellings_of_one_word(spellings: list[str], expected: list[str]) -> None:
+    """What looks the same or means the same is the same word, whichever way it is encoded."""
+    for spelling in spellings:
+        assert words(spelling) == expected, spelling
+
+
+def test_flags_of_countries_within_countries_are_told_apart() -> None:
+    """A flag that is spelt in tags is a term of its own."""
+    england, scotland = ("🏴" + "".join(chr(0xE0000 + ord(c)) for c in f"gb{n}\x7f") for n in ("eng", "sct"))
+    assert len({*words(f"{england} {scotland} 🏴")}) == 3
+
+
+def test_marks_and_selectors_belong_to_the_word_before_them() -> None:
+    """What is marked as found is never torn from the signs that change its look."""
+    text = "❤️ 葛\U000e0100 1️⃣ น้ำ word\u2060—"
+    assert [text[term.start : term.end] for term in terms(text)] == ["❤️", "葛\U000e0100", "1️⃣", "น้ำ", "word"]
+
+
+def test_signs_that_are_not_seen_are_no_words() -> None:
+    """A selector, a mark around nothing or a blank letter by itself is nothing."""
+    assert words("\ufe0f \u20e3 \u200d \U000e0067 \u3164 \U000e0100") == []
+
+
 def test_offsets_point_at_the_words_as_written() -> None:
     """A term's offsets give the very characters that it came from, also inside a contraction."""
     text = "“You wouldn’t,” she said."
@@ -95,24 +166,25 @@ def test_composed_and_decomposed_letters_are_equal() -> None:
     assert words("resume") != words("résumé")
 
 
-@given(st.text())
+@given(MIXED)
 def test_terms_are_in_order_and_inside_the_text(text: str) -> None:
-    """For any text the spans ascend, are disjoint and not empty, and hold a letter, digit or mark."""
+    """For any text the spans ascend, are disjoint and not empty, and hold a letter, digit, mark or emoji."""
     end = 0
     for term in terms(text):
         assert end <= term.start < term.end <= len(text)
         assert term.text
-        assert any(unicodedata.category(c)[0] in "LNM" for c in text[term.start : term.end])
+        plain = unicodedata.normalize("NFKC", text[term.start : term.end])
+        assert any(unicodedata.category(c)[0] in "LNM" or is_emoji(c) for c in plain)
         end = term.end
 
 
-@given(st.text())
+@given(MIXED)
 def test_every_letter_is_in_a_term(text: str) -> None:
     """Nothing that a person would read is left out."""
     covered = {index for term in terms(text) for index in range(term.start, term.end)}
     for index, character in enumerate(text):
         if character.isalnum():
-            assert index in covered or character in "ʼ"
+            assert index in covered or is_apostrophe(character) or character in "\u3164\uffa0"
 
 
 @given(st.lists(st.from_regex(re.compile(r"[a-z]{1,8}", re.ASCII), fullmatch=True), min_size=1))
@@ -121,13 +193,13 @@ def test_plain_words_come_back_as_they_are(plain: list[str]) -> None:
     assert words(" ".join(plain)) == plain
 
 
-@given(st.text())
+@given(MIXED)
 def test_words_are_those_of_terms(text: str) -> None:
     """The quick way and the one with offsets agree."""
     assert words(text) == [term.text for term in terms(text)]
 
 
-@given(st.text())
+@given(MIXED)
 def test_there_are_edges_for_each_term(text: str) -> None:
     """The runs between edges are as many as terms, and overlap them."""
     found = terms(text)
@@ -137,7 +209,7 @@ def test_there_are_edges_for_each_term(text: str) -> None:
         assert abs(start - term.start) <= 2 and end >= term.end > start - 2
 
 
-@given(st.text(max_size=40), st.sampled_from(["a", "é", " ", "’", "—", "\u2060", "日", "\u0301", "𝔘", "\ud800"]))
+@given(MIXED, st.sampled_from(["a", "é", " ", "’", "—", "\u2060", "日", "\u0301", "𝔘", "\ud800", *CHARACTERS]))
 def test_texts_have_the_edges_of_their_pieces(text: str, between: str) -> None:
     """What is in a text decides which way it goes. Oracle: the pieces between blanks, one by one."""
     pieces = [f"{text}{between}{text}", "plain words", text] * 8
@@ -148,7 +220,7 @@ def test_texts_have_the_edges_of_their_pieces(text: str, between: str) -> None:
     assert edges("\n".join(pieces)).tolist() == own
 
 
-@given(st.text())
+@given(MIXED)
 def test_folding_is_stable(text: str) -> None:
     """Folding folded words changes nothing (contractions and ideographs aside, which come apart once)."""
     for word in words(text):
