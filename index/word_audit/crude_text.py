@@ -1,4 +1,8 @@
-"""Which crude extraction belongs to which reader."""
+"""Which crude extraction belongs to which reader.
+
+What describes a file is no text of it: the package of an EPUB, the properties of Word, OpenDocument, PDF and RTF, the
+headers of TEI, FictionBook and Kindle books. Readers take from it what makes metadata.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +44,8 @@ _EXTRACTIONS: Mapping[str, Extraction] = {
     "docx": _single(word_text),
     "odt": _single(open_document_text),
     "rtf": rich_text,
-    "fb2": _single(lambda data: xml_text(data, without=("binary",))),
-    "tei": _single(xml_text),
+    "fb2": _single(lambda data: xml_text(data, without=("binary", "description"))),
+    "tei": _single(lambda data: xml_text(data, without=("teiHeader",))),
     "pdf": _single(pdf_text),
 }
 # Readers of folders: their works are made of pages.

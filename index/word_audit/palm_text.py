@@ -5,11 +5,14 @@ Text that is packed by HUFF/CDIC codes is not audited: a second decoder of that 
 
 from __future__ import annotations
 
+import re
 import struct
 
 from .markup import page_text
 
 _RAW, _PALMDOC = 1, 2
+# Letters as they are; a copy of earlier ones, a space with a letter, or how many bytes follow as they are.
+_CODE = re.compile(rb"[\x00\x09-\x7f]+|([\x80-\xbf].|[\xc0-\xff]|[\x01-\x08])", re.DOTALL)
 _MAX_BYTES = 256 * 1024 * 1024
 _NO_RECORD = 0xFFFFFFFF
 
@@ -104,21 +107,23 @@ def _backward_number(content: bytes) -> int:
 
 def _unpack(packed: bytes) -> bytes:
     out = bytearray()
-    at, size = 0, len(packed)
-    while at < size:
-        code = packed[at]
-        at += 1
-        if code >= 0xC0:
-            out += b" " + bytes((code & 0x7F,))
-        elif code >= 0x80:
-            pair = (code & 0x3F) << 8 | (packed[at] if at < size else 0)
-            at += 1
+    at = 0
+    while (match := _CODE.match(packed, at)) is not None:
+        code = match[0]
+        at = match.end()
+        if match.lastindex is None:
+            out += code
+        elif code[0] >= 0xC0:
+            out += b" " + bytes((code[0] & 0x7F,))
+        elif code[0] >= 0x80:
+            pair = (code[0] & 0x3F) << 8 | code[1]
             back, repeat = pair >> 3, (pair & 7) + 3
-            for _ in range(repeat if 0 < back <= len(out) else 0):
-                out.append(out[-back])
-        elif 1 <= code <= 8:
-            out += packed[at : at + code]
-            at += code
+            if back >= repeat:
+                out += out[len(out) - back : len(out) - back + repeat]
+            else:
+                for _ in range(repeat if 0 < back <= len(out) else 0):
+                    out.append(out[-back])
         else:
-            out.append(code)
+            out += packed[at : at + code[0]]
+            at += code[0]
     return bytes(out)
