@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .errors import FabulaError, NoStory, PartlyRead, UnreadableSource
@@ -57,8 +58,6 @@ _LAZY_NAMES = {
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module
-
     for module, names in _LAZY_NAMES.items():
         if name in names.split():
             return getattr(import_module(f"{__name__}.{module}"), name)

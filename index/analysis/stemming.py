@@ -50,10 +50,10 @@ def _algorithm(language: str) -> Callable[[str], str] | None:
     if name is None:
         return None
     if name == "english":
-        from .english import QuickEnglishStemmer
+        from .english import QuickEnglishStemmer  # 0.4 s: NLTK
 
         return QuickEnglishStemmer().stem
-    from nltk.stem.snowball import SnowballStemmer
+    from nltk.stem.snowball import SnowballStemmer  # 0.4 s
 
     stemmer: Callable[[str], str] = SnowballStemmer(name).stem
     return stemmer
@@ -110,7 +110,7 @@ def stems_of(words: Sequence[str], language: str) -> list[str]:
     stem_one = stemmer(language)
     if language.partition("-")[0] != "en":
         return list(map(stem_one, words))
-    from .english import QuickEnglishStemmer
+    from .english import QuickEnglishStemmer  # 0.4 s: NLTK
     from .english_bulk import english_stems
 
     plain = list(map(_bare, words))
@@ -134,7 +134,7 @@ def stem(word: str, language: str) -> str:
 @cache
 def stemming_version() -> str:
     """The versions that stems depend on, in one line: stems kept under another line may differ from those found now."""
-    from importlib.metadata import version
+    from importlib.metadata import version  # 30 ms
 
     return f"nltk {version('nltk')}, {_RULES_VERSION}"
 

@@ -70,7 +70,7 @@ def _poll(seconds: float) -> Iterator[None]:
 def _wait_for_changes(folder: Path) -> Iterator[None]:
     """Yields once at the beginning, and after each batch of changes below the library's sources."""
     try:
-        import watchfiles
+        import watchfiles  # an extra
     except ImportError as error:
         raise OptionError(
             "To be told of changes needs the package watchfiles, which is not installed.",

@@ -130,7 +130,7 @@ def _try_lock(descriptor: int) -> bool:
         except OSError:
             return False
         return True
-    import fcntl
+    import fcntl  # Windows has none
 
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,7 +22,7 @@ def serve_pages(
     from fabula.search import Library
     from fabula.web.app import create_app
     from fabula.web.library_handle import LibraryHandle
-    from fabula.web.security import LOCAL_HOSTS
+    from fabula.web.security import LOCAL_HOSTS  # 0.1 s: Flask
     from fabula.web.server import PageServer
 
     # Report a missing or damaged library now, not on the first page.

@@ -21,7 +21,7 @@ class SevenZipArchive:
 
     def __init__(self, stream: BinaryIO, budget: Budget) -> None:
         try:
-            import py7zr
+            import py7zr  # an extra
         except ImportError as error:
             raise ExtraNeeded('reading 7z archives needs the package py7zr: pip install "fabula[7z]"') from error
         # By name: the offset and length in the temporary file.
@@ -69,7 +69,7 @@ def _entry(member: Any) -> Entry:
 
 
 def _factory(temporary: Any, spans: dict[str, tuple[int, int]], budget: Budget) -> Any:
-    from py7zr.io import Py7zIO, WriterFactory
+    from py7zr.io import Py7zIO, WriterFactory  # an extra
 
     class Writer(Py7zIO):  # type: ignore[misc,unused-ignore]
         """Appends a member to the temporary file."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .json_progress import JsonProgress
 from .printable import visible
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ def phase_name(phase: str) -> str:
 def shown_progress(as_json: bool = False) -> Iterator[Callable[[Progress], None] | None]:
     """The `progress` for a run: None if standard error is no terminal and `as_json` is False."""
     if as_json:
-        from .json_progress import JsonProgress
-
         yield JsonProgress()
         return
     if sys.stderr is None or not sys.stderr.isatty():

@@ -13,6 +13,7 @@ from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import shown_progress
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
+from fabula.web.wording import count, duration
 
 if TYPE_CHECKING:
     from fabula.index import CheckReport
@@ -55,7 +56,7 @@ def command(is_repair: bool, is_sources: bool, as_json: bool, library: str | Non
     with shown_progress() as progress:
         report = check(choice.address, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import check_shape
+        from fabula.search.json_shapes import check_shape  # 20 ms
 
         say_json(check_shape(report))
     else:
@@ -85,7 +86,7 @@ def _repair(address: str, as_json: bool) -> int:
     with shown_progress() as progress:
         report = repair(address, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import repair_shape
+        from fabula.search.json_shapes import repair_shape  # 20 ms
 
         say_json(repair_shape(report))
     else:
@@ -96,8 +97,6 @@ def _repair(address: str, as_json: bool) -> int:
 
 
 def _say_repair(report: RepairReport) -> None:
-    from fabula.web.wording import count
-
     say(f"{count(report.from_text, 'work')} restored from stored text, {report.from_sources:,} read from the sources")
     for note in report.notes:
         say(f"  {visible(note)}")
@@ -109,8 +108,6 @@ def _say_repair(report: RepairReport) -> None:
 
 
 def _say_check(report: CheckReport, address: str) -> None:
-    from fabula.web.wording import count, duration
-
     size = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
     say(f"The library in {visible(address)} is {'whole' if report.whole else 'damaged'}: {size}")
     for damage in report.damage[:_MAX_LISTED]:

@@ -41,11 +41,11 @@ def command(text: tuple[str, ...], limit: int, plot: bool, as_json: bool, librar
     with Library.open(choice.address) as opened:
         results = opened.quote(line, limit, plot=plot)
     if as_json:
-        from fabula.search.json_shapes import quote_shape
+        from fabula.search.json_shapes import quote_shape  # 20 ms
 
         say_json(quote_shape(results))
     else:
-        from fabula.web.cli.views.quote_answer import say_quote
+        from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
     return ExitCode.DONE if results.claimed else ExitCode.NOTHING_FOUND

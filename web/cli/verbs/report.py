@@ -11,6 +11,7 @@ from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.verb import Verb, json_option
+from fabula.web.wording import count
 
 if TYPE_CHECKING:
     from fabula.index import Comparison, WorkChange
@@ -50,7 +51,7 @@ def command(
     wanted = None if number in (None, "latest") else _number(number or "")
     receipt = read_report(choice.address, wanted)
     if as_json:
-        from fabula.search.json_shapes import receipt_shape
+        from fabula.search.json_shapes import receipt_shape  # 20 ms
 
         say_json(receipt_shape(receipt))
         return 0
@@ -67,7 +68,7 @@ def _number(text: str) -> int:
 
 
 def _say_list(choice: LibraryChoice, as_json: bool) -> int:
-    from fabula.index import read_report
+    from fabula.index import read_report  # 14 ms
     from fabula.index.library.receipts import report_numbers
     from fabula.search.json_shapes import receipt_shape
 
@@ -87,12 +88,10 @@ def _say_list(choice: LibraryChoice, as_json: bool) -> int:
 
 def _say_comparison(comparison: Comparison, as_json: bool) -> int:
     if as_json:
-        from fabula.search.json_shapes import comparison_shape
+        from fabula.search.json_shapes import comparison_shape  # 20 ms
 
         say_json(comparison_shape(comparison))
         return 0
-    from fabula.web.wording import count
-
     say(f"From report {comparison.before} to report {comparison.after}")
     for name in ("disappeared", "appeared", "changed"):
         works: tuple[WorkChange, ...] = getattr(comparison, name)

@@ -88,15 +88,15 @@ def command(
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
-        from fabula.search.json_shapes import answer_shape
+        from fabula.search.json_shapes import answer_shape  # 20 ms
 
         say_json(answer_shape(results))
     elif isinstance(results, QuoteResults):
-        from fabula.web.cli.views.quote_answer import say_quote
+        from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
     else:
-        from fabula.web.cli.views.search_answer import say_answer
+        from fabula.web.cli.views.search_answer import say_answer  # 3 ms
 
         say_answer(results, choice)
     return ExitCode.DONE if results.total or results.remembered else ExitCode.NOTHING_FOUND

@@ -11,7 +11,9 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.cli.verb import Verb, json_option
+from fabula.web.cli.views.heading import work_heading
 from fabula.web.cli.views.passage import passage_lines
+from fabula.web.wording import chapter_name, scene_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +61,13 @@ def command(scene: str, query: str | None, as_json: bool, library: str | None) -
 def _shape(
     work: WorkRecord, scene: Scene, previous_id: str | None, next_id: str | None, marks: Sequence[Span] | None
 ) -> dict[str, Any]:
-    from fabula.search.json_shapes import scene_shape
+    from fabula.search.json_shapes import scene_shape  # 20 ms
 
     document = scene_shape(work, scene) | {"previous": previous_id, "next": next_id}
     return document if marks is None else document | {"highlights": [list(mark) for mark in marks]}
 
 
 def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
-    from fabula.web.cli.views.heading import work_heading
-    from fabula.web.wording import chapter_name, scene_name
-
     page = Page.of_stdout()
     say(work_heading(work, page))
     place = " · ".join(one_line(part) for part in (chapter_name(scene.chapter), scene_name(scene, work)) if part)

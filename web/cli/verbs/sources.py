@@ -31,7 +31,7 @@ def command(as_json: bool, library: str | None) -> int:
 
     sources = library_sources(choice.address)
     if as_json:
-        from fabula.search.json_shapes import source_shape
+        from fabula.search.json_shapes import source_shape  # 20 ms
 
         say_json({"sources": [source_shape(source) for source in sources]})
         return 0

@@ -59,7 +59,7 @@ def command(
 
     def say_update(receipt: Receipt) -> None:
         if as_json:
-            from fabula.search.json_shapes import receipt_shape
+            from fabula.search.json_shapes import receipt_shape  # 20 ms
 
             say(json.dumps(receipt_shape(receipt)))
             return

@@ -11,6 +11,8 @@ from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.wrapping import shortened
 from fabula.web.cli.verb import Verb, json_option
+from fabula.web.cli.views.heading import work_heading
+from fabula.web.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,7 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
             return 0
         works = opened.works()
     if as_json:
-        from fabula.search.json_shapes import work_shape
+        from fabula.search.json_shapes import work_shape  # 20 ms
 
         say_json({"works": [work_shape(record) for record in works]})
         return 0
@@ -60,12 +62,10 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
 
 def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> None:
     if as_json:
-        from fabula.search.json_shapes import cast_shape, work_shape
+        from fabula.search.json_shapes import cast_shape, work_shape  # 20 ms
 
         say_json({"works": [{**work_shape(work), "cast": cast_shape(cast)}]})
         return
-    from fabula.web.wording import count
-
     page = Page.of_stdout()
     say(_work_lines(work, page))
     for member in cast:
@@ -75,9 +75,6 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
 
 
 def _work_lines(work: WorkRecord, page: Page) -> str:
-    from fabula.web.cli.views.heading import work_heading
-    from fabula.web.wording import count
-
     facts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, {work.id}, {visible(work.path)}"
     if page.width:
         facts = shortened(facts, page.width - 4)

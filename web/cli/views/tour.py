@@ -39,7 +39,7 @@ def say_tour() -> LibraryChoice:
 
 def _demo_library() -> tuple[LibraryChoice, Receipt]:
     """The library in the cache folder; in a new folder if that is not writable or another demo is using it."""
-    from platformdirs import user_cache_path
+    from platformdirs import user_cache_path  # 8 ms
 
     folder = user_cache_path("fabula", appauthor=False) / "demo"
     try:
