@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fabula.index.model import BlockKind, Paragraph
 
-__all__ = ["AnnotatedNovel", "Person", "Quotation", "Span", "novel_of", "people_of"]
+__all__ = ["AnnotatedNovel", "Person", "Quotation", "Span", "novel_of", "novels_in", "people_of"]
 
 Span = tuple[int, int]
 
@@ -37,12 +37,24 @@ class AnnotatedNovel(NamedTuple):
     paragraphs: tuple[Paragraph, ...]
     gold: dict[Span, Quotation]
 
+    def pieces(self) -> list[list[Span]]:
+        """The spans of each quotation, ascending."""
+        spans: dict[str, list[Span]] = {}
+        for span, quotation in sorted(self.gold.items()):
+            spans.setdefault(quotation.id, []).append(span)
+        return list(spans.values())
+
 
 class Person(NamedTuple):
     """gender is "M", "F" or something else."""
 
     aliases: frozenset[str]
     gender: str
+
+
+def novels_in(folder: Path) -> list[AnnotatedNovel]:
+    """The novels of a folder, each in a folder of its own, by name."""
+    return [novel_of(path) for path in sorted(folder.iterdir()) if (path / "novel_text.txt").exists()]
 
 
 def novel_of(folder: Path) -> AnnotatedNovel:

@@ -1,51 +1,32 @@
 """`python -m benchmarks.quotes.interrupted [FOLDER]`: searches for interrupted speech without the interruption.
 
-FOLDER holds novels in the form of the Project Dialogism Novel Corpus (Vishnubhotla, Hammond and Hirst, 2022,
-arXiv:2204.05836): each a folder with `novel_text.txt` and `quotation_info.csv`. Each query has the three words before
-and the three words after an interruption of a quotation, as people remember a line: without the "she says" in between.
-An answer is right if it is the scene with the passage.
-
-The annotation splits quotations at nested quotes and parentheses, so each span is first extended to its outer marks.
+FOLDER holds novels in the form of the Project Dialogism Novel Corpus (benchmarks/dialogism.py). Each query has the
+three words before and the three words after an interruption of a quotation, as people remember a line: without the "she
+says" in between. An answer is right if it is the scene with the passage.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import csv
 import random
-import re
 import sys
 import tempfile
 import time
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
+from fabula.index import Block, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import words
 from fabula.index.dialogue import convention_of, utterances
-from fabula.index.model import Paragraph
 from fabula.search import Library, SearchOptions
+from ..dialogism import AnnotatedNovel, novels_in
 
-__all__ = ["Interruption", "Novel", "Scores", "false_joins", "interruptions", "novels", "score"]
+__all__ = ["Interruption", "Scores", "false_joins", "interruptions", "score", "work_of"]
 
 SEED = 5
 _WORDS_A_SIDE = 3
-
-Span = tuple[int, int]
-
-
-class Novel(NamedTuple):
-    """A novel, and the spans of its quotations, each in one paragraph. Line ends within paragraphs are spaces."""
-
-    name: str
-    text: str
-    paragraphs: tuple[Paragraph, ...]
-    quotations: dict[str, list[Span]]
-    speakers: dict[str, str]
 
 
 class Interruption(NamedTuple):
@@ -67,51 +48,9 @@ class Scores(NamedTuple):
     p95: float
 
 
-def novels(folder: Path) -> list[Novel]:
-    csv.field_size_limit(1 << 24)
-    return [_novel(path) for path in sorted(folder.iterdir()) if (path / "novel_text.txt").exists()]
-
-
-def _novel(folder: Path) -> Novel:
-    raw = (folder / "novel_text.txt").read_bytes().decode("utf-8")
-    paragraphs = tuple(
-        Paragraph(*match.span(), BlockKind.PARAGRAPH) for match in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*\n))*", raw)
-    )
-    text = re.sub(r"(?<!\n)\n(?![ \t]*\n)", " ", raw)
-    starts = [paragraph.start for paragraph in paragraphs]
-    quotations: dict[str, list[Span]] = {}
-    speakers: dict[str, str] = {}
-    with (folder / "quotation_info.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            speakers[row["quoteID"]] = row["speaker"]
-            spans: dict[Span, None] = {}
-            for start, end in ast.literal_eval(row["quoteByteSpans"]):
-                for paragraph in paragraphs[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end - 1)]:
-                    span = _extend(text, paragraph, max(start, paragraph.start), min(end, paragraph.end))
-                    if span is not None:
-                        spans[span] = None
-            quotations[row["quoteID"]] = sorted(spans)
-    return Novel(folder.name, text, paragraphs, quotations, speakers)
-
-
-def _extend(text: str, paragraph: Paragraph, start: int, end: int) -> Span | None:
-    """The span from mark to mark around an annotated one; None if it is empty."""
-    while start < end and text[start] in ' "':
-        start += 1
-    while end > start and text[end - 1] in ' "':
-        end -= 1
-    if start >= end:
-        return None
-    if '"' not in text[start:end]:
-        start = max(text.rfind('"', paragraph.start, start) + 1, paragraph.start)
-        closing = text.find('"', end, paragraph.end)
-        end = paragraph.end if closing < 0 else closing
-    return start, end
-
-
-def interruptions(novel: Novel) -> Iterator[Interruption]:
+def interruptions(novel: AnnotatedNovel) -> Iterator[Interruption]:
     """All interruptions with at least three words on either side."""
-    for spans in novel.quotations.values():
+    for spans in novel.pieces():
         for (start, end), (other, last) in pairwise(spans):
             before, after = words(novel.text[start:end]), words(novel.text[other:last])
             if other < end or len(before) < _WORDS_A_SIDE or len(after) < _WORDS_A_SIDE:
@@ -123,7 +62,7 @@ def interruptions(novel: Novel) -> Iterator[Interruption]:
             yield Interruption(novel.name, query, passage, bool(between))
 
 
-def work_of(novel: Novel) -> Work:
+def work_of(novel: AnnotatedNovel) -> Work:
     blocks = tuple(Block(kind, novel.text[start:end]) for start, end, kind in novel.paragraphs)
     return Work(novel.name, (), (Chapter(blocks),), Metadata(language="en"))
 
@@ -145,11 +84,11 @@ def score(library: Library, questions: Sequence[Interruption], *, quoted: bool) 
     return Scores(len(questions), right / max(1, len(questions)), narrated_right / max(1, narrated), p50, p95)
 
 
-def false_joins(annotated: Sequence[Novel]) -> float:
+def false_joins(annotated: Sequence[AnnotatedNovel]) -> float:
     """The share of pairs of annotated utterances joined to one turn that have two speakers."""
     joined = wrong = 0
     for novel in annotated:
-        speakers = {span: novel.speakers[name] for name, spans in novel.quotations.items() for span in spans}
+        speakers = {span: quotation.speaker for span, quotation in novel.gold.items()}
         pieces = utterances(novel.text, novel.paragraphs, convention_of([novel.text]))
         for piece, after in pairwise(pieces):
             first, second = speakers.get((piece.start, piece.end)), speakers.get((after.start, after.end))
@@ -165,7 +104,7 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=2_000, help="number of queries (default: 2,000)")
     parser.add_argument("--misses", action="store_true", help="print the queries that failed")
     options = parser.parse_args()
-    annotated = novels(options.folder)
+    annotated = novels_in(options.folder)
     if not annotated:
         parser.error(f"there are no annotated novels in {options.folder}")
     questions = [question for novel in annotated for question in interruptions(novel)]

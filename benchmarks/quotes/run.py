@@ -15,11 +15,12 @@ from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
 from ..copies import renamed
 from ..corpus import Story, read_folder, stories_in, write
+from ..dialogism import novels_in
 from ..machine import Machine, describe_machine
 from ..peers import PEERS
 from .edits import SETS, Editor, edited_lines
 from .finders import FINDERS, Finder, build
-from .interrupted import interruptions, novels, work_of
+from .interrupted import interruptions, work_of
 from .lists import lists_in, named_files
 from .measure import Asked
 from .outside import hold_out, outside_lines
@@ -97,7 +98,7 @@ def run(options: Options, work: Path) -> Run:
 
 def _ask_interrupted(folder: Path, count: int, finders: Sequence[Finder], work: Path) -> dict[str, list[Asked]]:
     """Ask indexes of annotated novels for `count` interrupted lines, without the interruption."""
-    annotated = novels(folder)
+    annotated = novels_in(folder)
     stories = []
     for novel in annotated:
         novel_work = work_of(novel)
