@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fabula.index.analysis import words
 from fabula.index.identity import work_id
 from fabula.index.model import SceneKind
 from fabula.index.run.work_record import make_record
 from fabula.index.segmentation import segment
-from ..copies import renamed
-from ..corpus import Story, read_folder, stories_in, write
+from ..corpus import Story
 from ..dialogism import novels_in
 from ..machine import Machine, describe_machine
 from ..peers import PEERS
@@ -25,6 +23,7 @@ from .lists import lists_in, named_files
 from .measure import Asked
 from .outside import hold_out, outside_lines
 from .question import Passage, Question
+from .stories import file_name, passages_of, read_stories
 
 __all__ = ["Options", "Run", "run"]
 
@@ -72,7 +71,7 @@ class Run:
 def run(options: Options, work: Path) -> Run:
     """Measure everything. `work` keeps the stories and indexes; those already there are used again."""
     machine = describe_machine()
-    stories = _stories(options, work)
+    stories = read_stories(options.folder, options.mb, work)
     questions = lists_in(options.lists) if options.lists else []
 
     def file_of(story: Story, number: int) -> str:
@@ -86,7 +85,7 @@ def run(options: Options, work: Path) -> Run:
     editor = Editor.of(inside, SEED)
     for edit_set in SETS:
         questions += edited_lines(edit_set, inside, editor, options.edits, file_of)
-    passages = _passages(inside, file_of)
+    passages = passages_of(inside, file_of)
     finders = [FINDERS[name] for name in options.finders if PEERS[FINDERS[name].peer].version()]
     asked = _ask(finders, questions, inside, passages, work)
     if options.speech:
@@ -110,34 +109,8 @@ def _ask_interrupted(folder: Path, count: int, finders: Sequence[Finder], work: 
     # Only the passage is right: the three words on either side of a tag are in many scenes of the same novel.
     questions = [Question(INTERRUPTED, each.query, words=tuple(each.passage.split())) for each in drawn]
     work.mkdir(exist_ok=True)
-    passages = _passages(stories, lambda story, number: story.record.title)
+    passages = passages_of(stories, lambda story, number: story.record.title)
     return _ask(finders, questions, stories, passages, work)
-
-
-def _passages(stories: Sequence[Story], file_of: Callable[[Story, int], str]) -> dict[str, Passage]:
-    return {
-        scene.id: Passage(file_of(story, number), f" {' '.join(words(scene.text))} ")
-        for story in stories
-        for number, scene in enumerate(story.scenes)
-    }
-
-
-def file_name(folder: Path, story: Story, number: int) -> str:
-    """The file of a scene: the name of the folder, then the path below it. Each page of a tree has its own file."""
-    return str(Path(folder.name, story.record.path, story.scenes[number].path))
-
-
-def _stories(options: Options, work: Path) -> list[Story]:
-    path = work / f"stories-{options.mb:g}.bin"
-    if not path.exists():
-        _say(f"reading {options.folder.name}")
-        copies: dict[str, int] = {}
-        stories = []
-        for story in read_folder(options.folder, options.mb * 1e6, editions=True):
-            copy = copies[story.record.id] = copies.get(story.record.id, -1) + 1
-            stories.append(renamed(story, copy) if copy else story)
-        write("all", stories, path)
-    return list(stories_in(path))
 
 
 def _ask(
