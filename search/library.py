@@ -23,9 +23,9 @@ from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan, narrowing
-from .highlight import scene_snippet
+from .highlight import rarest_runs, scene_snippet
 from .latest_commit import LatestCommit
-from .plan import Plan
+from .plan import PhraseClause, Plan
 from .results import Copy, Hit, MatchKind, QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
 
@@ -307,9 +307,14 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
         tier.match,
         view.work,
         view.scene,
-        scene_snippet(scene, runs),
+        scene_snippet(scene, runs, view.scene.paragraphs, rarest_runs(part, scene, partial(_rarity, engine))),
         speaker=speaker_of(runs, scene),
         also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
         copies=len(candidate.copies),
         locate=partial(with_reported_damage, store, partial(locate, part, scene)),
     )
+
+
+def _rarity(engine: Engine, leaf: PhraseClause) -> float:
+    """In nats; that of a phrase is its words'."""
+    return sum(engine.rarity(slot, leaf.level) for slot in leaf.alternatives)

@@ -81,9 +81,10 @@ class SearchOptions:
 class Snippet:
     """A piece of the scene around the best matches, cut at sentence ends where possible.
 
-    text        as shown; "…" stands where something was left out.
+    text        as shown; "…" stands where something was left out, a line end between paragraphs and lines of verse.
     highlights  sorted, disjoint half-open offsets in `text` of the matches.
-    html        `text` escaped, the highlights in <mark>: safe to put in a page.
+    html        `text` escaped, the highlights in <mark>, several paragraphs in <p>, lines of verse parted by <br>: safe
+                to put in a page.
     """
 
     text: str

@@ -14,7 +14,7 @@ from fabula.search.library import Library
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.api.routes import api
 from fabula.web.pages.examples import Examples
-from fabula.web.pages.marking import anchor_name, mark_text
+from fabula.web.pages.marking import anchor_name, mark_lines
 from fabula.web.pages.routes import pages
 from . import wording
 from .library_handle import EXTENSION, LibraryHandle
@@ -59,4 +59,4 @@ def _set_up_templates(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update({name: getattr(wording, name) for name in wording.__all__})
-    environment.globals.update(MAX_QUERY=MAX_QUERY, anchor_name=anchor_name, asset=_asset, mark_text=mark_text)
+    environment.globals.update(MAX_QUERY=MAX_QUERY, anchor_name=anchor_name, asset=_asset, mark_lines=mark_lines)

@@ -15,6 +15,9 @@ def lists_in(folder: Path) -> list[Question]:
     questions = []
     for path in sorted(folder.glob("*.json")):
         for entry in json.loads(path.read_text(encoding="utf-8")):
+            if not {"quote", "work"} <= entry.keys():
+                # Lists of what happens in scenes have another form.
+                continue
             work = entry["work"]
             files = frozenset() if work is None else frozenset({work, *entry.get("also", ())})
             questions.append(Question(path.stem, entry["quote"], files))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from math import log1p
 
 import numpy as np
 
@@ -151,6 +152,11 @@ class ArrayEngine:
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         evaluations = self._evaluations()
         return sum(len(evaluation.scenes(part, evaluation.view.universe(kinds))) for evaluation in evaluations)
+
+    def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
+        frequency = sum(lookup.posting_list(alternatives, level).frequency for lookup in self._segments)
+        size = sum(lookup.view.end for lookup in self._segments)
+        return log1p(size / max(1, frequency))
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         word_stems = self._stems.get(word)

@@ -10,7 +10,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
-from fabula.search.plan import EVERYWHERE, Expansion, Narrowing, Part, Pattern, Plan
+from fabula.search.plan import EVERYWHERE, Expansion, Level, Narrowing, Part, Pattern, Plan
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -136,6 +136,10 @@ class Engine(Protocol):
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         """How many scenes of these kinds `part` matches."""
+        ...
+
+    def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
+        """How rare a word is, in nats: the logarithm of one over the share of all words that is any alternative."""
         ...
 
     def stems_of(self, word: str) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
+from fabula.index.model import Paragraph
 from fabula.search.results import Snippet, Span
 from .formats import marked_html
+from .layout import breaks_in
 from .sentences import sentences
 
 # Code points: about three lines on a page, as much as one reads at a glance.
@@ -37,20 +39,26 @@ def snippet(text: str, matches: Sequence[Span]) -> Snippet:
     return snippet_around(text, _densest(matches), spans_in)
 
 
-def snippet_around(text: str, best: Span, spans_in: SpansIn) -> Snippet:
-    """As `snippet`, around `best`; `spans_in` gives the other matches, and is called only for the part shown."""
+def snippet_around(
+    text: str, best: Span, spans_in: SpansIn, near: Sequence[Span] | None = None, paragraphs: Sequence[Paragraph] = ()
+) -> Snippet:
+    """As `snippet`, around `best`; `spans_in` gives the other matches, and is called only for the part shown.
+
+    near        the matches in `best` that must be shown; None for all.
+    paragraphs  of the text: their ends, and the line ends of verse, are line ends of the snippet.
+    """
     low, high = _surroundings(text, best)
     pieces = [Span(start + low, end + low) for start, end in sentences(text[low:high])]
     if not pieces:
         return Snippet("", (), "")
-    near = spans_in(*best)
+    near = spans_in(*best) if near is None else near
     first, last = _richest(pieces, near)
     start, end = pieces[first].start, pieces[last].end
     if end - start > _MAX_CHARS:
         start, end = _cut_between_words(text, start, end, near, spans_in)
     else:
         start, end = _widened(pieces, first, last)
-    return _render(text, start, end, spans_in(start, end))
+    return _render(text, start, end, spans_in(start, end), paragraphs)
 
 
 def _densest(matches: Sequence[Span]) -> Span:
@@ -157,8 +165,8 @@ def _last_space(text: str, low: int, high: int) -> int:
     return next((index for index in range(high - 1, low - 1, -1) if text[index].isspace()), -1)
 
 
-def _render(text: str, start: int, end: int, matches: Sequence[Span]) -> Snippet:
-    """text[start:end] with single spaces and ellipses, and the matches shifted with it."""
+def _render(text: str, start: int, end: int, matches: Sequence[Span], paragraphs: Sequence[Paragraph]) -> Snippet:
+    """text[start:end] with single spaces, line ends and ellipses, and the matches shifted with it."""
     while end > start and text[end - 1].isspace():
         end -= 1
     content = " ".join(text[start:end].split())
@@ -166,11 +174,9 @@ def _render(text: str, start: int, end: int, matches: Sequence[Span]) -> Snippet
     after = f" {_ELLIPSIS}" if end < len(text) and not text[end:].isspace() else ""
     clipped = [Span(max(low, start), min(high, end)) for low, high in matches if low < end and high > start]
     shift = len(before) - start
-    if len(content) == end - start:
-        spans = tuple([Span(low + shift, high + shift) for low, high in clipped])
-    else:
-        # The offsets at which text goes on after white space, and the shift of the text from there on.
-        offsets, shifts = [start], [shift]
+    # The offsets at which text goes on after white space, and the shift of the text from there on.
+    offsets, shifts = [start], [shift]
+    if len(content) != end - start:
         lead = end - start - len(text[start:end].lstrip())
         if lead:
             offsets.append(start + lead)
@@ -178,6 +184,17 @@ def _render(text: str, start: int, end: int, matches: Sequence[Span]) -> Snippet
         for blank in _BLANKS.finditer(text, start + lead, end):
             offsets.append(blank.end())
             shifts.append(shifts[-1] + 1 - (blank.end() - blank.start()))
-        spans = tuple([Span(*(at + shifts[bisect_right(offsets, at) - 1] for at in span)) for span in clipped])
+
+    def moved(at: int) -> int:
+        return at + shifts[bisect_right(offsets, at) - 1]
+
+    spans = tuple([Span(moved(low), moved(high)) for low, high in clipped])
     content = f"{before}{content}{after}"
-    return Snippet(content, spans, marked_html(content, spans))
+    breaks = {
+        moved(start + len(text[start : line_end.at].rstrip())): line_end.ends_paragraph
+        for line_end in breaks_in(text, paragraphs, start, end)
+        if not text[start : line_end.at].isspace()
+    }
+    for at in breaks:
+        content = f"{content[:at]}\n{content[at + 1 :]}"
+    return Snippet(content, spans, marked_html(content, spans, [*breaks.items()]))

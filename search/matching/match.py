@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
 from .phrase_runs import phrase_positions
-from .runs import Run, Runs
+from .runs import Run, Runs, join_overlapping
 from .scene_speech import runs_in_scope, utterance_at
 from .scene_terms import SceneTerms
 from .verbatim import verbatim_runs
@@ -32,7 +32,7 @@ def runs_of(part: Part, scene: SceneTerms) -> Sequence[Run]:
             # Most scenes of a natural query are found by words, and these are by far the most to mark.
             positions, has_all = scene.any_of([(word.alternatives[0], word.level) for word in words])
             return Runs.of_words(positions) if has_all or isinstance(part, Or) else []
-    return _disjoint(_Marks(scene).of(part) or [])
+    return join_overlapping(_Marks(scene).of(part) or [])
 
 
 def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
@@ -108,18 +108,3 @@ def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> list[Run]:
                 runs.append(Run(positions[start], positions[index - 1]))
                 start = index
     return runs
-
-
-def _disjoint(runs: list[Run]) -> list[Run]:
-    """Sorted, overlapping runs joined."""
-    merged: list[Run] = []
-    reached = -1
-    for run in sorted(runs):
-        first, last = run
-        if first > reached:
-            merged.append(run)
-            reached = last
-        elif last > reached:
-            merged[-1] = Run(merged[-1].first, last)
-            reached = last
-    return merged

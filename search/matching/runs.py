@@ -54,3 +54,27 @@ class Runs(Sequence[Run]):
         ends = np.maximum(self.lasts.searchsorted(self.firsts + width), np.arange(1, len(self) + 1))
         best = int((words_before[ends] - words_before[:-1]).argmax())
         return best, int(ends[best])
+
+    def within(self, first: int, last: int) -> tuple[int, int]:
+        """The runs, half-open, that have any of the words from `first` to `last`, both included; at least one."""
+        low = int(self.lasts.searchsorted(first))
+        return min(low, len(self) - 1), max(low + 1, int(self.firsts.searchsorted(last, side="right")))
+
+
+def join_overlapping(runs: Iterable[Run]) -> list[Run]:
+    """Sorted, disjoint: runs that overlap become one.
+
+    >>> join_overlapping([Run(4, 6), Run(0, 1), Run(6, 7)])
+    [Run(first=0, last=1), Run(first=4, last=7)]
+    """
+    merged: list[Run] = []
+    reached = -1
+    for run in sorted(runs):
+        first, last = run
+        if first > reached:
+            merged.append(run)
+            reached = last
+        elif last > reached:
+            merged[-1] = Run(merged[-1].first, last)
+            reached = last
+    return merged

@@ -144,8 +144,8 @@ def _hit(rank: int, group: Group) -> Hit:
     also = tuple(Copy(other.view.work, other.view.scene_id, other.view.read) for other in group.others)
     return Hit(
         rank, round(match.score, 4), match.match, match.view.work, match.view.scene,
-        scene_snippet(scene, match.runs), difference=match.difference(), also=also, copies=len(also),
-        locate=partial(_spans, scene, match.runs),
+        scene_snippet(scene, match.runs, match.view.scene.paragraphs),
+        difference=match.difference(), also=also, copies=len(also), locate=partial(_spans, scene, match.runs),
     )  # fmt: skip
 
 
@@ -154,7 +154,8 @@ def _guess_hit(rank: int, guess: Guess) -> Hit:
     copies = guess.copies
     return Hit(
         rank, round(_MAX_GUESS_SCORE * guess.share, 4), MatchKind.WORDS, guess.view.work, guess.view.scene,
-        scene_snippet(scene, guess.runs), also=copies, copies=len(copies), locate=partial(_spans, scene, guess.runs),
+        scene_snippet(scene, guess.runs, guess.view.scene.paragraphs),
+        also=copies, copies=len(copies), locate=partial(_spans, scene, guess.runs),
     )  # fmt: skip
 
 

@@ -132,6 +132,12 @@ class WhooshEngine:
         with self._store.lock:
             return len(np.intersect1d(self._evaluate(part), self._universe(kinds), assume_unique=True))
 
+    def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
+        with self._store.lock:
+            postings = [self._posting(level.value, text) for text in alternatives]
+            count = sum(len(positions) for posting in postings for positions in posting.positions)
+            return float(np.log1p(self._reader.field_length(Level.SURFACE.value) / max(1, count)))
+
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
 

@@ -157,7 +157,7 @@ def test_the_comparison_detects_markup() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_is_json(tmp_path: Path, text: str) -> None:
-    """The API has the type of JSON, and its snippets have no markup but <mark>."""
+    """The API has the type of JSON, and its snippets have no markup but marks, paragraphs and line ends."""
     client, library = client_over(tmp_path / "library", text)
     with library:
         response = client.get("/api/v1/search?q=quartz+lantern")
@@ -166,4 +166,4 @@ def test_json_is_json(tmp_path: Path, text: str) -> None:
         assert hits
         for hit in hits:
             tree = LexborHTMLParser(f"<div>{hit['snippet']['html']}</div>")
-            assert {str(node.tag) for node in tree.css("div *")} <= {"mark"}
+            assert {str(node.tag) for node in tree.css("div *")} <= {"mark", "p", "br"}

@@ -70,7 +70,11 @@ _hit: dict[str, _Schema] = {
     "scene": _object(id=TEXT, number=MAYBE_COUNT),
     "snippet": _object(
         text=TEXT,
-        html={"type": "string", "description": "The text, escaped, with what matched in <mark>."},
+        html={
+            "type": "string",
+            "description": "The text, escaped, with what matched in <mark>. Several paragraphs are in <p>; <br> ends a "
+            "line of verse.",
+        },
         highlights=_array(SPAN),
     ),
     "copies": {**COUNT, "description": "How many scenes of other works, found too, are this text."},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fabula.index.model import BlockKind, Scene
-from fabula.search.results import Span
+from fabula.search.results import Snippet, Span
 
 
 class Piece(NamedTuple):
@@ -34,6 +34,17 @@ def anchor_name(number: int) -> str:
 def mark_text(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
     """All of `text`, with `spans` (sorted, disjoint) marked and without anchors."""
     return tuple(_pieces(text, 0, len(text), [(span, "") for span in spans]))
+
+
+def mark_lines(snippet: Snippet) -> list[tuple[Piece, ...]]:
+    """The paragraphs and lines of verse of a snippet, with its matches marked."""
+    lines = []
+    start = 0
+    for line in snippet.text.split("\n"):
+        end = start + len(line)
+        lines.append(tuple(_pieces(snippet.text, start, end, [(span, "") for span in snippet.highlights])))
+        start = end + 1
+    return lines
 
 
 def mark_paragraphs(scene: Scene, spans: Sequence[Span]) -> tuple[tuple[MarkedParagraph, ...], int]:

@@ -1,0 +1,77 @@
+"""Which of the words that matched say most about a scene? The rarest ones, where several are near each other.
+
+A scene that has "the", "was" and "lighthouse" is shown where the lighthouse is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from fabula.index.array_types import I64
+from fabula.search.matching.match import runs_of
+from fabula.search.matching.runs import Run, join_overlapping
+from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.plan import And, Or, Part, PhraseClause, plan_leaves
+
+RarityOf = Callable[[PhraseClause], float]
+"""The rarity of a word or phrase in the whole library, in nats."""
+
+_SNIPPET_WORDS = 40
+# The rarest leaves of the query that the scene has, and the places of each that are looked at.
+_MAX_LEAVES = 5
+_MAX_PLACES = 100
+# Words with less than this share of the rarity of the rarest one shown need not be shown.
+_MIN_SHARE = 0.6
+
+
+def rarest_runs(part: Part, scene: SceneTerms, rarity_of: RarityOf) -> list[Run]:
+    """Sorted, within a snippet's length: the rarest of what matches `part`; [] if all of it is one word or phrase."""
+    if not isinstance(part, And | Or):
+        return []
+    leaves = {leaf: rarity_of(leaf) for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)}
+    if len(leaves) < 2:
+        return []
+    there: list[tuple[float, I64, I64]] = []
+    for leaf in sorted(leaves, key=lambda leaf: -leaves[leaf]):
+        firsts, lasts = _places(leaf, scene)
+        if len(firsts):
+            there.append((leaves[leaf], firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))
+        if len(there) == _MAX_LEAVES:
+            break
+    if not there:
+        return []
+    return _best_stretch(there)
+
+
+def _places(leaf: PhraseClause, scene: SceneTerms) -> tuple[I64, I64]:
+    if leaf.is_word:
+        positions = scene.positions(leaf.alternatives[0], leaf.level)
+        return positions, positions
+    both = np.array([*runs_of(leaf, scene)], np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _best_stretch(leaves: Sequence[tuple[float, I64, I64]]) -> list[Run]:
+    """The runs in the stretch with the greatest rarity of distinct leaves, the first of equals.
+
+    leaves  (rarity, firsts, lasts: int64[n], ascending), the rarest leaf first.
+    """
+    starts = np.unique(np.concatenate([firsts for _, firsts, _ in leaves]))
+    weights = np.zeros(len(starts))
+    for rarity, firsts, lasts in leaves:
+        following = firsts.searchsorted(starts)
+        is_there = following < len(firsts)
+        is_there[is_there] = lasts[following[is_there]] < starts[is_there] + _SNIPPET_WORDS
+        weights += rarity * is_there
+    # A phrase longer than a snippet is in no stretch.
+    begin = int(starts[int(weights.argmax())])
+    runs: set[Run] = set()
+    greatest = 0.0
+    for rarity, firsts, lasts in leaves:
+        inside = np.flatnonzero((firsts >= begin) & (lasts < begin + _SNIPPET_WORDS)).tolist()
+        if inside and rarity >= _MIN_SHARE * greatest:
+            greatest = max(greatest, rarity)
+            runs.update(Run(int(firsts[index]), int(lasts[index])) for index in inside)
+    return join_overlapping(runs)
