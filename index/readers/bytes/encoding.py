@@ -25,7 +25,8 @@ _BOMS = (
 )
 # All their bytes are ASCII: they are valid UTF-8, too.
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
-_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
+_PAGE_END = "\x0c"
+_LINE_ENDS = ("\r\n", "\r", "\x0b", _PAGE_END, "\x85", "\u2028")
 # Encodings that differ in a few letters.
 _TWINS = {"cp1250": ("cp1250", "iso8859-2"), "iso8859-2": ("iso8859-2", "cp1250")}
 # Share of bytes beyond ASCII in a text where only quotes, dashes and a rare foreign word need them.
@@ -57,8 +58,10 @@ def declared_encoding(data: bytes) -> str:
     return (match[1] or match[2]).decode("ascii") if match else ""
 
 
-def decode(data: bytes, declared: str = "") -> Decoded:
+def decode(data: bytes, declared: str = "", *, keeps_pages: bool = False) -> Decoded:
     """The text of `data`. `declared`: the encoding that the document names, used if it fits.
+
+    keeps_pages  form feeds stay; else each is a line end.
 
     Raises UnreadableSource for data that is empty, no text, or in no encoding that can be recognised.
     """
@@ -73,12 +76,12 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise UnreadableSource("it holds binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x1a\x85\xa0\u2028\u2029"):
         raise UnreadableSource("the file holds nothing but blanks")
-    return Decoded(mend_mojibake(_normalise_line_ends(text)), name)
+    return Decoded(mend_mojibake(_normalise_line_ends(text, keeps_pages)), name)
 
 
-def _normalise_line_ends(text: str) -> str:
+def _normalise_line_ends(text: str, keeps_pages: bool) -> str:
     for end in _LINE_ENDS:
-        if end in text:
+        if end in text and not (keeps_pages and end == _PAGE_END):
             text = text.replace(end, "\n")
     return text.replace("\u2029", "\n\n") if "\u2029" in text else text
 

@@ -24,7 +24,9 @@ _TEXTS = {
     "rating": "rating", "rated": "rating", "content rating": "rating",
     "summary": "summary", "description": "summary", "synopsis": "summary", "blurb": "summary",
     "publisher": "publisher", "archive": "publisher", "site": "publisher",
-    "status": "status",
+    "status": "status", "简介": "summary", "簡介": "summary", "内容简介": "summary", "內容簡介": "summary",
+    "内容提要": "summary", "文案": "summary", "あらすじ": "summary", "概要": "summary", "소개": "summary",
+    "작품소개": "summary", "작품 소개": "summary", "줄거리": "summary", "状态": "status", "狀態": "status",
 }  # fmt: skip
 _LISTS = {
     "fandom": "fandoms", "fandoms": "fandoms",
@@ -36,6 +38,8 @@ _LISTS = {
     "keywords": "tags", "subject": "tags", "subjects": "tags",
     "warning": "warnings", "warnings": "warnings", "archive warning": "warnings",
     "archive warnings": "warnings", "content warning": "warnings", "content warnings": "warnings",
+    "标签": "tags", "標籤": "tags", "类型": "tags", "類型": "tags", "关键词": "tags", "キーワード": "tags",
+    "タグ": "tags", "ジャンル": "tags", "태그": "tags", "장르": "tags",
     "category": "categories", "categories": "categories", "ao3 categories": "categories",
 }  # fmt: skip
 _DATES = {
@@ -47,8 +51,14 @@ _DATES = {
 _ADDRESSES = (
     "story url", "url", "link", "source", "story link", "ao3 link", "original url", "address", "permalink",
 )  # fmt: skip
-_TITLES = ("title", "story title", "story", "fic", "fic title")
-_AUTHORS = ("author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer")
+_TITLES = (
+    "title", "story title", "story", "fic", "fic title", "书名", "書名", "标题", "標題", "タイトル", "題名", "作品名",
+    "제목",
+)  # fmt: skip
+_AUTHORS = (
+    "author", "authors", "by", "written by", "penname", "pen name", "creator", "creators", "writer", "作者", "著者",
+    "저자", "작가", "지은이", "글쓴이",
+)  # fmt: skip
 # Labels of such headers whose values have no field.
 _IGNORED = (
     "packaged", "stats", "author url", "language", "lang", "story id", "author id", "file type", "series url",
@@ -56,7 +66,7 @@ _IGNORED = (
     "spoiler", "beta", "betas", "collections", "collection", "extra metadata", "credits", "original publication",
     "start note", "end note", "a/n", "author's note", "authors note", "notes", "note", "feedback", "archive date",
 )  # fmt: skip
-_WORDS = ("words", "word count", "wordcount")
+_WORDS = ("words", "word count", "wordcount", "字数", "字數", "文字数", "글자수")
 _CHAPTERS = ("chapters", "chapter count", "number of chapters")
 # Labels only before a number: "Comments: none" may be anything.
 _COUNTERS = frozenset(
@@ -72,9 +82,11 @@ _PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other",
 _FANDOM_AS_CATEGORY = frozenset(("packaged", "reviews", "favs", "follows", "story id"))
 _PUBLISHED = frozenset(("published", "date published", "posted"))
 
-_LINE = re.compile(r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*[:：][*_]*(?:\s+|$)(?P<value>.*)", re.DOTALL)
+_LINE = re.compile(
+    r"[*_#>\s]*(?P<label>[^\W\d_][^:\n]{0,30}?)[*_\s]*(?:[:：][*_]*(?:\s+|$)|：)(?P<value>.*)", re.DOTALL
+)
 # "Steins;Gate" and "Warhammer 40,000" are one name each.
-_NAME_SEPARATOR = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|\n")
+_NAME_SEPARATOR = re.compile(r",(?!\d{3}\b)|;(?=\s|$)|[、，；]|\n")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+")
 # A longer name is prose that happens to begin like a label. A summary may be long.
 _MAX_NAME_CHARS = 300
@@ -97,6 +109,11 @@ def parse_label(line: str) -> LabelledValue | None:
     if key not in _KNOWN and not (key in _COUNTERS and is_count(value)):
         return None
     return LabelledValue(match["label"].strip(), value)
+
+
+def names_author(pair: LabelledValue) -> bool:
+    """True if the label is one for authors, and a name follows it."""
+    return _key(pair.label) in _AUTHORS and bool(_name(pair.value))
 
 
 def split_labels(pairs: Iterable[LabelledValue]) -> list[LabelledValue]:

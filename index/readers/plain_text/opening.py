@@ -8,13 +8,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from fabula.index.readers.description import Description
-from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
+from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, names_author, parse_label, split_labels
+from fabula.index.readers.structure.heading_ranks import Heading, Rank
 from fabula.index.readers.structure.heading_text import number_key
-from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title
+from fabula.index.readers.structure.headings import is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
 _MAX_HEADER_LINES = 80
 _MIN_LABELS = 2
+_MAX_TITLE_CHARS = 120
 _BY = re.compile(r"\s*(?:written\s+|story\s+)?by:?\s+(?P<name>\S[^\n]{0,79})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)_*]*$|[\"”»—]$")
 _SPEECH = re.compile(r"[\"“«„‘'].*[.!?…—][\"”»’']$", re.DOTALL)
@@ -34,7 +36,7 @@ class Opening(NamedTuple):
 def read_opening(parts: Sequence[Piece], start: int = 0) -> Opening:
     """The labelled header that begins at `parts[start]`, with the title and name above it.
 
-    A header has two known labels, or is "TITLE" and "by NAME"; anything less is story.
+    A header has two known labels, or is "TITLE" and "by NAME" or "Author: NAME"; anything less is story.
     """
     indices: set[int] = set()
     description = Description()
@@ -43,21 +45,54 @@ def read_opening(parts: Sequence[Piece], start: int = 0) -> Opening:
         description, count = title_and_name
         indices.update(range(index, index + count))
         index += count
+    first, title = index, _title_above_author(parts, index)
     pairs: list[LabelledValue] = []
     header: set[int] = set()
     lines = 0
     while index < len(parts) and lines < _MAX_HEADER_LINES:
-        piece_pairs = _pairs(parts[index].text)
-        if not piece_pairs:
+        text = parts[index].text.strip("\n")
+        lines += text.count("\n") + 1
+        if title and index == first:
+            text = text.partition("\n")[2]
+        if (
+            pairs
+            and not pairs[-1].value
+            and parts[index].gap == 0
+            and "\n" not in text
+            and not parse_label(text.strip())
+        ):
+            # Where lines are paragraphs, the value stands in the one below its label.
+            pairs[-1] = pairs[-1]._replace(value=text.strip())
+        elif piece_pairs := _pairs(text):
+            pairs += piece_pairs
+        elif text:
             break
-        pairs += piece_pairs
         header.add(index)
-        lines += parts[index].text.count("\n") + 1
         index += 1
-    if len(split_labels(pairs)) >= _MIN_LABELS:
-        description = describe_labels(pairs).filled_from(description)
+    if len(split_labels(pairs)) >= (1 if title else _MIN_LABELS):
+        description = describe_labels(pairs).filled_from(Description(title)).filled_from(description)
         indices |= header
     return Opening(description, frozenset(indices))
+
+
+def _title_above_author(parts: Sequence[Piece], index: int) -> str:
+    """The line at `parts[index]` if the next line says who wrote it ("Author: NAME"), else ""."""
+    if index >= len(parts):
+        return ""
+    line, _, below = parts[index].text.strip("\n").partition("\n")
+    if not below and index + 1 < len(parts):
+        below = parts[index + 1].text.strip("\n")
+    pair = parse_label(below.partition("\n")[0].strip())
+    line = line.strip()
+    if (
+        pair is None
+        or not names_author(pair)
+        or len(line) > _MAX_TITLE_CHARS
+        or parse_label(line)
+        or _is_sentence(line)
+    ):
+        return ""
+    return line.strip('*_"“”《》『』 ')
 
 
 def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, int] | None:
@@ -68,7 +103,7 @@ def _title_and_name(parts: Sequence[Piece], index: int) -> tuple[Description, in
     if len(lines) == 1 and index + 1 < len(parts):
         lines += [line.strip() for line in parts[index + 1].text.strip().split("\n")]
         count = 2
-    if len(lines) != 2 or not lines[0] or len(lines[0]) > 120 or parse_label(lines[0]):
+    if len(lines) != 2 or not lines[0] or len(lines[0]) > _MAX_TITLE_CHARS or parse_label(lines[0]):
         return None
     by = _BY.fullmatch(lines[1])
     # "By the river they stopped." is a sentence, not a name.

@@ -12,8 +12,9 @@ from fabula.index.readers.metadata.gutenberg_header import describe_header
 from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
+from fabula.index.readers.structure.heading_ranks import Rank
 from fabula.index.readers.structure.heading_text import join_heading, title_key
-from fabula.index.readers.structure.headings import Rank
+from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
 from .opening import read_opening
 from .text_headings import ILLUSTRATION, TextHeadings
@@ -34,6 +35,7 @@ class PlainText:
     def __init__(self, text: str) -> None:
         text = gutenberg.isolate_marks(text)
         self.layout: Layout = learn_layout(text)
+        self._hyphens = LineEndHyphens(text)
         self.parts: list[Piece] = list(split_pieces(text, self.layout))
         self.notes: set[int] = set()
         self.description = Description()
@@ -87,7 +89,7 @@ class PlainText:
         return chapters.finish()
 
     def _note(self, part: Piece) -> Block:
-        _, text = unwrap_piece(part.text, self.layout)
+        _, text = unwrap_piece(part.text, self.layout, self._hyphens)
         return Block(BlockKind.NOTE, self._without_italics(" ".join(text.split())), gap=part.gap)
 
     def _blocks(self, part: Piece) -> Iterator[Block]:
@@ -106,7 +108,7 @@ class PlainText:
         if is_bracketed and _FOOTNOTE.match(text):
             yield self._note(part)
             return
-        kind, plain = unwrap_piece(text, self.layout)
+        kind, plain = unwrap_piece(text, self.layout, self._hyphens)
         yield Block(kind, self._without_italics(plain), gap=gap)
 
     def _without_italics(self, text: str) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.index.files.source import Source
-from fabula.index.model import Work
+from fabula.index.model import LeftOut, Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.make_work import make_work
 from .plain_story import PlainText
+from .printed_pages import PAGE_BREAK, join_pages
 
 
 class TextReader:
@@ -36,6 +37,13 @@ class TextReader:
         return 20
 
     def read(self, source: Source) -> Iterator[Work]:
-        lines = decode(source.read()).text.split("\n")
-        text = PlainText("\n".join([line.rstrip() for line in lines]))
-        yield make_work(self.name, source, text.description, text.chapters())
+        pages = join_pages(_without_line_end_blanks(decode(source.read(), keeps_pages=True).text))
+        text = PlainText(pages.text)
+        left_out = [LeftOut("running heads", head) for head in pages.running_heads]
+        yield make_work(self.name, source, text.description, text.chapters(), left_out)
+
+
+def _without_line_end_blanks(text: str) -> str:
+    # To `str.rstrip` a form feed is a blank, too.
+    pages = text.split(PAGE_BREAK)
+    return PAGE_BREAK.join(["\n".join([line.rstrip() for line in page.split("\n")]) for page in pages])

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from fabula.index.readers.structure.advertisements import find_advertisements
 from fabula.index.readers.structure.contents import Contents, find_contents
+from fabula.index.readers.structure.heading_ranks import Heading, Rank
 from fabula.index.readers.structure.heading_text import join_heading, number_key, title_key
-from fabula.index.readers.structure.headings import Heading, Rank, is_chapter_title, is_stage_direction, parse_heading
-from fabula.index.readers.structure.text_layout import Layout, Piece
+from fabula.index.readers.structure.headings import is_chapter_title, is_labelled, is_stage_direction, parse_heading
+from fabula.index.readers.structure.text_layout import Layout, LineStyle, Piece
 from .opening import find_title_page
 from .spaced_titles import find_spaced_titles
 from .speakers import find_speaker_lines
@@ -49,7 +50,9 @@ class TextHeadings:
         parts, story, notes, headings = self._parts, self._story, self._notes, self.by_index
         for index in story:
             part = parts[index]
-            if index in notes or len(part.text) > _MAX_HEADING_CHARS or not self._stands_alone(index):
+            if index in notes or len(part.text) > _MAX_HEADING_CHARS:
+                continue
+            if not self._stands_alone(index) and not self._is_labelled_line(index):
                 continue
             # Without blank lines no gap marks a title, but capitals alone are no sign either.
             gap = 2 if self._is_dense and not part.text.isupper() else part.gap
@@ -98,6 +101,12 @@ class TextHeadings:
         parts = self._parts
         after = parts[index + 1].gap if index + 1 < len(parts) else 1
         return (parts[index].gap > 0 or index == 0) and (after > 0 or self._layout.width == 0)
+
+    def _is_labelled_line(self, index: int) -> bool:
+        """True for "Chapter 7" right above its text; where lines are paragraphs, also right below another one."""
+        part = self._parts[index]
+        begins = part.gap > 0 or self._layout.line_style is LineStyle.UNWRAPPED
+        return begins and "\n" not in part.text and is_labelled(part.text)
 
     def _find_listed_titles(self) -> None:
         """Add the headings that only the table of contents shows to be some."""

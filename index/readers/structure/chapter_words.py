@@ -1,40 +1,43 @@
-"""Words for chapters and numbers, in the languages of Project Gutenberg and the archives of fan fiction."""
+"""Words for chapters and numbers, in the languages of Project Gutenberg and the archives of fan fiction.
+
+Those of Chinese, Japanese and Korean, where the label stands around the number, are in east_asian.py.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from .east_asian import HAN_NUMBER_SIGNS, parse_han
+
 _PART_WORDS = (
-    "part book volume vol. buch teil band partie livre tome libro llibre parte tomo deel boek del bok bind osa kirja"
-    " część księga kniha část díl diel rész könyv kitap kısım partea cartea часть книга том частина μέρος βιβλίο"
+    "part book volume vol. arc season buch teil band partie livre tome libro llibre parte tomo deel boek del bok bind"
+    " osa kirja część księga kniha část díl diel rész könyv kitap kısım partea cartea часть книга том частина μέρος"
+    " βιβλίο phần quyển bagian jilid ภาคที่ ภาค เล่มที่ เล่ม الجزء الباب الكتاب بخش کتاب جلد חלק ספר भाग खंड खण्ड"
 )
 _CHAPTER_WORDS = (
-    "chapter chap. ch. ch letter act stave canto fit adventure episode phase"  # English
+    "chapter chap. ch. letter act stave canto fit adventure episode ep. phase"  # English
     " kapitel kap. akt aufzug brief"  # German, Danish, Swedish
     " chapitre acte lettre capitolo atto lettera capítulo capitulo cap. acto carta capítol capitolul"
     " hoofdstuk bedrijf kapittel kafli luku peatükk nodaļa skyrius rozdział kapitola poglavlje poglavje fejezet bölüm"
     " chương bab kabanata глава гл. акт действие письмо розділ дія поглавље поглавие κεφάλαιο κεφ."
+    " hồi บทที่ บท ตอนที่ ตอน الفصل الحلقة فصل قسمت باب פרק अध्याय परिच्छेद অধ্যায় অধ্যায় পরিচ্ছেদ அத்தியாயம் అధ్యాయం"
+    " თავი գլուխ ជំពូកទី ជំពូក ບົດທີ အခန်း тарау бүлэг кіраўнік раздзел pennod caibidil kapitulua sura"
 )
 _SCENE_WORDS = "scene section szene auftritt scène scena escena cena scen сцена явление σκηνή"
 
 
 def _pattern(words: str) -> str:
-    # Longest first: "capitolul" is one word, not "capitol" and "ul".
-    return "|".join(re.escape(word) for word in sorted(set(words.split()), key=lambda word: (-len(word), word)))
+    # Longest first: "capitolul" is one word, not "capitol" and "ul". Writers leave out the stop of "vol." and "ch.".
+    ordered = sorted(set(words.split()), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word.rstrip(".")) + r"\.?" * word.endswith(".") for word in ordered)
 
 
 PARTS = _pattern(_PART_WORDS)
 CHAPTERS = _pattern(_CHAPTER_WORDS)
 SCENES = _pattern(_SCENE_WORDS)
-LABELS = frozenset(f"{_PART_WORDS} {_CHAPTER_WORDS} {_SCENE_WORDS}".split())
-"""All of them, lower-case, for a quick test of a line's first word."""
-
-# "第十二章", "第 3 話", "제5장".
-EAST_ASIAN = (
-    r"第\s*(?P<han>\d{1,4}|[０-９]{1,4}|[〇零一二三四五六七八九十百千两兩]{1,7})\s*(?P<unit>[章回话話节節卷部幕集折篇])"
-    r"|제\s*(?P<korean>\d{1,4})\s*[장화부막]"
-)
+LABELS = frozenset(word.rstrip(".") for word in f"{_PART_WORDS} {_CHAPTER_WORDS} {_SCENE_WORDS}".split())
+"""All of them, lower-case and without a stop, for a quick test of a line's first word."""
 
 # From one on; "/" separates spellings of one number.
 _CARDINALS = (
@@ -77,6 +80,12 @@ _ORDINALS = (
     "første anden/andet/andre tredje fjerde femte sjette syvende/sjuende ottende/åttende niende tiende",
     "pierwszy/pierwsza drugi/druga trzeci/trzecia czwarty/czwarta piąty/piąta szósty/szósta siódmy/siódma ósmy/ósma"
     " dziewiąty/dziewiąta dziesiąty/dziesiąta jedenasty/jedenasta dwunasty/dwunasta",
+    "الأول/الاول/الأولى الثاني/الثانية الثالث/الثالثة الرابع/الرابعة الخامس/الخامسة السادس/السادسة السابع/السابعة"
+    " الثامن/الثامنة التاسع/التاسعة العاشر/العاشرة",
+    "اول/یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم",
+    "ראשון/ראשונה/א שני/שנייה/ב שלישי/שלישית/ג רביעי/רביעית/ד חמישי/חמישית/ה שישי/שישית/ו שביעי/שביעית/ז שמיני/שמינית/ח"
+    " תשיעי/תשיעית/ט עשירי/עשירית/י",
+    "nhất hai ba bốn năm sáu bảy tám chín mười",
 )
 _RUSSIAN_ORDINAL_STEMS = (
     "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат"
@@ -144,9 +153,6 @@ ORDINALS = "|".join(
 NUMBERS = rf"(?:{_TEN_WORDS})(?:[- ](?:(?:et|y|e|und|and)[- ])?(?:{_WORD}))?|{_WORD}|last|final"
 """Pattern of cardinals and ordinals in words, to be used with `re.IGNORECASE`."""
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-
 
 def parse_number_words(words: str) -> int:
     """The number in words ("twenty-one", "одиннадцатая", "十二"); 0 if `words` are no number.
@@ -158,8 +164,8 @@ def parse_number_words(words: str) -> int:
     words = words.lower().strip()
     if words in _VALUES:
         return _VALUES[words]
-    if words and all(sign in _DIGITS or sign in _POWERS for sign in words):
-        return _parse_han(words)
+    if words and all(sign in HAN_NUMBER_SIGNS for sign in words):
+        return parse_han(words)
     total = 0
     for word in re.split(r"[-\s]+", words):
         if word not in ("et", "y", "e", "und", "and"):
@@ -167,16 +173,3 @@ def parse_number_words(words: str) -> int:
                 return 0
             total += _VALUES[word]
     return total
-
-
-def _parse_han(signs: str) -> int:
-    if not any(sign in _POWERS for sign in signs):
-        return int("".join(str(_DIGITS[sign]) for sign in signs))
-    total, digit = 0, 0
-    for sign in signs:
-        if sign in _POWERS:
-            total += max(digit, 1) * _POWERS[sign]
-            digit = 0
-        else:
-            digit = _DIGITS[sign]
-    return total + digit

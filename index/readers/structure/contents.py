@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
+from .heading_ranks import Heading, Rank
 from .heading_text import number_key, title_key
-from .headings import Heading, Rank, is_chapter_title
+from .headings import is_chapter_title
 from .text_layout import Piece
 
 _NAME = re.compile(
     r"\W*(?:(?:table\s+of\s+)?contents(?:\s+of\s+.{1,40})?|list\s+of\s+(?:illustrations|plates|chapters|stories)|illustrations|index"
-    r"|inhalt(?:sverzeichnis)?|table\s+des\s+mati[èe]res|table|indice|índice|оглавление|содержание)\W*(?:page\W*)?",
+    r"|inhalt(?:sverzeichnis)?|table\s+des\s+mati[èe]res|table|indice|índice|оглавление|содержание|目[录錄次]|もくじ|목차|차례)\W*(?:page\W*)?",
     re.IGNORECASE,
 )
 # A picture's caption is no chapter title.
@@ -22,6 +23,7 @@ _ENTRY_START = re.compile(
     r"\s*(?:[\[(]?(?:\d{1,3}|[IVXLC]+)\b[.:)\]]?\s|chapter\b|part\b|book\b|act\b|scene\b)", re.IGNORECASE
 )
 _ENTRY_END = re.compile(r"(?:[\s.]{2,}|\s)(?:\d{1,4}|[ivxl]+)\s*$")
+_SENTENCE_ENDS = tuple('.!?”"’。！？」』…')
 # A table begins among the first pieces of the story.
 _MAX_PIECES_BEFORE = 250
 _MAX_PIECES = 400
@@ -136,7 +138,7 @@ def _is_entries(text: str, width: int) -> bool:
     if entries * 2 >= len(lines) and len(text) < 200 * len(lines):
         return len(lines) > 1 or len(text) < 120
     if len(lines) == 1:
-        return len(text) < 80 and not text.rstrip().endswith((".", "!", "?", '."', ".”", "”", '"', "’"))
+        return len(text) < 80 and not text.rstrip().endswith(_SENTENCE_ENDS)
     full_lines = sum(len(line) > width * 0.85 for line in lines[:-1])
     return full_lines < 0.5 * (len(lines) - 1) and (len(lines) > 1)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from .chapter_words import CHAPTERS, PARTS, SCENES, parse_number_words
-from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
+from .east_asian import parse_label
+from .heading_patterns import BEFORE_NUMBER, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_KEY_LABEL = re.compile(rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES})\s+)?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE)
+_KEY_LABEL = re.compile(
+    rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES}){BEFORE_NUMBER})?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE
+)
 _KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})\b")
 _KEY_PAGE = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]+)$")
 _DOUBLED = re.compile(
@@ -45,23 +48,28 @@ def number_key(text: str) -> str:
     >>> number_key("CHAPTER THE FIRST"), number_key("IV. The Stockbroker's Clerk"), number_key("Prologue")
     ('1', '4', '')
     """
+    if label := parse_label(text):
+        return str(label.number or "")
     match = _match_label(text) or _KEY_NUMERAL.match(text)
     if not match:
         return ""
-    groups = match.groupdict()
-    number = (groups.get("number") or groups.get("han") or groups.get("korean") or "").lower().rstrip(".")
-    if number.isdigit():
+    number = match["number"].lower().rstrip(".")
+    if number.isdecimal():
         return str(int(number))
     if spelled := parse_number_words(number):
         return str(spelled)
     if any(letter not in _ROMAN_VALUES for letter in number):
         return number
+    return str(_roman_value(number))
+
+
+def _roman_value(number: str) -> int:
     values = [_ROMAN_VALUES[letter] for letter in number]
-    return str(sum(-value if value < max(values[index:]) else value for index, value in enumerate(values)))
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
 
 
 def _match_label(text: str) -> re.Match[str] | None:
-    return LABELLED.match(text) or ORDINAL.fullmatch(text) or EAST_ASIAN_LABEL.match(text)
+    return LABELLED.match(text) or ORDINAL.fullmatch(text)
 
 
 def drop_doubled_label(title: str) -> str:
@@ -75,6 +83,6 @@ def drop_doubled_label(title: str) -> str:
     match = _DOUBLED.fullmatch(title)
     if not match or number_key(match["title"]) != match["number"].lstrip("0"):
         return title
-    if _match_label(match["title"]):
+    if parse_label(match["title"]) or _match_label(match["title"]):
         return match["title"]
     return match["label"] if NUMERAL.fullmatch(match["title"].rstrip(" .")) and " " not in match["title"] else title

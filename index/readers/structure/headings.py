@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
-from typing import NamedTuple
 
 from .chapter_words import LABELS
-from .heading_patterns import EAST_ASIAN_LABEL, LABELLED, NUMERAL, ORDINAL
+from .east_asian import OUTSIDE_NAMES, begins_label, parse_label
+from .heading_patterns import LABELLED, NUMERAL, ORDINAL
+from .heading_ranks import Heading, Rank
 from .heading_text import join_heading
-
-
-class Rank(IntEnum):
-    """The kind of section below a heading, largest first."""
-
-    PART = 0
-    CHAPTER = 1
-    TITLE = 2
-    NUMERAL = 3
-    SCENE = 4
-
-
-class Heading(NamedTuple):
-    """`bare`: a label and a number without a title; the next line may be its title."""
-
-    rank: Rank
-    text: str
-    bare: bool
-
 
 _MAX_LINE_CHARS = 90
 _MAX_HEADING_LINES = 4
+# The longest word for a chapter has 10.
+_MAX_LABEL_CHARS = 14
+_WORD_END = re.compile(r"[\s\d.,:;#_–—-]")
+_STOPS = (".", "!", "?", "…", "؟", "۔", "।")
+_EAST_ASIAN_STOPS = ("。", "！", "？", "…", "」", "』", "”", ".", "!", "?")
+_CASELESS_STOPS = ("。", "！", "？", "」", "』", "؟", "۔", "।", "፡፡", "။", "។")
+_TITLE_FOLLOWS = re.compile(r"\s*(?:[:–—~|]|-\s)")
+# Signs on both sides of a line.
+_FRAME = re.compile(
+    r"[\[({<«【〔［（〈《「『~〜～=|│#*•·※☆★◆◇■□●○▼▲✦♦―—–-]{1,12}\s*([^\W_].{0,80}?)"
+    r"\s*[\])}>»】〕］）〉》」』~〜～=|│#*•·※☆★◆◇■□●○▼▲✦♦―—–-]{0,12}"
+)
 
-_EAST_ASIAN_PARTS = frozenset("卷部集")
 _NAMES = (
     r"prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|interlude|postscript|appendix"
     r"|vorwort|nachwort|prolog|epilog|einleitung|préface|avant-propos|prologue|épilogue|conclusione|prefazione|prologo"
@@ -41,7 +33,7 @@ _NAMES = (
 _NAMED = re.compile(rf"(?:the\s+)?(?:{_NAMES})(?P<rest>(?!\w).*)", re.IGNORECASE | re.DOTALL)
 _OUTSIDE = re.compile(
     rf"\W*(?:the\s+)?(?:author['’]?s?\s+)?(?:{_NAMES}|dedication|contents|acknowledge?ments?|notes?|epigraph|glossary"
-    r"|dramatis\s+person(?:ae|æ)|the\s+end)\W*",
+    rf"|dramatis\s+person(?:ae|æ)|the\s+end|{OUTSIDE_NAMES})\W*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.,;!?…][\"”’')\]]*$|[\"”]$")
@@ -58,9 +50,11 @@ _SMALL_WORDS = frozenset(
 
 def parse_heading(text: str, gap: int) -> Heading | None:
     """`text` as a heading, or None. It stands between blank lines, with `gap` of them before it."""
-    stripped = text.strip(" \t\n")
+    stripped = text.strip(" \t\n\u3000")
     # Most pieces are speech or prose: a quick way out.
-    if not stripped or stripped[0] in _SPEECH or stripped[0].islower() or stripped.find("\n") > _MAX_LINE_CHARS:
+    if not stripped or stripped[0] in _SPEECH or stripped.find("\n") > _MAX_LINE_CHARS:
+        return None
+    if stripped[0].islower() and _first_word(stripped) not in LABELS:
         return None
     lines = stripped.split("\n")
     if len(lines) > _MAX_HEADING_LINES or len(lines[0]) > _MAX_LINE_CHARS:
@@ -69,30 +63,65 @@ def parse_heading(text: str, gap: int) -> Heading | None:
     first, rest = lines[0], lines[1:]
     if not first:
         return None
-    return _labelled(first, rest) or _named(first, rest) or _numeral(first, rest, gap) or _capitals(lines, gap)
+    return (
+        _labelled(first, rest)
+        or _east_asian(first, rest, gap)
+        or _named(first, rest)
+        or _numeral(first, rest, gap)
+        or _capitals(lines, gap)
+        or _framed(first, rest)
+    )
+
+
+def is_labelled(line: str) -> bool:
+    """True if `line` alone is a heading with a label and a number ("Chapter 7", "第七章 雨")."""
+    first = line.strip(" \t\u3000")
+    if not begins_label(first) and _first_word(first) not in LABELS:
+        return False
+    heading = parse_heading(first, 1)
+    return heading is not None and heading.rank in (Rank.PART, Rank.CHAPTER)
+
+
+def _first_word(line: str) -> str:
+    """The letters before the first blank, digit or sign, in lower case."""
+    return _WORD_END.split(line[:_MAX_LABEL_CHARS], maxsplit=1)[0].lower()
+
+
+def _framed(first: str, rest: list[str]) -> Heading | None:
+    """A labelled heading between signs: "[Chapter 3]", "~ Chapter 3 ~", "【第三章】"."""
+    match = _FRAME.fullmatch(first)
+    return None if match is None else _labelled(match[1], rest) or _east_asian(match[1], rest, 1)
 
 
 def _labelled(first: str, rest: list[str]) -> Heading | None:
-    words = first.split(None, 2)
+    word = _first_word(first)
     # Most lines begin with none of these words: a quick way out.
-    if words[0].lower() not in LABELS:
-        return _ordinal(first, words, rest)
+    if word not in LABELS:
+        return _ordinal(first, rest)
     match = LABELLED.match(first)
     if not match and rest and first.isalpha():
         # "CHAPTER" and its number on a line of its own.
         first, rest = f"{first} {rest[0]}", rest[1:]
         match = LABELLED.match(first)
-    if not match or not match["word"][0].isupper():
+    if not match:
         return None
     rest_of_line = match["rest"]
-    title = rest_of_line.strip(" .:;—–-_*")
+    title = rest_of_line.strip(" .:;,—–-_*)]")
+    if match["word"][0].islower() and title and not match["number"].isdecimal():
+        return None
+    # "Vol. 2 Chapter 11" heads a chapter.
+    if title and match["part"] and (inner := _labelled(title, rest)) and inner.rank is not Rank.PART:
+        return Heading(inner.rank, join_heading([first, *rest]), inner.bare)
     # The French leave a space before the colon.
-    is_separated = rest_of_line.lstrip()[:1] in tuple(".:;,—–-)]")
+    is_separated = rest_of_line.lstrip()[:1] in tuple(".:;,—–-~)]|")
     if title and not (is_separated or match["word"].isupper() or _is_title(title)):
         return None
     # "Part One of the plan was done." is a sentence.
-    is_sentence = rest_of_line.endswith((".", "!", "?")) and not first.isupper()
-    if title and (title[0].islower() or (not is_separated and is_sentence)):
+    is_sentence = rest_of_line.endswith(_STOPS) and not first.isupper()
+    if title and not is_separated and is_sentence:
+        return None
+    # "Part 2, he thought"; but "Chapter 2: in which he thinks".
+    if title and title[0].islower() and (is_sentence or not _TITLE_FOLLOWS.match(rest_of_line)):
         return None
     return Heading(_rank(match), join_heading([first, *rest]), not title and not rest)
 
@@ -101,19 +130,24 @@ def _rank(match: re.Match[str]) -> Rank:
     return Rank.PART if match["part"] else Rank.CHAPTER if match["chapter"] else Rank.SCENE
 
 
-def _ordinal(first: str, words: list[str], rest: list[str]) -> Heading | None:
-    if first[0] in "第제" and (match := EAST_ASIAN_LABEL.fullmatch(first)):
-        title = match["rest"].strip(" :：、.　—-")
-        if len(first) > _MAX_LINE_CHARS // 2 or title.endswith(("。", "！", "？", "」", "다.")):
-            return None
-        rank = Rank.PART if match["unit"] in _EAST_ASIAN_PARTS else Rank.CHAPTER
-        return Heading(rank, join_heading([first, *rest]), not title and not rest)
+def _ordinal(first: str, rest: list[str]) -> Heading | None:
+    words = first.split(None, 2)
     if len(words) < 2 or not any(word.lower().strip(".:—–-") in LABELS for word in words[1:]):
         return None
     match = ORDINAL.fullmatch(first)
     if not match:
         return None
     return Heading(_rank(match), join_heading([first, *rest]), not match["rest"].strip(" .:—–-") and not rest)
+
+
+def _east_asian(first: str, rest: list[str], gap: int) -> Heading | None:
+    label = parse_label(first)
+    if label is None or (label.rank is Rank.TITLE and gap < 2):
+        return None
+    # Lines below a label are its title only where none of them is a sentence.
+    if any(line.endswith(_EAST_ASIAN_STOPS) for line in rest):
+        return None
+    return Heading(label.rank, join_heading([first, *rest]), label.number > 0 and not label.title and not rest)
 
 
 def _named(first: str, rest: list[str]) -> Heading | None:
@@ -162,7 +196,10 @@ def _is_title(text: str) -> bool:
     words = [word.strip("\"“”‘’'_*(),.:;!?—–-[]") for word in text.split()]
     words = [word for word in words if word]
     long_words = [_ELISION.sub("", word) for word in words if word.lower() not in _SMALL_WORDS]
-    if not words or (not words[0][0].isupper() and not words[0][0].isdigit()):
+    if not words or words[0][0].islower() or text.endswith(_CASELESS_STOPS):
+        return False
+    # Of letters without case only the stop tells a sentence.
+    if words[0][0].isalpha() and not words[0][0].isupper() and text.endswith("."):
         return False
     return len(words) <= 14 and sum(not word[0].islower() for word in long_words) >= 0.75 * len(long_words)
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from fabula.index.model import BlockKind
 from .breaks import is_break
+from .headings import is_labelled
+from .line_end_hyphens import LineEndHyphens
 
 
 class LineStyle(Enum):
@@ -46,8 +48,17 @@ _MAX_WIDTH_CHARS = 120
 _MAX_POEM_LINE_CHARS = 70
 # A hyphen or dash at the end of a line joins the words on both sides of it.
 _LINE_END_DASH = re.compile(r"(?<=[^\s-])(-+|[‐‑–—⸺]+)\n")
-_SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "'", "»", ")", ":", "—", "-", "*", "“", "_")
-_INDENT = re.compile(r"[ \t]+")
+_MAX_HEADING_CHARS = 90
+_MAX_TITLE_LINES = 4
+_WIDE_STOPS = ("。", "！", "？", "」", "』", "。”", "！”", "？”", "……")
+_SENTENCE_END = tuple(".!?…\"”’'»):—-*“_。！？：」』）")
+_INDENTS = (" ", "\t", "\u3000")
+# Han, kana and their punctuation, which are written without blanks; a line may end after nearly any of them.
+_UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
+# Such letters are as wide as two others, and are counted as one.
+_WIDE_LETTERS = 2
 
 
 def learn_layout(text: str) -> Layout:
@@ -61,11 +72,13 @@ def learn_layout(text: str) -> Layout:
     width = lengths[int(len(lengths) * 0.95)]
     # The classic test: would the next line's first word still have fitted?
     full = sum(len(line) + 1 + _first_word_chars(after) > width - 4 for line, after in pairs)
-    if width >= 40 and full >= 0.4 * len(pairs):
+    is_wide = sum(is_unspaced(line[-1]) for line in filled) > 0.5 * len(filled)
+    if width * (_WIDE_LETTERS if is_wide else 1) >= 40 and full >= 0.4 * len(pairs):
         return Layout(LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED, width)
     # If sentences end where lines end, the lines are paragraphs; in verse sentences run on.
-    ended = sum(line.endswith(_SENTENCE_END) for line, _ in pairs)
-    return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(pairs) else LineStyle.VERBATIM, width)
+    story = [line for line, _ in pairs if not is_labelled(line)]
+    ended = sum(line.endswith(_SENTENCE_END) for line in story)
+    return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(story) else LineStyle.VERBATIM, width)
 
 
 def _sample_lines(text: str) -> list[str]:
@@ -81,8 +94,15 @@ def _sample_lines(text: str) -> list[str]:
     return lines
 
 
+def is_unspaced(letter: str) -> bool:
+    """True for a letter or sign of a script without blanks between words: Han and kana."""
+    return letter > "\u2fff" and _UNSPACED_LETTER.match(letter) is not None
+
+
 def _first_word_chars(line: str) -> int:
     stripped = line.lstrip()
+    if is_unspaced(stripped[:1]):
+        return 1
     space = stripped.find(" ")
     return len(stripped) if space < 0 else space
 
@@ -90,7 +110,7 @@ def _first_word_chars(line: str) -> int:
 def _has_indents(lines: Sequence[str]) -> bool:
     """True if paragraphs follow each other without blank lines, and begin with an indent."""
     indented = sum(
-        after[:1] in " \t" and before[:1] not in " \t" for before, after in pairwise(lines) if before and after
+        after[0] in _INDENTS and before[0] not in _INDENTS for before, after in pairwise(lines) if before and after
     )
     after_blank = sum(not before and after != "" for before, after in pairwise(lines))
     return indented >= 3 and indented >= after_blank / 2
@@ -109,6 +129,10 @@ def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
                 part = part[1:]
             gap = newlines if is_first else newlines - 1
             part = part.rstrip("\n")
+            head, below = _split_heading(part)
+            if head:
+                yield Piece(gap, head)
+                part, gap = below, 0
             if is_whole:
                 yield Piece(gap, part)
             else:
@@ -118,6 +142,20 @@ def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
         else:
             newlines += len(part)
         newlines += 2
+
+
+def _split_heading(text: str) -> tuple[str, str]:
+    """A labelled heading and the story that begins right below it; ("", text) for anything else.
+
+    Lines below a label are more often its title, so that they have to be too many for one, or sentences of a script
+    whose titles never end with a stop.
+    """
+    end = text.find("\n")
+    if not 0 < end <= _MAX_HEADING_CHARS:
+        return "", text
+    head, below = text[:end], text[end + 1 :]
+    is_story = below.count("\n") >= _MAX_TITLE_LINES or below.endswith(_WIDE_STOPS)
+    return (head, below) if is_story and is_labelled(head) else ("", text)
 
 
 def _split_part(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
@@ -153,8 +191,11 @@ def is_poem(lines: Sequence[str]) -> bool:
     return ended <= len(lines) // 2 and max(map(len, lines)) <= _MAX_POEM_LINE_CHARS
 
 
-def unwrap_piece(text: str, layout: Layout) -> tuple[BlockKind, str]:
-    """A piece as a paragraph in one line, or as verse with its own lines."""
+def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = None) -> tuple[BlockKind, str]:
+    """A piece as a paragraph in one line, or as verse with its own lines.
+
+    hyphens  of the whole text; without them every hyphen at a line's end stays.
+    """
     if "\n" not in text:
         return BlockKind.PARAGRAPH, _collapse_blanks(text.strip())
     if (
@@ -163,10 +204,14 @@ def unwrap_piece(text: str, layout: Layout) -> tuple[BlockKind, str]:
         or _is_verse(text, layout.width)
     ):
         return BlockKind.VERSE, _dedent(text.split("\n"))
-    if " \n" in text or "\n " in text or "\n\t" in text or text[0] in " \t":
+    if " \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[0] in _INDENTS:
         text = "\n".join([line.strip() for line in text.split("\n")])
+    if not text.isascii():
+        text = _UNSPACED_LINE_END.sub("", text)
     if "\u00ad\n" in text:
         text = text.replace("\u00ad\n", "")
+    if hyphens is not None and ("-\n" in text or "¬\n" in text or "‐\n" in text):
+        text = hyphens.join(text)
     if "-\n" in text or "—\n" in text or "–\n" in text:
         text = _LINE_END_DASH.sub(r"\1", text)
     return BlockKind.PARAGRAPH, _collapse_blanks(text.replace("\n", " "))

@@ -120,3 +120,24 @@ def test_some_numbered_chapters_may_have_titles(read: Read) -> None:
     titles = ["I", "II", "III\n\nTHE LAMP", "IV", "V\n\nTHE ROAD", "VI"]
     work = read(READER, "".join(f"{title}\n\nShe left at noon.\n\n\n\n" for title in titles))
     assert [chapter.title for chapter in work.chapters] == ["I", "II", "III: THE LAMP", "IV", "V: THE ROAD", "VI"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "chapter.00{} The Blue Door", "Chapter-0{}: The Blue Door", "Ch. {} – The Blue Door",
+        "[Chapter {}]", "Vol. 2 Chapter {}", "Episode {}: the blue door", "Глава {}. Синяя дверь", "บทที่ {}",
+        "الفصل {}", "80{}화. 문", "제{}장",
+    ],
+)  # fmt: skip
+def test_heads_of_web_novels_open_chapters(read: Read, head: str) -> None:
+    """Whatever stands between the label and the number, in whatever language."""
+    story = "She went in by it and did not come back before supper was long over.\n\nNobody had asked for her.\n\n\n"
+    work = read(READER, "".join(f"{head.format(number)}\n\n{story}" for number in range(1, 5)))
+    assert [chapter.number for chapter in work.chapters] == [1, 2, 3, 4]
+
+
+def test_a_label_without_a_number_is_story(read: Read) -> None:
+    """A paragraph that begins with such a word stays where it is."""
+    work = read(READER, "Chapter and verse he gave them.\n\nEpisode followed episode.\n\nPart of it was true.\n")
+    assert [chapter.title for chapter in work.chapters] == [""]

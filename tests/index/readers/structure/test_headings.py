@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.index.readers.structure.heading_ranks import Heading, Rank
 from fabula.index.readers.structure.heading_text import drop_doubled_label, join_heading, number_key
-from fabula.index.readers.structure.headings import Rank, parse_heading
+from fabula.index.readers.structure.headings import parse_heading
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,11 @@ from fabula.index.readers.structure.headings import Rank, parse_heading
         ("Första kapitlet", None, ""), ("Kapitel ett", Rank.CHAPTER, "1"), ("Розділ 5", Rank.CHAPTER, "5"),
         ("第一章", Rank.CHAPTER, "1"), ("第十二章 初遇", Rank.CHAPTER, "12"), ("第３話：出会い", Rank.CHAPTER, "3"),
         ("第二卷", Rank.PART, "2"), ("제5장", Rank.CHAPTER, "5"),
+        ("Chương 12: Mưa", Rank.CHAPTER, "12"), ("บทที่ 1", Rank.CHAPTER, "1"), ("ตอนที่ ๑๒", Rank.CHAPTER, "12"),
+        ("บทที่ 3 ประตูสีน้ำเงิน", Rank.CHAPTER, "3"), ("الفصل الأول", Rank.CHAPTER, "1"), ("الفصل ٣", Rank.CHAPTER, "3"),
+        ("الفصل 3: الباب الأزرق", Rank.CHAPTER, "3"), ("فصل اول", Rank.CHAPTER, "1"), ("פרק א", Rank.CHAPTER, "1"),
+        ("פרק 1: הדלת", Rank.CHAPTER, "1"), ("अध्याय 1", Rank.CHAPTER, "1"), ("Глава 5.", Rank.CHAPTER, "5"),
+        ("Capítulo 2 -", Rank.CHAPTER, "2"),
     ],
 )  # fmt: skip
 def test_labels_of_chapters_in_many_languages(line: str, rank: Rank | None, number: str) -> None:
@@ -48,6 +54,65 @@ def test_labels_of_chapters_in_many_languages(line: str, rank: Rank | None, numb
 )  # fmt: skip
 def test_sentences_with_such_words_are_no_headings(line: str) -> None:
     """A sentence that begins with a word for a chapter, or a number, stays story."""
+    assert parse_heading(line, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "rank", "number"),
+    [
+        ("chapter.001 The Blue Door", Rank.CHAPTER, "1"), ("Chapter-01: The Blue Door", Rank.CHAPTER, "1"),
+        ("CHAPTER_07", Rank.CHAPTER, "7"), ("Chapter #7", Rank.CHAPTER, "7"), ("Chapter7", Rank.CHAPTER, "7"),
+        ("Ch. 12 – The Blue Door", Rank.CHAPTER, "12"), ("Ch12", Rank.CHAPTER, "12"), ("EP 12", Rank.CHAPTER, "12"),
+        ("Episode 7", Rank.CHAPTER, "7"), ("Episode.07 Rain", Rank.CHAPTER, "7"), ("Kapitel-3", Rank.CHAPTER, "3"),
+        ("Chapter 12.5: Interlude", Rank.CHAPTER, "12"), ("chapter 3", Rank.CHAPTER, "3"),
+        ("ch 4: the blue door", Rank.CHAPTER, "4"), ("chapter one", Rank.CHAPTER, "1"),
+        ("Chapter 1: in which it rains", Rank.CHAPTER, "1"), ("Arc 3: Rain", Rank.PART, "3"),
+        ("Vol. 2", Rank.PART, "2"), ("vol 2", Rank.PART, "2"),
+        ("Глава-7", Rank.CHAPTER, "7"), ("Kap.7 Der Turm", Rank.CHAPTER, "7"),
+    ],
+)  # fmt: skip
+def test_labels_as_archives_and_file_names_write_them(line: str, rank: Rank, number: str) -> None:
+    """A stop, a hyphen or nothing may stand between label and number, and small letters will do."""
+    found = parse_heading(line, 1)
+    assert found is not None
+    assert (found.rank, number_key(line)) == (rank, number)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "bare"),
+    [
+        ("[Chapter 3]", "Chapter 3", True), ("~ Chapter 3 ~", "Chapter 3", True),
+        ("--- Chapter 4 ---", "Chapter 4", True),
+        ("## Chapter 5: Rain", "Chapter 5: Rain", False), ("【第三章 雨】", "第三章 雨", False),
+        ("「第一章」", "第一章", True),
+        ("*** Глава 7 ***", "Глава 7", True), ("<Episode 12>", "Episode 12", True),
+    ],
+)  # fmt: skip
+def test_a_frame_of_signs_is_no_part_of_a_heading(line: str, text: str, bare: bool) -> None:
+    """Brackets, rules and ornaments around a label go."""
+    assert parse_heading(line, 1) == Heading(Rank.CHAPTER, text, bare)
+
+
+@pytest.mark.parametrize(
+    "line", ["Vol. 2 Chapter 11", "Volume 2, Chapter 11: The Door", "Season 2 Episode 3", "BOOK ONE, CHAPTER TWO"]
+)
+def test_a_chapter_may_name_its_volume(line: str) -> None:
+    """The inner of two labels decides what the heading opens."""
+    found = parse_heading(line, 1)
+    assert found is not None and found.rank is Rank.CHAPTER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Chapter and verse he quoted at them.", "chapter and verse", "Chapter 3 was the worst of them.",
+        "Part 2, he thought, was better.", "part 2 of my plan was done.", "book 1, he said", "Part-time work",
+        "Episodes come and go", "Chapterhouse 3", "[He left.]", "(She waited for him)", "- Go away", "#1 fan",
+        "Letter 3 which I wrote", "บทเพลงนั้นไพเราะ", "الفصل كان باردا", "Глава правительства ушёл.",
+    ],
+)  # fmt: skip
+def test_sentences_that_begin_like_labels_are_no_headings(line: str) -> None:
+    """Without a number, or with the sentence going on after it, such a word is a word."""
     assert parse_heading(line, 1) is None
 
 

@@ -1,0 +1,76 @@
+"""Tells the hyphens that parted a word at a line's end from those that the word needs.
+
+"har-" and "bour" are one word, "nine-year-" and "old" keep their hyphen. The text itself shows which: the same word
+stands elsewhere in it, whole or with a hyphen. Where it does not, it counts whether the text parts words at all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+# A hyphen between letters at a line's end; OCR writes "¬" for one that parts a word.
+_LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐¬]\n\s*(?=[^\W\d_])")
+_HEAD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*\Z")
+_TAIL = re.compile(r"[^\W\d_]+")
+# So much of the text on both sides is looked at for the parts of a word.
+_MAX_WORD_CHARS = 60
+# All ASCII but letters, apostrophes and hyphens becomes blanks, and so does the first byte of typographic punctuation
+# in UTF-8. Splitting the bytes so takes 10 ms/MB, a regular expression for words 70.
+_BLANKS = bytes(
+    32 if byte == 0xE2 or (byte < 128 and not chr(byte).isalpha() and byte not in b"-'") else byte
+    for byte in range(256)
+)
+# Two words of this length may as well be a compound ("water-proof").
+_MIN_COMPOUND_CHARS = 4
+
+
+class LineEndHyphens:
+    """Learns from a text (line ends "\\n") which words are parted at its line ends."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _words(self) -> frozenset[bytes]:
+        """All words of the text in lower case, as UTF-8; those with hyphens whole, and at line ends in parts."""
+        return frozenset(self._text.lower().encode("utf-8", "replace").translate(_BLANKS).split())
+
+    @cached_property
+    def _parts_words(self) -> bool:
+        """True if more of the words at line ends are known to be whole than to have a hyphen."""
+        known = [self._known(*_parts(match)) for match in _LINE_END_HYPHEN.finditer(self._text)]
+        return known.count("") > known.count("-")
+
+    def join(self, text: str) -> str:
+        """`text`, lines of the whole, without the line ends after hyphens and without the hyphens that part words."""
+        return _LINE_END_HYPHEN.sub(self._between, text)
+
+    def _between(self, match: re.Match[str]) -> str:
+        if match[0][0] == "¬":
+            return ""
+        head, tail = _parts(match)
+        known = self._known(head, tail)
+        if known is not None:
+            return known
+        is_compound = "-" in head or tail[:1].isupper() or (self._is_word(head) and self._is_word(tail))
+        return "-" if is_compound or not self._parts_words else ""
+
+    def _known(self, head: str, tail: str) -> str | None:
+        """What the same word elsewhere in the text shows: "-", "" or, where it stands nowhere else, None."""
+        head, tail = head.lower(), tail.lower()
+        if f"{head}-{tail}".encode() in self._words:
+            return "-"
+        # "nine-year-" / "old": a hyphen before it says that the next one belongs, too.
+        return "" if "-" not in head and f"{head}{tail}".encode() in self._words else None
+
+    def _is_word(self, part: str) -> bool:
+        return len(part) >= _MIN_COMPOUND_CHARS and part.lower().encode() in self._words
+
+
+def _parts(match: re.Match[str]) -> tuple[str, str]:
+    """The parts of the word before and after the hyphen."""
+    text = match.string
+    head = _HEAD.search(text[max(0, match.start() - _MAX_WORD_CHARS) : match.start()])
+    tail = _TAIL.match(text, match.end(), match.end() + _MAX_WORD_CHARS)
+    return head[0] if head else "", tail[0] if tail else ""
