@@ -14,8 +14,11 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
-from fabula.index.readers.html.markup import Page, read_page
+from fabula.index.readers.html.addresses import resolve_reference
+from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.html.page_story import story_and_header, strip_markup
+from fabula.index.readers.html.page_styles import LinkedSheets
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
@@ -67,10 +70,11 @@ def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Itera
     package = read_package(files.read(name), name, strip_markup).located(files.find)
     gaps = [UnreadableSource(gap) for gap in package.gaps]
     entries = _read_toc(files, package)
+    sheets = _linked_sheets(files)
     pages: list[BookFile] = []
     for item in _in_order(package):
         try:
-            pages.append(_read_file(files, item, package))
+            pages.append(_read_file(files, item, package, sheets))
         except UnreadableSource as error:
             gaps.append(error)
     try:
@@ -88,7 +92,8 @@ def _make_book(
         # An archive's table of tags on a title page; the package overrides it.
         description = description.filled_from(story_and_header(page.page)[1].metadata_only())
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
-    return make_work(reader, source, description, book_chapters(pages, entries, description))
+    left_out = all_left_out((page.page for page in pages), description.title)
+    return make_work(reader, source, description, book_chapters(pages, entries, description), left_out)
 
 
 def _read_toc(files: BookFiles, package: Package) -> list[TocEntry]:
@@ -115,10 +120,26 @@ def _read_text(files: BookFiles, name: str) -> str:
         raise UnreadableSource(f"its file {name} cannot be read: {error}") from error
 
 
-def _read_file(files: BookFiles, item: SpineItem, package: Package) -> BookFile:
+def _linked_sheets(files: BookFiles) -> LinkedSheets:
+    """The style sheets of the book. One that cannot be read hides nothing."""
+
+    def resolve(base: str, address: str) -> str:
+        return files.find(resolve_reference(base, address))
+
+    def read(name: str) -> str:
+        try:
+            return files.read(name).decode("utf-8", "replace")
+        except UnreadableSource:
+            return ""
+
+    return LinkedSheets(resolve, read)
+
+
+def _read_file(files: BookFiles, item: SpineItem, package: Package, sheets: LinkedSheets) -> BookFile:
     text = _read_text(files, item.name)
+    language = package.description.metadata.language
     try:
-        page = read_page(text)
+        page = read_page(text, sheets=sheets, name=item.name, language=language)
     except UnreadableSource as error:
         raise UnreadableSource(f"its file {item.name}: {error}") from error
     stem = posixpath.basename(item.name).partition(".")[0]

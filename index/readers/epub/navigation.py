@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from fabula.index.readers.html.addresses import resolve_reference
 from fabula.index.readers.html.tree import EventKind, parse_events
-from .package_xml import local_name, parse_xml, resolve_reference
+from .package_xml import local_name, parse_xml
 
 
 class TocEntry(NamedTuple):

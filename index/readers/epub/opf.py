@@ -11,8 +11,9 @@ from typing import Any
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.description import Description
+from fabula.index.readers.html.addresses import resolve_reference
 from .opf_metadata import describe_package
-from .package_xml import all_elements, parse_xml, resolve_reference
+from .package_xml import all_elements, parse_xml
 
 _TEXT_TYPES = (
     "application/xhtml+xml",

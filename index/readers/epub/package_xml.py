@@ -1,19 +1,12 @@
-"""Parses the XML files of a package, and resolves references in them."""
+"""Parses the XML files of a package."""
 
 from __future__ import annotations
 
-import posixpath
-import re
 from typing import Any
-from urllib.parse import unquote
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.bytes.mended_xml import parse_mended
-
-_WEB = re.compile(r"//|(?:https?|ftp|mailto|data|urn|javascript|about|tel|blob|cid|kindle):", re.IGNORECASE)
-# "file:///OEBPS/one.xhtml", "C:\\book\\one.xhtml"
-_THIS_MACHINE = re.compile(r"^(?:file:(?://(?:localhost)?(?=/))?(?:/?[a-z]:(?=[\\/]))?|[a-z]:(?=[\\/]))", re.IGNORECASE)
 
 
 def parse_xml(data: bytes, name: str) -> Any:
@@ -28,18 +21,6 @@ def parse_xml(data: bytes, name: str) -> Any:
     if root is None:
         raise UnreadableSource(f"its file {name} is not well-formed XML")
     return root
-
-
-def resolve_reference(base: str, reference: str) -> str:
-    """The member to which `reference` in the file `base` leads, percent-decoded; "" for a web address."""
-    reference = _THIS_MACHINE.sub("", reference.strip())
-    if _WEB.match(reference):
-        return ""
-    path = unquote(re.split("[?#]", reference, maxsplit=1)[0])
-    if not path:
-        return base
-    # A path from the top of the archive, or of a web site.
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)).lstrip("/")
 
 
 def all_elements(root: Any, tag: str) -> list[Any]:

@@ -20,8 +20,12 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
 from fabula.index.readers.structure.heading_text import number_key, title_key
+from .addresses import resolve_reference
 from .markup import read_page
+from .page import Page, all_left_out
 from .page_story import story_and_header
+from .page_styles import LinkedSheets
+from .style_sheet import MAX_SHEET_CHARS
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,4})(?P<after>\D*)")
@@ -97,13 +101,17 @@ class ChapterFolderReader:
         pages = _chapter_pages(source)
         if not pages:
             raise UnreadableSource("it is no folder with the chapters of one story")
+        sheets = _linked_sheets(source)
+        read: list[Page] = []
         stories: list[tuple[Source, list[Block], Description]] = []
         gaps: list[UnreadableSource] = []
         for page in pages:
             try:
-                stories.append((page, *_read(page)))
+                read.append(_read(page, sheets))
             except UnreadableSource as error:
                 gaps.append(error)
+            else:
+                stories.append((page, *story_and_header(read[-1])))
         if not stories:
             raise gaps[0]
         title = _shared_title([own.title for page, _, own in stories if _number(page) is not None])
@@ -114,7 +122,8 @@ class ChapterFolderReader:
             description = description.filled_from(own.metadata_only()).filled_from(Description(authors=own.authors))
         if not description.title:
             description = Description(source.name).filled_from(description)
-        yield make_work(ChapterFolderReader.name, source, description, _chapters(stories, description))
+        left_out = all_left_out(read, description.title)
+        yield make_work(ChapterFolderReader.name, source, description, _chapters(stories, description), left_out)
         if gaps:
             raise PartlyRead.of(list(map(str, gaps)), len(pages), "pages")
 
@@ -224,12 +233,27 @@ def _common_start(titles: Sequence[str]) -> str:
     return low[:size]
 
 
-def _read(page: Source) -> tuple[list[Block], Description]:
+def _read(page: Source, sheets: LinkedSheets) -> Page:
     try:
         data = page.read()
-        return story_and_header(read_page(decode(data, declared_encoding(data)).text))
+        return read_page(decode(data, declared_encoding(data)).text, sheets=sheets)
     except UnreadableSource as error:
         raise UnreadableSource(f"its file {page.name}: {error}") from error
+
+
+def _linked_sheets(folder: Source) -> LinkedSheets:
+    """The style sheets in `folder`, to which its pages link."""
+
+    def read(name: str) -> str:
+        file = folder.child(name)
+        if file is None or file.is_folder or file.size > MAX_SHEET_CHARS:
+            return ""
+        try:
+            return file.read().decode("utf-8", "replace")
+        except UnreadableSource:
+            return ""
+
+    return LinkedSheets(resolve_reference, read)
 
 
 def _chapters(

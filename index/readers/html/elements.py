@@ -9,12 +9,28 @@ Attributes = Mapping[str, str | None]
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p pre section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    " tbody td tfoot th thead tr ul listing xmp plaintext".split()
 )
-DROPPED = frozenset(
-    "script style template nav svg iframe object embed audio video canvas noscript button select input textarea rp rt"
-    " math-script".split()
-)
+# Tags of elements that are not read -> the rule by which their text is left out; "" where it is no text.
+DROPPED = {
+    "script": "",
+    "style": "",
+    "math-script": "",
+    "nav": "navigation",
+    "template": "hidden text",
+    "svg": "drawings",
+    "rp": "ruby",
+    "rt": "ruby",
+    **dict.fromkeys(("button", "select", "input", "textarea"), "forms"),
+    # Shown only where the thing itself is not.
+    **dict.fromkeys(("iframe", "object", "embed", "audio", "video", "canvas", "noscript"), "fallback text"),
+}
+CODE = frozenset(("script", "style"))
+# Nothing is in them that could be hidden, and a hidden rule or line break still parts words.
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Elements with one paragraph each: a blank line in their text is white space.
+ONE_PARAGRAPH = frozenset("p li dt dd h1 h2 h3 h4 h5 h6 figcaption caption summary legend option td th".split())
+PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # Publisher's front matter: a page of nothing else is no work.
@@ -39,11 +55,8 @@ BREAKS = frozenset(
     "scenebreak scene-break scene_break sectionbreak section-break section_break break divider separator ornament"
     " asterism hr thoughtbreak thought-break".split()
 )
-# Numbers of notes and pages, dropped: in the middle of a sentence they would break every phrase.
-MARKS = frozenset(
-    "noteref doc-noteref backlink doc-backlink footnote-ref footnote-backref footnote-back fnanchor pagenum pageno"
-    " page-number pagenumber pagebreak doc-pagebreak toc-heading".split()
-)
+# The text of stories on ficbook.net, whose sheet keeps its line ends; a saved page comes without that sheet.
+LINES_KEPT = frozenset(("js-part-text", "part_text"))
 
 
 def element_names(attributes: Attributes) -> frozenset[str]:

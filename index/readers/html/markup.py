@@ -7,53 +7,55 @@ blocks of the text between.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fabula.index.model import Block
 from fabula.index.readers.structure.ao3_notes import labels_work_summary
 from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
 from .elements import (
     BLOCKS,
     BREAKS,
+    CODE,
     DROPPED,
     FRONT,
     HEADINGS,
-    MARKS,
+    LINES_KEPT,
     NOTES,
+    ONE_PARAGRAPH,
+    PREFORMATTED,
     SOFT_NOTES,
     VERSE,
+    VOID,
     Attributes,
     element_names,
 )
 from .head import HeadReader, PageMetadata
-from .tree import Event, EventKind, parse_events
+from .left_out_text import LeftOutText
+from .page import Page
+from .page_styles import NO_SHEETS, LinkedSheets, PageStyles
+from .possible_marks import MARKS, PossibleMark, Verdict, possible_mark
+from .style_declarations import PLAIN, WhiteSpace
+from .text_flow import HIDDEN_TEXT, Effect, TextFlow
+from .tree import Event, EventKind, parse_document
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page. A HEADING's level is its tag's (1 to 6). `anchors`: id -> index of the block that begins there.
-
-    holds_text  False for a title page, an imprint, a table of contents.
-    """
-
-    blocks: tuple[Block, ...]
-    anchors: Mapping[str, int]
-    metadata: PageMetadata
-    has_navigation: bool
-    holds_text: bool
-
-
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AO3 = "archiveofourown.org"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
 _BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
-def read_page(text: str) -> Page:
-    """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting."""
-    builder = _PageBuilder(is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text))
-    for event in parse_events(text):
+def read_page(text: str, *, sheets: LinkedSheets = NO_SHEETS, name: str = "", language: str = "") -> Page:
+    """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting.
+
+    `sheets` finds the style sheets to which the page, the file `name`, links. `language`: of the page, if it does not
+    say it itself.
+    """
+    document = parse_document(text)
+    styles = sheets.styles(name, document.sheet_links, document.sheets)
+    builder = _PageBuilder(
+        is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text),
+        styles=styles,
+        language=language,
+    )
+    for event in document.events:
         builder.add(event)
     return builder.page()
 
@@ -70,9 +72,11 @@ class _Frame:
 
     start, anchors  the number of blocks and of anchors when it opened.
     lines           how many of its children are one line each, in a <div> or <span>; -1 around a stanza.
+    effect          what its style does to the text in it.
     """
 
     tag: str
+    attributes: Attributes
     is_block: bool = False
     is_note: bool = False
     is_soft_note: bool = False
@@ -85,62 +89,131 @@ class _Frame:
     lines: int = 0
     anchors: int = 0
     start: int = 0
+    effect: Effect | None = None
 
 
 class _PageBuilder:
-    def __init__(self, *, is_archive: bool) -> None:
+    def __init__(self, *, is_archive: bool, styles: PageStyles, language: str) -> None:
         self._builder = BlockBuilder()
         self._metadata = PageMetadata()
         self._head = HeadReader(self._metadata)
+        self._styles = styles
+        self._left_out = LeftOutText()
+        self._flow = TextFlow(self._builder, self._left_out, language)
         self._anchors: dict[str, int] = {}
         self._anchor_order: list[str] = []
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
         self._frames: list[_Frame] = []
         self._dropped_depth = 0  # open elements in a dropped one, which counts
+        self._dropped_rule = ""
+        self._code_depth = 0  # of the scripts and styles in it
+        self._mark: PossibleMark | None = None
         self._has_navigation = False
         self._author: list[str] | None = None  # text of the open author element
         self._address = ""  # of the last external link
 
     def add(self, event: Event) -> None:
+        if self._mark is not None:
+            self._add_to_mark(self._mark, event)
+            return
         kind, value, attributes = event
         if kind is EventKind.TEXT:
             self._add_text(value)
         elif kind is EventKind.OPEN:
             if self._dropped_depth:
                 self._dropped_depth += 1
+                if value in CODE and not self._code_depth:
+                    self._code_depth = self._dropped_depth
             else:
                 self._open(value, attributes)
         elif self._dropped_depth:
+            if self._dropped_depth == self._code_depth:
+                self._code_depth = 0
             self._dropped_depth -= 1
         else:
             self._close(value)
 
     def page(self) -> Page:
+        if self._mark is not None:
+            self._end_mark(self._mark, None)
         blocks = self._builder.finish()
         self._metadata.main_title = self._builder.main_title
-        return Page(blocks, self._anchors, self._metadata, self._has_navigation, self._builder.holds_text)
+        return Page(
+            blocks, self._anchors, self._metadata, self._has_navigation, self._builder.holds_text, self._left_out.all()
+        )
 
     def _add_text(self, text: str) -> None:
-        if not self._head.take_text(text) and not self._dropped_depth:
-            self._builder.add_text(text)
+        if self._dropped_depth:
+            if not self._code_depth:
+                self._left_out.add(self._dropped_rule, text)
+        elif not self._head.take_text(text):
+            self._flow.add(text)
             if self._author is not None:
                 self._author.append(text)
 
-    def _open(self, tag: str, attributes: Attributes) -> None:
+    def _add_to_mark(self, mark: PossibleMark, event: Event) -> None:
+        verdict = mark.add(event)
+        if verdict is Verdict.NO_MARK:
+            self._mark = None
+            self._replay(mark)
+        elif verdict is Verdict.CLOSED:
+            self.add(self._end_mark(mark, event) or event)
+
+    def _end_mark(self, mark: PossibleMark, after: Event | None) -> Event | None:
+        """Leave out what is a mark, and read what is none; the event after it, without a bracket around the mark."""
+        self._mark = None
+        before = self._builder.tail()
+        if not mark.is_mark(before, after):
+            self._replay(mark)
+            return after
+        self._left_out.add(mark.rule, mark.text)
+        if after is None or after.kind is not EventKind.TEXT or not before:
+            return after
+        if (before[-1] + after.value[:1]) in ("[]", "()", "{}") and mark.calls_note:
+            self._builder.take_back(before[-1])
+            return Event(EventKind.TEXT, after.value[1:])
+        if before[-1].isalnum() and after.value[:1].isalnum() and (mark.calls_note or mark.is_block):
+            # A mark between two words parts them.
+            self._builder.add_text(" ")
+        return after
+
+    def _replay(self, mark: PossibleMark) -> None:
+        opening, *others = mark.events
+        self._open(opening.value, opening.attributes, is_no_mark=True)
+        for event in others:
+            self.add(event)
+
+    def _open(self, tag: str, attributes: Attributes, *, is_no_mark: bool = False) -> None:
         if self._head.wants(tag):
-            self._frames.append(_Frame(tag))
+            self._frames.append(_Frame(tag, attributes))
             self._head.open(tag, attributes)
             return
         names = element_names(attributes)
-        if tag in DROPPED or names & MARKS or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        look = PLAIN
+        if (
+            "style" in attributes
+            or tag in self._styles.tags
+            or not names.isdisjoint(self._styles.names)
+            or self._flow.is_invisible
+        ):
+            look = self._styles.look(tag, attributes, self._frames)
+        is_hidden = look.is_hidden or ("hidden" in attributes and not look.has_display)
+        if tag in DROPPED or (is_hidden and tag not in VOID):
             self._dropped_depth = 1
+            self._dropped_rule = DROPPED.get(tag, HIDDEN_TEXT)
+            self._code_depth = 1 if tag in CODE else 0
             self._has_navigation |= tag == "nav"
             return
+        if not is_no_mark and (tag in ("sup", "a") or look.is_raised or not names.isdisjoint(MARKS)):
+            kind = possible_mark(tag, names, attributes, is_raised=look.is_raised)
+            if kind is not None:
+                self._mark = PossibleMark(kind, Event(EventKind.OPEN, tag, attributes))
+                return
         if tag == "br":
             self._builder.add_line_break()
-        elif tag == "img":
+        elif tag == "img" and not self._flow.is_invisible:
             self._builder.add_picture(attributes.get("alt") or "", is_divider=bool(names & BREAKS))
-        frame = _Frame(tag)
+        frame = _Frame(tag, attributes)
         if tag in BLOCKS:
             self._open_block(frame, names)
         elif tag == "a" or names & {"z3998:author"}:
@@ -153,6 +226,10 @@ class _PageBuilder:
                     self._metadata.links.setdefault("canonical", self._address)
             elif (address := attributes.get("href") or "").startswith(("http://", "https://")):
                 self._address = address
+        if not names.isdisjoint(LINES_KEPT):
+            look = look._replace(white_space=WhiteSpace.LINES)
+        if look is not PLAIN or tag == "q":
+            frame.effect = self._flow.open(tag, look, self._frames, is_block=frame.is_block)
         if names & VERSE:
             frame.is_verse = True
             self._builder.open_elements.verse += 1
@@ -188,7 +265,8 @@ class _PageBuilder:
         builder.open_elements.notes += frame.is_note
         builder.open_elements.front += frame.is_front
         builder.open_elements.soft_notes += frame.is_soft_note
-        builder.open_elements.preformatted += tag == "pre"
+        builder.open_elements.preformatted += tag in PREFORMATTED
+        builder.open_elements.paragraphs += tag in ONE_PARAGRAPH
 
     def _close(self, tag: str) -> None:
         if not self._frames:
@@ -196,6 +274,8 @@ class _PageBuilder:
         frame = self._frames.pop()
         if self._head.close(tag):
             return
+        if frame.effect is not None:
+            self._flow.close(frame.effect)
         if frame.is_author and self._author is not None:
             name = collapse_whitespace("".join(self._author))
             if name and name not in self._metadata.authors:
@@ -217,7 +297,8 @@ class _PageBuilder:
         if tag in HEADINGS:
             builder.open_elements.heading = 0
         builder.open_elements.hgroups -= tag == "hgroup"
-        builder.open_elements.preformatted -= tag == "pre"
+        builder.open_elements.preformatted -= tag in PREFORMATTED
+        builder.open_elements.paragraphs -= tag in ONE_PARAGRAPH
         builder.open_elements.notes -= frame.is_note
         builder.open_elements.front -= frame.is_front
         builder.open_elements.soft_notes -= frame.is_soft_note

@@ -15,7 +15,8 @@ from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
 from fabula.index.readers.structure.chapters import as_note
 from .head import PageMetadata
-from .markup import Page, read_page
+from .markup import read_page
+from .page import Page
 
 _MAX_HEADER_BLOCKS = 60
 # The last label of the Archive of Our Own: any below it are in somebody's notes.

@@ -12,7 +12,8 @@ from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from .markup import Page, read_page
+from .markup import read_page
+from .page import Page, all_left_out
 from .page_story import story_and_header, strip_markup
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
@@ -42,7 +43,8 @@ class HtmlReader:
         blocks, description = story_and_header(page)
         notes = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
         description = front.description.filled_from(description)
-        yield make_work(HtmlReader.name, source, description, chapters_by_headings([*notes, *blocks], description))
+        chapters = chapters_by_headings([*notes, *blocks], description)
+        yield make_work(HtmlReader.name, source, description, chapters, all_left_out([page], description.title))
 
 
 def _refuse_empty(page: Page) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from html import unescape
 from html.entities import html5
 from typing import Any, NamedTuple
 
@@ -52,7 +53,16 @@ _XHTML = re.compile(r"\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml"
 _EMPTY = re.compile(
     r"<((?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>"
 )
+_SHEET = re.compile(r"<style|stylesheet", re.IGNORECASE)
 _NAMESPACES = {"http://www.idpf.org/2007/ops": "epub:", "http://www.w3.org/XML/1998/namespace": "xml:"}
+
+
+class Document(NamedTuple):
+    """A parsed page. `sheets`: the texts of its `<style>` elements; `sheet_links`: the addresses of linked sheets."""
+
+    events: Iterator[Event]
+    sheets: tuple[str, ...] = ()
+    sheet_links: tuple[str, ...] = ()
 
 
 def parse_events(text: str) -> Iterator[Event]:
@@ -61,15 +71,59 @@ def parse_events(text: str) -> Iterator[Event]:
 
     Raises UnreadableSource if it is nested too deeply to be a story.
     """
+    return parse_document(text).events
+
+
+def parse_document(text: str) -> Document:
+    """The elements and text of a document as `parse_events` gives them, and its style sheets."""
     text = keep_words(text)
     _refuse_deep(text)
+    # Most pages of books have a linked sheet, some their own; to look for either takes a tenth of a parse.
+    has_sheets = _SHEET.search(text) is not None
     if _XHTML.search(text[:2_000]) and "<!ENTITY" not in text:
         root = _parse_xml(text)
         if root is not None:
-            return _walk_xml(root)
+            return Document(_walk_xml(root), *(_xml_sheets(root) if has_sheets else ()))
         text = _EMPTY.sub(r"<\1\2></\1>", text)
     parser = LexborHTMLParser(text)
-    return _walk_html(parser)
+    return Document(_walk_html(parser), *(_html_sheets(parser) if has_sheets else ()))
+
+
+def _xml_sheets(root: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    texts, links = [], []
+    for element in root.iter("{*}style", "{*}link"):
+        attributes = _attributes(element.attrib)
+        if not _is_for_screens(attributes):
+            continue
+        if element.tag.endswith("style"):
+            texts.append("".join(element.itertext()))
+        elif _links_sheet(attributes):
+            links.append(attributes.get("href") or "")
+    return tuple(texts), tuple(links)
+
+
+def _html_sheets(parser: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    texts, links = [], []
+    for node in parser.css("style, link"):
+        attributes = node.attributes
+        # Styles for readers without scripts hide what scripts would show.
+        if not _is_for_screens(attributes) or (node.parent is not None and node.parent.tag == "noscript"):
+            continue
+        if node.tag == "style":
+            texts.append(node.text(deep=True))
+        elif _links_sheet(attributes):
+            links.append(attributes.get("href") or "")
+    return tuple(texts), tuple(links)
+
+
+def _is_for_screens(attributes: Mapping[str, str | None]) -> bool:
+    media = (attributes.get("media") or "all").lower()
+    return any(medium.strip() in ("all", "screen", "only screen") for medium in media.split(","))
+
+
+def _links_sheet(attributes: Mapping[str, str | None]) -> bool:
+    relations = (attributes.get("rel") or "").lower().split()
+    return "stylesheet" in relations and "alternate" not in relations
 
 
 def _refuse_deep(text: str) -> None:
@@ -149,6 +203,13 @@ def _walk_html(parser: LexborHTMLParser) -> Iterator[Event]:
         descend = None
         if tag == "-text":
             yield Event(EventKind.TEXT, node.text_content or "")
+        elif tag == "template":
+            # Its content is no part of the tree.
+            yield from (
+                Event(EventKind.OPEN, tag),
+                Event(EventKind.TEXT, unescape(_TAG.sub(" ", node.html or ""))),
+                Event(EventKind.CLOSE, tag),
+            )
         elif not tag.startswith(("-", "_", "!")):
             yield Event(EventKind.OPEN, tag, node.attributes)
             descend = node.first_child

@@ -5,15 +5,15 @@ A KF8 book was an EPUB: its pages are skeletons, each followed by the fragments 
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fabula.index.errors import UnreadableSource
+from .flows import split_flows
 from .header import Header
 from .indices import IndexEntry, read_index
 
-_KF8 = 8
+KF8 = 8
 _DAMAGED = "the file is damaged: the pieces of its pages do not fit"
 # Tags of the indices.
 _COUNT, _PLACE = 1, 6
@@ -43,8 +43,8 @@ def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> 
     """The pages of `text`, and the entries of the table of contents. Raises UnreadableSource for damage."""
     starts: list[int] = []
     parts = [Part(0, text)]
-    if header.version >= _KF8:
-        text = _first_flow(record, header, text)
+    if header.version >= KF8:
+        text = split_flows(record, header, text)[0]
         parts = [Part(0, text)]
         if header.skeletons is not None:
             fragments = read_index(record, header.fragments)[0] if header.fragments is not None else []
@@ -52,18 +52,6 @@ def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> 
             starts = [_number(entry.name) for entry in fragments]
     entries = _contents(record, header, starts)
     return _mark_targets(parts, entries)
-
-
-def _first_flow(record: Callable[[int], bytes], header: Header, text: bytes) -> bytes:
-    """The pages; other flows are style sheets and drawings."""
-    # Some writers omit the table, and have older data at its place in the header.
-    if header.flows is None or header.flows >= 0x10000:
-        return text
-    flows = record(header.flows)
-    if flows[:4] != b"FDST" or len(flows) < 20:
-        return text
-    _, end = struct.unpack_from(">II", flows, 12)
-    return text[:end]
 
 
 def _assemble(text: bytes, skeletons: Sequence[IndexEntry], fragments: Sequence[IndexEntry]) -> list[Part]:

@@ -12,8 +12,10 @@ from fabula.index.model import Block, BlockKind, Work
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
 from fabula.index.readers.epub.navigation import TocEntry
-from fabula.index.readers.html.markup import Page, read_page
+from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.html.page_story import story_and_header
+from fabula.index.readers.html.page_styles import LinkedSheets
 from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
@@ -22,9 +24,10 @@ from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.heading_text import join_heading, title_key
 from .compression import HuffCdic, unpack_palmdoc
+from .flows import sheet_number, split_flows
 from .header import Header, describe_header, read_header
 from .palm_database import PalmDatabase, database_kind
-from .parts import Part, PartEntry, split_parts
+from .parts import KF8, Part, PartEntry, split_parts
 from .quoted_notes import merge_quoted_notes
 
 _SUFFIXES = (".mobi", ".azw", ".azw3", ".azw4", ".prc", ".pdb", ".kfx")
@@ -67,8 +70,14 @@ class MobiReader:
         if header.version == 0:
             yield _plain(text, source)
             return
-        parts, entries = split_parts(lambda index: database[base + index], header, text.replace(b"\0", b" "))
-        yield _book(source, header, parts, entries)
+        text = text.replace(b"\0", b" ")
+
+        def record(index: int) -> bytes:
+            return database[base + index]
+
+        parts, entries = split_parts(record, header, text)
+        flows = split_flows(record, header, text) if header.version >= KF8 else []
+        yield _book(source, header, parts, entries, _linked_sheets(flows))
 
 
 def _refuse_others(data: bytes) -> None:
@@ -163,27 +172,42 @@ def _is_same_title(text: str, title: str) -> bool:
     return len(text) <= _MAX_TITLE_CHARS and (title_key(text) or text.strip()) == (title_key(title) or title.strip())
 
 
-def _book(source: Source, header: Header, parts: Sequence[Part], entries: Sequence[PartEntry]) -> Work:
+def _linked_sheets(flows: Sequence[bytes]) -> LinkedSheets:
+    """The style sheets among the flows of a book."""
+
+    def resolve(base: str, address: str) -> str:
+        number = sheet_number(address)
+        return str(number) if 0 < number < len(flows) else ""
+
+    return LinkedSheets(resolve, lambda name: flows[int(name)].decode("utf-8", "replace"))
+
+
+def _book(
+    source: Source, header: Header, parts: Sequence[Part], entries: Sequence[PartEntry], sheets: LinkedSheets
+) -> Work:
     files: list[BookFile] = []
+    description = describe_header(header)
+    language = description.metadata.language
     for number, part in enumerate(parts):
         # Tables of contents link to positions in the text.
         markup = _FILE_POSITION.sub(rb'<a\1href="#at\2"', _PAGE_BREAK.sub(b" ", merge_quoted_notes(part.data)))
-        page = read_page(decode(markup, header.encoding).text if markup.strip() else "")
+        text = decode(markup, header.encoding).text if markup.strip() else ""
+        page = read_page(text, sheets=sheets, language=language)
         page_entries = [entry for entry in entries if entry.part == number]
         page = _add_headings(page, page_entries)
         is_beside = (
             len(parts) > 1 and bool(page_entries) and all(BESIDE_STORY.fullmatch(entry.title) for entry in page_entries)
         )
         files.append(BookFile(str(number), "", page, is_beside))
-    description = describe_header(header)
     for file in files[:_MAX_TITLE_PAGES]:
         # An archive's table is surer than a program's metadata: calibre writes today for an unknown date.
         table = story_and_header(file.page)[1].metadata_only()
         metadata = table.filled_from(description.metadata_only()).metadata
         description = replace(description, metadata=metadata)
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
+    left_out = list(all_left_out((file.page for file in files), description.title))
     if entries:
         toc = [TocEntry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
-        return make_work(MobiReader.name, source, description, book_chapters(files, toc, description))
+        return make_work(MobiReader.name, source, description, book_chapters(files, toc, description), left_out)
     blocks = [block for file in files for block in story_and_header(file.page)[0]]
-    return make_work(MobiReader.name, source, description, chapters_by_headings(blocks, description))
+    return make_work(MobiReader.name, source, description, chapters_by_headings(blocks, description), left_out)

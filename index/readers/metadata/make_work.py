@@ -8,6 +8,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Chapter, LeftOut, Work
 from fabula.index.readers.description import Description
+from fabula.index.readers.structure.typed_note_marks import without_typed_marks
 from .own_title import demote_own_title
 
 
@@ -18,7 +19,8 @@ def make_work(
 
     Raises UnreadableSource if it holds no words at all: no search could find such a work.
     """
-    chapters = demote_own_title((chapter for chapter in chapters if chapter.blocks), description)
+    chapters, marks = without_typed_marks([chapter for chapter in chapters if chapter.blocks])
+    chapters = demote_own_title(chapters, description)
     if not any(any(map(str.isalnum, block.text)) for chapter in chapters for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")
     return Work(
@@ -30,5 +32,5 @@ def make_work(
         path=source.path,
         source=source.root_display_path,
         digest=source.digest(),
-        left_out=tuple(left_out),
+        left_out=(*left_out, *([LeftOut("note marks", " ".join(marks))] if marks else [])),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fabula.index.model import Block, BlockKind
 from .ao3_notes import is_ao3_message, labels_note
 from .breaks import is_break
 from .contents import find_linked_contents
 from .heading_text import join_heading
-from .text_layout import is_poem, learn_layout, split_pieces, unwrap_piece
+from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces, unwrap_piece
 
+# A blank line within a text, after the end of a sentence.
+_BLANK_LINE = re.compile(r"[.!?…:;\"”’»)\]*—–。！？」』][^\S\n]*\n[^\S\n]*\n\s*\S")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = " \t\n\r\f\xa0\u200b\u2060\ufeff"
 _MAX_VERSE_LINE_CHARS = 80
@@ -25,7 +27,8 @@ def collapse_whitespace(text: str) -> str:
 
 @dataclass(slots=True)
 class OpenElements:
-    """Counts of the open elements that decide what text becomes. `heading`: level of the open heading, 0 for none."""
+    """Counts of the open elements that decide what text becomes. `heading`: level of the open heading, 0 for none.
+    `paragraphs`: those that hold one paragraph, so that a blank line in them means nothing."""
 
     notes: int = 0
     soft_notes: int = 0
@@ -34,6 +37,7 @@ class OpenElements:
     preformatted: int = 0
     hgroups: int = 0
     links: int = 0
+    paragraphs: int = 0
     heading: int = 0
 
 
@@ -46,6 +50,8 @@ class BlockBuilder:
         self.main_title = ""
         self.holds_text = False  # anything but pictures and front matter
         self._lines: list[list[str]] = [[]]
+        self._keeps_lines = False  # the open paragraph has line ends of its own
+        self._ends_line = False  # the next text begins a line
         self._pictures: list[str] = []
         self._linked_chars = self._unlinked_chars = 0  # of the open paragraph, inside and outside links to this page
         self._linked_blocks: set[int] = set()
@@ -54,14 +60,53 @@ class BlockBuilder:
         self._any_blank = False
 
     def add_text(self, text: str) -> None:
+        if self._ends_line and not text.isspace():
+            self.add_line_break()
+        if self._keeps_lines:
+            text = text.replace("\n", " ")
         self._lines[-1].append(text)
         if self.open_elements.links:
             self._linked_chars += len(text.strip())
         else:
             self._unlinked_chars += len(text.strip())
 
+    def add_lines(self, text: str) -> None:
+        """Add `text`, in which every line end counts."""
+        if "\n" in text and not self._keeps_lines:
+            self._lines = [["".join(line).replace("\n", " ")] for line in self._lines]
+            self._keeps_lines = True
+        first, *others = text.split("\n")
+        self.add_text(first)
+        for line in others:
+            self.add_line_break()
+            self.add_text(line)
+
     def add_line_break(self) -> None:
+        self._ends_line = False
         self._lines.append([])
+
+    def end_line(self) -> None:
+        """Have the next text begin a line, if the open one holds any."""
+        self._ends_line = self._ends_line or any(map(str.strip, self._lines[-1]))
+
+    def tail(self) -> str:
+        """The last characters of the open line: those of its last three texts."""
+        return "".join(self._lines[-1][-3:])[-32:]
+
+    def take_back(self, sign: str) -> None:
+        """Remove `sign` from the end of the open line."""
+        line = self._lines[-1]
+        while line and not line[-1]:
+            line.pop()
+        if line:
+            line[-1] = line[-1].removesuffix(sign)
+
+    def append_to_last(self, text: str, start: int) -> bool:
+        """Append `text` to the last block if it has number `start` or a higher one; False if not."""
+        if len(self.blocks) <= start or not self.blocks[-1].text:
+            return False
+        self.blocks[-1] = replace(self.blocks[-1], text=self.blocks[-1].text + text)
+        return True
 
     def add_picture(self, alt: str, *, is_divider: bool) -> None:
         alt = collapse_whitespace(alt)
@@ -119,12 +164,15 @@ class BlockBuilder:
         """End the open paragraph, and make blocks of it."""
         lines, self._lines = self._lines, [[]]
         pictures, self._pictures = self._pictures, []
+        keeps_lines, self._keeps_lines, self._ends_line = self._keeps_lines, False, False
         first = len(self.blocks)
         is_linked = self._linked_chars > self._unlinked_chars
         self._linked_chars = self._unlinked_chars = 0
         if len(lines) > 1 or lines[0]:
-            if self.open_elements.preformatted:
+            if self.open_elements.preformatted or (keeps_lines and not self.open_elements.heading):
                 self._end_preformatted("\n".join("".join(line) for line in lines))
+            elif not self.open_elements.paragraphs and _has_blank_line(lines):
+                self._end_preformatted("\n".join("".join(line) for line in lines), is_verse_likely=False)
             else:
                 self._end_lines([collapse_whitespace("".join(line)) for line in lines])
         if is_linked:
@@ -151,12 +199,14 @@ class BlockBuilder:
         gap, self._blanks = self._blanks, 0
         return gap
 
-    def _end_preformatted(self, text: str) -> None:
-        text = "\n".join([line.rstrip() for line in text.split("\n")])
-        layout = learn_layout(text)
+    def _end_preformatted(self, text: str, *, is_verse_likely: bool = True) -> None:
+        text = "\n".join([line.rstrip() for line in text.replace("\r", "").split("\n")])
+        layout = Layout(LineStyle.VERBATIM, 0) if self.open_elements.verse else learn_layout(text)
         for piece in split_pieces(text, layout):
             self._blanks += max(0, piece.gap - 1)
             kind, plain = unwrap_piece(piece.text, layout)
+            if kind is BlockKind.VERSE and not is_verse_likely:
+                kind, plain = BlockKind.PARAGRAPH, collapse_whitespace(plain)
             self._append(kind, plain)
 
     def _end_lines(self, lines: list[str]) -> None:
@@ -223,3 +273,8 @@ class BlockBuilder:
             and len(self.blocks) > self._hgroup_start
             and self.blocks[-1].kind is BlockKind.HEADING
         )
+
+
+def _has_blank_line(lines: list[list[str]]) -> bool:
+    """True if a text of the paragraph holds a blank line after the end of a sentence."""
+    return any("\n" in text and _BLANK_LINE.search(text.strip()) is not None for line in lines for text in line)

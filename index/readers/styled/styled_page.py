@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fabula.index.readers.html.head import PageMetadata
-from fabula.index.readers.html.markup import Page
+from fabula.index.readers.html.page import Page
 from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.headings import Rank, parse_heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.index.model import Chapter
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.head import PageMetadata
-from fabula.index.readers.html.markup import Page
+from fabula.index.readers.html.page import Page
 from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.structure.block_builder import BlockBuilder
 from fabula.index.readers.structure.breaks import is_break

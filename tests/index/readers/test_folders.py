@@ -129,6 +129,17 @@ def test_a_chapter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         list(ChapterFolderReader().read(FileSource.at(folder)))
 
 
+def test_style_sheets_of_a_folder_of_chapters(tmp_path: Path) -> None:
+    """A sheet in the folder, or in one below it, hides what it hides in a browser."""
+    link = '<link rel="stylesheet" href="css/{}.css">'
+    theft = "<p class='x'>Stolen.</p>"
+    files = {f"{n}.html": page(f"The Lamp: Chapter {n}", f"{link.format(n)}{theft}<p>Lit.</p>") for n in (1, 2, 3)}
+    folder = laid(tmp_path / "story", {**files, "css/1.css": ".x{display:none}", "css/2.css": "@import '1.css';"})
+    (work,) = ChapterFolderReader().read(FileSource.at(folder))
+    assert [len(chapter.blocks) for chapter in work.chapters] == [1, 1, 2]
+    assert [one.text for one in work.left_out if one.rule == "hidden text"] == ["Stolen.", "Stolen."]
+
+
 def test_chapters_that_change_take_the_work_along(tmp_path: Path) -> None:
     """A new chapter updates the work in place, and works of single files before make room for it."""
     files = {f"{n}.html": chapter(n, "Noon", "") for n in (1, 3)}

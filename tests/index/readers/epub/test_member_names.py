@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fabula.index.readers.epub.member_names import MemberNames
-from fabula.index.readers.epub.package_xml import resolve_reference
+from fabula.index.readers.html.addresses import resolve_reference
 
 NAMES = MemberNames(
     [

@@ -16,8 +16,8 @@ from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.bytes import bounded_zip
 from fabula.index.readers.epub.opf import read_package
-from fabula.index.readers.epub.package_xml import resolve_reference
 from fabula.index.readers.epub.reader import EpubReader
+from fabula.index.readers.html.addresses import resolve_reference
 
 Read = Callable[..., Work]
 Build = Callable[..., bytes]
@@ -44,6 +44,30 @@ def test_spine_order_and_headings(read: Read, epub: Build, blocks: Blocks) -> No
     ]
     assert blocks(work, BlockKind.PARAGRAPH) == ["He stayed.", "She left."]
     assert (work.title, work.authors, work.reader) == ("The Lamp", ("Mara Vell",), "epub")
+
+
+def test_linked_style_sheets_hide_and_keep(read: Read, epub: Build, blocks: Blocks) -> None:
+    """A sheet of the package counts as in a browser, also through an import; one that is missing hides nothing."""
+    link = '<link rel="stylesheet" type="text/css" href="{}"/>'
+    pages = {
+        "text/one.xhtml": link.format("../css/a.css")
+        + '<h2>I</h2><p class="w1">A <i class="x">false </i>lamp.\nOut.</p>',
+        "text/two.xhtml": link.format("none.css") + '<h2>II</h2><p>She <i class="x">never </i>left.</p>',
+    }
+    sheets = {
+        "OEBPS/css/a.css": "@import url(b.css); .w1{white-space:pre-line}",
+        "OEBPS/css/b.css": "i.x{display:none}",
+    }
+    work = read(READER, epub(pages, extra=sheets), "a.epub")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["A lamp.", "Out.", "She never left."]
+    assert ("hidden text", "false") in [(one.rule, one.text) for one in work.left_out]
+
+
+def test_quotations_have_the_marks_of_the_books_language(read: Read, epub: Build, blocks: Blocks) -> None:
+    """The package says the language where a page does not."""
+    metadata = "<dc:title>Die Lampe</dc:title><dc:language>de</dc:language>"
+    work = read(READER, epub({"one.xhtml": "<p><q>Komm,</q> sagte sie.</p>"}, metadata=metadata), "a.epub")
+    assert blocks(work, BlockKind.PARAGRAPH) == ["„Komm,“ sagte sie."]
 
 
 @pytest.mark.parametrize(

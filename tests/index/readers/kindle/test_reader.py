@@ -80,15 +80,18 @@ def test_a_book_packed_by_huffman_is_read(read: Read) -> None:
     assert texts(work, BlockKind.PARAGRAPH) == ["She left. left."]
 
 
-def kf8(base: int = 0) -> list[bytes]:
+def kf8(head: bytes = b"", css: bytes = b"p { color: red }", start: bytes = b"") -> list[bytes]:
     """A KF8 book: two pages, the second with two fragments, a style sheet, and a table of contents."""
     first = b"<html><body></body></html>"
-    second = b"<html><body><div></div></body></html>"
-    one, two, three = b"<p>Title page.</p>", b"<h2>I</h2><p>She left.</p>", b"<h2>II</h2><p>He stayed.</p>"
+    second = b"<html>" + head + b"<body><div></div></body></html>"
+    one, two, three = (
+        b"<p>Title page.</p>",
+        b"<h2>I</h2>" + start + b"<p>She left.</p>",
+        b"<h2>II</h2><p>He stayed.</p>",
+    )
     text = first + one + second + two + three
     at = len(first) + len(one)
-    inner = at + len(b"<html><body><div>")
-    css = b"p { color: red }"
+    inner = at + len(b"<html>" + head + b"<body><div>")
     skeletons = made.index(
         [
             (b"SKEL0000000000", {1: [1, 1], 6: [0, len(first), 0, len(first)]}),
@@ -120,8 +123,8 @@ def kf8(base: int = 0) -> list[bytes]:
     indices = [flows, *fragments, *skeletons, *contents]
     at_record = 1 + len(records)
     places = {192: at_record, 248: at_record + 1, 252: at_record + 3, 244: at_record + 5}
-    head = made.header(len(text + css), len(parts), version=8, places=places, fields=FIELDS)
-    return [head, *records, *indices]
+    record = made.header(len(text + css), len(parts), version=8, places=places, fields=FIELDS)
+    return [record, *records, *indices]
 
 
 def test_a_kf8_book_is_put_together(read: Read) -> None:
@@ -131,6 +134,16 @@ def test_a_kf8_book_is_put_together(read: Read) -> None:
     assert [(c.number, c.title) for c in work.chapters if c.number] == [(1, "I: Noon"), (2, "II: Night")]
     assert "Title page." in texts(work, BlockKind.NOTE)
     assert not any("color" in text for text in texts(work, *BlockKind))
+
+
+def test_the_sheets_of_a_kf8_book_hide(read: Read) -> None:
+    """Its style sheets are flows, to which its pages link."""
+    link = b'<head><link href="kindle:flow:0001?mime=text/css" rel="stylesheet" type="text/css"/></head>'
+    theft = b'<p class="x">Stolen.</p>'
+    for css, expected in ((b".x{display:none}", []), (b".y{display:none}", ["Stolen."])):
+        work = read(READER, made.database(kf8(link, css, theft)), "a.azw3")
+        assert texts(work, BlockKind.PARAGRAPH) == [*expected, "She left.", "He stayed."]
+        assert ("hidden text" in [one.rule for one in work.left_out]) is not bool(expected)
 
 
 def test_the_later_of_two_editions_is_read(read: Read) -> None:

@@ -1,0 +1,272 @@
+"""Says how each element of a page looks, by style sheets and its own `style`: the cascade, for what changes words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from .elements import BLOCKS, Attributes
+from .style_declarations import (
+    CLOSE_QUOTE,
+    OPEN_QUOTE,
+    PLAIN,
+    STRING,
+    Look,
+    WhiteSpace,
+    look_of,
+    parse_declarations,
+    unescape,
+)
+from .style_sheet import Compound, Rule, Sheet, parse_sheet
+
+
+class OpenElement(Protocol):
+    """An element around another one."""
+
+    @property
+    def tag(self) -> str: ...
+
+    @property
+    def attributes(self) -> Attributes: ...
+
+
+# Bounds for hostile pages; the books of the shared corpus have 9 rules for one name at most.
+_MAX_RULES_BY_NAME = 32
+_MAX_NAMES = 16
+_MAX_STEPS = 2_000_000
+_MAX_LOOKS = 20_000
+_MAX_STYLE_CHARS = 2_000
+_MAX_ADDED_CHARS = 60
+_MAX_SHEETS = 32
+_MAX_IMPORT_DEPTH = 2
+
+_STRINGS = re.compile(r"(?:(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\s*){1,8}", re.DOTALL)
+# These are never hidden: the page would be empty. A script shows it later (and "clickjacking" guards hide it first).
+_ROOTS = frozenset(("html", "body"))
+
+
+class _Entry(NamedTuple):
+    rule: Rule
+    order: tuple[tuple[int, int, int], int]
+
+
+class PageStyles:
+    """The rules of a page's sheets.
+
+    tags, names   an element with none of these, and without a `style`, looks as usual (a quick way out).
+    """
+
+    def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        self._looks: dict[tuple[str, str, str, str], Look] = {}
+        self._has_combinators = False
+        self._steps_left = _MAX_STEPS
+        tags: set[str] = set()
+        names: set[str] = set()
+        rules = [rule for sheet in sheets for rule in sheet.rules if _key(rule.selector.target)]
+        changing = [rule for rule in rules if _changes_words(rule)]
+        # Other rules only matter where they take back what these say.
+        properties = {name for rule in changing for name in (*rule.declarations, *rule.important)}
+        for rule in changing:
+            key = _key(rule.selector.target)
+            if key == rule.selector.target.tag:
+                tags.add(key)
+            else:
+                names.add(key[1:].lower())
+        for order, rule in enumerate(rules):
+            entries = self._entries.setdefault(_key(rule.selector.target), [])
+            if len(entries) < _MAX_RULES_BY_NAME and not properties.isdisjoint((*rule.declarations, *rule.important)):
+                entries.append(_Entry(rule, (rule.selector.specificity, order)))
+                self._has_combinators |= bool(rule.selector.above)
+        self.tags = frozenset(tags)
+        self.names = frozenset(names)
+
+    def look(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> Look:
+        """How an element within those `around` it (outermost first) looks."""
+        style = (attributes.get("style") or "")[:_MAX_STYLE_CHARS]
+        if not self._entries:
+            return _own_look(style) if tag not in _ROOTS else _shown(_own_look(style))
+        key = (
+            tag,
+            attributes.get("class") or "",
+            attributes.get("id") or "",
+            style + (attributes.get("epub:type") or ""),
+        )
+        found = None if self._has_combinators else self._looks.get(key)
+        if found is None:
+            found = self._look(tag, attributes, style, around)
+            if len(self._looks) < _MAX_LOOKS:
+                self._looks[key] = found
+        return found
+
+    def _look(self, tag: str, attributes: Attributes, style: str, around: Sequence[OpenElement]) -> Look:
+        matching = self._matching(tag, attributes, around)
+        own, own_important = parse_declarations(style)
+        parts: dict[str, dict[str, str]] = {"": {}, "before": {}, "after": {}}
+        for entry in matching:
+            parts[entry.rule.selector.pseudo].update(entry.rule.declarations)
+        parts[""].update(own)
+        for entry in matching:
+            parts[entry.rule.selector.pseudo].update(entry.rule.important)
+        parts[""].update(own_important)
+        look = look_of(parts[""])
+        if tag in _ROOTS:
+            look = _shown(look)
+        return look._replace(before=_added(parts["before"], ends=True), after=_added(parts["after"], ends=False))
+
+    def _matching(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> list[_Entry]:
+        """The rules that match, the strongest last."""
+        element = _element(tag, attributes)
+        keys = [
+            tag,
+            *(f"#{name}" for name in element.ids),
+            *(f".{name}" for name in sorted(element.classes)[:_MAX_NAMES]),
+            *(f":{name}" for name in sorted(element.types)[:_MAX_NAMES]),
+        ]
+        entries = [
+            entry
+            for key in keys
+            for entry in self._entries.get(key, ())
+            if _matches(entry.rule.selector.target, element)
+            and (not entry.rule.selector.above or self._is_within(entry.rule, around))
+        ]
+        return sorted(entries, key=lambda entry: entry.order)
+
+    def _is_within(self, rule: Rule, around: Sequence[OpenElement]) -> bool:
+        """True if the nearest elements that could match those above the target are where the selector has them."""
+        index = len(around) - 1
+        for compound, is_parent in rule.selector.above:
+            while True:
+                self._steps_left -= 1
+                if index < 0 or self._steps_left < 0:
+                    return False
+                element = around[index]
+                index -= 1
+                if _matches(compound, _element(element.tag, element.attributes)):
+                    break
+                if is_parent:
+                    return False
+        return True
+
+
+class LinkedSheets:
+    """The sheets of the files of one book, each read once, and the styles of the pages that share them.
+
+    `resolve(base, address)` names the file to which `address` in the file `base` leads, "" for none; `read(name)` gives
+    its text, "" if it cannot be read.
+    """
+
+    def __init__(self, resolve: Callable[[str, str], str], read: Callable[[str], str]) -> None:
+        self._resolve = resolve
+        self._read = read
+        self._sheets: dict[str, tuple[Sheet, ...]] = {}
+        self._styles: dict[tuple[str, ...], PageStyles] = {}
+
+    def styles(self, base: str, addresses: Sequence[str], own: Sequence[str]) -> PageStyles:
+        """The styles of the page `base` with links to `addresses` and the texts of its `own` sheets."""
+        names = tuple(
+            dict.fromkeys(filter(None, (self._load(base, address, 0) for address in addresses[:_MAX_SHEETS])))
+        )
+        linked = [sheet for name in names for sheet in self._sheets[name]]
+        if own:
+            texts = own[:_MAX_SHEETS]
+            return PageStyles([*linked, *(sheet for text in texts for sheet in self._with_imports(base, text, 0))])
+        if names not in self._styles:
+            self._styles[names] = PageStyles(linked)
+        return self._styles[names]
+
+    def _load(self, base: str, address: str, depth: int) -> str:
+        """The name of a sheet, which is read now, with those that it imports; "" if there is none."""
+        name = self._resolve(base, address)
+        if name and name not in self._sheets:
+            if len(self._sheets) >= _MAX_SHEETS:
+                return ""
+            # Entered before it is read: it may import itself.
+            self._sheets[name] = ()
+            self._sheets[name] = self._with_imports(name, self._read(name), depth + 1)
+        return name
+
+    def _with_imports(self, base: str, text: str, depth: int) -> tuple[Sheet, ...]:
+        sheet = parse_sheet(text)
+        names = [self._load(base, address, depth) for address in sheet.imports] if depth <= _MAX_IMPORT_DEPTH else []
+        return (*(other for name in names if name for other in self._sheets[name]), sheet)
+
+
+# For pages whose links lead nowhere.
+NO_SHEETS = LinkedSheets(lambda base, address: "", lambda name: "")
+
+
+@lru_cache(maxsize=2_000)
+def _own_look(style: str) -> Look:
+    usual, important = parse_declarations(style)
+    return look_of({**usual, **important}) if usual or important else PLAIN
+
+
+def _shown(look: Look) -> Look:
+    return look._replace(is_hidden=False, is_invisible=None)
+
+
+def _key(target: Compound) -> str:
+    """The name under which a rule is found; "" for one of every element."""
+    for sign, names in (("#", target.ids), (".", target.classes), (":", target.types)):
+        if names:
+            return sign + min(names)
+    return target.tag
+
+
+def _changes_words(rule: Rule) -> bool:
+    declarations = {**rule.declarations, **rule.important}
+    if rule.selector.pseudo:
+        return "content" in declarations
+    look = look_of(declarations)
+    is_usual_line = look.is_line and rule.selector.target.tag in BLOCKS
+    return (
+        look.is_hidden
+        or look.is_invisible is True
+        or look.white_space not in (None, WhiteSpace.COLLAPSE)
+        or (look.is_line and not is_usual_line)
+        or look.is_raised
+        or look.quotes is not None
+    )
+
+
+def _element(tag: str, attributes: Attributes) -> Compound:
+    return Compound(
+        tag,
+        frozenset((attributes.get("id") or "").split()),
+        frozenset((attributes.get("class") or "").split()),
+        frozenset((attributes.get("epub:type") or "").split()),
+    )
+
+
+def _matches(compound: Compound, element: Compound) -> bool:
+    return (
+        compound.tag in ("", element.tag)
+        and compound.ids <= element.ids
+        and compound.classes <= element.classes
+        and compound.types <= element.types
+    )
+
+
+def _added(declarations: Mapping[str, str], *, ends: bool) -> str | None:
+    """The text that `::before` (which `ends` at the element's own text) or `::after` adds; None if nothing is said.
+
+    Only plain strings; not those that would be part of a word, nor signs of icon fonts.
+    """
+    content = declarations.get("content")
+    if content is None:
+        return None
+    if content.lower() in (OPEN_QUOTE, CLOSE_QUOTE):
+        return content.lower()
+    look = look_of(declarations)
+    if look.is_hidden or look.is_invisible or declarations.get("position", "").lower() in ("absolute", "fixed"):
+        return ""
+    if not _STRINGS.fullmatch(content):
+        return ""
+    text = "".join(unescape(double or single) for double, single in STRING.findall(content))
+    if len(text) > _MAX_ADDED_CHARS or any("\ue000" <= sign <= "\uf8ff" or sign == "\ufffd" for sign in text):
+        return ""
+    edge = text[-1:] if ends else text[:1]
+    return "" if edge.isalnum() else text
