@@ -37,5 +37,6 @@ class Fb2Reader:
         root = parse_root(source.read(), "FictionBook")
         if tag_of(root) != "fictionbook":
             raise UnreadableSource("it is XML, but no FictionBook")
-        description, chapters = make_story(read_bodies(root), describe_fb2(root))
-        yield make_work(self.name, source, description, chapters)
+        builder = read_bodies(root)
+        description, chapters = make_story(builder, describe_fb2(root))
+        yield make_work(self.name, source, description, chapters, builder.left_out.take())

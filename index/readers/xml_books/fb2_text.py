@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,12 +13,16 @@ from .xml_root import attribute, children_of, tag_of, text_of
 _BLOCKS = frozenset(
     "p v subtitle text-author title section body epigraph cite poem stanza annotation table tr td th date".split()
 )
+_POEMS = frozenset(("poem", "stanza", "cite", "epigraph"))
+_PROSE = frozenset(("p", "cite", "table"))
+_NOTE_MARKS = "note marks"
+_MARK = re.compile(r"[\W_]*(?:\d{1,5}|[ivxlc]{1,8}|[a-z])?[\W_]*", re.IGNORECASE)
 _NOTE_BODIES = ("notes", "footnotes", "comments")
 
 
 def _notes(root: Any) -> Mapping[str, Any]:
     """The sections of the bodies of notes, by their ids."""
-    bodies = [body for body in children_of(root, "body") if attribute(body, "name").lower() in _NOTE_BODIES]
+    bodies = [body for body in children_of(root, "body") if _holds_notes(body)]
     return {
         note_id: element
         for body in bodies
@@ -36,13 +41,32 @@ class _TextReader(SectionReader):
         super().__init__()
         self._notes = _notes(root)
         self._referenced: set[str] = set()
-        for body in children_of(root, "body"):
-            if attribute(body, "name").lower() not in _NOTE_BODIES:
+        self._holds_prose: dict[Any, bool] = {}
+        bodies = children_of(root, "body")
+        for body in bodies:
+            if not _holds_notes(body):
                 self.walk(body)
         self.builder.end_paragraph()
-        for note_id, element in self._notes.items():
-            if note_id not in self._referenced:
-                self.builder.add_note(_without_title(element))
+        for body in bodies:
+            if _holds_notes(body):
+                self._add_other_notes(body)
+
+    def _add_other_notes(self, body: Any) -> None:
+        """Add what no paragraph refers to."""
+        remaining = list(reversed(body))
+        while remaining:
+            element = remaining.pop()
+            tag, note_id = tag_of(element), attribute(element, "id")
+            if tag == "title":
+                self.builder.leave_out("titles of notes", text_of(element))
+                continue
+            if tag == "section" and note_id in self._referenced:
+                continue
+            if tag == "section" and note_id not in self._notes and any(tag_of(child) == "section" for child in element):
+                remaining += reversed(element)
+                continue
+            for text in self._note_texts(element) if tag == "section" else [text_of(element)]:
+                self.builder.add_note(text)
 
     def _open_element(self, tag: str, element: Any) -> bool:
         builder, blocks = self.builder, self._blocks
@@ -50,18 +74,11 @@ class _TextReader(SectionReader):
             builder.end_paragraph()
         if tag in ("section", "body"):
             builder.depth += 1
-        elif tag == "title":
-            builder.add_heading(_lines(element))
-            self._add_referenced_notes(element)
-            builder.end_paragraph()
+        elif tag in ("title", "subtitle"):
+            self._add_title(tag, element)
             return True
-        elif tag == "subtitle":
-            builder.depth += 1
-            builder.add_heading([text_of(element)])
-            builder.depth -= 1
-            self._add_referenced_notes(element)
-            builder.end_paragraph()
-            return True
+        elif tag == "br":
+            blocks.add_text(" ")
         elif tag == "empty-line":
             if blocks.is_empty():
                 blocks.add_blank_line()
@@ -74,7 +91,9 @@ class _TextReader(SectionReader):
             blocks.add_picture(attribute(element, "alt") or attribute(element, "title"), is_divider=False)
         elif tag == "a" and attribute(element, "href").lstrip("#") in self._notes:
             self._add_referenced_note(attribute(element, "href").lstrip("#"))
-            return True
+            if _is_mark(text_of(element)):
+                builder.leave_out(_NOTE_MARKS, text_of(element))
+                return True
         if element.text:
             blocks.add_text(element.text)
         return False
@@ -93,6 +112,31 @@ class _TextReader(SectionReader):
         elif tag == "stanza":
             blocks.open_elements.verse -= 1
 
+    def _add_title(self, tag: str, element: Any) -> None:
+        builder = self.builder
+        lines = _lines(element) if tag == "title" else [text_of(element)]
+        if self._heads_chapter(element):
+            builder.depth += tag == "subtitle"
+            builder.add_heading(lines)
+            builder.depth -= tag == "subtitle"
+        else:
+            for line in lines:
+                self._blocks.add_text(line)
+                builder.end_paragraph()
+        self._add_referenced_notes(element)
+        builder.end_paragraph()
+
+    def _heads_chapter(self, title: Any) -> bool:
+        """False for the title of a poem that somebody recites in a chapter; a collection of poems has chapters."""
+        parent = title.getparent()
+        if tag_of(parent) not in _POEMS:
+            return True
+        while tag_of(parent) in _POEMS:
+            parent = parent.getparent()
+        if parent not in self._holds_prose:
+            self._holds_prose[parent] = any(tag_of(child) in _PROSE for child in parent)
+        return not self._holds_prose[parent]
+
     def _add_referenced_notes(self, element: Any) -> None:
         for link in element.iter():
             if tag_of(link) == "a":
@@ -101,26 +145,42 @@ class _TextReader(SectionReader):
     def _add_referenced_note(self, note_id: str) -> None:
         if note_id in self._notes and note_id not in self._referenced:
             self._referenced.add(note_id)
-            self.builder.pending_notes.append(_without_title(self._notes[note_id]))
+            self.builder.pending_notes += self._note_texts(self._notes[note_id])
+
+    def _note_texts(self, section: Any) -> list[str]:
+        """The paragraphs and poems of a note. Its title is its number, and left out; other titles are kept."""
+        texts = [" ".join((section.text or "").split())]
+        for child in section:
+            text = text_of(child)
+            if tag_of(child) == "title" and _is_mark(text):
+                self.builder.leave_out(_NOTE_MARKS, text)
+            else:
+                texts.append(text)
+            texts.append(" ".join((child.tail or "").split()))
+        return [text for text in texts if text]
 
 
-def _without_title(section: Any) -> str:
-    """The text of a note; its title is its number."""
-    pieces = [text_of(child) for child in section if tag_of(child) not in ("title", "")]
-    return " ".join(piece for piece in pieces if piece) or text_of(section)
+def _holds_notes(body: Any) -> bool:
+    return attribute(body, "name").lower() in _NOTE_BODIES
+
+
+def _is_mark(text: str) -> bool:
+    """True for the number or sign of a note: "1", "[12]", "*", "iv"."""
+    return _MARK.fullmatch(text) is not None
 
 
 def _lines(title: Any) -> list[str]:
     lines = [title.text or ""]
     for child in title:
-        lines += [_without_note_links(child) if isinstance(child.tag, str) else "", child.tail or ""]
+        lines += [_without_note_marks(child) if isinstance(child.tag, str) else "", child.tail or ""]
     return [text for line in lines if (text := " ".join(line.split()))]
 
 
-def _without_note_links(element: Any) -> str:
+def _without_note_marks(element: Any) -> str:
+    if tag_of(element) == "a" and attribute(element, "type") == "note":
+        return "" if _is_mark(text_of(element)) else text_of(element)
     parts = [element.text or ""]
     for child in element:
-        if tag_of(child) != "a" or attribute(child, "type") != "note":
-            parts += child.itertext()
-        parts.append(child.tail or "")
+        is_mark = tag_of(child) == "a" and attribute(child, "type") == "note" and _is_mark(text_of(child))
+        parts += ["" if is_mark else text_of(child) if tag_of(child) != "br" else " ", child.tail or ""]
     return " ".join("".join(parts).split())

@@ -10,17 +10,26 @@ from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.structure.block_builder import BlockBuilder
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
+from fabula.index.readers.styled.left_out_text import LeftOutText
 
 _MAX_HEADING_LEVEL = 6
 
 
 class SectionBuilder:
-    """The blocks, the depth of the open section, and the notes that wait for the end of their paragraph."""
+    """The blocks, the depth of the open section, the notes that wait for the end of their paragraph.
+
+    `left_out`: what the readers of the formats leave out, by rule.
+    """
 
     def __init__(self) -> None:
         self.blocks = BlockBuilder()
         self.depth = 0
         self.pending_notes: list[str] = []
+        self.left_out = LeftOutText()
+
+    def leave_out(self, rule: str, text: str) -> None:
+        self.left_out.add(rule, text)
+        self.left_out.separate()
 
     def end_paragraph(self) -> None:
         """End the open paragraph. The notes that it refers to follow it."""

@@ -41,5 +41,6 @@ class TeiReader:
             text = next(iter(children_of(element, "text")), None)
             if text is None:
                 raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
-            description, chapters = make_story(read_text(text), describe_tei(element))
-            yield make_work(self.name, source, description, chapters)
+            builder = read_text(text)
+            description, chapters = make_story(builder, describe_tei(element))
+            yield make_work(self.name, source, description, chapters, builder.left_out.take())

@@ -15,10 +15,17 @@ _BLOCKS = _DIVISIONS | frozenset(
     " trailer argument byline docauthor doctitle titlepart titlepage docimprint docdate docedition imprimatur list item"
     " label table row cell figure front body back note postscript head figdesc eg".split()
 )
+# Their heads are headings; that of a poem, a list, a letter or a table is a paragraph.
+_HEADED = (_DIVISIONS | frozenset(("body", "front", "back"))) - {"floatingtext"}
 # Within a paragraph, these are part of its text.
 _BLOCK_OR_INLINE = frozenset(("q", "said", "quote", "label", "stage"))
-# Printed beside the text, or corrected.
-_DROPPED = frozenset("fw del sic orig abbr figdesc certainty interp interpgrp spangrp linkgrp index".split())
+# Printed beside the text, corrected, or said about it: element -> the rule by which it is left out.
+_DROPPED = {
+    "fw": "running heads", "del": "deleted text", "sic": "printed corrections", "orig": "printed corrections",
+    "abbr": "printed corrections", "figdesc": "descriptions of pictures", "certainty": "interpretations",
+    "interp": "interpretations", "interpgrp": "interpretations", "spangrp": "interpretations",
+    "linkgrp": "interpretations", "index": "index entries",
+}  # fmt: skip
 _CORRECTIONS = {"sic": "corr", "orig": "reg", "abbr": "expan"}
 _NOTES = frozenset("notes note footnotes endnotes titlepage title-page imprint colophon contents toc".split()) | FRONT
 _BREAK_VALUES = frozenset("stars asterisk asterisks asterism rule line ornament dots dinkus".split())
@@ -45,6 +52,7 @@ class _TextReader(SectionReader):
     def _open_element(self, tag: str, element: Any) -> bool:
         builder, blocks = self.builder, self._blocks
         if tag in _DROPPED and _is_dropped(tag, element):
+            builder.leave_out(_DROPPED[tag], text_of(element))
             return True
         if tag == "note" and not blocks.open_elements.notes:
             self._add_note(element)
@@ -58,7 +66,7 @@ class _TextReader(SectionReader):
         elif tag == "titlepage":
             blocks.open_elements.notes += 1
         elif tag == "head":
-            if tag_of(element.getparent()) not in ("figure", "list", "table", "lg"):
+            if tag_of(element.getparent()) in _HEADED:
                 blocks.open_elements.heading = min(max(builder.depth - self._chapter_depth + 1, 1), 6)
         elif tag == "milestone" or tag == "space":
             self._add_milestone(element)

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import Any
 
+from lxml import etree
+
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.bytes.mended_xml import parse_mended
@@ -13,6 +15,11 @@ from fabula.index.readers.bytes.mended_xml import parse_mended
 # A tree takes about 200 bytes a tag; the largest novel seen has 60,000.
 _MAX_TAGS = 4_000_000
 _TAG = re.compile(r"<[^<>]*>")
+# Elements that end a line, in FictionBook and TEI.
+_PARTED = frozenset(
+    "p v l ab lg lb stanza poem cite section title subtitle text-author epigraph head div speaker sp item cell row tr"
+    " td th br empty-line closer opener salute signed bibl".split()
+)
 # A lenient parser may drop blanks, and letters of broken tags.
 _MIN_KEPT_SHARE = 0.995
 
@@ -58,5 +65,15 @@ def children_of(element: Any, tag: str) -> list[Any]:
 
 
 def text_of(element: Any) -> str:
-    """All text of an element in one line; "" for None."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    """All text of an element in one line, its paragraphs and lines parted by blanks; "" for None."""
+    if element is None:
+        return ""
+    parts: list[str] = []
+    for action, node in etree.iterwalk(element, events=("start", "end")):
+        if tag_of(node) in _PARTED:
+            parts.append(" ")
+        if action == "start":
+            parts.append(node.text or "")
+        elif node is not element:
+            parts.append(node.tail or "")
+    return " ".join("".join(parts).split())

@@ -79,7 +79,7 @@ def test_verse_breaks_and_pictures(read: Read) -> None:
         '<p>He <strong>stayed</strong>.</p><image l:href="#x" alt="A lamp"/><cite><p>Said they.</p></cite></section>'
     )
     assert story(read(READER, fb2(body), "a.fb2")) == [
-        ("paragraph", "She sang:"), ("heading", "Song"), ("verse", "O lamp\nof the ferry"), ("verse", "all alone"),
+        ("paragraph", "She sang:"), ("paragraph", "Song"), ("verse", "O lamp\nof the ferry"), ("verse", "all alone"),
         ("paragraph", "Mara"), ("break", "* * *"), ("paragraph", "He stayed."), ("illustration", "A lamp"),
         ("paragraph", "Said they."),
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def test_encodings(read: Read, blocks: Blocks) -> None:
     ("text", "expected"),
     [
         ("Salt & Co &amp; Sons", "Salt & Co & Sons"),
-        ("one<br>two</p><p>", "onetwo"),
+        ("one<br>two</p><p>", "one two"),
         ("caf&eacute;&nbsp;&mdash; x", "café\xa0— x"),
         ("a \x02 b", "a b"),
         ('<emphasis l:x="1" m:y="2">he</emphasis> left', "he left"),
@@ -182,3 +182,59 @@ def test_what_is_no_markup_is_words(read: Read, blocks: Blocks, text: str) -> No
     """Angle brackets and ampersands that the author typed stay, letter by letter."""
     work = read(READER, fb2(f"<section><p>{text}</p><p>He stayed.</p></section>"), "a.fb2")
     assert blocks(work, BlockKind.PARAGRAPH) == [text, "He stayed."]
+
+
+def test_verse_in_notes_keeps_its_lines_apart(read: Read) -> None:
+    """Each paragraph and poem of a note is a note; a title that is no number is kept, as is a note without an id."""
+    notes = (
+        '<body name="notes"><title><p>Notes</p></title><section id="n1"><title><p>[1]</p></title><p>In name only.</p>'
+        "<poem><stanza><v>note verse a</v><v>note verse b</v></stanza></poem></section>"
+        '<section id="n2"><title><p>The old king</p></title><p>He slept.<br/>He woke.</p></section>'
+        "<section><p>Nobody calls this.</p></section></body>"
+    )
+    body = (
+        '<section><p>The king<a l:href="#n1" type="note">[1]</a> rode, and <a l:href="#n2" type="note">the other</a>'
+        " stayed.</p></section>"
+    )
+    work = read(READER, fb2(body, more=notes), "a.fb2")
+    assert story(work) == [
+        ("paragraph", "The king rode, and the other stayed."),
+        ("note", "In name only."),
+        ("note", "note verse a note verse b"),
+        ("note", "The old king"),
+        ("note", "He slept. He woke."),
+        ("note", "Nobody calls this."),
+    ]
+    assert [(left.rule, left.text.split()) for left in work.left_out] == [
+        ("note marks", ["[1]", "[1]"]),
+        ("titles of notes", ["Notes"]),
+    ]
+
+
+POEM = (
+    "<poem><title><p>Song</p><p>of the Oar</p></title><stanza><v>Tin and iron,</v><v>rust and rain.</v></stanza></poem>"
+)
+
+
+def test_a_poem_in_a_chapter_opens_none(read: Read) -> None:
+    """Its title is a paragraph; the poems of a collection are chapters."""
+    chapters = "".join(
+        f"<section><title><p>{n}</p></title><p>He read.</p>{POEM}<p>He slept.</p></section>" for n in "AB"
+    )
+    work = read(READER, fb2(chapters), "a.fb2")
+    assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "A"), (2, "B")]
+    assert story(work)[1:5] == [
+        ("paragraph", "He read."),
+        ("paragraph", "Song"),
+        ("paragraph", "of the Oar"),
+        ("verse", "Tin and iron,\nrust and rain."),
+    ]
+    collection = read(READER, fb2(f"<section>{POEM}{POEM.replace('Song', 'Dance')}</section>"), "a.fb2")
+    assert len([chapter for chapter in collection.chapters if chapter.number]) == 2
+
+
+def test_paragraphs_of_a_summary_are_apart(read: Read) -> None:
+    """Two paragraphs, or the lines of a poem, are no single word."""
+    poem = "<poem><stanza><v>Oh</v><v>no</v></stanza></poem>"
+    info = f"<title-info><annotation><p>It rains.</p>{poem}</annotation></title-info>"
+    assert read(READER, fb2("<p>She left.</p>", info), "a.fb2").metadata.summary == "It rains. Oh no"

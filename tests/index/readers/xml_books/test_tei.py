@@ -179,3 +179,33 @@ def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, place: int, chang
             assert work.chapters
     except SourceError as error:
         assert str(error)
+
+
+def test_heads_of_what_stands_in_a_chapter_open_none(read: Read) -> None:
+    """A poem, a list, a speech or a letter in a chapter has a head that is no chapter's; notes keep lines apart."""
+    song = "<lg><head>Song</head><l>Tin and iron,</l><l>rust and rain.</l></lg>"
+    note = "<note><p>In name only.</p><lg><l>note verse a</l><l>note verse b</l></lg></note>"
+    chapters = "".join(
+        f"<div type='chapter'><head>{n}</head><p>He read{note}.</p>{song}"
+        "<quote><head>Letter</head><p>Dear Odo.</p></quote></div>"
+        for n in "AB"
+    )
+    work = read(READER, tei(chapters), "a.xml")
+    assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "A"), (2, "B")]
+    texts = [block.text for chapter in work.chapters for block in chapter.blocks]
+    assert "In name only. note verse a note verse b" in texts and "Letter" in texts
+
+
+def test_what_is_left_out_is_named(read: Read) -> None:
+    """Running heads, corrected forms and interpretations, each by its rule."""
+    text = (
+        "<p>She <choice><sic>lefft</sic><corr>left</corr></choice> <del>soon</del><fw>THE LAMP 9</fw>"
+        "<index><term>lamp</term></index>at noon.</p>"
+    )
+    work = read(READER, tei(text), "a.xml")
+    assert {left.rule: left.text for left in work.left_out} == {
+        "printed corrections": "lefft",
+        "deleted text": "soon",
+        "running heads": "THE LAMP 9",
+        "index entries": "lamp",
+    }
