@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Work
-from fabula.index.readers.bytes.encoding import decode
+from fabula.index.readers.bytes.binary import looks_like_html
+from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
 from fabula.index.readers.epub.navigation import TocEntry
 from fabula.index.readers.html.markup import read_page
@@ -23,20 +24,22 @@ from fabula.index.readers.structure.ao3_notes import is_ao3_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.heading_text import join_heading, title_key
-from .compression import HuffCdic, unpack_palmdoc
 from .flows import sheet_number, split_flows
 from .header import Header, describe_header, read_header
 from .palm_database import PalmDatabase, database_kind
 from .parts import KF8, Part, PartEntry, split_parts
 from .quoted_notes import merge_quoted_notes
+from .text_records import read_text
 
 _SUFFIXES = (".mobi", ".azw", ".azw3", ".azw4", ".prc", ".pdb", ".kfx")
 _BOOK, _DOC = "BOOKMOBI", "TEXtREAd"
-_NO_COMPRESSION, _PALMDOC, _HUFF_CDIC = 1, 2, 17_480
-_MAX_TEXT_BYTES = 64 * 1024 * 1024
 # Elements for reading devices: to an HTML parser they would never end.
 _PAGE_BREAK = re.compile(rb"</?mbp:pagebreak[^<>]{0,200}>", re.IGNORECASE)
 _FILE_POSITION = re.compile(rb"<a\b([^<>]{0,200}?)\bfilepos\s*=\s*[\"']?(\d{1,10})[\"']?", re.IGNORECASE)
+# A text with this many tags of paragraphs, one for so many bytes, is HTML.
+_PARAGRAPH_TAG = re.compile(rb"</?(?:p|br|div|h[1-6]|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
+_MIN_TAGS = 3
+_MAX_BYTES_A_TAG = 8_000
 _MAX_TITLE_PAGES = 3
 # Pages of the Archive of Our Own around the story.
 _ARCHIVE_PAGES = ("Preface", "Afterword")
@@ -66,18 +69,16 @@ class MobiReader:
             # The same book twice; the KF8 edition has better markup.
             base = header.kf8_at
             header = read_header(database[base])
-        text = _text(database, base, header)
-        if header.version == 0:
-            yield _plain(text, source)
-            return
-        text = text.replace(b"\0", b" ")
-
-        def record(index: int) -> bytes:
-            return database[base + index]
-
-        parts, entries = split_parts(record, header, text)
-        flows = split_flows(record, header, text) if header.version >= KF8 else []
-        yield _book(source, header, parts, entries, _linked_sheets(flows))
+        text, gaps = read_text(database, base, header)
+        try:
+            if header.version == 0:
+                yield _palmdoc(text, source)
+            else:
+                yield _read_parts(source, header, lambda index: database[base + index], text.replace(b"\0", b" "), gaps)
+        except UnreadableSource as error:
+            raise UnreadableSource(gaps[0]) if gaps else error from error
+        if gaps:
+            raise PartlyRead.of(gaps, header.records, "records")
 
 
 def _refuse_others(data: bytes) -> None:
@@ -99,50 +100,27 @@ def _refuse_others(data: bytes) -> None:
     raise UnreadableSource(reason, hint="Convert it to EPUB, for example with calibre, and index that.")
 
 
-def _text(database: PalmDatabase, base: int, header: Header) -> bytes:
-    """The whole text. Raises UnreadableSource if any of it is missing."""
-    if header.compression == _NO_COMPRESSION:
-        unpack: Callable[[bytes], bytes] = bytes
-    elif header.compression == _PALMDOC:
-        unpack = unpack_palmdoc
-    elif header.compression == _HUFF_CDIC:
-        first, count = header.huffman
-        unpack = HuffCdic([database[base + first + number] for number in range(min(count, 10_000))]).unpack
-    else:
-        raise UnreadableSource(f"its text is packed in an unknown way ({header.compression})")
-    pieces: list[bytes] = []
-    size = 0
-    # Some writers count the header as a record of text.
-    for number in range(1, min(header.records, len(database) - base - 1) + 1):
-        if size >= header.length:
-            break
-        piece = unpack(_without_trailing(database[base + number], header.trailing))
-        if not header.trailing:
-            # FanFicFare ends every record with a zero byte that it does not count.
-            piece = piece.rstrip(b"\0")
-        pieces.append(piece)
-        size += len(piece)
-        if size > _MAX_TEXT_BYTES:
-            raise UnreadableSource(f"its text is longer than the {_MAX_TEXT_BYTES:,} bytes that are read of a book")
-    if size < header.length:
-        raise UnreadableSource(f"the file is incomplete: it holds {size:,} of its {header.length:,} bytes of text")
-    return b"".join(pieces)[: header.length]
+def _read_parts(source: Source, header: Header, record: Callable[[int], bytes], text: bytes, gaps: list[str]) -> Work:
+    """The book; as one page, and a line among the `gaps`, if its indices are damaged."""
+    flows = [text]
+    entries: list[PartEntry] = []
+    try:
+        flows = split_flows(record, header, text) if header.version >= KF8 else flows
+        parts, entries = split_parts(record, header, text)
+    except UnreadableSource as error:
+        gaps.append(f"{error}; its text was read as one page")
+        parts = [Part(0, flows[0])]
+    return _book(source, header, parts, entries, _linked_sheets(flows))
 
 
-def _without_trailing(data: bytes, flags: int) -> bytes:
-    """A record without the data after its text: entries that end with their size, and the rest of a cut letter."""
-    end = len(data)
-    for _ in range((flags >> 1).bit_count()):
-        size = 0
-        for byte in data[max(0, end - 4) : end]:
-            size = byte & 0x7F if byte & 0x80 else size << 7 | byte & 0x7F
-        end = max(0, end - size)
-    if flags & 1 and end:
-        end = max(0, end - (data[end - 1] & 3) - 1)
-    return data[:end]
-
-
-def _plain(text: bytes, source: Source) -> Work:
+def _palmdoc(text: bytes, source: Source) -> Work:
+    """Plain text, or HTML: the format does not say."""
+    if looks_like_html(text) or len(_PARAGRAPH_TAG.findall(text)) >= max(_MIN_TAGS, len(text) // _MAX_BYTES_A_TAG):
+        markup = decode(_PAGE_BREAK.sub(b" ", text), declared_encoding(text)).text
+        page = read_page(markup)
+        blocks, description = story_and_header(page)
+        left_out = all_left_out([page], description.title)
+        return make_work(MobiReader.name, source, description, chapters_by_headings(blocks, description), left_out)
     lines = decode(text).text.split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
     return make_work(MobiReader.name, source, plain.description, plain.chapters())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.epub.reader import EpubReader
@@ -199,6 +199,55 @@ def test_unreadable_books_say_why(read: Read, data: bytes, reason: str) -> None:
     """Protection, other formats and damage are named."""
     with pytest.raises(UnreadableSource, match=reason):
         read(READER, data, "a.mobi")
+
+
+def test_a_damaged_record_takes_no_other_with_it(tmp_path: Path) -> None:
+    """What is packed in the other records is read, and the receipt counts the lost ones; so if a file ends early."""
+    parts = pieces(PAGE)
+    records = [made.palmdoc(part) for part in parts]
+    head = made.header(len(PAGE), len(parts))
+    damaged = made.database([head, *records[:2], b"\x80\x00", *records[3:]])
+    short = made.database([head, *records[:-1]])
+    for data, reason in (
+        (damaged, "1 of its 4 records cannot be read: record 3: the file is damaged"),
+        (short, "incomplete"),
+    ):
+        (tmp_path / "a.mobi").write_bytes(data)
+        read: list[Work] = []
+        with pytest.raises(PartlyRead, match=reason):
+            read.extend(READER.read(FileSource.at(tmp_path / "a.mobi")))
+        assert "Noon" in str(read[0].chapters)
+
+
+def test_pages_without_indices_are_one_page(tmp_path: Path) -> None:
+    """A KF8 book whose index is damaged keeps all of its words."""
+    text = b"<html><body><p>She left.</p></body></html><p>He stayed.</p>"
+    head = made.header(len(text), 1, compression=1, version=8, places={252: 2})
+    (tmp_path / "a.azw3").write_bytes(made.database([head, text, b"no index"]))
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match="read as one page"):
+        read.extend(READER.read(FileSource.at(tmp_path / "a.azw3")))
+    assert texts(read[0], BlockKind.PARAGRAPH) == ["She left.", "He stayed."]
+
+
+WHOLE = "<HTML><HEAD><TITLE>The Lamp</TITLE></HEAD><BODY><P>She <I>left</I>.<P>It rained.</BODY></HTML>"
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        (WHOLE, ["She left.", "It rained."]),
+        ("<p>She left \u2014 now.</p><p>It rained.</p>", ["She left \u2014 now.", "It rained."]),
+        ("She left.<br><br>It rained.<br><br>\u201cNo.\u201d", ["She left.", "It rained.", "\u201cNo.\u201d"]),
+        ("<System> She left.\n\nIt rained, 3 < 4.", ["<System> She left.", "It rained, 3 < 4."]),
+    ],
+)
+def test_palmdoc_may_hold_html(read: Read, text: str, paragraphs: list[str]) -> None:
+    """A whole page, paragraphs or line breaks are markup; names in angle brackets in plain text are words."""
+    data = text.encode("cp1252")
+    book_of_html = made.database([made.header(len(data), 1, compression=1)[:16], data], b"TEXtREAd")
+    work = read(READER, book_of_html, "a.pdb")
+    assert texts(work, BlockKind.PARAGRAPH) == paragraphs
 
 
 def test_sniffing_by_content_then_name(tmp_path: Path) -> None:
