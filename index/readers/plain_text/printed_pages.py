@@ -39,9 +39,9 @@ _NUMBERS = tuple(
     for number in (r"(?P<number>\d{1,4})", r"(?P<number>[ivxl]{1,7})")
     for pattern in (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*")
 )
-_NUMBERED_LINE = re.compile(
-    r"^[ \t]*(?:[\[(|~—–-]\s*)?(?:\d{1,4}\b[^\n]{0,70}|[^\n\d]{1,70}\b\d{1,4}[\])|~—–-]*)$", re.MULTILINE
-)
+# Both begin with a line end, which is quick to search for: looking at all lines took as long as reading the text.
+_NUMBER_BEGINS_LINE = re.compile(r"\n(?=[ \t]*(?:[\[(|~—–-][ \t]*)?\d)")
+_NUMBER_ENDS_LINE = re.compile(r"\n(?<=[\d\])|~—–-]\n)")
 _SENTENCE_END = re.compile(r"[.!?:…。！？」』][\"”’'»)\]*_]*$|[\"”»]$")
 _WORD = re.compile(r"\w+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -70,18 +70,31 @@ def join_pages(text: str) -> Pages:
     has_breaks = PAGE_BREAK in text
     if has_breaks:
         text = re.sub(r"(?<=[^\n])\f", "\n\f", text)
-    elif not _may_have_heads(text):
-        return Pages(text, ())
-    lines = text.split("\n")
-    heads = _heads_at_page_breaks(lines) if has_breaks else _heads_within_sentences(lines)
-    if not has_breaks and not heads:
-        return Pages(text, ())
+        lines = text.split("\n")
+        heads = _heads_at_page_breaks(lines)
+    else:
+        numbered = _numbered_lines(text)
+        if len(numbered) < _MIN_HEADS:
+            return Pages(text, ())
+        lines = text.split("\n")
+        heads = _heads_within_sentences(lines, numbered)
+        if not heads:
+            return Pages(text, ())
     left_out = tuple(lines[line].strip() for line in sorted(heads))
     return Pages("\n".join(_joined(_pages(lines, heads))), left_out)
 
 
-def _may_have_heads(text: str) -> bool:
-    return sum(1 for _, _ in zip(_NUMBERED_LINE.finditer(text), range(_MIN_HEADS), strict=False)) == _MIN_HEADS
+def _numbered_lines(text: str) -> list[int]:
+    """The lines that begin or end with a number, ascending."""
+    begins = {match.end() for match in _NUMBER_BEGINS_LINE.finditer(text)}
+    ends = {text.rfind("\n", 0, match.start()) + 1 for match in _NUMBER_ENDS_LINE.finditer(text)}
+    numbered: list[int] = []
+    line = place = 0
+    for start in sorted(begins | ends):
+        line += text.count("\n", place, start)
+        place = start
+        numbered.append(line)
+    return numbered
 
 
 def _heads_at_page_breaks(lines: Sequence[str]) -> set[int]:
@@ -152,11 +165,11 @@ def _is_on_neighbouring_pages(heads: Sequence[_Head]) -> bool:
     return any(after - before <= most_apart for before, after in zip(pages, pages[_MIN_HEADS - 1 :], strict=False))
 
 
-def _heads_within_sentences(lines: Sequence[str]) -> set[int]:
+def _heads_within_sentences(lines: Sequence[str], numbered: Iterable[int]) -> set[int]:
     """The running heads of a text without form feeds: their numbers count up evenly, within sentences."""
     by_words: dict[str, list[_Head]] = defaultdict(list)
-    for line, text in enumerate(lines):
-        if _NUMBERED_LINE.fullmatch(text) and (head := _parse_head(text, line, 0)) and head.number is not None:
+    for line in numbered:
+        if (head := _parse_head(lines[line], line, 0)) and head.number is not None:
             by_words[head.words].append(head)
     sure: list[_Head] = []
     for heads in by_words.values():

@@ -12,9 +12,10 @@ from .heading_text import join_heading
 
 _MAX_LINE_CHARS = 90
 _MAX_HEADING_LINES = 4
+_LABEL_STARTS = frozenset(label[:2] for label in LABELS)
+_MAX_INDENT_CHARS = 60
 # The longest word for a chapter has 10.
-_MAX_LABEL_CHARS = 14
-_WORD_END = re.compile(r"[\s\d.,:;#_–—-]")
+_FIRST_WORD = re.compile(r"([^\s\d.,:;#_–—-]{2,14})(?=[\s\d.,:;#_–—-]|\Z)")
 _STOPS = (".", "!", "?", "…", "؟", "۔", "।")
 _EAST_ASIAN_STOPS = ("。", "！", "？", "…", "」", "』", "”", ".", "!", "?")
 _CASELESS_STOPS = ("。", "！", "？", "」", "』", "؟", "۔", "।", "፡፡", "။", "។")
@@ -73,10 +74,16 @@ def parse_heading(text: str, gap: int) -> Heading | None:
     )
 
 
+def may_be_labelled(text: str) -> bool:
+    """A quick test for text that may begin with a labelled heading; False for nearly all prose."""
+    start = text[:_MAX_INDENT_CHARS].lstrip()
+    return begins_label(start) or (start[:2].lower() in _LABEL_STARTS and _first_word(start) in LABELS)
+
+
 def is_labelled(line: str) -> bool:
     """True if `line` alone is a heading with a label and a number ("Chapter 7", "第七章 雨")."""
     first = line.strip(" \t\u3000")
-    if not begins_label(first) and _first_word(first) not in LABELS:
+    if not may_be_labelled(first):
         return False
     heading = parse_heading(first, 1)
     return heading is not None and heading.rank in (Rank.PART, Rank.CHAPTER)
@@ -84,7 +91,8 @@ def is_labelled(line: str) -> bool:
 
 def _first_word(line: str) -> str:
     """The letters before the first blank, digit or sign, in lower case."""
-    return _WORD_END.split(line[:_MAX_LABEL_CHARS], maxsplit=1)[0].lower()
+    match = _FIRST_WORD.match(line)
+    return match[1].lower() if match else ""
 
 
 def _framed(first: str, rest: list[str]) -> Heading | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fabula.index.model import BlockKind
 from .breaks import is_break
-from .headings import is_labelled
+from .headings import is_labelled, may_be_labelled, parse_heading
 from .line_end_hyphens import LineEndHyphens
 
 
@@ -27,10 +27,15 @@ class LineStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """width: the margin at which lines are wrapped, in characters; 0 where they are not."""
+    """How the lines of a text are made.
+
+    width        the margin at which lines are wrapped, in characters; 0 where they are not.
+    is_unspaced  whether many of them are in a script without blanks between words (Chinese, Japanese).
+    """
 
     line_style: LineStyle
     width: int
+    is_unspaced: bool = False
 
 
 class Piece(NamedTuple):
@@ -55,10 +60,12 @@ _SENTENCE_END = tuple(".!?…\"”’'»):—-*“_。！？：」』）")
 _INDENTS = (" ", "\t", "\u3000")
 # Han, kana and their punctuation, which are written without blanks; a line may end after nearly any of them.
 _UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_LAST_SPACED = "\u2fff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
 # Such letters are as wide as two others, and are counted as one.
 _WIDE_LETTERS = 2
+_MIN_UNSPACED_SHARE = 0.05
 
 
 def learn_layout(text: str) -> Layout:
@@ -72,9 +79,10 @@ def learn_layout(text: str) -> Layout:
     width = lengths[int(len(lengths) * 0.95)]
     # The classic test: would the next line's first word still have fitted?
     full = sum(len(line) + 1 + _first_word_chars(after) > width - 4 for line, after in pairs)
-    is_wide = sum(is_unspaced(line[-1]) for line in filled) > 0.5 * len(filled)
-    if width * (_WIDE_LETTERS if is_wide else 1) >= 40 and full >= 0.4 * len(pairs):
-        return Layout(LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED, width)
+    unspaced = sum([line[-1] > _LAST_SPACED and is_unspaced(line[-1]) for line in filled]) / len(filled)
+    if width * (_WIDE_LETTERS if unspaced > 0.5 else 1) >= 40 and full >= 0.4 * len(pairs):
+        line_style = LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED
+        return Layout(line_style, width, unspaced > _MIN_UNSPACED_SHARE)
     # If sentences end where lines end, the lines are paragraphs; in verse sentences run on.
     story = [line for line, _ in pairs if not is_labelled(line)]
     ended = sum(line.endswith(_SENTENCE_END) for line in story)
@@ -96,12 +104,12 @@ def _sample_lines(text: str) -> list[str]:
 
 def is_unspaced(letter: str) -> bool:
     """True for a letter or sign of a script without blanks between words: Han and kana."""
-    return letter > "\u2fff" and _UNSPACED_LETTER.match(letter) is not None
+    return _UNSPACED_LETTER.match(letter) is not None
 
 
 def _first_word_chars(line: str) -> int:
     stripped = line.lstrip()
-    if is_unspaced(stripped[:1]):
+    if stripped[:1] > _LAST_SPACED and is_unspaced(stripped[0]):
         return 1
     space = stripped.find(" ")
     return len(stripped) if space < 0 else space
@@ -150,12 +158,14 @@ def _split_heading(text: str) -> tuple[str, str]:
     Lines below a label are more often its title, so that they have to be too many for one, or sentences of a script
     whose titles never end with a stop.
     """
-    end = text.find("\n")
-    if not 0 < end <= _MAX_HEADING_CHARS:
+    if not may_be_labelled(text):
         return "", text
-    head, below = text[:end], text[end + 1 :]
+    head, _, below = text.partition("\n")
     is_story = below.count("\n") >= _MAX_TITLE_LINES or below.endswith(_WIDE_STOPS)
-    return (head, below) if is_story and is_labelled(head) else ("", text)
+    if not is_story or len(head) > _MAX_HEADING_CHARS or not is_labelled(head):
+        return "", text
+    # Two headings in a row begin a table of contents.
+    return (head, below) if parse_heading(below.partition("\n")[0], 1) is None else ("", text)
 
 
 def _split_part(text: str, gap: int, layout: Layout) -> Iterator[Piece]:
@@ -206,7 +216,7 @@ def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = Non
         return BlockKind.VERSE, _dedent(text.split("\n"))
     if " \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[0] in _INDENTS:
         text = "\n".join([line.strip() for line in text.split("\n")])
-    if not text.isascii():
+    if layout.is_unspaced:
         text = _UNSPACED_LINE_END.sub("", text)
     if "\u00ad\n" in text:
         text = text.replace("\u00ad\n", "")
