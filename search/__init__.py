@@ -12,6 +12,7 @@ from .results import (
     Missing,
     Op,
     QuoteResults,
+    ReadAs,
     Results,
     SearchOptions,
     Snippet,
@@ -21,5 +22,5 @@ from .results import (
 
 __all__ = [
     "FACETS", "Copy", "Difference", "Explanation", "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op",
-    "QuoteResults", "Results", "SearchOptions", "Snippet", "Sort", "Span",
+    "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span",
 ]  # fmt: skip

@@ -62,6 +62,7 @@ def quote_shape(results: QuoteResults) -> dict[str, Any]:
 def _explanation(explanation: Explanation) -> dict[str, Any]:
     return {
         "reading": explanation.reading,
+        "read_as": [{"typed": change.typed, "read": change.read} for change in explanation.read_as],
         "notes": list(explanation.notes),
         "missing": [
             {"part": gap.part, "reason": gap.reason, "nearest": list(gap.nearest)} for gap in explanation.missing

@@ -23,10 +23,11 @@ from fabula.search.explain.no_results import explain
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan, narrowing
+from fabula.search.planning.reread import found_in_a_row, reread
 from .highlight import rarest_runs, scene_snippet
 from .latest_commit import LatestCommit
 from .plan import PhraseClause, Plan
-from .results import Copy, Hit, MatchKind, QuoteResults, Results, SearchOptions, Sort, Span
+from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
 
 MAX_LIMIT = 1_000
@@ -34,7 +35,6 @@ MAX_LIMIT = 1_000
 _MAX_OFFSET = 100_000
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
 _MAX_MEANT_LINES = 3
-_IN_A_ROW = (MatchKind.EXACT, MatchKind.SPEECH, MatchKind.STEMMED)
 # An archive's banner has as many copies as the archive has works.
 _MAX_NAMED_COPIES = 100
 
@@ -124,9 +124,10 @@ class Library:
         parsed = parse(query)
         store, engine = self._latest.now()
         plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
-        answer = engine.answer(
-            plan, Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
-        )
+        request = Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
+        answer = engine.answer(plan, request)
+        if not found_in_a_row(plan, answer.by_tier) and (other := reread(parsed, engine, chosen.filters)):
+            plan, answer = other, engine.answer(other, request)
         explanation = explain(parsed, plan, engine, store, answer)
         hits = tuple(
             _hit(offset + index + 1, candidate, plan, engine, store)
@@ -184,7 +185,8 @@ class Library:
             from fabula.search.quote.marking import passage_in  # 17 ms, saved unless a line is quoted
 
             return passage_in(line, engine, engine.read_scene(scene_id))
-        plan = make_plan(parse(query), engine, speech=engine.speech_coverage.attributed > 0)
+        parsed = parse(query)
+        plan = reread(parsed, engine) or make_plan(parsed, engine, speech=engine.speech_coverage.attributed > 0)
         scene = SceneTerms.of_view(engine.read_scene(scene_id))
         if plan.marked is not None:
             return locate(plan.marked, scene)
@@ -254,9 +256,7 @@ def _meant_line(
     query: Query, options: SearchOptions, plan: Plan, answer: Answer, engine: Engine
 ) -> QuoteResults | None:
     """What the quote finder claims for prose that no scene has in a row, in any form."""
-    if query.natural is None or any(
-        count and tier.match in _IN_A_ROW for tier, count in zip(plan.tiers, answer.by_tier, strict=True)
-    ):
+    if query.natural is None or found_in_a_row(plan, answer.by_tier):
         return None
     from fabula.search.quote.answer import remembered_line  # 24 ms, saved where the words are found
 

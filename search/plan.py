@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fabula.index.model import SceneKind
-from .results import MatchKind
+from .results import MatchKind, ReadAs
 
 
 class Level(StrEnum):
@@ -201,12 +201,14 @@ class Plan:
 
     scored  the terms of BM25: each word of prose, each word or phrase of a structured query.
     marked  the part that is marked in every scene; None if it is the part of the scene's tier.
+    read_as  words that are looked for in other readings, too.
     """
 
     tiers: tuple[Tier, ...]
     kinds: tuple[SceneKind, ...] = (SceneKind.STORY,)
     scored: tuple[PhraseClause, ...] = ()
     marked: Part | None = None
+    read_as: tuple[ReadAs, ...] = ()
 
 
 def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | HasSpeech | Condition]:

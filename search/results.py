@@ -182,17 +182,27 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Words of a query that were also read as others: "dont" as "don't", "cooperation" as "co operation"."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How the query was read, and remarks about the answer.
 
     reading  the query as understood, in the query language's own terms.
     notes    remarks for the person ("the quote was not closed; it was taken to end with the query").
+    read_as  words of prose that were also read as others, below the exact matches.
     missing  which parts failed, for an answer with no hits (or words that exist nowhere in the library).
     """
 
     reading: str
     notes: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ SEARCH = {
     "Missing",
     "Op",
     "QuoteResults",
+    "ReadAs",
     "Results",
     "SearchOptions",
     "Snippet",

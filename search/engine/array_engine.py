@@ -171,6 +171,12 @@ class ArrayEngine:
             self._stems[word] = word_stems
         return word_stems
 
+    def has_word(self, word: str) -> bool:
+        return any(lookup.view.segment.terms_of_surface(word) for lookup in self._segments)
+
+    def scenes_with(self, words: tuple[str, ...]) -> int:
+        return self.count(PhraseClause(tuple((word,) for word in words), Level.SURFACE), tuple(SceneKind))
+
     def words_like(self, pattern: Pattern) -> Expansion:
         expansion = self._expansions.get(pattern)
         if expansion is None:

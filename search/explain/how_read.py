@@ -23,6 +23,11 @@ def expansion_notes(plan: Plan) -> list[str]:
     return notes
 
 
+def reading_notes(plan: Plan) -> list[str]:
+    """Remarks on words of prose that were also read as others."""
+    return [f"{change.typed} was also read as: {change.read}" for change in plan.read_as]
+
+
 def _expansions(plan: Plan) -> Iterator[Expansion]:
     for tier in plan.tiers:
         for leaf in plan_leaves(tier.part, negated=True):

@@ -13,6 +13,8 @@ from fabula.index.analysis import words
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Engine
 from fabula.search.plan import Level, Part, PhraseClause
+from fabula.search.planning.contractions import contraction_of
+from fabula.search.planning.spellings import spelt_apart
 from fabula.search.results import Missing
 from fabula.search.syntax import Phrase, phrase_words
 
@@ -39,8 +41,7 @@ def missing_phrase(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, .
         letters = leaf.expansion.pattern.text.strip("*?")
         return Missing(label_of(leaf), "no word is like this", engine.nearest(letters, MAX_NEAREST))
     if len(leaf.alternatives) == 1:
-        nearest = engine.nearest(words(leaf.label)[0], MAX_NEAREST)
-        return Missing(label_of(leaf), "this word is nowhere in the library", nearest)
+        return Missing(label_of(leaf), "this word is nowhere in the library", _advice(words(leaf.label)[0], engine))
     return _missing_words(leaf, engine, kinds)
 
 
@@ -69,7 +70,7 @@ def _missing_words(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, .
     missing = {name: slot for slot, name in slots.items() if not _count(slot, leaf, engine, kinds)}
     absent = [name for name, slot in missing.items() if not _count(slot, leaf, engine, _ALL_KINDS)]
     if absent:
-        nearest = engine.nearest(absent[0].strip("*?"), MAX_NEAREST) if len(absent) == 1 else ()
+        nearest = _advice(absent[0].strip("*?"), engine) if len(absent) == 1 else ()
         return Missing(label, f"nowhere in the library: {', '.join(absent)}", nearest)
     if missing:
         place = "notes" if kinds == (SceneKind.STORY,) else "the story"
@@ -78,6 +79,17 @@ def _missing_words(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, .
     if engine.count(further, kinds):
         return Missing(label, TOO_FAR if leaf.slop else OTHERS_AMONG)
     return Missing(label, OTHER_ORDER)
+
+
+def _advice(word: str, engine: Engine) -> tuple[str, ...]:
+    """What to look for instead of a word: its contraction, how the library spells it apart, words like it."""
+    advice: list[str] = []
+    contraction = contraction_of(word)
+    if contraction and engine.scenes_with(tuple(words(contraction))):
+        advice.append(contraction)
+    elif parts := spelt_apart(word, engine):
+        advice.append(" ".join(parts))
+    return (*advice, *engine.nearest(word, MAX_NEAREST))[:MAX_NEAREST]
 
 
 def _typed_words(leaf: PhraseClause) -> list[str]:

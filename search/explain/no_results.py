@@ -23,9 +23,10 @@ from fabula.search.plan import (
     Plan,
     plan_leaves,
 )
+from fabula.search.planning.word_units import word_units
 from fabula.search.results import Explanation, Missing
 from fabula.search.syntax import Query
-from .how_read import expansion_notes
+from .how_read import expansion_notes, reading_notes
 from .missing_phrase import MAX_NEAREST, label_of, missing_phrase
 from .no_speech import missing_in_scope, speech_remark
 
@@ -45,20 +46,21 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
     """
     natural = query.natural is not None
     only_last_resort = len(plan.tiers) > 1 and plan.tiers[-1].last_resort and not any(answer.by_tier[:-1])
-    remarks = [*query.notes, *expansion_notes(plan)]
+    remarks = [*query.notes, *expansion_notes(plan), *(reading_notes(plan) if answer.total else ())]
     if remark := speech_remark(plan, engine):
         remarks.append(remark)
     missing: list[Missing] = []
     if answer.total == 0:
-        missing = _missing(plan, engine, store, natural)
+        missing = _missing(plan, engine, store, query.natural)
         if not missing:
             missing = [Missing(str(query.root), _why_not_together(plan, engine))]
     elif natural and only_last_resort:
-        missing = _missing(plan, engine, store, natural)
+        read = {change.typed for change in plan.read_as}
+        missing = [gap for gap in _missing(plan, engine, store, query.natural) if gap.part not in read]
         remarks.append("no scene has all of these words; these have some of them")
     elif only_last_resort:
         remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
-    return Explanation(str(query.root), tuple(remarks), tuple(missing))
+    return Explanation(str(query.root), tuple(remarks), tuple(missing), plan.read_as)
 
 
 def _why_not_together(plan: Plan, engine: Engine) -> str:
@@ -66,18 +68,16 @@ def _why_not_together(plan: Plan, engine: Engine) -> str:
     parts = [tier.part for tier in plan.tiers if not tier.last_resort]
     if any(engine.count(_without_negations(part), plan.kinds) for part in parts):
         return "every scene that could match was ruled out by NOT"
-    if elsewhere := next(filter(None, (_elsewhere(part, plan, engine) for part in parts)), ""):
-        return elsewhere
+    if any(engine.count(part, _ALL_KINDS) for part in parts):
+        return _elsewhere(plan)
     leaves = {leaf for part in parts for leaf in plan_leaves(part)}
     if len(leaves) > 1 and all(engine.count(leaf, plan.kinds) for leaf in [*leaves][:_MAX_CHECKED_LEAVES]):
         return "each part is found, but never all of them in one scene"
     return "no scene is like this"
 
 
-def _elsewhere(part: Part, plan: Plan, engine: Engine) -> str:
-    """A reason if only scenes of another kind than the plan's match `part`; else ""."""
-    if len(plan.kinds) == len(_ALL_KINDS) or not engine.count(part, _ALL_KINDS):
-        return ""
+def _elsewhere(plan: Plan) -> str:
+    """The reason if only scenes of another kind than the plan's match."""
     if plan.kinds == (SceneKind.STORY,):
         return "it is only found in notes; add in:notes to see them"
     return "it is only found in the story; leave out in:notes to see it"
@@ -95,7 +95,7 @@ def _without_negations(part: Part) -> Part:
             return part
 
 
-def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Missing]:
+def _missing(plan: Plan, engine: Engine, store: Store, prose: str | None) -> list[Missing]:
     """The leaves of the plan that match nothing by themselves, each once.
 
     Tiers are alternatives: what a looser one finds under the same name is not missing.
@@ -103,7 +103,7 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
     missing: dict[str, tuple[int, Missing]] = {}
     checked: set[_Leaf] = set()
     found: set[str] = set()
-    leaves = [[*_decisive(tier.part, natural)] for tier in plan.tiers]
+    leaves = [[*_decisive(tier.part, prose)] for tier in plan.tiers]
     in_order = {leaf: place for place, leaf in enumerate(leaf for tier_leaves in leaves for leaf in tier_leaves)}
     for tier_leaves in reversed(leaves):
         found_here: set[str] = set()
@@ -111,23 +111,30 @@ def _missing(plan: Plan, engine: Engine, store: Store, natural: bool) -> list[Mi
             if leaf in checked or len(checked) > _MAX_CHECKED_LEAVES or _name(leaf) in found:
                 continue
             checked.add(leaf)
-            if engine.count(leaf, plan.kinds):
+            # Of all kinds first: most that is missing is nowhere, and a phrase "as written" reads texts to be counted.
+            if not engine.count(leaf, _ALL_KINDS):
+                gap = _gap(leaf, plan, engine, store, len(missing))
+            elif engine.count(leaf, plan.kinds):
                 found_here.add(_name(leaf))
                 continue
-            elsewhere = _elsewhere(leaf, plan, engine)
-            gap = Missing(_name(leaf), elsewhere) if elsewhere else _gap(leaf, plan, engine, store, len(missing))
+            else:
+                gap = Missing(_name(leaf), _elsewhere(plan))
             missing.setdefault(gap.part.casefold(), (in_order[leaf], gap))
         found |= found_here
     return [gap for _, gap in sorted(missing.values(), key=lambda item: item[0])]
 
 
-def _decisive(part: Part, natural: bool) -> Iterator[_Leaf]:
-    """The leaves that can be the reason. Of prose these are no phrases: its words are found in any form and order."""
+def _decisive(part: Part, prose: str | None) -> Iterator[_Leaf]:
+    """The leaves that can be the reason. Of prose these are its words, as they are found in any form and order."""
+    units = None if prose is None else set(word_units(prose))
     for leaf in plan_leaves(part):
         if isinstance(leaf, PhraseClause):
-            is_word = len(leaf.alternatives) == 1 and leaf.level is Level.STEM
             # A phrase that runs over narration lacks nothing that the phrase itself has.
-            if leaf.speech_span or (natural and not is_word):
+            if leaf.speech_span:
+                continue
+            if units is not None and (
+                leaf.level is not Level.STEM or leaf.slop or tuple(words(leaf.label)) not in units
+            ):
                 continue
         yield leaf
 

@@ -14,6 +14,14 @@ class Lexicon(Protocol):
         """The stems that the folded `word` may have in the library, at least one."""
         ...
 
+    def has_word(self, word: str) -> bool:
+        """True if the folded `word` stands anywhere in the library."""
+        ...
+
+    def scenes_with(self, words: tuple[str, ...]) -> int:
+        """The number of scenes, notes included, that have the folded words in a row."""
+        ...
+
     def words_like(self, pattern: Pattern) -> Expansion:
         """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
         ...

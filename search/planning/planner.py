@@ -12,16 +12,23 @@ from .clauses import all_of
 from .context import PlanningContext
 from .lexicon import Lexicon
 from .natural import natural_plan
+from .readings import Reading
 from .scopes import scene_kinds, scope_groups, scope_of
 from .structured import build_part, group_parts, structured_plan
 
 
 def make_plan(
-    query: Query, lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False
+    query: Query,
+    lexicon: Lexicon,
+    filters: Mapping[str, str] | None = None,
+    *,
+    speech: bool = False,
+    others: Sequence[Reading] = (),
 ) -> Plan:
     """The plan for `query` over a library with these words.
 
     speech  whether speech is attributed in the library, so that phrases may run over narration.
+    others  other readings of a natural query.
 
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
@@ -31,10 +38,11 @@ def make_plan(
         return _structured(query.root, filter_fields, context)
     fields = [*query.fields, *filter_fields]
     if not fields:
-        return natural_plan(query.natural, context)
+        return natural_plan(query.natural, context, others)
     scope, conditions = _bounds(fields, context)
-    plan = natural_plan(query.natural, context.with_scope(scope))
-    return Plan(_with_conditions(plan.tiers, conditions), scene_kinds(fields), plan.scored)
+    plan = natural_plan(query.natural, context.with_scope(scope), others)
+    tiers = _with_conditions(plan.tiers, conditions)
+    return Plan(tiers, scene_kinds(fields), plan.scored, read_as=plan.read_as)
 
 
 def narrowing(

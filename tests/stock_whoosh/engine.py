@@ -141,6 +141,12 @@ class WhooshEngine:
     def stems_of(self, word: str) -> tuple[str, ...]:
         return stems(word, {work.language for work in self._store.works().values()})
 
+    def has_word(self, word: str) -> bool:
+        return self.scenes_with((word,)) > 0
+
+    def scenes_with(self, words: tuple[str, ...]) -> int:
+        return self.count(PhraseClause(tuple((word,) for word in words), Level.SURFACE), tuple(SceneKind))
+
     def words_like(self, pattern: Pattern) -> Expansion:
         with self._store.lock:
             return expand(pattern, lambda prefix: [text for text, _ in self._vocabulary(prefix)])

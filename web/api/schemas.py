@@ -88,7 +88,15 @@ _answer: dict[str, _Schema] = {
     "query": TEXT,
     "total": {"type": "integer", "minimum": 0, "description": "Scenes found in all, exactly."},
     "seconds": {"type": "number", "minimum": 0},
-    "explanation": _object(reading=TEXT, notes=TEXTS, missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS))),
+    "explanation": _object(
+        reading=TEXT,
+        read_as={
+            **_array(_object(typed=TEXT, read=TEXT)),
+            "description": "Words of prose that were also read as others, below the exact matches.",
+        },
+        notes=TEXTS,
+        missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
+    ),
     "facets": {"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
     "cursor": MAYBE_TEXT,
 }
