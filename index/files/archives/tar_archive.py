@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from .archive import MAX_MEMBERS, Entry, make_entry
+from .name_encoding import decode_names
 
 
 class TarArchive:
@@ -36,7 +37,8 @@ class TarArchive:
                 stream.close()
                 raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
             self.damage = self.damage or str(error)
-        self.entries: Sequence[Entry] = [_entry(member) for member in self._members]
+        names = decode_names([_bytes_of(member.name) for member in self._members])
+        self.entries: Sequence[Entry] = [_entry(*pair) for pair in zip(self._members, names, strict=True)]
 
     def open(self, index: int) -> BinaryIO:
         try:
@@ -51,7 +53,15 @@ class TarArchive:
         self._stream.close()
 
 
-def _entry(member: tarfile.TarInfo) -> Entry:
+def _bytes_of(name: str) -> bytes:
+    """The name as the archive has it: bytes that are no UTF-8 come as lone surrogates."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "replace")
+
+
+def _entry(member: tarfile.TarInfo, name: str) -> Entry:
     problem = ""
     if member.issym() or member.islnk():
         problem = "it is a link, and links in archives are not followed"
@@ -59,4 +69,4 @@ def _entry(member: tarfile.TarInfo) -> Entry:
         problem = "it is not a regular file"
     elif member.sparse is not None:
         problem = "it is a sparse file, as no story is"
-    return make_entry(member.name, member.size, None, problem)
+    return make_entry(name, member.size, None, problem)

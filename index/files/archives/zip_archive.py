@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from .archive import MAX_MEMBERS, Entry, make_entry
+from .zip_names import zip_names
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
 _UNIX_SYSTEM = 3
@@ -31,7 +32,8 @@ class ZipArchive:
             raise UnreadableSource(
                 f"it has {len(self._members):,} members, more than the {MAX_MEMBERS:,} that are read"
             )
-        self.entries: Sequence[Entry] = [_entry(member) for member in self._members]
+        names = zip_names(self._members)
+        self.entries: Sequence[Entry] = [_entry(*pair) for pair in zip(self._members, names, strict=True)]
 
     def open(self, index: int) -> BinaryIO:
         try:
@@ -43,7 +45,7 @@ class ZipArchive:
         self._archive.close()
 
 
-def _entry(member: zipfile.ZipInfo) -> Entry:
+def _entry(member: zipfile.ZipInfo, name: str) -> Entry:
     problem = ""
     kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX_SYSTEM else 0
     if member.flag_bits & _ENCRYPTED_FLAG:
@@ -52,4 +54,4 @@ def _entry(member: zipfile.ZipInfo) -> Entry:
         problem = "it is a link, and links in archives are not followed"
     elif kind not in (0, stat.S_IFREG):
         problem = "it is not a regular file"
-    return make_entry(member.filename, member.file_size, member.compress_size, problem)
+    return make_entry(name, member.file_size, member.compress_size, problem)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.files.archives.zip_names import zip_names
 
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
 _MAX_MEMBERS = 20_000
@@ -30,7 +31,7 @@ class BoundedZip:
         if len(members) > _MAX_MEMBERS:
             raise UnreadableSource(f"it has {len(members):,} members, more than the {_MAX_MEMBERS:,} that are read")
         # Names are looked up in this table only: "../x" leads nowhere.
-        self._members = {member.filename: member for member in members}
+        self._members = dict(zip(zip_names(members), members, strict=True))
         self._bytes_left = _MAX_TOTAL_BYTES
 
     def __enter__(self) -> BoundedZip:

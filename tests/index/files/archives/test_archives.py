@@ -265,3 +265,17 @@ def test_mutated_archives_give_members_or_a_reason(tmp_path: Path, kind: str, da
                         assert isinstance(child.read(), bytes)
     except SourceError as error:
         assert str(error)
+
+
+def test_names_in_code_pages(stories: Path) -> None:
+    """Members of zip and tar archives have the names that their writers saw."""
+    data = zipped({"?????.txt": STORY.encode()}).replace(b"?????", "Пушка".encode("cp866"))
+    (stories / "a.zip").write_bytes(data)
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=tarfile.GNU_FORMAT, encoding="cp932") as archive:
+        member = tarfile.TarInfo("ソとまち.txt")
+        member.size = len(OTHER)
+        archive.addfile(member, io.BytesIO(OTHER.encode()))
+    (stories / "b.tar").write_bytes(stream.getvalue())
+    paths, skipped = indexed(stories)
+    assert (paths, skipped) == ({"a.zip!/Пушка.txt", "b.tar!/ソとまち.txt"}, {})
