@@ -5,6 +5,9 @@ quotes, dashes, ellipses, underscores, hyphens, spaces of every width, so that n
 Invisible characters neither separate terms nor count: format characters (category Cf: U+2060 word joiner, U+00AD soft
 hyphen, U+FEFF …), variation selectors, and marks around a character such as that of a keycap.
 
+A soft hyphen at the end of a line parts a word, with or without a hyphen before it: its pieces are one term, and so is
+the line end between them.
+
 In scripts without spaces (ideographs, kana, Thai, Lao, Khmer, Burmese and others) each letter with its marks is a term,
 so a word is a phrase. An emoji is a term, too, and so is a sequence that is seen as one: a flag, a family, a skin tone.
 
@@ -44,6 +47,9 @@ _RUNS = re.compile(
     r"|[et][txg]*(?:z+[ew][txg]*)*"
     r"|rx*r?x*"
 )
+# Where a word is parted at a line's end. Readers put a soft hyphen behind a hyphen that is the printer's.
+PARTED = re.compile("[-‐¬]?\u00ad[ \\t]*\n[ \\t]*")
+_SOFT_HYPHEN = "\u00ad"
 # The classes of the characters of the basic plane met so far, 0 for the others. All that is neither word nor separator
 # is odd.
 _SEPARATOR, _WORD, _ODD = 1, 2, 3
@@ -63,19 +69,33 @@ def terms(text: str) -> list[Term]:
     >>> [term.text for term in terms("“You,” she says. “You would’ve been my choice—”")]
     ['you', 'she', 'says', 'you', 'would', 'have', 'been', 'my', 'choice']
     """
-    shape = text.translate(SHAPES)
+    shape = _shape(text)
+    has_soft_hyphen = _SOFT_HYPHEN in text
     found: list[Term] = []
     for run in _RUNS.finditer(shape):
         start, end = run.span()
         # Format characters at the end of a run (a word joiner before a dash) belong to no word.
         while shape[end - 1] in "-z":
             end -= 1
-        word = fold(text[start:end])
+        written = text[start:end]
+        word = fold(PARTED.sub("", written) if has_soft_hyphen else written)
         if start >= 2 and found and found[-1].end == start - 1 and shape[start - 1] == "'":
             _add_contracted(found, word, start, end)
         else:
             found.append(Term(word, start, end))
     return found
+
+
+def _shape(text: str) -> str:
+    """The class of each character of `text`; those that part a word at a line's end are invisible."""
+    shape = text.translate(SHAPES)
+    if _SOFT_HYPHEN not in text:
+        return shape
+    pieces, at = [], 0
+    for parted in PARTED.finditer(text):
+        pieces += [shape[at : parted.start()], "-" * len(parted[0])]
+        at = parted.end()
+    return "".join([*pieces, shape[at:]])
 
 
 def edges(text: str) -> I64:
@@ -92,7 +112,7 @@ def edges(text: str) -> I64:
     if classes is not None and classes.max() < _ODD:
         # Only words and separators: all edges are found at once.
         return np.flatnonzero(classes[1:] != classes[:-1])
-    spans = [run.span() for run in _RUNS.finditer(text.translate(SHAPES))]
+    spans = [run.span() for run in _RUNS.finditer(_shape(text))]
     return np.array(spans, np.int64).reshape(-1)
 
 
@@ -174,4 +194,6 @@ def encode_words(words: Iterable[str]) -> list[bytes]:
 
 def words(text: str) -> list[str]:
     """The folded words of `text` without offsets: those of `terms`, seven times as fast, as most runs are cached."""
+    if _SOFT_HYPHEN in text:
+        text = PARTED.sub("", text)
     return [word for run in text.translate(_plain).split() for word in _words_of[run]]

@@ -46,7 +46,7 @@ class BlockWords:
         # Keeping the blocks alive keeps their ids unique.
         self._blocks = list(blocks)
         texts = [block.text.encode() for block in self._blocks]
-        tokens = _vocabulary.runs.tokenise(b"\n".join(texts))
+        tokens = _vocabulary.runs.tokenise(b"\0".join(texts))
         edges = np.cumsum([0, *(len(text) + 1 for text in texts)])
         bounds = tokens.before(edges).tolist()
         self._terms: list[int] = tokens.terms.tolist()

@@ -149,8 +149,8 @@ def _word_positions(
     scene_of  int64[n]     the scene of each span, as an index into `scenes` and their `numbers` in the segment.
     spans     int64[n, 2]  start and end in code points. Where a span has no words, last < first.
     """
-    # No word crosses a line end, so that one separates the scenes.
-    text = "\n".join([scene.text for scene in scenes])
+    # No word crosses a character that is 0, so that one separates the scenes.
+    text = "\0".join([scene.text for scene in scenes])
     encoded = text.encode()
     begin = np.array([0, *accumulate(len(scene.text) + 1 for scene in scenes)][:-1], np.int64)
     places = spans + begin[scene_of][:, None]

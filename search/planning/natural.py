@@ -41,7 +41,7 @@ def natural_plan(text: str, context: PlanningContext, others: Sequence[Reading] 
     in_a_row = (or_interrupted(phrase, context) for phrase in (stemmed, *read_phrases))
     tiers.append(Tier(MatchKind.STEMMED, _any_of(in_a_row)))
     scored = word_clauses(text, context)
-    # A word of a script without spaces has several terms; scattered, they are not that word. Nor are those of a reading.
+    # The terms of one word of a script without spaces, or of a reading, are not that word where they are scattered.
     if len(terms) == 1 or (len(scored) == 1 and len(scored[0].alternatives) > 1):
         scored += read_phrases
     else:

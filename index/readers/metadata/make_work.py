@@ -8,6 +8,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Chapter, LeftOut, Work
 from fabula.index.readers.description import Description
+from fabula.index.readers.structure.parted_words import with_parted_words
 from fabula.index.readers.structure.typed_note_marks import without_typed_marks
 from .own_title import demote_own_title
 
@@ -20,7 +21,7 @@ def make_work(
     Raises UnreadableSource if it holds no words at all: no search could find such a work.
     """
     chapters, marks = without_typed_marks([chapter for chapter in chapters if chapter.blocks])
-    chapters = demote_own_title(chapters, description)
+    chapters = demote_own_title(with_parted_words(chapters), description)
     if not any(any(map(str.isalnum, block.text)) for chapter in chapters for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")
     return Work(

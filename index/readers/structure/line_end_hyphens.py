@@ -46,6 +46,14 @@ class LineEndHyphens:
         """`text`, lines of the whole, without the line ends after hyphens and without the hyphens that part words."""
         return _LINE_END_HYPHEN.sub(self._between, text)
 
+    def mark(self, text: str) -> str:
+        """`text`, lines of the whole, with a soft hyphen behind each hyphen that parts a word. The line ends stay."""
+        return _LINE_END_HYPHEN.sub(self._marked, text)
+
+    def _marked(self, match: re.Match[str]) -> str:
+        sign, rest = match[0][0], match[0][1:]
+        return match[0] if self._between(match) else f"{sign}\u00ad{rest}"
+
     def _between(self, match: re.Match[str]) -> str:
         if match[0][0] == "¬":
             return ""

@@ -17,6 +17,6 @@ CHARACTERS = (
     "책을\u1112\u1161\u11ab\u3164\uffa0"
     "日語\U000e0100\u2f00㊗〇々ー゛か\u3099ﾗﾄﾞｰッ"
     "🔥❤\ufe0f\u200d👩🚀👍\U0001f3fd🇫🇷🏴\U000e0067\U000e007f♀\u20e31★™"
-    "'’ʻʼʾʿ`\u0060\u00b4-\u2010_ \n\u00a0\u00ad\u200b\u2060\ufeff\u180b\u034f"
+    "'’ʻʼʾʿ`\u0060\u00b4-\u2010_ \n\u00a0\u00ad\u200b\u2060\ufeff\u180b\u034f\xad\n"
 )
 MIXED = st.one_of(st.text(st.sampled_from(CHARACTERS), max_size=30), st.text(max_size=30))

@@ -57,7 +57,7 @@ def test_starts_tell_the_scene(scenes: list[str]) -> None:
     table = RunTable(names)
     for _ in range(2):
         encoded = [scene.encode() for scene in scenes]
-        found = table.tokenise(b"\n".join(encoded))
+        found = table.tokenise(b"\0".join(encoded))
         at = 0
         for scene, content in zip(scenes, encoded, strict=True):
             first, end = found.before([at, at + len(content)]).tolist()

@@ -114,6 +114,13 @@ def test_words_of_other_kinds(text: str, expected: list[str]) -> None:
         (["ꦗꦮ"], ["ꦗ", "ꦮ"]),
         (["བཀྲ་ཤིས"], ["བཀྲ", "ཤིས"]),
         (["ปี๒๕๖๐"], ["ปี", "๒๕๖๐"]),
+        # Words parted at a line's end by a soft hyphen, with or without a hyphen that is seen.
+        (["posses\xad\nsion", "posses-\xad\n  sion", "posses‐\xad \n\tsion", "posses¬\xad\nsion"], ["possession"]),
+        (["har\xad\nbour\xad\nmas\xadter"], ["harbourmaster"]),
+        (["паро-\xad\nход"], ["пароход"]),
+        (["도서-\xad\n관에서"], ["도서관에서"]),
+        (["don’t-\xad\nx"], ["don", "tx"]),
+        (["well-\nknown", "well\xad\n\nknown", "well-\xad —known"], ["well", "known"]),
         # Emoji, alone and in sequences that are seen as one.
         (["fire🔥🔥water"], ["fire", "🔥", "🔥", "water"]),
         (["👩\u200d🚀"], ["👩🚀"]),
@@ -141,6 +148,14 @@ def test_marks_and_selectors_belong_to_the_word_before_them() -> None:
     """What is marked as found is never torn from the signs that change its look."""
     text = "❤️ 葛\U000e0100 1️⃣ น้ำ word\u2060—"
     assert [text[term.start : term.end] for term in terms(text)] == ["❤️", "葛\U000e0100", "1️⃣", "น้ำ", "word"]
+
+
+def test_a_parted_word_is_marked_over_the_line_end() -> None:
+    """Its span has both pieces and what is between them."""
+    text = "to get posses-\xad\n sion of me"
+    term = terms(text)[2]
+    assert (term.text, text[term.start : term.end]) == ("possession", "posses-\xad\n sion")
+    assert edges(text).tolist()[4:6] == [term.start, term.end]
 
 
 def test_signs_that_are_not_seen_are_no_words() -> None:
@@ -217,7 +232,7 @@ def test_texts_have_the_edges_of_their_pieces(text: str, between: str) -> None:
     for piece in pieces:
         own += [edge + at for edge in edges(piece).tolist()]
         at += len(piece) + 1
-    assert edges("\n".join(pieces)).tolist() == own
+    assert edges("\0".join(pieces)).tolist() == own
 
 
 @given(MIXED)

@@ -1,0 +1,37 @@
+"""Marks words that the lines of a verse, or of a text set in its own lines, part by a hyphen.
+
+Lines that a reader keeps stay as they were written. A soft hyphen (U+00AD) behind the hyphen says that the word goes
+on, so that it is one term (index/analysis/tokens.py); nobody sees it. Where the lines of a paragraph are joined, the
+hyphen itself goes (text_layout.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from fabula.index.model import Chapter
+from .line_end_hyphens import LineEndHyphens
+
+_SIGNS = ("-\n", "‐\n", "¬\n")
+
+
+def with_parted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters of a work, with soft hyphens where the work shows that the lines of a block part a word."""
+    chapters = tuple(chapters)
+    if not any(_may_part_words(block.text) for chapter in chapters for block in chapter.blocks):
+        return chapters
+    hyphens = LineEndHyphens("\n\n".join([block.text for chapter in chapters for block in chapter.blocks]))
+    return tuple([_marked(chapter, hyphens) for chapter in chapters])
+
+
+def _marked(chapter: Chapter, hyphens: LineEndHyphens) -> Chapter:
+    blocks = [
+        replace(block, text=hyphens.mark(block.text)) if _may_part_words(block.text) else block
+        for block in chapter.blocks
+    ]
+    return replace(chapter, blocks=tuple(blocks))
+
+
+def _may_part_words(text: str) -> bool:
+    return "\n" in text and any(sign in text for sign in _SIGNS)
