@@ -34,7 +34,7 @@ def _page_shape(results: Results) -> dict[str, Any]:
         "seconds": round(results.seconds, 6),
         "explanation": _explanation(results.explanation),
         "facets": {
-            name: [{"value": count.value, "count": count.count} for count in counts]
+            name: [{"value": count.value, "count": count.count, "spellings": list(count.spellings)} for count in counts]
             for name, counts in results.facets.items()
         },
         "cursor": results.cursor,

@@ -139,7 +139,8 @@ class Condition:
 
     A field of words ("title"): `terms` stand in it in order. A range ("words", "date"): `low` to `high`, both
     included, "" is open. A spelling ("lang", "work"): equals `low`, or for "lang" begins with it.
-    exact  one of the work's own values is this one, letter by letter, whatever the field; "" for none.
+    exact      one of the work's own values is this one, letter by letter, whatever the field; "" for none.
+    spellings  values that stand for it as well.
     """
 
     field: str
@@ -148,6 +149,7 @@ class Condition:
     high: str = ""
     label: str = ""
     exact: str = ""
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,10 +166,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many of the scenes found have this value."""
+    """How many of the scenes found have this value.
+
+    spellings  other spellings of it that works have, and that are counted with it: an author's, where the library has
+               one work under several of them.
+    """
 
     value: str
     count: int
+    spellings: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
+from .author_names import NO_NAMES, AuthorNames, author_names
 from .bm25 import Scoring
 from .collection import Collection
 from .conditions import WorkGroups
@@ -111,7 +112,10 @@ class ArrayEngine:
         page = self._ranking.page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
             page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in page)
-        facets = {name: facet(name, matches, self._snapshot) for name in request.facets}
+        facets = {
+            name: facet(name, matches, self._snapshot, self._names if name == "author" else NO_NAMES)
+            for name in request.facets
+        }
         collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, collapsed)
 
@@ -176,6 +180,14 @@ class ArrayEngine:
 
     def scenes_with(self, words: tuple[str, ...]) -> int:
         return self.count(PhraseClause(tuple((word,) for word in words), Level.SURFACE), tuple(SceneKind))
+
+    def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
+        return tuple(name for name in self._names.all_of(value) if name != value) if field == "author" else ()
+
+    @cached_property
+    def _names(self) -> AuthorNames:
+        """Only facets and exact filters by author need it."""
+        return author_names(self._snapshot)
 
     def words_like(self, pattern: Pattern) -> Expansion:
         expansion = self._expansions.get(pattern)

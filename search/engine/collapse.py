@@ -32,14 +32,16 @@ class Collapsed(NamedTuple):
         return self.hidden[self.bounds[index] : self.bounds[index + 1]]
 
 
-def collapse(groups: U32, works: I64, order: NDArray[np.intp]) -> Collapsed:
+def collapse(groups: U32, works: I64, order: NDArray[np.intp], standings: I64 | None = None) -> Collapsed:
     """Show the best scene of each group, and all others of its work, which has the text more than once.
 
-    groups  uint32[scenes]  of each scene, never 0.
-    works   int64[scenes]   equal for scenes of one work.
-    order   intp[scenes]    the scenes by rank, best first.
+    groups     uint32[scenes]  of each scene, never 0.
+    works      int64[scenes]   equal for scenes of one work.
+    order      intp[scenes]    the scenes by rank, best first.
+    standings  int64[scenes]   decides before the rank which scene of a group is best: the least. None if all are equal.
     """
-    by_group = order[np.argsort(groups[order], kind="stable")].astype(np.int64)
+    keys = (groups[order],) if standings is None else (standings[order], groups[order])
+    by_group = order[np.lexsort(keys)].astype(np.int64)
     sorted_groups = groups[by_group]
     starts = np.flatnonzero(np.concatenate([[True], sorted_groups[1:] != sorted_groups[:-1]]))[: len(by_group)]
     firsts = by_group[starts]

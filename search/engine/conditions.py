@@ -20,7 +20,8 @@ def meets(condition: Condition, work: WorkRecord) -> bool:
     field = WORK_FIELDS[condition.field]
     if condition.exact:
         # As facets count: the field's own values, without those of other fields that its words are looked for in.
-        return condition.exact in field.values(work)
+        values = field.values(work)
+        return condition.exact in values or not frozenset(condition.spellings).isdisjoint(values)
     match field.kind:
         case FieldKind.ID:
             return condition.low in field.get(work)

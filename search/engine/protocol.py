@@ -154,6 +154,10 @@ class Engine(Protocol):
         """The number of scenes, notes included, that have the folded words in a row."""
         ...
 
+    def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
+        """Other values of a work's field that count as this one: see `author_names`."""
+        ...
+
     def words_like(self, pattern: Pattern) -> Expansion:
         """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
         ...

@@ -19,6 +19,7 @@ from fabula.search.results import Sort
 from .bm25 import Scoring
 from .collapse import Collapsed, collapse
 from .protocol import Candidate, Request
+from .standing import standing_of
 from .top_k import at_least
 
 # Up to so many scenes are sorted without arrays, and up to so many works are read without the records of all.
@@ -91,7 +92,9 @@ class Ranking:
             [match.view.segment.scene_works[match.scenes].astype(np.int64) for match in repeated]
         )
         repeated_groups = np.concatenate([group[mask] for group, mask in zip(groups, masks, strict=True)])
-        collapsed = collapse(repeated_groups, works, self._order(ranked, request.sort, len(works)))
+        # A copy that matches in another way is another answer, however well it is described.
+        standings = ranked.tier << 32 | self._of_works(ranked, standing_of, "_standings")
+        collapsed = collapse(repeated_groups, works, self._order(ranked, request.sort, len(works)), standings)
         is_hidden = np.zeros(len(works), bool)
         is_hidden[collapsed.hidden] = True
         shown = []
@@ -138,23 +141,33 @@ class Ranking:
         return np.lexsort((scene_order, self._by_id(ranked), keys[self._works(ranked)]))
 
     def _by_id(self, ranked: _Ranked) -> I64:
-        """int64[n]: numbers in the order of the ids of the scenes' works.
+        """int64[n]: numbers in the order of the ids of the scenes' works."""
+        return self._of_works(ranked, lambda work: work.id, "_ranks_by_id")
 
-        For a few works only their own records are read: those of 10,000 works take half a second.
+    def _of_works(self, ranked: _Ranked, key: Callable[[WorkRecord], Any], all_works: str) -> I64:
+        """int64[n]: numbers in the order of a key of the scenes' works.
+
+        For a few works only their own records are read: those of 10,000 works take half a second. `all_works` is the
+        property that has the numbers of all works.
         """
-        if "_ranks_by_id" not in self.__dict__:
+        if all_works not in self.__dict__:
             local = self._by_segment(ranked, lambda view, scenes: view.segment.scene_works[scenes])
             keys = ranked.segment << 32 | local
             works = sorted_unique(keys)
             if len(works) <= _MAX_SINGLE_READS:
-                places = [(key >> 32, key & 0xFFFFFFFF) for key in works.tolist()]
-                ids = [self._segments[segment].segment.work(number).id for segment, number in places]
-                return _ranks(ids)[works.searchsorted(keys)]
-        return self._ranks_by_id[self._works(ranked)]
+                places = [(place >> 32, place & 0xFFFFFFFF) for place in works.tolist()]
+                values = [key(self._segments[segment].segment.work(number)) for segment, number in places]
+                return _ranks(values)[works.searchsorted(keys)]
+        numbers: I64 = getattr(self, all_works)
+        return numbers[self._works(ranked)]
 
     @cached_property
     def _ranks_by_id(self) -> I64:
         return _ranks([work.id for work in self._snapshot.works])
+
+    @cached_property
+    def _standings(self) -> I64:
+        return _ranks([standing_of(work) for work in self._snapshot.works])
 
     def _works(self, ranked: _Ranked) -> I64:
         """int64[n]: the work of each scene, as an index into the snapshot's works."""

@@ -25,3 +25,7 @@ class Lexicon(Protocol):
     def words_like(self, pattern: Pattern) -> Expansion:
         """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
         ...
+
+    def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
+        """Other values of a work's field that are the same as this one: an author's name in other spellings."""
+        ...

@@ -138,7 +138,7 @@ def build_part(node: nodes.Node, context: PlanningContext) -> Part:
         case nodes.Field("in") | nodes.Not(nodes.Field("in", "story" | "notes")):
             return Everything()
         case nodes.Field():
-            return _condition(node)
+            return _condition(node, context)
         case nodes.And(children):
             groups = scope_groups(children, context.scope)
             return all_of([part for group in groups for part in group_parts(group, context)])
@@ -158,10 +158,11 @@ def group_parts(group: ScopeGroup, context: PlanningContext) -> list[Part]:
     return parts
 
 
-def _condition(field: nodes.Field) -> Condition:
+def _condition(field: nodes.Field, context: PlanningContext) -> Condition:
     name, value = field.name, field.value
     if field.exact:
-        return Condition(name, exact=value, label=str(field))
+        spellings = context.lexicon.spellings_of(name, value)
+        return Condition(name, exact=value, spellings=spellings, label=str(field))
     if name in ("words", "date"):
         limits = range_of(name, value)
         assert limits is not None  # the parser lets no other value through

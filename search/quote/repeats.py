@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 from fabula.index.model import BlockKind
+from fabula.search.engine.standing import standing_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import MatchKind
 from .finder import QuoteMatch
@@ -96,7 +97,8 @@ def _has_same_context(passage: _Passage, other: _Passage, chars: int) -> bool:
 
 
 def _shown_first(group: Sequence[_Passage]) -> Group:
-    """Shows one of the best: in the story, in a text that most works agree on, not in quotes, in the shortest work.
+    """Shows one of the best: in the story, under the name of its author, in a text that most works agree on, not in
+    quotes, in the work that says most of itself, in the shortest.
 
     Editions agree with one another on pages, dramatisations and works that quote only on lines. A story by itself is
     shorter than a collection that contains it.
@@ -108,17 +110,24 @@ def _shown_first(group: Sequence[_Passage]) -> Group:
         # Only a passage that is the same word for word may be shown for another one that is.
         if passage.match.share >= best.share - _SHARE_TOLERANCE and (passage.match.score == 1) == (best.score == 1)
     ]
+    standings = {passage.work_id: standing_of(passage.match.view.work) for passage in group}
     agreeing = {
         passage.work_id: sum(_has_same_context(passage, other, _WIDE_CONTEXT_CHARS) for other in group)
         for passage in good
     }
 
-    def order(passage: _Passage) -> tuple[bool, int, bool, int, str]:
+    def order(passage: _Passage) -> tuple[bool, bool, int, bool, int, int, str]:
         work = passage.match.view.work
-        return not passage.in_story, -agreeing[work.id], passage.is_quoted, work.words, work.id
+        standing = standings[work.id]
+        is_nameless = standing.untitled or standing.credit > 1
+        said = standing.unsaid
+        return not passage.in_story, is_nameless, -agreeing[work.id], passage.is_quoted, said, work.words, work.id
 
     shown = min(good, key=order).match if len(group) > 1 else best
-    return Group(shown, tuple(passage.match for passage in group if passage.match is not shown))
+    others = [passage.match for passage in group if passage.match is not shown]
+    # Of equal passages those come first whose works say who wrote them; the sort is stable.
+    others.sort(key=lambda match: standings[match.view.work.id][:2])
+    return Group(shown, tuple(others))
 
 
 def _passage(match: QuoteMatch) -> _Passage:

@@ -28,3 +28,6 @@ class WordList:
 
     def words_like(self, pattern: Pattern) -> Expansion:
         return expand(pattern, lambda prefix: [word for word in self._words if word.startswith(prefix)])
+
+    def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
+        return ()

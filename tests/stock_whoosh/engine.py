@@ -147,6 +147,10 @@ class WhooshEngine:
     def scenes_with(self, words: tuple[str, ...]) -> int:
         return self.count(PhraseClause(tuple((word,) for word in words), Level.SURFACE), tuple(SceneKind))
 
+    def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
+        """It knows of no copies."""
+        return ()
+
     def words_like(self, pattern: Pattern) -> Expansion:
         with self._store.lock:
             return expand(pattern, lambda prefix: [text for text, _ in self._vocabulary(prefix)])

@@ -97,7 +97,7 @@ _answer: dict[str, _Schema] = {
         notes=TEXTS,
         missing=_array(_object(part=TEXT, reason=TEXT, nearest=TEXTS)),
     ),
-    "facets": {"type": "object", "additionalProperties": _array(_object(value=TEXT, count=COUNT))},
+    "facets": {"type": "object", "additionalProperties": _array(_ref("FacetCount"))},
     "cursor": MAYBE_TEXT,
 }
 
@@ -121,6 +121,11 @@ SCHEMAS: dict[str, _Schema] = {
         claimed={"type": "boolean", "description": "Whether the line was found; else the hits are the nearest."},
         threshold={"type": "number", "description": "The score from which on a passage counts as found."},
         hits=_array(_ref("QuoteHit")),
+    ),
+    "FacetCount": _object(
+        value=TEXT,
+        count=COUNT,
+        spellings={**TEXTS, "description": "Other spellings that are counted with it: one author's."},
     ),
     "Difference": _object(op=_enum(*Op), query=TEXT, text=TEXT),
     "Work": _object(**_work),
