@@ -23,8 +23,8 @@ class ExpandedWord:
     """One expansion of a query in all segments.
 
     A term's weight is its inverse document frequency, bounded: rare words would count most, and most rare words of an
-    expansion are misprints. None counts for more than the word that was typed, or, where the library lacks that and for
-    a wildcard, than an average match does. A misspelt word counts for the less the more letters differ.
+    expansion are misprints. None counts for more than the word that was typed; where the library lacks that, and for a
+    wildcard, none counts for more than the median match. A misspelt word counts for the less the more letters differ.
     """
 
     def __init__(
@@ -70,7 +70,10 @@ def _bound(rarities: F64, frequencies: I64, expansion: Expansion) -> float:
     """The most that a word may count."""
     if expansion.edits and expansion.pattern.kind is PatternKind.FUZZY and not expansion.edits[0] and frequencies[0]:
         return float(rarities[0])
-    return float(np.average(rarities, weights=frequencies)) if frequencies.any() else 0.0
+    # Half of all matches are of words that are at least as common.
+    order = np.argsort(rarities)
+    matches = np.cumsum(frequencies[order])
+    return float(rarities[order[np.searchsorted(matches, matches[-1] / 2)]]) if len(order) else 0.0
 
 
 def _likeness(expansion: Expansion) -> F64:

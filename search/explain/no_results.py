@@ -129,12 +129,9 @@ def _decisive(part: Part, prose: str | None) -> Iterator[_Leaf]:
     units = None if prose is None else set(word_units(prose))
     for leaf in plan_leaves(part):
         if isinstance(leaf, PhraseClause):
+            is_word = leaf.level is Level.STEM and not leaf.slop and tuple(words(leaf.label)) in (units or ())
             # A phrase that runs over narration lacks nothing that the phrase itself has.
-            if leaf.speech_span:
-                continue
-            if units is not None and (
-                leaf.level is not Level.STEM or leaf.slop or tuple(words(leaf.label)) not in units
-            ):
+            if leaf.speech_span or (units is not None and not is_word):
                 continue
         yield leaf
 

@@ -99,9 +99,12 @@ def _ways(letters: str) -> Iterator[tuple[str, ...]]:
 
 def _joins(text: str, terms: Sequence[str], lexicon: Lexicon) -> Iterator[Respelling]:
     """Words in a row that are nowhere in a row, and that the library has as one."""
+    chunks = [(chunk, len(words(chunk))) for chunk in text.split()]
+    if sum(size for _, size in chunks) != len(terms):
+        # A word that a soft hyphen parts at a line's end stands in two chunks.
+        return
     at = 0
-    for chunk in text.split():
-        size = len(words(chunk))
+    for chunk, size in chunks:
         # Signs within a chunk part it: "co-operation", "U.S.A.", "1,000", "don't".
         if 1 < size <= _MAX_JOINED:
             letters = "".join(words("".join(filter(str.isalnum, chunk))))

@@ -338,7 +338,7 @@ class WhooshEngine:
     def _expanded_scores(
         self, expansion: Expansion, matches: _Documents, norms: NDArray[np.float64], count: int
     ) -> NDArray[np.float64]:
-        """Each word by itself; none has more weight than the word typed, or than an average match."""
+        """Each word by itself; none has more weight than the word typed, or than the median match."""
         scores = np.zeros(len(matches))
         words = [self._occurrences(PhraseClause(((word,),), Level.SURFACE)) for word in expansion.words]
         sizes = np.array([len(documents) for documents, _ in words])
@@ -346,7 +346,7 @@ class WhooshEngine:
             return scores
         rarities = np.log1p((count - sizes + 0.5) / (sizes + 0.5))
         is_typed = expansion.pattern.kind is PatternKind.FUZZY and not expansion.edits[0] and sizes[0]
-        bound = rarities[0] if is_typed else np.average(rarities, weights=sizes)
+        bound = rarities[0] if is_typed else sorted(np.repeat(rarities, sizes).tolist())[(sizes.sum() - 1) // 2]
         for (documents, counts), rarity, edits in zip(words, rarities, expansion.edits, strict=True):
             frequencies = np.zeros(len(matches))
             is_match = np.isin(documents, matches)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 from fabula.index.analysis import words
@@ -169,6 +170,38 @@ def test_wildcards(library: Library, pattern: str) -> None:
         lambda scene, _: any(fnmatchcase(word, pattern) for word in scene.text.replace("’", " ").lower().split()),
     )
     assert found(library, pattern) == expected
+
+
+SLOT = st.sampled_from(["cho*", "w*", "wa*ed", "y?u", "be*", "wolk~", "choicce~", "my", "you", "the", "would"])
+
+
+def fits(typed: str, word: str) -> bool:
+    if typed.endswith("~"):
+        return OSA.distance(typed[:-1], word) <= (1 if len(typed) < 7 else 2)
+    return fnmatchcase(word, typed)
+
+
+@pytest.mark.slow
+@CHECKED
+@given(st.lists(SLOT, min_size=2, max_size=4), st.sampled_from(["", "~2"]))
+def test_patterns_in_phrases(library: Library, slots: list[str], slop: str) -> None:
+    """Each stands for any word that fits, in order, with as many others among them as the phrase allows."""
+
+    def stands(scene: Scene, _: WorkRecord) -> bool:
+        text = words(scene.text)
+        positions = [[at for at, word in enumerate(text) if fits(slot, word)] for slot in slots]
+        return any(
+            list(chosen) == sorted(set(chosen)) and chosen[-1] - chosen[0] < len(slots) + int(slop[1:] or 0)
+            for chosen in itertools.product(*positions)
+        )
+
+    query = f'"{" ".join(slots)}"{slop}'
+    expected = search(everything(library), stands)
+    assert found(library, query) == expected
+    assert found(library, f"{query} OR zebra") == expected
+    for hit in library.search(query, limit=2):
+        marked = [words(hit.scene.text[start:end]) for start, end in hit.matches]
+        assert all(any(fits(slot, word) for slot in slots) for run in marked for word in run)
 
 
 def test_pages_make_up_the_whole(library: Library) -> None:
