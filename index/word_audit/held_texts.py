@@ -65,6 +65,8 @@ def moved_letter_count(work: Work, text: str) -> int:
     moved = list(filter(None, (*_description(work), *captions)))
     if len(moved) > _MAX_SEARCHED_TEXTS:
         return count_letters("\n".join(moved))
+    # Lines of a caption end elsewhere than in the file.
+    text = " ".join(text.split())
     held = "\n".join(block.text for block in blocks if block.kind not in _COUNTED_OTHERWISE)
     return sum(count_letters(one) * max(0, text.count(one) - held.count(one)) for one in dict.fromkeys(moved))
 

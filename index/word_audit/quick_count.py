@@ -48,9 +48,11 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
             count = f"{lost.words:,} of the {lost.of:,} words of {name}"
             sentence = f"{count} were not read, the first here: {lost.quotes[0]}"
             yield RunWarning(WarningKind.WORDS_MISSING, sentence, path, title, lost.words)
-    if left_out_letters > _MAX_LEFT_OUT_SHARE * held_letters:
-        by_rule = words_by_rule(left_out)
-        words = sum(by_rule.values())
+    if left_out_letters <= _MAX_LEFT_OUT_SHARE * held_letters:
+        return
+    by_rule = words_by_rule(_only_here(left_out, works))
+    words = sum(by_rule.values())
+    if words > _MAX_LEFT_OUT_SHARE * sum(len(words_of(text, Folding())) for work in works for text in held_texts(work)):
         rules = ", ".join(f"{rule} {count:,}" for rule, count in by_rule.most_common(_MAX_NAMED_RULES))
         sentence = f"{words:,} words of {name} were left out by rule: {rules}"
         yield RunWarning(WarningKind.WORDS_LEFT_OUT, sentence, path, title, words)
@@ -62,13 +64,29 @@ def best_text(texts: Iterator[str], works: Sequence[Work]) -> str:
     return _compare(next(texts), texts, [*held, *(item.text for item in left_out_texts(works))])[0]
 
 
+def _only_here(left_out: Iterable[LeftOut], works: Iterable[Work]) -> Iterator[LeftOut]:
+    """The lines of `left_out`, each once, that are not the same as a title, a heading or another text that was read.
+
+    A table of contents repeats its headings, and the heads of pages repeat their book's title; "[Illustration]" stands
+    where a hundred pictures stood. Nobody has to be told of that.
+    """
+    folding = Folding()
+    known = {" ".join(words_of(text, folding)) for work in works for text in held_texts(work)}
+    for item in left_out:
+        for line in item.text.split("\n"):
+            words = " ".join(words_of(line, folding))
+            if words not in known:
+                known.add(words)
+                yield LeftOut(item.rule, line)
+
+
 def words_by_rule(left_out: Iterable[LeftOut]) -> Counter[str]:
     """The number of words that each rule left out."""
     folding = Folding()
     counts: Counter[str] = Counter()
     for item in left_out:
         counts[item.rule] += len(words_of(item.text, folding))
-    return counts
+    return +counts
 
 
 def _compare(text: str, others: Iterator[str], held: Sequence[str]) -> tuple[str, LostWords]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, Chapter, Work
+from fabula.index.model import Block, BlockKind, Chapter, LeftOut, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.addresses import resolve_reference
@@ -27,6 +28,7 @@ from fabula.index.readers.structure.heading_chapters import own_title_keys
 from fabula.index.readers.structure.heading_text import title_key
 from .navigation import TocEntry, read_navigation_document, read_ncx
 from .opf import Package, SpineItem, read_package
+from .outside_pages import outside_pages
 
 # File names of pages that are not the story.
 BESIDE_STORY = re.compile(
@@ -50,6 +52,10 @@ class BookFiles(Protocol):
 
     def path_of(self, name: str) -> str:
         """The path of the file within the source."""
+        ...
+
+    def other_names(self) -> Iterable[str]:
+        """Files of the book that the package need not name. In a folder there are none: they are read by themselves."""
         ...
 
 
@@ -77,8 +83,11 @@ def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Itera
             pages.append(_read_file(files, item, package, sheets))
         except UnreadableSource as error:
             gaps.append(error)
+    others = dict.fromkeys((package.navigation, *files.other_names()))
+    in_order = {item.name for item in package.spine}
+    outside = outside_pages([name for name in others if name not in in_order], partial(_read_text, files))
     try:
-        yield _make_book(reader, source, package.description, pages, entries)
+        yield _make_book(reader, source, package.description, pages, entries, outside)
     except UnreadableSource as error:
         raise gaps[0] if gaps else error from error
     if gaps:
@@ -86,14 +95,20 @@ def read_book(reader: str, source: Source, name: str, files: BookFiles) -> Itera
 
 
 def _make_book(
-    reader: str, source: Source, description: Description, pages: Sequence[BookFile], entries: Sequence[TocEntry]
+    reader: str,
+    source: Source,
+    description: Description,
+    pages: Sequence[BookFile],
+    entries: Sequence[TocEntry],
+    outside: Iterable[LeftOut],
 ) -> Work:
     for page in pages[:_MAX_TITLE_PAGES]:
         # An archive's table of tags on a title page; the package overrides it.
         description = description.filled_from(story_and_header(page.page)[1].metadata_only())
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
     left_out = all_left_out((page.page for page in pages), description.title)
-    return make_work(reader, source, description, book_chapters(pages, entries, description), left_out)
+    chapters = book_chapters(pages, entries, description)
+    return make_work(reader, source, description, chapters, (*left_out, *outside))
 
 
 def _read_toc(files: BookFiles, package: Package) -> list[TocEntry]:

@@ -98,6 +98,9 @@ class _FolderFiles:
         file = self.source(name)
         return file.path.removeprefix(self._folder.path).lstrip("!/") if file is not None else name
 
+    def other_names(self) -> tuple[str, ...]:
+        return ()
+
 
 def _names_below(folder: Source, prefix: str, depth: int = 0) -> Iterator[str]:
     for child in folder.children():

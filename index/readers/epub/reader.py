@@ -65,6 +65,9 @@ class _ArchivedFiles:
     def path_of(self, name: str) -> str:
         return name
 
+    def other_names(self) -> tuple[str, ...]:
+        return self.names()
+
 
 def _package_name(files: _ArchivedFiles) -> str:
     """The package document: the one that the container names, else the only one."""

@@ -6,7 +6,7 @@ from fabula.index.model import LeftOut
 
 
 class LeftOutText:
-    """What was left out so far. Texts of one rule are parted by blanks."""
+    """What was left out so far. Texts of one rule are parted by line ends."""
 
     def __init__(self) -> None:
         self._texts: dict[str, list[str]] = {}
@@ -18,7 +18,7 @@ class LeftOutText:
 
     def all(self) -> tuple[LeftOut, ...]:
         """One entry for each rule that left out any letter or digit."""
-        joined = ((rule, " ".join(" ".join(texts).split())) for rule, texts in self._texts.items())
+        joined = ((rule, "\n".join(" ".join(text.split()) for text in texts)) for rule, texts in self._texts.items())
         return tuple(LeftOut(rule, text) for rule, text in joined if any(map(str.isalnum, text)))
 
     def first_words(self, rule: str) -> str:

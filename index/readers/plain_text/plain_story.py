@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fabula.index.model import Block, BlockKind, Chapter
+from fabula.index.model import Block, BlockKind, Chapter, LeftOut
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.gutenberg_header import describe_header
@@ -29,7 +29,7 @@ _MAX_BREAK_CHARS = 120
 class PlainText:
     """One text (line ends "\\n", no blanks before them): its `description` and its `chapters()`.
 
-    Every piece becomes a block; `notes` are the indices of the paratext.
+    Every piece becomes a block; `notes` are the indices of the paratext. `left_out`: the words that mark pictures.
     """
 
     def __init__(self, text: str) -> None:
@@ -38,6 +38,7 @@ class PlainText:
         self._hyphens = LineEndHyphens(text)
         self.parts: list[Piece] = list(split_pieces(text, self.layout))
         self.notes: set[int] = set()
+        self.left_out: list[LeftOut] = []
         self.description = Description()
         texts = [part.text for part in self.parts]
         bounds = gutenberg.find_bounds(texts)
@@ -100,6 +101,7 @@ class PlainText:
         is_bracketed = text.lstrip()[0] == "["
         if is_bracketed and (picture := ILLUSTRATION.match(text)):
             caption = " ".join(picture["caption"].split())
+            self.left_out.append(LeftOut("marks of pictures", picture["mark"]))
             yield Block(BlockKind.ILLUSTRATION, self._without_italics(caption), gap=gap)
             rest = text[picture.end() :]
             if rest.strip():

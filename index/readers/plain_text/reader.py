@@ -39,8 +39,9 @@ class TextReader:
     def read(self, source: Source) -> Iterator[Work]:
         pages = join_pages(_without_line_end_blanks(decode(source.read(), keeps_pages=True).text))
         text = PlainText(pages.text)
+        chapters = text.chapters()
         left_out = [LeftOut("running heads", head) for head in pages.running_heads]
-        yield make_work(self.name, source, text.description, text.chapters(), left_out)
+        yield make_work(self.name, source, text.description, chapters, (*left_out, *text.left_out))
 
 
 def _without_line_end_blanks(text: str) -> str:

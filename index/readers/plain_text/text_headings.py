@@ -16,7 +16,7 @@ from .spaced_titles import find_spaced_titles
 from .speakers import find_speaker_lines
 
 ILLUSTRATION = re.compile(
-    r"\s*\[_?\s*(?:Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE
+    r"\s*\[_?\s*(?P<mark>Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE
 )
 _MIN_TITLES = 2
 _MIN_DENSE_SHARE = 0.8

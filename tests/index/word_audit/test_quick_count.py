@@ -69,3 +69,14 @@ def test_breaks_are_no_loss() -> None:
     """The spelling of a scene break is left out by a rule."""
     spelt = Chapter((Block(BlockKind.PARAGRAPH, STORY), Block(BlockKind.BREAK, "oOoOoOoOoOo")))
     assert warnings(f"{STORY} oOoOoOoOoOo", replace(work(""), chapters=(spelt,))) == []
+
+
+def test_what_a_rule_repeats_is_no_loss() -> None:
+    """A table of contents has the headings once more, and a hundred marks of pictures are one word."""
+    headings = [f"The bell rings {number}" for number in range(9)]
+    chapters = tuple(Chapter((Block(BlockKind.HEADING, one, 1), Block(BlockKind.PARAGRAPH, STORY))) for one in headings)
+    marks = [LeftOut("marks of pictures", "Illustration")] * 300
+    contents = LeftOut("navigation", "\n".join(headings * 9))
+    read = Work("The Bell", (), chapters, left_out=(contents, *marks))
+    file = "\n".join([contents.text, "Illustration " * 300, *(f"{one}\n{STORY}" for one in headings)])
+    assert warnings(file, read) == []
