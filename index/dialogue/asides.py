@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .wide_scripts import is_wide, is_wide_aside
+
 # Measured on the Project Dialogism Novel Corpus: 4 in 5 quotes within a sentence of narration are no speech if they
 # have at most this many words; longer ones are none if the sentence goes on after them.
 _MAX_ASIDE_WORDS = 3
@@ -18,6 +20,8 @@ def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
 
     A quote that begins a paragraph, or follows a comma, a colon or the end of a sentence, is speech.
     """
+    if is_wide(text, first, start):
+        return is_wide_aside(text, first, last, start, end)
     # The neighbours, one blank away, settle nearly all quotes within a paragraph.
     if text[end - 1] in _ENDS and start - first > 3 and text[start - 2] == " " and text[start - 3] in _PAUSES:
         return False

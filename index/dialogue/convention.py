@@ -49,11 +49,17 @@ _PAIRS = {
         Pair("\u201a", "\u2018\u2019"),
         Pair("\u300c", "\u300d"),
         Pair("\u300e", "\u300f"),
+        # Half-width, and for vertical lines.
+        Pair("｢", "｣"),
+        Pair("﹁", "﹂"),
+        Pair("﹃", "﹄"),
+        Pair("〝", "〟〞"),
     )
 }
 _MARKS = re.escape("".join(_PAIRS)) + DASHES + "-"
 _FIRST = re.compile(rf"\n[^\S\n_*]*[_*]?([{_MARKS}])(?=[^\n]{{2}})")
-_WITHIN = re.compile(rf"(?<![^\s([])([{re.escape(''.join(_PAIRS))}])(?=\w)")
+# Chinese and Japanese writers set no blank before a mark.
+_WITHIN = re.compile(rf"(?<![^\s([\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])([{re.escape(''.join(_PAIRS))}])(?=[\w…—])")
 # A book that mixes two marks uses the rarer one at least this often, as a share of the commoner; rarer marks are quotes
 # in quotes and slips of the pen.
 _MIN_MARK_SHARE = 0.1

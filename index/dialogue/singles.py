@@ -25,6 +25,7 @@ _BLANKS = frozenset(" \t\n\u00a0\u202f") | {""}
 _OPENS_AFTER = _BLANKS | set("([{_*\"\u201c\u201d\u2018'-/" + DASHES)
 _ENDS = frozenset(",.!?;:\u2026-_*)]\"\u201d\u2019'" + DASHES)
 _CLOSES_BEFORE = _BLANKS | set(")]},.!?;:\u2026_*\"\u201d\u2019'-/" + DASHES)
+_FIRST_WIDE = "\u3000"
 _NEVER = 99.0
 _MAX_DEPTH = 2
 # Costs of a reading, in units of one unlikely mark.
@@ -56,10 +57,11 @@ class _Reading(NamedTuple):
 
 @lru_cache
 def _marks(pair: Pair) -> re.Pattern[str]:
-    # The mark comes first, so that the search is for one character. A mark inside a word is an apostrophe.
+    # The mark comes first, so that the search is for one character. A mark inside a word is an apostrophe, but
+    # not among letters that are written without blanks.
     marks = "".join(sorted({pair.open, *pair.close}))
     mark = marks if len(marks) == 1 else f"[{marks}]"
-    return re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark}))")
+    return re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark})|(?<=[{_FIRST_WIDE}-\uffef]{mark}))")
 
 
 def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: bool) -> list[Single]:
@@ -92,9 +94,12 @@ def _costs(text: str, at: int, before: str, after: str, pair: Pair) -> _Costs:
 def _by_neighbours(before: str, mark: str, after: str, pair: Pair) -> _Costs:
     opening = closing = _NEVER
     apostrophe = 0.0
-    if mark == pair.open and before in _OPENS_AFTER and after not in _BLANKS:
+    # Han, kana and Hangul stand on both sides without a blank, and no apostrophe stands among them.
+    opens = before in _OPENS_AFTER or before >= _FIRST_WIDE
+    closes = after in _CLOSES_BEFORE or after >= _FIRST_WIDE
+    if mark == pair.open and opens and after not in _BLANKS:
         opening, apostrophe = 0.0, 3.0 if before else 4.0
-    if mark in pair.close and after in _CLOSES_BEFORE:
+    if mark in pair.close and closes:
         if before in _BLANKS:
             if after in _BLANKS:
                 # A dash that was lost on the way: 'But ' he began.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .wide_scripts import continues_wide_turn
+
 # Measured on the Project Dialogism Novel Corpus: 1 in 130 of the pieces joined by these bounds is another speaker's, of
 # all pieces in one paragraph 1 in 60. Narration up to the first bound is a tag; up to the second it may be a tag with
 # an action of the speaker; beyond, somebody else may have begun.
@@ -13,7 +15,9 @@ _SHORT_CHARS, _LONG_CHARS = 2 * _MAX_TAG_WORDS, 12 * _MAX_NARRATION_WORDS
 # "Mr.", "Dr." and initials end no sentence.
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_a-z])(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bMme)[.!?\u2026]\S?\s+(?=\w)")
 _LEADS_IN = ",:"
-_AROUND = " \t\n_*-\u2014\u2013\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u00a0\u202f"
+# Letters from here on are Han, kana and Hangul, or their signs.
+_FIRST_WIDE = "\u3000"
+_AROUND = " \t\n_*-\u2014\u2013\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u00a0\u202f\u3000「」『』｢｣﹁﹂﹃﹄〝〟〞"
 
 
 def continues_turn(text: str, previous_end: int, start: int) -> bool:
@@ -27,6 +31,8 @@ def continues_turn(text: str, previous_end: int, start: int) -> bool:
     narration = text[previous_end:start].strip(_AROUND)
     if not narration:
         return False
+    if narration[0] >= _FIRST_WIDE:
+        return continues_wide_turn(narration, text[previous_end - 1])
     if len(narration) < _SHORT_CHARS and narration[-1] not in _LEADS_IN:
         return True
     words = len(narration.split())

@@ -30,6 +30,8 @@ _POSSESSIVES = frozenset("his her my their our".split())
 _DETERMINERS = frozenset("the a an this that another".split())
 # Names are looked for in so much of each piece of a speech.
 _MAX_ADDRESS_CHARS, _MAX_SPEECH_CHARS = 2_000, 4_000
+# Each speech looks through the names of paragraphs beside it. Paragraphs of novels have no more.
+_MAX_NAMES = 50
 
 
 class Evidence:
@@ -43,7 +45,8 @@ class Evidence:
     named_within  characters named in the speech; `addressed` those it speaks to.
     before, after the subjects beside the speech in its paragraph, as (character, gender).
     scenes        the half-open run of speeches of its scene.
-    mentioned     by paragraph: the characters that its narration names, in order; `named` each once, the last first.
+    mentioned     by paragraph: the characters that its narration names, in order; `named` each once, the last first;
+                  `named_first` and `named_last` no more than fifty of them, from its beginning and from its end.
     subjects      by paragraph: as (character, gender).
     scene_opens   by paragraph: the first paragraph of its scene.
     last_speech   by paragraph: the last speech that begins in it, -1 if none does.
@@ -73,6 +76,8 @@ class Evidence:
         names = iter(mentions)
         self.mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
         self.named = [dict.fromkeys(reversed(characters)) for characters in self.mentioned]
+        self.named_first = [list(islice(dict.fromkeys(characters), _MAX_NAMES)) for characters in self.mentioned]
+        self.named_last = [list(islice(characters, _MAX_NAMES)) for characters in self.named]
         self.scenes = _runs([speech.scene for speech in speeches])
         self.scene_opens = [first for first, _ in _runs([each.scene for each in narration])]
         self.last_speech = [-1] * len(narration)

@@ -124,9 +124,8 @@ class _SpeechFeatures:
                 for character, chance in chances[other].items():
                     if chance > _MIN_RECENT_CHANCE and character >= 0:
                         recent.setdefault(character)
-            if work.named[back]:
-                recent.update(work.named[back])
-        for character in work.mentioned[place]:
+            recent.update(dict.fromkeys(work.named_last[back]))
+        for character in work.named_first[place]:
             recent.setdefault(character)
         return recent
 

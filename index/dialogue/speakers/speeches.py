@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 
 from fabula.index.dialogue.utterances import Utterance
 from fabula.index.model import BlockKind, Paragraph
@@ -19,6 +19,9 @@ _ABBREVIATED = re.compile(
 _MARKS = " \t\n\"'“”‘’«»„_*"
 # Narration beyond this in one paragraph says nothing more of who speaks.
 _MAX_NARRATION_CHARS = 4_000
+# So many subjects before a speech and after it, in one paragraph, may be its speaker. No paragraph of the novels seen
+# has more; in a hostile one each of 100,000 speeches would hold all of them.
+_MAX_SUBJECTS_BESIDE = 30
 
 
 @dataclass(slots=True)
@@ -42,7 +45,8 @@ class Speech:
 
     first, last  the paragraphs that it begins and ends in, counted through the work.
     places       (scene, utterance) of each of its pieces; `texts` are their texts.
-    tags         who the narration after its pieces names as the speaker, in order.
+    tags         who the narration after its pieces names as the speaker, in order; `best_tag` the first name of them,
+                 or else the first.
     leads        the same of the narration before it; at most one.
     sure         whether a verb of speech says so in that.
     before       the subjects of sentences before it in its paragraph; `after` those after it.
@@ -54,6 +58,7 @@ class Speech:
     places: list[tuple[int, int]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     tags: list[Mention] = field(default_factory=list)
+    best_tag: Mention | None = None
     leads: list[Mention] = field(default_factory=list)
     sure: bool = False
     before: list[Mention] = field(default_factory=list)
@@ -62,11 +67,14 @@ class Speech:
     @property
     def tag(self) -> Mention | None:
         """The mention that names the speaker best."""
-        # Narration after speech says it more surely than narration before it; a name says more than a pronoun.
-        for mentions in (self.tags, self.leads):
-            if mentions:
-                return next((mention for mention in mentions if mention.kind == MentionKind.NAME), mentions[0])
-        return None
+        # Narration after speech says it more surely than narration before it.
+        return self.best_tag or (self.leads[0] if self.leads else None)
+
+    def add_tag(self, tag: Mention) -> None:
+        self.tags.append(tag)
+        # A name says more than a pronoun. Kept, as each piece of a long speech asks for it.
+        if self.best_tag is None or (tag.kind == MentionKind.NAME and self.best_tag.kind != MentionKind.NAME):
+            self.best_tag = tag
 
 
 Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
@@ -113,13 +121,16 @@ class _Collector:
         narration.pieces = [gap.strip(_MARKS) for gap in gaps]
         mentions = [list(subjects(piece)) for piece in narration.pieces]
         narration.subjects = list(chain.from_iterable(mentions))
+        # How many subjects there are up to the end of each piece of narration.
+        counts = list(accumulate(map(len, mentions)))
         previous: Speech | None = None
         for order, utterance in enumerate(utterances):
             lead, after = gaps[order].rstrip(_MARKS), gaps[order + 1].lstrip(_MARKS)
             tag = said_after(after)
             speech = self._turns.get(utterance.turn)
             if speech is None or (order and _is_anothers(speech, lead, tag)):
-                speech = self._begin_speech(lead, list(chain.from_iterable(mentions[: order + 1])), previous)
+                before = narration.subjects[max(0, counts[order] - _MAX_SUBJECTS_BESIDE) : counts[order]]
+                speech = self._begin_speech(lead, before, previous)
                 self._turns[utterance.turn] = speech
             speech.last = len(self.narration) - 1
             speech.places.append((self._scene, number + order))
@@ -130,8 +141,8 @@ class _Collector:
             elif tag is None:
                 tag = goes_on_after(after, text[utterance.end - 1])
             if tag is not None:
-                speech.tags.append(tag)
-            speech.after = list(chain.from_iterable(mentions[order + 1 :]))
+                speech.add_tag(tag)
+            speech.after = narration.subjects[counts[order] : counts[order] + _MAX_SUBJECTS_BESIDE]
             previous = speech
 
     def _begin_speech(self, lead: str, before: list[Mention], previous: Speech | None) -> Speech:
