@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 Attributes = Mapping[str, str | None]
 
@@ -25,6 +26,11 @@ DROPPED = {
     # Shown only where the thing itself is not.
     **dict.fromkeys(("iframe", "object", "embed", "audio", "video", "canvas", "noscript"), "fallback text"),
 }
+# Elements in a line that, without attributes, do nothing but end a line (<br>).
+PLAIN_TAGS = frozenset(
+    "i b em strong span u small big font tt cite code s strike sub abbr acronym dfn var kbd samp ins del mark bdi bdo"
+    " nobr wbr br".split()
+)
 CODE = frozenset(("script", "style"))
 # Nothing is in them that could be hidden, and a hidden rule or line break still parts words.
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -62,6 +68,17 @@ LINES_KEPT = frozenset(("js-part-text", "part_text"))
 def element_names(attributes: Attributes) -> frozenset[str]:
     """The names of an element: its classes, id, epub:type and role, in lower case."""
     if not attributes:
-        return frozenset()
-    names = [attributes.get(name) or "" for name in ("class", "id", "epub:type", "role")]
-    return frozenset(" ".join(names).lower().split())
+        return _NO_NAMES
+    get = attributes.get
+    identifier = get("id")
+    names = _names(get("class") or "", get("epub:type") or "", get("role") or "")
+    return names | {identifier.lower()} if identifier else names
+
+
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+# Classes are few in a page, ids are many.
+@lru_cache(maxsize=2_000)
+def _names(classes: str, types: str, role: str) -> frozenset[str]:
+    return frozenset(f"{classes} {types} {role}".lower().split())

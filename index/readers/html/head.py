@@ -21,6 +21,9 @@ class PageMetadata:
     summary: str = ""
 
 
+HEAD_TAGS = frozenset(("head", "title", "meta", "link"))
+
+
 class HeadReader:
     """Reads the elements of a head, wherever they are: old pages have a `<title>` without a `<head>`."""
 
@@ -28,16 +31,14 @@ class HeadReader:
         self._metadata = metadata
         self._in_head = False
         self._title: list[str] | None = None
-
-    def wants(self, tag: str) -> bool:
-        """True if an element that opens now belongs to the head."""
-        return self._in_head or tag in ("head", "title", "meta", "link")
+        self.is_open = False  # what comes now belongs to the head
 
     def open(self, tag: str, attributes: Attributes) -> None:
         if tag == "head":
-            self._in_head = True
+            self._in_head = self.is_open = True
         elif tag == "title" and not self._metadata.title:
             self._title = []
+            self.is_open = True
         elif tag == "meta":
             name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
             content = attributes.get("content")
@@ -48,17 +49,19 @@ class HeadReader:
                 self._metadata.links.setdefault(relation, attributes.get("href") or "")
 
     def take_text(self, text: str) -> bool:
-        """Read `text` if it belongs to the head; False if it belongs to the body."""
+        """Read `text` of the open head; True if it belongs to the title."""
         if self._title is not None:
             self._title.append(text)
-        return self._in_head or self._title is not None
+        return self._title is not None
 
     def close(self, tag: str) -> bool:
         """True if the closing element is the head, or the open title."""
         if tag == "title" and self._title is not None:
             self._metadata.title = " ".join("".join(self._title).split())
             self._title = None
-            return True
-        if tag == "head":
+        elif tag == "head":
             self._in_head = False
-        return tag == "head"
+        else:
+            return False
+        self.is_open = self._in_head
+        return True

@@ -21,6 +21,7 @@ from .elements import (
     LINES_KEPT,
     NOTES,
     ONE_PARAGRAPH,
+    PLAIN_TAGS,
     PREFORMATTED,
     SOFT_NOTES,
     VERSE,
@@ -28,14 +29,14 @@ from .elements import (
     Attributes,
     element_names,
 )
-from .head import HeadReader, PageMetadata
+from .head import HEAD_TAGS, HeadReader, PageMetadata
 from .left_out_text import LeftOutText
 from .page import Page
 from .page_styles import NO_SHEETS, LinkedSheets, PageStyles
 from .possible_marks import MARKS, PossibleMark, Verdict, possible_mark
 from .style_declarations import PLAIN, WhiteSpace
 from .text_flow import HIDDEN_TEXT, Effect, TextFlow
-from .tree import Event, EventKind, parse_document
+from .tree import OPEN, TEXT, Event, parse_document
 
 _AO3 = "archiveofourown.org"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
@@ -73,10 +74,12 @@ class _Frame:
     start, anchors  the number of blocks and of anchors when it opened.
     lines           how many of its children are one line each, in a <div> or <span>; -1 around a stanza.
     effect          what its style does to the text in it.
+    is_plain        it does nothing, so that all such elements share one frame.
     """
 
     tag: str
     attributes: Attributes
+    is_plain: bool = False
     is_block: bool = False
     is_note: bool = False
     is_soft_note: bool = False
@@ -90,6 +93,9 @@ class _Frame:
     anchors: int = 0
     start: int = 0
     effect: Effect | None = None
+
+
+_PLAIN_FRAMES = {tag: _Frame(tag, {}, is_plain=True) for tag in PLAIN_TAGS}
 
 
 class _PageBuilder:
@@ -117,9 +123,9 @@ class _PageBuilder:
             self._add_to_mark(self._mark, event)
             return
         kind, value, attributes = event
-        if kind is EventKind.TEXT:
+        if kind is TEXT:
             self._add_text(value)
-        elif kind is EventKind.OPEN:
+        elif kind is OPEN:
             if self._dropped_depth:
                 self._dropped_depth += 1
                 if value in CODE and not self._code_depth:
@@ -146,7 +152,10 @@ class _PageBuilder:
         if self._dropped_depth:
             if not self._code_depth:
                 self._left_out.add(self._dropped_rule, text)
-        elif not self._head.take_text(text):
+        elif self._head.is_open:
+            if not self._head.take_text(text) and self._frames[-1].tag not in CODE:
+                self._left_out.add(HIDDEN_TEXT, text)
+        else:
             self._flow.add(text)
             if self._author is not None:
                 self._author.append(text)
@@ -167,11 +176,11 @@ class _PageBuilder:
             self._replay(mark)
             return after
         self._left_out.add(mark.rule, mark.text)
-        if after is None or after.kind is not EventKind.TEXT or not before:
+        if after is None or after.kind is not TEXT or not before:
             return after
         if (before[-1] + after.value[:1]) in ("[]", "()", "{}") and mark.calls_note:
             self._builder.take_back(before[-1])
-            return Event(EventKind.TEXT, after.value[1:])
+            return Event(TEXT, after.value[1:])
         if before[-1].isalnum() and after.value[:1].isalnum() and (mark.calls_note or mark.is_block):
             # A mark between two words parts them.
             self._builder.add_text(" ")
@@ -184,18 +193,20 @@ class _PageBuilder:
             self.add(event)
 
     def _open(self, tag: str, attributes: Attributes, *, is_no_mark: bool = False) -> None:
-        if self._head.wants(tag):
+        is_styled = tag in self._styles.tags or self._flow.is_invisible
+        if not attributes and not is_styled and (frame := _PLAIN_FRAMES.get(tag)) is not None:
+            # Half of all elements in books.
+            if tag == "br":
+                self._builder.add_line_break()
+            self._frames.append(frame)
+            return
+        if self._head.is_open or tag in HEAD_TAGS:
             self._frames.append(_Frame(tag, attributes))
             self._head.open(tag, attributes)
             return
         names = element_names(attributes)
         look = PLAIN
-        if (
-            "style" in attributes
-            or tag in self._styles.tags
-            or not names.isdisjoint(self._styles.names)
-            or self._flow.is_invisible
-        ):
+        if is_styled or "style" in attributes or not names.isdisjoint(self._styles.names):
             look = self._styles.look(tag, attributes, self._frames)
         is_hidden = look.is_hidden or ("hidden" in attributes and not look.has_display)
         if tag in DROPPED or (is_hidden and tag not in VOID):
@@ -207,7 +218,7 @@ class _PageBuilder:
         if not is_no_mark and (tag in ("sup", "a") or look.is_raised or not names.isdisjoint(MARKS)):
             kind = possible_mark(tag, names, attributes, is_raised=look.is_raised)
             if kind is not None:
-                self._mark = PossibleMark(kind, Event(EventKind.OPEN, tag, attributes))
+                self._mark = PossibleMark(kind, Event(OPEN, tag, attributes))
                 return
         if tag == "br":
             self._builder.add_line_break()
@@ -272,7 +283,7 @@ class _PageBuilder:
         if not self._frames:
             return
         frame = self._frames.pop()
-        if self._head.close(tag):
+        if frame.is_plain or (tag in HEAD_TAGS and self._head.close(tag)):
             return
         if frame.effect is not None:
             self._flow.close(frame.effect)

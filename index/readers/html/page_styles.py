@@ -35,7 +35,7 @@ class OpenElement(Protocol):
 # Bounds for hostile pages; the books of the shared corpus have 9 rules for one name at most.
 _MAX_RULES_BY_NAME = 32
 _MAX_NAMES = 16
-_MAX_STEPS = 2_000_000
+_MAX_STEPS = 1_000_000
 _MAX_LOOKS = 20_000
 _MAX_STYLE_CHARS = 2_000
 _MAX_ADDED_CHARS = 60
@@ -233,12 +233,13 @@ def _changes_words(rule: Rule) -> bool:
 
 
 def _element(tag: str, attributes: Attributes) -> Compound:
-    return Compound(
-        tag,
-        frozenset((attributes.get("id") or "").split()),
-        frozenset((attributes.get("class") or "").split()),
-        frozenset((attributes.get("epub:type") or "").split()),
-    )
+    get = attributes.get
+    return _compound(tag, get("id") or "", get("class") or "", get("epub:type") or "")
+
+
+@lru_cache(maxsize=4_000)
+def _compound(tag: str, ids: str, classes: str, types: str) -> Compound:
+    return Compound(tag, frozenset(ids.split()), frozenset(classes.split()), frozenset(types.split()))
 
 
 def _matches(compound: Compound, element: Compound) -> bool:

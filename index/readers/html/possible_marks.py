@@ -21,7 +21,7 @@ from fabula.index.readers.structure.mark_labels import (
 )
 from fabula.index.readers.structure.raised_numbers import begins_fraction, is_power
 from .elements import BLOCKS, Attributes
-from .tree import Event, EventKind
+from .tree import OPEN, TEXT, Event
 
 
 class MarkKind(Enum):
@@ -109,10 +109,10 @@ class PossibleMark:
         if not self._depth:
             return Verdict.CLOSED
         self.events.append(event)
-        if event.kind is EventKind.TEXT:
+        if event.kind is TEXT:
             self._texts.append(event.value)
             self._chars += len(event.value.strip())
-        elif event.kind is EventKind.OPEN:
+        elif event.kind is OPEN:
             self._depth += 1
             self._is_linked |= event.value == "a"
             self._is_raised |= event.value == "sup"
@@ -143,16 +143,16 @@ class PossibleMark:
             return True
         # "Then <I> went": taken out, a word leaves two blanks, or one at the start of the paragraph.
         follows_blank = not before or before[-1].isspace()
-        precedes_blank = after is not None and after.kind is EventKind.TEXT and after.value[:1].isspace()
+        precedes_blank = after is not None and after.kind is TEXT and after.value[:1].isspace()
         return not (follows_blank and precedes_blank)
 
     def _calls_note(self, text: str, before: str, after: Event | None) -> bool:
         if not is_note_label(text, surely_note=self._is_linked and (self._is_raised or is_bracketed(text))):
             return False
         if self._is_raised:
-            if after is not None and after.kind is EventKind.OPEN and after.value == "sub":
+            if after is not None and after.kind is OPEN and after.value == "sub":
                 return False
-            if after is not None and after.kind is EventKind.TEXT and begins_fraction(after.value):
+            if after is not None and after.kind is TEXT and begins_fraction(after.value):
                 return False
             return self._is_linked or not is_power(before, text)
         # A link with a number in the middle of a line is a mark if it touches a word, or stands in brackets.

@@ -14,7 +14,7 @@ from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces,
 
 # A blank line within a text, after the end of a sentence.
 _BLANK_LINE = re.compile(r"[.!?…:;\"”’»)\]*—–。！？」』][^\S\n]*\n[^\S\n]*\n\s*\S")
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = "\n\t\r\f"
 _INVISIBLE = " \t\n\r\f\xa0\u200b\u2060\ufeff"
 _MAX_VERSE_LINE_CHARS = 80
 _MIN_STANZA_LINES = 4
@@ -22,7 +22,13 @@ _MIN_STANZA_LINES = 4
 
 def collapse_whitespace(text: str) -> str:
     """`text` with white space collapsed as in a browser."""
-    return _SPACES.sub(" ", text).strip(" \t\n\r\f\ufeff")
+    # Replacing takes a fifth of the time of one substitution by a regular expression.
+    for blank in _BLANKS:
+        if blank in text:
+            text = text.replace(blank, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" \ufeff")
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class BlockBuilder:
         self._lines: list[list[str]] = [[]]
         self._keeps_lines = False  # the open paragraph has line ends of its own
         self._ends_line = False  # the next text begins a line
+        self._has_lines = False  # either
         self._pictures: list[str] = []
         self._linked_chars = self._unlinked_chars = 0  # of the open paragraph, inside and outside links to this page
         self._linked_blocks: set[int] = set()
@@ -60,10 +67,11 @@ class BlockBuilder:
         self._any_blank = False
 
     def add_text(self, text: str) -> None:
-        if self._ends_line and not text.isspace():
-            self.add_line_break()
-        if self._keeps_lines:
-            text = text.replace("\n", " ")
+        if self._has_lines:
+            if self._ends_line and not text.isspace():
+                self.add_line_break()
+            if self._keeps_lines:
+                text = text.replace("\n", " ")
         self._lines[-1].append(text)
         if self.open_elements.links:
             self._linked_chars += len(text.strip())
@@ -74,7 +82,7 @@ class BlockBuilder:
         """Add `text`, in which every line end counts."""
         if "\n" in text and not self._keeps_lines:
             self._lines = [["".join(line).replace("\n", " ")] for line in self._lines]
-            self._keeps_lines = True
+            self._keeps_lines = self._has_lines = True
         first, *others = text.split("\n")
         self.add_text(first)
         for line in others:
@@ -88,6 +96,7 @@ class BlockBuilder:
     def end_line(self) -> None:
         """Have the next text begin a line, if the open one holds any."""
         self._ends_line = self._ends_line or any(map(str.strip, self._lines[-1]))
+        self._has_lines |= self._ends_line
 
     def tail(self) -> str:
         """The last characters of the open line: those of its last three texts."""
@@ -164,7 +173,8 @@ class BlockBuilder:
         """End the open paragraph, and make blocks of it."""
         lines, self._lines = self._lines, [[]]
         pictures, self._pictures = self._pictures, []
-        keeps_lines, self._keeps_lines, self._ends_line = self._keeps_lines, False, False
+        keeps_lines = self._keeps_lines
+        self._keeps_lines = self._ends_line = self._has_lines = False
         first = len(self.blocks)
         is_linked = self._linked_chars > self._unlinked_chars
         self._linked_chars = self._unlinked_chars = 0
