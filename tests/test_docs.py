@@ -69,6 +69,16 @@ def test_every_field_is_documented() -> None:
         assert f"`{name}:" in text and f'"{name}"' in text
 
 
+def test_every_rule_of_what_is_left_out_is_one() -> None:
+    """Each row of the table stands in the code as a string. (The tests of readers hold the code to the table.)"""
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = text.split("## What readers leave out")[1].split("\n## ")[0]
+    rules = [row.split("|")[1].strip() for row in table.splitlines() if row.startswith("| ")][2:]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "index").rglob("*.py"))
+    assert len(rules) > 20 and rules == sorted(set(rules))
+    assert [rule for rule in rules if f'"{rule}"' not in code] == []
+
+
 def operators() -> list[str]:
     text = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
     table = text.split("## Operators")[1].split("\n\n")[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,23 @@ CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
   <rootfiles><rootfile full-path="{path}" media-type="application/oebps-package+xml"/></rootfiles>
 </container>"""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def documented_rules() -> Iterator[None]:
+    """Whatever a reader leaves out in any test here has a rule that docs/formats.md names."""
+    text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = text.split("## What readers leave out")[1].split("\n## ")[0]
+    rules = {row.split("|")[1].strip() for row in table.splitlines() if row.startswith("| ")}
+    mend = Work.__post_init__
+
+    def checked(work: Work) -> None:
+        assert {item.rule for item in work.left_out} <= rules
+        mend(work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Work, "__post_init__", checked)
+        yield
 
 
 @pytest.fixture
