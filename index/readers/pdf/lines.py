@@ -1,18 +1,15 @@
-"""Extracts the printed lines of a PDF page: their text, and their place on the page."""
+"""A printed line of a PDF page: its text, and its place on the page."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from typing import Any
 
-_MIN_BOLD_WEIGHT = 600
-# PDFium's signs for a hyphen at the end of a line, in place of the line end.
-_HYPHENATED_ENDS = ("\x02", "\ufffe")
-_LINE_ENDS = ("\n", *_HYPHENATED_ENDS)
+from .pieces import HYPHENATED_ENDS, INVISIBLE, Piece
+from .text_page import TextPage
+
 _HYPHENS = ("-", "\u2010", "\xad")
-_INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,7 @@ class Line:
     """left, right, base: in points, `base` from the foot of the page. size: of the letters.
 
     is_hyphenated  it ended with a hyphen, which is no longer in `text`.
+    column         the right end of the column that it stands in; 0 for a line that has the page for itself.
     """
 
     text: str
@@ -29,79 +27,33 @@ class Line:
     size: float
     is_bold: bool = False
     is_hyphenated: bool = False
+    column: float = 0.0
 
 
-def page_lines(page: Any) -> list[Line]:
-    """The lines of an open page, in the order of the file."""
-    textpage = page.get_textpage()
-    try:
-        return list(_lines(textpage.raw))
-    finally:
-        textpage.close()
+def read_line(page: TextPage, piece: Piece) -> Line | None:
+    """The line that a piece of a page is; None for one that has no letters once its hyphen is gone."""
+    start, end = piece
+    text = _text(page.units[start:end])
+    # Only after a letter: "--" is a dash.
+    has_hyphen = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
+    text = text[:-1] if has_hyphen else text
+    if not text:
+        return None
+    left, base = page.origin(start)
+    following = page.units[end : end + 3].lstrip(INVISIBLE)[:1]
+    return Line(
+        text,
+        left,
+        page.right(end - 1),
+        base,
+        page.size(start),
+        page.is_bold(start) and page.is_bold(end - 1),
+        has_hyphen or following in HYPHENATED_ENDS,
+    )
 
 
-def _lines(raw: Any) -> Iterator[Line]:
-    import pypdfium2.raw as pdfium  # 35 ms
-
-    units = _units(raw)
-    start = 0
-    for end in [*(index for index, unit in enumerate(units) if unit in _LINE_ENDS), len(units)]:
-        visible = [index for index in range(start, end) if units[index] not in _INVISIBLE]
-        text = _text(units[start:end])
-        start = end + 1
-        # Only after a letter: "--" is a dash.
-        has_hyphen = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
-        text = text[:-1] if has_hyphen else text
-        if not visible or not text:
-            continue
-        left, base = _origin(raw, visible[0])
-        weights = [pdfium.FPDFText_GetFontWeight(raw, index) for index in (visible[0], visible[-1])]
-        yield Line(
-            text,
-            left,
-            _right(raw, visible[-1]),
-            base,
-            pdfium.FPDFText_GetFontSize(raw, visible[0]),
-            min(weights) >= _MIN_BOLD_WEIGHT,
-            has_hyphen or (end < len(units) and units[end] in _HYPHENATED_ENDS),
-        )
-
-
-def _text(units: list[str]) -> str:
-    text = "".join(units)
-    if any("\ud800" <= unit <= "\udfff" for unit in units):
+def _text(text: str) -> str:
+    if _HALF_LETTER.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = text.strip(_INVISIBLE)
     # A soft hyphen at the end of a line is a hyphen; one within a line is invisible.
     return text[:-1].replace("\xad", "") + text[-1:]
-
-
-def _units(raw: Any) -> list[str]:
-    """The UTF-16 code units of the page, one for each index that PDFium's functions take."""
-    import pypdfium2.raw as pdfium  # 35 ms
-
-    count = pdfium.FPDFText_CountChars(raw)
-    if count <= 0:
-        return []
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(raw, 0, count, buffer)
-    if written - 1 == count:
-        return [chr(unit) for unit in buffer[:count]]
-    # GetText leaves out characters without a meaning, which would shift the indices of all that follow.
-    return [chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF)) for index in range(count)]
-
-
-def _origin(raw: Any, index: int) -> tuple[float, float]:
-    import pypdfium2.raw as pdfium  # 35 ms
-
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-    return x.value, y.value
-
-
-def _right(raw: Any, index: int) -> float:
-    import pypdfium2.raw as pdfium  # 35 ms
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-    return right.value

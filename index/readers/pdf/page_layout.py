@@ -21,7 +21,7 @@ _MAX_INDENT, _MIN_CENTRED_INDENT = 0.15, 0.04
 # Times the width of a letter.
 MIN_INDENT, SLACK, CLEARLY_SHORT = 0.8, 2, 6
 # Times the usual size of letters.
-LARGE, _INITIAL = 1.15, 1.6
+LARGE = 1.15
 # Share of all pairs of lines that show a paragraph mark: the longest paragraphs have 25 lines.
 _MIN_MARKED_PAIRS = 0.04
 # Share of all lines that begin at the margin.
@@ -64,13 +64,9 @@ class PageLayout:
         return MIN_INDENT * self.letter < self.indent(line) < _MAX_INDENT * self.width
 
     def is_centred(self, line: Line) -> bool:
-        before, after = self.indent(line), self.right - line.right
+        before, after = self.indent(line), (line.column or self.right) - line.right
         min_indent = _MIN_CENTRED_INDENT * self.width
         return min(before, after) > min_indent and abs(before - after) < max(2 * self.letter, min_indent)
-
-    def is_initial(self, line: Line) -> bool:
-        """True for a letter as high as several lines that begins a chapter."""
-        return len(line.text) == 1 and line.text.isalpha() and line.size > _INITIAL * self.size
 
     def is_short(self, line: Line, after: Line, slack: float = SLACK, right: float | None = None) -> bool:
         """True if the first word of the line `after` would have fitted at the end of this one, with `slack` letters to
@@ -79,7 +75,8 @@ class PageLayout:
             return False
         word = after.text.split(" ", 1)[0]
         letter = self.letter * line.size / self.size
-        return line.right + (1 + len(word) + slack) * letter < (self.right if right is None else right)
+        end = line.column or self.right if right is None else right
+        return line.right + (1 + len(word) + slack) * letter < end
 
     def is_column(self, block: Sequence[Line]) -> bool:
         """True for a column narrower than the page whose lines fill it: a letter, a quotation."""
@@ -107,13 +104,18 @@ def _left(lines: Sequence[Line]) -> float:
     return float(min(left for left, count in counts.items() if count >= min_lines))
 
 
-def learn_layout(pages: Sequence[Sequence[Line]]) -> PageLayout:
-    """The layout of pages with at least one line."""
-    lines = list(chain.from_iterable(pages))
+def usual_size(lines: Iterable[Line]) -> float:
+    """The size of most letters; there is at least one line."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
-    size = sizes.most_common(1)[0][0]
+    return sizes.most_common(1)[0][0]
+
+
+def learn_layout(pages: Sequence[Sequence[Line]]) -> PageLayout:
+    """The layout of pages with at least one line."""
+    lines = list(chain.from_iterable(pages))
+    size = usual_size(lines)
     body = [line for line in lines if abs(line.size - size) < 0.1 * size] or lines
     rights = sorted(line.right for line in body)
     letters = sorted((line.right - line.left) / max(1, len(line.text)) for line in body)
@@ -141,6 +143,9 @@ def _with_mark(layout: PageLayout, pages: Sequence[Sequence[Line]]) -> PageLayou
     for page in pages:
         for before, line in pairwise(page):
             pairs += 1
+            if max(before.size, line.size) > LARGE * layout.size:
+                # The space around a heading is the heading's.
+                continue
             step = before.base - line.base
             if step > PARAGRAPH_GAP * layout.spacing:
                 gaps.append(step)

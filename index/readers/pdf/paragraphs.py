@@ -11,6 +11,8 @@ from itertools import chain, pairwise
 
 from fabula.index.readers.structure.ao3_notes import labels_note
 from fabula.index.readers.styled.paragraph import StyledParagraph
+from .columns import at_one_margin
+from .drop_capitals import join_drop_capitals
 from .lines import Line
 from .page_layout import (
     CLEARLY_SHORT,
@@ -21,6 +23,7 @@ from .page_layout import (
     ParagraphMark,
     align_pages,
     learn_layout,
+    usual_size,
 )
 
 _MAX_BLANK_LINES = 20
@@ -31,9 +34,12 @@ _SPEECH_STARTS = ('"', "“", "‘", "«", "„", "—", "–")
 
 def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
     """The paragraphs of a document, with an empty one for each line of space between them beyond the usual."""
-    pages = [joined for page in align_pages(pages) if (joined := _join_pieces(page))]
+    pages = [page for page in pages if page]
     if not pages:
         return []
+    pages = [at_one_margin(page) for page in pages]
+    pages = join_drop_capitals(pages, usual_size(chain.from_iterable(pages)))
+    pages = [_join_pieces(page) for page in align_pages(pages)]
     layout = learn_layout(pages)
     document: list[StyledParagraph] = []
     label: tuple[int, float] | None = None  # the page and left end of a note's label right above
@@ -113,8 +119,6 @@ def _split_block(block: Sequence[Line], layout: PageLayout) -> Iterator[list[lis
 
 def _begins_on_page(before: Line, line: Line, layout: PageLayout) -> bool:
     """True if `line` begins a paragraph below the line `before` on the same page."""
-    if layout.is_initial(before) or layout.is_initial(line):
-        return layout.is_initial(line)
     size = max(1.0, min(before.size, line.size) / layout.size)
     if before.base - line.base > PARAGRAPH_GAP * layout.spacing * size:
         return True
@@ -165,7 +169,7 @@ def _join_lines(lines: Sequence[Line], layout: PageLayout) -> str:
     for line, after in pairwise(lines):
         if line.is_hyphenated:
             text += layout.hyphens.between(text, after.text)
-        elif not text.endswith(_DASHES) and not layout.is_initial(line):
+        elif not text.endswith(_DASHES):
             text += " "
         text += after.text
     return text

@@ -8,12 +8,13 @@ from typing import Any
 
 from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import Source
-from fabula.index.model import Work
+from fabula.index.model import LeftOut, Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-from .lines import Line, page_lines
+from .lines import Line
 from .paragraphs import join_paragraphs
+from .printed_page import page_lines
 from .running_heads import without_running_heads
 
 _MAGIC = b"%PDF-"
@@ -56,8 +57,10 @@ class PdfReader:
         finally:
             document.close()
         _refuse_meaningless(pages)
-        description, chapters = styled_story(join_paragraphs(without_running_heads(pages)), properties)
-        yield make_work(self.name, source, description, chapters)
+        cleaned = without_running_heads(pages)
+        description, chapters = styled_story(join_paragraphs(cleaned.pages), properties)
+        left_out = [LeftOut("running heads", "\n".join(cleaned.heads))] if cleaned.heads else []
+        yield make_work(self.name, source, description, chapters, left_out)
 
 
 def _open(data: bytes) -> Any:

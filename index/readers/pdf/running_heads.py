@@ -24,7 +24,14 @@ class _Edge(NamedTuple):
     offset: int | None
 
 
-def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+class Cleaned(NamedTuple):
+    """The pages without their running heads, and these, in the order of the pages."""
+
+    pages: list[list[Line]]
+    heads: list[str]
+
+
+def without_running_heads(pages: Sequence[Sequence[Line]]) -> Cleaned:
     """`pages` without their running heads and page numbers.
 
     These have the same words at the same height on page after page. A number in them counts with the pages, unlike
@@ -32,10 +39,11 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     edges = [_edges(page, number) for number, page in enumerate(pages)]
     counts = Counter(edge for page_edges in edges for edge in {*page_edges.values()})
-    cleaned: list[list[Line]] = []
+    cleaned = Cleaned([], [])
     for page, page_edges in zip(pages, edges, strict=True):
         heads = {index for index, edge in page_edges.items() if counts[edge] >= _min_pages(edge, len(pages))}
-        cleaned.append([line for index, line in enumerate(page) if index not in heads])
+        cleaned.pages.append([line for index, line in enumerate(page) if index not in heads])
+        cleaned.heads.extend(page[index].text for index in sorted(heads))
     return cleaned
 
 

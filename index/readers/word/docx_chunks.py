@@ -16,6 +16,7 @@ from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.rtf.rich_text import read_rich_text
 from fabula.index.readers.styled.block_paragraphs import block_paragraphs
@@ -86,13 +87,16 @@ class ChunkReader:
             data, encoding, is_html = archived_page(data)
         elif not is_html and data.lstrip().startswith(b"<") and not (kind == "text/plain" or suffix in _TEXTS):
             raise UnreadableSource("it is XML of a kind that is not read here")
-        return _page_paragraphs(data, encoding, is_html=is_html)
+        page = _page(data, encoding, is_html=is_html)
+        for left_out in all_left_out([page], ""):
+            self._left_out.add(left_out.rule, left_out.text)
+            self._left_out.separate()
+        return list(block_paragraphs(page.blocks))
 
 
-def _page_paragraphs(data: bytes, encoding: str, *, is_html: bool) -> list[StyledParagraph]:
-    """The paragraphs of a page, or of plain text as a page shows it."""
+def _page(data: bytes, encoding: str, *, is_html: bool) -> Page:
+    """A page, or plain text as a page shows it."""
     if kind := binary_kind(data):
         raise UnreadableSource(f"it is {kind}")
     text = decode(data, encoding or declared_encoding(data)).text
-    page = read_page(text if is_html else f"<pre>{html.escape(text)}</pre>")
-    return list(block_paragraphs(page.blocks))
+    return read_page(text if is_html else f"<pre>{html.escape(text)}</pre>")

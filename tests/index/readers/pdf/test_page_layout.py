@@ -49,7 +49,23 @@ def test_indented_and_centred_lines() -> None:
     ]
     spans = ((150, 250), (150, 300), (50, 350))
     assert [LAYOUT.is_centred(Line("x", left, right, 0, 10)) for left, right in spans] == [True, False, False]
-    assert LAYOUT.is_initial(Line("T", 50, 70, 0, 40)) and not LAYOUT.is_initial(Line("T", 50, 55, 0, 10))
+    column = Line("x", 80, 120, 0, 10, column=150)
+    assert LAYOUT.is_centred(column)
+
+
+def test_a_line_of_a_column_is_short_by_the_end_of_its_column() -> None:
+    """Not by that of the page."""
+    after = Line("word and more", 50, 150, 586, 10, column=150)
+    assert not LAYOUT.is_short(Line("x", 50, 140, 600, 10, column=150), after)
+    assert LAYOUT.is_short(Line("x", 50, 100, 600, 10, column=150), after)
+
+
+def test_the_space_around_a_heading_marks_no_paragraphs() -> None:
+    """It is the heading's; the indents below it count."""
+    heading = [Line("Chapter", 150, 250, 640 - 300 * n, 20) for n in range(2)]
+    text = [Line("x" * 60, 65 if row == 2 else 50, 350, 600 - 14 * row, 10) for row in range(5)]
+    layout = learn_layout([[heading[0], *text, heading[1]]])
+    assert layout.mark is ParagraphMark.INDENT
 
 
 def test_left_and_right_pages_get_one_margin() -> None:

@@ -27,15 +27,16 @@ PROSE = (
 MORE = ("Nobody had lit the lamp at the ferry, so she sat", "on the stones and waited for the bell of the boat.")
 
 
-def pdf(pages: Sequence[Sequence[Printed]], info: str = "", more: str = "") -> bytes:
-    """A PDF in Courier, whose letters are all 0.6 of its size wide."""
+def pdf(pages: Sequence[Sequence[Printed]], info: str = "", more: str = "", *, is_scaled: bool = False) -> bytes:
+    """A PDF in Courier, whose letters are all 0.6 of its size wide. `is_scaled`: set in one point, and scaled."""
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{4 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
     ]
     for number, page in enumerate(pages):
-        drawn = "".join(f"BT /F {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET\n" for x, y, size, text in page)
+        place = "/F 1 Tf {0} 0 0 {0} {1} {2} Tm" if is_scaled else "/F {0} Tf {1} {2} Td"
+        drawn = "".join(f"BT {place.format(size, x, y)} ({_escaped(text)}) Tj ET\n" for x, y, size, text in page)
         bodies.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 700] /Resources << /Font << /F 3 0 R >> >> "
             f"/Contents {5 + 2 * number} 0 R >>"
@@ -108,8 +109,13 @@ def test_running_heads_and_page_numbers_are_no_text(read: Read, blocks: Blocks) 
         [(60.0, 670.0, 10.0, "THE LAMP"), *lines(text, 600), (240.0, 30.0, 10.0, f"- {7 + number} -")]
         for number, text in enumerate(texts)
     ]
-    found = blocks(read(READER, pdf(pages), "a.pdf"), BlockKind.PARAGRAPH)
+    work = read(READER, pdf(pages), "a.pdf")
+    found = blocks(work, BlockKind.PARAGRAPH)
     assert " ".join(found) == " ".join(line for text in texts for line in text)
+    (heads,) = work.left_out
+    assert heads.rule == "running heads" and heads.text.split("\n") == [
+        head for number in range(7, 11) for head in ("THE LAMP", f"- {number} -")
+    ]
 
 
 def test_words_hyphenated_at_line_ends_are_joined(read: Read) -> None:
@@ -214,3 +220,41 @@ def test_nothing_printed_is_lost(tmp_path: Path, pages: list[list[Printed]]) -> 
     except UnreadableSource:
         return
     assert "followed her" in " ".join(text for _, text in story(work))
+
+
+CAPITAL = ["nce the tide had turned, the boys came down to", "the wall of the old harbour, and they waited for", "it."]
+
+
+@pytest.mark.parametrize(("base", "left", "beside"), [(572, 84, 3), (600, 84, 1)])
+def test_a_drop_capital_begins_its_word(read: Read, blocks: Blocks, base: float, left: float, beside: int) -> None:
+    """Sunk beside three lines, or raised above the first; the paragraph is one."""
+    page = [(60.0, float(base), 40.0, "O")]
+    page += [(float(left if n < beside else 60), 600.0 - 14 * n, 12.0, text) for n, text in enumerate(CAPITAL)]
+    page += lines(PROSE, 558, first=20) + lines(MORE, 516, first=20)
+    found = blocks(read(READER, pdf([page]), "a.pdf"), BlockKind.PARAGRAPH)
+    assert found == ["O" + " ".join(CAPITAL), " ".join(PROSE), " ".join(MORE)]
+
+
+@pytest.mark.parametrize("blanks", [0, 12])
+def test_columns_that_are_drawn_row_by_row(read: Read, blocks: Blocks, blanks: int) -> None:
+    """By two strings a row, or by one with blanks between the columns."""
+    left = ("In the left column the mil-", "ler spoke of the bread and", "then of the bells. He came", "home.")
+    right = ("In the right one the baker", "answered about the boat, a", "boat that was lost. He did", "stop.")
+    rows: list[Printed] = []
+    for number, (first, last) in enumerate(zip(left, right, strict=True)):
+        y = 600.0 - 14 * number
+        if blanks:
+            rows.append((40.0, y, 10.0, f"{first:{28 + blanks}}{last}"))
+        else:
+            rows += [(40.0, y, 10.0, first), (250.0, y, 10.0, last)]
+    text = " ".join(blocks(read(READER, pdf([rows]), "a.pdf"), BlockKind.PARAGRAPH))
+    assert text == f"{' '.join(left)} {' '.join(right)}".replace("mil- ler", "miller")
+
+
+@pytest.mark.parametrize("is_scaled", [False, True])
+def test_letters_have_the_size_that_is_printed(read: Read, is_scaled: bool) -> None:
+    """Some programs set all letters in one point, and scale the page."""
+    page = [(60.0, 640.0, 20.0, "The Ferry"), *lines(PROSE, 600), *lines(MORE, 544)]
+    second = [(60.0, 640.0, 20.0, "The Old Lamp"), *lines(PROSE, 600)]
+    work = read(READER, pdf([page, second], is_scaled=is_scaled), "a.pdf")
+    assert [chapter.title for chapter in work.chapters] == ["The Ferry", "The Old Lamp"]

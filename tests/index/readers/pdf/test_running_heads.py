@@ -9,7 +9,7 @@ from fabula.index.readers.pdf.running_heads import without_running_heads
 def test_chapter_numbers_at_the_heads_of_pages_stay() -> None:
     """ "Chapter 7" is at the same height in every chapter, but its number does not count with the pages."""
     pages = [[Line(f"Chapter {n}", 0, 9, 600, 12), Line(f"Of {n * n} lamps.", 0, 9, 300, 12)] for n in (1, 3, 4, 7)]
-    assert without_running_heads(pages) == pages
+    assert without_running_heads(pages) == (pages, [])
 
 
 def test_running_heads_and_page_numbers_are_removed() -> None:
@@ -18,10 +18,12 @@ def test_running_heads_and_page_numbers_are_removed() -> None:
         [Line("THE LAMP", 0, 9, 600, 12), Line(f"{n * n} lamps.", 0, 9, 300, 12), Line(number, 0, 9, 30, 10)]
         for n, number in enumerate(["7", "8", "9", "10"])
     ]
-    assert [[line.text for line in page] for page in without_running_heads(pages)] == [
+    cleaned = without_running_heads(pages)
+    assert cleaned.heads == ["THE LAMP", "7", "THE LAMP", "8", "THE LAMP", "9", "THE LAMP", "10"]
+    assert [[line.text for line in page] for page in cleaned.pages] == [
         ["0 lamps."], ["1 lamps."], ["4 lamps."], ["9 lamps."],
     ]  # fmt: skip
     roman = [
         [Line(f"{n * n} lamps.", 0, 9, 300, 12), Line(text, 0, 9, 30, 10)] for n, text in enumerate(["iii", "iv", "v"])
     ]
-    assert all(len(page) == 1 for page in without_running_heads(roman))
+    assert all(len(page) == 1 for page in without_running_heads(roman).pages)

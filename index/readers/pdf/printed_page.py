@@ -1,0 +1,25 @@
+"""Extracts the printed lines of a PDF page, those of columns one column after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .columns import by_column
+from .lines import Line, read_line
+from .pieces import line_pieces, may_have_columns, split_at_gaps
+from .text_page import TextPage
+
+
+def page_lines(page: Any) -> list[Line]:
+    """The lines of an open page, in the order of the file, but for columns that it draws row by row."""
+    textpage = page.get_textpage()
+    try:
+        text = TextPage(textpage.raw)
+        pieces = line_pieces(text)
+        if may_have_columns(text, pieces):
+            split = [line for piece in split_at_gaps(text, pieces) if (line := read_line(text, piece))]
+            if (ordered := by_column(split)) != split:
+                return ordered
+        return [line for piece in pieces if (line := read_line(text, piece))]
+    finally:
+        textpage.close()
