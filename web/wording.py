@@ -13,7 +13,7 @@ from fabula.search.results import Hit, MatchKind
 # The words that templates know.
 __all__ = [
     "FIELD_LABELS", "MATCH_NAMES", "author_names", "chapter_name", "count", "duration", "language_tag", "likelihood",
-    "opening", "other_works", "outside_link", "scene_name", "work_title",
+    "opening", "other_works", "outside_link", "scene_name", "speaker_name", "work_title",
 ]  # fmt: skip
 
 MATCH_NAMES = {
@@ -61,16 +61,26 @@ def author_names(work: WorkRecord) -> str:
 
 
 def chapter_name(chapter: ChapterRef | None) -> str:
-    """ "Chapter 3: The Ferry", "Chapter 3", "Preface"; "" outside chapters."""
+    """ "Chapter 3: The Ferry", "Chapter 3", "Preface"; "" outside chapters. The number is said once."""
     if chapter is None:
         return ""
+    title = chapter.title.strip()
     if chapter.number is None:
-        return chapter.title
-    label = f"Chapter {chapter.number}"
-    # Many titles have the number in them: "Chapter 3", "3. The Ferry", "CHAPTER III".
-    if re.match(rf"(chapter\b|{chapter.number}\b)", chapter.title.strip(), re.IGNORECASE):
-        return chapter.title
-    return f"{label}: {chapter.title}" if chapter.title.strip() else label
+        return title
+    if not title:
+        return f"Chapter {chapter.number}"
+    # Here because its words take 10 ms to load, which a command without hits saves.
+    from fabula.index.readers.structure.chapter_titles import is_bare_number, says_its_number
+
+    if is_bare_number(title, chapter.number):
+        return f"Chapter {title}"
+    # "Capítulo primero", "3. The Ferry", "CHAPTER III".
+    return title if says_its_number(title, chapter.number) else f"Chapter {chapter.number}: {title}"
+
+
+def speaker_name(name: str) -> str:
+    """The name of a speaker as people say it: "the narrator" for the "I" of a story."""
+    return "the narrator" if name == "I" else name
 
 
 def other_works(hit: Hit) -> list[WorkRecord]:

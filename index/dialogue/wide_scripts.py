@@ -1,6 +1,6 @@
 """Tells speech from titles and scare quotes in Chinese, Japanese and Korean, which quote without blanks around.
 
-“不要。”她回答, 「いやだ」と彼女は答えた and “가자”라고 말했다 are speech; 所谓“专家”, 「愛」という言葉 and ‘법’이라는 것 are not.
+“不要。”她回答 and 「いやだ」と彼女は答えた are speech; 所谓“专家”, 「愛」という言葉 and ‘법’이라는 것 are not.
 """
 
 from __future__ import annotations

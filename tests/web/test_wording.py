@@ -17,6 +17,7 @@ from fabula.web.wording import (
     opening,
     outside_link,
     scene_name,
+    speaker_name,
     work_title,
 )
 
@@ -46,11 +47,35 @@ def test_durations_have_two_figures(seconds: float, expected: str) -> None:
         (ChapterRef(3, "3. The Ferry"), "3. The Ferry"),
         (ChapterRef(3, "CHAPTER III. The Ferry"), "CHAPTER III. The Ferry"),
         (ChapterRef(3, "30 Days"), "Chapter 3: 30 Days"),
+        (ChapterRef(1, "Capítulo primero"), "Capítulo primero"),
+        (ChapterRef(22, "XXIII"), "Chapter XXIII"),
+        (ChapterRef(1, "I. THE BURIAL"), "I. THE BURIAL"),
+        (ChapterRef(14, "XIV The Ferry"), "XIV The Ferry"),
+        (ChapterRef(1, "I"), "Chapter I"),
+        (ChapterRef(4, "4"), "Chapter 4"),
+        (ChapterRef(2, "Two"), "Chapter Two"),
+        (ChapterRef(3, "Глава третья"), "Глава третья"),
+        (ChapterRef(3, "第三章 雨"), "第三章 雨"),
+        (ChapterRef(3, "三"), "Chapter 三"),
+        (ChapterRef(7, "877화. 문"), "877화. 문"),
+        (ChapterRef(5, "الفصل الخامس"), "الفصل الخامس"),
+        (ChapterRef(2, "Letter 2"), "Letter 2"),
+        (ChapterRef(2, "The Second Chapter"), "The Second Chapter"),
+        (ChapterRef(1, "I Am Born"), "Chapter 1: I Am Born"),
+        (ChapterRef(3, "Chapter and Verse"), "Chapter 3: Chapter and Verse"),
+        (ChapterRef(3, "1984"), "Chapter 3: 1984"),
+        (ChapterRef(3, "Seven"), "Chapter 3: Seven"),
+        (ChapterRef(2, "Of Letters"), "Chapter 2: Of Letters"),
     ],
 )
 def test_a_chapter_number_is_not_repeated(chapter: ChapterRef | None, expected: str) -> None:
     """A chapter title that contains the number stays unchanged."""
     assert chapter_name(chapter) == expected
+
+
+def test_the_first_person_is_the_narrator() -> None:
+    """Nobody is called "I"."""
+    assert [speaker_name(name) for name in ("I", "Ina", "the waiter")] == ["the narrator", "Ina", "the waiter"]
 
 
 def test_a_work_has_a_name_without_metadata(shelf: Library) -> None:

@@ -144,10 +144,9 @@ _TEN_WORDS = "|".join(
     sorted((w for words in _TENS for s in words.split() for w in s.split("/")), key=len, reverse=True)
 )
 
-_CARDINAL_WORDS = frozenset(spelling for words in _CARDINALS for word in words.split() for spelling in word.split("/"))
-ORDINALS = "|".join(
-    word for word in _WORD.split("|") if word not in _CARDINAL_WORDS and word not in _TEN_WORDS.split("|")
-)
+_NOT_ORDINALS = frozenset(spelling for words in _CARDINALS for word in words.split() for spelling in word.split("/"))
+_NOT_ORDINALS |= frozenset(_TEN_WORDS.split("|"))
+ORDINALS = "|".join(word for word in _WORD.split("|") if word not in _NOT_ORDINALS)
 """Pattern of the numbers that may stand before their noun ("Erstes Kapitel")."""
 
 NUMBERS = rf"(?:{_TEN_WORDS})(?:[- ](?:(?:et|y|e|und|and)[- ])?(?:{_WORD}))?|{_WORD}|last|final"

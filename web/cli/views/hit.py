@@ -10,7 +10,7 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.differences import DifferencePiece, difference_pieces, hit_difference
-from fabula.web.wording import MATCH_NAMES, chapter_name, likelihood, other_works, scene_name
+from fabula.web.wording import MATCH_NAMES, chapter_name, likelihood, other_works, scene_name, speaker_name
 from .heading import work_heading
 from .passage import passage_lines
 
@@ -24,7 +24,7 @@ def hit_lines(hit: Hit, page: Page, choice: LibraryChoice, match: str = "") -> I
     yield f"{number:<4}{work_heading(hit.work, page)}"
     place = [chapter_name(hit.scene.chapter), scene_name(hit.scene, hit.work), match or MATCH_NAMES[hit.match]]
     if hit.speaker:
-        place.append(f"said by {hit.speaker}")
+        place.append(f"said by {speaker_name(hit.speaker)}")
     yield INDENT + page.style(" · ".join(one_line(part) for part in place if part), dim=True)
     inner = Page(width=page.width - len(INDENT), ansi=page.ansi) if page.width else page
     for line in passage_lines(hit.snippet.text, hit.snippet.highlights, inner):

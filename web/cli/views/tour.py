@@ -18,7 +18,7 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.demo import PHRASE, STORIES
-from fabula.web.wording import chapter_name, count, duration, scene_name
+from fabula.web.wording import chapter_name, count, duration, scene_name, speaker_name
 from .heading import work_heading
 from .passage import passage_lines
 
@@ -80,7 +80,7 @@ def _result_lines(results: Results) -> Iterator[str]:
         "story": work_heading(hit.work, Page()),
         "chapter": chapter_name(hit.scene.chapter),
         "scene": scene_name(hit.scene, hit.work),
-        "speaker": hit.speaker or "",
+        "speaker": speaker_name(hit.speaker or ""),
     }
     for name, value in facts.items():
         if value:
