@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
 from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work, without_lone_surrogates
+from fabula.index.model import Block, BlockKind, Chapter, LeftOut, Metadata, Work, without_lone_surrogates
 from fabula.index.readers.html.markup import read_page
+from fabula.index.readers.html.page import all_left_out
 from fabula.index.readers.html.page_story import story_and_header, strip_markup
-from fabula.index.readers.light_markup.markdown import markdown_blocks
+from fabula.index.readers.light_markup.markdown import read_markdown
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
@@ -28,6 +29,9 @@ _LIST_FIELDS = ("fandoms", "relationships", "characters", "tags", "warnings", "c
 _TEXT_FIELDS = tuple("rating series series_number status stated_chapters publisher summary address identifier".split())
 _DATE_FIELDS = ("published", "updated")
 _FORMATS = ("text", "html", "markdown")
+_KEYS = frozenset(
+    (*_LIST_FIELDS, *(name[:-1] for name in _LIST_FIELDS), *_TEXT_FIELDS, *_DATE_FIELDS, "author", "authors", "title")
+) | {"chapters", "format", "language", "stated_words", "text"}
 
 
 class JsonlReader:
@@ -90,12 +94,28 @@ def _work(line: bytes, source: Source) -> Work:
     kind = _text(record, "format") or "text"
     if kind not in _FORMATS:
         raise UnreadableSource(f'its "format" is none of {", ".join(_FORMATS)}')
+    left_out = list(_other_keys(record))
     if isinstance(parts := record.get("chapters"), list):
-        chapters = _chaptered(parts, kind, description)
+        chapters = _chaptered(parts, kind, description, left_out)
     else:
-        chapters, text_description = _read_text(_text(record, "text", "the text of the work"), kind, description)
-        description = description.filled_from(text_description)
-    return make_work(JsonlReader.name, source, description, chapters)
+        text = _read_text(_text(record, "text", "the text of the work"), kind, description)
+        chapters, description = text.chapters, description.filled_from(text.description)
+        left_out += text.left_out
+    return make_work(JsonlReader.name, source, description, chapters, left_out)
+
+
+def _other_keys(record: Mapping[str, Any]) -> Iterator[LeftOut]:
+    """The strings under keys that are not read."""
+    strings: list[str] = []
+    values = [value for key, value in record.items() if key not in _KEYS]
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            strings.append(value)
+        elif isinstance(value, dict | list):
+            values += value.values() if isinstance(value, dict) else value
+    if strings:
+        yield LeftOut("other keys", without_lone_surrogates(" ".join(strings)))
 
 
 def _metadata(record: Mapping[str, Any]) -> Metadata:
@@ -129,7 +149,7 @@ def _names(record: Mapping[str, Any], name: str) -> Iterator[str]:
     yield from (name for value in values if (name := " ".join(value.split())))
 
 
-def _chaptered(parts: list[Any], kind: str, description: Description) -> tuple[Chapter, ...]:
+def _chaptered(parts: list[Any], kind: str, description: Description, left_out: list[LeftOut]) -> tuple[Chapter, ...]:
     chapters = ChapterBuilder()
     exported: list[Chapter] = []
     for number, part in enumerate(parts, start=1):
@@ -140,7 +160,11 @@ def _chaptered(parts: list[Any], kind: str, description: Description) -> tuple[C
             continue
         text = _text(part, "text", f"the text of chapter {number}")
         chapters.open(_text(part, "title") or f"Chapter {number}")
-        for chapter in _read_text(text, kind, description)[0] if text.strip() else ():
+        if not text.strip():
+            continue
+        read = _read_text(text, kind, description)
+        left_out += read.left_out
+        for chapter in read.chapters:
             for block in chapter.blocks:
                 chapters.add(block)
     return (*exported, *chapters.finish())
@@ -164,14 +188,25 @@ def _checked_text(text: Any) -> str:
     return text
 
 
-def _read_text(text: str, kind: str, description: Description) -> tuple[tuple[Chapter, ...], Description]:
+class _Text(NamedTuple):
+    """The chapters of a text, the description in it, and what is left out of it."""
+
+    chapters: tuple[Chapter, ...]
+    description: Description
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def _read_text(text: str, kind: str, description: Description) -> _Text:
     text = without_lone_surrogates(text)
     if kind == "html":
-        blocks, header = story_and_header(read_page(text))
-        return chapters_by_headings(blocks, description.filled_from(header)), header
+        page = read_page(text)
+        blocks, header = story_and_header(page)
+        full = description.filled_from(header)
+        return _Text(chapters_by_headings(blocks, full), header, tuple(all_left_out([page], full.title)))
     if kind == "markdown":
-        blocks, header = markdown_blocks(text)
-        return chapters_by_headings(blocks, description.filled_from(header)), header
+        story = read_markdown(text)
+        full = description.filled_from(story.description)
+        return _Text(chapters_by_headings(story.blocks, full), story.description, story.left_out)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return plain.chapters(), plain.description
+    return _Text(plain.chapters(), plain.description)

@@ -32,4 +32,5 @@ class AsciidocReader:
     def read(self, source: Source) -> Iterator[Work]:
         document = AsciidocDocument(decode(source.read()).text)
         description = describe_labels(document.header.pairs)
-        yield make_work(self.name, source, description, chapters_by_headings(document.blocks, description))
+        chapters = chapters_by_headings(document.blocks, description)
+        yield make_work(self.name, source, description, chapters, document.left_out.all())

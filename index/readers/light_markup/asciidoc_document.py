@@ -9,7 +9,7 @@ from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.structure.breaks import is_break
 from .asciidoc_anchors import find_anchors
 from .asciidoc_header import DocumentHeader
-from .asciidoc_inline import inline
+from .asciidoc_inline import InlineContext, inline
 from .blocks import MarkupBlocks
 
 _SECTION = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?[ \t]*")
@@ -17,6 +17,7 @@ _BLOCK_ATTRIBUTES = re.compile(r"\[([^\[\]]*)\][ \t]*")
 _ANCHOR = re.compile(r"\[\[[^\[\]]*\]\][ \t]*")
 _BLOCK_TITLE = re.compile(r"\.([^\s.].*)")
 _MACRO = re.compile(r"(image|video|audio|toc|include|ifdef|ifndef|ifeval|endif)::([^\[\s]*)\[(.*)\][ \t]*")
+_CONDITION = re.compile(r"(?:ifdef|ifndef|ifeval|endif)::[^\[\s]*\[[^\[\]]*\][ \t]*")
 _RULE = re.compile(r"'{3,}")
 _UNDERLINE = re.compile(r"(={4,}|-{4,}|~{4,}|\^{4,}|\+{4,})")
 _UNDERLINE_SIGNS = "=-~^+"  # by level
@@ -24,6 +25,7 @@ _DELIMITER = re.compile(r"_{4,}|-{4,}|\.{4,}|={4,}|/{4,}|\+{4,}|--|\|===+|```\w*
 _HARD_END = re.compile(r"[ \t]\+$")
 _ITEM = re.compile(r"[ \t]*(?:[*-]|\*{2,5}|\.{1,5}|\d{1,4}\.|<\d{1,3}>)[ \t]+\S")
 _PARATEXT_SECTIONS = frozenset(("colophon", "dedication", "acknowledgments", "index", "glossary", "bibliography"))
+_ATTRIBUTES_RULE = "attributes"
 _VERSE_STYLES = frozenset(("verse", "literal", "listing"))
 _STYLES = _PARATEXT_SECTIONS | _VERSE_STYLES | {"quote", "comment", "discrete", "abstract", "preface"}
 
@@ -32,10 +34,11 @@ class AsciidocDocument:
     """One file: its `blocks`, and its `header` with the description of the work."""
 
     def __init__(self, text: str) -> None:
-        anchors = find_anchors(text)
+        context = InlineContext(anchors=find_anchors(text))
         lines = text.split("\n")
-        self._blocks = MarkupBlocks(lambda words: inline(words, self.header.attributes, anchors))
-        self.header = DocumentHeader(self._blocks)
+        self.left_out = context.left_out
+        self._blocks = MarkupBlocks(lambda words: inline(words, context))
+        self.header = DocumentHeader(self._blocks, context)
         self._style = ""  # of the next block: "verse", "quote", …
         self._delimiter = ""  # of the open block
         self._block_style = ""  # of the open block
@@ -79,6 +82,10 @@ class AsciidocDocument:
 
     def _continue_paragraph(self, line: str) -> None:
         if line.startswith("//") and not line.startswith("///"):
+            self.left_out.add("comments", line)
+            return
+        if _CONDITION.fullmatch(line):
+            self.left_out.add("settings", line)
             return
         if _ITEM.match(line) and not self._style:
             self._blocks.end_paragraph()
@@ -88,10 +95,17 @@ class AsciidocDocument:
         blocks = self._blocks
         if match := _MACRO.fullmatch(line):
             if match[1] in ("image", "video", "audio"):
-                blocks.add_picture(match[3].split(",")[0].strip(" \"'"))
+                caption, _, rest = match[3].partition(",")
+                blocks.add_picture(caption.strip(" \"'"))
+                self.left_out.add("link addresses", f"{match[1]} {match[2]} {rest}")
             elif match[1] == "include":
                 blocks.add_note(line)
-        elif _ANCHOR.fullmatch(line) or self.header.read_attribute(line):
+            else:
+                self.left_out.add("settings", line)
+        elif _ANCHOR.fullmatch(line):
+            blocks.end_paragraph()
+            self.left_out.add("link targets", line)
+        elif self.header.read_attribute(line):
             blocks.end_paragraph()
         elif is_above_text and (match := _BLOCK_ATTRIBUTES.fullmatch(line)):
             self._set_style(match[1], line)
@@ -113,12 +127,16 @@ class AsciidocDocument:
             self._blocks.add_line(line)
         elif "hardbreaks" in style:
             self._style = "verse"
+            self.left_out.add(_ATTRIBUTES_RULE, line)
         elif name in _STYLES:
             self._style = name
-            if name in ("verse", "quote") and "," in attributes:
-                self._blocks.add_note(attributes.partition(",")[2])
+            source = attributes.partition(",")[2] if name in ("verse", "quote") else ""
+            self._blocks.add_note(source)
+            self.left_out.add(_ATTRIBUTES_RULE, attributes.removesuffix(source))
         elif " " in style and "=" not in style:
             self._blocks.add_line(line)
+        else:
+            self.left_out.add(_ATTRIBUTES_RULE, line)
 
     def _open_section(self, title: str, level: int) -> None:
         style, self._style = self._style, ""
@@ -156,6 +174,7 @@ class AsciidocDocument:
         elif not blocks.has_lines and (match := _BLOCK_ATTRIBUTES.fullmatch(line)):
             # A block within the block, of which only the style matters.
             self._block_style = match[1].split(",")[0].strip() or style
+            self.left_out.add(_ATTRIBUTES_RULE, line)
         elif style in _VERSE_STYLES or not blocks.has_lines or not _ITEM.match(line):
             self._add_line(line)
         else:
@@ -165,8 +184,9 @@ class AsciidocDocument:
     def _close_block(self) -> None:
         self._blocks.end_paragraph(is_verse=(self._block_style or self._style) in _VERSE_STYLES)
         if self._html_lines:
-            for block in read_page(f"<body>{chr(10).join(self._html_lines)}").blocks:
-                self.blocks.append(_as_note(block) if self._blocks.is_note else block)
+            page = read_page(f"<body>{chr(10).join(self._html_lines)}")
+            self.blocks.extend(_as_note(block) if self._blocks.is_note else block for block in page.blocks)
+            self.left_out.add_all(page.left_out)
             self._html_lines = []
         self._delimiter = self._block_style = self._style = ""
 

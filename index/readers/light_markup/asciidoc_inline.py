@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from fabula.index.readers.bytes.angle_brackets import without_tags
 from .blocks import Inline, without_marks
+from .left_out_marks import LeftOutMarks, nothing
 
 Attributes = dict[str, str]
 
-_FOOTNOTE = re.compile(r"[ \u2060]?footnote(?:ref)?:[\w-]*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_FOOTNOTE = re.compile(r"[ \u2060]?(footnote(?:ref)?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _LINK = re.compile(r"(?:link:|xref:|mailto:)?((?:https?|ftp|irc)://[^\s\[\]<>]+|(?<=:)[^\s\[\]<>]+)\[([^\[\]]*)\]")
 _CROSS = re.compile(r"<<(?P<target>[^<>,\n]{1,200})(?:,\s*(?P<text>[^<>\n]{1,200}))?>>")
 # "other.adoc#scene"
@@ -37,29 +38,39 @@ _REFERENCE = re.compile(r"&#(\d{1,7}|x[0-9a-fA-F]{1,6});")
 _SIGNS = (("(C)", "©"), ("(R)", "®"), ("(TM)", "™"), ("...", "…"))
 
 
-def inline(text: str, attributes: Mapping[str, str], anchors: Mapping[str, str] = MappingProxyType({})) -> Inline:
-    """`text` without marks, its footnotes apart. `attributes` and `anchors` are those of the document."""
-    notes: tuple[str, ...] = ()
+@dataclass(slots=True)
+class InlineContext:
+    """What a line needs of its document: attributes, places of references; and what is left out of it."""
+
+    attributes: Attributes = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    left_out: LeftOutMarks = field(default_factory=LeftOutMarks)
+
+
+def inline(text: str, context: InlineContext) -> Inline:
+    """`text` without marks, its footnotes apart."""
+    notes: list[str] = []
     if "note" in text:
-        notes = tuple(_plain(note, attributes, anchors) for note in _FOOTNOTE.findall(text) if note.strip())
-    if notes:
+        for match in _FOOTNOTE.finditer(text):
+            context.left_out.add("note marks", match[1])
+            notes += [_plain(match[2], context)] if match[2].strip() else []
         text = _FOOTNOTE.sub("", text)
-    return Inline(_plain(text, attributes, anchors), notes)
+    return Inline(_plain(text, context), tuple(notes))
 
 
-def _plain(text: str, attributes: Mapping[str, str], anchors: Mapping[str, str]) -> str:
+def _plain(text: str, context: InlineContext) -> str:
+    remove = context.left_out.remove
     if "{" in text:
         # A value is inserted as it is, so attributes that refer to each other cannot grow.
-        text = _ATTRIBUTE.sub(lambda match: _attribute_value(match, attributes), text)
+        text = remove("names of characters", _ATTRIBUTE, text, lambda match: _attribute_value(match, context))
+    if "+++" in text or "[" in text:
+        text = remove("macros", _PASS, text, lambda match: without_tags(match[1] or match[2] or ""))
     if "[" in text:
-        text = _PASS.sub(lambda match: without_tags(match[1] or match[2] or ""), text)
-        text = _IMAGE.sub(lambda match: match[1].split(",")[0], text)
-        text = _LINK.sub(lambda match: match[2].rstrip("^").strip() or match[1], text)
-        text = _ROLE.sub("", _ANCHOR.sub("", text))
-    elif "+++" in text:
-        text = _PASS.sub(lambda match: without_tags(match[1] or match[2] or ""), text)
+        text = remove("link addresses", _IMAGE, text, lambda match: match[1].split(",")[0])
+        text = remove("link addresses", _LINK, text, lambda match: match[2].rstrip("^").strip() or match[1])
+        text = remove("attributes", _ROLE, remove("link targets", _ANCHOR, text, nothing), nothing)
     if "<<" in text:
-        text = _CROSS.sub(lambda match: _reference_text(match, anchors), text)
+        text = remove("link targets", _CROSS, text, lambda match: _reference_text(match, context.anchors))
     if "`" in text:
         for quoted, curly in _QUOTED:
             text = quoted.sub(curly, text)
@@ -81,9 +92,9 @@ def _reference_text(match: re.Match[str], anchors: Mapping[str, str]) -> str:
     return match[0]
 
 
-def _attribute_value(match: re.Match[str], attributes: Mapping[str, str]) -> str:
+def _attribute_value(match: re.Match[str], context: InlineContext) -> str:
     name = match[1].lower()
-    return _CHARACTERS.get(name, attributes.get(name, match[0]))
+    return _CHARACTERS.get(name, context.attributes.get(name, match[0]))
 
 
 def _character(match: re.Match[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, Work
+from fabula.index.model import Block, BlockKind, LeftOut, Work
 from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.description import Description
@@ -15,6 +16,7 @@ from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
+from .left_out_marks import LeftOutMarks, nothing
 from .markdown_blocks import markdown_story
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
@@ -24,6 +26,7 @@ _SPAN = re.compile(r"\[([^\[\]]*)\]\{(?=[.#]|[\w:.-]+=)[^{}]*\}|(?<=\))\{[.#][^{
 # A code fence in CommonMark; in stories, a scene break.
 _TILDES = re.compile(r"^( {0,3})(~{3,})([ \t]*)(.*)$", re.MULTILINE)
 _MAX_NESTED_SPANS = 4
+_ATTRIBUTES = "attributes"
 
 
 class MarkdownReader:
@@ -37,29 +40,41 @@ class MarkdownReader:
         return 30 if binary_kind(source.head()) else 70
 
     def read(self, source: Source) -> Iterator[Work]:
-        blocks, description = markdown_blocks(decode(source.read()).text)
-        yield make_work(self.name, source, description, chapters_by_headings(blocks, description))
+        blocks, description, left_out = read_markdown(decode(source.read()).text)
+        yield make_work(self.name, source, description, chapters_by_headings(blocks, description), left_out)
 
 
-def markdown_blocks(text: str) -> tuple[list[Block], Description]:
-    """The blocks of a document, with its front matter as notes, and the description in it."""
+class MarkdownStory(NamedTuple):
+    """The blocks of a document, with its front matter as notes; the description in it; what is left out of it."""
+
+    blocks: list[Block]
+    description: Description
+    left_out: tuple[LeftOut, ...]
+
+
+def read_markdown(text: str) -> MarkdownStory:
+    """The story in the document `text`."""
     front = parse_front_matter(text)
+    left_out = LeftOutMarks()
+    left_out.add("comments", " ".join(front.comments))
     blocks = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
-    blocks += markdown_story(_without_spans(_TILDES.sub(_as_break, _FENCED_DIV.sub("", front.text))))
+    body = left_out.remove(_ATTRIBUTES, _FENCED_DIV, front.text, nothing)
+    blocks += markdown_story(_without_spans(_TILDES.sub(_as_break, body), left_out), left_out)
     blocks, header = _labelled_header(blocks)
-    return blocks, front.description.filled_from(header)
+    return MarkdownStory(blocks, front.description.filled_from(header), left_out.all())
 
 
 def _as_break(match: re.Match[str]) -> str:
     return f"\n{match[1]}***\n" if not match[4] else f"{match[1]}\\{match[2]}{match[3]}{match[4]}"
 
 
-def _without_spans(text: str) -> str:
+def _without_spans(text: str, left_out: LeftOutMarks) -> str:
     """`text` with "[words]{.class}" replaced by its words. Spans may be nested."""
     if "]{" in text or "){" in text:
         for _ in range(_MAX_NESTED_SPANS):
-            text, changed = _SPAN.subn(r"\1", text)
-            if not changed:
+            before = text
+            text = left_out.remove(_ATTRIBUTES, _SPAN, text, lambda match: match[1] or "")
+            if text == before:
                 break
     return text
 

@@ -14,6 +14,7 @@ from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_text import join_heading
+from .left_out_marks import LeftOutMarks, nothing
 from .markdown_parser import parse_markdown
 
 # Of pandoc, after a heading.
@@ -21,6 +22,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # The line below the head of a table ("|---|:-:|"), or around its rows ("+---+---+").
 _TABLE_RULE = re.compile(r"(?=[^|+\n]*[|+])(?=[^-=\n]*[-=])[ \t|+:=-]{3,}")
+_LINK_ADDRESSES, _NOTE_MARKS = "link addresses", "note marks"
 _TEXT_TYPES = frozenset(("text", "code_inline", "text_special"))
 
 
@@ -33,16 +35,17 @@ class _Inline(NamedTuple):
     notes: list[str | int]
 
 
-def markdown_story(text: str) -> list[Block]:
-    """The blocks of a document without front matter."""
+def markdown_story(text: str, left_out: LeftOutMarks) -> list[Block]:
+    """The blocks of a document without front matter. What is left out of it goes to `left_out`."""
     parsed = parse_markdown(text)
+    left_out.add(_LINK_ADDRESSES, " ".join(parsed.definitions))
     notes: dict[str | int, list[Token]] = {}
     for number, tokens in parsed.inline_notes.items():
         note = Token("inline", "", 0)
         note.children = tokens
         notes[number] = [note]
     body = list(_without_notes(parsed.tokens, notes))
-    return list(_Blocks(notes).read(body))
+    return list(_Blocks(notes, left_out).read(body))
 
 
 def _without_notes(tokens: Iterable[Token], notes: dict[str | int, list[Token]]) -> Iterator[Token]:
@@ -71,8 +74,9 @@ def _without_notes(tokens: Iterable[Token], notes: dict[str | int, list[Token]])
 class _Blocks:
     """Reads tokens. Each of `notes` comes once: after the first text that refers to it, or at its place."""
 
-    def __init__(self, notes: dict[str | int, list[Token]]) -> None:
+    def __init__(self, notes: dict[str | int, list[Token]], left_out: LeftOutMarks) -> None:
         self._notes = notes
+        self._left_out = left_out
 
     def read(self, tokens: Iterable[Token]) -> Iterator[Block]:
         level = 0
@@ -93,24 +97,57 @@ class _Blocks:
             elif token.type == "footnote_reference_open":
                 last_end = end
                 unread.append(token.meta["label"])
+                self._left_out.add(_NOTE_MARKS, token.meta["label"])
             elif token.type == "hr":
                 yield Block(BlockKind.BREAK, token.markup, gap=gap)
             elif token.type == "html_block":
-                yield from read_page(f"<body>{token.content}").blocks
+                page = read_page(f"<body>{token.content}")
+                self._left_out.add_all(page.left_out)
+                yield from page.blocks
             elif token.type in ("fence", "code_block"):
                 # An indented paragraph is code in Markdown, but not in a story.
                 lines = [line.strip() for line in (token.info, *token.content.split("\n")) if line.strip()]
                 if lines:
                     yield Block(BlockKind.VERSE if len(lines) > 1 else BlockKind.PARAGRAPH, "\n".join(lines), gap=gap)
             elif token.type == "inline":
-                inline = _read_inline(token.children or [], item)
+                inline = self._read_inline(token.children or [], item)
                 item = ""
                 # Markdown ignores blank lines, but many who write stories in it do not.
+                if level and inline.lines:
+                    inline.lines[-1] = self._left_out.remove("attributes", _ATTRIBUTES, inline.lines[-1], nothing)
                 yield from (Block(one.kind, one.text, one.level, gap) for one in _make_blocks(inline, level))
                 for key in inline.notes:
                     yield from self._read_note(key)
         for label in unread:
             yield from self._read_note(label)
+
+    def _read_inline(self, children: Sequence[Token], start: str) -> _Inline:
+        """The text of `children` after `start`."""
+        parts: list[str] = [start]
+        inline = _Inline([], False, [], [])
+        soft_breaks = hard_breaks = 0
+        for child in children:
+            if child.type in _TEXT_TYPES:
+                parts.append(child.content)
+            elif child.type == "softbreak":
+                soft_breaks += 1
+                parts.append("\r")
+            elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
+                hard_breaks += 1
+                parts.append("\n")
+            elif child.type == "image":
+                inline.pictures.append(child.content)
+                self._left_out.add(_LINK_ADDRESSES, _words_of_link(child, "src"))
+            elif child.type == "link_open" and child.markup != "autolink":
+                self._left_out.add(_LINK_ADDRESSES, _words_of_link(child, "href"))
+            elif child.type == "footnote_ref":
+                inline.notes.append(child.meta.get("label", child.meta["id"]))
+                self._left_out.add(_NOTE_MARKS, child.meta.get("label", ""))
+        text = "".join(parts)
+        if soft_breaks and ("|" in text or "+" in text) and (rows := _table_rows(re.split(r"[\r\n]", text))):
+            return inline._replace(lines=rows, is_verse=True)
+        lines = (" ".join(line.split(" ")).strip() for line in text.replace("\r", " ").split("\n"))
+        return inline._replace(lines=[line for line in lines if line], is_verse=hard_breaks > 0 and not soft_breaks)
 
     def _read_note(self, key: str | int) -> Iterator[Block]:
         tokens = self._notes.pop(key, None)
@@ -118,29 +155,11 @@ class _Blocks:
             yield from (replace(as_note(block), gap=0) for block in self.read(tokens))
 
 
-def _read_inline(children: Sequence[Token], start: str) -> _Inline:
-    """The text of `children` after `start`."""
-    parts: list[str] = [start]
-    inline = _Inline([], False, [], [])
-    soft_breaks = hard_breaks = 0
-    for child in children:
-        if child.type in _TEXT_TYPES:
-            parts.append(child.content)
-        elif child.type == "softbreak":
-            soft_breaks += 1
-            parts.append("\r")
-        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
-            hard_breaks += 1
-            parts.append("\n")
-        elif child.type == "image":
-            inline.pictures.append(child.content)
-        elif child.type == "footnote_ref":
-            inline.notes.append(child.meta.get("label", child.meta["id"]))
-    text = "".join(parts)
-    if soft_breaks and ("|" in text or "+" in text) and (rows := _table_rows(re.split(r"[\r\n]", text))):
-        return inline._replace(lines=rows, is_verse=True)
-    lines = (" ".join(line.split(" ")).strip() for line in text.replace("\r", " ").split("\n"))
-    return inline._replace(lines=[line for line in lines if line], is_verse=hard_breaks > 0 and not soft_breaks)
+def _words_of_link(token: Token, address: str) -> str:
+    """What a link or a picture says and does not show. A definition has the address of one with a label."""
+    if label := token.meta.get("label"):
+        return str(label)
+    return f"{token.attrs.get(address, '')} {token.attrs.get('title', '')}"
 
 
 def _table_rows(lines: Sequence[str]) -> list[str]:
@@ -155,7 +174,7 @@ def _make_blocks(inline: _Inline, level: int) -> Iterator[Block]:
     """The blocks of one piece of text. `level`: of the heading that it is; 0 for none."""
     lines = inline.lines
     if level:
-        heading = _ATTRIBUTES.sub("", join_heading(lines)).rstrip(" .:") if lines else ""
+        heading = join_heading(lines).rstrip(" .:") if lines else ""
         if heading:
             yield Block(BlockKind.HEADING, heading, level)
     elif lines:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block import StateBlock, html_block, reference
 from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -16,16 +16,20 @@ from fabula.index.readers.bytes.angle_brackets import is_html_name, word_names
 
 # A tag, or what else CommonMark takes for HTML: comments, instructions, declarations.
 _BEGIN = re.compile(r"</?([^\W\d][^\s<>/]*)|<(!--|!\[CDATA\[|!DOCTYPE\b|\?xml\b)", re.IGNORECASE)
+_DEFINITION = re.compile(r"\[(?:[^\[\]\\\n]|\\.){1,999}\]:[ \t]*([^\s]+)")
+_ADDRESS = re.compile(r"[/#<@]|\w[.:]\w")
 _WORDS = "words in angle brackets"
 
 
 class ParsedMarkdown(NamedTuple):
     """tokens  of the document in order; the definition of a footnote is at its place.
     inline_notes  number -> tokens of the footnotes that stand within a line ("^[…]").
+    definitions   of links: label, address and title.
     """
 
     tokens: list[Token]
     inline_notes: dict[int, list[Token]]
+    definitions: list[str]
 
 
 def parse_markdown(text: str) -> ParsedMarkdown:
@@ -33,17 +37,24 @@ def parse_markdown(text: str) -> ParsedMarkdown:
     environment: dict[str, Any] = {_WORDS: word_names(text)}
     tokens = _parser().parse(text, environment)
     notes = environment.get("footnotes", {}).get("list", {})
-    return ParsedMarkdown(tokens, {number: note["tokens"] for number, note in notes.items() if "tokens" in note})
+    definitions = [*environment.get("references", {}).items()]
+    definitions += [(one["label"], one) for one in environment.get("duplicate_refs", ())]
+    return ParsedMarkdown(
+        tokens,
+        {number: note["tokens"] for number, note in notes.items() if "tokens" in note},
+        [f"{label} {target['href']} {target['title']}" for label, target in definitions],
+    )
 
 
 @cache
 def _parser() -> MarkdownIt:
     # Of what is nested deeper the parser drops the text; the preset's 20 is less than some quoted letters have.
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("strikethrough")
+    parser = MarkdownIt("commonmark", {"maxNesting": 40, "store_labels": True}).enable("strikethrough")
     # Left at its place, a definition that no text refers to is not dropped.
     parser.use(footnote_plugin, move_to_end=False)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.inline.ruler.at("html_inline", _html_inline)
+    parser.block.ruler.at("reference", _reference)
     return parser
 
 
@@ -53,6 +64,15 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if begin is None or not (begin[2] or is_html_name(begin[1])):
         return False
     return html_block(state, start_line, end_line, silent)
+
+
+def _reference(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The definition of a link ("[lamp]: lamp.html"), but not "[Odo]: No", which a reader of plays takes for words."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    definition = _DEFINITION.match(state.src, start)
+    if definition is not None and not _ADDRESS.search(definition[1]):
+        return False
+    return reference(state, start_line, end_line, silent)
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:

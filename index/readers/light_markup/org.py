@@ -18,6 +18,7 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .blocks import Inline, MarkupBlocks
+from .left_out_marks import LeftOutMarks, nothing
 from .org_inline import inline, link_targets
 
 _KEYWORD = re.compile(r"[ \t]*#\+([\w-]+):[ \t]*(.*)")
@@ -39,6 +40,7 @@ _SETTINGS = frozenset(
     "options startup latex_header html_head html_head_extra property setupfile latex_class export_file_name"
     " seq_todo todo latex_compiler bibliography cite_export select_tags exclude_tags attr_html attr_latex name".split()
 )
+_SETTINGS_RULE, _PLANNING_RULE, _DRAWERS = "settings", "planning", "drawers"
 _LABELS = {"filetags": "tags", "email": "", "subtitle": "", "caption": ""}
 _VERSE_BLOCKS = frozenset(("verse", "example", "src"))
 
@@ -56,7 +58,8 @@ class OrgReader:
     def read(self, source: Source) -> Iterator[Work]:
         document = _OrgDocument(decode(source.read()).text)
         description = describe_labels(document.pairs)
-        yield make_work(self.name, source, description, chapters_by_headings(document.blocks.blocks, description))
+        chapters = chapters_by_headings(document.blocks.blocks, description)
+        yield make_work(self.name, source, description, chapters, document.left_out.all())
 
 
 class _OrgDocument:
@@ -64,6 +67,7 @@ class _OrgDocument:
 
     def __init__(self, text: str) -> None:
         self.pairs: list[LabelledValue] = []
+        self.left_out = LeftOutMarks()
         self._targets = link_targets(text)
         self.blocks = MarkupBlocks(self._inline)
         self._drawer = ""
@@ -75,11 +79,12 @@ class _OrgDocument:
         self.blocks.end_paragraph()
 
     def _inline(self, text: str) -> Inline:
-        return inline(text, self._targets)
+        return inline(text, self._targets, self.left_out)
 
     def _read_line(self, line: str) -> None:
         blocks = self.blocks
         if match := _BLOCK.fullmatch(line):
+            self.left_out.add(_SETTINGS_RULE, line)
             self._end_footnote()
             blocks.end_paragraph(is_verse=self._block in _VERSE_BLOCKS)
             self._block = match[2].lower() if match[1].lower() == "begin" else ""
@@ -94,8 +99,7 @@ class _OrgDocument:
             blocks.add_break(line.strip())
         elif match := _HEADLINE.match(line):
             self._end_footnote()
-            title = _HEADLINE_TAGS.sub("", _PRIORITY.sub("", _TODO.sub("", match[2])))
-            blocks.add_heading(title, len(match[1]))
+            blocks.add_heading(self._title(match[2]), len(match[1]))
         elif not line.strip():
             if self._footnote is None:
                 blocks.add_blank_line()
@@ -106,6 +110,11 @@ class _OrgDocument:
             self._end_footnote()
             self._read_text(line)
 
+    def _title(self, headline: str) -> str:
+        for pattern in (_TODO, _PRIORITY, _HEADLINE_TAGS):
+            headline = self.left_out.remove(_PLANNING_RULE, pattern, headline, nothing)
+        return headline
+
     def _read_text(self, line: str) -> None:
         blocks = self.blocks
         if match := _KEYWORD.fullmatch(line):
@@ -114,13 +123,19 @@ class _OrgDocument:
         elif (match := _DRAWER.match(line)) and match[1].lower() != "end":
             blocks.end_paragraph()
             self._drawer = match[1].lower()
+            self.left_out.add(_DRAWERS, line)
+        elif match:
+            # The end of a drawer that held text.
+            self.left_out.add(_DRAWERS, line)
         elif _PLANNING.fullmatch(line):
             blocks.end_paragraph()
+            self.left_out.add(_PLANNING_RULE, line)
         elif match := _COMMENT.fullmatch(line):
             blocks.add_note(match[1] or "")
         elif match := _FOOTNOTE.match(line):
             blocks.end_paragraph()
             self._footnote = [match[2]]
+            self.left_out.add("note marks", f"fn {match[1]}")
         elif line.lstrip().startswith("|"):
             self._read_table_row(line)
         else:
@@ -130,8 +145,10 @@ class _OrgDocument:
 
     def _read_keyword(self, key: str, value: str) -> None:
         if key in _SETTINGS or key.startswith(("attr_", "latex", "html")):
+            self.left_out.add(_SETTINGS_RULE, f"{key} {value}")
             return
         if key == "caption":
+            self.left_out.add(_SETTINGS_RULE, key)
             self.blocks.add_picture(self._inline(value).text)
             return
         label = _LABELS.get(key, key)
@@ -139,12 +156,16 @@ class _OrgDocument:
             value = ", ".join(tag for tag in value.split(":") if tag)
         if label:
             self.pairs.append(LabelledValue(label, self._inline(strip_markup(value)).text))
+        if not value:
+            self.left_out.add(_SETTINGS_RULE, key)
         self.blocks.add_note(f"{key}: {value}" if value else "")
 
     def _read_in_drawer(self, line: str) -> None:
         if line.strip().lower() == ":end:":
             self._drawer = ""
+            self.left_out.add(_DRAWERS, line)
         elif match := _PROPERTY.fullmatch(line):
+            self.left_out.add(_DRAWERS, line)
             # Before any text, properties belong to the file; later, to headlines.
             if len(self.blocks.blocks) <= _MAX_BLOCKS_BEFORE_PROPERTIES:
                 self.pairs.append(LabelledValue(match[1], match[2]))

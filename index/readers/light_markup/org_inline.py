@@ -7,11 +7,12 @@ from collections.abc import Container
 
 from fabula.index.readers.bytes.angle_brackets import without_tags
 from .blocks import Inline, without_marks
+from .left_out_marks import LeftOutMarks, nothing
 
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[((?:[^\[\]]|\[[^\[\]]*\])+)\])?\]")
 _TARGET = re.compile(r"(?<!<)<<([^<>\n]{1,200})>>(?!>)")
 _RADIO_TARGET = re.compile(r"<<<([^<>\n]{1,200})>>>")
-_INLINE_NOTE = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_INLINE_NOTE = re.compile(r"\[(fn:[\w-]*):((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _NOTE_REFERENCE = re.compile(r"[ \u2060]?\[fn:[\w-]+\]")
 _SNIPPET = re.compile(r"@@\w+:(.*?)@@")
 _ENTITIES = {
@@ -27,25 +28,32 @@ def link_targets(text: str) -> frozenset[str]:
     return frozenset(match[1] for match in _LINK.finditer(text)) if "<<" in text else frozenset()
 
 
-def inline(text: str, targets: Container[str] = ()) -> Inline:
+def inline(text: str, targets: Container[str] = (), left_out: LeftOutMarks | None = None) -> Inline:
     """`text` without marks, its footnotes apart; dashes and ellipses as org exports them."""
-    notes = (
-        tuple(_plain(note, targets) for note in _INLINE_NOTE.findall(text) if note.strip()) if "[fn:" in text else ()
-    )
-    if notes or "[fn:" in text:
-        text = _NOTE_REFERENCE.sub("", _INLINE_NOTE.sub("", text))
-    return Inline(_plain(text, targets), notes)
+    left_out = left_out if left_out is not None else LeftOutMarks()
+    notes: list[str] = []
+    if "[fn:" in text:
+        for match in _INLINE_NOTE.finditer(text):
+            left_out.add("note marks", match[1])
+            notes += [_plain(match[2], targets, left_out)] if match[2].strip() else []
+        text = left_out.remove("note marks", _NOTE_REFERENCE, _INLINE_NOTE.sub("", text), nothing)
+    return Inline(_plain(text, targets, left_out), tuple(notes))
 
 
-def _plain(text: str, targets: Container[str]) -> str:
+def _plain(text: str, targets: Container[str], left_out: LeftOutMarks) -> str:
     if "[[" in text:
-        text = _LINK.sub(lambda match: match[2] or ("" if _PICTURE_FILE.search(match[1]) else match[1]), text)
+        text = left_out.remove("link addresses", _LINK, text, _link_text)
     if "<<" in text:
         # Org shows the words of a radio target, and hides a target; "<<REBIRTH>>" without a link to it is words.
-        text = _TARGET.sub(lambda match: "" if match[1] in targets else match[0], _RADIO_TARGET.sub(r"\1", text))
+        text = _RADIO_TARGET.sub(r"\1", text)
+        text = left_out.remove("link targets", _TARGET, text, lambda match: "" if match[1] in targets else match[0])
     if "@@" in text:
-        text = _SNIPPET.sub(lambda match: without_tags(match[1]), text)
+        text = left_out.remove("tags", _SNIPPET, text, lambda match: without_tags(match[1]))
     if "\\" in text:
-        text = _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
+        text = left_out.remove("names of characters", _ENTITY, text, lambda match: _ENTITIES[match[1]])
     text = without_marks(text, "*/_=~+")
     return text.replace("---", "—").replace("--", "–").replace("...", "…").replace("\u200b", "")
+
+
+def _link_text(match: re.Match[str]) -> str:
+    return match[2] or ("" if _PICTURE_FILE.search(match[1]) else match[1])

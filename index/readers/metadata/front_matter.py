@@ -16,11 +16,12 @@ from .labels import LabelledValue, describe_labels
 
 
 class FrontMatter(NamedTuple):
-    """The description in the front matter; all of its lines, so that nothing is lost; and the text after it."""
+    """The description in the front matter; all of its lines, so that nothing is lost; the text after it; comments."""
 
     description: Description
     lines: tuple[str, ...]
     text: str
+    comments: tuple[str, ...] = ()
 
 
 # The longest front matter seen, with notes of several paragraphs, has 2,100.
@@ -30,6 +31,7 @@ _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.{0,65536}?)^\+\+\+[ \t]*$", re.DOTALL | 
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"^\s*-[ \t]+(.*)$")
+_COMMENTS = re.compile(r"(?:^|[ \t])#[ \t].*$|^\s*#.*$|^\s*\[[^\[\]\n]*\]\s*$", re.MULTILINE)
 _COMMENT = re.compile(r"\s+#\s.*$")
 
 
@@ -46,7 +48,7 @@ def parse_front_matter(text: str) -> FrontMatter:
     pairs = _parse_yaml(text[opening.end() : closing.start()].split("\n"))
     if pairs is None:
         return FrontMatter(Description(), (), text)
-    return _make(pairs, text[closing.end() :])
+    return _make(pairs, text[closing.end() :], text[opening.end() : closing.start()])
 
 
 def _parse_toml(match: re.Match[str], text: str) -> FrontMatter:
@@ -54,7 +56,7 @@ def _parse_toml(match: re.Match[str], text: str) -> FrontMatter:
         table = tomllib.loads(match[1])
     except (tomllib.TOMLDecodeError, RecursionError):
         return FrontMatter(Description(), (), text)
-    return _make(list(_flatten_table(table)), text[match.end() :])
+    return _make(list(_flatten_table(table)), text[match.end() :], match[1])
 
 
 def _flatten_table(table: dict[str, object]) -> Iterator[LabelledValue]:
@@ -67,9 +69,11 @@ def _flatten_table(table: dict[str, object]) -> Iterator[LabelledValue]:
             yield LabelledValue(key, "\n".join(str(item) for item in values if not isinstance(item, dict | list)))
 
 
-def _make(pairs: list[LabelledValue], text: str) -> FrontMatter:
+def _make(pairs: list[LabelledValue], text: str, source: str) -> FrontMatter:
     lines = tuple(f"{label}: {' '.join(value.split())}" for label, value in pairs if value)
-    return FrontMatter(describe_labels(pairs), lines, text.lstrip("\n"))
+    empty = [label for label, value in pairs if not value]
+    comments = [match[0] for match in _COMMENTS.finditer(source)]
+    return FrontMatter(describe_labels(pairs), lines, text.lstrip("\n"), (*comments, *empty))
 
 
 def _parse_yaml(lines: list[str]) -> list[LabelledValue] | None:

@@ -39,4 +39,4 @@ class Fb2Reader:
             raise UnreadableSource("it is XML, but no FictionBook")
         builder = read_bodies(root)
         description, chapters = make_story(builder, describe_fb2(root))
-        yield make_work(self.name, source, description, chapters, builder.left_out.take())
+        yield make_work(self.name, source, description, chapters, builder.left_out.all())

@@ -58,7 +58,7 @@ class _TextReader(SectionReader):
             element = remaining.pop()
             tag, note_id = tag_of(element), attribute(element, "id")
             if tag == "title":
-                self.builder.leave_out("titles of notes", text_of(element))
+                self.builder.left_out.add("titles of notes", text_of(element))
                 continue
             if tag == "section" and note_id in self._referenced:
                 continue
@@ -92,7 +92,7 @@ class _TextReader(SectionReader):
         elif tag == "a" and attribute(element, "href").lstrip("#") in self._notes:
             self._add_referenced_note(attribute(element, "href").lstrip("#"))
             if _is_mark(text_of(element)):
-                builder.leave_out(_NOTE_MARKS, text_of(element))
+                builder.left_out.add(_NOTE_MARKS, text_of(element))
                 return True
         if element.text:
             blocks.add_text(element.text)
@@ -153,7 +153,7 @@ class _TextReader(SectionReader):
         for child in section:
             text = text_of(child)
             if tag_of(child) == "title" and _is_mark(text):
-                self.builder.leave_out(_NOTE_MARKS, text)
+                self.builder.left_out.add(_NOTE_MARKS, text)
             else:
                 texts.append(text)
             texts.append(" ".join((child.tail or "").split()))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fabula.index.model import Chapter
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.head import PageMetadata
+from fabula.index.readers.html.left_out_text import LeftOutText
 from fabula.index.readers.html.page import Page
 from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.structure.block_builder import BlockBuilder
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.styled.left_out_text import LeftOutText
 
 _MAX_HEADING_LEVEL = 6
 
@@ -26,10 +26,6 @@ class SectionBuilder:
         self.depth = 0
         self.pending_notes: list[str] = []
         self.left_out = LeftOutText()
-
-    def leave_out(self, rule: str, text: str) -> None:
-        self.left_out.add(rule, text)
-        self.left_out.separate()
 
     def end_paragraph(self) -> None:
         """End the open paragraph. The notes that it refers to follow it."""

@@ -43,4 +43,4 @@ class TeiReader:
                 raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
             builder = read_text(text)
             description, chapters = make_story(builder, describe_tei(element))
-            yield make_work(self.name, source, description, chapters, builder.left_out.take())
+            yield make_work(self.name, source, description, chapters, builder.left_out.all())

@@ -52,7 +52,7 @@ class _TextReader(SectionReader):
     def _open_element(self, tag: str, element: Any) -> bool:
         builder, blocks = self.builder, self._blocks
         if tag in _DROPPED and _is_dropped(tag, element):
-            builder.leave_out(_DROPPED[tag], text_of(element))
+            builder.left_out.add(_DROPPED[tag], text_of(element))
             return True
         if tag == "note" and not blocks.open_elements.notes:
             self._add_note(element)

@@ -194,3 +194,14 @@ def test_any_lines_are_works_or_reasons(tmp_path: Path, values: list[object]) ->
         assert all(isinstance(work, Work) for work in READER.read(FileSource.at(path)))
     except SourceError as error:
         assert str(error)
+
+
+def test_what_is_left_out_is_named(tmp_path: Path) -> None:
+    """Strings under other keys, and what the format of the text leaves out."""
+    record = {"text": "She [left](x.html).", "format": "markdown", "mood": "glum", "more": [{"a": "b"}, 3]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    (work,) = READER.read(FileSource.at(tmp_path / "a.jsonl"))
+    assert {left.rule: " ".join(left.text.split()) for left in work.left_out} == {
+        "other keys": "b glum",
+        "link addresses": "x.html",
+    }

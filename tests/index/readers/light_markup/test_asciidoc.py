@@ -219,3 +219,28 @@ A game called <<REBIRTH>>, +++<u>here</u> <System>+++ You win.
         "A game called <<REBIRTH>>, here <System> You win.",
         "<System> You lose.",
     ]
+
+
+def test_what_is_left_out_is_named(read: Read) -> None:
+    """Settings, mail addresses, attributes of blocks, anchors, marks of notes and macros, each by its rule."""
+    text = """\
+= The Lamp
+Mara Vell <mara@salt.org>
+:toc:
+
+[[noon]]
+[role="lead"]
+She link:x.html[rained].footnote:[At noon.] pass:[<b>So</b>]
+ifdef::web[]
+it {mdash} did.
+endif::[]
+"""
+    assert {left.rule: " ".join(left.text.split()) for left in read(READER, text, "a.adoc").left_out} == {
+        "link addresses": "<mara@salt.org> link:x.html[ ]",
+        "settings": "toc ifdef::web[] endif::[]",
+        "link targets": "[[noon]]",
+        "attributes": '[role="lead"]',
+        "note marks": "footnote:",
+        "macros": "pass:[<b> </b>]",
+        "names of characters": "{mdash}",
+    }

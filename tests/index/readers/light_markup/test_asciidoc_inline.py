@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.light_markup.asciidoc_inline import inline
+from fabula.index.readers.light_markup.asciidoc_inline import InlineContext, inline
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from fabula.index.readers.light_markup.asciidoc_inline import inline
 )  # fmt: skip
 def test_marks_within_a_line(marked: str, plain: str) -> None:
     """The text between marks stays, and so do signs that are no marks."""
-    assert inline(marked, {}).text == plain
+    assert inline(marked, InlineContext()).text == plain
 
 
 def test_footnotes_are_set_apart() -> None:
     """A footnote goes from the text, and its own marks go."""
-    assert inline("She left.footnote:[At *noon*.] Then", {}) == ("She left. Then", ("At noon.",))
+    assert inline("She left.footnote:[At *noon*.] Then", InlineContext()) == ("She left. Then", ("At noon.",))

@@ -245,3 +245,29 @@ def test_numbers_of_lists_are_words(read: Read, blocks: Blocks) -> None:
     """A paragraph that begins with a year is no list to its author."""
     text = "1986. What a year.\n\n- a lamp\n- ~~an oar~~\n"
     assert blocks(read(READER, text, "a.md"), BlockKind.PARAGRAPH) == ["1986. What a year.", "a lamp", "an oar"]
+
+
+def test_what_is_left_out_is_named(read: Read) -> None:
+    """Addresses and titles of links, labels of notes, attributes of pandoc, comments of front matter."""
+    text = (
+        "---\ntitle: The Lamp # a draft\n---\n\n## Noon {#noon .a}\n\n"
+        'She [rained](x.html "Title") on ![it](y.png) [all][day].[^n]\n\n[day]: z.html\n[^n]: At noon.\n\n'
+        "[He]{.b} stayed.\n"
+    )
+    left_out = {left.rule: " ".join(left.text.split()) for left in read(READER, text, "a.md").left_out}
+    assert left_out == {
+        "comments": "# a draft",
+        "attributes": "[ ]{.b} {#noon .a}",
+        "link addresses": "DAY z.html x.html Title y.png DAY",
+        "note marks": "n n",
+    }
+
+
+def test_answers_in_brackets_are_no_links(read: Read, blocks: Blocks) -> None:
+    """ "[Odo]: No." is a line of a play; only an address makes it the definition of a link."""
+    text = "[Odo]: No.\n\n[Vell]: Never!\n\n[lamp]: lamp.html\n\nThe [lamp] is [here][lamp].\n"
+    assert blocks(read(READER, text, "a.md"), BlockKind.PARAGRAPH) == [
+        "[Odo]: No.",
+        "[Vell]: Never!",
+        "The lamp is here.",
+    ]

@@ -188,3 +188,20 @@ def test_targets_are_hidden_where_links_lead_to_them(read: Read, blocks: Blocks)
         "A game called <<REBIRTH>>. <System> You win.",
         "See above.",
     ]
+
+
+def test_what_is_left_out_is_named(read: Read) -> None:
+    """Settings, planning, drawers, addresses, marks of notes and names of characters, each by its rule."""
+    text = (
+        "#+OPTIONS: toc:nil\n* TODO [#A] Noon :sea:\nDEADLINE: <2024-01-01>\n:LOG:\n:key: value\n:END:\n"
+        "She [[x.html][rained]]\\ndash{}so[fn:1] @@html:<b>@@.\n\n[fn:1] At noon.\n"
+    )
+    assert {left.rule: " ".join(left.text.split()) for left in read(READER, text, "a.org").left_out} == {
+        "settings": "options toc:nil",
+        "planning": "TODO [#A] :sea: DEADLINE: <2024-01-01>",
+        "drawers": ":LOG: :key: value :END:",
+        "note marks": "[fn:1] fn 1",
+        "link addresses": "[[x.html][ ]]",
+        "names of characters": "\\ndash{}",
+        "tags": "@@html:<b>@@",
+    }
