@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind, LeftOut, Metadata, Scene, Work, WorkRecord
 from .words import count_letters
@@ -43,19 +44,31 @@ def record_texts(record: WorkRecord, scenes: Iterable[Scene]) -> Iterator[str]:
         yield scene.text
 
 
-def held_letter_count(work: Work) -> int:
-    """The letters of blocks, and of chapter titles that are no block of their chapter."""
+class HeldLetters(NamedTuple):
+    """The letters of blocks and of chapter titles that are no block of their chapter, and those of captions."""
+
+    text: int
+    captions: int
+
+
+def held_letters(works: Iterable[Work]) -> HeldLetters:
     texts: list[str] = []
-    for chapter in work.chapters:
-        first = len(texts)
-        texts += (block.text for block in chapter.blocks if block.kind not in _COUNTED_OTHERWISE)
-        if chapter.title not in texts[first : first + _MAX_HEADINGS]:
-            texts.append(chapter.title)
-    return count_letters("\n".join(texts))
+    captions: list[str] = []
+    for work in works:
+        for chapter in work.chapters:
+            first = len(texts)
+            for block in chapter.blocks:
+                if block.kind is BlockKind.ILLUSTRATION:
+                    captions.append(block.text)
+                elif block.kind is not BlockKind.BREAK:
+                    texts.append(block.text)
+            if chapter.title not in texts[first : first + _MAX_HEADINGS]:
+                texts.append(chapter.title)
+    return HeldLetters(count_letters("\n".join(texts)), count_letters("\n".join(captions)))
 
 
 def moved_letter_count(work: Work, text: str) -> int:
-    """The letters of metadata and captions, as often as they stand in the file's `text`, but for once in the blocks.
+    """The letters of metadata and captions, as often as they stand in the file's `text` and not in the blocks.
 
     Metadata may stand in another part of the file than its words, and captions in attributes: then nothing is missing
     that they could make up for.

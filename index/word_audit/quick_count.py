@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fabula.index.model import LeftOut, Work
 from fabula.index.receipt import RunWarning, WarningKind
 from .comparison import LostWords, lost_words
-from .held_texts import held_letter_count, held_texts, left_out_texts, moved_letter_count
+from .held_texts import HeldLetters, held_letters, held_texts, left_out_texts, moved_letter_count
 from .words import Folding, count_letters, words_of
 
 # Missing letters that are worth a comparison, which takes a fifth of the time of reading: at least so many, and in long
@@ -34,21 +34,19 @@ _MAX_SAMPLED_WORDS = 60
 def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> Iterator[RunWarning]:
     """The warnings about a file. `texts`: its crude text, most likely first (`crude_texts`)."""
     left_out = list(left_out_texts(works))
-    held_letters = sum(map(held_letter_count, works))
+    counted = held_letters(works)
     left_out_letters = count_letters("\n".join(item.text for item in left_out))
     title = works[0].title if len(works) == 1 else ""
     name = f"“{title}”" if title else path
     text = next(texts)
-    letters = count_letters(text)
-    missing = letters - held_letters - left_out_letters - max(_SUSPICIOUS_LETTERS, _SUSPICIOUS_SHARE * letters)
-    if missing > 0 and missing > sum(moved_letter_count(work, text) for work in works):
+    if _is_suspicious(text, works, counted, left_out_letters):
         held = [text for work in works for text in held_texts(work)]
         lost = _compare(text, texts, [*held, *(item.text for item in left_out)])[1]
         if lost.words:
             count = f"{lost.words:,} of the {lost.of:,} words of {name}"
             sentence = f"{count} were not read, the first here: {lost.quotes[0]}"
             yield RunWarning(WarningKind.WORDS_MISSING, sentence, path, title, lost.words)
-    if left_out_letters <= _MAX_LEFT_OUT_SHARE * held_letters:
+    if left_out_letters <= _MAX_LEFT_OUT_SHARE * counted.text:
         return
     by_rule = words_by_rule(_only_here(left_out, works))
     words = sum(by_rule.values())
@@ -56,6 +54,17 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
         rules = ", ".join(f"{rule} {count:,}" for rule, count in by_rule.most_common(_MAX_NAMED_RULES))
         sentence = f"{words:,} words of {name} were left out by rule: {rules}"
         yield RunWarning(WarningKind.WORDS_LEFT_OUT, sentence, path, title, words)
+
+
+def _is_suspicious(text: str, works: Sequence[Work], counted: HeldLetters, left_out_letters: int) -> bool:
+    """True if letters of the file are missing that neither captions nor metadata can account for."""
+    letters = count_letters(text)
+    slack = max(_SUSPICIOUS_LETTERS, _SUSPICIOUS_SHARE * letters)
+    missing = letters - counted.text - left_out_letters
+    # Captions stand in the text of most formats, and then the account comes out even; or in attributes of pages.
+    if missing <= slack or abs(missing - counted.captions) <= slack:
+        return False
+    return missing - slack > sum(moved_letter_count(work, text) for work in works)
 
 
 def best_text(texts: Iterator[str], works: Sequence[Work]) -> str:
