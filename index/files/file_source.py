@@ -130,6 +130,9 @@ class FileSource(Source):
             raise UnreadableSource(f"the folder cannot be listed: {error.strerror or error}") from error
         return [FileSource.from_entry(entry, self.root, self.path) for entry in entries]
 
+    def beside(self, path: str) -> Source | None:
+        return FileSource(self.root, self.root).child(posixpath.join(posixpath.dirname(self.path), path))
+
     def _child(self, name: str) -> FileSource | None:
         child = FileSource(self.location / name, self.root)
         if not name.isascii() and not child.location.exists():

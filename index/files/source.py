@@ -88,6 +88,11 @@ class Source(ABC):
                 source = source._child(part)
         return source
 
+    def beside(self, path: str) -> Source | None:
+        """The file at `path`, relative to the folder that this file is in, below the same root; None if there is none,
+        or if this kind of source does not know."""
+        return None
+
     def _child(self, name: str) -> Source | None:
         return next((child for child in self.children() if child.name == name), None)
 

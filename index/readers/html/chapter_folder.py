@@ -20,12 +20,10 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
 from fabula.index.readers.structure.heading_text import number_key, title_key
-from .addresses import resolve_reference
 from .markup import read_page
 from .page import Page, all_left_out
 from .page_story import story_and_header
-from .page_styles import LinkedSheets
-from .style_sheet import MAX_SHEET_CHARS
+from .page_styles import LinkedSheets, linked_sheets
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,4})(?P<after>\D*)")
@@ -101,7 +99,7 @@ class ChapterFolderReader:
         pages = _chapter_pages(source)
         if not pages:
             raise UnreadableSource("it is no folder with the chapters of one story")
-        sheets = _linked_sheets(source)
+        sheets = linked_sheets(source.child)
         read: list[Page] = []
         stories: list[tuple[Source, list[Block], Description]] = []
         gaps: list[UnreadableSource] = []
@@ -239,21 +237,6 @@ def _read(page: Source, sheets: LinkedSheets) -> Page:
         return read_page(decode(data, declared_encoding(data)).text, sheets=sheets)
     except UnreadableSource as error:
         raise UnreadableSource(f"its file {page.name}: {error}") from error
-
-
-def _linked_sheets(folder: Source) -> LinkedSheets:
-    """The style sheets in `folder`, to which its pages link."""
-
-    def read(name: str) -> str:
-        file = folder.child(name)
-        if file is None or file.is_folder or file.size > MAX_SHEET_CHARS:
-            return ""
-        try:
-            return file.read().decode("utf-8", "replace")
-        except UnreadableSource:
-            return ""
-
-    return LinkedSheets(resolve_reference, read)
 
 
 def _chapters(

@@ -32,25 +32,28 @@ from .elements import (
 from .head import HEAD_TAGS, HeadReader, PageMetadata
 from .left_out_text import LeftOutText
 from .page import Page
-from .page_styles import NO_SHEETS, LinkedSheets, PageStyles
-from .possible_marks import MARKS, PossibleMark, Verdict, possible_mark
+from .page_styles import ALL_SHOWN, NO_SHEETS, LinkedSheets, PageStyles
+from .possible_marks import MARK_TAGS, MARKS, PossibleMark, Verdict, possible_mark
 from .style_declarations import PLAIN, WhiteSpace
 from .text_flow import HIDDEN_TEXT, Effect, TextFlow
 from .tree import OPEN, TEXT, Event, parse_document
 
+_POSSIBLE_MARKS = frozenset(("sup", "a", *MARK_TAGS))
 _AO3 = "archiveofourown.org"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
 _BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
-def read_page(text: str, *, sheets: LinkedSheets = NO_SHEETS, name: str = "", language: str = "") -> Page:
+def read_page(
+    text: str, *, sheets: LinkedSheets = NO_SHEETS, name: str = "", language: str = "", hides: bool = True
+) -> Page:
     """The blocks of an HTML or XHTML document. Raises UnreadableSource for hostile nesting.
 
     `sheets` finds the style sheets to which the page, the file `name`, links. `language`: of the page, if it does not
-    say it itself.
+    say it itself. `hides`: hidden text is left out.
     """
     document = parse_document(text)
-    styles = sheets.styles(name, document.sheet_links, document.sheets)
+    styles = sheets.styles(name, document.sheet_links, document.sheets) if hides else ALL_SHOWN
     builder = _PageBuilder(
         is_archive=_AO3 in text and ('id="preface"' in text or 'id="afterword"' in text),
         styles=styles,
@@ -206,7 +209,7 @@ class _PageBuilder:
             return
         names = element_names(attributes)
         look = PLAIN
-        if is_styled or "style" in attributes or not names.isdisjoint(self._styles.names):
+        if is_styled or "style" in attributes or "hidden" in attributes or not names.isdisjoint(self._styles.names):
             look = self._styles.look(tag, attributes, self._frames)
         is_hidden = look.is_hidden or ("hidden" in attributes and not look.has_display)
         if tag in DROPPED or (is_hidden and tag not in VOID):
@@ -215,7 +218,7 @@ class _PageBuilder:
             self._code_depth = 1 if tag in CODE else 0
             self._has_navigation |= tag == "nav"
             return
-        if not is_no_mark and (tag in ("sup", "a") or look.is_raised or not names.isdisjoint(MARKS)):
+        if not is_no_mark and (tag in _POSSIBLE_MARKS or look.is_raised or not names.isdisjoint(MARKS)):
             kind = possible_mark(tag, names, attributes, is_raised=look.is_raised)
             if kind is not None:
                 self._mark = PossibleMark(kind, Event(OPEN, tag, attributes))

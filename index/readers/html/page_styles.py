@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from fabula.index.errors import UnreadableSource
+from fabula.index.files.source import Source
+from .addresses import resolve_reference
 from .elements import BLOCKS, Attributes
 from .style_declarations import (
     CLOSE_QUOTE,
@@ -19,7 +22,7 @@ from .style_declarations import (
     parse_declarations,
     unescape,
 )
-from .style_sheet import Compound, Rule, Sheet, parse_sheet
+from .style_sheet import MAX_SHEET_CHARS, Compound, Rule, Sheet, parse_sheet
 
 
 class OpenElement(Protocol):
@@ -43,6 +46,7 @@ _MAX_SHEETS = 32
 _MAX_IMPORT_DEPTH = 2
 
 _STRINGS = re.compile(r"(?:(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\s*){1,8}", re.DOTALL)
+_ALWAYS_SHOWN = Look(has_display=True)
 # These are never hidden: the page would be empty. A script shows it later (and "clickjacking" guards hide it first).
 _ROOTS = frozenset(("html", "body"))
 
@@ -85,6 +89,8 @@ class PageStyles:
 
     def look(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> Look:
         """How an element within those `around` it (outermost first) looks."""
+        if self is ALL_SHOWN:
+            return _ALWAYS_SHOWN
         style = (attributes.get("style") or "")[:_MAX_STYLE_CHARS]
         if not self._entries:
             return _own_look(style) if tag not in _ROOTS else _shown(_own_look(style))
@@ -151,6 +157,10 @@ class PageStyles:
         return True
 
 
+# For pages that would show nothing: no element has any look.
+ALL_SHOWN = PageStyles()
+
+
 class LinkedSheets:
     """The sheets of the files of one book, each read once, and the styles of the pages that share them.
 
@@ -192,6 +202,21 @@ class LinkedSheets:
         sheet = parse_sheet(text)
         names = [self._load(base, address, depth) for address in sheet.imports] if depth <= _MAX_IMPORT_DEPTH else []
         return (*(other for name in names if name for other in self._sheets[name]), sheet)
+
+
+def linked_sheets(find: Callable[[str], Source | None]) -> LinkedSheets:
+    """The sheets among files that `find` gives by their names. One that cannot be read hides nothing."""
+
+    def read(name: str) -> str:
+        file = find(name)
+        if file is None or file.is_folder or file.size > MAX_SHEET_CHARS:
+            return ""
+        try:
+            return file.read().decode("utf-8", "replace")
+        except UnreadableSource:
+            return ""
+
+    return LinkedSheets(resolve_reference, read)
 
 
 # For pages whose links lead nowhere.

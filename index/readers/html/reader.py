@@ -15,6 +15,8 @@ from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .markup import read_page
 from .page import Page, all_left_out
 from .page_story import story_and_header, strip_markup
+from .page_styles import linked_sheets
+from .text_flow import HIDDEN_TEXT
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 
@@ -37,7 +39,11 @@ class HtmlReader:
     def read(self, source: Source) -> Iterator[Work]:
         data = source.read()
         front = parse_front_matter(decode(data, declared_encoding(data)).text)
-        page = read_page(front.text)
+        sheets = linked_sheets(source.beside)
+        page = read_page(front.text, sheets=sheets)
+        if not page.blocks and any(one.rule == HIDDEN_TEXT for one in page.left_out):
+            # A script would show it: guards against "clickjacking" and pages with tabs hide all at first.
+            page = read_page(front.text, hides=False)
         if not page.holds_text:
             _refuse_empty(page)
         blocks, description = story_and_header(page)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 Declarations = Mapping[str, str]
 
 PROPERTIES = frozenset(
-    "display visibility white-space vertical-align position left right top bottom text-indent clip clip-path width"
-    " height max-height max-width overflow overflow-x overflow-y font-size opacity content quotes transition animation"
-    " content-visibility".split()
+    "display visibility white-space white-space-collapse vertical-align position left right top bottom text-indent clip"
+    " clip-path width height max-height max-width overflow overflow-x overflow-y font-size opacity content quotes"
+    " transition animation content-visibility".split()
 )
 _DECLARATION = re.compile(r"([a-zA-Z-]{1,40})\s*:\s*((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;\"']+)*)", re.DOTALL)
 STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -47,7 +47,7 @@ _WHITE_SPACE = {
     "normal": WhiteSpace.COLLAPSE, "nowrap": WhiteSpace.COLLAPSE, "initial": WhiteSpace.COLLAPSE,
     "pre": WhiteSpace.KEEP, "pre-wrap": WhiteSpace.KEEP, "break-spaces": WhiteSpace.KEEP,
     "-moz-pre-wrap": WhiteSpace.KEEP, "-pre-wrap": WhiteSpace.KEEP, "-o-pre-wrap": WhiteSpace.KEEP,
-    "pre-line": WhiteSpace.LINES, "preserve-breaks": WhiteSpace.LINES,
+    "preserve": WhiteSpace.KEEP, "pre-line": WhiteSpace.LINES, "preserve-breaks": WhiteSpace.LINES,
 }  # fmt: skip
 
 
@@ -99,10 +99,11 @@ def look_of(declarations: Declarations) -> Look:
     """How an element with these declarations looks, without the text that a sheet adds."""
     values = {name: value if name == "content" else value.lower() for name, value in declarations.items()}
     display = values.get("display", "").split()
+    white_space = values.get("white-space-collapse") or values.get("white-space", "")
     return Look(
         is_hidden="none" in display or _is_hidden(values),
         is_invisible=_is_invisible(values),
-        white_space=_WHITE_SPACE.get(values.get("white-space", "").partition(" ")[0]),
+        white_space=_WHITE_SPACE.get(white_space.partition(" ")[0]),
         is_line=bool(display) and display[0] in _LINE_DISPLAYS,
         has_display=bool(display) and display[0] not in ("inherit", "unset", "revert"),
         is_raised=values.get("vertical-align", "") in ("super", "text-top"),

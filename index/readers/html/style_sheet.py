@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .style_declarations import parse_declarations, unescape
@@ -87,6 +88,8 @@ _OUTER_COMMA = re.compile(r",(?![^(]*\))")
 _COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
 
 
+# The pages of a folder share their sheets.
+@lru_cache(maxsize=8)
 def parse_sheet(text: str) -> Sheet:
     """The imports and rules of a style sheet, in order, within bounds. Nothing makes it fail."""
     text = _COMMENT.sub(lambda match: match[1] or " ", text[:MAX_SHEET_CHARS])

@@ -24,6 +24,7 @@ def left_out(body: str) -> dict[str, str]:
         '<span class="pagenum">‘But</span>',
         '<a class="pageno" id="p">‘But</a>',
         '<b class="pagebreak"><i>‘But</i></b>',
+        "<pagenum>‘But</pagenum>",
     ],
 )
 def test_a_page_mark_around_words_keeps_them(page: str) -> None:
@@ -139,6 +140,13 @@ def test_a_mark_between_words_parts_them() -> None:
 def test_a_year_may_have_a_note() -> None:
     """A number of four digits is a year, and no base of a power."""
     assert texts("<p>It was 1851<sup>3</sup> then.</p>") == ["It was 1851 then."]
+
+
+def test_elements_of_talking_books() -> None:
+    """DTBook has elements for marks."""
+    assert texts('<p>They went in si<pagenum id="p6">6</pagenum>lence<noteref idref="#n1">1</noteref>.</p>') == [
+        "They went in silence."
+    ]
 
 
 def test_ways_back_go() -> None:

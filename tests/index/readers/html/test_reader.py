@@ -276,6 +276,31 @@ def test_two_stanzas_stay_two() -> None:
     assert [block.text for block in page.blocks] == ["a one,\na two.", "b one,\nb two."]
 
 
+def test_a_sheet_beside_a_page_hides(read: Read, blocks: Blocks, tmp_path: Path) -> None:
+    """A saved page comes with its sheets; those outside the folder that is read do not count."""
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "all.css").write_text(".x{display:none}")
+    (tmp_path.parent / "outside.css").write_text(".y{display:none}")
+    page = (
+        '<link rel="stylesheet" href="a_files/all.css"><link rel="stylesheet" href="../outside.css">'
+        '<p class="x">Stolen.</p><p class="y">She left.</p>'
+    )
+    assert blocks(read(READER, page, "a.html"), BlockKind.PARAGRAPH) == ["She left."]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>div{display:none}</style><div><p>She left.</p></div>",
+        '<div style="display:none"><p hidden>She left.</p></div>',
+        "<style>.tab{visibility:hidden}</style><nav>Home</nav><div class=tab><p>She left.</p></div>",
+    ],
+)
+def test_a_page_that_hides_all_is_read(read: Read, blocks: Blocks, page: str) -> None:
+    """What a script shows in a browser is the story, if there is no other text."""
+    assert blocks(read(READER, page, "a.html"), BlockKind.PARAGRAPH) == ["She left."]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
 def test_declared_encodings(read: Read, blocks: Blocks, encoding: str) -> None:
     """The page's own word on its encoding is used."""
