@@ -129,7 +129,8 @@ def _decisive(part: Part, prose: str | None) -> Iterator[_Leaf]:
     units = None if prose is None else set(word_units(prose))
     for leaf in plan_leaves(part):
         if isinstance(leaf, PhraseClause):
-            is_word = leaf.level is Level.STEM and not leaf.slop and tuple(words(leaf.label)) in (units or ())
+            unit = tuple(words(leaf.label))
+            is_word = leaf.level is Level.STEM and unit in (units or ()) and len(unit) == len(leaf.alternatives)
             # A phrase that runs over narration lacks nothing that the phrase itself has.
             if leaf.speech_span or (units is not None and not is_word):
                 continue

@@ -6,6 +6,7 @@ Only what is nowhere in the library is read differently, and only as something t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ _MIN_LETTERS_OF_THREE = 8
 _MAX_INITIALS = 6
 # Words in a row that may be one: the initials of a long name.
 _MAX_JOINED = 6
+# Words of a text that are nowhere and are parted: a text with more of them is no line of this library.
+_MAX_PARTED = 8
 # Ways to part a word whose parts the library has, tried for whether they stand side by side: each takes 0.1 ms.
 _MAX_TRIED = 24
 
@@ -38,9 +41,13 @@ def respellings(text: str, lexicon: Lexicon) -> list[Respelling]:
     terms = words(text)
     joins = {join.first: join for join in _joins(text, terms, lexicon)}
     found: list[Respelling] = []
-    at = 0
+    at = unknown = 0
     while at < len(terms):
-        change = joins.get(at) or _parting(at, terms[at], lexicon)
+        change = joins.get(at)
+        if change is None and unknown < _MAX_PARTED and not lexicon.has_word(terms[at]):
+            unknown += 1
+            parts = spelt_apart(terms[at], lexicon)
+            change = Respelling(at, at + 1, parts, ReadAs(terms[at], " ".join(parts))) if parts else None
         if change is not None:
             found.append(change)
         at = change.end if change is not None else at + 1
@@ -58,21 +65,16 @@ def spelt_apart(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     return best[1]
 
 
-def _parting(at: int, word: str, lexicon: Lexicon) -> Respelling | None:
-    if lexicon.has_word(word):
-        return None
-    parts = spelt_apart(word, lexicon)
-    return Respelling(at, at + 1, parts, ReadAs(word, " ".join(parts))) if parts else None
-
-
 def _partings(word: str, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
     """Ways to part a word into words of the library, the likeliest first."""
     letters = flatten(word)
     if len(letters) > _MAX_LETTERS or len(letters) < 2:
         return
     tried = 0
+    # The same piece begins many ways.
+    has_word = cache(lexicon.has_word)
     for parts in _ways(letters):
-        if all(map(lexicon.has_word, parts)):
+        if all(map(has_word, parts)):
             yield parts
             tried += 1
             if tried == _MAX_TRIED:

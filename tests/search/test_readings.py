@@ -100,6 +100,15 @@ def test_facets_count_what_is_read(library: Library) -> None:
             assert library.search(query, SearchOptions(filters=filters)).total == count.count
 
 
+def test_an_empty_answer_names_the_word_alone(library: Library) -> None:
+    """Not what it was also read as."""
+    results = library.search("mightnt")
+    assert [(gap.part, gap.reason) for gap in results.explanation.missing] == [
+        ("mightnt", "this word is nowhere in the library")
+    ]
+    assert results.explanation.read_as == (ReadAs("mightnt", "mightn't"),)
+
+
 def test_operators_are_offered_what_prose_is_read_as(library: Library) -> None:
     """A word of a query with operators is nowhere: the contraction and the other spelling are the nearest."""
     (gap,) = library.search("email AND pounds").explanation.missing
