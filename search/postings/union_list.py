@@ -12,9 +12,12 @@ from fabula.search.plan import Level
 from .coded_list import CodedList
 from .posting_list import PostingList
 from .segment_view import SegmentView
-from .sorted_positions import Positions, union_sorted
+from .sorted_positions import Positions, next_positions, union_sorted
 from .term_codes import MAX_WINDOW, codes_between, has_code, next_codes
 from .term_ranges import TermRanges
+
+# A wildcard has hundreds of parts: to search each of them takes longer than to merge them once.
+_MAX_SEARCHED_PARTS = 16
 
 
 class UnionList(PostingList):
@@ -69,6 +72,8 @@ class UnionList(PostingList):
         return any(part.contains(position) for part in lists)
 
     def next_after(self, positions: I64, reach: int) -> I64:
+        if reach > MAX_WINDOW and len(self._parts) > _MAX_SEARCHED_PARTS:
+            return next_positions(self.positions(), positions, reach, self._view.end)
         codes, lists = self._get_codes() if reach <= MAX_WINDOW else ((), self._parts)
         pieces = [part.next_after(positions, reach) for part in lists]
         if codes:

@@ -113,6 +113,40 @@ def test_reasons_of_phrases(seed: int, make_work: MakeWork, make_library: MakeLi
     assert told
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_reasons_of_combinations(seed: int, make_work: MakeWork, make_library: MakeLibrary) -> None:
+    """Of AND, OR and NOT: whatever is named as missing is missing, and parts that are not together are each there."""
+    chance = Random(seed)
+    story = SceneKind.STORY
+    with library_of(seed, make_work, make_library) as library:
+        scan = Scan(library)
+        texts = scan.texts[story]
+
+        def scenes_with(asked: str) -> set[int]:
+            return set(filter(lambda number: in_a_row(asked)(texts[number]), range(len(texts))))
+
+        for _ in range(12):
+            parts = [chance.choice(phrases(chance)) for _ in range(3)]
+            first, second, third = parts
+            one, two, three = map(scenes_with, parts)
+            for query, expected, asked in (
+                (f'"{first}" AND "{second}"', one & two, parts[:2]),
+                (f'"{first}" NOT "{second}"', one - two, parts[:1]),
+                (f'"{first}" OR ("{second}" AND "{third}")', one | (two & three), parts),
+            ):
+                results = library.search(query)
+                assert (results.total > 0) is bool(expected)
+                for gap in results.explanation.missing:
+                    named = next((part for part in asked if gap.part.strip('"').casefold() == part.casefold()), None)
+                    if named is not None:
+                        check(gap.reason, named, in_a_row(named), scan)
+                    elif gap.reason == "every scene that could match was ruled out by NOT":
+                        assert "NOT" in query and one
+                    else:
+                        assert gap.reason == "each part is found, but never all of them in one scene"
+                        assert all(scenes_with(part) for part in asked)
+
+
 def test_each_reason_is_given(make_work: MakeWork, make_library: MakeLibrary) -> None:
     """Every kind of reason, of a library in which it is true."""
     library = Library.open(
