@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fabula.index.errors import NoStory
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, Work
+from fabula.index.model import Block, BlockKind, LeftOut, Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.metadata.front_matter import parse_front_matter
@@ -50,7 +50,10 @@ class HtmlReader:
         notes = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
         description = front.description.filled_from(description)
         chapters = chapters_by_headings([*notes, *blocks], description)
-        yield make_work(HtmlReader.name, source, description, chapters, all_left_out([page], description.title))
+        left_out = list(all_left_out([page], description.title))
+        if front.comments:
+            left_out.append(LeftOut("comments", "\n".join(front.comments)))
+        yield make_work(HtmlReader.name, source, description, chapters, left_out)
 
 
 def _refuse_empty(page: Page) -> None:

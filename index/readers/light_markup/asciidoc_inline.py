@@ -79,7 +79,9 @@ def _plain(text: str, context: InlineContext) -> str:
         text = without_marks(text, "*_`#")
     text = _SMALL.sub(r"\2", text)
     for spelling, sign in _SIGNS:
-        text = text.replace(spelling, sign)
+        if spelling in text:
+            context.left_out.add("names of characters", spelling * text.count(spelling))
+            text = text.replace(spelling, sign)
     text = _REFERENCE.sub(_character, text)
     return _APOSTROPHE.sub("’", _DASH.sub("—", text))
 

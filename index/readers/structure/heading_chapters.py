@@ -13,13 +13,18 @@ from .chapters import ChapterBuilder, as_note
 from .heading_text import title_key
 
 
-def chapters_by_headings(blocks: Sequence[Block], description: Description) -> tuple[Chapter, ...]:
-    """`blocks` as chapters, split at the highest level of heading that the page has several of."""
+def chapters_by_headings(
+    blocks: Sequence[Block], description: Description, *, in_sections: bool = False
+) -> tuple[Chapter, ...]:
+    """`blocks` as chapters, split at the highest level of heading that the page has several of.
+
+    `in_sections`: the format marks what a heading is the title of, so a single one opens a chapter, too.
+    """
     blocks = _demote_advertisements(blocks)
     chapters = ChapterBuilder()
     own_keys = own_title_keys(description)
     byline_keys = own_keys - {title_key(description.title)}
-    level = chapter_level(blocks, own_keys)
+    level = chapter_level(blocks, own_keys) or (chapter_level(blocks, own_keys, fewest=1) if in_sections else 0)
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
             chapters.add(block)
@@ -54,8 +59,8 @@ def own_title_keys(description: Description) -> frozenset[str]:
     return frozenset(title_key(title) for title in titles if title)
 
 
-def chapter_level(blocks: Sequence[Block], own_keys: frozenset[str]) -> int:
-    """The highest level that has two headings with text below them: they open chapters. 0 if there is none.
+def chapter_level(blocks: Sequence[Block], own_keys: frozenset[str], fewest: int = 2) -> int:
+    """The highest level that has `fewest` headings with text below them: they open chapters. 0 if there is none.
 
     Headings of a title page have no text below; the work's own title is no chapter's.
     """
@@ -67,4 +72,4 @@ def chapter_level(blocks: Sequence[Block], own_keys: frozenset[str]) -> int:
         elif heading is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
             counts[heading.level] += 1
             heading = None
-    return min((level for level, count in counts.items() if count >= 2), default=0)
+    return min((level for level, count in counts.items() if count >= fewest), default=0)

@@ -60,4 +60,4 @@ def make_story(builder: SectionBuilder, description: Description) -> tuple[Descr
     page = Page(builder.blocks.finish(), {}, PageMetadata(), has_navigation=False, holds_text=True)
     blocks, in_text = story_and_header(page)
     description = description.filled_from(in_text)
-    return description, chapters_by_headings(blocks, description)
+    return description, chapters_by_headings(blocks, description, in_sections=True)

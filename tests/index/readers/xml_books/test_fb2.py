@@ -229,6 +229,8 @@ def test_a_poem_in_a_chapter_opens_none(read: Read) -> None:
         ("paragraph", "of the Oar"),
         ("verse", "Tin and iron,\nrust and rain."),
     ]
+    (alone,) = read(READER, fb2(f"<section><title><p>One</p></title><p>He read.</p>{POEM}</section>"), "a.fb2").chapters
+    assert (alone.number, alone.title) == (1, "One")
     collection = read(READER, fb2(f"<section>{POEM}{POEM.replace('Song', 'Dance')}</section>"), "a.fb2")
     assert len([chapter for chapter in collection.chapters if chapter.number]) == 2
 
