@@ -51,7 +51,8 @@ def snippet_around(
     pieces = [Span(start + low, end + low) for start, end in sentences(text[low:high])]
     if not pieces:
         return Snippet("", (), "")
-    near = spans_in(*best) if near is None else near
+    if near is None:
+        near = [match for match in spans_in(*best) if match.end > best.start and match.start < best.end]
     first, last = _richest(pieces, near)
     start, end = pieces[first].start, pieces[last].end
     if end - start > _MAX_CHARS:
