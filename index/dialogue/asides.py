@@ -11,14 +11,16 @@ _LOUD = "!?"
 _LEADS_ON = ",;:"
 _GOES_ON = "-\u2014\u2013\u2026"
 _ENDS = ".,;:" + _LOUD + _GOES_ON
+_SENTENCE_ENDS = ".!?"
 _PAUSES = ".,;:" + _LOUD
 _AROUND = " \t\n_*()[]'\u2018\u2019\u00a0\u202f"
 
 
-def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
+def is_aside(text: str, first: int, last: int, start: int, end: int, spoken: int = -1) -> bool:
     """True if the quoted `text[start:end]` is a part of a sentence of narration in the paragraph `text[first:last]`.
 
-    A quote that begins a paragraph, or follows a comma, a colon or the end of a sentence, is speech.
+    A quote that begins a paragraph, or follows a comma, a colon or the end of a sentence, is speech. So is one that
+    goes on with a sentence of the speech before it, up to `spoken`: "tell him," here she nudged me "for I cannot."
     """
     if is_wide(text, first, start):
         return is_wide_aside(text, first, last, start, end)
@@ -33,6 +35,8 @@ def is_aside(text: str, first: int, last: int, start: int, end: int) -> bool:
     if not before or not before[-1].isalnum():
         # "The Purple Land" is a sinister book: a sentence that begins with a title, and goes on.
         return bool(before) and ends_with not in _ENDS and after[:1].islower() and _is_short(quoted)
+    if spoken >= 0 and text[start].islower() and text[spoken - 1] not in _SENTENCE_ENDS and not _is_short(quoted):
+        return False
     if ends_with and ends_with in _LOUD:
         return False
     if ends_with not in _ENDS:

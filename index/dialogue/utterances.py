@@ -31,6 +31,7 @@ _PROSE_AND_VERSE = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 _OPENS_INSERTIONS = "\u00ab"
 # Nothing but marks and blanks stands before speech that begins a paragraph; so many characters are looked at.
 _MAX_LEADING_CHARS = 8
+_BREAKS_OFF = ("--", "\u2014")
 # (start, end, whether a mark closes it)
 _Piece = tuple[int, int, bool]
 
@@ -41,14 +42,18 @@ def utterances(text: str, paragraphs: Sequence[Paragraph], convention: Conventio
     turn = -1
     unclosed = False
     pieces_of = _finder(text, paragraphs, convention)
-    for place, (first, _, kind) in enumerate(paragraphs):
+    for place, (first, last, kind) in enumerate(paragraphs):
         pieces = pieces_of(place) if kind in _PROSE_AND_VERSE else ()
         ended = -1
         for start, end, closed in pieces:
-            continues = continues_turn(text, ended, start) if ended >= 0 else unclosed and _begins(text, first, start)
+            if ended >= 0:
+                continues = continues_turn(text, ended, start, end, last)
+            else:
+                continues = unclosed and _begins(text, first, start)
             turn += not continues
             spoken.append(Utterance(start, end, turn))
-            ended, unclosed = end, not closed
+            # A speech that breaks off in a dash was cut short; no mark closes it, and the next one is an answer.
+            ended, unclosed = end, not (closed or text.endswith(_BREAKS_OFF, start, end))
         if ended < 0:
             unclosed = False
     return tuple(spoken)
@@ -92,7 +97,8 @@ def _add(pieces: list[_Piece], text: str, first: int, last: int, start: int, end
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end and not (closed and start - 1 > first and is_aside(text, first, last, start, end)):
+    spoken = pieces[-1][1] if pieces else -1
+    if start < end and not (closed and start - 1 > first and is_aside(text, first, last, start, end, spoken)):
         pieces.append((start, end, closed))
 
 
