@@ -126,7 +126,9 @@ class Library:
         plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
         request = Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
         answer = engine.answer(plan, request)
-        if not found_in_a_row(plan, answer.by_tier) and (other := reread(parsed, engine, chosen.filters)):
+        if not found_in_a_row(plan, answer.by_tier) and (
+            other := reread(parsed, engine, chosen.filters, is_absent=True)
+        ):
             plan, answer = other, engine.answer(other, request)
         explanation = explain(parsed, plan, engine, store, answer)
         hits = tuple(

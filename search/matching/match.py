@@ -44,12 +44,15 @@ def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
         return None
     longest = max(run.last - run.first for run in runs)
     best = [run for run in runs if run.last - run.first == longest]
-    names: set[str | None] = set()
+    speaker: str | None = None
     for first, last in best[:1] if longest else best:
         utterance = utterance_at(scene.utterances, first)
-        speaker = utterance.speaker if utterance is not None and last <= utterance.last else None
-        names.add(speaker.name if speaker is not None else None)
-    return names.pop() if len(names) == 1 else None
+        character = utterance.speaker if utterance is not None and last <= utterance.last else None
+        if character is None or speaker not in (None, character.name):
+            # Most scenes have hundreds of words of a natural query, and one of the first ones is told.
+            return None
+        speaker = character.name
+    return speaker
 
 
 class _Marks:

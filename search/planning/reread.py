@@ -22,11 +22,15 @@ def found_in_a_row(plan: Plan, by_tier: Sequence[int]) -> bool:
     return any(count and tier.match in _IN_A_ROW for tier, count in zip(plan.tiers, by_tier, strict=True))
 
 
-def reread(query: Query, engine: Engine, filters: Mapping[str, str] | None = None) -> Plan | None:
+def reread(
+    query: Query, engine: Engine, filters: Mapping[str, str] | None = None, *, is_absent: bool = False
+) -> Plan | None:
     """A plan with other readings of the query's prose; None if it has none, or if the library has it as typed.
 
     Conditions on works do not matter for that: an answer narrowed to an author holds no scene that it did not hold
     before, so that a facet's number is what its link gives.
+
+    is_absent  True if the query, with its conditions and filters, is known to find nothing in a row.
     """
     if query.natural is None:
         return None
@@ -36,14 +40,16 @@ def reread(query: Query, engine: Engine, filters: Mapping[str, str] | None = Non
     speech = engine.speech_coverage.attributed > 0
     anywhere = replace(query, fields=tuple(field for field in query.fields if not _is_about_work(field)))
     places = {name: value for name, value in (filters or {}).items() if name in _PLACES}
+    is_narrowed = len(anywhere.fields) + len(places) < len(query.fields) + len(filters or {})
 
-    def stands_in_a_row(others: Sequence[Reading]) -> bool:
+    def stands_in_a_row(kinds: Sequence[MatchKind], others: Sequence[Reading]) -> bool:
         plan = make_plan(anywhere, engine, places, speech=speech, others=others)
-        return any(tier.match in _IN_A_ROW and engine.count(tier.part, plan.kinds) for tier in plan.tiers)
+        return any(tier.match in kinds and engine.count(tier.part, plan.kinds) for tier in plan.tiers)
 
-    if stands_in_a_row(()):
+    if (is_narrowed or not is_absent) and stands_in_a_row(_IN_A_ROW, ()):
         return None
-    if not stands_in_a_row(readings):
+    # Other readings are in steps of this kind only.
+    if not stands_in_a_row((MatchKind.STEMMED,), readings):
         readings = [reading for reading in readings if reading.is_sure]
     return make_plan(query, engine, filters, speech=speech, others=readings) if readings else None
 
