@@ -21,6 +21,13 @@ _BLANKS = bytes(
     32 if byte == 0xE2 or (byte < 128 and not chr(byte).isalpha() and byte not in b"-'") else byte
     for byte in range(256)
 )
+# Endings that are no words, in languages whose printers part words before them: a short text may show nothing else.
+_ENDINGS = frozenset(
+    "sion sions tion tions ation ations ment ments ness ly ing ings ble bly ous ously tive sive ance ances ence ences "
+    "ity ities ture tures cial tial cious tious ism isms ists ized ised ually ically dom cion ción sión zione zioni "
+    "mente dade ção ções tät täten ung ungen heit heiten keit keiten liche lichen isch ische ischen schaft "
+    "tely dly sly nly ние ния нию нием ность ности ться тельно ский ского".split()
+)
 # Two words of this length may as well be a compound ("water-proof").
 _MIN_COMPOUND_CHARS = 4
 
@@ -61,6 +68,8 @@ class LineEndHyphens:
         known = self._known(head, tail)
         if known is not None:
             return known
+        if tail.lower() in _ENDINGS:
+            return ""
         is_compound = "-" in head or tail[:1].isupper() or (self._is_word(head) and self._is_word(tail))
         return "-" if is_compound or not self._parts_words else ""
 

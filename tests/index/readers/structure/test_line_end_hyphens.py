@@ -40,6 +40,16 @@ def test_what_the_text_does_elsewhere_decides_for_a_word_that_it_has_once() -> N
     assert LineEndHyphens(whole).join("schoo-\nner") == "schoo-ner"
 
 
+@pytest.mark.parametrize(
+    "parted",
+    ["posses-\nsion", "go-\ning", "Wahr-\nheit", "gouverne-\nment", "на-\nние", "king-\ndom", "Posses-\n sion"],
+)
+def test_endings_are_no_words(parted: str) -> None:
+    """In a text that has the word only once, an ending that cannot stand alone shows that it is one."""
+    assert LineEndHyphens(f"And so {parted} it was.").join(parted) == parted.replace("-\n", "").replace(" ", "")
+    assert LineEndHyphens("well-\nknown").join("well-\nknown") == "well-known"
+
+
 @pytest.mark.parametrize("text", ["--\nnot a word", "5-\n6", "a -\nb", "-\n", "no hyphen\nhere"])
 def test_other_line_ends_stay(text: str) -> None:
     """Dashes, numbers and lone signs are no words that a line end parts."""
