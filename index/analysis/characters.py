@@ -64,6 +64,10 @@ _OLDER_EMOJI = frozenset(
 )
 
 
+EMOJI_RANGES = (("⌚", "⭕"), ("\U0001f000", "\U0001faff"))
+"""The first and last characters of two ranges, in the order of code points, that have all emoji and little else."""
+
+
 def _is_in(code: int, *blocks: tuple[int, int]) -> bool:
     return any(low <= code <= high for low, high in blocks)
 

@@ -8,10 +8,12 @@ import numpy as np
 
 from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
+from fabula.search.matching.phrase_runs import may_skip_emoji
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.posting_list import PostingList
-from fabula.search.postings.sorted_positions import Positions
+from fabula.search.postings.sorted_positions import Positions, union_sorted
+from .emoji_gaps import starts_over_emoji
 
 _EMPTY: I64 = np.empty(0, np.int64)
 # So few starts are checked one by one: two or three words tell most phrases from all others.
@@ -48,7 +50,7 @@ class PhraseSearch:
         return scenes
 
     def starts(self, phrase: PhraseClause) -> I64:
-        """int64[...], ascending: where the phrase begins, its words one right after the other.
+        """int64[...], ascending: where the phrase begins, its words one right after the other, emoji left out.
 
         Candidate starts are those of the rarest word, or of a wider phrase; each other word then rules some out.
         """
@@ -69,6 +71,8 @@ class PhraseSearch:
                 contains = lists[index].contains
                 few = [start for start in few if contains(start + index)]
             starts = candidates.astype(np.int64, copy=False) if few is None else np.array(few, np.int64)
+            if self._lookup.emoji is not None and may_skip_emoji(phrase):
+                starts = union_sorted([starts, starts_over_emoji(lists, self._lookup.emoji)])
             if phrase.level is Level.STEM:
                 # The exact phrase may be looked for among these.
                 self._stemmed_starts[phrase] = starts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
-from fabula.index.analysis import edges, is_apostrophe, terms, words
+from fabula.index.analysis import EMOJI_RANGES, edges, is_apostrophe, is_emoji, terms, words
 from fabula.index.array_types import I64
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.plan import Level
@@ -20,6 +21,7 @@ from .scene_speech import Utterance
 Word = tuple[tuple[str, ...], Level]
 """Alternative words, or stems."""
 PositionsOf = Callable[[tuple[str, ...], Level], I64]
+_EMOJI = re.compile(f"[{''.join(f'{first}-{last}' for first, last in EMOJI_RANGES)}]")
 
 
 class SceneView(Protocol):
@@ -114,6 +116,13 @@ class SceneTerms:
     def utterances(self) -> Sequence[Utterance]:
         """The speech in the scene."""
         return self._find_utterances()
+
+    @cached_property
+    def emoji(self) -> list[int]:
+        """Ascending: the positions of emoji. Most scenes have none, which the letters alone show."""
+        if not _EMOJI.search(self.text):
+            return []
+        return [position for position, word in enumerate(words(self.text)) if is_emoji(word)]
 
     @cached_property
     def _paragraphs(self) -> _Paragraphs:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from fabula.index.analysis import EMOJI_RANGES, is_emoji
 from fabula.search.plan import Level
 from .choose_list import choose_list
 from .posting_list import PostingList
@@ -37,6 +40,12 @@ class PostingLookup:
             listed = choose_list(self.view, ranges_of(terms), level, self._part, is_stem=is_stem)
             self._lists[key] = listed
         return listed
+
+    @cached_property
+    def emoji(self) -> PostingList | None:
+        """The positions of all emoji; None if there is none."""
+        words = [word for ends in EMOJI_RANGES for word in self.view.segment.words_between(*ends) if is_emoji(word)]
+        return self.posting_list(tuple(dict.fromkeys(words)), Level.SURFACE) if words else None
 
     def _part(self, ranges: TermRanges, is_rest: bool) -> PostingList:
         """A part of a union, shared by all unions that have it."""

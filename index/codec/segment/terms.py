@@ -113,6 +113,11 @@ class SegmentTerms(SegmentSections):
                 return
             yield word.decode(), term
 
+    def words_between(self, first: str, last: str) -> list[str]:
+        """The folded words that begin with a character from `first` to `last`, both included, in that order."""
+        places = range(self._surface_place(first.encode()), self._surface_place(chr(ord(last) + 1).encode()))
+        return [self._terms[self._by_surface.item(place)].decode() for place in places]
+
     def _surface_place(self, wanted: bytes) -> int:
         return bisect(wanted, len(self._by_surface), lambda at: self._terms[self._by_surface.item(at)])
 
