@@ -25,6 +25,12 @@ _SUSPICIOUS_SHARE = 1 / 10_000
 _MAX_LEFT_OUT_SHARE = 0.02
 # A comparison takes a second for 2 MB.
 _MAX_NAMED_RULES = 4
+# Rules that leave out what programs write for programs.
+_RULES_FOR_CODE = frozenset(
+    ("attributes", "drawers", "link addresses", "link targets", "macros", "names of characters", "scripts", "settings")
+)
+# A field's name, its switches and arguments. A field that is never closed has taken the author's words as well.
+_FIELD_CODE = re.compile(r"""["“][^"”]*["”]|\\\S+|\b[A-Z0-9_]+\b|\S*[/=]\S*""")
 # Words that look different in other encodings, from the beginning of a text.
 _SAMPLED_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*|\w+[^\w\s\x00-\x7f]\w+")
 _SAMPLED_LETTERS = 50_000
@@ -77,12 +83,15 @@ def _only_here(left_out: Iterable[LeftOut], works: Iterable[Work]) -> Iterator[L
     """The lines of `left_out`, each once, that are not the same as a title, a heading or another text that was read.
 
     A table of contents repeats its headings, and the heads of pages repeat their book's title; "[Illustration]" stands
-    where a hundred pictures stood. Nobody has to be told of that.
+    where a hundred pictures stood. Nobody has to be told of that, nor of codes, which are no words of the author.
     """
     folding = Folding()
     known = {" ".join(words_of(text, folding)) for work in works for text in held_texts(work)}
     for item in left_out:
-        for line in item.text.split("\n"):
+        if item.rule in _RULES_FOR_CODE:
+            continue
+        text = _FIELD_CODE.sub(" ", item.text) if item.rule == "field codes" else item.text
+        for line in text.split("\n"):
             words = " ".join(words_of(line, folding))
             if words not in known:
                 known.add(words)

@@ -27,12 +27,11 @@ def join_heading(lines: list[str]) -> str:
         return ""
     first, title = parts[0], " ".join(parts[1:])
     if not title:
-        return drop_doubled_label(first.rstrip(" .:") or first)
+        return first.rstrip(" .:") or first
     label = LABELLED.match(first) or NUMERAL.fullmatch(first) or ORDINAL.fullmatch(first)
     groups = label.groupdict() if label else {}
     is_bare = label is not None and not any(map(str.isalnum, groups.get("rest") or groups.get("title") or ""))
-    heading = f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if is_bare else f"{first} {title}".rstrip(" .")
-    return drop_doubled_label(heading)
+    return f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if is_bare else f"{first} {title}".rstrip(" .")
 
 
 def title_key(text: str) -> str:

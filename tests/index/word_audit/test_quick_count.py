@@ -80,3 +80,16 @@ def test_what_a_rule_repeats_is_no_loss() -> None:
     read = Work("The Bell", (), chapters, left_out=(contents, *marks))
     file = "\n".join([contents.text, "Illustration " * 300, *(f"{one}\n{STORY}" for one in headings)])
     assert warnings(file, read) == []
+
+
+def test_codes_are_no_words() -> None:
+    """The code of a field and the address of a link are counted, and no reason for a warning; a sentence in them is."""
+    codes = (
+        LeftOut("field codes", 'HYPERLINK "http://example.org/a/b/c/d/e/f" \\l "anchor of the page" \\* MERGEFORMAT'),
+        LeftOut("link addresses", "https://example.org/one/two/three/four/five/six/seven/eight/nine/ten"),
+    )
+    file = "\n".join([STORY, *(code.text for code in codes)])
+    assert warnings(file, work(STORY, *codes)) == []
+    swallowed = LeftOut("field codes", "PAGE She never saw the lamp again, for all that she had been told of it.")
+    (warning,) = warnings(f"{STORY} {swallowed.text}", work(STORY, swallowed))
+    assert (warning.kind, warning.words) == (WarningKind.WORDS_LEFT_OUT, 15)
