@@ -36,7 +36,7 @@ _DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv",
 _STYLE_NUMBERS = ("s", "cs", "ds", "ts")
 FORMATS = frozenset(
     "f uc li lin ri rin s cs v deleted mvf b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl brdrr box intbl"
-    " dropcapli dropcapt".split()
+    " dropcapli dropcapt absw pvpara phpar phcol".split()
 )
 # A quarter of an inch on both sides, or half an inch on the left.
 _MIN_BOTH_INDENTS_TWIPS, _MIN_LEFT_INDENT_TWIPS = 360, 720
@@ -69,6 +69,7 @@ class Group:
     is_field: bool = False
     is_contents: bool = False
     is_in_table: bool = False
+    is_framed: bool = False
     is_drop_capital: bool = False
     level: int = 0
     style: int = 0
@@ -104,7 +105,7 @@ class Style(NamedTuple):
 
 _PARAGRAPH_DEFAULTS = {
     "level": 0, "style": 0, "is_centred": False, "is_ruled": False, "left": 0, "right": 0, "is_in_table": False,
-    "is_drop_capital": False, "style_hides": False,
+    "is_framed": False, "is_drop_capital": False, "style_hides": False,
 }  # fmt: skip
 _LETTER_DEFAULTS = {
     "is_bold": False, "is_hidden": False, "is_deleted": False, "is_moved": False, "letter_style": 0,
@@ -156,6 +157,7 @@ def _enter_result(group: Group, outer: Sequence[Group]) -> Group | None:
 _NUMBERS = {
     "uc": "skip", "s": "style", "cs": "letter_style", "li": "left", "lin": "left", "ri": "right", "rin": "right",
 }  # fmt: skip
+_FRAMES = frozenset(("absw", "pvpara", "phpar", "phcol"))
 _SWITCHES = {"v": "is_hidden", "deleted": "is_deleted", "mvf": "is_moved", "b": "is_bold", "intbl": "is_in_table"}
 
 
@@ -178,7 +180,9 @@ def apply_format(word: str, number: int | None, group: Group, styles: Mapping[tu
     elif word in _SWITCHES:
         changes = {_SWITCHES[word]: is_on}
     elif word in ("dropcapli", "dropcapt"):
-        changes = {"is_drop_capital": number != 0}
+        changes = {"is_drop_capital": is_on}
+    elif word in _FRAMES:
+        changes = {"is_framed": True}
     elif word == "plain":
         changes = {**_LETTER_DEFAULTS, "font": 0}
     elif word == "pard":

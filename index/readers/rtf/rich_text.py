@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.metadata.document_properties import DocumentProperties
-from fabula.index.readers.styled.drop_capitals import boxed_capital, is_dropped
+from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
 from fabula.index.readers.styled.left_out_text import LeftOutText
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
-from fabula.index.readers.styled.paragraph import Continuation, Picture, StyledParagraph
+from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
 from .groups import FORMATS, INNER_TEXTS, PROPERTIES, Destination, Group, Style, apply_format, enter_destination
 from .letters import CODE_PAGES, Letters
@@ -273,8 +273,8 @@ class _Reader:
         if capital := boxed_capital(paragraph, flow.boxed):
             paragraph.text = capital + paragraph.text
             del flow.boxed[0]
-        if group.is_drop_capital and is_dropped(paragraph.text):
-            paragraph.continuation = Continuation.LETTERS
+        if group.is_framed or group.is_drop_capital:
+            paragraph.continuation = dropped_continuation(paragraph.text, is_marked=group.is_drop_capital)
         if not (flow.open.is_remnant and paragraph.is_blank):
             flow.paragraphs.append(paragraph)
         flow.paragraphs += flow.boxed

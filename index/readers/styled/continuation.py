@@ -43,6 +43,8 @@ def _goes_on(torn: StyledParagraph, after: StyledParagraph) -> bool:
         return False
     if torn.continuation is Continuation.LETTERS:
         return True
+    if torn.continuation is Continuation.WORD:
+        return after.text[:1].islower()
     before = torn.text.rstrip()
     is_unfinished = before[-1:].isalpha() or before.endswith(_UNFINISHED)
     return is_unfinished and after.text.lstrip()[:1].islower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .paragraph import StyledParagraph
+from .paragraph import Continuation, StyledParagraph
 
 # One letter, with the quote mark of the speech that it begins.
 _LONE_CAPITAL = re.compile(r"\s*[\"'“”„‘‚«‹¿¡]{0,2}\s?[^\W\d_][’']?\s*")
@@ -13,14 +13,18 @@ _LONE_CAPITAL = re.compile(r"\s*[\"'“”„‘‚«‹¿¡]{0,2}\s?[^\W\d_][�
 _MAX_DROPPED_CHARS = 30
 
 
-def is_dropped(text: str) -> bool:
-    """True if the text of a paragraph that is marked as a drop capital can be one.
+def dropped_continuation(text: str, *, is_marked: bool) -> Continuation:
+    """How a paragraph in a frame goes on below it. `is_marked`: the frame is said to hold a drop capital.
 
-    >>> [is_dropped(text) for text in ("O", "“Once ", "She left at noon, and it rained all the way.", " ")]
-    [True, True, False, False]
+    >>> [dropped_continuation(text, is_marked=True).name for text in ("“Once ", "She left at noon, and it rained.")]
+    ['LETTERS', 'NEVER']
+    >>> [dropped_continuation(text, is_marked=False).name for text in ("O", "Once")]
+    ['WORD', 'NEVER']
     """
     letters = text.strip()
-    return letters != "" and len(text) <= _MAX_DROPPED_CHARS and "\n" not in letters
+    if is_marked and letters != "" and len(text) <= _MAX_DROPPED_CHARS and "\n" not in letters:
+        return Continuation.LETTERS
+    return Continuation.WORD if _is_capital(text) else Continuation.NEVER
 
 
 def boxed_capital(paragraph: StyledParagraph, boxed: Sequence[StyledParagraph]) -> str:
@@ -31,7 +35,10 @@ def boxed_capital(paragraph: StyledParagraph, boxed: Sequence[StyledParagraph]) 
     >>> boxed_capital(StyledParagraph("The tide had turned"), [StyledParagraph("O")])
     ''
     """
-    if not boxed or not paragraph.text[:1].islower() or not _LONE_CAPITAL.fullmatch(boxed[0].text):
+    if not boxed or not paragraph.text[:1].islower() or not _is_capital(boxed[0].text):
         return ""
-    capital = boxed[0].text.strip()
-    return "" if capital.islower() else capital
+    return boxed[0].text.strip()
+
+
+def _is_capital(text: str) -> bool:
+    return _LONE_CAPITAL.fullmatch(text) is not None and not text.strip().islower()

@@ -27,11 +27,13 @@ class Continuation(Enum):
 
     NEVER     it ends.
     LETTERS   with the next letter, and with the style of the next one: a drop capital, or an end that was deleted.
+    WORD      likewise, if the next one begins in the middle of a word: a letter in a frame.
     SENTENCE  if its sentence goes on there: a page ends in it, or its format changes.
     """
 
     NEVER = "never"
     LETTERS = "letters"
+    WORD = "word"
     SENTENCE = "sentence"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fabula.index.readers.styled.continuation import join_torn
-from fabula.index.readers.styled.drop_capitals import boxed_capital, is_dropped
+from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
 from fabula.index.readers.styled.left_out_text import LeftOutText
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Continuation, Picture, StyledParagraph
@@ -259,8 +259,10 @@ class DocxBody:
         if capital := boxed_capital(paragraph, boxed):
             paragraph.text = capital + paragraph.text
             del boxed[0]
-        if opened.has_deleted_end or (opened.style.is_drop_capital and is_dropped(paragraph.text)):
+        if opened.has_deleted_end:
             paragraph.continuation = Continuation.LETTERS
+        elif opened.style.is_framed:
+            paragraph.continuation = dropped_continuation(paragraph.text, is_marked=opened.style.is_drop_capital)
         if not (opened.is_remnant and paragraph.is_blank):
             self._close_paragraph(opened, paragraph, self._open)
         for one in boxed:

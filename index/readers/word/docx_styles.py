@@ -36,7 +36,8 @@ def apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> Paragr
         elif tag == "vanish":
             style = replace(style, is_hidden=attribute(element) not in _OFF)
         elif tag == "framePr":
-            style = replace(style, is_drop_capital=attribute(element, "dropCap") in ("drop", "margin"))
+            is_drop_capital = attribute(element, "dropCap") in ("drop", "margin")
+            style = replace(style, is_framed=True, is_drop_capital=is_drop_capital)
         elif tag == "ind":
             left = _twips(attribute(element, "left") or attribute(element, "start"))
             right = _twips(attribute(element, "right") or attribute(element, "end"))

@@ -5,17 +5,25 @@ Leaves out deleted text, comments and hidden text, what is printed on every page
 
 from __future__ import annotations
 
+import posixpath
+import re
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.left_out_text import LeftOutText
 from fabula.index.readers.styled.paragraph import StyledParagraph
-from .odt_paragraph import CELLS, PARAGRAPHS, ParagraphReader
+from .odt_paragraph import CELLS, PARAGRAPHS, ParagraphContext, ParagraphReader, ReadObject
 from .odt_styles import OdtStyles
 from .xml_stream import XmlEvent, attribute, free, xml_events
 
+CONTENT, STYLES = "content.xml", "styles.xml"
 _FREE_TAGS = frozenset(("binary-data",))
+_TEXT_BODY = re.compile(rb"<(?:\w+:)?text[\s/>]")
+# Texts in texts, as objects. Their number is bounded because each of them may show all of the others.
+_MAX_DEPTH, _MAX_OBJECTS = 3, 200
 # What holds paragraphs and is no text, with its rule.
 _NOT_TEXT = {
     "tracked-changes": "deleted text", "master-styles": "headers and footers", "forms": "forms",
@@ -31,38 +39,70 @@ _PROPERTIES = {
 }  # fmt: skip
 
 
-class OdtDocument:
-    """Reads the files of a document, one after the other; `paragraphs` holds those of its text."""
+@dataclass(slots=True)
+class _Section:
+    """An open section. `source`: the other document that it shows. `start`: the number of paragraphs above it."""
 
-    def __init__(self) -> None:
+    is_hidden: bool
+    start: int
+    source: str = ""
+
+
+class OdtDocument:
+    """Reads the files of a document, one after the other.
+
+    paragraphs  those of its text.
+    gaps        what stands in other documents, and is not in this one.
+    """
+
+    def __init__(self, archive: BoundedZip | None = None) -> None:
         self.paragraphs: list[StyledParagraph] = []
         self.properties = DocumentProperties()
         self.left_out = LeftOutText()
+        self.gaps: list[str] = []
+        self._archive = archive
+        self._depth = 0  # in how many others it is an object
+        self._object_numbers = iter(range(_MAX_OBJECTS))
         self._styles = OdtStyles()
 
     def read(self, data: bytes, name: str) -> None:
         """Add the styles, properties and paragraphs of one of an archive's files, or of a flat document."""
-        file = _File(self._styles, self.properties, self.left_out, self.paragraphs)
+        file = _File(self, self._styles, self.read_object)
         for event in xml_events(data, name, _FREE_TAGS):
             file.handle(event)
+
+    def read_object(self, address: str) -> list[StyledParagraph]:
+        """The paragraphs of a text that is an object in this one, in a folder of the archive; none for a chart."""
+        folder = posixpath.normpath(address)
+        content = f"{folder}/{CONTENT}"
+        if self._archive is None or content not in self._archive:
+            return []
+        data = self._archive.read(content)
+        if not _TEXT_BODY.search(data):
+            return []
+        if self._depth >= _MAX_DEPTH or next(self._object_numbers, None) is None:
+            self.gaps.append(f"a part of its text, {folder}, which is one text in others too many")
+            return []
+        inner = OdtDocument(self._archive)
+        inner.left_out, inner.gaps = self.left_out, self.gaps
+        inner._depth, inner._object_numbers = self._depth + 1, self._object_numbers
+        for name in (f"{folder}/{STYLES}", content):
+            if name in self._archive:
+                inner.read(self._archive.read(name), name)
+        return inner.paragraphs
 
 
 class _File:
     """Takes the events of one file in order."""
 
-    def __init__(
-        self,
-        styles: OdtStyles,
-        properties: DocumentProperties,
-        left_out: LeftOutText,
-        paragraphs: list[StyledParagraph],
-    ) -> None:
+    def __init__(self, document: OdtDocument, styles: OdtStyles, read_object: ReadObject) -> None:
+        self._document = document
         self._styles = styles
-        self._properties = properties
-        self._left_out = left_out
-        self._paragraphs = paragraphs
+        self._read_object = read_object
+        self._left_out = document.left_out
+        self._paragraphs = document.paragraphs
         self._rules: list[str] = []  # of the open elements that are no text
-        self._sections: list[bool] = []  # open sections: is it hidden?
+        self._sections: list[_Section] = []
         self._indexes = self._depth = 0  # open elements of each kind
         self._cells: list[int] = []  # the numbers of the open cells
         self._cell_numbers = count(1)
@@ -74,7 +114,9 @@ class _File:
         if tag in _NOT_TEXT:
             _push(self._rules, _NOT_TEXT[tag], opens)
         elif tag == "section":
-            _push(self._sections, opens and _is_hidden(element), opens)
+            self._handle_section(element, opens=opens)
+        elif tag == "section-source" and opens and self._sections:
+            self._sections[-1].source = attribute(element, "href")
         elif tag in _INDEXES:
             self._indexes += step
         elif tag == "body":
@@ -88,19 +130,28 @@ class _File:
             if not opens and self._depth == 0:
                 self._end_paragraph(element)
         elif self._in_meta and not opens:
-            _read_property(tag, element.text or "", self._properties)
+            _read_property(tag, element.text or "", self._document.properties)
         elif tag == "style" and not opens and not self._in_body:
             self._styles.add(element)
 
     def _end_paragraph(self, element: Any) -> None:
-        if self._rules or any(self._sections):
+        if self._rules or any(section.is_hidden for section in self._sections):
             self._left_out.add(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
             self._left_out.separate()
         elif self._in_body:
             cell = self._cells[-1] if self._cells else 0
-            reader = ParagraphReader(self._styles, self._left_out, self._cell_numbers, is_contents=self._indexes > 0)
+            tools = ParagraphContext(self._styles, self._left_out, self._cell_numbers, self._read_object)
+            reader = ParagraphReader(tools, is_contents=self._indexes > 0)
             self._paragraphs += reader.read(element, cell)
         free(element)
+
+    def _handle_section(self, element: Any, *, opens: bool) -> None:
+        if opens:
+            self._sections.append(_Section(_is_hidden(element), len(self._paragraphs)))
+            return
+        section = self._sections.pop()
+        if section.source and section.start == len(self._paragraphs) and not section.is_hidden:
+            self._document.gaps.append(f"a part of its text, {section.source}, which is not in the file")
 
 
 def _is_hidden(section: Any) -> bool:

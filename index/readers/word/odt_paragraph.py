@@ -5,7 +5,7 @@ Text boxes come after the paragraph that holds them; notes stay with the paragra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,20 @@ _LEFT_OUT = {
 _HIDDEN = "hidden text"
 
 
+# Gives the paragraphs of an object, by its address.
+ReadObject = Callable[[str], list[StyledParagraph]]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphContext:
+    """What paragraphs need of their document. `cell_numbers`: the numbers of the next cells of tables."""
+
+    styles: OdtStyles
+    left_out: LeftOutText
+    cell_numbers: Iterator[int]
+    read_object: ReadObject
+
+
 @dataclass(slots=True)
 class _OpenParagraph(OpenParagraph):
     style_is_bold: bool = False
@@ -38,13 +52,11 @@ class _OpenParagraph(OpenParagraph):
 class ParagraphReader:
     """`read` gives the paragraph, and after it those in its text boxes."""
 
-    def __init__(
-        self, styles: OdtStyles, left_out: LeftOutText, cell_numbers: Iterator[int], *, is_contents: bool
-    ) -> None:
-        self._styles = styles
-        self._left_out = left_out
+    def __init__(self, context: ParagraphContext, *, is_contents: bool) -> None:
+        self._context = context
+        self._styles = context.styles
+        self._left_out = context.left_out
         self._is_contents = is_contents
-        self._cell_numbers = cell_numbers
         self._cells: list[int] = []  # the numbers of the open cells
         self._boxed: list[StyledParagraph] = []
         self._open: list[_OpenParagraph] = []
@@ -83,7 +95,7 @@ class ParagraphReader:
         elif tag == "note":
             self._notes.append([])
         elif tag in CELLS:
-            self._cells.append(next(self._cell_numbers))
+            self._cells.append(next(self._context.cell_numbers))
         elif tag == "s":
             count = attribute(element, "c")
             self._add_text(" " * min(int(count) if count.isdecimal() and len(count) < 4 else 1, 20))
@@ -93,6 +105,8 @@ class ParagraphReader:
             self._open[-1].parts.append("\n")
         elif tag == "frame" and self._open:
             self._add_picture(element)
+        elif tag == "object" and (address := attribute(element, "href")):
+            self._add_object(address)
         elif tag == "hidden-paragraph" and self._open:
             self._open[-1].is_hidden = attribute(element, "is-hidden") == "true"
         if element.text and not (tag in ("title", "desc") and "svg" in element.tag) and tag != "binary-data":
@@ -169,6 +183,11 @@ class ParagraphReader:
         elif self._open:
             opened = self._open[-1]
             opened.add(text, is_bold=self._bold[-1] if self._bold else opened.style_is_bold)
+
+    def _add_object(self, address: str) -> None:
+        for paragraph in self._context.read_object(address):
+            paragraph.is_boxed = True
+            self._boxed.append(paragraph)
 
     def _add_picture(self, frame: Any) -> None:
         images = [child for child in frame if local_name(str(child.tag)) == "image"]

@@ -11,7 +11,8 @@ MAX_STYLE_PARENTS = 20
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """`level` is that of a heading, 0 for text. `is_drop_capital`: it frames the first letter of the next paragraph."""
+    """`level` is that of a heading, 0 for text. `is_framed`: it stands in a frame of its own,
+    which `is_drop_capital` says holds the first letter of the next paragraph."""
 
     level: int = 0
     role: Role = Role.BODY
@@ -20,6 +21,7 @@ class ParagraphStyle:
     is_indented: bool = False
     is_ruled: bool = False
     is_hidden: bool = False
+    is_framed: bool = False
     is_drop_capital: bool = False
 
     def without_title_level(self) -> ParagraphStyle:

@@ -60,6 +60,7 @@ def test_a_format_without_a_paragraph_keeps_both_styles(read: Read) -> None:
         (r"\pard\pvpara\dropcapli3\dropcapt1 O\par", "nce the tide had turned."),
         (r"\pard\dropcapli2\dropcapt2 \ldblquote O\par", "nce,” she said."),
         (r"{\pard\dropcapt1\f0\fs96 Once \par}", "upon a time."),
+        (r"\pard\pvpara\phcol\absw900 O\par", "nce the tide had turned."),
         (r"{\pard\dropcapli3 \u1069?\par}", r"\u1090?\u1086? \u1073?\u1099?\u1083?\u1086?."),
     ],
 )

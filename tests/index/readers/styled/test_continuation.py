@@ -8,7 +8,7 @@ from fabula.index.readers.styled.continuation import join_torn
 from fabula.index.readers.styled.paragraph import Continuation, StyledParagraph
 from ....growth import grows_evenly
 
-LETTERS, SENTENCE = Continuation.LETTERS, Continuation.SENTENCE
+LETTERS, WORD, SENTENCE = Continuation.LETTERS, Continuation.WORD, Continuation.SENTENCE
 
 
 def texts(*paragraphs: tuple[str, Continuation] | str) -> list[str]:
@@ -27,6 +27,8 @@ def texts(*paragraphs: tuple[str, Continuation] | str) -> list[str]:
         ([("He saw the", SENTENCE), "tall door."], ["He saw the tall door."]),
         ([("She left.", SENTENCE), "next day it rained."], ["She left.", "next day it rained."]),
         ([("She walked away from it", SENTENCE), "Chapter Two"], ["She walked away from it", "Chapter Two"]),
+        ([("O", WORD), "nce the tide turned."], ["Once the tide turned."]),
+        ([("A", WORD), "Abbot, the."], ["A", "Abbot, the."]),
         (["She left.", ("", LETTERS)], ["She left."]),
         (["She left.", ("He stayed.", LETTERS)], ["She left.", "He stayed."]),
     ],

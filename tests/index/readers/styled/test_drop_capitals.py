@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.styled.drop_capitals import boxed_capital, is_dropped
-from fabula.index.readers.styled.paragraph import StyledParagraph
+from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
+from fabula.index.readers.styled.paragraph import Continuation, StyledParagraph
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,12 @@ def test_a_letter_in_a_text_box(box: str, text: str, capital: str) -> None:
 
 
 def test_what_is_marked_as_a_drop_capital_is_short() -> None:
-    """A letter or a word; a whole sentence in such a frame is a mistake."""
-    assert [is_dropped(text) for text in ("O", "Once ", "", "a\nb", "She left at noon, and it rained.")] == [
-        True, True, False, False, False,
-    ]  # fmt: skip
+    """A letter or a word; a whole sentence in such a frame is a mistake, and any other frame holds one letter."""
+    letters, word, never = Continuation.LETTERS, Continuation.WORD, Continuation.NEVER
+    for text, marked, framed in (
+        ("O", letters, word), ("Once ", letters, never), ("", never, never), ("a\nb", never, never),
+        ("o", letters, never),
+        ("She left at noon, and it rained.", never, never),
+    ):  # fmt: skip
+        assert dropped_continuation(text, is_marked=True) is marked
+        assert dropped_continuation(text, is_marked=False) is framed

@@ -110,10 +110,11 @@ def test_a_page_that_ends_in_a_heading_or_text_box(read: Read, docx: Build) -> N
         p("O", '<w:framePr w:dropCap="drop" w:lines="3"/>'),
         p("O", '<w:framePr w:dropCap="margin"/>'),
         p("O", '<w:pStyle w:val="Cap"/>'),
+        p("O", '<w:framePr w:wrap="around" w:hAnchor="text"/>'),
     ],
 )
 def test_a_drop_capital_begins_its_word(read: Read, docx: Build, capital: str) -> None:
-    """Sunk, in the margin, or by its style; the paragraph keeps its own style."""
+    """Sunk, in the margin, by its style, or in any frame; the paragraph keeps its own style."""
     work = read(READER, docx(capital + p("nce the tide had turned.") + p("It rained."), styles=STYLES), "a.docx")
     assert texts(work) == ["Once the tide had turned.", "It rained."]
 
