@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fabula.index.readers.bytes.angle_brackets import without_tags
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .blocks import Inline, without_marks
 from .left_out_marks import LeftOutMarks, nothing
 
@@ -77,7 +78,7 @@ def _plain(text: str, context: InlineContext) -> str:
     if any(mark in text for mark in "*_`#"):
         text = _DOUBLED.sub(r"\2", text)
         text = without_marks(text, "*_`#")
-    text = _SMALL.sub(r"\2", text)
+    text = _SMALL.sub(lambda match: raise_number(match[2]) if match[1] == "^" else match[2], text)
     for spelling, sign in _SIGNS:
         if spelling in text:
             context.left_out.add("names of characters", spelling * text.count(spelling))

@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html import escape
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from fabula.index.model import Block, BlockKind
+from fabula.index.readers.bytes.angle_brackets import is_html_name
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_text import join_heading
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .left_out_marks import LeftOutMarks, nothing
 from .markdown_parser import parse_markdown
 
 # Of pandoc, after a heading.
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][^\s<>/]*)")
 # The line below the head of a table ("|---|:-:|"), or around its rows ("+---+---+").
 _TABLE_RULE = re.compile(r"(?=[^|+\n]*[|+])(?=[^-=\n]*[-=])[ \t|+:=-]{3,}")
 _LINK_ADDRESSES, _NOTE_MARKS = "link addresses", "note marks"
+# Line ends that a parser of HTML would take for blanks, and what stands for them meanwhile.
+_KEPT_ENDS = str.maketrans("\r\n", "\ue00d\ue00a")
+_LINE_ENDS = str.maketrans("\ue00d\ue00a", "\r\n")
+# Pandoc's superscript.
+_RAISED = re.compile(r"(?<=[^\s^])\^([^\s^]{1,20})\^")
 _TEXT_TYPES = frozenset(("text", "code_inline", "text_special"))
 
 
@@ -123,18 +132,21 @@ class _Blocks:
 
     def _read_inline(self, children: Sequence[Token], start: str) -> _Inline:
         """The text of `children` after `start`."""
+        has_tags = any(_is_tag(child) for child in children)
         parts: list[str] = [start]
         inline = _Inline([], False, [], [])
         soft_breaks = hard_breaks = 0
         for child in children:
             if child.type in _TEXT_TYPES:
-                parts.append(child.content)
+                parts.append(escape(child.content, quote=False) if has_tags else child.content)
             elif child.type == "softbreak":
                 soft_breaks += 1
                 parts.append("\r")
             elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)):
                 hard_breaks += 1
                 parts.append("\n")
+            elif _is_tag(child):
+                parts.append(child.content)
             elif child.type == "image":
                 inline.pictures.append(child.content)
                 self._left_out.add(_LINK_ADDRESSES, _words_of_link(child, "src"))
@@ -143,16 +155,31 @@ class _Blocks:
             elif child.type == "footnote_ref":
                 inline.notes.append(child.meta.get("label", child.meta["id"]))
                 self._left_out.add(_NOTE_MARKS, child.meta.get("label", ""))
-        text = "".join(parts)
+        text = self._without_tags("".join(parts)) if has_tags else "".join(parts)
+        text = _RAISED.sub(lambda match: raise_number(match[1]), text) if "^" in text else text
         if soft_breaks and ("|" in text or "+" in text) and (rows := _table_rows(re.split(r"[\r\n]", text))):
             return inline._replace(lines=rows, is_verse=True)
         lines = (" ".join(line.split(" ")).strip() for line in text.replace("\r", " ").split("\n"))
         return inline._replace(lines=[line for line in lines if line], is_verse=hard_breaks > 0 and not soft_breaks)
 
+    def _without_tags(self, markup: str) -> str:
+        """The text of a line with tags of HTML as a browser shows it. Its line ends ("\\r" and "\\n") stay."""
+        page = read_page(f"<body><p>{markup.translate(_KEPT_ENDS)}")
+        self._left_out.add_all(page.left_out)
+        return " ".join(block.text for block in page.blocks).translate(_LINE_ENDS)
+
     def _read_note(self, key: str | int) -> Iterator[Block]:
         tokens = self._notes.pop(key, None)
         if tokens is not None:
             yield from (replace(as_note(block), gap=0) for block in self.read(tokens))
+
+
+def _is_tag(token: Token) -> bool:
+    """True for a tag of HTML within a line, but for <br>."""
+    if token.type != "html_inline" or _BREAK_TAG.fullmatch(token.content):
+        return False
+    name = _TAG_NAME.match(token.content)
+    return name is not None and is_html_name(name[1])
 
 
 def _words_of_link(token: Token, address: str) -> str:

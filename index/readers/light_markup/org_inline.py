@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 
 from fabula.index.readers.bytes.angle_brackets import without_tags
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .blocks import Inline, without_marks
 from .left_out_marks import LeftOutMarks, nothing
 
@@ -20,6 +21,7 @@ _ENTITIES = {
     "laquo": "«", "raquo": "»", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
 }  # fmt: skip
 _ENTITY = re.compile(rf"\\({'|'.join(_ENTITIES)})(?:\{{\}}|(?![A-Za-z]))")
+_RAISED = re.compile(r"(?<=\S)([\^_])\{([^{}\n]{1,40})\}")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
 
 
@@ -51,6 +53,8 @@ def _plain(text: str, targets: Container[str], left_out: LeftOutMarks) -> str:
         text = left_out.remove("tags", _SNIPPET, text, lambda match: without_tags(match[1]))
     if "\\" in text:
         text = left_out.remove("names of characters", _ENTITY, text, lambda match: _ENTITIES[match[1]])
+    if "{" in text:
+        text = _RAISED.sub(lambda match: raise_number(match[2]) if match[1] == "^" else match[2], text)
     text = without_marks(text, "*/_=~+")
     return text.replace("---", "—").replace("--", "–").replace("...", "…").replace("\u200b", "")
 

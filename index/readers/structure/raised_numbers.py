@@ -16,6 +16,20 @@ _BASE = re.compile(r"([^\W\d_]+|\d+)$")
 _YEAR_DIGITS = 4
 
 
+_TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LABEL = re.compile(r"\s*[\[({]?\s*([0-9]{1,3})\s*[\])}]?\s*")
+
+
+def raise_number(text: str) -> str:
+    """Raised `text` as it is read: a number in raised digits, so that it is no part of the word before it.
+
+    >>> raise_number("12"), raise_number("[3]"), raise_number("th")
+    ('¹²', '³', 'th')
+    """
+    match = _LABEL.fullmatch(text)
+    return match[1].translate(_TO_RAISED) if match else text
+
+
 def is_power(before: str, number: str) -> bool:
     """True if the raised `number` is a power of what ends `before`, the text in front of it.
 

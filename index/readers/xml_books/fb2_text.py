@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, children_of, tag_of, text_of
@@ -94,6 +95,9 @@ class _TextReader(SectionReader):
             if _is_mark(text_of(element)):
                 builder.left_out.add(_NOTE_MARKS, text_of(element))
                 return True
+        elif tag == "sup" and (number := raise_number(text_of(element))) != text_of(element):
+            blocks.add_text(number)
+            return True
         if element.text:
             blocks.add_text(element.text)
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fabula.index.readers.html.elements import FRONT
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, tag_of, text_of
@@ -74,6 +75,9 @@ class _TextReader(SectionReader):
             # The end of a printed line; "no": within a word.
             if attribute(element, "break") != "no":
                 blocks.add_text(" ")
+        elif self._is_raised(tag, element) and (number := raise_number(text_of(element))) != text_of(element):
+            blocks.add_text(number)
+            return True
         elif tag == "figure":
             self._add_figure(element)
             return True
@@ -82,6 +86,13 @@ class _TextReader(SectionReader):
         if element.text:
             blocks.add_text(element.text)
         return False
+
+    def _is_raised(self, tag: str, element: Any) -> bool:
+        """True for a superscript, and for a link to a place in the document that touches the word before it."""
+        if tag == "hi":
+            return "sup" in f"{attribute(element, 'rend')} {attribute(element, 'rendition')}".lower()
+        is_link = tag == "ref" and attribute(element, "target").startswith("#")
+        return is_link and self._blocks.tail()[-1:].strip() != ""
 
     def _close_element(self, tag: str, element: Any) -> None:
         builder, blocks = self.builder, self._blocks

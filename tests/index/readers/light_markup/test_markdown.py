@@ -271,3 +271,20 @@ def test_answers_in_brackets_are_no_links(read: Read, blocks: Blocks) -> None:
         "[Vell]: Never!",
         "The lamp is here.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<q>Come in,</q> said Tam & Odo.", ["“Come in,” said Tam & Odo."]),
+        ("It<span class='pagenum'>[12]</span> flew *over* <b>the</b> weir.", ["It flew over the weir."]),
+        ("She <span style='display:none'>never </span>left &lt;home&gt;.", ["She left <home>."]),
+        ("<i>O lamp,</i>  \nO <u>lamp</u>", ["O lamp,\nO lamp"]),
+        ("<i>O lamp</i>\nthat burns", ["O lamp that burns"]),
+        ("<span id=pg5 epub:type=pagebreak>But</span> of course.", ["But of course."]),
+    ],
+)
+def test_tags_in_a_line_are_read_as_in_a_page(read: Read, text: str, lines: list[str]) -> None:
+    """Quotations, marks and hidden words of HTML within a line; other signs are words."""
+    work = read(MarkdownReader(), f"She wrote:\n\n{text}", "a.md")
+    assert [block.text for chapter in work.chapters for block in chapter.blocks][1:] == lines

@@ -8,10 +8,14 @@ import pytest
 
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.html.reader import HtmlReader
+from fabula.index.readers.jsonl import JsonlReader
+from fabula.index.readers.light_markup.asciidoc import AsciidocReader
 from fabula.index.readers.light_markup.markdown import MarkdownReader
+from fabula.index.readers.light_markup.org import OrgReader
 from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.readers.structure.typed_note_marks import without_typed_marks
 from fabula.index.readers.xml_books.fb2 import Fb2Reader
+from fabula.index.readers.xml_books.tei import TeiReader
 from ....growth import grows_evenly
 
 P, N = BlockKind.PARAGRAPH, BlockKind.NOTE
@@ -98,6 +102,41 @@ def test_every_format(read: Callable[..., Work], reader: object, name: str, text
     found = [block.text for chapter in work.chapters for block in chapter.blocks]
     assert "The heron flew over the weir. It left then." in found
     assert any(one.rule == "note marks" and one.text == "[1] ²" for one in work.left_out)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "text"),
+    [
+        (MarkdownReader(), "a.md", "It flew<sup>1</sup> over the 10<sup>th</sup> x<sup>2</sup>."),
+        (MarkdownReader(), "a.md", "It flew^1^ over the 10^th^ x^2^."),
+        (OrgReader(), "a.org", "It flew^{1} over the 10^{th} x^{2}."),
+        (AsciidocReader(), "a.adoc", "It flew^1^ over the 10^th^ x^2^."),
+        (
+            Fb2Reader(),
+            "a.fb2",
+            "<FictionBook><body><section><p>It flew<sup>1</sup> over the 10<sup>th</sup> x<sup>2</sup>.</p>"
+            "</section></body></FictionBook>",
+        ),
+        (
+            TeiReader(),
+            "a.xml",
+            "<TEI><text><body><p>It flew<hi rend='superscript'>1</hi> over the 10<hi rend='sup'>th</hi> x"
+            "<hi rend='sup'>2</hi>.</p></body></text></TEI>",
+        ),
+        (
+            TeiReader(),
+            "a.xml",
+            "<TEI><text><body><p>It flew<ref target='#n'>1</ref> over the 10th x².</p></body></text></TEI>",
+        ),
+        (JsonlReader(), "a.jsonl", '{"format": "html", "text": "<p>It flew<sup>1</sup> over the 10<sup>th</sup> x²."}'),
+    ],
+)
+def test_superscripts_of_every_format(read: Callable[..., Work], reader: object, name: str, text: str) -> None:
+    """What a format raises is a mark behind a word, a power behind a variable, and letters where it is letters."""
+    work = read(reader, text, name)
+    (found,) = [block.text for chapter in work.chapters for block in chapter.blocks]
+    assert found in ("It flew over the 10th x².", "It flew over the 10th x2.")
+    assert "note marks" in [one.rule for one in work.left_out]
 
 
 def test_time_grows_as_the_text() -> None:
