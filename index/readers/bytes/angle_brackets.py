@@ -48,7 +48,8 @@ def is_html_name(name: str) -> bool:
 
 def word_names(markup: str) -> frozenset[str]:
     """The names, in lower case, that stand in angle brackets and are words of the story."""
-    return _word_names(markup, _unknown_names(_BEGIN.findall(markup)))
+    spellings = set(_BEGIN.findall(markup))
+    return _word_names(markup, _unknown_names(spellings)) | _unclosed_hidden_names(spellings)
 
 
 def keep_words(markup: str) -> str:
@@ -76,6 +77,13 @@ def without_tags(text: str) -> str:
 def _unknown_names(spellings: Iterable[str]) -> frozenset[str]:
     names = {spelling.removeprefix("/") for spelling in spellings}
     return frozenset(name.lower() for name in names if name[:1].isalpha() and not is_html_name(name))
+
+
+def _unclosed_hidden_names(spellings: set[str]) -> frozenset[str]:
+    """Names of elements that would hide the rest of a page, are never closed, and are spelt as words ("<Object>")."""
+    closed = {spelling[1:].lower() for spelling in spellings if spelling[:1] == "/"}
+    names = {spelling.lower() for spelling in spellings if not spelling.islower()}
+    return frozenset((names & _HIDES_CONTENT) - closed)
 
 
 def _word_names(markup: str, unknown: frozenset[str]) -> frozenset[str]:

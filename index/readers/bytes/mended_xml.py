@@ -23,6 +23,7 @@ _ENTITY_NAME = re.compile(r"<!ENTITY\s+([\w.-]{1,60})\s")
 _REFERENCE = re.compile(r"&([A-Za-z][\w.-]{0,60});")
 _STRAY_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][\w.-]{0,60}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _STRAY_LESS = re.compile(r"<(?![\w/!?:])|<(?=\d)")
+_ROOT = re.compile(r"<([^\W\d][^\s<>/]*)")
 _VOID = re.compile(r"<(br|hr|img|wbr)\b(?!\s*/?>\s*</\1>)([^<>]*+)(?<!/)>", re.IGNORECASE)
 _CHARACTER = re.compile(r"&#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}));")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -50,11 +51,19 @@ def parse_mended(text: str) -> ParsedXml:
     mistake = ""
     if root is None:
         text = _STRAY_LESS.sub("&lt;", _STRAY_AMPERSAND.sub("&amp;", _CHARACTER.sub(_allowed_character, text)))
-        text = keep_words(_VOID.sub(r"<\1\2/>", text))
+        text = _VOID.sub(r"<\1\2/>", text)
+        # In a file that is cut off, elements are unclosed that are none the less markup.
+        text = keep_words(text) if _is_whole(text) else text
         root, mistake = _parse(text, recover=False)
     if root is None:
         root, _ = _parse(text, recover=True)
     return ParsedXml(root, text, mistake, tuple(elsewhere))
+
+
+def _is_whole(text: str) -> bool:
+    """True if the root element is closed."""
+    root = _ROOT.search(text)
+    return root is None or f"</{root[1]}" in text
 
 
 def _parse(text: str, *, recover: bool) -> tuple[Any, str]:

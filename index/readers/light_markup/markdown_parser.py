@@ -18,7 +18,7 @@ from fabula.index.readers.bytes.angle_brackets import is_html_name, word_names
 _BEGIN = re.compile(r"</?([^\W\d][^\s<>/]*)|<(!--|!\[CDATA\[|!DOCTYPE\b|\?xml\b)", re.IGNORECASE)
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\\n]|\\.){1,999}\]:[ \t]*([^\s]+)")
 _ADDRESS = re.compile(r"[/#<@]|\w[.:]\w")
-_WORDS = "words in angle brackets"
+_WORDS, _COMMENTS_END = "words in angle brackets", "end of the last comment"
 
 
 class ParsedMarkdown(NamedTuple):
@@ -34,7 +34,7 @@ class ParsedMarkdown(NamedTuple):
 
 def parse_markdown(text: str) -> ParsedMarkdown:
     """The tokens of a document without front matter."""
-    environment: dict[str, Any] = {_WORDS: word_names(text)}
+    environment: dict[str, Any] = {_WORDS: word_names(text), _COMMENTS_END: text.rfind("-->")}
     tokens = _parser().parse(text, environment)
     notes = environment.get("footnotes", {}).get("list", {})
     definitions = [*environment.get("references", {}).items()]
@@ -61,7 +61,14 @@ def _parser() -> MarkdownIt:
 def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """As CommonMark, for elements of HTML only. Other tags are words, or stand within a paragraph."""
     begin = _BEGIN.match(state.src, state.bMarks[start_line] + state.tShift[start_line])
-    if begin is None or not (begin[2] or is_html_name(begin[1])):
+    if begin is None:
+        return False
+    if begin[2]:
+        # A comment that is never closed would take the rest of the story.
+        return (begin[2] != "!--" or begin.start() < state.env[_COMMENTS_END]) and html_block(
+            state, start_line, end_line, silent
+        )
+    if not is_html_name(begin[1]) or begin[1].lower() in state.env[_WORDS]:
         return False
     return html_block(state, start_line, end_line, silent)
 

@@ -12,6 +12,9 @@ from .left_out_marks import LeftOutMarks, nothing
 
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[((?:[^\[\]]|\[[^\[\]]*\])+)\])?\]")
 _TARGET = re.compile(r"(?<!<)<<([^<>\n]{1,200})>>(?!>)")
+# As programs make ids ("scene-1"); one word alone in a paragraph may be one, too ("preface").
+_MADE_ID = re.compile(r"[a-z0-9]+(?:[-_.:]+[a-z0-9]+)+|[a-z]+\d+")
+_LOWER_CASE_ID = re.compile(r"[a-z0-9]+")
 _RADIO_TARGET = re.compile(r"<<<([^<>\n]{1,200})>>>")
 _INLINE_NOTE = re.compile(r"\[(fn:[\w-]*):((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _NOTE_REFERENCE = re.compile(r"[ \u2060]?\[fn:[\w-]+\]")
@@ -46,9 +49,9 @@ def _plain(text: str, targets: Container[str], left_out: LeftOutMarks) -> str:
     if "[[" in text:
         text = left_out.remove("link addresses", _LINK, text, _link_text)
     if "<<" in text:
-        # Org shows the words of a radio target, and hides a target; "<<REBIRTH>>" without a link to it is words.
+        # Org shows the words of a radio target, and hides a target; "<<REBIRTH>>" without a link is words.
         text = _RADIO_TARGET.sub(r"\1", text)
-        text = left_out.remove("link targets", _TARGET, text, lambda match: "" if match[1] in targets else match[0])
+        text = left_out.remove("link targets", _TARGET, text, lambda match: _target_text(match, targets))
     if "@@" in text:
         text = left_out.remove("tags", _SNIPPET, text, lambda match: without_tags(match[1]))
     if "\\" in text:
@@ -57,6 +60,13 @@ def _plain(text: str, targets: Container[str], left_out: LeftOutMarks) -> str:
         text = _RAISED.sub(lambda match: raise_number(match[2]) if match[1] == "^" else match[2], text)
     text = without_marks(text, "*/_=~+")
     return text.replace("---", "—").replace("--", "–").replace("...", "…").replace("\u200b", "")
+
+
+def _target_text(match: re.Match[str], targets: Container[str]) -> str:
+    name = match[1]
+    is_alone = match.string.strip() == match[0]
+    is_target = name in targets or _MADE_ID.fullmatch(name) or (is_alone and _LOWER_CASE_ID.fullmatch(name))
+    return "" if is_target else match[0]
 
 
 def _link_text(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
@@ -34,9 +34,14 @@ class Fb2Reader:
         return 50 if source.suffix == ".fb2" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        root = parse_root(source.read(), "FictionBook")
+        root, gap = parse_root(source.read(), "FictionBook")
         if tag_of(root) != "fictionbook":
             raise UnreadableSource("it is XML, but no FictionBook")
         builder = read_bodies(root)
         description, chapters = make_story(builder, describe_fb2(root))
-        yield make_work(self.name, source, description, chapters, builder.left_out.all())
+        try:
+            yield make_work(self.name, source, description, chapters, builder.left_out.all())
+        except UnreadableSource as error:
+            raise UnreadableSource(gap) if gap else error from error
+        if gap:
+            raise PartlyRead(gap)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from fabula.index.errors import UnreadableSource
+from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
@@ -30,17 +31,31 @@ class TeiReader:
         return 95 if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and _ROOT.search(head) else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        root = parse_root(source.read(), "TEI")
+        root, gap = parse_root(source.read(), "TEI")
         if tag_of(root) == "teicorpus":
             texts = [element for element in root.iter() if tag_of(element) in ("tei", "tei.2")]
         else:
             texts = [root]
         if not texts:
-            raise UnreadableSource("it is a TEI corpus without a text")
-        for element in texts:
-            text = next(iter(children_of(element, "text")), None)
-            if text is None:
-                raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
-            builder = read_text(text)
-            description, chapters = make_story(builder, describe_tei(element))
-            yield make_work(self.name, source, description, chapters, builder.left_out.all())
+            raise UnreadableSource(gap or "it is a TEI corpus without a text")
+        gaps: list[str] = []
+        for number, element in enumerate(texts, start=1):
+            try:
+                yield _work(source, element)
+            except UnreadableSource as error:
+                gaps.append(f"text {number}: {error}" if len(texts) > 1 else gap or str(error))
+        if len(gaps) == len(texts):
+            raise UnreadableSource(gaps[0])
+        if gaps:
+            raise PartlyRead.of(gaps, len(texts), "texts")
+        if gap:
+            raise PartlyRead(gap)
+
+
+def _work(source: Source, element: Any) -> Work:
+    text = next(iter(children_of(element, "text")), None)
+    if text is None:
+        raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
+    builder = read_text(text)
+    description, chapters = make_story(builder, describe_tei(element))
+    return make_work(TeiReader.name, source, description, chapters, builder.left_out.all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -20,15 +20,23 @@ _PARTED = frozenset(
     "p v l ab lg lb stanza poem cite section title subtitle text-author epigraph head div speaker sp item cell row tr"
     " td th br empty-line closer opener salute signed bibl".split()
 )
+_CUT_OFF = "it is incomplete: it ends before its last element is closed"
 # A lenient parser may drop blanks, and letters of broken tags.
 _MIN_KEPT_SHARE = 0.995
 
 
-def parse_root(data: bytes, closing: str) -> Any:
-    """The root element of a document whose root's name ends with `closing` ("FictionBook").
+class Root(NamedTuple):
+    """The root element of a document, and what is missing from it ("" if nothing is)."""
 
-    Mends small mistakes that many such files have. Raises UnreadableSource for one that is cut off, would lose text,
-    refers to texts elsewhere, or is built to exhaust memory.
+    element: Any
+    gap: str = ""
+
+
+def parse_root(data: bytes, closing: str) -> Root:
+    """The root of a document whose root's name ends with `closing` ("FictionBook").
+
+    Mends small mistakes that many such files have. Raises UnreadableSource for one that would lose text, refers to
+    texts elsewhere, or is built to exhaust memory.
     """
     text = decode(data, declared_encoding(data)).text
     if text.count("<") > _MAX_TAGS:
@@ -36,12 +44,12 @@ def parse_root(data: bytes, closing: str) -> Any:
     parsed = parse_mended(text)
     if parsed.elsewhere:
         raise UnreadableSource(f"it refers to a text that stands elsewhere or nowhere (&{parsed.elsewhere[0]};)")
-    if parsed.mistake:
-        if closing not in text[text.rfind("</") :]:
-            raise UnreadableSource("it is incomplete: it ends before its last element is closed")
-        if parsed.root is None or _loses_text(parsed.root, parsed.text):
-            raise UnreadableSource(f"it is not well-formed XML ({parsed.mistake})")
-    return parsed.root
+    if not parsed.mistake:
+        return Root(parsed.root)
+    is_cut_off = closing not in text[text.rfind("</") :]
+    if parsed.root is None or _loses_text(parsed.root, parsed.text):
+        raise UnreadableSource(_CUT_OFF if is_cut_off else f"it is not well-formed XML ({parsed.mistake})")
+    return Root(parsed.root, _CUT_OFF if is_cut_off else "")
 
 
 def _loses_text(root: Any, text: str) -> bool:

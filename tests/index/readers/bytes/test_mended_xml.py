@@ -37,6 +37,12 @@ def test_well_formed_documents_are_parsed_strictly() -> None:
     assert (parsed.root.text, parsed.mistake, parsed.elsewhere) == ("salt <System>", "", ())
 
 
+def test_what_is_cut_off_keeps_its_elements() -> None:
+    """Elements that are open where a file ends are no words."""
+    root = parse_mended("<book><part><p>She left &amp; he stay").root
+    assert [element.tag for element in root.iter()] == ["book", "part", "p"]
+
+
 def test_texts_elsewhere_are_named() -> None:
     """An entity that names a file reads no file."""
     parsed = parse_mended('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>A &x; B</a>')

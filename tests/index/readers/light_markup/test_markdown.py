@@ -182,6 +182,8 @@ def test_no_word_is_lost(tmp_path: Path, paragraphs: list[str]) -> None:
         ("<spoiler>\n\nShe left.\n\n</spoiler>", ["She left."]),
         ("She <odo@salt.org> <https://salt.org> left.", ["She odo@salt.org https://salt.org left."]),
         ("<div>The <Level Up> came.</div>", ["The <Level Up> came."]),
+        ("<Style> was all.\n\nHe had <Object>.", ["<Style> was all.", "He had <Object>."]),
+        ("<!-- She left.\n\nHe stayed.", ["<!-- She left.", "He stayed."]),
     ],
 )
 def test_words_in_angle_brackets_are_words(read: Read, blocks: Blocks, text: str, paragraphs: list[str]) -> None:

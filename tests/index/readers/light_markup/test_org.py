@@ -182,7 +182,15 @@ def test_shuffled_lines_give_a_work_or_a_reason(tmp_path: Path, written: list[st
 
 def test_targets_are_hidden_where_links_lead_to_them(read: Read, blocks: Blocks) -> None:
     """ "<<noon>>" is markup if a link leads there; "<<REBIRTH>>" and "<System>" are words; a radio target is shown."""
-    text = "<<noon>>She lit the <<<lamp>>>.\n\nA game called <<REBIRTH>>. <System> You win.\n\nSee [[noon][above]].\n"
+    text = """\
+<<preface>>
+
+<<part-1>><<noon>>She lit the <<<lamp>>>.
+
+A game called <<REBIRTH>>. <System> You win.
+
+See [[noon][above]].
+"""
     assert blocks(read(READER, text, "a.org"), BlockKind.PARAGRAPH) == [
         "She lit the lamp.",
         "A game called <<REBIRTH>>. <System> You win.",

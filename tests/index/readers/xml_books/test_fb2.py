@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.xml_books.fb2 import Fb2Reader
@@ -240,3 +240,15 @@ def test_paragraphs_of_a_summary_are_apart(read: Read) -> None:
     poem = "<poem><stanza><v>Oh</v><v>no</v></stanza></poem>"
     info = f"<title-info><annotation><p>It rains.</p>{poem}</annotation></title-info>"
     assert read(READER, fb2("<p>She left.</p>", info), "a.fb2").metadata.summary == "It rains. Oh no"
+
+
+def test_a_file_that_ends_early_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """What is there is read, and the receipt says that more was."""
+    whole = fb2("<section><title><p>One</p></title><p>She left.</p></section><section><p>He stay")
+    path = tmp_path / "a.fb2"
+    path.write_text(whole[: whole.index("He stay") + 7], encoding="utf-8")
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match="it is incomplete"):
+        read.extend(READER.read(FileSource.at(path)))
+    texts = [block.text for chapter in read[0].chapters for block in chapter.blocks]
+    assert texts[-2:] == ["She left.", "He stay"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index.errors import SourceError, UnreadableSource
+from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.xml_books.tei import TeiReader
@@ -209,3 +209,28 @@ def test_what_is_left_out_is_named(read: Read) -> None:
         "running heads": "THE LAMP 9",
         "index entries": "lamp",
     }
+
+
+def test_a_file_that_ends_early_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """What is there is read, and the receipt says that more was."""
+    whole = tei("<div><p>She left.</p></div><div><p>He stay")
+    path = tmp_path / "a.xml"
+    path.write_text(whole[: whole.index("He stay") + 7], encoding="utf-8")
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match="it is incomplete"):
+        read.extend(READER.read(FileSource.at(path)))
+    texts = [block.text for chapter in read[0].chapters for block in chapter.blocks]
+    assert texts[-2:] == ["She left.", "He stay"]
+
+
+def test_a_text_that_is_missing_takes_no_other_with_it(tmp_path: Path) -> None:
+    """The other texts of a corpus are works."""
+    path = tmp_path / "a.xml"
+    text = "<TEI><text><body><p>{}</p></body></text></TEI>"
+    path.write_text(
+        f"<teiCorpus>{text.format('She left.')}<TEI><teiHeader/></TEI>{text.format('He stayed.')}</teiCorpus>"
+    )
+    read: list[Work] = []
+    with pytest.raises(PartlyRead, match="1 of its 3 texts cannot be read: text 2"):
+        read.extend(READER.read(FileSource.at(path)))
+    assert [work.chapters[0].blocks[0].text for work in read] == ["She left.", "He stayed."]
