@@ -56,9 +56,14 @@ def other_readings(text: str, lexicon: Lexicon) -> list[Reading]:
 
 
 def _contractions(terms: Sequence[str]) -> list[Respelling]:
-    found = []
+    """Contractions in order: of one word ("dont"), or of two that some sign parts which is no apostrophe ("don,t")."""
+    found: list[Respelling] = []
     for index, term in enumerate(terms):
-        if contraction := contraction_of(term):
+        apart = tuple(terms[index : index + 2])
+        together = tuple(words("'".join(apart)))
+        if len(apart) == 2 and together != apart:
+            found.append(Respelling(index, index + 2, together, ReadAs(" ".join(apart), "'".join(apart))))
+        elif (contraction := contraction_of(term)) and not (found and found[-1].end > index):
             found.append(Respelling(index, index + 1, tuple(words(contraction)), ReadAs(term, contraction)))
     return found
 

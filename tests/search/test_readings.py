@@ -53,7 +53,15 @@ def test_missing_apostrophes(library: Library, query: str, title: str) -> None:
     assert library.locate(query, hit.scene.id) == hit.matches
 
 
-@pytest.mark.parametrize("apostrophe", "'’‘ʼ＇`´′")
+@pytest.mark.parametrize("sign", '";,|: ')
+def test_signs_that_are_no_apostrophes(library: Library, sign: str) -> None:
+    """What somebody else's keyboard, or a program, made of an apostrophe parts the word."""
+    results = library.search(f"i don{sign}t believe in ghosts")
+    assert (results.hits[0].work.title, results.hits[0].match.value) == ("Tale 0", "stemmed")
+    assert results.explanation.read_as == (ReadAs("don t", "don't"),)
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘ʼ＇`´′‛՚׳ʻʾʿ")
 def test_apostrophes_that_are_typed(library: Library, apostrophe: str) -> None:
     """Whatever sign somebody types for it, the contraction is exact."""
     assert titles(library, f"i don{apostrophe}t believe in ghosts")[0] == ("Tale 0", "exact")

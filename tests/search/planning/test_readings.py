@@ -12,6 +12,8 @@ def test_contractions_are_read_at_once() -> None:
     (reading,) = contracted_reading("I dont think youre well")
     assert reading.terms == ("i", "do", "not", "think", "you", "are", "well")
     assert reading.changes == (ReadAs("dont", "don't"), ReadAs("youre", "you're"))
+    (reading,) = contracted_reading("you re mad, i m not, john s dog don t")
+    assert " ".join(reading.terms) == "you are mad i am not john s dog do not"
     assert contracted_reading("we were well") == contracted_reading("I don’t") == []
 
 
