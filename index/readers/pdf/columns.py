@@ -14,7 +14,7 @@ from .lines import Line
 # Rows with text on both sides: fewer are a table, or an accident of loose lines.
 _MIN_ROWS = 3
 # Times the size of letters.
-_MIN_GUTTER, _SAME_ROW = 0.8, 0.3
+_MIN_GUTTER, _SAME_ROW = 0.8, 0.75
 # Share of the width of all columns; the labels of a table ("Rating:") are narrower.
 _MIN_WIDTH = 0.25
 # Letters in a line of a column, on average: numbers and names stand in tables.
@@ -30,7 +30,8 @@ Row = list[Line]
 
 def by_column(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, those of columns that are drawn row by row in the order of the columns."""
-    return _by_column(list(_rows(lines)))
+    rows = list(_rows(lines))
+    return list(lines) if len(rows) == len(lines) else _by_column(rows)
 
 
 def at_one_margin(lines: Sequence[Line]) -> list[Line]:
@@ -52,11 +53,13 @@ def at_one_margin(lines: Sequence[Line]) -> list[Line]:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:
-    """Lines that follow each other in the file, side by side."""
+    """Lines that follow each other in the file, side by side, from left to right."""
     row: Row = []
     for line in lines:
-        if row and abs(row[-1].base - line.base) < _SAME_ROW * line.size and line.left > row[-1].right:
+        if row and abs(row[0].base - line.base) < _SAME_ROW * line.size and line.left > row[-1].right:
             row.append(line)
+        elif row and abs(row[0].base - line.base) < _SAME_ROW * line.size and line.right < row[0].left:
+            row.insert(0, line)
         else:
             if row:
                 yield row

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .columns import by_column
 from .lines import Line, read_line
-from .pieces import line_pieces, may_have_columns, split_at_gaps
+from .pieces import Piece, line_pieces, may_have_columns, split_at_gaps
 from .text_page import TextPage
 
 
@@ -17,9 +18,14 @@ def page_lines(page: Any) -> list[Line]:
         text = TextPage(textpage.raw)
         pieces = line_pieces(text)
         if may_have_columns(text, pieces):
-            split = [line for piece in split_at_gaps(text, pieces) if (line := read_line(text, piece))]
-            if (ordered := by_column(split)) != split:
+            split = _read(text, split_at_gaps(text, pieces))
+            ordered = by_column(split)
+            if ordered != split:
                 return ordered
-        return [line for piece in pieces if (line := read_line(text, piece))]
+        return by_column(_read(text, pieces))
     finally:
         textpage.close()
+
+
+def _read(text: TextPage, pieces: Iterable[Piece]) -> list[Line]:
+    return [line for piece in pieces if (line := read_line(text, piece))]

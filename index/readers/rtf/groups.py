@@ -31,7 +31,7 @@ _DROPPED = {word: rule for rule, words in _RULES.items() for word in words.split
 # Readers may skip groups that they do not know. Most hold settings.
 _UNKNOWN_RULE = "unknown groups"
 # Known here, so their text is read, although "\*" allows to skip it.
-_KNOWN = frozenset(("shpinst", "shppict", "fldinst", "picprop", "ud"))
+_KNOWN = frozenset(("shpinst", "shppict", "fldinst", "picprop", "ud", "moMath", "moMathPara"))
 _DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv", "fonttbl", "stylesheet", "fldrslt"}
 _STYLE_NUMBERS = ("s", "cs", "ds", "ts")
 FORMATS = frozenset(

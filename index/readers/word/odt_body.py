@@ -15,13 +15,15 @@ from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.left_out_text import LeftOutText
 from fabula.index.readers.styled.paragraph import StyledParagraph
-from .odt_paragraph import CELLS, PARAGRAPHS, ParagraphContext, ParagraphReader, ReadObject
+from .odt_paragraph import CELLS, PARAGRAPHS, EmbeddedObject, ParagraphContext, ParagraphReader, ReadObject
 from .odt_styles import OdtStyles
 from .xml_stream import XmlEvent, attribute, free, xml_events
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 _FREE_TAGS = frozenset(("binary-data",))
 _TEXT_BODY = re.compile(rb"<(?:\w+:)?text[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?math[\s>]")
+_HEAD_BYTES = 1_000
 # Texts in texts, as objects. Their number is bounded because each of them may show all of the others.
 _MAX_DEPTH, _MAX_OBJECTS = 3, 200
 # What holds paragraphs and is no text, with its rule.
@@ -71,25 +73,27 @@ class OdtDocument:
         for event in xml_events(data, name, _FREE_TAGS):
             file.handle(event)
 
-    def read_object(self, address: str) -> list[StyledParagraph]:
-        """The paragraphs of a text that is an object in this one, in a folder of the archive; none for a chart."""
+    def read_object(self, address: str) -> EmbeddedObject:
+        """A text or formula that is an object in this text, in a folder of the archive; nothing of a chart."""
         folder = posixpath.normpath(address)
         content = f"{folder}/{CONTENT}"
         if self._archive is None or content not in self._archive:
-            return []
+            return EmbeddedObject()
         data = self._archive.read(content)
+        if _FORMULA.search(data[:_HEAD_BYTES]):
+            return EmbeddedObject(formula=_formula(data, content))
         if not _TEXT_BODY.search(data):
-            return []
+            return EmbeddedObject()
         if self._depth >= _MAX_DEPTH or next(self._object_numbers, None) is None:
             self.gaps.append(f"a part of its text, {folder}, which is one text in others too many")
-            return []
+            return EmbeddedObject()
         inner = OdtDocument(self._archive)
         inner.left_out, inner.gaps = self.left_out, self.gaps
         inner._depth, inner._object_numbers = self._depth + 1, self._object_numbers
         for name in (f"{folder}/{STYLES}", content):
             if name in self._archive:
                 inner.read(self._archive.read(name), name)
-        return inner.paragraphs
+        return EmbeddedObject(tuple(inner.paragraphs))
 
 
 class _File:
@@ -157,6 +161,18 @@ class _File:
 def _is_hidden(section: Any) -> bool:
     """True for a section that is hidden, always or by a condition that holds."""
     return attribute(section, "display") == "none" or attribute(section, "is-hidden") == "true"
+
+
+def _formula(data: bytes, name: str) -> str:
+    """The letters and signs of a formula in MathML, without its source in another notation (`annotation`)."""
+    parts: list[str] = []
+    annotations = 0
+    for opens, tag, element in xml_events(data, name):
+        if tag in ("annotation", "annotation-xml"):
+            annotations += 1 if opens else -1
+        elif not opens and not annotations and len(element) == 0:
+            parts.append(element.text or "")
+    return "".join(parts)
 
 
 def _push(stack: list[Any], value: Any, opens: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -29,8 +29,15 @@ _LEFT_OUT = {
 _HIDDEN = "hidden text"
 
 
-# Gives the paragraphs of an object, by its address.
-ReadObject = Callable[[str], list[StyledParagraph]]
+class EmbeddedObject(NamedTuple):
+    """An object in a paragraph: a text, or a formula in the line."""
+
+    paragraphs: tuple[StyledParagraph, ...] = ()
+    formula: str = ""
+
+
+# Gives an object by its address.
+ReadObject = Callable[[str], EmbeddedObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,9 @@ class ParagraphReader:
             opened.add(text, is_bold=self._bold[-1] if self._bold else opened.style_is_bold)
 
     def _add_object(self, address: str) -> None:
-        for paragraph in self._context.read_object(address):
+        embedded = self._context.read_object(address)
+        self._add_text(embedded.formula)
+        for paragraph in embedded.paragraphs:
             paragraph.is_boxed = True
             self._boxed.append(paragraph)
 

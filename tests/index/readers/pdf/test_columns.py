@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -39,6 +40,16 @@ def test_columns_in_their_order_at_one_margin(count: int, by_row: bool) -> None:
     assert [line.text for line in lines] == [texts[at] for at in range(count) for texts in PROSE]
     assert {line.left for line in lines} == {40}
     assert all(line.column >= line.right for line in lines)
+
+
+def test_rows_may_be_uneven_or_drawn_from_the_right() -> None:
+    """A column half a line lower than the other, and a file that begins with the right one."""
+    rows = [row(texts[:2], 500 - 14 * n) for n, texts in enumerate(PROSE)]
+    expected = [texts[at] for at in range(2) for texts in PROSE]
+    uneven = [line for left, right in rows for line in (left, replace(right, base=right.base - 7))]
+    reversed_rows = [line for left, right in rows for line in (right, left)]
+    for lines in (uneven, reversed_rows):
+        assert [line.text for line in by_column(lines)] == expected
 
 
 def test_lines_over_all_columns_part_them() -> None:

@@ -155,6 +155,12 @@ def test_the_last_paragraph_may_be_a_note_a_box_or_a_picture(read: Read) -> None
         assert texts(read, rf"One.\par{last}") == ["One.", text]
 
 
+def test_a_formula_stands_in_its_line(read: Read) -> None:
+    """Its letters, without their settings."""
+    formula = r"{\mmath{\*\moMath{\msSup{\me{\mr\mscr0 x}}{\msup{\mr 2}}}}}"
+    assert texts(read, rf"So {formula} it is.\par") == ["So x2 it is."]
+
+
 def test_what_is_left_out_is_reported(read: Read) -> None:
     """By rule, each once; pictures and settings hold no words."""
     body = (

@@ -46,6 +46,16 @@ def test_a_text_in_a_text_follows_its_paragraph(read: Read, odt: Build) -> None:
     assert texts(read(READER, odt(body, more=more), "a.odt")) == ["First.", "Inner.", "Innermost.", "More.", "Last."]
 
 
+def test_a_formula_stands_in_its_line(read: Read, odt: Build) -> None:
+    """Its letters and signs, without the notation that it was written in."""
+    source = '<annotation encoding="StarMath">x^2 = y</annotation>'
+    formula = f"<math><semantics><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><mi>y</mi>{source}</semantics></math>"
+    work = read(
+        READER, odt(p(f"So {embedded('./Formula-1/')} it is."), more={"Formula-1/content.xml": formula}), "a.odt"
+    )
+    assert texts(work) == ["So x2=y it is."]
+
+
 def test_texts_that_hold_each_other_end(tmp_path: Path, odt: Build) -> None:
     """Three deep, and two hundred in all; the receipt names the rest."""
     more = {"Object 1/content.xml": content(p("In.") + p('<d:frame><d:object d:href="./Object 1"/></d:frame>') * 40)}
