@@ -52,6 +52,10 @@ NOTES = FRONT | frozenset(
     " pg-boilerplate pgheader pgfooter pg-header pg-footer transnote transcriber-note transcribers-note tnote"
     " bibliography index doc-index profile_top".split()
 )
+# Notes that a reading device shows where they are called, so a sheet hides them at their place.
+SHOWN_WHEN_CALLED = frozenset(
+    "footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote doc-endnotes".split()
+)
 # Download pages of the Archive of Our Own: tags and links are notes, the chapter titles among them are not.
 SOFT_NOTES = frozenset(("meta", "byline", "endnote-link"))
 VERSE = frozenset(

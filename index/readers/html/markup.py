@@ -23,6 +23,7 @@ from .elements import (
     ONE_PARAGRAPH,
     PLAIN_TAGS,
     PREFORMATTED,
+    SHOWN_WHEN_CALLED,
     SOFT_NOTES,
     VERSE,
     VOID,
@@ -212,6 +213,8 @@ class _PageBuilder:
         if is_styled or "style" in attributes or "hidden" in attributes or not names.isdisjoint(self._styles.names):
             look = self._styles.look(tag, attributes, self._frames)
         is_hidden = look.is_hidden or ("hidden" in attributes and not look.has_display)
+        if is_hidden and tag in BLOCKS and not names.isdisjoint(SHOWN_WHEN_CALLED):
+            is_hidden, look = False, look._replace(is_invisible=False)
         if tag in DROPPED or (is_hidden and tag not in VOID):
             self._dropped_depth = 1
             self._dropped_rule = DROPPED.get(tag, HIDDEN_TEXT)

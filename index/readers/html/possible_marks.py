@@ -36,7 +36,8 @@ class MarkKind(Enum):
 
 
 _KINDS = {
-    MarkKind.PAGE: "pagenum pageno page-number pagenumber pagebreak doc-pagebreak",
+    MarkKind.PAGE: "pagenum pageno page-number page_number pagenumber page-num pgnum pagebreak doc-pagebreak"
+    " x-ebookmaker-pageno",
     MarkKind.NOTE: "noteref doc-noteref footnote-ref footnote_ref footnoteref footnote-anchor fnanchor fnref"
     " msofootnotereference msoendnotereference",
     MarkKind.WAY_BACK: "backlink doc-backlink footnote-backref footnote-back",

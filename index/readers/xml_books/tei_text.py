@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fabula.index.readers.html.elements import FRONT
+from fabula.index.readers.html.quotation import OPENING_SIGNS, quote_marks
 from fabula.index.readers.structure.raised_numbers import raise_number
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
@@ -28,6 +29,8 @@ _DROPPED = {
     "linkgrp": "interpretations", "index": "index entries",
 }  # fmt: skip
 _CORRECTIONS = {"sic": "corr", "orig": "reg", "abbr": "expan"}
+_QUOTATIONS = frozenset(("q", "said"))
+_TYPED_MARKS = OPENING_SIGNS | frozenset("—–―-")
 _NOTES = frozenset("notes note footnotes endnotes titlepage title-page imprint colophon contents toc".split()) | FRONT
 _BREAK_VALUES = frozenset("stars asterisk asterisks asterism rule line ornament dots dinkus".split())
 _TEXT_CONTAINERS = frozenset(("p", "ab", "item", "cell", "head"))
@@ -46,6 +49,7 @@ class _TextReader(SectionReader):
         self._chapter_depth = chapter_depth
         self._containers: list[str] = []  # open elements of running text
         self._in_verse_lines = False
+        self._closing_marks: list[str] = []  # of the open quotations in paragraphs; "" for one that brings its own
 
     def _is_block(self, tag: str) -> bool:
         return tag in _BLOCKS and not (tag in _BLOCK_OR_INLINE and self._containers)
@@ -83,6 +87,8 @@ class _TextReader(SectionReader):
             return True
         if tag in _TEXT_CONTAINERS:
             self._containers.append(tag)
+        elif tag in _QUOTATIONS and self._containers:
+            self._open_quotation(element)
         if element.text:
             blocks.add_text(element.text)
         return False
@@ -98,6 +104,8 @@ class _TextReader(SectionReader):
         builder, blocks = self.builder, self._blocks
         if tag in _TEXT_CONTAINERS and self._containers:
             self._containers.pop()
+        elif tag in _QUOTATIONS and self._containers and self._closing_marks:
+            blocks.add_text(self._closing_marks.pop())
         if tag == "l":
             blocks.add_line_break()
             self._in_verse_lines = True
@@ -111,6 +119,16 @@ class _TextReader(SectionReader):
             blocks.open_elements.notes -= 1
         elif tag == "head":
             blocks.open_elements.heading = 0
+
+    def _open_quotation(self, element: Any) -> None:
+        """Set the marks that the encoder replaced by an element, unless they stand in the text or before it."""
+        before, first = self._blocks.tail().rstrip()[-1:], text_of(element)[:1]
+        opening = closing = ""
+        if not ({before, first} & _TYPED_MARKS) and first and attribute(element, "aloud") != "false":
+            depth = sum(mark != "" for mark in self._closing_marks)
+            opening, closing = quote_marks(_language(element)).at(depth)
+        self._blocks.add_text(opening)
+        self._closing_marks.append(closing)
 
     def _end_paragraph(self, tag: str) -> None:
         """End the open paragraph. Lines of verse are one until another element begins."""
@@ -152,6 +170,13 @@ def _is_dropped(tag: str, element: Any) -> bool:
     correction = _CORRECTIONS.get(tag)
     parent = element.getparent()
     return correction is None or (tag_of(parent) == "choice" and any(tag_of(child) == correction for child in parent))
+
+
+def _language(element: Any) -> str:
+    for each in (element, *element.iterancestors()):
+        if language := attribute(each, "lang"):
+            return language
+    return ""
 
 
 def _is_note(element: Any) -> bool:

@@ -111,6 +111,18 @@ def test_attributes_that_hide_nothing_by_themselves() -> None:
     assert texts("p{display:block} .x{display:block}", f"<p hidden class=x>{SHOWN}</p>") == [SHOWN]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ['aside epub:type="footnote" hidden', 'aside epub:type="footnote" class="a"', 'div role="doc-endnote" class="a"',
+     'li id="n" epub:type="endnote" style="display:none"', 'section class="footnotes a"'],
+)  # fmt: skip
+def test_notes_that_pop_up_are_notes(opening: str) -> None:
+    """A reading device shows them where they are called; only at their place they are hidden."""
+    markup = f"<p>{SHOWN}</p><{opening}><p>A bird.</p></{opening.split()[0]}>"
+    found = read_page(page(".a{display:none}", markup)).blocks
+    assert [(block.kind.value, block.text) for block in found] == [("paragraph", SHOWN), ("note", "A bird.")]
+
+
 def test_line_ends_are_hidden_with_nothing() -> None:
     """A hidden <br> still parts words, a hidden <hr> scenes."""
     assert texts("br,hr{display:none}", "<p>one<br>two</p><hr><p>three</p>") == ["one\ntwo", "", "three"]

@@ -92,7 +92,7 @@ def test_verse_breaks_notes_and_figures(read: Read) -> None:
     )
     assert story(read(READER, tei(body), "a.xml")) == [
         ("paragraph", "She sang:"), ("verse", "O lamp\nof the ferry"), ("verse", "all alone"),
-        ("paragraph", "He said no and stayed."), ("note", "At noon."), ("verse", "One\nTwo"), ("break", ""),
+        ("paragraph", "He said “no” and stayed."), ("note", "At noon."), ("verse", "One\nTwo"), ("break", ""),
         ("illustration", "A lamp lit"), ("paragraph", "ODO."), ("paragraph", "Stay."), ("paragraph", "Begun against."),
     ]  # fmt: skip
 
@@ -234,3 +234,20 @@ def test_a_text_that_is_missing_takes_no_other_with_it(tmp_path: Path) -> None:
     with pytest.raises(PartlyRead, match="1 of its 3 texts cannot be read: text 2"):
         read.extend(READER.read(FileSource.at(path)))
     assert [work.chapters[0].blocks[0].text for work in read] == ["She left.", "He stayed."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<q>Come in,</q> said Tam, <said>or <q>stay</q>.</said>", "“Come in,” said Tam, “or ‘stay’.”"),
+        ("<q>“Come in,”</q> said Tam.", "“Come in,” said Tam."),
+        ("“<q>Come in,</q>” said Tam.", "“Come in,” said Tam."),
+        ("— <said>Come in,</said> said Tam.", "— Come in, said Tam."),
+        ("<said aloud='false'>Come in,</said> thought Tam.", "Come in, thought Tam."),
+        ("<said xml:lang='de'>Komm,</said> said <q/>Tam.", "„Komm,“ said Tam."),
+    ],
+)
+def test_quotations_have_marks(read: Read, blocks: Blocks, text: str, expected: str) -> None:
+    """Where an element stands for the marks, those of its language are set."""
+    work = read(READER, f"<TEI><text xml:lang='en'><body><p>{text}</p></body></text></TEI>", "a.xml")
+    assert blocks(work, BlockKind.PARAGRAPH) == [expected]
