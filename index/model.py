@@ -63,6 +63,8 @@ class Metadata:
     status           in the archive's own words ("Completed", "In-Progress").
     stated_words     the archive's count; 0 if it gave none. A record's `words` are counted by the library.
     stated_chapters  posted of planned, in the archive's own words ("5/?", "12").
+    title_source     where the title is from, if not from the format's own field for it: "heading" (the first heading of
+                     the text) or "file" (the name of the file, as there is nothing better).
     address          the canonical source address (of the work at its archive), "" if unknown.
     identifier       the OPF unique identifier or its like, "" if none.
     """
@@ -87,6 +89,7 @@ class Metadata:
     summary: str = ""
     address: str = ""
     identifier: str = ""
+    title_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class LeftOut:
 class Work:
     """One story as a reader gives it.
 
-    title     "" if the format has none (the file's name then serves).
+    title     "" if neither the format nor the text has one (the file's name then serves).
     reader    the name of the reader.
     path      POSIX path relative to `source`; archive members "a.zip!/b.txt"; undecodable bytes as "\\xNN".
     source    the root that the path is relative to. Both are "" for works made in Python without them.

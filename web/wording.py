@@ -13,7 +13,7 @@ from fabula.search.results import Hit, MatchKind
 # The words that templates know.
 __all__ = [
     "FIELD_LABELS", "MATCH_NAMES", "author_names", "chapter_name", "count", "duration", "language_tag", "likelihood",
-    "opening", "other_works", "outside_link", "scene_name", "speaker_name", "work_title",
+    "opening", "other_works", "outside_link", "scene_name", "speaker_name", "title_remark", "work_title",
 ]  # fmt: skip
 
 MATCH_NAMES = {
@@ -50,6 +50,11 @@ def duration(seconds: float) -> str:
 def work_title(work: WorkRecord) -> str:
     """The title, or the name of the file for a work without one."""
     return work.title.strip() or PurePosixPath(work.path).name or "Untitled"
+
+
+def title_remark(work: WorkRecord) -> str:
+    """ "name of the file" for a title that is no more than that, else ""."""
+    return "name of the file" if work.metadata.title_source == "file" else ""
 
 
 def author_names(work: WorkRecord) -> str:

@@ -139,7 +139,11 @@ def _read_works(source: Source, reader: Reader) -> Iterator[Work]:
     try:
         for work in reader.read(source):
             title = " ".join(work.title.split())
-            yield replace(work, title=title or (source.name if source.is_folder else source.stem))
+            if title:
+                yield replace(work, title=title)
+            else:
+                name = source.name if source.is_folder else source.stem
+                yield replace(work, title=name, metadata=replace(work.metadata, title_source="file"))
     except (SourceError, MemoryError):
         raise
     except Exception as error:

@@ -26,7 +26,9 @@ _SUFFIXES = (".jsonl", ".ndjson")
 _MAX_LINE_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _LIST_FIELDS = ("fandoms", "relationships", "characters", "tags", "warnings", "categories", "more_series")
-_TEXT_FIELDS = tuple("rating series series_number status stated_chapters publisher summary address identifier".split())
+_TEXT_FIELDS = tuple(
+    "rating series series_number status stated_chapters publisher summary address identifier title_source".split()
+)
 _DATE_FIELDS = ("published", "updated")
 _FORMATS = ("text", "html", "markdown")
 _KEYS = frozenset(

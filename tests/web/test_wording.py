@@ -18,6 +18,7 @@ from fabula.web.wording import (
     outside_link,
     scene_name,
     speaker_name,
+    title_remark,
     work_title,
 )
 
@@ -88,6 +89,9 @@ def test_a_work_has_a_name_without_metadata(shelf: Library) -> None:
     }
     nameless = next(work for work in shelf.works() if not work.authors)
     assert work_title(replace(nameless, title=" ")) == "found.txt"
+    assert title_remark(nameless) == ""
+    named = replace(nameless, title="found", metadata=replace(nameless.metadata, title_source="file"))
+    assert title_remark(named) == "name of the file"
 
 
 def test_an_opening_skips_headings(shelf: Library) -> None:

@@ -14,5 +14,7 @@ from .opf import read_description
 def apply_sidecar(work: Work, sidecar: Source) -> Work:
     """`work` with the description in `sidecar`. Raises UnreadableSource if that is damaged."""
     description = read_description(sidecar.read(), sidecar.name, strip_markup)
+    has_title = description.title != ""
     description = description.filled_from(Description(work.title, work.authors, work.metadata))
-    return replace(work, title=description.title, authors=description.authors, metadata=description.metadata)
+    metadata = replace(description.metadata, title_source="") if has_title else description.metadata
+    return replace(work, title=description.title, authors=description.authors, metadata=metadata)

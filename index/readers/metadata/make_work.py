@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
@@ -10,7 +11,7 @@ from fabula.index.model import Chapter, LeftOut, Work
 from fabula.index.readers.description import Description
 from fabula.index.readers.structure.parted_words import with_parted_words
 from fabula.index.readers.structure.typed_note_marks import without_typed_marks
-from .own_title import demote_own_title
+from .own_title import demote_own_title, title_in_text, without_own_chapter
 
 
 def make_work(
@@ -21,6 +22,10 @@ def make_work(
     Raises UnreadableSource if it holds no words at all: no search could find such a work.
     """
     chapters, marks = without_typed_marks([chapter for chapter in chapters if chapter.blocks])
+    if not description.title and (title := title_in_text(chapters)):
+        metadata = replace(description.metadata, title_source="heading")
+        description = replace(description, title=title, metadata=metadata)
+        chapters = without_own_chapter(chapters, title)
     chapters = demote_own_title(with_parted_words(chapters), description)
     if not any(any(map(str.isalnum, block.text)) for chapter in chapters for block in chapter.blocks):
         raise UnreadableSource("it holds no words, only markup or signs")

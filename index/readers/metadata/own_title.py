@@ -1,15 +1,53 @@
-"""Makes the work's own title above its text a note: it is no heading of the first scene."""
+"""Finds the work's own title above its text, and makes it a note: it is no heading of the first scene."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
+from fabula.index.readers.structure.chapter_titles import is_bare_number, says_its_number
 from fabula.index.readers.structure.heading_text import title_key
+from fabula.index.readers.structure.headings import is_unnumbered_title
 
+_MAX_TITLE_CHARS = 150
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
+
+
+def title_in_text(chapters: Sequence[Chapter]) -> str:
+    """The title of a work whose format has none: the first heading before its text; "" if that heads a chapter."""
+    headings: list[Block] = []
+    for block in chain.from_iterable(chapter.blocks for chapter in chapters):
+        if block.kind in _STORY:
+            break
+        if block.kind is BlockKind.HEADING:
+            headings.append(block)
+    if not headings or not 0 < len(headings[0].text) <= _MAX_TITLE_CHARS or _heads_chapter(headings[0].text):
+        return ""
+    key = title_key(headings[0].text)
+    # "THE LAMP" above "CHAPTER I", or above smaller headings; two of one size may both be chapters'.
+    below = headings[1] if len(headings) > 1 else None
+    if below is not None and headings[0].level >= below.level and not _heads_chapter(below.text):
+        return ""
+    # The chapters of a collection have titles like the first.
+    opened = [chapter for chapter in chapters if chapter.title]
+    is_chapter = any(title_key(chapter.title) == key for chapter in opened)
+    return "" if not key or (is_chapter and len(opened) > 1) else headings[0].text
+
+
+def _heads_chapter(heading: str) -> bool:
+    return is_unnumbered_title(heading) or says_its_number(heading, 1) or is_bare_number(heading, 1)
+
+
+def without_own_chapter(chapters: Iterable[Chapter], title: str) -> tuple[Chapter, ...]:
+    """`chapters`, without number and title for one that only has the work's own `title`."""
+    key = title_key(title)
+    return tuple(
+        replace(chapter, title="", number=None) if chapter.title and title_key(chapter.title) == key else chapter
+        for chapter in chapters
+    )
 
 
 def demote_own_title(chapters: Iterable[Chapter], description: Description) -> tuple[Chapter, ...]:

@@ -53,6 +53,19 @@ def test_a_second_run_reads_only_what_changed(stories: Path, tmp_path: Path) -> 
         assert len(opened.works()) == 2
 
 
+def test_a_files_name_is_a_title_only_where_there_is_none(stories: Path, tmp_path: Path) -> None:
+    """A field or the first heading goes before it, and what the title is from can be told."""
+    (stories / "three.txt").write_text(f"THE THIRD\n\n{ONE}", encoding="utf-8")
+    (stories / "four.txt").write_text(f"Title: The Fourth\nAuthor: Mara Vell\n\n{ONE}", encoding="utf-8")
+    (stories / "five.html").write_text("<p>She left at noon.</p><p>Nobody came.</p>", encoding="utf-8")
+    counts(tmp_path / "library", stories)
+    with Library.open(tmp_path / "library") as opened:
+        sources = {work.title: work.metadata.title_source for work in opened.works()}
+    assert {title: sources[title] for title in ("one", "THE THIRD", "The Fourth", "five")} == {
+        "one": "file", "THE THIRD": "heading", "The Fourth": "", "five": "file",
+    }  # fmt: skip
+
+
 def test_a_file_named_alone_is_the_same_as_in_its_folder(stories: Path, tmp_path: Path) -> None:
     """A path in the receipt and in results is relative to the root, however the file was named."""
     library = tmp_path / "library"

@@ -81,9 +81,20 @@ def test_running_heads_and_page_numbers_are_left_out(
     assert len(work.left_out) >= text.count("\f")
 
 
-def test_pages_are_told_without_form_feeds(read: Read, blocks: Blocks) -> None:
-    """Heads whose numbers count up evenly within sentences show where the pages are."""
-    text, paragraphs = printed(counted("{} ODA MERRIN", "THE TIN LANTERN {}"), NOTHING, indent="   ", page_break="\n")
+@pytest.mark.parametrize(
+    ("heads", "feet"),
+    [
+        (counted("{} ODA MERRIN", "THE TIN LANTERN {}"), NOTHING),
+        (NOTHING, counted("{}", "{}")),
+        (NOTHING, counted("— {} —", "— {} —")),
+        (NOTHING, counted("第 {} 页", "第 {} 页")),
+        (counted("{} ODA MERRIN", "THE TIN LANTERN {}"), counted("[p. {}]", "[p. {}]")),
+        (["", *["THE TIN LANTERN"] * 60], counted("{}", "{}")),
+    ],
+)
+def test_pages_are_told_without_form_feeds(read: Read, blocks: Blocks, heads: list[str], feet: list[str]) -> None:
+    """Numbers that count up evenly within sentences show where the pages are."""
+    text, paragraphs = printed(heads, feet, indent="   ", page_break="\n")
     assert blocks(read(READER, text), BlockKind.PARAGRAPH) == paragraphs
 
 

@@ -51,6 +51,22 @@ def test_work_knows_where_it_comes_from(read: Read, tmp_path: Path) -> None:
     assert (work.reader, work.path, work.source, work.digest) == ("text", "story.txt", str(tmp_path), source.digest())
 
 
+def test_the_first_heading_is_the_title_of_a_text_without_another(read: Read) -> None:
+    """It is then no chapter of its own; a text without a heading has no title."""
+    story = "She left at noon, and it rained.\n\nNobody came.\n"
+    lone = read(READER, f"THE LAMP\n\n{story}")
+    assert (lone.title, lone.metadata.title_source) == ("THE LAMP", "heading")
+    assert [(chapter.number, chapter.title) for chapter in lone.chapters] == [(None, "")]
+    novel = read(READER, f"THE LAMP\n\n\nCHAPTER I\n\n{story}\n\nCHAPTER II\n\n{story}", "b.txt")
+    assert (novel.title, [chapter.title for chapter in novel.chapters if chapter.number]) == (
+        "THE LAMP", ["CHAPTER I", "CHAPTER II"],
+    )  # fmt: skip
+    for number, text in enumerate((story, f"CHAPTER I\n\n{story}", f"THE LAMP\nby Mara Vell\n\n{story}")):
+        work = read(READER, text, f"{number}.txt")
+        assert work.metadata.title_source == ""
+        assert work.title == ("THE LAMP" if number == 2 else "")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [

@@ -1,0 +1,275 @@
+"""Finds running heads and page numbers among the lines of a printed or scanned book.
+
+Pages are told by form feeds, and by the running heads themselves: a line with a number ("12 ODA MERRIN", "THE TIN
+LANTERN 13", "- 14 -") whose number counts up at even distances, and that stands within sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.chapter_words import LABELS
+from fabula.index.readers.structure.headings import is_labelled
+from fabula.index.readers.structure.text_layout import is_unspaced
+
+PAGE_BREAK = "\f"
+_MAX_HEAD_CHARS = 80
+# A running head and a page number of its own; at the foot the same.
+_EDGE_LINES = 2
+_MIN_HEADS = 3
+# From the foot of a page to the head of the next one.
+_MAX_LINES_BETWEEN = 4
+# Running heads stand on every page, or on every other one, but for plates and the first pages of chapters.
+_MAX_PAGES_BETWEEN = 4
+# A book that numbers its pages has from 15 lines (a pocket book, a poem) to 80 on each.
+_MIN_PAGE_LINES, _MAX_PAGE_LINES = 15, 80
+# Of the heads, as many stand at an even distance from the next, and as many within a sentence. Measured on numbered
+# sections of novels: none of them interrupts a sentence.
+_MAX_UNEVENNESS, _MIN_EVEN_SHARE = 0.4, 0.7
+_MIN_WITHIN, _MIN_WITHIN_SHARE = 2, 0.25
+_EXACT_UNEVENNESS, _MIN_EXACT = 0.1, 5
+_PAGE_WORD = r"(?:(?:page|pg|p|seite|página|pagina|стр|с|第)\.?\s*)?"
+# Digits at either end before roman numerals: "I THE BURIAL 13" is page 13.
+_NUMBERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for number in (r"(?P<number>\d{1,4})", r"(?P<number>[ivxl]{1,7})")
+    for pattern in (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*")
+)
+# Both begin with a line end, which is quick to search for: looking at all lines took as long as reading the text.
+_NUMBER_BEGINS_LINE = re.compile(r"\n(?=[ \t]*(?:[\[(|~—–-][ \t]*)?\d)")
+_NUMBER_ENDS_LINE = re.compile(r"\n(?<=[\d\])|~—–页頁-]\n)")
+_SENTENCE_END = re.compile(r"[.!?:…。！？」』][\"”’'»)\]*_]*$|[\"”»]$")
+_WORD = re.compile(r"\w+")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+class _Head(NamedTuple):
+    """A line that may be a running head. words: its words but for the number; number: None if it has none."""
+
+    line: int
+    page: int
+    words: str
+    number: int | None
+
+
+def heads_at_page_breaks(lines: Sequence[str]) -> set[int]:
+    """The running heads among the first and last lines of pages that form feeds part."""
+    heads = [head for line, page in _edges(lines) if (head := _parse_head(lines[line], line, page))]
+    pages_by_offset: dict[int, set[int]] = defaultdict(set)
+    by_words: dict[str, list[_Head]] = defaultdict(list)
+    for head in heads:
+        if head.number is not None:
+            pages_by_offset[head.number - head.page].add(head.page)
+        elif lines[head.line].isupper() or not ends_sentence(lines[head.line]):
+            by_words[head.words].append(head)
+    # A page's number counts with the pages, unlike that of "Chapter 7" at the head of one.
+    found = {
+        head.line
+        for head in heads
+        if head.number is not None and len(pages_by_offset[head.number - head.page]) >= _MIN_HEADS
+    }
+    for candidates in by_words.values():
+        if _is_on_neighbouring_pages(candidates):
+            # "CHAPTER I" heads its chapter before it is a running head.
+            is_chapter = is_labelled(lines[candidates[0].line])
+            found.update(head.line for head in candidates[is_chapter:])
+    return found
+
+
+def _edges(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The lines at the head and foot of pages, each once, as (line, page)."""
+    page_lines: list[int] = []
+    page = 0
+    for number in range(len(lines) + 1):
+        if number == len(lines) or lines[number].startswith(PAGE_BREAK):
+            edge = {*page_lines[:_EDGE_LINES], *page_lines[-_EDGE_LINES:]}
+            yield from ((line, page) for line in sorted(edge))
+            page_lines = []
+            page += 1
+        if number < len(lines) and lines[number].strip():
+            page_lines.append(number)
+
+
+def _parse_head(text: str, line: int, page: int) -> _Head | None:
+    stripped = text.strip()
+    if not stripped or len(stripped) > _MAX_HEAD_CHARS or is_break(stripped):
+        return None
+    for pattern in _NUMBERS:
+        if match := pattern.fullmatch(stripped):
+            words = _fold(match["words"])
+            # "Chapter 7" is no page, whatever its number counts with.
+            if words not in LABELS:
+                return _Head(line, page, words, _value(match["number"]))
+    return _Head(line, page, _fold(stripped), None)
+
+
+def _fold(words: str) -> str:
+    return " ".join(_WORD.findall(words.casefold()))
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number.lower()]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+def _is_on_neighbouring_pages(heads: Sequence[_Head]) -> bool:
+    pages = sorted({head.page for head in heads})
+    most_apart = _MAX_PAGES_BETWEEN * (_MIN_HEADS - 1)
+    return any(after - before <= most_apart for before, after in zip(pages, pages[_MIN_HEADS - 1 :], strict=False))
+
+
+def heads_within_sentences(lines: Sequence[str], numbered: Sequence[int]) -> set[int]:
+    """The running heads of a text without form feeds: their numbers count up evenly, within sentences.
+
+    numbered  the lines that may have a number, ascending.
+    """
+    if len(numbered) < _MIN_HEADS:
+        return set()
+    by_words: dict[str, list[_Head]] = defaultdict(list)
+    for line in numbered:
+        if (head := _parse_head(lines[line], line, 0)) and head.number is not None:
+            by_words[head.words].append(head)
+    sure = _sure_heads(lines, by_words.values())
+    if not sure:
+        return set()
+    # Where the pages are is known now: heads that stand on only a few of them (chapters' titles) fit in between.
+    places = [head.line for head in sure]
+    page_lines = median(_page_sizes(sure) or [(_MIN_PAGE_LINES + _MAX_PAGE_LINES) / 2])
+    found = set(places)
+    for head in (head for heads in by_words.values() for head in heads):
+        place = bisect_left(places, head.line)
+        neighbours = [other for other in sure[max(0, place - 1) : place + 1] if other.line != head.line]
+        is_beside = any(_is_beside(head, other) for other in neighbours)
+        # The last page may be short.
+        is_last = head.line > places[-1] and head.line >= len(lines) - 2 and abs(_number(head) - _number(sure[-1])) <= 1
+        if is_beside or is_last or all(_fits(head, other, page_lines) for other in neighbours):
+            found.add(head.line)
+    return found | _repeated_beside(lines, sorted(found))
+
+
+def _sure_heads(lines: Sequence[str], candidates: Iterable[Sequence[_Head]]) -> list[_Head]:
+    """The heads that show where the pages are, ascending. `candidates`: those with the same words."""
+    chains = [chain for heads in candidates if _is_even(chain := _counting_up(heads))]
+    # Between two pages may stand the foot of one and the head of the next.
+    between = {head.line for chain in chains for head in chain}
+    between |= _repeated_beside(lines, sorted(between))
+    within = [sum(_interrupts_sentence(lines, head.line, between) for head in chain) for chain in chains]
+    sure: set[_Head] = set()
+    if sum(within) >= max(_MIN_WITHIN, _MIN_WITHIN_SHARE * sum(map(len, chains))):
+        sure.update(head for chain, count in zip(chains, within, strict=True) if count for head in chain)
+    # A book whose pages end with paragraphs: no sections are as long as each other to the line.
+    exact = [head for chain in chains if chain[0].words and _is_even(chain, _EXACT_UNEVENNESS) for head in chain]
+    if len(exact) >= _MIN_EXACT:
+        sure.update(exact)
+    return sorted(sure)
+
+
+def _repeated_beside(lines: Sequence[str], heads: Sequence[int]) -> set[int]:
+    """The lines right above or below running heads that are the same on several pages: the title without a number."""
+    beside: dict[str, list[int]] = defaultdict(list)
+    for head in heads:
+        for step in (-1, 1):
+            line = next((at for at in range(head + step, head + 4 * step, step) if _is_filled(lines, at)), -1)
+            if line >= 0 and (candidate := _parse_head(lines[line], line, 0)) and candidate.number is None:
+                beside[candidate.words].append(line)
+    return {line for same in beside.values() if len(same) >= _MIN_HEADS for line in same}
+
+
+def _is_filled(lines: Sequence[str], line: int) -> bool:
+    return 0 <= line < len(lines) and bool(lines[line].strip())
+
+
+def _counting_up(heads: Iterable[_Head]) -> list[_Head]:
+    """The heads whose number is higher than that of the one before, by no more than the lines between make likely."""
+    chain: list[_Head] = []
+    for head in heads:
+        if not chain:
+            chain.append(head)
+            continue
+        step = _number(head) - _number(chain[-1])
+        if step > 0 and _MIN_PAGE_LINES * step <= head.line - chain[-1].line <= _MAX_PAGE_LINES * step:
+            chain.append(head)
+        elif len(chain) < _MIN_HEADS:
+            chain = [head]
+    return chain
+
+
+def _number(head: _Head) -> int:
+    return head.number or 0
+
+
+def _page_sizes(chain: Sequence[_Head]) -> list[float]:
+    """How many lines a page has, between each head and the next."""
+    return [
+        (after.line - before.line) / (_number(after) - _number(before))
+        for before, after in pairwise(chain)
+        if _number(after) > _number(before)
+    ]
+
+
+def _is_even(chain: Sequence[_Head], most: float = _MAX_UNEVENNESS) -> bool:
+    """True if as many lines stand between most heads as the numbers say; never for fewer than `_MIN_HEADS`."""
+    if len(chain) < _MIN_HEADS:
+        return False
+    sizes = _page_sizes(chain)
+    usual = median(sizes)
+    return sum(abs(size - usual) <= most * usual for size in sizes) >= _MIN_EVEN_SHARE * len(sizes)
+
+
+def _is_beside(head: _Head, other: _Head) -> bool:
+    """True for the foot of a page and the head of the next one."""
+    return abs(head.line - other.line) <= _MAX_LINES_BETWEEN and abs(_number(head) - _number(other)) <= 1
+
+
+def _fits(head: _Head, other: _Head, page_lines: float) -> bool:
+    """True if the numbers of two heads are as far apart as their lines."""
+    step = _number(head) - _number(other)
+    lines = head.line - other.line
+    return step * lines > 0 and abs(lines / step - page_lines) <= _MAX_UNEVENNESS * page_lines
+
+
+def _interrupts_sentence(lines: Sequence[str], line: int, skipped: Set[int]) -> bool:
+    before = _filled(lines, range(line - 1, max(-1, line - 7), -1), skipped)
+    after = _filled(lines, range(line + 1, min(len(lines), line + 7)), skipped)
+    return bool(before and after) and runs_on(before, after)
+
+
+def _filled(lines: Sequence[str], order: Iterable[int], skipped: Set[int]) -> str:
+    return next((lines[line] for line in order if line not in skipped and lines[line].strip()), "")
+
+
+def ends_sentence(line: str) -> bool:
+    return _SENTENCE_END.search(line.rstrip()) is not None
+
+
+def runs_on(before: str, after: str) -> bool:
+    """True if the line `after` a page's end continues the sentence of the line `before` it."""
+    before, first = before.rstrip(), after.lstrip()[0]
+    if before.endswith(("-", "‐", "¬")):
+        return True
+    # Ideographs have no case, but paragraphs of them have an indent.
+    may_continue = first.islower() or (is_unspaced(first) and not after[0].isspace())
+    return may_continue and not ends_sentence(before)
+
+
+def numbered_lines(text: str) -> list[int]:
+    """The lines that begin or end with a number, ascending."""
+    text = f"\n{text}\n"
+    begins = {match.end() for match in _NUMBER_BEGINS_LINE.finditer(text)}
+    ends = {text.rfind("\n", 0, match.start()) + 1 for match in _NUMBER_ENDS_LINE.finditer(text)}
+    numbered: list[int] = []
+    line, place = -1, 0
+    for start in sorted(begins | ends):
+        line += text.count("\n", place, start)
+        place = start
+        numbered.append(line)
+    return numbered
