@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 _MAX_SAMPLED_NAMES = 500
+_MAX_REMEMBERED = 65_536
 # Of names that are judged one by one, as the archive's encoding makes no sense of them.
 _MAX_ODD_NAMES = 2_000
 # Bits by which another encoding has to be better than the archive's.
@@ -126,7 +127,7 @@ def _cost(name: bytes, encoding: _Encoding) -> float:
     return cost
 
 
-@cache
+@lru_cache(_MAX_REMEMBERED)
 def _sign_cost(sign: str, encoding: _Encoding) -> float:
     if encoding.bits and len(data := sign.encode(encoding.name)) == 2:
         if "\u3041" <= sign <= "\u30fe":
@@ -153,7 +154,7 @@ def _sign_cost(sign: str, encoding: _Encoding) -> float:
     return cost - _HEBREW_GAIN if _script(sign) == "HEBREW" else cost
 
 
-@cache
+@lru_cache(_MAX_REMEMBERED)
 def _joint_cost(before: str, sign: str) -> float:
     """What two signs beside each other cost that do not stand in one word."""
     if not (before.isalpha() and sign.isalpha()) or (before < "\x80" and sign < "\x80"):
@@ -170,6 +171,6 @@ def _joint_cost(before: str, sign: str) -> float:
     return _TWO_ACCENTS if scripts == {"LATIN"} and before > "\x7f" < sign else 0.0
 
 
-@cache
+@lru_cache(_MAX_REMEMBERED)
 def _script(sign: str) -> str:
     return unicodedata.name(sign, "").partition(" ")[0]

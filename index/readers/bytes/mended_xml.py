@@ -83,7 +83,9 @@ def _parse(text: str, *, recover: bool) -> tuple[Any, str]:
 def _without_doctype(text: str, elsewhere: list[str]) -> str:
     """`text` without its DOCTYPE, with the entities that it or HTML defines replaced by their text."""
     entities: dict[str, str | None] = {}
-    if match := _DOCTYPE.search(text[:_DOCTYPE_CHARS]):
+    head = text[:_DOCTYPE_CHARS]
+    # Only at the first place: a search would read the rest of the head at each of many.
+    if match := _DOCTYPE.match(head, max(0, head.find("<!DOCTYPE"))):
         inner = match["inner"] or ""
         entities = dict.fromkeys(_ENTITY_NAME.findall(inner))
         for name, double, single, number in _ENTITY.findall(inner):

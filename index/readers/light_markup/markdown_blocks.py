@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
@@ -86,6 +87,8 @@ class _Blocks:
     def __init__(self, notes: dict[str | int, list[Token]], left_out: LeftOutMarks) -> None:
         self._notes = notes
         self._left_out = left_out
+        self._is_in_note = False
+        self._waiting: deque[str | int] = deque()
 
     def read(self, tokens: Iterable[Token]) -> Iterator[Block]:
         level = 0
@@ -125,10 +128,8 @@ class _Blocks:
                 if level and inline.lines:
                     inline.lines[-1] = self._left_out.remove("attributes", _ATTRIBUTES, inline.lines[-1], nothing)
                 yield from (Block(one.kind, one.text, one.level, gap) for one in _make_blocks(inline, level))
-                for key in inline.notes:
-                    yield from self._read_note(key)
-        for label in unread:
-            yield from self._read_note(label)
+                yield from self._read_notes(inline.notes)
+        yield from self._read_notes(unread)
 
     def _read_inline(self, children: Sequence[Token], start: str) -> _Inline:
         """The text of `children` after `start`."""
@@ -168,10 +169,16 @@ class _Blocks:
         self._left_out.add_all(page.left_out)
         return " ".join(block.text for block in page.blocks).translate(_LINE_ENDS)
 
-    def _read_note(self, key: str | int) -> Iterator[Block]:
-        tokens = self._notes.pop(key, None)
-        if tokens is not None:
+    def _read_notes(self, keys: Sequence[str | int]) -> Iterator[Block]:
+        """The notes that were not read yet. Notes that they refer to come after all of them."""
+        self._waiting += keys
+        if self._is_in_note:
+            return
+        self._is_in_note = True
+        while self._waiting:
+            tokens = self._notes.pop(self._waiting.popleft(), [])
             yield from (replace(as_note(block), gap=0) for block in self.read(tokens))
+        self._is_in_note = False
 
 
 def _is_tag(token: Token) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.readers.bytes.mended_xml import parse_mended
+from ....growth import grows_evenly
 
 
 def text_of(markup: str) -> str:
@@ -65,3 +66,12 @@ def test_any_text_gives_a_root_or_a_reason(parts: list[str]) -> None:
     """No text makes the parser fail."""
     parsed = parse_mended(f"<book>{''.join(parts)}</book>")
     assert parsed.root is not None or parsed.mistake
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit", ["&", "<", "<a ", "&a;", "&#1;", "<br ", "<br", "<!DOCTYPE a [", "</", "<a>", "<!--", "]]>"]
+)
+def test_time_grows_with_the_text(unit: str) -> None:
+    """No mistake is looked at again for each that follows."""
+    assert grows_evenly(lambda times: parse_mended(f"<book>{unit * times}</book>"), 20_000)

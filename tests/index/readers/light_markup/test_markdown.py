@@ -238,6 +238,13 @@ def test_rows_of_tables_are_lines(read: Read, blocks: Blocks, table: str) -> Non
     ]
 
 
+def test_notes_that_refer_to_each_other(read: Read, blocks: Blocks) -> None:
+    """A chain of many notes, and a circle, come to an end; each note comes once."""
+    chain = "\n".join(f"[^{n}]: Note {n}.[^{n + 1}]\n" for n in range(1_200))
+    work = read(READER, f"She left.[^0]\n\n{chain}\n[^1200]: The last.[^0]\n", "a.md")
+    assert blocks(work, BlockKind.NOTE) == [*(f"Note {n}." for n in range(1_200)), "The last."]
+
+
 def test_deep_quotes_are_read(read: Read, blocks: Blocks) -> None:
     """Letters that quote letters that quote letters."""
     assert blocks(read(READER, "> " * 30 + "She left.", "a.md"), BlockKind.PARAGRAPH) == ["She left."]
