@@ -15,7 +15,8 @@ from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.make_work import make_work
 from .plain_story import PlainText
-from .printed_pages import PAGE_BREAK, join_pages
+from .printed_pages import join_pages
+from .running_heads import PAGE_BREAK
 
 
 class TextReader:
