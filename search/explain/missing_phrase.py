@@ -37,8 +37,8 @@ def missing_phrase(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, .
         place = _place(looser, engine, kinds)
         if place is not None:
             return Missing(label_of(leaf), f"{reason}{place}", nearest)
-    if leaf.expansion is not None:
-        letters = leaf.expansion.pattern.text.strip("*?")
+    if len(leaf.expansions) == 1:
+        letters = "".join(words(leaf.label)[:1])
         return Missing(label_of(leaf), "no word is like this", engine.nearest(letters, MAX_NEAREST))
     if len(leaf.alternatives) == 1:
         return Missing(label_of(leaf), "this word is nowhere in the library", _advice(words(leaf.label)[0], engine))

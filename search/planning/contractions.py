@@ -21,6 +21,8 @@ _BASES = {
         "anyone", "everyone", "someone",
     ),
 }  # fmt: skip
+# Endings that are a word of their own in the index.
+ENDINGS = frozenset(("t", "ve", "ll", "re", "m"))
 _OTHERS = ("ain't", "o'clock", "ma'am", "y'all", "c'mon", "d'you", "o'er", "ne'er", "e'er", "i'd've", "'tisn't")
 # Words of every day: only where no text has them in a row with those beside them may they be contractions.
 _ALSO_WORDS = frozenset("well were ill hell shell wed shed id its lets whys hows".split())

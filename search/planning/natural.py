@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from fabula.index.analysis import words
@@ -25,7 +25,7 @@ def natural_plan(text: str, context: PlanningContext, others: Sequence[Reading] 
     others  readings beside that of contractions without their apostrophe, which is always tried.
     """
     terms = words(text)
-    readings = list({reading.terms: reading for reading in (*contracted_reading(text), *others)}.values())
+    readings = list({reading.terms: reading for reading in (*contracted_reading(terms), *others)}.values())
     stemmed = stemmed_phrase(terms, text, context)
     exact = _surface_phrase(terms, text, context, stemmed)
     tiers = [Tier(MatchKind.EXACT, exact)]
@@ -37,8 +37,8 @@ def natural_plan(text: str, context: PlanningContext, others: Sequence[Reading] 
             _surface_phrase(reading.terms, text, context, phrase)
             for reading, phrase in zip(readings, read_phrases, strict=True)
         ]
-        tiers.append(Tier(MatchKind.STEMMED, _any_of(or_interrupted(phrase, context) for phrase in as_read)))
-    in_a_row = (or_interrupted(phrase, context) for phrase in (stemmed, *read_phrases))
+        tiers.append(Tier(MatchKind.STEMMED, _any_of([or_interrupted(phrase, context) for phrase in as_read])))
+    in_a_row = [or_interrupted(phrase, context) for phrase in (stemmed, *read_phrases)]
     tiers.append(Tier(MatchKind.STEMMED, _any_of(in_a_row)))
     scored = word_clauses(text, context)
     # The terms of one word of a script without spaces, or of a reading, are not that word where they are scattered.
@@ -48,9 +48,9 @@ def natural_plan(text: str, context: PlanningContext, others: Sequence[Reading] 
         sure = [(phrase, read) for phrase, read in zip(read_phrases, readings, strict=True) if read.is_sure]
         runs = [scored, *(word_clauses(" ".join(read.terms), context) for _, read in sure)]
         scored = list(dict.fromkeys(chain.from_iterable(runs)))
-        near = (_near(phrase, context) for phrase in (stemmed, *(phrase for phrase, _ in sure)))
+        near = [_near(phrase, context) for phrase in (stemmed, *(phrase for phrase, _ in sure))]
         tiers.append(Tier(MatchKind.NEAR, _any_of(near)))
-        tiers.append(Tier(MatchKind.WORDS, _any_of(all_of(run) for run in runs)))
+        tiers.append(Tier(MatchKind.WORDS, _any_of([all_of(run) for run in runs])))
         if len(scored) > 1:
             tiers.append(Tier(MatchKind.WORDS, Or(tuple(scored)), last_resort=True))
     read_as: dict[ReadAs, None] = dict.fromkeys(change for reading in readings for change in reading.changes)
@@ -72,8 +72,10 @@ def _near(stemmed: PhraseClause, context: PlanningContext) -> Part:
     return Or((near, across_breaks(stemmed, SpeechSpan.SCENE))) if may_be_interrupted(stemmed, context) else near
 
 
-def _any_of(parts: Iterable[Part]) -> Part:
+def _any_of(parts: Sequence[Part]) -> Part:
     """The disjunction of the parts: flat, each once."""
+    if len(parts) == 1:
+        return parts[0]
     flat: dict[Part, None] = {}
     for part in parts:
         flat.update(dict.fromkeys(part.parts if isinstance(part, Or) else (part,)))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 from fabula.search.results import ReadAs
-from .contractions import contraction_of, is_also_a_word
+from .contractions import ENDINGS, contraction_of, is_also_a_word
 from .lexicon import Lexicon
 from .spellings import Respelling, respellings
 
@@ -29,13 +29,12 @@ class Reading(NamedTuple):
     is_sure: bool = True
 
 
-def contracted_reading(text: str) -> list[Reading]:
-    """The text with the apostrophes of its contractions, where the letters are no common word; [] for a text without.
+def contracted_reading(terms: Sequence[str]) -> list[Reading]:
+    """Folded words with the apostrophes of their contractions, where the letters are no common word; [] without any.
 
-    >>> [reading.terms for reading in contracted_reading("i dont think well go")]
+    >>> [reading.terms for reading in contracted_reading("i dont think well go".split())]
     [('i', 'do', 'not', 'think', 'well', 'go')]
     """
-    terms = words(text)
     found = [change for change in _contractions(terms) if not is_also_a_word(change.read.typed)]
     return [_read(terms, found)] if found else []
 
@@ -59,11 +58,12 @@ def _contractions(terms: Sequence[str]) -> list[Respelling]:
     """Contractions in order: of one word ("dont"), or of two that some sign parts which is no apostrophe ("don,t")."""
     found: list[Respelling] = []
     for index, term in enumerate(terms):
-        apart = tuple(terms[index : index + 2])
-        together = tuple(words("'".join(apart)))
-        if len(apart) == 2 and together != apart:
-            found.append(Respelling(index, index + 2, together, ReadAs(" ".join(apart), "'".join(apart))))
-        elif (contraction := contraction_of(term)) and not (found and found[-1].end > index):
+        if term in ENDINGS and index > (found[-1].end if found else 0):
+            apart = terms[index - 1], term
+            together = tuple(words("'".join(apart)))
+            if together != apart:
+                found.append(Respelling(index - 1, index + 1, together, ReadAs(" ".join(apart), "'".join(apart))))
+        elif contraction := contraction_of(term):
             found.append(Respelling(index, index + 1, tuple(words(contraction)), ReadAs(term, contraction)))
     return found
 

@@ -171,6 +171,7 @@ def test_each_reason_is_given(make_work: MakeWork, make_library: MakeLibrary) ->
         "zebra": "this word is nowhere in the library",
         "zeb*": "no word is like this",
         "zebra~1": "no word is like this",
+        '~"zeb*"': "no word is like this",
         '"zeb* was"': "nowhere in the library: zeb*",
         '"was wha*"': "all its words are there, but never in this order",
         "whale -saw": "every scene that could match was ruled out by NOT",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fabula.index.analysis import words
 from fabula.search.planning.readings import contracted_reading, other_readings
 from fabula.search.results import ReadAs
 from ..lexicon import WordList
@@ -9,12 +10,14 @@ from ..lexicon import WordList
 
 def test_contractions_are_read_at_once() -> None:
     """All that are no common words, in one reading; the letters of words stay."""
-    (reading,) = contracted_reading("I dont think youre well")
+    (reading,) = contracted_reading(words("I dont think youre well"))
     assert reading.terms == ("i", "do", "not", "think", "you", "are", "well")
     assert reading.changes == (ReadAs("dont", "don't"), ReadAs("youre", "you're"))
-    (reading,) = contracted_reading("you re mad, i m not, john s dog don t")
+    (reading,) = contracted_reading(words("you re mad, i m not, john s dog don t"))
     assert " ".join(reading.terms) == "you are mad i am not john s dog do not"
-    assert contracted_reading("we were well") == contracted_reading("I don’t") == []
+    (reading,) = contracted_reading("t shouldn t ve".split())
+    assert " ".join(reading.terms) == "t should not ve"
+    assert contracted_reading(words("we were well")) == contracted_reading(words("I don’t")) == []
 
 
 def test_doubtful_words_are_read_both_ways() -> None:
