@@ -16,7 +16,7 @@ Declarations = Mapping[str, str]
 PROPERTIES = frozenset(
     "display visibility white-space white-space-collapse vertical-align position left right top bottom text-indent clip"
     " clip-path width height max-height max-width overflow overflow-x overflow-y font-size opacity content quotes"
-    " transition animation content-visibility".split()
+    " transition animation content-visibility float".split()
 )
 _DECLARATION = re.compile(r"([a-zA-Z-]{1,40})\s*:\s*((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;\"']+)*)", re.DOTALL)
 STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -32,7 +32,7 @@ _PIXELS = {
 _OFF_SCREEN_PIXELS = -900.0
 _RELATIVE = ("em", "%", "ex", "ch")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LINE_DISPLAYS = frozenset("block flex grid table table-row list-item flow-root".split())
+_LINE_DISPLAYS = frozenset("block flex grid table table-row table-cell list-item flow-root".split())
 
 
 class WhiteSpace(Enum):
@@ -104,7 +104,8 @@ def look_of(declarations: Declarations) -> Look:
         is_hidden="none" in display or _is_hidden(values),
         is_invisible=_is_invisible(values),
         white_space=_WHITE_SPACE.get(white_space.partition(" ")[0]),
-        is_line=bool(display) and display[0] in _LINE_DISPLAYS,
+        # A drop capital floats, and its word goes on beside it.
+        is_line=bool(display) and display[0] in _LINE_DISPLAYS and values.get("float", "none") == "none",
         has_display=bool(display) and display[0] not in ("inherit", "unset", "revert"),
         is_raised=values.get("vertical-align", "") in ("super", "text-top"),
         quotes=_quotes(declarations.get("quotes", "")),

@@ -74,7 +74,7 @@ _IMPORT = re.compile(
 _MEDIA = re.compile(r"@media\s+(.*)", re.IGNORECASE | re.DOTALL)
 # Conditions that a screen always meets. On any other condition nothing is known.
 _SHOWN = frozenset(("", "all", "screen", "only screen", "only all"))
-_NAME = r"(?:[a-zA-Z0-9_-]|[^\x00-\x7f]|\\[^\n])+"
+_NAME = r"(?:[a-zA-Z0-9_-]|[^\x00-\x7f]|\\(?:[0-9a-fA-F]{1,6}\s?|[^\n]))+"
 _COMPOUND = re.compile(
     rf"(?P<tag>{_NAME}|\*)?"
     rf"(?P<rest>(?:[.#]{_NAME}|\[\s*(?:class|id|epub\\?[|:]type)\s*[~]?=\s*[\"']?{_NAME}[\"']?\s*\])*)"

@@ -100,7 +100,7 @@ class TextFlow:
         ):
             self.add(effect.closing)
         self._depth -= effect.is_quotation
-        if effect.is_line:
+        if effect.is_line and not is_drop_capital(self.builder.tail()):
             self.builder.end_line()
         if effect.inherited is not None:
             self.inherited = effect.inherited
@@ -130,6 +130,15 @@ class TextFlow:
             else:
                 blanks += effect.opening
         return blanks + words
+
+
+def is_drop_capital(text: str) -> bool:
+    """True for one letter alone, perhaps with a quote mark: the rest of its word follows.
+
+    >>> [is_drop_capital(text) for text in ("O", "“O", "Oh")]
+    [True, True, False]
+    """
+    return len(text.strip()) <= 2 and sum(map(str.isalpha, text)) == 1
 
 
 def _inherit(inherited: _Inherited, look: Look) -> _Inherited:

@@ -195,6 +195,20 @@ def test_lines_by_style(markup: str) -> None:
     assert found == ["O lamp,\nO lamp\nI said."]
 
 
+@pytest.mark.parametrize(
+    "declarations", ["display:block;float:left", "float:left", "display:block", "display:inline-block"]
+)
+def test_drop_capitals_stay_with_their_words(declarations: str) -> None:
+    """A letter that floats, or stands alone, is no line."""
+    assert texts(f".cap{{{declarations}}}", "<p><span class=cap>O</span>nce the tide</p>") == ["Once the tide"]
+    assert texts(f".cap{{{declarations}}}", "<p><b class=cap>“O</b>nce,” he said</p>") == ["“Once,” he said"]
+
+
+def test_cells_by_style() -> None:
+    """Cells that are elements of a line are parted as those of a table."""
+    assert texts("i{display:table-cell}", "<div><i>Strength</i><i>12</i></div>") == ["Strength\n12"]
+
+
 def test_hostile_sheets_end_soon() -> None:
     """Comments, strings and blocks that never close, many rules for one name, deep selectors."""
     units = (
