@@ -12,6 +12,8 @@ from fabula.index.analysis import is_ideographic, is_unspaced, terms, words
 # Most words of Chinese and Japanese have two characters; those of Thai, Lao, Khmer and Burmese three or four letters.
 _IDEOGRAPHS_IN_PIECE = 2
 _LETTERS_IN_PIECE = 4
+# A page of Chinese pasted as a query has thousands; each takes 1 ms for a million characters of common ideographs.
+_MAX_PIECES = 64
 
 
 def word_units(text: str) -> list[tuple[str, ...]]:
@@ -26,7 +28,16 @@ def word_units(text: str) -> list[tuple[str, ...]]:
     for run in _runs(text):
         size = _IDEOGRAPHS_IN_PIECE if is_ideographic(run[0]) else _LETTERS_IN_PIECE
         units += [run[start : start + size] for start in range(max(1, len(run) - size + 1))]
-    return list(dict.fromkeys(units))
+    return _thinned(list(dict.fromkeys(units)))
+
+
+def _thinned(units: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """All units of one term, and of the others every second, third … where there are too many."""
+    pieces = [unit for unit in units if len(unit) > 1]
+    if len(pieces) <= _MAX_PIECES:
+        return units
+    kept = set(pieces[:: -(-len(pieces) // _MAX_PIECES)])
+    return [unit for unit in units if len(unit) == 1 or unit in kept]
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:

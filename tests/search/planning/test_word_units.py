@@ -36,6 +36,14 @@ def test_units(text: str, expected: list[str]) -> None:
     assert word_units(text) == [tuple(unit.split()) for unit in expected]
 
 
+def test_a_page_of_text_has_few_units() -> None:
+    """A long query takes no longer than a sentence: its pieces are from all of it. Words with spaces are all there."""
+    page = "".join(chr(0x4E00 + n) for n in range(4_000))
+    units = word_units(f"{page} map")
+    assert len(units) <= 65 and units[-1] == ("map",)
+    assert units[-2][0] > chr(0x4E00 + 3_900)
+
+
 @given(MIXED)
 def test_units_hold_all_words(text: str) -> None:
     """Oracle: the terms in units are those of the text, and each unit stands in it."""
