@@ -69,19 +69,22 @@ def flatten(word: str) -> str:
         return word
     if is_emoji(word):
         return word[0] + "".join([sign for sign in word[1:] if sign not in _SEX_SIGNS and SHAPES[ord(sign)] != "t"])
-    plain = without_marks(unicodedata.normalize("NFD", word))
-    if not plain.isalpha():
-        plain = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain])
-    return unicodedata.normalize("NFC", plain).translate(_FLATTENED) or word
+    if not word.isalpha():
+        word = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word])
+    return without_marks(word).translate(_FLATTENED) or word
 
 
 def without_marks(word: str) -> str:
-    """`word` without those of its optional marks that are characters of their own; letters stay as they are."""
+    """A folded word without its optional marks, hamza and madda over letters among them; its letters stay.
+
+    >>> without_marks("résumé"), without_marks("القُرْآن") == "القران"
+    ('resume', True)
+    """
     kept: list[str] = []
-    for character in word:
+    for character in unicodedata.normalize("NFD", word):
         if not (unicodedata.combining(character) and kept and _has_optional_marks(kept[-1])):
             kept.append(character)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _has_optional_marks(letter: str) -> bool:

@@ -2,18 +2,19 @@
 
 Particles stand after nouns without a space. Which form a particle has often depends on the sound before it ("을" after
 a consonant, "를" after a vowel), which tells most of them from the ends of nouns: "마을" (village) is no form of "마".
-Verbs stay as they are. Where a noun does end as a particle could ("고양이"), the noun and its forms lose that end, so
-they still share a stem.
+The verb "to be" stands after nouns, too ("책이다"); other verbs stay as they are. Where a noun ends as a particle could
+("고양이"), the noun and its forms lose that end, so they still share a stem.
 """
 
 from __future__ import annotations
 
 _CONSONANT, _VOWEL, _EITHER = "consonant", "vowel", "either"
 _PARTICLES = {
-    _CONSONANT: "은 이 을 과 으로 으로서 으로써 으로부터 이랑 이나 이라도 이라고 이라는 이란 이든 이든지 이며",
-    _VOWEL: "는 가 를 와 든지",
-    _EITHER: "의 에 에서 에서부터 에게 에게서 에겐 에선 에는 에도 한테 한테서 께 께서 도 만 까지 부터 보다 처럼 "
-    "마다 조차 마저 밖에 대로 하고 뿐 만큼 커녕 같이 들 로서 로써 로부터",
+    _CONSONANT: "은 이 을 과 으로 으로서 으로써 으로부터 이랑 이나 이라도 이라고 이라는 이란 이든 이든지 이며 "
+    "이었다 이었습니다 이에요",
+    _VOWEL: "는 가 를 와 든지 였다 였습니다 예요",
+    _EITHER: "이다 입니다 입니까 인데 의 에 에서 에서부터 에게 에게서 에겐 에선 에는 에도 한테 한테서 께 께서 도 "
+    "만 까지 부터 보다 처럼 마다 조차 마저 밖에 대로 하고 뿐 만큼 커녕 같이 들 로서 로써 로부터",
 }
 # After a vowel these end many short words ("사랑" love, "서로" each other, "하나" one, "나라는" with "는"),
 # so they count only after more than a syllable.

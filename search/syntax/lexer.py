@@ -11,7 +11,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from fabula.index.analysis import words
+from fabula.index.analysis import is_emoji, words
 from .fields import FIELDS, is_exact_value, is_value
 from .nodes import Field, Fuzzy, Phrase, PhraseMode, Wildcard
 from .patterns import pattern_in
@@ -107,7 +107,7 @@ class _Scanner:
         before = self.query[self.at - 1 : self.at] if self.at else " "
         after = self.query[self.at + 1 : self.at + 2]
         return (before.isspace() or before == "(") and (
-            after.isalnum() or after in _CLOSERS or after in ("(", "=", "~")
+            after.isalnum() or after in _CLOSERS or after in ("(", "=", "~") or (after != "" and is_emoji(after))
         )
 
     def _phrase(self) -> Token | None:

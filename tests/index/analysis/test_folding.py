@@ -17,6 +17,7 @@ SAME_WORDS = {
     "Arabic vowels": ["كَتَبَ", "كتب", "كـتـب", "كَتَّبَ"],
     "alef": ["أحمد", "احمد", "ٱحمد", "إحمد", "آحمد"],
     "hamza": ["مسؤل", "مسول"],
+    "madda": ["القُرْآن", "القران"],
     "superscript alef": ["هٰذا", "هذا"],
     "alef maksura": ["على", "علي", "علی"],
     "teh marbuta": ["سنة", "سنه"],
@@ -39,7 +40,7 @@ def test_optional_marks_do_not_count(spellings: list[str], language: str) -> Non
     assert len({stem(fold(spelling), language) for spelling in spellings}) == 1
 
 
-@pytest.mark.parametrize("name", ["Arabic vowels", "alef", "superscript alef"])
+@pytest.mark.parametrize("name", ["Arabic vowels", "alef", "madda", "superscript alef"])
 def test_the_arabic_algorithm_sees_no_marks(name: str) -> None:
     """In an Arabic work, too, where endings are taken off."""
     assert len({stem(fold(spelling), "ar") for spelling in SAME_WORDS[name]}) == 1

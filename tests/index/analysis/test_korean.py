@@ -10,22 +10,21 @@ from fabula.index.analysis.korean import is_hangul, without_particles
 
 NOUNS_AFTER_CONSONANTS = "책 도서관 사람 집 선생님 가을 서울 얼굴 마음 한국".split()
 NOUNS_AFTER_VOWELS = "그녀 친구 나라 아이 사과 학교 어머니 바다 나무 고양이".split()
-EITHER = (
-    "의 에 에서 에서는 에게 에게서 도 만 까지 부터 보다 처럼 마다 조차 들 들은 들이 들에게 들의 까지도 에서도".split()
-)
+EITHER = "이다 입니다 의 에 에서 에서는 에게 에게서 도 만 까지 부터 보다 처럼 마다 조차".split()
+EITHER += "들 들은 들이 들에게 들의 까지도 에서도".split()
 
 
 @pytest.mark.parametrize("noun", NOUNS_AFTER_CONSONANTS)
 def test_nouns_that_end_in_a_consonant(noun: str) -> None:
     """A noun and its forms have one stem."""
-    for particle in "은 이 을 과 으로 으로는 이라고 이나".split() + EITHER:
+    for particle in "은 이 을 과 으로 으로는 이라고 이나 이었다".split() + EITHER:
         assert without_particles(noun + particle) == without_particles(noun) == noun
 
 
 @pytest.mark.parametrize("noun", NOUNS_AFTER_VOWELS)
 def test_nouns_that_end_in_a_vowel(noun: str) -> None:
     """The same with the forms of the particles that follow a vowel, also where the noun ends as a particle could."""
-    for particle in "는 가 를 와 라고".split() + EITHER:
+    for particle in "는 가 를 와 라고 였다".split() + EITHER:
         assert without_particles(noun + particle) == without_particles(noun)
 
 

@@ -69,6 +69,11 @@ def test_a_dash_negates_any_phrase(opening: str) -> None:
     assert parse(f"cats -{opening}my choice{closing}").root == And((Words("cats"), Not(Phrase("my choice"))))
 
 
+def test_a_dash_negates_an_emoji() -> None:
+    """It is a word, though no letter."""
+    assert parse("cats -🔥").root == And((Words("cats"), Not(Words("🔥"))))
+
+
 @pytest.mark.parametrize("text", ["author:ʼ dreary", "tag:\u0345\u2060 x y", 'title:"" dreary', "lang:² x", "work:— x"])
 def test_a_field_without_a_word_is_text(text: str) -> None:
     """Prose never fails, whatever stands after a colon."""
