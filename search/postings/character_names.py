@@ -6,12 +6,17 @@ from fabula.index.analysis import flatten, words
 from fabula.index.codec.speech import CastMember
 
 
+# What pages call the first person of a story.
+_NARRATOR, _FIRST_PERSON = "the narrator", "I"
+
+
 def has_name(member: CastMember, name: tuple[str, ...]) -> bool:
-    """True if one of the character's names has the words of `name`, folded and without accents, in order."""
-    return any(
-        _is_subsequence(name, [flatten(word) for word in words(own_name)])
-        for own_name in (member.name, *member.aliases)
-    )
+    """True if one of the character's names has the words of `name`, folded and without accents, in order.
+
+    Nobody is called "I": that character is "the narrator" as well.
+    """
+    names = (member.name, *member.aliases, *([_NARRATOR] if member.name == _FIRST_PERSON else []))
+    return any(_is_subsequence(name, [flatten(word) for word in words(own_name)]) for own_name in names)
 
 
 def _is_subsequence(wanted: tuple[str, ...], own_words: list[str]) -> bool:

@@ -24,3 +24,10 @@ ZOE = CastMember("Zoë Ann O’Brien", ("Captain Brien", "the captain"), "f", 3,
 def test_has_name(name: str, expected: bool) -> None:
     """Folded, without accents, in order, all within one name."""
     assert has_name(ZOE, tuple(name.split())) is expected
+
+
+def test_the_first_person_is_the_narrator() -> None:
+    """As pages call it."""
+    narrator = CastMember("I", (), "", 3, 40)
+    assert all(has_name(narrator, name) for name in (("i",), ("narrator",), ("the", "narrator")))
+    assert not has_name(ZOE, ("narrator",))
