@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from .lines import Line
 
-# Rows with text on both sides: fewer are a table, or an accident of loose lines.
-_MIN_ROWS = 3
+# Rows with text on both sides: fewer are a table, or an accident of loose lines, as a narrow gutter is more often.
+_MIN_ROWS, _MIN_ROWS_OF_NARROW = 3, 8
 # Times the size of letters.
-_MIN_GUTTER, _SAME_ROW = 0.8, 0.75
+_MIN_GUTTER, _NARROW_GUTTER, _SAME_ROW = 0.5, 1.2, 0.75
 # Share of the width of all columns; the labels of a table ("Rating:") are narrower.
 _MIN_WIDTH = 0.25
-# Letters in a line of a column, on average: numbers and names stand in tables.
+# Letters in a row of a column, on average: numbers and names stand in tables.
 _MIN_LETTERS = 10
 _MAX_LABELS_SHARE = 0.5
 # Times the size of letters, from row to row: below a wider step, other text begins.
@@ -78,10 +78,8 @@ def _by_column(rows: Sequence[Row], depth: int = 0) -> list[Line]:
             for row in rows[at:stop]:
                 ordered += row
         else:
-            left = [[line for line in row if line.left < gutter] for row in rows[at:stop]]
-            right = [[line for line in row if line.left >= gutter] for row in rows[at:stop]]
-            for side in (left, right):
-                ordered += _by_column(list(filter(None, side)), depth + 1)
+            for side in _sides(rows[at:stop], gutter):
+                ordered += _by_column(side, depth + 1)
         at = stop
     return ordered
 
@@ -100,10 +98,19 @@ def _run_of_columns(rows: Sequence[Row], start: int) -> tuple[int, float | None]
         low, high = sides
         stop += 1
     middle = (low + high) / 2
-    run = [line for row in rows[start:stop] for line in row]
-    left, right = [line for line in run if line.left < middle], [line for line in run if line.left >= middle]
-    both = sum(row[0].left < middle <= row[-1].left for row in rows[start:stop])
-    return stop, middle if both >= _MIN_ROWS and _are_columns(left, right) else None
+    left, right = _sides(rows[start:stop], middle)
+    is_narrow = high - low < _NARROW_GUTTER * rows[start][0].size
+    min_rows = _MIN_ROWS_OF_NARROW if is_narrow else _MIN_ROWS
+    # Rows with both sides.
+    has_rows = len(left) + len(right) - (stop - start) >= min_rows
+    return stop, middle if has_rows and _are_columns(left, right) else None
+
+
+def _sides(rows: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]]:
+    """What of the rows stands on the left and on the right of the gutter; rows without anything there are left out."""
+    left = [[line for line in row if line.left < gutter] for row in rows]
+    right = [[line for line in row if line.left >= gutter] for row in rows]
+    return list(filter(None, left)), list(filter(None, right))
 
 
 def _is_below(above: Row, row: Row) -> bool:
@@ -113,24 +120,25 @@ def _is_below(above: Row, row: Row) -> bool:
 
 def _around(row: Row, low: float, high: float) -> tuple[float, float] | None:
     """The gutter between `low` and `high`, as narrow as `row` leaves it; None if a line crosses it."""
-    middle = (low + high) / 2
     for line in row:
-        if line.right <= middle:
-            low = max(low, line.right)
-        elif line.left >= middle:
-            high = min(high, line.left)
-        else:
+        if line.left <= low and line.right >= high:
             return None
+        if line.right > low and line.left < high:
+            # It reaches into the gutter, from the nearer side.
+            if line.left - low < high - line.right:
+                low = line.right
+            else:
+                high = line.left
     return low, high
 
 
-def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    """True for two groups of lines side by side that are text, no table."""
-    width = max(line.right for line in right) - min(line.left for line in left)
+def _are_columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """True for the rows on two sides that are text, no table."""
+    width = max(row[-1].right for row in right) - min(row[0].left for row in left)
     for side in (left, right):
-        letters = sum(sum(map(str.isalpha, line.text)) for line in side)
-        labels = sum(line.text.endswith(":") for line in side)
-        side_width = max(line.right for line in side) - min(line.left for line in side)
+        letters = sum(sum(map(str.isalpha, line.text)) for row in side for line in row)
+        labels = sum(row[-1].text.endswith(":") for row in side)
+        side_width = max(row[-1].right for row in side) - min(row[0].left for row in side)
         is_text = letters >= _MIN_LETTERS * len(side) and labels < _MAX_LABELS_SHARE * len(side)
         if not is_text or side_width < _MIN_WIDTH * width:
             return False
@@ -149,7 +157,9 @@ def _side_by_side(lines: Sequence[Line], start: int, middle: int, stop: int) -> 
     bottom = middle
     while bottom < stop and lines[bottom].left > last_right:
         bottom += 1
-    if bottom - middle < _MIN_ROWS or not _are_columns(lines[top:middle], lines[middle:bottom]):
+    if bottom - middle < _MIN_ROWS or not _are_columns(
+        [[line] for line in lines[top:middle]], [[line] for line in lines[middle:bottom]]
+    ):
         return None, None
     return range(top, middle), range(middle, bottom)
 

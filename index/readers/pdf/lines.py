@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from .pieces import HYPHENATED_ENDS, INVISIBLE, Piece
 from .text_page import TextPage
@@ -28,6 +29,19 @@ class Line:
     is_bold: bool = False
     is_hyphenated: bool = False
     column: float = 0.0
+
+
+def join_pieces(page: Sequence[Line]) -> list[Line]:
+    """`page` with pieces side by side joined to one line: a label and its value, a chapter and its page."""
+    joined: list[Line] = []
+    for line in page:
+        last = joined[-1] if joined else None
+        if last and abs(last.base - line.base) < 1 and line.left >= last.right - 1:
+            text = f"{last.text} {line.text}"
+            joined[-1] = replace(last, text=text, right=line.right, is_hyphenated=line.is_hyphenated)
+        else:
+            joined.append(line)
+    return joined
 
 
 def read_line(page: TextPage, piece: Piece) -> Line | None:

@@ -42,7 +42,7 @@ class ParagraphMark(Enum):
 @dataclass(frozen=True, slots=True)
 class PageLayout:
     """left, right: the margins. size: of letters. spacing: from line to line. gap: from paragraph to paragraph.
-    letter: its average width."""
+    letter: its average width. first_indent: of first lines, where they mark paragraphs."""
 
     left: float
     right: float
@@ -52,6 +52,7 @@ class PageLayout:
     gap: float = 0.0
     mark: ParagraphMark = ParagraphMark.SHORT_LINES
     hyphens: Hyphens = field(default_factory=Hyphens)
+    first_indent: float = 0.0
 
     @property
     def width(self) -> float:
@@ -65,6 +66,9 @@ class PageLayout:
 
     def is_centred(self, line: Line) -> bool:
         before, after = self.indent(line), (line.column or self.right) - line.right
+        if self.first_indent and abs(before - self.first_indent) < 1:
+            # In a narrow column the ragged end of a first line is often as far from the margin.
+            return False
         min_indent = _MIN_CENTRED_INDENT * self.width
         return min(before, after) > min_indent and abs(before - after) < max(2 * self.letter, min_indent)
 
@@ -139,7 +143,8 @@ def _mode(values: Iterable[float], step: float) -> float:
 
 def _with_mark(layout: PageLayout, pages: Sequence[Sequence[Line]]) -> PageLayout:
     gaps: list[float] = []
-    indents = pairs = 0
+    indents: list[float] = []
+    pairs = 0
     for page in pages:
         for before, line in pairwise(page):
             pairs += 1
@@ -150,8 +155,9 @@ def _with_mark(layout: PageLayout, pages: Sequence[Sequence[Line]]) -> PageLayou
             if step > PARAGRAPH_GAP * layout.spacing:
                 gaps.append(step)
             elif layout.is_indented(line) and not layout.is_indented(before):
-                indents += 1
-    if len(gaps) >= max(1.0, _MIN_MARKED_PAIRS * pairs) and len(gaps) >= indents:
+                indents.append(layout.indent(line))
+    if len(gaps) >= max(1.0, _MIN_MARKED_PAIRS * pairs) and len(gaps) >= len(indents):
         return replace(layout, mark=ParagraphMark.SPACE, gap=_mode(gaps, 0.5))
-    mark = ParagraphMark.INDENT if indents > _MIN_MARKED_PAIRS * pairs else ParagraphMark.SHORT_LINES
-    return replace(layout, mark=mark, gap=layout.spacing)
+    if len(indents) <= _MIN_MARKED_PAIRS * pairs:
+        return replace(layout, mark=ParagraphMark.SHORT_LINES, gap=layout.spacing)
+    return replace(layout, mark=ParagraphMark.INDENT, gap=layout.spacing, first_indent=_mode(indents, 0.5))

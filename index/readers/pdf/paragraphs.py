@@ -6,14 +6,13 @@ Paragraphs are separated by space, by the indent of first lines, or only by a sh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
 
 from fabula.index.readers.structure.ao3_notes import labels_note
 from fabula.index.readers.styled.paragraph import StyledParagraph
 from .columns import at_one_margin
 from .drop_capitals import join_drop_capitals
-from .lines import Line
+from .lines import Line, join_pieces
 from .page_layout import (
     CLEARLY_SHORT,
     LARGE,
@@ -39,7 +38,7 @@ def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
         return []
     pages = [at_one_margin(page) for page in pages]
     pages = join_drop_capitals(pages, usual_size(chain.from_iterable(pages)))
-    pages = [_join_pieces(page) for page in align_pages(pages)]
+    pages = [join_pieces(page) for page in align_pages(pages)]
     layout = learn_layout(pages)
     document: list[StyledParagraph] = []
     label: tuple[int, float] | None = None  # the page and left end of a note's label right above
@@ -56,19 +55,6 @@ def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[StyledParagraph]:
             label = None
         document += block
     return document
-
-
-def _join_pieces(page: Sequence[Line]) -> list[Line]:
-    """`page` with pieces side by side joined to one line: a label and its value, a chapter and its page."""
-    joined: list[Line] = []
-    for line in page:
-        last = joined[-1] if joined else None
-        if last and abs(last.base - line.base) < 1 and line.left >= last.right - 1:
-            text = f"{last.text} {line.text}"
-            joined[-1] = replace(last, text=text, right=line.right, is_hyphenated=line.is_hyphenated)
-        else:
-            joined.append(line)
-    return joined
 
 
 def _blocks(pages: Sequence[Sequence[Line]], layout: PageLayout) -> Iterator[tuple[int, int, list[Line]]]:

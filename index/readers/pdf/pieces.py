@@ -15,8 +15,8 @@ INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
 # Times the size of the letters after it.
 MIN_INITIAL_SIZE = 1.6
 _QUOTE_MARKS = "\"'“”„‘‚«‹¿¡"
-# Times the size of letters: the space between columns; words are further apart in a few loose lines only.
-_MIN_GAP = 1.0
+# Times the size of letters: the space between columns, which a long line of a ragged column may enter.
+_MIN_GAP, _MIN_NARROW_GAP = 1.0, 0.5
 # To find the place of a word takes 2 µs, as long as to read ten words.
 _SAMPLED_LINES = 5
 
@@ -36,14 +36,14 @@ def line_pieces(page: TextPage) -> list[Piece]:
 def may_have_columns(page: TextPage, lines: Sequence[Piece]) -> bool:
     """True if there is a gap as wide as that between columns in one of a few lines."""
     sample = lines[:: max(1, len(lines) // _SAMPLED_LINES)]
-    return any(_gaps(page, line) for line in sample)
+    return any(_gaps(page, line, _MIN_GAP) for line in sample)
 
 
 def split_at_gaps(page: TextPage, lines: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces of `lines` on both sides of such gaps."""
+    """The pieces of `lines` between gaps that may be part of the space between columns."""
     for line in lines:
         start = line.start
-        for gap in _gaps(page, line):
+        for gap in _gaps(page, line, _MIN_NARROW_GAP):
             yield Piece(start, gap.start)
             start = gap.end
         yield Piece(start, line.end)
@@ -80,10 +80,10 @@ def _end_of_initial(page: TextPage, line: Piece) -> int:
     return index if index < line.end else 0
 
 
-def _gaps(page: TextPage, line: Piece) -> list[Piece]:
-    """The blanks of a line that are as wide as the space between columns."""
+def _gaps(page: TextPage, line: Piece, min_size: float) -> list[Piece]:
+    """The blanks of a line that are at least this many times as wide as its letters are high."""
     units = page.units
-    min_gap = _MIN_GAP * page.size(line.start)
+    min_gap = min_size * page.size(line.start)
     gaps: list[Piece] = []
     index = line.start
     while index < line.end:

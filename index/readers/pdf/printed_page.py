@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .columns import by_column
-from .lines import Line, read_line
+from .lines import Line, join_pieces, read_line
 from .pieces import Piece, line_pieces, may_have_columns, split_at_gaps
 from .text_page import TextPage
 
@@ -21,7 +21,7 @@ def page_lines(page: Any) -> list[Line]:
             split = _read(text, split_at_gaps(text, pieces))
             ordered = by_column(split)
             if ordered != split:
-                return ordered
+                return join_pieces(ordered)
         return by_column(_read(text, pieces))
     finally:
         textpage.close()

@@ -50,9 +50,9 @@ def test_lines_and_initials(units: str, sizes: dict[int, float], expected: list[
 
 
 def test_gaps_between_columns() -> None:
-    """Wider than a letter is high; the space between words is not."""
-    page = FakePage("a b c", moved={2: -0.5, 4: 3.0})
+    """Wider than a letter is high; the space between words is narrower than half of that."""
+    page = FakePage("a b c", moved={2: -0.7, 4: 3.0})
     lines = [Piece(0, 5)]
     assert may_have_columns(page, lines)  # type: ignore[arg-type]
     assert list(split_at_gaps(page, lines)) == [Piece(0, 3), Piece(4, 5)]  # type: ignore[arg-type]
-    assert not may_have_columns(FakePage("a b c", moved={2: -0.5, 4: -0.5}), lines)  # type: ignore[arg-type]
+    assert not may_have_columns(FakePage("a b c", moved={2: -0.7, 4: -0.1}), lines)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -258,3 +259,18 @@ def test_letters_have_the_size_that_is_printed(read: Read, is_scaled: bool) -> N
     second = [(60.0, 640.0, 20.0, "The Old Lamp"), *lines(PROSE, 600)]
     work = read(READER, pdf([page, second], is_scaled=is_scaled), "a.pdf")
     assert [chapter.title for chapter in work.chapters] == ["The Ferry", "The Old Lamp"]
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_columns_have_paragraphs(read: Read, blocks: Blocks, by_row: bool) -> None:
+    """Indented first lines, a ragged edge near the next column, a sentence over the end of a column and of a page."""
+    told = [" ".join(PROSE), " ".join(MORE), "“Where is she?” they asked him. “Where did you leave her?”"] * 6
+    rows = [(12 * (n == 0), line) for text in told for n, line in enumerate(textwrap.wrap(text, 33))]
+    columns = [
+        [(left + indent, 600.0 - 14 * n, 10.0, line) for n, (indent, line) in enumerate(rows[start : start + 12])]
+        for start, left in zip(range(0, len(rows), 12), (40.0, 260.0) * len(rows), strict=False)
+    ]
+    pages = [[line for column in columns[at : at + 2] for line in column] for at in range(0, len(columns), 2)]
+    if by_row:
+        pages = [sorted(page, key=lambda line: (-line[1], line[0])) for page in pages]
+    assert blocks(read(READER, pdf(pages), "a.pdf"), BlockKind.PARAGRAPH) == told
