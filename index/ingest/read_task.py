@@ -97,7 +97,7 @@ class _TaskReader:
 
     def _read_story(self, source: Source, reader: Reader, sidecar: Source | None) -> Iterator[Outcome]:
         digest = _digest(source, reader, sidecar)
-        if self.known.get(source.path) == (digest, reader.name):
+        if digest and self.known.get(source.path) == (digest, reader.name):
             yield Unchanged(source.path)
             return
         works: list[Work] = []
@@ -176,7 +176,13 @@ def _size(source: Source) -> int:
 
 
 def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
-    digest = digest_of(_parts(source, reader)) if source.is_folder else source.digest()
+    """A hash of all bytes that the works are made of; "" if a part of a folder cannot be read. Its reader names it."""
+    try:
+        digest = digest_of(_parts(source, reader)) if source.is_folder else source.digest()
+    except UnreadableSource:
+        if not source.is_folder:
+            raise
+        return ""
     return digest if sidecar is None else digest_of((source, sidecar))
 
 

@@ -92,7 +92,10 @@ class _FolderFiles:
             raise UnreadableSource(f"its file {name} is missing from the folder")
         if file.size > _MAX_FILE_BYTES:
             raise UnreadableSource(f"its file {name} is {file.size:,} bytes long, more than may be read")
-        return file.read()
+        try:
+            return file.read()
+        except UnreadableSource as error:
+            raise UnreadableSource(f"its file {name}: {error}") from error
 
     def path_of(self, name: str) -> str:
         file = self.source(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from fabula.index.errors import PartlyRead, UnreadableSource
@@ -170,10 +171,15 @@ def _number(page: Source) -> int | None:
 
 def _are_one_story(prefix: str, pages: Sequence[Source]) -> bool:
     """True if the heads of all `pages` say that they are chapters of the same story."""
-    heads = [_read_head(page) for page in pages]
-    if len({head.author for head in heads if head.author}) > 1:
+    heads: list[_PageHead] = []
+    are_numbered: list[bool] = []
+    for page in pages:
+        # A page that cannot be read says nothing against the others.
+        with suppress(UnreadableSource):
+            heads.append(_read_head(page))
+            are_numbered.append(_has_number(heads[-1], _number(page) or 0))
+    if not heads or len({head.author for head in heads if head.author}) > 1:
         return False
-    are_numbered = [_has_number(head, _number(page) or 0) for head, page in zip(heads, pages, strict=True)]
     titles = [head.title for head in heads]
     # "The Lamp: Chapter 3", or only "Chapter 3"; but "The Bell (1)" and "The Lamp (2)" are two stories.
     if all(are_numbered) and (all(map(_ONLY_LABEL.match, titles)) or _shared_title(titles)):

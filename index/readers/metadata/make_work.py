@@ -37,6 +37,14 @@ def make_work(
         reader=reader,
         path=source.path,
         source=source.root_display_path,
-        digest=source.digest(),
+        digest=_digest(source),
         left_out=(*left_out, *([LeftOut("note marks", " ".join(marks))] if marks else [])),
     )
+
+
+def _digest(source: Source) -> str:
+    """The digest of the source; "" for a folder of which a part cannot be read."""
+    try:
+        return source.digest()
+    except UnreadableSource:
+        return ""

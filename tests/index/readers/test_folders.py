@@ -378,3 +378,31 @@ def test_two_books_beside_one_metadata_file(tmp_path: Path) -> None:
         {"metadata.opf": SIDECAR, "a.txt": "She lit it.\n", "a.md": "She lit it.\n", "goat.txt": "It ran off.\n"},
     )
     assert set(works(folder)) == {"a.md", "goat.txt"}
+
+
+def _damaged(files: Mapping[str, str], bad: str) -> bytes:
+    """A zip of `files`, in one of which a byte of the text `bad` is wrong."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    assert bad.encode() in stream.getvalue()
+    return stream.getvalue().replace(bad.encode(), bad.upper().encode())
+
+
+def test_a_damaged_member_takes_no_other_with_it(tmp_path: Path) -> None:
+    """Chapters and trees in an archive are read without the page that is damaged; the receipt names it each time."""
+    (tmp_path / "shelf").mkdir()
+    chapters = {f"{n}.html": chapter(n) for n in (1, 2, 3)}
+    (tmp_path / "shelf" / "bare.zip").write_bytes(_damaged(chapters, "lamp number 2"))
+    (tmp_path / "shelf" / "lamp.zip").write_bytes(_damaged(tree(), "it went out".capitalize()))
+    for _ in range(2):
+        receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
+        reasons = {skipped.path: skipped.reason for skipped in receipt.skipped}
+        assert set(reasons) == {"bare.zip", "lamp.zip"}
+        assert "2.html" in reasons["bare.zip"] and "chapter-2.xhtml" in reasons["lamp.zip"]
+    found = open_store(tmp_path / "library").works().values()
+    assert {(work.path, work.title, work.chapters) for work in found} == {
+        ("bare.zip", "The Lamp", 2),
+        ("lamp.zip", "The Lamp", 1),
+    }
