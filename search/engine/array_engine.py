@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log1p
@@ -194,7 +195,7 @@ class ArrayEngine:
         if expansion is None:
             if len(self._expansions) >= _MAX_EXPANSIONS:
                 self._expansions.clear()
-            expansion = self._expansions[pattern] = expand(pattern, self._vocabulary)
+            expansion = self._expansions[pattern] = expand(pattern, self._vocabulary, self._frequencies)
         return expansion
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
@@ -247,6 +248,15 @@ class ArrayEngine:
     def _vocabulary(self, prefix: str) -> list[str]:
         """The folded words that begin with `prefix`, in order. Only the list of all of them is kept."""
         return self._words_with(prefix) if prefix else self._words
+
+    def _frequencies(self, prefix: str) -> Counter[str]:
+        """How often each folded word that begins with `prefix` occurs, deleted scenes included."""
+        counts: Counter[str] = Counter()
+        for lookup in self._segments:
+            frequencies = lookup.view.segment.term_frequencies
+            for word, term in lookup.view.segment.vocabulary(prefix):
+                counts[word] += int(frequencies[term])
+        return counts
 
     def _words_with(self, prefix: str) -> list[str]:
         return sorted({word for lookup in self._segments for word, _ in lookup.view.segment.vocabulary(prefix)})

@@ -16,7 +16,7 @@ def expansion_notes(plan: Plan) -> list[str]:
     for expansion in dict.fromkeys(_expansions(plan)):
         label, words = expansion.pattern.label, expansion.words
         if expansion.is_cut:
-            notes.append(f"{label} stands for more than {MAX_EXPANSION:,} words; the first were searched for")
+            notes.append(f"{label} stands for more than {MAX_EXPANSION:,} words; the commonest were searched for")
         if expansion.pattern.kind is PatternKind.FUZZY and len(words) > 1:
             more = " …" if len(words) > _MAX_LISTED else ""
             notes.append(f"{label} was read as: {', '.join(words[:_MAX_LISTED])}{more}")

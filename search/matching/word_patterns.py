@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping
 
 from fabula.search.plan import Expansion, Pattern, PatternKind
 
@@ -11,22 +10,29 @@ from fabula.search.plan import Expansion, Pattern, PatternKind
 MAX_EXPANSION = 1_000
 
 
-def expand(pattern: Pattern, vocabulary: Callable[[str], Iterable[str]]) -> Expansion:
-    """The first `MAX_EXPANSION` words that fit.
+def expand(
+    pattern: Pattern, vocabulary: Callable[[str], Iterable[str]], frequencies: Callable[[str], Mapping[str, int]]
+) -> Expansion:
+    """The words that fit; of more than `MAX_EXPANSION` those that are spelt most like it, and the commonest of these.
 
     In the order of the vocabulary for a wildcard; for a misspelt word those that are spelt most like it come first.
 
-    vocabulary  gives the folded words that begin with a prefix, in order.
+    vocabulary   gives the folded words that begin with a prefix, in order.
+    frequencies  gives how often each of them occurs; asked only if there are too many.
     """
-    words = vocabulary(literal_prefix(pattern))
+    prefix = literal_prefix(pattern)
+    words = vocabulary(prefix)
     if pattern.kind is PatternKind.FUZZY:
         fitting = _nearest(pattern, list(words))
     else:
-        fitting = [(word, 0) for word in islice((word for word in words if fits(pattern, word)), MAX_EXPANSION + 1)]
-    shown = fitting[:MAX_EXPANSION]
-    return Expansion(
-        pattern, tuple(word for word, _ in shown), tuple(edits for _, edits in shown), len(fitting) > len(shown)
-    )
+        fitting = [(word, 0) for word in words if fits(pattern, word)]
+    is_cut = len(fitting) > MAX_EXPANSION
+    if is_cut:
+        # "t*" without "the" would be an odd answer.
+        counts = frequencies(prefix)
+        kept = set(sorted(fitting, key=lambda item: (item[1], -counts.get(item[0], 0)))[:MAX_EXPANSION])
+        fitting = [item for item in fitting if item in kept]
+    return Expansion(pattern, tuple(word for word, _ in fitting), tuple(edits for _, edits in fitting), is_cut)
 
 
 def fits(pattern: Pattern, word: str) -> bool:

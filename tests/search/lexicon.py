@@ -27,7 +27,7 @@ class WordList:
         return int(f" {' '.join(words)} " in self._text)
 
     def words_like(self, pattern: Pattern) -> Expansion:
-        return expand(pattern, lambda prefix: [word for word in self._words if word.startswith(prefix)])
+        return expand(pattern, lambda prefix: [word for word in self._words if word.startswith(prefix)], lambda _: {})
 
     def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
         return ()

@@ -153,7 +153,11 @@ class WhooshEngine:
 
     def words_like(self, pattern: Pattern) -> Expansion:
         with self._store.lock:
-            return expand(pattern, lambda prefix: [text for text, _ in self._vocabulary(prefix)])
+            return expand(
+                pattern,
+                lambda prefix: [text for text, _ in self._vocabulary(prefix)],
+                lambda prefix: dict(self._vocabulary(prefix)),
+            )
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         with self._store.lock:
