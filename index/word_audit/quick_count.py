@@ -25,10 +25,13 @@ _SUSPICIOUS_SHARE = 1 / 10_000
 _MAX_LEFT_OUT_SHARE = 0.02
 # A comparison takes a second for 2 MB.
 _MAX_NAMED_RULES = 4
-# Rules that leave out what programs write for programs.
+# Rules that leave out what programs write for programs, and titles that stand in no page but on a window's edge.
 _RULES_FOR_CODE = frozenset(
-    ("attributes", "drawers", "link addresses", "link targets", "macros", "names of characters", "scripts", "settings")
-)
+    (
+        "attributes", "drawers", "link addresses", "link targets", "macros", "names of characters", "page titles",
+        "scripts", "settings",
+    )
+)  # fmt: skip
 # A field's name, its switches and arguments. A field that is never closed has taken the author's words as well.
 _FIELD_CODE = re.compile(r"""["“][^"”]*["”]|\\\S+|\b[A-Z0-9_]+\b|\S*[/=]\S*""")
 # Words that look different in other encodings, from the beginning of a text.

@@ -26,7 +26,7 @@ def sources_check_lines(report: SourcesReport, library: str) -> Iterator[str]:
     if report.left_out:
         yield "\nWords left out by rule (docs/formats.md)"
     for rule, words_left_out in report.left_out.items():
-        yield f"  {visible(rule):<28}{words_left_out:>12,}"
+        yield f"  {visible(rule):<34}{words_left_out:>12,}"
     yield from _note_lines("not there any more", report.gone)
     yield from _note_lines("changed since they were read; fabula update reads them", report.changed)
     yield from _note_lines("cannot be read now", report.failed)
