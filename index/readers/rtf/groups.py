@@ -36,7 +36,7 @@ _DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv",
 _STYLE_NUMBERS = ("s", "cs", "ds", "ts")
 FORMATS = frozenset(
     "f uc li lin ri rin s cs v deleted mvf b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl brdrr box intbl"
-    " dropcapli dropcapt absw pvpara phpar phcol".split()
+    " super sub nosupersub up dn dropcapli dropcapt absw pvpara phpar phcol".split()
 )
 # A quarter of an inch on both sides, or half an inch on the left.
 _MIN_BOTH_INDENTS_TWIPS, _MIN_LEFT_INDENT_TWIPS = 360, 720
@@ -61,6 +61,7 @@ class Group:
     key: str = ""
     rule: str = ""
     is_bold: bool = False
+    is_raised: bool = False
     is_hidden: bool = False
     is_deleted: bool = False
     is_moved: bool = False
@@ -108,7 +109,7 @@ _PARAGRAPH_DEFAULTS = {
     "is_framed": False, "is_drop_capital": False, "style_hides": False,
 }  # fmt: skip
 _LETTER_DEFAULTS = {
-    "is_bold": False, "is_hidden": False, "is_deleted": False, "is_moved": False, "letter_style": 0,
+    "is_bold": False, "is_raised": False, "is_hidden": False, "is_deleted": False, "is_moved": False, "letter_style": 0,
     "letter_style_hides": False,
 }  # fmt: skip
 
@@ -133,7 +134,7 @@ def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_opt
     if word == "stylesheet":
         return replace(group, destination=Destination.STYLES, key="")
     if word in INNER_TEXTS and not is_dropped:
-        inner: dict[str, Any] = {**_PARAGRAPH_DEFAULTS, "is_bold": False, "is_hidden": False}
+        inner: dict[str, Any] = {**_PARAGRAPH_DEFAULTS, "is_bold": False, "is_raised": False, "is_hidden": False}
         return replace(group, **inner, destination=Destination.BODY, key="")
     if word in _DROPPED or (is_optional and word not in _KNOWN):
         rule = _DROPPED.get(word, _UNKNOWN_RULE) if group.destination is Destination.BODY else ""
@@ -158,6 +159,7 @@ _NUMBERS = {
     "uc": "skip", "s": "style", "cs": "letter_style", "li": "left", "lin": "left", "ri": "right", "rin": "right",
 }  # fmt: skip
 _FRAMES = frozenset(("absw", "pvpara", "phpar", "phcol"))
+_RAISING = frozenset(("super", "sub", "nosupersub", "up", "dn"))
 _SWITCHES = {"v": "is_hidden", "deleted": "is_deleted", "mvf": "is_moved", "b": "is_bold", "intbl": "is_in_table"}
 
 
@@ -179,6 +181,8 @@ def apply_format(word: str, number: int | None, group: Group, styles: Mapping[tu
         changes = {"is_hidden": False, "style_hides": False, "letter_style_hides": False}
     elif word in _SWITCHES:
         changes = {_SWITCHES[word]: is_on}
+    elif word in _RAISING:
+        changes = {"is_raised": word == "super" or (word == "up" and is_on)}
     elif word in ("dropcapli", "dropcapt"):
         changes = {"is_drop_capital": is_on}
     elif word in _FRAMES:

@@ -119,7 +119,7 @@ class _Reader:
             self._left_out.add(rule, text)
             self._flows[-1].open.is_remnant = True
         else:
-            self._flows[-1].open.add(text, is_bold=group.is_bold)
+            self._flows[-1].open.add(text, is_bold=group.is_bold, is_raised=group.is_raised)
             self._flows[-1].has_deleted_end = False
 
     def _open_group(self) -> None:

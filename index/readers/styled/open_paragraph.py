@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .paragraph import Continuation, StyledParagraph
 
 
@@ -22,7 +23,9 @@ class OpenParagraph:
     is_remnant: bool = False
     holds_text: bool = False  # more than blanks
 
-    def add(self, text: str, *, is_bold: bool) -> None:
+    def add(self, text: str, *, is_bold: bool, is_raised: bool = False) -> None:
+        if is_raised:
+            text = raise_number(text)
         self.parts.append(text)
         self.holds_text = self.holds_text or not text.isspace()
         if any(map(str.isalnum, text)):

@@ -69,6 +69,7 @@ class ParagraphReader:
         self._open: list[_OpenParagraph] = []
         self._notes: list[list[str]] = []  # the paragraphs of each open note
         self._bold: list[bool] = []  # of each open span
+        self._raised: list[bool] = []  # of each open span, without those around it
         self._dropped = 0  # open elements within one that is left out, itself included
         self._rule = ""  # by which it is left out
 
@@ -98,6 +99,7 @@ class ParagraphReader:
             self._begin_paragraph(tag, element)
         elif tag == "span":
             bold = self._styles.is_bold(attribute(element, "style-name"))
+            self._raised.append(self._styles.is_raised(attribute(element, "style-name")))
             self._bold.append(bold if bold is not None else bool(self._bold and self._bold[-1]))
         elif tag == "note":
             self._notes.append([])
@@ -141,6 +143,7 @@ class ParagraphReader:
             self._end_paragraph(paragraphs)
         elif tag == "span":
             self._bold.pop()
+            self._raised.pop()
         elif tag in CELLS:
             self._cells.pop()
         elif tag == "note" and self._notes:
@@ -189,7 +192,8 @@ class ParagraphReader:
                 self._open[-1].is_remnant |= self._rule == _HIDDEN
         elif self._open:
             opened = self._open[-1]
-            opened.add(text, is_bold=self._bold[-1] if self._bold else opened.style_is_bold)
+            is_bold = self._bold[-1] if self._bold else opened.style_is_bold
+            opened.add(text, is_bold=is_bold, is_raised=any(self._raised))
 
     def _add_object(self, address: str) -> None:
         embedded = self._context.read_object(address)

@@ -50,6 +50,13 @@ class OdtStyles:
                 return _is_bold(child)
         return None
 
+    def is_raised(self, name: str) -> bool:
+        """Whether a span of this style is a superscript."""
+        style = self._elements.get(("text", name))
+        positions = (attribute(child, "text-position") for child in style.element) if style else iter(())
+        # "super 58%", or how high: "33% 58%".
+        return any(position.startswith("super") or position[:1] in tuple("123456789") for position in positions)
+
     def is_hidden(self, name: str) -> bool:
         """Whether a span of this style is hidden."""
         return self._style("text", name).is_hidden

@@ -13,6 +13,7 @@ from fabula.index.readers.light_markup.asciidoc import AsciidocReader
 from fabula.index.readers.light_markup.markdown import MarkdownReader
 from fabula.index.readers.light_markup.org import OrgReader
 from fabula.index.readers.plain_text.reader import TextReader
+from fabula.index.readers.rtf.reader import RtfReader
 from fabula.index.readers.structure.typed_note_marks import without_typed_marks
 from fabula.index.readers.xml_books.fb2 import Fb2Reader
 from fabula.index.readers.xml_books.tei import TeiReader
@@ -128,6 +129,8 @@ def test_every_format(read: Callable[..., Work], reader: object, name: str, text
             "a.xml",
             "<TEI><text><body><p>It flew<ref target='#n'>1</ref> over the 10th x².</p></body></text></TEI>",
         ),
+        (RtfReader(), "a.rtf", r"{\rtf1 It flew{\super 1} over the 10{\super th} x\up6 2\up0 .\par}"),
+        (RtfReader(), "a.rtf", r"{\rtf1 It flew\super [1]\nosupersub  over the 10\super th\plain  x{\super 2}.\par}"),
         (JsonlReader(), "a.jsonl", '{"format": "html", "text": "<p>It flew<sup>1</sup> over the 10<sup>th</sup> x²."}'),
     ],
 )

@@ -180,3 +180,14 @@ def test_damaged_files_give_a_work_or_a_reason(tmp_path: Path, odt: Build, place
                 assert work.chapters
         except SourceError as error:
             assert str(error)
+
+
+@pytest.mark.parametrize("position", ["super 58%", "33% 58%"])
+def test_raised_numbers_are_no_part_of_words(read: Read, odt: Build, position: str) -> None:
+    """They call notes; behind a variable they are powers, and raised letters are letters."""
+    properties = f'<style:text-properties style:text-position="{position}"/>'
+    styles = f'<style:style style:name="T1" style:family="text">{properties}</style:style>'
+    raised = '<text:span text:style-name="T1">{}</text:span>'.format
+    body = f"<text:p>It flew{raised(1)} over the 10{raised('th')} x{raised(2)}.</text:p>"
+    work = read(OdtReader(), odt(body, styles=styles), "a.odt")
+    assert [block.text for chapter in work.chapters for block in chapter.blocks] == ["It flew over the 10th x²."]
