@@ -180,6 +180,9 @@ class _PageBuilder:
             self._replay(mark)
             return after
         self._left_out.add(mark.rule, mark.text)
+        for event in mark.events:
+            # A table of contents may lead to the mark of a page.
+            self._add_anchor(event.value, event.attributes)
         if after is None or after.kind is not TEXT or not before:
             return after
         if (before[-1] + after.value[:1]) in ("[]", "()", "{}") and mark.calls_note:
@@ -220,6 +223,7 @@ class _PageBuilder:
             self._dropped_rule = DROPPED.get(tag, HIDDEN_TEXT)
             self._code_depth = 1 if tag in CODE else 0
             self._has_navigation |= tag == "nav"
+            self._add_anchor(tag, attributes)
             return
         if not is_no_mark and (tag in _POSSIBLE_MARKS or look.is_raised or not names.isdisjoint(MARKS)):
             kind = possible_mark(tag, names, attributes, is_raised=look.is_raised)
@@ -253,12 +257,15 @@ class _PageBuilder:
         if tag == "a" and (attributes.get("href") or "").startswith("#"):
             frame.is_link = True
             self._builder.open_elements.links += 1
-        if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
-            self._anchors.setdefault(anchor, len(self._builder.blocks))
-            self._anchor_order.append(anchor)
+        self._add_anchor(tag, attributes)
         if tag in ("html", "body") and not self._metadata.language:
             self._metadata.language = attributes.get("xml:lang") or attributes.get("lang") or ""
         self._frames.append(frame)
+
+    def _add_anchor(self, tag: str, attributes: Attributes) -> None:
+        if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
+            self._anchors.setdefault(anchor, len(self._builder.blocks))
+            self._anchor_order.append(anchor)
 
     def _open_block(self, frame: _Frame, names: frozenset[str]) -> None:
         builder, tag = self._builder, frame.tag

@@ -11,6 +11,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from .addresses import resolve_reference
 from .elements import BLOCKS, Attributes
+from .quotation import OPENING_SIGNS
 from .style_declarations import (
     CLOSE_QUOTE,
     OPEN_QUOTE,
@@ -120,7 +121,11 @@ class PageStyles:
         look = look_of(parts[""])
         if tag in _ROOTS:
             look = _shown(look)
-        return look._replace(before=_added(parts["before"], ends=True), after=_added(parts["after"], ends=False))
+        before, after = _added(parts["before"], ends=True), _added(parts["after"], ends=False)
+        if before and before.strip() in OPENING_SIGNS and not after:
+            # A large mark beside a quotation is an ornament; without its other half it would begin a speech.
+            before = ""
+        return look._replace(before=before, after=after)
 
     def _matching(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> list[_Entry]:
         """The rules that match, the strongest last."""

@@ -174,6 +174,7 @@ def test_linked_sheets_and_their_imports_are_read_once() -> None:
             ["“Come,” he said."],
         ),
         (".sb::before{content:'* * *'}", "<p>One.</p><p class=sb></p><p>Two.</p>", ["One.", "* * *", "Two."]),
+        ("blockquote::before{content:'“'}", "<blockquote>One</blockquote>", ["One"]),
         ("i::before{content:'\\f101'}", "<p><i></i>One.</p>", ["One."]),
         ("i::before{content:'close'}", "<p><i></i>One.</p>", ["One."]),
         ("p::after{content:'.';visibility:hidden}", "<p>One</p>", ["One"]),

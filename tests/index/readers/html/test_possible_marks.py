@@ -155,6 +155,19 @@ def test_ways_back_go() -> None:
         assert texts(f'<p>A bird. <a epub:type="backlink" href="#r1">{sign}</a></p>') == ["A bird."]
 
 
+def test_marks_and_hidden_elements_are_places() -> None:
+    """What a table of contents leads to may be a mark or hidden."""
+    found = read_page(
+        "<body><p>One.</p><p><span class=pagenum id=p2>2</span>Two.</p><p><a class=pagenum><b id=p3>3</b></a>Three.</p>"
+        "<h2 hidden id=c4>Four</h2><p>Four.</p></body>"
+    )
+    assert {name: found.blocks[index].text for name, index in found.anchors.items()} == {
+        "p2": "Two.",
+        "p3": "Three.",
+        "c4": "Four.",
+    }
+
+
 def test_an_open_mark_at_the_end_of_a_page() -> None:
     """What was held back is read when the page ends."""
     assert texts("<p>She left<sup>th") == ["She leftth"]
