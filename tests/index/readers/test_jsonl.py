@@ -205,3 +205,12 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
         "other keys": "b glum",
         "link addresses": "x.html",
     }
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown"])
+def test_words_in_angle_brackets_are_words(tmp_path: Path, kind: str) -> None:
+    """Whatever the text is marked with, a name that is no element is no markup."""
+    text = "<p><System> You <b>win</b>, <<REBIRTH>>.</p>" if kind == "html" else "<System> You **win**, <<REBIRTH>>."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text, "format": kind}))
+    (work,) = READER.read(FileSource.at(tmp_path / "a.jsonl"))
+    assert work.chapters[0].blocks[0].text == "<System> You win, <<REBIRTH>>."

@@ -251,3 +251,10 @@ def test_quotations_have_marks(read: Read, blocks: Blocks, text: str, expected: 
     """Where an element stands for the marks, those of its language are set."""
     work = read(READER, f"<TEI><text xml:lang='en'><body><p>{text}</p></body></text></TEI>", "a.xml")
     assert blocks(work, BlockKind.PARAGRAPH) == [expected]
+
+
+@pytest.mark.parametrize("text", ["<System> You win.", "Salt & Co, 3 < 4", "</sarcasm> he said", "&unbekannt; <Имя>"])
+def test_what_is_no_markup_is_words(read: Read, text: str) -> None:
+    """As in a FictionBook: brackets and ampersands that the author typed stay."""
+    work = read(READER, tei(f"<div><p>{text}</p><p>He stayed.</p></div>"), "a.xml")
+    assert [block.text for block in work.chapters[0].blocks] == [text, "He stayed."]
