@@ -17,7 +17,7 @@ from fabula.index.store.snapshot import Snapshot
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
 from .bm25 import Scoring
-from .collapse import Collapsed, collapse
+from .collapse import Collapsed, collapse, preferences
 from .protocol import Candidate, Request
 from .standing import standing_of
 from .top_k import at_least
@@ -92,9 +92,9 @@ class Ranking:
             [match.view.segment.scene_works[match.scenes].astype(np.int64) for match in repeated]
         )
         repeated_groups = np.concatenate([group[mask] for group, mask in zip(groups, masks, strict=True)])
-        # A copy that matches in another way is another answer, however well it is described.
-        standings = ranked.tier << 32 | self._of_works(ranked, standing_of, "_standings")
-        collapsed = collapse(repeated_groups, works, self._order(ranked, request.sort, len(works)), standings)
+        standings = self._of_works(ranked, standing_of, "_standings")
+        preference = preferences(repeated_groups, ranked.tier, ranked.score, standings)
+        collapsed = collapse(repeated_groups, works, self._order(ranked, request.sort, len(works)), preference)
         is_hidden = np.zeros(len(works), bool)
         is_hidden[collapsed.hidden] = True
         shown = []

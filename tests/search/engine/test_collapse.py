@@ -16,7 +16,7 @@ from fabula.index import Work, add_works, build
 from fabula.index.codec.segment import Segment
 from fabula.search import Library, SearchOptions
 from fabula.search.engine.bm25 import Scoring
-from fabula.search.engine.collapse import collapse
+from fabula.search.engine.collapse import collapse, preferences
 from fabula.search.json_shapes import results_shape
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
@@ -200,3 +200,31 @@ def test_one_story_in_many_formats(corpus: Path, tmp_path: Path) -> None:
         assert {copy.work.path for copy in results.hits[0].also} | {results.hits[0].work.path} == {
             work.path for work in library.works()
         }
+
+
+def test_a_copy_with_less_of_the_query_is_not_preferred() -> None:
+    """However well it is described; among those that score alike within a tenth its standing decides."""
+    groups = np.array([1, 1, 1, 2, 2], np.uint32)
+    tiers = np.array([0, 0, 1, 0, 0])
+    scores = np.array([10.0, 9.5, 20.0, 10.0, 5.0])
+    standings = np.array([5, 3, 0, 5, 0])
+    order = np.array([0, 1, 3, 4, 2])
+    ranks = preferences(groups, tiers, scores, standings)
+    collapsed = collapse(groups, np.arange(5), order, ranks)
+    assert collapsed.firsts.tolist() == [1, 3]
+    assert collapsed.hidden.tolist() == [0, 2, 4]
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.integers(0, 9), st.integers(0, 3)), max_size=30))
+def test_preferences_are_those_of_a_loop(scenes: list[tuple[int, int, int, int]]) -> None:
+    """The chosen scene of each group is in its best tier, scores alike, and has the best standing of those."""
+    groups, tiers, scores, standings = (np.array([row[at] for row in scenes], np.int64) for at in range(4))
+    ranks = preferences(groups.astype(np.uint32), tiers, scores.astype(float), standings)
+    for group in {*groups.tolist()}:
+        members = [at for at in range(len(scenes)) if groups[at] == group]
+        tier = min(tiers[at] for at in members)
+        best = max(scores[at] for at in members if tiers[at] == tier)
+        alike = [at for at in members if tiers[at] == tier and scores[at] >= 0.9 * best]
+        chosen = min(members, key=lambda at: ranks[at])
+        assert chosen in alike
+        assert standings[chosen] == min(standings[at] for at in alike)
