@@ -40,6 +40,8 @@ _MAX_REORDERED_WINDOWS = 4
 _MIN_SHARE_IN_ANY_ORDER = 0.6
 _MIN_SHARE_OUT_OF_ORDER = 0.1
 _MAX_REORDERED_WORDS = 40
+# If all of the weight were forgiven, 1 in 150 more sentences that are nowhere would be claimed for "No, said the king".
+_FORGIVEN_SHARE = 0.67
 
 
 class QuoteMatch(NamedTuple):
@@ -103,16 +105,21 @@ def find(
     alignments = [_Alignment(number, mass, None) for number, mass in enumerate(masses.tolist())]
     if len(query) <= _MAX_REORDERED_WORDS:
         _try_reordering(alignments, grids, weights)
+    in_order = [alignment.mass for alignment in alignments]
     # Who speaks may be said elsewhere, and is not held against a passage that does not say it.
     totals = np.maximum(total - _missing_tags(line, grids, weights), 1e-9)
+    shares = [min(max(mass / total, 0.0), 1.0) for mass, total in zip(in_order, totals.tolist(), strict=True)]
     matches: list[QuoteMatch] = []
-    for score, mass, number, path in _by_score(alignments, totals, candidates.size):
+    # One passage of each scene: that with most of the quote.
+    for number in sorted(range(len(windows)), key=lambda number: (-shares[number], -in_order[number])):
         window = windows[number]
         scene = (window.passage.segment, window.passage.number)
         if scene in seen:
             continue
         seen.add(scene)
-        path = _without_strange_tags(path or path_of(rows, grids, weights, number), line, grids[number])
+        path = alignments[number].path or path_of(rows, grids, weights, number)
+        path = _without_strange_tags(path, line, grids[number])
+        score = score_of(shares[number], float(totals[number]), candidates.size)
         matches.append(
             QuoteMatch(
                 Candidate(*scene, 0, score),
@@ -121,36 +128,21 @@ def find(
                 _kind(path, grids[number], query, window, score),
                 score,
                 partial(_difference, path, line, window),
-                min(max(mass / float(totals[number]), 0.0), 1.0),
-                max(mass, 0.0),
+                shares[number],
+                max(in_order[number], 0.0),
             )
         )
-        if len(matches) == limit:
-            break
-    return Nearest(total, matches)
-
-
-def _by_score(
-    alignments: Sequence[_Alignment], totals: F64, size: int
-) -> list[tuple[float, float, int, list[Pair] | None]]:
-    """(score, mass, window, path) of each alignment, best first.
-
-    totals  float64[windows]: the weight of the quote, as far as it counts there, in nats.
-    """
-    scored = []
-    for number, mass, path in alignments:
-        whole = float(totals[number])
-        scored.append((score_of(min(max(mass / whole, 0.0), 1.0), whole, size), mass, number, path))
-    return sorted(scored, key=lambda row: (-row[0], -row[1]))
+    matches.sort(key=lambda match: (-match.score, -match.share))
+    return Nearest(total, matches[:limit])
 
 
 def _missing_tags(line: Line, grids: NDArray[np.float32], weights: F64) -> F64:
-    """float64[windows]: the weight of the words about the speaker that each window lacks."""
+    """float64[windows]: the weight of the words about the speaker that each window lacks, as far as it is forgiven."""
     tags = sorted(line.tags)
     if not tags:
         return np.zeros(len(grids))
     is_missing = grids[:, tags].max(axis=2) < np.float32(FORM_SIMILARITY)
-    missing: F64 = is_missing @ weights[tags]
+    missing: F64 = _FORGIVEN_SHARE * (is_missing @ weights[tags])
     return missing
 
 

@@ -77,7 +77,7 @@ def test_the_densest_stretch_against_trying_all() -> None:
     for _ in range(200):
         places = [sorted(chance.sample(range(400), chance.randint(0, 4))) for _ in range(4)]
         weights = [chance.uniform(1, 5) for _ in places]
-        best, first, last = _densest(places, weights)
+        best, first, last = _densest(places, weights, 60)
         weights_tried = [
             sum(
                 weight
