@@ -5,7 +5,6 @@ from __future__ import annotations
 from fabula.index.analysis import flatten, words
 from fabula.index.codec.speech import CastMember
 
-
 # What pages call the first person of a story.
 _NARRATOR, _FIRST_PERSON = "the narrator", "I"
 

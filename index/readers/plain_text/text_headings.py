@@ -151,7 +151,7 @@ class TextHeadings:
             if heading.rank is not Rank.TITLE or not title or title_key(heading.text) != title
         ]
         is_labelled = any(
-            heading.rank is Rank.CHAPTER and (" " in heading.text or any(map(str.isdigit, heading.text)))
+            heading.rank is Rank.CHAPTER and (" " in heading.text or number_key(heading.text) != "")
             for heading in headings
         )
         is_listed = any(

@@ -45,6 +45,8 @@ _PREFIX = re.compile(r"(?:正文|外传|外傳|外伝|番外|외전|번외|본�
 _NUMERAL = re.compile(
     rf"(?P<open>[（(【〈《〔\[]?)(?P<number>{_HAN}{{1,5}})[）)】〉》〕\]]?(?P<rest>$|[、.．：:\s].*)", re.DOTALL
 )
+# "001 风雨"
+_COUNTED_TITLE = re.compile(r"(?P<number>\d{1,4})\s+(?P<title>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*)", re.DOTALL)
 _OUTSIDE_NAMES = (
     "楔子 序章 序 序言 序文 序幕 序曲 引子 引言 前言 前書き まえがき はじめに 尾声 尾聲 后记 後記 後書き あとがき"
     " おわりに プロローグ エピローグ 프롤로그 에필로그 서장 서문 서론 머리말 맺음말 후기 작가의\\s?말 작가\\s?후기"
@@ -101,7 +103,7 @@ def parse_label(line: str) -> EastAsianLabel | None:
     line = unicodedata.normalize("NFC", line)
     if prefix := _PREFIX.match(line):
         line = line[prefix.end() :]
-    return _numbered(line) or _named(line) or _numeral(line)
+    return _numbered(line) or _named(line) or _numeral(line) or _counted_title(line)
 
 
 def begins_label(line: str) -> bool:
@@ -148,6 +150,13 @@ def _numeral(line: str) -> EastAsianLabel | None:
     ):
         return None
     return EastAsianLabel(Rank.TITLE if title else Rank.NUMERAL, parse_han(match["number"]), title)
+
+
+def _counted_title(line: str) -> EastAsianLabel | None:
+    match = _COUNTED_TITLE.fullmatch(line)
+    if not match or len(match["title"]) > _MAX_GLUED_TITLE_CHARS or _SENTENCE_SIGN.search(match["title"]):
+        return None
+    return None if line.endswith(_STOP) else EastAsianLabel(Rank.TITLE, int(match["number"]), match["title"])
 
 
 def _value(number: str) -> int:

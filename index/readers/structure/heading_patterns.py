@@ -8,8 +8,12 @@ ROMAN = r"(?=[ivxlcdm]+\b)(?:m{0,3})(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv
 _LABEL = rf"(?P<word>(?P<part>{PARTS})|(?P<chapter>{CHAPTERS})|(?P<scene>{SCENES}))"
 # "Chapter 7", "chapter.007", "Chapter-07", "Ch12", "บทที่๑": without a blank, only digits are sure to be a number.
 BEFORE_NUMBER = r"(?:\s*[.,:#_–—-]\s*(?=\d)|\s*[.#_–—-]\s*|\s+|(?=\d))(?:the\s+|n[o°º]\.?\s*|#\s?)?"
+# "Chapitre Ier", "Глава 1-я", "Capítulo 1º".
+_ORDINAL_ENDS = r"(?:er|e|[ºª°]|st|nd|rd|th|-[а-яё]{1,2})(?!\w)"
 LABELLED = re.compile(
-    rf"{_LABEL}{BEFORE_NUMBER}(?P<number>\d{{1,4}}|{ROMAN}|{NUMBERS})(?P<rest>(?![\w'’]).*)", re.IGNORECASE | re.DOTALL
+    rf"{_LABEL}{BEFORE_NUMBER}(?P<number>\d{{1,4}}|[ivx]+(?=(?:er|e|[ºª°])(?!\w))|{ROMAN}|{NUMBERS})"
+    rf"(?:(?<=[\divx]){_ORDINAL_ENDS})?(?P<rest>(?![\w'’]).*)",
+    re.IGNORECASE | re.DOTALL,
 )
 # "Erstes Kapitel", "2. Akt", "12. fejezet"; some languages do not capitalise the label then.
 ORDINAL = re.compile(
@@ -18,5 +22,6 @@ ORDINAL = re.compile(
 )
 ROMAN_CAPITALS = ROMAN.upper().replace("\\B", "\\b")
 NUMERAL = re.compile(
-    rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–]|--|-)\s*)(?P<title>.*))?", re.DOTALL
+    rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–、．：]|--|-)\s*)(?P<title>.*))?",
+    re.DOTALL,
 )

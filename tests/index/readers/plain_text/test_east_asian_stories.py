@@ -58,6 +58,23 @@ def test_heads_may_stand_without_any_blank_line(read: Read) -> None:
     assert [(chapter.number, len(chapter.blocks)) for chapter in work.chapters] == [(n, 13) for n in range(1, 5)]
 
 
+@pytest.mark.parametrize(("label", "sections"), [("第{}章", "一二三"), ("第{}話", "１２３"), ("제{}장", "123")])
+def test_numbers_below_labels_are_sections(read: Read, label: str, sections: str) -> None:
+    """Only the labelled heads open chapters."""
+    story = "\n".join(line for section in sections for line in (section, *CHINESE))
+    chapters = [f"{label.format(number)}\n{story}" for number in "123"]
+    work = read(READER, "\n\n".join(chapters))
+    assert [chapter.title for chapter in work.chapters] == [label.format(number) for number in "123"]
+
+
+@pytest.mark.parametrize("head", ["00{} 风雨", "{}、风雨", "{}．风雨"])
+def test_a_number_and_a_title_open_a_chapter(read: Read, head: str) -> None:
+    """Without a label, with a wide point or a blank between."""
+    titles = [head.format(number).replace("风", sign) for number, sign in enumerate("天地山河", start=1)]
+    work = read(READER, "\n\n".join(title + "\n" + "\n".join(CHINESE * 4) for title in titles))
+    assert [chapter.title for chapter in work.chapters] == titles
+
+
 @pytest.mark.parametrize(
     ("paragraph", "width"),
     [("天黑了，他还没有回来，后门的灯也没有亮，风从河上吹来，雪落在城里，" * 4 + "没有人。", 36),

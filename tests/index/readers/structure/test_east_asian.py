@@ -36,7 +36,7 @@ def test_examples_in_the_documentation_hold() -> None:
         ("プロローグ", Rank.CHAPTER, 0, ""), ("楔子", Rank.CHAPTER, 0, ""), ("番外一 小雪", Rank.CHAPTER, 0, "小雪"),
         ("프롤로그", Rank.CHAPTER, 0, ""), ("작가의 말", Rank.CHAPTER, 0, ""),
         ("一", Rank.NUMERAL, 1, ""), ("（三）", Rank.NUMERAL, 3, ""), ("二十一", Rank.NUMERAL, 21, ""),
-        ("一、风雨", Rank.TITLE, 1, "风雨"),
+        ("一、风雨", Rank.TITLE, 1, "风雨"), ("001 风雨", Rank.TITLE, 1, "风雨"), ("12　再会", Rank.TITLE, 12, "再会"),
     ],
 )  # fmt: skip
 def test_labels_and_numbers(line: str, rank: Rank, number: int, title: str) -> None:
@@ -50,7 +50,8 @@ def test_labels_and_numbers(line: str, rank: Rank, number: int, title: str) -> N
     [
         "第一章我已经读完了，真是太好看了", "第一次见面", "第一夜，他们没有睡", "第一章的标题写错了", "第一章。",
         "三回、ドアを叩いた", "一人だった", "三百年前", "十分", "一つ", "二人は歩いた", "一、二、三",
-        "3회 연속으로 이겼다.", "제일 좋아", "십분", "화요일", "The door", "12 monkeys", "「一」と彼は言った", "",
+        "3회 연속으로 이겼다.", "제일 좋아", "십분", "화요일", "3 人が来た。",
+        "The door", "12 monkeys", "「一」と彼は言った", "",
         "第一章 " + "很长的话" * 20,
     ],
 )  # fmt: skip

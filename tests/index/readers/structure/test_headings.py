@@ -69,6 +69,8 @@ def test_sentences_with_such_words_are_no_headings(line: str) -> None:
         ("Chapter 1: in which it rains", Rank.CHAPTER, "1"), ("Arc 3: Rain", Rank.PART, "3"),
         ("Vol. 2", Rank.PART, "2"), ("vol 2", Rank.PART, "2"),
         ("Глава-7", Rank.CHAPTER, "7"), ("Kap.7 Der Turm", Rank.CHAPTER, "7"),
+        ("CHAPITRE Ier", Rank.CHAPTER, "1"), ("Chapitre IVe", Rank.CHAPTER, "4"), ("Capítulo 1º", Rank.CHAPTER, "1"),
+        ("Глава 2-я", Rank.CHAPTER, "2"), ("Chapter 3rd", Rank.CHAPTER, "3"),
     ],
 )  # fmt: skip
 def test_labels_as_archives_and_file_names_write_them(line: str, rank: Rank, number: str) -> None:
