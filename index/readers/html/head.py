@@ -1,7 +1,8 @@
-"""Reads the `<head>` of a page."""
+"""Reads the `<head>` of a page, and the byline in its body."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .elements import Attributes
@@ -21,6 +22,7 @@ class PageMetadata:
     summary: str = ""
 
 
+_BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 HEAD_TAGS = frozenset(("head", "title", "meta", "link"))
 
 
@@ -65,3 +67,9 @@ class HeadReader:
             return False
         self.is_open = self._in_head
         return True
+
+
+def byline_authors(byline: str) -> list[str]:
+    """The author in a byline without links: "by Anonymous"."""
+    match = _BYLINE.fullmatch(byline)
+    return [match[1]] if match else []

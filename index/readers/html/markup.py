@@ -6,7 +6,6 @@ blocks of the text between.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from fabula.index.readers.structure.ao3_notes import labels_work_summary
@@ -30,10 +29,11 @@ from .elements import (
     Attributes,
     element_names,
 )
-from .head import HEAD_TAGS, HeadReader, PageMetadata
+from .head import HEAD_TAGS, HeadReader, PageMetadata, byline_authors
 from .left_out_text import LeftOutText
+from .linked_sheets import NO_SHEETS, LinkedSheets
 from .page import Page
-from .page_styles import ALL_SHOWN, NO_SHEETS, LinkedSheets, PageStyles
+from .page_styles import ALL_SHOWN, PageStyles
 from .possible_marks import MARK_TAGS, MARKS, PossibleMark, Verdict, possible_mark
 from .style_declarations import PLAIN, WhiteSpace
 from .text_flow import HIDDEN_TEXT, Effect, TextFlow
@@ -42,7 +42,6 @@ from .tree import OPEN, TEXT, Event, parse_document
 _POSSIBLE_MARKS = frozenset(("sup", "a", *MARK_TAGS))
 _AO3 = "archiveofourown.org"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
-_BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 
 
 def read_page(
@@ -63,12 +62,6 @@ def read_page(
     for event in document.events:
         builder.add(event)
     return builder.page()
-
-
-def _byline_authors(byline: str) -> list[str]:
-    """The author in a byline without links: "by Anonymous"."""
-    match = _BYLINE.fullmatch(byline)
-    return [match[1]] if match else []
 
 
 @dataclass(slots=True)
@@ -330,7 +323,7 @@ class _PageBuilder:
             if labels_work_summary(builder.blocks[frame.start - 1].text):
                 self._metadata.summary = " ".join(block.text for block in builder.blocks[frame.start :])
         elif frame.is_byline and not self._metadata.authors:
-            self._metadata.authors += _byline_authors(" ".join(block.text for block in builder.blocks[frame.start :]))
+            self._metadata.authors += byline_authors(" ".join(block.text for block in builder.blocks[frame.start :]))
         if tag in _STANZA_TAGS:
             self._close_poem(frame)
         if tag == "div" and frame.is_break and frame.start == len(builder.blocks):

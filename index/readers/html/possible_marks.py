@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from fabula.index.readers.structure.mark_labels import (
+from fabula.index.readers.marks.mark_labels import (
     MAX_LABEL_CHARS,
     PageLabel,
     is_bracketed,
@@ -19,7 +19,7 @@ from fabula.index.readers.structure.mark_labels import (
     names_page,
     page_label,
 )
-from fabula.index.readers.structure.raised_numbers import begins_fraction, is_power
+from fabula.index.readers.marks.raised_numbers import begins_fraction, is_power
 from .elements import BLOCKS, Attributes
 from .tree import OPEN, TEXT, Event
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fabula.index.readers.marks.quote_marks import OPENING_SIGNS, quote_marks
 from fabula.index.readers.structure.block_builder import BlockBuilder
 from .left_out_text import LeftOutText
 from .page_styles import OpenElement
-from .quotation import OPENING_SIGNS, quote_marks
 from .style_declarations import CLOSE_QUOTE, OPEN_QUOTE, Look, WhiteSpace
 
 HIDDEN_TEXT = "hidden text"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from fabula.index.readers.bytes.angle_brackets import without_tags
-from fabula.index.readers.structure.raised_numbers import raise_number
+from fabula.index.readers.marks.raised_numbers import raise_number
 from .blocks import Inline, without_marks
 from .left_out_marks import LeftOutMarks, nothing
 

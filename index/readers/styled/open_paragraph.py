@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from fabula.index.readers.structure.raised_numbers import raise_number
+from fabula.index.readers.marks.raised_numbers import raise_number
 from .paragraph import Continuation, StyledParagraph
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from fabula.index.readers.structure.raised_numbers import raise_number
+from fabula.index.readers.marks.raised_numbers import raise_number
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, children_of, tag_of, text_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from fabula.index.readers.html.elements import FRONT
-from fabula.index.readers.html.quotation import OPENING_SIGNS, quote_marks
-from fabula.index.readers.structure.raised_numbers import raise_number
+from fabula.index.readers.marks.quote_marks import OPENING_SIGNS, quote_marks
+from fabula.index.readers.marks.raised_numbers import raise_number
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, tag_of, text_of

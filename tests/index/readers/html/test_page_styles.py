@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.page_styles import LinkedSheets
 from fabula.index.readers.html.style_sheet import parse_sheet
 from ....growth import grows_evenly
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.index.readers.html.quotation import quote_marks
+from fabula.index.readers.marks.quote_marks import quote_marks
 
 
 def test_regions_have_the_marks_of_their_language_unless_they_have_their_own() -> None:

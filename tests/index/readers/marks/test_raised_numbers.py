@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.structure.raised_numbers import begins_fraction, is_power
+from fabula.index.readers.marks.raised_numbers import begins_fraction, is_power
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.structure.mark_labels import (
+from fabula.index.readers.marks.mark_labels import (
     PageLabel,
     is_bracketed,
     is_note_label,

@@ -12,9 +12,9 @@ from fabula.index.readers.jsonl import JsonlReader
 from fabula.index.readers.light_markup.asciidoc import AsciidocReader
 from fabula.index.readers.light_markup.markdown import MarkdownReader
 from fabula.index.readers.light_markup.org import OrgReader
+from fabula.index.readers.marks.typed_note_marks import without_typed_marks
 from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.readers.rtf.reader import RtfReader
-from fabula.index.readers.structure.typed_note_marks import without_typed_marks
 from fabula.index.readers.xml_books.fb2 import Fb2Reader
 from fabula.index.readers.xml_books.tei import TeiReader
 from ....growth import grows_evenly
