@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from fabula.index.readers.structure.raised_numbers import raise_number
 from .pieces import HYPHENATED_ENDS, INVISIBLE, Piece
 from .text_page import TextPage
 
 _HYPHENS = ("-", "\u2010", "\xad")
+_NUMBER_BEHIND_WORD = re.compile(r"(?<=[^\W_]|[.,;:!?…”’\"')])(?<!\d)\d{1,3}(?!\w)")
+# Times the size of the letters before it.
+_MAX_RAISED_SIZE, _MIN_RAISED_HEIGHT = 0.85, 0.15
 _HALF_LETTER = re.compile("[\ud800-\udfff]")
 
 
@@ -47,7 +51,7 @@ def join_pieces(page: Sequence[Line]) -> list[Line]:
 def read_line(page: TextPage, piece: Piece) -> Line | None:
     """The line that a piece of a page is; None for one that has no letters once its hyphen is gone."""
     start, end = piece
-    text = _text(page.units[start:end])
+    text = _text(_raised_numbers(page, piece))
     # Only after a letter: "--" is a dash.
     has_hyphen = text[-1:] in _HYPHENS and text[-2:-1].isalpha()
     text = text[:-1] if has_hyphen else text
@@ -64,6 +68,20 @@ def read_line(page: TextPage, piece: Piece) -> Line | None:
         page.is_bold(start) and page.is_bold(end - 1),
         has_hyphen or following in HYPHENATED_ENDS,
     )
+
+
+def _raised_numbers(page: TextPage, piece: Piece) -> str:
+    """The units of a piece, with raised digits where small ones stand above the line: marks of notes, powers."""
+    start, end = piece
+    units = page.units[start:end]
+
+    def raised(match: re.Match[str]) -> str:
+        index = start + match.start()
+        size, height = page.size(start), page.origin(index)[1] - page.origin(start)[1]
+        is_raised = page.size(index) < _MAX_RAISED_SIZE * size and height > _MIN_RAISED_HEIGHT * size
+        return raise_number(match[0]) if is_raised else match[0]
+
+    return _NUMBER_BEHIND_WORD.sub(raised, units) if _NUMBER_BEHIND_WORD.search(units) else units
 
 
 def _text(text: str) -> str:

@@ -14,6 +14,7 @@ _LINE = re.compile(rf"[^\n{''.join(HYPHENATED_ENDS)}]+")
 INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
 # Times the size of the letters after it.
 MIN_INITIAL_SIZE = 1.6
+_SAME_LINE = 0.1
 _QUOTE_MARKS = "\"'“”„‘‚«‹¿¡"
 # Times the size of letters: the space between columns, which a long line of a ragged column may enter.
 _MIN_GAP, _MIN_NARROW_GAP = 1.0, 0.5
@@ -62,11 +63,19 @@ def _split_at_initials(page: TextPage, lines: Iterator[Piece]) -> Iterator[Piece
     """A letter as high as several lines stands on the line of the first or last of them."""
     for line in lines:
         after = _end_of_initial(page, line)
-        if after and page.size(after) * MIN_INITIAL_SIZE < page.size(line.start):
+        if after and _is_initial(page, line.start, after):
             yield Piece(line.start, after)
             yield Piece(after, line.end)
         else:
             yield line
+
+
+def _is_initial(page: TextPage, index: int, after: int) -> bool:
+    """True for a letter that is clearly larger than the one `after` it, and no letter before a raised number."""
+    size = page.size(index)
+    if page.size(after) * MIN_INITIAL_SIZE >= size:
+        return False
+    return abs(page.origin(index)[1] - page.origin(after)[1]) < _SAME_LINE * size
 
 
 def _end_of_initial(page: TextPage, line: Piece) -> int:

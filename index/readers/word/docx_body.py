@@ -80,7 +80,7 @@ class DocxBody:
         self._fields = OpenFields()
         self._run_is_bold: bool | None = None
         self._run_is_hidden: bool | None = None
-        self._run_style_is_hidden = False
+        self._run_style_is_hidden = self._run_is_raised = False
 
     def read(self, data: bytes, name: str) -> list[StyledParagraph]:
         """The paragraphs of `word/document.xml`, the file `name`."""
@@ -119,7 +119,7 @@ class DocxBody:
             self._apply(self._styles.paragraphs.get("", ParagraphStyle()))
         elif tag == "r":
             self._run_is_bold = self._run_is_hidden = None
-            self._run_style_is_hidden = False
+            self._run_style_is_hidden = self._run_is_raised = False
         elif tag == "tc":
             self._cell_count += 1
             self._cells.append(self._cell_count)
@@ -190,7 +190,8 @@ class DocxBody:
         if is_hidden if self._run_is_hidden is None else self._run_is_hidden:
             self._leave_out("hidden text", text)
             return
-        opened.add(text, is_bold=opened.style.is_bold if self._run_is_bold is None else self._run_is_bold)
+        is_bold = opened.style.is_bold if self._run_is_bold is None else self._run_is_bold
+        opened.add(text, is_bold=is_bold, is_raised=self._run_is_raised)
         self._fields.note_text(opened.parts)
 
     def _apply(self, style: ParagraphStyle) -> None:
@@ -221,6 +222,9 @@ class DocxBody:
                 self._run_is_hidden = attribute(child) not in _OFF
             elif tag == "rStyle":
                 self._run_style_is_hidden = attribute(child) in self._styles.hidden_runs
+                self._run_is_raised = attribute(child) in self._styles.raised_runs
+            elif tag == "vertAlign":
+                self._run_is_raised = attribute(child) == "superscript"
 
     def _mark_field(self, kind: str) -> None:
         if kind == "end":

@@ -35,6 +35,8 @@ def apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> Paragr
             style = replace(style, is_bold=attribute(element) not in _OFF)
         elif tag == "vanish":
             style = replace(style, is_hidden=attribute(element) not in _OFF)
+        elif tag == "vertAlign":
+            style = replace(style, is_raised=attribute(element) == "superscript")
         elif tag == "framePr":
             is_drop_capital = attribute(element, "dropCap") in ("drop", "margin")
             style = replace(style, is_framed=True, is_drop_capital=is_drop_capital)
@@ -57,10 +59,11 @@ def _twips(text: str) -> int:
 @dataclass(frozen=True, slots=True)
 class DocxStyles:
     """paragraphs: every paragraph style by its id; "" is the style of paragraphs that name none.
-    hidden_runs: the ids of the character styles that hide their text."""
+    hidden_runs, raised_runs: the ids of the character styles that hide their text, or raise it above the line."""
 
     paragraphs: Mapping[str, ParagraphStyle] = field(default_factory=dict)
     hidden_runs: frozenset[str] = frozenset()
+    raised_runs: frozenset[str] = frozenset()
 
 
 def read_styles(data: bytes, name: str) -> DocxStyles:
@@ -83,8 +86,12 @@ def read_styles(data: bytes, name: str) -> DocxStyles:
     elements = families["paragraph"]
     paragraphs = {style_id: _inherit(style_id, elements) for style_id in elements}
     paragraphs.setdefault("", paragraphs.get(default, ParagraphStyle()))
-    runs = families["character"]
-    return DocxStyles(paragraphs, frozenset(style_id for style_id in runs if _inherit(style_id, runs).is_hidden))
+    runs = {style_id: _inherit(style_id, families["character"]) for style_id in families["character"]}
+    return DocxStyles(
+        paragraphs,
+        frozenset(style_id for style_id, style in runs.items() if style.is_hidden),
+        frozenset(style_id for style_id, style in runs.items() if style.is_raised),
+    )
 
 
 def _inherit(style_id: str, elements: Mapping[str, _StyleElement]) -> ParagraphStyle:

@@ -21,6 +21,7 @@ class ParagraphStyle:
     is_indented: bool = False
     is_ruled: bool = False
     is_hidden: bool = False
+    is_raised: bool = False
     is_framed: bool = False
     is_drop_capital: bool = False
 

@@ -274,3 +274,15 @@ def test_columns_have_paragraphs(read: Read, blocks: Blocks, by_row: bool) -> No
     if by_row:
         pages = [sorted(page, key=lambda line: (-line[1], line[0])) for page in pages]
     assert blocks(read(READER, pdf(pages), "a.pdf"), BlockKind.PARAGRAPH) == told
+
+
+def test_raised_numbers_are_no_part_of_words(read: Read, blocks: Blocks) -> None:
+    """A small number above the line is the mark of a note; one in the line, or below it, is a number."""
+    page = [
+        (60.0, 600.0, 12.0, "The heron flew"),
+        (162.0, 605.0, 7.0, "1"),
+        (170.0, 600.0, 12.0, "over the weir2 and on."),
+    ]
+    page += [(60.0, 580.0, 12.0, "H"), (67.2, 577.0, 7.0, "2"), (71.7, 580.0, 12.0, "O is water, they said.")]
+    found = " ".join(blocks(read(READER, pdf([page]), "a.pdf"), BlockKind.PARAGRAPH))
+    assert found == "The heron flew over the weir2 and on. H2O is water, they said."

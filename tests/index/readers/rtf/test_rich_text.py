@@ -155,6 +155,13 @@ def test_the_last_paragraph_may_be_a_note_a_box_or_a_picture(read: Read) -> None
         assert texts(read, rf"One.\par{last}") == ["One.", text]
 
 
+@pytest.mark.parametrize("mark", [r"{\super 1}", r"\super 1\nosupersub ", r"{\up6 1}", r"\up8 1\up0 ", r"{\super [1]}"])
+def test_raised_numbers_are_no_part_of_words(read: Read, mark: str) -> None:
+    """A typed mark of a note goes; the letters of "10th", powers, and lowered numbers stay."""
+    body = rf"The heron flew{mark} over.\par The 10{{\super th}}, x{{\super 2}}, H{{\sub 2}}O\par"
+    assert texts(read, body) == ["The heron flew over.", "The 10th, x², H2O"]
+
+
 def test_a_formula_stands_in_its_line(read: Read) -> None:
     """Its letters, without their settings."""
     formula = r"{\mmath{\*\moMath{\msSup{\me{\mr\mscr0 x}}{\msup{\mr 2}}}}}"

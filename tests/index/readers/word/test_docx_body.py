@@ -191,6 +191,16 @@ def test_styles_hide_text(read: Read, docx: Build, paragraph: str, shown: str | 
     assert [one.text for one in work.left_out] == (["HID"] if "HID" in paragraph else [])
 
 
+@pytest.mark.parametrize("raised", ['<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Ref"/>'])
+def test_raised_numbers_are_no_part_of_words(read: Read, docx: Build, raised: str) -> None:
+    """A typed mark of a note goes, by a format or a style; the letters of "10th" and powers stay."""
+    style = '<w:style w:type="character" w:styleId="Ref"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    body = p(r("The heron flew") + r("1", raised) + r(" over.") + r("12", raised)) + p(r("The 10") + r("th", raised))
+    body += p(r("So x") + r("2", raised) + r(" and 5 m") + r("2", raised) + r(" it is."))
+    work = read(READER, docx(body, styles=style), "a.docx")
+    assert texts(work) == ["The heron flew over.", "The 10th", "So x² and 5 m² it is."]
+
+
 def row(*cells: str) -> str:
     return f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in cells)}</w:tr>"
 

@@ -77,6 +77,17 @@ def test_styles_and_sections_hide_text(read: Read, odt: Build, body: str, shown:
     assert work.left_out == ((LeftOut("hidden text", "HID"),) if is_hidden else ())
 
 
+@pytest.mark.parametrize("position", ["super 58%", "33% 58%"])
+def test_raised_numbers_are_no_part_of_words(read: Read, odt: Build, position: str) -> None:
+    """A typed mark of a note goes; the letters of "10th", powers, and lowered numbers stay."""
+    styles = style("R", "text", text=f'style:text-position="{position}"')
+    styles += style("L", "text", text='style:text-position="sub 58%"')
+    raised, lowered = '<text:span text:style-name="R">{}</text:span>', '<text:span text:style-name="L">{}</text:span>'
+    body = p(f"The heron flew{raised.format(1)} over.") + p(f"The 10{raised.format('th')}, x{raised.format(2)}")
+    work = read(READER, odt(body + p(f"H{lowered.format(2)}O"), styles=styles), "a.odt")
+    assert texts(work) == ["The heron flew over.", "The 10th, x²", "H2O"]
+
+
 def test_layout_tears_no_words(read: Read, odt: Build) -> None:
     """A page as it was last printed, marks of changes and of fields without an end, a drop capital."""
     marks = (
