@@ -113,7 +113,7 @@ def stems_of(words: Sequence[str], language: str) -> list[str]:
     from .english import QuickEnglishStemmer  # 0.4 s: NLTK
     from .english_bulk import english_stems
 
-    plain = list(map(_bare, words))
+    plain = [word if word.isascii() else _bare(word) for word in words]
     stems = english_stems([ENGLISH.get(word, word) for word in plain], QuickEnglishStemmer())
     for number, stem in enumerate(stems):
         if not stem or len(words[number]) > _MAX_WORD_CHARS or not stem.isascii():

@@ -115,6 +115,10 @@ class SegmentTerms(SegmentSections):
 
     def words_between(self, first: str, last: str) -> list[str]:
         """The folded words that begin with a character from `first` to `last`, both included, in that order."""
+        size = len(self._by_surface)
+        if not size or self._terms[self._by_surface.item(size - 1)] < first.encode():
+            # Asked of every segment; most have no such word, which one look shows.
+            return []
         places = range(self._surface_place(first.encode()), self._surface_place(chr(ord(last) + 1).encode()))
         return [self._terms[self._by_surface.item(place)].decode() for place in places]
 
