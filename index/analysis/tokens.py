@@ -39,6 +39,10 @@ class Term(NamedTuple):
     end: int
 
 
+WORDS_VERSION = 2
+"""Raise it with each change of what a term is. Texts that were indexed under another version may have other terms than
+are found in them now."""
+
 # In the letters of characters.py: a word; a letter without spaces around it, with its marks and what joins it; an emoji
 # with its skin tone and what is joined to it; a flag.
 _RUNS = re.compile(

@@ -9,7 +9,7 @@ import numpy as np
 
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
-from fabula.index.analysis.tokens import words
+from fabula.index.analysis.tokens import WORDS_VERSION, words
 from fabula.index.array_types import I32, I64
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
@@ -40,7 +40,14 @@ class _WordNumbers(dict[str, int]):
 
 
 def check_texts(segment: Segment, term_at: I32, findings: Findings, progress: Callable[[int], object]) -> None:
-    """Compare with `term_at`, the term at each position (`terms_by_position`). `progress` takes scenes done."""
+    """Compare with `term_at`, the term at each position (`terms_by_position`). `progress` takes scenes done.
+
+    Words that were found under older rules cannot be found again, so there only the scenes themselves are checked.
+    """
+    if segment.words_version != WORDS_VERSION:
+        for piece in _pieces(segment, findings):
+            progress(piece.end)
+        return
     surfaces = [surface.decode() for _, surface in segment.names()]
     numbers = _WordNumbers()
     number_of_term = np.array([numbers[word] for word in surfaces], np.int32)
@@ -119,7 +126,7 @@ def _pieces(segment: Segment, findings: Findings) -> Iterator[_Piece]:
         pending.append(text)
         size += len(text) + 1
         if size >= _PIECE_BYTES or number + 1 == len(segment):
-            yield _Piece(first, number + 1, b"\n".join(pending), scenes, paragraphs)
+            yield _Piece(first, number + 1, b"\0".join(pending), scenes, paragraphs)
             pending, scenes, paragraphs = [], [], []
             first, size = number + 1, 0
 
@@ -130,6 +137,8 @@ def _title(segment: Segment, scene: int) -> str:
 
 def check_phrases(segment: Segment, term_at: I32, findings: Findings, rng: np.random.Generator) -> None:
     """Look up some phrases of the text as a query does, and compare with a scan of all positions."""
+    if segment.words_version != WORDS_VERSION:
+        return
     sample = rng.integers(0, len(segment), _SAMPLED_PHRASES) if len(segment) else np.empty(0, np.int64)
     for scene in sample.tolist():
         scene_words = words(segment.scene(scene).text)

@@ -104,6 +104,7 @@ def merge(parts: Sequence[tuple[Segment, frozenset[int]]], path: Path) -> tuple[
         sketched=np.concatenate([part.sketched for part in living]),
         languages=languages,
         term_languages=term_languages[kept],
+        words_version=min(segment.words_version for segment, _ in parts),
     )
     return write_segment(path, content)
 

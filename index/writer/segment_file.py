@@ -35,6 +35,7 @@ class SegmentContent:
     texts        the sections of a TextWriter, or of several joined.
     sketches     uint32[...]    the sketch of each scene (analysis/sketch.py), one after the other.
     sketched     int64[scenes]  how many numbers each sketch has.
+    words_version  of the rules by which the oldest of its texts were split (analysis/tokens.py).
     """
 
     works: Sequence[str]
@@ -49,6 +50,7 @@ class SegmentContent:
     sketched: I64
     languages: Sequence[str]
     term_languages: U8
+    words_version: int
 
 
 def scene_starts(lengths: I64) -> I64:
@@ -95,6 +97,7 @@ def write_segment(path: Path, content: SegmentContent) -> tuple[int, int]:
         "tokens": int(content.lengths.sum()),
         "languages": list(content.languages),
         "stemming": stemming_version(),
+        "words": content.words_version,
     }
     return write_container(path, SEGMENT_KIND, SEGMENT_VERSION, sections, meta), len(ids)
 

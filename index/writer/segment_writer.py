@@ -11,7 +11,7 @@ import numpy as np
 
 from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
-from fabula.index.analysis.tokens import encode_words
+from fabula.index.analysis.tokens import WORDS_VERSION, encode_words
 from fabula.index.array_types import I32, I64, U8, U32
 from fabula.index.codec.layout import KINDS, NO_LANGUAGE
 from fabula.index.codec.packing import pack
@@ -131,6 +131,7 @@ class SegmentWriter:
             sketched=np.concatenate([*self._sketched, np.empty(0, np.int64)]),
             languages=table.languages,
             term_languages=table.term_languages,
+            words_version=WORDS_VERSION,
         )
         return write_segment(path, content)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from fabula.index.analysis.bulk import RunTable
+from fabula.index.analysis.tokens import WORDS_VERSION
 from fabula.index.array_types import I64
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
@@ -161,7 +162,8 @@ def _word_positions(
         places, begin = starts[places], starts[begin]
     tokens = runs.tokenise(encoded)
     before = tokens.before(begin)
-    if (np.diff(np.append(before, len(tokens.terms))) != segment.scene_lengths[numbers]).any():
+    has_other_words = np.diff(np.append(before, len(tokens.terms))) != segment.scene_lengths[numbers]
+    if has_other_words.any() and segment.words_version == WORDS_VERSION:
         raise LibraryDamaged(
             f"The index file {segment.path} counts other words than its texts have.",
             hint="Restore the library from a copy, or build it anew from the stories.",
@@ -169,6 +171,8 @@ def _word_positions(
     shift = segment.scene_starts[numbers].astype(np.int64) - before
     first = tokens.before(places[:, 0]) + shift[scene_of]
     last = tokens.before(places[:, 1]) - 1 + shift[scene_of]
+    # Split by older rules, the scene has positions that are not known any more, and no speech until it is read again.
+    last[has_other_words[scene_of]] = -1
     return first, last
 
 

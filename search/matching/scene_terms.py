@@ -150,7 +150,10 @@ class SceneTerms:
         word_edges = self._edges.get(paragraph)
         if word_edges is None:
             word_edges = self._edges[paragraph] = edges(text[base : paragraphs[paragraph][1]]).data
-        index = position - starts[paragraph]
+        # An index of older rules may have counted more words than the text has by today's.
+        index = min(position - starts[paragraph], len(word_edges) // 2 - 1)
+        if index < 0:
+            return base, base
         start, end = base + word_edges[2 * index], base + word_edges[2 * index + 1]
         if (
             text[end - 1].isalnum()

@@ -46,6 +46,12 @@ class SegmentTerms(SegmentSections):
         """The version of the rules of the stems (analysis.stemming_version); "" if the file does not say."""
         return str(self._file.meta.get("stemming", ""))
 
+    @property
+    def words_version(self) -> int:
+        """The version of the rules by which its texts were split (analysis.tokens.WORDS_VERSION)."""
+        version = self._file.meta.get("words", 1)
+        return version if isinstance(version, int) else 0
+
     def term_languages(self) -> tuple[list[str], U8]:
         """Languages, and uint8[terms]: one that gives the term its stem, as an index into them; 255 if not known."""
         languages = [str(language) for language in self._file.meta.get("languages", ())]
