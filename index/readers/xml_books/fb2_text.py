@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from fabula.index.readers.marks.raised_numbers import raise_number
+from .fb2_notes import NOTE_MARKS, Fb2Notes, holds_notes, is_mark
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, children_of, tag_of, text_of
@@ -16,20 +15,6 @@ _BLOCKS = frozenset(
 )
 _POEMS = frozenset(("poem", "stanza", "cite", "epigraph"))
 _PROSE = frozenset(("p", "cite", "table"))
-_NOTE_MARKS = "note marks"
-_MARK = re.compile(r"[\W_]*(?:\d{1,5}|[ivxlc]{1,8}|[a-z])?[\W_]*", re.IGNORECASE)
-_NOTE_BODIES = ("notes", "footnotes", "comments")
-
-
-def _notes(root: Any) -> Mapping[str, Any]:
-    """The sections of the bodies of notes, by their ids."""
-    bodies = [body for body in children_of(root, "body") if _holds_notes(body)]
-    return {
-        note_id: element
-        for body in bodies
-        for element in body.iter()
-        if tag_of(element) == "section" and (note_id := attribute(element, "id"))
-    }
 
 
 def read_bodies(root: Any) -> SectionBuilder:
@@ -40,34 +25,14 @@ def read_bodies(root: Any) -> SectionBuilder:
 class _TextReader(SectionReader):
     def __init__(self, root: Any) -> None:
         super().__init__()
-        self._notes = _notes(root)
-        self._referenced: set[str] = set()
+        self._notes = Fb2Notes(root, self.builder.left_out)
         self._holds_prose: dict[Any, bool] = {}
-        bodies = children_of(root, "body")
-        for body in bodies:
-            if not _holds_notes(body):
+        for body in children_of(root, "body"):
+            if not holds_notes(body):
                 self.walk(body)
         self.builder.end_paragraph()
-        for body in bodies:
-            if _holds_notes(body):
-                self._add_other_notes(body)
-
-    def _add_other_notes(self, body: Any) -> None:
-        """Add what no paragraph refers to."""
-        remaining = list(reversed(body))
-        while remaining:
-            element = remaining.pop()
-            tag, note_id = tag_of(element), attribute(element, "id")
-            if tag == "title":
-                self.builder.left_out.add("titles of notes", text_of(element))
-                continue
-            if tag == "section" and note_id in self._referenced:
-                continue
-            if tag == "section" and note_id not in self._notes and any(tag_of(child) == "section" for child in element):
-                remaining += reversed(element)
-                continue
-            for text in self._note_texts(element) if tag == "section" else [text_of(element)]:
-                self.builder.add_note(text)
+        for text in self._notes.rest():
+            self.builder.add_note(text)
 
     def _open_element(self, tag: str, element: Any) -> bool:
         builder, blocks = self.builder, self._blocks
@@ -91,9 +56,9 @@ class _TextReader(SectionReader):
         elif tag == "image":
             blocks.add_picture(attribute(element, "alt") or attribute(element, "title"), is_divider=False)
         elif tag == "a" and attribute(element, "href").lstrip("#") in self._notes:
-            self._add_referenced_note(attribute(element, "href").lstrip("#"))
-            if _is_mark(text_of(element)):
-                builder.left_out.add(_NOTE_MARKS, text_of(element))
+            builder.pending_notes += self._notes.take(attribute(element, "href").lstrip("#"))
+            if is_mark(text_of(element)):
+                builder.left_out.add(NOTE_MARKS, text_of(element))
                 return True
         elif tag == "sup" and (number := raise_number(text_of(element))) != text_of(element):
             blocks.add_text(number)
@@ -144,33 +109,7 @@ class _TextReader(SectionReader):
     def _add_referenced_notes(self, element: Any) -> None:
         for link in element.iter():
             if tag_of(link) == "a":
-                self._add_referenced_note(attribute(link, "href").lstrip("#"))
-
-    def _add_referenced_note(self, note_id: str) -> None:
-        if note_id in self._notes and note_id not in self._referenced:
-            self._referenced.add(note_id)
-            self.builder.pending_notes += self._note_texts(self._notes[note_id])
-
-    def _note_texts(self, section: Any) -> list[str]:
-        """The paragraphs and poems of a note. Its title is its number, and left out; other titles are kept."""
-        texts = [" ".join((section.text or "").split())]
-        for child in section:
-            text = text_of(child)
-            if tag_of(child) == "title" and _is_mark(text):
-                self.builder.left_out.add(_NOTE_MARKS, text)
-            else:
-                texts.append(text)
-            texts.append(" ".join((child.tail or "").split()))
-        return [text for text in texts if text]
-
-
-def _holds_notes(body: Any) -> bool:
-    return attribute(body, "name").lower() in _NOTE_BODIES
-
-
-def _is_mark(text: str) -> bool:
-    """True for the number or sign of a note: "1", "[12]", "*", "iv"."""
-    return _MARK.fullmatch(text) is not None
+                self.builder.pending_notes += self._notes.take(attribute(link, "href").lstrip("#"))
 
 
 def _lines(title: Any) -> list[str]:
@@ -182,9 +121,9 @@ def _lines(title: Any) -> list[str]:
 
 def _without_note_marks(element: Any) -> str:
     if tag_of(element) == "a" and attribute(element, "type") == "note":
-        return "" if _is_mark(text_of(element)) else text_of(element)
+        return "" if is_mark(text_of(element)) else text_of(element)
     parts = [element.text or ""]
     for child in element:
-        is_mark = tag_of(child) == "a" and attribute(child, "type") == "note" and _is_mark(text_of(child))
-        parts += ["" if is_mark else text_of(child) if tag_of(child) != "br" else " ", child.tail or ""]
+        is_note_mark = tag_of(child) == "a" and attribute(child, "type") == "note" and is_mark(text_of(child))
+        parts += ["" if is_note_mark else text_of(child) if tag_of(child) != "br" else " ", child.tail or ""]
     return " ".join("".join(parts).split())
