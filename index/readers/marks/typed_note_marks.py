@@ -17,6 +17,7 @@ _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_NUMBER = re.compile(rf"[{_RAISED}]{{1,3}}")
 _BRACKETED_NUMBER = re.compile(r"([\[{(])(\d{1,3})[\]})](?!\w)")
+_BY_BRACKET = {bracket: re.compile(rf"(\{bracket})(\d{{1,3}})[\]}})](?!\w)") for bracket in "[{("}
 _SENTENCE_SIGNS = frozenset(".,;:!?…”’\"'»")
 _NOTE_NUMBER = re.compile(
     rf"\s*(?:[\[({{](\d{{1,3}})[\])}}]|\[(?:foot|side|end)?note\s+(\d{{1,3}})\b|([{_RAISED}]{{1,3}}))", re.I
@@ -34,12 +35,17 @@ def without_typed_marks(chapters: Sequence[Chapter]) -> tuple[tuple[Chapter, ...
     text = "\n".join([block.text for chapter in chapters for block in chapter.blocks])
     # Most works have no such sign at all, which is known at once.
     has_raised = not text.isascii() and any(sign in text for sign in _RAISED)
-    has_brackets = any(bracket in text for bracket in "[{") or "(1)" in text
-    bracketed = [match for match in _BRACKETED_NUMBER.finditer(text) if _touches_word(match)] if has_brackets else []
+    bracketed = [match for match in _bracketed_numbers(text) if _touches_word(match)]
     if not has_raised and not bracketed:
         return tuple(chapters), []
     marks = _TypedMarks(chapters, bracketed)
     return tuple([marks.taken_out_of(chapter) for chapter in chapters]), marks.found
+
+
+def _bracketed_numbers(text: str) -> list[re.Match[str]]:
+    """All numbers in brackets, in order. A pattern for each bracket is ten times as fast as one for all of them."""
+    found = [match for bracket, pattern in _BY_BRACKET.items() if bracket in text for match in pattern.finditer(text)]
+    return sorted(found, key=lambda match: match.start())
 
 
 class _TypedMarks:
