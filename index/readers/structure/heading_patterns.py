@@ -22,6 +22,6 @@ ORDINAL = re.compile(
 )
 ROMAN_CAPITALS = ROMAN.upper().replace("\\B", "\\b")
 NUMERAL = re.compile(
-    rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–、．：]|--|-)\s*)(?P<title>.*))?",
+    rf"(?:[#№]\s?|No\.\s?)?[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–、．：]|--|-)\s*)(?P<title>.*))?",
     re.DOTALL,
 )

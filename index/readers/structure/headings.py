@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .chapter_words import LABELS
 from .east_asian import OUTSIDE_NAMES, begins_label, parse_label
@@ -20,6 +21,8 @@ _STOPS = (".", "!", "?", "…", "؟", "۔", "।")
 _EAST_ASIAN_STOPS = ("。", "！", "？", "…", "」", "』", "”", ".", "!", "?")
 _CASELESS_STOPS = ("。", "！", "？", "」", "』", "؟", "۔", "।", "፡፡", "။", "។")
 _TITLE_FOLLOWS = re.compile(r"\s*(?:[:–—~|]|-\s)")
+# Full-width letters and digits, and roman numerals that are one sign: "Ⅳ", "ＣＨＡＰＴＥＲ １".
+_WIDE_LETTERS = re.compile(r"[\u2160-\u2188\uff21-\uff5a]")
 # Signs on both sides of a line.
 _FRAME = re.compile(
     r"[\[({<«【〔［（〈《「『~〜～=|│#*•·※☆★◆◇■□●○▼▲✦♦―—–-]{1,12}\s*([^\W_].{0,80}?)"
@@ -29,9 +32,14 @@ _FRAME = re.compile(
 _NAMES = (
     r"prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|interlude|postscript|appendix"
     r"|vorwort|nachwort|prolog|epilog|einleitung|préface|avant-propos|prologue|épilogue|conclusione|prefazione|prologo"
-    r"|epilogo|prólogo|epílogo|пролог|эпилог|предисловие|послесловие"
+    r"|epilogo|prólogo|epílogo|пролог|эпилог|предисловие|послесловие|пролог|епілог|передмова|lời mở đầu|lời nói đầu"
+    r"|vĩ thanh|บทนำ|บทส่งท้าย|ปฐมบท|(?:ال)?مقدمة|تمهيد|(?:ال)?خاتمة|مقدمه|پیشگفتار|הקדמה|פרולוג|אפילוג"
 )
-_NAMED = re.compile(rf"(?:the\s+)?(?:{_NAMES})(?P<rest>(?!\w).*)", re.IGNORECASE | re.DOTALL)
+_EXTRAS = r"side story|bonus chapter|extra(?=\s+\d)"
+_NAMED = re.compile(
+    rf"(?:the\s+)?(?:{_NAMES}|{_EXTRAS})(?:\s+(?:\d{{1,3}}|[IVX]{{1,5}})(?!\w))?(?P<rest>(?!\w).*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OUTSIDE = re.compile(
     rf"\W*(?:the\s+)?(?:author['’]?s?\s+)?(?:{_NAMES}|dedication|contents|acknowledge?ments?|notes?|epigraph|glossary"
     rf"|dramatis\s+person(?:ae|æ)|the\s+end|{OUTSIDE_NAMES})\W*",
@@ -64,12 +72,19 @@ def parse_heading(text: str, gap: int) -> Heading | None:
     first, rest = lines[0], lines[1:]
     if not first:
         return None
+    if _WIDE_LETTERS.search(first) is None:
+        return _parse_lines(first, rest, gap)
+    heading = _parse_lines(unicodedata.normalize("NFKC", first), rest, gap)
+    return heading and heading._replace(text=join_heading([first, *rest]))
+
+
+def _parse_lines(first: str, rest: list[str], gap: int) -> Heading | None:
     return (
         _labelled(first, rest)
         or _east_asian(first, rest, gap)
         or _named(first, rest)
         or _numeral(first, rest, gap)
-        or _capitals(lines, gap)
+        or _capitals([first, *rest], gap)
         or _framed(first, rest)
     )
 
@@ -160,10 +175,10 @@ def _east_asian(first: str, rest: list[str], gap: int) -> Heading | None:
 
 def _named(first: str, rest: list[str]) -> Heading | None:
     match = _NAMED.fullmatch(first)
-    if not match or not first[0].isupper() or len(rest) > 1:
+    if not match or first[0].islower() or len(rest) > 1:
         return None
-    title = match["rest"]
-    if title.strip(" .") and title.lstrip()[:1] not in (":", "—", "–", "-"):
+    title = match["rest"].strip(" .")
+    if title and title[0] not in ":—–-" and not (match["rest"].startswith(".") and _is_title(title)):
         return None
     return Heading(Rank.CHAPTER, join_heading([first, *rest]), bare=False)
 

@@ -69,6 +69,7 @@ def test_sentences_with_such_words_are_no_headings(line: str) -> None:
         ("Chapter 1: in which it rains", Rank.CHAPTER, "1"), ("Arc 3: Rain", Rank.PART, "3"),
         ("Vol. 2", Rank.PART, "2"), ("vol 2", Rank.PART, "2"),
         ("Глава-7", Rank.CHAPTER, "7"), ("Kap.7 Der Turm", Rank.CHAPTER, "7"),
+        ("Chương một", Rank.CHAPTER, "1"),
         ("CHAPITRE Ier", Rank.CHAPTER, "1"), ("Chapitre IVe", Rank.CHAPTER, "4"), ("Capítulo 1º", Rank.CHAPTER, "1"),
         ("Глава 2-я", Rank.CHAPTER, "2"), ("Chapter 3rd", Rank.CHAPTER, "3"),
     ],
@@ -93,6 +94,29 @@ def test_labels_as_archives_and_file_names_write_them(line: str, rank: Rank, num
 def test_a_frame_of_signs_is_no_part_of_a_heading(line: str, text: str, bare: bool) -> None:
     """Brackets, rules and ornaments around a label go."""
     assert parse_heading(line, 1) == Heading(Rank.CHAPTER, text, bare)
+
+
+@pytest.mark.parametrize(
+    ("line", "rank"),
+    [
+        ("Ⅳ", Rank.NUMERAL), ("Chapter Ⅳ", Rank.CHAPTER), ("ＣＨＡＰＴＥＲ １", Rank.CHAPTER), ("#3", Rank.NUMERAL),
+        ("№ 12", Rank.NUMERAL), ("Prologue 1", Rank.CHAPTER), ("Interlude 2: Rain", Rank.CHAPTER),
+        ("Side Story 3", Rank.CHAPTER), ("EPILOGUE. RAIN", Rank.CHAPTER), ("Пролог. Буря", Rank.CHAPTER),
+        ("บทนำ", Rank.CHAPTER), ("خاتمة", Rank.CHAPTER), ("Lời mở đầu", Rank.CHAPTER),
+    ],
+)  # fmt: skip
+def test_other_signs_and_names(line: str, rank: Rank) -> None:
+    """Numerals that are one sign, wide letters, signs for a number, and sections with a name of their own."""
+    found = parse_heading(line, 1)
+    assert found == Heading(rank, line, bare=found is not None and found.bare)
+
+
+@pytest.mark.parametrize(
+    "line", ["#1 fan", "Extra pay", "Introduction. It was late.", "Prologues bore me", "No. 7 left."]
+)
+def test_their_words_in_sentences_are_no_headings(line: str) -> None:
+    """Prose that begins with such a sign or word is story."""
+    assert parse_heading(line, 1) is None
 
 
 @pytest.mark.parametrize(
