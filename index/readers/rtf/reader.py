@@ -13,7 +13,7 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.styled_story import styled_story
 from .rich_text import read_rich_text
 
@@ -33,7 +33,7 @@ class RtfReader:
         _, magic, rest = source.read().partition(_MAGIC)
         if not magic:
             raise UnreadableSource("its contents are no rich text, whatever its name says")
-        left_out = LeftOutText()
+        left_out = LeftOutRuns()
         paragraphs = read_rich_text((magic + rest).decode("latin-1"), properties, left_out)
         description, chapters = styled_story(paragraphs, properties)
         yield make_work(self.name, source, description, chapters, left_out.take())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
@@ -53,7 +53,7 @@ class _Flow:
     paragraphs: list[StyledParagraph] = field(default_factory=list)
 
 
-def read_rich_text(text: str, properties: DocumentProperties, left_out: LeftOutText) -> list[StyledParagraph]:
+def read_rich_text(text: str, properties: DocumentProperties, left_out: LeftOutRuns) -> list[StyledParagraph]:
     """The paragraphs of an RTF file, decoded as Latin-1. Adds its properties to these, and what is left out.
 
     Raises UnreadableSource for one that ends too early or nests too deep.
@@ -67,7 +67,7 @@ def read_rich_text(text: str, properties: DocumentProperties, left_out: LeftOutT
 
 
 class _Reader:
-    def __init__(self, properties: DocumentProperties, left_out: LeftOutText) -> None:
+    def __init__(self, properties: DocumentProperties, left_out: LeftOutRuns) -> None:
         self._properties = properties
         self._left_out = left_out
         self._letters = Letters()

@@ -12,7 +12,7 @@ from typing import Any
 
 from fabula.index.readers.styled.continuation import join_torn
 from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Continuation, Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
@@ -32,6 +32,8 @@ _CHANGES = frozenset(("del", "moveFrom"))
 _PROPERTIES = frozenset(("rPr", "trPr"))
 _FREE_TAGS = frozenset(("p", "tbl", "sectPr"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
+# Elements that show text of another file, and the attribute that names its relation: a chunk, a document, a diagram.
+_CHUNKS = {"altChunk": "id", "subDoc": "id", "relIds": "dm"}
 _OFF = ("0", "false", "off")
 # Word writes symbols of its own fonts into the private area.
 _SYMBOLS = {"F0B7": "•", "F02A": "*", "F07E": "~", "F023": "#", "F098": "~", "F09A": "❦", "F0A7": "§", "F0AA": "◆"}
@@ -60,7 +62,7 @@ class DocxBody:
     def __init__(
         self,
         styles: DocxStyles,
-        left_out: LeftOutText,
+        left_out: LeftOutRuns,
         notes: Mapping[tuple[str, str], str] | None = None,
         pictures: Mapping[str, str] | None = None,
         read_chunk: ReadChunk = lambda _: (),
@@ -144,8 +146,8 @@ class DocxBody:
         elif tag == "instrText":
             self._fields.add_code(element.text or "")
             self._left_out.add("field codes", element.text or "")
-        elif tag in ("altChunk", "subDoc"):
-            self._add_chunk(attribute(element, "id"))
+        elif tag in _CHUNKS:
+            self._add_chunk(attribute(element, _CHUNKS[tag]))
         elif self._open:
             self._add_content(tag, element)
 

@@ -20,9 +20,11 @@ from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.rtf.rich_text import read_rich_text
 from fabula.index.readers.styled.block_paragraphs import block_paragraphs
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.paragraph import StyledParagraph
+from .docx_body import DocxBody
 from .docx_package import DocxPackage
+from .docx_styles import DocxStyles
 from .web_archive import archived_page, is_web_archive
 
 _ZIP = b"PK\x03\x04"
@@ -40,7 +42,7 @@ ReadDocument = Callable[[DocxPackage, int], list[StyledParagraph]]
 class ChunkReader:
     """Reads the chunks of a document and of those in it. `gaps` names those that could not be read, and why."""
 
-    def __init__(self, left_out: LeftOutText, read_document: ReadDocument) -> None:
+    def __init__(self, left_out: LeftOutRuns, read_document: ReadDocument) -> None:
         self.gaps: list[str] = []
         self._left_out = left_out
         self._read_document = read_document
@@ -56,17 +58,27 @@ class ChunkReader:
             self.gaps.append(f"a part of its text, {relation.target}, which is not in the file")
         else:
             try:
+                if relation.kind == "diagramData":
+                    return self._read_diagram(package, relation.target)
                 return self._read(package, relation.target, depth)
             except UnreadableSource as error:
                 self.gaps.append(f"a part of its text, {relation.target}: {error}")
         return []
 
-    def _read(self, package: DocxPackage, name: str, depth: int) -> list[StyledParagraph]:
+    def _read_diagram(self, package: DocxPackage, name: str) -> list[StyledParagraph]:
+        """The words of a diagram (SmartArt), in the order of its boxes."""
+        return DocxBody(DocxStyles(), self._left_out).read(self._data(package, name), name)
+
+    def _data(self, package: DocxPackage, name: str) -> bytes:
         data = package.read(name)
         self._chunks_left -= 1
         self._bytes_left -= len(data)
         if self._chunks_left < 0 or self._bytes_left < 0:
             raise UnreadableSource("the parts of its text are more than are read")
+        return data
+
+    def _read(self, package: DocxPackage, name: str, depth: int) -> list[StyledParagraph]:
+        data = self._data(package, name)
         if not data.strip(b" \t\r\n\xef\xbb\xbf"):
             return []
         if data.startswith(_ZIP):

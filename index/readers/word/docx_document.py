@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.paragraph import StyledParagraph
 from .docx_body import DocxBody
 from .docx_chunks import ChunkReader
@@ -21,7 +21,7 @@ class DocxDocument:
     """Reads a document, and the documents in it. `gaps` names what could not be read."""
 
     def __init__(self) -> None:
-        self.left_out = LeftOutText()
+        self.left_out = LeftOutRuns()
         self._chunks = ChunkReader(self.left_out, self.read)
 
     @property

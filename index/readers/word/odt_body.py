@@ -13,7 +13,7 @@ from typing import Any
 
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.paragraph import StyledParagraph
 from .odt_paragraph import CELLS, PARAGRAPHS, EmbeddedObject, ParagraphContext, ParagraphReader, ReadObject
 from .odt_styles import OdtStyles
@@ -60,7 +60,7 @@ class OdtDocument:
     def __init__(self, archive: BoundedZip | None = None) -> None:
         self.paragraphs: list[StyledParagraph] = []
         self.properties = DocumentProperties()
-        self.left_out = LeftOutText()
+        self.left_out = LeftOutRuns()
         self.gaps: list[str] = []
         self._archive = archive
         self._depth = 0  # in how many others it is an object

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from fabula.index.readers.styled.drop_capitals import boxed_capital
-from fabula.index.readers.styled.left_out_text import LeftOutText
+from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role
@@ -45,7 +45,7 @@ class ParagraphContext:
     """What paragraphs need of their document. `cell_numbers`: the numbers of the next cells of tables."""
 
     styles: OdtStyles
-    left_out: LeftOutText
+    left_out: LeftOutRuns
     cell_numbers: Iterator[int]
     read_object: ReadObject
 

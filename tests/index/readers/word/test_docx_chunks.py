@@ -134,6 +134,15 @@ def test_a_chunk_that_is_not_there_is_named(chunked: Callable[..., tuple[list[st
     assert "two.docx" in gap and "word/gone.htm" in gap
 
 
+def test_the_words_of_a_diagram_follow_its_paragraph(chunked: Callable[..., tuple[list[str], str]]) -> None:
+    """They stand in a file of their own; empty boxes are nothing."""
+    relation = f'<Relationship Id="d" Type="{OFFICE}/diagramData" Target="diagrams/data1.xml"/>'
+    boxes = "".join(f"<p><r><t>{text}</t></r></p>" for text in ("Lamp", "Ferry")) + "<p/>"
+    diagram = f'<w:p><w:r><w:t>First.</w:t><d:relIds xmlns:d="urn:d" r:dm="d"/></w:r></w:p>{p("Last.")}'
+    more = {RELATIONS: relations(relation), "word/diagrams/data1.xml": f"<dataModel>{boxes}</dataModel>"}
+    assert chunked({}, diagram, more) == (["First.", "Lamp", "Ferry", "Last."], "")
+
+
 def test_a_document_of_an_unreadable_chunk_alone_is_refused(tmp_path: Path, docx: Build) -> None:
     """With the reason."""
     (tmp_path / "a.docx").write_bytes(docx('<w:altChunk r:id="none"/>'))

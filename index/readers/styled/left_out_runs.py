@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.index.model import LeftOut
 
 
-class LeftOutText:
+class LeftOutRuns:
     """`add` pieces of text under a rule, `separate` the last words from the next, and `take` all of them."""
 
     def __init__(self) -> None:
