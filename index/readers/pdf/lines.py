@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from fabula.index.readers.structure.raised_numbers import raise_number
+from fabula.index.readers.marks.raised_numbers import raise_number
 from .pieces import HYPHENATED_ENDS, INVISIBLE, Piece
 from .text_page import TextPage
 
