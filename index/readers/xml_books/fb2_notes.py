@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from fabula.index.readers.html.left_out_text import LeftOutText
+from fabula.index.readers.marks.mark_labels import is_note_label
 from .xml_root import attribute, children_of, tag_of, text_of
 
 NOTE_MARKS = "note marks"
-_MARK = re.compile(r"[\W_]*(?:\d{1,5}|[ivxlc]{1,8}|[a-z])?[\W_]*", re.IGNORECASE)
 _BODIES = ("notes", "footnotes", "comments")
 
 
 def holds_notes(body: Any) -> bool:
     """True for a body of notes."""
     return attribute(body, "name").lower() in _BODIES
-
-
-def is_mark(text: str) -> bool:
-    """True for the number or sign of a note: "1", "[12]", "*", "iv"."""
-    return _MARK.fullmatch(text) is not None
 
 
 class Fb2Notes:
@@ -74,7 +68,7 @@ class Fb2Notes:
         texts: list[str] = []
         for content in reversed(_contents(section)):
             text = content if isinstance(content, str) else "" if self._is_note(content) else text_of(content)
-            if not isinstance(content, str) and tag_of(content) == "title" and is_mark(text):
+            if not isinstance(content, str) and tag_of(content) == "title" and is_note_label(text, surely_note=True):
                 self._left_out.add(NOTE_MARKS, text)
             elif text:
                 texts.append(text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from fabula.index.readers.marks.mark_labels import is_note_label
 from fabula.index.readers.marks.raised_numbers import raise_number
-from .fb2_notes import NOTE_MARKS, Fb2Notes, holds_notes, is_mark
+from .fb2_notes import NOTE_MARKS, Fb2Notes, holds_notes
 from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, children_of, tag_of, text_of
@@ -57,7 +58,7 @@ class _TextReader(SectionReader):
             blocks.add_picture(attribute(element, "alt") or attribute(element, "title"), is_divider=False)
         elif tag == "a" and attribute(element, "href").lstrip("#") in self._notes:
             builder.pending_notes += self._notes.take(attribute(element, "href").lstrip("#"))
-            if is_mark(text_of(element)):
+            if is_note_label(text_of(element), surely_note=True):
                 builder.left_out.add(NOTE_MARKS, text_of(element))
                 return True
         elif tag == "sup" and (number := raise_number(text_of(element))) != text_of(element):
@@ -83,7 +84,7 @@ class _TextReader(SectionReader):
 
     def _add_title(self, tag: str, element: Any) -> None:
         builder = self.builder
-        lines = _lines(element) if tag == "title" else [text_of(element)]
+        lines = self._title_lines(element) if tag == "title" else [text_of(element)]
         if self._heads_chapter(element):
             builder.depth += tag == "subtitle"
             builder.add_heading(lines)
@@ -111,19 +112,27 @@ class _TextReader(SectionReader):
             if tag_of(link) == "a":
                 self.builder.pending_notes += self._notes.take(attribute(link, "href").lstrip("#"))
 
+    def _title_lines(self, title: Any) -> list[str]:
+        lines = [title.text or ""]
+        for child in title:
+            lines += [self._without_note_marks(child) if isinstance(child.tag, str) else "", child.tail or ""]
+        return [text for line in lines if (text := " ".join(line.split()))]
 
-def _lines(title: Any) -> list[str]:
-    lines = [title.text or ""]
-    for child in title:
-        lines += [_without_note_marks(child) if isinstance(child.tag, str) else "", child.tail or ""]
-    return [text for line in lines if (text := " ".join(line.split()))]
+    def _without_note_marks(self, element: Any) -> str:
+        """The text of a line of a title. Links in other elements of the line keep their marks."""
+        if self._leaves_out_mark(element):
+            return ""
+        parts = [element.text or ""]
+        for child in element:
+            parts += ["" if self._leaves_out_mark(child) else " " if tag_of(child) == "br" else text_of(child)]
+            parts.append(child.tail or "")
+        return " ".join("".join(parts).split())
 
-
-def _without_note_marks(element: Any) -> str:
-    if tag_of(element) == "a" and attribute(element, "type") == "note":
-        return "" if is_mark(text_of(element)) else text_of(element)
-    parts = [element.text or ""]
-    for child in element:
-        is_note_mark = tag_of(child) == "a" and attribute(child, "type") == "note" and is_mark(text_of(child))
-        parts += ["" if is_note_mark else text_of(child) if tag_of(child) != "br" else " ", child.tail or ""]
-    return " ".join("".join(parts).split())
+    def _leaves_out_mark(self, element: Any) -> bool:
+        """True for the mark of a note, which is noted as left out."""
+        text = text_of(element)
+        is_link = tag_of(element) == "a" and attribute(element, "type") == "note"
+        if not is_link or not is_note_label(text, surely_note=True):
+            return False
+        self.builder.left_out.add(NOTE_MARKS, text)
+        return True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from lxml import etree
 
 from fabula.index.readers.html.left_out_text import LeftOutText
-from fabula.index.readers.xml_books.fb2_notes import Fb2Notes, is_mark
+from fabula.index.readers.xml_books.fb2_notes import Fb2Notes
 
 
 def notes_of(markup: str) -> Fb2Notes:
@@ -28,14 +27,6 @@ def test_two_notes_of_one_id_are_both_kept() -> None:
     """A link leads to one of them; the other comes last."""
     notes = notes_of('<section id="a"><p>One.</p></section><section id="a"><p>Two.</p></section>')
     assert sorted([*notes.take("a"), *notes.rest()]) == ["One.", "Two."]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"), [("1", True), ("[12]", True), ("*", True), ("iv.", True), ("The king", False)]
-)
-def test_marks_of_notes(text: str, is_one: bool) -> None:
-    """Numbers and signs; words are kept."""
-    assert is_mark(text) is is_one
 
 
 def test_deep_notes_cost_no_more_than_their_text() -> None:
