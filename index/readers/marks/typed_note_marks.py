@@ -38,7 +38,9 @@ def without_typed_marks(chapters: Sequence[Chapter]) -> tuple[tuple[Chapter, ...
     bracketed = [match for match in _bracketed_numbers(text) if _touches_word(match)]
     if not has_raised and not bracketed:
         return tuple(chapters), []
-    marks = _TypedMarks(chapters, bracketed)
+    marks = _TypedMarks(chapters, bracketed, has_raised=has_raised)
+    if marks.is_idle:
+        return tuple(chapters), []
     return tuple([marks.taken_out_of(chapter) for chapter in chapters]), marks.found
 
 
@@ -51,10 +53,13 @@ def _bracketed_numbers(text: str) -> list[re.Match[str]]:
 class _TypedMarks:
     """What marks a work has, and those `found` so far."""
 
-    def __init__(self, chapters: Sequence[Chapter], bracketed: Sequence[re.Match[str]]) -> None:
+    def __init__(self, chapters: Sequence[Chapter], bracketed: Sequence[re.Match[str]], *, has_raised: bool) -> None:
         self.found: list[str] = []
         self._notes = set(_note_numbers(chapters)) if bracketed else set()
         self._counts_up = _count_up(bracketed)
+        self._has_raised = has_raised
+        self._has_bracketed = self._counts_up or any(int(match[2]) in self._notes for match in bracketed)
+        self.is_idle = not has_raised and not self._has_bracketed
 
     def taken_out_of(self, chapter: Chapter) -> Chapter:
         return replace(
@@ -66,9 +71,9 @@ class _TypedMarks:
         return block if text is block.text or not text.strip() else replace(block, text=text)
 
     def _clean(self, text: str) -> str:
-        if any(bracket in text for bracket in "[{("):
+        if self._has_bracketed and any(bracket in text for bracket in "[{("):
             text = _BRACKETED_NUMBER.sub(self._replace_bracketed, text)
-        if not text.isascii() and any(sign in text for sign in _RAISED):
+        if self._has_raised and not text.isascii() and any(sign in text for sign in _RAISED):
             text = _RAISED_NUMBER.sub(self._replace_raised, text)
         return text
 
@@ -101,7 +106,8 @@ def _note_numbers(chapters: Sequence[Chapter]) -> Iterator[int]:
     """The numbers with which the notes of the work begin."""
     for chapter in chapters:
         for block in chapter.blocks:
-            match = _NOTE_NUMBER.match(block.text)
+            # Nearly all blocks begin with a letter.
+            match = None if block.text[:1].isalpha() else _NOTE_NUMBER.match(block.text)
             if not match and block.kind is BlockKind.NOTE:
                 match = _PLAIN_NOTE_NUMBER.match(block.text)
             if match:
