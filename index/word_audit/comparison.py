@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from .words import Folding, plain, word_pattern, words_of
 
-# Letters beside a missing word that have to follow it, or come before it, in what was read.
-_CONTEXT_LETTERS = 10
+# A missing word is searched with letters from beside it, at least so many: then it is rarely found elsewhere. No more,
+# because note marks and codes stand in between.
+_MIN_CONTEXT_LETTERS, _SEARCHED_LETTERS = 4, 9
 # What all searches for letters of one file may cost; a book of 1 MB has 2,000 of them, and they take two seconds.
 _MAX_SEARCHED_LETTERS = 2_000_000_000
 # No longer word is looked at for its halves: a file may consist of one word.
@@ -99,8 +100,9 @@ def _without_rejoined(
         word = words[place]
         if len(word) <= spare_letters and searches > 0:
             searches -= 2
-            following = "".join(words[place + 1 : place + 1 + _CONTEXT_LETTERS])[:_CONTEXT_LETTERS]
-            preceding = "".join(words[max(0, place - _CONTEXT_LETTERS) : place])[-_CONTEXT_LETTERS:]
+            context = max(_MIN_CONTEXT_LETTERS, _SEARCHED_LETTERS - len(word))
+            following = "".join(words[place + 1 : place + 1 + context])[:context]
+            preceding = "".join(words[max(0, place - context) : place])[-context:]
             if word + following in held_letters or preceding + word in held_letters:
                 spare_letters -= len(word)
                 continue

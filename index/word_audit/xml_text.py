@@ -12,8 +12,12 @@ from .markup import page_text
 # Elements after which another word begins, in Word, OpenDocument, FictionBook and TEI. All others may stand in a word.
 _PARTING = frozenset(
     "p br h tab s cr line-break tc title subtitle v text-author l lg lb pb ab head div section note item cell row"
-    " speaker sp stage body author date name genre lang annotation instrText delText".split()
+    " speaker note-citation sp stage body author date name genre lang annotation instrText delText".split()
 )
+
+
+# A note stands within a paragraph, right behind a word.
+_PARTING_BEFORE = frozenset(("note", "note-citation", "note-body", "annotation"))
 
 
 class _EntityDeclared(Exception):
@@ -31,8 +35,11 @@ def xml_text(data: bytes, without: Iterable[str] = ()) -> str:
 
     def start(name: str, _: object) -> None:
         nonlocal hidden_depth
-        if hidden_depth or name.rpartition(":")[2] in skipped:
+        name = name.rpartition(":")[2]
+        if hidden_depth or name in skipped:
             hidden_depth += 1
+        elif name in _PARTING_BEFORE:
+            pieces.append(" ")
 
     def end(name: str) -> None:
         nonlocal hidden_depth

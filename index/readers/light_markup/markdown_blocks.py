@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -193,7 +194,10 @@ def _words_of_link(token: Token, address: str) -> str:
     """What a link or a picture says and does not show. A definition has the address of one with a label."""
     if label := token.meta.get("label"):
         return str(label)
-    return f"{token.attrs.get(address, '')} {token.attrs.get('title', '')}"
+    written = str(token.attrs.get(address, ""))
+    # The parser writes letters beyond ASCII as percent signs; the document may have either.
+    letters = unquote(written) if "%" in written else ""
+    return f"{written} {letters} {token.attrs.get('title', '')}"
 
 
 def _table_rows(lines: Sequence[str]) -> list[str]:

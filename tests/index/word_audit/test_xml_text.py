@@ -14,6 +14,7 @@ BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;">]><a><p>kept &y;</p></
     [
         ("<a><p>She <i>lit</i></p><p>the l<b/>amp</p></a>", "She lit the lamp"),
         ("<a><w:t xmlns:w='w'>Wo</w:t><w:t xmlns:w='w'>rd</w:t></a>", "Word"),
+        ("<a><p>lamp<note><note-citation>1</note-citation><p>Lit.</p></note>s</p></a>", "lamp 1 Lit. s"),
         ("<a><binary><p>no</p> no</binary><p>yes</p>after</a>", "yes after"),
         ("<?xml version='1.0' encoding='windows-1251'?><p>Она</p>", "Она"),
         ("<a><p>open &nbsp; entity</p>", "open entity"),
