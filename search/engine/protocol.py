@@ -59,19 +59,23 @@ class Passage(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """Bounds on the work of finding passages.
+    """Bounds on the work of finding a remembered line.
 
-    votes    occurrences of words, over all segments, that say where the quote may be. Words beyond them are so common
-             that they only count in the windows found.
-    windows  places that are compared with the quote word by word.
+    votes     occurrences of words, over all segments, that say where the line may be. Words beyond them are so common
+              that they only count in the windows found.
+    windows   places that are compared with the line word by word.
+    passages  of those, how many are read and aligned with its spelling.
+    misspelt  words that the library does not have, for which words spelt like them are looked up: each takes 5 ms.
     """
 
     votes: int
     windows: int
+    passages: int
+    misspelt: int
 
 
 # Of a line of eight words in 15 million, about 50 ms.
-FULL_EFFORT = Effort(votes=450_000, windows=192)
+FULL_EFFORT = Effort(votes=450_000, windows=192, passages=24, misspelt=4)
 
 
 class CandidatePassages(NamedTuple):

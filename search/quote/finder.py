@@ -27,12 +27,9 @@ from .similarity import FORM_SIMILARITY
 from .windows import Window, read_window, similarity_grids
 from .written import written_words
 
-# Windows whose texts are read, for quotes of usual length and for long ones.
-_MAX_WINDOWS = 24
-_MAX_WINDOWS_LONG_QUOTE = 8
+# Passages whose texts are read, for long quotes.
+_MAX_PASSAGES_LONG_QUOTE = 8
 _LONG_QUOTE_WORDS = 100
-# Words that the library does not have, for which words spelt like them are looked up: each takes 5 ms.
-_MAX_MISSPELT_WORDS = 4
 _MAX_NEIGHBOURS = 3
 # Windows on which the quote is aligned with its parts exchanged: those that have this share of its weight in any order,
 # and so much less of it in order.
@@ -86,8 +83,8 @@ def find(
 ) -> Nearest:
     """Up to `limit` passages, best first, one a scene, none in the scenes `known`, all `within` a part of the text."""
     query = line.words
-    stems, forms = _stems_and_forms(query, engine)
-    count = max(limit, _MAX_WINDOWS if len(query) <= _LONG_QUOTE_WORDS else _MAX_WINDOWS_LONG_QUOTE)
+    stems, forms = _stems_and_forms(query, engine, effort.misspelt)
+    count = max(limit, effort.passages if len(query) <= _LONG_QUOTE_WORDS else _MAX_PASSAGES_LONG_QUOTE)
     candidates = engine.passages(stems, count, within, effort)
     weights = np.array(candidates.weights, np.float64)
     total = float(weights.sum()) or 1.0
@@ -173,7 +170,7 @@ def _difference(path: Sequence[Pair], line: Line, window: Window) -> tuple[Diffe
 
 def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, ...]:
     """The words of a scene that `query` (folded words, at least one) aligns with best; () if none of them is there."""
-    stems, forms = _stems_and_forms(query, engine)
+    stems, forms = _stems_and_forms(query, engine, FULL_EFFORT.misspelt)
     weights = np.array(engine.passages(stems, 0).weights, np.float64)
     scene_words = words(view.scene.text)
     if not scene_words:
@@ -188,16 +185,18 @@ def align(query: Sequence[str], engine: Engine, view: SceneView) -> tuple[Run, .
     return _matched_runs(window, meant(path, query, grids[0], weights))
 
 
-def _stems_and_forms(query: Sequence[str], engine: Engine) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
+def _stems_and_forms(
+    query: Sequence[str], engine: Engine, max_misspelt: int
+) -> tuple[list[tuple[str, ...]], set[tuple[str, str]]]:
     """The stems of each word, and pairs of a word and a form of it that the library has.
 
-    Words that the library does not have get the stems of words spelt like them.
+    The first `max_misspelt` words that the library does not have get the stems of words spelt like them.
     """
     stems = [engine.stems_of(word) for word in query]
     known_forms = [engine.forms_of(own) for own in stems]
     pairs = {(word, form) for word, forms in zip(query, known_forms, strict=True) for form in forms}
     missing = [index for index, forms in enumerate(known_forms) if len(query[index]) > 3 and not forms]
-    for index in missing[:_MAX_MISSPELT_WORDS]:
+    for index in missing[:max_misspelt]:
         neighbours = engine.nearest(query[index], _MAX_NEIGHBOURS)
         stems[index] = tuple(sorted({*stems[index], *(stem for word in neighbours for stem in engine.stems_of(word))}))
     return stems, pairs
