@@ -136,6 +136,18 @@ def test_a_kf8_book_is_put_together(read: Read) -> None:
     assert not any("color" in text for text in texts(work, *BlockKind))
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [b"<a filepos=0000000001><sup>1</sup></a>", b"<sup><a filepos='1'>[1]</a></sup>", b"<sup><small>12</small></sup>"],
+)
+def test_note_marks_are_no_part_of_words(read: Read, mark: bytes) -> None:
+    """Old books link to positions; a superscript needs no link."""
+    work = read(
+        READER, book(b"<html><body><p>The heron flew" + mark + b" over the 10<sup>th</sup> weir.</p></body>"), "a.mobi"
+    )
+    assert texts(work, BlockKind.PARAGRAPH) == ["The heron flew over the 10th weir."]
+
+
 def test_the_sheets_of_a_kf8_book_hide(read: Read) -> None:
     """Its style sheets are flows, to which its pages link."""
     link = b'<head><link href="kindle:flow:0001?mime=text/css" rel="stylesheet" type="text/css"/></head>'
