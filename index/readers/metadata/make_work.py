@@ -10,8 +10,8 @@ from fabula.index.files.source import Source
 from fabula.index.model import Chapter, LeftOut, Work
 from fabula.index.readers.description import Description
 from fabula.index.readers.marks.typed_note_marks import without_typed_marks
-from fabula.index.readers.structure.parted_words import with_parted_words
 from .own_title import demote_own_title, title_in_text, without_own_chapter
+from .parted_words import with_parted_words
 
 
 def make_work(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fabula.index.model import Chapter
-from .line_end_hyphens import LineEndHyphens
+from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
 
 _SIGNS = ("-\n", "‐\n", "¬\n")
 

@@ -10,7 +10,7 @@ import pytest
 
 from fabula.index import build
 from fabula.index.model import Block, BlockKind, Chapter
-from fabula.index.readers.structure.parted_words import with_parted_words
+from fabula.index.readers.metadata.parted_words import with_parted_words
 from fabula.search import Library
 from ....growth import grows_evenly
 
