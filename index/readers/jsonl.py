@@ -96,7 +96,7 @@ def _work(line: bytes, source: Source) -> Work:
     kind = _text(record, "format") or "text"
     if kind not in _FORMATS:
         raise UnreadableSource(f'its "format" is none of {", ".join(_FORMATS)}')
-    left_out = list(_other_keys(record))
+    left_out = [LeftOut("settings", f"{record.get('format') or ''} {_text(record, 'language')}"), *_other_keys(record)]
     if isinstance(parts := record.get("chapters"), list):
         chapters = _chaptered(parts, kind, description, left_out)
     else:

@@ -10,6 +10,8 @@ from .decoding import decodings
 from .markup import page_text
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
+# A block as `fabula export` writes it: ["paragraph", "She left."]
+_BLOCK_KIND = re.compile(r'\[\s*"(?:heading|paragraph|verse|break|note|illustration)"\s*,')
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": " ", "r": " ", "b": " ", "f": " "}
 
@@ -25,8 +27,9 @@ def marked_text(data: bytes) -> Iterator[str]:
 
 
 def json_text(data: bytes) -> Iterator[str]:
-    """The strings that are no keys, whatever their keys are."""
+    """The strings that are no keys and no kinds of blocks, whatever their keys are."""
     for text in islice(decodings(data), 1):
+        text = _BLOCK_KIND.sub("[", text)
         strings = (_unescaped(match[1]) for match in _STRING.finditer(text) if not match[2])
         yield page_text("\n".join(strings))
 

@@ -202,6 +202,7 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(record))
     (work,) = READER.read(FileSource.at(tmp_path / "a.jsonl"))
     assert {left.rule: " ".join(left.text.split()) for left in work.left_out} == {
+        "settings": "markdown",
         "other keys": "b glum",
         "link addresses": "x.html",
     }

@@ -19,3 +19,9 @@ def test_json_lines() -> None:
     """Strings, but no keys; escapes become letters."""
     line = rb'{"title": "The \"Lamp\"", "tags": ["a\nb", "caf\u00e9"], "n": 3, "x": "\ud83d\ude00"}'
     assert next(json_text(line)).split() == ["The", '"Lamp"', "a", "b", "café", "😀"]
+
+
+def test_kinds_of_blocks_are_no_words() -> None:
+    """Exported works say of each block what it is."""
+    line = b'{"blocks":[["paragraph","She left."],["break","* * *"],["note", "A note."]], "a": ["verse"]}'
+    assert next(json_text(line)).split() == ["She", "left.", "*", "*", "*", "A", "note.", "verse"]
