@@ -16,7 +16,7 @@ STORIES = {
     "bracketed.txt": "The heron flew[1] over the weir.\n\n[1] A bird.",
     "raised.md": "The heron flew^1^ over the weir.",
     "raised.rtf": r"{\rtf1 The heron flew{\super 3} over the weir.\par}",
-    "raised.fb2": "<FictionBook><body><section><p>The heron flew<sup>4</sup> over the weir.</p></section></body></FictionBook>",
+    "raised.fb2": "<FictionBook><body><p>The heron flew<sup>4</sup> over the weir.</p></body></FictionBook>",
 }
 
 

@@ -20,6 +20,3 @@ class LeftOutText:
         """One entry for each rule that left out any letter or digit."""
         joined = ((rule, "\n".join(" ".join(text.split()) for text in texts)) for rule, texts in self._texts.items())
         return tuple(LeftOut(rule, text) for rule, text in joined if any(map(str.isalnum, text)))
-
-    def first_words(self, rule: str) -> str:
-        return " ".join(" ".join(self._texts.get(rule, ())).split())

@@ -65,10 +65,10 @@ def test_linked_style_sheets_hide_and_keep(read: Read, epub: Build, blocks: Bloc
 
 def test_marks_of_pages_and_notes(read: Read, epub: Build, blocks: Blocks) -> None:
     """Labels are no part of words, also where the note is in another file; words that a mark wraps stay."""
+    called = ['<a epub:type="noteref" href="n.xhtml#n1">1</a>', '<sup><a href="n.xhtml#n2">[2]</a></sup>']
     body = (
-        '<p><span id="pg5" epub:type="pagebreak">‘But</span> the heron'
-        ' flew<a epub:type="noteref" href="n.xhtml#n1">1</a> over<sup><a href="n.xhtml#n2">[2]</a></sup> the weir<a href="n.xhtml#n3">3</a>, in si'
-        '<span epub:type="pagebreak" title="6"/>lence.</p>'
+        f'<p><span id="pg5" epub:type="pagebreak">‘But</span> the heron flew{called[0]} over{called[1]} the weir'
+        '<a href="n.xhtml#n3">3</a>, in si<span epub:type="pagebreak" title="6"/>lence.</p>'
     )
     work = read(READER, epub({"one.xhtml": body}), "a.epub")
     assert blocks(work, BlockKind.PARAGRAPH) == ["‘But the heron flew over the weir, in silence."]
