@@ -18,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OVERLAP, _BELOW = 0.2, 0.1
 # Times the size of the text: the space between them.
 _MAX_SPACE = 3.0
-# One a paragraph at most. Each is compared with all lines of its page.
-_MAX_ON_PAGE = 30
+# Each drop capital is compared with all lines of its page; it is as high as eight lines at most.
+_MAX_ON_PAGE, _MAX_BESIDE = 30, 12
 
 
 class _DropCapital(NamedTuple):
@@ -49,7 +49,7 @@ def _drop_capitals(page: Sequence[Line], size: float) -> Iterator[_DropCapital]:
         if line.size > MIN_INITIAL_SIZE * size and _INITIAL.fullmatch(line.text)
     )
     for at, initial in islice(initials, _MAX_ON_PAGE):
-        beside = [index for index, line in enumerate(page) if _is_beside(line, initial, size)]
+        beside = [*islice((index for index, line in enumerate(page) if _is_beside(line, initial, size)), _MAX_BESIDE)]
         below = [at + 1] if at + 1 < len(page) and _continues_below(page[at + 1], initial) else []
         if beside or below:
             yield _DropCapital(at, max(beside or below, key=lambda index: page[index].base), tuple(beside))

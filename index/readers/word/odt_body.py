@@ -50,6 +50,13 @@ class _Section:
     source: str = ""
 
 
+@dataclass(slots=True)
+class _Objects:
+    """The number of texts that may still be read as objects, in a document and in all those in it."""
+
+    left: int = _MAX_OBJECTS
+
+
 class OdtDocument:
     """Reads the files of a document, one after the other.
 
@@ -64,7 +71,7 @@ class OdtDocument:
         self.gaps: list[str] = []
         self._archive = archive
         self._depth = 0  # in how many others it is an object
-        self._object_numbers = iter(range(_MAX_OBJECTS))
+        self._objects = _Objects()
         self._styles = OdtStyles()
 
     def read(self, data: bytes, name: str) -> None:
@@ -79,17 +86,18 @@ class OdtDocument:
         content = f"{folder}/{CONTENT}"
         if self._archive is None or content not in self._archive:
             return EmbeddedObject()
+        if self._depth >= _MAX_DEPTH or self._objects.left == 0:
+            self.gaps.append(f"a part of its text, {folder}, which is one object in others too many")
+            return EmbeddedObject()
         data = self._archive.read(content)
         if _FORMULA.search(data[:_HEAD_BYTES]):
             return EmbeddedObject(formula=_formula(data, content))
         if not _TEXT_BODY.search(data):
             return EmbeddedObject()
-        if self._depth >= _MAX_DEPTH or next(self._object_numbers, None) is None:
-            self.gaps.append(f"a part of its text, {folder}, which is one text in others too many")
-            return EmbeddedObject()
+        self._objects.left -= 1
         inner = OdtDocument(self._archive)
         inner.left_out, inner.gaps = self.left_out, self.gaps
-        inner._depth, inner._object_numbers = self._depth + 1, self._object_numbers
+        inner._depth, inner._objects = self._depth + 1, self._objects
         for name in (f"{folder}/{STYLES}", content):
             if name in self._archive:
                 inner.read(self._archive.read(name), name)

@@ -93,4 +93,4 @@ def test_many_rows_take_time_as_their_number() -> None:
         at_one_margin(by_column(lines))
 
     for texts in (["Strength", "12"], ["Chapter One: The Ferry", "and another text of it"], ["a b c d e f g"] * 30):
-        assert grows_evenly(partial(read, texts=texts), 20_000)
+        assert grows_evenly(partial(read, texts=texts), 4_000)

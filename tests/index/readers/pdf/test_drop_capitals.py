@@ -55,4 +55,4 @@ def test_a_large_letter_may_be_a_heading() -> None:
 
 def test_a_page_of_letters_takes_time_as_their_number() -> None:
     """However many there are."""
-    assert grows_evenly(lambda times: join_drop_capitals([[capital("A", 452), line("b", 85, 452)] * times], 11), 20_000)
+    assert grows_evenly(lambda times: join_drop_capitals([[capital("A", 452), line("b", 85, 452)] * times], 11), 4_000)

@@ -196,4 +196,4 @@ def test_hostile_texts_take_time_as_their_length(read: Read, unit: str) -> None:
         except UnreadableSource as error:
             assert str(error)
 
-    assert grows_evenly(attempt, 4_000)
+    assert grows_evenly(attempt, 1_500)
