@@ -16,7 +16,7 @@ APOSTROPHES = frozenset("'‘’‛`´′ʹʻʼʽʾʿˈꞋꞌ՚׳＇｀")
 # Blocks written without spaces, both ends included. First what is written in ideographs and syllables: Bopomofo and
 # kana with their extensions and half widths, ideographs with theirs and compatibility forms.
 _IDEOGRAPHIC_BLOCKS = (
-    (0x3005, 0x3007), (0x3021, 0x3029), (0x3038, 0x303B), (0x3040, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31BF),
+    (0x3005, 0x3007), (0x3021, 0x3035), (0x3038, 0x303B), (0x3040, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31BF),
     (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x1AFF0, 0x1B16F),
     (0x20000, 0x323AF),
 )  # fmt: skip
@@ -39,8 +39,8 @@ _CLUSTERING = {
     "\u0eab": "h",
     "\u0e99": "l", "\u0ea1": "l",
     "\u17d2": "s", "\u1039": "s", "\u1a60": "s",
-    # Half-width marks of voicing are letters by their category.
-    "\uff9e": "m", "\uff9f": "m",
+    # Half-width marks of voicing are letters by their category, and those with a width of their own are signs.
+    "\uff9e": "m", "\uff9f": "m", "\u309b": "m", "\u309c": "m",
 }  # fmt: skip
 
 # Marks that change how a character looks and not what it is: variation selectors, the joiner of graphemes, and vowels

@@ -14,6 +14,8 @@ from .characters import SHAPES, UNSEEN, is_emoji
 
 # The mark nikhahit of Thai and Lao, typed before the tone that it follows.
 _EARLY_NIKHAHIT = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb]+)")
+# Marks of voicing typed as signs of their own behind a kana, for which NFKC would put a space.
+_VOICING_MARKS = str.maketrans("\u309b\u309c", "\u3099\u309a")
 # Two sara e look like one sara ae, and are typed for it.
 _DOUBLE_SARA_E = (("\u0e40\u0e40", "\u0e41"), ("\u0ec0\u0ec0", "\u0ec1"))
 
@@ -27,6 +29,8 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
+    if "\u309b" in word or "\u309c" in word:
+        word = word.translate(_VOICING_MARKS)
     folded = unicodedata.normalize("NFKC", word).casefold()
     # Letters are never invisible. The tags of a flag say which it is.
     unseen = "xz-" if is_emoji(word) else UNSEEN

@@ -89,7 +89,7 @@ def test_words_of_other_kinds(text: str, expected: list[str]) -> None:
         (["wi\ufe0fth", "with", "wi\u034fth", "w\u200dith"], ["with"]),
         (["а\u0488б", "аб"], ["аб"]),
         # Kana in pieces and in half widths; the prolonged sound mark of each width.
-        (["がっこう", unicodedata.normalize("NFD", "がっこう")], ["が", "っ", "こ", "う"]),
+        (["がっこう", unicodedata.normalize("NFD", "がっこう"), "か゛っこう"], ["が", "っ", "こ", "う"]),
         (["ドア", "ﾄﾞｱ", unicodedata.normalize("NFD", "ドア")], ["ド", "ア"]),
         (["ラーメン", "ﾗｰﾒﾝ"], ["ラ", "ー", "メ", "ン"]),
         (["パンダ", "ﾊﾟﾝﾀﾞ", unicodedata.normalize("NFD", "パンダ")], ["パ", "ン", "ダ"]),
