@@ -22,6 +22,8 @@ _PAGE = re.compile(rb"<(?:\w{1,20}:)?(?:html|body)\b", re.IGNORECASE)
 _LOOKED_AT_BYTES = 4_096
 _WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes|comments|header|footer)\d*\.xml", re.IGNORECASE)
 _WORD_CHUNK = re.compile(r"(?:word/)?[^/]*\.(?:x?html?|xht|txt|rtf|mht|mhtml|docx)", re.IGNORECASE)
+# Programs that do not know a drawing show the fallback, which repeats its words. The others say where a drawing stands.
+_WORD_WITHOUT = ("Fallback", "align", "posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset")
 _OPEN_DOCUMENT_PARTS = re.compile(r"(?:content|styles)\.xml")
 
 
@@ -36,8 +38,7 @@ def word_text(data: bytes) -> str:
     def text(name: str, content: bytes) -> str:
         if not name.lower().endswith(".xml"):
             return _chunk(name, content)
-        # Programs that do not know a drawing show the fallback, which repeats its words.
-        return xml_text(content, without=("Fallback",))
+        return xml_text(content, without=_WORD_WITHOUT)
 
     return _members_text(data, lambda name: _WORD_PARTS.fullmatch(name) or _WORD_CHUNK.fullmatch(name), text)
 

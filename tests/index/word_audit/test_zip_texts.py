@@ -44,7 +44,7 @@ def test_word() -> None:
         {
             "docProps/core.xml": "<a>no</a>",
             "word/document.xml": "<w:d xmlns:w='w' xmlns:mc='m'><w:p>one<w:delText>gone</w:delText></w:p>"
-            "<mc:Choice>box</mc:Choice><mc:Fallback><w:p>box</w:p></mc:Fallback></w:d>",
+            "<mc:Choice><mc:align>center</mc:align>box</mc:Choice><mc:Fallback><w:p>box</w:p></mc:Fallback></w:d>",
             "word/footnotes.xml": "<w:p xmlns:w='w'>note</w:p>",
             "word/comments.xml": "<w:p xmlns:w='w'>comment</w:p>",
             "word/header1.xml": "<w:p xmlns:w='w'>header</w:p>",
