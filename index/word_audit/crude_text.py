@@ -15,7 +15,7 @@ from .markup import page_text
 from .palm_text import NotAudited, palm_text
 from .pdf_text import pdf_text
 from .rich_text import rich_text
-from .xml_text import xml_text
+from .xml_text import xml_texts
 from .zip_texts import epub_text, open_document_text, word_text
 
 # Bytes of a file to its text, most likely first; several where the bytes do not say their encoding.
@@ -44,8 +44,8 @@ _EXTRACTIONS: Mapping[str, Extraction] = {
     "docx": _single(word_text),
     "odt": _single(open_document_text),
     "rtf": rich_text,
-    "fb2": _single(lambda data: xml_text(data, without=("binary", "description"))),
-    "tei": _single(lambda data: xml_text(data, without=("teiHeader",))),
+    "fb2": lambda data: xml_texts(data, without=("binary", "description")),
+    "tei": lambda data: xml_texts(data, without=("teiHeader",)),
     "pdf": _single(pdf_text),
 }
 # Readers of folders: their works are made of pages.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -25,10 +26,29 @@ class _EntityDeclared(Exception):
 
 
 def xml_text(data: bytes, without: Iterable[str] = ()) -> str:
-    """The text nodes of the document in `data`, except for those in elements `without`, by local name.
+    """The text nodes of the document in `data`, except for those in elements `without`, by local name."""
+    return next(xml_texts(data, without))
 
-    What is no well-formed XML, or declares entities, is taken as HTML is: a reader that recovers has its text, too.
+
+def xml_texts(data: bytes, without: Iterable[str] = ()) -> Iterator[str]:
+    """As `xml_text`, most likely first.
+
+    What is no well-formed XML, or declares entities, is taken as HTML is, in each encoding that it may have: a reader
+    that recovers has its text, too.
     """
+    text = _parsed(data, without)
+    if text is not None:
+        yield text
+        return
+    names = "|".join(map(re.escape, without))
+    # An element that is never closed ends with the file, so the time is linear.
+    hidden = re.compile(rf"<(?:\w+:)?({names})\b.*?(?:</(?:\w+:)?\1\s*>|\Z)", re.DOTALL) if names else None
+    for decoded in decodings(data):
+        yield page_text(hidden.sub(" ", decoded) if hidden else decoded)
+
+
+def _parsed(data: bytes, without: Iterable[str]) -> str | None:
+    """The text nodes; None if expat cannot parse the document."""
     pieces: list[str] = []
     hidden_depth = 0
     skipped = frozenset(without)
@@ -64,5 +84,5 @@ def xml_text(data: bytes, without: Iterable[str] = ()) -> str:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, _EntityDeclared, LookupError, ValueError):
-        return page_text(next(decodings(data)))
+        return None
     return "".join(pieces)
