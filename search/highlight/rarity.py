@@ -30,14 +30,17 @@ def rarest_runs(part: Part, scene: SceneTerms, rarity_of: RarityOf) -> list[Run]
     """Sorted, within a snippet's length: the rarest of what matches `part`; [] if all of it is one word or phrase."""
     if not isinstance(part, And | Or):
         return []
-    leaves = {leaf: rarity_of(leaf) for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)}
-    if len(leaves) < 2:
+    leaves = [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)]
+    # Phrases of which any will do are mostly one phrase in several forms; to look for all of them takes as long again.
+    phrases_needed = sum(isinstance(child, PhraseClause) for child in part.parts) if isinstance(part, And) else 0
+    if len(leaves) < 2 or (phrases_needed < 2 and not any(leaf.is_word for leaf in leaves)):
         return []
+    rarities = {leaf: rarity_of(leaf) for leaf in leaves}
     there: list[tuple[float, I64, I64]] = []
-    for leaf in sorted(leaves, key=lambda leaf: -leaves[leaf]):
+    for leaf in sorted(rarities, key=lambda leaf: -rarities[leaf]):
         firsts, lasts = _places(leaf, scene)
         if len(firsts):
-            there.append((leaves[leaf], firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))
+            there.append((rarities[leaf], firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))
         if len(there) == _MAX_LEAVES:
             break
     if not there:

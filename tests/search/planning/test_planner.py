@@ -7,9 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.errors import FabulaError, OptionError
+from fabula.index.model import SceneKind
 from fabula.search import MatchKind
-from fabula.search.plan import And, Condition, HasSpeech, Level, Or, PhraseClause, Plan, SpeechSpan, plan_leaves
-from fabula.search.planning.planner import make_plan
+from fabula.search.plan import (
+    EVERYWHERE,
+    And,
+    Condition,
+    HasSpeech,
+    Level,
+    Or,
+    PhraseClause,
+    Plan,
+    SpeechSpan,
+    plan_leaves,
+)  # fmt: skip
+from fabula.search.planning.planner import make_plan, narrowing
 from fabula.search.syntax import parse
 from ..lexicon import WordList
 
@@ -105,3 +117,14 @@ def test_every_plan_is_well_formed(query: str, speech: bool) -> None:
         for leaf in plan_leaves(tier.part, negated=True):
             if isinstance(leaf, PhraseClause):
                 assert leaf.level in Level and (speech or not leaf.speech_span)
+
+
+def test_a_remembered_line_is_bound_like_its_query() -> None:
+    """By conditions, a speaker and the kind of scene; prose alone is looked for everywhere."""
+    words = WordList(WORDS)
+    assert narrowing(parse("old ferry"), words) == EVERYWHERE
+    bound = narrowing(parse("author:lee speaker:Mary in:notes old ferry"), words, {"title": "boat"}, speech=True)
+    assert bound.scope is not None
+    assert bound.scope.speaker == ("mary",)
+    assert bound.kinds == (SceneKind.PARATEXT,)
+    assert {leaf.field for leaf in plan_leaves(bound.part) if isinstance(leaf, Condition)} == {"author", "title"}
