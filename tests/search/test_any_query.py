@@ -13,11 +13,12 @@ from fabula.search import Library, SearchOptions
 from ..conftest import make_work
 
 PIECES = (
-    "whale", "wha*", "w?n", "chioce~", "dont", "well", "were", "co-operation", "1,000", "USA", "U.S.A.", '"', "“", "”",
-    "«", "»", "=", "~", "~2", "*", "?", "(", ")", "AND", "OR", "NOT", "-", "author:", "author:=", 'title:="',
-    "lang:=en", "in:dialogue", "in:notes", "speaker:Mary", "words:>5", "the", "she said", "noone", "no one", "图书", "แมว", 'don"t',
-    "t", "ve", " ", "\n", "é*", "\u00ad", "ﬁn*", "#", "don’t", "🙂", '"the wha* was"', '="The"', '~"said wha*"',
-    '"a b* c~"~3', "work:x", "date:2015..",
+    "whale", "wha*", "w?n", "chioce~", "dont", "well", "were", "co-operation", "1,000", "USA", "U.S.A.",
+    '"', "“", "”", "«", "»", "=", "~", "~2", "*", "?", "(", ")", "AND", "OR", "NOT", "-", "author:",
+    "author:=", 'title:="', "lang:=en", "in:dialogue", "in:notes", "speaker:Mary", "words:>5", "the",
+    "she said", "noone", "no one", "图书", "แมว", 'don"t', "t", "ve", " ", "\n", "é*", "\u00ad", "ﬁn*",
+    "#", "don’t", "🙂", '"the wha* was"', '="The"', '~"said wha*"', '"a b* c~"~3', "work:x",
+    "date:2015..",
 )  # fmt: skip
 OPTIONS = (
     SearchOptions(limit=3, facets=("author", "tag")),
