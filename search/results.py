@@ -138,8 +138,8 @@ class Hit:
     difference  between a quote and the text, from the first word to the last; () for a search.
 
     >>> hit = library.search("my choice").hits[0]
-    >>> hit.rank, hit.speaker, hit.snippet.html[-40:]
-    (1, 'Mary', 'been <mark>my choice</mark>,” said Mary.')
+    >>> hit.rank, hit.speaker, hit.snippet.html[-44:]
+    (1, 'Mary', 'been <mark>my choice</mark>,” said Mary.</p>')
     """
 
     rank: int
