@@ -244,6 +244,7 @@ class DocxBody:
 
     def _add_chunk(self, relation: str) -> None:
         for paragraph in self._read_chunk(relation):
+            paragraph.cell = self._cells[-1] if self._cells else paragraph.cell
             self._emit(paragraph, self._open)
 
     def _end_page(self) -> None:

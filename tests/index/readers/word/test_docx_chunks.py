@@ -135,6 +135,16 @@ def test_a_chunk_that_is_not_there_is_named(chunked: Callable[..., tuple[list[st
     assert "two.docx" in gap and "word/gone.htm" in gap
 
 
+def test_a_chunk_in_a_table_stands_in_its_cell(chunked: Callable[..., tuple[list[str], str]]) -> None:
+    """Its numbers are no headings."""
+    related = {RELATIONS: relations(chunk("a", "a.txt") + chunk("b", "b.txt"))}
+    cells = '<w:tc><w:altChunk r:id="a"/></w:tc><w:tc><w:altChunk r:id="b"/></w:tc>'
+    prose = p("She left at noon, and it rained on the ferry all the way.")
+    body = f"{prose}<w:tbl><w:tr>{cells}</w:tr></w:tbl>{prose}"
+    texts, gap = chunked({"a.txt": "12", "b.txt": "13"}, body, related)
+    assert (texts[1:3], len(texts), gap) == (["12", "13"], 4, "")
+
+
 def test_the_words_of_a_diagram_follow_its_paragraph(chunked: Callable[..., tuple[list[str], str]]) -> None:
     """They stand in a file of their own; empty boxes are nothing."""
     relation = f'<Relationship Id="d" Type="{OFFICE}/diagramData" Target="diagrams/data1.xml"/>'
