@@ -174,7 +174,7 @@ with open_index(path).searcher() as searcher:
     assert {document["status"] for document in searcher.documents()} == {("Complete",), ("In Progress",)}
 client = create_app(path).test_client()
 assert "<dt>Status</dt>" in client.get("/works/" + work.id).text
-assert "status=In+Progress" in client.get("/search?q=lamp").text
+assert "status=%3DIn+Progress" in client.get("/search?q=lamp").text
 assert client.get("/search?q=lamp&status=complete").status_code == 200
 assert client.get("/api/v1/works?q=progress").json["total"] == 1
 assert client.get("/api/v1/search?q=lamp&status=complete&facet=status").json["total"] == 1
