@@ -32,7 +32,7 @@ def has_two_speakers(text: str, previous_end: int, start: int, end: int, last: i
 
 def _are_two(narration: str, after: str) -> bool:
     """ "Go," said Ann. "I will," answered Ben."""
-    from .speakers.tags import MentionKind, said_after  # 0.1 s, saved where nothing is indexed
+    from fabula.index.dialogue.speakers.tags import MentionKind, said_after  # 0.1 s, saved where nothing is indexed
 
     first, second = said_after(narration), said_after(after)
     if first is None or second is None or second.kind not in (MentionKind.NAME, MentionKind.THING):
@@ -42,7 +42,7 @@ def _are_two(narration: str, after: str) -> bool:
 
 def _leads_in_another(narration: str) -> bool:
     """ "Go," said Ann, and Ben answered, "I will." """
-    from .speakers.tags import MentionKind, said_after, tag_before  # see _are_two
+    from fabula.index.dialogue.speakers.tags import MentionKind, said_after, tag_before  # see _are_two
 
     if _MAY_LEAD.search(narration) is None:
         return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fabula.index.array_types import I64
-from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.lists.posting_list import PostingList
 
 _EMPTY: I64 = np.empty(0, np.int64)
 

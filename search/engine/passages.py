@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from fabula.index.array_types import F64, I64, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level, ScopeFilter
+from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.lookup import PostingLookup
-from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.segment_view import SegmentView
 from .alignment import align_windows
 from .protocol import FULL_EFFORT, CandidatePassages, Effort, Passage

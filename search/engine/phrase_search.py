@@ -10,8 +10,8 @@ from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
 from fabula.search.matching.phrase_runs import may_skip_emoji
 from fabula.search.plan import Level, PhraseClause
+from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.lookup import PostingLookup
-from fabula.search.postings.posting_list import PostingList
 from fabula.search.postings.sorted_positions import Positions, union_sorted
 from .emoji_gaps import starts_over_emoji
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fabula.index.array_types import I64
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
-from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.sorted_positions import next_positions
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
 from .phrase_search import near_runs

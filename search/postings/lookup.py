@@ -6,8 +6,8 @@ from functools import cached_property
 
 from fabula.index.analysis import EMOJI_RANGES, is_emoji
 from fabula.search.plan import Level
-from .choose_list import choose_list
-from .posting_list import PostingList
+from fabula.search.postings.lists.choose_list import choose_list
+from fabula.search.postings.lists.posting_list import PostingList
 from .segment_view import SegmentView
 from .term_ranges import TermRanges, ranges_of
 

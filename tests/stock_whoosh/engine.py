@@ -16,7 +16,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.engine.passages import weights_of
-from fabula.search.engine.protocol import (
+from fabula.search.engine.protocol import (  # fmt: skip
     FULL_EFFORT,
     Answer,
     Candidate,
@@ -25,7 +25,7 @@ from fabula.search.engine.protocol import (
     Passage,
     Request,
     SpeechCoverage,
-)  # fmt: skip
+)
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.verbatim import verbatim_runs
 from fabula.search.matching.word_patterns import expand

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fabula.index.errors import FabulaError, OptionError
 from fabula.index.model import SceneKind
 from fabula.search import MatchKind
-from fabula.search.plan import (
+from fabula.search.plan import (  # fmt: skip
     EVERYWHERE,
     And,
     Condition,
@@ -20,7 +20,7 @@ from fabula.search.plan import (
     Plan,
     SpeechSpan,
     plan_leaves,
-)  # fmt: skip
+)
 from fabula.search.planning.planner import make_plan, narrowing
 from fabula.search.syntax import parse
 from ..lexicon import WordList

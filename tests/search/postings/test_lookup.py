@@ -55,7 +55,7 @@ def test_positions_by_every_way(
 ) -> None:
     """Oracle: all positions. Asked again and again, with and without codes, with and without room in the cache."""
     # With fewer words that are common, some forms of a stem are and others not.
-    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON_ONE_IN", common)
+    monkeypatch.setattr("fabula.search.postings.lists.posting_list._COMMON_ONE_IN", common)
     takable = int(segment.scene_starts[-1]) * code_bytes
     lookup = PostingLookup(SegmentView(0, segment, frozenset(), ArrayCache(budget + takable, takable)))
     listed = lookup.posting_list(slot, level)
@@ -99,7 +99,7 @@ def test_words_and_stems_share_codes(segment: Segment) -> None:
 
 def test_the_rest_of_a_stem_has_a_code(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms that are rare by themselves are one posting if they are all of one stem; those of two may overlap."""
-    monkeypatch.setattr("fabula.search.postings.posting_list._COMMON_ONE_IN", 20)
+    monkeypatch.setattr("fabula.search.postings.lists.posting_list._COMMON_ONE_IN", 20)
     size = int(segment.scene_starts[-1])
     lookup = PostingLookup(SegmentView(0, segment, frozenset(), ArrayCache(size, size)))
     places = np.arange(size)

@@ -10,9 +10,9 @@ import numpy as np
 from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level
-from .segment_view import SegmentView
-from .sorted_positions import Positions, gather_ranges
-from .term_ranges import TermRanges, terms_in
+from fabula.search.postings.segment_view import SegmentView
+from fabula.search.postings.sorted_positions import Positions, gather_ranges
+from fabula.search.postings.term_ranges import TermRanges, terms_in
 
 # A term is common if it is at least one word in so many: some 200 terms of English (199 of 77 MB of novels).
 _COMMON_ONE_IN = 2_000

@@ -9,12 +9,12 @@ import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
 from fabula.search.plan import Level
+from fabula.search.postings.segment_view import SegmentView
+from fabula.search.postings.sorted_positions import Positions, next_positions, union_sorted
+from fabula.search.postings.term_codes import MAX_WINDOW, codes_between, has_code, next_codes
+from fabula.search.postings.term_ranges import TermRanges
 from .coded_list import CodedList
 from .posting_list import PostingList
-from .segment_view import SegmentView
-from .sorted_positions import Positions, next_positions, union_sorted
-from .term_codes import MAX_WINDOW, codes_between, has_code, next_codes
-from .term_ranges import TermRanges
 
 # A wildcard has hundreds of parts: to search each of them takes longer than to merge them once.
 _MAX_SEARCHED_PARTS = 16

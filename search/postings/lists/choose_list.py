@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fabula.search.plan import Level
+from fabula.search.postings.segment_view import SegmentView
+from fabula.search.postings.term_ranges import TermRanges, ranges_of, terms_in
 from .coded_list import CodedList
 from .decoded_list import DecodedList
 from .posting_list import PostingList, is_common
-from .segment_view import SegmentView
-from .term_ranges import TermRanges, ranges_of, terms_in
 from .union_list import UnionList
 
 # The rest of a common stem's forms gets a code if it is one word in so many: 33 stems of 77 MB of novels, so that the

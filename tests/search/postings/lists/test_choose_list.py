@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from fabula.search.plan import Level
-from fabula.search.postings.choose_list import choose_list
-from fabula.search.postings.coded_list import CodedList
-from fabula.search.postings.decoded_list import DecodedList
-from fabula.search.postings.posting_list import PostingList
+from fabula.search.postings.lists.choose_list import choose_list
+from fabula.search.postings.lists.coded_list import CodedList
+from fabula.search.postings.lists.decoded_list import DecodedList
+from fabula.search.postings.lists.posting_list import PostingList
+from fabula.search.postings.lists.union_list import UnionList
 from fabula.search.postings.term_ranges import TermRanges
-from fabula.search.postings.union_list import UnionList
 
 # Of a million positions: a term is common from 501 on, the rest of a stem gets a code from 126 on.
 FREQUENCIES = [10_000, 600, 100, 40, 300, 0]

@@ -8,9 +8,9 @@ import numpy as np
 
 from fabula.index.array_types import I64, Mask
 from fabula.index.codec.packing import BLOCK
+from fabula.search.postings.sorted_positions import Positions, isin_sorted, next_positions, positions_between
+from fabula.search.postings.term_ranges import terms_in
 from .posting_list import PostingList
-from .sorted_positions import Positions, isin_sorted, next_positions, positions_between
-from .term_ranges import terms_in
 
 # Longer lists are unpacked in part again and again, not cached whole: a few of them would push all others out.
 _MAX_CACHED_POSITIONS = 500_000

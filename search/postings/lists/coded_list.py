@@ -8,12 +8,12 @@ import numpy as np
 
 from fabula.index.array_types import I64, Mask
 from fabula.search.plan import Level
+from fabula.search.postings.segment_view import SegmentView
+from fabula.search.postings.sorted_positions import Positions
+from fabula.search.postings.term_codes import MAX_WINDOW, codes_between, next_codes
+from fabula.search.postings.term_ranges import TermRanges
 from .decoded_list import DecodedList
 from .posting_list import PostingList
-from .segment_view import SegmentView
-from .sorted_positions import Positions
-from .term_codes import MAX_WINDOW, codes_between, next_codes
-from .term_ranges import TermRanges
 
 # A list gets a code after it was asked for the positions in so many scenes: a page has ten.
 _MANY_REQUESTS = 30

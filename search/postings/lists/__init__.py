@@ -1,0 +1,1 @@
+"""The forms of a posting list, and the choice between them."""
