@@ -23,6 +23,8 @@ _SUSPICIOUS_LETTERS = 8
 _SUSPICIOUS_SHARE = 1 / 10_000
 # Share of a work's letters that rules may leave out without a warning.
 _MAX_LEFT_OUT_SHARE = 0.02
+# In a text of one page a note's mark is more than that share.
+_MIN_LEFT_OUT_WORDS = 4
 # A comparison takes a second for 2 MB.
 _MAX_NAMED_RULES = 4
 # Rules that leave out what programs write for programs, and titles that stand in no page but on a window's edge.
@@ -59,7 +61,8 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
         return
     by_rule = words_by_rule(_only_here(left_out, works))
     words = sum(by_rule.values())
-    if words > _MAX_LEFT_OUT_SHARE * sum(len(words_of(text, Folding())) for work in works for text in held_texts(work)):
+    held_words = sum(len(words_of(text, Folding())) for work in works for text in held_texts(work))
+    if words >= _MIN_LEFT_OUT_WORDS and words > _MAX_LEFT_OUT_SHARE * held_words:
         rules = ", ".join(f"{rule} {count:,}" for rule, count in by_rule.most_common(_MAX_NAMED_RULES))
         sentence = f"{words:,} words of {name} were left out by rule: {rules}"
         yield RunWarning(WarningKind.WORDS_LEFT_OUT, sentence, path, title, words)

@@ -93,3 +93,9 @@ def test_codes_are_no_words() -> None:
     swallowed = LeftOut("field codes", "PAGE She never saw the lamp again, for all that she had been told of it.")
     (warning,) = warnings(f"{STORY} {swallowed.text}", work(STORY, swallowed))
     assert (warning.kind, warning.words) == (WarningKind.WORDS_LEFT_OUT, 15)
+
+
+def test_three_words_are_no_reason() -> None:
+    """In a text of one page a note's mark is 2 % of all words."""
+    marks = LeftOut("note marks", "1\n2\n3")
+    assert warnings("She lit the lamp 1 and left 2 alone 3", work("She lit the lamp and left alone", marks)) == []
