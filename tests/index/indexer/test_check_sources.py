@@ -80,7 +80,7 @@ def test_lost_words_are_quoted(stories: Path, tmp_path: Path) -> None:
     (lost,) = check_sources(tmp_path / "library", workers=0).lost
     assert (lost.path, lost.source, lost.work, lost.words, lost.of) == ("lossy.txt", str(stories), "Lossy", 6, 26)
     (quote,) = lost.quotes
-    assert str(quote) == "noon, and again at one. [Whoever reads this paragraph loses it]. The bell was silent"
+    assert str(quote) == "and again at one. [Whoever reads this paragraph loses it]. The bell was silent"
 
 
 def test_what_cannot_be_compared(stories: Path, tmp_path: Path, make_work: Callable[..., Work]) -> None:
