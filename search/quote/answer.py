@@ -26,9 +26,9 @@ from .written import written_words
 
 # If a quote is longer than a page, only its beginning is aligned.
 _MAX_ALIGNED_WORDS = 300
-# Beside a search: of 50 sloppy lines in 15 million words half take less than 30 ms and nineteen in twenty less than 60;
-# as many of them are claimed as with the full effort.
-_QUICK_EFFORT = Effort(votes=200_000, windows=64, passages=16, misspelt=2)
+# Beside a search: of 50 sloppy lines in 15 million words as many are claimed as with the full effort, in half of its
+# time (docs/quote-benchmark.md has that).
+_QUICK_EFFORT = Effort(votes=200_000, windows=64, passages=16, misspelt=1)
 # A line longer than that is found by its beginning; a single word is no line.
 _MAX_QUICK_WORDS = 40
 _MIN_QUICK_WORDS = 2
