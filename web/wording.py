@@ -75,7 +75,7 @@ def chapter_name(chapter: ChapterRef | None) -> str:
     if not title:
         return f"Chapter {chapter.number}"
     # Here because its words take 10 ms to load, which a command without hits saves.
-    from fabula.index.readers.structure.chapter_titles import is_bare_number, says_its_number
+    from fabula.index.readers.headings.chapter_titles import is_bare_number, says_its_number
 
     if is_bare_number(title, chapter.number):
         return f"Chapter {title}"

@@ -14,6 +14,9 @@ from fabula.index.array_types import Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
+from fabula.search.engine.ranking.bm25 import Scoring
+from fabula.search.engine.ranking.collection import Collection
+from fabula.search.engine.ranking.ranking import Ranking, TierMatches
 from fabula.search.matching.word_patterns import expand
 from fabula.search.plan import (
     EVERYWHERE,
@@ -33,14 +36,11 @@ from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
 from .author_names import NO_NAMES, AuthorNames, author_names
-from .bm25 import Scoring
-from .collection import Collection
 from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import facet
 from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, Request, SpeechCoverage
 from .pruning import prune
-from .ranking import Ranking, TierMatches
 from .scene_view import SegmentSceneView
 
 # Decoded positions and scores, and term codes of one byte per position, for 1 GB of text, so that a process that serves

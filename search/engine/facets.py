@@ -9,9 +9,9 @@ import numpy as np
 
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.work_fields import WORK_FIELDS
+from fabula.search.engine.ranking.ranking import TierMatches
 from fabula.search.results import FacetCount
 from .author_names import NO_NAMES, AuthorNames
-from .ranking import TierMatches
 
 _MAX_VALUES = 50
 

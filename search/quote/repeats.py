@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 from fabula.index.model import BlockKind
-from fabula.search.engine.standing import standing_of
+from fabula.search.engine.ranking.standing import standing_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import MatchKind
 from .finder import QuoteMatch

@@ -16,7 +16,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.engine.passages import weights_of
-from fabula.search.engine.protocol import (  # fmt: skip
+from fabula.search.engine.protocol import (
     FULL_EFFORT,
     Answer,
     Candidate,

@@ -15,6 +15,7 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, LeftOut, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
+from fabula.index.readers.headings.heading_text import title_key
 from fabula.index.readers.html.addresses import resolve_reference
 from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
@@ -25,7 +26,6 @@ from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
-from fabula.index.readers.structure.heading_text import title_key
 from .navigation import TocEntry, read_navigation_document, read_ncx
 from .opf import Package, SpineItem, read_package
 from .outside_pages import outside_pages

@@ -17,10 +17,10 @@ from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
+from fabula.index.readers.headings.heading_text import number_key, title_key
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
-from fabula.index.readers.structure.heading_text import number_key, title_key
 from .linked_sheets import LinkedSheets, linked_sheets
 from .markup import read_page
 from .page import Page, all_left_out

@@ -13,6 +13,7 @@ from fabula.index.readers.bytes.binary import looks_like_html
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
 from fabula.index.readers.epub.navigation import TocEntry
+from fabula.index.readers.headings.heading_text import join_heading, title_key
 from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page import Page, all_left_out
@@ -23,7 +24,6 @@ from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.ao3_notes import is_ao3_message
 from fabula.index.readers.structure.chapters import as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from fabula.index.readers.structure.heading_text import join_heading, title_key
 from .flows import sheet_number, split_flows
 from .header import Header, describe_header, read_header
 from .palm_database import PalmDatabase, database_kind

@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
+from fabula.index.readers.headings.heading_text import join_heading
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.heading_text import join_heading
 
 _MAX_NESTED_MARKS = 3
 

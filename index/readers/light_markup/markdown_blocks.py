@@ -14,11 +14,11 @@ from markdown_it.token import Token
 
 from fabula.index.model import Block, BlockKind
 from fabula.index.readers.bytes.angle_brackets import is_html_name
+from fabula.index.readers.headings.heading_text import join_heading
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.marks.raised_numbers import raise_number
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import as_note
-from fabula.index.readers.structure.heading_text import join_heading
 from .left_out_marks import LeftOutMarks, nothing
 from .markdown_parser import parse_markdown
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fabula.index.readers.structure.heading_ranks import Rank
-from fabula.index.readers.structure.headings import parse_heading
+from fabula.index.readers.headings.heading_ranks import Rank
+from fabula.index.readers.headings.headings import parse_heading
 from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket
 
 _START = re.compile(

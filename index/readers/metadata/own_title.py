@@ -8,9 +8,9 @@ from itertools import chain
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
-from fabula.index.readers.structure.chapter_titles import is_bare_number, says_its_number
-from fabula.index.readers.structure.heading_text import title_key
-from fabula.index.readers.structure.headings import is_unnumbered_title
+from fabula.index.readers.headings.chapter_titles import is_bare_number, says_its_number
+from fabula.index.readers.headings.heading_text import title_key
+from fabula.index.readers.headings.headings import is_unnumbered_title
 
 _MAX_TITLE_CHARS = 150
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)

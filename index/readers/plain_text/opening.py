@@ -8,10 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from fabula.index.readers.description import Description
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import number_key
+from fabula.index.readers.headings.headings import is_chapter_title
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, names_author, parse_label, split_labels
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import number_key
-from fabula.index.readers.structure.headings import is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
 _MAX_HEADER_LINES = 80

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from fabula.index.model import Block, BlockKind, Chapter, LeftOut
 from fabula.index.readers.description import Description
+from fabula.index.readers.headings.heading_ranks import Rank
+from fabula.index.readers.headings.heading_text import join_heading, title_key
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.gutenberg_header import describe_header
 from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
-from fabula.index.readers.structure.heading_ranks import Rank
-from fabula.index.readers.structure.heading_text import join_heading, title_key
 from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
 from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
 from .opening import read_opening

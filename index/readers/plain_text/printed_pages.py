@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from fabula.index.readers.headings.headings import is_labelled, parse_heading
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.headings import is_labelled, parse_heading
 from fabula.index.readers.structure.text_layout import Layout, LineStyle, learn_layout
 from .running_heads import (
     PAGE_BREAK,

@@ -14,9 +14,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from fabula.index.readers.headings.chapter_words import LABELS
+from fabula.index.readers.headings.headings import is_labelled
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.chapter_words import LABELS
-from fabula.index.readers.structure.headings import is_labelled
 from fabula.index.readers.structure.text_layout import is_unspaced
 
 PAGE_BREAK = "\f"

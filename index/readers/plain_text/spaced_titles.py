@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import join_heading, number_key, title_key
+from fabula.index.readers.headings.headings import is_chapter_title
 from fabula.index.readers.structure.breaks import is_break
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import join_heading, number_key, title_key
-from fabula.index.readers.structure.headings import is_chapter_title
 from fabula.index.readers.structure.text_layout import Piece
 
 _MAX_TITLE_CHARS = 180

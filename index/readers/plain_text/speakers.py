@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import title_key
-from fabula.index.readers.structure.headings import is_unnumbered_title
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import title_key
+from fabula.index.readers.headings.headings import is_unnumbered_title
 from fabula.index.readers.structure.text_layout import Piece
 
 # A title may be on the cover and on the title page; three times, it is no heading.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import join_heading, number_key, title_key
+from fabula.index.readers.headings.headings import is_chapter_title, is_labelled, is_stage_direction, parse_heading
 from fabula.index.readers.structure.advertisements import find_advertisements
 from fabula.index.readers.structure.contents import Contents, find_contents
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import join_heading, number_key, title_key
-from fabula.index.readers.structure.headings import is_chapter_title, is_labelled, is_stage_direction, parse_heading
 from fabula.index.readers.structure.text_layout import Layout, LineStyle, Piece
 from .opening import find_title_page
 from .spaced_titles import find_spaced_titles

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
-from .heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
 from .text_layout import Piece
 
 # The longest list seen has 569 words. A longer section is a story that begins below such a heading.

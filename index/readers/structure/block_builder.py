@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from fabula.index.model import Block, BlockKind
+from fabula.index.readers.headings.heading_text import join_heading
 from .ao3_notes import is_ao3_message, labels_note
 from .breaks import is_break
 from .contents import find_linked_contents
-from .heading_text import join_heading
 from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces, unwrap_piece
 
 # A blank line within a text, after the end of a sentence.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter
-from .heading_text import drop_doubled_label
-from .headings import is_unnumbered_title
+from fabula.index.readers.headings.heading_text import drop_doubled_label
+from fabula.index.readers.headings.headings import is_unnumbered_title
 
 _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 

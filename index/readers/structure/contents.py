@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from fabula.index.model import Block, BlockKind
-from .heading_ranks import Heading, Rank
-from .heading_text import number_key, title_key
-from .headings import is_chapter_title
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import number_key, title_key
+from fabula.index.readers.headings.headings import is_chapter_title
 from .text_layout import Piece
 
 _NAME = re.compile(

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from fabula.index.model import Block, BlockKind, Chapter
 from fabula.index.readers.description import Description
+from fabula.index.readers.headings.heading_text import title_key
 from .advertisements import MAX_ADVERTISEMENT_WORDS, is_advertisement
 from .chapters import ChapterBuilder, as_note
-from .heading_text import title_key
 
 
 def chapters_by_headings(

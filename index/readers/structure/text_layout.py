@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fabula.index.model import BlockKind
+from fabula.index.readers.headings.headings import is_labelled, may_be_labelled, parse_heading
 from .breaks import is_break
-from .headings import is_labelled, may_be_labelled, parse_heading
 from .line_end_hyphens import LineEndHyphens
 
 

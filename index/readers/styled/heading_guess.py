@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import title_key
+from fabula.index.readers.headings.headings import is_chapter_title, parse_heading
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.contents import find_contents
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import title_key
-from fabula.index.readers.structure.headings import is_chapter_title, parse_heading
 from fabula.index.readers.structure.text_layout import Piece
 from .paragraph import StyledParagraph
 from .style_names import Role

@@ -13,7 +13,7 @@ from fabula.search import Library, SearchOptions
 from fabula.search.engine.author_names import join_names, may_be_one
 from fabula.search.syntax import exact_filter
 from ...conftest import make_work
-from .test_standing import SHARED
+from .ranking.test_standing import SHARED
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fabula.index.errors import FabulaError, OptionError
 from fabula.index.model import SceneKind
 from fabula.search import MatchKind
-from fabula.search.plan import (  # fmt: skip
+from fabula.search.plan import (
     EVERYWHERE,
     And,
     Condition,

@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from fabula.index.array_types import F64, I64
+from fabula.search.engine.evaluate import Evaluation, Occurrences
 from fabula.search.plan import PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.segment_view import SegmentView
 from .collection import Collection, impact
-from .evaluate import Evaluation, Occurrences
 from .expanded_word import ExpandedWord
 
 # If at least one scene in so many matches, a word's scores are computed for all scenes of the segment.

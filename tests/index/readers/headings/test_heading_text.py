@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
-from fabula.index.readers.structure import heading_text
-from fabula.index.readers.structure.heading_text import drop_doubled_label
+from fabula.index.readers.headings import heading_text
+from fabula.index.readers.headings.heading_text import drop_doubled_label
 
 
 def test_examples_in_the_documentation_hold() -> None:

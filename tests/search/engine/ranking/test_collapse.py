@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from fabula.index import Work, add_works, build
 from fabula.index.codec.segment import Segment
 from fabula.search import Library, SearchOptions
-from fabula.search.engine.bm25 import Scoring
-from fabula.search.engine.collapse import collapse, preferences
+from fabula.search.engine.ranking.bm25 import Scoring
+from fabula.search.engine.ranking.collapse import collapse, preferences
 from fabula.search.json_shapes import results_shape
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort

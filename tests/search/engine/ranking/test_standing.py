@@ -10,8 +10,8 @@ import pytest
 from fabula.index import add_works
 from fabula.index.model import Metadata
 from fabula.search import Library, SearchOptions
-from fabula.search.engine.standing import credit_of
-from ...conftest import make_work
+from fabula.search.engine.ranking.standing import credit_of
+from ....conftest import make_work
 
 _DRAW = random.Random(4)
 SHARED = (

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from fabula.index.array_types import F64, I64
+from fabula.search.engine.evaluate import Evaluation
 from fabula.search.plan import Expansion, PatternKind, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.word_counts import WordCounts, word_counts
 from .collection import Collection, impact
-from .evaluate import Evaluation
 
 # What a word is worth that differs from the one typed by as many letters as that has. More than nothing, so that every
 # scene found has a score.

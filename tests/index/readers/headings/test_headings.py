@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.readers.structure.heading_ranks import Heading, Rank
-from fabula.index.readers.structure.heading_text import drop_doubled_label, join_heading, number_key
-from fabula.index.readers.structure.headings import parse_heading
+from fabula.index.readers.headings.heading_ranks import Heading, Rank
+from fabula.index.readers.headings.heading_text import drop_doubled_label, join_heading, number_key
+from fabula.index.readers.headings.headings import parse_heading
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from fabula.index.array_types import F64, I64, U32
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
+from fabula.search.engine.protocol import Candidate, Request
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
 from .bm25 import Scoring
 from .collapse import Collapsed, collapse, preferences
-from .protocol import Candidate, Request
 from .standing import standing_of
 from .top_k import at_least
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.readers.structure import east_asian
-from fabula.index.readers.structure.east_asian import parse_han, parse_label
-from fabula.index.readers.structure.heading_ranks import Rank
+from fabula.index.readers.headings import east_asian
+from fabula.index.readers.headings.east_asian import parse_han, parse_label
+from fabula.index.readers.headings.heading_ranks import Rank
 
 
 def test_examples_in_the_documentation_hold() -> None:

@@ -7,8 +7,8 @@ import doctest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.readers.structure import chapter_words
-from fabula.index.readers.structure.chapter_words import parse_number_words
+from fabula.index.readers.headings import chapter_words
+from fabula.index.readers.headings.chapter_words import parse_number_words
 
 
 def test_examples_in_the_documentation_hold() -> None:

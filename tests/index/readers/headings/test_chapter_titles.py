@@ -7,8 +7,8 @@ import doctest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.readers.structure import chapter_titles
-from fabula.index.readers.structure.chapter_titles import is_bare_number, says_its_number
+from fabula.index.readers.headings import chapter_titles
+from fabula.index.readers.headings.chapter_titles import is_bare_number, says_its_number
 
 
 def test_examples_in_the_documentation_hold() -> None:

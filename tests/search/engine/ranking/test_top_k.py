@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.search.engine.top_k import at_least
+from fabula.search.engine.ranking.top_k import at_least
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,1 @@
+"""What is a heading, and what does it call its chapter?"""

@@ -1,0 +1,1 @@
+"""The order of matching scenes: scores, what stands before what, and texts that are shown once."""
