@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import log1p
+from typing import NamedTuple
 
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Candidate, Engine, Request
@@ -33,8 +34,8 @@ _MAX_NAMED_COPIES = 20
 _MAX_SCENE_SHARE = 0.4
 # Distinct words in a stretch: one says nothing about what happens, nor do two of which one is in many scenes.
 _MIN_WORDS, _MIN_RARE_WORDS = 3, 2
-# In nats: that of a word in one of eight scenes.
-_MIN_RARE_WEIGHT = 2.2
+# A word in a greater share of the scenes is not rare; a word in a single scene always is.
+_MAX_RARE_SHARE = 1 / 8
 # The weight of a word elsewhere in the work, against one in the stretch.
 _ELSEWHERE_WEIGHT = 0.1
 # Words of descriptions, not of stories.
@@ -74,11 +75,11 @@ class _Work:
 
 def guess_works(query: Sequence[str], engine: Engine, limit: int) -> list[Guess]:
     """Up to `limit` works, best first, that `query` (folded words) may describe; [] if it has no rare words."""
-    rare = _rare_words(query, engine)
-    if not rare or not limit:
+    telling = _telling_words(query, engine)
+    if not telling or not limit:
         return []
-    clauses = tuple(clause for clause, _ in rare)
-    weights = [weight for _, weight in rare]
+    clauses = tuple(word.clause for word in telling)
+    weights = [word.weight for word in telling]
     plan = Plan((Tier(MatchKind.WORDS, Or(clauses)),), scored=clauses)
     works: dict[str, _Work] = {}
     for candidate in engine.answer(plan, Request(_MAX_SCENES, collapse=True)).candidates:
@@ -87,8 +88,8 @@ def guess_works(query: Sequence[str], engine: Engine, limit: int) -> list[Guess]
         stretch_weight, first, last = _densest(positions, weights, _STRETCH_WORDS)
         stretch_weight += _densest(positions, weights, _EPISODE_WORDS)[0]
         inside = [[position for position in own if first <= position <= last] for own in positions]
-        found = [weight for weight, own in zip(weights, inside, strict=True) if own]
-        if len(found) < _MIN_WORDS and sum(weight >= _MIN_RARE_WEIGHT for weight in found) < _MIN_RARE_WORDS:
+        present = [word for word, own in zip(telling, inside, strict=True) if own]
+        if len(present) < _MIN_WORDS and sum(word.is_rare for word in present) < _MIN_RARE_WORDS:
             continue
         work = works.setdefault(view.work.id, _Work(candidate, view))
         work.word_weights.update((word, weights[word]) for word, own in enumerate(positions) if own)
@@ -112,18 +113,27 @@ def _copies(work: _Work, engine: Engine) -> tuple[Copy, ...]:
     return tuple(Copy(view.work, view.scene_id, view.read) for view in views)
 
 
-def _rare_words(query: Sequence[str], engine: Engine) -> list[tuple[PhraseClause, float]]:
-    """The query's words that are in few scenes, by their stems, each once, with its weight in nats."""
+class _TellingWord(NamedTuple):
+    """A word of the description, in all its forms, and its weight in nats."""
+
+    clause: PhraseClause
+    weight: float
+    is_rare: bool
+
+
+def _telling_words(query: Sequence[str], engine: Engine) -> list[_TellingWord]:
+    """The query's words that are not in too many scenes, each once."""
     scenes = max(1, engine.count(Everything(), (SceneKind.STORY,)))
-    rare: dict[tuple[str, ...], tuple[PhraseClause, float]] = {}
+    telling: dict[tuple[str, ...], _TellingWord] = {}
     for word in query:
         if word in _DESCRIPTION_WORDS or len(word) < 2:
             continue
         clause = PhraseClause((engine.stems_of(word),), Level.STEM, label=word)
         count = engine.count(clause, (SceneKind.STORY,))
         if 0 < count <= max(1, _MAX_SCENE_SHARE * scenes):
-            rare[clause.alternatives[0]] = (clause, log1p(scenes / count))
-    return list(rare.values())
+            is_rare = count <= max(1, _MAX_RARE_SHARE * scenes)
+            telling[clause.alternatives[0]] = _TellingWord(clause, log1p(scenes / count), is_rare)
+    return list(telling.values())
 
 
 def _densest(positions: Sequence[Sequence[int]], weights: Sequence[float], width: int) -> tuple[float, int, int]:

@@ -313,7 +313,7 @@ def test_a_result_is_narrowed(open_page: Open) -> None:
     page = open_page("/search?q=choice")
     expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("complementary").get_by_role("link", name="Letters").click()
-    page.wait_for_url(re.compile("fandom=Letters"))
+    page.wait_for_url(re.compile("fandom=%3DLetters"))
     expect(page.locator(".hit .title")).to_have_text(["Salt"])
     page.get_by_role("link", name="Remove").click()
     page.wait_for_url(re.compile("q=choice$"))
