@@ -94,6 +94,7 @@ def test_any_word_that_is_dropped_is_found(first: int, count: int) -> None:
     assert result.words == len(dropped) and " ".join(quote.words for quote in result.quotes) == " ".join(dropped)
 
 
+@pytest.mark.slow
 def test_time_is_linear() -> None:
     """Also where every word is missing."""
     assert grows_evenly(lambda size: lost_words("abc " * size + "def " * size, ["abcdef " * size]), 20_000)

@@ -127,6 +127,7 @@ QUERIES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_facet_counts_what_its_link_gives(tmp_path: Path, seed: int) -> None:
     """Whatever was asked, for every value of every field: as a filter, in the query, with and without copies."""

@@ -210,6 +210,7 @@ def test_cells_by_style() -> None:
     assert texts("i{display:table-cell}", "<div><i>Strength</i><i>12</i></div>") == ["Strength\n12"]
 
 
+@pytest.mark.slow
 def test_hostile_sheets_end_soon() -> None:
     """Comments, strings and blocks that never close, many rules for one name, deep selectors."""
     units = (
