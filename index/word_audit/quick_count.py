@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from fabula.index.model import LeftOut, Work
 from fabula.index.receipt import RunWarning, WarningKind
@@ -25,7 +26,6 @@ _SUSPICIOUS_SHARE = 1 / 10_000
 _MAX_LEFT_OUT_SHARE = 0.02
 # In a text of one page a note's mark is more than that share.
 _MIN_LEFT_OUT_WORDS = 4
-# A comparison takes a second for 2 MB.
 _MAX_NAMED_RULES = 4
 # Rules that leave out what programs write for programs, and titles that stand in no page but on a window's edge.
 _RULES_FOR_CODE = frozenset(
@@ -61,7 +61,8 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
         return
     by_rule = words_by_rule(_only_here(left_out, works))
     words = sum(by_rule.values())
-    held_words = sum(len(words_of(text, Folding())) for work in works for text in held_texts(work))
+    folding = Folding()
+    held_words = sum(len(words_of(text, folding)) for work in works for text in held_texts(work))
     if words >= _MIN_LEFT_OUT_WORDS and words > _MAX_LEFT_OUT_SHARE * held_words:
         rules = ", ".join(f"{rule} {count:,}" for rule, count in by_rule.most_common(_MAX_NAMED_RULES))
         sentence = f"{words:,} words of {name} were left out by rule: {rules}"
@@ -114,10 +115,12 @@ def words_by_rule(left_out: Iterable[LeftOut]) -> Counter[str]:
 
 
 def _compare(text: str, others: Iterator[str], held: Sequence[str]) -> tuple[str, LostWords]:
-    """Of `text` and `others`, which are one file in several encodings, the one that has most words of what was read;
-    and the words of it that nobody read."""
-    texts = [text, *others]
-    if len(texts) > 1:
+    """The one of `text` and `others`, one file in several encodings, that has most words of what was read; and its
+    words that nobody read."""
+    other = next(others, None)
+    if other is not None:
         words = _SAMPLED_WORD.findall("\n".join(held)[:_SAMPLED_LETTERS])[:_MAX_SAMPLED_WORDS]
+        # One after the other: a file has up to twenty texts of its own size.
+        texts = chain((text, other), others)
         text = max(texts, key=lambda text: sum(map(text[: 4 * _SAMPLED_LETTERS].__contains__, words)))
     return text, lost_words(text, held)
