@@ -10,8 +10,9 @@ from fabula.index.errors import SourceError
 from fabula.index.readers import readers
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from .discovery import Task
+from .job import Job
 from .outcome import Begun, Outcome
-from .pool import Job, Limits, read_in_processes
+from .pool import Limits, read_in_processes
 from .read_task import read_task
 
 # A process is ready after 0.3 s; in that time this one reads 2 MB of plain text.

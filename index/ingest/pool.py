@@ -11,15 +11,15 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from fabula.index.errors import FabulaError
 from fabula.index.files.source import MAX_BYTES
 from fabula.index.receipt import SkipKind, Skipped
 from .discovery import Task
+from .job import Job
 from .outcome import Begun, Outcome, Read, SegmentedWork
 from .wire import MAX_FRAME_BYTES, Frame, Kind, decode_outcome, decode_work
-from .worker import WorkerJob, encode_job
+from .worker import encode_job
 from .worker_process import WorkerProcess
 
 # A slower reader is stuck: the slowest parser here reads 0.5 MB a second on an idle machine.
@@ -40,14 +40,6 @@ class Limits:
     workers: int = 1
     timeout: float = DEFAULT_TIMEOUT_SECONDS
     memory: int = 2 * 1024 * 1024 * 1024
-
-
-class Job(NamedTuple):
-    """A task and what the library has of it: path -> digest and reader. `audits`: see `read_task`."""
-
-    task: Task
-    known: dict[str, tuple[str, str]]
-    audits: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -145,8 +137,7 @@ class _Pool:
     def _send(self, worker: _Worker, pending: _Pending, after: str = "") -> None:
         worker.pending, worker.after, worker.path = pending, after, ""
         self._set_deadline(worker, 0)
-        task, known, audits = pending.job
-        if not worker.process.send(encode_job(WorkerJob(task, known, after, audits))):
+        if not worker.process.send(encode_job(pending.job, after)):
             self._replace(worker, f"its reader {worker.process.end()}")
 
     def _set_deadline(self, worker: _Worker, size: int) -> None:

@@ -155,7 +155,7 @@ def _warnings(source: Source, reader: Reader, parts: Sequence[Source], works: Se
         yield from audit_warnings(source.path, works, crude_texts(source, reader.name, parts))
     except MemoryError:
         raise
-    # What the reader could read the crude way may not; `fabula check --sources` names such files.
+    # The crude way may fail where the reader did not; `fabula check --sources` names such files.
     except Exception:  # noqa: BLE001
         return
 

@@ -13,39 +13,31 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers import readers
 from .discovery import Task
+from .job import Job
 from .read_task import read_task
 from .wire import Kind, encode_frame, encode_outcome
 
 
-class WorkerJob(NamedTuple):
-    """The arguments of `read_task`."""
-
-    task: Task
-    known: dict[str, tuple[str, str]]
-    after: str = ""
-    audits: bool = False
-
-
-def encode_job(job: WorkerJob) -> bytes:
-    """A job of files on disk as a line for a worker."""
-    task = job.task
+def encode_job(job: Job, after: str) -> bytes:
+    """A job of files on disk as a line for a worker. `after`: see `read_task`."""
+    task, known, audits = job
     files = [source for source in (*task.sources, task.sidecar) if isinstance(source, FileSource)]
     paths = [[_encode_path(file.location), _encode_path(file.root)] for file in files]
-    plain = {"paths": paths, "sidecar": task.sidecar is not None, "known": job.known, "after": job.after}
-    return json.dumps({**plain, "audits": job.audits}).encode("ascii") + b"\n"
+    plain = {"paths": paths, "sidecar": task.sidecar is not None, "known": known, "audits": audits, "after": after}
+    return json.dumps(plain).encode("ascii") + b"\n"
 
 
-def _decode_job(line: bytes) -> WorkerJob:
+def _decode_job(line: bytes) -> tuple[Job, str]:
     plain = json.loads(line)
     files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in plain["paths"]]
     sidecar = files.pop() if plain["sidecar"] else None
     known = {path: (digest, reader) for path, (digest, reader) in plain["known"].items()}
-    return WorkerJob(Task(tuple(files), sidecar), known, plain["after"], plain["audits"])
+    return Job(Task(tuple(files), sidecar), known, plain["audits"]), plain["after"]
 
 
 def _encode_path(path: Path) -> str:
@@ -76,7 +68,8 @@ def main() -> None:
         _send(output, encode_frame(Kind.READY))
         while line := tasks.readline():
             try:
-                for outcome in read_task(*_decode_job(line)):
+                job, after = _decode_job(line)
+                for outcome in read_task(job.task, job.known, after, job.audits):
                     for frame in encode_outcome(outcome):
                         _send(output, frame)
                 _send(output, encode_frame(Kind.DONE))
