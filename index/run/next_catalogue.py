@@ -14,7 +14,7 @@ from .edit import Edit
 from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
 
-# What the next run may say again of a file that it does not open.
+# The next run may repeat these for a file that it does not open.
 _Repeated = Unchanged | Skipped | RunWarning
 
 

@@ -28,13 +28,9 @@ def _single(text_of: Callable[[bytes], str]) -> Extraction:
     return lambda data: iter((text_of(data),))
 
 
-def _page(data: bytes) -> Iterator[str]:
-    return map(page_text, decodings(data))
-
-
 _EXTRACTIONS: Mapping[str, Extraction] = {
     "text": plain_text,
-    "html": _page,
+    "html": marked_text,
     "markdown": marked_text,
     "org": plain_text,
     "asciidoc": marked_text,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from fabula.index.model import without_lone_surrogates
 from .decoding import decodings
 from .markup import page_text
 
@@ -22,7 +23,7 @@ def plain_text(data: bytes) -> Iterator[str]:
 
 
 def marked_text(data: bytes) -> Iterator[str]:
-    """Without HTML's tags, which Markdown may hold."""
+    """Without the tags of HTML, which Markdown may hold."""
     return map(page_text, decodings(data))
 
 
@@ -38,4 +39,4 @@ def _unescaped(string: str) -> str:
     if "\\" not in string:
         return string
     string = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else _ESCAPED.get(match[2], match[2]), string)
-    return string.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_lone_surrogates(string)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 
+from fabula.index.files.source import MAX_BYTES
 from .markup import page_text
 
 _RAW, _PALMDOC = 1, 2
 # Letters as they are; a copy of earlier ones, a space with a letter, or how many bytes follow as they are.
 _CODE = re.compile(rb"[\x00\x09-\x7f]+|([\x80-\xbf].|[\xc0-\xff]|[\x01-\x08])", re.DOTALL)
-_MAX_BYTES = 256 * 1024 * 1024
 _NO_RECORD = 0xFFFFFFFF
 
 
@@ -48,7 +49,7 @@ def palm_text(data: bytes) -> str:
     for number in range(first + 1, min(first + 1 + records, count)):
         content = _without_trailing(record(number), flags)
         text += content if compression == _RAW else _unpack(content)
-        if len(text) > _MAX_BYTES:
+        if len(text) > MAX_BYTES:
             raise NotAudited("it unpacks to more than is read")
     if is_mobi:
         text = text[: _end_of_story(head, length, record, first, count)]
@@ -72,14 +73,14 @@ def _kf8_record(head: bytes) -> int | None:
     return None
 
 
-def _end_of_story(head: bytes, length: int, record: object, first: int, count: int) -> int:
+def _end_of_story(head: bytes, length: int, record: Callable[[int], bytes], first: int, count: int) -> int:
     """The byte at which style sheets and drawings begin: the end of the first flow, if the book has several."""
     if len(head) < 200 or struct.unpack_from(">I", head, 36)[0] < 8:
         return length
     number = first + struct.unpack_from(">I", head, 192)[0]
     if number >= count:
         return length
-    flows = record(number)  # type: ignore[operator]
+    flows = record(number)
     if flows[:4] != b"FDST":
         return length
     start = struct.unpack_from(">I", flows, 4)[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fabula.index.model import without_lone_surrogates
+
 _TOKEN = re.compile(
     rb"[{}]|\\bin(\d{1,9}) ?|\\'([0-9A-Fa-f]{2})|\\u(-?\d{1,6}) ?|\\([a-zA-Z]{1,32})(-?\d{0,10}) ?|\\(.)|([^\\{}]+)",
     re.DOTALL,
@@ -32,7 +34,7 @@ def rich_text(data: bytes) -> Iterator[str]:
         except LookupError:
             continue
         # Letters beyond the first 65,536 come as two halves.
-        yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        yield without_lone_surrogates(text)
 
 
 def _content(data: bytes) -> list[str | bytes]:

@@ -10,13 +10,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+from fabula.index.files.source import MAX_BYTES
 from .decoding import decodings
 from .markup import page_text
 from .rich_text import rich_text
 from .xml_text import xml_text
 
-# Of all members that are read, unpacked: as much as of one file.
-_MAX_BYTES = 256 * 1024 * 1024
 _PAGE_NAME = re.compile(r"\.(?:xhtml|html|htm|xht|xml)$", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:\w{1,20}:)?(?:html|body)\b", re.IGNORECASE)
 _LOOKED_AT_BYTES = 4_096
@@ -72,7 +71,8 @@ def _members_text(data: bytes, is_read: Callable[[str], object], text_of: Callab
 
 
 def _members(data: bytes, is_read: Callable[[str], object]) -> Iterator[tuple[str, bytes]]:
-    left = _MAX_BYTES
+    # All members unpacked, as much as is read of one file.
+    left = MAX_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
             name = entry.filename.replace("\\", "/")

@@ -70,6 +70,6 @@ def test_open_document() -> None:
 
 def test_what_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bomb is refused before it is unpacked."""
-    monkeypatch.setattr(zip_texts, "_MAX_BYTES", 100)
+    monkeypatch.setattr(zip_texts, "MAX_BYTES", 100)
     with pytest.raises(ValueError, match="more than is read"):
         epub_text(zipped({"a.html": "<html>" + "a" * 60, "b.html": "<html>" + "b" * 60}))
