@@ -12,7 +12,7 @@ from flask import url_for
 from fabula.index.errors import OptionError
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.results import SearchOptions, Sort
-from fabula.search.syntax import exact_filter, filter_field
+from fabula.search.syntax import exact_filter, filter_field, with_other_value
 from fabula.search.syntax.fields import FIELDS
 
 # The fields that the search page counts.
@@ -78,11 +78,12 @@ class SearchRequest:
         """The search with `part`, which found nothing (as the explanation names it), replaced with `nearest`."""
         name, colon, _ = part.partition(":")
         if colon and name in FIELDS:
-            if name in self.filters:
+            query = with_other_value(self.query, part, nearest)
+            if query is None and name in self.filters:
                 is_exact = filter_field(name, self.filters[name]).exact
                 return self.with_filter(name, exact_filter(nearest) if is_exact else nearest)
-            nearest = f'{name}:"{nearest}"'
-        elif part not in self.query or " " in part:
+            return self.with_query(query or f'{name}:"{nearest}"')
+        if part not in self.query or " " in part:
             # For a phrase, `part` is all of it, and `nearest` is similar to one of its words.
             similar = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
             part = similar[0] if similar else ""

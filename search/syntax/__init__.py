@@ -2,6 +2,7 @@
 
 from .exact_filters import exact_filter, filter_field
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, PhraseMode, Wildcard, Words, named_scope
+from .other_value import with_other_value
 from .parser import MAX_QUERY, Query, parse
 from .patterns import phrase_words
 from .remembered import remembered
@@ -25,4 +26,5 @@ __all__ = [
     "parse",
     "phrase_words",
     "remembered",
+    "with_other_value",
 ]

@@ -28,11 +28,13 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """One token; `leaf` is the finished node of a LEAF."""
+    """One token. A LEAF has its finished node `leaf`, and stands in the query from `start` up to `end`."""
 
     kind: Kind
     text: str
     leaf: Phrase | Wildcard | Fuzzy | Field | None = None
+    start: int = 0
+    end: int = 0
 
 
 # Opening mark -> the marks that close it. A curly quote typed the wrong way round still opens.
@@ -98,9 +100,12 @@ class _Scanner:
             self.at += 1
             if self.query[self.at] == "(":
                 return negated
+        start = self.at
         token = self._phrase() or self._field() or self._chunk()
-        # A dash by itself between two words means nothing.
-        return negated if token.kind is Kind.TEXT and not words(token.text) else [*negated, token]
+        if token.kind is Kind.TEXT:
+            # A dash by itself between two words means nothing.
+            return [*negated, token] if words(token.text) else negated
+        return [*negated, token._replace(start=start, end=self.at)]
 
     def _negates(self) -> bool:
         """True if "-" here is an operator: directly before a word, a quote or "(", after a space or at the start."""

@@ -42,6 +42,13 @@ def test_an_unknown_order_is_refused() -> None:
         ('"my chioce" ship', '"my chioce"', "choice", '"my choice" ship'),
         ("“my chioce” ship", '"my chioce"', "choice", "“my choice” ship"),
         ("author:Mero lamp", "author:Mero", "Ada Merrow", 'author:"Ada Merrow" lamp'),
+        ("author:“Ada Mero” lamp", 'author:"Ada Mero"', "Ada Merrow", 'author:"Ada Merrow" lamp'),
+        ("lamp author:« Ada Mero » (oil OR gas)", 'author:"Ada Mero"', "Ada", 'lamp author:"Ada" (oil OR gas)'),
+        ('lamp author:="Mero"', "author:=Mero", "Ada Merrow", 'lamp author:="Ada Merrow"'),
+        ("author:=“Ada Mero” lamp", 'author:="Ada Mero"', "Ada Merrow", 'author:="Ada Merrow" lamp'),
+        ('lamp speaker:"mr mero', 'speaker:"mr mero"', "Merrow", 'lamp speaker:"Merrow"'),
+        ('"author:Mero" author:Mero', "author:Mero", "Ada", '"author:Mero" author:"Ada"'),
+        ("lamp author:Mero", "author:Mero", 'Ada "Lamp" Lee', 'lamp author:«Ada "Lamp" Lee»'),
         ("lamp", "qqqq", "light", "light"),
     ],
 )
@@ -54,3 +61,9 @@ def test_a_filter_that_failed_is_replaced_as_filter() -> None:
     """If the failing condition is a filter of the address, the query stays as it is."""
     asked = SearchRequest("lamp", filters={"author": "Mero"}).replacing("author:Mero", "Ada Merrow")
     assert (asked.query, asked.filters) == ("lamp", {"author": "Ada Merrow"})
+
+
+def test_a_condition_beside_a_filter_on_the_same_field() -> None:
+    """The one that failed is replaced; the other stays."""
+    asked = SearchRequest("lamp author:Mero", filters={"author": "Lee"}).replacing("author:Mero", "Ada Merrow")
+    assert (asked.query, asked.filters) == ('lamp author:"Ada Merrow"', {"author": "Lee"})
