@@ -10,6 +10,7 @@ import re
 from .chapter_words import LABELS, parse_number_words
 from .east_asian import parse_label
 from .heading_ranks import Rank
+from .roman_numerals import roman_value
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})|C{1,3}(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})"
 _BARE_NUMBER = re.compile(rf"[\[(]?(?:\d{{1,3}}|{_ROMAN})[\])]?\.?")
@@ -18,7 +19,6 @@ _POINTED = re.compile(rf"[\[(]?(?:\d{{1,3}}|{_ROMAN})[\])]?(?:\s*[.:)—–]|\s+
 _WORDS = re.compile(r"[^\W\d_][^\s\d.,:;#_–—()\[\]-]*|\d+")
 _ARTICLES = frozenset("the la le el il der die das no nº".split())
 _LAST = frozenset(("last", "final"))
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def is_bare_number(title: str, number: int) -> bool:
@@ -58,7 +58,4 @@ def _is_number(word: str) -> bool:
 
 def _roman_value(word: str) -> int:
     """The value of a roman numeral in capitals; 0 if it is none."""
-    if re.fullmatch(_ROMAN, word) is None:
-        return 0
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    return roman_value(word) if re.fullmatch(_ROMAN, word) is not None else 0

@@ -7,8 +7,8 @@ import re
 from .chapter_words import CHAPTERS, PARTS, SCENES, parse_number_words
 from .east_asian import parse_label
 from .heading_patterns import BEFORE_NUMBER, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
+from .roman_numerals import roman_value
 
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _KEY_LABEL = re.compile(
     rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES}){BEFORE_NUMBER})?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE
 )
@@ -57,14 +57,7 @@ def number_key(text: str) -> str:
         return str(int(number))
     if spelled := parse_number_words(number):
         return str(spelled)
-    if any(letter not in _ROMAN_VALUES for letter in number):
-        return number
-    return str(_roman_value(number))
-
-
-def _roman_value(number: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in number]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+    return str(roman_value(number) or number)
 
 
 def _match_label(text: str) -> re.Match[str] | None:

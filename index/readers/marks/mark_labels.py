@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from fabula.index.readers.headings.roman_numerals import roman_value
+
 # A longer text is no label; the cap also bounds the work on a hostile one.
 MAX_LABEL_CHARS = 40
 
@@ -41,7 +43,6 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 _OPENING, _CLOSING = r"\[({<⟨〔【［（〈", r"\])}>⟩〕】］）〉"
 _SIGNS = r"*∗＊†‡§¶‖#※★☆⁎⁑⁂◊"
@@ -91,7 +92,7 @@ def names_page(text: str, numeral: str) -> bool:
     letters = numeral.strip().lower()
     letters = "".join(filter(str.isalpha, letters))
     parts = re.findall(r"\d+|[a-z]+", text[:200].lower())
-    value = str(_roman_value(letters))
+    value = str(roman_value(letters))
     return any(part.lstrip("0") == value or part in (letters, f"p{letters}", f"pg{letters}") for part in parts)
 
 
@@ -121,8 +122,3 @@ def is_way_back(text: str) -> bool:
 def _is_roman(text: str) -> bool:
     """True for a canonical numeral in one case: "Vi" is a word."""
     return (text.islower() or text.isupper()) and _ROMAN.fullmatch(text.lower()) is not None
-
-
-def _roman_value(letters: str) -> int:
-    values = [_ROMAN_VALUES.get(letter, 0) for letter in letters]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fabula.index.readers.headings.roman_numerals import roman_value
 from .lines import Line
 
 _EDGE_LINES = 2  # from the head, and from the foot
 _MIN_EQUAL_PAGES = 3
 _HEIGHT_STEP_POINTS = 4.0
-_NUMBER = re.compile(r"\d{1,4}|\b[ivxlc]{1,7}\b", re.IGNORECASE)
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+# In folded words. Ignoring case here would take the Turkish "ı" for a numeral.
+_NUMBER = re.compile(r"\d{1,4}|\b[ivxlc]{1,7}\b")
 
 
 class _Edge(NamedTuple):
@@ -67,7 +68,4 @@ def _edge(line: Line, page: int) -> _Edge:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    values = [_ROMAN[letter] for letter in number]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    return int(number) if number.isdigit() else roman_value(number)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from fabula.index.readers.headings.chapter_words import LABELS
 from fabula.index.readers.headings.headings import is_labelled
+from fabula.index.readers.headings.roman_numerals import roman_value
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.text_layout import is_unspaced
 
@@ -36,10 +37,11 @@ _MAX_UNEVENNESS, _MIN_EVEN_SHARE = 0.4, 0.7
 _MIN_WITHIN, _MIN_WITHIN_SHARE = 2, 0.25
 _EXACT_UNEVENNESS, _MIN_EXACT = 0.1, 5
 _PAGE_WORD = r"(?:(?:page|pg|p|seite|página|pagina|стр|с|第)\.?\s*)?"
-# Digits at either end before roman numerals: "I THE BURIAL 13" is page 13.
+# Digits at either end before roman numerals: "I THE BURIAL 13" is page 13. Ignoring case for those would take the
+# Turkish "İ" and "ı" for numerals.
 _NUMBERS = tuple(
     re.compile(pattern, re.IGNORECASE)
-    for number in (r"(?P<number>\d{1,4})", r"(?P<number>[ivxl]{1,7})")
+    for number in (r"(?P<number>\d{1,4})", r"(?P<number>(?-i:[ivxlIVXL]){1,7})")
     for pattern in (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*")
 )
 # Both begin with a line end, which is quick to search for: looking at all lines took as long as reading the text.
@@ -47,7 +49,6 @@ _NUMBER_BEGINS_LINE = re.compile(r"\n(?=[ \t]*(?:[\[(|~—–-][ \t]*)?\d)")
 _NUMBER_ENDS_LINE = re.compile(r"\n(?<=[\d\])|~—–页頁-]\n)")
 _SENTENCE_END = re.compile(r"[.!?:…。！？」』][\"”’'»)\]*_]*$|[\"”»]$")
 _WORD = re.compile(r"\w+")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 class _Head(NamedTuple):
@@ -115,10 +116,7 @@ def _fold(words: str) -> str:
 
 
 def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number)
-    values = [_ROMAN[letter] for letter in number.lower()]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    return int(number) if number.isdecimal() else roman_value(number)
 
 
 def _is_on_neighbouring_pages(heads: Sequence[_Head]) -> bool:

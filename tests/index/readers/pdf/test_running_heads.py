@@ -27,3 +27,11 @@ def test_running_heads_and_page_numbers_are_removed() -> None:
         [Line(f"{n * n} lamps.", 0, 9, 300, 12), Line(text, 0, 9, 30, 10)] for n, text in enumerate(["iii", "iv", "v"])
     ]
     assert all(len(page) == 1 for page in without_running_heads(roman).pages)
+
+
+def test_the_turkish_dotless_letter_is_no_numeral() -> None:
+    """A dotless ı alone at the edge of a page is a word: Python takes it for a small I where case is ignored."""
+    pages = [
+        [Line(f"Kat ı {word}", 0, 9, 600, 12), Line(f"Lamba {word}.", 0, 9, 300, 12)] for word in ("bir", "iki", "sır")
+    ]
+    assert without_running_heads(pages) == (pages, [])
