@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fabula.index.errors import UnreadableSource
-from .flows import split_flows
 from .header import Header
 from .indices import IndexEntry, read_index
 
@@ -40,16 +39,13 @@ class PartEntry(NamedTuple):
 
 
 def split_parts(record: Callable[[int], bytes], header: Header, text: bytes) -> tuple[list[Part], list[PartEntry]]:
-    """The pages of `text`, and the entries of the table of contents. Raises UnreadableSource for damage."""
+    """The pages in the first flow, `text`, and the entries of the table of contents. Raises UnreadableSource."""
     starts: list[int] = []
     parts = [Part(0, text)]
-    if header.version >= KF8:
-        text = split_flows(record, header, text)[0]
-        parts = [Part(0, text)]
-        if header.skeletons is not None:
-            fragments = read_index(record, header.fragments)[0] if header.fragments is not None else []
-            parts = _assemble(text, read_index(record, header.skeletons)[0], fragments)
-            starts = [_number(entry.name) for entry in fragments]
+    if header.version >= KF8 and header.skeletons is not None:
+        fragments = read_index(record, header.fragments)[0] if header.fragments is not None else []
+        parts = _assemble(text, read_index(record, header.skeletons)[0], fragments)
+        starts = [_number(entry.name) for entry in fragments]
     entries = _contents(record, header, starts)
     return _mark_targets(parts, entries)
 

@@ -65,7 +65,7 @@ class MobiReader:
         database = PalmDatabase(data)
         header = read_header(database[0])
         base = 0
-        if header.kf8_at is not None and header.kf8_at < len(database) and header.version < 8:
+        if header.kf8_at is not None and header.kf8_at < len(database) and header.version < KF8:
             # The same book twice; the KF8 edition has better markup.
             base = header.kf8_at
             header = read_header(database[base])
@@ -105,8 +105,9 @@ def _read_parts(source: Source, header: Header, record: Callable[[int], bytes], 
     flows = [text]
     entries: list[PartEntry] = []
     try:
-        flows = split_flows(record, header, text) if header.version >= KF8 else flows
-        parts, entries = split_parts(record, header, text)
+        if header.version >= KF8:
+            flows = split_flows(record, header, text)
+        parts, entries = split_parts(record, header, flows[0])
     except UnreadableSource as error:
         gaps.append(f"{error}; its text was read as one page")
         parts = [Part(0, flows[0])]
@@ -183,7 +184,7 @@ def _book(
         metadata = table.filled_from(description.metadata_only()).metadata
         description = replace(description, metadata=metadata)
     description = replace(description, metadata=remove_shelf_tags(description.metadata))
-    left_out = list(all_left_out((file.page for file in files), description.title))
+    left_out = all_left_out((file.page for file in files), description.title)
     if entries:
         toc = [TocEntry(entry.title, str(entry.part), entry.anchor, entry.depth) for entry in entries]
         return make_work(MobiReader.name, source, description, book_chapters(files, toc, description), left_out)

@@ -11,8 +11,8 @@ from .palm_database import PalmDatabase
 
 _NO_COMPRESSION, _PALMDOC, _HUFF_CDIC = 1, 2, 17_480
 _MAX_TEXT_BYTES = 64 * 1024 * 1024
-# Of text in a record, if none was read yet. All have the same size, so blanks in place of a lost one keep the positions
-# that indices have for what follows.
+# A record holds this much text, if none was read yet. All have the same size, so blanks in place of a lost one keep the
+# positions that indices have for what follows.
 _RECORD_BYTES = 4_096
 
 
@@ -24,7 +24,7 @@ def read_text(database: PalmDatabase, base: int, header: Header) -> tuple[bytes,
     unpack = _unpacking(database, base, header)
     pieces: list[bytes] = []
     gaps: list[str] = []
-    size = lost = 0
+    size = lost = longest = 0
     # Some writers count the header as a record of text.
     for number in range(1, min(header.records, len(database) - base - 1) + 1):
         if size >= header.length:
@@ -33,13 +33,14 @@ def read_text(database: PalmDatabase, base: int, header: Header) -> tuple[bytes,
             piece = unpack(_without_trailing(database[base + number], header.trailing))
         except UnreadableSource as error:
             gaps.append(f"record {number}: {error}")
-            piece = b" " * min(max(map(len, pieces), default=_RECORD_BYTES), header.length - size)
+            piece = b" " * min(longest if pieces else _RECORD_BYTES, header.length - size)
             lost += len(piece)
         if not header.trailing:
             # FanFicFare ends every record with a zero byte that it does not count.
             piece = piece.rstrip(b"\0")
         pieces.append(piece)
         size += len(piece)
+        longest = max(longest, len(piece))
         if size > _MAX_TEXT_BYTES:
             raise UnreadableSource(f"its text is longer than the {_MAX_TEXT_BYTES:,} bytes that are read of a book")
     if size < header.length:
