@@ -49,10 +49,6 @@ class BoundedZip:
         """All members, in the archive's order."""
         return tuple(self._members)
 
-    def path_of(self, name: str) -> str:
-        """The path of a member within the archive: its name."""
-        return name
-
     def read(self, name: str) -> bytes:
         """One member's bytes. Raises UnreadableSource, naming it, if it is missing, damaged, protected or a bomb."""
         member = self._members.get(name)
