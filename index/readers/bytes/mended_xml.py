@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .angle_brackets import keep_words
-from .safe_xml import SAFE_XML
+from .safe_xml import parse_text
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL)
@@ -67,15 +67,8 @@ def _is_whole(text: str) -> bool:
 
 
 def _parse(text: str, *, recover: bool) -> tuple[Any, str]:
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        # Without it lxml stops at texts of 10 MB, such as pictures; with it at 2,048 levels.
-        huge_tree=True,
-        recover=recover,
-        **SAFE_XML,
-    )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser), ""
+        return parse_text(text, recover=recover), ""
     except (etree.XMLSyntaxError, ValueError) as error:
         return None, str(getattr(error, "msg", error))
 

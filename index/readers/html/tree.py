@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.angle_brackets import keep_words
-from fabula.index.readers.bytes.safe_xml import SAFE_XML
+from fabula.index.readers.bytes.safe_xml import parse_text
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
 _MAX_DEPTH = 500
@@ -154,15 +154,8 @@ def _refuse_deep(text: str) -> None:
 
 def _parse_xml(text: str) -> Any:
     """The root element, or None if `text` is not well-formed."""
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        # Without it lxml stops at text nodes of 10 MB. The file's size is bounded, and so is the depth (above).
-        huge_tree=True,
-        **SAFE_XML,
-    )
-    text = _REFERENCE.sub(_resolve_reference, _DECLARATION.sub("", text, count=1))
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return parse_text(_REFERENCE.sub(_resolve_reference, _DECLARATION.sub("", text, count=1)))
     except etree.XMLSyntaxError:
         return None
 
