@@ -63,9 +63,7 @@ class TextFlow:
     def add(self, text: str) -> None:
         if self._opened and not text.isspace():
             text = self._begin_quotations(text)
-        if self.inherited is _USUAL:
-            self.builder.add_text(text)
-        elif self.inherited.is_invisible:
+        if self.inherited.is_invisible:
             self.left_out.add(HIDDEN_TEXT, text)
         elif self.inherited.keeps_lines:
             self.builder.add_lines(text)
@@ -87,8 +85,6 @@ class TextFlow:
             self.add(look.before)
         if look.after not in (None, CLOSE_QUOTE):
             effect.closing = look.after or ""
-        elif not effect.is_quotation:
-            effect.closing = ""
         has_effect = effect.inherited is not None or effect.is_line or effect.is_quotation or effect.closing
         return effect if has_effect else None
 
@@ -108,12 +104,13 @@ class TextFlow:
     def _open_quotation(self, effect: Effect, look: Look, around: Sequence[OpenElement]) -> None:
         marks = self.inherited.quotes
         if marks is None:
-            marks = quote_marks(_language(around) or self.language)
-        if not marks:
+            effect.opening, effect.closing = quote_marks(_language(around) or self.language).at(self._depth)
+        elif marks:
+            # Deeper quotations take the last pair.
+            pair = min(self._depth, len(marks) // 2 - 1)
+            effect.opening, effect.closing = marks[2 * pair : 2 * pair + 2]
+        else:
             return
-        # Deeper quotations take the last pair of a sheet's; those of languages alternate.
-        pair = self._depth % 2 if self.inherited.quotes is None else min(self._depth, len(marks) // 2 - 1)
-        effect.opening, effect.closing = marks[2 * pair : 2 * pair + 2]
         effect.is_quotation = effect.is_open = True
         self._depth += 1
         self._opened.append(effect)

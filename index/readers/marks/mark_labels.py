@@ -89,8 +89,7 @@ def names_page(text: str, numeral: str) -> bool:
     >>> names_page("page_vi", "vi"), names_page("pg6", "vi"), names_page("pg5", "I")
     (True, True, False)
     """
-    letters = numeral.strip().lower()
-    letters = "".join(filter(str.isalpha, letters))
+    letters = "".join(filter(str.isalpha, numeral.lower()))
     parts = re.findall(r"\d+|[a-z]+", text[:200].lower())
     value = str(roman_value(letters))
     return any(part.lstrip("0") == value or part in (letters, f"p{letters}", f"pg{letters}") for part in parts)

@@ -14,8 +14,6 @@ _UNITS = frozenset("km cm mm dm hm nm µm μm mc kms cms sqm".split())
 _UNITS_AFTER_NUMBER = re.compile(r"\d\s*(?:in|ft|yd|mi|ha|rd|pi|po|zoll|fuß)$", re.IGNORECASE)
 _BASE = re.compile(r"([^\W\d_]+|\d+)$")
 _YEAR_DIGITS = 4
-
-
 _TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LABEL = re.compile(r"\s*[\[({]?\s*([0-9]{1,3})\s*[\])}]?\s*")
 
@@ -49,4 +47,4 @@ def is_power(before: str, number: str) -> bool:
 
 def begins_fraction(after: str) -> bool:
     """True if the text after a raised number makes it a numerator: "¹/₂"."""
-    return after[:1] in ("/", "⁄", "∕") if after else False
+    return after[:1] in ("/", "⁄", "∕")
