@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _MAX_SAMPLED_NAMES = 500
 _MAX_REMEMBERED = 65_536
-# Of names that are judged one by one, as the archive's encoding makes no sense of them.
+# So many names are judged one by one, if the archive's encoding makes no sense of them.
 _MAX_ODD_NAMES = 2_000
 # Bits by which another encoding has to be better than the archive's.
 _MARGIN = 12.0
@@ -50,7 +50,7 @@ _COMMON = frozenset(
 
 
 class _Encoding(NamedTuple):
-    """A code page. Of one with pairs of bytes, `leads` are the first bytes of common letters, `bits` what one costs."""
+    """A code page. One with pairs of bytes has `leads`, the first bytes of common letters, and `bits`, their cost."""
 
     name: str
     leads: range = range(0)
@@ -107,7 +107,7 @@ def _decode(name: bytes, encoding: str) -> str | None:
 
 
 def _least_cost(name: bytes) -> float:
-    """What a name costs at least, in any encoding."""
+    """The least that a name costs, in any encoding."""
     return _COMMON_ACCENT * len(name.translate(None, bytes(range(128))))
 
 
@@ -156,7 +156,7 @@ def _sign_cost(sign: str, encoding: _Encoding) -> float:
 
 @lru_cache(_MAX_REMEMBERED)
 def _joint_cost(before: str, sign: str) -> float:
-    """What two signs beside each other cost that do not stand in one word."""
+    """The cost of two signs beside each other that do not stand in one word."""
     if not (before.isalpha() and sign.isalpha()) or (before < "\x80" and sign < "\x80"):
         return 0.0
     scripts = {_script(before), _script(sign)}

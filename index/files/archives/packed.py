@@ -79,7 +79,7 @@ def spool(stream: IO[bytes], budget: Budget) -> tuple[BinaryIO, int, str]:
     except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
         damage = str(error)
     temporary.seek(0)
-    return temporary, size, damage  # type: ignore[return-value]
+    return temporary, size, damage  # type: ignore[return-value]  # no BinaryIO in the stubs
 
 
 def is_tar(head: bytes, name: str) -> bool:

@@ -71,7 +71,7 @@ def _entry(member: Any) -> Entry:
 def _factory(temporary: Any, spans: dict[str, tuple[int, int]], budget: Budget) -> Any:
     from py7zr.io import Py7zIO, WriterFactory  # an extra
 
-    class Writer(Py7zIO):  # type: ignore[misc,unused-ignore]
+    class Writer(Py7zIO):  # type: ignore[misc,unused-ignore]  # Any without the extra
         """Appends a member to the temporary file."""
 
         def __init__(self, name: str) -> None:
@@ -97,7 +97,7 @@ def _factory(temporary: Any, spans: dict[str, tuple[int, int]], budget: Budget) 
         def size(self) -> int:
             return spans[self._name][1]
 
-    class Factory(WriterFactory):  # type: ignore[misc,unused-ignore]
+    class Factory(WriterFactory):  # type: ignore[misc,unused-ignore]  # as above
         def create(self, filename: str) -> Py7zIO:
             return Writer(filename)
 

@@ -24,7 +24,7 @@ class TarArchive:
                 if not member.isdir():
                     self._members.append(member)
                 # Otherwise the module keeps all headers twice.
-                self._archive.members = []  # type: ignore[attr-defined]
+                self._archive.members = []  # type: ignore[attr-defined]  # not in the stubs
                 if len(self._members) > MAX_MEMBERS:
                     stream.close()
                     raise UnreadableSource(f"it has more than the {MAX_MEMBERS:,} members that are read")
@@ -46,7 +46,7 @@ class TarArchive:
         except (tarfile.TarError, OSError, KeyError, ValueError) as error:
             raise UnreadableSource(f"it is incomplete or damaged ({error})") from error
         assert stream is not None
-        return stream  # type: ignore[return-value]
+        return stream  # type: ignore[return-value]  # an IO[bytes] in the stubs
 
     def close(self) -> None:
         self._archive.close()

@@ -37,7 +37,7 @@ class ZipArchive:
 
     def open(self, index: int) -> BinaryIO:
         try:
-            return self._archive.open(self._members[index])  # type: ignore[return-value]
+            return self._archive.open(self._members[index])  # type: ignore[return-value]  # an IO[bytes] in the stubs
         except _ERRORS as error:
             raise UnreadableSource(f"it is incomplete or damaged ({error})") from error
 

@@ -1,7 +1,7 @@
 """Parses XML that people and programs have damaged a little: strictly if it can be, else mended, else as it comes.
 
-Mended are what the same mistakes look like in all formats: a bare "&", a "<" that begins no tag, entities of HTML,
-control characters, "<br>" that is not closed. No entity is resolved from elsewhere, nothing is fetched.
+The mistakes that all formats share are mended: a bare "&", a "<" that begins no tag, entities of HTML, control
+characters, "<br>" that is not closed. No entity is resolved from elsewhere, nothing is fetched.
 """
 
 from __future__ import annotations

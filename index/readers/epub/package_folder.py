@@ -29,7 +29,7 @@ _PACKAGE_NAMES = (
 # The longest of Standard Ebooks has 300 kB.
 _MAX_PACKAGE_BYTES = 8 * 1024 * 1024
 _MAX_FILE_BYTES = 64 * 1024 * 1024
-# Of the files that are looked at for one whose name differs from that in the package.
+# So many files are looked at for one whose name differs from that in the package.
 _MAX_FILES = 20_000
 _MAX_FOLDERS_DEEP = 8
 

@@ -26,7 +26,7 @@ class Page:
 
 
 def all_left_out(pages: Iterable[Page], title: str) -> Iterator[LeftOut]:
-    """What was left out of the pages of a work with this `title`: also their own titles, unless they are that one."""
+    """The text left out of the pages of a work with this `title`: also their own titles, unless they are that one."""
     titles = []
     for page in pages:
         yield from page.left_out

@@ -49,14 +49,14 @@ _ORDER = tuple(MarkKind)
 MARKS = frozenset(_KIND_BY_NAME)
 # Elements of DAISY talking books (DTBook), which EPUB 2 allows as pages.
 MARK_TAGS = {"pagenum": MarkKind.PAGE, "noteref": MarkKind.NOTE, "annoref": MarkKind.NOTE}
-# What the Archive of Our Own calls the pages around a story.
+# The Archive of Our Own calls the pages around a story so.
 _ARCHIVE_PAGES = frozenset(("preface", "afterword"))
 # A mark has a few elements and blanks at most; the cap bounds what is held back.
 _MAX_EVENTS = 32
 
 
 def possible_mark(tag: str, names: frozenset[str], attributes: Attributes, *, is_raised: bool) -> MarkKind | None:
-    """What kind of mark an element may be."""
+    """The kind of mark that an element may be."""
     if tag in MARK_TAGS:
         return MARK_TAGS[tag]
     if found := names & MARKS:

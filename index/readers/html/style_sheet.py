@@ -72,7 +72,7 @@ _IMPORT = re.compile(
     r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]{1,300})[\"']?\s*\)?\s*(?P<media>.*)", re.IGNORECASE | re.DOTALL
 )
 _MEDIA = re.compile(r"@media\s+(.*)", re.IGNORECASE | re.DOTALL)
-# Conditions that a screen always meets. On any other condition nothing is known.
+# Conditions that a screen always meets. Nothing is known of any other.
 _SHOWN = frozenset(("", "all", "screen", "only screen", "only all"))
 _NAME = r"(?:[a-zA-Z0-9_-]|[^\x00-\x7f]|\\(?:[0-9a-fA-F]{1,6}\s?|[^\n]))+"
 _COMPOUND = re.compile(
@@ -106,7 +106,7 @@ def parse_sheet(text: str) -> Sheet:
 
 
 def _statements(text: str) -> Iterator[tuple[str, str | None]]:
-    """What stands before each block that holds declarations, and the block; None for a statement without a block.
+    """The text before each block that holds declarations, and the block; None for a statement without a block.
 
     The blocks of conditions that a screen meets are read through; the others are passed over.
     """

@@ -17,7 +17,7 @@ HIDDEN_TEXT = "hidden text"
 
 
 class _Inherited(NamedTuple):
-    """What an element hands down to those in it. `quotes` as in `Look`."""
+    """The properties that an element hands down to those in it. `quotes` as in `Look`."""
 
     is_invisible: bool = False
     keeps_lines: bool = False

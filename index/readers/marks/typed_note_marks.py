@@ -51,7 +51,7 @@ def _bracketed_numbers(text: str) -> list[re.Match[str]]:
 
 
 class _TypedMarks:
-    """What marks a work has, and those `found` so far."""
+    """The kinds of marks that a work has, and the marks `found` so far."""
 
     def __init__(self, chapters: Sequence[Chapter], bracketed: Sequence[re.Match[str]], *, has_raised: bool) -> None:
         self.found: list[str] = []
