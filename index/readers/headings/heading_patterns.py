@@ -1,6 +1,13 @@
-"""Patterns of numbered headings: a label and its number, an ordinal and its label, a number alone."""
+"""Patterns of numbered headings: a label and its number, an ordinal and its label, a number alone.
+
+Those with labels and numbers in words are compiled when they are first needed: both take 60 ms, and a process that
+finds nothing new to read needs neither.
+"""
+
+from __future__ import annotations
 
 import re
+from functools import cache
 
 from .chapter_words import CHAPTERS, NUMBERS, ORDINALS, PARTS, SCENES
 
@@ -10,18 +17,27 @@ _LABEL = rf"(?P<word>(?P<part>{PARTS})|(?P<chapter>{CHAPTERS})|(?P<scene>{SCENES
 BEFORE_NUMBER = r"(?:\s*[.,:#_–—-]\s*(?=\d)|\s*[.#_–—-]\s*|\s+|(?=\d))(?:the\s+|n[o°º]\.?\s*|#\s?)?"
 # "Chapitre Ier", "Глава 1-я", "Capítulo 1º".
 _ORDINAL_ENDS = r"(?:er|e|[ºª°]|st|nd|rd|th|-[а-яё]{1,2})(?!\w)"
-LABELLED = re.compile(
-    rf"{_LABEL}{BEFORE_NUMBER}(?P<number>\d{{1,4}}|[ivx]+(?=(?:er|e|[ºª°])(?!\w))|{ROMAN}|{NUMBERS})"
-    rf"(?:(?<=[\divx]){_ORDINAL_ENDS})?(?P<rest>(?![\w'’]).*)",
-    re.IGNORECASE | re.DOTALL,
-)
-# "Erstes Kapitel", "2. Akt", "12. fejezet"; some languages do not capitalise the label then.
-ORDINAL = re.compile(
-    rf"(?:the\s+)?(?P<number>{ORDINALS}|\d{{1,3}}\.|{ROMAN}\.)\s+{_LABEL}(?P<rest>\s*(?:[.:—–-].*)?)",
-    re.IGNORECASE | re.DOTALL,
-)
 ROMAN_CAPITALS = ROMAN.upper().replace("\\B", "\\b")
 NUMERAL = re.compile(
     rf"(?:[#№]\s?|No\.\s?)?[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})[\])]?(?:(?P<point>\s*(?:[.:)—–、．：]|--|-)\s*)(?P<title>.*))?",
     re.DOTALL,
 )
+
+
+@cache
+def labelled() -> re.Pattern[str]:
+    """ "Chapter 7", "Chapitre Ier", "Part One": a label and its number."""
+    return re.compile(
+        rf"{_LABEL}{BEFORE_NUMBER}(?P<number>\d{{1,4}}|[ivx]+(?=(?:er|e|[ºª°])(?!\w))|{ROMAN}|{NUMBERS})"
+        rf"(?:(?<=[\divx]){_ORDINAL_ENDS})?(?P<rest>(?![\w'’]).*)",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+@cache
+def ordinal() -> re.Pattern[str]:
+    """ "Erstes Kapitel", "2. Akt", "12. fejezet"; some languages do not capitalise the label then."""
+    return re.compile(
+        rf"(?:the\s+)?(?P<number>{ORDINALS}|\d{{1,3}}\.|{ROMAN}\.)\s+{_LABEL}(?P<rest>\s*(?:[.:—–-].*)?)",
+        re.IGNORECASE | re.DOTALL,
+    )

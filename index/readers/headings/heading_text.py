@@ -6,7 +6,7 @@ import re
 
 from .chapter_words import CHAPTERS, PARTS, SCENES, parse_number_words
 from .east_asian import parse_label
-from .heading_patterns import BEFORE_NUMBER, LABELLED, NUMERAL, ORDINAL, ROMAN, ROMAN_CAPITALS
+from .heading_patterns import BEFORE_NUMBER, NUMERAL, ROMAN, ROMAN_CAPITALS, labelled, ordinal
 from .roman_numerals import roman_value
 
 _KEY_LABEL = re.compile(
@@ -28,7 +28,7 @@ def join_heading(lines: list[str]) -> str:
     first, title = parts[0], " ".join(parts[1:])
     if not title:
         return first.rstrip(" .:") or first
-    label = LABELLED.match(first) or NUMERAL.fullmatch(first) or ORDINAL.fullmatch(first)
+    label = labelled().match(first) or NUMERAL.fullmatch(first) or ordinal().fullmatch(first)
     groups = label.groupdict() if label else {}
     is_bare = label is not None and not any(map(str.isalnum, groups.get("rest") or groups.get("title") or ""))
     return f"{first.rstrip(' .:')}: {title.rstrip(' .')}" if is_bare else f"{first} {title}".rstrip(" .")
@@ -61,7 +61,7 @@ def number_key(text: str) -> str:
 
 
 def _match_label(text: str) -> re.Match[str] | None:
-    return LABELLED.match(text) or ORDINAL.fullmatch(text)
+    return labelled().match(text) or ordinal().fullmatch(text)
 
 
 def drop_doubled_label(title: str) -> str:

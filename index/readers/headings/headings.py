@@ -7,7 +7,7 @@ import unicodedata
 
 from .chapter_words import LABELS
 from .east_asian import OUTSIDE_NAMES, begins_label, parse_label
-from .heading_patterns import LABELLED, NUMERAL, ORDINAL
+from .heading_patterns import NUMERAL, labelled, ordinal
 from .heading_ranks import Heading, Rank
 from .heading_text import join_heading
 
@@ -121,11 +121,11 @@ def _labelled(first: str, rest: list[str]) -> Heading | None:
     # Most lines begin with none of these words: a quick way out.
     if word not in LABELS:
         return _ordinal(first, rest)
-    match = LABELLED.match(first)
+    match = labelled().match(first)
     if not match and rest and first.isalpha():
         # "CHAPTER" and its number on a line of its own.
         first, rest = f"{first} {rest[0]}", rest[1:]
-        match = LABELLED.match(first)
+        match = labelled().match(first)
     if not match:
         return None
     rest_of_line = match["rest"]
@@ -157,7 +157,7 @@ def _ordinal(first: str, rest: list[str]) -> Heading | None:
     words = first.split(None, 2)
     if len(words) < 2 or not any(word.lower().strip(".:—–-") in LABELS for word in words[1:]):
         return None
-    match = ORDINAL.fullmatch(first)
+    match = ordinal().fullmatch(first)
     if not match:
         return None
     return Heading(_rank(match), join_heading([first, *rest]), not match["rest"].strip(" .:—–-") and not rest)

@@ -17,7 +17,6 @@ from fabula.index.readers.metadata.labels import LabelledValue, describe_labels,
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .left_out_marks import LeftOutMarks, nothing
-from .markdown_blocks import markdown_story
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 # Markup of pandoc around sections and after headings that CommonMark does not know.
@@ -54,6 +53,8 @@ class MarkdownStory(NamedTuple):
 
 def read_markdown(text: str) -> MarkdownStory:
     """The story in the document `text`."""
+    from .markdown_blocks import markdown_story  # 40 ms: markdown-it, saved where no file is Markdown
+
     front = parse_front_matter(text)
     left_out = LeftOutMarks()
     left_out.add("comments", " ".join(front.comments))
