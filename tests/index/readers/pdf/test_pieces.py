@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from fabula.index.readers.pdf.pieces import Piece, line_pieces, may_have_columns, split_at_gaps
+from fabula.index.readers.pdf.text_page import TextPage
 
 
 @dataclass
-class FakePage:
+class FakePage(TextPage):
     """A page of letters one point wide and one point high, but for those that are given another size or place."""
 
     units: str
@@ -46,13 +47,13 @@ class FakePage:
 def test_lines_and_initials(units: str, sizes: dict[int, float], expected: list[str]) -> None:
     """An initial is clearly larger than what follows it, behind quote marks, too."""
     page = FakePage(units, sizes)
-    assert [units[start:end] for start, end in line_pieces(page)] == expected  # type: ignore[arg-type]
+    assert [units[start:end] for start, end in line_pieces(page)] == expected
 
 
 def test_gaps_between_columns() -> None:
     """Wider than a letter is high; the space between words is narrower than half of that."""
     page = FakePage("a b c", moved={2: -0.7, 4: 3.0})
     lines = [Piece(0, 5)]
-    assert may_have_columns(page, lines)  # type: ignore[arg-type]
-    assert list(split_at_gaps(page, lines)) == [Piece(0, 3), Piece(4, 5)]  # type: ignore[arg-type]
-    assert not may_have_columns(FakePage("a b c", moved={2: -0.7, 4: -0.1}), lines)  # type: ignore[arg-type]
+    assert may_have_columns(page, lines)
+    assert list(split_at_gaps(page, lines)) == [Piece(0, 3), Piece(4, 5)]
+    assert not may_have_columns(FakePage("a b c", moved={2: -0.7, 4: -0.1}), lines)
