@@ -37,14 +37,15 @@ def by_column(lines: Sequence[Line]) -> list[Line]:
 def at_one_margin(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, those of columns that follow each other at one left margin, with the end of their column."""
     starts = [0, *(at for at in range(1, len(lines)) if lines[at].base > lines[at - 1].base + lines[at].size)]
-    columns = [(start, stop) for start, stop in pairwise([*starts, len(lines)])]
+    columns = list(pairwise([*starts, len(lines)]))
     moved = list(lines)
     margin: float | None = None  # of the first column of those that are side by side
     for (start, middle), (_, stop) in pairwise(columns):
-        left, right = _side_by_side(lines, start, middle, stop)
-        if left is None or right is None:
+        sides = _side_by_side(lines, start, middle, stop)
+        if sides is None:
             margin = None
             continue
+        left, right = sides
         if margin is None:
             margin = min(line.left for line in lines[left.start : left.stop])
             _move(moved, lines, left, margin)
@@ -56,9 +57,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[Row]:
     """Lines that follow each other in the file, side by side, from left to right."""
     row: Row = []
     for line in lines:
-        if row and abs(row[0].base - line.base) < _SAME_ROW * line.size and line.left > row[-1].right:
+        is_level = bool(row) and abs(row[0].base - line.base) < _SAME_ROW * line.size
+        if is_level and line.left > row[-1].right:
             row.append(line)
-        elif row and abs(row[0].base - line.base) < _SAME_ROW * line.size and line.right < row[0].left:
+        elif is_level and line.right < row[0].left:
             row.insert(0, line)
         else:
             if row:
@@ -73,37 +75,36 @@ def _by_column(rows: Sequence[Row], depth: int = 0) -> list[Line]:
     ordered: list[Line] = []
     at = 0
     while at < len(rows):
-        stop, gutter = _run_of_columns(rows, at)
-        if gutter is None or depth >= _MAX_COLUMNS_DEPTH:
+        stop, sides = _run_of_columns(rows, at)
+        if sides is None or depth >= _MAX_COLUMNS_DEPTH:
             for row in rows[at:stop]:
                 ordered += row
         else:
-            for side in _sides(rows[at:stop], gutter):
+            for side in sides:
                 ordered += _by_column(side, depth + 1)
         at = stop
     return ordered
 
 
-def _run_of_columns(rows: Sequence[Row], start: int) -> tuple[int, float | None]:
-    """The end of the run of rows from `start` on that one gutter parts, and its middle; None if they are no columns."""
+def _run_of_columns(rows: Sequence[Row], start: int) -> tuple[int, tuple[list[Row], list[Row]] | None]:
+    """The end of the run of rows from `start` on that one gutter parts, and its sides; None if they are no columns."""
     if len(rows[start]) < 2:
         return start + 1, None
     before, after = max(pairwise(rows[start]), key=lambda pair: pair[1].left - pair[0].right)
     low, high = before.right, after.left
     stop = start + 1
     while stop < len(rows) and _is_below(rows[stop - 1], rows[stop]):
-        sides = _around(rows[stop], low, high)
-        if sides is None or sides[1] - sides[0] < _MIN_GUTTER * rows[stop][0].size:
+        gutter = _around(rows[stop], low, high)
+        if gutter is None or gutter[1] - gutter[0] < _MIN_GUTTER * rows[stop][0].size:
             break
-        low, high = sides
+        low, high = gutter
         stop += 1
-    middle = (low + high) / 2
-    left, right = _sides(rows[start:stop], middle)
+    left, right = _sides(rows[start:stop], (low + high) / 2)
     is_narrow = high - low < _NARROW_GUTTER * rows[start][0].size
     min_rows = _MIN_ROWS_OF_NARROW if is_narrow else _MIN_ROWS
     # Rows with both sides.
     has_rows = len(left) + len(right) - (stop - start) >= min_rows
-    return stop, middle if has_rows and _are_columns(left, right) else None
+    return stop, (left, right) if has_rows and _are_columns(left, right) else None
 
 
 def _sides(rows: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]]:
@@ -145,14 +146,14 @@ def _are_columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
     return True
 
 
-def _side_by_side(lines: Sequence[Line], start: int, middle: int, stop: int) -> tuple[range | None, range | None]:
+def _side_by_side(lines: Sequence[Line], start: int, middle: int, stop: int) -> tuple[range, range] | None:
     """The last lines from `start` to `middle` and the first ones from there to `stop` that are columns, if any are."""
     first_left = min(line.left for line in lines[middle : min(stop, middle + _MIN_ROWS)])
     top = middle
     while top > start and lines[top - 1].right < first_left:
         top -= 1
     if middle - top < _MIN_ROWS:
-        return None, None
+        return None
     last_right = max(line.right for line in lines[top:middle])
     bottom = middle
     while bottom < stop and lines[bottom].left > last_right:
@@ -160,7 +161,7 @@ def _side_by_side(lines: Sequence[Line], start: int, middle: int, stop: int) -> 
     if bottom - middle < _MIN_ROWS or not _are_columns(
         [[line] for line in lines[top:middle]], [[line] for line in lines[middle:bottom]]
     ):
-        return None, None
+        return None
     return range(top, middle), range(middle, bottom)
 
 
