@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.metadata.document_properties import DocumentProperties
-from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
+from fabula.index.readers.styled.drop_capitals import dropped_continuation, take_boxed_capital
 from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
@@ -270,9 +270,7 @@ class _Reader:
         flow = self._flows[-1]
         self._style_paragraph(replace(group, is_in_table=True) if in_table else group)
         paragraph = flow.open.finish()
-        if capital := boxed_capital(paragraph, flow.boxed):
-            paragraph.text = capital + paragraph.text
-            del flow.boxed[0]
+        take_boxed_capital(paragraph, flow.boxed)
         if group.is_framed or group.is_drop_capital:
             paragraph.continuation = dropped_continuation(paragraph.text, is_marked=group.is_drop_capital)
         if not (flow.open.is_remnant and paragraph.is_blank):

@@ -40,5 +40,12 @@ def boxed_capital(paragraph: StyledParagraph, boxed: Sequence[StyledParagraph]) 
     return boxed[0].text.strip()
 
 
+def take_boxed_capital(paragraph: StyledParagraph, boxed: list[StyledParagraph]) -> None:
+    """Move the letter in the first text box of a paragraph to its word, if the paragraph begins in the middle of it."""
+    if capital := boxed_capital(paragraph, boxed):
+        paragraph.text = capital + paragraph.text
+        del boxed[0]
+
+
 def _is_capital(text: str) -> bool:
     return _LONE_CAPITAL.fullmatch(text) is not None and not text.strip().islower()

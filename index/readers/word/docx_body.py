@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fabula.index.readers.styled.continuation import join_torn
-from fabula.index.readers.styled.drop_capitals import boxed_capital, dropped_continuation
+from fabula.index.readers.styled.drop_capitals import dropped_continuation, take_boxed_capital
 from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Continuation, Picture, StyledParagraph
@@ -263,9 +263,7 @@ class DocxBody:
         opened = self._open.pop()
         paragraph = opened.finish()
         boxed = join_torn(opened.boxed)
-        if capital := boxed_capital(paragraph, boxed):
-            paragraph.text = capital + paragraph.text
-            del boxed[0]
+        take_boxed_capital(paragraph, boxed)
         if opened.has_deleted_end:
             paragraph.continuation = Continuation.LETTERS
         elif opened.style.is_framed:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from fabula.index.readers.styled.drop_capitals import boxed_capital
+from fabula.index.readers.styled.drop_capitals import take_boxed_capital
 from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
@@ -179,10 +179,10 @@ class ParagraphReader:
             paragraph.is_boxed = True
             self._boxed.append(paragraph)
         else:
-            if capital := boxed_capital(paragraph, self._boxed):
-                paragraph.text = capital + paragraph.text
-                del self._boxed[0]
-            paragraphs += [paragraph] * (not (opened.is_remnant and paragraph.is_blank)) + self._boxed
+            take_boxed_capital(paragraph, self._boxed)
+            if not (opened.is_remnant and paragraph.is_blank):
+                paragraphs.append(paragraph)
+            paragraphs += self._boxed
 
     def _add_text(self, text: str) -> None:
         text = text.replace("\n", " ")
