@@ -160,8 +160,7 @@ class _Reader:
             if self._shape_name == "wzDescription" and text.strip():
                 self._flows[-1].open.paragraph.pictures.append(Picture(text.strip()))
         elif ended.key == "fldinst":
-            self._left_out.add("field codes", text)
-            self._left_out.separate()
+            self._left_out.add_whole("field codes", text)
             is_contents = text.split()[:1] == ["TOC"]
             self._group = replace(self._group, is_contents=self._group.is_contents or is_contents)
         elif ended.key:

@@ -6,7 +6,7 @@ from fabula.index.model import LeftOut
 
 
 class LeftOutRuns:
-    """`add` pieces of text under a rule, `separate` the last words from the next, and `take` all of them."""
+    """`add` pieces of text under a rule, then `separate` their words; `add_whole` texts; and `take` all of them."""
 
     def __init__(self) -> None:
         self._parts: dict[str, list[str]] = {}
@@ -21,6 +21,11 @@ class LeftOutRuns:
         for parts in self._parts.values():
             if parts[-1] != "\n":
                 parts.append("\n")
+
+    def add_whole(self, rule: str, text: str) -> None:
+        """Add a text whose last word ends with it."""
+        self.add(rule, text)
+        self.separate()
 
     def take(self) -> tuple[LeftOut, ...]:
         """What was left out, one piece for each rule."""

@@ -101,8 +101,7 @@ class ChunkReader:
             raise UnreadableSource("it is XML of a kind that is not read here")
         page = _page(data, encoding, is_html=is_html)
         for left_out in all_left_out([page], ""):
-            self._left_out.add(left_out.rule, left_out.text)
-            self._left_out.separate()
+            self._left_out.add_whole(left_out.rule, left_out.text)
         return list(block_paragraphs(page.blocks))
 
 

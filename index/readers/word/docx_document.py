@@ -41,16 +41,12 @@ class DocxDocument:
         body = DocxBody(styles, self.left_out, notes, pictures, partial(self._chunks.read, package, depth=depth))
         paragraphs = body.read(package.read(package.main), package.main)
         for key in notes.keys() - body.called_notes:
-            self._leave_out("notes without a mark", notes[key])
+            self.left_out.add_whole("notes without a mark", notes[key])
         for kind, rule in _LEFT_OUT_FILES.items():
             for name in package.files(kind):
                 for paragraph in DocxBody(styles, self.left_out).read(package.read(name), name):
-                    self._leave_out(rule, paragraph.text)
+                    self.left_out.add_whole(rule, paragraph.text)
         return paragraphs
-
-    def _leave_out(self, rule: str, text: str) -> None:
-        self.left_out.add(rule, text)
-        self.left_out.separate()
 
     def _read_notes(self, package: DocxPackage, name: str, kind: str, styles: DocxStyles) -> dict[tuple[str, str], str]:
         """The text of each note in `word/footnotes.xml` or `word/endnotes.xml`, by its kind and number."""

@@ -148,8 +148,7 @@ class _File:
 
     def _end_paragraph(self, element: Any) -> None:
         if self._rules or any(section.is_hidden for section in self._sections):
-            self._left_out.add(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
-            self._left_out.separate()
+            self._left_out.add_whole(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
         elif self._in_body:
             cell = self._cells[-1] if self._cells else 0
             tools = ParagraphContext(self._styles, self._left_out, self._cell_numbers, self._read_object)

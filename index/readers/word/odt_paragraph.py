@@ -171,8 +171,7 @@ class ParagraphReader:
         opened = self._open.pop()
         paragraph = opened.finish()
         if opened.is_hidden:
-            self._left_out.add(_HIDDEN, paragraph.text)
-            self._left_out.separate()
+            self._left_out.add_whole(_HIDDEN, paragraph.text)
         elif self._notes:
             self._notes[-1].append(paragraph.text)
         elif self._open:
@@ -209,6 +208,5 @@ class ParagraphReader:
         texts = {local_name(str(child.tag)): child.text or "" for child in frame if isinstance(child.tag, str)}
         title, description = texts.get("title", ""), texts.get("desc", "")
         if description and title != description:
-            self._left_out.add("titles of pictures", title)
-            self._left_out.separate()
+            self._left_out.add_whole("titles of pictures", title)
         self._open[-1].paragraph.pictures.append(Picture(description or title, attribute(images[0], "href")))
