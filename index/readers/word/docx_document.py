@@ -40,8 +40,9 @@ class DocxDocument:
         pictures = {relation.id: relation.target for relation in package.relations.values() if relation.kind == "image"}
         body = DocxBody(styles, self.left_out, notes, pictures, partial(self._chunks.read, package, depth=depth))
         paragraphs = body.read(package.read(package.main), package.main)
-        for key in notes.keys() - body.called_notes:
-            self.left_out.add_whole("notes without a mark", notes[key])
+        for key, note in notes.items():
+            if key not in body.called_notes:
+                self.left_out.add_whole("notes without a mark", note)
         for kind, rule in _LEFT_OUT_FILES.items():
             for name in package.files(kind):
                 for paragraph in DocxBody(styles, self.left_out).read(package.read(name), name):
