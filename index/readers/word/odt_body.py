@@ -15,7 +15,7 @@ from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.paragraph import StyledParagraph
-from .odt_paragraph import CELLS, PARAGRAPHS, EmbeddedObject, ParagraphContext, ParagraphReader, ReadObject
+from .odt_paragraph import CELLS, PARAGRAPHS, EmbeddedObject, ParagraphContext, ParagraphReader
 from .odt_styles import OdtStyles
 from .xml_stream import XmlEvent, attribute, free, xml_events
 
@@ -76,7 +76,7 @@ class OdtDocument:
 
     def read(self, data: bytes, name: str) -> None:
         """Add the styles, properties and paragraphs of one of an archive's files, or of a flat document."""
-        file = _File(self, self._styles, self.read_object)
+        file = _File(self, ParagraphContext(self._styles, self.left_out, count(1), self.read_object))
         for event in xml_events(data, name, _FREE_TAGS):
             file.handle(event)
 
@@ -107,17 +107,14 @@ class OdtDocument:
 class _File:
     """Takes the events of one file in order."""
 
-    def __init__(self, document: OdtDocument, styles: OdtStyles, read_object: ReadObject) -> None:
+    def __init__(self, document: OdtDocument, context: ParagraphContext) -> None:
         self._document = document
-        self._styles = styles
-        self._read_object = read_object
-        self._left_out = document.left_out
+        self._context = context
         self._paragraphs = document.paragraphs
         self._rules: list[str] = []  # of the open elements that are no text
         self._sections: list[_Section] = []
         self._indexes = self._depth = 0  # open elements of each kind
         self._cells: list[int] = []  # the numbers of the open cells
-        self._cell_numbers = count(1)
         self._in_body = self._in_meta = False
 
     def handle(self, event: XmlEvent) -> None:
@@ -136,7 +133,7 @@ class _File:
         elif tag == "meta":
             self._in_meta = opens
         elif tag in CELLS and self._depth == 0:
-            _push(self._cells, next(self._cell_numbers) if opens else 0, opens)
+            _push(self._cells, next(self._context.cell_numbers) if opens else 0, opens)
         elif tag in PARAGRAPHS:
             self._depth += step
             if not opens and self._depth == 0:
@@ -144,15 +141,14 @@ class _File:
         elif self._in_meta and not opens:
             _read_property(tag, element.text or "", self._document.properties)
         elif tag == "style" and not opens and not self._in_body:
-            self._styles.add(element)
+            self._context.styles.add(element)
 
     def _end_paragraph(self, element: Any) -> None:
         if self._rules or any(section.is_hidden for section in self._sections):
-            self._left_out.add_whole(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
+            self._context.left_out.add_whole(self._rules[-1] if self._rules else "hidden text", _whole_text(element))
         elif self._in_body:
             cell = self._cells[-1] if self._cells else 0
-            tools = ParagraphContext(self._styles, self._left_out, self._cell_numbers, self._read_object)
-            reader = ParagraphReader(tools, is_contents=self._indexes > 0)
+            reader = ParagraphReader(self._context, is_contents=self._indexes > 0)
             self._paragraphs += reader.read(element, cell)
         free(element)
 

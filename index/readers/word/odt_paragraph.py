@@ -98,8 +98,9 @@ class ParagraphReader:
         if tag in PARAGRAPHS:
             self._begin_paragraph(tag, element)
         elif tag == "span":
-            bold = self._styles.is_bold(attribute(element, "style-name"))
-            self._raised.append(self._styles.is_raised(attribute(element, "style-name")))
+            style = attribute(element, "style-name")
+            bold = self._styles.is_bold(style)
+            self._raised.append(self._styles.is_raised(style))
             self._bold.append(bold if bold is not None else bool(self._bold and self._bold[-1]))
         elif tag == "note":
             self._notes.append([])
