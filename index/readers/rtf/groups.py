@@ -23,7 +23,6 @@ _RULES = {
     "repeated text": "shprslt nonesttables upr",
     "list numbers": "listtext pntext pntxtb pntxta",
     "index entries": "xe rxe txe tc tcn",
-    "field codes": "fldinst",
     "": "colortbl pict nonshppict private objdata datafield listtable revtbl rsidtbl generator filetbl template info"
     " bkmkstart bkmkend themedata colorschememapping datastore latentstyles xmlnstbl listoverridetable",
 }
@@ -32,7 +31,8 @@ _DROPPED = {word: rule for rule, words in _RULES.items() for word in words.split
 _UNKNOWN_RULE = "unknown groups"
 # Known here, so their text is read, although "\*" allows to skip it.
 _KNOWN = frozenset(("shpinst", "shppict", "fldinst", "picprop", "ud", "moMath", "moMathPara"))
-_DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, "sn", "sv", "fonttbl", "stylesheet", "fldrslt"}
+_COLLECTED = ("sn", "sv", "fldinst")
+_DESTINATIONS = _DROPPED.keys() | PROPERTIES.keys() | {*INNER_TEXTS, *_COLLECTED, "fonttbl", "stylesheet", "fldrslt"}
 _STYLE_NUMBERS = ("s", "cs", "ds", "ts")
 FORMATS = frozenset(
     "f uc li lin ri rin s cs v deleted mvf b plain pard qc ql qr qj outlinelevel brdrb brdrt brdrl brdrr box intbl"
@@ -123,7 +123,7 @@ def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_opt
     is_dropped = group.destination is Destination.NOWHERE
     if word == "fldrslt":
         return _enter_result(group, outer)
-    if (word in PROPERTIES and is_dropped) or word in ("sn", "sv", "fldinst"):
+    if (word in PROPERTIES and is_dropped) or word in _COLLECTED:
         return replace(group, destination=Destination.COLLECTED, key=word, is_field=False)
     if word == "ud" and is_optional:
         # The text of the group around it, once more in Unicode.
@@ -138,7 +138,7 @@ def enter_destination(word: str, group: Group, outer: Sequence[Group], *, is_opt
         return replace(group, **inner, destination=Destination.BODY, key="")
     if word in _DROPPED or (is_optional and word not in _KNOWN):
         rule = _DROPPED.get(word, _UNKNOWN_RULE) if group.destination is Destination.BODY else ""
-        # What is in a comment or header is left out by the rule of that.
+        # The rule of a comment or header leaves out all that is in it.
         rule = group.rule if is_dropped else rule
         return replace(group, destination=Destination.NOWHERE, key="", rule=rule)
     return None
@@ -151,7 +151,18 @@ def _enter_result(group: Group, outer: Sequence[Group]) -> Group | None:
     """
     if group.key != "fldinst" or not outer or outer[-1].is_field:
         return None
-    around = next((one for one in reversed(outer) if one.key != "fldinst"), Group())
+    return out_of_code(group, around_code(outer))
+
+
+def around_code(outer: Sequence[Group]) -> Group:
+    """The innermost group that is no field's code."""
+    return next((one for one in reversed(outer) if one.key != "fldinst"), Group())
+
+
+def out_of_code(group: Group, around: Group) -> Group:
+    """`group`; if it is a field's code, its text goes where that of the group `around` the code goes."""
+    if group.key != "fldinst":
+        return group
     return replace(group, destination=around.destination, key=around.key, rule=around.rule)
 
 
@@ -175,8 +186,10 @@ def apply_format(word: str, number: int | None, group: Group, styles: Mapping[tu
         style = styles.get((word, number or 0))
         if style is not None and group.destination is Destination.BODY:
             # Programs repeat the formats of a style, but not its outline level; some do not repeat that it hides.
-            changes |= {"level": style.level, "style_hides": style.is_hidden} if word == "s" else {}
-            changes |= {"letter_style_hides": style.is_hidden} if word == "cs" else {}
+            if word == "s":
+                changes |= {"level": style.level, "style_hides": style.is_hidden}
+            else:
+                changes["letter_style_hides"] = style.is_hidden
     elif word == "v" and not is_on:
         changes = {"is_hidden": False, "style_hides": False, "letter_style_hides": False}
     elif word in _SWITCHES:

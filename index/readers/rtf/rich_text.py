@@ -15,7 +15,18 @@ from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.open_paragraph import OpenParagraph
 from fabula.index.readers.styled.paragraph import Picture, StyledParagraph
 from fabula.index.readers.styled.style_names import Role, heading_level, role_of
-from .groups import FORMATS, INNER_TEXTS, PROPERTIES, Destination, Group, Style, apply_format, enter_destination
+from .groups import (
+    FORMATS,
+    INNER_TEXTS,
+    PROPERTIES,
+    Destination,
+    Group,
+    Style,
+    apply_format,
+    around_code,
+    enter_destination,
+    out_of_code,
+)
 from .letters import CODE_PAGES, Letters
 from .tokens import Token, TokenKind, tokens
 
@@ -249,12 +260,12 @@ class _Reader:
         """Read on in the story: a paragraph ends in the code of a field, so the brace that ends the code is missing."""
         self._left_out.add("field codes", "".join(self._collected))
         self._collected = []
-        outer = next((one for one in reversed(self._outer) if one.key != "fldinst"), Group())
-        self._outer = [_out_of_code(one, outer) for one in self._outer]
-        self._group = _out_of_code(self._group, outer)
+        around = around_code(self._outer)
+        self._outer = [out_of_code(one, around) for one in self._outer]
+        self._group = out_of_code(self._group, around)
 
-    def _style_paragraph(self, group: Group) -> None:
-        """Give the open paragraph the style that the group has at its end."""
+    def _style_paragraph(self, group: Group, *, in_table: bool = False) -> None:
+        """Give the open paragraph the style that the group has at its end. `in_table`: it ends with its cell or row."""
         paragraph = self._flows[-1].open.paragraph
         style = self._styles.get(("s", group.style))
         name = style.name if style else ""
@@ -263,11 +274,11 @@ class _Reader:
         paragraph.is_centred = group.is_centred
         paragraph.is_indented = group.is_indented
         paragraph.is_rule = group.is_ruled
-        paragraph.cell = self._flows[-1].cell if group.is_in_table else 0
+        paragraph.cell = self._flows[-1].cell if in_table or group.is_in_table else 0
 
     def _end_paragraph(self, group: Group, *, in_table: bool = False) -> None:
         flow = self._flows[-1]
-        self._style_paragraph(replace(group, is_in_table=True) if in_table else group)
+        self._style_paragraph(group, in_table=in_table)
         paragraph = flow.open.finish()
         take_boxed_capital(paragraph, flow.boxed)
         if group.is_framed or group.is_drop_capital:
@@ -277,9 +288,3 @@ class _Reader:
         flow.paragraphs += flow.boxed
         flow.open, flow.boxed, flow.has_deleted_end = OpenParagraph(), [], False
         self._left_out.separate()
-
-
-def _out_of_code(group: Group, around: Group) -> Group:
-    if group.key != "fldinst":
-        return group
-    return replace(group, destination=around.destination, key=around.key, rule=around.rule)
