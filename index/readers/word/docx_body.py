@@ -206,11 +206,12 @@ class DocxBody:
     def _read_paragraph_properties(self, element: Any) -> None:
         if not self._open or parent_tag(element) != "p":
             return
-        name = next((attribute(child) for child in element if local_name(str(child.tag)) == "pStyle"), "")
+        children = [(local_name(str(child.tag)), child) for child in element]
+        name = next((attribute(child) for tag, child in children if tag == "pStyle"), "")
         # Some programs write the style's name instead of its id, and no styles at all.
         style = self._styles.paragraphs.get(name) or ParagraphStyle(heading_level(name), role_of(name))
-        self._apply(apply_properties(style, [child for child in element if local_name(str(child.tag)) != "rPr"]))
-        end_mark = next((child for child in element if local_name(str(child.tag)) == "rPr"), ())
+        self._apply(apply_properties(style, element))
+        end_mark = next((child for tag, child in children if tag == "rPr"), ())
         self._open[-1].has_deleted_end = any(local_name(str(child.tag)) in _CHANGES for child in end_mark)
 
     def _read_run_properties(self, element: Any) -> None:
