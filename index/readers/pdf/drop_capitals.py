@@ -9,10 +9,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from fabula.index.readers.styled.drop_capitals import QUOTE_MARKS
 from .lines import Line
 from .pieces import MIN_INITIAL_SIZE
 
-_INITIAL = re.compile(r"[\"'“”„‘‚«‹¿¡]{0,2}[^\W\d_][’']?")
+_INITIAL = re.compile(rf"[{QUOTE_MARKS}]{{0,2}}[^\W\d_][’']?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Times the size of the initial: how far it may reach into the line beside it, and how far below that line.
 _OVERLAP, _BELOW = 0.2, 0.1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fabula.index.readers.styled.drop_capitals import QUOTE_MARKS
 from .text_page import TextPage
 
 # PDFium's signs for a hyphen at the end of a line, in place of the line end.
@@ -15,7 +16,6 @@ INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
 # Times the size of the letters after it.
 MIN_INITIAL_SIZE = 1.6
 _SAME_LINE = 0.1
-_QUOTE_MARKS = "\"'“”„‘‚«‹¿¡"
 # Times the size of letters: the space between columns, which a long line of a ragged column may enter.
 _MIN_GAP, _MIN_NARROW_GAP = 1.0, 0.5
 # To find the place of a word takes 2 µs, as long as to read ten words.
@@ -81,7 +81,7 @@ def _is_initial(page: TextPage, index: int, after: int) -> bool:
 def _end_of_initial(page: TextPage, line: Piece) -> int:
     """The index of what comes after the first letter of a line and the quote marks before it; 0 for nothing."""
     index = line.start
-    while index < line.end and page.units[index] in _QUOTE_MARKS:
+    while index < line.end and page.units[index] in QUOTE_MARKS:
         index += 1
     index += 1
     while index < line.end and page.units[index] in INVISIBLE:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from .paragraph import Continuation, StyledParagraph
 
-# One letter, with the quote mark of the speech that it begins.
-_LONE_CAPITAL = re.compile(r"\s*[\"'“”„‘‚«‹¿¡]{0,2}\s?[^\W\d_][’']?\s*")
+# Those that stand before a drop capital, which begins a speech.
+QUOTE_MARKS = "\"'“”„‘‚«‹¿¡"
+_LONE_CAPITAL = re.compile(rf"\s*[{QUOTE_MARKS}]{{0,2}}\s?[^\W\d_][’']?\s*")
 # Word drops whole words, too, and nothing longer.
 _MAX_DROPPED_CHARS = 30
 
