@@ -159,9 +159,12 @@ class ArrayEngine:
         return sum(len(evaluation.scenes(part, evaluation.view.universe(kinds))) for evaluation in evaluations)
 
     def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
-        frequency = sum(lookup.posting_list(alternatives, level).frequency for lookup in self._segments)
         size = sum(lookup.view.end for lookup in self._segments)
-        return log1p(size / max(1, frequency))
+        return log1p(size / max(1, self._frequency(alternatives, level)))
+
+    def _frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
+        """How often any of the alternatives occurs, deleted scenes included."""
+        return sum(lookup.posting_list(alternatives, level).frequency for lookup in self._segments)
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         word_stems = self._stems.get(word)
@@ -180,6 +183,8 @@ class ArrayEngine:
         return any(lookup.view.segment.terms_of_surface(word) for lookup in self._segments)
 
     def scenes_with(self, words: tuple[str, ...]) -> int:
+        if len(words) == 1:
+            return sum(lookup.posting_list(words, Level.SURFACE).scene_frequency for lookup in self._segments)
         return self.count(PhraseClause(tuple((word,) for word in words), Level.SURFACE), tuple(SceneKind))
 
     def spellings_of(self, field: str, value: str) -> tuple[str, ...]:
@@ -233,12 +238,26 @@ class ArrayEngine:
 
         max_edits = min(2, len(word) // 2)
         close = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=max_edits, limit=64)
-        ranked = [
-            (edits, -self.count(PhraseClause(((text,),), Level.SURFACE), tuple(SceneKind)), text)
-            for text, edits, _ in close
-            if edits > 0
-        ]
-        return tuple(text for _, frequency, text in sorted(ranked) if frequency)[:limit]
+        by_edits: dict[int, list[str]] = {}
+        for text, edits, _ in close:
+            if edits > 0:
+                by_edits.setdefault(edits, []).append(text)
+        nearest: list[str] = []
+        for edits in sorted(by_edits):
+            if len(nearest) < limit:
+                nearest += self._commonest(by_edits[edits], limit - len(nearest))
+        return tuple(nearest)
+
+    def _commonest(self, words: Sequence[str], limit: int) -> list[str]:
+        """Up to `limit` of the words, those in most scenes first, then by letters; none that is in no scene."""
+        best: list[tuple[int, str]] = []
+        # No word is in more scenes than it has positions: few need be unpacked to count their scenes.
+        for most, word in sorted(((self._frequency((word,), Level.SURFACE), word) for word in words), reverse=True):
+            if len(best) == limit and most < -best[-1][0]:
+                break
+            if scenes := self.scenes_with((word,)):
+                best = sorted([*best, (-scenes, word)])[:limit]
+        return [word for _, word in best]
 
     @cached_property
     def _words(self) -> list[str]:
