@@ -52,7 +52,7 @@ def apply_properties(style: ParagraphStyle, properties: Iterable[Any]) -> Paragr
 
 
 def _twips(text: str) -> int:
-    digits = text.lstrip("-")
+    digits = text.removeprefix("-")
     return int(text) if digits.isdecimal() and len(digits) < 9 else 0
 
 

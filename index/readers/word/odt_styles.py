@@ -125,7 +125,7 @@ def _is_bold(element: Any) -> bool | None:
 
 def _is_raised(position: str) -> bool:
     """True for "super 58%" and "33% 58%": raised by a third, and smaller."""
-    height = position.split()[0]
+    height = next(iter(position.split()), "")
     return height == "super" or (height.endswith("%") and height[:-1].isdecimal() and int(height[:4].rstrip("%")) > 0)
 
 

@@ -93,6 +93,13 @@ def test_indented_paragraphs_below_a_label_are_notes(read: Read, docx: Build, bl
     assert blocks(read(READER, docx(p("Notes") + document), "a.docx"), BlockKind.NOTE) == []
 
 
+@pytest.mark.parametrize("indent", ["--720", "-", "", "720.5"])
+def test_an_indent_that_is_no_number_is_none(read: Read, docx: Build, indent: str) -> None:
+    """The paragraph is text."""
+    body = p("She left.", properties=f'<w:ind w:left="{indent}"/>')
+    assert story(read(READER, docx(body), "a.docx")) == [("paragraph", "She left.")]
+
+
 def test_breaks(read: Read, docx: Build) -> None:
     """Ornaments, an empty centred line, a drawn line, a repeated picture break scenes; the end of a page does not."""
     star = '<w:p><w:r><w:drawing><w:docPr id="1"/><w:blip r:embed="star"/></w:drawing></w:r></w:p>'

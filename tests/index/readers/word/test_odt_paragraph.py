@@ -88,6 +88,14 @@ def test_raised_numbers_are_no_part_of_words(read: Read, odt: Build, position: s
     assert texts(work) == ["The heron flew over.", "The 10th, x²", "H2O"]
 
 
+def test_a_position_without_a_height_raises_nothing(read: Read, odt: Build) -> None:
+    """The text stands on the line."""
+    body = p('The 10<text:span text:style-name="R">2</text:span>')
+    assert texts(read(READER, odt(body, styles=style("R", "text", text='style:text-position=" "')), "a.odt")) == [
+        "The 102"
+    ]
+
+
 def test_layout_tears_no_words(read: Read, odt: Build) -> None:
     """A page as it was last printed, marks of changes and of fields without an end, a drop capital."""
     marks = (
