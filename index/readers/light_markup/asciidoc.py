@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.labels import describe_labels
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .asciidoc_document import AsciidocDocument
+from .sniff import sniff_name
 
 _SUFFIXES = (".adoc", ".asciidoc", ".asc")
 
@@ -25,9 +25,7 @@ class AsciidocReader:
     name = "asciidoc"
 
     def sniff(self, source: Source) -> int:
-        if source.is_folder or source.suffix not in _SUFFIXES:
-            return 0
-        return 30 if binary_kind(source.head()) else 70
+        return sniff_name(source, _SUFFIXES)
 
     def read(self, source: Source) -> Iterator[Work]:
         document = AsciidocDocument(decode(source.read()).text)

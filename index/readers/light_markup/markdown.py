@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, LeftOut, Work
-from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.page_story import strip_markup
@@ -17,6 +16,7 @@ from fabula.index.readers.metadata.labels import LabelledValue, describe_labels,
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .left_out_marks import LeftOutMarks, nothing
+from .sniff import sniff_name
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 # Markup of pandoc around sections and after headings that CommonMark does not know.
@@ -34,9 +34,7 @@ class MarkdownReader:
     name = "markdown"
 
     def sniff(self, source: Source) -> int:
-        if source.is_folder or source.suffix not in _SUFFIXES:
-            return 0
-        return 30 if binary_kind(source.head()) else 70
+        return sniff_name(source, _SUFFIXES)
 
     def read(self, source: Source) -> Iterator[Work]:
         blocks, description, left_out = read_markdown(decode(source.read()).text)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.bytes.binary import binary_kind
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.html.page_story import strip_markup
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels
@@ -20,6 +19,7 @@ from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .blocks import Inline, MarkupBlocks
 from .left_out_marks import LeftOutMarks, nothing
 from .org_inline import inline, link_targets
+from .sniff import sniff_name
 
 _KEYWORD = re.compile(r"[ \t]*#\+([\w-]+):[ \t]*(.*)")
 _BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w+)\b.*", re.IGNORECASE)
@@ -51,9 +51,7 @@ class OrgReader:
     name = "org"
 
     def sniff(self, source: Source) -> int:
-        if source.is_folder or source.suffix != ".org":
-            return 0
-        return 30 if binary_kind(source.head()) else 70
+        return sniff_name(source, (".org",))
 
     def read(self, source: Source) -> Iterator[Work]:
         document = _OrgDocument(decode(source.read()).text)
