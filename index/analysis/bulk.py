@@ -19,7 +19,7 @@ import numpy as np
 
 from fabula.index.array_types import I32, I64, U8, U64
 from fabula.index.sorted_arrays import sorted_unique
-from .characters import APOSTROPHES, shape_of
+from .characters import APOSTROPHES, SHAPES
 from .folding import fold
 from .tokens import PARTED, contracted, terms
 
@@ -30,7 +30,7 @@ _CLASS_OF_SHAPE = {" ": _SEPARATOR, "'": _APOSTROPHE}
 # ASCII bytes as they stand in a key: letters in lower case, 0 for bytes outside runs. Other bytes stay as they are;
 # most are letters. bytes.translate takes 0.5 ns a byte, a numpy table look-up 1.5.
 _FOLDED = bytes(
-    code if _CLASS_OF_SHAPE.get(shape_of(code)) != _SEPARATOR else 0 for code in bytes(range(128)).lower()
+    code if _CLASS_OF_SHAPE.get(SHAPES[code]) != _SEPARATOR else 0 for code in bytes(range(128)).lower()
 ) + bytes(range(128, 256))
 _ASCII_APOSTROPHE = ord("'")
 _CURLY_APOSTROPHE = "’".encode()
@@ -271,7 +271,7 @@ class _Classes:
         new = codes[found == self._UNKNOWN]
         if len(new):
             for code in sorted_unique(new).tolist():
-                self._known[code] = _CLASS_OF_SHAPE.get(shape_of(code), _WORD)
+                self._known[code] = _CLASS_OF_SHAPE.get(SHAPES[code], _WORD)
             found = self._known.take(codes)
         return found
 

@@ -116,7 +116,7 @@ def _shape_of_letter(code: int, category: str) -> str:
 
 
 SHAPES = _Shapes()
-"""For `str.translate`: code point -> class.
+"""Code point -> class, for `str.translate`.
 
 w   letter or digit                            m  mark on the letter before it
 c   letter of a script without spaces          a i h l n s  letters and marks of such scripts that join clusters
@@ -126,11 +126,6 @@ x   mark that is not seen or does not count    -  invisible format character; z 
 """
 UNSEEN = "xzg-"
 """The classes that a folded word does not have."""
-
-
-def shape_of(code: int) -> str:
-    """The class of a code point."""
-    return SHAPES[code]
 
 
 def is_apostrophe(character: str) -> bool:
