@@ -58,7 +58,6 @@ class BlockBuilder:
         self._lines: list[list[str]] = [[]]
         self._keeps_lines = False  # the open paragraph has line ends of its own
         self._ends_line = False  # the next text begins a line
-        self._has_lines = False  # either
         self._pictures: list[str] = []
         self._linked_chars = self._unlinked_chars = 0  # of the open paragraph, inside and outside links to this page
         self._linked_blocks: set[int] = set()
@@ -67,11 +66,10 @@ class BlockBuilder:
         self._any_blank = False
 
     def add_text(self, text: str) -> None:
-        if self._has_lines:
-            if self._ends_line and not text.isspace():
-                self.add_line_break()
-            if self._keeps_lines:
-                text = text.replace("\n", " ")
+        if self._ends_line and not text.isspace():
+            self.add_line_break()
+        if self._keeps_lines:
+            text = text.replace("\n", " ")
         self._lines[-1].append(text)
         if self.open_elements.links:
             self._linked_chars += len(text.strip())
@@ -82,7 +80,7 @@ class BlockBuilder:
         """Add `text`, in which every line end counts."""
         if "\n" in text and not self._keeps_lines:
             self._lines = [["".join(line).replace("\n", " ")] for line in self._lines]
-            self._keeps_lines = self._has_lines = True
+            self._keeps_lines = True
         first, *others = text.split("\n")
         self.add_text(first)
         for line in others:
@@ -96,7 +94,6 @@ class BlockBuilder:
     def end_line(self) -> None:
         """Have the next text begin a line, if the open one holds any."""
         self._ends_line = self._ends_line or any(map(str.strip, self._lines[-1]))
-        self._has_lines |= self._ends_line
 
     def tail(self) -> str:
         """The last characters of the open line: those of its last three texts."""
@@ -174,15 +171,15 @@ class BlockBuilder:
         lines, self._lines = self._lines, [[]]
         pictures, self._pictures = self._pictures, []
         keeps_lines = self._keeps_lines
-        self._keeps_lines = self._ends_line = self._has_lines = False
+        self._keeps_lines = self._ends_line = False
         first = len(self.blocks)
         is_linked = self._linked_chars > self._unlinked_chars
         self._linked_chars = self._unlinked_chars = 0
         if len(lines) > 1 or lines[0]:
-            if self.open_elements.preformatted or (keeps_lines and not self.open_elements.heading):
-                self._end_preformatted("\n".join("".join(line) for line in lines))
-            elif not self.open_elements.paragraphs and _has_blank_line(lines):
-                self._end_preformatted("\n".join("".join(line) for line in lines), is_verse_likely=False)
+            open_elements = self.open_elements
+            is_verse_likely = open_elements.preformatted > 0 or (keeps_lines and not open_elements.heading)
+            if is_verse_likely or (not open_elements.paragraphs and _has_blank_line(lines)):
+                self._end_preformatted("\n".join("".join(line) for line in lines), is_verse_likely=is_verse_likely)
             else:
                 self._end_lines([collapse_whitespace("".join(line)) for line in lines])
         if is_linked:
@@ -209,7 +206,7 @@ class BlockBuilder:
         gap, self._blanks = self._blanks, 0
         return gap
 
-    def _end_preformatted(self, text: str, *, is_verse_likely: bool = True) -> None:
+    def _end_preformatted(self, text: str, *, is_verse_likely: bool) -> None:
         text = "\n".join([line.rstrip() for line in text.replace("\r", "").split("\n")])
         layout = Layout(LineStyle.VERBATIM, 0) if self.open_elements.verse else learn_layout(text)
         for piece in split_pieces(text, layout):
