@@ -79,7 +79,7 @@ def learn_layout(text: str) -> Layout:
     width = lengths[int(len(lengths) * 0.95)]
     # The classic test: would the next line's first word still have fitted?
     full = sum(len(line) + 1 + _first_word_chars(after) > width - 4 for line, after in pairs)
-    unspaced = sum([line[-1] > _LAST_SPACED and is_unspaced(line[-1]) for line in filled]) / len(filled)
+    unspaced = sum([is_unspaced(line[-1]) for line in filled]) / len(filled)
     if width * (_WIDE_LETTERS if unspaced > 0.5 else 1) >= 40 and full >= 0.4 * len(pairs):
         line_style = LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED
         return Layout(line_style, width, unspaced > _MIN_UNSPACED_SHARE)
@@ -104,12 +104,12 @@ def _sample_lines(text: str) -> list[str]:
 
 def is_unspaced(letter: str) -> bool:
     """True for a letter or sign of a script without blanks between words: Han and kana."""
-    return _UNSPACED_LETTER.match(letter) is not None
+    return letter > _LAST_SPACED and _UNSPACED_LETTER.match(letter) is not None
 
 
 def _first_word_chars(line: str) -> int:
     stripped = line.lstrip()
-    if stripped[:1] > _LAST_SPACED and is_unspaced(stripped[0]):
+    if is_unspaced(stripped[:1]):
         return 1
     space = stripped.find(" ")
     return len(stripped) if space < 0 else space
