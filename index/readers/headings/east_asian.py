@@ -43,7 +43,7 @@ _LABELS = (
 _PREFIX = re.compile(r"(?:正文|外传|外傳|外伝|番外|외전|번외|본편)\s*(?=[第제\d])")
 # A lone sign of these may be anything else but a number.
 _NUMERAL = re.compile(
-    rf"(?P<open>[（(【〈《〔\[]?)(?P<number>{_HAN}{{1,5}})[）)】〉》〕\]]?(?P<rest>$|[、.．：:\s].*)", re.DOTALL
+    rf"[（(【〈《〔\[]?(?P<number>{_HAN}{{1,5}})[）)】〉》〕\]]?(?P<rest>$|[、.．：:\s].*)", re.DOTALL
 )
 # "001 风雨"
 _COUNTED_TITLE = re.compile(r"(?P<number>\d{1,4})\s+(?P<title>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*)", re.DOTALL)
@@ -145,9 +145,7 @@ def _numeral(line: str) -> EastAsianLabel | None:
         return None
     title = match["rest"].strip(_AROUND_TITLE)
     # "一、二、三", "千。": a count, a word.
-    if (title and (len(title) > _MAX_GLUED_TITLE_CHARS or title[0] in HAN_NUMBER_SIGNS)) or re.search(
-        "[，。！？；]", title
-    ):
+    if len(title) > _MAX_GLUED_TITLE_CHARS or title[:1] in HAN_NUMBER_SIGNS or _SENTENCE_SIGN.search(title):
         return None
     return EastAsianLabel(Rank.TITLE if title else Rank.NUMERAL, parse_han(match["number"]), title)
 

@@ -40,8 +40,9 @@ class Fb2Reader:
         builder = read_bodies(root)
         description, chapters = make_story(builder, describe_fb2(root))
         try:
-            yield make_work(self.name, source, description, chapters, builder.left_out.all())
+            work = make_work(self.name, source, description, chapters, builder.left_out.all())
         except UnreadableSource as error:
-            raise UnreadableSource(gap) if gap else error from error
+            raise UnreadableSource(gap or str(error)) from error
+        yield work
         if gap:
             raise PartlyRead(gap)
