@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .convention import DASHES, Pair
+from .wide_scripts import FIRST_WIDE
 
 # Words that begin with an apostrophe. Those that are words without it as well ('way, 'old, 'and) would lose more speech
 # than they save.
@@ -25,7 +26,6 @@ _BLANKS = frozenset(" \t\n\u00a0\u202f") | {""}
 _OPENS_AFTER = _BLANKS | set("([{_*\"\u201c\u201d\u2018'-/" + DASHES)
 _ENDS = frozenset(",.!?;:\u2026-_*)]\"\u201d\u2019'" + DASHES)
 _CLOSES_BEFORE = _BLANKS | set(")]},.!?;:\u2026_*\"\u201d\u2019'-/" + DASHES)
-_FIRST_WIDE = "\u3000"
 _NEVER = 99.0
 _MAX_DEPTH = 2
 # Costs of a reading, in units of one unlikely mark.
@@ -61,7 +61,7 @@ def _marks(pair: Pair) -> re.Pattern[str]:
     # not among letters that are written without blanks.
     marks = "".join(sorted({pair.open, *pair.close}))
     mark = marks if len(marks) == 1 else f"[{marks}]"
-    return re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark})|(?<=[{_FIRST_WIDE}-\uffef]{mark}))")
+    return re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark})|(?<=[{FIRST_WIDE}-\uffef]{mark}))")
 
 
 def single_quotes(text: str, start: int, end: int, pair: Pair, *, continued: bool) -> list[Single]:
@@ -95,8 +95,8 @@ def _by_neighbours(before: str, mark: str, after: str, pair: Pair) -> _Costs:
     opening = closing = _NEVER
     apostrophe = 0.0
     # Han, kana and Hangul stand on both sides without a blank, and no apostrophe stands among them.
-    opens = before in _OPENS_AFTER or before >= _FIRST_WIDE
-    closes = after in _CLOSES_BEFORE or after >= _FIRST_WIDE
+    opens = before in _OPENS_AFTER or before >= FIRST_WIDE
+    closes = after in _CLOSES_BEFORE or after >= FIRST_WIDE
     if mark == pair.open and opens and after not in _BLANKS:
         opening, apostrophe = 0.0, 3.0 if before else 4.0
     if mark in pair.close and closes:
@@ -121,7 +121,7 @@ def _cheapest(marks: list[tuple[int, _Costs]], start: int, end: int, continued: 
     rest = best.spans
     while rest:
         span, rest = rest  # type: ignore[assignment]  # pairs of a span and the pairs before it
-        spans.append(span)  # type: ignore[arg-type]
+        spans.append(span)  # type: ignore[arg-type]  # the first of such a pair
     return spans[::-1]
 
 

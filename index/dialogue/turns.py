@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .two_speakers import has_two_speakers
-from .wide_scripts import continues_wide_turn
+from .wide_scripts import FIRST_WIDE, continues_wide_turn
 
 # Measured on the Project Dialogism Novel Corpus: 1 in 220 of the pieces joined is another speaker's (1 in 130 by these
 # bounds alone), of all pieces in one paragraph 1 in 60. Narration up to the first bound is a tag; up to the second it
@@ -18,8 +18,6 @@ _SENTENCE = re.compile(
     r"(?<!\b[^\W\d_a-z])(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bMme)(?<!\bMlle)(?<!\bProf)(?<!\bCapt)[.!?\u2026]\S?\s+(?=\w)"
 )
 _LEADS_IN = ",:"
-# Letters from here on are Han, kana and Hangul, or their signs.
-_FIRST_WIDE = "\u3000"
 _AROUND = " \t\n_*-\u2014\u2013\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u00a0\u202f\u3000「」『』｢｣﹁﹂﹃﹄〝〟〞"
 
 
@@ -35,7 +33,7 @@ def continues_turn(text: str, previous_end: int, start: int, end: int, last: int
     narration = text[previous_end:start].strip(_AROUND)
     if not narration:
         return False
-    if narration[0] >= _FIRST_WIDE:
+    if narration[0] >= FIRST_WIDE:
         return continues_wide_turn(narration, text[previous_end - 1])
     if len(narration) < _SHORT_CHARS and narration[-1] not in _LEADS_IN:
         return not has_two_speakers(text, previous_end, start, end, last)

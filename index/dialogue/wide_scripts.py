@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-# Han, kana, Hangul and the signs among them begin here; nothing that is written with blanks has letters above.
-_FIRST_WIDE = "\u3000"
+FIRST_WIDE = "\u3000"
+"""Han, kana, Hangul and the signs among them begin here; nothing that is written with blanks has letters above."""
+
 _STOPS = "。！？!?…‥—―～〜♪♥♡．.｡"
 # After these a quote begins a sentence, or a part of one.
 _PAUSES = f"{_STOPS}，、,：:；;」』”’）)】》"
@@ -28,7 +29,7 @@ _SAYS_AFTER = re.compile(
     r"|[^，。！？“”「」]{0,6}?(?:说|說|道|问|問|答|喊|叫|骂|罵|嚷|吼)"
     r"|(?:이?라고|하고|이?라며|하며|이?라면서|하면서|고)(?!\w*\s*(?:부르|불리|불렀|하는))"
 )
-# What makes a quote the subject or object of its sentence: "「明暗」は", “革命”的, ‘법’은.
+# A quote before these is the subject or object of its sentence: "「明暗」は", “革命”的, ‘법’은.
 _GOES_ON = re.compile(
     r"[はがをのにもでへや]|という|といった|とは|的|一[词詞字语語]|这|這|那|[은는이가을를의에도로과와](?:\s|\Z)|이?라는|이?란"
 )
@@ -36,7 +37,7 @@ _GOES_ON = re.compile(
 
 def is_wide(text: str, first: int, start: int) -> bool:
     """True if the quote that begins at `start`, in a paragraph that begins at `first`, is in one of these scripts."""
-    return text[start : start + 1] >= _FIRST_WIDE or (start - 2 >= first and text[start - 2] >= _FIRST_WIDE)
+    return text[start : start + 1] >= FIRST_WIDE or (start - 2 >= first and text[start - 2] >= FIRST_WIDE)
 
 
 def is_wide_aside(text: str, first: int, last: int, start: int, end: int) -> bool:

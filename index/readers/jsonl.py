@@ -129,7 +129,7 @@ def _metadata(record: Mapping[str, Any]) -> Metadata:
     return Metadata(
         language=language_tag(_text(record, "language")),
         stated_words=words if isinstance(words, int) and not isinstance(words, bool) and words > 0 else 0,
-        **{**texts, **dates, **lists},  # type: ignore[arg-type]
+        **{**texts, **dates, **lists},  # type: ignore[arg-type]  # the tables name fields
     )
 
 

@@ -221,7 +221,7 @@ def _is_title(text: str) -> bool:
     long_words = [_ELISION.sub("", word) for word in words if word.lower() not in _SMALL_WORDS]
     if not words or words[0][0].islower() or text.endswith(_CASELESS_STOPS):
         return False
-    # Of letters without case only the stop tells a sentence.
+    # Only the stop tells a sentence of letters without case.
     if words[0][0].isalpha() and not words[0][0].isupper() and text.endswith("."):
         return False
     return len(words) <= 14 and sum(not word[0].islower() for word in long_words) >= 0.75 * len(long_words)

@@ -22,7 +22,7 @@ from fabula.index.readers.structure.chapters import as_note
 from .left_out_marks import LeftOutMarks, nothing
 from .markdown_parser import parse_markdown
 
-# Of pandoc, after a heading.
+# Pandoc sets these after a heading.
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s<>/]*)")
@@ -62,7 +62,7 @@ def markdown_story(text: str, left_out: LeftOutMarks) -> list[Block]:
 def _without_notes(tokens: Iterable[Token], notes: dict[str | int, list[Token]]) -> Iterator[Token]:
     """The tokens outside of the definitions of footnotes; those within go to `notes` under their label.
 
-    Of a definition its first token stays, with the lines that it has without the blank ones after it.
+    The first token of a definition stays, with the lines that it has without the blank ones after it.
     """
     begin: Token | None = None
     depth = 0

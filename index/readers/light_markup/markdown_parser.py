@@ -48,7 +48,7 @@ def parse_markdown(text: str) -> ParsedMarkdown:
 
 @cache
 def _parser() -> MarkdownIt:
-    # Of what is nested deeper the parser drops the text; the preset's 20 is less than some quoted letters have.
+    # The parser drops the text of what is nested deeper; the preset's 20 is less than some quoted letters have.
     parser = MarkdownIt("commonmark", {"maxNesting": 40, "store_labels": True}).enable("strikethrough")
     # Left at its place, a definition that no text refers to is not dropped.
     parser.use(footnote_plugin, move_to_end=False)

@@ -165,7 +165,7 @@ def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
         elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
             texts.setdefault("address", match[0])
     tuples = {field: tuple(dict.fromkeys(values)) for field, values in lists.items()}
-    metadata = Metadata(stated_words=words, **texts, **tuples)  # type: ignore[arg-type]
+    metadata = Metadata(stated_words=words, **texts, **tuples)  # type: ignore[arg-type]  # the tables name fields
     return Description(title, tuple(dict.fromkeys(authors)), metadata)
 
 

@@ -46,6 +46,6 @@ class TextReader:
 
 
 def _without_line_end_blanks(text: str) -> str:
-    # To `str.rstrip` a form feed is a blank, too.
+    # `str.rstrip` takes a form feed for a blank, too.
     pages = text.split(PAGE_BREAK)
     return PAGE_BREAK.join(["\n".join([line.rstrip() for line in page.split("\n")]) for page in pages])

@@ -31,7 +31,7 @@ _MAX_LINES_BETWEEN = 4
 _MAX_PAGES_BETWEEN = 4
 # A book that numbers its pages has from 15 lines (a pocket book, a poem) to 80 on each.
 _MIN_PAGE_LINES, _MAX_PAGE_LINES = 15, 80
-# Of the heads, as many stand at an even distance from the next, and as many within a sentence. Measured on numbered
+# So many of the heads stand at an even distance from the next, and so many within a sentence. Measured on numbered
 # sections of novels: none of them interrupts a sentence.
 _MAX_UNEVENNESS, _MIN_EVEN_SHARE = 0.4, 0.7
 _MIN_WITHIN, _MIN_WITHIN_SHARE = 2, 0.25
