@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,17 +16,17 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats, Store
 from fabula.search.engine.opening import engine_for
-from fabula.search.engine.protocol import FACETS, Answer, Candidate, Engine, Request
-from fabula.search.explain.damage import reports_damage, with_reported_damage
+from fabula.search.engine.protocol import FACETS, Answer, Engine, Request
+from fabula.search.explain.damage import reports_damage
 from fabula.search.explain.no_results import explain
-from fabula.search.matching.match import locate, runs_of, speaker_of
+from fabula.search.matching.match import locate
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.planning.planner import make_plan, narrowing
 from fabula.search.planning.reread import found_in_a_row, reread
-from .highlight import rarest_runs, scene_snippet
+from .hits import hits_of
 from .latest_commit import LatestCommit
-from .plan import PhraseClause, Plan
-from .results import Copy, Hit, QuoteResults, Results, SearchOptions, Sort, Span
+from .plan import Plan
+from .results import QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
 
 MAX_LIMIT = 1_000
@@ -35,8 +34,6 @@ MAX_LIMIT = 1_000
 _MAX_OFFSET = 100_000
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
 _MAX_MEANT_LINES = 3
-# An archive's banner has as many copies as the archive has works.
-_MAX_NAMED_COPIES = 100
 
 
 class Library:
@@ -131,10 +128,7 @@ class Library:
         ):
             plan, answer = other, engine.answer(other, request)
         explanation = explain(parsed, plan, engine, store, answer)
-        hits = tuple(
-            _hit(offset + index + 1, candidate, plan, engine, store)
-            for index, candidate in enumerate(answer.candidates)
-        )
+        hits = hits_of(answer, plan, engine, store, offset)
         meant = _meant_line(parsed, chosen, plan, answer, engine) if chosen.remembered and not offset else None
         return Results(
             query=query,
@@ -289,34 +283,3 @@ def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
     next_offset = offset + limit
     shown = answer.total - answer.collapsed
     return f"o{next_offset}" if limit and next_offset < min(shown, _MAX_OFFSET) else None
-
-
-def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Store) -> Hit:
-    view = engine.read(candidate)
-    tier = plan.tiers[candidate.tier]
-    part = plan.marked or tier.part
-    scene = SceneTerms.of_view(view)
-    # The integer part is the tier, the fraction BM25: one number that falls with the rank.
-    score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
-    runs = runs_of(part, scene)
-    copies = [
-        engine.read(Candidate(segment, number, candidate.tier, 0.0))
-        for segment, number in candidate.copies[:_MAX_NAMED_COPIES]
-    ]
-    return Hit(
-        rank,
-        score,
-        tier.match,
-        view.work,
-        view.scene,
-        scene_snippet(scene, runs, view.scene.paragraphs, rarest_runs(part, scene, partial(_rarity, engine))),
-        speaker=speaker_of(runs, scene),
-        also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
-        copies=len(candidate.copies),
-        locate=partial(with_reported_damage, store, partial(locate, part, scene)),
-    )
-
-
-def _rarity(engine: Engine, leaf: PhraseClause) -> float:
-    """In nats; that of a phrase is its words'."""
-    return sum(engine.rarity(slot, leaf.level) for slot in leaf.alternatives)

@@ -2,8 +2,8 @@
 
 from .formats import marked_html
 from .fragments import snippet
-from .rarity import rarest_runs
+from .rarity import RatedLeaf, rarest_first, rarest_runs
 from .scenes import scene_snippet
 from .sentences import sentences
 
-__all__ = ["marked_html", "rarest_runs", "scene_snippet", "sentences", "snippet"]
+__all__ = ["RatedLeaf", "marked_html", "rarest_first", "rarest_runs", "scene_snippet", "sentences", "snippet"]

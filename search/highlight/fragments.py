@@ -15,6 +15,8 @@ from .sentences import sentences
 # Code points: about three lines on a page, as much as one reads at a glance.
 _GOAL_CHARS = 240
 _MAX_CHARS = 360
+# About as many words as that.
+SNIPPET_WORDS = 40
 _MIN_MARGIN_CHARS = 20
 _ELLIPSIS = "…"
 # Runs of white space that one space replaces; a single blank is one code point already.

@@ -6,6 +6,7 @@ A scene that has "the", "was" and "lighthouse" is shown where the lighthouse is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,11 +15,11 @@ from fabula.search.matching.match import runs_of
 from fabula.search.matching.runs import Run, join_overlapping
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import And, Or, Part, PhraseClause, plan_leaves
+from .fragments import SNIPPET_WORDS
 
 RarityOf = Callable[[PhraseClause], float]
 """The rarity of a word or phrase in the whole library, in nats."""
 
-_SNIPPET_WORDS = 40
 # The rarest leaves of the query that the scene has, and the places of each that are looked at.
 _MAX_LEAVES = 5
 _MAX_PLACES = 100
@@ -26,8 +27,13 @@ _MAX_PLACES = 100
 _MIN_SHARE = 0.6
 
 
-def rarest_runs(part: Part, scene: SceneTerms, rarity_of: RarityOf) -> list[Run]:
-    """Sorted, within a snippet's length: the rarest of what matches `part`; [] if all of it is one word or phrase."""
+class RatedLeaf(NamedTuple):
+    rarity: float
+    leaf: PhraseClause
+
+
+def rarest_first(part: Part, rarity_of: RarityOf) -> list[RatedLeaf]:
+    """The words and phrases of a query, the rarest first; [] if there is nothing to choose from."""
     if not isinstance(part, And | Or):
         return []
     leaves = [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause)]
@@ -35,17 +41,20 @@ def rarest_runs(part: Part, scene: SceneTerms, rarity_of: RarityOf) -> list[Run]
     phrases_needed = sum(isinstance(child, PhraseClause) for child in part.parts) if isinstance(part, And) else 0
     if len(leaves) < 2 or (phrases_needed < 2 and not any(leaf.is_word for leaf in leaves)):
         return []
-    rarities = {leaf: rarity_of(leaf) for leaf in leaves}
+    rated = [RatedLeaf(rarity_of(leaf), leaf) for leaf in dict.fromkeys(leaves)]
+    return sorted(rated, key=lambda each: -each.rarity)
+
+
+def rarest_runs(leaves: Sequence[RatedLeaf], scene: SceneTerms) -> list[Run]:
+    """Sorted, within a snippet's length: the rarest of the leaves (the rarest first) that the scene has."""
     there: list[tuple[float, I64, I64]] = []
-    for leaf in sorted(rarities, key=lambda leaf: -rarities[leaf]):
+    for rarity, leaf in leaves:
         firsts, lasts = _places(leaf, scene)
         if len(firsts):
-            there.append((rarities[leaf], firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))
+            there.append((rarity, firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))
         if len(there) == _MAX_LEAVES:
             break
-    if not there:
-        return []
-    return _best_stretch(there)
+    return _best_stretch(there) if there else []
 
 
 def _places(leaf: PhraseClause, scene: SceneTerms) -> tuple[I64, I64]:
@@ -66,14 +75,14 @@ def _best_stretch(leaves: Sequence[tuple[float, I64, I64]]) -> list[Run]:
     for rarity, firsts, lasts in leaves:
         following = firsts.searchsorted(starts)
         is_there = following < len(firsts)
-        is_there[is_there] = lasts[following[is_there]] < starts[is_there] + _SNIPPET_WORDS
+        is_there[is_there] = lasts[following[is_there]] < starts[is_there] + SNIPPET_WORDS
         weights += rarity * is_there
     # A phrase longer than a snippet is in no stretch.
     begin = int(starts[int(weights.argmax())])
     runs: set[Run] = set()
     greatest = 0.0
     for rarity, firsts, lasts in leaves:
-        inside = np.flatnonzero((firsts >= begin) & (lasts < begin + _SNIPPET_WORDS)).tolist()
+        inside = np.flatnonzero((firsts >= begin) & (lasts < begin + SNIPPET_WORDS)).tolist()
         if inside and rarity >= _MIN_SHARE * greatest:
             greatest = max(greatest, rarity)
             runs.update(Run(int(firsts[index]), int(lasts[index])) for index in inside)

@@ -8,10 +8,7 @@ from fabula.index.model import Paragraph
 from fabula.search.matching.runs import Run, Runs
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.results import Snippet, Span, disjoint
-from .fragments import snippet_around
-
-# About as many words as a snippet has.
-_SNIPPET_WORDS = 40
+from .fragments import SNIPPET_WORDS, snippet_around
 
 
 def scene_snippet(
@@ -25,7 +22,7 @@ def scene_snippet(
     if not runs:
         return snippet_around(scene.text, Span(0, 0), lambda start, end: (), (), paragraphs)
     all_runs = runs if isinstance(runs, Runs) else Runs.of(runs)
-    low, high = all_runs.within(rarest[0].first, rarest[-1].last) if rarest else all_runs.densest(_SNIPPET_WORDS)
+    low, high = all_runs.within(rarest[0].first, rarest[-1].last) if rarest else all_runs.densest(SNIPPET_WORDS)
     spans = [scene.span(*run) for run in runs[low:high]]
     best = Span(spans[0].start, max(span.end for span in spans))
     key = [scene.span(*run) for run in rarest] or None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fabula.index import add_works
 from fabula.search import Library, SearchOptions
-from fabula.search.highlight import rarest_runs
+from fabula.search.highlight import rarest_first, rarest_runs
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import And, Level, Or, PhraseClause
 from ...conftest import make_work
@@ -67,7 +67,7 @@ def test_no_stretch_has_more(text: list[str], is_any: bool) -> None:
     """Compared with every stretch of forty words."""
     clauses = tuple(PhraseClause(((word,),), Level.SURFACE, label=word) for word in WORDS)
     part = Or(clauses) if is_any else And(clauses)
-    runs = rarest_runs(part, SceneTerms.of_text(" ".join(text)), lambda leaf: RARITY[leaf.label])
+    runs = rarest_runs(rarest_first(part, lambda leaf: RARITY[leaf.label]), SceneTerms.of_text(" ".join(text)))
     best = max(sum(RARITY.get(word, 0) for word in {*text[at : at + 40]}) for at in range(len(text)))
     if not best:
         assert runs == []
@@ -83,5 +83,5 @@ def test_no_stretch_has_more(text: list[str], is_any: bool) -> None:
 def test_one_word_or_phrase_needs_no_choice() -> None:
     """Where most of it is decides, as before."""
     clause = PhraseClause((("a",), ("b",)), Level.SURFACE)
-    assert rarest_runs(clause, SceneTerms.of_text("a b"), lambda leaf: 1.0) == []
-    assert rarest_runs(And((clause,)), SceneTerms.of_text("a b"), lambda leaf: 1.0) == []
+    assert rarest_runs(rarest_first(clause, lambda leaf: 1.0), SceneTerms.of_text("a b")) == []
+    assert rarest_runs(rarest_first(And((clause,)), lambda leaf: 1.0), SceneTerms.of_text("a b")) == []

@@ -1,0 +1,67 @@
+"""From the scenes that an engine found to hits: with a snippet, a speaker and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+
+from fabula.index.store.protocol import Store
+from fabula.search.engine.protocol import Answer, Candidate, Engine
+from fabula.search.explain.damage import with_reported_damage
+from fabula.search.matching.match import locate, runs_of, speaker_of
+from fabula.search.matching.scene_terms import SceneTerms
+from .highlight import RatedLeaf, rarest_first, rarest_runs, scene_snippet
+from .plan import Part, PhraseClause, Plan
+from .results import Copy, Hit
+
+# An archive's banner has as many copies as the archive has works.
+_MAX_NAMED_COPIES = 100
+
+
+def hits_of(answer: Answer, plan: Plan, engine: Engine, store: Store, offset: int) -> tuple[Hit, ...]:
+    """The hits of the page that begins after the first `offset` scenes."""
+
+    @cache
+    def rarest_of(tier: int) -> list[RatedLeaf]:
+        """Worked out once a tier, not once a hit: most hits of a page are of one tier."""
+        return rarest_first(_marked(plan, tier), partial(_rarity, engine))
+
+    return tuple(
+        _hit(rank, candidate, plan, engine, store, rarest_of(candidate.tier))
+        for rank, candidate in enumerate(answer.candidates, start=offset + 1)
+    )
+
+
+def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Store, rarest: Sequence[RatedLeaf]) -> Hit:
+    view = engine.read(candidate)
+    part = _marked(plan, candidate.tier)
+    scene = SceneTerms.of_view(view)
+    # The integer part is the tier, the fraction BM25: one number that falls with the rank.
+    score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
+    runs = runs_of(part, scene)
+    copies = [
+        engine.read(Candidate(segment, number, candidate.tier, 0.0))
+        for segment, number in candidate.copies[:_MAX_NAMED_COPIES]
+    ]
+    return Hit(
+        rank,
+        score,
+        plan.tiers[candidate.tier].match,
+        view.work,
+        view.scene,
+        scene_snippet(scene, runs, view.scene.paragraphs, rarest_runs(rarest, scene)),
+        speaker=speaker_of(runs, scene),
+        also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
+        copies=len(candidate.copies),
+        locate=partial(with_reported_damage, store, partial(locate, part, scene)),
+    )
+
+
+def _marked(plan: Plan, tier: int) -> Part:
+    """What is marked in the scenes of a tier."""
+    return plan.marked or plan.tiers[tier].part
+
+
+def _rarity(engine: Engine, leaf: PhraseClause) -> float:
+    """In nats; that of a phrase is its words'."""
+    return sum(engine.rarity(slot, leaf.level) for slot in leaf.alternatives)
