@@ -17,10 +17,10 @@ from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.description import Description
 from fabula.index.readers.headings.heading_text import title_key
 from fabula.index.readers.html.addresses import resolve_reference
-from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.html.page_story import story_and_header, strip_markup
+from fabula.index.readers.html.styles.linked_sheets import LinkedSheets
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work

@@ -21,10 +21,10 @@ from fabula.index.readers.headings.heading_text import number_key, title_key
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import own_title_keys
-from .linked_sheets import LinkedSheets, linked_sheets
 from .markup import read_page
 from .page import Page, all_left_out
 from .page_story import story_and_header
+from .styles.linked_sheets import LinkedSheets, linked_sheets
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,4})(?P<after>\D*)")

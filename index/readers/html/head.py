@@ -1,8 +1,7 @@
-"""Reads the `<head>` of a page, and the byline in its body."""
+"""Reads the `<head>` of a page."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from .elements import Attributes
@@ -22,7 +21,6 @@ class PageMetadata:
     summary: str = ""
 
 
-_BYLINE = re.compile(r"\s*(?:written\s+)?by:?\s+(\S.{0,98})", re.IGNORECASE)
 HEAD_TAGS = frozenset(("head", "title", "meta", "link"))
 
 
@@ -67,9 +65,3 @@ class HeadReader:
             return False
         self.is_open = self._in_head
         return True
-
-
-def byline_authors(byline: str) -> list[str]:
-    """The author in a byline without links: "by Anonymous"."""
-    match = _BYLINE.fullmatch(byline)
-    return [match[1]] if match else []

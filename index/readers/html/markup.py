@@ -1,7 +1,7 @@
 """Turns a page of HTML into blocks: one paragraph in a browser is one block here.
 
-This module walks the elements; `elements` classifies them, `head` reads the page's metadata, and `BlockBuilder` makes
-blocks of the text between.
+This module walks the elements; `elements` classifies them, `head` and `authors` read the page's metadata, and
+`BlockBuilder` makes blocks of the text between.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.index.readers.structure.ao3_notes import labels_work_summary
-from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
+from fabula.index.readers.structure.block_builder import BlockBuilder
+from .anchors import Anchors
+from .authors import AuthorReader, byline_authors
+from .dropped_element import DroppedElement
 from .elements import (
     BLOCKS,
     BREAKS,
@@ -29,13 +32,13 @@ from .elements import (
     Attributes,
     element_names,
 )
-from .head import HEAD_TAGS, HeadReader, PageMetadata, byline_authors
+from .head import HEAD_TAGS, HeadReader, PageMetadata
 from .left_out_text import LeftOutText
-from .linked_sheets import NO_SHEETS, LinkedSheets
 from .page import Page
-from .page_styles import ALL_SHOWN, PageStyles
 from .possible_marks import MARK_TAGS, MARKS, PossibleMark, Verdict, possible_mark
-from .style_declarations import PLAIN, WhiteSpace
+from .styles.linked_sheets import NO_SHEETS, LinkedSheets
+from .styles.page_styles import ALL_SHOWN, PageStyles
+from .styles.style_declarations import PLAIN, WhiteSpace
 from .text_flow import HIDDEN_TEXT, Effect, TextFlow
 from .tree import OPEN, TEXT, Event, parse_document
 
@@ -100,20 +103,16 @@ class _PageBuilder:
         self._builder = BlockBuilder()
         self._metadata = PageMetadata()
         self._head = HeadReader(self._metadata)
+        self._authors = AuthorReader(self._metadata)
         self._styles = styles
         self._left_out = LeftOutText()
         self._flow = TextFlow(self._builder, self._left_out, language)
-        self._anchors: dict[str, int] = {}
-        self._anchor_order: list[str] = []
+        self._anchors = Anchors()
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
         self._frames: list[_Frame] = []
-        self._dropped_depth = 0  # open elements in a dropped one, which counts
-        self._dropped_rule = ""
-        self._code_depth = 0  # of the scripts and styles in it
+        self._dropped = DroppedElement()
         self._mark: PossibleMark | None = None
         self._has_navigation = False
-        self._author: list[str] | None = None  # text of the open author element
-        self._address = ""  # of the last external link
 
     def add(self, event: Event) -> None:
         if self._mark is not None:
@@ -123,16 +122,12 @@ class _PageBuilder:
         if kind is TEXT:
             self._add_text(value)
         elif kind is OPEN:
-            if self._dropped_depth:
-                self._dropped_depth += 1
-                if value in CODE and not self._code_depth:
-                    self._code_depth = self._dropped_depth
+            if self._dropped.depth:
+                self._dropped.open(value)
             else:
                 self._open(value, attributes)
-        elif self._dropped_depth:
-            if self._dropped_depth == self._code_depth:
-                self._code_depth = 0
-            self._dropped_depth -= 1
+        elif self._dropped.depth:
+            self._dropped.close()
         else:
             self._close(value)
 
@@ -142,20 +137,23 @@ class _PageBuilder:
         blocks = self._builder.finish()
         self._metadata.main_title = self._builder.main_title
         return Page(
-            blocks, self._anchors, self._metadata, self._has_navigation, self._builder.holds_text, self._left_out.all()
+            blocks,
+            self._anchors.places,
+            self._metadata,
+            self._has_navigation,
+            self._builder.holds_text,
+            self._left_out.all(),
         )
 
     def _add_text(self, text: str) -> None:
-        if self._dropped_depth:
-            if not self._code_depth:
-                self._left_out.add(self._dropped_rule, text)
+        if self._dropped.depth:
+            self._left_out.add(self._dropped.rule, text)
         elif self._head.is_open:
             if not self._head.take_text(text) and self._frames[-1].tag not in CODE:
                 self._left_out.add(HIDDEN_TEXT, text)
         else:
             self._flow.add(text)
-            if self._author is not None:
-                self._author.append(text)
+            self._authors.add_text(text)
 
     def _add_to_mark(self, mark: PossibleMark, event: Event) -> None:
         verdict = mark.add(event)
@@ -175,7 +173,7 @@ class _PageBuilder:
         self._left_out.add(mark.rule, mark.text)
         for event in mark.events:
             # A table of contents may lead to the mark of a page.
-            self._add_anchor(event.value, event.attributes)
+            self._anchors.add(event.value, event.attributes, len(self._builder.blocks))
         if after is None or after.kind is not TEXT or not before:
             return after
         if (before[-1] + after.value[:1]) in ("[]", "()", "{}") and mark.calls_note:
@@ -212,11 +210,9 @@ class _PageBuilder:
         if is_hidden and tag in BLOCKS and not names.isdisjoint(SHOWN_WHEN_CALLED):
             is_hidden, look = False, look._replace(is_invisible=False)
         if tag in DROPPED or (is_hidden and tag not in VOID):
-            self._dropped_depth = 1
-            self._dropped_rule = DROPPED.get(tag, HIDDEN_TEXT)
-            self._code_depth = 1 if tag in CODE else 0
+            self._dropped.begin(tag, DROPPED.get(tag, HIDDEN_TEXT))
             self._has_navigation |= tag == "nav"
-            self._add_anchor(tag, attributes)
+            self._anchors.add(tag, attributes, len(self._builder.blocks))
             return
         if not is_no_mark and (tag in _POSSIBLE_MARKS or look.is_raised or not names.isdisjoint(MARKS)):
             kind = possible_mark(tag, names, attributes, is_raised=look.is_raised)
@@ -230,16 +226,8 @@ class _PageBuilder:
         frame = _Frame(tag, attributes)
         if tag in BLOCKS:
             self._open_block(frame, names)
-        elif tag == "a" or names & {"z3998:author"}:
-            rel = (attributes.get("rel") or "").lower().split()
-            if "author" in rel or "authorlink" in names or "z3998:author" in names:
-                frame.is_author = True
-                self._author = []
-                if "authorlink" in names and self._address:
-                    # FanFicFare puts the link to the work right before the one to its author.
-                    self._metadata.links.setdefault("canonical", self._address)
-            elif (address := attributes.get("href") or "").startswith(("http://", "https://")):
-                self._address = address
+        else:
+            frame.is_author = self._authors.open(tag, attributes, names)
         if not names.isdisjoint(LINES_KEPT):
             look = look._replace(white_space=WhiteSpace.LINES)
         if look is not PLAIN or tag == "q":
@@ -250,15 +238,10 @@ class _PageBuilder:
         if tag == "a" and (attributes.get("href") or "").startswith("#"):
             frame.is_link = True
             self._builder.open_elements.links += 1
-        self._add_anchor(tag, attributes)
+        self._anchors.add(tag, attributes, len(self._builder.blocks))
         if tag in ("html", "body") and not self._metadata.language:
             self._metadata.language = attributes.get("xml:lang") or attributes.get("lang") or ""
         self._frames.append(frame)
-
-    def _add_anchor(self, tag: str, attributes: Attributes) -> None:
-        if (anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None)) is not None:
-            self._anchors.setdefault(anchor, len(self._builder.blocks))
-            self._anchor_order.append(anchor)
 
     def _open_block(self, frame: _Frame, names: frozenset[str]) -> None:
         builder, tag = self._builder, frame.tag
@@ -270,7 +253,7 @@ class _PageBuilder:
             builder.open_hgroup()
         builder.open_elements.heading = HEADINGS.get(tag, 0) or builder.open_elements.heading
         frame.start = len(builder.blocks)
-        frame.anchors = len(self._anchor_order)
+        frame.anchors = len(self._anchors)
         # Only a whole section is a note; a phrase in a paragraph is not, whatever its class.
         if tag not in ("body", "html"):
             frame.is_note = bool(names & self._note_names)
@@ -293,11 +276,8 @@ class _PageBuilder:
             return
         if frame.effect is not None:
             self._flow.close(frame.effect)
-        if frame.is_author and self._author is not None:
-            name = collapse_whitespace("".join(self._author))
-            if name and name not in self._metadata.authors:
-                self._metadata.authors.append(name)
-            self._author = None
+        if frame.is_author:
+            self._authors.close()
         if frame.is_block:
             self._close_block(frame)
         self._builder.open_elements.verse -= frame.is_verse
@@ -338,8 +318,7 @@ class _PageBuilder:
         if count < 2 or frame.lines != count:
             return
         if builder.merge_into_stanza(frame.start, sure=builder.open_elements.verse > 0 or frame.is_verse):
-            for anchor in self._anchor_order[frame.anchors :]:
-                self._anchors[anchor] = min(self._anchors[anchor], frame.start)
+            self._anchors.move_back(frame.anchors, frame.start)
             if frame.tag == "div" and self._frames:
                 # A stanza is not a line of the poem around it.
                 self._frames[-1].lines = -1

@@ -12,10 +12,10 @@ from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from .linked_sheets import linked_sheets
 from .markup import read_page
 from .page import Page, all_left_out
 from .page_story import story_and_header, strip_markup
+from .styles.linked_sheets import linked_sheets
 from .text_flow import HIDDEN_TEXT
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from fabula.index.readers.marks.quote_marks import OPENING_SIGNS, quote_marks
 from fabula.index.readers.structure.block_builder import BlockBuilder
 from .left_out_text import LeftOutText
-from .page_styles import OpenElement
-from .style_declarations import CLOSE_QUOTE, OPEN_QUOTE, Look, WhiteSpace
+from .styles.page_styles import OpenElement
+from .styles.style_declarations import CLOSE_QUOTE, OPEN_QUOTE, Look, WhiteSpace
 
 HIDDEN_TEXT = "hidden text"
 

@@ -14,10 +14,10 @@ from fabula.index.readers.bytes.encoding import declared_encoding, decode
 from fabula.index.readers.epub.book import BESIDE_STORY, BookFile, book_chapters
 from fabula.index.readers.epub.navigation import TocEntry
 from fabula.index.readers.headings.heading_text import join_heading, title_key
-from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.html.page_story import story_and_header
+from fabula.index.readers.html.styles.linked_sheets import LinkedSheets
 from fabula.index.readers.metadata.fanficfare import remove_shelf_tags
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText

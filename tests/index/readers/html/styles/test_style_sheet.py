@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.html.style_sheet import Compound, parse_selector, parse_sheet
+from fabula.index.readers.html.styles.style_sheet import Compound, parse_selector, parse_sheet
 
 
 def compound(tag: str = "", ids: str = "", classes: str = "", types: str = "") -> Compound:

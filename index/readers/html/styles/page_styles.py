@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from fabula.index.readers.html.elements import BLOCKS, Attributes
 from fabula.index.readers.marks.quote_marks import OPENING_SIGNS
-from .elements import BLOCKS, Attributes
 from .style_declarations import (
     CLOSE_QUOTE,
     OPEN_QUOTE,

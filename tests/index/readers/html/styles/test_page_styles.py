@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.index.readers.html.linked_sheets import LinkedSheets
 from fabula.index.readers.html.markup import read_page
-from fabula.index.readers.html.style_sheet import parse_sheet
-from ....growth import grows_evenly
+from fabula.index.readers.html.styles.linked_sheets import LinkedSheets
+from fabula.index.readers.html.styles.style_sheet import parse_sheet
+from .....growth import grows_evenly
 
 SHOWN, THEFT = "The miner sat down.", "Stolen from another shop."
 

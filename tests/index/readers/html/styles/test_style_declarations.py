@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.index.readers.html.style_declarations import PLAIN, WhiteSpace, look_of, parse_declarations, unescape
-from ....growth import grows_evenly
+from fabula.index.readers.html.styles.style_declarations import PLAIN, WhiteSpace, look_of, parse_declarations, unescape
+from .....growth import grows_evenly
 
 
 def test_only_known_properties_are_kept() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
-from .addresses import resolve_reference
+from fabula.index.readers.html.addresses import resolve_reference
 from .page_styles import PageStyles
 from .style_sheet import MAX_SHEET_CHARS, Sheet, parse_sheet
 
