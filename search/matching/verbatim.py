@@ -13,6 +13,8 @@ from .phrase_runs import phrase_positions
 from .runs import Run
 from .scene_terms import SceneTerms
 
+_SOFT_HYPHEN = "\u00ad"
+
 
 def verbatim_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[tuple[Run, Span]]:
     """The occurrences of `phrase.verbatim`: their words, and the span of the text with the signs around them."""
@@ -36,18 +38,24 @@ def verbatim_starts(phrase: PhraseClause, text: str) -> list[int]:
 
 def stands_verbatim(phrase: PhraseClause, text: str) -> bool:
     """True if `verbatim_runs` finds any in `text`; only the surroundings of the same letters are split into words."""
-    plain = " ".join(text.split())
-    wanted = " ".join(phrase.verbatim.split())
-    at = plain.find(wanted)
-    while at >= 0:
-        if not (_is_inside_word(plain, at) or _is_inside_word(plain, at + len(wanted))):
-            # White space separates words, so the piece between the spaces around has the words that it has in the text.
-            low, high = plain.rfind(" ", 0, at) + 1, plain.find(" ", at + len(wanted))
-            piece = plain[low : high if high >= 0 else len(plain)]
-            if any(verbatim_runs(phrase, SceneTerms.of_text(piece))):
+    letters = re.compile(r"\s+".join(map(re.escape, phrase.verbatim.split())))
+    found = letters.search(text)
+    while found is not None:
+        start, end = found.span()
+        if not (_is_inside_word(text, start) or _is_inside_word(text, end)):
+            # The piece between the gaps around has the words that it has in the text.
+            low = next((at for at in range(start - 1, -1, -1) if _is_gap(text, at)), 0)
+            high = next((at for at in range(end, len(text)) if _is_gap(text, at)), len(text))
+            if any(verbatim_runs(phrase, SceneTerms.of_text(text[low:high]))):
                 return True
-        at = plain.find(wanted, at + 1)
+        found = letters.search(text, start + 1)
     return False
+
+
+def _is_gap(text: str, offset: int) -> bool:
+    """True if white space begins there that separates words: after a soft hyphen a word may go on in the next line."""
+    before = text[offset - 1] if offset else ""
+    return text[offset].isspace() and before != _SOFT_HYPHEN and not before.isspace()
 
 
 def _skip(text: str, at: int, signs: str, *, back: bool) -> int:

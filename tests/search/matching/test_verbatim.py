@@ -48,3 +48,16 @@ def test_stands_verbatim_if_any_run_does(pieces: list[str]) -> None:
         phrase = PhraseClause(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
         scene = SceneTerms.of_text(text)
         assert stands_verbatim(phrase, text) == any(verbatim_runs(phrase, scene))
+
+
+PARTED = ["ab", "b", "-", "\u00ad", "\u00ad\n", "-\u00ad \n ", "\n", " ", "\n\n", ".", "日"]
+
+
+@given(st.lists(st.sampled_from(PARTED), max_size=14))
+def test_a_soft_hyphen_at_a_line_end_separates_no_words(pieces: list[str]) -> None:
+    """The engine's quick check and the marks agree about words that a line's end parts."""
+    text = "".join(pieces)
+    for wanted in ("b", "ab b", "b. ab", "ab\u00ad b", "ab-\u00ad\nb b", "日 b", ". b"):
+        phrase = PhraseClause(tuple((word,) for word in words(wanted)), Level.SURFACE, verbatim=wanted)
+        scene = SceneTerms.of_text(text)
+        assert stands_verbatim(phrase, text) == any(verbatim_runs(phrase, scene))
