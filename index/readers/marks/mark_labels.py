@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 
 from fabula.index.readers.headings.roman_numerals import roman_value
 
@@ -31,17 +32,6 @@ _EAST_ASIAN_PAGE = r"ページ|頁|页|面|葉|쪽|페이지|면"
 _HAN = "〇零一二三四五六七八九十百千"
 _NUMBER = r"\d{1,5}[abrv]?(?:\s?[-–—]\s?\d{1,5}[abrv]?)?(?:\s?(?:/|of|von|de|sur|из|di|av|/)\s?\d{1,5})?"
 _NUMERAL = r"[ivxlcdm]{1,12}"
-_PAGE = re.compile(
-    rf"[\W_]*(?:"
-    rf"(?P<bare>{_NUMBER})"
-    rf"|(?P<numeral>{_NUMERAL})"
-    rf"|(?:{_PAGE_WORD})[\s.:#]*(?:no?[.\s]+)?(?:{_NUMBER}|(?P<named>{_NUMERAL}))"
-    rf"|{_NUMBER}[\s.]*(?:{_PAGE_WORD})"
-    rf"|(?:第\s?)?(?:\d{{1,5}}|[{_HAN}]{{1,7}})\s?(?:{_EAST_ASIAN_PAGE})"
-    rf"|(?:{_EAST_ASIAN_PAGE})\s?\d{{1,5}}"
-    rf")[\W_]*",
-    re.IGNORECASE,
-)
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})")
 
 _OPENING, _CLOSING = r"\[({<⟨〔【［（〈", r"\])}>⟩〕】］）〉"
@@ -52,10 +42,6 @@ _NOTE_WORD = (
     r"footnotes?|endnotes?|notes?|fn|n|nt|ref|anm|anmerkung|fu[sß]+note|nota|notas|voetnoot|noot|przypis|poznámka"
     r"|прим|примечание|сноска|σημ|注|註|注釈|脚注|译注|譯註|訳注|주|각주"
 )
-_NOTE_LETTER = re.compile(
-    rf"\s*[{_OPENING}]?\s*(?:(?:{_NOTE_WORD})[\s.:#№]*{_NOTE_NUMBER}|[a-zα-ωа-я]|{_NUMERAL}|注|註)\s*[{_CLOSING}]?[.:]?\s*",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(rf"\s*[{_OPENING}].*[{_CLOSING}][.:]?\s*", re.DOTALL)
 _BACK = re.compile(
     r"[\W\d_]*(?:(?:go |jump )?back(?: to (?:the )?(?:text|top|story|content))?|return(?: to (?:the )?text)?|retour"
@@ -63,6 +49,32 @@ _BACK = re.compile(
     r"|戻る|返回|돌아가기)?[\W\d_]*",
     re.IGNORECASE,
 )
+
+
+# These two take 8 ms to compile, and few pages have such labels.
+@cache
+def _page() -> re.Pattern[str]:
+    """The label of a page: a number, or a word for pages and one."""
+    return re.compile(
+        rf"[\W_]*(?:"
+        rf"(?P<bare>{_NUMBER})"
+        rf"|(?P<numeral>{_NUMERAL})"
+        rf"|(?:{_PAGE_WORD})[\s.:#]*(?:no?[.\s]+)?(?:{_NUMBER}|(?P<named>{_NUMERAL}))"
+        rf"|{_NUMBER}[\s.]*(?:{_PAGE_WORD})"
+        rf"|(?:第\s?)?(?:\d{{1,5}}|[{_HAN}]{{1,7}})\s?(?:{_EAST_ASIAN_PAGE})"
+        rf"|(?:{_EAST_ASIAN_PAGE})\s?\d{{1,5}}"
+        rf")[\W_]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _note_letter() -> re.Pattern[str]:
+    """The label of a note that is no bare number: a letter, a numeral, a word for notes and a number."""
+    return re.compile(
+        rf"\s*[{_OPENING}]?\s*(?:(?:{_NOTE_WORD})[\s.:#№]*{_NOTE_NUMBER}|[a-zα-ωа-я]|{_NUMERAL}|注|註)\s*[{_CLOSING}]?[.:]?\s*",
+        re.IGNORECASE,
+    )
 
 
 def page_label(text: str) -> PageLabel:
@@ -75,7 +87,7 @@ def page_label(text: str) -> PageLabel:
         return PageLabel.NONE
     if not any(map(str.isalnum, text)):
         return PageLabel.SURE
-    match = _PAGE.fullmatch(text.strip())
+    match = _page().fullmatch(text.strip())
     if not match:
         return PageLabel.NONE
     if numeral := match["numeral"]:
@@ -105,7 +117,7 @@ def is_note_label(text: str, *, surely_note: bool = False) -> bool:
         return False
     if _NOTE.fullmatch(text):
         return True
-    return surely_note and (not any(map(str.isalnum, text)) or _NOTE_LETTER.fullmatch(text) is not None)
+    return surely_note and (not any(map(str.isalnum, text)) or _note_letter().fullmatch(text) is not None)
 
 
 def is_bracketed(text: str) -> bool:
