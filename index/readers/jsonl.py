@@ -211,4 +211,5 @@ def _read_text(text: str, kind: str, description: Description) -> _Text:
         return _Text(chapters_by_headings(story.blocks, full), story.description, story.left_out)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return _Text(plain.chapters(), plain.description)
+    chapters = plain.chapters()
+    return _Text(chapters, plain.description, tuple(plain.left_out))

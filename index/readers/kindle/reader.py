@@ -124,7 +124,8 @@ def _palmdoc(text: bytes, source: Source) -> Work:
         return make_work(MobiReader.name, source, description, chapters_by_headings(blocks, description), left_out)
     lines = decode(text).text.split("\n")
     plain = PlainText("\n".join([line.rstrip() for line in lines]))
-    return make_work(MobiReader.name, source, plain.description, plain.chapters())
+    chapters = plain.chapters()
+    return make_work(MobiReader.name, source, plain.description, chapters, plain.left_out)
 
 
 def _add_headings(page: Page, entries: Sequence[PartEntry]) -> Page:

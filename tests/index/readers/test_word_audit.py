@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +81,25 @@ def test_a_paragraph_that_is_dropped(
     assert warning.kind is WarningKind.WORDS_MISSING and warning.words > 2
     # The lines of this PDF are one paragraph.
     assert name == "pdf" or texts[1].split()[0][:7].strip("“,") in str(warning)
+
+
+@pytest.mark.parametrize("name", ["txt", "jsonl", "pdb"])
+def test_marks_of_pictures_are_left_out_on_purpose(tmp_path: Path, name: str) -> None:
+    """No warning about "Illustration" in a plain text, whatever format holds it."""
+    text = "\n\n".join(f"[Illustration: Ferry {number}]\n\n{LATIN[number]}" for number in range(3))
+    palm_header = struct.pack(">HHIHHHH", 2, 0, len(text.encode()), 1, 4096, 0, 0)
+    path = tmp_path / f"a.{name}"
+    path.write_bytes(
+        {
+            "txt": text.encode(),
+            "jsonl": json.dumps({"title": "The Lamp", "text": text}).encode(),
+            "pdb": database([palm_header, palmdoc(text.encode())], b"TEXtREAd"),
+        }[name]
+    )
+    source = FileSource.at(path)
+    reader = max(readers(), key=lambda reader: reader.sniff(source))
+    (work,) = reader.read(source)
+    assert list(audit_warnings(source.path, [work], crude_texts(source, reader.name, ()))) == []
 
 
 def without(work: Work, text: str) -> Work:
