@@ -130,9 +130,10 @@ class _TextReader(SectionReader):
 
     def _leaves_out_mark(self, element: Any) -> bool:
         """True for the mark of a note, which is noted as left out."""
+        if tag_of(element) != "a" or attribute(element, "type") != "note":
+            return False
         text = text_of(element)
-        is_link = tag_of(element) == "a" and attribute(element, "type") == "note"
-        if not is_link or not is_note_label(text, surely_note=True):
+        if not is_note_label(text, surely_note=True):
             return False
         self.builder.left_out.add(NOTE_MARKS, text)
         return True

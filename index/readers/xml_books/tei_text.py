@@ -122,7 +122,7 @@ class _TextReader(SectionReader):
 
     def _open_quotation(self, element: Any) -> None:
         """Set the marks that the encoder replaced by an element, unless they stand in the text or before it."""
-        before, first = self._blocks.tail().rstrip()[-1:], text_of(element)[:1]
+        before, first = self._blocks.tail().rstrip()[-1:], _first_letter(element)
         opening = closing = ""
         if not ({before, first} & _TYPED_MARKS) and first and attribute(element, "aloud") != "false":
             depth = sum(mark != "" for mark in self._closing_marks)
@@ -170,6 +170,11 @@ def _is_dropped(tag: str, element: Any) -> bool:
     correction = _CORRECTIONS.get(tag)
     parent = element.getparent()
     return correction is None or (tag_of(parent) == "choice" and any(tag_of(child) == correction for child in parent))
+
+
+def _first_letter(element: Any) -> str:
+    """The first character of its text that is no blank. Not from `text_of`: quotations hold quotations."""
+    return next((stripped[0] for text in element.itertext() if (stripped := text.lstrip())), "")
 
 
 def _language(element: Any) -> str:

@@ -14,6 +14,7 @@ from fabula.index.errors import PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.xml_books.tei import TeiReader
+from ....growth import grows_evenly
 
 Read = Callable[..., Work]
 Blocks = Callable[[Work, BlockKind], list[str]]
@@ -258,3 +259,12 @@ def test_what_is_no_markup_is_words(read: Read, text: str) -> None:
     """As in a FictionBook: brackets and ampersands that the author typed stay."""
     work = read(READER, tei(f"<div><p>{text}</p><p>He stayed.</p></div>"), "a.xml")
     assert [block.text for block in work.chapters[0].blocks] == [text, "He stayed."]
+
+
+def test_quotations_in_quotations_are_read_in_linear_time(read: Read) -> None:
+    """The marks of each depend on its first letter, not on all of its text."""
+
+    def nested(size: int) -> Work:
+        return read(READER, tei("<p>" + "<q>" * size + "lamp <hi>lit</hi> " * 10 * size + "</q>" * size + "</p>"))
+
+    assert grows_evenly(nested, 400)
