@@ -40,7 +40,7 @@ _LETTER_APOSTROPHES = frozenset(character for character in APOSTROPHES if charac
 _FIRST_UNSPACED = "\u0e00"
 
 _SOFT_HYPHEN = "\u00ad".encode()
-_PARTED = re.compile(PARTED.pattern.replace("[-‐¬]", "(?:-|‐|¬)").encode())
+_PARTED = re.compile(PARTED.pattern.encode())
 # Stands in a run for each byte of what parts a word at a line's end. No text has it in a word.
 _NOTHING = 1
 

@@ -52,7 +52,7 @@ _RUNS = re.compile(
     r"|rx*r?x*"
 )
 # Where a word is parted at a line's end. Readers put a soft hyphen behind a hyphen that is the printer's.
-PARTED = re.compile("[-‐¬]?\u00ad[ \\t]*\n[ \\t]*")
+PARTED = re.compile("(?:-|‐|¬)?\u00ad[ \\t]*\n[ \\t]*")
 _SOFT_HYPHEN = "\u00ad"
 # The classes of the characters of the basic plane met so far, 0 for the others. All that is neither word nor separator
 # is odd.

@@ -11,15 +11,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fabula.index.model import Chapter
-from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
-
-_SIGNS = ("-\n", "‐\n", "¬\n")
+from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens, may_part_words
 
 
 def with_parted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
     """The chapters of a work, with soft hyphens where the work shows that the lines of a block part a word."""
     chapters = tuple(chapters)
-    if not any(_may_part_words(block.text) for chapter in chapters for block in chapter.blocks):
+    if not any(may_part_words(block.text) for chapter in chapters for block in chapter.blocks):
         return chapters
     hyphens = LineEndHyphens("\n\n".join([block.text for chapter in chapters for block in chapter.blocks]))
     return tuple([_marked(chapter, hyphens) for chapter in chapters])
@@ -27,11 +25,7 @@ def with_parted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
 
 def _marked(chapter: Chapter, hyphens: LineEndHyphens) -> Chapter:
     blocks = [
-        replace(block, text=hyphens.mark(block.text)) if _may_part_words(block.text) else block
+        replace(block, text=hyphens.mark(block.text)) if may_part_words(block.text) else block
         for block in chapter.blocks
     ]
     return replace(chapter, blocks=tuple(blocks))
-
-
-def _may_part_words(text: str) -> bool:
-    return "\n" in text and any(sign in text for sign in _SIGNS)

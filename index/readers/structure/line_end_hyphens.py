@@ -32,6 +32,11 @@ _ENDINGS = frozenset(
 _MIN_COMPOUND_CHARS = 4
 
 
+def may_part_words(text: str) -> bool:
+    """A quick test for a text with a hyphen at a line's end; False for nearly all."""
+    return "-\n" in text or "‐\n" in text or "¬\n" in text
+
+
 class LineEndHyphens:
     """Learns from a text (line ends "\\n") which words are parted at its line ends."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fabula.index.model import BlockKind
 from fabula.index.readers.headings.headings import is_labelled, may_be_labelled, parse_heading
 from .breaks import is_break
-from .line_end_hyphens import LineEndHyphens
+from .line_end_hyphens import LineEndHyphens, may_part_words
 
 
 class LineStyle(Enum):
@@ -220,7 +220,7 @@ def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = Non
         text = _UNSPACED_LINE_END.sub("", text)
     if "\u00ad\n" in text:
         text = text.replace("\u00ad\n", "")
-    if hyphens is not None and ("-\n" in text or "¬\n" in text or "‐\n" in text):
+    if hyphens is not None and may_part_words(text):
         text = hyphens.join(text)
     if "-\n" in text or "—\n" in text or "–\n" in text:
         text = _LINE_END_DASH.sub(r"\1", text)
