@@ -79,15 +79,18 @@ def parse_events(text: str) -> Iterator[Event]:
 
 
 def parse_document(text: str) -> Document:
-    """The elements and text of a document as `parse_events` gives them, and its style sheets."""
+    """The elements and text of a document as `parse_events` gives them, and its style sheets.
+
+    The events raise UnreadableSource where XHTML is nested too deeply, this function where other HTML is.
+    """
     text = keep_words(text)
-    _refuse_deep(text)
     has_sheets = any(sign in text for sign in _SHEET_SIGNS)
     if _XHTML.search(text[:2_000]) and "<!ENTITY" not in text:
         root = _parse_xml(text)
         if root is not None:
             return Document(_walk_xml(root), *(_xml_sheets(root) if has_sheets else ()))
         text = _EMPTY.sub(r"<\1\2></\1>", text)
+    _refuse_deep(text)
     parser = LexborHTMLParser(text)
     return Document(_walk_html(parser), *(_html_sheets(parser) if has_sheets else ()))
 
@@ -129,6 +132,10 @@ def _links_sheet(attributes: Mapping[str, str | None]) -> bool:
     return "stylesheet" in relations and "alternate" not in relations
 
 
+def _too_deep() -> UnreadableSource:
+    return UnreadableSource(f"its elements are nested more than {_MAX_DEPTH} deep, which no story needs")
+
+
 def _refuse_deep(text: str) -> None:
     """Refuse deep nesting by an upper bound, before any tree is built (0.5 s for 1,000,000 tags)."""
     open_tags: list[str] = []
@@ -140,7 +147,7 @@ def _refuse_deep(text: str) -> None:
         if not closing:
             open_tags.append(tag)
             if len(open_tags) + unclosed > _MAX_DEPTH:
-                raise UnreadableSource(f"its elements are nested more than {_MAX_DEPTH} deep, which no story needs")
+                raise _too_deep()
             continue
         index = len(open_tags) - 1
         while index >= 0 and open_tags[index] != tag and open_tags[index] not in _WALLS:
@@ -167,15 +174,26 @@ def _resolve_reference(match: re.Match[str]) -> str:
 
 
 def _walk_xml(root: Any) -> Iterator[Event]:
+    names: dict[Any, str] = {}
+    depth = 0
     for action, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str):
+        full_name = element.tag
+        tag = names.get(full_name)
+        if tag is None:
+            # Comments have a function for a name.
+            is_element = isinstance(full_name, str)
+            tag = names[full_name] = full_name.rpartition("}")[2].lower() if is_element else ""
+        if not tag:
             continue
-        tag = element.tag.rpartition("}")[2].lower()
         if action == "start":
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise _too_deep()
             yield Event(OPEN, tag, _attributes(element.attrib) if element.attrib else {})
             if element.text:
                 yield Event(TEXT, element.text)
         else:
+            depth -= 1
             yield Event(CLOSE, tag)
             if element.tail:
                 yield Event(TEXT, element.tail)
