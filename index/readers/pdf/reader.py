@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import Source
@@ -12,10 +12,9 @@ from fabula.index.model import LeftOut, Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
-from .lines import Line
-from .paragraphs import join_paragraphs
-from .printed_page import page_lines
-from .running_heads import without_running_heads
+
+if TYPE_CHECKING:
+    from .lines import Line
 
 _MAGIC = b"%PDF-"
 _HEAD_BYTES, _TAIL_BYTES = 1_024, 4_096
@@ -45,6 +44,10 @@ class PdfReader:
         return 40 if source.suffix == ".pdf" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
+        # 40 ms with what reads the pages, saved where no file is a PDF.
+        from .paragraphs import join_paragraphs
+        from .running_heads import without_running_heads
+
         data = source.read()
         if _MAGIC not in data[:_HEAD_BYTES]:
             raise UnreadableSource("its contents are no PDF, whatever its name says")
@@ -83,6 +86,8 @@ def _open(data: bytes) -> Any:
 
 def _pages(document: Any) -> list[list[Line]]:
     import pypdfium2  # 45 ms
+
+    from .printed_page import page_lines
 
     if len(document) > _MAX_PAGES:
         raise UnreadableSource(f"it has {len(document):,} pages, more than the {_MAX_PAGES:,} that are read")

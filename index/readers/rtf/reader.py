@@ -15,7 +15,6 @@ from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.left_out_runs import LeftOutRuns
 from fabula.index.readers.styled.styled_story import styled_story
-from .rich_text import read_rich_text
 
 _MAGIC = b"{\\rtf"
 
@@ -29,6 +28,8 @@ class RtfReader:
         return 95 if not source.is_folder and source.head().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_MAGIC) else 0
 
     def read(self, source: Source) -> Iterator[Work]:
+        from .rich_text import read_rich_text  # 20 ms, saved where no file is rich text
+
         properties = DocumentProperties()
         _, magic, rest = source.read().partition(_MAGIC)
         if not magic:

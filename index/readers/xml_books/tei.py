@@ -11,8 +11,6 @@ from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.metadata.make_work import make_work
 from .section_builder import make_story
-from .tei_header import describe_tei
-from .tei_text import read_text
 from .xml_root import children_of, parse_root, tag_of
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
@@ -53,6 +51,10 @@ class TeiReader:
 
 
 def _work(source: Source, element: Any) -> Work:
+    # 9 ms, saved where no file is TEI.
+    from .tei_header import describe_tei
+    from .tei_text import read_text
+
     text = next(iter(children_of(element, "text")), None)
     if text is None:
         raise UnreadableSource("it is TEI without a text: a header, or pictures of pages")
