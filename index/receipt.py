@@ -8,11 +8,16 @@ from enum import StrEnum
 
 
 class SkipKind(StrEnum):
-    """Why a file is not in the library: it is no story, it failed, or its format needs an optional package."""
+    """Why a file is not in the library.
+
+    IGNORED  it is no story. EXTRA_NEEDED: its format needs an optional package.
+    NOT_HERE its content is elsewhere: it is a pointer of git-annex or Git LFS, or a placeholder of a sync program.
+    """
 
     IGNORED = "ignored"
     FAILED = "failed"
     EXTRA_NEEDED = "extra-needed"
+    NOT_HERE = "not-here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,18 @@ class Skipped:
     """One file (or folder) that was not indexed. `reason` is a sentence part: "it holds binary data, not text".
 
     fleeting  True where the same file may do better the next time: time ran out, or the disk failed.
+    pattern   the pattern by which its name says that it is no story; "" if its content said so, or it failed.
+    again     True if it failed in the same way in the last run.
+    kept      the number of its works that are searched still, as they were when it could last be read.
     """
 
     path: str
     kind: SkipKind
     reason: str
     fleeting: bool = False
+    pattern: str = ""
+    again: bool = False
+    kept: int = 0
 
 
 class ChangeKind(StrEnum):
@@ -39,13 +50,19 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkChange:
-    """A work that a run added, changed or removed."""
+    """A work that a run added, changed or removed.
+
+    what         of it changed, for one that was there before: "text", "title", "authors", "tags" and the like.
+    path_before  of a moved one; "" for others.
+    """
 
     kind: ChangeKind
     id: str
     title: str
     path: str
     source: str
+    what: tuple[str, ...] = ()
+    path_before: str = ""
 
 
 class WarningKind(StrEnum):
@@ -56,6 +73,10 @@ class WarningKind(StrEnum):
     SOURCE_UNSEEN = "source-unseen"
     NAMES_COLLIDE = "names-collide"
     FILES_GONE = "files-gone"
+    FOLDER_UNSEEN = "folder-unseen"
+    WORK_SHRUNK = "work-shrunk"
+    SIDECAR_BROKEN = "sidecar-broken"
+    IDS_MENDED = "ids-mended"
     WORKS_COPIED = "works-copied"
     SPEAKERS_UNKNOWN = "speakers-unknown"
     OTHER = "other"
@@ -99,6 +120,7 @@ class Receipt:
     generation          of the library after the run.
     dry_run             True if nothing was written and all of this is a forecast.
     number              the library keeps the receipt under it; 0 if it does not.
+    refused             why the run wrote nothing, "" if it did: the message of the error that ended it.
     """
 
     files: int
@@ -122,6 +144,7 @@ class Receipt:
     generation: int = 0
     dry_run: bool = False
     number: int = 0
+    refused: str = ""
 
     @property
     def gone(self) -> tuple[WorkChange, ...]:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,9 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         numbers = report_numbers(folder)
         number = receipt.number or max(numbers, default=0) + 1
         plain = {"fabula": "report", **receipt_to_plain(receipt), "number": number}
-        plain[_CHANGES] = [[change.kind.value, *_named(change)] for change in receipt.changes]
+        plain[_CHANGES] = [
+            [change.kind.value, *_named(change), list(change.what), change.path_before] for change in receipt.changes
+        ]
         packed = gzip.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), 6, mtime=0)
         with new_file(_path(folder, number)) as file:
             file.write(_GZIP_HEAD + packed[len(_GZIP_HEAD) :])
@@ -139,9 +142,7 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
     """The receipt as plain values, for JSON. The order of keys is part of the format."""
     return {
         **{name: getattr(receipt, name) for name in _COUNTS},
-        "skipped": [
-            {"path": skipped.path, "kind": skipped.kind.value, "reason": skipped.reason} for skipped in receipt.skipped
-        ],
+        "skipped": list(map(_plain_skipped, receipt.skipped)),
         **{name: getattr(receipt, name) for name in _TOTALS},
         "seconds": round(receipt.seconds, 3),
         "moved": receipt.moved,
@@ -154,6 +155,7 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
         "generation": receipt.generation,
         "dry_run": receipt.dry_run,
         "number": receipt.number,
+        "refused": receipt.refused,
     }
 
 
@@ -167,17 +169,50 @@ def receipt_from_plain(plain: Any) -> Receipt:
         raise ValueError("a number that is none")
     return Receipt(
         **numbers,
-        skipped=tuple(
-            Skipped(str(item["path"]), SkipKind(item["kind"]), str(item["reason"])) for item in plain["skipped"]
-        ),
+        skipped=tuple(map(_skipped, plain["skipped"])),
         seconds=float(plain["seconds"]),
-        changes=tuple(WorkChange(ChangeKind(kind), *map(str, named)) for kind, *named in plain.get(_CHANGES, ())),
+        changes=tuple(_change(*values) for values in plain.get(_CHANGES, ())),
         unseen=tuple(map(str, plain["unseen"])),
         warnings=tuple(map(_warning, plain["warnings"])),
         phases={str(phase): float(seconds) for phase, seconds in plain["phases"].items()},
         run=str(plain["run"]),
         started=str(plain["started"]),
         dry_run=bool(plain["dry_run"]),
+        refused=str(plain.get("refused", "")),
+    )
+
+
+def _plain_skipped(skipped: Skipped) -> dict[str, Any]:
+    return {
+        "path": skipped.path,
+        "kind": skipped.kind.value,
+        "reason": skipped.reason,
+        "pattern": skipped.pattern,
+        "again": skipped.again,
+        "kept": skipped.kept,
+    }
+
+
+def _skipped(plain: Any) -> Skipped:
+    kept = plain.get("kept", 0)
+    if type(kept) is not int:
+        raise ValueError("a number of works that is none")
+    return Skipped(
+        str(plain["path"]),
+        SkipKind(plain["kind"]),
+        str(plain["reason"]),
+        pattern=str(plain.get("pattern", "")),
+        again=bool(plain.get("again", False)),
+        kept=kept,
+    )
+
+
+def _change(
+    kind: str, work: str, title: str, path: str, source: str, what: Sequence[str] = (), path_before: str = ""
+) -> WorkChange:
+    """A change as reports have it. Older ones have neither `what` nor `path_before`."""
+    return WorkChange(
+        ChangeKind(kind), str(work), str(title), str(path), str(source), tuple(map(str, what)), str(path_before)
     )
 
 
