@@ -18,6 +18,34 @@ from fabula.web.demo import PHRASE, STORIES
 
 pytestmark = pytest.mark.slow
 
+# In lower case. Each is in some header, licence, note or imprint of the shared stories.
+BOILERPLATE = (
+    "project gutenberg",
+    "gutenberg.org",
+    "gutenberg.net",
+    "small print!",
+    "for the use of anyone anywhere",
+    "e-text prepared",
+    "this etext",
+    "this e-text",
+    "[etext #",
+    "distributed proofread",
+    "pgdp.net",
+    "pglaf",
+    "transcriber's note",
+    "transcriber’s note",
+    "scanner's note",
+    "by the etext transcriber",
+    "character set encoding",
+    "standard ebooks",
+    "standardebooks.org",
+    "uncopyright",
+    "creative commons",
+    "cc0 1.0",
+    "internet archive",
+    "hathitrust",
+)
+
 
 class Texts(list[tuple[str, str]]):
     """(scene id, its words with a space around each); its repr is short, for reports of failures."""
@@ -182,3 +210,22 @@ def test_phrases_of_the_novels(novels: Library) -> None:
     draw = random.Random(11)
     for _ in range(100):
         check_phrase(novels, texts, draw, limit=100)
+
+
+@pytest.mark.corpus
+def test_no_story_scene_contains_boilerplate(novels: Library) -> None:
+    """No story scene of any plain file or tree has a typical phrase of a licence, header, credit or imprint, while
+    the paratext has nearly all of them."""
+    in_story: list[str] = []
+    in_paratext: set[str] = set()
+    for work in novels.works():
+        for scene in novels.scenes(work.id):
+            text = " ".join(scene.text.lower().split())
+            # One by one: a regular expression of all phrases takes fifty times as long.
+            found = [phrase for phrase in BOILERPLATE if phrase in text]
+            if scene.kind is SceneKind.STORY:
+                in_story += [f"{work.path}, scene {scene.number}: {phrase}" for phrase in found]
+            else:
+                in_paratext.update(found)
+    assert in_story == []
+    assert len(in_paratext) > 0.8 * len(BOILERPLATE)
