@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,9 +9,9 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.source_address import first_address
 from .package_xml import all_elements, attribute
 
-_ARCHIVE_ADDRESS = re.compile(r"https?://(?:www\.|m\.)?(?:archiveofourown\.org|fanfiction\.net)/\S+")
 _AUTHOR_ROLES = ("", "aut", "author", "cre", "dub")
 _UNKNOWN_AUTHORS = frozenset(("", "unknown", "unbekannt"))
 
@@ -26,9 +25,6 @@ def describe_package(root: Any, plain: Callable[[str], str]) -> Description:
         return [text for element in all_elements(metadata, tag) if (text := _text(element))]
 
     meta = _meta_by_name(metadata)
-    addresses = [
-        match[0] for text in (*texts("source"), *texts("identifier")) if (match := _ARCHIVE_ADDRESS.match(text))
-    ]
     published, updated = _dates(metadata)
     subjects = [part for text in texts("subject") for part in (text.split(",") if " -- " not in text else [text])]
     return Description(
@@ -42,7 +38,8 @@ def describe_package(root: Any, plain: Callable[[str], str]) -> Description:
             published=published,
             updated=updated or iso_date(meta.get("dcterms:modified", "")),
             summary=" ".join(plain(next(iter(texts("description")), "")).split()),
-            address=next(iter(addresses), ""),
+            # The source of a publisher's edition may be another edition; an address of its own comes first.
+            address=first_address((*texts("identifier"), *texts("source"))),
             identifier=_identifier(root, metadata),
         ),
     )

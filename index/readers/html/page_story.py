@@ -13,6 +13,7 @@ from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.gutenberg_header import describe_header
 from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.metadata.labels import LabelledValue, describe_labels, parse_label, split_labels
+from fabula.index.readers.metadata.source_address import first_address
 from fabula.index.readers.structure.chapters import as_note
 from .head import PageMetadata
 from .markup import read_page
@@ -123,7 +124,10 @@ def _describe_page(metadata: PageMetadata) -> Description:
         title = re.sub(rf"\s+by:?\s+{re.escape(name)}\s*$", "", title, flags=re.IGNORECASE)
     title = title or first("dc.title", "dcterms.title", "og:title") or _page_title(metadata.title)
     keywords = [word.strip() for value in meta.get("keywords", ()) for word in value.split(",")]
-    address = metadata.links.get("canonical", "") or first("og:url", "dc.source")
+    addresses = [
+        metadata.links.get("canonical", ""),
+        *(value for name in ("og:url", "dc.identifier", "dc.source") for value in meta.get(name, ())),
+    ]
     return Description(
         title.strip(),
         tuple(dict.fromkeys(authors)),
@@ -135,7 +139,7 @@ def _describe_page(metadata: PageMetadata) -> Description:
             published=iso_date(first("dc.date", "dcterms.created", "dcterms.issued", "date", "article:published_time")),
             updated=iso_date(first("dcterms.modified", "article:modified_time", "last-modified")),
             summary=metadata.summary or " ".join(first("dc.description", "description", "og:description").split()),
-            address=address if address.startswith(("http://", "https://")) else "",
+            address=first_address(addresses),
         ),
     )
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from fabula.index.errors import NoStory
 from fabula.index.files.source import Source
-from fabula.index.model import Block, BlockKind, LeftOut, Work
+from fabula.index.model import Block, BlockKind, LeftOut, Metadata, Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.front_matter import parse_front_matter
 from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.metadata.source_address import saved_address
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from .markup import read_page
 from .page import Page, all_left_out
@@ -48,7 +50,8 @@ class HtmlReader:
             _refuse_empty(page)
         blocks, description = story_and_header(page)
         notes = [Block(BlockKind.NOTE, strip_markup(line)) for line in front.lines]
-        description = front.description.filled_from(description)
+        saved = Description(metadata=Metadata(address=saved_address(front.text)))
+        description = front.description.filled_from(description).filled_from(saved)
         chapters = chapters_by_headings([*notes, *blocks], description)
         left_out = list(all_left_out([page], description.title))
         if front.comments:

@@ -11,6 +11,7 @@ from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.html.page_story import strip_markup
 from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.source_address import first_address
 
 _NONE = 0xFFFFFFFF
 _ENCODINGS = {1252: "cp1252", 65001: "utf-8", 65002: "utf-16-be"}
@@ -131,7 +132,6 @@ def describe_header(header: Header) -> Description:
 
     subjects = [part.strip() for text in values(_SUBJECT) for part in text.replace(";", ",").split(",")]
     authors = [name for text in values(_AUTHOR) for name in text.split(" & ") if name.lower() not in _UNKNOWN_AUTHORS]
-    source = first(_SOURCE)
     return Description(
         strip_markup(first(_TITLE) or header.name),
         tuple(dict.fromkeys(authors)),
@@ -141,7 +141,7 @@ def describe_header(header: Header) -> Description:
             publisher=first(_PUBLISHER),
             published=iso_date(first(_DAY)),
             summary=strip_markup(first(_SUMMARY)),
-            address=source if source.startswith(("http://", "https://")) else "",
+            address=first_address(values(_SOURCE)),
             identifier=first(_ISBN) or _asin(first(_ASIN)),
         ),
     )

@@ -9,6 +9,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.source_address import first_address
 from .xml_root import attribute, children_of, text_of
 
 _GENRE_PARTS = re.compile(r"[_,;\s]+")
@@ -42,7 +43,7 @@ def describe_fb2(root: Any) -> Description:
         publisher=text_of(_first(publish_info, "publisher")),
         published=day or iso_date(text_of(_first(publish_info, "year"))),
         summary=text_of(_first(info, "annotation")),
-        address=_address(text_of(_first(document_info, "src-url"))),
+        address=first_address(map(text_of, children_of(document_info, "src-url"))),
         identifier=text_of(_first(document_info, "id")),
     )
     authors = [name for author in children_of(info, "author") if (name := _name(author))]
@@ -52,7 +53,3 @@ def describe_fb2(root: Any) -> Description:
 def _name(author: Any) -> str:
     parts = (text_of(_first(author, part)) for part in ("first-name", "middle-name", "last-name"))
     return " ".join(part for part in parts if part) or text_of(_first(author, "nickname"))
-
-
-def _address(text: str) -> str:
-    return text if text.startswith(("http://", "https://")) else ""

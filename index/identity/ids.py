@@ -8,69 +8,58 @@ Hashes are BLAKE2b (RFC 7693); equal ids of different works or scenes get ".2", 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from .analysis import words
-from .model import Work
+from fabula.index.analysis import words
+from fabula.index.model import Work, WorkRecord
+from .address import canonical_address
 
 # 48 bits: among 100,000 works the chance of any accidental collision is 2 in 100,000, and the second gets ".2".
 _WORK_BYTES = 6
 # 40 bits, within one work.
 _SCENE_BYTES = 5
 
-_AO3 = re.compile(r"(?:www\.)?archiveofourown\.(?:org|com|net)/(?:collections/[^/]+/)?works/(\d+)", re.IGNORECASE)
-_FFNET = re.compile(r"(?:www\.|m\.)?fanfiction\.net/s/(\d+)", re.IGNORECASE)
-
 
 def _hash(text: str, size: int) -> str:
     return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()
 
 
-def canonical_address(address: str) -> str:
-    """One spelling for all addresses of a work: without scheme, "www.", chapter, query and fragment; "" if unusable.
-
-    >>> canonical_address("https://archiveofourown.org/works/123/chapters/456?view_adult=true#main")
-    'archiveofourown.org/works/123'
-    """
-    if match := _AO3.search(address):
-        return f"archiveofourown.org/works/{match[1]}"
-    if match := _FFNET.search(address):
-        return f"fanfiction.net/s/{match[1]}"
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    path = parts.path.rstrip("/")
-    # A site's front page is the address of no single work.
-    return f"{host}{path}" if host and path else ""
+def own_name(work: Work | WorkRecord) -> str:
+    """What names `work` anywhere: its address, its identifier, or its title and authors; "" if it lacks all three."""
+    if address := canonical_address(work.metadata.address):
+        return f"address {address}"
+    if identifier := work.metadata.identifier.strip():
+        return f"identifier {identifier}"
+    title = " ".join(words(work.title))
+    authors = "|".join(sorted(" ".join(words(author)) for author in work.authors))
+    return f"title {title} by {authors}" if title and authors.strip("|") else ""
 
 
-def is_named(work: Work) -> bool:
+def is_named(work: Work | WorkRecord) -> bool:
     """True if the id of `work` is valid anywhere; False if it is made from the path or the opening words."""
-    identity = canonical_address(work.metadata.address) or work.metadata.identifier.strip()
-    return bool(identity or (words(work.title) and any(words(author) for author in work.authors)))
+    return own_name(work) != ""
 
 
 def work_id(work: Work) -> str:
     """Twelve hexadecimal digits that name `work`."""
-    title = " ".join(words(work.title))
-    authors = "|".join(sorted(" ".join(words(author)) for author in work.authors))
-    if address := canonical_address(work.metadata.address):
-        identity = f"address {address}"
-    elif identifier := work.metadata.identifier.strip():
-        identity = f"identifier {identifier}"
-    elif title and authors.strip("|"):
-        identity = f"title {title} by {authors}"
-    elif work.path:
+    identity = own_name(work)
+    if not identity and work.path:
         identity = f"path {work.path}"
-    else:
+    elif not identity:
         # A work made in Python with nothing but text: its title and first words must do.
         opening = next((b.text for c in work.chapters for b in c.blocks if b.text), "")
-        identity = f"opening {title} {' '.join(words(opening)[:100])}"
+        identity = f"opening {' '.join(words(work.title))} {' '.join(words(opening)[:100])}"
+    return id_of(identity)
+
+
+def id_of(identity: str) -> str:
+    """The id of a work with this identity (`own_name`, a path, its opening)."""
     return _hash(identity, _WORK_BYTES)
+
+
+def stem_of(work: str) -> str:
+    """The id of a work without the number that tells it from others of the same identity."""
+    return work.partition(".")[0]
 
 
 def scene_id(work: str, folded: Iterable[str]) -> str:

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work
-from fabula.index.identity import canonical_address, numbered, work_id
+from fabula.index.identity import numbered, work_id
 
 WORK = Work("The Tale: A Story", ("Ann Author",), (Chapter((Block(BlockKind.PARAGRAPH, "Text."),)),), path="a/b.txt")
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("https://archiveofourown.org/works/12/chapters/34?view=full#x", "archiveofourown.org/works/12"),
-        ("http://www.archiveofourown.org/collections/yule/works/12", "archiveofourown.org/works/12"),
-        ("https://www.fanfiction.net/s/99/3/A-Title", "fanfiction.net/s/99"),
-        ("https://m.fanfiction.net/s/99/1/", "fanfiction.net/s/99"),
-        ("https://www.gutenberg.org/ebooks/1661/", "gutenberg.org/ebooks/1661"),
-        ("https://example.org/", ""),
-        ("http://[broken", ""),
-        ("", ""),
-    ],
-)
-def test_an_address_has_one_spelling(address: str, expected: str) -> None:
-    """Schemes, chapters, queries and mobile hosts do not matter; a front page is no work's address."""
-    assert canonical_address(address) == expected
 
 
 def test_the_first_thing_known_names_the_work() -> None:
