@@ -10,6 +10,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
+from fabula.index.readers.bytes.zip_package import ZIP, declared_type, has_member
 from .book import read_book
 from .encryption import ENCRYPTION, encrypted_files, protected
 from .member_names import MemberNames
@@ -27,12 +28,10 @@ class EpubReader:
         if source.is_folder:
             return 0
         head = source.head()
-        if head.startswith(b"PK\x03\x04"):
-            if b"mimetypeapplication/epub+zip" in head[:200]:
+        if head.startswith(ZIP):
+            if declared_type(head).startswith(b"application/epub+zip"):
                 return 95
-            if source.suffix == ".epub" or _CONTAINER.encode() in head:
-                return 90
-            return 0
+            return 90 if source.suffix == ".epub" or has_member(source, _CONTAINER) else 0
         return 60 if source.suffix == ".epub" else 0
 
     def read(self, source: Source) -> Iterator[Work]:

@@ -12,6 +12,7 @@ from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
+from fabula.index.readers.bytes.zip_package import ZIP, declared_type, has_member
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
@@ -19,7 +20,6 @@ from .docx_package import MAIN_PART, DocxPackage
 from .xml_stream import xml_events
 
 _SUFFIXES = (".docx", ".docm", ".dotx")
-_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROPERTIES = {
     "title": "title", "creator": "author", "language": "language", "subject": "subject", "keywords": "keywords",
@@ -38,10 +38,10 @@ class DocxReader:
         if source.is_folder:
             return 0
         head = source.head()
-        if head.startswith(_ZIP):
-            if b"mimetypeapplication/" in head[:100]:
+        if head.startswith(ZIP):
+            if declared_type(head).startswith(b"application/"):
                 return 0
-            return 92 if MAIN_PART.encode() in head or source.suffix in _SUFFIXES else 0
+            return 92 if source.suffix in _SUFFIXES or has_member(source, MAIN_PART) else 0
         # Claim even a broken one, so that `read` reports what is wrong with it.
         return 40 if source.suffix in _SUFFIXES else 0
 

@@ -10,6 +10,7 @@ from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
+from fabula.index.readers.bytes.zip_package import ZIP, declared_type
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.styled.styled_story import styled_story
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from .odt_body import OdtDocument
 
 _SUFFIXES = (".odt", ".ott", ".fodt", ".sxw")
-_ZIP = b"PK\x03\x04"
-_MIME = re.compile(rb"mimetypeapplication/vnd\.(?:oasis\.opendocument\.text|sun\.xml\.writer)")
+_TYPE = re.compile(rb"application/vnd\.(?:oasis\.opendocument\.text|sun\.xml\.writer)")
 _FLAT = re.compile(rb"<(?:office:)?document[\s>][^>]*opendocument", re.DOTALL)
 _HEAD_BYTES = 4_096
 _MANIFEST = "META-INF/manifest.xml"
@@ -35,8 +35,8 @@ class OdtReader:
         if source.is_folder:
             return 0
         head = source.head()
-        if head.startswith(_ZIP):
-            if _MIME.search(head[:300]):
+        if head.startswith(ZIP):
+            if _TYPE.match(declared_type(head)):
                 return 95
             return 80 if source.suffix in _SUFFIXES else 0
         if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _FLAT.search(head[:_HEAD_BYTES]):
