@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         update,
         watch,
     )
-    from .library.receipts import Comparison, compare_reports, read_report
+    from .library.comparison import Comparison, compare_reports
+    from .library.receipts import read_report
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
     from .receipt import ChangeKind, Progress, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
@@ -50,7 +51,8 @@ _LAZY_NAMES = {
     "files.source": "Source",
     "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build check_sources kept_generations rebuild"
     " remove repair restore update watch",
-    "library.receipts": "Comparison compare_reports read_report",
+    "library.comparison": "Comparison compare_reports",
+    "library.receipts": "read_report",
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",
     "receipt": "ChangeKind Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",

@@ -7,3 +7,6 @@ SETTINGS = "library.toml"
 CATALOGUE = "catalogue"
 # The folder of receipts.
 REPORTS = "reports"
+# Files in it: the count of runs that found nothing to report, and what the last runs found wrong.
+IDLE_RUNS = "idle"
+PROBLEMS = "problems"

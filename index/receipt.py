@@ -28,6 +28,7 @@ class Skipped:
     pattern   the pattern by which its name says that it is no story; "" if its content said so, or it failed.
     again     True if it failed in the same way in the last run.
     kept      the number of its works that are searched still, as they were when it could last be read.
+    source    the path of the source that it was found in.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Skipped:
     pattern: str = ""
     again: bool = False
     kept: int = 0
+    source: str = ""
 
 
 class ChangeKind(StrEnum):
@@ -52,8 +54,9 @@ class ChangeKind(StrEnum):
 class WorkChange:
     """A work that a run added, changed or removed.
 
-    what         of it changed, for one that was there before: "text", "title", "authors", "tags" and the like.
-    path_before  of a moved one; "" for others.
+    what         of it changed, for one that was there before: "text", "title", "authors", "tags" and the like; "file"
+                 alone if its file has other bytes, and nothing that the library keeps of it is different.
+    path_before  of a moved one, with its source in front if that is another; "" for others.
     """
 
     kind: ChangeKind
@@ -82,6 +85,10 @@ class WarningKind(StrEnum):
     OTHER = "other"
 
 
+# What these warn of is a reason for exit code 4, as a file that failed is.
+ABSENCES = frozenset({WarningKind.SOURCE_UNSEEN, WarningKind.FOLDER_UNSEEN})
+
+
 @dataclass(frozen=True, slots=True)
 class RunWarning:
     """Something about one run that a person should look at. `str(warning)` is its sentence.
@@ -90,6 +97,7 @@ class RunWarning:
     work   the title of the work; "" if it is about none, or several.
     words  the number of words that are missing or left out; 0 for other kinds.
     text   a sentence that says all of it.
+    again  True if the last run had the same warning.
     """
 
     kind: WarningKind
@@ -97,6 +105,7 @@ class RunWarning:
     path: str = ""
     work: str = ""
     words: int = 0
+    again: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -109,7 +118,7 @@ class Receipt:
     files               seen, skipped ones included.
     added … removed     works.
     works … bytes       totals of the library after the run, as in its statistics.
-    seconds             wall time.
+    seconds             wall time, speech included, without waiting for other writers: the sum of `phases`.
     moved               updated works that were found at another place.
     changes             the works that were added, changed or removed.
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
@@ -121,6 +130,7 @@ class Receipt:
     dry_run             True if nothing was written and all of this is a forecast.
     number              the library keeps the receipt under it; 0 if it does not.
     refused             why the run wrote nothing, "" if it did: the message of the error that ended it.
+    mended              failures of the last run, of files and of sources, that are no more.
     """
 
     files: int
@@ -145,6 +155,7 @@ class Receipt:
     dry_run: bool = False
     number: int = 0
     refused: str = ""
+    mended: int = 0
 
     @property
     def gone(self) -> tuple[WorkChange, ...]:
@@ -152,9 +163,32 @@ class Receipt:
         return tuple(change for change in self.changes if change.kind is ChangeKind.REMOVED)
 
     @property
+    def failures(self) -> tuple[Skipped, ...]:
+        """The files that failed, lacked an extra or are not here."""
+        return tuple(skipped for skipped in self.skipped if skipped.kind is not SkipKind.IGNORED)
+
+    @property
+    def absences(self) -> tuple[RunWarning, ...]:
+        """The warnings of sources and folders that were not seen, so that their works stayed."""
+        return tuple(warning for warning in self.warnings if warning.kind in ABSENCES)
+
+    @property
     def complete(self) -> bool:
         """True if nothing failed, nothing lacked an extra, and all sources were there."""
-        return not self.unseen and all(skipped.kind is SkipKind.IGNORED for skipped in self.skipped)
+        return not (self.failures or self.absences or self.unseen)
+
+    @property
+    def failed_anew(self) -> bool:
+        """True if a file failed, or a source or folder was not seen, and the last run does not say the same of it."""
+        if not (all(file.again for file in self.failures) and all(absence.again for absence in self.absences)):
+            return True
+        return not {absence.path for absence in self.absences}.issuperset(self.unseen)
+
+    @property
+    def is_idle(self) -> bool:
+        """True if there is nothing to report: no work changed, and what is wrong is what the last run found wrong."""
+        nothing_new = not self.failed_anew and all(warning.again for warning in self.warnings)
+        return nothing_new and not (self.changes or self.mended or self.refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import FabulaError
-from fabula.index.library.receipts import receipt_to_plain
+from fabula.index.library.receipt_json import change_to_plain, receipt_to_plain
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.work_fields import METADATA_KEYS
 from .results import Explanation, Hit, QuoteResults, Results
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fabula.index import KeptGeneration
     from fabula.index.checking.report import CheckReport, RepairReport
     from fabula.index.checking.sources_report import SourcesReport
-    from fabula.index.library.receipts import Comparison
+    from fabula.index.library.comparison import Comparison
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
     from fabula.index.store.protocol import Stats
@@ -198,8 +198,8 @@ def comparison_shape(comparison: Comparison) -> dict[str, Any]:
     return {
         **_fields(comparison, "before", "after"),
         **{
-            name: [_fields(work, "id", "title", "path", "source") for work in getattr(comparison, name)]
-            for name in ("appeared", "changed", "disappeared")
+            name: [change_to_plain(work) for work in getattr(comparison, name)]
+            for name in ("appeared", "changed", "disappeared", "moved", "returned")
         },
     }
 

@@ -1,4 +1,4 @@
-"""The files beside the index: the catalogue of the sources' files, and the reports of runs."""
+"""The files beside the index: the catalogue of the sources' files, the reports of runs, and what is known of them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-from fabula.index.folder_names import CATALOGUE, REPORTS
+from fabula.index.folder_names import CATALOGUE, IDLE_RUNS, PROBLEMS, REPORTS
 from fabula.index.library.catalogue_file import catalogue_damage
+from fabula.index.library.idle_runs import read_idle_runs
+from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import read_report, report_numbers
 
 
 def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""
-    return [CATALOGUE, *(f"{REPORTS}/{number:06}.json.gz" for number in report_numbers(folder))]
+    reports = [f"{number:06}.json.gz" for number in report_numbers(folder)]
+    return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, IDLE_RUNS, PROBLEMS))]
 
 
 def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -23,5 +26,10 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
     for number in report_numbers(folder):
         try:
             read_report(folder, number)
+        except LibraryError as error:
+            yield REPORTS, str(error)
+    for read in (read_idle_runs, KnownProblems.read):
+        try:
+            read(folder)
         except LibraryError as error:
             yield REPORTS, str(error)

@@ -15,6 +15,7 @@ from fabula.index.library.settings import SourceSetting, read_settings
 from fabula.index.library.sources import LibrarySource, library_above, sources_of
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
+from fabula.index.run.history import record_run
 from fabula.index.run.options import UpdateOptions, make_limits
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
@@ -73,7 +74,8 @@ def build(
             if change:
                 with disk_errors(folder):
                     change_sources(folder, change)
-            receipt = keep_report(folder, receipt, settings)
+            # A new source is a change that no work shows.
+            receipt = (keep_report if change else record_run)(folder, receipt, settings)
         return post_commit(store, receipt, phases, speech=speech)
     finally:
         store.close()

@@ -12,12 +12,14 @@ from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, Library
 from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import scan_times
+from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
+from fabula.index.run.history import refusal_recorded
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
@@ -64,7 +66,9 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
             settings = _settings(store)
             _check_room(store, writer)
             try:
-                receipt = keep_report(folder, _run(store, writer, settings, options, phases), settings)
+                with refusal_recorded("rebuild", store, settings, phases):
+                    receipt = _run(store, writer, settings, options, phases)
+                receipt = keep_report(folder, receipt, settings)
             except BaseException:
                 # Ctrl-C, a full disk, too many works gone: the files read so far need not be read again.
                 with suppress(FabulaError):
@@ -136,8 +140,13 @@ def _run(
         writer.discard_staged()
         catalogue = Catalogue()
 
-    ledger = Ledger(writer.works, before, is_absent=lambda key: nearest_source(key, counts) in view.unseen)
-    tally = Tally()
+    ledger = Ledger(
+        writer.works,
+        before,
+        is_absent=lambda key: nearest_source(key, counts) in view.unseen,
+        scenes_before=store.scenes,
+    )
+    tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
     writer.on_checkpoint = lambda content_id: next_catalogue.write(staged, content_id, {})
     with closing(read_changed(view.files, ledger, catalogue, readers, limits, phases)) as results:
@@ -147,7 +156,7 @@ def _run(
                 writer.checkpoint()
             edit = ledger.apply(result)
             edit.write(writer)
-            tally.count(result.outcome, edit)
+            tally.count(result, edit)
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
@@ -164,11 +173,14 @@ def _run(
     lost = ledger.lost_works([record for identity, record in before.items() if identity not in ledger.works])
     warnings += check_removals(lost, len(before), allowed=options.allow_removals)
 
+    warnings = tally.finish(roots, (), surveyed, warnings, is_whole=True)
+
     writer.expected_ids = frozenset(ledger.works)
     writer.commit(phases)
     times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
     source_times = {path: time for path, time in times.items() if path in counts}
     next_catalogue.write(folder / CATALOGUE, store.content_id, source_times)
+    tally.problems.keep(folder)
     return tally.receipt("rebuild", store, ledger.works, phases, warnings, view.unseen)
 
 

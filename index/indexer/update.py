@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from fabula.index.errors import OptionError
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.dry_run import DryWriter
+from fabula.index.run.history import record_run, refusal_recorded
 from fabula.index.run.options import UpdateOptions
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
@@ -22,13 +22,14 @@ def update(
     options: UpdateOptions | None = None,
     *,
     progress: Report | None = None,
-    keep_unchanged: bool = True,
+    counts_idle: bool = True,
 ) -> Receipt:
     """Bring the library up to date with all its sources, in one commit.
 
     Only files that are new, or whose fingerprint changed, are opened, and of those only files with other bytes are
     read. Works of files that are gone are removed; those of a source that is missing, unreadable or suddenly empty
-    stay, with a warning. The receipt is kept; without `keep_unchanged`, only if it has changes.
+    stay, with a warning. The receipt is kept if there is something to report, else the run is counted, unless
+    `counts_idle` is False.
 
     Raises LibraryMissing and other LibraryErrors, SettingsError, OptionError; RemovalsRefused if more than a tenth of
     the works would go and `options.allow_removals` is not set. Then nothing was written.
@@ -43,11 +44,12 @@ def update(
             roots = sources_of(folder, settings.sources)
             if not roots:
                 raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
-            receipt = run(store, writer, Scope("update", roots, (), removes=True), settings, options, phases)
+            scope = Scope("update", roots, (), removes=True)
             if options.dry_run:
-                return receipt
-            if keep_unchanged or receipt.changes:
-                receipt = keep_report(folder, receipt, settings)
+                return run(store, writer, scope, settings, options, phases)
+            with refusal_recorded(scope.verb, store, settings, phases):
+                receipt = run(store, writer, scope, settings, options, phases)
+            receipt = record_run(folder, receipt, settings, counts_idle=counts_idle)
         return post_commit(store, receipt, phases, speech=options.speech)
     finally:
         store.close()

@@ -53,7 +53,7 @@ def watch(
     store.close()
     for _ in _poll(poll) if poll is not None else _wait_for_changes(folder):
         try:
-            receipt = update(folder, options, progress=progress, keep_unchanged=False)
+            receipt = update(folder, options, progress=progress, counts_idle=False)
         except _PASSING_ERRORS as error:
             failed(error)
         else:

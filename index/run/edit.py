@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import ChangeKind, Skipped, WorkChange
 from fabula.index.store.protocol import StoreWriter
+from .work_difference import differences
+from .work_record import key_of
 
 
 @dataclass(slots=True)
@@ -34,5 +36,18 @@ class Edit:
             writer.add(record, scenes)
 
 
-def work_change(kind: ChangeKind, record: WorkRecord) -> WorkChange:
-    return WorkChange(kind, record.id, record.title, record.path, record.source)
+def work_change(
+    kind: ChangeKind, record: WorkRecord, before: WorkRecord | None = None, *, same_text: bool | None = None
+) -> WorkChange:
+    """The change of a work as the receipt reports it.
+
+    before     the record of a work that was there before; None for one that was added or removed.
+    same_text  as for `differences`.
+    """
+    if before is None:
+        return WorkChange(kind, record.id, record.title, record.path, record.source)
+    what = differences(before, record, same_text=same_text)
+    path_before = ""
+    if kind is ChangeKind.MOVED:
+        path_before = before.path if before.source == record.source else key_of(before)
+    return WorkChange(kind, record.id, record.title, record.path, record.source, what, path_before)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import path_key, paths_above
 from fabula.index.identity import numbered, work_id
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
@@ -14,6 +15,7 @@ from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 from .edit import Edit, work_change
 from .survey import TaskOutcome
+from .work_difference import have_same_text
 from .work_record import is_moved_work, key_of, make_record
 
 
@@ -30,13 +32,15 @@ class Ledger:
         written: Mapping[str, WorkRecord],
         before: Mapping[str, WorkRecord] | None = None,
         is_absent: Callable[[str], bool] = lambda key: False,
+        scenes_before: Callable[[str], Sequence[Scene]] | None = None,
     ) -> None:
         """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
         index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
-        there means nothing."""
+        there means nothing. `scenes_before`: of a work of `before`, to say whether its text changed."""
         self.before = written if before is None else before
         self.works: dict[str, WorkRecord] = dict(written)
         self._is_absent = is_absent
+        self._scenes_before = scenes_before
         self._added: set[str] = set()
         # By whole path keys: the same file may have been named from another folder.
         self.by_key = _group_by_key(written)
@@ -176,12 +180,25 @@ class Ledger:
         if identity in self.works:
             edit.removed.append(identity)
         edit.added.append((record, scenes))
-        edit.changes.append(work_change(kind, record))
+        same_text = None if old is None else self._has_same_text(old, record, scenes)
+        edit.changes.append(work_change(kind, record, old, same_text=same_text))
         self.works[identity] = record
         self._added.add(identity)
         if self._reserved is not None:
             self._reserved.add(identity)
         self._by_identity.get(identity.partition(".")[0], {}).pop(identity, None)
+
+    def _has_same_text(self, old: WorkRecord, record: WorkRecord, scenes: Sequence[Scene]) -> bool | None:
+        """None if that cannot be said."""
+        if old.digest and old.digest == record.digest:
+            return True
+        if self._scenes_before is None:
+            return None
+        try:
+            return have_same_text(self._scenes_before(old.id), scenes)
+        except (LibraryError, NotFound):
+            # Its text is damaged, and is written anew now.
+            return None
 
     def _identify(self, work: Work, wanted: str, replaced: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
         """The id for `work`, and the record that it replaces. Two works of one run never share an id."""

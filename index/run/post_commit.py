@@ -31,12 +31,7 @@ def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speec
     if store.generation == generation:
         return receipt
     folder = Path(store.address)
-    receipt = replace(
-        receipt,
-        phases={**receipt.phases, **phases.finished()},
-        warnings=(*receipt.warnings, *warnings),
-        generation=store.generation,
-    )
+    receipt = phases.timed(replace(receipt, warnings=(*receipt.warnings, *warnings), generation=store.generation))
     if not receipt.number:
         return receipt
     try:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import record_scan_times, scan_times
+from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.readers import readers_fingerprint
@@ -51,9 +52,12 @@ def run(
     content_id, readers = store.content_id, readers_fingerprint()
     catalogue = Catalogue.read(folder / CATALOGUE, content_id)
     phases(Progress("looking", 0, None))
+    known = KnownProblems.read_if_whole(folder)
     # Taken before any file is opened: the next run sees what changes from now on.
     fingerprint = SourcesFingerprint.of(scope.roots, readers)
-    if not options.verify and (receipt := reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases)):
+    # After a refused run the library is not as the last report says, whatever the sources look like.
+    may_reuse = not options.verify and not known.refusals
+    if may_reuse and (receipt := reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases)):
         if not options.dry_run:
             times = {**scan_times(folder), **{root.display_path: phases.started for root in scope.roots}}
             record_scan_times(folder, content_id, times)
@@ -65,8 +69,8 @@ def run(
     absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
     surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
 
-    ledger = Ledger(before, is_absent=lambda key: nearest_source(key, counts) in absent)
-    tally = Tally()
+    ledger = Ledger(before, is_absent=lambda key: nearest_source(key, counts) in absent, scenes_before=store.scenes)
+    tally = Tally(known)
     not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
     next_catalogue = NextCatalogue(readers, catalogue.entries_of(not_surveyed), phases.started_ns)
     with closing(
@@ -75,7 +79,7 @@ def run(
         for result in results:
             edit = ledger.apply(result)
             edit.write(writer)
-            tally.count(result.outcome, edit)
+            tally.count(result, edit)
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
@@ -92,10 +96,12 @@ def run(
     for edit in edits:
         edit.write(writer)
         tally.count_edit(edit)
+    warnings = tally.finish(scope.roots, scope.others, surveyed, warnings, is_whole=scope.removes)
 
     if tally.has_changes and not isinstance(writer, DryWriter):
         writer.commit(phases)
     if not options.dry_run:
+        tally.problems.keep(folder)
         times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
         source_times = {path: time for path, time in times.items() if path in counts}
         has_to_look = view.unseen or (missing and not scope.removes)

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 from fabula.index.ingest import Unchanged
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
-from fabula.index.library.receipts import receipt_from_plain, receipt_to_plain
+from fabula.index.library.receipt_json import receipt_from_plain, receipt_to_plain
 from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
-from fabula.index.receipt import Receipt, RunWarning, Skipped
+from fabula.index.receipt import Receipt, RunWarning, SkipKind, Skipped
 from fabula.index.store.protocol import Stats
 from .phases import Phases
 from .work_record import key_of
+from .works_within import WorksWithin
 
 
 class SourcesFingerprint(NamedTuple):
@@ -59,7 +60,7 @@ def unchanged_receipt(
     """
     if fingerprint is None or outcomes is None:
         return None
-    works_by_key = Counter(map(key_of, works))
+    works_by_key, within = Counter(map(key_of, works)), WorksWithin(works)
     stats = Stats.of(works, 0)
     receipt = Receipt(
         files=sum(not isinstance(outcome, RunWarning) for _, outcome in outcomes),
@@ -67,15 +68,26 @@ def unchanged_receipt(
         updated=0,
         unchanged=sum(works_by_key[key] for key, outcome in outcomes if isinstance(outcome, Unchanged)),
         removed=0,
-        skipped=tuple(outcome for _, outcome in outcomes if isinstance(outcome, Skipped)),
+        skipped=tuple(_repeated(key, outcome, within) for key, outcome in outcomes if isinstance(outcome, Skipped)),
         works=stats.works,
         scenes=stats.scenes,
         words=stats.words,
         bytes=stats.bytes,
         seconds=0.0,
-        warnings=(*warnings, *(outcome for _, outcome in outcomes if isinstance(outcome, RunWarning))),
+        warnings=tuple(
+            replace(warning, again=True)
+            for warning in (*warnings, *(outcome for _, outcome in outcomes if isinstance(outcome, RunWarning)))
+        ),
     )
     return {"sight": fingerprint.parts, "receipt": receipt_to_plain(receipt)}
+
+
+def _repeated(key: str, skipped: Skipped, works: WorksWithin) -> Skipped:
+    """`skipped` as the next run says it of the file at `key`."""
+    root = key.removesuffix(skipped.path).rstrip("/") or "/"
+    if skipped.kind is SkipKind.IGNORED:
+        return replace(skipped, source=root)
+    return replace(skipped, source=root, again=True, kept=works.count(key))
 
 
 def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
@@ -84,5 +96,5 @@ def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, pha
         return None
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         receipt = receipt_from_plain(unchanged["receipt"])
-        return replace(receipt, seconds=phases.seconds, phases=phases.finished(), started=phases.started)
+        return phases.timed(replace(receipt, started=phases.started))
     return None

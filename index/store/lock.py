@@ -36,6 +36,14 @@ class Patience(NamedTuple):
 patience: ContextVar[Patience] = ContextVar("patience", default=Patience())  # noqa: B039 - it is immutable
 
 
+_waited: ContextVar[float] = ContextVar("waited", default=0.0)
+
+
+def waited_seconds() -> float:
+    """How long this thread has waited for other writers so far, in all."""
+    return _waited.get()
+
+
 @contextmanager
 def waiting(seconds: float, *, verb: str = "a program", tell: Callable[[str], object] = str) -> Iterator[None]:
     """Inside, in this thread, writers wait so many seconds for other writers. Outside they do not wait."""
@@ -64,7 +72,8 @@ class WriteLock:
         Waits as long as `waiting` says.
         """
         settings = patience.get()
-        deadline = time.monotonic() + settings.seconds
+        started = time.monotonic()
+        deadline = started + settings.seconds
         is_told = False
         descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
@@ -85,6 +94,8 @@ class WriteLock:
         except BaseException:
             os.close(descriptor)
             raise
+        finally:
+            _waited.set(_waited.get() + time.monotonic() - started)
         return cls(descriptor)
 
     @property

@@ -1,0 +1,74 @@
+"""Counts the runs that found nothing to report, in one small file: they must not push out the receipts that matter.
+
+An archive's timer runs every hour and mostly finds nothing. Such runs are one line of history for each report that they
+follow: how many there were, and when the first and the last of them began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from fabula.index.codec.durable import make_folder, sync_folder
+from fabula.index.errors import LibraryDamaged
+from fabula.index.folder_names import IDLE_RUNS, REPORTS
+from fabula.index.store.disk_errors import disk_errors
+from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .receipts import report_numbers
+
+_KIND = "idle runs"
+
+
+class IdleRuns(NamedTuple):
+    """Runs in a row that found nothing to report.
+
+    after        the number of the report before them.
+    runs         how many there were.
+    first, last  when the first and the last of them began, ISO 8601, UTC.
+    """
+
+    after: int
+    runs: int
+    first: str
+    last: str
+
+
+def read_idle_runs(folder: Path) -> dict[int, IdleRuns]:
+    """By the numbers of the reports before them, ascending. Raises LibraryDamaged."""
+    path = _path(folder)
+    try:
+        rows = [IdleRuns(int(after), int(runs), str(first), str(last)) for after, runs, first, last in _rows(path)]
+    except MALFORMED_JSON_ERRORS as error:
+        raise damaged(path, _KIND, error) from error
+    return {row.after: row for row in sorted(rows)}
+
+
+def count_idle_run(folder: Path, started: str) -> None:
+    """Count a run that began at `started`. The caller holds the library's lock. Raises LibraryFull."""
+    numbers = report_numbers(folder)
+    rows: dict[int, IdleRuns] = {}
+    # A damaged file costs the counts; the next check would name it, and this run mends it.
+    with suppress(LibraryDamaged):
+        rows = read_idle_runs(folder)
+    latest = numbers[-1] if numbers else 0
+    row = rows.get(latest, IdleRuns(latest, 0, started, started))
+    rows[latest] = row._replace(runs=row.runs + 1, last=started)
+    # Runs before the oldest report that is kept are forgotten with it.
+    oldest = numbers[0] if numbers else 0
+    with disk_errors(folder):
+        make_folder(folder / REPORTS)
+        write_packed(_path(folder), _KIND, {"runs": [list(row) for row in rows.values() if row.after >= oldest]})
+        sync_folder(folder / REPORTS)
+
+
+def _rows(path: Path) -> Iterable[Iterable[str | int]]:
+    try:
+        return tuple(read_packed(path, _KIND)["runs"])
+    except FileNotFoundError:
+        return ()
+
+
+def _path(folder: Path) -> Path:
+    return folder / REPORTS / IDLE_RUNS

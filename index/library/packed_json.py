@@ -1,0 +1,54 @@
+"""Small files of a library that no search reads: gzipped JSON, written durably and checked when it is read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from fabula.index.codec.durable import new_file
+from fabula.index.errors import LibraryDamaged
+
+# A work takes about 200 bytes of a report before compression.
+_MAX_BYTES = 1 << 30
+# Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
+_GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
+# Raised for content that is no JSON, or makes no sense.
+MALFORMED_JSON_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+def write_packed(path: Path, kind: str, plain: dict[str, Any]) -> None:
+    """Write `plain` as the whole content of the file; its folder is not synced. Raises OSError."""
+    content = json.dumps({"fabula": kind, **plain}, separators=(",", ":")).encode("ascii")
+    with new_file(path) as file:
+        file.write(_GZIP_HEAD + gzip.compress(content, 6, mtime=0)[len(_GZIP_HEAD) :])
+
+
+def read_packed(path: Path, kind: str) -> dict[str, Any]:
+    """What `write_packed` wrote to the file. Raises FileNotFoundError, LibraryDamaged."""
+    try:
+        packed = path.read_bytes()
+        if packed[: len(_GZIP_HEAD)] != _GZIP_HEAD:
+            raise ValueError("its head is not that of such a file")
+        with gzip.open(io.BytesIO(packed)) as stream:
+            content = stream.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
+            raise ValueError("it is too long")
+        plain = json.loads(content)
+        if not isinstance(plain, dict) or plain.get("fabula") != kind:
+            raise ValueError(f"it is no {kind}")
+    except FileNotFoundError:
+        raise
+    except (OSError, EOFError, zlib.error, *MALFORMED_JSON_ERRORS) as error:
+        raise damaged(path, kind, error) from error
+    return plain
+
+
+def damaged(path: Path, kind: str, error: Exception) -> LibraryDamaged:
+    """The error for a file whose content makes no sense."""
+    return LibraryDamaged(
+        f"The {kind} {path} cannot be read: {error}.", hint="The library itself is not touched by that."
+    )

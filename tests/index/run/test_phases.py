@@ -1,0 +1,50 @@
+"""The phases of a run add up to the whole, and waiting is no part of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from fabula.index import Progress, Receipt
+from fabula.index.run.phases import Phases
+from fabula.index.store.lock import WriteLock, waiting
+
+EMPTY = Receipt(0, 0, 0, 0, 0, (), 0, 0, 0, 0, 0.0)
+
+
+def test_they_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is before the first progress and after the last one belongs to those phases."""
+    now = 100.0
+    monkeypatch.setattr(time, "perf_counter", lambda: now)
+    phases = Phases(None)
+    for seconds, phase in ((1.0, "looking"), (2.0, "reading"), (4.0, "looking"), (8.0, "committing")):
+        now += seconds
+        phases(Progress(phase, 0, None))
+    now += 16.0
+    receipt = phases.timed(EMPTY)
+    assert receipt.phases == {"looking": 11.0, "reading": 4.0, "committing": 16.0}
+    assert receipt.seconds == 31.0
+    now += 32.0
+    assert phases.timed(receipt).phases["committing"] == 48.0 and phases.timed(receipt).seconds == 63.0
+
+
+def test_a_run_without_phases_has_its_time() -> None:
+    """There is nothing to add up."""
+    receipt = Phases(None).timed(EMPTY)
+    assert receipt.phases == {} and 0 <= receipt.seconds < 1
+
+
+def test_waiting_for_another_writer_is_no_work(tmp_path: Path) -> None:
+    """The time is the run's own."""
+    other = WriteLock.acquire(tmp_path)
+    threading.Timer(0.3, other.release).start()
+    phases = Phases(None)
+    phases(Progress("looking", 0, None))
+    begun = time.perf_counter()
+    with waiting(10):
+        WriteLock.acquire(tmp_path).release()
+    assert time.perf_counter() - begun > 0.25
+    assert phases.timed(EMPTY).seconds < 0.2
