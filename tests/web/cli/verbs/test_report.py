@@ -48,7 +48,7 @@ def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -
     assert compared_text.exit_code == 0
     assert "1 work disappeared\n  The Ferry  ferry.txt" in compared_text.stdout
     compared = json.loads(fabula_command("report", "--compare", "1", "2", "--library", shelf, "--json").stdout)
-    assert set(compared) == {"before", "after", "appeared", "changed", "disappeared"}
+    assert set(compared) == {"before", "after", "appeared", "changed", "disappeared", "moved", "returned"}
     assert [work["path"] for work in compared["disappeared"]] == ["ferry.txt"]
 
 
