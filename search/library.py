@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import NotFound, OptionError
@@ -28,6 +28,10 @@ from .latest_commit import LatestCommit
 from .plan import Plan
 from .results import QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
+
+if TYPE_CHECKING:
+    from fabula.index.store.snapshot import Snapshot
+    from .duplicates.results import Duplicates
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.
@@ -49,6 +53,7 @@ class Library:
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
         self._latest = LatestCommit(store, engine)
+        self._duplicates: tuple[Snapshot, Duplicates] | None = None
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -237,6 +242,24 @@ class Library:
         ['The river']
         """
         return self._store.scenes(work_id)
+
+    @reports_damage
+    def duplicates(self, min_share: float = 0.5) -> Duplicates:
+        """Groups of works that tell the same text: one file twice, editions, parts of collections.
+
+        min_share  of the words of a work that another must have, 0.1 to 1. Raises OptionError.
+
+        >>> library.duplicates().groups
+        ()
+        """
+        from fabula.search.duplicates.find import find_duplicates  # 5 ms, saved for searches
+
+        # Of 10,000 works it takes seconds, and a server is asked for page after page of it.
+        snapshot = self._store.snapshot()
+        known = self._duplicates
+        if known is None or known[0] is not snapshot or known[1].min_share != min_share:
+            self._duplicates = known = (snapshot, find_duplicates(snapshot, min_share))
+        return known[1]
 
     @reports_damage
     def stats(self) -> Stats:

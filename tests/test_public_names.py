@@ -67,6 +67,10 @@ SEARCH = {
     "FACETS",
     "Copy",
     "Difference",
+    "DuplicateGroup",
+    "DuplicateKind",
+    "DuplicateWork",
+    "Duplicates",
     "Explanation",
     "FacetCount",
     "Hit",
@@ -81,6 +85,7 @@ SEARCH = {
     "Snippet",
     "Sort",
     "Span",
+    "TextPart",
 }
 
 

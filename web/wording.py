@@ -13,7 +13,8 @@ from fabula.search.results import Hit, MatchKind
 # The words that templates know.
 __all__ = [
     "FIELD_LABELS", "MATCH_NAMES", "author_names", "chapter_name", "count", "duration", "language_tag", "likelihood",
-    "opening", "other_works", "outside_link", "scene_name", "speaker_name", "title_remark", "work_title",
+    "opening", "other_works", "outside_link", "percent", "scene_name", "speaker_name", "text_size", "title_remark",
+    "work_title",
 ]  # fmt: skip
 
 MATCH_NAMES = {
@@ -37,6 +38,18 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
 def count(number: int, noun: str) -> str:
     """ "1 scene", "2,300 scenes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def text_size(size: int) -> str:
+    """Bytes in words: "812 B", "68 kB", "1.2 MB"."""
+    if size < 1_000:
+        return f"{size} B"
+    return f"{size / 1_000:,.0f} kB" if size < 999_500 else f"{size / 1_000_000:,.1f} MB"
+
+
+def percent(share: float) -> str:
+    """A share as "62 %"; only a whole is "100 %", only nothing "0 %"."""
+    return f"{min(max(int(share * 100), int(share > 0)), 99 if share < 1 else 100)} %"
 
 
 def duration(seconds: float) -> str:

@@ -16,8 +16,10 @@ from fabula.web.wording import (
     language_tag,
     opening,
     outside_link,
+    percent,
     scene_name,
     speaker_name,
+    text_size,
     title_remark,
     work_title,
 )
@@ -35,6 +37,22 @@ def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
 def test_durations_have_two_figures(seconds: float, expected: str) -> None:
     """A duration has two significant figures."""
     assert duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(0, "0 B"), (999, "999 B"), (1500, "2 kB"), (999_400, "999 kB"), (999_600, "1.0 MB")]
+)
+def test_sizes(size: int, expected: str) -> None:
+    """Bytes in the unit that a person would choose."""
+    assert text_size(size) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0, "0 %"), (0.001, "1 %"), (0.629, "62 %"), (0.9999, "99 %"), (1, "100 %")]
+)
+def test_shares(share: float, expected: str) -> None:
+    """Only a whole is 100 %."""
+    assert percent(share) == expected
 
 
 @pytest.mark.parametrize(

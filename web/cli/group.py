@@ -16,7 +16,7 @@ from .verb import SaysHelp, write_examples
 
 # In the order of `fabula --help`, which is that in which a user needs them.
 VERBS = (
-    *"demo index search quote show works stats update rebuild restore remove".split(),
+    *"demo index search quote show works duplicates stats update rebuild restore remove".split(),
     *"sources report watch check export import serve".split(),
 )
 

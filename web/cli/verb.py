@@ -15,6 +15,17 @@ Example = tuple[str, str]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
+csv_option = click.option(
+    "--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets: comma-separated values in UTF-8."
+)
+
+
+def refuse_two_outputs(**chosen: bool) -> None:
+    """Raises UsageError if more than one of these options was given."""
+    if sum(chosen.values()) > 1:
+        names = " and ".join(f"--{name}" for name, is_chosen in chosen.items() if is_chosen)
+        raise click.UsageError(f"{names} do not go together.")
+
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) -> None:
     """The Examples section. Not wrapped, as a command line on two lines cannot be copied."""

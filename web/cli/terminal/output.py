@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
@@ -72,6 +72,19 @@ def say(text: str = "") -> None:
 def say_json(document: Mapping[str, Any]) -> None:
     """Write the one JSON document of a run."""
     say(json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2))
+
+
+def say_csv(lines: Iterable[str]) -> None:
+    """Write the lines of a table, which have their line ends, in UTF-8 whatever the encoding of standard output is.
+
+    The next program reads them, and a table in two encodings is none.
+    """
+    if hasattr(sys.stdout, "reconfigure"):
+        # If the stream is closed or detached, writing to it will fail with its own error.
+        with suppress(ValueError, OSError):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    for line in lines:
+        say(line.removesuffix("\n"))
 
 
 def complain(text: str) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.terminal.output import Page, say, say_json
+from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.wrapping import shortened
-from fabula.web.cli.verb import Verb, json_option
+from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_outputs
 from fabula.web.cli.views.heading import work_heading
 from fabula.web.wording import count
 
@@ -27,16 +27,19 @@ if TYPE_CHECKING:
         ("fabula works", "all works by title"),
         ("fabula works 4225b171b96e", "one work, with its characters and how often each speaks"),
         ("fabula works --json", "for a program, with all metadata"),
+        ("fabula works --csv", "for a spreadsheet, with everything that the library knows of each work"),
     ),
 )
 @click.argument("work", required=False)
+@csv_option
 @json_option
 @library_option()
-def command(work: str | None, as_json: bool, library: str | None) -> int:
+def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) -> int:
     """List the works in the library, by title.
 
     With WORK, the id of a work, show this one and the characters who are known to speak in it.
     """
+    refuse_two_outputs(csv=as_csv, json=as_json)
     choice = chosen_library(library)
 
     from fabula.search import Library  # 0.15 s
@@ -45,9 +48,13 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
     with Library.open(choice.address) as opened:
         if work is not None:
             record = opened.work(work.strip())
+            if as_csv:
+                return _say_table([record])
             _say_work(record, opened.cast(record.id), as_json)
             return 0
         works = opened.works()
+    if as_csv:
+        return _say_table(works)
     if as_json:
         from fabula.search.json_shapes import work_shape  # 20 ms
 
@@ -57,6 +64,14 @@ def command(work: str | None, as_json: bool, library: str | None) -> int:
     for record in works:
         say(_work_lines(record, page))
     say(count(len(works), "work") if works else "The library is empty. `fabula index FOLDER` puts stories into it.")
+    return 0
+
+
+def _say_table(works: Sequence[WorkRecord]) -> int:
+    from fabula.web.csv_rows import csv_lines  # 3 ms
+    from fabula.web.work_rows import WORK_COLUMNS, work_rows
+
+    say_csv(csv_lines(WORK_COLUMNS, work_rows(works)))
     return 0
 
 

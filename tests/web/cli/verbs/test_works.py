@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 from fabula.index import Work, add_works
+from fabula.web.csv_rows import read_list
+from fabula.web.work_rows import WORK_COLUMNS
 from ....search.spoken_stories import assign_speakers, spoken_work
 from ..conftest import Command
 
@@ -58,3 +62,22 @@ def test_one_work(fabula_command: Command, tmp_path: Path) -> None:
     found = json.loads(fabula_command("works", works[1]["id"], "--library", tmp_path / "lib", "--json").stdout)
     assert [member["name"] for member in found["works"][0]["cast"]] == ["Lexa", "Clarke", "Abby Griffin"]
     assert fabula_command("works", "nothing", "--library", tmp_path / "lib").exit_code != 0
+
+
+def test_csv(fabula_command: Command, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Every field of every work in a table, lists and all; titles that look like formulas are none."""
+    tags = ("slow burn", "a; b", "\\")
+    library = make_library(
+        make_work("One day.", title="=1+1", tags=tags, series="Lights", series_number="1.5"),
+        make_work("Two days.", title="Łódź, “late”", summary="Line one\nline two"),
+    )
+    result = fabula_command("works", "--library", library, "--csv")
+    assert result.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert list(rows[0]) == list(WORK_COLUMNS)
+    assert [row["title"] for row in rows] == ["'=1+1", "Łódź, “late”"]
+    assert read_list(rows[0]["tags"]) == tags
+    assert (rows[0]["series"], rows[0]["series_number"], rows[1]["summary"]) == ("Lights", "1.5", "Line one\nline two")
+    one = fabula_command("works", rows[1]["id"], "--library", library, "--csv").stdout
+    assert [row["id"] for row in csv.DictReader(io.StringIO(one))] == [rows[1]["id"]]
+    assert fabula_command("works", "--library", library, "--csv", "--json").exit_code == 2

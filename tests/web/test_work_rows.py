@@ -1,0 +1,19 @@
+"""A table of works has all that the library knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from fabula.index.model import Metadata, WorkRecord
+from fabula.web.work_rows import WORK_COLUMNS, work_rows
+
+
+def test_every_field_has_a_column() -> None:
+    """Those of the record and of its metadata, each once, with the value that is its own."""
+    metadata = Metadata(language="en-gb", tags=("a", "b"), summary="Two keepers.", identifier="urn:1", updated="2020")
+    work = WorkRecord("id", "Lamp", ("Ada",), metadata, "en", "epub", "a.epub", "/s", "00ff", 1, 2, 3, 4, 5)
+    (row,) = work_rows([work])
+    assert tuple(row) == WORK_COLUMNS
+    assert len(set(WORK_COLUMNS)) == len(WORK_COLUMNS) == len(fields(WorkRecord)) - 1 + len(fields(Metadata))
+    assert (row["format"], row["language"], row["stated_language"], row["digest"]) == ("epub", "en", "en-gb", "00ff")
+    assert (row["tags"], row["identifier"], row["updated"], row["size"]) == (("a", "b"), "urn:1", "2020", 5)

@@ -1,0 +1,44 @@
+"""Works that tell the same text, in words, for pages and the command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fabula.search.duplicates.results import DuplicateGroup, DuplicateKind, DuplicateWork, TextPart
+from .wording import count, percent
+
+GROUP_NAMES = {
+    DuplicateKind.SAME: "The same text",
+    DuplicateKind.EDITIONS: "Editions of one work",
+    DuplicateKind.CONTAINED: "A collection and its parts",
+    DuplicateKind.LIKELY: "Likely copies",
+    DuplicateKind.REPEATED: "A chapter twice in one work",
+}
+
+
+def differences(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
+    """What to know of a work of a group: what it shares with the first one, which copy is shown, what may go."""
+    is_first = each is group.works[0]
+    if group.kind is DuplicateKind.REPEATED:
+        yield f"has twice: {part_name(each.again)}"
+    elif not is_first and group.kind is not DuplicateKind.SAME:
+        about = "about " if group.kind is DuplicateKind.LIKELY else ""
+        alike = f", {each.alike:,} nearly" if each.alike else ""
+        scenes = f": {count(each.same, 'scene')} word for word{alike}" if each.same or each.alike else ""
+        yield f"{about}{percent(each.share)} of its story is in the first{scenes}"
+        if any(each.only):
+            yield f"only here: {part_name(each.only)}"
+        if any(each.lacks):
+            yield f"not here: {part_name(each.lacks)}"
+    if each.is_shown:
+        yield f"shown in results: {each.why_shown}"
+    if each.is_spare:
+        yield "SPARE: the works that stay have all of its words"
+    elif each.own_words and group.kind is not DuplicateKind.REPEATED:
+        yield f"{count(each.own_words, 'word')} in scenes that no other work has word for word"
+
+
+def part_name(part: TextPart) -> str:
+    """ "2 scenes, 1 note (640 words)"."""
+    named = [count(number, noun) for number, noun in ((part.scenes, "scene"), (part.notes, "note")) if number]
+    return f"{', '.join(named)} ({count(part.words, 'word')})"

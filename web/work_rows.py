@@ -1,0 +1,28 @@
+"""The works of a library as a table with all that it knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from fabula.index.model import Metadata, WorkRecord
+
+# Names that would say something else beside the others: the language of the record may be detected, that of the
+# metadata is the format's; JSON calls the reader the format.
+_RECORD_NAMES = {"reader": "format"}
+_METADATA_NAMES = {"language": "stated_language"}
+_RECORD = {field.name: _RECORD_NAMES.get(field.name, field.name) for field in fields(WorkRecord)}
+_METADATA = {field.name: _METADATA_NAMES.get(field.name, field.name) for field in fields(Metadata)}
+del _RECORD["metadata"]
+
+WORK_COLUMNS = (*_RECORD.values(), *_METADATA.values())
+
+
+def work_rows(works: Iterable[WorkRecord]) -> Iterator[Mapping[str, Any]]:
+    """A row for each work, by column."""
+    for work in works:
+        yield {
+            **{name: getattr(work, field) for field, name in _RECORD.items()},
+            **{name: getattr(work.metadata, field) for field, name in _METADATA.items()},
+        }
