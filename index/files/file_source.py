@@ -149,6 +149,20 @@ class FileSource(Source):
         parent = Path(os.path.realpath(self.location.parent))
         return not inside or target == parent or target in parent.parents
 
+    @property
+    def missing_target(self) -> str:
+        """Where a symbolic link leads, printable, if nothing is there; "" for everything else."""
+        if not (self.location.is_symlink() if self._entry is None else self._entry.is_symlink()):
+            return ""
+        try:
+            self.location.stat()
+        except FileNotFoundError:
+            return display_path(str(self.location.readlink()))
+        except (OSError, ValueError):
+            # Of a loop of links, or of a folder that may not be entered, something else is reported.
+            pass
+        return ""
+
     def with_name(self) -> FileSource:
         return FileSource(self.location, self.location.parent) if self.location == self.root else self
 

@@ -16,6 +16,7 @@ from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
+from fabula.index.losses.removals import check_removals
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
@@ -26,8 +27,8 @@ from fabula.index.run.options import RebuildOptions, limits_for
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
-from fabula.index.run.removals import check_removals
-from fabula.index.run.survey import survey
+from fabula.index.run.replaced_works import ReplacedWorks
+from fabula.index.run.survey import survey, with_placeholders
 from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import key_of
 from fabula.index.store.library_store import LibraryStore, open_for_writing
@@ -146,11 +147,13 @@ def _run(
         is_absent=lambda key: nearest_source(key, counts) in view.unseen,
         scenes_before=store.scenes,
     )
+    files = with_placeholders(view.files, ledger.had_works)
+    replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
     writer.on_checkpoint = lambda content_id: next_catalogue.write(staged, content_id, {})
-    with closing(read_changed(view.files, ledger, catalogue, readers, limits, phases)) as results:
-        for result in results:
+    with closing(read_changed(files, ledger, catalogue, readers, limits, phases)) as results:
+        for result in replaced_works.guard(results):
             if writer.wants_checkpoint and next_catalogue.begins(result):
                 next_catalogue.finish()
                 writer.checkpoint()
@@ -160,7 +163,9 @@ def _run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    ledger.remove_dissolved().write(writer)
+    dissolved = ledger.remove_dissolved()
+    dissolved.write(writer)
+    replaced_works.note_dissolved(dissolved.removed)
     # An interrupted rebuild may have read files that are gone since.
     missing = ledger.missing_works(lambda key: nearest_source(key, counts) in surveyed)
     ledger.remove(missing).write(writer)
@@ -171,7 +176,8 @@ def _run(
         warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
     tally.compare(before, ledger.works)
     lost = ledger.lost_works([record for identity, record in before.items() if identity not in ledger.works])
-    warnings += check_removals(lost, len(before), allowed=options.allow_removals)
+    warnings += replaced_works.warnings()
+    warnings += check_removals(replaced_works.losses(lost), len(before), allowed=options.allow_removals)
 
     warnings = tally.finish(roots, (), surveyed, warnings, is_whole=True)
 

@@ -10,6 +10,7 @@ from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.archives import NOT_ARCHIVES
 from fabula.index.files.editions import find_edition
 from fabula.index.files.file_source import FileSource
+from fabula.index.files.pointers import missing_target, pointer_reason
 from fabula.index.files.source import MAX_DEPTH, Source
 from fabula.index.folder_names import MARKER
 from fabula.index.readers import Reader, choose, readers
@@ -67,6 +68,9 @@ def find_tasks(
     try:
         if not named and (pattern := excludes(source.path)):
             yield Skipped(source.path, SkipKind.IGNORED, f'library.toml excludes "{pattern}"')
+            return
+        if missing_target(source):
+            yield Skipped(source.path, SkipKind.NOT_HERE, pointer_reason(source))
             return
         if source.leaves_root:
             raise UnreadableSource("it is a link that leads out of the folder, or back into it")

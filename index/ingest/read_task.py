@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.archives import is_archive, open_archive
+from fabula.index.files.pointers import pointer_reason
 from fabula.index.files.source import Source, digest_of
 from fabula.index.identity import work_id
 from fabula.index.model import Work
@@ -17,7 +18,7 @@ from fabula.index.word_audit import audit_warnings, best_text, crude_texts, left
 from .discovery import Task, choose_reader, find_tasks, unread_source
 from .outcome import Audited, Begun, Outcome, Read, SegmentedWork, Unchanged
 
-# Path -> digest and reader of what a library holds.
+# Path -> digest and reader of what a library holds; the reader is "" if it is to be read again all the same.
 Known = Mapping[str, tuple[str, str]]
 # An archive is opened as one unless a reader is at least this sure of it (0 to 100).
 _MIN_SURENESS_FOR_ARCHIVE = 50
@@ -26,7 +27,8 @@ _MIN_SURENESS_FOR_ARCHIVE = 50
 def read_task(task: Task, known: Known, after: str = "", audits: bool = False) -> Iterator[Outcome]:
     """All outcomes of `task`. Raises MemoryError and what is no Exception, nothing else.
 
-    known   what need not be read again if its digest and reader are the same.
+    known   what the library holds: it need not be read again if its digest and reader are the same, and stays if
+            there is no story in it any more.
     after   the path at which an earlier reading broke off: everything up to it is passed over.
     audits  give what a comparison with the library needs (`Audited`), instead of works.
     """
@@ -50,6 +52,9 @@ class _TaskReader:
                 yield outcome
                 if isinstance(outcome, Read | Unchanged | Audited) and len(task.sources) > 1:
                     read_name = source.name
+                if isinstance(outcome, Skipped) and outcome.kind is SkipKind.NOT_HERE and source.path in self.known:
+                    # The library has the best format of the book, and keeps it until that is here again.
+                    return
 
     def _read_source(self, source: Source, sidecar: Source | None) -> Iterator[Outcome]:
         path = source.path
@@ -60,19 +65,24 @@ class _TaskReader:
         try:
             if not self.after:
                 yield Begun(path, _size(source))
+            if reason := pointer_reason(source):
+                yield Skipped(path, SkipKind.NOT_HERE, reason)
+                return
             reader = choose_reader(source)
             if is_archive(source) and (reader is None or reader.sniff(source) < _MIN_SURENESS_FOR_ARCHIVE):
                 yield from self._read_archive(source)
             elif reader is None:
-                yield unread_source(source)
+                yield self._unless_known(source, unread_source(source))
             else:
                 yield from self._read_story(source, reader, sidecar)
         except MemoryError:
             raise
         except NoStory as error:
-            yield Skipped(path, SkipKind.IGNORED, str(error))
-            # This removes the works that the file held before; after a failure they would stay.
-            yield Read(path, ())
+            skipped = self._unless_known(source, Skipped(path, SkipKind.IGNORED, str(error)), sidecar)
+            yield skipped
+            if skipped.kind is SkipKind.IGNORED:
+                # This removes works that an older reader found in the same bytes; after a failure they would stay.
+                yield Read(path, ())
         except SourceError as error:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
             yield Skipped(path, kind, str(error), fleeting=isinstance(error.__cause__, OSError))
@@ -88,12 +98,21 @@ class _TaskReader:
                 for path, reason in refused:
                     yield Skipped(path, SkipKind.FAILED, reason)
                 if not folder.members and not refused:
-                    yield Skipped(source.path, SkipKind.IGNORED, "it is an empty archive")
+                    empty = Skipped(source.path, SkipKind.IGNORED, "it is an empty archive")
+                    yield self._unless_known(source, empty)
             for task in find_tasks(folder, set(), named=True):
                 if isinstance(task, Task):
                     yield from self.read_task(task)
                 elif not self.after:
                     yield task
+
+    def _unless_known(self, source: Source, skipped: Skipped, sidecar: Source | None = None) -> Skipped:
+        """`skipped`, as a failure if the library has works of the file as it was, so that they stay."""
+        path, inside = source.path, f"{source.path}!/"
+        digests = {digest for known, (digest, _) in self.known.items() if known == path or known.startswith(inside)}
+        if skipped.kind is not SkipKind.IGNORED or not digests or _is_one_of(digests, source, sidecar):
+            return skipped
+        return replace(skipped, kind=SkipKind.FAILED, reason=f"it held a story, and now {skipped.reason}")
 
     def _read_story(self, source: Source, reader: Reader, sidecar: Source | None) -> Iterator[Outcome]:
         digest = _digest(source, reader, sidecar)
@@ -184,6 +203,13 @@ def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
             raise
         return ""
     return digest if sidecar is None else digest_of((source, sidecar))
+
+
+def _is_one_of(digests: Container[str], source: Source, sidecar: Source | None) -> bool:
+    try:
+        return (source.digest() if sidecar is None else digest_of((source, sidecar))) in digests
+    except (SourceError, OSError):
+        return False
 
 
 def _parts(folder: Source, reader: Reader) -> Iterable[Source]:

@@ -59,7 +59,16 @@ def _lines_below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:
         else:
             yield _file_line(entry.name, entry.stat(follow_symlinks=False))
             if entry.is_symlink():
-                yield _file_line(str(Path(entry.path).readlink()), entry.stat())
+                yield _target_line(entry)
+
+
+def _target_line(link: os.DirEntry[str]) -> tuple[str, int]:
+    target = str(Path(link.path).readlink())
+    try:
+        return _file_line(target, link.stat())
+    except FileNotFoundError:
+        # As git-annex leaves thousands of them.
+        return f"{target!r} is not there", 0
 
 
 def _file_line(name: str, status: os.stat_result) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fabula.index.errors import LibraryError, NotFound
@@ -24,7 +24,7 @@ class Ledger:
 
     before  works whose ids count: a work that is met again keeps its id.
     works   by id, all that the index has after the outcomes so far.
-    by_key  works of the index before this run, by the path keys of their files.
+    by_key  works of the index before this run, by the path keys of their files; `before_by_key` those whose ids count.
     """
 
     def __init__(
@@ -46,7 +46,8 @@ class Ledger:
         self.by_key = _group_by_key(written)
         self._sorted_keys = sorted(self.by_key)
         known = {**self.before, **written}
-        self._before_by_key = self.by_key if self.before is written else _group_by_key(known)
+        self.before_by_key = self.by_key if self.before is written else _group_by_key(known)
+        self._sorted_before_keys = self._sorted_keys if self.before is written else sorted(self.before_by_key)
         # The works that share an identity, by that identity: their ids without numbers.
         self._by_identity: dict[str, dict[str, WorkRecord]] = {}
         for record in _in_id_order(known):
@@ -60,25 +61,30 @@ class Ledger:
         self.failed_keys: set[str] = set()
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
-        """The works of `task` and of all files in it that the library has: path -> digest and reader."""
+        """The works of `task` and of all files in it that the library has: path -> digest and reader.
+
+        The reader is "" for works that are to be read again whatever their digest.
+        """
         known: dict[str, tuple[str, str]] = {}
         for source in task.sources:
             root = source.root_display_path
-            for key in self.keys_within(path_key(root, source.path)):
-                versions = {(record.digest, record.reader) for record in self.by_key[key]}
-                if len(versions) == 1:
-                    known[key[len(path_key(root, "")) :]] = versions.pop()
+            for key in self.keys_before_within(path_key(root, source.path)):
+                versions = {(record.digest, record.reader) for record in self.by_key.get(key, ())}
+                digest = self.before_by_key[key][0].digest
+                known[key[len(path_key(root, "")) :]] = versions.pop() if len(versions) == 1 else (digest, "")
         return known
 
     def keys_within(self, key: str) -> Iterator[str]:
         """The keys of works that are `key` or lie in it, be it a file, an archive or a folder."""
-        if key in self.by_key:
-            yield key
-        for prefix in (f"{key}!/", f"{key.rstrip('/')}/"):
-            for index in range(bisect_left(self._sorted_keys, prefix), len(self._sorted_keys)):
-                if not self._sorted_keys[index].startswith(prefix):
-                    break
-                yield self._sorted_keys[index]
+        return _keys_within(key, self.by_key, self._sorted_keys)
+
+    def keys_before_within(self, key: str) -> Iterator[str]:
+        """The same of all works whose ids count."""
+        return _keys_within(key, self.before_by_key, self._sorted_before_keys)
+
+    def had_works(self, key: str) -> bool:
+        """True if there was a work at `key`, or in it."""
+        return next(self.keys_before_within(key), None) is not None
 
     def apply(self, result: TaskOutcome) -> Edit:
         """Enter one outcome: what it changes in the library."""
@@ -95,7 +101,7 @@ class Ledger:
             # The formats of one book replace each other, a folder replaces the files in it.
             formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
             keys = dict.fromkeys([key, *(path_key(task.root, path) for path in (*outcome.covers, *formats))])
-            before = [record for key in keys for record in self._before_by_key.get(key, ())]
+            before = [record for key in keys for record in self.before_by_key.get(key, ())]
             for work in outcome.works:
                 self._add(edit, work, before)
             if edit.added or not outcome.works:
@@ -223,6 +229,16 @@ class Ledger:
 
 def _in_id_order(works: Mapping[str, WorkRecord]) -> list[WorkRecord]:
     return sorted(works.values(), key=lambda record: (len(record.id), record.id))
+
+
+def _keys_within(key: str, by_key: Container[str], sorted_keys: Sequence[str]) -> Iterator[str]:
+    if key in by_key:
+        yield key
+    for prefix in (f"{key}!/", f"{key.rstrip('/')}/"):
+        for index in range(bisect_left(sorted_keys, prefix), len(sorted_keys)):
+            if not sorted_keys[index].startswith(prefix):
+                break
+            yield sorted_keys[index]
 
 
 def _group_by_key(works: Mapping[str, WorkRecord]) -> dict[str, list[WorkRecord]]:

@@ -24,18 +24,21 @@ def read_changed(
     report: Report,
     *,
     verify: bool = False,
+    retry: bool = False,
 ) -> Generator[TaskOutcome]:
-    """All outcomes of all files, in order. Only a file whose fingerprint differs is opened; with `verify`, every file.
+    """All outcomes of all files, in order. Only a file whose fingerprint differs is opened; with `verify`, every file,
+    and with `retry` those that were skipped.
 
     A file with the same bytes as before keeps the warnings that it had when it was read.
     """
+    repeats_skipped = catalogue.readers == readers and not retry
     repeated: dict[int, tuple[Outcome, ...]] = {}
     jobs: list[Job] = []
     for number, file in enumerate(files):
         if isinstance(file.task, Task):
             outcomes = None
             if not verify:
-                outcomes = _outcomes_before(file, file.task, catalogue, ledger, catalogue.readers == readers)
+                outcomes = _outcomes_before(file, file.task, catalogue, ledger, repeats_skipped)
             if outcomes is None:
                 jobs.append(Job(file.task, ledger.known(file.task)))
             else:
@@ -73,7 +76,7 @@ def _warnings_before(file: SurveyedFile, catalogue: Catalogue) -> dict[str, list
 
 
 def _outcomes_before(
-    file: SurveyedFile, task: Task, catalogue: Catalogue, ledger: Ledger, same_readers: bool
+    file: SurveyedFile, task: Task, catalogue: Catalogue, ledger: Ledger, repeats_skipped: bool
 ) -> tuple[Outcome, ...] | None:
     """The outcomes of the last run, if the fingerprint is the same; None if the file has to be opened."""
     entry = catalogue.entry(file.key)
@@ -83,6 +86,6 @@ def _outcomes_before(
     for outcome in outcomes:
         if isinstance(outcome, Unchanged) and path_key(task.root, outcome.path) not in ledger.by_key:
             return None
-        if isinstance(outcome, Skipped) and not same_readers:
+        if isinstance(outcome, Skipped) and not repeats_skipped:
             return None
     return outcomes

@@ -14,6 +14,7 @@ from fabula.index.library.catalogue_file import record_scan_times, scan_times
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
+from fabula.index.losses.removals import check_removals, count_text
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.store.protocol import StoreWriter, WritableStore
@@ -23,8 +24,8 @@ from .next_catalogue import NextCatalogue
 from .options import UpdateOptions, limits_for
 from .phases import Phases
 from .read_changed import read_changed
-from .removals import check_removals
-from .survey import count_text, survey
+from .replaced_works import ReplacedWorks
+from .survey import survey, with_placeholders
 from .tally import Tally
 from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
 
@@ -55,8 +56,9 @@ def run(
     known = KnownProblems.read_if_whole(folder)
     # Taken before any file is opened: the next run sees what changes from now on.
     fingerprint = SourcesFingerprint.of(scope.roots, readers)
-    # After a refused run the library is not as the last report says, whatever the sources look like.
-    may_reuse = not options.verify and not known.refusals
+    # After a refused run the library is not as the last report says, whatever the sources look like; and with
+    # permission, files are taken over that failed before.
+    may_reuse = not (options.verify or options.allow_removals or known.refusals)
     if may_reuse and (receipt := reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases)):
         if not options.dry_run:
             times = {**scan_times(folder), **{root.display_path: phases.started for root in scope.roots}}
@@ -70,13 +72,16 @@ def run(
     surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
 
     ledger = Ledger(before, is_absent=lambda key: nearest_source(key, counts) in absent, scenes_before=store.scenes)
+    files = with_placeholders(view.files, ledger.had_works)
+    replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(known)
     not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
     next_catalogue = NextCatalogue(readers, catalogue.entries_of(not_surveyed), phases.started_ns)
-    with closing(
-        read_changed(view.files, ledger, catalogue, readers, limits, phases, verify=options.verify)
-    ) as results:
-        for result in results:
+    changed = read_changed(
+        files, ledger, catalogue, readers, limits, phases, verify=options.verify, retry=options.allow_removals
+    )
+    with closing(changed) as results:
+        for result in replaced_works.guard(results):
             edit = ledger.apply(result)
             edit.write(writer)
             tally.count(result, edit)
@@ -84,11 +89,12 @@ def run(
     next_catalogue.finish()
 
     edits = [ledger.remove_dissolved()]
-    warnings = view.warnings(counts)
+    replaced_works.note_dissolved(edits[0].removed)
+    warnings = [*view.warnings(counts), *replaced_works.warnings()]
     missing = ledger.missing_works(lambda key: nearest_source(key, counts) in surveyed)
+    losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
+    warnings += check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
     if missing and scope.removes:
-        lost = ledger.lost_works(missing)
-        warnings += check_removals(lost, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
         edits.append(ledger.remove(missing))
     elif missing:
         text = f"{count_text(len(missing))} whose files are gone stayed; fabula update removes them."

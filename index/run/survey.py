@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+import posixpath
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from fabula.index.files.paths import path_key
+from fabula.index.files.placeholders import placeholder_for
 from fabula.index.ingest import Outcome
 from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
+from fabula.index.losses.removals import count_text
 from fabula.index.readers import readers
-from fabula.index.receipt import Progress, RunWarning, Skipped, WarningKind
+from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, WarningKind
 from .colliding_names import colliding_names
 from .phases import Report
 
@@ -102,6 +105,8 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
                 tasks += 1
             else:
                 path, fingerprint = task.path, None
+                # A folder of placeholders is no empty one.
+                tasks += task.kind is SkipKind.NOT_HERE or placeholder_for(posixpath.basename(path)) is not None
             result.files.append(SurveyedFile(task, root, path_key(source.root_display_path, path), fingerprint))
             report(Progress("looking", len(result.files), None, path=path))
         if counts[root.display_path] and source.is_folder and not tasks:
@@ -112,8 +117,25 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     return result
 
 
-def count_text(works: int) -> str:
-    return f"{works:,} work{'s' if works != 1 else ''}"
+def with_placeholders(files: Iterable[SurveyedFile], has_works: Callable[[str], bool]) -> list[SurveyedFile]:
+    """`files`, with a line for a known file in place of the one for the placeholder that is all that is left of it.
+
+    `has_works`: True for the path key of a file that the library has works of.
+    """
+    files = list(files)
+    keys = {file.key for file in files}
+    for number, file in enumerate(files):
+        path = file.task.path if isinstance(file.task, Skipped) else file.task.sources[0].path
+        folder, name = posixpath.split(path)
+        placeholder = placeholder_for(name)
+        if placeholder is None:
+            continue
+        key = posixpath.join(posixpath.dirname(file.key), placeholder.target)
+        if key not in keys and has_works(key):
+            skipped = Skipped(posixpath.join(folder, placeholder.target), SkipKind.NOT_HERE, placeholder.reason)
+            files[number] = SurveyedFile(skipped, file.root, key, None)
+            keys.add(key)
+    return files
 
 
 def _problem(root: LibrarySource) -> str:

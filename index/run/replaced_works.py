@@ -1,0 +1,133 @@
+"""Looks at each file that had works and has other bytes now: what becomes of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fabula.index.errors import FabulaError
+from fabula.index.files.paths import path_key, paths_above
+from fabula.index.ingest import Read
+from fabula.index.losses.removals import Losses, count_text
+from fabula.index.losses.shared_text import passages, shared_part
+from fabula.index.losses.verdict import MIN_SHARED, Fate, Verdict, judge
+from fabula.index.model import Scene, WorkRecord
+from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.store.protocol import Store
+from .ledger import Ledger
+from .survey import TaskOutcome
+from .work_record import key_of
+
+
+class ReplacedWorks:
+    """Goes between the outcomes of a run and its ledger, and keeps the works whose stories are missing.
+
+    consent  True if whatever a file holds now is taken over.
+    """
+
+    def __init__(self, ledger: Ledger, store: Store, *, consent: bool) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._consent = consent
+        self._replaced: list[WorkRecord] = []
+        self._shrunk: list[Verdict] = []
+        # The passages of works that were read in a folder or an archive that was one work before, by its key.
+        self._parts: dict[str, set[str]] = {}
+
+    def guard(self, results: Iterable[TaskOutcome]) -> Iterator[TaskOutcome]:
+        """The outcomes, in order. One that would put an error page in place of a story is a failure instead."""
+        failed_key = ""
+        for result in results:
+            if isinstance(result.outcome, RunWarning) and result.key == failed_key:
+                # About what was not taken over.
+                continue
+            failed_key = ""
+            if isinstance(result.outcome, Read) and (skipped := self._look_at(result, result.outcome)):
+                failed_key = result.key
+                yield result._replace(outcome=skipped)
+            else:
+                yield result
+
+    def note_dissolved(self, removed: Iterable[str]) -> None:
+        """Folders and archives that were one work, with these ids, and are none any more."""
+        for identity in removed:
+            record = self._ledger.before.get(identity)
+            if record is None:
+                continue
+            parts = self._parts.get(key_of(record), set())
+            old = passages(self._scenes_of(record))
+            if old and shared_part(old, parts) < MIN_SHARED:
+                self._replaced.append(record)
+
+    def losses(self, gone: Iterable[WorkRecord]) -> Losses:
+        """What the run loses, `gone` included. A text of which the same bytes are elsewhere is not lost."""
+        gone = list(gone)
+        gone_ids = {record.id for record in gone}
+        digests = {record.digest for identity, record in self._ledger.works.items() if identity not in gone_ids} - {""}
+        replaced = {
+            record.id: record for record in self._replaced if record.digest not in digests and record.id not in gone_ids
+        }
+        shrunk = [verdict.record for verdict in self._shrunk if verdict.record.id not in {*gone_ids, *replaced}]
+        return Losses(gone, list(replaced.values()), shrunk)
+
+    def warnings(self) -> list[RunWarning]:
+        """One for each work that shrank."""
+        return [
+            RunWarning(
+                WarningKind.WORK_SHRUNK,
+                f"{record.title} had {record.words:,} words and has {words:,} now ({key_of(record)}).",
+                record.path,
+                record.title,
+                record.words - words,
+            )
+            for record, _, words in self._shrunk
+        ]
+
+    def _look_at(self, result: TaskOutcome, outcome: Read) -> Skipped | None:
+        after = [work for work in outcome.works if work.scenes]
+        if not after:
+            # The ledger reports it.
+            return None
+        self._note_parts(result.key, outcome)
+        before = self._works_before(result, outcome)
+        verdicts = judge(before, after, self._scenes_of)
+        if verdicts and all(verdict.fate is Fate.MISSING for verdict in verdicts) and not self._consent:
+            self._ledger.failed_keys.update(map(key_of, before))
+            words = sum(scene.words for work in after for scene in work.scenes)
+            return Skipped(outcome.path, SkipKind.FAILED, _reason(before, words))
+        self._replaced += [verdict.record for verdict in verdicts if verdict.fate in (Fate.REPLACED, Fate.MISSING)]
+        self._shrunk += [verdict for verdict in verdicts if verdict.fate is Fate.SHRUNK]
+        return None
+
+    def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
+        """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
+        assert result.task is not None
+        root, formats = result.task.root, result.task.sources if len(result.task.sources) > 1 else ()
+        keys = dict.fromkeys(
+            [result.key, *(path_key(root, path) for path in (*outcome.covers, *(source.path for source in formats)))]
+        )
+        members = f"{result.key}!/"
+        keys |= dict.fromkeys(key for key in self._ledger.keys_before_within(result.key) if key.startswith(members))
+        return [record for key in keys for record in self._ledger.before_by_key.get(key, ())]
+
+    def _note_parts(self, key: str, outcome: Read) -> None:
+        for outer in paths_above(key):
+            if outer in self._ledger.before_by_key:
+                parts = self._parts.setdefault(outer, set())
+                for work in outcome.works:
+                    parts |= passages(work.scenes)
+
+    def _scenes_of(self, record: WorkRecord) -> tuple[Scene, ...]:
+        """The scenes of a work as it is in the library; () if they cannot be read, which a check reports."""
+        try:
+            return self._store.scenes(record.id)
+        except FabulaError:
+            return ()
+
+
+def _reason(before: list[WorkRecord], words: int) -> str:
+    held = before[0].title if len(before) == 1 else count_text(len(before))
+    total = sum(record.words for record in before)
+    return (
+        f"it held {held} ({total:,} words) and now holds {words:,} words of something else, which look like an error"
+        " page; the story stays as it was (--allow-removals replaces it)"
+    )
