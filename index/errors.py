@@ -73,11 +73,15 @@ class PartlyRead(UnreadableSource):
     code = "source-partly-read"
 
     @classmethod
-    def of(cls, problems: Sequence[str], total: int, parts: str) -> Self:
-        """The error that names the first of the `problems` that `total` "pages" or "works" have."""
-        rest = len(problems) - _MAX_NAMED_PARTS
+    def of(cls, problems: Sequence[str], total: int, parts: str, count: int = 0) -> Self:
+        """The error that names the first of the `problems` that `total` "pages" or "works" have.
+
+        count  how many problems there are, if `problems` are only the first of them.
+        """
+        count = count or len(problems)
+        rest = count - _MAX_NAMED_PARTS
         named = "; ".join(problems[:_MAX_NAMED_PARTS]) + (f"; and {rest:,} more" if rest > 0 else "")
-        return cls(f"{len(problems):,} of its {total:,} {parts} cannot be read: {named}")
+        return cls(f"{count:,} of its {total:,} {parts} cannot be read: {named}")
 
 
 class ExtraNeeded(SourceError):

@@ -40,18 +40,40 @@ class Block:
     gap: int | None = None
 
 
+class SceneKind(StrEnum):
+    """STORY scenes are numbered; PARATEXT (notes, licences, sign-offs) is kept apart and searched on request."""
+
+    STORY = "story"
+    PARATEXT = "paratext"
+
+
+class StatedScene(NamedTuple):
+    """A scene that a file states itself, as the export of a library does.
+
+    blocks  how many of its chapter's blocks it has, breaks not counted; it begins where the scene before it ends.
+    cut     as in `Scene`.
+    """
+
+    kind: SceneKind
+    blocks: int
+    cut: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A run of blocks under one title. A work without chapters is one Chapter with `number` None.
 
     number  counts the chapters from 1; None outside of them (front matter, a work without chapters).
     path    the file that the chapter was read from, where a work has several ("" otherwise).
+    scenes  the scenes of all its blocks, in order, where the file states them; () where segmentation finds them. All
+            chapters of a work have them, or none.
     """
 
     blocks: tuple[Block, ...]
     title: str = ""
     number: int | None = None
     path: str = ""
+    scenes: tuple[StatedScene, ...] = ()
 
     def __post_init__(self) -> None:
         _mend_surrogates(self)
@@ -181,13 +203,6 @@ def _mended(value: Any) -> Any:
     return value
 
 
-class SceneKind(StrEnum):
-    """STORY scenes are numbered; PARATEXT (notes, licences, sign-offs) is kept apart and searched on request."""
-
-    STORY = "story"
-    PARATEXT = "paratext"
-
-
 class Paragraph(NamedTuple):
     """A half-open span of `Scene.text`, and what kind of block it was."""
 
@@ -246,6 +261,11 @@ class WorkRecord:
     language  BCP 47, from the metadata or detected; "und" if neither.
     words     of the story scenes; `notes` counts the paratext scenes, which `scenes` leaves out.
     size      bytes of the scenes' text in UTF-8, paratext included.
+    added     when it first came into a library, ISO 8601, UTC; "" if that is not known.
+    imported  True if `path` and `source` name a file of the library that it was exported from, maybe on another
+              machine. Nothing looks for that file here, so it cannot be missing.
+
+    Two records are equal if they say the same of the work, whenever and however it came.
     """
 
     id: str
@@ -262,3 +282,5 @@ class WorkRecord:
     notes: int
     words: int
     size: int
+    added: str = field(default="", compare=False)
+    imported: bool = field(default=False, compare=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import partial
 from itertools import accumulate
 from operator import add
@@ -15,12 +15,15 @@ from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene
 
 _KINDS = list(BlockKind)
 _MAKE_PARAGRAPH: Callable[[tuple[int, int, BlockKind]], Paragraph] = partial(tuple.__new__, Paragraph)
-_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord))
+_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is MISSING)
+# Written only where they say something: an earlier Fabula refuses keys that it does not know.
+_OPTIONAL_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is not MISSING)
 _METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
 
 
 def work_to_json(work: WorkRecord) -> str:
     plain = {name: getattr(work, name) for name in _WORK_FIELDS}
+    plain |= {name: value for name in _OPTIONAL_WORK_FIELDS if (value := getattr(work, name))}
     plain["metadata"] = {name: getattr(work.metadata, name) for name in _METADATA_FIELDS}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 

@@ -33,7 +33,7 @@ def add_works(
         with store.write() as writer:
             folder = Path(store.address)
             before = store.content_id
-            ledger, tally = Ledger(store.works()), Tally()
+            ledger, tally = Ledger(store.works(), started=phases.started), Tally()
             for index, work in enumerate(works):
                 phases(Progress("reading", index, None, unit="works", path=work.path))
                 edit = ledger.add(segment_work(work))

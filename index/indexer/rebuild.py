@@ -146,6 +146,7 @@ def _run(
         before,
         is_absent=lambda key: nearest_source(key, counts) in view.unseen,
         scenes_before=store.scenes,
+        started=phases.started,
     )
     files = with_placeholders(view.files, ledger.had_works)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
@@ -197,7 +198,8 @@ def _copy_unread_works(
     chosen: list[WorkRecord] = []
     for record in ledger.before.values():
         key = key_of(record)
-        is_gone = record.source and is_surveyed(key) and (not ledger.has_failed(key) or key in ledger.kept_keys)
+        has_source = record.source and not record.imported
+        is_gone = has_source and is_surveyed(key) and (not ledger.has_failed(key) or key in ledger.kept_keys)
         if record.id not in ledger.works and not is_gone:
             chosen.append(record)
     for number, record in enumerate(chosen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from fabula.index.errors import NotFound, OptionError
@@ -14,10 +14,12 @@ from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import LibrarySource, sources_of
+from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.phases import Phases, Report
 from fabula.index.run.tally import Tally
+from fabula.index.run.work_record import key_of
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import open_for_writing
 
@@ -53,6 +55,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                     for record in ledger.by_key[key]
                     if record.source and not _belongs_to_other(key, removed, other_roots)
                 ]
+                works += [record for record in ledger.works.values() if record.imported and _lies_in(record, keys)]
                 if not removed_roots and not works:
                     raise NotFound.source(str(path))
                 edit = ledger.remove(works)
@@ -84,6 +87,12 @@ def _possible_keys(path: str | Path) -> list[str]:
         )
     keys = [key, display_path(os.path.realpath(absolute))]
     return list(dict.fromkeys([*keys, *map(normal_form, keys)]))
+
+
+def _lies_in(record: WorkRecord, keys: Collection[str]) -> bool:
+    """True if the work is one of a file or folder in `keys`, or of a file below one."""
+    key = key_of(record)
+    return not {key, *paths_above(key)}.isdisjoint(keys)
 
 
 def _belongs_to_other(key: str, removed: str, roots: list[LibrarySource]) -> bool:

@@ -33,14 +33,17 @@ class Ledger:
         before: Mapping[str, WorkRecord] | None = None,
         is_absent: Callable[[str], bool] = lambda key: False,
         scenes_before: Callable[[str], Sequence[Scene]] | None = None,
+        started: str = "",
     ) -> None:
         """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
         index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
-        there means nothing. `scenes_before`: of a work of `before`, to say whether its text changed."""
+        there means nothing. `scenes_before`: of a work of `before`, to say whether its text changed. `started`: when
+        the run began, for works that it adds."""
         self.before = written if before is None else before
         self.works: dict[str, WorkRecord] = dict(written)
         self._is_absent = is_absent
         self._scenes_before = scenes_before
+        self._started = started
         self._added: set[str] = set()
         # By whole path keys: the same file may have been named from another folder.
         self.by_key = _group_by_key(written)
@@ -179,7 +182,7 @@ class Ledger:
         identity, old = self._identify(work, wanted, replaced)
         if identity != segmented.identity:
             scenes = _with_work_id(scenes, segmented.identity, identity)
-        record = make_record(work, identity, scenes)
+        record = make_record(work, identity, scenes, self._started if old is None else old.added)
         kind = ChangeKind.ADDED if old is None else ChangeKind.UPDATED
         if old is not None and old.path and key_of(old) != key_of(record):
             kind = ChangeKind.MOVED
@@ -244,7 +247,9 @@ def _keys_within(key: str, by_key: Container[str], sorted_keys: Sequence[str]) -
 def _group_by_key(works: Mapping[str, WorkRecord]) -> dict[str, list[WorkRecord]]:
     by_key: dict[str, list[WorkRecord]] = {}
     for record in _in_id_order(works):
-        by_key.setdefault(key_of(record), []).append(record)
+        # The path of an imported work is that of a file elsewhere.
+        if not record.imported:
+            by_key.setdefault(key_of(record), []).append(record)
     return by_key
 
 

@@ -71,7 +71,12 @@ def run(
     absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
     surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
 
-    ledger = Ledger(before, is_absent=lambda key: nearest_source(key, counts) in absent, scenes_before=store.scenes)
+    ledger = Ledger(
+        before,
+        is_absent=lambda key: nearest_source(key, counts) in absent,
+        scenes_before=store.scenes,
+        started=phases.started,
+    )
     files = with_placeholders(view.files, ledger.had_works)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(known)

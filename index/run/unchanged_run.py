@@ -60,7 +60,8 @@ def unchanged_receipt(
     """
     if fingerprint is None or outcomes is None:
         return None
-    works_by_key, within = Counter(map(key_of, works)), WorksWithin(works)
+    read_here = [record for record in works if not record.imported]
+    works_by_key, within = Counter(map(key_of, read_here)), WorksWithin(read_here)
     stats = Stats.of(works, 0)
     receipt = Receipt(
         files=sum(not isinstance(outcome, RunWarning) for _, outcome in outcomes),

@@ -13,7 +13,8 @@ def key_of(record: WorkRecord) -> str:
     return path_key(record.source, record.path)
 
 
-def make_record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRecord:
+def make_record(work: Work, identity: str, scenes: tuple[Scene, ...], added: str = "") -> WorkRecord:
+    """`added`: when the work came into the library, as in `WorkRecord`."""
     story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
     return WorkRecord(
         id=identity,
@@ -30,6 +31,7 @@ def make_record(work: Work, identity: str, scenes: tuple[Scene, ...]) -> WorkRec
         notes=len(scenes) - len(story),
         words=sum(scene.words for scene in story),
         size=sum(len(scene.text.encode()) for scene in scenes),
+        added=added,
     )
 
 
@@ -37,7 +39,7 @@ def is_moved_work(old: WorkRecord, work: Work) -> bool:
     """True if `work` is `old` at a new path: the old file is gone or the same by a link, or neither has a file."""
     if not old.path or not work.path:
         return old.path == work.path
-    old_file = locate(key_of(old))
+    old_file = None if old.imported else locate(key_of(old))
     if old_file is not None:
         file = locate(path_key(work.source, work.path))
         return file is not None and old_file.samefile(file)

@@ -2,6 +2,7 @@
 
 Breaks split the work into runs (scene_breaks.py); notes and sign-offs are set apart (paratext_runs.py); a very long run
 is cut at paragraph ends and marked as not the author's (cuts.py). Every block but a break is in exactly one scene.
+Scenes that a file states are taken as they are (stated_scenes.py), and cut only if they are too long.
 """
 
 from __future__ import annotations
@@ -12,20 +13,25 @@ from dataclasses import replace
 from itertools import pairwise
 
 from fabula.index.identity import scene_id
-from fabula.index.model import Block, ChapterRef, Paragraph, Scene, SceneKind, Work
+from fabula.index.model import Block, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
 from .block_words import BlockWords
 from .cuts import MAX_PARAGRAPH_WORDS, cut_points, split_paragraph
 from .paratext_runs import set_paratext_apart
 from .scene_breaks import Run, split_at_breaks
 from .scene_gap import scene_gap
+from .stated_scenes import stated_runs
 
 
 def segment(work: Work, work_id: str) -> tuple[Scene, ...]:
     """The scenes of `work`, paratext included, in reading order; () for a work without words."""
-    gap = scene_gap(block for chapter in work.chapters for block in chapter.blocks)
-    runs = set_paratext_apart([run for chapter in work.chapters for run in split_at_breaks(chapter, gap)])
+    runs = stated_runs(work.chapters) or _found_runs(work.chapters)
     block_words = BlockWords(block for run in runs for block in run.blocks)
     return tuple(_scenes([piece for run in runs for piece in _pieces(run, block_words)], work_id, block_words))
+
+
+def _found_runs(chapters: Sequence[Chapter]) -> list[Run]:
+    gap = scene_gap(block for chapter in chapters for block in chapter.blocks)
+    return set_paratext_apart([run for chapter in chapters for run in split_at_breaks(chapter, gap)])
 
 
 def _pieces(run: Run, block_words: BlockWords) -> Iterator[Run]:
@@ -36,7 +42,7 @@ def _pieces(run: Run, block_words: BlockWords) -> Iterator[Run]:
         lengths = [block_words.count(block) for block in blocks]
     starts = cut_points(lengths)
     for start, end in pairwise([*starts, len(blocks)]):
-        yield Run(run.chapter, blocks[start:end], run.kind, cut=start > 0)
+        yield Run(run.chapter, blocks[start:end], run.kind, cut=run.cut or start > 0)
 
 
 def _split(block: Block, length: int) -> list[Block]:

@@ -1,6 +1,7 @@
 """Export and import: works as JSON Lines for any program, or a whole library in one archive."""
 
 from .archive import export_archive, import_archive
-from .works import export_works, import_works
+from .export_works import export_works, write_works
+from .import_works import import_works
 
-__all__ = ["export_archive", "export_works", "import_archive", "import_works"]
+__all__ = ["export_archive", "export_works", "import_archive", "import_works", "write_works"]

@@ -16,8 +16,7 @@ import pytest
 from fabula.index import Work, add_works, build, check
 from fabula.index.errors import LibraryDamaged, NotALibrary, PartlyRead, UnreadableSource
 from fabula.index.store.opening import open_store
-from fabula.index.transfer import export_archive, export_works, import_archive, import_works
-from fabula.index.transfer.works import write_works
+from fabula.index.transfer import export_archive, export_works, import_archive, import_works, write_works
 from fabula.search import Library
 
 DEMO = Path(__file__).parents[3] / "web" / "demo" / "stories"

@@ -31,8 +31,7 @@ def command(archive: bool, output: str | None, library: str | None) -> int:
     if archive and not output:
         raise click.UsageError("An archive needs a file: --output FILE.")
 
-    from fabula.index.transfer import export_archive, export_works  # 0.3 s
-    from fabula.index.transfer.works import write_works
+    from fabula.index.transfer import export_archive, export_works, write_works  # 0.3 s
 
     if not output:
         for line in export_works(choice.address):

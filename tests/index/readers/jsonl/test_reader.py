@@ -21,7 +21,7 @@ from fabula.index.readers.jsonl import JsonlReader
 
 Write = Callable[..., Source]
 READER = JsonlReader()
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[4] / "docs"
 
 EVERYTHING: dict[str, Any] = {
     "title": "The  Lamp",
