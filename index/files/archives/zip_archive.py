@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from .archive import MAX_MEMBERS, Entry, make_entry
+from .zip_directory import open_zip
 from .zip_names import zip_names
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
@@ -24,7 +25,7 @@ class ZipArchive:
 
     def __init__(self, stream: BinaryIO) -> None:
         try:
-            self._archive = zipfile.ZipFile(stream)
+            self._archive = open_zip(stream)
         except _ERRORS as error:
             raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
         self._members = [member for member in self._archive.infolist() if not member.is_dir()]

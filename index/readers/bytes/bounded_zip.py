@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
+from fabula.index.files.archives.zip_directory import open_zip
 from fabula.index.files.archives.zip_names import zip_names
 
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
@@ -24,7 +25,7 @@ class BoundedZip:
 
     def __init__(self, stream: BinaryIO) -> None:
         try:
-            self._archive = zipfile.ZipFile(stream)
+            self._archive = open_zip(stream)
             members = self._archive.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeError) as error:
             raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error

@@ -29,7 +29,7 @@ def declared_type(head: bytes) -> bytes:
 
 
 def has_member(source: Source, name: str) -> bool:
-    """True if the archive itself has a member `name`; if it cannot be opened, if its first bytes have the name."""
+    """True if the archive itself has a member `name`; of one that cannot be opened nobody knows what it was."""
     # Most archives need not be opened.
     if name.encode() not in source.head():
         return False
@@ -37,4 +37,4 @@ def has_member(source: Source, name: str) -> bool:
         with source.open() as stream, BoundedZip(stream) as archive:
             return name in archive
     except UnreadableSource:
-        return True
+        return False
