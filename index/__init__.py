@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         watch,
     )
     from .library.comparison import Comparison, compare_reports
+    from .library.patterns import LibraryPattern, library_patterns
     from .library.receipts import read_report
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block", "BlockKind", "ChangeKind", "Chapter", "CheckReport", "Comparison", "Damage", "FabulaError",
-    "KeptGeneration", "LeftOut", "LostText", "Metadata", "NoStory", "PartlyRead", "Progress", "Reader",
-    "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind", "Skipped",
+    "KeptGeneration", "LeftOut", "LibraryPattern", "LostText", "Metadata", "NoStory", "PartlyRead", "Progress",
+    "Reader", "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind", "Skipped",
     "Source", "SourceNote", "SourceState", "SourcesReport", "State", "UnreadableSource", "UpdateOptions",
     "WarningKind", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "check_sources",
-    "compare_reports", "kept_generations", "library_sources", "read_report", "rebuild", "remove", "repair",
-    "restore", "update", "watch",
+    "compare_reports", "kept_generations", "library_patterns", "library_sources", "read_report", "rebuild", "remove",
+    "repair", "restore", "update", "watch",
 ]  # fmt: skip
 
 # Names that only indexing needs, by module; each is imported on first use: the readers alone take longer than most
@@ -52,6 +53,7 @@ _LAZY_NAMES = {
     "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build check_sources kept_generations rebuild"
     " remove repair restore update watch",
     "library.comparison": "Comparison compare_reports",
+    "library.patterns": "LibraryPattern library_patterns",
     "library.receipts": "read_report",
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",

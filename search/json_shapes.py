@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fabula.index.checking.report import CheckReport, RepairReport
     from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.comparison import Comparison
+    from fabula.index.library.patterns import LibraryPattern
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
     from fabula.index.store.protocol import Stats
@@ -216,6 +217,17 @@ def source_shape(source: SourceState) -> dict[str, Any]:
         "works": source.works,
         "scanned": source.scanned,
         "exclude": list(source.exclude),
+        "include": list(source.include),
+    }
+
+
+def pattern_shape(pattern: LibraryPattern) -> dict[str, Any]:
+    return {
+        "pattern": pattern.pattern,
+        "include": pattern.is_include,
+        "origin": pattern.origin.value,
+        "source": pattern.source,
+        "reason": pattern.reason,
     }
 
 

@@ -7,9 +7,11 @@ keeps an ebook of Project Gutenberg with its number in the folder's name and in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
+from fabula.index.errors import UnreadableSource
 from .source import Source
 
 # The format that keeps most of a story's structure comes first. calibre keeps as ORIGINAL_EPUB a book that it changed.
@@ -32,23 +34,27 @@ class Edition(NamedTuple):
     sidecar: Source | None = None
 
 
-def find_edition(folder: Source) -> Edition | None:
-    """The book in `folder`; None unless it is a folder of calibre's or gitenberg's."""
-    sidecar = folder.child(_CALIBRE_SIDECAR)
-    if sidecar is not None and not sidecar.is_folder and b"<itemref" not in sidecar.head():
+def _nothing(_: Source) -> bool:
+    return False
+
+
+def find_edition(folder: Source, is_left_out: Callable[[Source], bool] = _nothing) -> Edition | None:
+    """The book in `folder`; None if it is no folder of calibre's or gitenberg's. `is_left_out`: is no story of it."""
+    sidecar = _sidecar(folder)
+    if sidecar is not None:
         by_stem: dict[str, list[Source]] = {}
-        for file in _story_files(folder):
+        for file in _story_files(folder, is_left_out):
             by_stem.setdefault(file.stem, []).append(file)
         if by_stem:
             formats = max(by_stem.values(), key=lambda files: len(files))
             return Edition(tuple(sorted(formats, key=_suffix_rank)), sidecar)
     elif match := _GITENBERG_FOLDER.fullmatch(folder.name):
         number = match[1]
-        files = list(_story_files(folder))
+        files = list(_story_files(folder, is_left_out))
         for variant in ("-h", "-0", "-8"):
             inner = folder.child(number + variant)
             if inner is not None and inner.is_folder:
-                files += _story_files(inner)
+                files += _story_files(inner, is_left_out)
         if any(re.fullmatch(rf"{number}(-\w)?", file.stem) for file in files) and len(files) > 1:
             ranks = {number + variant: rank for rank, variant in enumerate(_GITENBERG_VARIANTS)}
             files.sort(key=lambda file: (_suffix_rank(file), ranks.get(file.stem, 9), file.name))
@@ -56,14 +62,23 @@ def find_edition(folder: Source) -> Edition | None:
     return None
 
 
-def _story_files(folder: Source) -> Iterator[Source]:
+def _sidecar(folder: Source) -> Source | None:
+    """calibre's metadata, also where it cannot be read for now (its link leads nowhere, its permissions are wrong)."""
+    sidecar = next((child for child in folder.children() if child.name == _CALIBRE_SIDECAR), None)
+    if sidecar is None or sidecar.is_folder:
+        return None
+    with suppress(UnreadableSource, OSError):
+        # An unpacked book has its package document under this name, too.
+        if b"<itemref" in sidecar.head():
+            return None
+    return sidecar
+
+
+def _story_files(folder: Source, is_left_out: Callable[[Source], bool]) -> Iterator[Source]:
     return (
         child
         for child in folder.children()
-        if child.suffix in _SUFFIX_RANKS
-        and not child.leaves_root
-        and not child.is_folder
-        and child.stem.lower() not in ("readme", "license")
+        if child.suffix in _SUFFIX_RANKS and not child.leaves_root and not child.is_folder and not is_left_out(child)
     )
 
 

@@ -64,8 +64,9 @@ def build(
             folder = Path(store.address)
             # Read under the lock: the process that held it before may have added works, and sources.
             settings = read_settings(folder)
-            known = sources_of(folder, settings.sources)
-            roots = sources_of(folder, [SourceSetting(str(location)) for location in locations])
+            known = sources_of(folder, settings)
+            named = tuple(SourceSetting(str(location)) for location in locations)
+            roots = sources_of(folder, replace(settings, sources=named))
             roots = [_with_settings(root, known) for root in roots]
             others = [root for root in known if root.display_path not in {other.display_path for other in roots}]
             options = UpdateOptions(workers, timeout)
@@ -85,7 +86,9 @@ def _with_settings(root: LibrarySource, known: Sequence[LibrarySource]) -> Libra
     """`root` with the library's settings for it, or for the source that it lies in."""
     same = next((other for other in known if other.display_path == root.display_path), None)
     outer = next((other for other in known if _lies_in(root, other) and other.covers(root.display_path)), None)
-    return replace(root, outer=outer) if same is None else same
+    if same is not None:
+        return same
+    return root.within(outer) if outer is not None else root
 
 
 def _sources_change(roots: Sequence[LibrarySource], known: Sequence[LibrarySource]) -> SourcesChange:
@@ -103,7 +106,7 @@ def _sources_change(roots: Sequence[LibrarySource], known: Sequence[LibrarySourc
     dropped = [
         root.setting.path
         for root in known
-        if not root.setting.exclude and any(_lies_in(root, other) for other in added.values())
+        if not (root.setting.exclude or root.setting.include) and any(_lies_in(root, other) for other in added.values())
     ]
     return SourcesChange(list(added), dropped)
 

@@ -47,7 +47,7 @@ def check_sources(
             settings.workers if workers is None else workers, settings.timeout if timeout is None else timeout
         )
         comparison = _Comparison(store)
-        roots = sources_of(folder, settings.sources)
+        roots = sources_of(folder, settings)
         view = survey(roots, count_by_source(store.works().values(), roots), report)
         jobs = [Job(file.task, {}, audits=True) for file in view.files if isinstance(file.task, Task)]
         with closing(read_all(jobs, limits)) as results:

@@ -123,7 +123,7 @@ def _run(
     limits = limits_for(options, settings)
     folder = Path(store.address)
     before = store.works()
-    roots = sources_of(folder, settings.sources)
+    roots = sources_of(folder, settings)
     counts = count_by_source(before.values(), roots)
     view = survey(roots, counts, phases)
     if _has_other_format(store) and view.unseen and not options.allow_removals:

@@ -39,7 +39,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             folder = Path(store.address)
             before = store.content_id
             settings = read_settings(folder)
-            roots = sources_of(folder, settings.sources)
+            roots = sources_of(folder, settings)
             ledger, tally = Ledger(store.works()), Tally()
             dropped: list[str] = []
             excluded: dict[str, tuple[str, ...]] = {}

@@ -170,7 +170,7 @@ def _read_lost_works(folder: Path, commit: _RepairCommit, report: _Report, notes
     """Read the sources if works were lost, else only attribute speech. Returns how many works came."""
     if commit.lost or commit.lost_records:
         try:
-            roots = sources_of(folder, read_settings(folder).sources)
+            roots = sources_of(folder, read_settings(folder))
             reachable = [root.location for root in roots if root.state() is State.REACHABLE]
             if reachable:
                 return build(folder, reachable, progress=report).added

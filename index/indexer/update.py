@@ -41,7 +41,7 @@ def update(
         with DryWriter() if options.dry_run else store.write() as writer:
             folder = Path(store.address)
             settings = read_settings(folder)
-            roots = sources_of(folder, settings.sources)
+            roots = sources_of(folder, settings)
             if not roots:
                 raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
             scope = Scope("update", roots, (), removes=True)

@@ -82,7 +82,7 @@ def _wait_for_changes(folder: Path) -> Iterator[None]:
 
     while True:
         try:
-            roots = sources_of(folder, read_settings(folder).sources)
+            roots = sources_of(folder, read_settings(folder))
         except SettingsError:
             # The update fails because of it, and reports it.
             roots = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,16 +11,14 @@ from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.archives import NOT_ARCHIVES
 from fabula.index.files.editions import find_edition
 from fabula.index.files.file_source import FileSource
+from fabula.index.files.left_out import ByName, NameRules
+from fabula.index.files.left_out.siblings import folded_names
 from fabula.index.files.pointers import missing_target, pointer_reason
 from fabula.index.files.source import MAX_DEPTH, Source
 from fabula.index.folder_names import MARKER
 from fabula.index.readers import Reader, choose, readers
 from fabula.index.receipt import SkipKind, Skipped
 
-# Names of files that lie beside stories everywhere and are none.
-_NOT_STORIES = frozenset(
-    "readme license licence copying changelog contributing authors notice makefile thumbs desktop".split()
-)
 # Formats that hold stories and have no reader: to call them "no stories" would be untrue.
 _UNREAD_SUFFIXES = frozenset(".doc .djvu .lit .lrf .pdb .rar".split())
 _STORY_SUFFIXES = (
@@ -33,19 +32,16 @@ _STORY_SUFFIXES = (
 
 class Task(NamedTuple):
     """A file to read, or a folder that is one work. The first of `sources` that can be read is read; `sidecar` is a
-    file whose metadata is better than the work's own."""
+    file whose metadata is better than the work's own; `rules` say what is left out of an archive by name."""
 
     sources: tuple[Source, ...]
     sidecar: Source | None = None
+    rules: NameRules = NameRules()
 
     @property
     def root(self) -> str:
         """The display path of the root that the paths of its outcomes are relative to."""
         return self.sources[0].root_display_path
-
-
-Excludes = Callable[[str], str]
-"""Takes a path and returns the pattern that excludes it, "" if none does."""
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
@@ -57,17 +53,16 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Task | Skipped]:
         yield from find_tasks(root, seen, named=True)
 
 
-def _exclude_nothing(_: str) -> str:
-    return ""
-
-
 def find_tasks(
-    source: Source, seen: set[Hashable], *, named: bool = False, excludes: Excludes = _exclude_nothing, depth: int = 0
+    source: Source, seen: set[Hashable], *, named: bool = False, rules: NameRules | None = None, depth: int = 0
 ) -> Iterator[Task | Skipped]:
-    """The tasks below `source`. `seen` has the identities of the files met before; `named`: a person chose it."""
+    """The tasks below `source`. `seen` has the identities of the files met before; `named`: a person chose it, so it is
+    read whatever its name. `rules` are by default those of a library without settings."""
+    rules = NameRules() if rules is None else rules
     try:
-        if not named and (pattern := excludes(source.path)):
-            yield Skipped(source.path, SkipKind.IGNORED, f'library.toml excludes "{pattern}"')
+        left_out = None if named else rules.judge(source.path)
+        if left_out is not None:
+            yield from _find_left_out(source, seen, rules, left_out, depth)
             return
         if missing_target(source):
             yield Skipped(source.path, SkipKind.NOT_HERE, pointer_reason(source))
@@ -81,46 +76,70 @@ def find_tasks(
         if depth > MAX_DEPTH:
             raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
         if source.is_folder:
-            yield from _find_in_folder(source, seen, excludes, named=named, depth=depth)
-        elif reason := _ignored_reason(source):
-            yield Skipped(source.path, SkipKind.IGNORED, reason)
+            yield from _find_in_folder(source, seen, rules, depth)
         else:
-            yield Task((source,))
+            yield Task((source,), rules=rules)
     except SourceError as error:
         yield Skipped(source.path, SkipKind.FAILED, str(error))
     except OSError as error:
         yield Skipped(source.path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}")
 
 
-def _find_in_folder(
-    folder: Source, seen: set[Hashable], excludes: Excludes, *, named: bool, depth: int
+def _find_left_out(
+    source: Source, seen: set[Hashable], rules: NameRules, left_out: ByName, depth: int
 ) -> Iterator[Task | Skipped]:
+    """A line for what is left out by name, and the tasks below it that are included all the same."""
+    with suppress(OSError, ValueError):
+        # The metadata beside a book, and the files of an unpacked one, are a part of it whatever their names.
+        if source.identity() in seen:
+            return
+    yield Skipped(source.path, SkipKind.IGNORED, left_out.reason, pattern=left_out.pattern)
+    yield from _find_included(source, seen, rules, depth)
+
+
+def _find_included(source: Source, seen: set[Hashable], rules: NameRules, depth: int) -> Iterator[Task | Skipped]:
+    if not source.is_folder or source.leaves_root or depth > MAX_DEPTH or not rules.may_include_below(source.path):
+        return
+    for child in source.children():
+        if rules.judge(child.path) is None:
+            yield from find_tasks(child, seen, rules=rules, depth=depth + 1)
+        else:
+            yield from _find_included(child, seen, rules, depth + 1)
+
+
+def _find_in_folder(folder: Source, seen: set[Hashable], rules: NameRules, depth: int) -> Iterator[Task | Skipped]:
     if folder.child(MARKER) is not None:
         yield Skipped(folder.path, SkipKind.IGNORED, "it is a Fabula library")
         return
-    if folder.name.startswith(".") and not named:
-        yield Skipped(folder.path, SkipKind.IGNORED, "it is hidden")
-        return
+    names = folded_names(folder)
+
+    def left_out(child: Source) -> ByName | None:
+        return rules.judge(child.path) or rules.conflict_copy(child.path, names)
+
     reader = choose_reader(folder)
     if reader is not None:
         parts = getattr(reader, "parts", None)
         if parts is None:
-            yield Task((folder.with_name(),))
+            yield Task((folder.with_name(),), rules=rules)
             return
         # By identity, so that a link to a file counts as the file.
         identities = {part.identity() for part in parts(folder)}
         if not identities & seen:
             seen |= identities
-            yield Task((folder.with_name(),))
-    elif edition := find_edition(folder):
-        files = tuple(file for file in edition.files if file.identity() not in seen and not excludes(file.path))
+            yield Task((folder.with_name(),), rules=rules)
+    elif edition := find_edition(folder, lambda child: left_out(child) is not None):
+        files = tuple(file for file in edition.files if file.identity() not in seen)
         seen.update(file.identity() for file in edition.files)
         if edition.sidecar is not None:
-            seen.add(edition.sidecar.identity())
+            with suppress(OSError):
+                seen.add(edition.sidecar.identity())
         if files:
-            yield Task(files, edition.sidecar)
+            yield Task(files, edition.sidecar, rules)
     for child in folder.children():
-        yield from find_tasks(child, seen, excludes=excludes, depth=depth + 1)
+        if copy := rules.conflict_copy(child.path, names):
+            yield Skipped(child.path, SkipKind.IGNORED, copy.reason, pattern=copy.pattern)
+        else:
+            yield from find_tasks(child, seen, rules=rules, depth=depth + 1)
 
 
 def choose_reader(source: Source) -> Reader | None:
@@ -131,15 +150,6 @@ def choose_reader(source: Source) -> Reader | None:
         raise
     except Exception as error:
         raise UnreadableSource(f"a reader failed to look at it: {str(error) or type(error).__name__}") from error
-
-
-def _ignored_reason(source: Source) -> str:
-    """Why the file is not offered to readers; "" if it is."""
-    if source.name.startswith("."):
-        return "it is hidden"
-    if source.stem.lower() in _NOT_STORIES:
-        return "it is about the folder, not a story"
-    return ""
 
 
 def unread_source(source: Source) -> Skipped:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.archives import is_archive, open_archive
+from fabula.index.files.left_out import NameRules
 from fabula.index.files.pointers import pointer_reason
 from fabula.index.files.source import Source, digest_of
 from fabula.index.identity import work_id
@@ -48,7 +49,7 @@ class _TaskReader:
             if read_name:
                 yield Skipped(source.path, SkipKind.IGNORED, f"it is the same book as {read_name}, which was read")
                 continue
-            for outcome in self._read_source(source, task.sidecar):
+            for outcome in self._read_source(source, task):
                 yield outcome
                 if isinstance(outcome, Read | Unchanged | Audited) and len(task.sources) > 1:
                     read_name = source.name
@@ -56,7 +57,7 @@ class _TaskReader:
                     # The library has the best format of the book, and keeps it until that is here again.
                     return
 
-    def _read_source(self, source: Source, sidecar: Source | None) -> Iterator[Outcome]:
+    def _read_source(self, source: Source, task: Task) -> Iterator[Outcome]:
         path = source.path
         if self.after and not self.after.startswith(f"{path}!/"):
             if self.after == path:
@@ -70,15 +71,15 @@ class _TaskReader:
                 return
             reader = choose_reader(source)
             if is_archive(source) and (reader is None or reader.sniff(source) < _MIN_SURENESS_FOR_ARCHIVE):
-                yield from self._read_archive(source)
+                yield from self._read_archive(source, task.rules)
             elif reader is None:
                 yield self._unless_known(source, unread_source(source))
             else:
-                yield from self._read_story(source, reader, sidecar)
+                yield from self._read_story(source, reader, task.sidecar)
         except MemoryError:
             raise
         except NoStory as error:
-            skipped = self._unless_known(source, Skipped(path, SkipKind.IGNORED, str(error)), sidecar)
+            skipped = self._unless_known(source, Skipped(path, SkipKind.IGNORED, str(error)), task.sidecar)
             yield skipped
             if skipped.kind is SkipKind.IGNORED:
                 # This removes works that an older reader found in the same bytes; after a failure they would stay.
@@ -92,7 +93,7 @@ class _TaskReader:
         except Exception as error:  # noqa: BLE001
             yield Skipped(path, SkipKind.FAILED, f"reading it failed: {str(error) or type(error).__name__}")
 
-    def _read_archive(self, source: Source) -> Iterator[Outcome]:
+    def _read_archive(self, source: Source, rules: NameRules) -> Iterator[Outcome]:
         with open_archive(source) as (folder, refused):
             if not self.after:
                 for path, reason in refused:
@@ -100,7 +101,7 @@ class _TaskReader:
                 if not folder.members and not refused:
                     empty = Skipped(source.path, SkipKind.IGNORED, "it is an empty archive")
                     yield self._unless_known(source, empty)
-            for task in find_tasks(folder, set(), named=True):
+            for task in find_tasks(folder, set(), named=True, rules=rules):
                 if isinstance(task, Task):
                     yield from self.read_task(task)
                 elif not self.after:

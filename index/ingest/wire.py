@@ -71,8 +71,8 @@ def encode_outcome(outcome: Outcome) -> Iterator[bytes]:
     match outcome:
         case Begun(path, size):
             yield _json_frame(Kind.BEGUN, [path, size])
-        case Skipped(path, kind, reason, fleeting):
-            yield _json_frame(Kind.SKIPPED, [path, kind.value, reason, int(fleeting)])
+        case Skipped(path, kind, reason, fleeting, pattern):
+            yield _json_frame(Kind.SKIPPED, [path, kind.value, reason, int(fleeting), pattern])
         case RunWarning(kind, text, path, title, words):
             yield _json_frame(Kind.WARNING, [kind.value, text, path, title, words])
         case Audited(path, digest, text, left_out, reason):
@@ -92,7 +92,8 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
         if kind is Kind.BEGUN:
             return Begun(_text(values[0]), _count(values[1]))
         if kind is Kind.SKIPPED:
-            return Skipped(_text(values[0]), SkipKind(values[1]), _text(values[2]), bool(_count(values[3])))
+            path, skipped, reason, fleeting, pattern = values
+            return Skipped(_text(path), SkipKind(skipped), _text(reason), bool(_count(fleeting)), _text(pattern))
         if kind is Kind.WARNING:
             warned, text, path, title, number = values
             return RunWarning(WarningKind(warned), _text(text), _text(path), _text(title), _count(number))

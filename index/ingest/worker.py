@@ -12,10 +12,12 @@ import json
 import os
 import signal
 import sys
+from dataclasses import astuple
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from fabula.index.files.file_source import FileSource
+from fabula.index.files.left_out import NameRules
 from fabula.index.readers import readers
 from .discovery import Task
 from .job import Job
@@ -29,6 +31,8 @@ def encode_job(job: Job, after: str) -> bytes:
     files = [source for source in (*task.sources, task.sidecar) if isinstance(source, FileSource)]
     paths = [[_encode_path(file.location), _encode_path(file.root)] for file in files]
     plain = {"paths": paths, "sidecar": task.sidecar is not None, "known": known, "audits": audits, "after": after}
+    if task.rules != NameRules():
+        plain["rules"] = astuple(task.rules)
     return json.dumps(plain).encode("ascii") + b"\n"
 
 
@@ -37,7 +41,15 @@ def _decode_job(line: bytes) -> tuple[Job, str]:
     files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in plain["paths"]]
     sidecar = files.pop() if plain["sidecar"] else None
     known = {path: (digest, reader) for path, (digest, reader) in plain["known"].items()}
-    return Job(Task(tuple(files), sidecar), known, plain["audits"]), plain["after"]
+    return Job(Task(tuple(files), sidecar, _decode_rules(plain.get("rules"))), known, plain["audits"]), plain["after"]
+
+
+def _decode_rules(plain: Any) -> NameRules:
+    if plain is None:
+        return NameRules()
+    *patterns, start = plain
+    defaults, exclude, include, source_exclude, source_include = map(tuple, patterns)
+    return NameRules(defaults, exclude, include, source_exclude, source_include, start)
 
 
 def _encode_path(path: Path) -> str:

@@ -160,8 +160,8 @@ def _encoded(outcomes: Iterable[Outcome]) -> bytes:
         match outcome:
             case Unchanged(path):
                 plain.append([path])
-            case Skipped(path, kind, reason):
-                plain.append([path, kind.value, reason])
+            case Skipped(path, kind, reason, _, pattern):
+                plain.append([path, kind.value, reason, *([pattern] if pattern else [])])
             case RunWarning(kind, text, path, work, words):
                 plain.append([path, kind.value, text, work, words])
     return json.dumps(plain, separators=(",", ":")).encode("ascii") if plain else b""
@@ -175,8 +175,8 @@ def _outcome(path: str, kind: str = "", text: str = "", *rest: object) -> Outcom
     """The outcome that `_encoded` wrote as so many values. Raises ValueError."""
     if not kind:
         return Unchanged(str(path))
-    if not rest:
-        return Skipped(str(path), SkipKind(kind), str(text))
+    if len(rest) < 2:
+        return Skipped(str(path), SkipKind(kind), str(text), pattern="".join(map(str, rest)))
     work, words = rest
     if type(words) is not int:
         raise ValueError("a number of words that is none")

@@ -19,6 +19,10 @@ from fabula.index.folder_names import SETTINGS
 # A source takes about 100 bytes.
 _MAX_BYTES = 16 * 1024 * 1024
 _MAX_NUMBER = 1_000_000
+# No path is longer.
+_MAX_PATTERN_CHARS = 4_096
+# Each is compared with the name of each file.
+_MAX_FILES_PATTERNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,24 @@ class SourceSetting:
     path     as it is in the file: printable, absolute, or relative to the library's folder.
     exclude  patterns of paths, relative to the source, that are left out: "drafts", "*.bak". `*`, `?` and `[…]` match
              any characters, slashes included. All below a folder that matches is left out, too.
+    include  patterns of paths that are read all the same, whatever leaves them out.
     """
 
     path: str
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilesSetting:
+    """Names that are left out of all sources, or are not, as in a .gitignore (index/files/left_out/).
+
+    default_exclude  the names that are no stories; None for Fabula's own list.
+    """
+
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    default_exclude: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,7 @@ class Settings:
     """
 
     sources: tuple[SourceSetting, ...] = ()
+    files: FilesSetting = FilesSetting()
     workers: int | None = None
     timeout: float | None = None
     reports: int = 100
@@ -77,7 +96,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is no TOML: {error}.", hint="Mend that line.") from error
     check = _Check(text, path)
-    check.keys(document, ("sources", "reading", "keep"), "")
+    check.keys(document, ("sources", "files", "reading", "keep"), "")
     reading, keep = check.table(document, "reading"), check.table(document, "keep")
     check.keys(reading, ("workers", "timeout"), "reading")
     check.keys(keep, ("reports", "generations"), "keep")
@@ -86,6 +105,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     default = Settings()
     return Settings(
         sources=check.sources(document.get("sources", [])),
+        files=check.files(check.table(document, "files")),
         workers=workers,
         timeout=check.seconds(reading, "reading", "timeout"),
         reports=default.reports if reports is None else reports,
@@ -157,18 +177,37 @@ class _Check:
             raise self.wrong("", "sources", "has to be a table", "Write [[sources]], and path = … on the next line.")
         sources: list[SourceSetting] = []
         for number, table in enumerate(tables):
-            self.keys(table, ("path", "exclude"), "sources", number)
-            path, exclude = table.get("path"), table.get("exclude", [])
+            self.keys(table, ("path", "exclude", "include"), "sources", number)
+            path = table.get("path")
             if not isinstance(path, str) or not path or "\0" in path:
                 raise self.wrong(
                     "sources", "path", "has to name a file or folder", 'Write path = "/where/it/is".', number
                 )
-            if not isinstance(exclude, list) or not all(isinstance(pattern, str) and pattern for pattern in exclude):
-                raise self.wrong(
-                    "sources", "exclude", "has to be a list of patterns", 'Write exclude = ["drafts"].', number
-                )
             path_key = os.path.normpath(path)
             if any(path_key == source.path for source in sources):
                 raise self.wrong("sources", "path", f'names "{path}" a second time', "Delete one of the two.", number)
-            sources.append(SourceSetting(path_key, tuple(exclude)))
+            exclude, include = (self.patterns(table, "sources", key, number) for key in ("exclude", "include"))
+            sources.append(SourceSetting(path_key, exclude or (), include or ()))
         return tuple(sources)
+
+    def files(self, table: Mapping[str, Any]) -> FilesSetting:
+        names = ("exclude", "include", "default_exclude")
+        self.keys(table, names, "files")
+        exclude, include, default = (self.patterns(table, "files", key) for key in names)
+        if sum(len(patterns or ()) for patterns in (exclude, include, default)) > _MAX_FILES_PATTERNS:
+            raise self.wrong(
+                "files", "", f"has more than {_MAX_FILES_PATTERNS:,} patterns", "Use fewer, with * in them."
+            )
+        return FilesSetting(exclude or (), include or (), default)
+
+    def patterns(self, table: Mapping[str, Any], name: str, key: str, number: int = 0) -> tuple[str, ...] | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(pattern, str) and pattern for pattern in value):
+            raise self.wrong(name, key, "has to be a list of patterns", f'Write {key} = ["drafts"].', number)
+        if any(len(pattern) > _MAX_PATTERN_CHARS for pattern in value):
+            raise self.wrong(
+                name, key, f"has a pattern of more than {_MAX_PATTERN_CHARS:,} letters", "Make it shorter.", number
+            )
+        return tuple(value)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from fabula.index.files.file_source import FileSource
-from fabula.index.files.paths import display_path, locate, normal_form, path_key, paths_above
+from fabula.index.files.left_out import NameRules
+from fabula.index.files.paths import display_path, locate, path_key, paths_above
 from fabula.index.model import WorkRecord
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
 from .catalogue_file import scan_times
-from .settings import SourceSetting, read_settings
+from .settings import FilesSetting, Settings, SourceSetting, read_settings
 
 
 class State(StrEnum):
@@ -42,6 +41,7 @@ class SourceState:
     works: int
     scanned: str
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,14 @@ class LibrarySource:
     """A source on disk.
 
     display_path  its absolute path; the path keys of all works below it begin with it.
-    outer         the source that it is a part of, whose settings count as well.
+    rules         what is left out of it by name.
+    outer         the source that it is a part of, whose rules it has.
     """
 
     setting: SourceSetting
     location: Path
     display_path: str
+    rules: NameRules = field(default_factory=NameRules)
     outer: LibrarySource | None = None
 
     def state(self) -> State:
@@ -72,42 +74,40 @@ class LibrarySource:
         """The source that `FileSource.at` makes of its path. Raises OSError."""
         return FileSource(self.location, self.location if self.location.is_dir() else self.location.parent)
 
-    def excludes(self, path: str) -> str:
-        """The pattern of its settings that excludes `path` (relative to it); "" if none does."""
-        if self.outer is not None:
-            start = self.display_path.removeprefix(self.outer.display_path.rstrip("/") + "/")
-            if pattern := self.outer.excludes(posixpath.join(start, path)):
-                return pattern
-        if not self.setting.exclude:
-            return ""
-        paths = [path, *paths_above(path)]
-        patterns = self.setting.exclude
-        return next((pattern for pattern in patterns if any(_matches(path, pattern) for path in paths)), "")
+    def within(self, outer: LibrarySource) -> LibrarySource:
+        """This source as a part of `outer`, by whose rules names are left out."""
+        start = self.display_path.removeprefix(outer.display_path.rstrip("/") + "/")
+        return replace(self, rules=replace(outer.rules, start=start), outer=outer)
 
     def covers(self, key: str) -> bool:
-        """True if `key` is this source or lies below it, and its settings do not exclude it."""
+        """True if `key` is this source or lies below it, and is not left out by name."""
         if self.display_path == key:
             return True
         root = self.display_path.rstrip("/")
         if not key.startswith((f"{root}/", f"{root}!/")):
             return False
-        return not self.excludes(key[len(root) :].lstrip("!/"))
+        return self.rules.judge(key[len(root) :].lstrip("!/")) is None
 
 
-def _matches(path: str, pattern: str) -> bool:
-    return fnmatchcase(path, pattern) or fnmatchcase(normal_form(path), normal_form(pattern))
+def name_rules(files: FilesSetting, source: SourceSetting | None = None) -> NameRules:
+    """What is left out by name below a source with these settings; without one, below any."""
+    rules = NameRules(exclude=files.exclude, include=files.include)
+    if files.default_exclude is not None:
+        rules = replace(rules, defaults=files.default_exclude)
+    return rules if source is None else replace(rules, source_exclude=source.exclude, source_include=source.include)
 
 
-def sources_of(folder: Path, settings: Iterable[SourceSetting]) -> list[LibrarySource]:
+def sources_of(folder: Path, settings: Settings) -> list[LibrarySource]:
     """The sources of the library in `folder`, in their order."""
     roots = []
-    for setting in settings:
+    for setting in settings.sources:
         path = Path(os.path.abspath(folder / setting.path))
         try:
             location = locate(str(path)) or path
         except (OSError, ValueError):
             location = path
-        roots.append(LibrarySource(setting, location, display_path(str(location))))
+        rules = name_rules(settings.files, setting)
+        roots.append(LibrarySource(setting, location, display_path(str(location)), rules))
     return roots
 
 
@@ -143,11 +143,16 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
     store = open_store(library)
     try:
         folder = Path(store.address)
-        roots = sources_of(folder, read_settings(folder).sources)
+        roots = sources_of(folder, read_settings(folder))
         counts, times = count_by_source(store.works().values(), roots), scan_times(folder)
         return tuple(
             SourceState(
-                path := root.display_path, root.state(), counts[path], times.get(path, ""), root.setting.exclude
+                path := root.display_path,
+                root.state(),
+                counts[path],
+                times.get(path, ""),
+                root.setting.exclude,
+                root.setting.include,
             )
             for root in roots
         )

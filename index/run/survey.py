@@ -99,7 +99,7 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
             continue
         first = len(result.files)
         tasks = 0
-        for task in find_tasks(source, seen, named=True, excludes=root.excludes):
+        for task in find_tasks(source, seen, named=True, rules=root.rules):
             if isinstance(task, Task):
                 path, fingerprint = task.sources[0].path, fingerprint_of(task)
                 tasks += 1

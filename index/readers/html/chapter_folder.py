@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from fabula.index.errors import PartlyRead, UnreadableSource
+from fabula.index.files.left_out.siblings import likely_stories
 from fabula.index.files.source import Source
 from fabula.index.model import Block, BlockKind, Chapter, Work
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
@@ -131,8 +132,8 @@ def _chapter_pages(folder: Source) -> tuple[Source, ...]:
     """The pages of one story in reading order; () if there are none, or several stories."""
     pages = [
         page
-        for page in folder.children()
-        if page.suffix in _SUFFIXES and not page.name.startswith(".") and not page.leaves_root and not page.is_folder
+        for page in likely_stories(folder)
+        if page.suffix in _SUFFIXES and not page.leaves_root and not page.is_folder
     ]
     numbered = {page: number for page in pages if (number := _number(page)) is not None}
     others = [page for page in pages if page not in numbered]

@@ -9,6 +9,7 @@ import pytest
 from fabula.index import SkipKind, Skipped, build
 from fabula.index.errors import SourceMissing
 from fabula.index.files.file_source import FileSource
+from fabula.index.files.left_out import NameRules
 from fabula.index.ingest.discovery import Task, find_tasks, unread_source, walk
 
 
@@ -50,8 +51,8 @@ def test_a_missing_path_comes_first(folder: Path) -> None:
 def test_excluded_files_and_libraries_are_passed_over(folder: Path, tmp_path: Path) -> None:
     """With the pattern that excludes them; a library below a source is none of its stories."""
     build(folder / "library", [folder / "deep"], workers=0, speech=False)
-    excludes = {"a.txt": "a*", "deep": "deep"}
-    tasks = list(find_tasks(FileSource.at(folder), set(), named=True, excludes=lambda path: excludes.get(path, "")))
+    rules = NameRules(source_exclude=("a*", "deep"))
+    tasks = list(find_tasks(FileSource.at(folder), set(), named=True, rules=rules))
     assert [task.sources[0].path for task in tasks if isinstance(task, Task)] == ["b.txt", "link.txt"]
     reasons = {skipped.path: skipped.reason for skipped in tasks if isinstance(skipped, Skipped)}
     assert reasons["a.txt"] == 'library.toml excludes "a*"' and reasons["deep"] == 'library.toml excludes "deep"'

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from fabula.index.errors import SettingsError
+from fabula.index.files.left_out import NameRules
 from fabula.index.folder_names import SETTINGS
 from fabula.index.library.edit_settings import SourcesChange, change_sources
-from fabula.index.library.settings import Settings, SourceSetting, parse_settings, read_settings
+from fabula.index.library.settings import FilesSetting, Settings, SourceSetting, parse_settings, read_settings
 
 BY_HAND = """\
 # The shelf of the whole family.
@@ -59,6 +60,11 @@ def test_what_is_written_there_counts(tmp_path: Path) -> None:
         ("[[sources]]\npath = '/a'\n[[sources]]\npath = '/a/'\n", 4, "a second time"),
         ("[[sources]]\npath = '/a'\nexclude = 'x'\n", 3, "sources.exclude"),
         ("[[sources]]\npath = '/a'\nexcludes = ['x']\n", 3, 'Did you mean "exclude"?'),
+        ("[[sources]]\npath = '/a'\ninclude = [3]\n", 3, "sources.include"),
+        ("[files]\nexclude = ['']\n", 2, "files.exclude"),
+        ("[files]\nexcludes = []\n", 2, 'Did you mean "exclude"?'),
+        ("[files]\ninclude = ['" + 5_000 * "a" + "']\n", 2, "files.include"),
+        (f"[files]\ndefault_exclude = {['a'] * 1_001}\n", 1, "patterns"),
         ("sources = 'here'\n", 1, "sources"),
         ("reading = 3\n", 1, "reading"),
         ("reading = [\n", 0, "library.toml"),
@@ -73,6 +79,26 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, said: str) -
     assert said in f"{caught.value} {caught.value.hint}"
     if line:
         assert f"line {line}:" in str(caught.value)
+
+
+def test_patterns_are_for_all_sources_or_one(tmp_path: Path) -> None:
+    """Names in [files]; a list of defaults counts only where somebody wrote one."""
+    text = "[files]\nexclude = ['a']\ninclude = ['b']\ndefault_exclude = []\n"
+    text += "[[sources]]\npath = '/x'\ninclude = ['c']\n"
+    settings = parse_settings(text, tmp_path)
+    assert settings.files == FilesSetting(("a",), ("b",), ())
+    assert settings.sources == (SourceSetting("/x", (), ("c",)),)
+    assert parse_settings("[files]\n", tmp_path).files == Settings().files == FilesSetting()
+
+
+def test_a_new_file_shows_what_is_left_out(tmp_path: Path) -> None:
+    """As comments: with the marks taken away they are the settings that count anyway."""
+    change_sources(tmp_path, SourcesChange(["/a"]))
+    text = (tmp_path / SETTINGS).read_text(encoding="utf-8")
+    assert parse_settings(text, tmp_path) == Settings(sources=(SourceSetting("/a"),))
+    table = text[text.index("# [files]") :].replace("\n# ", "\n").removeprefix("# ")
+    files = parse_settings(table, tmp_path).files
+    assert files.default_exclude == NameRules().defaults
 
 
 def test_no_text_is_an_error_of_its_own_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Progress, Skipped, WarningKind
-from fabula.index.library.settings import SourceSetting
+from fabula.index.library.settings import Settings, SourceSetting
 from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.run.survey import Survey, survey
 
@@ -19,7 +19,7 @@ def sources(tmp_path: Path) -> list[LibrarySource]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("Nobody came.")
     settings = [SourceSetting(str(tmp_path / name)) for name in ("a", "b", "none")]
-    return sources_of(tmp_path, settings)
+    return sources_of(tmp_path, Settings(sources=tuple(settings)))
 
 
 def run(sources: list[LibrarySource], **counts: int) -> Survey:

@@ -1,6 +1,9 @@
-"""`fabula sources`: list the sources of the library."""
+"""`fabula sources`: list the sources of the library, and what is left out of them by name."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,37 +12,73 @@ from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.verb import Verb, json_option
 
+if TYPE_CHECKING:
+    from fabula.index import LibraryPattern
+
 
 @click.command(
     cls=Verb,
     examples=(
         ("fabula sources", "each with its state, its works and when it was last read"),
-        ("fabula sources --json", "the same for a program"),
+        ("fabula sources --patterns", "which names are no stories, and where that is written"),
+        ("fabula sources --json", "all of it for a program"),
     ),
 )
+@click.option("--patterns", "shows_patterns", is_flag=True, help="List the patterns by which names are left out.")
 @json_option
 @library_option()
-def command(as_json: bool, library: str | None) -> int:
+def command(shows_patterns: bool, as_json: bool, library: str | None) -> int:
     """List the folders and files that the library is made from.
 
-    They are kept in library.toml in the library's folder, which you may edit.
+    They are kept in library.toml in the library's folder, which you may edit, and so are patterns of names that are
+    left out of them.
     """
     choice = chosen_library(library)
 
-    from fabula.index import library_sources  # 0.2 s
+    from fabula.index import library_patterns, library_sources  # 0.2 s
     from fabula.web.wording import count
 
+    patterns = library_patterns(choice.address)
     sources = library_sources(choice.address)
     if as_json:
-        from fabula.search.json_shapes import source_shape  # 20 ms
+        from fabula.search.json_shapes import pattern_shape, source_shape  # 20 ms
 
-        say_json({"sources": [source_shape(source) for source in sources]})
+        say_json({"sources": list(map(source_shape, sources)), "patterns": list(map(pattern_shape, patterns))})
+        return 0
+    if shows_patterns:
+        _say_patterns(patterns)
         return 0
     for source in sources:
         say(visible(source.path))
         scanned = f"last read {one_line(source.scanned)}" if source.scanned else "not read yet"
         say(f"    {source.state.value}, {count(source.works, 'work')}, {scanned}")
         if source.exclude:
-            say(f"    left out: {', '.join(map(visible, source.exclude))}")
+            say(f"    left out: {_list(source.exclude)}")
+        if source.include:
+            say(f"    read all the same: {_list(source.include)}")
     say(count(len(sources), "source") if sources else "The library has no sources. `fabula index FOLDER` adds one.")
+    left_out = sum(not pattern.is_include for pattern in patterns)
+    if left_out:
+        say(f"Names are left out by {count(left_out, 'pattern')}; `fabula sources --patterns` lists them.")
     return 0
+
+
+def _say_patterns(patterns: Sequence[LibraryPattern]) -> None:
+    """A block for each place where patterns are written, and for each reason of the defaults."""
+    blocks: dict[str, list[str]] = {}
+    for pattern in patterns:
+        blocks.setdefault(_heading(pattern), []).append(pattern.pattern)
+    for heading, texts in blocks.items():
+        say(heading)
+        say(f"    {_list(texts)}")
+
+
+def _heading(pattern: LibraryPattern) -> str:
+    what = "Read all the same" if pattern.is_include else "Left out"
+    if pattern.source:
+        return f"{what} of {visible(pattern.source)}, by library.toml:"
+    return f"{what} by default, as {pattern.reason}:" if pattern.reason else f"{what} of all sources, by library.toml:"
+
+
+def _list(patterns: Sequence[str]) -> str:
+    return ", ".join(map(visible, patterns))

@@ -66,7 +66,7 @@ def test_sources_are_listed_and_removed(fabula_command: Command, shelf: Path, tm
     """A part of a source stays left out; the source itself is forgotten."""
     library = tmp_path / "shelf"
     (source,) = json.loads(fabula_command("sources", "--library", library, "--json").stdout)["sources"]
-    assert set(source) == {"path", "state", "works", "scanned", "exclude"}
+    assert set(source) == {"path", "state", "works", "scanned", "exclude", "include"}
     assert (source["path"], source["state"], source["works"]) == (str(shelf), "reachable", 2)
     result = fabula_command("remove", shelf / "more", "--library", library)
     assert result.exit_code == 0
@@ -78,6 +78,27 @@ def test_sources_are_listed_and_removed(fabula_command: Command, shelf: Path, tm
     assert fabula_command("remove", shelf, "--library", library).exit_code == 1
     assert fabula_command("remove", "", "--library", library).exit_code == 2
     assert fabula_command("update", "--library", library).exit_code == 2
+
+
+def test_patterns_are_shown_with_their_origin(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """Those of the source, of the library and of Fabula, each with its reason; in JSON one by one."""
+    library = tmp_path / "shelf"
+    text = (library / "library.toml").read_text(encoding="utf-8")
+    text = text.replace("[[sources]]", '[[sources]]\nexclude = ["old"]\ninclude = ["old/one.txt"]', 1)
+    (library / "library.toml").write_text(text + '\n[files]\nexclude = ["*.bak"]\n', encoding="utf-8")
+    shown = fabula_command("sources", "--patterns", "--library", library).stdout
+    assert f"Left out of {shelf}, by library.toml:\n    old\n" in shown
+    assert f"Read all the same of {shelf}, by library.toml:\n    old/one.txt\n" in shown
+    assert "Left out of all sources, by library.toml:\n    *.bak\n" in shown
+    assert "Left out by default, as it is a bin of deleted files:\n    $RECYCLE.BIN, " in shown
+    patterns = json.loads(fabula_command("sources", "--library", library, "--json").stdout)["patterns"]
+    assert patterns[:3] == [
+        {"pattern": "old/one.txt", "include": True, "origin": "source", "source": str(shelf), "reason": ""},
+        {"pattern": "old", "include": False, "origin": "source", "source": str(shelf), "reason": ""},
+        {"pattern": "*.bak", "include": False, "origin": "library", "source": "", "reason": ""},
+    ]
+    assert {pattern["origin"] for pattern in patterns[3:]} == {"default"}
+    assert all(pattern["reason"] for pattern in patterns[3:])
 
 
 def test_settings_that_make_no_sense(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:

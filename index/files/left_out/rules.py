@@ -1,0 +1,130 @@
+"""What is left out of a source by name: the patterns of the defaults, of the library and of the source together."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from fabula.index.files.paths import paths_above
+from .conflict_copies import CONFLICT_PATTERNS, conflict_copy
+from .default_patterns import DEFAULT_PATTERNS, REASONS
+from .globs import NamePatterns, PathPatterns
+
+# Folders that are remembered: those above the files of a walk, and around them.
+_MAX_REMEMBERED = 4_096
+
+
+class Origin(StrEnum):
+    """Where a pattern is written: nowhere, in `[files]` or below `[[sources]]` of library.toml."""
+
+    DEFAULT = "default"
+    LIBRARY = "library"
+    SOURCE = "source"
+
+
+class ByName(NamedTuple):
+    """Why a file or folder is left out. `reason` follows its path in a receipt."""
+
+    pattern: str
+    origin: Origin
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The patterns that hold below one source. Paths are relative to it.
+
+    defaults          names that are no stories.
+    exclude, include  of the library: names and paths as in a .gitignore (`NamePatterns`).
+    source_exclude, source_include  of the source: paths (`PathPatterns`).
+    start             where the source lies in another one whose rules these are; "" if it does not.
+
+    An included file or folder is read although it, or a folder that it lies in, is left out; what is below it is judged
+    by its own name again. A pattern without a slash includes nothing in a folder that is left out.
+    """
+
+    defaults: tuple[str, ...] = (*DEFAULT_PATTERNS, *CONFLICT_PATTERNS)
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    source_exclude: tuple[str, ...] = ()
+    source_include: tuple[str, ...] = ()
+    start: str = ""
+
+    def judge(self, path: str) -> ByName | None:
+        """Why the file or folder is left out, by its own name or by one that it lies in; None if it is not."""
+        path = posixpath.join(self.start, path)
+        above = next(paths_above(path), "")
+        return self.judge_below(_judge_folder(self, above) if above.strip("/") else None, path)
+
+    def judge_below(self, verdict: ByName | None, path: str) -> ByName | None:
+        """The judgement of `path`, which is relative to the outer source, by that of the folder that it lies in."""
+        if self._includes(path, is_left_out=verdict is not None):
+            return None
+        return self._excludes(path) if verdict is None else verdict
+
+    def judge_name(self, name: str) -> ByName | None:
+        """The same by a name alone, whatever it lies in."""
+        return self.judge_below(None, name)
+
+    def may_include_below(self, folder: str) -> bool:
+        """True if something below a folder that is left out may be included."""
+        folder = posixpath.join(self.start, folder)
+        return _names(self.include).may_match_below(folder) or _paths(self.source_include).may_match_below(folder)
+
+    def conflict_copy(self, path: str, siblings: Container[str]) -> ByName | None:
+        """Whether the file is a copy of one beside it, which a sync program made. `siblings`: folded names."""
+        copy = conflict_copy(posixpath.basename(path), siblings)
+        if copy is None or copy.pattern not in self.defaults:
+            return None
+        if self._includes(posixpath.join(self.start, path), is_left_out=False):
+            return None
+        return ByName(copy.pattern, Origin.DEFAULT, f"it is a conflict copy of {copy.original}")
+
+    def _includes(self, path: str, *, is_left_out: bool) -> bool:
+        names, paths = _names(self.include), _paths(self.source_include)
+        if names.of_path(path):
+            return True
+        pattern = paths.of_path(path)
+        if is_left_out:
+            return "/" in pattern
+        return bool(pattern or names.of_name(posixpath.basename(path)))
+
+    def _excludes(self, path: str) -> ByName | None:
+        if pattern := _paths(self.source_exclude).of_path(path):
+            return ByName(pattern, Origin.SOURCE, f'library.toml excludes "{pattern}"')
+        names = _names(self.exclude)
+        if pattern := names.of_path(path) or names.of_name(posixpath.basename(path)):
+            return ByName(pattern, Origin.LIBRARY, f'library.toml excludes "{pattern}"')
+        names = _default_names(self.defaults)
+        if pattern := names.of_path(path) or names.of_name(posixpath.basename(path)):
+            return ByName(pattern, Origin.DEFAULT, REASONS.get(pattern, f'library.toml excludes "{pattern}"'))
+        return None
+
+
+@lru_cache(_MAX_REMEMBERED)
+def _judge_folder(rules: NameRules, folder: str) -> ByName | None:
+    verdict: ByName | None = None
+    for path in reversed([folder, *paths_above(folder)]):
+        verdict = rules.judge_below(verdict, path)
+    return verdict
+
+
+# Compiled once: rules are made anew for each source and each run, of the same few lists.
+@lru_cache(64)
+def _names(patterns: tuple[str, ...]) -> NamePatterns:
+    return NamePatterns(patterns)
+
+
+@lru_cache(64)
+def _default_names(patterns: tuple[str, ...]) -> NamePatterns:
+    # Conflict copies are no matter of the name alone.
+    return NamePatterns(pattern for pattern in patterns if pattern not in CONFLICT_PATTERNS)
+
+
+@lru_cache(64)
+def _paths(patterns: tuple[str, ...]) -> PathPatterns:
+    return PathPatterns(patterns)
