@@ -7,6 +7,8 @@ SETTINGS = "library.toml"
 CATALOGUE = "catalogue"
 # The folder of receipts.
 REPORTS = "reports"
-# Files in it: the count of runs that found nothing to report, and what the last runs found wrong.
+# Files in it: the count of runs that found nothing to report, what the last runs found wrong, and how large the library
+# was after runs whose reports are gone.
 IDLE_RUNS = "idle"
 PROBLEMS = "problems"
+GROWTH = "growth"

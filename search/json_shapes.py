@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.comparison import Comparison
     from fabula.index.library.patterns import LibraryPattern
+    from fabula.index.library.growth_file import GrowthPoint
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
     from fabula.index.store.protocol import Stats
@@ -148,6 +149,11 @@ def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
 def stats_shape(stats: Stats) -> dict[str, Any]:
     numbers = _fields(stats, "works", "scenes", "notes", "words", "bytes", "generation")
     return {**numbers, "languages": dict(stats.languages)}
+
+
+def growth_shape(points: Iterable[GrowthPoint]) -> list[dict[str, Any]]:
+    """The size of the library after each run, and what the run changed."""
+    return [point._asdict() for point in points]
 
 
 def repair_shape(report: RepairReport) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from .results import QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
 
 if TYPE_CHECKING:
+    from fabula.index.library.growth_file import GrowthPoint
     from fabula.index.store.snapshot import Snapshot
     from .duplicates.results import Duplicates
 
@@ -260,6 +261,16 @@ class Library:
         if known is None or known[0] is not snapshot or known[1].min_share != min_share:
             self._duplicates = known = (snapshot, find_duplicates(snapshot, min_share))
         return known[1]
+
+    def growth(self) -> tuple[GrowthPoint, ...]:
+        """The size of the library after each run that changed something, and what that run added and removed.
+
+        >>> [(point.run, point.works, point.added) for point in library.growth()]
+        [('add', 1, 1)]
+        """
+        from fabula.index.library.growth import library_growth  # 15 ms, saved for searches
+
+        return library_growth(self._store.address)
 
     @reports_damage
     def stats(self) -> Stats:

@@ -13,8 +13,8 @@ from fabula.search.results import Hit, MatchKind
 # The words that templates know.
 __all__ = [
     "FIELD_LABELS", "MATCH_NAMES", "author_names", "chapter_name", "count", "duration", "language_tag", "likelihood",
-    "opening", "other_works", "outside_link", "percent", "scene_name", "speaker_name", "text_size", "title_remark",
-    "work_title",
+    "moment", "opening", "other_works", "outside_link", "percent", "scene_name", "speaker_name", "text_size",
+    "title_remark", "work_title",
 ]  # fmt: skip
 
 MATCH_NAMES = {
@@ -30,6 +30,7 @@ FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"i
 # Nearly all passages with a score above the first are right, nine in ten of those above the second.
 _ALMOST_CERTAIN_SCORE = 0.95
 _VERY_LIKELY_SCORE = 0.8
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})")
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
 _HEADING_KINDS = (BlockKind.HEADING, BlockKind.BREAK)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
@@ -50,6 +51,12 @@ def text_size(size: int) -> str:
 def percent(share: float) -> str:
     """A share as "62 %"; only a whole is "100 %", only nothing "0 %"."""
     return f"{min(max(int(share * 100), int(share > 0)), 99 if share < 1 else 100)} %"
+
+
+def moment(started: str) -> str:
+    """A time in ISO 8601 as "2026-11-30 14:02", in its own zone; anything else as it is."""
+    match = _MOMENT.match(started)
+    return f"{match[1]} {match[2]}" if match else started
 
 
 def duration(seconds: float) -> str:

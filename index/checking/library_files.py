@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-from fabula.index.folder_names import CATALOGUE, IDLE_RUNS, PROBLEMS, REPORTS
+from fabula.index.folder_names import CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS
 from fabula.index.library.catalogue_file import catalogue_damage
+from fabula.index.library.growth_file import read_growth_file
 from fabula.index.library.idle_runs import read_idle_runs
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import read_report, report_numbers
@@ -16,7 +17,7 @@ from fabula.index.library.receipts import read_report, report_numbers
 def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""
     reports = [f"{number:06}.json.gz" for number in report_numbers(folder)]
-    return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, IDLE_RUNS, PROBLEMS))]
+    return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, IDLE_RUNS, PROBLEMS, GROWTH))]
 
 
 def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -28,7 +29,7 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
             read_report(folder, number)
         except LibraryError as error:
             yield REPORTS, str(error)
-    for read in (read_idle_runs, KnownProblems.read):
+    for read in (read_idle_runs, KnownProblems.read, read_growth_file):
         try:
             read(folder)
         except LibraryError as error:

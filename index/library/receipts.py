@@ -1,22 +1,26 @@
 """Keeps the receipts of the latest runs in `reports/`: one gzipped JSON file a run, numbered.
 
 Each names the works that its run added, changed or removed. So any two can be compared by the reports between them
-(comparison.py). Runs that found nothing changed are only counted (idle_runs.py).
+(comparison.py). Runs that found nothing changed are only counted (idle_runs.py). Of a report that goes,
+the size of the library stays (growth_file.py).
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.codec.durable import TEMPORARY, make_folder, remove, sync_folder
-from fabula.index.errors import NotFound
+from fabula.index.errors import LibraryDamaged, NotFound
 from fabula.index.folder_names import REPORTS
 from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
+from .growth_file import add_to_growth_file, growth_point
 from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
 from .receipt_json import receipt_from_plain, receipt_to_report
 from .settings import Settings
@@ -43,8 +47,10 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         numbers = report_numbers(folder)
         kept = replace(receipt, number=receipt.number or max(numbers, default=0) + 1)
         write_packed(_path(folder, kept.number), _KIND, receipt_to_report(kept))
-        for old in sorted({*numbers, kept.number})[: -settings.reports]:
-            remove(_path(folder, old))
+        if old := sorted({*numbers, kept.number})[: -settings.reports]:
+            _keep_growth(folder, old)
+            for number in old:
+                remove(_path(folder, number))
         sync_folder(reports)
     return kept
 
@@ -74,6 +80,18 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
         return receipt_from_plain(read_packed(path, _KIND))
     except (OSError, *MALFORMED_JSON_ERRORS) as error:
         raise damaged(path, _KIND, error) from error
+
+
+def _keep_growth(folder: Path, numbers: Sequence[int]) -> None:
+    """Keep of these reports how large the library was; refused runs changed nothing. Raises OSError."""
+    points = []
+    for number in numbers:
+        # What cannot be read, or makes no sense, is lost with its report.
+        with suppress(LibraryDamaged, NotFound, ValueError):
+            receipt = read_report(folder, number)
+            if not receipt.refused:
+                points.append(growth_point(receipt))
+    add_to_growth_file(folder, points)
 
 
 def _path(folder: Path, number: int) -> Path:

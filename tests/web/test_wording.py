@@ -14,6 +14,7 @@ from fabula.web.wording import (
     count,
     duration,
     language_tag,
+    moment,
     opening,
     outside_link,
     percent,
@@ -37,6 +38,14 @@ def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
 def test_durations_have_two_figures(seconds: float, expected: str) -> None:
     """A duration has two significant figures."""
     assert duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("started", "expected"), [("2026-11-30T14:02:59Z", "2026-11-30 14:02"), ("", ""), ("yesterday", "yesterday")]
+)
+def test_moments(started: str, expected: str) -> None:
+    """To the minute."""
+    assert moment(started) == expected
 
 
 @pytest.mark.parametrize(

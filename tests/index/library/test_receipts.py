@@ -105,7 +105,7 @@ def test_only_so_many_are_kept(stories: Path, tmp_path: Path) -> None:
         (stories / "a.txt").write_text(STORY.format("a", number))
         last = update(library)
     assert last.number == 4
-    assert sorted(path.name for path in (library / REPORTS).iterdir()) == ["000003.json.gz", "000004.json.gz"]
+    assert sorted(path.name for path in (library / REPORTS).iterdir()) == ["000003.json.gz", "000004.json.gz", "growth"]
     with pytest.raises(NotFound, match="no report 1"):
         read_report(library, 1)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from ..conftest import Command
 
@@ -27,3 +30,28 @@ def test_json(fabula_command: Command, library: Path) -> None:
 def test_the_library_may_stand_before_the_verb(fabula_command: Command, library: Path) -> None:
     """As it may after it."""
     assert fabula_command("--library", library, "stats").stdout == fabula_command("stats", "--library", library).stdout
+
+
+def test_history(fabula_command: Command, library: Path) -> None:
+    """A line for each run, a table, and in JSON beside the counts."""
+    result = fabula_command("stats", "--history", "--library", library)
+    head, line = result.stdout.splitlines()
+    assert head.split() == ["started", "run", "works", "scenes", "words", "added", "removed"]
+    assert line.split()[2:] == ["index", "2", "3", "73", "2", "0"]
+    assert max(map(len, (head, line))) <= 80
+    (row,) = csv.DictReader(io.StringIO(fabula_command("stats", "--csv", "--library", library).stdout))
+    assert (row["run"], row["works"], row["added"]) == ("index", "2", "2")
+    stats = json.loads(fabula_command("stats", "--history", "--json", "--library", library).stdout)
+    assert (stats["works"], stats["history"][0]["works"]) == (2, 2)
+    assert "history" not in json.loads(fabula_command("stats", "--json", "--library", library).stdout)
+
+
+def test_svg(fabula_command: Command, library: Path, tmp_path: Path) -> None:
+    """The plot in a file or on standard output; a file that cannot be written is an error with a reason."""
+    assert fabula_command("stats", "--svg", tmp_path / "growth.svg", "--library", library).exit_code == 0
+    plot = (tmp_path / "growth.svg").read_text(encoding="utf-8")
+    assert fabula_command("stats", "--svg", "-", "--library", library).stdout == plot
+    ET.fromstring(plot)
+    refused = fabula_command("stats", "--svg", tmp_path / "none" / "growth.svg", "--library", library)
+    assert refused.exit_code == 5 and "growth.svg: No such file or directory" in refused.stderr
+    assert fabula_command("stats", "--svg", "a.svg", "--json", "--library", library).exit_code == 2
