@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fabula.index.checking.report import CheckReport, RepairReport
     from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.comparison import Comparison
+    from fabula.index.library.idle_runs import IdleRuns
     from fabula.index.library.patterns import LibraryPattern
     from fabula.index.library.growth_file import GrowthPoint
     from fabula.index.library.sources import SourceState
@@ -200,6 +201,10 @@ def sources_check_shape(report: SourcesReport) -> dict[str, Any]:
 
 def receipt_shape(receipt: Receipt) -> dict[str, Any]:
     return receipt_to_plain(receipt)
+
+
+def idle_shape(idle: IdleRuns) -> dict[str, Any]:
+    return _fields(idle, "after", "runs", "first", "last")
 
 
 def comparison_shape(comparison: Comparison) -> dict[str, Any]:

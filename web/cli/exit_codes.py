@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from fabula.index.errors import (
 )
 from fabula.web.cli.terminal.output import OutputLost
 from .stopping import Terminated
+
+if TYPE_CHECKING:
+    from fabula.index.receipt import Receipt
 
 
 class ExitCode(IntEnum):
@@ -60,3 +64,10 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
 def exit_code(error: BaseException) -> ExitCode:
     """The exit code for `error`."""
     return next(_BY_CLASS[base] for base in type(error).__mro__ if base in _BY_CLASS)
+
+
+def run_exit_code(receipt: Receipt, *, strict: bool = False) -> ExitCode:
+    """The exit code of a run with this receipt. What failed in the same way in the last run counts if `strict`."""
+    if receipt.refused:
+        return _BY_CLASS[OptionError]
+    return ExitCode.FILES_FAILED if (not receipt.complete if strict else receipt.failed_anew) else ExitCode.DONE

@@ -53,10 +53,11 @@ def default_library() -> Path:
 def chosen_library(after_verb: str | None) -> LibraryChoice:
     """The library of the running command. `after_verb` is the value of the option after the verb.
 
-    Says on standard error if its works were read under older rules.
+    Says on standard error if its works were read under older rules, but not with `--quiet`.
     """
     choice = _choice(after_verb)
-    if click.get_current_context().info_name != "rebuild":
+    context = click.get_current_context()
+    if context.info_name != "rebuild" and not context.params.get("quiet"):
         _warn_of_older_rules(Path(choice.address))
     return choice
 

@@ -36,6 +36,14 @@ json_progress_option = click.option(
     "--json-progress", is_flag=True, help="Print progress on standard error, one JSON object a line."
 )
 
+quiet_option = click.option(
+    "--quiet", is_flag=True, help="Print what changed or failed and nothing else; nothing at all if nothing did."
+)
+
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit with 4 also for what failed in the same way in the last run."
+)
+
 speech_option = click.option(
     "--speech/--no-speech",
     default=True,

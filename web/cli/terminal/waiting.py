@@ -61,4 +61,9 @@ def _start_waiting(ctx: click.Context, _param: click.Parameter, seconds: float) 
         raise click.BadParameter("it is not a number.", ctx, _param)
     from fabula.index.store.lock import waiting  # 4 ms
 
-    ctx.with_resource(waiting(seconds, verb=f"fabula {ctx.info_name}", tell=lambda message: complain(visible(message))))
+    def tell(message: str) -> None:
+        # Asked for only now: the other options may be parsed after this one.
+        if not ctx.params.get("quiet"):
+            complain(visible(message))
+
+    ctx.with_resource(waiting(seconds, verb=f"fabula {ctx.info_name}", tell=tell))

@@ -7,7 +7,13 @@ from functools import partial
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.reading_options import json_progress_option, reading_options, speech_option
+from fabula.web.cli.reading_options import (
+    json_progress_option,
+    quiet_option,
+    reading_options,
+    speech_option,
+    strict_option,
+)
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
@@ -24,6 +30,8 @@ from fabula.web.cli.verb import Verb, json_option
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @speech_option
 @reading_options
+@quiet_option
+@strict_option
 @json_progress_option
 @wait_option()
 @json_option
@@ -33,6 +41,8 @@ def command(
     workers: int | None,
     timeout: float | None,
     speech: bool,
+    quiet: bool,
+    strict: bool,
     json_progress: bool,
     as_json: bool,
     library: str | None,
@@ -53,4 +63,4 @@ def command(
     from fabula.web.cli.views.run import show_run
 
     run = partial(build, choice.address, paths, workers=workers, timeout=timeout, speech=speech)
-    return show_run(run, choice, as_json, json_progress)
+    return show_run(run, choice, as_json, json_progress, quiet=quiet, strict=strict)

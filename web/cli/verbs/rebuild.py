@@ -7,7 +7,14 @@ from functools import partial
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.reading_options import allow_removals_option, json_progress_option, reading_options, speech_option
+from fabula.web.cli.reading_options import (
+    allow_removals_option,
+    json_progress_option,
+    quiet_option,
+    reading_options,
+    speech_option,
+    strict_option,
+)
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
@@ -31,6 +38,8 @@ from fabula.web.cli.verb import Verb, json_option
 @allow_removals_option
 @speech_option
 @reading_options
+@quiet_option
+@strict_option
 @json_progress_option
 @wait_option()
 @json_option
@@ -42,6 +51,8 @@ def command(
     workers: int | None,
     timeout: float | None,
     speech: bool,
+    quiet: bool,
+    strict: bool,
     json_progress: bool,
     as_json: bool,
     library: str | None,
@@ -58,4 +69,6 @@ def command(
     from fabula.web.cli.views.run import show_run
 
     options = RebuildOptions(workers, timeout, keep, fresh, allow_removals, speech)
-    return show_run(partial(rebuild, choice.address, options), choice, as_json, json_progress)
+    return show_run(
+        partial(rebuild, choice.address, options), choice, as_json, json_progress, quiet=quiet, strict=strict
+    )

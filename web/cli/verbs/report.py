@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say, say_json
-from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.verb import Verb, json_option
-from fabula.web.wording import count
 
 if TYPE_CHECKING:
-    from fabula.index import Comparison, WorkChange
+    from fabula.index import Receipt
 
 
 @click.command(
     cls=Verb,
     examples=(
-        ("fabula report", "the latest run: what was added, what was skipped and why, how long each phase took"),
+        ("fabula report", "the latest run with something to report, and how often nothing changed since"),
         ("fabula report 12 --json", "report 12, for a program"),
         ("fabula report --list", "all reports that are kept"),
-        ("fabula report --compare 9 12", "which works appeared, changed and disappeared since report 9"),
+        ("fabula report --compare 9 12", "which works appeared, changed, moved and disappeared since report 9"),
     ),
 )
 @click.argument("number", required=False, metavar="[N|latest]")
@@ -34,30 +34,20 @@ if TYPE_CHECKING:
 def command(
     number: str | None, listed: bool, compare: tuple[str, str] | None, as_json: bool, library: str | None
 ) -> int:
-    """Show the receipt of a run. The library keeps the receipts of its latest runs, by number."""
+    """Show the receipt of a run. The library keeps the receipts of its latest runs, by number.
+
+    Runs that found nothing changed, and failures only where the last run had them, are counted with the report before
+    them.
+    """
     if sum((number is not None, listed, compare is not None)) > 1:
         raise click.UsageError("A number, --list and --compare do not go together.")
     choice = chosen_library(library)
-
-    from fabula.index import compare_reports, read_report  # 0.2 s
-    from fabula.web.cli.views.receipt import receipt_lines
-
     if compare is not None:
-        latest = read_report(choice.address).number
-        before, after = (latest if end == "latest" else _number(end) for end in compare)
-        return _say_comparison(compare_reports(choice.address, before, after), as_json)
-    if listed:
-        return _say_list(choice, as_json)
-    wanted = None if number in (None, "latest") else _number(number or "")
-    receipt = read_report(choice.address, wanted)
-    if as_json:
-        from fabula.search.json_shapes import receipt_shape  # 20 ms
-
-        say_json(receipt_shape(receipt))
-        return 0
-    say(f"Report {receipt.number}: fabula {one_line(receipt.run)}, {one_line(receipt.started)}")
-    for line in receipt_lines(receipt, visible(choice.address)):
-        say(line)
+        _say_comparison(choice.address, compare, as_json)
+    elif listed:
+        _say_list(choice.address, as_json)
+    else:
+        _say_report(choice.address, None if number in (None, "latest") else _number(number or ""), as_json)
     return 0
 
 
@@ -67,35 +57,59 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _say_list(choice: LibraryChoice, as_json: bool) -> int:
-    from fabula.index import read_report  # 14 ms
+def _say_report(library: str, number: int | None, as_json: bool) -> None:
+    from fabula.index import read_report  # 0.2 s
+    from fabula.index.library.idle_runs import read_idle_runs
+
+    receipt = read_report(library, number)
+    idle = read_idle_runs(Path(library)).get(receipt.number)
+    if as_json:
+        from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
+
+        say_json({**receipt_shape(receipt), "idle": None if idle is None else idle_shape(idle)})
+        return
+    from fabula.web.cli.views.reports import report_lines
+
+    for line in report_lines(receipt, visible(library), idle):
+        say(line)
+
+
+def _say_list(library: str, as_json: bool) -> None:
+    from fabula.index.library.idle_runs import read_idle_runs  # 0.2 s, with the next
+
+    receipts = _kept_receipts(library)
+    idle = read_idle_runs(Path(library))
+    if as_json:
+        from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
+
+        say_json({"reports": list(map(receipt_shape, receipts)), "idle": [idle_shape(runs) for runs in idle.values()]})
+        return
+    from fabula.web.cli.views.reports import list_lines
+
+    for line in list_lines(receipts, idle):
+        say(line)
+
+
+def _kept_receipts(library: str) -> Iterator[Receipt]:
+    from fabula.index import read_report
     from fabula.index.library.receipts import report_numbers
-    from fabula.search.json_shapes import receipt_shape
 
     # This first, as it raises the error for a folder that is no library.
-    read_report(choice.address)
-    receipts = (read_report(choice.address, number) for number in report_numbers(Path(choice.address)))
-    if as_json:
-        say_json({"reports": [receipt_shape(receipt) for receipt in receipts]})
-        return 0
-    for receipt in receipts:
-        changes = f"{receipt.added:,} added, {receipt.updated:,} updated, {receipt.removed:,} removed"
-        skipped = f", {len(receipt.skipped):,} skipped" if receipt.skipped else ""
-        run = f"{receipt.number:>6}  {one_line(receipt.started)}  {one_line(receipt.run):<8}"
-        say(f"{run}{changes}{skipped}; {receipt.works:,} works")
-    return 0
+    read_report(library)
+    return (read_report(library, number) for number in report_numbers(Path(library)))
 
 
-def _say_comparison(comparison: Comparison, as_json: bool) -> int:
+def _say_comparison(library: str, ends: tuple[str, str], as_json: bool) -> None:
+    from fabula.index import compare_reports, read_report  # 0.2 s
+
+    latest = read_report(library).number
+    comparison = compare_reports(library, *(latest if end == "latest" else _number(end) for end in ends))
     if as_json:
         from fabula.search.json_shapes import comparison_shape  # 20 ms
 
         say_json(comparison_shape(comparison))
-        return 0
-    say(f"From report {comparison.before} to report {comparison.after}")
-    for name in ("disappeared", "appeared", "changed"):
-        works: tuple[WorkChange, ...] = getattr(comparison, name)
-        say(f"\n{count(len(works), 'work')} {name}")
-        for work in works:
-            say(f"  {one_line(work.title)}  {visible(work.path)}")
-    return 0
+        return
+    from fabula.web.cli.views.reports import comparison_lines
+
+    for line in comparison_lines(comparison):
+        say(line)

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
-from fabula.web.cli.reading_options import json_progress_option
+from fabula.web.cli.reading_options import json_progress_option, quiet_option
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.waiting import wait_option
@@ -24,11 +24,12 @@ from fabula.web.cli.verb import Verb, json_option
     ),
 )
 @click.argument("generation", required=False, type=click.IntRange(min=0, max=10**18 - 1))
+@quiet_option
 @json_progress_option
 @wait_option()
 @json_option
 @library_option()
-def command(generation: int | None, json_progress: bool, as_json: bool, library: str | None) -> int:
+def command(generation: int | None, quiet: bool, json_progress: bool, as_json: bool, library: str | None) -> int:
     """Go back to an index that a rebuild has replaced and kept.
 
     `fabula rebuild --keep N` keeps the index that it replaces. Every byte of the kept index is checked before it
@@ -41,7 +42,7 @@ def command(generation: int | None, json_progress: bool, as_json: bool, library:
     from fabula.index import restore  # 0.3 s
     from fabula.web.cli.views.run import show_run
 
-    return show_run(partial(restore, choice.address, generation), choice, as_json, json_progress)
+    return show_run(partial(restore, choice.address, generation), choice, as_json, json_progress, quiet=quiet)
 
 
 def _say_kept(choice: LibraryChoice, as_json: bool) -> int:

@@ -7,7 +7,14 @@ from functools import partial
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.reading_options import allow_removals_option, json_progress_option, reading_options, speech_option
+from fabula.web.cli.reading_options import (
+    allow_removals_option,
+    json_progress_option,
+    quiet_option,
+    reading_options,
+    speech_option,
+    strict_option,
+)
 from fabula.web.cli.terminal.waiting import wait_option
 from fabula.web.cli.verb import Verb, json_option
 
@@ -18,6 +25,7 @@ from fabula.web.cli.verb import Verb, json_option
         ("fabula update", "read what is new or changed, remove what is gone"),
         ("fabula update --dry-run", "show what that would do, and write nothing"),
         ("fabula update --verify --json", "hash every file again; the receipt for a program"),
+        ("fabula update --quiet --wait", "for a timer: prints what changed or failed, and mostly nothing"),
         ("fabula update --allow-removals", "after many files were deleted on purpose"),
     ),
 )
@@ -26,6 +34,8 @@ from fabula.web.cli.verb import Verb, json_option
 @allow_removals_option
 @speech_option
 @reading_options
+@quiet_option
+@strict_option
 @json_progress_option
 @wait_option()
 @json_option
@@ -37,6 +47,8 @@ def command(
     workers: int | None,
     timeout: float | None,
     speech: bool,
+    quiet: bool,
+    strict: bool,
     json_progress: bool,
     as_json: bool,
     library: str | None,
@@ -44,7 +56,8 @@ def command(
     """Bring the library up to date with all its sources, in one commit.
 
     Files with the same size and times are not opened, and files with the same bytes are not read again. Works of
-    missing files are removed; works of a source that is missing or suddenly empty stay (exit code 4).
+    missing files are removed; works of a source that is missing or suddenly empty stay. Exit code 4 says that something
+    failed that did not fail in the same way the last time.
     """
     choice = chosen_library(library)
 
@@ -52,4 +65,6 @@ def command(
     from fabula.web.cli.views.run import show_run
 
     options = UpdateOptions(workers, timeout, verify, dry_run, allow_removals, speech)
-    return show_run(partial(update, choice.address, options), choice, as_json, json_progress)
+    return show_run(
+        partial(update, choice.address, options), choice, as_json, json_progress, quiet=quiet, strict=strict
+    )

@@ -1,31 +1,27 @@
-"""The receipt of a run, for people."""
+"""The receipt of a run, for people: first the reason of an exit code, then what changed, then what is as it was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.index.receipt import Receipt, SkipKind, Skipped, WorkChange
+from fabula.index.receipt import Receipt
+from fabula.web.cli.exit_codes import ExitCode, run_exit_code
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import say
-from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import phase_name
 from fabula.web.wording import count, duration
+from .receipt_changes import change_counts, change_lines
+from .receipt_problems import failure_lines, left_out_lines, note_lines, problem_counts
 
-_MAX_LISTED = 20
-
-_HEADINGS = {
-    SkipKind.FAILED: "failed",
-    SkipKind.EXTRA_NEEDED: "need an optional package",
-    SkipKind.IGNORED: "left out, as they are not stories",
-}
 # The runs after which a search makes sense.
 _READING_RUNS = ("index", "update", "rebuild")
 
 
-def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
+def say_receipt(receipt: Receipt, choice: LibraryChoice, *, strict: bool = False) -> None:
     """Print the receipt of a run that has just ended, and what to do next."""
-    for line in receipt_lines(receipt, visible(choice.address)):
+    for line in receipt_lines(receipt, visible(choice.address), strict=strict):
         say(line)
     say()
     if receipt.dry_run:
@@ -38,57 +34,77 @@ def say_receipt(receipt: Receipt, choice: LibraryChoice) -> None:
         say(f"Next: {command_line('search', *choice.words, 'a line you remember')}")
 
 
-def receipt_lines(receipt: Receipt, library: str) -> Iterator[str]:
-    """The works that were added, changed and removed, the size of the library, and the files that were skipped."""
+def say_news(receipt: Receipt, choice: LibraryChoice, *, strict: bool = False) -> None:
+    """Print what changed or failed, and nothing at all if that is nothing."""
+    if receipt.is_idle and run_exit_code(receipt, strict=strict) is ExitCode.DONE:
+        return
+    say(f"fabula {receipt.run}, {visible(choice.address)}: {', '.join(summary(receipt))}")
+    for lines in (_reason_lines(receipt, strict), change_lines(receipt), note_lines(receipt, only_new=True)):
+        for line in lines:
+            say(line)
+
+
+def summary(receipt: Receipt) -> list[str]:
+    """What happened, in a few words each: "7 works added", "1 file failed"."""
+    parts = [*change_counts(receipt), *problem_counts(receipt)]
+    if receipt.refused:
+        parts.insert(0, "refused, nothing was written")
+    if receipt.mended:
+        parts.append(_mended(receipt))
+    return parts or ["nothing changed"]
+
+
+def _mended(receipt: Receipt) -> str:
+    return f"{count(receipt.mended, 'problem')} of the last run {'is' if receipt.mended == 1 else 'are'} gone"
+
+
+def receipt_lines(receipt: Receipt, library: str, *, strict: bool = False) -> Iterator[str]:
+    """All of the receipt, in sections that begin with an empty line."""
+    reason = list(_reason_lines(receipt, strict))
+    yield from [*reason, ""] if reason else []
     yield from _count_lines(receipt)
+    if receipt.mended:
+        yield f"  {_mended(receipt)}"
     yield f"The library in {library} {'would then hold' if receipt.dry_run else 'now holds'}"
     for name in ("works", "scenes", "words"):
         yield f"  {name:<12}{getattr(receipt, name):>12,}"
-    yield from _gone_lines(receipt.gone)
-    yield from _skipped_lines(receipt.skipped)
-    for warning in receipt.warnings[:_MAX_LISTED]:
-        yield f"\nNote: {visible(str(warning))}"
-    if len(receipt.warnings) > _MAX_LISTED:
-        yield f"\nand {len(receipt.warnings) - _MAX_LISTED:,} more notes; --json lists all"
+    yield from change_lines(receipt)
+    if not strict:
+        yield from failure_lines(receipt, again=True)
+    yield from left_out_lines(receipt)
+    yield from note_lines(receipt)
+
+
+def _reason_lines(receipt: Receipt, strict: bool) -> Iterator[str]:
+    """Why the exit code is not 0; nothing if it is."""
+    code = run_exit_code(receipt, strict=strict)
+    if code is ExitCode.DONE:
+        return
+    if receipt.refused:
+        yield f"Refused (exit code {code}): {visible(receipt.refused)}"
+        return
+    yield f"Exit code {code}: {', '.join(problem_counts(receipt, with_known=strict))}"
+    yield from failure_lines(receipt, again=False)
+    if strict:
+        yield from failure_lines(receipt, again=True)
 
 
 def _count_lines(receipt: Receipt) -> Iterator[str]:
     """The number of files, the seconds of each phase, and works by what happened to them."""
     phases = ", ".join(f"{phase_name(phase)} {duration(seconds)}" for phase, seconds in receipt.phases.items())
     yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
-    for name in ("added", "updated", "moved", "unchanged", "removed"):
-        # The moved works are among the updated ones, and nearly always none.
-        if name != "moved" or receipt.moved:
-            yield f"  {name:<12}{getattr(receipt, name):>12,}"
-    yield f"  {'skipped':<12}{len(receipt.skipped):>12,}"
-
-
-def _gone_lines(gone: tuple[WorkChange, ...]) -> Iterator[str]:
-    if gone:
-        yield f"\n{count(len(gone), 'work')} removed"
-    for work in gone[:_MAX_LISTED]:
-        yield f"  {one_line(work.title)}  {visible(work.path)}"
-    if len(gone) > _MAX_LISTED:
-        yield f"  and {len(gone) - _MAX_LISTED:,} more; --json lists all"
-
-
-def _skipped_lines(skipped: tuple[Skipped, ...]) -> Iterator[str]:
-    """The first files by kind and reason; first the kinds that the user can do something about."""
-    left = _MAX_LISTED
-    for kind, heading in _HEADINGS.items():
-        reasons: dict[str, list[Skipped]] = {}
-        for file in skipped:
-            if file.kind is kind:
-                reasons.setdefault(one_line(file.reason), []).append(file)
-        if not reasons:
-            continue
-        yield f"\n{count(sum(map(len, reasons.values())), 'file')} {heading}"
-        for reason, files in sorted(reasons.items(), key=lambda item: -len(item[1])):
-            if not left:
-                break
-            yield f"  {reason}"
-            for file in files[:left]:
-                yield f"    {visible(file.path)}"
-            left -= min(left, len(files))
-    if len(skipped) > _MAX_LISTED:
-        yield f"\nand {len(skipped) - _MAX_LISTED:,} more; --json lists all"
+    numbers = {
+        "added": receipt.added,
+        # To people a work that only moved is not an updated one, too.
+        "updated": receipt.updated - receipt.moved,
+        "moved": receipt.moved,
+        "unchanged": receipt.unchanged,
+        "removed": receipt.removed,
+        "failed": len(receipt.failures),
+        "left out": len(receipt.skipped) - len(receipt.failures),
+    }
+    for name, number in numbers.items():
+        # These are nearly always none.
+        if number or name not in ("moved", "failed", "left out"):
+            known = sum(file.again for file in receipt.failures) if name == "failed" else 0
+            yield f"  {name:<12}{number:>12,}" + (f"  ({known:,} as in the last run)" if known else "")

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from fabula.index.receipt import Receipt
 from fabula.search.json_shapes import receipt_shape
-from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.exit_codes import ExitCode, run_exit_code
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.stopping import ends_cleanly
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.terminal.progress import shown_progress
-from .receipt import say_receipt
+from .receipt import say_news, say_receipt
 
 
 def show_run(
-    run: Callable[..., Receipt], choice: LibraryChoice, as_json: bool, json_progress: bool = False
+    run: Callable[..., Receipt],
+    choice: LibraryChoice,
+    as_json: bool,
+    json_progress: bool = False,
+    *,
+    quiet: bool = False,
+    strict: bool = False,
 ) -> ExitCode:
-    """Call `run` with `progress`, print its receipt, and return the exit code. SIGTERM ends it between commits."""
-    with ends_cleanly(), shown_progress(json_progress) as progress:
+    """Call `run` with `progress`, print its receipt, and return the exit code. SIGTERM ends it between commits.
+
+    quiet   print only what changed or failed, and nothing if that is nothing.
+    strict  what failed in the last run, too, is a reason for exit code 4.
+    """
+    shown = nullcontext() if quiet and not json_progress else shown_progress(json_progress)
+    with ends_cleanly(), shown as progress:
         receipt = run(progress=progress)
+    code = run_exit_code(receipt, strict=strict)
     if as_json:
-        say_json(receipt_shape(receipt))
+        if not (quiet and receipt.is_idle and code is ExitCode.DONE):
+            say_json(receipt_shape(receipt))
+    elif quiet:
+        say_news(receipt, choice, strict=strict)
     else:
-        say_receipt(receipt, choice)
-    return ExitCode.DONE if receipt.complete else ExitCode.FILES_FAILED
+        say_receipt(receipt, choice, strict=strict)
+    return code

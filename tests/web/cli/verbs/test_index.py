@@ -27,6 +27,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, stories: Path, tm
     assert set(receipt) == {
         "files", "added", "updated", "unchanged", "removed", "skipped", "works", "scenes", "words", "bytes", "seconds",
         "moved", "gone", "unseen", "warnings", "phases", "run", "started", "generation", "dry_run", "number",
+        "refused", "mended", "changes",
     }  # fmt: skip
     assert (receipt["added"], receipt["works"], receipt["skipped"]) == (2, 2, [])
     assert result.stderr == ""
@@ -45,7 +46,7 @@ def test_a_file_that_fails(fabula_command: Command, stories: Path, tmp_path: Pat
     again = fabula_command("index", folder, "--library", tmp_path / "other", "--json")
     assert again.exit_code == 4
     (skipped,) = json.loads(again.stdout)["skipped"]
-    assert (skipped["path"], skipped["kind"]) == ("bad.epub", "failed")
+    assert (skipped["path"], skipped["kind"], skipped["source"]) == ("bad.epub", "failed", str(folder))
 
 
 def test_a_missing_path(fabula_command: Command, tmp_path: Path) -> None:

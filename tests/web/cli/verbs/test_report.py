@@ -41,15 +41,38 @@ def test_a_report_is_a_receipt(fabula_command: Command, shelf: Path) -> None:
 def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -> None:
     """One a line; and the works that disappeared between two of them."""
     lines = fabula_command("report", "--list", "--library", shelf).stdout.splitlines()
-    assert len(lines) == 2 and "2 added" in lines[0] and "1 removed" in lines[1]
+    assert len(lines) == 2 and "2 works added" in lines[0] and "1 work removed" in lines[1]
     listed = json.loads(fabula_command("report", "--list", "--library", shelf, "--json").stdout)
-    assert [one["number"] for one in listed["reports"]] == [1, 2]
+    assert [one["number"] for one in listed["reports"]] == [1, 2] and listed["idle"] == []
     compared_text = fabula_command("report", "--compare", "1", "latest", "--library", shelf)
     assert compared_text.exit_code == 0
     assert "1 work disappeared\n  The Ferry  ferry.txt" in compared_text.stdout
     compared = json.loads(fabula_command("report", "--compare", "1", "2", "--library", shelf, "--json").stdout)
     assert set(compared) == {"before", "after", "appeared", "changed", "disappeared", "moved", "returned"}
     assert [work["path"] for work in compared["disappeared"]] == ["ferry.txt"]
+
+
+def test_runs_that_found_nothing_new_are_one_line(fabula_command: Command, shelf: Path) -> None:
+    """With the report before them, and in the list."""
+    for _ in range(3):
+        fabula_command("update", "--library", shelf)
+    assert "Then 3 runs found nothing new: " in fabula_command("report", "--library", shelf).stdout
+    lines = fabula_command("report", "--list", "--library", shelf).stdout.splitlines()
+    assert len(lines) == 3 and "Then 3 runs found nothing new: " in lines[2]
+    listed = json.loads(fabula_command("report", "--list", "--library", shelf, "--json").stdout)
+    assert [(idle["after"], idle["runs"]) for idle in listed["idle"]] == [(2, 3)]
+    assert json.loads(fabula_command("report", "1", "--library", shelf, "--json").stdout)["idle"] is None
+
+
+def test_moved_and_returned_works_are_compared(fabula_command: Command, shelf: Path) -> None:
+    """Each is in one group for people, with the place where it was."""
+    folder = shelf.parent / "stories"
+    (folder / "orchard.txt").rename(folder / "garden.txt")
+    fabula_command("index", folder / "ferry.txt", folder, "--library", shelf)
+    out = fabula_command("report", "--compare", "1", "latest", "--library", shelf).stdout
+    assert "1 work moved\n  The Orchard  garden.txt  (was orchard.txt)" in out
+    assert "1 work returned\n  The Ferry  ferry.txt" in out
+    assert "0 works appeared" in out and "0 works changed" in out
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,10 @@ def test_a_source_that_is_away(fabula_command: Command, shelf: Path, tmp_path: P
     shelf.rename(tmp_path / "away")
     result = fabula_command("update", "--library", library)
     assert result.exit_code == 4
-    assert f"Note: The source {shelf} is not there: 2 works from it stayed." in result.stdout
+    assert result.stdout.startswith("Exit code 4: 1 source or folder not seen\n")
+    assert f"The source {shelf} is not there: 2 works from it stayed." in result.stdout
+    assert fabula_command("update", "--library", library).exit_code == 0
+    assert fabula_command("update", "--strict", "--library", library).exit_code == 4
     receipt = json.loads(fabula_command("update", "--library", library, "--json").stdout)
     assert (receipt["unseen"], receipt["works"]) == ([str(shelf)], 2)
     assert "missing, 2 works" in fabula_command("sources", "--library", library).stdout
@@ -122,3 +125,34 @@ def test_progress_for_programs(fabula_command: Command, shelf: Path, tmp_path: P
     last = {event["phase"]: event for event in events}
     assert all(event["done"] == event["total"] for phase, event in last.items() if phase != "looking")
     assert json.loads(result.stdout)["works"] == 2
+
+
+def test_quiet_runs_are_silent_until_there_is_news(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """A timer sends no mail for nothing, and not twice for the same failure."""
+    quiet = ("update", "--quiet", "--library", tmp_path / "shelf")
+    for words in (quiet, (*quiet, "--json")):
+        result = fabula_command(*words)
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    (shelf / "bad.epub").write_bytes(b"PK\x03\x04 and then nothing")
+    first, second = fabula_command(*quiet), fabula_command(*quiet)
+    assert first.exit_code == 4 and "bad.epub" in first.stdout
+    assert (second.exit_code, second.stdout, second.stderr) == (0, "", "")
+    strict = fabula_command(*quiet, "--strict")
+    assert strict.exit_code == 4 and "bad.epub" in strict.stdout
+    (shelf / "bad.epub").unlink()
+    assert "1 problem of the last run is gone" in fabula_command(*quiet).stdout
+    removed = fabula_command("remove", shelf / "more", "--quiet", "--library", tmp_path / "shelf")
+    assert removed.stdout.startswith("fabula remove") and "The Orchard" in removed.stdout
+
+
+def test_a_refused_run_has_a_report(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
+    """It says why, and a second refusal is counted with it."""
+    library = tmp_path / "shelf"
+    (shelf / "ferry.txt").unlink()
+    for _ in range(2):
+        assert fabula_command("update", "--quiet", "--library", library).exit_code == 2
+    report = fabula_command("report", "--library", library).stdout
+    assert "Refused (exit code 2): The files of 1 work of 2 are gone" in report
+    assert "Then 1 run was refused for the same reason" in report
+    receipt = json.loads(fabula_command("report", "--library", library, "--json").stdout)
+    assert "ferry.txt" in receipt["refused"] and receipt["idle"]["runs"] == 1

@@ -46,3 +46,20 @@ def test_a_failed_file_has_an_exit_code(capsys: pytest.CaptureFixture[str]) -> N
     failed = Skipped("b.txt", SkipKind.FAILED, "it holds binary data")
     assert show_run(run(failed), CHOICE, as_json=False) is ExitCode.FILES_FAILED
     assert "1 file failed" in capsys.readouterr().out
+
+
+def test_a_known_failure_counts_only_if_strict(capsys: pytest.CaptureFixture[str]) -> None:
+    """And `quiet` prints nothing of it, neither for people nor for programs."""
+    known = Skipped("b.txt", SkipKind.FAILED, "it holds binary data", again=True)
+
+    def idle(progress: object) -> Receipt:
+        return Receipt(1, 0, 0, 1, 0, (known,), 1, 2, 300, 1_000, 0.5)
+
+    assert show_run(idle, CHOICE, as_json=False) is ExitCode.DONE
+    assert show_run(idle, CHOICE, as_json=False, strict=True) is ExitCode.FILES_FAILED
+    capsys.readouterr()
+    for as_json in (False, True):
+        assert show_run(idle, CHOICE, as_json, quiet=True) is ExitCode.DONE
+    assert capsys.readouterr().out == ""
+    assert show_run(idle, CHOICE, as_json=True, quiet=True, strict=True) is ExitCode.FILES_FAILED
+    assert json.loads(capsys.readouterr().out)["skipped"][0]["again"]
