@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
     from .receipt import ChangeKind, Progress, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+    from .watching import WatchNotice
 
 __all__ = [
     "Block", "BlockKind", "ChangeKind", "Chapter", "CheckReport", "Comparison", "Damage", "FabulaError",
     "KeptGeneration", "LeftOut", "LibraryPattern", "LostText", "Metadata", "NoStory", "PartlyRead", "Progress",
     "Reader", "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind", "Skipped",
     "Source", "SourceNote", "SourceState", "SourcesReport", "State", "UnreadableSource", "UpdateOptions",
-    "WarningKind", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "check_sources",
+    "WarningKind", "WatchNotice", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "check_sources",
     "compare_reports", "kept_generations", "library_patterns", "library_sources", "read_report", "rebuild", "remove",
     "repair", "restore", "update", "watch",
 ]  # fmt: skip
@@ -58,6 +59,7 @@ _LAZY_NAMES = {
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",
     "receipt": "ChangeKind Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",
+    "watching": "WatchNotice",
 }
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from fabula.index.checking.report import CheckReport, RepairReport
     from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.comparison import Comparison
+    from fabula.index.library.growth_file import GrowthPoint
     from fabula.index.library.idle_runs import IdleRuns
     from fabula.index.library.patterns import LibraryPattern
-    from fabula.index.library.growth_file import GrowthPoint
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
     from fabula.index.store.protocol import Stats

@@ -46,6 +46,7 @@ INDEX = {
     "UnreadableSource",
     "UpdateOptions",
     "WarningKind",
+    "WatchNotice",
     "Work",
     "WorkChange",
     "WorkRecord",

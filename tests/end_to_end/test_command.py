@@ -397,14 +397,14 @@ def long_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# Sends Ctrl-C while the module named in the first argument is being loaded.
+# Sends the signal in the second argument while the module named in the first is being loaded.
 _INTERRUPTED_LOADING = """
 import os, signal, sys
-module = sys.argv.pop(1)
+module, number = sys.argv.pop(1), int(sys.argv.pop(1))
 class Interrupts:
     def find_spec(self, name, *_):
         if name == module:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), number)
 sys.meta_path.insert(0, Interrupts())
 from fabula.web.cli import main
 main()
@@ -412,13 +412,22 @@ main()
 
 
 @pytest.mark.parametrize(
-    ("module", "message"), [("fabula.web.cli.group", ""), ("fabula.index.run.run", "fabula: interrupted\n")]
+    ("module", "sent", "code", "message"),
+    [
+        ("fabula.web.cli.group", signal.SIGINT, 130, ""),
+        ("fabula.web.cli.group", signal.SIGTERM, 143, ""),
+        ("fabula.web.cli.group", signal.SIGHUP, 129, ""),
+        ("fabula.index.run.run", signal.SIGINT, 130, "fabula: interrupted\n"),
+        ("fabula.index.run.run", signal.SIGTERM, 143, "fabula: ended by SIGTERM\n"),
+    ],
 )
-def test_ctrl_c_before_anything_is_read(fabula: Shell, long_stories: Path, module: str, message: str) -> None:
+def test_a_signal_before_anything_is_read(
+    fabula: Shell, long_stories: Path, module: str, sent: signal.Signals, code: int, message: str
+) -> None:
     """Before Fabula's modules are loaded it ends without a message, after that with one; no library is created."""
-    program = [sys.executable, "-c", _INTERRUPTED_LOADING, module, "index", str(long_stories)]
+    program = [sys.executable, "-c", _INTERRUPTED_LOADING, module, str(int(sent)), "index", str(long_stories)]
     process = subprocess.run(program, env=fabula.environment(), capture_output=True, text=True, timeout=60)
-    assert (process.returncode, process.stdout, process.stderr) == (130, "", message)
+    assert (process.returncode, process.stdout, process.stderr) == (code, "", message)
     assert not fabula.library.exists()
 
 

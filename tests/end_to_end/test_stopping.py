@@ -26,11 +26,21 @@ def _accept_ctrl_c() -> None:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     """A library of one story, whose source now has 99 more."""
+    return make_shelf(tmp_path, 99)
+
+
+@pytest.fixture
+def small_shelf(tmp_path: Path) -> Path:
+    """A library of one story, whose source now has 4 more."""
+    return make_shelf(tmp_path, 4)
+
+
+def make_shelf(tmp_path: Path, more: int) -> Path:
     stories = tmp_path / "stories"
     stories.mkdir()
     (stories / "0.txt").write_text("Title: First\nAuthor: Ann\n\n\nThe bell rang at noon.\n")
     build(tmp_path / "shelf", [stories], speech=False)
-    for number in range(1, 100):
+    for number in range(1, more + 1):
         body = "\n\n".join(f"The bell {number} rang {count} times, and nobody came." for count in range(60))
         (stories / f"{number}.txt").write_text(f"Title: Tale {number}\nAuthor: Ann\n\n\n{body}\n")
     return tmp_path / "shelf"
@@ -72,17 +82,56 @@ def test_a_run_ends_between_commits(shelf: Path, verb: str, phase: str, sent: si
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_watch_ends(shelf: Path, sent: signal.Signals, code: int) -> None:
-    """A signal after the first commit, while the watch waits, ends it."""
-    words = [*COMMAND, "watch", "--library", str(shelf), "--json", "--poll", "0.2", "--no-speech"]
+@pytest.mark.parametrize("poll", [(), ("--poll", "60")])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_watch_ends(small_shelf: Path, poll: tuple[str, ...], sent: signal.Signals, code: int) -> None:
+    """A signal after the first commit, while the watch waits (in Rust, or asleep), ends it."""
+    if not poll:
+        pytest.importorskip("watchfiles")
+    words = [*COMMAND, "watch", "--library", str(small_shelf), "--json", *poll, "--no-speech"]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_accept_ctrl_c
     ) as process:
         assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["added"] == 99
-        time.sleep(0.3)
+        assert json.loads(process.stdout.readline())["added"] == 4
+        time.sleep(0.6)
         process.send_signal(sent)
-        process.communicate(timeout=60)
+        process.communicate(timeout=20)
     assert process.returncode == code
-    assert check(shelf).whole and check(shelf).leftovers == ()
+    assert check(small_shelf).whole and check(small_shelf).leftovers == ()
+
+
+# Sends the signal in the second argument when the phase in the first begins; "saying": before the first line is said.
+_STOPPED_IN_A_PHASE = """
+import os, sys
+phase, number = sys.argv.pop(1), int(sys.argv.pop(1))
+from fabula.index.run.phases import Phases
+from fabula.web.cli.terminal import output
+def with_signal(call, fits):
+    def wrapper(*arguments):
+        if fits(*arguments):
+            os.kill(os.getpid(), number)
+        return call(*arguments)
+    return wrapper
+Phases.__call__ = with_signal(Phases.__call__, lambda _, progress: progress.phase == phase)
+output.say = with_signal(output.say, lambda text, *_: phase == "saying" and "added" in text)
+from fabula.web.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("phase", ["looking", "reading", "committing", "telling speech", "saying"])
+def test_a_watch_ends_in_any_phase(small_shelf: Path, phase: str) -> None:
+    """SIGTERM in the middle of an update, or of its line, is 143; the library is whole, and the next update completes
+    it."""
+    program = [sys.executable, "-c", _STOPPED_IN_A_PHASE, phase, str(int(signal.SIGTERM))]
+    words = [*program, "watch", "--library", str(small_shelf), "--poll", "60"]
+    ended = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (143, "fabula: ended by SIGTERM\n")
+    report = check(small_shelf)
+    assert report.whole and report.leftovers == ()
+    assert len(open_store(small_shelf).works()) == (5 if phase in ("telling speech", "saying") else 1)
+    subprocess.run([*COMMAND, "update", "--library", str(small_shelf)], capture_output=True, check=True)
+    assert len(open_store(small_shelf).works()) == 5 and check(small_shelf).whole

@@ -20,7 +20,7 @@ from fabula.index.errors import (
     SourceMissing,
 )
 from fabula.web.cli.terminal.output import OutputLost
-from .stopping import Terminated
+from .stopping import HungUp, Terminated
 
 if TYPE_CHECKING:
     from fabula.index.receipt import Receipt
@@ -37,6 +37,7 @@ class ExitCode(IntEnum):
     BUSY_OR_FULL = 5
     # EX_SOFTWARE of sysexits.h: a bug in Fabula, not a mistake of the user.
     INTERNAL = 70
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 
@@ -56,6 +57,7 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
     OutputLost: ExitCode.BUSY_OR_FULL,
     KeyboardInterrupt: ExitCode.INTERRUPTED,
     Terminated: ExitCode.TERMINATED,
+    HungUp: ExitCode.HUNG_UP,
     FabulaError: ExitCode.INTERNAL,
     BaseException: ExitCode.INTERNAL,
 }

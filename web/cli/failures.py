@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from typing import Any
 import click
 
 from fabula.index.errors import FabulaError, LibraryMissing
+from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say_json
 from fabula.web.cli.terminal.printable import visible
 from .exit_codes import ExitCode, exit_code
-from .stopping import Terminated
+from .stopping import HungUp, Terminated, ends_cleanly, ignore_stopping
 
 TRACEBACK_VARIABLE = "FABULA_TRACEBACK"
 
@@ -35,14 +35,13 @@ def run(command: click.Command, words: Sequence[str], name: str, settings: Mappi
     prepare_streams()
     as_json = _wants_json(words)
     try:
-        with command.make_context(name, list(words), **settings) as context:
+        with ends_cleanly(), command.make_context(name, list(words), **settings) as context:
             return int(command.invoke(context) or 0)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, Terminated) as error:
-        # A second Ctrl-C must not interrupt this message.
-        with suppress(ValueError):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A second one must not interrupt this message.
+        ignore_stopping()
         return _print_failure(failure_of(error), as_json)
     except Exception as error:  # noqa: BLE001 - only here a bug becomes a message instead of a traceback
         failure = failure_of(error)
@@ -75,6 +74,8 @@ def failure_of(error: BaseException) -> Failure:
         return Failure("output-lost", str(error), "", code)
     if isinstance(error, KeyboardInterrupt):
         return Failure("interrupted", "interrupted", "", code)
+    if isinstance(error, HungUp):
+        return Failure("hung-up", "ended by SIGHUP", "", code)
     if isinstance(error, Terminated):
         return Failure("terminated", "ended by SIGTERM", "", code)
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -92,7 +93,7 @@ def _print_failure(failure: Failure, as_json: bool) -> ExitCode:
         with suppress(OutputLost):
             say_json({"error": {"code": failure.code, "message": message, "hint": hint}})
     else:
-        complain(f"fabula: {message}" + (f"\n{hint}" if hint else ""))
+        complain(f"fabula: {message}" + (f"\n{hint}" if hint else ""), Priority.ERROR)
     return failure.exit_code
 
 

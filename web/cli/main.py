@@ -1,10 +1,12 @@
-"""The entry point. It imports the rest inside `try`, so that Ctrl-C during the imports gives no traceback."""
+"""The entry point. It imports the rest inside `try`, so that a signal during the imports gives no traceback."""
 
 from __future__ import annotations
 
 import os
 import sys
 from typing import NoReturn
+
+from .stopping import HungUp, Terminated, ends_cleanly
 
 
 def main() -> NoReturn:
@@ -13,8 +15,11 @@ def main() -> NoReturn:
     # processor time for every `fabula search`.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        from .group import fabula
+        with ends_cleanly():
+            from .group import fabula
 
-        fabula.main()
+            fabula.main()
     except KeyboardInterrupt:
         sys.exit(130)
+    except Terminated as error:
+        sys.exit(129 if isinstance(error, HungUp) else 143)

@@ -69,7 +69,8 @@ def fabula_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
 
 @pytest.fixture
 def restored_interrupts() -> Iterator[None]:
-    """Ctrl-C works again after the test."""
-    before = signal.getsignal(signal.SIGINT)
+    """Ctrl-C and the signals that end a process work again after the test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)

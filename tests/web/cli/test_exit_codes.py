@@ -9,6 +9,7 @@ import pytest
 
 from fabula.index import errors
 from fabula.web.cli.exit_codes import ExitCode, exit_code
+from fabula.web.cli.stopping import HungUp, Terminated
 from fabula.web.cli.terminal.output import OutputLost
 
 ERRORS = [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, errors.FabulaError)]
@@ -24,6 +25,7 @@ def test_the_documented_numbers() -> None:
         "FILES_FAILED": 4,
         "BUSY_OR_FULL": 5,
         "INTERNAL": 70,
+        "HUNG_UP": 129,
         "INTERRUPTED": 130,
         "TERMINATED": 143,
     }
@@ -51,6 +53,8 @@ def test_no_error_raised_on_purpose_is_internal(error: type[errors.FabulaError])
         (click.UsageError("m"), 2),
         (OutputLost("m"), 5),
         (KeyboardInterrupt(), 130),
+        (Terminated(), 143),
+        (HungUp(), 129),
         (RuntimeError("m"), 70),
         (MemoryError(), 70),
     ],

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from fabula.index.errors import FabulaError, LibraryBusy, LibraryMissing
 from fabula.web.cli.failures import run
 from fabula.web.cli.group import VerbGroup
+from fabula.web.cli.stopping import HungUp, Terminated
 
 
 def failing(error: BaseException) -> Callable[..., Result]:
@@ -94,6 +95,20 @@ def test_ctrl_c_is_130(restored_interrupts: None) -> None:
     assert (result.exit_code, result.stderr) == (130, "fabula: interrupted\n")
     result = failing(KeyboardInterrupt())("--json")
     assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (130, "interrupted")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "name", "number"),
+    [(Terminated(), 143, "terminated", "SIGTERM"), (HungUp(), 129, "hung-up", "SIGHUP")],
+)
+def test_signals_have_their_codes(
+    restored_interrupts: None, error: Terminated, code: int, name: str, number: str
+) -> None:
+    """With a message, in text and in JSON."""
+    result = failing(error)()
+    assert (result.exit_code, result.stderr) == (code, f"fabula: ended by {number}\n")
+    result = failing(error)("--json")
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (code, name)
 
 
 def test_bad_usage_names_the_help() -> None:

@@ -41,4 +41,4 @@ class JsonProgress:
             "rate": None if rate is None else round(rate, 3),
             "left": None if left is None else round(left, 3),
         }
-        complain(json.dumps(event, ensure_ascii=True))
+        complain(json.dumps(event, ensure_ascii=True), priority=None)

@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 from .encoding import accept_every_character
+from .journal import Priority, with_priority
 
 _MIN_COLUMNS = 40
 # Longer lines of prose are hard to read, on wide terminals too.
@@ -54,10 +55,11 @@ def prepare_streams() -> None:
         accept_every_character(stream)
 
 
-def say(text: str = "") -> None:
-    """Write one or more lines to standard output."""
+def say(text: str = "", priority: Priority | None = None) -> None:
+    """Write one or more lines to standard output; `priority` is for the journal of a service."""
     if sys.stdout is None:
         return
+    text = with_priority(text, priority, sys.stdout)
     try:
         # With `file`, as click's default is another stream: UTF-8 even if sys.stdout is ASCII.
         click.echo(text, file=sys.stdout, color=True)
@@ -87,10 +89,11 @@ def say_csv(lines: Iterable[str]) -> None:
         say(line.removesuffix("\n"))
 
 
-def complain(text: str) -> None:
-    """Write one or more lines to standard error."""
+def complain(text: str, priority: Priority | None = Priority.WARNING) -> None:
+    """Write one or more lines to standard error; `priority` is for the journal of a service."""
     if sys.stderr is None:
         return
+    text = with_priority(text, priority, sys.stderr)
     try:
         click.echo(text, file=sys.stderr, color=True)
     except OSError:

@@ -7,6 +7,7 @@ from functools import partial
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.low_priority import low_priority_option
 from fabula.web.cli.reading_options import (
     allow_removals_option,
     json_progress_option,
@@ -40,6 +41,7 @@ from fabula.web.cli.verb import Verb, json_option
 @reading_options
 @quiet_option
 @strict_option
+@low_priority_option
 @json_progress_option
 @wait_option()
 @json_option

@@ -1,0 +1,79 @@
+"""What a watch says: a line for each event, for people and for journals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from fabula.index.errors import FabulaError
+from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, WorkChange
+from fabula.index.watching import WatchNotice
+from fabula.search.json_shapes import error_shape, receipt_shape
+from fabula.web.cli.terminal.journal import Priority
+from fabula.web.cli.terminal.output import complain, say
+from fabula.web.cli.terminal.printable import one_line, visible
+
+_MAX_LISTED = 20
+
+
+class WatchView:
+    """Prints receipts, failures and notices; one JSON document a line with `as_json`."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        # Warnings of unchanged files come with every receipt.
+        self._said: frozenset[RunWarning] = frozenset()
+
+    def begin(self, address: str) -> None:
+        if not self._as_json:
+            say(f"Watching the sources of {visible(address)}. Ctrl-C ends it.")
+
+    def receipt(self, receipt: Receipt) -> None:
+        if self._as_json:
+            say(json.dumps(receipt_shape(receipt)))
+            return
+        for line, priority in receipt_lines(receipt, self._said):
+            say(f"{receipt.started}  {line}", priority)
+        self._said = frozenset(receipt.warnings)
+
+    def failure(self, error: FabulaError) -> None:
+        if self._as_json:
+            say(json.dumps(error_shape(error)))
+        complain(f"fabula: {_with_hint(str(error), error.hint)}", Priority.ERROR)
+
+    def notice(self, notice: WatchNotice) -> None:
+        if self._as_json:
+            say(json.dumps({"notice": {"text": notice.text, "hint": notice.hint}}))
+        complain(f"fabula: {_with_hint(notice.text, notice.hint)}", Priority.WARNING)
+
+
+def receipt_lines(receipt: Receipt, said: frozenset[RunWarning]) -> Iterator[tuple[str, Priority]]:
+    """The counts, the first works that changed, the first files that failed, and the warnings not `said` before."""
+    counts = f"{receipt.added:,} added, {receipt.updated:,} updated, {receipt.removed:,} removed"
+    yield f"{counts}; {receipt.works:,} works", Priority.INFO
+    for change in receipt.changes[:_MAX_LISTED]:
+        yield _change_line(change), Priority.INFO
+    if len(receipt.changes) > _MAX_LISTED:
+        yield f"and {len(receipt.changes) - _MAX_LISTED:,} more works", Priority.INFO
+    failures = [file for file in receipt.skipped if file.kind is not SkipKind.IGNORED]
+    for file in failures[:_MAX_LISTED]:
+        yield f"{file.kind.value.replace('-', ' ')}: {visible(file.path)}: {one_line(file.reason)}", Priority.WARNING
+    if len(failures) > _MAX_LISTED:
+        yield f"and {len(failures) - _MAX_LISTED:,} more files that failed", Priority.WARNING
+    warnings = [warning for warning in receipt.warnings if warning not in said]
+    for warning in warnings[:_MAX_LISTED]:
+        yield f"note: {one_line(str(warning))}", Priority.WARNING
+    if len(warnings) > _MAX_LISTED:
+        yield f"and {len(warnings) - _MAX_LISTED:,} more notes", Priority.WARNING
+
+
+def _change_line(change: WorkChange) -> str:
+    path = visible(change.path)
+    if change.kind is ChangeKind.MOVED and change.path_before:
+        path = f"{visible(change.path_before)} -> {path}"
+    what = f": {', '.join(map(visible, change.what))}" if change.what else ""
+    return f"{change.kind.value}: {one_line(change.title)} ({path}){what}"
+
+
+def _with_hint(text: str, hint: str) -> str:
+    return visible(text) + (f"\n{visible(hint)}" if hint else "")
