@@ -176,6 +176,8 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
         ],
         "leftovers": list(report.leftovers),
         "seconds": round(report.seconds, 3),
+        **_fields(report, "notes", "words", "deleted"),
+        "uncounted": list(report.uncounted),
     }
 
 

@@ -16,7 +16,9 @@ from fabula.index.receipt import Progress
 from fabula.index.store.garbage import needed_files
 from fabula.index.store.library_marker import check_marker, marker_content
 from fabula.index.store.opening import open_store
+from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import OpenSegment
+from .countable_works import countable_works, works_without_table
 from .findings import Findings
 from .layers import LAYER_CHECKS
 from .library_files import damaged_library_files, library_files
@@ -154,17 +156,23 @@ class _Check:
         damage: dict[Damage, None] = dict.fromkeys(
             problem for findings in self._findings for problem in findings.damage
         )
+        counted = works_without_table(self._files) if toc is None else countable_works(self._files, toc.segments)
+        stats = Stats.of(counted.by_id.values(), toc.generation if toc else -1)
         return CheckReport(
             generation=toc.generation if toc else -1,
             files=len(sizes),
             bytes=sum(sizes),
             segments=len(toc.segments) if toc else 0,
-            works=sum(findings.works for findings in self._findings),
-            scenes=sum(findings.scenes for findings in self._findings),
+            works=stats.works,
+            scenes=stats.scenes,
             terms=sum(findings.terms for findings in self._findings),
             positions=sum(findings.positions for findings in self._findings),
             phrases=sum(findings.phrases for findings in self._findings),
             damage=tuple(damage),
             leftovers=leftovers,
             seconds=seconds,
+            notes=stats.notes,
+            words=stats.words,
+            deleted=counted.deleted,
+            uncounted=counted.uncounted,
         )

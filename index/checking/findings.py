@@ -24,8 +24,6 @@ class Findings:
 
     file: str
     damage: list[Damage] = field(default_factory=list)
-    works: int = 0
-    scenes: int = 0
     terms: int = 0
     positions: int = 0
     phrases: int = 0

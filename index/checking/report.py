@@ -32,7 +32,11 @@ class CheckReport:
 
     generation        the commit that was checked; -1 if none can be read.
     files, bytes      of the commit, with its table of contents and the library's marker.
-    works … positions counted while reading, deleted works included.
+    works … words     of the works whose records can be read, as `Stats` counts them: scenes without notes, and without
+                      works that were removed.
+    deleted           works that were removed or replaced, whose text the files still hold.
+    uncounted         the files of which works cannot be counted.
+    terms, positions  counted while reading, deleted works included.
     phrases           looked up in the index and compared with a scan.
     damage            empty if the library is whole.
     leftovers         files in the folder that no commit needs; the next run that writes deletes them.
@@ -50,6 +54,10 @@ class CheckReport:
     damage: tuple[Damage, ...]
     leftovers: tuple[str, ...]
     seconds: float
+    notes: int = 0
+    words: int = 0
+    deleted: int = 0
+    uncounted: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -68,12 +68,10 @@ def _check_scenes(segment: Segment, findings: Findings) -> None:
             findings.require(
                 segment.scene_by_id(segment.scene_id(number)) == number, "scene_by_id", "a scene is not found by its id"
             )
-    findings.scenes = count
 
 
 def _check_works(segment: Segment, findings: Findings) -> None:
     works = segment.works
-    findings.works = len(works)
     findings.require(len({work.id for work in works}) == len(works), "work_text", "two works have one id")
     story = segment.scene_kinds == KINDS.index(SceneKind.STORY)
     count = len(works)

@@ -10,6 +10,7 @@ import pytest
 from fabula.index import Progress, Work, add_works, check
 from fabula.index.codec.toc import generations, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryMissing
+from fabula.index.store.opening import open_store
 
 
 @pytest.fixture
@@ -23,11 +24,15 @@ def library(make_work: Callable[..., Work], tmp_path: Path) -> Path:
 
 
 def test_a_whole_library_is_whole(library: Path) -> None:
-    """Everything is counted, deleted works included, and progress ends at the end."""
+    """Works and scenes are counted as statistics count them, and progress ends at the end."""
     seen: list[Progress] = []
     report = check(library, progress=seen.append)
     assert report.whole and report.damage == () and report.leftovers == ()
-    assert (report.segments, report.works, report.scenes) == (3, 4, 5)
+    stats = open_store(library).stats()
+    assert (report.works, report.scenes, report.notes, report.words) == (
+        stats.works, stats.scenes, stats.notes, stats.words,
+    )  # fmt: skip
+    assert (report.segments, report.works, report.deleted, report.uncounted) == (3, 3, 1, ())
     assert report.positions == 4 + 2 + 1 + 4 + 2
     assert report.bytes == sum(p.stat().st_size for p in library.rglob("*") if p.is_file() and p.suffix != ".lock")
     assert seen[-1].done == seen[-1].total == 5
@@ -50,6 +55,31 @@ def test_files_that_are_gone(library: Path) -> None:
     toc.unlink()
     (damage,) = check(library).damage
     assert damage.problem == "there is no table of contents"
+
+
+def test_what_can_still_be_counted(library: Path) -> None:
+    """One flipped bit anywhere in a segment costs at most the works of its own file."""
+    segments = sorted((library / "index").glob("*.seg"), key=lambda path: path.stat().st_size)
+    segment = segments[0]
+    whole = segment.read_bytes()
+    counts = set()
+    for place in range(0, len(whole), len(whole) // 40):
+        segment.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        report = check(library)
+        assert 2 <= report.works <= 3 and bool(report.uncounted) == (report.works < 3)
+        counts.add(report.works)
+    assert counts == {2, 3}
+    segment.unlink()
+    report = check(library)
+    assert (report.works, report.uncounted) == (2, (segment.name,))
+
+
+def test_works_without_a_table_of_contents_are_counted(library: Path) -> None:
+    """In all segments there are, each work once."""
+    for toc in (library / "index").glob("*.toc"):
+        toc.unlink()
+    report = check(library)
+    assert not report.whole and (report.generation, report.works) == (-1, 3)
 
 
 def test_no_library_is_no_damage(library: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -216,7 +217,7 @@ def test_an_archive_is_followed_member_by_member(opened: list[str], stories: Pat
     assert (receipt.removed, receipt.works) == (0, 14)
     opened.clear()
     again = update(library)
-    assert (again.skipped, opened) == (receipt.skipped, [])
+    assert (again.skipped, opened) == (tuple(replace(file, again=True) for file in receipt.skipped), [])
     path.unlink()
     assert counts(update(library, UpdateOptions(allow_removals=True))) == (0, 0, 12, 2)
 
@@ -246,7 +247,7 @@ def test_a_failed_file_is_not_read_again_until_it_changes(opened: list[str], sto
     first = update(library)
     opened.clear()
     second = update(library)
-    assert first.skipped == second.skipped and len(second.skipped) == 1
+    assert second.skipped == tuple(replace(file, again=True) for file in first.skipped) and len(second.skipped) == 1
     assert opened == []
     write(stories / "bad.txt", "Good")
     assert counts(update(library)) == (1, 0, 12, 0)

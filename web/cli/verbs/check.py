@@ -114,7 +114,13 @@ def _say_check(report: CheckReport, address: str) -> None:
         say(f"  {visible(str(damage))}")
     if len(report.damage) > _MAX_LISTED:
         say(f"  and {len(report.damage) - _MAX_LISTED:,} more; --json lists all")
-    for name in ("works", "scenes", "positions", "phrases"):
+    if report.uncounted:
+        files = count(len(report.uncounted), "file")
+        say(f"What can still be counted, without works of {files} that cannot be read:")
+    for name in ("works", "scenes", "notes", "words", "positions", "phrases"):
         say(f"  {name:<12}{getattr(report, name):>15,}")
+    if report.deleted:
+        # Until segments are merged they are a part of the files, and of the positions above.
+        say(f"The files still hold {count(report.deleted, 'work')} removed or replaced since")
     if report.leftovers:
         say(f"{count(len(report.leftovers), 'file')} left by an interrupted run; the next run deletes them")
