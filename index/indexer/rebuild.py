@@ -141,6 +141,9 @@ def _run(
         writer.discard_staged()
         catalogue = Catalogue()
 
+    def is_surveyed(key: str) -> bool:
+        return nearest_source(key, counts) in surveyed
+
     ledger = Ledger(
         writer.works,
         before,
@@ -152,6 +155,7 @@ def _run(
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
+    writer.before_checkpoint = lambda: ledger.place_waiting().write(writer)
     writer.on_checkpoint = lambda content_id: next_catalogue.write(staged, content_id, {})
     with closing(read_changed(files, ledger, catalogue, readers, limits, phases)) as results:
         for result in replaced_works.guard(results):
@@ -164,13 +168,14 @@ def _run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    dissolved = ledger.remove_dissolved()
-    dissolved.write(writer)
-    replaced_works.note_dissolved(dissolved.removed)
+    settled = ledger.settle(is_surveyed)
+    settled.write(writer)
+    tally.count_edit(settled)
+    replaced_works.note_dissolved(ledger.dissolved)
     # An interrupted rebuild may have read files that are gone since.
-    missing = ledger.missing_works(lambda key: nearest_source(key, counts) in surveyed)
+    missing = ledger.missing_works(is_surveyed)
     ledger.remove(missing).write(writer)
-    copied = _copy_unread_works(store, writer, ledger, lambda key: nearest_source(key, counts) in surveyed, phases)
+    copied = _copy_unread_works(store, writer, ledger, is_surveyed, phases)
     warnings = view.warnings(counts)
     if copied:
         text = f"{copied:,} works could not be read again and were taken over as they were."

@@ -32,6 +32,7 @@ class RebuildWriter(IndexWriter):
 
     keep           the number of generations that stay beside the new one.
     expected_ids   of all works that the commit has to have.
+    before_checkpoint  called before each checkpoint, to add what waits to be written.
     on_checkpoint  called at each checkpoint with its content id, to write down which files were read.
     """
 
@@ -44,6 +45,7 @@ class RebuildWriter(IndexWriter):
         # True after a flush whose segments no checkpoint has staged yet.
         self._has_unstaged = False
         self.expected_ids: frozenset[str] = frozenset()
+        self.before_checkpoint: Callable[[], None] = lambda: None
         self.on_checkpoint: Callable[[str], None] | None = None
         super().__init__(store)
 
@@ -101,6 +103,7 @@ class RebuildWriter(IndexWriter):
         if self.on_checkpoint is None or self._is_writing or self._is_committed:
             # An interrupt before the first file, in the middle of this, or after the commit: the last checkpoint stays.
             return
+        self.before_checkpoint()
         self._is_writing = True
         with disk_errors(self._store.folder):
             self._flush()

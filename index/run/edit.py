@@ -21,6 +21,7 @@ class Edit:
     changes    the same as the receipt reports it.
     skipped    works without words.
     unchanged  the number of works of an unchanged file.
+    waiting    the number of works whose place is settled at the end of the run.
     """
 
     removed: list[str] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Edit:
     changes: list[WorkChange] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     unchanged: int = 0
+    waiting: int = 0
 
     def write(self, writer: StoreWriter) -> None:
         for work_id in self.removed:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fabula.index.errors import LibraryError, NotFound
-from fabula.index.files.paths import path_key, paths_above
+from fabula.index.files.paths import locate, path_key, paths_above
 from fabula.index.identity import numbered, work_id
+from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 from .edit import Edit, work_change
+from .succession import Succession, is_as_it_was
 from .survey import TaskOutcome
 from .work_difference import have_same_text
-from .work_record import is_moved_work, key_of, make_record
+from .work_record import is_moved_work, is_same_file, key_of, make_record
+from .works_by_key import WorksByKey, in_id_order
+
+# Works that wait for the end of the run, to see whose place they may take, are in memory: characters of their text.
+_MAX_WAITING_CHARS = 64_000_000
 
 
 class Ledger:
-    """Takes outcomes one by one and says what each changes. Files are known by their path keys.
+    """Takes outcomes one by one and says what each changes; `settle` says the rest. Files are known by their path keys.
+
+    A work that was there before in the same file is known at once. Any other may be one whose file is gone, or holds
+    another work now. That is known for certain when all files were met, so new works wait until `settle`, which gives
+    them the place that they fit best (succession.py). Until then no work is removed.
 
     before  works whose ids count: a work that is met again keeps its id.
     works   by id, all that the index has after the outcomes so far.
@@ -34,29 +43,38 @@ class Ledger:
         is_absent: Callable[[str], bool] = lambda key: False,
         scenes_before: Callable[[str], Sequence[Scene]] | None = None,
         started: str = "",
+        keeps_id: Callable[[WorkRecord], bool] = lambda record: True,
     ) -> None:
         """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
         index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
-        there means nothing. `scenes_before`: of a work of `before`, to say whether its text changed. `started`: when
-        the run began, for works that it adds."""
+        there means nothing. `scenes_before`: of a work of `before`, to compare texts. `started`: when the run began,
+        for works that it adds. `keeps_id`: False for a work that is given its id anew when it is read."""
         self.before = written if before is None else before
         self.works: dict[str, WorkRecord] = dict(written)
         self._is_absent = is_absent
         self._scenes_before = scenes_before
         self._started = started
+        self._keeps_id = keeps_id
+        self._succession = Succession(scenes_before)
         self._added: set[str] = set()
-        # By whole path keys: the same file may have been named from another folder.
-        self.by_key = _group_by_key(written)
-        self._sorted_keys = sorted(self.by_key)
         known = {**self.before, **written}
-        self.before_by_key = self.by_key if self.before is written else _group_by_key(known)
-        self._sorted_before_keys = self._sorted_keys if self.before is written else sorted(self.before_by_key)
+        self._written_keys = WorksByKey(written)
+        self._known_keys = self._written_keys if self.before is written else WorksByKey(known)
+        self.by_key, self.before_by_key = self._written_keys.by_key, self._known_keys.by_key
         # The works that share an identity, by that identity: their ids without numbers.
         self._by_identity: dict[str, dict[str, WorkRecord]] = {}
-        for record in _in_id_order(known):
-            self._by_identity.setdefault(record.id.partition(".")[0], {})[record.id] = record
-        # Ids that a new work may not have; None if those of `works` are all.
-        self._reserved: set[str] | None = None if self.before is written else set(known)
+        for record in in_id_order(known.values()):
+            self._by_identity.setdefault(stem_of(record.id), {})[record.id] = record
+        # Ids that a new work may not have: those of works that go in this run, too, lest a link lead to another story.
+        self._reserved = set(known)
+        # Works without a place yet, and works whose files were read and do not hold them any more, by id.
+        self._waiting: list[SegmentedWork] = []
+        self._waiting_chars = 0
+        self._displaced: dict[str, WorkRecord] = {}
+        # The works of `before` by the digests of their files; made when it is first asked for.
+        self._by_digest: dict[str, list[WorkRecord]] | None = None
+        # The ids of works of folders and archives that are no work any more, after `settle`.
+        self.dissolved: list[str] = []
         # The keys that had an outcome in this run, those whose works are in the library after it, and those that
         # failed, so that their works stay.
         self._met_keys: set[str] = set()
@@ -79,11 +97,11 @@ class Ledger:
 
     def keys_within(self, key: str) -> Iterator[str]:
         """The keys of works that are `key` or lie in it, be it a file, an archive or a folder."""
-        return _keys_within(key, self.by_key, self._sorted_keys)
+        return self._written_keys.within(key)
 
     def keys_before_within(self, key: str) -> Iterator[str]:
         """The same of all works whose ids count."""
-        return _keys_within(key, self.before_by_key, self._sorted_before_keys)
+        return self._known_keys.within(key)
 
     def had_works(self, key: str) -> bool:
         """True if there was a work at `key`, or in it."""
@@ -105,17 +123,19 @@ class Ledger:
             formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
             keys = dict.fromkeys([key, *(path_key(task.root, path) for path in (*outcome.covers, *formats))])
             before = [record for key in keys for record in self.before_by_key.get(key, ())]
-            for work in outcome.works:
-                self._add(edit, work, before)
-            if edit.added or not outcome.works:
+            self._enter_read(edit, outcome.works, before)
+            if edit.added or edit.waiting or not outcome.works:
                 self.kept_keys.add(key)
-                self._remove(edit, [record for key in keys for record in self.by_key.get(key, ())])
+                self._displaced.update((record.id, record) for record in before if record.id not in self._added)
+            if self._waiting_chars > _MAX_WAITING_CHARS:
+                self._place_waiting(edit)
         return edit
 
     def add(self, work: SegmentedWork) -> Edit:
         """Enter a work made in Python."""
         edit = Edit()
-        self._add(edit, work, ())
+        if self._has_words(edit, work):
+            self._enter(edit, work, self._made_before(work))
         return edit
 
     def remove(self, records: Iterable[WorkRecord]) -> Edit:
@@ -129,13 +149,29 @@ class Ledger:
         self.works[record.id] = record
         return Edit(added=[(record, scenes)])
 
-    def remove_dissolved(self) -> Edit:
-        """Remove the works of folders and archives that are no work any more: the files in them are read alone now."""
+    def place_waiting(self) -> Edit:
+        """Give the works that wait their places, as far as can be said in the middle of a run."""
         edit = Edit()
+        self._place_waiting(edit)
+        return edit
+
+    def settle(self, is_surveyed: Callable[[str], bool] = lambda key: False) -> Edit:
+        """All files were met: the works that waited take their places, and those that lost theirs go.
+
+        `is_surveyed` as for `missing_works`.
+        """
+        edit = Edit()
+        # The works of folders and archives that are no work any more: the files in them are read alone now.
+        dissolved: dict[str, WorkRecord] = {}
         for key in sorted(self.kept_keys):
             for outer in paths_above(key):
                 if outer in self.by_key and outer not in self._met_keys:
-                    self._remove(edit, self.by_key[outer])
+                    dissolved.update((record.id, record) for record in self.by_key[outer])
+        self._displaced |= dissolved
+        self._place_waiting(edit, is_surveyed)
+        self._remove(edit, self._displaced.values())
+        self._displaced = {}
+        self.dissolved = [identity for identity in dissolved if identity not in self.works]
         return edit
 
     def missing_works(self, is_surveyed: Callable[[str], bool]) -> list[WorkRecord]:
@@ -170,32 +206,103 @@ class Ledger:
                 edit.removed.append(record.id)
                 edit.changes.append(work_change(ChangeKind.REMOVED, record))
 
-    def _add(self, edit: Edit, segmented: SegmentedWork, replaced: Sequence[WorkRecord]) -> None:
-        """Add a work; `replaced` are the works of its file before. One without words is skipped."""
-        work = _under_known_source(segmented.work, replaced)
-        scenes = segmented.scenes
-        if not scenes:
+    def _enter_read(self, edit: Edit, works: Sequence[SegmentedWork], replaced: Sequence[WorkRecord]) -> None:
+        """Enter the works of a file; `replaced` are its works before."""
+        works = [_under_known_source(segmented, replaced) for segmented in works]
+        works = [segmented for segmented in works if self._has_words(edit, segmented)]
+        replaced = [record for record in replaced if record.id not in self._added]
+        places = self._succession.assign(works, replaced, same_file=True)
+        for index, segmented in enumerate(works):
+            old = places.get(index) or self._moved_as_it_was(segmented)
+            if old is None and self.before:
+                self._waiting.append(segmented)
+                self._waiting_chars += sum(len(scene.text) for scene in segmented.scenes)
+                edit.waiting += 1
+            else:
+                self._enter(edit, segmented, old)
+
+    def _has_words(self, edit: Edit, segmented: SegmentedWork) -> bool:
+        """False for a work without words, which is skipped."""
+        work = segmented.work
+        if not segmented.scenes:
             edit.skipped.append(Skipped(work.path or work.title, SkipKind.FAILED, "no words were found in it"))
             self.failed_keys.add(path_key(work.source, work.path))
+        return bool(segmented.scenes)
+
+    def _moved_as_it_was(self, segmented: SegmentedWork) -> WorkRecord | None:
+        """The work with the same bytes whose file is gone, or is the same file by a link."""
+        if not segmented.work.digest:
+            return None
+        if self._by_digest is None:
+            self._by_digest = {}
+            for record in in_id_order(self.before.values()):
+                self._by_digest.setdefault(record.digest, []).append(record)
+        for record in self._by_digest.get(segmented.work.digest, ()):
+            is_free = self._is_vacant(record) or self._is_linked(record, segmented.work)
+            if record.id not in self._added and is_free and is_as_it_was(record, segmented):
+                return record
+        return None
+
+    def _is_linked(self, record: WorkRecord, work: Work) -> bool:
+        """True if the files of both are one file, which this run meets by the path of `work` alone."""
+        return key_of(record) not in self._met_keys and bool(record.source) and is_same_file(record, work)
+
+    def _is_vacant(self, record: WorkRecord, is_gone: Callable[[str], bool] = lambda key: locate(key) is None) -> bool:
+        """True if a work that was read may take the place of `record`. `is_gone`: True for the key of such a file."""
+        holder = self.works.get(record.id)
+        is_taken = record.id in self._added or (holder is not None and key_of(holder) != key_of(record))
+        if is_taken or not record.source:
+            return False
+        if record.id in self._displaced or record.imported:
+            # The path of an imported work is that of a file elsewhere.
+            return True
+        key = key_of(record)
+        if key in self.kept_keys or self.has_failed(key):
+            return False
+        return is_gone(key)
+
+    def _place_waiting(self, edit: Edit, is_surveyed: Callable[[str], bool] = lambda key: False) -> None:
+        """Give the works that wait the places that they fit best, or new ones.
+
+        `is_surveyed`: True for a key whose source was surveyed to the end.
+        """
+        if not self._waiting:
             return
-        wanted = segmented.identity if work is segmented.work else work_id(work)
-        identity, old = self._identify(work, wanted, replaced)
+
+        def is_gone(key: str) -> bool:
+            return is_surveyed(key) or (not self._is_absent(key) and locate(key) is None)
+
+        vacant = [record for record in in_id_order(self.before.values()) if self._is_vacant(record, is_gone)]
+        places = self._succession.assign(self._waiting, vacant, same_file=False)
+        for index, segmented in enumerate(self._waiting):
+            old = places.get(index)
+            if old is None:
+                same_name = self._by_identity.get(segmented.identity, {}).values()
+                old = next((record for record in same_name if self._is_linked(record, segmented.work)), None)
+            self._enter(edit, segmented, old)
+        self._waiting, self._waiting_chars = [], 0
+
+    def _enter(self, edit: Edit, segmented: SegmentedWork, old: WorkRecord | None) -> None:
+        """Enter a work, in the place of `old` if that is not None."""
+        work, scenes = segmented.work, segmented.scenes
+        keeps_id = old is not None and self._keeps_id(old)
+        identity = old.id if old is not None and keeps_id else numbered(segmented.identity, self._reserved)
         if identity != segmented.identity:
             scenes = _with_work_id(scenes, segmented.identity, identity)
         record = make_record(work, identity, scenes, self._started if old is None else old.added)
         kind = ChangeKind.ADDED if old is None else ChangeKind.UPDATED
         if old is not None and old.path and key_of(old) != key_of(record):
             kind = ChangeKind.MOVED
-        if identity in self.works:
-            edit.removed.append(identity)
+        replaced = old.id if old is not None else identity
+        if self.works.pop(replaced, None) is not None:
+            edit.removed.append(replaced)
         edit.added.append((record, scenes))
         same_text = None if old is None else self._has_same_text(old, record, scenes)
         edit.changes.append(work_change(kind, record, old, same_text=same_text))
         self.works[identity] = record
-        self._added.add(identity)
-        if self._reserved is not None:
-            self._reserved.add(identity)
-        self._by_identity.get(identity.partition(".")[0], {}).pop(identity, None)
+        self._added |= {identity, replaced}
+        self._reserved.add(identity)
+        self._by_identity.get(stem_of(replaced), {}).pop(replaced, None)
 
     def _has_same_text(self, old: WorkRecord, record: WorkRecord, scenes: Sequence[Scene]) -> bool | None:
         """None if that cannot be said."""
@@ -209,57 +316,23 @@ class Ledger:
             # Its text is damaged, and is written anew now.
             return None
 
-    def _identify(self, work: Work, wanted: str, replaced: Iterable[WorkRecord]) -> tuple[str, WorkRecord | None]:
-        """The id for `work`, and the record that it replaces. Two works of one run never share an id."""
-        # A work whose source is only out of sight for now gives its id to nothing but the same bytes.
-        candidates = [
-            old
-            for old in self._by_identity.get(wanted, {}).values()
-            if not old.path or old.digest == work.digest or not self._is_absent(key_of(old))
-        ]
-        # The same file as before; else the same bytes at a new path; else the work of a file that is gone.
-        replaced_ids = {record.id for record in replaced}
-        for fits in (
-            lambda old: old.id in replaced_ids,
-            lambda old: old.digest == work.digest and is_moved_work(old, work),
-            lambda old: is_moved_work(old, work),
-        ):
-            old = next(filter(fits, candidates), None)
-            if old is not None:
-                return old.id, old
-        return numbered(wanted, self.works if self._reserved is None else self._reserved), None
+    def _made_before(self, segmented: SegmentedWork) -> WorkRecord | None:
+        """The work that one made in Python replaces: of the same identity, without a file or with one that is gone."""
+        same_name = self._by_identity.get(segmented.identity, {}).values()
+        return next((record for record in same_name if is_moved_work(record, segmented.work)), None)
 
 
-def _in_id_order(works: Mapping[str, WorkRecord]) -> list[WorkRecord]:
-    return sorted(works.values(), key=lambda record: (len(record.id), record.id))
-
-
-def _keys_within(key: str, by_key: Container[str], sorted_keys: Sequence[str]) -> Iterator[str]:
-    if key in by_key:
-        yield key
-    for prefix in (f"{key}!/", f"{key.rstrip('/')}/"):
-        for index in range(bisect_left(sorted_keys, prefix), len(sorted_keys)):
-            if not sorted_keys[index].startswith(prefix):
-                break
-            yield sorted_keys[index]
-
-
-def _group_by_key(works: Mapping[str, WorkRecord]) -> dict[str, list[WorkRecord]]:
-    by_key: dict[str, list[WorkRecord]] = {}
-    for record in _in_id_order(works):
-        # The path of an imported work is that of a file elsewhere.
-        if not record.imported:
-            by_key.setdefault(key_of(record), []).append(record)
-    return by_key
-
-
-def _under_known_source(work: Work, before: Sequence[WorkRecord]) -> Work:
-    """`work` with the source and path that its file was first indexed by, so that its identity stays the same."""
+def _under_known_source(segmented: SegmentedWork, before: Sequence[WorkRecord]) -> SegmentedWork:
+    """The work with the source and path that its file was first indexed by, so that its identity stays the same."""
+    work = segmented.work
     key = path_key(work.source, work.path)
     for record in before:
         if work.path != record.path and key == key_of(record):
-            return replace(work, source=record.source, path=record.path)
-    return work
+            work = replace(work, source=record.source, path=record.path)
+            identity = work_id(work)
+            scenes = _with_work_id(segmented.scenes, segmented.identity, identity)
+            return SegmentedWork(work, scenes, identity)
+    return segmented
 
 
 def _with_work_id(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:

@@ -37,7 +37,7 @@ class NextCatalogue:
             outcomes.append(outcome)
         elif isinstance(outcome, Read):
             outcomes += edit.skipped
-            if edit.added:
+            if edit.added or edit.waiting:
                 outcomes.append(Unchanged(outcome.path))
         if isinstance(outcome, Skipped) and outcome.fleeting:
             self._fleeting.add(key)

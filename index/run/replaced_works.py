@@ -62,9 +62,15 @@ class ReplacedWorks:
         """What the run loses, `gone` included. A text of which the same bytes are elsewhere is not lost."""
         gone = list(gone)
         gone_ids = {record.id for record in gone}
-        digests = {record.digest for identity, record in self._ledger.works.items() if identity not in gone_ids} - {""}
+        works = self._ledger.works
+        digests = {record.digest for identity, record in works.items() if identity not in gone_ids} - {""}
         replaced = {
-            record.id: record for record in self._replaced if record.digest not in digests and record.id not in gone_ids
+            record.id: record
+            for record in self._replaced
+            if record.digest not in digests
+            and record.id not in gone_ids
+            # Its story was found at another place.
+            and key_of(works.get(record.id, record)) == key_of(record)
         }
         shrunk = [verdict.record for verdict in self._shrunk if verdict.record.id not in {*gone_ids, *replaced}]
         return Losses(gone, list(replaced.values()), shrunk)

@@ -93,10 +93,13 @@ def run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    edits = [ledger.remove_dissolved()]
-    replaced_works.note_dissolved(edits[0].removed)
+    def is_surveyed(key: str) -> bool:
+        return nearest_source(key, counts) in surveyed
+
+    edits = [ledger.settle(is_surveyed)]
+    replaced_works.note_dissolved(ledger.dissolved)
     warnings = [*view.warnings(counts), *replaced_works.warnings()]
-    missing = ledger.missing_works(lambda key: nearest_source(key, counts) in surveyed)
+    missing = ledger.missing_works(is_surveyed)
     losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
     warnings += check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
     if missing and scope.removes:

@@ -39,9 +39,16 @@ def is_moved_work(old: WorkRecord, work: Work) -> bool:
     """True if `work` is `old` at a new path: the old file is gone or the same by a link, or neither has a file."""
     if not old.path or not work.path:
         return old.path == work.path
-    old_file = None if old.imported else locate(key_of(old))
-    if old_file is not None:
-        file = locate(path_key(work.source, work.path))
-        return file is not None and old_file.samefile(file)
+    if not old.imported and locate(key_of(old)) is not None:
+        return is_same_file(old, work)
     # A path within a folder says nothing in another folder, which may only be absent for now.
     return is_named(work) or old.digest == work.digest
+
+
+def is_same_file(old: WorkRecord, work: Work) -> bool:
+    """True if the paths of both lead to one file, or to one member of one archive."""
+    old_key, key = key_of(old), path_key(work.source, work.path)
+    if old_key.partition("!/")[2] != key.partition("!/")[2]:
+        return False
+    old_file, file = locate(old_key), locate(key)
+    return old_file is not None and file is not None and old_file.samefile(file)

@@ -45,8 +45,13 @@ def result(stories: Path, path: str, outcome: Outcome) -> TaskOutcome:
 
 
 def read(ledger: Ledger, stories: Path, *works: Work) -> Edit:
+    """What reading the file of these works changes, once all files were met."""
     segmented: tuple[SegmentedWork, ...] = tuple(map(segment_work, works))
-    return ledger.apply(result(stories, works[0].path, Read(works[0].path, segmented)))
+    edit = ledger.apply(result(stories, works[0].path, Read(works[0].path, segmented)))
+    rest = ledger.settle()
+    return Edit(
+        edit.removed + rest.removed, edit.added + rest.added, edit.changes + rest.changes, edit.skipped, edit.unchanged
+    )
 
 
 def kinds(edit: Edit) -> list[ChangeKind]:

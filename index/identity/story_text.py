@@ -1,0 +1,91 @@
+"""How much of one text is in another: by whole scenes, by sketches, and for short texts by pairs of words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from fabula.index.analysis import words
+from fabula.index.analysis.sketch import sketch, word_hashes
+from fabula.index.array_types import U32
+from fabula.index.model import Scene, SceneKind
+
+# A shorter text is compared by its pairs of words as well: a sketch has too few numbers of it.
+_SHORT_WORDS = 600
+# With fewer numbers in the smaller sketch, chance decides what is shared.
+_MIN_NUMBERS = 4
+
+
+class StoryText(NamedTuple):
+    """What is compared of a text. Notes are left out: an archive puts the same ones around all of its stories.
+
+    words    of all scenes.
+    scenes   the hash of each scene's words -> the number of its words, that of equal scenes together.
+    numbers  uint32[n], ascending and distinct: the sketches of all scenes together (analysis/sketch.py).
+    pairs    pairs of neighbouring words and how often each occurs; None for a text that is not short.
+    """
+
+    words: int
+    scenes: Mapping[str, int]
+    numbers: U32
+    pairs: Mapping[tuple[str, str], int] | None
+
+    @classmethod
+    def of(cls, scenes: Iterable[Scene]) -> StoryText:
+        """The text of a work with these scenes; of its notes, if it has nothing else."""
+        scenes = tuple(scenes)
+        story = [scene for scene in scenes if scene.kind is SceneKind.STORY] or scenes
+        sizes: Counter[str] = Counter()
+        for scene in story:
+            sizes[text_hash(scene.id)] += scene.words
+        folded = [words(scene.text) for scene in story]
+        edges = np.cumsum([0, *map(len, folded)])
+        numbers, _ = sketch(word_hashes(word for part in folded for word in part), edges)
+        count = int(edges[-1])
+        pairs = Counter(pair for part in folded for pair in pairwise(part)) if count <= _SHORT_WORDS else None
+        return cls(count, sizes, np.unique(numbers), pairs)
+
+
+class Overlap(NamedTuple):
+    """What two texts share.
+
+    is_equal     their scenes have the same words.
+    of_longer    the share of the longer text that is in the shorter, from 0 to 1; `of_shorter` the other way round.
+    short        the same share of the longer by pairs of words alone, where both are short; else 0.
+    """
+
+    is_equal: bool
+    of_longer: float
+    of_shorter: float
+    short: float
+
+
+def overlap(one: StoryText, other: StoryText) -> Overlap:
+    """What `one` and `other` share. Of whole scenes and sketches the one counts that finds more."""
+    by_scenes = sum(min(size, other.scenes.get(text, 0)) for text, size in one.scenes.items())
+    shares = [_shares(by_scenes, one.words, other.words)]
+    numbers = len(np.intersect1d(one.numbers, other.numbers, assume_unique=True))
+    sizes = len(one.numbers), len(other.numbers)
+    if min(sizes) >= _MIN_NUMBERS:
+        shares.append(_shares(numbers, *sizes))
+    short = 0.0
+    if one.pairs is not None and other.pairs is not None:
+        common = sum(min(count, other.pairs.get(pair, 0)) for pair, count in one.pairs.items())
+        short, _ = _shares(common, sum(one.pairs.values()), sum(other.pairs.values()))
+    is_equal = one.words > 0 and one.scenes == other.scenes
+    return Overlap(is_equal, max(share[0] for share in shares), max(share[1] for share in shares), short)
+
+
+def text_hash(scene_id: str) -> str:
+    """The part of a scene's id that is a hash of its words."""
+    return scene_id.rpartition("-")[2].partition(".")[0]
+
+
+def _shares(common: int, one: int, other: int) -> tuple[float, float]:
+    """`common` as a share of the greater and of the smaller number."""
+    greater, smaller = max(one, other), min(one, other)
+    return (common / greater if greater else 0.0), (common / smaller if smaller else 0.0)
