@@ -12,3 +12,4 @@ REPORTS = "reports"
 IDLE_RUNS = "idle"
 PROBLEMS = "problems"
 GROWTH = "growth"
+BESIDE_REPORTS = (IDLE_RUNS, PROBLEMS, GROWTH)

@@ -175,6 +175,7 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
             {**_fields(damage, "file", "section", "problem"), "works": list(damage.works)} for damage in report.damage
         ],
         "leftovers": list(report.leftovers),
+        "remarks": list(report.remarks),
         "seconds": round(report.seconds, 3),
         **_fields(report, "notes", "words", "deleted"),
         "uncounted": list(report.uncounted),

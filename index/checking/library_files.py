@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-from fabula.index.folder_names import CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS
+from fabula.index.folder_names import BESIDE_REPORTS, CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS
 from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.library.growth_file import read_growth_file
 from fabula.index.library.idle_runs import read_idle_runs
@@ -17,7 +17,7 @@ from fabula.index.library.receipts import read_report, report_numbers
 def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""
     reports = [f"{number:06}.json.gz" for number in report_numbers(folder)]
-    return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, IDLE_RUNS, PROBLEMS, GROWTH))]
+    return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, *BESIDE_REPORTS))]
 
 
 def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -28,9 +28,10 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
         try:
             read_report(folder, number)
         except LibraryError as error:
-            yield REPORTS, str(error)
-    for read in (read_idle_runs, KnownProblems.read, read_growth_file):
+            yield f"{REPORTS}/{number:06}.json.gz", str(error)
+    readers = {IDLE_RUNS: read_idle_runs, PROBLEMS: KnownProblems.read, GROWTH: read_growth_file}
+    for name in BESIDE_REPORTS:
         try:
-            read(folder)
+            readers[name](folder)
         except LibraryError as error:
-            yield REPORTS, str(error)
+            yield f"{REPORTS}/{name}", str(error)

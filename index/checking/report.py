@@ -40,6 +40,7 @@ class CheckReport:
     phrases           looked up in the index and compared with a scan.
     damage            empty if the library is whole.
     leftovers         files in the folder that no commit needs; the next run that writes deletes them.
+    remarks           sentences about an import: what the archive lists and has not, or not whole.
     """
 
     generation: int
@@ -58,6 +59,7 @@ class CheckReport:
     words: int = 0
     deleted: int = 0
     uncounted: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -1,7 +1,8 @@
 """Export and import: works as JSON Lines for any program, or a whole library in one archive."""
 
-from .archive import export_archive, import_archive
+from .export_archive import export_archive
 from .export_works import export_works, write_works
+from .import_archive import import_archive
 from .import_works import import_works
 
 __all__ = ["export_archive", "export_works", "import_archive", "import_works", "write_works"]

@@ -31,12 +31,14 @@ from .same_work import LibraryWorks
 
 
 def import_works(
-    library: str | Path, file: str | Path, *, progress: Callable[[Progress], object] | None = None
+    library: str | Path, file: str | Path, *, speech: bool = True, progress: Callable[[Progress], object] | None = None
 ) -> Receipt:
     """Add the works of a file of JSON Lines to the library, in one commit; the library is created if there is none.
 
     A work that the library has already is replaced, or left alone if nothing about it differs. The paths and sources
     of exported works are kept as text: no file there is opened, and no update removes a work because it is missing.
+
+    speech  as for `build`.
 
     Raises SourceMissing, UnreadableSource, LibraryError; PartlyRead after all lines that can be read were added.
     """
@@ -66,7 +68,7 @@ def import_works(
                         carry_over(folder, before, store.content_id)
                 receipt = tally.receipt("add", store, importing.works.by_id, phases)
                 receipt = keep_report(folder, receipt, read_settings(folder))
-            receipt = post_commit(store, receipt, phases, speech=True)
+            receipt = post_commit(store, receipt, phases, speech=speech)
         finally:
             store.close()
     if lines.error is not None:

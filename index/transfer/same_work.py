@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fabula.index.identity import is_named, numbered
 from fabula.index.ingest import SegmentedWork
-from fabula.index.model import Scene, SceneKind, WorkRecord
+from fabula.index.losses.shared_text import passages, shared_part
+from fabula.index.model import Scene, WorkRecord
 
-# Two works are one text if so much of the shorter one, by words, are scenes that both have word for word.
-_MIN_SHARED_WORDS = 0.5
+# Two works are one text, edited or not, if so much of the shorter one is in the longer one (losses/shared_text.py).
+_MIN_SHARED = 0.5
 
 
 class LibraryWorks:
@@ -72,15 +73,4 @@ class LibraryWorks:
         )
 
     def _shares_text(self, record: WorkRecord, scenes: Sequence[Scene]) -> bool:
-        old, new = _words_by_hash(self._scenes_of(record.id)), _words_by_hash(scenes)
-        shared = sum(old[name] for name in old.keys() & new.keys())
-        return shared > 0 and shared >= _MIN_SHARED_WORDS * min(sum(old.values()), sum(new.values()))
-
-
-def _words_by_hash(scenes: Sequence[Scene]) -> dict[str, int]:
-    """The number of words of each story scene, by the hash of its words, which its id has; of notes if they are all.
-
-    Headers and licences are the same in many works.
-    """
-    story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
-    return {scene.id.rpartition("-")[2].partition(".")[0]: scene.words for scene in story or scenes}
+        return shared_part(passages(self._scenes_of(record.id)), passages(scenes)) >= _MIN_SHARED

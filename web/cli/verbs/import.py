@@ -47,4 +47,6 @@ def command(file: str, as_json: bool, library: str | None) -> int:
         say_json(check_shape(report))
     else:
         say(f"The library in {visible(choice.address)} holds {count(report.works, 'work')} and is whole.")
+        for remark in report.remarks:
+            say(f"  {visible(remark)}")
     return ExitCode.DONE
