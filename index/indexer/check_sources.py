@@ -17,6 +17,7 @@ from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import count_by_source, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress, SkipKind, Skipped
+from fabula.index.run.ledger import Ledger
 from fabula.index.run.options import make_limits
 from fabula.index.run.survey import survey
 from fabula.index.run.work_record import key_of
@@ -49,14 +50,17 @@ def check_sources(
         comparison = _Comparison(store)
         roots = sources_of(folder, settings)
         view = survey(roots, count_by_source(store.works().values(), roots), report)
-        jobs = [Job(file.task, {}, audits=True) for file in view.files if isinstance(file.task, Task)]
+        ledger = Ledger(store.works())
+        jobs = [
+            Job(file.task, ledger.known(file.task), audits=True) for file in view.files if isinstance(file.task, Task)
+        ]
         with closing(read_all(jobs, limits)) as results:
             done = -1
-            task = None
+            current = None
             for job, outcome in results:
-                if job.task is not task:
-                    task, done = job.task, done + 1
-                    report(Progress("comparing", done, len(jobs), path=task.sources[0].path))
+                if job.task is not current:
+                    current, done = job.task, done + 1
+                    report(Progress("comparing", done, len(jobs), path=current.sources[0].path))
                 key = path_key(job.task.root, outcome.path)
                 if isinstance(outcome, Audited):
                     comparison.compare(key, outcome)

@@ -27,11 +27,13 @@ class Read(NamedTuple):
     """The works of a source; () if it says itself that it holds no story, which a Skipped before this reports.
 
     covers  the paths of the files that a folder's work was made of.
+    keeps_description  True if the metadata beside the book is broken, so that what the library has of it still counts.
     """
 
     path: str
     works: tuple[SegmentedWork, ...]
     covers: tuple[str, ...] = ()
+    keeps_description: bool = False
 
 
 class Unchanged(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
@@ -17,6 +17,8 @@ from fabula.index.receipt import RunWarning, SkipKind, Skipped
 from fabula.index.segmentation import segment
 from fabula.index.word_audit import audit_warnings, best_text, crude_texts, left_out_texts
 from .discovery import Task, choose_reader, find_tasks, unread_source
+from .edition_digest import is_same_story
+from .metadata_beside import MetadataBeside
 from .outcome import Audited, Begun, Outcome, Read, SegmentedWork, Unchanged
 
 # Path -> digest and reader of what a library holds; the reader is "" if it is to be read again all the same.
@@ -79,7 +81,7 @@ class _TaskReader:
         except MemoryError:
             raise
         except NoStory as error:
-            skipped = self._unless_known(source, Skipped(path, SkipKind.IGNORED, str(error)), task.sidecar)
+            skipped = self._unless_known(source, Skipped(path, SkipKind.IGNORED, str(error)))
             yield skipped
             if skipped.kind is SkipKind.IGNORED:
                 # This removes works that an older reader found in the same bytes; after a failure they would stay.
@@ -107,18 +109,21 @@ class _TaskReader:
                 elif not self.after:
                     yield task
 
-    def _unless_known(self, source: Source, skipped: Skipped, sidecar: Source | None = None) -> Skipped:
+    def _unless_known(self, source: Source, skipped: Skipped) -> Skipped:
         """`skipped`, as a failure if the library has works of the file as it was, so that they stay."""
         path, inside = source.path, f"{source.path}!/"
         digests = {digest for known, (digest, _) in self.known.items() if known == path or known.startswith(inside)}
-        if skipped.kind is not SkipKind.IGNORED or not digests or _is_one_of(digests, source, sidecar):
+        if skipped.kind is not SkipKind.IGNORED or not digests or _is_one_of(digests, source):
             return skipped
         return replace(skipped, kind=SkipKind.FAILED, reason=f"it held a story, and now {skipped.reason}")
 
     def _read_story(self, source: Source, reader: Reader, sidecar: Source | None) -> Iterator[Outcome]:
-        digest = _digest(source, reader, sidecar)
-        if digest and self.known.get(source.path) == (digest, reader.name):
+        beside = MetadataBeside(sidecar)
+        known, known_reader = self.known.get(source.path, ("", ""))
+        digest = _digest(source, reader) if sidecar is None else beside.digest(source, known)
+        if digest and known == digest and known_reader == reader.name and not self.audits:
             yield Unchanged(source.path)
+            yield from beside.warnings()
             return
         works: list[Work] = []
         failure = ""
@@ -134,25 +139,18 @@ class _TaskReader:
         ]
         if not works:
             raise UnreadableSource(f"the {reader.name} reader found no story in it")
-        sidecar_failure: Skipped | None = None
-        if sidecar is not None and len(works) == 1:
-            # Here because it imports lxml and the EPUB reader: 0.3 s that an update without news saves.
-            from fabula.index.readers.epub.sidecar import apply_sidecar
-
-            try:
-                works = [apply_sidecar(works[0], sidecar)]
-            except UnreadableSource as error:
-                sidecar_failure = Skipped(sidecar.path, SkipKind.FAILED, str(error))
+        if len(works) == 1:
+            works = [beside.describe(works[0])]
         parts = tuple(_parts(source, reader)) if source.is_folder else ()
         if self.audits:
             yield _audited(source, reader, parts, works, digest)
         else:
-            yield Read(source.path, tuple(map(segment_work, works)), tuple(part.path for part in parts))
+            covers = tuple(part.path for part in parts)
+            yield Read(source.path, tuple(map(segment_work, works)), covers, beside.is_broken)
             yield from _warnings(source, reader, parts, works)
+            yield from beside.warnings()
         if failure:
             yield Skipped(source.path, SkipKind.FAILED, failure)
-        if sidecar_failure is not None:
-            yield sidecar_failure
 
 
 def _read_works(source: Source, reader: Reader) -> Iterator[Work]:
@@ -195,20 +193,19 @@ def _size(source: Source) -> int:
     return sum(child.size for child in source.children()) if source.is_folder else source.size
 
 
-def _digest(source: Source, reader: Reader, sidecar: Source | None) -> str:
+def _digest(source: Source, reader: Reader) -> str:
     """A hash of all bytes that the works are made of; "" if a part of a folder cannot be read. Its reader names it."""
+    if not source.is_folder:
+        return source.digest()
     try:
-        digest = digest_of(_parts(source, reader)) if source.is_folder else source.digest()
+        return digest_of(_parts(source, reader))
     except UnreadableSource:
-        if not source.is_folder:
-            raise
         return ""
-    return digest if sidecar is None else digest_of((source, sidecar))
 
 
-def _is_one_of(digests: Container[str], source: Source, sidecar: Source | None) -> bool:
+def _is_one_of(digests: Iterable[str], source: Source) -> bool:
     try:
-        return (source.digest() if sidecar is None else digest_of((source, sidecar))) in digests
+        return any(is_same_story(digest, source) for digest in digests)
     except (SourceError, OSError):
         return False
 

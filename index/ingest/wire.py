@@ -79,10 +79,10 @@ def encode_outcome(outcome: Outcome) -> Iterator[bytes]:
             yield _json_frame(Kind.AUDITED, [path, digest, text, [[item.rule, item.text] for item in left_out], reason])
         case Unchanged(path):
             yield _json_frame(Kind.UNCHANGED, [path])
-        case Read(path, works, covers):
+        case Read(path, works, covers, keeps_description):
             for work in works:
                 yield _encode_work(work)
-            yield _json_frame(Kind.READ, [path, len(works), covers])
+            yield _json_frame(Kind.READ, [path, len(works), covers, int(keeps_description)])
 
 
 def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...]) -> Outcome:
@@ -104,7 +104,8 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
         if kind is Kind.UNCHANGED:
             return Unchanged(_text(values[0]))
         if kind is Kind.READ and _count(values[1]) == len(works):
-            return Read(_text(values[0]), works, tuple(map(_text, values[2])))
+            path, _, covers, keeps_description = values
+            return Read(_text(path), works, tuple(map(_text, covers)), bool(_count(keeps_description)))
     except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError("a frame that is no outcome") from error
     raise ValueError("a frame that is no outcome")

@@ -14,6 +14,7 @@ from fabula.index.ingest.discovery import Task
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 from .edit import Edit, work_change
+from .kept_description import KeptDescriptions, with_work_id
 from .succession import Succession, is_as_it_was
 from .survey import TaskOutcome
 from .work_difference import have_same_text
@@ -73,6 +74,7 @@ class Ledger:
         self._displaced: dict[str, WorkRecord] = {}
         # The works of `before` by the digests of their files; made when it is first asked for.
         self._by_digest: dict[str, list[WorkRecord]] | None = None
+        self._kept_descriptions = KeptDescriptions(self.before)
         # The ids of works of folders and archives that are no work any more, after `settle`.
         self.dissolved: list[str] = []
         # The keys that had an outcome in this run, those whose works are in the library after it, and those that
@@ -123,7 +125,10 @@ class Ledger:
             formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
             keys = dict.fromkeys([key, *(path_key(task.root, path) for path in (*outcome.covers, *formats))])
             before = [record for key in keys for record in self.before_by_key.get(key, ())]
-            self._enter_read(edit, outcome.works, before)
+            works = outcome.works
+            if outcome.keeps_description:
+                works = tuple(self._kept_descriptions.describe(work, before) for work in works)
+            self._enter_read(edit, works, before)
             if edit.added or edit.waiting or not outcome.works:
                 self.kept_keys.add(key)
                 self._displaced.update((record.id, record) for record in before if record.id not in self._added)
@@ -288,7 +293,7 @@ class Ledger:
         keeps_id = old is not None and self._keeps_id(old)
         identity = old.id if old is not None and keeps_id else numbered(segmented.identity, self._reserved)
         if identity != segmented.identity:
-            scenes = _with_work_id(scenes, segmented.identity, identity)
+            scenes = with_work_id(scenes, segmented.identity, identity)
         record = make_record(work, identity, scenes, self._started if old is None else old.added)
         kind = ChangeKind.ADDED if old is None else ChangeKind.UPDATED
         if old is not None and old.path and key_of(old) != key_of(record):
@@ -330,11 +335,6 @@ def _under_known_source(segmented: SegmentedWork, before: Sequence[WorkRecord]) 
         if work.path != record.path and key == key_of(record):
             work = replace(work, source=record.source, path=record.path)
             identity = work_id(work)
-            scenes = _with_work_id(segmented.scenes, segmented.identity, identity)
+            scenes = with_work_id(segmented.scenes, segmented.identity, identity)
             return SegmentedWork(work, scenes, identity)
     return segmented
-
-
-def _with_work_id(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:
-    """`scenes` of a work with the id `other` instead of `identity`."""
-    return tuple(replace(scene, id=other + scene.id.removeprefix(identity), work_id=other) for scene in scenes)

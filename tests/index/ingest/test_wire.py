@@ -37,11 +37,15 @@ WORKS = st.builds(
 )
 OUTCOMES = st.one_of(
     st.builds(Begun, TEXT, st.integers(0, 2**40)),
-    st.builds(Skipped, TEXT, st.sampled_from(SkipKind), TEXT),
+    st.builds(Skipped, TEXT, st.sampled_from(SkipKind), TEXT, st.booleans(), TEXT),
     st.builds(RunWarning, st.sampled_from(WarningKind), TEXT, TEXT, TEXT, st.integers(0, 2**40)),
     st.builds(Unchanged, TEXT),
     st.builds(
-        Read, TEXT, st.lists(WORKS.map(segment_work), max_size=3).map(tuple), st.lists(TEXT, max_size=3).map(tuple)
+        Read,
+        TEXT,
+        st.lists(WORKS.map(segment_work), max_size=3).map(tuple),
+        st.lists(TEXT, max_size=3).map(tuple),
+        st.booleans(),
     ),
 )
 

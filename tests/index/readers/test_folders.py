@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import BlockKind, Work, build
+from fabula.index import BlockKind, WarningKind, Work, build
 from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.readers.epub.package_folder import PackageFolderReader
@@ -366,7 +366,8 @@ def test_damaged_metadata_costs_a_line_and_no_book(tmp_path: Path) -> None:
     """The book is read with what it says of itself."""
     laid(tmp_path / "shelf" / "Lamp (1)", {"metadata.opf": "junk", "a.txt": "Title: Lamp\nAuthor: V\n\nShe lit it.\n"})
     receipt = build(tmp_path / "library", [tmp_path / "shelf"], workers=0)
-    assert [skipped.path for skipped in receipt.skipped] == ["Lamp (1)/metadata.opf"]
+    (warning,) = receipt.warnings
+    assert (warning.kind, warning.path) == (WarningKind.SIDECAR_BROKEN, "Lamp (1)/metadata.opf")
     assert [work.title for work in open_store(tmp_path / "library").works().values()] == ["Lamp"]
 
 
