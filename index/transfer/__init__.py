@@ -2,7 +2,15 @@
 
 from .export_archive import export_archive
 from .export_works import export_works, write_works
-from .import_archive import import_archive
-from .import_works import import_works
+from .import_archive import import_archive, is_archive
+from .import_works import import_readable_works, import_works
 
-__all__ = ["export_archive", "export_works", "import_archive", "import_works", "write_works"]
+__all__ = [
+    "export_archive",
+    "export_works",
+    "import_archive",
+    "import_readable_works",
+    "import_works",
+    "is_archive",
+    "write_works",
+]

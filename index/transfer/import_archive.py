@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import shutil
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from fabula.index.checking import CheckReport
 from fabula.index.checking.commit import check
 from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
-from fabula.index.errors import LibraryDamaged, NotALibrary, SourceMissing, UnreadableSource
+from fabula.index.errors import LibraryDamaged, NotALibrary, SourceError, SourceMissing, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_ARCHIVE_BYTES
 from fabula.index.folder_names import BESIDE_REPORTS, INDEX, MARKER, REPORTS, SETTINGS
@@ -29,6 +30,23 @@ _MEMBER_NAMES = re.compile(
     rf"|{INDEX}/(_MAIN_[0-9]{{1,18}}\.toc|MAIN_[0-9a-z]{{1,32}}\.(seg|copies|speech))"
 )
 _PIECE_BYTES = 1 << 20
+
+
+# Where a tar archive says what it is.
+_MAGIC, _MAGIC_OFFSET = b"ustar", 257
+_LINES_SUFFIXES = (".jsonl", ".ndjson")
+
+
+def is_archive(file: str | Path) -> bool:
+    """True unless the name or the first bytes of `file` say that it holds works as JSON Lines."""
+    path = Path(file)
+    if path.suffix.lower() in _LINES_SUFFIXES:
+        return False
+    try:
+        head = FileSource.at(path).head()
+    except SourceError:
+        return True
+    return head[_MAGIC_OFFSET:].startswith(_MAGIC) or not head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"{")
 
 
 def import_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> CheckReport:

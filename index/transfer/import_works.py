@@ -42,10 +42,25 @@ def import_works(
 
     Raises SourceMissing, UnreadableSource, LibraryError; PartlyRead after all lines that can be read were added.
     """
-    source = FileSource.at(file)
-    lines = _Lines(source)
+    lines = _Lines(FileSource.at(file))
+    receipt = _import_lines(library, lines, speech, progress)
+    if lines.error is not None:
+        raise lines.error
+    return receipt
+
+
+def import_readable_works(
+    library: str | Path, file: str | Path, *, speech: bool = True, progress: Callable[[Progress], object] | None = None
+) -> Receipt:
+    """As `import_works`, but lines that cannot be read are only a `failed` line of the receipt beside others."""
+    return _import_lines(library, _Lines(FileSource.at(file)), speech, progress)
+
+
+def _import_lines(
+    library: str | Path, lines: _Lines, speech: bool, progress: Callable[[Progress], object] | None
+) -> Receipt:
     phases = Phases(progress)
-    with source.open(MAX_ARCHIVE_BYTES) as stream:
+    with lines.source.open(MAX_ARCHIVE_BYTES) as stream:
         works = lines.works(stream)
         # Read before the library is made: a file without a work makes none.
         first = next(works, None)
@@ -57,7 +72,9 @@ def import_works(
                 folder, before = Path(store.address), store.content_id
                 importing, tally = _Import(LibraryWorks(store.works(), store.scenes), phases.started), Tally()
                 for exported in chain([first], works):
-                    phases(Progress("reading", stream.tell(), source.size, unit="bytes", path=exported.work.title))
+                    phases(
+                        Progress("reading", stream.tell(), lines.source.size, unit="bytes", path=exported.work.title)
+                    )
                     edit = importing.add(exported)
                     edit.write(writer)
                     tally.count_edit(edit)
@@ -68,47 +85,49 @@ def import_works(
                         carry_over(folder, before, store.content_id)
                 receipt = tally.receipt("add", store, importing.works.by_id, phases)
                 receipt = keep_report(folder, receipt, read_settings(folder))
-            receipt = post_commit(store, receipt, phases, speech=speech)
+            return post_commit(store, receipt, phases, speech=speech)
         finally:
             store.close()
-    if lines.error is not None:
-        raise lines.error
-    return receipt
 
 
 class _Lines:
     """Reads the works of a file, line by line, and keeps what is wrong with the other lines."""
 
     def __init__(self, source: FileSource) -> None:
-        self._source = source
+        self.source = source
         self._count = 0
         self._bad = BadLines()
 
     def works(self, stream: BinaryIO) -> Iterator[ExportedWork]:
-        for number, line in numbered_lines(stream):
-            try:
-                record = parse_line(line)
-                if is_exported(record):
-                    yield exported_work(record)
-                else:
-                    # The file that the line stands in is none that the library reads works from.
-                    work = replace(written_work(record, self._source), path="", source="", digest="")
-                    yield ExportedWork(work, "", "")
-                self._count += 1
-            except UnreadableSource as error:
-                self._bad.add(number, error)
+        """Raises UnreadableSource if the disk fails."""
+        try:
+            for number, line in numbered_lines(stream):
+                try:
+                    yield self._work(line)
+                    self._count += 1
+                except UnreadableSource as error:
+                    self._bad.add(number, error)
+        except OSError as error:
+            raise UnreadableSource(f"reading {self.source.name} failed: {error.strerror or error}") from error
+
+    def _work(self, line: bytes) -> ExportedWork:
+        record = parse_line(line)
+        if is_exported(record):
+            return exported_work(record)
+        # The file that the line stands in is none that the library reads works from.
+        return ExportedWork(replace(written_work(record, self.source), path="", source="", digest=""), "", "")
 
     @property
     def error(self) -> UnreadableSource | None:
         """What to raise for the lines that could not be read, or for a file without a work; None for a whole one."""
         if not self._bad and not self._count:
-            return UnreadableSource(f"{self._source.path} holds no work")
+            return UnreadableSource(f"{self.source.path} holds no work")
         return self._bad.error(self._count) if self._bad else None
 
     @property
     def skipped(self) -> list[Skipped]:
         """The line of the receipt for them."""
-        return [Skipped(self._source.path, SkipKind.FAILED, str(self.error))] if self._bad else []
+        return [Skipped(self.source.path, SkipKind.FAILED, str(self.error))] if self._bad else []
 
 
 class _Import:

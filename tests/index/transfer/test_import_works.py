@@ -169,7 +169,7 @@ def test_an_imported_work_is_no_file_here(exported: Path, stories: Path, tmp_pat
 def test_a_file_counts_before_an_import(exported: Path, stories: Path, tmp_path: Path) -> None:
     """What an import makes of the work of a file lasts until the next update reads the file."""
     line = lines_of(exported)[0]
-    line["chapters"][0]["blocks"][-1][1] = "An older text."
+    line["chapters"][0]["blocks"][-1][1] = "The bell of Ham rang at noon, and again at two."
     write_lines(exported, line)
     library = tmp_path / "library"
     before = contents(library)

@@ -33,12 +33,12 @@ def command(file: str, as_json: bool, library: str | None) -> int:
     """
     choice = chosen_library(library)
 
-    from fabula.index.transfer import import_archive, import_works  # 0.3 s
+    from fabula.index.transfer import import_archive, import_readable_works, is_archive  # 0.3 s
     from fabula.web.cli.views.run import show_run
     from fabula.web.wording import count
 
-    if file.lower().endswith((".jsonl", ".ndjson")):
-        return show_run(partial(import_works, choice.address, file), choice, as_json)
+    if not is_archive(file):
+        return show_run(partial(import_readable_works, choice.address, file), choice, as_json)
     with shown_progress() as progress:
         report = import_archive(choice.address, file, progress=progress)
     if as_json:

@@ -27,3 +27,14 @@ def test_an_archive_out_and_in(fabula_command: Command, library: Path, tmp_path:
     assert result.exit_code == 0 and "holds 2 works and is whole" in result.stdout
     assert fabula_command("import", file, "--library", tmp_path / "other").exit_code == 3
     assert fabula_command("import", tmp_path / "none.tar", "--library", tmp_path / "third").exit_code == 4
+
+
+def test_bad_lines_are_one_line_of_the_receipt(fabula_command: Command, library: Path, tmp_path: Path) -> None:
+    """The good lines are added and counted, whatever the file is called; the exit code is 4."""
+    file = tmp_path / "works.json"
+    lines = fabula_command("export", "--library", library).stdout
+    file.write_text(f"{lines}{{\n")
+    result = fabula_command("import", file, "--library", tmp_path / "other", "--json")
+    receipt = json.loads(result.stdout)
+    assert result.exit_code == 4 and (receipt["added"], len(receipt["skipped"])) == (2, 1)
+    assert receipt["skipped"][0]["reason"].startswith("1 of its 3 works cannot be read: line 3: it is no JSON")
