@@ -31,6 +31,7 @@ from .syntax import Query, parse, remembered
 
 if TYPE_CHECKING:
     from fabula.index.library.growth_file import GrowthPoint
+    from fabula.index.library.work_dates import WorkDates
     from fabula.index.store.snapshot import Snapshot
     from .duplicates.results import Duplicates
 
@@ -271,6 +272,16 @@ class Library:
         from fabula.index.library.growth import library_growth  # 15 ms, saved for searches
 
         return library_growth(self._store.address)
+
+    def work_dates(self) -> dict[str, WorkDates]:
+        """When works came and last changed, by id, as far as the kept reports say.
+
+        >>> {dates.changed for dates in library.work_dates().values()}
+        {''}
+        """
+        from fabula.index.library.work_dates import work_dates  # 15 ms, saved for searches
+
+        return work_dates(self._store.address)
 
     @reports_damage
     def stats(self) -> Stats:

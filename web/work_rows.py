@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from fabula.index.library.work_dates import WorkDates
 from fabula.index.model import Metadata, WorkRecord
 
 # Names that would say something else beside the others: the language of the record may be detected, that of the
@@ -16,13 +17,16 @@ _RECORD = {field.name: _RECORD_NAMES.get(field.name, field.name) for field in fi
 _METADATA = {field.name: _METADATA_NAMES.get(field.name, field.name) for field in fields(Metadata)}
 del _RECORD["metadata"]
 
-WORK_COLUMNS = (*_RECORD.values(), *_METADATA.values())
+WORK_COLUMNS = (*_RECORD.values(), "changed", *_METADATA.values())
 
 
-def work_rows(works: Iterable[WorkRecord]) -> Iterator[Mapping[str, Any]]:
-    """A row for each work, by column."""
+def work_rows(works: Iterable[WorkRecord], dates: Mapping[str, WorkDates]) -> Iterator[Mapping[str, Any]]:
+    """A row for each work, by column. `dates` are of its id; a record of an older library has none of its own."""
     for work in works:
+        known = dates.get(work.id, WorkDates())
         yield {
             **{name: getattr(work, field) for field, name in _RECORD.items()},
             **{name: getattr(work.metadata, field) for field, name in _METADATA.items()},
+            "added": work.added or known.added,
+            "changed": known.changed,
         }

@@ -23,7 +23,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address. `rule` is Werkzeug's, `answer` names a schema, `errors` are the statuses of errors."""
+    """An address. `rule` is Werkzeug's, `answer` names a schema, `errors` are the statuses of errors.
+
+    media  the type of the answer; errors are JSON always.
+    """
 
     name: str
     rule: str
@@ -31,6 +34,7 @@ class Endpoint:
     answer: str
     parameters: tuple[Parameter, ...] = ()
     errors: tuple[int, ...] = (400, 503)
+    media: str = "application/json"
 
 
 def _query(description: str) -> Parameter:
@@ -49,6 +53,15 @@ _FILTERS = tuple(
         name, f"Only scenes for which {name}: of the query language holds.{_EXACT if is_exact_value(name, '-') else ''}"
     )
     for name in FIELDS
+)
+_WORK_WORDS = Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags.")
+_DUPLICATE_FILTERS = (
+    Parameter("q", "Only groups that have a work with each of these words in title, authors, fandoms, series or tags."),
+    Parameter(
+        "min_share",
+        "How much of a work's words another must have.",
+        schema={"type": "number", "minimum": 0.1, "maximum": 1, "default": 0.5},
+    ),
 )
 
 ENDPOINTS = (
@@ -93,7 +106,7 @@ ENDPOINTS = (
         "List the works",
         "WorksAnswer",
         (
-            Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags."),
+            _WORK_WORDS,
             _number("limit", "How many works to return.", 1, 1000, 100),
             Parameter("cursor", "Where to go on: the cursor of the answer before."),
         ),
@@ -114,6 +127,44 @@ ENDPOINTS = (
         (Parameter("scene_id", "The scene's id.", "path", required=True),),
         (400, 404, 503),
     ),
+    Endpoint("works-csv", "/api/v1/works.csv", "All works as a table", "Table", (_WORK_WORDS,), media="text/csv"),
+    Endpoint(
+        "works-ndjson",
+        "/api/v1/works.ndjson",
+        "The same table, a JSON object a line",
+        "Lines",
+        (_WORK_WORDS,),
+        media="application/x-ndjson",
+    ),
+    Endpoint(
+        "duplicates",
+        "/api/v1/duplicates",
+        "Group works that tell the same text",
+        "DuplicatesAnswer",
+        (
+            *_DUPLICATE_FILTERS,
+            _number("limit", "How many groups to return.", 1, 1000, 100),
+            Parameter("cursor", "Where to go on: the cursor of the answer before."),
+        ),
+    ),
+    Endpoint(
+        "duplicates-csv",
+        "/api/v1/duplicates.csv",
+        "All works of all groups as a table",
+        "Table",
+        _DUPLICATE_FILTERS,
+        media="text/csv",
+    ),
+    Endpoint(
+        "duplicates-ndjson",
+        "/api/v1/duplicates.ndjson",
+        "The same table, a JSON object a line",
+        "Lines",
+        _DUPLICATE_FILTERS,
+        media="application/x-ndjson",
+    ),
+    Endpoint("growth", "/api/v1/growth", "The size of the library after each run", "Growth"),
+    Endpoint("growth-csv", "/api/v1/growth.csv", "The same as a table", "Table", media="text/csv"),
     Endpoint("stats", "/api/v1/stats", "What the library holds", "Stats"),
     Endpoint("healthz", "/healthz", "Whether the library can be read", "Health"),
     Endpoint("openapi", "/openapi.json", "This document", "Document", errors=(400,)),

@@ -50,7 +50,7 @@ def _template(rule: str) -> str:
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
-    responses = {"200": _response("The answer.", endpoint.answer)}
+    responses = {"200": _response("The answer.", endpoint.answer, endpoint.media)}
     responses |= {str(status): _response(_ERRORS[status], "Error") for status in endpoint.errors}
     operation: dict[str, Any] = {"operationId": endpoint.name, "summary": endpoint.summary, "responses": responses}
     if endpoint.parameters:
@@ -67,6 +67,6 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return operation
 
 
-def _response(description: str, schema: str) -> dict[str, Any]:
+def _response(description: str, schema: str, media: str = "application/json") -> dict[str, Any]:
     reference = {"$ref": f"#/components/schemas/{schema}"}
-    return {"description": description, "content": {"application/json": {"schema": reference}}}
+    return {"description": description, "content": {media: {"schema": reference}}}

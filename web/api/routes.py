@@ -12,8 +12,12 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.wording import opening
 from fabula.web.work_list import filter_works
+from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS, Endpoint
+from .growth import growth_table, show_growth
 from .openapi import document
+from .parameters import number
+from .works_table import works_lines, works_table
 
 _MAX_HITS = 1_000
 _MAX_WORKS = 1_000
@@ -24,8 +28,8 @@ def search_scenes() -> Response:
     if not search.query:
         raise QueryError("The query is empty.", hint="Give it as ?q=…")
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
-    is_remembered = bool(_number("remembered", 0, 0, 1))
-    options = search.options(_number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
+    is_remembered = bool(number("remembered", 0, 0, 1))
+    options = search.options(number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
     return jsonify(answer_shape(open_library().search(search.query, options)))
 
 
@@ -33,14 +37,14 @@ def find_quote() -> Response:
     text = request.args.get("q", "")
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
-    limit, plot = _number("limit", 5, 0, _MAX_HITS), _number("plot", 0, 0, 1)
+    limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
     return jsonify(quote_shape(open_library().quote(text, limit, plot=bool(plot))))
 
 
 def list_works() -> Response:
     """The works by title."""
-    limit = _number("limit", 100, 1, _MAX_WORKS)
-    start = _number("cursor", 0, 0, 10**9)
+    limit = number("limit", 100, 1, _MAX_WORKS)
+    start = number("cursor", 0, 0, 10**9)
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
     end = start + limit
     return jsonify(
@@ -91,18 +95,6 @@ def check_health() -> Response:
     return response
 
 
-def _number(name: str, default: int, low: int, high: int) -> int:
-    """The value of a parameter. Raises OptionError if it is not a number from `low` to `high`."""
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    # int() accepts "１２" and "1_000" too, but a client that sends these has a bug that should be reported.
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
-    if not low <= number <= high:
-        raise OptionError(f"{name}={text[:40]} is not possible.", hint=f"A whole number from {low:,} to {high:,} is.")
-    return number
-
-
 def _refuse_unknown_parameters(endpoint: Endpoint, view: Any) -> Any:
     """`view` with a check of the parameters' names; a misspelt one would have no effect."""
     known = [parameter.name for parameter in endpoint.parameters if parameter.place == "query"]
@@ -124,7 +116,14 @@ _VIEWS = {
     "works": list_works,
     "work": show_work,
     "scene": show_scene,
+    "works-csv": works_table,
+    "works-ndjson": works_lines,
+    "duplicates": list_duplicates,
+    "duplicates-csv": duplicates_table,
+    "duplicates-ndjson": duplicates_lines,
     "stats": show_stats,
+    "growth": show_growth,
+    "growth-csv": growth_table,
     "openapi": describe,
     "healthz": check_health,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from fabula.index.library.growth_file import GrowthPoint
 from fabula.index.model import BlockKind, Metadata, SceneKind
 from fabula.index.work_fields import METADATA_KEYS
+from fabula.search.duplicates.results import DuplicateKind
 from fabula.search.results import MatchKind, Op
 
 _Schema = dict[str, Any]
@@ -57,6 +59,10 @@ _work: dict[str, _Schema] = {
     "scenes": {"type": "integer", "minimum": 0, "description": "Story scenes; notes are counted apart."},
     "notes": COUNT,
     "words": COUNT,
+    "added": {
+        "type": "string",
+        "description": "When it came into a library, ISO 8601, UTC; nothing if that is not known.",
+    },
     **{name: _SCHEMA_OF[type(getattr(Metadata(), name))] for name in METADATA_KEYS},
 }
 
@@ -81,6 +87,32 @@ _hit: dict[str, _Schema] = {
     "also": {
         **_array(_object(work=_ref("WorkReference"), chapter=CHAPTER, scene=_object(id=TEXT, number=MAYBE_COUNT))),
         "description": "Those, best first, at most 100.",
+    },
+}
+
+_part = _object(scenes=COUNT, notes=COUNT, words=COUNT)
+_duplicate_work: dict[str, _Schema] = {
+    **dict.fromkeys(("id", "title", "path", "source", "format", "language", "published", "updated"), TEXT),
+    "authors": TEXTS,
+    **dict.fromkeys(("scenes", "notes", "words"), COUNT),
+    "size": {**COUNT, "description": "Bytes of text."},
+    "share": {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 1,
+        "description": "Of the words of its story, what the first work has too.",
+    },
+    "same": {**COUNT, "description": "Story scenes that the first work has word for word."},
+    "alike": {**COUNT, "description": "Story scenes that the first work has nearly so."},
+    "only": {**_part, "description": "What the first work lacks."},
+    "lacks": {**_part, "description": "What the first work has and this one lacks."},
+    "again": {**_part, "description": "Scenes that it has had before, word for word."},
+    "own_words": {**COUNT, "description": "Words of scenes that no other work has word for word."},
+    "shown": {"type": "boolean", "description": "Whether results show its copy of the scenes that both have."},
+    "why_shown": TEXT,
+    "spare": {
+        "type": "boolean",
+        "description": "Whether the works that are not spare have all of its words. All spare works may go together.",
     },
 }
 
@@ -174,6 +206,24 @@ SCHEMAS: dict[str, _Schema] = {
         generation=COUNT,
         languages={"type": "object", "additionalProperties": COUNT},
     ),
+    "DuplicatesAnswer": _object(
+        min_share={"type": "number"},
+        works={**COUNT, "description": "The works in all groups."},
+        spare=_object(works=COUNT, words=COUNT, size=COUNT),
+        total={**COUNT, "description": "The groups in all."},
+        cursor=MAYBE_TEXT,
+        groups=_array(_ref("DuplicateGroup")),
+    ),
+    "DuplicateGroup": _object(
+        kind=_enum(*DuplicateKind),
+        size={**COUNT, "description": "Bytes of text of all works but the first."},
+        works={**_array(_object(**_duplicate_work)), "description": "The longest first."},
+    ),
+    "Growth": _object(
+        history=_array(_object(**{name: TEXT if name in ("started", "run") else COUNT for name in GrowthPoint._fields}))
+    ),
+    "Table": {"type": "string", "description": "Comma-separated values, in UTF-8, with a head."},
+    "Lines": {"type": "string", "description": "A JSON object on each line."},
     "Health": _object(status=_enum("ok"), generation=COUNT),
     "Document": {"type": "object", "required": ["openapi", "info", "paths"]},
 }

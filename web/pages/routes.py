@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
+from .duplicates import duplicates
 from .home import home
+from .library import library
 from .quote import quote
 from .scene import scene
 from .search import search
@@ -15,4 +17,6 @@ pages.add_url_rule("/search", view_func=search)
 pages.add_url_rule("/quote", view_func=quote)
 pages.add_url_rule("/works", view_func=works)
 pages.add_url_rule("/works/<work_id>", view_func=work)
+pages.add_url_rule("/library", view_func=library)
+pages.add_url_rule("/library/duplicates", view_func=duplicates)
 pages.add_url_rule("/scenes/<scene_id>", view_func=scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fabula.index import Work
 from fabula.search import Library
 from fabula.web.app import create_app
 
@@ -103,7 +105,9 @@ def check(client: FlaskClient, document: dict[str, Any], address: str, status: i
     response = client.get(address)
     assert response.status_code == status
     described = operation(document, address)["responses"][str(status)]
-    assert faults(response.json, described["content"]["application/json"]["schema"], document) == []
+    media = response.mimetype
+    answer = response.json if media == "application/json" else response.text
+    assert faults(answer, described["content"][media]["schema"], document) == []
 
 
 def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, Any], shelf: Library) -> None:
@@ -127,10 +131,30 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         check(client, document, f"/api/v1/quote?q={query}")
     for address in ("/api/v1/works", "/api/v1/works?limit=1", "/api/v1/stats", "/healthz", "/openapi.json"):
         check(client, document, address)
+    for name in (
+        "works.csv",
+        "works.ndjson",
+        "duplicates",
+        "duplicates.csv",
+        "duplicates.ndjson",
+        "growth",
+        "growth.csv",
+    ):
+        check(client, document, f"/api/v1/{name}")
     for work in shelf.works():
         check(client, document, f"/api/v1/works/{work.id}")
         for scene in shelf.scenes(work.id):
             check(client, document, f"/api/v1/scenes/{scene.id}")
+
+
+def test_groups_of_duplicates_are_as_described(
+    make_work: Callable[..., Work], make_library: Callable[..., Path], document: dict[str, Any]
+) -> None:
+    """With works in them."""
+    text = "The river was old. " * 60
+    client = create_app(make_library(make_work(text), make_work(text, title="Other"))).test_client()
+    assert client.get("/api/v1/duplicates").json["total"] == 1  # type: ignore[index]
+    check(client, document, "/api/v1/duplicates")
 
 
 def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, Any], tmp_path: Path) -> None:
@@ -141,6 +165,8 @@ def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, A
         "/api/v1/quote?q=…",
         "/api/v1/works?limit=x",
         "/api/v1/stats?x=1",
+        "/api/v1/duplicates?min_share=7",
+        "/api/v1/duplicates.csv?min_share=x",
         "/healthz?x=1",
     ):
         check(client, document, address, 400)

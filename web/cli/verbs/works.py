@@ -15,9 +15,10 @@ from fabula.web.cli.views.heading import work_heading
 from fabula.web.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fabula.index.codec.speech import CastMember
+    from fabula.index.library.work_dates import WorkDates
     from fabula.index.model import WorkRecord
 
 
@@ -49,12 +50,12 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
         if work is not None:
             record = opened.work(work.strip())
             if as_csv:
-                return _say_table([record])
+                return _say_table([record], opened.work_dates())
             _say_work(record, opened.cast(record.id), as_json)
             return 0
         works = opened.works()
-    if as_csv:
-        return _say_table(works)
+        if as_csv:
+            return _say_table(works, opened.work_dates())
     if as_json:
         from fabula.search.json_shapes import work_shape  # 20 ms
 
@@ -67,11 +68,11 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
     return 0
 
 
-def _say_table(works: Sequence[WorkRecord]) -> int:
+def _say_table(works: Sequence[WorkRecord], dates: Mapping[str, WorkDates]) -> int:
     from fabula.web.csv_rows import csv_lines  # 3 ms
     from fabula.web.work_rows import WORK_COLUMNS, work_rows
 
-    say_csv(csv_lines(WORK_COLUMNS, work_rows(works)))
+    say_csv(csv_lines(WORK_COLUMNS, work_rows(works, dates)))
     return 0
 
 

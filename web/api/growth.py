@@ -1,0 +1,18 @@
+"""How the library has grown: as JSON, and as a table."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+
+from fabula.index.library.growth_file import GrowthPoint
+from fabula.search.json_shapes import growth_shape
+from fabula.web.downloads import csv_answer
+from fabula.web.library_handle import open_library
+
+
+def show_growth() -> Response:
+    return jsonify({"history": growth_shape(open_library().growth())})
+
+
+def growth_table() -> Response:
+    return csv_answer("growth", GrowthPoint._fields, growth_shape(open_library().growth()))
