@@ -16,13 +16,19 @@ class Description:
     metadata: Metadata = field(default_factory=Metadata)
 
     def filled_from(self, other: Description) -> Description:
-        """This description, with its empty fields filled from `other`."""
+        """This description, with its empty fields filled from `other`; a number only for the same series."""
         fields = {
             name: getattr(self.metadata, name) or getattr(other.metadata, name)
             for name in Metadata.__dataclass_fields__
         }
+        if _series_key(self.metadata) not in ("", _series_key(other.metadata)):
+            fields["series_number"] = self.metadata.series_number
         return Description(self.title or other.title, self.authors or other.authors, Metadata(**fields))
 
     def metadata_only(self) -> Description:
         """The metadata alone, for a page that may name somebody else's title and author."""
         return Description(metadata=self.metadata)
+
+
+def _series_key(metadata: Metadata) -> str:
+    return " ".join(metadata.series.split()).casefold()

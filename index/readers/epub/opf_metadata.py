@@ -10,6 +10,7 @@ from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.source_address import first_address
+from .opf_series import read_series
 from .package_xml import all_elements, attribute
 
 _AUTHOR_ROLES = ("", "aut", "author", "cre", "dub")
@@ -25,6 +26,7 @@ def describe_package(root: Any, plain: Callable[[str], str]) -> Description:
         return [text for element in all_elements(metadata, tag) if (text := _text(element))]
 
     meta = _meta_by_name(metadata)
+    series = read_series(metadata, refinements, meta)
     published, updated = _dates(metadata)
     subjects = [part for text in texts("subject") for part in (text.split(",") if " -- " not in text else [text])]
     return Description(
@@ -33,7 +35,9 @@ def describe_package(root: Any, plain: Callable[[str], str]) -> Description:
         Metadata(
             language=next((tag for text in texts("language") if (tag := language_tag(text))), ""),
             tags=tuple(dict.fromkeys(part.strip() for part in subjects if part.strip())),
-            series=meta.get("belongs-to-collection") or meta.get("calibre:series", ""),
+            series=series.name,
+            series_number=series.number,
+            more_series=series.others,
             publisher=next(iter(texts("publisher")), ""),
             published=published,
             updated=updated or iso_date(meta.get("dcterms:modified", "")),

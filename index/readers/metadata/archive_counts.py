@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from fabula.index.analysis.language_tags import language_tag
+from .series_number import series_number
 
 _LABEL = (
     r"published|updated|completed|words|chapters|reviews|favs|favorites|follows|status|kudos|hits|bookmarks|comments|id"
@@ -25,10 +26,15 @@ _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _AMERICAN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _FICTION = re.compile(r"^fiction\s+(?=\S)", re.IGNORECASE)
 _SERIES = re.compile(
-    r"(?:^|[,;\n]\s*)Part\s+(?P<before>\d[\d.]*)\s+of\s+(?:(?-i:the)\s+)?(?P<of>.+?)(?=[,;\n]\s*Part\s+\d|$)",
+    r"(?:^|[,;\n]\s*)(?:Part|Book|Volume)\s+(?P<before>\d[\d.]*)\s+of\s+(?:(?-i:the)\s+)?(?P<of>.+?)"
+    r"(?=[,;\n]\s*(?:Part|Book|Volume)\s+\d|$)",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(r"(?P<name>.+?)\s*(?:\[(?P<square>\d[\d.]*)\]|#(?P<hash>\d[\d.]*))")
+_NUMBERED = re.compile(
+    r"(?P<name>.+?)(?:\s*[\[(](?:(?:Part|Book|Volume|Vol\.?|No\.?)\s*)?#?(?P<bracketed>\d{1,3}(?:\.\d{1,3})?)[\])]"
+    r"|\s*,?\s*#(?P<hash>\d[\d.]*)|,\s*(?:Part|Book|Volume|Vol\.?|No\.?)\s*(?P<word>\d{1,3}(?:\.\d{1,3})?))",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"[~\d][\d,. ’'\u202f\xa0]*[kK]?\+?(?:\s*/\s*[\d?]+)?(?:\s+words)?")
 
 
@@ -102,7 +108,8 @@ def parse_series(value: str) -> list[SeriesPlace]:
     """
     value = value[:_MAX_CHARS]
     parts = [
-        SeriesPlace(" ".join(match["of"].split()), match["before"].rstrip(".")) for match in _SERIES.finditer(value)
+        SeriesPlace(" ".join(match["of"].split()), series_number(match["before"].rstrip(".")))
+        for match in _SERIES.finditer(value)
     ]
     if parts:
         return parts
@@ -110,7 +117,8 @@ def parse_series(value: str) -> list[SeriesPlace]:
     for line in value.split("\n"):
         name = " ".join(line.split())
         if match := _NUMBERED.fullmatch(name):
-            places.append(SeriesPlace(match["name"], match["square"] or match["hash"]))
+            number = match["bracketed"] or match["hash"] or match["word"]
+            places.append(SeriesPlace(match["name"], series_number(number.rstrip("."))))
         elif name:
             places.append(SeriesPlace(name, ""))
     return places

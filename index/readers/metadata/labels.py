@@ -11,6 +11,7 @@ from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from .archive_counts import is_count, parse_count, parse_series, split_counts, split_genres, strip_fiction
 from .dates import iso_date
+from .series_number import series_number
 
 
 class LabelledValue(NamedTuple):
@@ -67,14 +68,29 @@ _IGNORED = (
     "start note", "end note", "a/n", "author's note", "authors note", "notes", "note", "feedback", "archive date",
 )  # fmt: skip
 _WORDS = ("words", "word count", "wordcount", "字数", "字數", "文字数", "글자수")
+# pandoc's names for EPUB 3's are the last ones.
+_SERIES = ("series", "belongs-to-collection")
+_SERIES_NUMBERS = ("series index", "series number", "series part", "number in series", "series-index", "group-position")
 _CHAPTERS = ("chapters", "chapter count", "number of chapters")
 # Labels only before a number: "Comments: none" may be anything.
 _COUNTERS = frozenset(
     ("reviews", "favs", "favorites", "favourites", "follows", "kudos", "hits", "bookmarks", "comments")
 )
 _KNOWN = frozenset(
-    (*_TEXTS, *_LISTS, *_DATES, *_ADDRESSES, *_TITLES, *_AUTHORS, *_IGNORED, *_WORDS, *_CHAPTERS, "series")
-)
+    (
+        *_TEXTS,
+        *_LISTS,
+        *_DATES,
+        *_ADDRESSES,
+        *_TITLES,
+        *_AUTHORS,
+        *_IGNORED,
+        *_WORDS,
+        *_CHAPTERS,
+        *_SERIES,
+        *_SERIES_NUMBERS,
+    )
+)  # fmt: skip
 # The Archive of Our Own's categories; other sites call the fandom a category.
 _PAIRING_KINDS = frozenset(("gen", "f/m", "m/m", "f/f", "m/f", "multi", "other", "het", "slash", "femslash"))
 
@@ -134,18 +150,21 @@ def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
     texts: dict[str, str] = {}
     lists: dict[str, list[str]] = {}
     words = 0
+    number = ""
     for label, value in pairs:
         key = _key(label)
         if key in _TITLES:
             title = title or _name(value)
         elif key in _AUTHORS:
             authors += [name for name in map(_name, value.split("\n")) if name]
-        elif key == "series":
+        elif key in _SERIES:
             series = parse_series(value)
             if series and "series" not in texts:
                 texts |= {"series": series[0].name, "series_number": series[0].number}
                 series = series[1:]
             lists.setdefault("more_series", []).extend(other.name for other in series)
+        elif key in _SERIES_NUMBERS:
+            number = number or series_number(value)
         elif key in _LISTS:
             names = _names(value)
             if key in ("genre", "genres"):
@@ -164,6 +183,8 @@ def describe_labels(pairs: Iterable[LabelledValue]) -> Description:
             texts.setdefault("stated_chapters", re.sub(r"\s+", "", value))
         elif key in _ADDRESSES and (match := _ADDRESS.search(value)):
             texts.setdefault("address", match[0])
+    if number and texts.get("series") and not texts["series_number"]:
+        texts["series_number"] = number
     tuples = {field: tuple(dict.fromkeys(values)) for field, values in lists.items()}
     metadata = Metadata(stated_words=words, **texts, **tuples)  # type: ignore[arg-type]  # the tables name fields
     return Description(title, tuple(dict.fromkeys(authors)), metadata)

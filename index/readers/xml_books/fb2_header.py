@@ -9,6 +9,7 @@ from fabula.index.analysis.language_tags import language_tag
 from fabula.index.model import Metadata
 from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
+from fabula.index.readers.metadata.series_number import series_number
 from fabula.index.readers.metadata.source_address import first_address
 from .xml_root import attribute, children_of, text_of
 
@@ -39,7 +40,7 @@ def describe_fb2(root: Any) -> Description:
         language=language_tag(text_of(_first(info, "lang"))),
         tags=tuple(dict.fromkeys(tags)),
         series=" ".join(attribute(sequence, "name").split()) if sequence is not None else "",
-        series_number=attribute(sequence, "number").strip() if sequence is not None else "",
+        series_number=series_number(attribute(sequence, "number")) if sequence is not None else "",
         publisher=text_of(_first(publish_info, "publisher")),
         published=day or iso_date(text_of(_first(publish_info, "year"))),
         summary=text_of(_first(info, "annotation")),

@@ -53,6 +53,12 @@ def test_the_line_of_fanfiction_net_is_taken_apart() -> None:
         ("Series: The Canon [4]", "series_number", "4"),
         ("Series: Lamps #2.5", "series_number", "2.5"),
         ("Series: A Study in Lamps", "series", "A Study in Lamps"),
+        ("Series: Lamps (Book 3)", "series_number", "3"),
+        ("Series: Lamps, Volume 3", "series", "Lamps"),
+        ("Series: Lamps [0]", "series_number", "0"),
+        ("Series: Part 1.50 of Lamps", "series_number", "1.5"),
+        ("Series: Book 3 of the Lamps", "series", "Lamps"),
+        ("Series: Lamps (1984)", "series", "Lamps (1984)"),
         ("Series: Part 1 of A, Part 2 of B, or C", "more_series", ("B, or C",)),
         ("Fandom: Steins;Gate, Warhammer 40,000; Dune", "fandoms", ("Steins;Gate", "Warhammer 40,000", "Dune")),
         ("Status: In-Progress", "status", "In-Progress"),
@@ -64,3 +70,13 @@ def test_values_in_the_spelling_of_archives(line: str, field: str, value: object
     pair = parse_label(line)
     assert pair is not None
     assert getattr(describe_labels([pair]).metadata, field) == value
+
+
+def test_a_number_may_stand_on_a_line_of_its_own() -> None:
+    """It is that of the series that the header names; without one it is nothing."""
+    pairs = [parse_label(line) for line in ("series_index: 2.0", "Series: Lamps")]
+    assert describe_labels([pair for pair in pairs if pair]).metadata.series_number == "2"
+    pairs = [parse_label(line) for line in ("group-position: 2", "belongs-to-collection: Lamps [3]")]
+    metadata = describe_labels([pair for pair in pairs if pair]).metadata
+    assert (metadata.series, metadata.series_number) == ("Lamps", "3")
+    assert describe_labels([pair for pair in pairs if pair][:1]).metadata.series_number == ""
