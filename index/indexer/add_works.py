@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from fabula.index.account.phases import Phases, Report
 from fabula.index.ingest import segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.receipts import keep_report
@@ -12,7 +13,6 @@ from fabula.index.library.settings import read_settings
 from fabula.index.model import Work
 from fabula.index.receipt import Progress, Receipt
 from fabula.index.run.ledger import Ledger
-from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally
 from fabula.index.store.library_store import create_store

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from fabula.index.account.history import record_run
+from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import OptionError
 from fabula.index.files.file_source import FileSource
 from fabula.index.library.edit_settings import SourcesChange, change_sources
@@ -15,9 +17,7 @@ from fabula.index.library.settings import SourceSetting, read_settings
 from fabula.index.library.sources import LibrarySource, library_above, sources_of
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
-from fabula.index.run.history import record_run
 from fabula.index.run.options import UpdateOptions, make_limits
-from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
 from fabula.index.store.disk_errors import disk_errors

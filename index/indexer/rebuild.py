@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from fabula.index.account.history import refusal_recorded
+from fabula.index.account.phases import Phases, Report
 from fabula.index.codec.staging import STAGED_CATALOGUE
 from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, LibraryTooOld, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE, INDEX
@@ -20,11 +22,9 @@ from fabula.index.losses.removals import check_removals
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
-from fabula.index.run.history import refusal_recorded
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
-from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
 from fabula.index.run.replaced_works import ReplacedWorks

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import NotFound, OptionError
 from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
@@ -17,7 +18,6 @@ from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt
 from fabula.index.run.ledger import Ledger
-from fabula.index.run.phases import Phases, Report
 from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import key_of
 from fabula.index.store.disk_errors import disk_errors

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fabula.index.account.history import record_run, refusal_recorded
+from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import OptionError
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.dry_run import DryWriter
-from fabula.index.run.history import record_run, refusal_recorded
 from fabula.index.run.options import UpdateOptions
-from fabula.index.run.phases import Phases, Report
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run
 from fabula.index.store.library_store import open_for_writing

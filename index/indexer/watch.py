@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from fabula.index.account.phases import Report
 from fabula.index.errors import FabulaError, LibraryBusy, LibraryFull, OptionError, RemovalsRefused, SettingsError
 from fabula.index.receipt import Receipt
 from fabula.index.run.options import UpdateOptions
-from fabula.index.run.phases import Report
 from fabula.index.store.opening import open_store
 from fabula.index.watching import Looking, Pace, Waiting, WatchNotice
 from .update import update

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from fabula.index.account.phases import Report
 from fabula.index.model import Scene, WorkRecord
-from .phases import Report
 
 
 class DryWriter:

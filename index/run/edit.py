@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fabula.index.account.work_difference import differences
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import ChangeKind, Skipped, WorkChange
 from fabula.index.store.protocol import StoreWriter
-from .work_difference import differences
 from .work_record import key_of
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.account.work_difference import have_same_text
 from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import locate, path_key, paths_above
 from fabula.index.identity import numbered, work_id
@@ -17,7 +18,6 @@ from .edit import Edit, work_change
 from .kept_description import KeptDescriptions, with_work_id
 from .succession import Succession, is_as_it_was
 from .survey import TaskOutcome
-from .work_difference import have_same_text
 from .work_record import is_moved_work, is_same_file, key_of, make_record
 from .works_by_key import WorksByKey, in_id_order
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from fabula.index.account.phases import Phases
 from fabula.index.errors import LibraryBusy
 from fabula.index.folder_names import INDEX
 from fabula.index.library.receipts import keep_report
@@ -13,7 +14,6 @@ from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import WritableStore
-from .phases import Phases
 
 
 def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:

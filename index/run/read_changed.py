@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import closing
 
+from fabula.index.account.phases import Report
 from fabula.index.files.paths import path_key
 from fabula.index.ingest import Job, Limits, Outcome, Unchanged, read_all
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.receipt import Progress, RunWarning, Skipped
 from .ledger import Ledger
-from .phases import Report
 from .survey import SurveyedFile, TaskOutcome
 
 

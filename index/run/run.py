@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from fabula.index.account.phases import Phases
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import record_scan_times, scan_times
@@ -22,7 +23,6 @@ from .dry_run import DryWriter
 from .ledger import Ledger
 from .next_catalogue import NextCatalogue
 from .options import UpdateOptions, limits_for
-from .phases import Phases
 from .read_changed import read_changed
 from .replaced_works import ReplacedWorks
 from .survey import survey, with_placeholders
@@ -120,6 +120,6 @@ def run(
         source_times = {path: time for path, time in times.items() if path in counts}
         has_to_look = view.unseen or (missing and not scope.removes)
         outcomes = None if has_to_look else next_catalogue.unchanged_outcomes(fingerprint)
-        unchanged = unchanged_receipt(fingerprint, ledger.works.values(), outcomes, view.warnings(counts))
+        unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(counts))
         next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged)
     return tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)

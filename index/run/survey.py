@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
+from fabula.index.account.phases import Report
 from fabula.index.files.paths import path_key
 from fabula.index.files.placeholders import placeholder_for
 from fabula.index.ingest import Outcome
@@ -16,7 +17,6 @@ from fabula.index.losses.removals import count_text
 from fabula.index.readers import readers
 from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, WarningKind
 from .colliding_names import colliding_names
-from .phases import Report
 
 _MAX_COLLISION_WARNINGS = 20
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.account.phases import Phases
+from fabula.index.account.problems import Problems
 from fabula.index.ingest import Read
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.sources import LibrarySource, nearest_source
@@ -13,11 +15,9 @@ from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WorkChange
 from fabula.index.store.protocol import Stats, Store
 from .edit import Edit, work_change
-from .phases import Phases
-from .problems import Problems
 from .survey import TaskOutcome
 from .work_record import key_of
-from .works_within import WorksWithin
+from .works_by_key import WorksByKey
 
 
 class Tally:
@@ -156,9 +156,9 @@ class Tally:
         """The skipped files, the failed ones with the number of their works that are searched still."""
         if all(skipped.kind is SkipKind.IGNORED for _, skipped in self._skipped):
             return tuple(self.skipped)
-        within = WorksWithin(works.values())
+        by_key = WorksByKey(works)
         return tuple(
-            skipped if skipped.kind is SkipKind.IGNORED or not key else replace(skipped, kept=within.count(key))
+            skipped if skipped.kind is SkipKind.IGNORED or not key else replace(skipped, kept=by_key.count_within(key))
             for key, skipped in self._skipped
         )
 

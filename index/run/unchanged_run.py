@@ -6,12 +6,12 @@ An archive's nightly update mostly finds nothing. Then it only takes the fingerp
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from fabula.index.account.phases import Phases
 from fabula.index.ingest import Unchanged
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.receipt_json import receipt_from_plain, receipt_to_plain
@@ -19,9 +19,7 @@ from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt, RunWarning, SkipKind, Skipped
 from fabula.index.store.protocol import Stats
-from .phases import Phases
-from .work_record import key_of
-from .works_within import WorksWithin
+from .works_by_key import WorksByKey
 
 
 class SourcesFingerprint(NamedTuple):
@@ -49,7 +47,7 @@ class SourcesFingerprint(NamedTuple):
 
 def unchanged_receipt(
     fingerprint: SourcesFingerprint | None,
-    works: Collection[WorkRecord],
+    works: Mapping[str, WorkRecord],
     outcomes: Sequence[tuple[str, Unchanged | Skipped | RunWarning]] | None,
     warnings: Sequence[RunWarning],
 ) -> dict[str, Any] | None:
@@ -60,16 +58,15 @@ def unchanged_receipt(
     """
     if fingerprint is None or outcomes is None:
         return None
-    read_here = [record for record in works if not record.imported]
-    works_by_key, within = Counter(map(key_of, read_here)), WorksWithin(read_here)
-    stats = Stats.of(works, 0)
+    by_key = WorksByKey(works)
+    stats = Stats.of(works.values(), 0)
     receipt = Receipt(
         files=sum(not isinstance(outcome, RunWarning) for _, outcome in outcomes),
         added=0,
         updated=0,
-        unchanged=sum(works_by_key[key] for key, outcome in outcomes if isinstance(outcome, Unchanged)),
+        unchanged=sum(len(by_key.by_key.get(key, ())) for key, outcome in outcomes if isinstance(outcome, Unchanged)),
         removed=0,
-        skipped=tuple(_repeated(key, outcome, within) for key, outcome in outcomes if isinstance(outcome, Skipped)),
+        skipped=tuple(_repeated(key, outcome, by_key) for key, outcome in outcomes if isinstance(outcome, Skipped)),
         works=stats.works,
         scenes=stats.scenes,
         words=stats.words,
@@ -83,12 +80,12 @@ def unchanged_receipt(
     return {"sight": fingerprint.parts, "receipt": receipt_to_plain(receipt)}
 
 
-def _repeated(key: str, skipped: Skipped, works: WorksWithin) -> Skipped:
+def _repeated(key: str, skipped: Skipped, works: WorksByKey) -> Skipped:
     """`skipped` as the next run says it of the file at `key`."""
     root = key.removesuffix(skipped.path).rstrip("/") or "/"
     if skipped.kind is SkipKind.IGNORED:
         return replace(skipped, source=root)
-    return replace(skipped, source=root, again=True, kept=works.count(key))
+    return replace(skipped, source=root, again=True, kept=works.count_within(key))
 
 
 def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:

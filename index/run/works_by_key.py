@@ -30,6 +30,10 @@ class WorksByKey:
                     break
                 yield self._sorted_keys[index]
 
+    def count_within(self, key: str) -> int:
+        """The number of works that are `key` or lie in it."""
+        return sum(len(self.by_key[inner]) for inner in self.within(key))
+
 
 def in_id_order(works: Iterable[WorkRecord]) -> list[WorkRecord]:
     """The first of several works with one identity first."""

@@ -105,7 +105,7 @@ def test_a_watch_ends(small_shelf: Path, poll: tuple[str, ...], sent: signal.Sig
 _STOPPED_IN_A_PHASE = """
 import os, sys
 phase, number = sys.argv.pop(1), int(sys.argv.pop(1))
-from fabula.index.run.phases import Phases
+from fabula.index.account.phases import Phases
 from fabula.web.cli.terminal import output
 def with_signal(call, fits):
     def wrapper(*arguments):

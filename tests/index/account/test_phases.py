@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Progress, Receipt
-from fabula.index.run.phases import Phases
+from fabula.index.account.phases import Phases
 from fabula.index.store.lock import WriteLock, waiting
 
 EMPTY = Receipt(0, 0, 0, 0, 0, (), 0, 0, 0, 0, 0.0)

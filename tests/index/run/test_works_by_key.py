@@ -1,17 +1,17 @@
-"""Works are counted by the files that they lie in."""
+"""Works are known by the files that they lie in."""
 
 from __future__ import annotations
 
 import pytest
 
 from fabula.index import Metadata, WorkRecord
-from fabula.index.run.works_within import WorksWithin
+from fabula.index.run.works_by_key import WorksByKey
 
 PATHS = ["a.txt", "a.txt", "a.txt.bak", "a/1.txt", "a/b/2.txt", "b.zip!/1.txt", "b.zip!/c/2.txt", "b.zipper/1.txt"]
-WORKS = [
-    WorkRecord(str(number), "Lamp", (), Metadata(), "en", "text", path, "/s", "1", 0, 1, 0, 4, 17)
+WORKS = {
+    str(number): WorkRecord(str(number), "Lamp", (), Metadata(), "en", "text", path, "/s", "1", 0, 1, 0, 4, 17)
     for number, path in enumerate(PATHS)
-]
+}
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ WORKS = [
 )
 def test_a_file_a_folder_an_archive(key: str, count: int) -> None:
     """Names that only begin alike are others."""
-    assert WorksWithin(WORKS).count(key) == count
+    assert WorksByKey(WORKS).count_within(key) == count

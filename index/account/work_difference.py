@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fabula.index.files.paths import path_key
 from fabula.index.model import Scene, WorkRecord
-from .work_record import key_of
 
 # A receipt says "series" for both of its fields, and "date" for both of its dates. `title_source` only says how the
 # title was found, and the work's own language is known for every work, the metadata's for some.
@@ -52,7 +52,7 @@ def differences(before: WorkRecord, after: WorkRecord, *, same_text: bool | None
     ]
     if not found and before.digest != after.digest:
         found = ["text"] if is_guess else ["file"]
-    if before.path and key_of(before) != key_of(after):
+    if before.path and path_key(before.source, before.path) != path_key(after.source, after.path):
         found.append("path")
     return tuple(dict.fromkeys(found))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fabula.index import Metadata, WorkRecord
-from fabula.index.run.work_difference import differences
+from fabula.index.account.work_difference import differences
 
 WORK = WorkRecord("x", "Lamp", ("Ann",), Metadata(), "en", "text", "a.txt", "/s", "1", 0, 1, 0, 4, 17)
 
