@@ -19,12 +19,15 @@ _MAX_SPEAKERS = 24
 
 
 class Row(NamedTuple):
-    """A field of the work. If `is_linked`, each value links to the works that have it."""
+    """A field of the work. If `is_linked`, each value links to the works that have it, in the order `sort` ("" for that
+    of titles). `remark` follows the first value."""
 
     name: str
     heading: str
     values: tuple[str, ...]
     is_linked: bool
+    sort: str = ""
+    remark: str = ""
 
 
 class Speaker(NamedTuple):
@@ -61,6 +64,9 @@ def _rows(record: WorkRecord) -> list[Row]:
             field.heading,
             () if field.kind is FieldKind.LANGUAGE and not language_tag(record.language) else field.page_values(record),
             field.listed,
+            # In a series the next thing to read is the next number.
+            sort="series" if field.name == "series" else "",
+            remark=record.metadata.series_number if field.name == "series" else "",
         )
         for field in fields
     ]

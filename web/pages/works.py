@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 
 from fabula.index.errors import NotFound, OptionError
 from fabula.index.model import WorkRecord
+from fabula.index.series_order import series_key, series_with_number
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.library_handle import open_library
 from fabula.web.work_list import filter_works
@@ -18,6 +19,7 @@ _WORKS_PER_PAGE = 50
 _ORDERS: dict[str, Callable[[WorkRecord], object]] = {
     "title": lambda work: 0,
     "author": lambda work: [name.casefold() for name in work.authors] or ["\U0010ffff"],
+    "series": lambda work: series_key(work.metadata),
     "longest": lambda work: -work.words,
 }
 
@@ -33,7 +35,9 @@ def works() -> str:
     words = request.args.get("q", "").strip()[:MAX_QUERY]
     sort = request.args.get("sort", "title")
     if sort not in _ORDERS:
-        raise OptionError(f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author or longest.")
+        raise OptionError(
+            f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author, series or longest."
+        )
     number = request.args.get("page", default=1, type=int)
     chosen = sorted(filter_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
     pages = max(1, -(-len(chosen) // _WORKS_PER_PAGE))
@@ -51,6 +55,7 @@ def works() -> str:
         total=len(chosen),
         works=chosen[(number - 1) * _WORKS_PER_PAGE : number * _WORKS_PER_PAGE],
         sort=sort,
+        series_with_number=series_with_number,
         orders=[Order(name, url(order=name)) for name in _ORDERS],
         page=number,
         pages=pages,

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index import Work
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.web.app import create_app
 
 
@@ -54,3 +54,30 @@ def test_many_works_come_in_pages(make_work: Callable[..., Work], make_library: 
 def test_an_unknown_order_is_400(client: FlaskClient) -> None:
     """As with searches."""
     assert client.get("/works?sort=colour").status_code == 400
+
+
+def test_a_series_is_read_in_its_order(tmp_path: Path) -> None:
+    """By number, decimals in their place, works without a number after them, and other works last."""
+    places = {"Ten": "10", "Two": "2", "Between": "1.5", "Before": "0", "Beside": "", "One": "1"}
+    works = [
+        Work(
+            title,
+            (),
+            (Chapter((Block(BlockKind.PARAGRAPH, f"{title}."),)),),
+            Metadata(series="Lamps", series_number=at),
+        )
+        for title, at in places.items()
+    ]
+    other = Work("Alone", (), (Chapter((Block(BlockKind.PARAGRAPH, "Alone."),)),))
+    add_works(tmp_path / "lib", [other, *works])
+    client = create_app(tmp_path / "lib").test_client()
+    order = ["Before", "One", "Between", "Two", "Ten", "Beside"]
+    assert titles(client, "/works?sort=series") == [*order, "Alone"]
+    assert titles(client, "/works?q=lamps&sort=series") == order
+    tree = LexborHTMLParser(client.get("/works?sort=series").text)
+    assert [node.text() for node in tree.css(".where .series")][:3] == ["Lamps 0", "Lamps 1", "Lamps 1.5"]
+    links = {node.text(): node.attributes["href"] for node in tree.css(".works a")}
+    page = LexborHTMLParser(client.get(links["Between"]).text)
+    row = next(node for node in page.css(".facts div") if "Series" in node.text())
+    assert " ".join(row.text().split()) == "SeriesLamps 1.5"
+    assert row.css_first("a").attributes["href"] == "/works?q=Lamps&sort=series"

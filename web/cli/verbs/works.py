@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fabula.index.series_order import series_with_number
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
@@ -91,7 +92,9 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
 
 
 def _work_lines(work: WorkRecord, page: Page) -> str:
-    facts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, {work.id}, {visible(work.path)}"
+    series = one_line(series_with_number(work.metadata))
+    counts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, "
+    facts = f"{counts}{f'{series}, ' if series else ''}{work.id}, {visible(work.path)}"
     if page.width:
         facts = shortened(facts, page.width - 4)
     return f"{work_heading(work, page)}\n    {page.style(facts, dim=True)}"
