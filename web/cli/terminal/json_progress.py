@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING
 
+from fabula.index.store.lock import waited_seconds
 from .output import complain
 
 if TYPE_CHECKING:
@@ -15,14 +16,17 @@ _SECONDS_BETWEEN = 0.1
 
 
 class JsonProgress:
-    """Prints the first and last event of each phase, and between them at most ten a second."""
+    """Prints the first and last event of each phase, and between them at most ten a second.
+
+    Waiting for another writer is no part of a phase, here as in receipts.
+    """
 
     def __init__(self) -> None:
         self._phase = ""
         self._since = self._due = 0.0
 
     def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
+        now = time.monotonic() - waited_seconds()
         if progress.phase != self._phase:
             self._phase, self._since, self._due = progress.phase, now, 0.0
         if now < self._due and progress.done != progress.total:

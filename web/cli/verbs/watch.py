@@ -6,7 +6,7 @@ import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.low_priority import low_priority_option
-from fabula.web.cli.reading_options import allow_removals_option, reading_options, speech_option
+from fabula.web.cli.reading_options import allow_removals_option, quiet_option, reading_options, speech_option
 from fabula.web.cli.verb import Verb
 
 
@@ -36,6 +36,7 @@ from fabula.web.cli.verb import Verb
 @speech_option
 @reading_options
 @low_priority_option
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print each receipt, error and notice as one line of JSON.")
 @library_option()
 def command(
@@ -45,6 +46,7 @@ def command(
     workers: int | None,
     timeout: float | None,
     speech: bool,
+    quiet: bool,
     as_json: bool,
     library: str | None,
 ) -> int:
@@ -60,7 +62,7 @@ def command(
     from fabula.web.cli.views.watch import WatchView
 
     options = UpdateOptions(workers, timeout, allow_removals=allow_removals, speech=speech)
-    view = WatchView(as_json=as_json)
+    view = WatchView(as_json=as_json, quiet=quiet)
     view.begin(choice.address)
     watch(
         choice.address,

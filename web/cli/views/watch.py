@@ -6,29 +6,36 @@ import json
 from collections.abc import Iterator
 
 from fabula.index.errors import FabulaError
-from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, WorkChange
+from fabula.index.receipt import ChangeKind, Receipt, RunWarning, WorkChange
 from fabula.index.watching import WatchNotice
 from fabula.search.json_shapes import error_shape, receipt_shape
 from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import complain, say
 from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.wording import count
 
 _MAX_LISTED = 20
 
 
 class WatchView:
-    """Prints receipts, failures and notices; one JSON document a line with `as_json`."""
+    """Prints receipts, failures and notices; one JSON document a line with `as_json`.
 
-    def __init__(self, *, as_json: bool) -> None:
+    With `quiet` it does not say that it begins, and receipts are of what changed or failed.
+    """
+
+    def __init__(self, *, as_json: bool, quiet: bool = False) -> None:
         self._as_json = as_json
+        self._quiet = quiet
         # Warnings of unchanged files come with every receipt.
         self._said: frozenset[RunWarning] = frozenset()
 
     def begin(self, address: str) -> None:
-        if not self._as_json:
+        if not (self._as_json or self._quiet):
             say(f"Watching the sources of {visible(address)}. Ctrl-C ends it.")
 
     def receipt(self, receipt: Receipt) -> None:
+        if self._quiet and receipt.is_idle:
+            return
         if self._as_json:
             say(json.dumps(receipt_shape(receipt)))
             return
@@ -49,17 +56,22 @@ class WatchView:
 
 def receipt_lines(receipt: Receipt, said: frozenset[RunWarning]) -> Iterator[tuple[str, Priority]]:
     """The counts, the first works that changed, the first files that failed, and the warnings not `said` before."""
-    counts = f"{receipt.added:,} added, {receipt.updated:,} updated, {receipt.removed:,} removed"
+    # A work that only moved is not an updated one, too.
+    moved = f"{receipt.moved:,} moved, " if receipt.moved else ""
+    updated = receipt.updated - receipt.moved
+    counts = f"{receipt.added:,} added, {updated:,} updated, {moved}{receipt.removed:,} removed"
     yield f"{counts}; {receipt.works:,} works", Priority.INFO
     for change in receipt.changes[:_MAX_LISTED]:
         yield _change_line(change), Priority.INFO
     if len(receipt.changes) > _MAX_LISTED:
         yield f"and {len(receipt.changes) - _MAX_LISTED:,} more works", Priority.INFO
-    failures = [file for file in receipt.skipped if file.kind is not SkipKind.IGNORED]
+    failures = [file for file in receipt.failures if not file.again]
     for file in failures[:_MAX_LISTED]:
         yield f"{file.kind.value.replace('-', ' ')}: {visible(file.path)}: {one_line(file.reason)}", Priority.WARNING
     if len(failures) > _MAX_LISTED:
         yield f"and {len(failures) - _MAX_LISTED:,} more files that failed", Priority.WARNING
+    if known := len(receipt.failures) - len(failures):
+        yield f"{count(known, 'file')} failed as in the last run", Priority.WARNING
     warnings = [warning for warning in receipt.warnings if warning not in said]
     for warning in warnings[:_MAX_LISTED]:
         yield f"note: {one_line(str(warning))}", Priority.WARNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -78,3 +79,26 @@ def test_every_line_of_json_is_a_document(capsys: pytest.CaptureFixture[str]) ->
     assert error["error"]["code"] == "library-busy"
     assert notice == {"notice": {"text": "No events.", "hint": "Raise it."}}
     assert captured.err == "fabula: Another process is writing.\nWait.\nfabula: No events.\nRaise it.\n"
+
+
+def test_a_moved_work_is_counted_once() -> None:
+    """It is no updated one as well; what failed in the last run, too, is counted."""
+    known = Skipped("broken.epub", SkipKind.FAILED, "it is no ZIP archive", again=True)
+    receipt = replace(receipt_of(skipped=(known,)), updated=9, moved=9)
+    assert [line for line, _ in receipt_lines(receipt, frozenset())] == [
+        "1 added, 0 updated, 9 moved, 0 removed; 1,234 works",
+        "1 file failed as in the last run",
+    ]
+
+
+def test_a_quiet_watch_says_what_changed_or_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not that it begins; that the system reports no changes is a failure, too."""
+    view = WatchView(as_json=False, quiet=True)
+    view.begin("/library")
+    view.receipt(receipt_of())
+    assert capsys.readouterr() == ("", "")
+    view.receipt(receipt_of(WorkChange(ChangeKind.ADDED, "1", "The Ferry", "ferry.txt", "/s")))
+    view.failure(LibraryBusy("Another process is writing."))
+    view.notice(WatchNotice("No events.", "Raise it."))
+    captured = capsys.readouterr()
+    assert "The Ferry" in captured.out and "writing" in captured.err and "No events" in captured.err
