@@ -117,7 +117,7 @@ def _scenes(values: object, position: int) -> tuple[StatedScene, ...]:
 
 def _left_out(record: Mapping[str, Any]) -> Iterator[LeftOut]:
     """What the library that the line is from says of the work, and no reader does."""
-    scenes = [scene for part in record["chapters"] for scene in part["scenes"]]
-    settings = [*(record.get(name) for name in (*_PLACE_KEYS, MARK[0], "language", "language_source")), scenes]
+    parts = [(part.get("path"), part["scenes"]) for part in record["chapters"]]
+    settings = [*(record.get(name) for name in (*_PLACE_KEYS, MARK[0], "language", "language_source")), parts]
     yield LeftOut("settings", " ".join(strings_in(settings)))
     yield from other_keys(record, _KEYS)

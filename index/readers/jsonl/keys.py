@@ -73,7 +73,7 @@ def strings_in(value: object) -> Iterator[str]:
         value = values.pop()
         if isinstance(value, str):
             yield value
-        elif isinstance(value, dict | list):
+        elif isinstance(value, dict | list | tuple):
             values += value.values() if isinstance(value, dict) else value
 
 

@@ -121,6 +121,21 @@ def test_an_update_on_another_machine_loses_nothing(library: Path, stories: Path
     assert (update(imported).unchanged, update(imported).unseen) == (4, ())
 
 
+def test_everything_else_in_the_folder_is_carried(library: Path, stories: Path, tmp_path: Path) -> None:
+    """But for the lock, and for what is known of the files of this machine."""
+    for _ in range(3):
+        update(library)
+    (stories / "Ham.txt").write_bytes(b"\0")
+    update(library)
+    export_archive(library, tmp_path / "a.tar")
+    with tarfile.open(tmp_path / "a.tar") as tar:
+        carried = set(tar.getnames())
+    there = {str(path.relative_to(library)) for path in library.rglob("*") if path.is_file()}
+    assert there - carried == {"catalogue", "index/write.lock"}
+    import_archive(tmp_path / "imported", tmp_path / "a.tar")
+    assert not update(tmp_path / "imported").failed_anew, "what failed the last time is no news"
+
+
 def test_a_cut_archive_is_refused_wherever_it_is_cut(library: Path, tmp_path: Path) -> None:
     """Also between two members, behind all that the index needs: some of the reports would be missing."""
     export_archive(library, tmp_path / "a.tar")

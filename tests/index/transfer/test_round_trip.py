@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord, add_works, build
+from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord, add_works, build, check_sources
 from fabula.index.codec.speech import CastMember
 from fabula.index.store.opening import open_store
 from fabula.index.transfer import export_works, import_works, write_works
@@ -92,8 +92,15 @@ def test_speakers_are_found_anew(tmp_path: Path) -> None:
     import_works(tmp_path / "imported", tmp_path / "works.jsonl")
     assert contents(tmp_path / "imported") == contents(tmp_path / "library")
     assert cast(tmp_path / "imported") == cast(tmp_path / "library") != {}
-    build(tmp_path / "indexed", [tmp_path / "works.jsonl"], workers=0)
-    assert texts_of(tmp_path / "indexed") == texts_of(tmp_path / "library")
+
+
+def test_an_export_can_be_a_source(tmp_path: Path) -> None:
+    """`build` reads the same scenes out of it, and every word of it is in the library or left out by a rule."""
+    build(tmp_path / "library", [DEMO], workers=0, speech=False)
+    write_works(tmp_path / "library", tmp_path / "works.jsonl")
+    receipt = build(tmp_path / "indexed", [tmp_path / "works.jsonl"], workers=0, speech=False)
+    assert texts_of(tmp_path / "indexed") == texts_of(tmp_path / "library") and receipt.warnings == ()
+    assert check_sources(tmp_path / "indexed", workers=0).lost == ()
 
 
 @pytest.mark.slow
