@@ -13,12 +13,13 @@ from fabula.index.codec.staging import STAGED_CATALOGUE
 from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, LibraryTooOld, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
-from fabula.index.library.catalogue_file import scan_times
+from fabula.index.library.catalogue_file import drives_of, scan_times
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.losses.removals import check_removals
+from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
@@ -30,6 +31,7 @@ from fabula.index.run.read_changed import read_changed
 from fabula.index.run.replaced_works import ReplacedWorks
 from fabula.index.run.survey import survey, with_placeholders
 from fabula.index.run.tally import Tally
+from fabula.index.run.unseen_works import keep_unseen_works, remembered_drives
 from fabula.index.run.work_record import key_of
 from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
@@ -141,13 +143,16 @@ def _run(
         writer.discard_staged()
         catalogue = Catalogue()
 
+    drives_before = drives_of(folder)
+    folders = UnseenFolders(surveyed, view.live_keys(), [] if options.allow_removals else drives_before, view.drives)
+
     def is_surveyed(key: str) -> bool:
         return nearest_source(key, counts) in surveyed
 
     ledger = Ledger(
         writer.works,
         before,
-        is_absent=lambda key: nearest_source(key, counts) in view.unseen,
+        is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.is_away(key),
         scenes_before=store.scenes,
         started=phases.started,
     )
@@ -168,15 +173,18 @@ def _run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    settled = ledger.settle(is_surveyed)
+    settled = ledger.settle(lambda key: is_surveyed(key) and not folders.is_away(key))
     settled.write(writer)
     tally.count_edit(settled)
     replaced_works.note_dissolved(ledger.dissolved)
+    warnings = view.warnings(counts)
+    if not options.allow_removals:
+        unread = [record for identity, record in before.items() if identity not in ledger.works]
+        warnings += keep_unseen_works(ledger, unread, folders)
     # An interrupted rebuild may have read files that are gone since.
     missing = ledger.missing_works(is_surveyed)
     ledger.remove(missing).write(writer)
     copied = _copy_unread_works(store, writer, ledger, is_surveyed, phases)
-    warnings = view.warnings(counts)
     if copied:
         text = f"{copied:,} works could not be read again and were taken over as they were."
         warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
@@ -191,7 +199,8 @@ def _run(
     writer.commit(phases)
     times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
     source_times = {path: time for path, time in times.items() if path in counts}
-    next_catalogue.write(folder / CATALOGUE, store.content_id, source_times)
+    drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
+    next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, drives=drives)
     tally.problems.keep(folder)
     return tally.receipt("rebuild", store, ledger.works, phases, warnings, view.unseen)
 

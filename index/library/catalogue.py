@@ -116,11 +116,17 @@ class CatalogueWriter:
         self._entries[_key(path_key)] = entry
 
     def write(
-        self, path: Path, content_id: str, scan_times: Mapping[str, str], unchanged_receipt: object = None
+        self,
+        path: Path,
+        content_id: str,
+        scan_times: Mapping[str, str],
+        unchanged_receipt: object = None,
+        drives: Iterable[str] = (),
     ) -> None:
         """Write the catalogue of the commit with this content id, durable.
 
-        `scan_times` is when each source was gone through; `unchanged_receipt` as for `Catalogue`. Raises LibraryFull.
+        `scan_times` is when each source was gone through; `unchanged_receipt` as for `Catalogue`; `drives` are what
+        `drives_of` gives to the next run. Raises LibraryFull.
         """
         keys = sorted(self._entries)
         entries = [self._entries[key] for key in keys]
@@ -145,6 +151,7 @@ class CatalogueWriter:
             "roots": list(number_of),
             "readers": self._readers,
             "scans": dict(scan_times),
+            "drives": list(drives),
             "calm": unchanged_receipt,
         }
         write_catalogue_file(path, arrays, header)

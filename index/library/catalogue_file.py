@@ -33,7 +33,8 @@ class CatalogueFile(NamedTuple):
     """A whole file.
 
     header  "content": the content id of its commit. "roots": the sources. "readers": which readers there were. "scans":
-            when each source was last gone through. "calm": the receipt of a run that finds nothing changed.
+            when each source was last gone through. "drives": folders below sources that were drives. "calm": the
+            receipt of a run that finds nothing changed.
     """
 
     arrays: Arrays
@@ -67,6 +68,14 @@ def scan_times(folder: Path) -> dict[str, str]:
         return {str(root): str(time) for root, time in times.items()}
     except _UNREADABLE:
         return {}
+
+
+def drives_of(folder: Path) -> list[str]:
+    """The path keys of the folders below sources that were drives in the last run; [] if that is not known."""
+    try:
+        return list(map(str, _header_of(Container(folder / CATALOGUE, _KIND, _VERSION))["drives"]))
+    except _UNREADABLE:
+        return []
 
 
 def catalogue_damage(folder: Path) -> str:

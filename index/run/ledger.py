@@ -192,6 +192,10 @@ class Ledger:
             missing += [record for record in records if record.id in self.works and record.id not in self._added]
         return missing
 
+    def unmet_works(self) -> Iterator[WorkRecord]:
+        """The works of files that had no outcome in this run: their sources were not surveyed, or they are missing."""
+        return (record for record in self.works.values() if key_of(record) not in self._met_keys)
+
     def has_failed(self, key: str) -> bool:
         """True if `key`, or what it lies in, failed."""
         return key in self.failed_keys or any(outer in self.failed_keys for outer in paths_above(key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fabula.index.files.paths import path_key
@@ -77,11 +77,13 @@ class NextCatalogue:
     def _is_old(self, newest: int) -> bool:
         return newest < self._started_ns - SETTLED_NS
 
-    def write(self, path: Path, commit: str, scans: Mapping[str, str], unchanged: object = None) -> None:
+    def write(
+        self, path: Path, commit: str, scans: Mapping[str, str], unchanged: object = None, drives: Iterable[str] = ()
+    ) -> None:
         for key, (file, outcomes) in self._files.items():
             if isinstance(file.task, Task) and file.fingerprint is not None and self._is_repeatable(key):
                 # () stands for the most frequent case.
                 is_unchanged = outcomes == [Unchanged(file.task.sources[0].path)]
                 repeated = () if is_unchanged else tuple(outcomes)
                 self._writer.add(key, Entry(file.root.display_path, file.fingerprint, repeated, self._is_settled(file)))
-        self._writer.write(path, commit, scans, unchanged)
+        self._writer.write(path, commit, scans, unchanged, drives)

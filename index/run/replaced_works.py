@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from fabula.index.errors import FabulaError
 from fabula.index.files.paths import path_key, paths_above
@@ -128,6 +128,11 @@ class ReplacedWorks:
             return self._store.scenes(record.id)
         except FabulaError:
             return ()
+
+
+def _has_moved(record: WorkRecord, works: Mapping[str, WorkRecord]) -> bool:
+    """True if the work is in another file now, edited or not."""
+    return record.id in works and key_of(works[record.id]) != key_of(record)
 
 
 def _reason(before: list[WorkRecord], words: int) -> str:

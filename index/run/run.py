@@ -11,11 +11,12 @@ from typing import NamedTuple
 from fabula.index.account.phases import Phases
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
-from fabula.index.library.catalogue_file import record_scan_times, scan_times
+from fabula.index.library.catalogue_file import drives_of, record_scan_times, scan_times
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.losses.removals import check_removals, count_text
+from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.store.protocol import StoreWriter, WritableStore
@@ -28,6 +29,8 @@ from .replaced_works import ReplacedWorks
 from .survey import survey, with_placeholders
 from .tally import Tally
 from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
+from .unseen_works import keep_unseen_works, remembered_drives
+from .work_record import key_of
 
 
 class Scope(NamedTuple):
@@ -56,10 +59,11 @@ def run(
     known = KnownProblems.read_if_whole(folder)
     # Taken before any file is opened: the next run sees what changes from now on.
     fingerprint = SourcesFingerprint.of(scope.roots, readers)
-    # After a refused run the library is not as the last report says, whatever the sources look like; and with
-    # permission, files are taken over that failed before.
-    may_reuse = not (options.verify or options.allow_removals or known.refusals)
-    if may_reuse and (receipt := reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases)):
+    # After a refused run the library is not as the last report says, whatever the sources look like.
+    may_reuse = not (options.verify or known.refusals)
+    receipt = reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases) if may_reuse else None
+    # With permission, what keeps its works by a failure is looked at again.
+    if receipt is not None and not (options.allow_removals and any(skipped.kept for skipped in receipt.skipped)):
         if not options.dry_run:
             times = {**scan_times(folder), **{root.display_path: phases.started for root in scope.roots}}
             record_scan_times(folder, content_id, times)
@@ -71,9 +75,15 @@ def run(
     absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
     surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
 
+    drives_before = drives_of(folder)
+    folders = UnseenFolders(surveyed, view.live_keys(), [] if options.allow_removals else drives_before, view.drives)
+
+    def is_surveyed(key: str) -> bool:
+        return nearest_source(key, counts) in surveyed
+
     ledger = Ledger(
         before,
-        is_absent=lambda key: nearest_source(key, counts) in absent,
+        is_absent=lambda key: nearest_source(key, counts) in absent or folders.is_away(key),
         scenes_before=store.scenes,
         started=phases.started,
     )
@@ -93,13 +103,15 @@ def run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    def is_surveyed(key: str) -> bool:
-        return nearest_source(key, counts) in surveyed
-
-    edits = [ledger.settle(is_surveyed)]
+    edits = [ledger.settle(lambda key: is_surveyed(key) and not folders.is_away(key))]
     replaced_works.note_dissolved(ledger.dissolved)
     warnings = [*view.warnings(counts), *replaced_works.warnings()]
     missing = ledger.missing_works(is_surveyed)
+    unseen: list[RunWarning] = []
+    if missing and scope.removes and not options.allow_removals:
+        unseen = keep_unseen_works(ledger, missing, folders)
+        warnings += unseen
+        missing = [record for record in missing if not ledger.has_failed(key_of(record))]
     losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
     warnings += check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
     if missing and scope.removes:
@@ -118,8 +130,9 @@ def run(
         tally.problems.keep(folder)
         times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
         source_times = {path: time for path, time in times.items() if path in counts}
-        has_to_look = view.unseen or (missing and not scope.removes)
+        has_to_look = view.unseen or unseen or (missing and not scope.removes)
         outcomes = None if has_to_look else next_catalogue.unchanged_outcomes(fingerprint)
         unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(counts))
-        next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged)
+        drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
+        next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged, drives)
     return tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from fabula.index.account.phases import Report
+from fabula.index.files.drives import DriveFinder
 from fabula.index.files.paths import path_key
 from fabula.index.files.placeholders import placeholder_for
 from fabula.index.ingest import Outcome
@@ -52,11 +53,19 @@ class Survey(NamedTuple):
 
     unseen  the path of each source that is missing, or not as it was -> what is wrong with it.
     collisions  pairs of keys that differ only in what not every file system tells apart.
+    drives  the path keys of folders below the sources that are file systems of their own.
     """
 
     files: list[SurveyedFile]
     unseen: dict[str, str]
     collisions: list[tuple[str, str]]
+    drives: frozenset[str] = frozenset()
+
+    def live_keys(self) -> Iterator[str]:
+        """The path keys of the files that are there, or of which a placeholder is."""
+        for file in self.files:
+            if not _is_left_out(file.task):
+                yield file.key
 
     def warnings(self, counts: Mapping[str, int]) -> list[RunWarning]:
         """One for each unseen source, with its number of works in `counts`, and for each collision."""
@@ -88,6 +97,7 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     readers()
     result = Survey([], {}, [])
     seen: set[Hashable] = set()
+    drives: set[str] = set()
     for root in roots:
         report(Progress("looking", len(result.files), None, path=root.display_path))
         problem = _problem(root)
@@ -99,22 +109,23 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
             continue
         first = len(result.files)
         tasks = 0
+        finder = DriveFinder(source)
         for task in find_tasks(source, seen, named=True, rules=root.rules):
             if isinstance(task, Task):
                 path, fingerprint = task.sources[0].path, fingerprint_of(task)
-                tasks += 1
+                finder.look_at(task.sources[0])
             else:
                 path, fingerprint = task.path, None
-                # A folder of placeholders is no empty one.
-                tasks += task.kind is SkipKind.NOT_HERE or placeholder_for(posixpath.basename(path)) is not None
+            tasks += not _is_left_out(task)
             result.files.append(SurveyedFile(task, root, path_key(source.root_display_path, path), fingerprint))
             report(Progress("looking", len(result.files), None, path=path))
         if counts[root.display_path] and source.is_folder and not tasks:
             # An empty folder is what a drive that is not mounted leaves behind.
             del result.files[first:]
             result.unseen[root.display_path] = "has nothing in it that could be read"
+        drives |= finder.found
     result.collisions.extend(colliding_names(file.key for file in result.files))
-    return result
+    return result._replace(drives=frozenset(drives))
 
 
 def with_placeholders(files: Iterable[SurveyedFile], has_works: Callable[[str], bool]) -> list[SurveyedFile]:
@@ -136,6 +147,16 @@ def with_placeholders(files: Iterable[SurveyedFile], has_works: Callable[[str], 
             files[number] = SurveyedFile(skipped, file.root, key, None)
             keys.add(key)
     return files
+
+
+def _is_left_out(task: Task | Skipped) -> bool:
+    """True for what says nothing about the drive that it is on: a folder of placeholders, or of damage, is no empty
+    one."""
+    return (
+        isinstance(task, Skipped)
+        and task.kind is SkipKind.IGNORED
+        and placeholder_for(posixpath.basename(task.path)) is None
+    )
 
 
 def _problem(root: LibrarySource) -> str:

@@ -75,14 +75,24 @@ def test_a_link_shows_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_is_said_of_what_cannot_all_be_seen(folder: Path, tmp_path: Path) -> None:
-    """None for a link to a folder, a link to nothing, and a missing source."""
+    """None for a link to a folder, a link to itself, and a missing source."""
     assert tree_fingerprint(tmp_path / "nowhere") is None
-    (folder / "broken.txt").symlink_to("nowhere")
+    (folder / "broken.txt").symlink_to("broken.txt")
     assert tree_fingerprint(folder) is None
     (folder / "broken.txt").unlink()
     assert tree_fingerprint(folder) is not None
     (folder / "out").symlink_to(tmp_path)
     assert tree_fingerprint(folder) is None
+
+
+def test_a_link_that_leads_nowhere_has_a_fingerprint(folder: Path) -> None:
+    """It changes when the link leads elsewhere, and when its target comes."""
+    (folder / "broken.txt").symlink_to("../nowhere.txt")
+    first = tree_fingerprint(folder)
+    assert first is not None and tree_fingerprint(folder) == first
+    (folder.parent / "nowhere.txt").write_text("It came.")
+    other = tree_fingerprint(folder)
+    assert other is not None and other != first
 
 
 def test_a_library_below_is_passed_over(folder: Path) -> None:

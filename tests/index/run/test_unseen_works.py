@@ -1,0 +1,114 @@
+"""Works of a folder that is a drive which is away, or suddenly empty, stay until somebody says that they may go."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fabula.index import Receipt, WarningKind, build, rebuild, update
+from fabula.index.errors import RemovalsRefused
+from fabula.index.files.drives import DriveFinder
+from fabula.index.indexer.rebuild import RebuildOptions
+from fabula.index.library.catalogue_file import drives_of
+from fabula.index.run.options import UpdateOptions
+from fabula.index.run.unseen_works import remembered_drives
+from fabula.index.store.opening import open_store
+
+
+def run(library: Path, **options: bool) -> Receipt:
+    return update(library, UpdateOptions(workers=0, speech=False, **options))
+
+
+def titles(library: Path) -> set[str]:
+    return {work.title for work in open_store(library).works().values()}
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    for number in range(24):
+        path = tmp_path / "stories" / f"part{number // 2:02}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"Title: Tale {number}\nAuthor: Ann\n\n\nThe bell of tale {number} rang at noon, and nobody came.\n"
+        )
+    return tmp_path / "stories"
+
+
+@pytest.fixture
+def library(tmp_path: Path, stories: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library in whose first run `part00` was a drive."""
+    with monkeypatch.context() as patch:
+        patch.setattr(DriveFinder, "look_at", lambda finder, source: finder.found.add(str(stories / "part00")))
+        build(tmp_path / "library", [stories], workers=0, speech=False)
+    return tmp_path / "library"
+
+
+def absences(receipt: Receipt) -> list[str]:
+    return [warning.path for warning in receipt.warnings if warning.kind is WarningKind.FOLDER_UNSEEN]
+
+
+@pytest.mark.parametrize("folder", ["part00", "part01"])
+def test_an_empty_folder_loses_nothing(stories: Path, library: Path, folder: str) -> None:
+    """Whether it was a drive or not: each run says so, a rebuild too, and a dry run; permission lets the works go."""
+    shutil.rmtree(stories / folder)
+    (stories / folder).mkdir()
+    for receipt in (
+        run(library, dry_run=True),
+        run(library),
+        run(library),
+        rebuild(library, RebuildOptions(workers=0, speech=False)),
+        run(library),
+    ):
+        assert absences(receipt) == [f"{stories}/{folder}"] and not receipt.changes and not receipt.complete
+        assert len(titles(library)) == 24
+    receipt = run(library, allow_removals=True)
+    assert receipt.removed == 2 and absences(receipt) == []
+    assert absences(run(library)) == []
+
+
+def test_a_drive_whose_folder_is_gone_loses_nothing(stories: Path, library: Path) -> None:
+    """Nor one under which something else lies; another folder that is gone was deleted."""
+    shutil.rmtree(stories / "part01")
+    shutil.move(stories / "part00", stories.parent / "away")
+    receipt = run(library)
+    assert receipt.removed == 2 and absences(receipt) == [f"{stories}/part00"]
+    assert "was a drive of its own, and is not there: 2 works from it stayed" in str(receipt.warnings[0])
+    (stories / "part00").mkdir()
+    (stories / "part00" / "new.txt").write_text("Title: New\n\n\nThis lies under the drive.\n")
+    receipt = run(library)
+    assert (receipt.added, receipt.removed) == (1, 0) and absences(receipt) == [f"{stories}/part00"]
+    shutil.rmtree(stories / "part00")
+    shutil.move(stories.parent / "away", stories / "part00")
+    receipt = run(library)
+    assert receipt.unchanged == 22 and len(titles(library)) == 23
+
+
+def test_stories_that_were_moved_out_leave_no_warning(stories: Path, library: Path) -> None:
+    """The empty folder that they leave was emptied by somebody; copies elsewhere count as well."""
+    before = open_store(library).works()
+    for path in (stories / "part02").iterdir():
+        path.rename(stories / "part03" / path.name)
+    shutil.copy(stories / "part04" / "8.txt", stories / "part05" / "copy.txt")
+    receipt = run(library)
+    assert absences(receipt) == [] and receipt.removed == 0
+    assert before.keys() <= open_store(library).works().keys()
+
+
+def test_many_deleted_folders_are_refused_as_ever(stories: Path, library: Path) -> None:
+    """What is deleted with its folder is gone, up to a tenth."""
+    for folder in ("part02", "part03"):
+        shutil.rmtree(stories / folder)
+    with pytest.raises(RemovalsRefused, match="files of 4 works of 24 are gone"):
+        run(library)
+
+
+def test_drives_are_remembered_while_works_of_them_are_missing(stories: Path, library: Path) -> None:
+    """In the catalogue; when all of their works are there in another way, they are forgotten."""
+    works = list(open_store(library).works().values())
+    assert drives_of(library) == [f"{stories}/part00"]
+    assert remembered_drives(["/new"], [f"{stories}/part01", "/none"], works) == ["/new", f"{stories}/part01"]
+    (stories / "part03" / "new.txt").write_text("Title: New\n\n\nThis came.\n")
+    run(library)
+    assert drives_of(library) == []
