@@ -52,6 +52,8 @@ def differences(before: WorkRecord, after: WorkRecord, *, same_text: bool | None
     ]
     if not found and before.digest != after.digest:
         found = ["text"] if is_guess else ["file"]
+    if before.id != after.id:
+        found.append("id")
     if before.path and path_key(before.source, before.path) != path_key(after.source, after.path):
         found.append("path")
     return tuple(dict.fromkeys(found))

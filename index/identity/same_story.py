@@ -18,6 +18,8 @@ from .story_text import Overlap
 
 # Of a text that agrees, so much is in the other one.
 _HALF = 0.5
+# Two sentences by one pattern share fewer pairs of words.
+_MIN_PAIRS = 20
 
 
 class Titles(Enum):
@@ -59,7 +61,8 @@ def likeness(old: WorkRecord, new: Work, texts_overlap: Callable[[], Overlap], *
         is_same = agrees
     else:
         # The text alone must say it. A text in a collection of many is another work.
-        is_same = found.of_longer >= _HALF or (titles is Titles.UNKNOWN and same_file and found.short >= _HALF)
+        is_short = titles is Titles.UNKNOWN and found.short >= _HALF and (same_file or found.pairs >= _MIN_PAIRS)
+        is_same = found.of_longer >= _HALF or is_short
     if not is_same:
         return None
     return Likeness(same_name, found.is_equal, titles is Titles.EQUAL, max(found.of_longer, found.short))

@@ -56,12 +56,14 @@ class Overlap(NamedTuple):
     is_equal     their scenes have the same words.
     of_longer    the share of the longer text that is in the shorter, from 0 to 1; `of_shorter` the other way round.
     short        the same share of the longer by pairs of words alone, where both are short; else 0.
+    pairs        how many pairs of words they share, where both are short; else 0.
     """
 
     is_equal: bool
     of_longer: float
     of_shorter: float
     short: float
+    pairs: int
 
 
 def overlap(one: StoryText, other: StoryText) -> Overlap:
@@ -72,12 +74,12 @@ def overlap(one: StoryText, other: StoryText) -> Overlap:
     sizes = len(one.numbers), len(other.numbers)
     if min(sizes) >= _MIN_NUMBERS:
         shares.append(_shares(numbers, *sizes))
-    short = 0.0
+    short, pairs = 0.0, 0
     if one.pairs is not None and other.pairs is not None:
-        common = sum(min(count, other.pairs.get(pair, 0)) for pair, count in one.pairs.items())
-        short, _ = _shares(common, sum(one.pairs.values()), sum(other.pairs.values()))
+        pairs = sum(min(count, other.pairs.get(pair, 0)) for pair, count in one.pairs.items())
+        short, _ = _shares(pairs, sum(one.pairs.values()), sum(other.pairs.values()))
     is_equal = one.words > 0 and one.scenes == other.scenes
-    return Overlap(is_equal, max(share[0] for share in shares), max(share[1] for share in shares), short)
+    return Overlap(is_equal, max(share[0] for share in shares), max(share[1] for share in shares), short, pairs)
 
 
 def text_hash(scene_id: str) -> str:

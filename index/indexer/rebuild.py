@@ -35,6 +35,7 @@ from fabula.index.run.unseen_works import keep_unseen_works, remembered_drives
 from fabula.index.run.work_record import key_of
 from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
+from .mended_ids import mended_ids, mended_warning, names_archive
 from .rebuild_writer import RebuildWriter
 
 # Free space beside the new index: for files that are being written, and for the system.
@@ -155,6 +156,7 @@ def _run(
         is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.is_away(key),
         scenes_before=store.scenes,
         started=phases.started,
+        keeps_id=lambda record: not names_archive(record),
     )
     files = with_placeholders(view.files, ledger.had_works)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
@@ -188,8 +190,11 @@ def _run(
     if copied:
         text = f"{copied:,} works could not be read again and were taken over as they were."
         warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
-    tally.compare(before, ledger.works)
-    lost = ledger.lost_works([record for identity, record in before.items() if identity not in ledger.works])
+    mended = mended_ids(before, ledger.works)
+    warnings += mended_warning(mended)
+    tally.compare(before, ledger.works, mended)
+    staying = {*ledger.works, *mended}
+    lost = ledger.lost_works([record for identity, record in before.items() if identity not in staying])
     warnings += replaced_works.warnings()
     warnings += check_removals(replaced_works.losses(lost), len(before), allowed=options.allow_removals)
 

@@ -19,7 +19,7 @@ _MAX_PAIRS = 400
 _MAX_HOLDERS = 32
 # So much text of works that are gone is read to find one without its name; it takes some seconds.
 _MAX_COMPARED_WORDS = 10_000_000
-_EQUAL = Overlap(True, 1.0, 1.0, 1.0)
+_EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0)
 
 
 class Succession:

@@ -95,22 +95,31 @@ class Tally:
         self.problems.finish(whole, known - whole, is_whole=is_whole)
         return warnings
 
-    def compare(self, before: Mapping[str, WorkRecord], after: Mapping[str, WorkRecord]) -> None:
-        """Count instead what differs between two states of a library, however this run got there."""
+    def compare(
+        self, before: Mapping[str, WorkRecord], after: Mapping[str, WorkRecord], mended: Mapping[str, str] | None = None
+    ) -> None:
+        """Count instead what differs between two states of a library, however this run got there.
+
+        mended  ids of `before` -> other ids that the same works have `after`.
+        """
+        mended = mended or {}
+        ids_before = {new: old for old, new in mended.items()}
         known_what = {change.id: change.what for change in self._changes}
         self._changes, self.unchanged = [], 0
         for identity, record in after.items():
-            old = before.get(identity)
+            old = before.get(ids_before.get(identity, identity))
             if old is None:
                 self._changes.append(work_change(ChangeKind.ADDED, record))
             elif key_of(old) != key_of(record):
                 self._changes.append(_with_what(work_change(ChangeKind.MOVED, record, old), known_what))
-            elif old.digest != record.digest:
+            elif old.digest != record.digest or identity in ids_before:
                 self._changes.append(_with_what(work_change(ChangeKind.UPDATED, record, old), known_what))
             else:
                 self.unchanged += 1
         self._removals = [
-            work_change(ChangeKind.REMOVED, old) for identity, old in before.items() if identity not in after
+            work_change(ChangeKind.REMOVED, old)
+            for identity, old in before.items()
+            if identity not in after and identity not in mended
         ]
 
     def receipt(
