@@ -129,7 +129,8 @@ class Receipt:
     generation          of the library after the run.
     dry_run             True if nothing was written and all of this is a forecast.
     number              the library keeps the receipt under it; 0 if it does not.
-    refused             why the run wrote nothing, "" if it did: the message of the error that ended it.
+    refused             why the run wrote nothing, "" if it did: the message of the error that ended it; of a dry run,
+                        why the real one would.
     mended              failures of the last run, of files and of sources, that are no more.
     """
 

@@ -113,7 +113,8 @@ def run(
         warnings += unseen
         missing = [record for record in missing if not ledger.has_failed(key_of(record))]
     losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
-    warnings += check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
+    refusals = check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
+    warnings += refusals
     if missing and scope.removes:
         edits.append(ledger.remove(missing))
     elif missing:
@@ -135,4 +136,5 @@ def run(
         unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(counts))
         drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
         next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged, drives)
-    return tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)
+    receipt = tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)
+    return replace(receipt, refused="".join(map(str, refusals)))

@@ -87,7 +87,8 @@ def left_out_lines(receipt: Receipt) -> Iterator[str]:
 
 def note_lines(receipt: Receipt, *, only_new: bool = False) -> Iterator[str]:
     """The warnings; those of the last run are only counted."""
-    warnings = [warning for warning in receipt.warnings if warning.kind not in ABSENCES]
+    said = {"", receipt.refused}
+    warnings = [note for note in receipt.warnings if note.kind not in ABSENCES and str(note) not in said]
     new = [warning for warning in warnings if not warning.again]
     for warning in new[:_MAX_LISTED]:
         yield f"\nNote: {visible(str(warning))}"

@@ -50,6 +50,33 @@ def test_many_removals_have_to_be_allowed(fabula_command: Command, shelf: Path, 
     assert "removed                1" in done.stdout and "The Ferry  ferry.txt" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("change", "code"), [("nothing", 0), ("new", 0), ("broken", 4), ("away", 4), ("gone", 2), ("replaced", 2)]
+)
+def test_a_dry_run_exits_as_the_real_one(
+    fabula_command: Command, shelf: Path, tmp_path: Path, change: str, code: int
+) -> None:
+    """Also where that is refused: then the receipt of the dry run says why, once."""
+    if change == "new":
+        (shelf / "third.txt").write_text(ORCHARD.replace("Orchard", "Third"), encoding="utf-8")
+    elif change == "broken":
+        (shelf / "bad.epub").write_bytes(b"PK\x03\x04 and then nothing")
+    elif change == "away":
+        shelf.rename(tmp_path / "away")
+    elif change == "gone":
+        (shelf / "ferry.txt").unlink()
+    elif change == "replaced":
+        (shelf / "ferry.txt").write_text("Another story.\n\n" + "Nobody of the first one is in it. " * 40)
+    library = tmp_path / "shelf"
+    dry = [fabula_command("update", "--dry-run", *words, "--library", library) for words in ((), ("--json",))]
+    real = fabula_command("update", "--library", library)
+    assert [result.exit_code for result in (*dry, real)] == [code] * 3
+    refused = json.loads(dry[1].stdout)["refused"]
+    assert bool(refused) == (code == 2)
+    if refused:
+        assert dry[0].stdout.startswith("Refused (exit code 2): ") and dry[0].stdout.count(refused) == 1
+
+
 def test_a_source_that_is_away(fabula_command: Command, shelf: Path, tmp_path: Path) -> None:
     """Its works stay, it is named, and the exit code says that something is to be looked at."""
     library = tmp_path / "shelf"
