@@ -23,6 +23,8 @@ _MAX_NUMBER = 1_000_000
 _MAX_PATTERN_CHARS = 4_096
 # Each is compared with the name of each file.
 _MAX_FILES_PATTERNS = 1_000
+_EVENTS = ("change", "failure")
+_MAX_NOTIFY_SECONDS = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class FilesSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifySetting:
+    """A program that is called after runs.
+
+    command  the program, by its absolute path or a name to be looked up in PATH, and its arguments; empty for none.
+    on       "change", "failure" or both.
+    timeout  seconds after which it is killed.
+    """
+
+    command: tuple[str, ...] = ()
+    on: tuple[str, ...] = _EVENTS
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The content of `library.toml`; None where a run uses its own default.
 
@@ -66,6 +82,7 @@ class Settings:
     timeout: float | None = None
     reports: int = 100
     generations: int = 0
+    notify: NotifySetting = NotifySetting()
 
 
 def read_settings(folder: Path) -> Settings:
@@ -96,7 +113,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is no TOML: {error}.", hint="Mend that line.") from error
     check = _Check(text, path)
-    check.keys(document, ("sources", "files", "reading", "keep"), "")
+    check.keys(document, ("sources", "files", "reading", "keep", "notify"), "")
     reading, keep = check.table(document, "reading"), check.table(document, "keep")
     check.keys(reading, ("workers", "timeout"), "reading")
     check.keys(keep, ("reports", "generations"), "keep")
@@ -110,6 +127,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         timeout=check.seconds(reading, "reading", "timeout"),
         reports=default.reports if reports is None else reports,
         generations=default.generations if generations is None else generations,
+        notify=check.notify(check.table(document, "notify")),
     )
 
 
@@ -211,3 +229,23 @@ class _Check:
                 name, key, f"has a pattern of more than {_MAX_PATTERN_CHARS:,} letters", "Make it shorter.", number
             )
         return tuple(value)
+
+    def notify(self, table: Mapping[str, Any]) -> NotifySetting:
+        self.keys(table, ("command", "on", "timeout"), "notify")
+        default = NotifySetting()
+        command, on = table.get("command", []), table.get("on", list(_EVENTS))
+        if not isinstance(command, list) or not all(isinstance(word, str) and "\0" not in word for word in command):
+            hint = 'Write command = ["/usr/bin/program", "argument"].'
+            raise self.wrong("notify", "command", "has to be a list of words, the first of which is a program", hint)
+        if command and not (Path(command[0]).is_absolute() or command[0] == Path(command[0]).name != ""):
+            # From another folder it would be another program.
+            hint = "Write its whole path, or only its name if it is in PATH."
+            raise self.wrong("notify", "command", f'names a program by a part of its path, "{command[0]}"', hint)
+        if not isinstance(on, list) or not on or not all(event in _EVENTS for event in on):
+            raise self.wrong("notify", "on", "has to be a list of events", 'There are "change" and "failure".')
+        seconds = self.seconds(table, "notify", "timeout")
+        timeout = default.timeout if seconds is None else seconds
+        if timeout > _MAX_NOTIFY_SECONDS:
+            problem = f"is longer than {_MAX_NOTIFY_SECONDS:,} seconds"
+            raise self.wrong("notify", "timeout", problem, "Let the program start a service that takes longer.")
+        return NotifySetting(tuple(command), tuple(on), timeout)

@@ -135,3 +135,28 @@ def test_a_watch_ends_in_any_phase(small_shelf: Path, phase: str) -> None:
     assert len(open_store(small_shelf).works()) == (5 if phase in ("telling speech", "saying") else 1)
     subprocess.run([*COMMAND, "update", "--library", str(small_shelf)], capture_output=True, check=True)
     assert len(open_store(small_shelf).works()) == 5 and check(small_shelf).whole
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_watch_ends_while_it_notifies(small_shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGTERM while the program of `[notify]` runs is 143, and the program ends, too."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    program = "import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'w'), flush=True); time.sleep(600)"
+    command = [sys.executable, "-I", "-S", "-c", program, str(tmp_path / "pid")]
+    with (small_shelf / "library.toml").open("a") as file:
+        file.write(f"[notify]\ncommand = {json.dumps(command)}\n")
+    trusting = [*COMMAND, "sources", "--trust-notify", "--library", str(small_shelf)]
+    subprocess.run(trusting, capture_output=True, check=True)
+    words = [*COMMAND, "watch", "--library", str(small_shelf), "--poll", "60", "--no-speech"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text().endswith("\n"):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert process.returncode == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+    assert len(open_store(small_shelf).works()) == 5

@@ -10,7 +10,14 @@ from fabula.index.errors import SettingsError
 from fabula.index.files.left_out import NameRules
 from fabula.index.folder_names import SETTINGS
 from fabula.index.library.edit_settings import SourcesChange, change_sources
-from fabula.index.library.settings import FilesSetting, Settings, SourceSetting, parse_settings, read_settings
+from fabula.index.library.settings import (
+    FilesSetting,
+    NotifySetting,
+    Settings,
+    SourceSetting,
+    parse_settings,
+    read_settings,
+)
 
 BY_HAND = """\
 # The shelf of the whole family.
@@ -65,6 +72,15 @@ def test_what_is_written_there_counts(tmp_path: Path) -> None:
         ("[files]\nexcludes = []\n", 2, 'Did you mean "exclude"?'),
         ("[files]\ninclude = ['" + 5_000 * "a" + "']\n", 2, "files.include"),
         (f"[files]\ndefault_exclude = {['a'] * 1_001}\n", 1, "patterns"),
+        ("[notify]\ncommand = 'mail ann'\n", 2, "notify.command"),
+        ("[notify]\ncommand = ['bin/hook']\n", 2, "a part of its path"),
+        ("[notify]\ncommand = ['']\n", 2, "notify.command"),
+        ("[notify]\ncommand = ['a', 5]\n", 2, "notify.command"),
+        ("[notify]\non = ['changes']\n", 2, "notify.on"),
+        ("[notify]\non = []\n", 2, "notify.on"),
+        ("[notify]\ntimeout = 0\n", 2, "notify.timeout"),
+        ("[notify]\ntimeout = 1e6\n", 2, "notify.timeout"),
+        ("[notify]\ncomand = []\n", 2, 'Did you mean "command"?'),
         ("sources = 'here'\n", 1, "sources"),
         ("reading = 3\n", 1, "reading"),
         ("reading = [\n", 0, "library.toml"),
@@ -79,6 +95,15 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, said: str) -
     assert said in f"{caught.value} {caught.value.hint}"
     if line:
         assert f"line {line}:" in str(caught.value)
+
+
+def test_a_program_that_is_called() -> None:
+    """By its path or its name, with any arguments; there is none by default."""
+    path = Path("/shelf/library.toml")
+    assert parse_settings("", path).notify == NotifySetting((), ("change", "failure"), 30.0)
+    text = '[notify]\ncommand = ["/bin/sh", "", "a b/c"]\non = ["failure"]\ntimeout = 5\n'
+    assert parse_settings(text, path).notify == NotifySetting(("/bin/sh", "", "a b/c"), ("failure",), 5.0)
+    assert parse_settings('notify.command = ["mail"]', path).notify.command == ("mail",)
 
 
 def test_patterns_are_for_all_sources_or_one(tmp_path: Path) -> None:

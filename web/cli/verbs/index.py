@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -62,7 +63,9 @@ def command(
     choice = chosen_library(library)
 
     from fabula.index import build  # 0.3 s
+    from fabula.web.cli.notify import remembers_if_made
     from fabula.web.cli.views.run import show_run
 
     run = partial(build, choice.address, paths, workers=workers, timeout=timeout, speech=speech)
-    return show_run(run, choice, as_json, json_progress, quiet=quiet, strict=strict)
+    with remembers_if_made(Path(choice.address)):
+        return show_run(run, choice, as_json, json_progress, quiet=quiet, strict=strict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,29 +22,41 @@ if TYPE_CHECKING:
     examples=(
         ("fabula sources", "each with its state, its works and when it was last read"),
         ("fabula sources --patterns", "which names are no stories, and where that is written"),
+        ("fabula sources --trust-notify", "let the program of [notify] in library.toml run after runs"),
         ("fabula sources --json", "all of it for a program"),
     ),
 )
 @click.option("--patterns", "shows_patterns", is_flag=True, help="List the patterns by which names are left out.")
+@click.option(
+    "--trust-notify/--distrust-notify",
+    "trusts_notify",
+    default=None,
+    help="Let the program of [notify] in library.toml run after runs of this library, or do not.",
+)
 @json_option
 @library_option()
-def command(shows_patterns: bool, as_json: bool, library: str | None) -> int:
+def command(shows_patterns: bool, trusts_notify: bool | None, as_json: bool, library: str | None) -> int:
     """List the folders and files that the library is made from.
 
     They are kept in library.toml in the library's folder, which you may edit, and so are patterns of names that are
-    left out of them.
+    left out of them, and a program that is called after runs.
     """
     choice = chosen_library(library)
 
     from fabula.index import library_patterns, library_sources  # 0.2 s
+    from fabula.web.cli.notify.status import change_trust, notify_lines, notify_shape
     from fabula.web.wording import count
 
-    patterns = library_patterns(choice.address)
+    folder = Path(choice.address)
     sources = library_sources(choice.address)
+    if trusts_notify is not None:
+        change_trust(folder, wanted=trusts_notify)
+    patterns = library_patterns(choice.address)
     if as_json:
         from fabula.search.json_shapes import pattern_shape, source_shape  # 20 ms
 
-        say_json({"sources": list(map(source_shape, sources)), "patterns": list(map(pattern_shape, patterns))})
+        shapes = {"sources": list(map(source_shape, sources)), "patterns": list(map(pattern_shape, patterns))}
+        say_json({**shapes, "notify": notify_shape(folder)})
         return 0
     if shows_patterns:
         _say_patterns(patterns)
@@ -60,6 +73,8 @@ def command(shows_patterns: bool, as_json: bool, library: str | None) -> int:
     left_out = sum(not pattern.is_include for pattern in patterns)
     if left_out:
         say(f"Names are left out by {count(left_out, 'pattern')}; `fabula sources --patterns` lists them.")
+    for line in notify_lines(folder):
+        say(line)
     return 0
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from fabula.web.cli.exit_codes import run_exit_code
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.low_priority import low_priority_option
 from fabula.web.cli.reading_options import allow_removals_option, quiet_option, reading_options, speech_option
 from fabula.web.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from fabula.index import FabulaError, Receipt
 
 
 @click.command(
@@ -59,18 +65,20 @@ def command(
     choice = chosen_library(library)
 
     from fabula.index import UpdateOptions, watch  # 0.3 s
+    from fabula.web.cli.notify import notify_of_error, notify_of_run
     from fabula.web.cli.views.watch import WatchView
 
     options = UpdateOptions(workers, timeout, allow_removals=allow_removals, speech=speech)
     view = WatchView(as_json=as_json, quiet=quiet)
+
+    def updated(receipt: Receipt) -> None:
+        view.receipt(receipt)
+        notify_of_run(choice.address, receipt, run_exit_code(receipt))
+
+    def failed(error: FabulaError) -> None:
+        view.failure(error)
+        notify_of_error(choice.address, error)
+
     view.begin(choice.address)
-    watch(
-        choice.address,
-        options,
-        poll=poll,
-        look_every=look_every,
-        each=view.receipt,
-        failed=view.failure,
-        tell=view.notice,
-    )
+    watch(choice.address, options, poll=poll, look_every=look_every, each=updated, failed=failed, tell=view.notice)
     return 0

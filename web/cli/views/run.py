@@ -9,6 +9,7 @@ from fabula.index.receipt import Receipt
 from fabula.search.json_shapes import receipt_shape
 from fabula.web.cli.exit_codes import ExitCode, run_exit_code
 from fabula.web.cli.library_choice import LibraryChoice
+from fabula.web.cli.notify import notify_of_error, notify_of_run
 from fabula.web.cli.stopping import ends_cleanly
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.terminal.progress import shown_progress
@@ -30,8 +31,12 @@ def show_run(
     strict  what failed in the last run, too, is a reason for exit code 4.
     """
     shown = nullcontext() if quiet and not json_progress else shown_progress(json_progress)
-    with ends_cleanly(), shown as progress:
-        receipt = run(progress=progress)
+    try:
+        with ends_cleanly(), shown as progress:
+            receipt = run(progress=progress)
+    except Exception as error:
+        notify_of_error(choice.address, error)
+        raise
     code = run_exit_code(receipt, strict=strict)
     if as_json:
         if not (quiet and receipt.is_idle and code is ExitCode.DONE):
@@ -40,4 +45,5 @@ def show_run(
         say_news(receipt, choice, strict=strict)
     else:
         say_receipt(receipt, choice, strict=strict)
+    notify_of_run(choice.address, receipt, code)
     return code
