@@ -47,7 +47,7 @@ class SourcesReport:
     changed      files that have changed since they were read.
     failed       files that cannot be read now.
     not_audited  files of formats, or with contents, that there is no second way to read.
-    without_source  works that were made in Python and have no file.
+    without_source  works that have no file here: they were made in Python or imported.
     """
 
     generation: int

@@ -13,6 +13,8 @@ METADATA_LISTS = tuple(field.name for field in fields(Metadata) if isinstance(fi
 METADATA_TEXTS = tuple(field.name for field in fields(Metadata) if isinstance(field.default, str))
 # More than any book has; a larger one is no number of a chapter.
 _MAX_CHAPTER_NUMBER = 1_000_000
+# A thousand times as many words as the longest novel has.
+_MAX_COUNT = 10_000_000_000
 
 
 def text_of(record: Mapping[str, Any], name: str, needed: str = "") -> str:
@@ -37,9 +39,9 @@ def texts_of(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def count_of(record: Mapping[str, Any], name: str) -> int:
-    """The whole number above 0 under `name`; 0 for anything else."""
+    """The whole number above 0 under `name`; 0 for anything else, and for a number that is no count of anything."""
     value = record.get(name)
-    return value if type(value) is int and value > 0 else 0
+    return value if type(value) is int and 0 < value <= _MAX_COUNT else 0
 
 
 def chapter_number(part: Mapping[str, Any], position: int) -> int | None:

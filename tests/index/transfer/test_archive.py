@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,21 @@ def without(archive: Path, *names: str, other: bytes | None = None) -> Path:
             info.size = len(content)
             tar.addfile(info, io.BytesIO(content))
     return archive
+
+
+@pytest.mark.slow
+def test_an_archive_made_during_rebuilds_has_what_it_lists(library: Path, tmp_path: Path) -> None:
+    """Whatever commits and kept indexes come and go while files are opened."""
+    made = 0
+    with ThreadPoolExecutor(1) as pool:
+        rebuilds = pool.submit(lambda: [rebuild(library, RebuildOptions(keep=1, speech=False)) for _ in range(4)])
+        while not rebuilds.done() or not made:
+            export_archive(library, tmp_path / f"{made}.tar")
+            made += 1
+        assert len(rebuilds.result()) == 4
+    for number in range(0, made, max(1, made // 5)):
+        report = import_archive(tmp_path / f"imported-{number}", tmp_path / f"{number}.tar")
+        assert report.whole and report.remarks == ()
 
 
 def test_kept_indexes_are_carried(library: Path, tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ from fabula.web.cli.verb import Verb
 @click.command(
     cls=Verb,
     examples=(
-        ("fabula export --output works.jsonl", "every work, one a line, for any program; `fabula index` reads it too"),
+        (
+            "fabula export --output works.jsonl",
+            "every work, one a line, with all that is known of it, for `fabula import`",
+        ),
         ("fabula export --library archive", "the works of another library, on standard output"),
         ("fabula export --archive --output library.tar", "the whole library in one file, even during a run"),
     ),
