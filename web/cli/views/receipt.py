@@ -45,7 +45,7 @@ def say_news(receipt: Receipt, choice: LibraryChoice, *, strict: bool = False) -
 
 
 def summary(receipt: Receipt) -> list[str]:
-    """What happened, in a few words each: "7 works added", "1 file failed"."""
+    """What happened, in a few words each: "7 added", "1 file failed"."""
     parts = [*change_counts(receipt), *problem_counts(receipt)]
     if receipt.refused:
         parts.insert(0, "refused, nothing was written")

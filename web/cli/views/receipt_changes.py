@@ -12,11 +12,11 @@ _MAX_LISTED = 20
 
 
 def change_counts(receipt: Receipt) -> list[str]:
-    """ "7 works added", "1 work moved"; none for a run that changed none."""
+    """ "7 added", "1 moved", in works; none for a run that changed none."""
     updated = receipt.updated - receipt.moved
     numbers = {"added": receipt.added, "updated": updated, "moved": receipt.moved, "removed": receipt.removed}
     would = "would be " if receipt.dry_run else ""
-    return [f"{count(number, 'work')} {would}{name}" for name, number in numbers.items() if number]
+    return [f"{number:,} {would}{name}" for name, number in numbers.items() if number]
 
 
 def change_lines(receipt: Receipt) -> Iterator[str]:

@@ -58,7 +58,7 @@ def failure_lines(receipt: Receipt, *, again: bool) -> Iterator[str]:
         yield f"\nand {len(failures) - _MAX_LISTED:,} more; --json lists all"
     absences = [absence for absence in receipt.absences if absence.again == again]
     for absence in absences[:_MAX_LISTED]:
-        yield f"\n{'As in the last run: ' if again else ''}{visible(str(absence))}"
+        yield f"\n{'As in the last run' if again else 'Note'}: {visible(str(absence))}"
     if len(absences) > _MAX_LISTED:
         yield f"\nand {len(absences) - _MAX_LISTED:,} more sources and folders; --json lists all"
 
@@ -119,4 +119,5 @@ def _place(file: Skipped, several: bool) -> str:
 def _still_searched(file: Skipped) -> str:
     if not file.kept:
         return ""
-    return f"  ({'its text' if file.kept == 1 else f'the text of its {file.kept:,} works'} is searched still)"
+    texts = "its last good text is" if file.kept == 1 else f"the last good texts of its {file.kept:,} works are"
+    return f"  ({texts} searched still)"

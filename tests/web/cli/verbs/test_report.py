@@ -41,7 +41,7 @@ def test_a_report_is_a_receipt(fabula_command: Command, shelf: Path) -> None:
 def test_reports_are_listed_and_compared(fabula_command: Command, shelf: Path) -> None:
     """One a line; and the works that disappeared between two of them."""
     lines = fabula_command("report", "--list", "--library", shelf).stdout.splitlines()
-    assert len(lines) == 2 and "2 works added" in lines[0] and "1 work removed" in lines[1]
+    assert len(lines) == 2 and "2 added" in lines[0] and "1 removed" in lines[1]
     listed = json.loads(fabula_command("report", "--list", "--library", shelf, "--json").stdout)
     assert [one["number"] for one in listed["reports"]] == [1, 2] and listed["idle"] == []
     compared_text = fabula_command("report", "--compare", "1", "latest", "--library", shelf)

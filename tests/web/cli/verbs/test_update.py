@@ -84,7 +84,7 @@ def test_a_source_that_is_away(fabula_command: Command, shelf: Path, tmp_path: P
     result = fabula_command("update", "--library", library)
     assert result.exit_code == 4
     assert result.stdout.startswith("Exit code 4: 1 source or folder not seen\n")
-    assert f"The source {shelf} is not there: 2 works from it stayed." in result.stdout
+    assert f"Note: The source {shelf} is not there: 2 works from it stayed." in result.stdout
     assert fabula_command("update", "--library", library).exit_code == 0
     assert fabula_command("update", "--strict", "--library", library).exit_code == 4
     receipt = json.loads(fabula_command("update", "--library", library, "--json").stdout)

@@ -59,7 +59,7 @@ def test_moved_works_are_counted_once(capsys: pytest.CaptureFixture[str]) -> Non
     receipt = replace(RECEIPT, added=0, updated=9, moved=9)
     out = printed(capsys, receipt)
     assert "updated                0" in out and "moved                  9" in out
-    assert summary(receipt) == ["9 works moved"]
+    assert summary(receipt) == ["9 moved"]
     assert (receipt_shape(receipt)["updated"], receipt_shape(receipt)["moved"]) == (9, 9)
 
 
@@ -90,8 +90,9 @@ def test_a_failure_of_the_last_run_is_no_news(capsys: pytest.CaptureFixture[str]
     receipt = replace(IDLE, skipped=(known, replace(known, path="c.zip", kept=3)))
     out = printed(capsys, receipt)
     assert out.startswith("12 files in") and "failed                 2  (2 as in the last run)" in out
-    assert "2 files failed as in the last run\n  it holds binary data\n    b.txt  (its text is searched still)" in out
-    assert "c.zip  (the text of its 3 works is searched still)" in out
+    assert "2 files failed as in the last run\n  it holds binary data\n    b.txt  (its last good text" in out
+    assert "b.txt  (its last good text is searched still)\n" in out
+    assert "c.zip  (the last good texts of its 3 works are searched still)\n" in out
     strict = printed(capsys, receipt, strict=True)
     assert strict.startswith("Exit code 4: 2 files failed\n") and strict.count("b.txt") == 1
 
@@ -101,7 +102,7 @@ def test_a_source_that_is_away(capsys: pytest.CaptureFixture[str]) -> None:
     away = RunWarning(WarningKind.SOURCE_UNSEEN, "The source /usb is not there: 3 works from it stayed.", "/usb")
     receipt = replace(IDLE, unseen=("/usb",), warnings=(away,))
     lines = printed(capsys, receipt).splitlines()
-    assert lines[0] == "Exit code 4: 1 source or folder not seen" and lines[2] == str(away)
+    assert lines[0] == "Exit code 4: 1 source or folder not seen" and lines[2] == f"Note: {away}"
     known = replace(receipt, warnings=(replace(away, again=True),))
     assert f"\nAs in the last run: {away}" in printed(capsys, known) and news(capsys, known) == ""
 
@@ -167,7 +168,7 @@ def test_quiet_says_what_changed_or_failed(capsys: pytest.CaptureFixture[str]) -
     assert "b.txt" in news(capsys, known, strict=True)
     changed = replace(known, updated=1, changes=(change(ChangeKind.UPDATED, "Ferry", "text"),))
     assert news(capsys, changed) == (
-        "fabula index, /shelf: 1 work updated\n\n1 work updated\n  Ferry  a.txt  (text)\n"
+        "fabula index, /shelf: 1 updated\n\n1 work updated\n  Ferry  a.txt  (text)\n"
     )  # fmt: skip
     mended = replace(IDLE, mended=2)
     assert news(capsys, mended) == "fabula index, /shelf: 2 problems of the last run are gone\n"
