@@ -21,11 +21,12 @@ def differences(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
     is_first = each is group.works[0]
     if group.kind is DuplicateKind.REPEATED:
         yield f"has twice: {part_name(each.again)}"
+    elif not is_first and group.kind is DuplicateKind.LIKELY:
+        # What only one of them has cannot be told where their scenes are cut at other places.
+        yield f"about {percent(each.share)} of its story is in the first, but not in the same scenes, or only in part"
     elif not is_first and group.kind is not DuplicateKind.SAME:
-        about = "about " if group.kind is DuplicateKind.LIKELY else ""
         alike = f", {each.alike:,} nearly" if each.alike else ""
-        scenes = f": {count(each.same, 'scene')} word for word{alike}" if each.same or each.alike else ""
-        yield f"{about}{percent(each.share)} of its story is in the first{scenes}"
+        yield f"{percent(each.share)} of its story is in the first: {count(each.same, 'scene')} word for word{alike}"
         if any(each.only):
             yield f"only here: {part_name(each.only)}"
         if any(each.lacks):

@@ -48,16 +48,16 @@ def group_works(relations: Iterable[Relation], min_share: float) -> Grouping:
         by_kind[kind_of(relation, min_share)].append(relation)
     editions, head = _editions(by_kind[DuplicateKind.EDITIONS])
 
-    # A part of several editions of one collection is a part of their head.
-    wholes: dict[int, dict[int, float]] = defaultdict(dict)
+    # A part of several editions of a collection is listed once, with the edition that has most of it.
+    best: dict[tuple[int, int], Relation] = {}
     for relation in by_kind[DuplicateKind.CONTAINED]:
-        wholes[relation.larger][relation.smaller] = relation.of_smaller
-    contained = {
-        whole: parts
-        for whole, all_parts in wholes.items()
-        if (parts := {p: s for p, s in all_parts.items() if p not in wholes.get(head.get(whole, -1), ())})
-    }
-    return Grouping(editions, contained, _likely(by_kind[DuplicateKind.LIKELY], head))
+        place = head.get(relation.larger, relation.larger), relation.smaller
+        best[place] = max(best.get(place, relation), relation, key=lambda each: (each.of_smaller, -each.larger))
+    contained: dict[int, dict[int, float]] = defaultdict(dict)
+    for relation in best.values():
+        contained[relation.larger][relation.smaller] = relation.of_smaller
+    likely = [relation for relation in by_kind[DuplicateKind.LIKELY] if (relation.larger, relation.smaller) not in best]
+    return Grouping(editions, contained, _likely(likely, head))
 
 
 def _editions(pairs: Iterable[Relation]) -> tuple[dict[int, dict[int, float]], dict[int, int]]:

@@ -264,3 +264,23 @@ def test_against_sets_of_scenes(
             elsewhere = {scene for other, scenes in enumerate(shelf) if other != number for scene in scenes}
             assert each.own_words == sum(120 + scene for scene in shelf[number] if scene not in elsewhere)
             assert not (each.is_spare and each.own_words)
+
+
+def test_what_results_show(make_work: Made, make_library: Shelf) -> None:
+    """The work that is said to be shown is the one whose copy a search finds: of one text, and of each part."""
+    first, second = prose(1, 400), prose(2, 300)
+    library = make_library(
+        make_work(first, title="A", authors=("ann",)),
+        make_work(first, title="B", authors=("Ann Lee",), tags=("ferries",)),
+        make_work(first, title="C", authors=("Ann Lee",)),
+        make_work(second, title="D", authors=("someone",)),
+        make_work(first, prose(3, 900), second, title="E", authors=("Various Hands",)),
+    )
+    with Library.open(library) as opened:
+        shown = {
+            group.kind: {each.work.title for each in group.works if each.is_shown}
+            for group in opened.duplicates().groups
+        }
+        hits = [opened.search(f'"{" ".join(text.split()[:9])}"').hits for text in (first, second)]
+    assert [[hit.work.title for hit in found] for found in hits] == [["B"], ["E"]]
+    assert shown == {DuplicateKind.SAME: {"B"}, DuplicateKind.CONTAINED: {"B", "E"}}

@@ -51,6 +51,13 @@ def test_parts_of_a_collection() -> None:
     assert group_works(pairs, HALF).contained == {0: {5: 1.0, 6: 1.0}, 2: {5: 1.0, 6: 1.0}, 1: {7: 0.95}}
 
 
+def test_a_part_is_listed_with_the_edition_that_has_most_of_it() -> None:
+    """And is no likely copy of another edition, which has it in other scenes."""
+    pairs = [Relation(0, 1, 0.8, 0.9), Relation(0, 5, 0.0, 0.1, 0.9), Relation(1, 5, 0.1, 1.0)]
+    grouping = group_works(pairs, HALF)
+    assert (grouping.contained, grouping.likely) == ({1: {5: 1.0}}, {})
+
+
 def test_likely_copies() -> None:
     """Each is beside the likest; editions of others are left out."""
     pairs = [
