@@ -21,10 +21,10 @@ _MAX_BYTES = 16 * 1024 * 1024
 _MAX_NUMBER = 1_000_000
 # No path is longer.
 _MAX_PATTERN_CHARS = 4_096
-# Each is compared with the name of each file.
-_MAX_FILES_PATTERNS = 1_000
 _EVENTS = ("change", "failure")
 _MAX_NOTIFY_SECONDS = 3_600
+# Each is compared with the name of each file, and all are made one expression.
+_MAX_FILES_CHARS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,9 @@ class _Check:
         names = ("exclude", "include", "default_exclude")
         self.keys(table, names, "files")
         exclude, include, default = (self.patterns(table, "files", key) for key in names)
-        if sum(len(patterns or ()) for patterns in (exclude, include, default)) > _MAX_FILES_PATTERNS:
-            raise self.wrong(
-                "files", "", f"has more than {_MAX_FILES_PATTERNS:,} patterns", "Use fewer, with * in them."
-            )
+        if sum(map(len, (*(exclude or ()), *(include or ()), *(default or ())))) > _MAX_FILES_CHARS:
+            problem = f"has patterns of more than {_MAX_FILES_CHARS:,} letters"
+            raise self.wrong("files", "", problem, "Use fewer, with * in them.")
         return FilesSetting(exclude or (), include or (), default)
 
     def patterns(self, table: Mapping[str, Any], name: str, key: str, number: int = 0) -> tuple[str, ...] | None:

@@ -1,18 +1,14 @@
-"""Patterns of names and of paths. Comparing takes time that grows with the lengths alone: no pattern can backtrack.
-
-Each `*` takes the nearest place that fits and never another one (`fnmatch` makes atomic groups of them).
-"""
+"""Patterns of names and of paths, many at a time. How long comparing takes depends on the lengths alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from fnmatch import translate
-from functools import cache
+from functools import lru_cache
 
 from fabula.index.files.paths import normal_form
+from .wildcards import is_wild, literal_start, wildcards
 
-_WILD = re.compile(r"[*?\[]")
 # Stands for any number of folders.
 _ANY_FOLDERS = "**"
 
@@ -39,8 +35,8 @@ class NamePatterns:
             parts = [part for part in body.split("/") if part]
             if "/" in body and parts:
                 self._paths.append((parts, pattern))
-            elif _WILD.search(body):
-                self._wild.append((re.compile(translate(body)), pattern))
+            elif is_wild(body):
+                self._wild.append((wildcards(body), pattern))
             else:
                 self._exact.setdefault(body, pattern)
         # One search says that none matches, as is true of nearly all names.
@@ -95,36 +91,42 @@ def _matches_part(part: str, name: str) -> bool:
     return part != _ANY_FOLDERS and (_regex(part).match(name) is not None)
 
 
-@cache
+@lru_cache(1_024)
 def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern))
+    return wildcards(pattern)
 
 
 class PathPatterns:
     """Patterns of paths from a source: `*`, `?` and `[…]` match slashes, too, and case counts. "**/" may be nothing."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = [(pattern, _path_regexes(pattern)) for pattern in patterns]
+        self._patterns = tuple(patterns)
+        # Paths that were removed one by one are thousands of patterns, and none of them is wild.
+        self._exact: dict[str, str] = {}
+        self._wild: list[tuple[re.Pattern[str], str]] = []
+        for pattern in self._patterns:
+            body = pattern.rstrip("/").removesuffix("/**") or pattern
+            for form in {body, body.removeprefix("**/")}:
+                if is_wild(form):
+                    self._wild += [(wildcards(each), pattern) for each in {form, normal_form(form)}]
+                else:
+                    self._exact.setdefault(normal_form(form), pattern)
 
     def of_path(self, path: str) -> str:
-        """The pattern that matches all of `path`; "" if there is none."""
-        forms = {path, normal_form(path)}
-        for pattern, regexes in self._patterns:
-            if any(regex.match(form) for regex in regexes for form in forms):
+        """A pattern that matches all of `path`; "" if there is none."""
+        normal = normal_form(path)
+        if pattern := self._exact.get(normal):
+            return pattern
+        for regex, pattern in self._wild:
+            if regex.match(path) or (normal != path and regex.match(normal)):
                 return pattern
         return ""
 
     def may_match_below(self, folder: str) -> bool:
         """True if a pattern with a slash may match something below `folder`; never wrongly False."""
-        for pattern, _ in self._patterns:
-            literal = _WILD.split(pattern, maxsplit=1)[0]
+        for pattern in self._patterns:
+            literal = literal_start(pattern)
             start = normal_form(folder) + "/"
             if "/" in pattern and (normal_form(literal).startswith(start) or start.startswith(normal_form(literal))):
                 return True
         return False
-
-
-def _path_regexes(pattern: str) -> list[re.Pattern[str]]:
-    body = pattern.rstrip("/").removesuffix("/**") or pattern
-    bodies = {body, normal_form(body), body.removeprefix("**/"), normal_form(body.removeprefix("**/"))}
-    return [re.compile(translate(each)) for each in sorted(bodies)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from fabula.index.files.paths import paths_above
@@ -34,7 +34,7 @@ class ByName(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameRules:
     """The patterns that hold below one source. Paths are relative to it.
 
@@ -56,9 +56,10 @@ class NameRules:
 
     def judge(self, path: str) -> ByName | None:
         """Why the file or folder is left out, by its own name or by one that it lies in; None if it is not."""
-        path = posixpath.join(self.start, path)
+        if self.start:
+            path = posixpath.join(self.start, path)
         above = next(paths_above(path), "")
-        return self.judge_below(_judge_folder(self, above) if above.strip("/") else None, path)
+        return self.judge_below(self._judge_folder(above) if above.strip("/") else None, path)
 
     def judge_below(self, verdict: ByName | None, path: str) -> ByName | None:
         """The judgement of `path`, which is relative to the outer source, by that of the folder that it lies in."""
@@ -73,10 +74,10 @@ class NameRules:
     def may_include_below(self, folder: str) -> bool:
         """True if something below a folder that is left out may be included."""
         folder = posixpath.join(self.start, folder)
-        return _names(self.include).may_match_below(folder) or _paths(self.source_include).may_match_below(folder)
+        return self._include_names.may_match_below(folder) or self._include_paths.may_match_below(folder)
 
-    def conflict_copy(self, path: str, siblings: Container[str]) -> ByName | None:
-        """Whether the file is a copy of one beside it, which a sync program made. `siblings`: folded names."""
+    def conflict_copy(self, path: str, siblings: Callable[[], Container[str]]) -> ByName | None:
+        """Whether the file is a copy of one beside it, which a sync program made. `siblings` gives folded names."""
         copy = conflict_copy(posixpath.basename(path), siblings)
         if copy is None or copy.pattern not in self.defaults:
             return None
@@ -84,47 +85,65 @@ class NameRules:
             return None
         return ByName(copy.pattern, Origin.DEFAULT, f"it is a conflict copy of {copy.original}")
 
+    def _judge_folder(self, folder: str) -> ByName | None:
+        """As `judge`, of a path from the outer source. Remembered, as a walk asks again for each file."""
+        if folder in self._judged_folders:
+            return self._judged_folders[folder]
+        verdict: ByName | None = None
+        for path in reversed([folder, *paths_above(folder)]):
+            verdict = self.judge_below(verdict, path)
+        if len(self._judged_folders) >= _MAX_REMEMBERED:
+            self._judged_folders.clear()
+        self._judged_folders[folder] = verdict
+        return verdict
+
     def _includes(self, path: str, *, is_left_out: bool) -> bool:
-        names, paths = _names(self.include), _paths(self.source_include)
-        if names.of_path(path):
+        if self.include and self._include_names.of_path(path):
             return True
-        pattern = paths.of_path(path)
+        pattern = self._include_paths.of_path(path) if self.source_include else ""
         if is_left_out:
             return "/" in pattern
-        return bool(pattern or names.of_name(posixpath.basename(path)))
+        return bool(pattern or (self.include and self._include_names.of_name(posixpath.basename(path))))
 
     def _excludes(self, path: str) -> ByName | None:
-        if pattern := _paths(self.source_exclude).of_path(path):
+        if self.source_exclude and (pattern := self._exclude_paths.of_path(path)):
             return ByName(pattern, Origin.SOURCE, f'library.toml excludes "{pattern}"')
-        names = _names(self.exclude)
-        if pattern := names.of_path(path) or names.of_name(posixpath.basename(path)):
+        name = path.rpartition("/")[2]
+        if self.exclude and (pattern := self._exclude_names.of_path(path) or self._exclude_names.of_name(name)):
             return ByName(pattern, Origin.LIBRARY, f'library.toml excludes "{pattern}"')
-        names = _default_names(self.defaults)
-        if pattern := names.of_path(path) or names.of_name(posixpath.basename(path)):
+        if pattern := self._default_names.of_path(path) or self._default_names.of_name(name):
             return ByName(pattern, Origin.DEFAULT, REASONS.get(pattern, f'library.toml excludes "{pattern}"'))
         return None
 
+    # Kept with the rules, because to look them up by their patterns takes as long as comparing a name with them.
 
-@lru_cache(_MAX_REMEMBERED)
-def _judge_folder(rules: NameRules, folder: str) -> ByName | None:
-    verdict: ByName | None = None
-    for path in reversed([folder, *paths_above(folder)]):
-        verdict = rules.judge_below(verdict, path)
-    return verdict
+    @cached_property
+    def _judged_folders(self) -> dict[str, ByName | None]:
+        return {}
+
+    @cached_property
+    def _include_names(self) -> NamePatterns:
+        return _names(self.include)
+
+    @cached_property
+    def _exclude_names(self) -> NamePatterns:
+        return _names(self.exclude)
+
+    @cached_property
+    def _default_names(self) -> NamePatterns:
+        # Conflict copies are no matter of the name alone.
+        return _names(tuple(pattern for pattern in self.defaults if pattern not in CONFLICT_PATTERNS))
+
+    @cached_property
+    def _include_paths(self) -> PathPatterns:
+        return PathPatterns(self.source_include)
+
+    @cached_property
+    def _exclude_paths(self) -> PathPatterns:
+        return PathPatterns(self.source_exclude)
 
 
 # Compiled once: rules are made anew for each source and each run, of the same few lists.
 @lru_cache(64)
 def _names(patterns: tuple[str, ...]) -> NamePatterns:
     return NamePatterns(patterns)
-
-
-@lru_cache(64)
-def _default_names(patterns: tuple[str, ...]) -> NamePatterns:
-    # Conflict copies are no matter of the name alone.
-    return NamePatterns(pattern for pattern in patterns if pattern not in CONFLICT_PATTERNS)
-
-
-@lru_cache(64)
-def _paths(patterns: tuple[str, ...]) -> PathPatterns:
-    return PathPatterns(patterns)

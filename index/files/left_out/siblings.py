@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from fabula.index.files.source import Source
 from .globs import folded
@@ -11,14 +12,19 @@ from .rules import NameRules
 _DEFAULT_RULES = NameRules()
 
 
-def folded_names(folder: Source) -> frozenset[str]:
-    """The names of all that is in `folder`, as they are compared. Raises UnreadableSource."""
-    return frozenset(folded(child.name) for child in folder.children())
+def folded_names(folder: Source) -> Callable[[], frozenset[str]]:
+    """Gives the names of all that is in `folder`, as they are compared; hardly any folder is asked for them."""
+
+    @cache
+    def names() -> frozenset[str]:
+        return frozenset(folded(child.name) for child in folder.children())
+
+    return names
 
 
-def likely_stories(folder: Source) -> Iterator[Source]:
-    """What is in `folder`, without what the defaults leave out, for readers, who know no library's settings."""
+def likely_stories(files: Iterable[Source], folder: Source) -> Iterator[Source]:
+    """Those of the `files` in `folder` that the defaults do not leave out. Readers know no library's settings."""
     names = folded_names(folder)
-    for child in folder.children():
-        if _DEFAULT_RULES.judge_name(child.name) is None and _DEFAULT_RULES.conflict_copy(child.name, names) is None:
-            yield child
+    for file in files:
+        if _DEFAULT_RULES.judge_name(file.name) is None and _DEFAULT_RULES.conflict_copy(file.name, names) is None:
+            yield file

@@ -131,10 +131,9 @@ class ChapterFolderReader:
 def _chapter_pages(folder: Source) -> tuple[Source, ...]:
     """The pages of one story in reading order; () if there are none, or several stories."""
     pages = [
-        page
-        for page in likely_stories(folder)
-        if page.suffix in _SUFFIXES and not page.leaves_root and not page.is_folder
+        page for page in folder.children() if page.suffix in _SUFFIXES and not page.leaves_root and not page.is_folder
     ]
+    pages = list(likely_stories(pages, folder))
     numbered = {page: number for page in pages if (number := _number(page)) is not None}
     others = [page for page in pages if page not in numbered]
     numbers = sorted(numbered.values())

@@ -34,10 +34,10 @@ from fabula.index.files.left_out.conflict_copies import CONFLICT_PATTERNS, confl
 )
 def test_a_copy_is_known_beside_its_original(name: str, original: str) -> None:
     """With the original's name; without it, the copy is the story."""
-    copy = conflict_copy(name, {original.casefold(), name.casefold()})
+    copy = conflict_copy(name, lambda: {original.casefold(), name.casefold()})
     assert copy is not None and copy.original.casefold() == original.casefold()
     assert copy.pattern in CONFLICT_PATTERNS
-    assert conflict_copy(name, {name.casefold(), "another.txt"}) is None
+    assert conflict_copy(name, lambda: {name.casefold(), "another.txt"}) is None
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_copy_is_known_beside_its_original(name: str, original: str) -> None:
 )  # fmt: skip
 def test_titles_are_no_marks(name: str) -> None:
     """Stories are called so, too, and sequels lie beside the first part."""
-    assert conflict_copy(name, {"lamp.txt", ".txt"}) is None
+    assert conflict_copy(name, lambda: {"lamp.txt", ".txt"}) is None
 
 
 def test_long_names_take_no_time() -> None:
     """Names that nearly match many times."""
     start = time.process_time()
     for part in ("_a", " (conflicted cop", ".sync-conflict-2", " (", "_Conflict", "_conflict-20"):
-        conflict_copy(part * 50_000, {"a"})
+        conflict_copy(part * 50_000, lambda: {"a"})
     assert time.process_time() - start < 1

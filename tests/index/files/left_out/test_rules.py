@@ -86,7 +86,7 @@ def test_the_defaults_can_be_replaced() -> None:
     """With none, hidden files and conflict copies are stories."""
     rules = NameRules(defaults=())
     assert rules.judge(".hidden.txt") is None
-    assert rules.conflict_copy("a (conflicted copy).txt", {"a.txt"}) is None
+    assert rules.conflict_copy("a (conflicted copy).txt", lambda: {"a.txt"}) is None
     other = NameRules(defaults=("Mine",)).judge("mine")
     assert other == ("Mine", Origin.DEFAULT, 'library.toml excludes "Mine"')
 
@@ -94,9 +94,9 @@ def test_the_defaults_can_be_replaced() -> None:
 def test_a_conflict_copy_can_be_included() -> None:
     """Like any other name."""
     name = "a/b (conflicted copy).txt"
-    copy = NameRules().conflict_copy(name, {"b.txt"})
+    copy = NameRules().conflict_copy(name, lambda: {"b.txt"})
     assert copy is not None and copy.reason == "it is a conflict copy of b.txt"
-    assert NameRules(include=("*conflicted*",)).conflict_copy(name, {"b.txt"}) is None
+    assert NameRules(include=("*conflicted*",)).conflict_copy(name, lambda: {"b.txt"}) is None
 
 
 def test_a_part_of_a_source_has_its_rules() -> None:
