@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.codec.durable import new_file, sync_folder
+from fabula.index.library.work_dates import WorkDates, work_dates
 from fabula.index.receipt import Progress
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.opening import open_store
@@ -20,8 +22,11 @@ def export_works(library: str | Path, progress: Callable[[Progress], object] | N
     store = open_store(library)
     try:
         works = store.works()
+        # Records that an earlier Fabula wrote have no date of their own.
+        dates = {} if all(record.added for record in works.values()) else work_dates(library)
         for done, (work_id, record) in enumerate(works.items(), 1):
-            yield work_line(record, store.scenes(work_id))
+            added = record.added or dates.get(work_id, WorkDates()).added
+            yield work_line(replace(record, added=added), store.scenes(work_id))
             if progress is not None:
                 progress(Progress("exporting", done, len(works), unit="works", path=record.path))
     finally:

@@ -20,6 +20,7 @@ from fabula.index import (
     Work,
     add_works,
     build,
+    read_report,
     rebuild,
     remove,
     update,
@@ -82,6 +83,19 @@ def test_a_line_has_all_that_the_library_keeps(exported: Path, tmp_path: Path) -
         assert [(scene["id"], scene["kind"]) for scene in scenes] == [
             (scene.id, scene.kind.value) for scene in store.scenes(record.id)
         ]
+
+
+def test_works_of_an_older_library_have_the_dates_of_its_reports(
+    make_work: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records had no date of their own before exports had one."""
+    monkeypatch.setattr("fabula.index.codec.records._OPTIONAL_WORK_FIELDS", ())
+    add_works(
+        tmp_path / "old", [Work("Lamp", ("Odo",), (Chapter((Block(BlockKind.PARAGRAPH, "Lit."),)),))], speech=False
+    )
+    (record,) = open_store(tmp_path / "old").works().values()
+    (line,) = export_works(tmp_path / "old")
+    assert record.added == "" and json.loads(line)["added"] == read_report(tmp_path / "old").started
 
 
 def test_what_rules_would_read_otherwise_comes_back(make_work: Make, tmp_path: Path) -> None:
