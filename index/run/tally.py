@@ -12,7 +12,7 @@ from fabula.index.ingest import Read
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.sources import LibrarySource, nearest_source
 from fabula.index.model import WorkRecord
-from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WorkChange
+from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 from fabula.index.store.protocol import Stats, Store
 from .edit import Edit, work_change
 from .survey import TaskOutcome
@@ -91,7 +91,10 @@ class Tally:
         """
         whole = {root.display_path for root in roots if root.outer is None}.intersection(surveyed)
         known = {(root.outer or root).display_path for root in (*roots, *others)}
-        warnings = [self.problems.met_warning(warning, nearest_source(warning.path, known)) for warning in warnings]
+        by_source = [(warning, nearest_source(warning.path, known)) for warning in warnings]
+        # Of the files in a folder that is away it is not known whether they still fail.
+        whole -= {source for warning, source in by_source if warning.kind is WarningKind.FOLDER_UNSEEN}
+        warnings = [self.problems.met_warning(warning, source) for warning, source in by_source]
         self.problems.finish(whole, known - whole, is_whole=is_whole)
         return warnings
 

@@ -65,6 +65,22 @@ def test_failures_and_warnings_of_the_last_run_are_known(tmp_path: Path) -> None
     assert [skipped.again for skipped in third.skipped] == [False] and third.problems.mended == 3
 
 
+def test_what_failed_in_a_folder_that_is_away_is_not_forgotten(tmp_path: Path) -> None:
+    """Its return is what is mended, and its files fail as before."""
+    failed = Skipped("usb/b.txt", SkipKind.FAILED, "it is damaged")
+    away = RunWarning(WarningKind.FOLDER_UNSEEN, "The folder /s/usb is empty: 3 works from it stayed.", "/s/usb")
+    told: list[tuple[bool, int]] = []
+    for is_away in (False, True, True, False):
+        tally = Tally(KnownProblems.read(tmp_path))
+        if not is_away:
+            tally.count(result(failed.path, failed), Edit())
+        warnings = tally.finish([ROOT], (), {"/s"}, [away] if is_away else [], is_whole=True)
+        tally.problems.keep(tmp_path)
+        (problem,) = (*tally.skipped, *warnings)
+        told.append((problem.again, tally.problems.mended))
+    assert told == [(False, 0), (False, 0), (True, 0), (True, 1)]
+
+
 def test_works_that_are_searched_still_are_counted_with_a_failure() -> None:
     """Those of the file, or of all files in an archive."""
     tally = Tally()
