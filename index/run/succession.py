@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from heapq import nsmallest
+from zlib import crc32
 
 from fabula.index.analysis import words
 from fabula.index.errors import FabulaError
@@ -19,6 +21,9 @@ _MAX_PAIRS = 400
 _MAX_HOLDERS = 32
 # So much text of works that are gone is read to find one without its name; it takes some seconds.
 _MAX_COMPARED_WORDS = 10_000_000
+# Of a short text, the pairs of words with the least hashes: of two texts with half of their pairs in common, 24 in 25 share
+# one of so many (Broder's "min-wise" sample).
+_MARKED_PAIRS = 8
 _EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0)
 
 
@@ -128,9 +133,11 @@ def _by_only_name(read: Sequence[SegmentedWork], before: Iterable[WorkRecord]) -
 
 
 def _titles(title: str) -> list[object]:
-    folded = tuple(words(title))
-    return [folded] if folded else []
+    folded = " ".join(words(title))
+    return [("title", folded)] if folded else []
 
 
 def _marks(text: StoryText) -> list[object]:
-    return [*text.scenes, *text.numbers.tolist()]
+    """What another edition of the text is likely to have, too."""
+    pairs = nsmallest(_MARKED_PAIRS, text.pairs, key=lambda pair: crc32(" ".join(pair).encode())) if text.pairs else []
+    return [*text.scenes, *text.numbers.tolist(), *pairs]

@@ -22,7 +22,8 @@ from .page import Page
 _MAX_HEADER_BLOCKS = 60
 # The last label of the Archive of Our Own: any below it are in somebody's notes.
 _LAST_LABEL = "Stats"
-# "Posted originally on the Archive of Our Own at …"
+# The software of the Archive of Our Own writes this into its downloads, at other archives, too.
+_POSTED_AT = re.compile(r"Posted originally on .{1,80}?\sat\s(https?://[^\s/]{1,80}/(?:collections/\w+/)?works/\d+)")
 _ARCHIVE_ADDRESS = re.compile(
     r"https?://(?:www\.)?(?:archiveofourown\.org/(?:collections/\w+/)?works/\d+|(?:www\.|m\.)?fanfiction\.net/s/\d+)"
 )
@@ -51,12 +52,17 @@ def story_and_header(page: Page) -> tuple[list[Block], Description]:
         notes |= find_transcriber_notes(texts, [0] * len(texts), start, end)
         blocks = [as_note(block) if index in notes else block for index, block in enumerate(blocks)]
     blocks, header = _labelled_header(blocks)
-    addresses = (match[0] for block in blocks[:_MAX_HEADER_BLOCKS] if (match := _ARCHIVE_ADDRESS.search(block.text)))
-    address = next(addresses, "")
+    address = _archive_address(blocks[:_MAX_HEADER_BLOCKS])
     header = header.filled_from(_describe_fanfiction_net(page, blocks))
     publisher = "Archive of Our Own" if "archiveofourown.org" in address else ""
     archive = Description(metadata=Metadata(address=address, publisher=publisher))
     return blocks, header.filled_from(archive).filled_from(book_header).filled_from(_describe_page(page.metadata))
+
+
+def _archive_address(blocks: Sequence[Block]) -> str:
+    """The address that an archive writes at the head of a story; before any other, which may be in an author's note."""
+    posted = next((match[1] for block in blocks if (match := _POSTED_AT.search(block.text))), "")
+    return posted or next((match[0] for block in blocks if (match := _ARCHIVE_ADDRESS.search(block.text))), "")
 
 
 def _describe_fanfiction_net(page: Page, blocks: Sequence[Block]) -> Description:

@@ -194,6 +194,18 @@ def test_an_archives_table_of_tags(read: Read, blocks: Blocks) -> None:
     assert blocks(work, BlockKind.PARAGRAPH) == ["She left.", "He stayed."]
 
 
+def test_an_archive_with_the_same_software_says_where_a_story_is_from(read: Read) -> None:
+    """Its own line counts before an address in a note of the author's."""
+    work = read(
+        READER,
+        "<html><body><p>Inspired by https://archiveofourown.org/works/5.</p><p>Posted originally on the "
+        '<a href="https://squidgeworld.org/">SquidgeWorld Archive</a> at '
+        "<a>https://squidgeworld.org/works/77</a>.</p><p>She left.</p></body></html>",
+        "a.html",
+    )
+    assert work.metadata.address == "https://squidgeworld.org/works/77"
+
+
 def test_links_in_a_row_are_a_table_of_contents(read: Read, blocks: Blocks) -> None:
     """Contents opened by their heading, and rows of links into the page."""
     work = read(
