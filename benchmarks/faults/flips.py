@@ -133,8 +133,14 @@ def _all_works(library: Path) -> Any:
         return [(work, opened.scenes(work.id)) for work in opened.works()]
 
 
+def _duplicates(library: Path) -> Any:
+    with Library.open(library) as opened:
+        return opened.duplicates(0.1)
+
+
 QUESTIONS: dict[str, Callable[[Path], Any]] = {
     **{query: _search(query) for query in _QUERIES},
     "quote": _quote,
     "works": _all_works,
+    "duplicates": _duplicates,
 }
