@@ -63,8 +63,10 @@ def watch(
             except _PASSING_ERRORS as error:
                 is_soon_over = isinstance(error, LibraryBusy | LibraryFull)
                 waiting.put_off(time.monotonic() - started, is_soon_over=is_soon_over)
-                if str(error) != trouble:
-                    trouble = str(error)
+                # Who holds the lock may change from one try to the next.
+                problem = error.code if is_soon_over else str(error)
+                if problem != trouble:
+                    trouble = problem
                     failed(error)
                 continue
             waiting.updated(receipt, time.monotonic() - started)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import FabulaError, Receipt, UpdateOptions, build, watch
+from fabula.index import FabulaError, Receipt, UpdateOptions, WatchNotice, build, watch
 from fabula.index.errors import LibraryMissing, OptionError
 from fabula.index.library.receipts import report_numbers
+from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
+from fabula.index.watching import Pace
+from ..watching.conftest import PACE, FakeWatchfiles
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon.\n"
 
@@ -29,6 +33,7 @@ class Watcher:
     def __init__(self) -> None:
         self.receipts: list[Receipt] = []
         self.errors: list[FabulaError] = []
+        self.told: list[WatchNotice] = []
         self.ended: BaseException | None = None
         self.ends = False
 
@@ -60,19 +65,40 @@ def stories(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def fake_watchfiles(monkeypatch: pytest.MonkeyPatch) -> FakeWatchfiles:
+    """In place of watchfiles."""
+    pytest.importorskip("watchfiles")
+    fake = FakeWatchfiles()
+    monkeypatch.setattr(import_module("watchfiles"), "watch", fake.watch)
+    return fake
+
+
+@pytest.fixture
 def library(tmp_path: Path, stories: Path) -> Path:
     build(tmp_path / "library", [stories], speech=False)
     return tmp_path / "library"
 
 
 @contextmanager
-def watching(library: Path, stories: Path, poll: float | None, **options: bool) -> Iterator[Watcher]:
+def watching(
+    library: Path, stories: Path, poll: float | None, *, look_every: float = 3600.0, pace: Pace = PACE, **options: bool
+) -> Iterator[Watcher]:
     watcher = Watcher()
 
     def run() -> None:
         try:
             plain = UpdateOptions(workers=0, speech=False, **options)
-            watch(library, plain, poll=poll, each=watcher.each, failed=watcher.failed, progress=watcher.progress)
+            watch(
+                library,
+                plain,
+                poll=poll,
+                look_every=look_every,
+                each=watcher.each,
+                failed=watcher.failed,
+                tell=watcher.told.append,
+                progress=watcher.progress,
+                pace=pace,
+            )
         except BaseException as error:  # noqa: BLE001 - that is what the test looks at
             watcher.ended = error
 
@@ -125,6 +151,40 @@ def test_what_is_refused_is_said_and_tried_again(library: Path, stories: Path) -
         (library / "library.toml").write_text(text)
         (stories / "f.txt").write_text(STORY.format("f"))
         watcher.until(lambda: "f" in titles(library))
+
+
+@pytest.mark.parametrize("fault", ["limit", "silence"])
+def test_a_change_is_found_without_events(
+    library: Path, stories: Path, fake_watchfiles: FakeWatchfiles, fault: str
+) -> None:
+    """Where the system has none to give, or gives none; that is said once."""
+    if fault == "limit":
+        fake_watchfiles.refusal = OSError(errno.ENOSPC, "No space left on device")
+    with watching(library, stories, None, look_every=0.3) as watcher:
+        for title in "fg":
+            (stories / f"{title}.txt").write_text(STORY.format(title))
+            watcher.until(lambda title=title: title in titles(library))
+        watcher.until(lambda: bool(watcher.told))
+        assert len(watcher.told) == 1
+        said = "max_user_watches" if fault == "limit" else "had not reported"
+        assert said in watcher.told[0].text + watcher.told[0].hint
+
+
+def test_a_busy_library_is_tried_again(library: Path, stories: Path, fake_watchfiles: FakeWatchfiles) -> None:
+    """Without another change, and the error is said once."""
+    with watching(library, stories, None) as watcher:
+        watcher.until(lambda: bool(fake_watchfiles.opened))
+        store = open_for_writing(library)
+        with store.write():
+            (stories / "f.txt").write_text(STORY.format("f"))
+            fake_watchfiles.send(stories / "f.txt")
+            watcher.until(lambda: bool(watcher.errors))
+            time.sleep(0.5)
+        store.close()
+        watcher.until(lambda: "f" in titles(library))
+        fake_watchfiles.send(stories / "f.txt")
+    assert [error.code for error in watcher.errors] == ["library-busy"]
+    assert watcher.told == []
 
 
 def test_what_cannot_be_watched(library: Path, stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
