@@ -13,7 +13,8 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,9 @@ _MAX_PROCESSES = 4
 # The GNU allocator keeps freed memory up to the size of the largest array that it has seen freed; it does not learn
 # from arrays larger than this.
 _LEARNED_ARRAY_BYTES = (32 << 20) - (1 << 16)
+
+# What a caller may have made exceptions of. (Windows has no SIGHUP, and forks nothing.)
+_STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
 class _Process(NamedTuple):
@@ -80,8 +84,10 @@ class Forks:
             except Exception as error:  # noqa: BLE001 - the message is all that comes out of this process
                 return {"error": f"{type(error).__name__}: {error}"}
 
-        self._running.append(_fork(answer, len(self._answers)))
-        self._answers.append(None)
+        with _signals_held():
+            # A signal is handled when the process can be killed with the others.
+            self._running.append(_fork(answer, len(self._answers)))
+            self._answers.append(None)
 
     def finish(self) -> list[dict[str, Any]]:
         """All answers, in the order in which the work was started. Raises OSError, LibraryError."""
@@ -120,11 +126,20 @@ class Forks:
         self._answers[worker.place] = answer
 
 
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Handle signals after the block. One between a fork and the first line of the worker would be handled in both
+    processes, and so the parent's clean-up would be done twice, while the parent still writes."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+
 def _fork(work: Callable[[], dict[str, Any]], place: int) -> _Process:
-    """Start a process that calls `work`, writes the answer, and ends."""
+    """Start a process that calls `work`, writes the answer, and ends. The caller holds signals back."""
     reading, writing = os.pipe()
-    # An interrupt between the fork and the first line of the worker would be handled in both processes.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         with warnings.catch_warnings():
             # Python 3.12 warns of the threads of numpy's linear algebra, which may be forked and is not used here.
@@ -137,7 +152,6 @@ def _fork(work: Callable[[], dict[str, Any]], place: int) -> _Process:
         raise
     finally:
         os.close(writing)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return _Process(pid, reading, place)
 
 
@@ -147,7 +161,10 @@ def _run_worker(work: Callable[[], dict[str, Any]], writing: int) -> None:
     try:
         # Ctrl-C interrupts the parent, which kills its workers.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in _STOPPING - {signal.SIGINT}:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
         # Looking for reference cycles would write to, and so copy, all memory that is shared with the parent.
         gc.disable()
         # The allocator then keeps the memory of each piece of text for the next one, instead of returning and fetching
