@@ -64,7 +64,8 @@ class VerbGroup(SaysHelp, click.Group):
         formatter.write_paragraph()
         formatter.write_text(
             "Exit codes: 0 done, 1 nothing found, 2 bad usage or query, 3 library missing or damaged, "
-            "4 finished but some files failed, 5 busy or no space, 70 internal error, 129 hung up, 130 interrupted, "
+            "4 finished but files failed that did not fail in the last run, 5 busy or no space, 70 internal error, "
+            "129 hung up, 130 interrupted, "
             "143 ended by SIGTERM."
         )
 

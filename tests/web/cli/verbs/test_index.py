@@ -49,6 +49,24 @@ def test_a_file_that_fails(fabula_command: Command, stories: Path, tmp_path: Pat
     assert (skipped["path"], skipped["kind"], skipped["source"]) == ("bad.epub", "failed", str(folder))
 
 
+def test_a_calibre_library(fabula_command: Command, stories: Path, tmp_path: Path) -> None:
+    """The reason for the exit code is the first line, the covers are one line, and a second run names neither again."""
+    for number in range(25):
+        book = tmp_path / "calibre" / "Ann Author" / f"Book {number} ({number})"
+        book.mkdir(parents=True)
+        text = f"Title: Book {number}\nAuthor: Ann Author\n\n\nThe lamp was lit {number} times.\n"
+        (book / f"Book {number} - Ann Author.txt").write_text(text)
+        (book / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (book / "Book 24 - Ann Author.txt").write_bytes(b"\0\1\2\3" * 100)
+    first = fabula_command("index", tmp_path / "calibre", "--library", tmp_path / "shelf")
+    assert first.exit_code == 4 and first.stdout.startswith("Exit code 4: 1 file failed\n")
+    assert sum("cover.jpg" in line for line in first.stdout.splitlines()) == 1
+    assert "24 works added\n  Book 0  Ann Author/" in first.stdout and "and 4 more; --json" in first.stdout
+    second = fabula_command("update", "--library", tmp_path / "shelf")
+    assert second.exit_code == 0 and "1 file failed as in the last run" in second.stdout
+    assert fabula_command("update", "--quiet", "--library", tmp_path / "shelf").stdout == ""
+
+
 def test_a_missing_path(fabula_command: Command, tmp_path: Path) -> None:
     """Bad usage; no library is made."""
     result = fabula_command("index", tmp_path / "nowhere", "--library", tmp_path / "shelf")
