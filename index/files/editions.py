@@ -65,7 +65,7 @@ def find_edition(folder: Source, is_left_out: Callable[[Source], bool] = _nothin
 def _sidecar(folder: Source) -> Source | None:
     """calibre's metadata, also where it cannot be read for now (its link leads nowhere, its permissions are wrong)."""
     sidecar = next((child for child in folder.children() if child.name == _CALIBRE_SIDECAR), None)
-    if sidecar is None or sidecar.is_folder:
+    if sidecar is None:
         return None
     with suppress(UnreadableSource, OSError):
         # An unpacked book has its package document under this name, too.

@@ -49,8 +49,8 @@ class MetadataBeside:
         """One if the metadata is broken, about its own path."""
         if self._sidecar is not None and self._problem:
             text = (
-                f"The metadata in {self._sidecar.path} changes nothing, as {self._problem}. What the library has of "
-                "the book counts, or else what the book says of itself. Mend the file, or delete it."
+                f"The metadata in {self._sidecar.path} is not used, as {self._problem}. What the library knows of the "
+                "book stays. Mend the file, or delete it."
             )
             yield RunWarning(WarningKind.SIDECAR_BROKEN, text, self._sidecar.path)
 

@@ -26,6 +26,10 @@ class ConflictName(NamedTuple):
     mark: re.Pattern[str]
 
 
+_CONFLICT = "(?:[ck]onfli|конфли|競合|冲突|衝突|충돌)"
+_COPY = r"(?:[ck][oó]p|коп|コピー|副本|複本|사본|\d{4})"
+
+
 def _name(pattern: str, mark: str) -> ConflictName:
     return ConflictName(pattern, re.compile(mark, re.IGNORECASE))
 
@@ -38,8 +42,13 @@ CONFLICT_NAMES = (
     # ownCloud; Synology Drive
     _name("*_conflict-20*", r"_conflict-20\d{6}-\d{4,6}"),
     _name("*_Conflict.*", r"_[^_]{1,100}_[\w-]{6,30}_Conflict(?=\.|$)"),
-    # Dropbox, Nextcloud, Box and pCloud, in several languages: a word like "conflict" beside one for "copy" or a date
-    _name("* (*conflicted copy*)*", r" \((?=[^()]{0,200}[ck]onfli)(?=[^()]{0,200}(?:\b[ck][oó]p|\d{4}))[^()]{1,250}\)"),
+    # OneDrive, by the names that Windows gives to computers
+    _name("*-DESKTOP-*", r"-(?-i:DESKTOP|LAPTOP)-(?-i:[A-Z0-9]{7,8})(?:-\d{1,3})?(?=\.|$)"),
+    # Dropbox, Nextcloud, Box and others, in several languages: a word for a conflict beside one for a copy, or a date
+    _name(
+        "* (*conflicted copy*)*",
+        rf" ?[(（](?=[^()（）]{{0,200}}{_CONFLICT})(?=[^()（）]{{0,200}}{_COPY})[^()（）]{{1,250}}[)）]",
+    ),
     # pCloud; Dropbox and Nextcloud, where two names differ by case or by what another system does not tell apart
     _name("* (conflicted)*", r" [(\[]conflicted[)\]](?=\.|$)"),
     _name(
@@ -58,7 +67,7 @@ class ConflictCopy(NamedTuple):
 
 
 # One of them is in each mark, and in hardly any other name: looking for the marks themselves takes ten times as long.
-_SIGNS = ("onfli", "case clash")
+_SIGNS = ("onfli", "конфли", "競合", "冲突", "衝突", "충돌", "case clash", "-desktop-", "-laptop-")
 
 
 def conflict_copy(name: str, siblings: Callable[[], Container[str]]) -> ConflictCopy | None:

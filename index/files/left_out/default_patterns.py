@@ -24,14 +24,14 @@ def _group(reason: str, *patterns: str) -> Group:
 GROUPS = (
     _group(
         "it is a bin of deleted files",
-        # Windows, Synology, QNAP, Samba, freedesktop.org, macOS, Android, calibre
+        # Windows, Synology, QNAP, Buffalo, Samba, freedesktop.org, macOS, Android, Nextcloud, calibre
         "$RECYCLE.BIN", "RECYCLER", "RECYCLED", "#recycle", "@Recycle", ".recycle", ".Trash*", "Trash-[0-9]*",
-        ".trashed-*", "Network Trash Folder", "files_trashbin", ".caltrash",
+        ".trashed-*", "Network Trash Folder", "files_trashbin", "trashbox", ".caltrash",
     ),
     _group(
-        "it is a snapshot of a storage server",
+        "it is a snapshot, which holds earlier states",
         "#snapshot", "@snapshot", "@snapshots", ".snapshot", ".snapshots", "~snapshot", ".zfs",
-        "@Recently-Snapshot",
+        "@Recently-Snapshot", "@GMT-*", "Backups.backupdb", "files_versions",
     ),
     _group(
         "it is what a storage server keeps beside files",
@@ -72,6 +72,7 @@ GROUPS = (
         "metadata.opf", "cover.jpg", "metadata.db", "metadata.db-*", "metadata_db_prefs_backup.json", ".calnotes",
         "full-text-search.db*",
     ),
+    _group("it is what a reading program keeps beside books", "*.sdr", ".kobo*", ".adobe-digital-editions"),
     _group(
         "it belongs to a version control system or a program",
         ".git", ".gitignore", ".gitattributes", ".gitmodules", ".svn", ".hg", ".hgignore", ".bzr", "_darcs",

@@ -6,6 +6,7 @@ that was cut off would be taken for deleted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fabula.index.errors import UnreadableSource
@@ -20,6 +21,7 @@ from .package_xml import local_name
 
 # calibre's have 3 kB; with notes and columns of one's own, 100.
 _MAX_BYTES = 8 * 1024 * 1024
+_END = re.compile(r"</(?:\w{1,20}:)?package\s*>")
 
 
 def read_sidecar(sidecar: Source) -> Description:
@@ -30,11 +32,12 @@ def read_sidecar(sidecar: Source) -> Description:
     # A file that was lost in a power failure has its size, and nothing but zeros.
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableSource("it is empty")
-    parsed = parse_mended(decode(data, declared_encoding(data)).text)
+    text = decode(data, declared_encoding(data)).text
+    parsed = parse_mended(text)
     if parsed.root is None:
         raise UnreadableSource("it is no XML")
     if parsed.mistake:
-        raise UnreadableSource(f"it is cut off or damaged: {parsed.mistake}")
+        raise UnreadableSource("it is damaged" if _END.search(text) else "it is cut off")
     if local_name(str(parsed.root.tag)) != "package":
         raise UnreadableSource("it is no package document")
     description = describe_package(parsed.root, strip_markup)

@@ -59,13 +59,15 @@ def break_it(sidecar: Path, how: str) -> None:
         sidecar.write_bytes(data[: len(data) // 2])
     elif how == "emptied":
         sidecar.write_bytes(b"")
+    elif how == "a folder":
+        sidecar.mkdir()
     elif how == "zeros":
         sidecar.write_bytes(bytes(len(data)))
     else:
         sidecar.write_bytes(b"/annex/objects/SHA256E-s700--0000.opf\n")
 
 
-HOW = ("cut off", "emptied", "zeros", "a dangling link", "a pointer")
+HOW = ("cut off", "emptied", "zeros", "a dangling link", "a pointer", "a folder")
 
 
 @pytest.mark.parametrize("how", HOW)
@@ -80,7 +82,7 @@ def test_what_breaks_changes_nothing(tmp_path: Path, library: Path, book: Path, 
     rebuild(library, RebuildOptions(workers=0, speech=False))
     assert works(library) == before
     assert not check_sources(library, workers=0).changed
-    (book / "metadata.opf").unlink()
+    (book / "metadata.opf").rmdir() if how == "a folder" else (book / "metadata.opf").unlink()
     write_book(tmp_path / "calibre")
     receipt = update(library, QUIET)
     assert (counts(receipt), broken(receipt)) == ((0, 0, 1, 0), [])

@@ -30,6 +30,13 @@ from fabula.index.files.left_out.conflict_copies import CONFLICT_PATTERNS, confl
         ("Lamp_NAS_Jan-05-120000-2023_Conflict.txt", "Lamp.txt"),
         ("Lamp (conflicted copy) (conflicted copy).txt", "Lamp.txt"),
         ("Lamp (conflicted copy)", "Lamp"),
+        ("Lamp (Konfliktkopie von Ann).txt", "Lamp.txt"),
+        ("Lamp (конфликтующая копия Ann 2023-01-05).txt", "Lamp.txt"),
+        ("Lamp (Annの競合コピー 2023-01-05).txt", "Lamp.txt"),
+        ("Lamp (Ann 的冲突副本 2023-01-05).txt", "Lamp.txt"),
+        ("Lamp (Ann의 충돌 사본).txt", "Lamp.txt"),
+        ("Lamp-DESKTOP-AB12CD3.docx", "Lamp.docx"),
+        ("Lamp-LAPTOP-AB12CD34-2.docx", "Lamp.docx"),
     ],
 )
 def test_a_copy_is_known_beside_its_original(name: str, original: str) -> None:
@@ -45,6 +52,7 @@ def test_a_copy_is_known_beside_its_original(name: str, original: str) -> None:
     [
         "Lamp (Conflict).txt", "Lamp (A Conflict of Interest).txt", "Conflict.txt", "Lamp - Copy.txt", "Lamp (1).txt",
         "Lamp (copy).txt", "(conflicted copy).txt", "Lamp.sync-conflict.txt",
+        "Lamp-Desktop-Edition.txt", "Lamp (衝突).txt",
     ],
 )  # fmt: skip
 def test_titles_are_no_marks(name: str) -> None:
