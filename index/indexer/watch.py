@@ -35,7 +35,7 @@ def watch(
     """Update the library, and again whenever files of its sources have changed, until an exception ends it (Ctrl-C).
 
     poll        seconds between two looks at all files, where the package watchfiles is missing; None to be notified by
-                the operating system, and to look once a minute where that does not report all changes.
+                the operating system, and to look more often where that does not report all changes.
     look_every  seconds until all files are looked at even if the system has reported nothing.
     each        called with the receipt of each update that found something.
     failed      called with the error of an update that failed for now, once for each: the library is busy, the disk is

@@ -27,10 +27,10 @@ class Pace:
     quiet: float = 0.4
     batch: float = 5.0
     glance: float = 5.0
-    first_look: float = 60.0
+    first_look: float = 15.0
     last_look: float = 3_600.0
-    poll: float = 60.0
-    poll_factor: float = 10.0
+    poll: float = 15.0
+    poll_factor: float = 20.0
     grace: float = 2.0
     reopen: float = 600.0
     distrust: float = 86_400.0

@@ -47,6 +47,7 @@ class Trust:
 
     def look_after(self, took: float, *, are_events_missing: bool) -> float:
         """Seconds until the next look, after one that `took` so long."""
+        usual = self._look_seconds
         if are_events_missing or self._shared or self._distrusted:
-            return min(max(self._pace.poll, self._pace.poll_factor * took), max(self._pace.last_look, self._pace.poll))
-        return max(self._look_seconds, min(self._pace.poll_factor * took, self._pace.last_look))
+            usual = min(self._pace.poll, self._pace.last_look)
+        return max(usual, min(self._pace.poll_factor * took, self._pace.last_look))

@@ -60,7 +60,7 @@ def command(
 
     Ctrl-C (exit code 130) or SIGTERM (143) ends it. Changes that follow each other closely become one commit. Searches
     see each commit within a second. Where the system does not report all changes (network drives, limits), all files
-    are looked at once a minute, and a line says so.
+    are looked at every 15 seconds, and a line says so.
     """
     choice = chosen_library(library)
 
