@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from fabula.index.identity import is_named, numbered
 from fabula.index.ingest import SegmentedWork
@@ -11,6 +13,9 @@ from fabula.index.model import Scene, WorkRecord
 
 # Two works are one text, edited or not, if so much of the shorter one is in the longer one (losses/shared_text.py).
 _MIN_SHARED = 0.5
+# Of the works with one identity, those whose texts are compared with a line. An export names its works by their ids, so
+# only a file written by hand can have more stories under one title.
+_MAX_COMPARED = 50
 
 
 class LibraryWorks:
@@ -23,9 +28,11 @@ class LibraryWorks:
         self.by_id = dict(works)
         self._scenes_of = scenes_of
         self._met: set[str] = set()
-        self._by_identity: dict[str, list[str]] = {}
-        for identity in works:
-            self._by_identity.setdefault(identity.partition(".")[0], []).append(identity)
+        self._namesakes = Counter(map(_identity_of, works))
+        # The works that no line has met, by the identity that they share, as ids in order.
+        self._unmet: dict[str, dict[str, None]] = {}
+        for name in sorted(works, key=lambda name: (len(name), name)):
+            self._unmet.setdefault(_identity_of(name), {})[name] = None
 
     def same_as(self, segmented: SegmentedWork, exported_id: str) -> WorkRecord | None:
         """The work that this one is; None if the library does not have it.
@@ -33,13 +40,14 @@ class LibraryWorks:
         exported_id  the id that it had in another library, "" if it comes from none. An id is no proof: a line may
                      name one that another story has here.
         """
-        record = self._unmet(exported_id)
-        if record is not None and self._agrees(record, segmented):
-            return record
-        candidates = [record for name in self._by_identity.get(segmented.identity, ()) if (record := self._unmet(name))]
-        for record in candidates:
+        named = None if exported_id in self._met else self.by_id.get(exported_id)
+        unmet = islice(self._unmet.get(segmented.identity, ()), _MAX_COMPARED)
+        candidates = [self.by_id[name] for name in unmet]
+        for record in ([named] if named is not None else []) + candidates:
             if self._shares_text(record, segmented.scenes):
                 return record
+        if named is not None and self._has_name_of(named, segmented):
+            return named
         if exported_id or not is_named(segmented.work):
             return None
         # Written by hand: a story with the name of one that no file of a source holds is its new text.
@@ -59,18 +67,20 @@ class LibraryWorks:
         """Enter a work as it is after the import."""
         self.by_id[record.id] = record
         self._met.add(record.id)
+        self._unmet.get(_identity_of(record.id), {}).pop(record.id, None)
 
-    def _unmet(self, identity: str) -> WorkRecord | None:
-        return None if identity in self._met else self.by_id.get(identity)
-
-    def _agrees(self, record: WorkRecord, segmented: SegmentedWork) -> bool:
-        """True if a work with the id of `record` is that work, maybe changed."""
+    def _has_name_of(self, record: WorkRecord, segmented: SegmentedWork) -> bool:
+        """True if a work with the id of `record`, and another text, is its new text: no other work has its name."""
+        identity = _identity_of(record.id)
+        if self._namesakes[identity] > 1:
+            return False
         work = segmented.work
-        return (
-            segmented.identity == record.id.partition(".")[0]
-            or (work.title == record.title and work.authors == record.authors)
-            or self._shares_text(record, segmented.scenes)
-        )
+        return segmented.identity == identity or (work.title == record.title and work.authors == record.authors)
 
     def _shares_text(self, record: WorkRecord, scenes: Sequence[Scene]) -> bool:
         return shared_part(passages(self._scenes_of(record.id)), passages(scenes)) >= _MIN_SHARED
+
+
+def _identity_of(name: str) -> str:
+    """The id without the number that tells works of one identity apart."""
+    return name.partition(".")[0]
