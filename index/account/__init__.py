@@ -1,1 +1,1 @@
-"""What a run did: the time it took, what it found wrong, what it changed in a work, and what it leaves behind."""
+"""What a run did: its effect on the works, the time it took, what it found wrong, and what it leaves behind."""

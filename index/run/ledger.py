@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.work_difference import have_same_text
 from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import locate, path_key, paths_above
@@ -14,7 +15,6 @@ from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
-from .edit import Edit, work_change
 from .kept_description import KeptDescriptions, with_work_id
 from .succession import Succession, is_as_it_was
 from .survey import TaskOutcome

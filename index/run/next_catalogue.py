@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from fabula.index.account.edit import Edit
 from fabula.index.files.paths import path_key
 from fabula.index.ingest import Read, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
 from fabula.index.receipt import RunWarning, Skipped
-from .edit import Edit
 from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from fabula.index.account.phases import Report
+from fabula.index.files.colliding_names import colliding_names
 from fabula.index.files.drives import DriveFinder
 from fabula.index.files.paths import path_key
 from fabula.index.files.placeholders import placeholder_for
@@ -17,7 +18,6 @@ from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.losses.removals import count_text
 from fabula.index.readers import readers
 from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, WarningKind
-from .colliding_names import colliding_names
 
 _MAX_COLLISION_WARNINGS = 20
 

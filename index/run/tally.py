@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.account.problems import Problems
 from fabula.index.ingest import Read
@@ -14,7 +15,6 @@ from fabula.index.library.sources import LibrarySource, nearest_source
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 from fabula.index.store.protocol import Stats, Store
-from .edit import Edit, work_change
 from .survey import TaskOutcome
 from .work_record import key_of
 from .works_by_key import WorksByKey

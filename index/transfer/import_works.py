@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.file_source import FileSource
@@ -22,7 +23,6 @@ from fabula.index.readers.jsonl.exported_work import ExportedWork, exported_work
 from fabula.index.readers.jsonl.lines import numbered_lines, parse_line
 from fabula.index.readers.jsonl.written_work import written_work
 from fabula.index.receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped
-from fabula.index.run.edit import Edit, work_change
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import make_record

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from fabula.index import ChangeKind, SkipKind, Skipped, Work, WorkRecord
+from fabula.index.account.edit import Edit
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import Outcome, Read, SegmentedWork, Unchanged, segment_work
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
-from fabula.index.run.edit import Edit
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.survey import SurveyedFile, TaskOutcome
 from fabula.index.run.work_record import make_record

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.account.edit import Edit
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import Outcome, Read, Unchanged
 from fabula.index.ingest.discovery import Task
@@ -14,7 +15,6 @@ from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
-from fabula.index.run.edit import Edit
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.survey import SurveyedFile, TaskOutcome
 from fabula.index.run.unchanged_run import SourcesFingerprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from fabula.index.files.paths import normal_form
+from .paths import normal_form
 
 
 def colliding_names(keys: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import RebuildOptions, UpdateOptions, build, rebuild, remove, update
-from fabula.index.run.colliding_names import colliding_names
+from fabula.index.files.colliding_names import colliding_names
 from fabula.index.store.opening import open_store
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep both forms of a name")

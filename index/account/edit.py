@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fabula.index.account.work_difference import differences
+from fabula.index.files.paths import path_key
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import ChangeKind, Skipped, WorkChange
 from fabula.index.store.protocol import StoreWriter
-from .work_record import key_of
+from .work_difference import differences
 
 
 @dataclass(slots=True)
@@ -51,5 +51,5 @@ def work_change(
     what = differences(before, record, same_text=same_text)
     path_before = ""
     if kind is ChangeKind.MOVED:
-        path_before = before.path if before.source == record.source else key_of(before)
+        path_before = before.path if before.source == record.source else path_key(before.source, before.path)
     return WorkChange(kind, record.id, record.title, record.path, record.source, what, path_before)
