@@ -19,6 +19,16 @@ VERBS = (
     *"demo index search quote show works duplicates stats update rebuild restore remove".split(),
     *"sources report watch check export import serve".split(),
 )
+_FOLDERS = {
+    verb: folder
+    for folder, verbs in {
+        "reading": "search quote show works duplicates stats",
+        "writing": "index update rebuild restore remove watch import",
+        "inspecting": "sources report check export",
+        "serving": "demo serve",
+    }.items()
+    for verb in verbs.split()
+}
 
 
 class VerbGroup(SaysHelp, click.Group):
@@ -30,7 +40,7 @@ class VerbGroup(SaysHelp, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"{__package__}.verbs.{cmd_name}").command
+        command: click.Command = import_module(f"{__package__}.verbs.{_FOLDERS[cmd_name]}.{cmd_name}").command
         return command
 
     def resolve_command(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import Command
+from ...conftest import Command
 
 
 @pytest.fixture

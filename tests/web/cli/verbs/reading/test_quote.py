@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fabula.search import Difference, Op
 from fabula.web.cli.views.hit import difference_line
-from ..conftest import Command
+from ...conftest import Command
 
 
 def test_a_line_remembered_wrongly_is_found_and_explained(fabula_command: Command, library: Path) -> None:

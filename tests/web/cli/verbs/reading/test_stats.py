@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from ..conftest import Command
+from ...conftest import Command
 
 
 def test_the_numbers(fabula_command: Command, library: Path) -> None:

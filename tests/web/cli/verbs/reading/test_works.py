@@ -11,8 +11,8 @@ from pathlib import Path
 from fabula.index import Work, add_works
 from fabula.web.csv_rows import read_list
 from fabula.web.work_rows import WORK_COLUMNS
-from ....search.spoken_stories import assign_speakers, spoken_work
-from ..conftest import Command
+from .....search.spoken_stories import assign_speakers, spoken_work
+from ...conftest import Command
 
 
 def test_works_are_listed_by_title(fabula_command: Command, library: Path) -> None:

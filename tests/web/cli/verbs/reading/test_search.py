@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fabula.search.results import Sort
-from fabula.web.cli.verbs.search import SORTS
-from ..conftest import Command
+from fabula.web.cli.verbs.reading.search import SORTS
+from ...conftest import Command
 
 
 def test_a_line_is_found(fabula_command: Command, library: Path) -> None:

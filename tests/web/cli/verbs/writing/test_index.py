@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import Command
+from ...conftest import Command
 
 
 def test_stories_are_added(fabula_command: Command, stories: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from fabula.index import build
 from fabula.web.demo import PHRASE, STORIES
-from ..conftest import Command
+from ...conftest import Command
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import FERRY, ORCHARD, Command
+from ...conftest import FERRY, ORCHARD, Command
 
 
 @pytest.fixture

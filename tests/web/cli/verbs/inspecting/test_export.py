@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..conftest import Command
+from ...conftest import Command
 
 
 def test_works_out_and_in(fabula_command: Command, library: Path, tmp_path: Path) -> None:

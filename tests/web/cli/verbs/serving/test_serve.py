@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from ..conftest import Command
+from ...conftest import Command
 
 
 def test_a_missing_library(fabula_command: Command, tmp_path: Path) -> None:

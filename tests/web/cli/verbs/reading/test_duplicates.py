@@ -12,7 +12,7 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.search.duplicates.shapes import ROW_COLUMNS
-from ..conftest import Command
+from ...conftest import Command
 
 ONE = "The river was the colour of old pewter. " * 20
 OTHER = "Nobody had pruned the apple trees since the war. " * 20

@@ -10,7 +10,7 @@ import pytest
 
 from fabula.index import Work
 from fabula.search import Library
-from ..conftest import Command
+from ...conftest import Command
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Verbs that tell what state the library is in, and take it out."""

@@ -1,0 +1,1 @@
+"""Verbs that answer: what is in the library, and where."""
