@@ -86,13 +86,17 @@ def _read_generation(store: IndexStore, generation: int) -> KeptGeneration:
 
 def _receipt(store: IndexStore, before: Mapping[str, WorkRecord], phases: Phases) -> Receipt:
     works = store.works()
-    added = [work for work_id, work in works.items() if work_id not in before]
-    updated = [work for work_id, work in works.items() if work_id in before and work != before[work_id]]
-    removed = [work for work_id, work in before.items() if work_id not in works]
-    edit = Edit(unchanged=len(works) - len(added) - len(updated))
-    edit.changes += [work_change(ChangeKind.ADDED, work) for work in added]
-    edit.changes += [work_change(ChangeKind.UPDATED, work) for work in updated]
-    edit.changes += [work_change(ChangeKind.REMOVED, work) for work in removed]
+    edit = Edit()
+    for work_id, work in works.items():
+        old = before.get(work_id)
+        if old is None:
+            edit.changes.append(work_change(ChangeKind.ADDED, work))
+        elif old == work:
+            edit.unchanged += 1
+        else:
+            kind = ChangeKind.UPDATED if (old.source, old.path) == (work.source, work.path) else ChangeKind.MOVED
+            edit.changes.append(work_change(kind, work, old))
+    edit.changes += [work_change(ChangeKind.REMOVED, old) for work_id, old in before.items() if work_id not in works]
     tally = Tally()
     tally.count_edit(edit)
     return tally.receipt("restore", store, works, phases)

@@ -70,6 +70,7 @@ def test_a_kept_generation_comes_back(library: Path) -> None:
         assert (receipt.added, receipt.updated, receipt.unchanged, receipt.removed) == (1, 1, 1, 1)
         assert (receipt.run, receipt.generation, receipt.works) == ("restore", 3, 3)
         assert [work.title for work in receipt.gone] == ["Tale d"]
+        assert [work.what for work in receipt.changes if work.kind == "updated"] == [("text",)]
         searched.refresh()
         assert searched.search('"bell of c"').total == 1
         assert searched.search('"rang again"').total == 0
