@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.index import SkipKind, Skipped, build
 from fabula.index.errors import SourceMissing
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.left_out import NameRules
+from fabula.index.files.source import Source
 from fabula.index.ingest.discovery import Task, find_tasks, unread_source, walk
 
 
@@ -75,3 +81,59 @@ def test_why_no_reader_wants_a_file(tmp_path: Path, name: str, content: bytes, k
     """A file that says it is a story has failed; any other is none of ours."""
     (tmp_path / name).write_bytes(content)
     assert unread_source(FileSource.at(tmp_path / name)) == Skipped(name, kind, reason)
+
+
+class Node(Source):
+    """A file of a tree in memory, or a folder of it."""
+
+    root_display_path = "/stories"
+    path = ""
+    is_folder = False
+    size = 1
+
+    def __init__(self, path: str, children: dict[str, Node]) -> None:
+        self.path, self._children, self.is_folder = path, children, bool(children)
+
+    def open(self, max_bytes: int = 0) -> BinaryIO:
+        return io.BytesIO(b"x")
+
+    def children(self) -> Iterator[Source]:
+        return iter([self._children[name] for name in sorted(self._children)])
+
+
+def tree(files: Iterable[str], path: str = ".") -> Node:
+    """The folder at `path` with `files`, whose paths are relative to it."""
+    by_name: dict[str, list[str]] = {}
+    for file in files:
+        name, _, rest = file.partition("/")
+        by_name.setdefault(name, []).append(rest)
+    prefix = "" if path == "." else f"{path}/"
+    return Node(path, {name: tree(filter(None, rests), f"{prefix}{name}") for name, rests in by_name.items()})
+
+
+NAMES = st.sampled_from(["a", "b", "#recycle", "keep", "~$a", ".git"])
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+PATTERNS = st.lists(
+    st.one_of(
+        PATHS, PATHS.map(lambda path: f"{path}/**"), st.sampled_from(["*", "**/keep", "a/*/b", "#*/keep", "*/a"])
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@pytest.mark.slow
+@given(st.sets(PATHS, min_size=1, max_size=8), PATTERNS, PATTERNS, PATTERNS, PATTERNS)
+def test_what_is_walked_is_what_is_not_left_out(
+    paths: set[str], exclude: tuple[str, ...], include: tuple[str, ...], source_exclude: tuple[str, ...],
+    source_include: tuple[str, ...],
+) -> None:  # fmt: skip
+    """A file is found if the rules do not leave it out, however deep in a folder that is left out it lies."""
+    rules = NameRules(exclude=exclude, include=include, source_exclude=source_exclude, source_include=source_include)
+    files = {path for path in paths if not any(other.startswith(f"{path}/") for other in paths)}
+    tasks = list(find_tasks(tree(files), set(), named=True, rules=rules))
+    found = [task.sources[0].path for task in tasks if isinstance(task, Task)]
+    assert sorted(found) == sorted(path for path in files if rules.judge(path) is None)
+    for skipped in tasks:
+        if isinstance(skipped, Skipped):
+            judgement = rules.judge(skipped.path)
+            assert judgement is not None and judgement.pattern == skipped.pattern
