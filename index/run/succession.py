@@ -21,7 +21,7 @@ _MAX_PAIRS = 400
 _MAX_HOLDERS = 32
 # So much text of works that are gone is read to find one without its name; it takes some seconds.
 _MAX_COMPARED_WORDS = 10_000_000
-# Of a short text, the pairs of words with the least hashes: of two texts with half of their pairs in common, 24 in 25 share
+# Of a short text, the pairs of words with the least hashes: of two texts that share half of their pairs, 24 in 25 share
 # one of so many (Broder's "min-wise" sample).
 _MARKED_PAIRS = 8
 _EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -64,6 +66,37 @@ def test_stories_of_one_archive_never_take_each_others_place(tmp_path: Path, add
         f"Tale {number}": before[f"Tale {number}"] for number in range(8, 20)
     }
     assert not set(before.values()) & {after[f"Tale {number + 100}"] for number in range(8)}
+
+
+@pytest.mark.parametrize("same_names", [False, True])
+@pytest.mark.parametrize("kind", ["zip", "jsonl"])
+def test_so_it_is_in_one_file(tmp_path: Path, kind: str, same_names: bool) -> None:
+    """The stories of an archive in a zip archive, or in one file of JSON Lines, in another order the second time."""
+    folder, library = tmp_path / "stories", tmp_path / "library"
+    folder.mkdir()
+
+    def write(numbers: list[int]) -> None:
+        if kind == "jsonl":
+            works = [
+                {"title": f"Tale {n}", "author": "Ann", "text": prose(n, 80), "address": ADDRESSES[0].format(n)}
+                for n in numbers
+            ]
+            (folder / "a.jsonl").write_text("".join(f"{json.dumps(work)}\n" for work in works))
+            return
+        with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+            for place, number in enumerate(numbers):
+                name = place if same_names else number
+                archive.writestr(f"in/{name}.html", page(number, ADDRESSES[0]))
+
+    write(list(range(20)))
+    build(library, [folder], workers=0, speech=False)
+    before = ids_by_title(library)
+    write([*range(100, 108), *range(19, 7, -1)])
+    receipt = update(library, OPTIONS)
+    assert (receipt.added, receipt.removed, receipt.works) == (8, 8, 20)
+    after = ids_by_title(library)
+    assert all(after[f"Tale {number}"] == before[f"Tale {number}"] for number in range(8, 20))
+    assert not set(before.values()) & {after[f"Tale {number}"] for number in range(100, 108)}
 
 
 @dataclass
