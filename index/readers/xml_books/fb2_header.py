@@ -31,7 +31,10 @@ def describe_fb2(root: Any) -> Description:
     if info is None:
         return Description()
     date = _first(info, "date")
-    sequence = next((one for one in children_of(info, "sequence") if attribute(one, "name").strip()), None)
+    sequences = [
+        (" ".join(attribute(one, "name").split()), attribute(one, "number")) for one in children_of(info, "sequence")
+    ]
+    series, number = next((place for place in sequences if place[0]), ("", ""))
     keywords = [word.strip() for words in children_of(info, "keywords") for word in re.split(r"[,;]", text_of(words))]
     genres = [" ".join(_GENRE_PARTS.split(text_of(genre))).strip() for genre in children_of(info, "genre")]
     tags = [tag for tag in (*genres, *keywords) if tag and tag != "unrecognised"]
@@ -39,8 +42,9 @@ def describe_fb2(root: Any) -> Description:
     metadata = Metadata(
         language=language_tag(text_of(_first(info, "lang"))),
         tags=tuple(dict.fromkeys(tags)),
-        series=" ".join(attribute(sequence, "name").split()) if sequence is not None else "",
-        series_number=series_number(attribute(sequence, "number")) if sequence is not None else "",
+        series=series,
+        series_number=series_number(number),
+        more_series=tuple(dict.fromkeys(name for name, _ in sequences if name not in ("", series))),
         publisher=text_of(_first(publish_info, "publisher")),
         published=day or iso_date(text_of(_first(publish_info, "year"))),
         summary=text_of(_first(info, "annotation")),

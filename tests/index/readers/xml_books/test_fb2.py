@@ -22,7 +22,7 @@ INFO = (
     "<middle-name>I.</middle-name>"
     "<last-name>Vell</last-name></author><author><nickname>odo</nickname></author><book-title>The Lamp</book-title>"
     '<annotation><p>It rains.</p></annotation><keywords>ferry, night</keywords><date value="2019-10-31">autumn</date>'
-    '<lang>en</lang><sequence name="Salt" number="2"/></title-info>'
+    '<lang>en</lang><sequence name=""/><sequence name="Salt" number="2.0"/><sequence name="Lights" number="7"/></title-info>'
     "<document-info><src-url>https://example.org/lamp</src-url><id>urn:lamp</id></document-info>"
     "<publish-info><publisher>Salt House</publisher><year>2020</year></publish-info>"
 )
@@ -50,7 +50,8 @@ def test_description(read: Read) -> None:
         ("sf fantasy", "prose", "ferry", "night"),
         "It rains.",
     )
-    assert (metadata.series, metadata.series_number, metadata.publisher) == ("Salt", "2", "Salt House")
+    assert (metadata.series, metadata.series_number, metadata.more_series) == ("Salt", "2", ("Lights",))
+    assert metadata.publisher == "Salt House"
     assert (metadata.published, metadata.address, metadata.identifier) == (
         "2019-10-31",
         "https://example.org/lamp",
