@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from fabula.index.account.history import record_run
+from fabula.index.account.history import record_run, refusal_recorded
 from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import OptionError
 from fabula.index.files.file_source import FileSource
@@ -70,7 +70,8 @@ def build(
             roots = [_with_settings(root, known) for root in roots]
             others = [root for root in known if root.display_path not in {other.display_path for other in roots}]
             options = UpdateOptions(workers, timeout)
-            receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
+            with refusal_recorded("index", store, settings, phases):
+                receipt = run(store, writer, Scope("index", roots, others, removes=False), settings, options, phases)
             change = _sources_change(roots, known)
             if change:
                 with disk_errors(folder):

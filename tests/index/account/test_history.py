@@ -123,3 +123,14 @@ def test_a_refusal_for_another_reason_has_its_own_report(library: Path, stories:
         rebuild(library, RebuildOptions(workers=0, speech=False))
     assert [read_report(library, number).run for number in (2, 3)] == ["update", "rebuild"]
     assert all(read_report(library, number).refused for number in (2, 3))
+
+
+def test_an_index_run_may_be_refused_as_well(library: Path, stories: Path) -> None:
+    """Where its files hold other stories than before."""
+    for title in "abc":
+        other = " ".join(f"{title}{word} {number}" for number in range(40) for word in ("bird", "flew", "south"))
+        (stories / f"{title}.txt").write_text(f"Title: Other {title}\nAuthor: Bo Other\n\n\n{other}.\n")
+    with pytest.raises(RemovalsRefused):
+        build(library, [stories], workers=0, speech=False)
+    report = read_report(library)
+    assert (report.run, report.works) == ("index", 4) and report.refused
