@@ -22,7 +22,8 @@ INFO = (
     "<middle-name>I.</middle-name>"
     "<last-name>Vell</last-name></author><author><nickname>odo</nickname></author><book-title>The Lamp</book-title>"
     '<annotation><p>It rains.</p></annotation><keywords>ferry, night</keywords><date value="2019-10-31">autumn</date>'
-    '<lang>en</lang><sequence name=""/><sequence name="Salt" number="2.0"/><sequence name="Lights" number="7"/></title-info>'
+    '<lang>en</lang><sequence name=""/><sequence name="Salt" number="2.0"/><sequence name="Lights" number="7"/>'
+    "</title-info>"
     "<document-info><src-url>https://example.org/lamp</src-url><id>urn:lamp</id></document-info>"
     "<publish-info><publisher>Salt House</publisher><year>2020</year></publish-info>"
 )
