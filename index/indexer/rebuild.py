@@ -182,7 +182,8 @@ def _run(
     warnings = view.warnings(counts)
     if not options.allow_removals:
         unread = [record for identity, record in before.items() if identity not in ledger.works]
-        warnings += keep_unseen_works(ledger, unread, folders)
+        # A rebuild that was refused may have copied works of such a folder already.
+        warnings += keep_unseen_works(ledger, [*unread, *ledger.missing_works(is_surveyed)], folders)
     # An interrupted rebuild may have read files that are gone since.
     missing = ledger.missing_works(is_surveyed)
     ledger.remove(missing).write(writer)

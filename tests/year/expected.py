@@ -83,14 +83,11 @@ class Expected:
 
 
 def _agrees(story: Story, place: str, old_place: str, old: Known) -> bool:
-    """True if title and text of a moved story agree with what is known, or all of the text does."""
-    if story.marks == old.story.marks:
-        return True
+    """True if title and text of a moved story agree with what is known. Without a title the same text is enough, or
+    most of it under the same name."""
     shared = len(set(story.marks) & set(old.story.marks)) * 2 >= len(old.story.marks)
-    same_title = story.title == old.story.title and (
-        bool(story.title) or PurePosixPath(place).stem == PurePosixPath(old_place).stem
-    )
-    return shared and same_title
+    same_name = bool(story.title) or PurePosixPath(place).stem == PurePosixPath(old_place).stem
+    return story.title == old.story.title and (story.marks == old.story.marks or (shared and same_name))
 
 
 def expect(before: Library, seen: Seen, settling: Collection[str] = ()) -> Expected:

@@ -149,7 +149,8 @@ def _absence_problems(receipt: Receipt, before: Works, after: Works, archive: Ar
             yield f"{source} is away, and the receipt does not say so"
     warnings = {(warning.kind, normal(warning.path)) for warning in receipt.warnings}
     for folder in archive.emptied:
-        told = any(kind is WarningKind.FOLDER_UNSEEN and folder.endswith(path) for kind, path in warnings if path)
+        whole = f"{archive.root}/{normal(folder)}"
+        told = any(kind is WarningKind.FOLDER_UNSEEN and whole.endswith(path) for kind, path in warnings if path)
         if any(place.startswith(f"{normal(folder)}/") for place in places) and not told:
             yield f"{folder} is away, and the receipt does not say so"
     skipped = {normal(skipped.path): skipped for skipped in receipt.skipped}

@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 import pytest
 
-from fabula.index import Progress, RebuildOptions, Receipt, Work, add_works, build, check, rebuild, update
+from fabula.index import (
+    Progress,
+    RebuildOptions,
+    Receipt,
+    UpdateOptions,
+    WarningKind,
+    Work,
+    add_works,
+    build,
+    check,
+    rebuild,
+    update,
+)
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryBusy, LibraryDamaged, LibraryFull, OptionError, RemovalsRefused
 from fabula.index.ingest import Job
@@ -217,6 +229,24 @@ def test_many_works_go_only_when_that_is_said(opened: list[str], stories: Path, 
     opened.clear()
     receipt = rebuild(library, RebuildOptions(workers=0, allow_removals=True, speech=False))
     assert counts(receipt) == (0, 0, 8, 4) and opened == []
+
+
+def test_a_refused_rebuild_forgets_no_folder(stories: Path, library: Path) -> None:
+    """Works of a folder that is suddenly empty stay, also in the rebuild after one that was refused."""
+    inner = stories / "inner"
+    inner.mkdir()
+    (stories / "11.txt").rename(inner / "11.txt")
+    update(library, UpdateOptions(workers=0, speech=False))
+    texts = {path: path.read_text() for path in stories.glob("0*.txt")}
+    for path in (inner / "11.txt", *list(texts)[:4]):
+        path.unlink()
+    with pytest.raises(RemovalsRefused):
+        rebuild(library, PLAIN)
+    for path, text in texts.items():
+        path.write_text(text)
+    receipt = rebuild(library, PLAIN)
+    assert (receipt.works, receipt.removed) == (12, 0)
+    assert [warning.kind for warning in receipt.warnings] == [WarningKind.FOLDER_UNSEEN]
 
 
 def test_replaced_commits_are_kept_on_request(stories: Path, library: Path) -> None:
