@@ -90,8 +90,12 @@ class FileSource(Source):
 
     @cached_property
     def status(self) -> os.stat_result:
-        """Taken once, links followed. Raises OSError, ValueError if nothing is there."""
-        return self.location.stat() if self._entry is None else self._entry.stat()
+        """Taken once, links followed unless they lead nowhere. Raises OSError, ValueError if nothing is there."""
+        of: Path | os.DirEntry[str] = self.location if self._entry is None else self._entry
+        try:
+            return of.stat()
+        except FileNotFoundError:
+            return of.stat(follow_symlinks=False)
 
     @cached_property
     def is_folder(self) -> bool:

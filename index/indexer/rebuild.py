@@ -158,7 +158,7 @@ def _run(
         started=phases.started,
         keeps_id=lambda record: not names_archive(record),
     )
-    files = with_placeholders(view.files, ledger.had_works)
+    files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
@@ -219,7 +219,7 @@ def _copy_unread_works(
     for record in ledger.before.values():
         key = key_of(record)
         has_source = record.source and not record.imported
-        is_gone = has_source and is_surveyed(key) and (not ledger.has_failed(key) or key in ledger.kept_keys)
+        is_gone = has_source and is_surveyed(key) and (not ledger.failed.concern(key) or key in ledger.kept_keys)
         if record.id not in ledger.works and not is_gone:
             chosen.append(record)
     for number, record in enumerate(chosen):

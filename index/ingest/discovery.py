@@ -64,10 +64,8 @@ def find_tasks(
         if left_out is not None:
             yield from _find_left_out(source, seen, rules, left_out, depth)
             return
-        if missing_target(source):
-            yield Skipped(source.path, SkipKind.NOT_HERE, pointer_reason(source))
-            return
-        if source.leaves_root:
+        is_missing = bool(missing_target(source))
+        if source.leaves_root and not is_missing:
             raise UnreadableSource("it is a link that leads out of the folder, or back into it")
         # The same file by two paths, two links or two names of a root is one file.
         if (identity := source.identity()) in seen:
@@ -75,7 +73,9 @@ def find_tasks(
         seen.add(identity)
         if depth > MAX_DEPTH:
             raise UnreadableSource(f"it lies more than {MAX_DEPTH} folders deep")
-        if source.is_folder:
+        if is_missing:
+            yield Skipped(source.path, SkipKind.NOT_HERE, pointer_reason(source))
+        elif source.is_folder:
             yield from _find_in_folder(source, seen, rules, depth)
         else:
             yield Task((source,), rules=rules)

@@ -19,8 +19,11 @@ MIN_SHARED = 0.15
 _MIN_SHARED_IN_DOUBT = 0.5
 # A work has shrunk if it has less than one word in so many.
 _SHRUNK = 2
-# So few words are no story where a longer one was, whatever they say.
+# So few words are no story where one with so many more was, whatever they say.
 _MAX_REMNANT_WORDS = 60
+_MIN_STORY_WORDS = 100
+# Two texts with so few words may share none and be one all the same: somebody wrote the sentence anew.
+_MAX_SENTENCE_WORDS = 30
 # A page with more words has to be less than half of the work, to be taken for no story.
 _MAX_ERROR_PAGE_WORDS = 150
 
@@ -83,8 +86,11 @@ def _verdict(record: WorkRecord, old: frozenset[str], found: Sequence[_Found]) -
     is_short = new.words * _SHRUNK < record.words
     is_titled = _is_titled(record.metadata.title_source, new.work.work.metadata.title_source)
     in_doubt = is_short or (is_titled and not _has_title_of(new.work, record))
-    if not old or parts[best] >= (_MIN_SHARED_IN_DOUBT if in_doubt else MIN_SHARED):
-        return Verdict(record, Fate.SHRUNK if is_short else Fate.KEPT, new.words)
+    is_sentence = (
+        not is_titled and max(new.words, record.words) <= _MAX_SENTENCE_WORDS and not _is_no_story(new, record)
+    )
+    if not old or is_sentence or parts[best] >= (_MIN_SHARED_IN_DOUBT if in_doubt else MIN_SHARED):
+        return Verdict(record, Fate.SHRUNK if is_short and not is_sentence else Fate.KEPT, new.words)
     is_missing = parts[best] < _MIN_SHARED_IN_DOUBT and all(_is_no_story(work, record) for work in found)
     return Verdict(record, Fate.MISSING if is_missing else Fate.REPLACED, new.words)
 
@@ -95,7 +101,8 @@ def _is_no_story(new: _Found, record: WorkRecord) -> bool:
     if new.words * _SHRUNK < record.words:
         # A book's format is never another while its file keeps its name: that is a page which was saved in its place.
         is_other_format = record.path == work.path and record.reader != work.reader
-        return is_other_format or new.words <= _MAX_REMNANT_WORDS or looks_like_error_page(work.title, text)
+        is_remnant = new.words <= _MAX_REMNANT_WORDS and record.words >= _MIN_STORY_WORDS
+        return is_other_format or is_remnant or looks_like_error_page(work.title, text)
     return new.words <= _MAX_ERROR_PAGE_WORDS and looks_like_error_page(work.title, text)
 
 

@@ -13,6 +13,7 @@ from fabula.index.identity import numbered, work_id
 from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
+from fabula.index.losses.failed_files import FailedFiles
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 from .kept_description import KeptDescriptions, with_work_id
@@ -77,11 +78,10 @@ class Ledger:
         self._kept_descriptions = KeptDescriptions(self.before)
         # The ids of works of folders and archives that are no work any more, after `settle`.
         self.dissolved: list[str] = []
-        # The keys that had an outcome in this run, those whose works are in the library after it, and those that
-        # failed, so that their works stay.
+        # The keys that had an outcome in this run, and those whose works are in the library after it.
         self._met_keys: set[str] = set()
         self.kept_keys: set[str] = set()
-        self.failed_keys: set[str] = set()
+        self.failed = FailedFiles()
 
     def known(self, task: Task) -> dict[str, tuple[str, str]]:
         """The works of `task` and of all files in it that the library has: path -> digest and reader.
@@ -115,7 +115,7 @@ class Ledger:
         self._met_keys.add(key)
         if isinstance(outcome, Skipped):
             if outcome.kind is not SkipKind.IGNORED:
-                self.failed_keys.add(key)
+                self.failed.add(key)
         elif isinstance(outcome, Unchanged):
             self.kept_keys.add(key)
             edit.unchanged = len(self.by_key[key])
@@ -170,7 +170,8 @@ class Ledger:
         dissolved: dict[str, WorkRecord] = {}
         for key in sorted(self.kept_keys):
             for outer in paths_above(key):
-                if outer in self.by_key and outer not in self._met_keys:
+                is_open = outer in self.by_key and outer not in self._met_keys
+                if is_open and not self.failed.are_pages_of(outer):
                     dissolved.update((record.id, record) for record in self.by_key[outer])
         self._displaced |= dissolved
         self._place_waiting(edit, is_surveyed)
@@ -187,7 +188,7 @@ class Ledger:
         missing: list[WorkRecord] = []
         for key, records in self.by_key.items():
             # Works made in Python have no source.
-            if not records[0].source or key in self.kept_keys or not is_surveyed(key) or self.has_failed(key):
+            if not records[0].source or key in self.kept_keys or not is_surveyed(key) or self.failed.concern(key):
                 continue
             missing += [record for record in records if record.id in self.works and record.id not in self._added]
         return missing
@@ -195,10 +196,6 @@ class Ledger:
     def unmet_works(self) -> Iterator[WorkRecord]:
         """The works of files that had no outcome in this run: their sources were not surveyed, or they are missing."""
         return (record for record in self.works.values() if key_of(record) not in self._met_keys)
-
-    def has_failed(self, key: str) -> bool:
-        """True if `key`, or what it lies in, failed."""
-        return key in self.failed_keys or any(outer in self.failed_keys for outer in paths_above(key))
 
     def lost_works(self, removed: Collection[WorkRecord]) -> list[WorkRecord]:
         """Those of the removed works of which nothing came back, under another name or at another path."""
@@ -235,7 +232,7 @@ class Ledger:
         work = segmented.work
         if not segmented.scenes:
             edit.skipped.append(Skipped(work.path or work.title, SkipKind.FAILED, "no words were found in it"))
-            self.failed_keys.add(path_key(work.source, work.path))
+            self.failed.add(path_key(work.source, work.path))
         return bool(segmented.scenes)
 
     def _moved_as_it_was(self, segmented: SegmentedWork) -> WorkRecord | None:
@@ -266,7 +263,7 @@ class Ledger:
             # The path of an imported work is that of a file elsewhere.
             return True
         key = key_of(record)
-        if key in self.kept_keys or self.has_failed(key):
+        if key in self.kept_keys or self.failed.concern(key):
             return False
         return is_gone(key)
 

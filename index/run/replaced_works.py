@@ -97,7 +97,8 @@ class ReplacedWorks:
         before = self._works_before(result, outcome)
         verdicts = judge(before, after, self._scenes_of)
         if verdicts and all(verdict.fate is Fate.MISSING for verdict in verdicts) and not self._consent:
-            self._ledger.failed_keys.update(map(key_of, before))
+            for record in before:
+                self._ledger.failed.add(key_of(record))
             words = sum(scene.words for work in after for scene in work.scenes)
             return Skipped(outcome.path, SkipKind.FAILED, _reason(before, words))
         self._replaced += [verdict.record for verdict in verdicts if verdict.fate in (Fate.REPLACED, Fate.MISSING)]

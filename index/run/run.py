@@ -87,7 +87,7 @@ def run(
         scenes_before=store.scenes,
         started=phases.started,
     )
-    files = with_placeholders(view.files, ledger.had_works)
+    files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(known)
     not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
@@ -111,7 +111,7 @@ def run(
     if missing and scope.removes and not options.allow_removals:
         unseen = keep_unseen_works(ledger, missing, folders)
         warnings += unseen
-        missing = [record for record in missing if not ledger.has_failed(key_of(record))]
+        missing = [record for record in missing if not ledger.failed.concern(key_of(record))]
     losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
     refusals = check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
     warnings += refusals

@@ -20,6 +20,8 @@ from fabula.index.readers import readers
 from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, WarningKind
 
 _MAX_COLLISION_WARNINGS = 20
+# What a folder that is one work has its text in.
+_PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".md", ".opf"))
 
 
 class SurveyedFile(NamedTuple):
@@ -128,25 +130,55 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     return result._replace(drives=frozenset(drives))
 
 
-def with_placeholders(files: Iterable[SurveyedFile], has_works: Callable[[str], bool]) -> list[SurveyedFile]:
+def with_placeholders(
+    files: Iterable[SurveyedFile], has_works: Callable[[str], bool], is_work: Callable[[str], bool]
+) -> list[SurveyedFile]:
     """`files`, with a line for a known file in place of the one for the placeholder that is all that is left of it.
 
-    `has_works`: True for the path key of a file that the library has works of.
+    `has_works`: True for the path key of a file that the library has works of, or of works in it; `is_work`: only for
+    its own. A folder that is one work is not read while a placeholder stands for a page of it.
     """
     files = list(files)
     keys = {file.key for file in files}
+    books: dict[str, str] = {}
+    wholes: dict[str, str] = {}
     for number, file in enumerate(files):
-        path = file.task.path if isinstance(file.task, Skipped) else file.task.sources[0].path
-        folder, name = posixpath.split(path)
+        folder, name = posixpath.split(_path_of(file.task))
         placeholder = placeholder_for(name)
         if placeholder is None:
             continue
-        key = posixpath.join(posixpath.dirname(file.key), placeholder.target)
-        if key not in keys and has_works(key):
+        outer = posixpath.dirname(file.key)
+        key = posixpath.join(outer, placeholder.target)
+        if key in keys:
+            continue
+        if has_works(key):
             skipped = Skipped(posixpath.join(folder, placeholder.target), SkipKind.NOT_HERE, placeholder.reason)
             files[number] = SurveyedFile(skipped, file.root, key, None)
             keys.add(key)
+            books[posixpath.splitext(key)[0]] = f"{placeholder.target}, of which only a placeholder is here"
+        elif folder and is_work(outer) and posixpath.splitext(key)[1].lower() in _PAGE_SUFFIXES:
+            if outer not in keys and outer not in wholes:
+                skipped = Skipped(folder, SkipKind.NOT_HERE, f"of {placeholder.target} {placeholder.reason}")
+                files[number] = SurveyedFile(skipped, file.root, outer, None)
+            wholes[outer] = f"of {placeholder.target} {placeholder.reason}"
+    for number, file in enumerate(files) if books or wholes else ():
+        if not isinstance(file.task, Task):
+            continue
+        path, book = _path_of(file.task), books.get(posixpath.splitext(file.key)[0])
+        if file.key in wholes:
+            files[number] = file._replace(task=Skipped(path, SkipKind.NOT_HERE, wholes[file.key]), fingerprint=None)
+        elif posixpath.dirname(file.key) in wholes and not has_works(file.key):
+            reason = "it is a part of a work of which another part is not here"
+            files[number] = file._replace(task=Skipped(path, SkipKind.IGNORED, reason), fingerprint=None)
+        elif book is not None and file.task.sidecar and not has_works(file.key):
+            # The library has the best format of the book, and keeps it until that is here again.
+            reason = f"it is the same book as {book}"
+            files[number] = file._replace(task=Skipped(path, SkipKind.IGNORED, reason), fingerprint=None)
     return files
+
+
+def _path_of(task: Task | Skipped) -> str:
+    return task.path if isinstance(task, Skipped) else task.sources[0].path
 
 
 def _is_left_out(task: Task | Skipped) -> bool:

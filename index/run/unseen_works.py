@@ -26,7 +26,8 @@ def keep_unseen_works(ledger: Ledger, missing: Iterable[WorkRecord], folders: Un
     warnings: list[RunWarning] = []
     for folder, records in sorted(by_folder.items()):
         if folder.was_drive or ledger.lost_works(records):
-            ledger.failed_keys.update(map(key_of, records))
+            for record in records:
+                ledger.failed.add(key_of(record))
             text = (
                 f"The folder {folder.path} {folder.problem}: {count_text(len(records))} from it stayed;"
                 " with --allow-removals they go."

@@ -255,3 +255,65 @@ def test_an_emptied_archive_keeps_its_works(stories: Path, library: Path) -> Non
         archive.writestr("other.txt", f"Title: Other\n\n\n{story(600)}")
     with pytest.raises(RemovalsRefused):
         run(library)
+
+
+def calibre_book(folder: Path, seed: int) -> None:
+    folder.mkdir(parents=True)
+    (folder / "Book.html").write_text(page("Book", f"<p>{story(seed)}</p>"))
+    (folder / "Book.txt").write_text(f"Title: Book\n\n\n{story(seed)}")
+    (folder / "metadata.opf").write_text(
+        '<package xmlns="http://www.idpf.org/2007/opf" version="2.0"><metadata'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Book {seed}</dc:title></metadata></package>'
+    )
+
+
+@pytest.mark.parametrize("which", ["Book.html", "Book.*"])
+@pytest.mark.parametrize("how", ["pointer", "link", "icloud", "page"])
+def test_a_book_in_several_formats_stays_as_it_is(tmp_path: Path, which: str, how: str) -> None:
+    """Also where only the best of its formats is a pointer: the others are no reason to take it over anew."""
+    for seed in range(3):
+        calibre_book(tmp_path / "books" / "Ann" / f"Book ({seed})", seed)
+    library = tmp_path / "library"
+    build(library, [tmp_path / "books"], workers=0, speech=False)
+    before = state(library)
+    for path in list((tmp_path / "books").rglob(which)):
+        path.unlink()
+        if how == "pointer":
+            path.write_text(POINTERS["annex"])
+        elif how == "link":
+            path.symlink_to("../../.git/annex/objects/x/y/z")
+        elif how == "icloud":
+            path.with_name(f".{path.name}.icloud").touch()
+        else:
+            path.write_text(ERROR_PAGES["login"])
+    receipt = run(library)
+    assert not receipt.changes and state(library) == before and not receipt.complete
+
+
+@pytest.mark.parametrize("how", ["pointer", "link", "page", "icloud"])
+@pytest.mark.parametrize("share", [1, 2])
+def test_a_folder_of_chapters_stays_as_it_is(tmp_path: Path, how: str, share: int) -> None:
+    """Where all of its pages are elsewhere, or half of them."""
+    folder = tmp_path / "stories" / "Long Tale"
+    folder.mkdir(parents=True)
+    for number in range(1, 7):
+        text = "".join(f"<p>{part}</p>" for part in story(number).split("\n\n"))
+        (folder / f"{number:02}.html").write_text(page("Long Tale", f"<h2>Chapter {number}</h2>{text}"))
+    (tmp_path / "stories" / "other.txt").write_text(f"Title: Other\nAuthor: Ann\n\n\n{story(77)}")
+    library = tmp_path / "library"
+    build(library, [tmp_path / "stories"], workers=0, speech=False)
+    before = state(library)
+    assert {title for title, _ in before.values()} == {"Long Tale", "Other"}
+    for path in sorted(folder.iterdir())[::share]:
+        path.unlink()
+        if how == "pointer":
+            path.write_text(POINTERS["lfs"])
+        elif how == "link":
+            path.symlink_to("/none")
+        elif how == "icloud":
+            path.with_name(f".{path.name}.icloud").touch()
+        else:
+            path.write_text(ERROR_PAGES["gateway"])
+    run(library)
+    # A work that keeps half of its words is an edited one.
+    assert before.items() <= state(library).items() or (how, share) == ("page", 2)
