@@ -34,7 +34,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def environment(place: Path) -> dict[str, str]:
-    return {**os.environ, "FABULA_LIBRARY": str(place / "default"), "XDG_CACHE_HOME": str(place / "cache")}
+    folders = {f"XDG_{kind}_HOME": str(place / kind.lower()) for kind in ("CACHE", "DATA")}
+    return {**os.environ, "FABULA_LIBRARY": str(place / "default"), **folders}
 
 
 def run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:

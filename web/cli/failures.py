@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ import click
 
 from fabula.index.errors import FabulaError, LibraryMissing
 from fabula.web.cli.terminal.journal import Priority
-from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say_json
+from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say
 from fabula.web.cli.terminal.printable import visible
 from .exit_codes import ExitCode, exit_code
 from .stopping import HungUp, Terminated, ends_cleanly, ignore_stopping
@@ -91,7 +92,8 @@ def _print_failure(failure: Failure, as_json: bool) -> ExitCode:
     message, hint = (_visible_lines(part) for part in (failure.message, failure.hint))
     if as_json:
         with suppress(OutputLost):
-            say_json({"error": {"code": failure.code, "message": message, "hint": hint}})
+            # On one line, as it may end the lines of `fabula watch --json`.
+            say(json.dumps({"error": {"code": failure.code, "message": message, "hint": hint}}))
     else:
         complain(f"fabula: {message}" + (f"\n{hint}" if hint else ""), Priority.ERROR)
     return failure.exit_code

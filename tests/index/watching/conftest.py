@@ -31,7 +31,7 @@ class FakeWatchfiles:
     """Stands in for `watchfiles.watch`.
 
     opened     the folders of each call.
-    refusal    raised when events are asked for.
+    refusal    raised when events are asked for; a PermissionError only if all of them are.
     queue      batches of paths to yield, or errors to raise.
     """
 
@@ -49,8 +49,10 @@ class FakeWatchfiles:
         with self._lock:
             self.queue.append(error)
 
-    def watch(self, *folders: str, rust_timeout: int, **_: object) -> Iterator[set[tuple[int, str]]]:
-        if self.refusal is not None:
+    def watch(
+        self, *folders: str, rust_timeout: int, ignore_permission_denied: bool, **_: object
+    ) -> Iterator[set[tuple[int, str]]]:
+        if self.refusal is not None and not (isinstance(self.refusal, PermissionError) and ignore_permission_denied):
             raise self.refusal
         self.opened.append(folders)
         while True:

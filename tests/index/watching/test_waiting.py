@@ -100,6 +100,19 @@ def test_without_events_it_polls(
     assert fake.opened
 
 
+def test_a_folder_that_may_not_be_read(
+    make: Callable[..., Waiting], fake: FakeWatchfiles, folder: Path, told: list[WatchNotice]
+) -> None:
+    """There are events of the others, which watchfiles gives up silently after it; and it polls."""
+    fake.refusal = PermissionError('Permission denied (os error 13) about ["/s/lost+found"]')
+    waiting = make(reopen=60.0, poll=30.0)
+    assert len(told) == 1 and "the folder /s/lost+found may not be read" in told[0].text
+    fake.send(folder.parent / "stories" / "a.txt")
+    assert seconds(waiting) < 10
+    waiting.updated(receipt_of(folder.parent / "more" / "a.txt"), 0.0)
+    assert len(told) == 1
+
+
 def test_events_that_break_down_are_opened_anew(
     make: Callable[..., Waiting], fake: FakeWatchfiles, told: list[WatchNotice]
 ) -> None:

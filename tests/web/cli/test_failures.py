@@ -111,6 +111,13 @@ def test_signals_have_their_codes(
     assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (code, name)
 
 
+def test_an_error_in_json_is_one_line() -> None:
+    """It may follow other documents, one a line each."""
+    result = failing(FabulaError("one\ntwo", hint="three"))("--json")
+    (line,) = result.stdout.splitlines()
+    assert json.loads(line)["error"]["message"] == "one\ntwo"
+
+
 def test_bad_usage_names_the_help() -> None:
     """As JSON too, although the options could not be parsed."""
     result = failing(ZeroDivisionError())("--json", "--nonsense")
