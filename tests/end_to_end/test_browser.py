@@ -269,6 +269,8 @@ def test_every_page_fits_its_window(open_page: Open, scheme: str, size: dict[str
         "works": "/works",
         "work": work,
         "scene": scene,
+        "library": "/library",
+        "duplicates": "/library/duplicates",
         "hostile": hostile,
         "missing": "/nowhere",
         "senseless": "/search?q=!!",
