@@ -2,7 +2,8 @@
 
 from .export_archive import export_archive
 from .export_works import export_works, write_works
-from .import_archive import import_archive, is_archive
+from .import_archive import import_archive
+from .import_file import is_archive
 from .import_works import import_readable_works, import_works
 
 __all__ = [

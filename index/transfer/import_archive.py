@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 import shutil
@@ -15,13 +14,13 @@ from typing import BinaryIO
 from fabula.index.checking import CheckReport
 from fabula.index.checking.commit import check
 from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
-from fabula.index.errors import LibraryDamaged, NotALibrary, SourceError, SourceMissing, UnreadableSource
+from fabula.index.errors import LibraryDamaged, NotALibrary, SourceMissing, UnreadableSource
 from fabula.index.files.file_source import FileSource
-from fabula.index.files.source import MAX_ARCHIVE_BYTES
 from fabula.index.folder_names import BESIDE_REPORTS, INDEX, MARKER, REPORTS, SETTINGS
 from fabula.index.receipt import Progress
 from fabula.index.store.disk_errors import disk_errors
 from .archived_extras import settle_extras
+from .import_file import opened
 
 _Report = Callable[[Progress], object]
 # The only members that an archive may have: nothing else is written, and nothing outside the new library.
@@ -30,23 +29,6 @@ _MEMBER_NAMES = re.compile(
     rf"|{INDEX}/(_MAIN_[0-9]{{1,18}}\.toc|MAIN_[0-9a-z]{{1,32}}\.(seg|copies|speech))"
 )
 _PIECE_BYTES = 1 << 20
-
-
-# Where a tar archive says what it is.
-_MAGIC, _MAGIC_OFFSET = b"ustar", 257
-_LINES_SUFFIXES = (".jsonl", ".ndjson")
-
-
-def is_archive(file: str | Path) -> bool:
-    """True unless the name or the first bytes of `file` say that it holds works as JSON Lines."""
-    path = Path(file)
-    if path.suffix.lower() in _LINES_SUFFIXES:
-        return False
-    try:
-        head = FileSource.at(path).head()
-    except SourceError:
-        return True
-    return head[_MAGIC_OFFSET:].startswith(_MAGIC) or not head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"{")
 
 
 def import_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> CheckReport:
@@ -90,7 +72,7 @@ def import_archive(library: str | Path, file: str | Path, *, progress: _Report |
 
 def _unpack(source: FileSource, staging: Path, folder: Path, progress: _Report | None) -> None:
     try:
-        with source.open(MAX_ARCHIVE_BYTES) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+        with opened(source) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             names: set[str] = set()
             for member in tar:
                 # A sparse file takes no room in the archive and fills the disk.
@@ -111,7 +93,7 @@ def _unpack(source: FileSource, staging: Path, folder: Path, progress: _Report |
     except (tarfile.TarError, EOFError, io.UnsupportedOperation, ValueError) as error:
         raise UnreadableSource(
             f"{source.name} cannot be read as an archive of a library: {error}.",
-            hint="`fabula export --archive` makes one.",
+            hint="`fabula export --archive` makes one. A file of JSON Lines begins with {, or its name ends in .jsonl.",
         ) from error
 
 

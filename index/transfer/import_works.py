@@ -12,7 +12,6 @@ from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.file_source import FileSource
-from fabula.index.files.source import MAX_ARCHIVE_BYTES
 from fabula.index.ingest import SegmentedWork, segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.receipts import keep_report
@@ -27,6 +26,7 @@ from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally
 from fabula.index.run.work_record import make_record
 from fabula.index.store.library_store import create_store
+from .import_file import opened
 from .same_work import LibraryWorks
 
 
@@ -60,7 +60,7 @@ def _import_lines(
     library: str | Path, lines: _Lines, speech: bool, progress: Callable[[Progress], object] | None
 ) -> Receipt:
     phases = Phases(progress)
-    with lines.source.open(MAX_ARCHIVE_BYTES) as stream:
+    with opened(lines.source) as stream:
         works = lines.works(stream)
         # Read before the library is made: a file without a work makes none.
         first = next(works, None)
@@ -71,6 +71,7 @@ def _import_lines(
             with store.write() as writer:
                 folder, before = Path(store.address), store.content_id
                 importing, tally = _Import(LibraryWorks(store.works(), store.scenes), phases.started), Tally()
+                tally.files = 1
                 for exported in chain([first], works):
                     phases(
                         Progress("reading", stream.tell(), lines.source.size, unit="bytes", path=exported.work.title)

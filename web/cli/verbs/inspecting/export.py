@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.stopping import ends_cleanly
 from fabula.web.cli.terminal.output import complain, say
 from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import shown_progress
@@ -40,7 +41,7 @@ def command(archive: bool, output: str | None, library: str | None) -> int:
         for line in export_works(choice.address):
             say(line)
         return 0
-    with shown_progress() as progress:
+    with ends_cleanly(), shown_progress() as progress:
         if archive:
             size = f"{export_archive(choice.address, output, progress=progress):,} bytes"
         else:

@@ -10,6 +10,7 @@ import click
 from fabula.index.errors import SettingsError
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.stopping import ends_cleanly
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import shown_progress
@@ -44,7 +45,7 @@ def command(file: str, as_json: bool, library: str | None) -> int:
 
     if not is_archive(file):
         return show_run(partial(import_readable_works, choice.address, file), choice, as_json)
-    with shown_progress() as progress:
+    with ends_cleanly(), shown_progress() as progress:
         report = import_archive(choice.address, file, progress=progress)
     if as_json:
         from fabula.search.json_shapes import check_shape  # 20 ms
