@@ -22,6 +22,18 @@ def path_key(root: str, path: str) -> str:
     return posixpath.join(root, path)
 
 
+def root_of_key(key: str, path: str) -> str:
+    """The root below which `path` has this path key; "" if it has it below none.
+
+    >>> root_of_key("/s/a/b.txt", "a/b.txt"), root_of_key("/b.txt", "b.txt"), root_of_key("/s/a.txt", "b.txt")
+    ('/s', '/', '')
+    """
+    root = key.removesuffix(path)
+    if root == key or not root.endswith("/"):
+        return ""
+    return root.rstrip("/") or "/"
+
+
 def paths_above(path: str) -> Iterator[str]:
     """The folders and archives that `path` lies in, the nearest first."""
     while "/" in path.lstrip("/"):

@@ -62,8 +62,10 @@ class NextCatalogue:
         for key, (file, outcomes) in self._files.items():
             if isinstance(file.task, Task) and not (self._is_repeatable(key) and self._is_settled(file)):
                 return None
-            root = file.task.root if isinstance(file.task, Task) else ""
-            results += [(path_key(root, outcome.path), outcome) for outcome in outcomes]
+            if isinstance(file.task, Task):
+                results += [(path_key(file.task.root, outcome.path), outcome) for outcome in outcomes]
+            else:
+                results += [(key, outcome) for outcome in outcomes]
         return results
 
     def _is_repeatable(self, key: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.account.problems import Problems
+from fabula.index.files.paths import root_of_key
 from fabula.index.ingest import Read
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.sources import LibrarySource, nearest_source
@@ -66,8 +67,8 @@ class Tally:
 
     def _skip(self, skipped: Skipped, key: str, source: str) -> None:
         """`key`: the path key of what was skipped; `source`: the source that it was found in."""
-        root = key.removesuffix(skipped.path).rstrip("/") or "/" if key.endswith(skipped.path) else ""
-        self._skipped.append((key, self.problems.met_file(replace(skipped, source=root), key, source)))
+        skipped = replace(skipped, source=root_of_key(key, skipped.path))
+        self._skipped.append((key, self.problems.met_file(skipped, key, source)))
 
     def _count_works(self, edit: Edit) -> None:
         self.unchanged += edit.unchanged

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fabula.index.account.phases import Phases
+from fabula.index.files.paths import root_of_key
 from fabula.index.ingest import Unchanged
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.receipt_json import receipt_from_plain, receipt_to_plain
@@ -82,10 +83,10 @@ def unchanged_receipt(
 
 def _repeated(key: str, skipped: Skipped, works: WorksByKey) -> Skipped:
     """`skipped` as the next run says it of the file at `key`."""
-    root = key.removesuffix(skipped.path).rstrip("/") or "/"
+    skipped = replace(skipped, source=root_of_key(key, skipped.path))
     if skipped.kind is SkipKind.IGNORED:
-        return replace(skipped, source=root)
-    return replace(skipped, source=root, again=True, kept=works.count_within(key))
+        return skipped
+    return replace(skipped, again=True, kept=works.count_within(key))
 
 
 def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:

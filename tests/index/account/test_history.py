@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,26 @@ def test_an_index_run_may_be_refused_as_well(library: Path, stories: Path) -> No
         build(library, [stories], workers=0, speech=False)
     report = read_report(library)
     assert (report.run, report.works) == ("index", 4) and report.refused
+
+
+def test_a_run_that_opens_nothing_says_the_same(library: Path, stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed before, what is searched still, what is left out by name, and what there is to note."""
+    # Files of a test are always young; young files are looked at again.
+    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+    (stories / "a.txt").write_bytes(b"\x00\x01\x02\x03" * 1000)
+    (stories / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (stories / "B.txt").write_text(STORY.format("B"))
+    update(library, PLAIN)
+    short = update(library, PLAIN)
+    assert "reading" not in short.phases and short.is_idle
+    assert [(file.path, file.again, file.kept) for file in short.failures] == [
+        ("a.txt", True, 1),
+        ("broken.epub", True, 0),
+    ]
+    assert [file.pattern for file in short.skipped if file.path == "cover.jpg"] == ["cover.jpg"]
+    assert short.warnings and all(warning.again for warning in short.warnings)
+    monkeypatch.setattr(import_module("fabula.index.run.run"), "reuse_receipt", lambda *_: None)
+    through = update(library, PLAIN)
+    assert "reading" in through.phases
+    times = {"seconds": 0.0, "phases": {}, "started": ""}
+    assert replace(through, **times) == replace(short, **times)

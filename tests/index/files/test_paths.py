@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.files.paths import display_path, locate, normal_form, normal_form_below, path_key
+from fabula.index.files.paths import display_path, locate, normal_form, normal_form_below, path_key, root_of_key
 
 NFC = unicodedata.normalize("NFC", "Café.txt")
 NFD = unicodedata.normalize("NFD", NFC)
@@ -21,6 +21,13 @@ def test_a_path_key_is_the_whole_path() -> None:
     assert path_key("/a/b", "c.zip!/d.txt") == "/a/b/c.zip!/d.txt"
     assert path_key("/", "a.txt") == "/a.txt"
     assert path_key("", "a.txt") == "a.txt"
+
+
+def test_a_path_key_and_its_path_give_the_root() -> None:
+    """Of the file itself and of a member of an archive; a name that only ends alike is another."""
+    for root, path in (("/a/b", "c.zip!/d.txt"), ("/", "a.txt"), ("/a", "a"), ("", "a.txt")):
+        assert root_of_key(path_key(root, path), path) == root
+    assert root_of_key("/s/aa.txt", "a.txt") == root_of_key("/s/a.txt", "b.txt") == root_of_key("", "") == ""
 
 
 @linux
