@@ -49,23 +49,31 @@ def run_hook(command: Sequence[str], document: bytes, variables: Mapping[str, st
     assert process.stdout is not None
     output = _Tail(process.stdout)
     try:
-        code = process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        return f"it took longer than {timeout:g} seconds{output.quote()}"
+        code = _wait(process, timeout)
     finally:
         # Also after Ctrl-C or SIGTERM.
         _kill(process)
+        output.finish()
     if code == 0:
         return ""
-    how = f"it was ended by signal {-code}" if code < 0 else f"it ended with exit code {code}"
+    if code is None:
+        how = f"it took longer than {timeout:g} seconds"
+    elif code < 0:
+        how = f"it was ended by signal {-code}"
+    else:
+        how = f"it ended with exit code {code}"
     return how + output.quote()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    _signal_group(process, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(_GRACE_SECONDS)
+def _wait(process: subprocess.Popen[bytes], timeout: float) -> int | None:
+    """The exit code; None if that took too long, and the process was asked to end."""
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        _signal_group(process, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)
+        return None
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -95,10 +103,12 @@ class _Tail:
             while piece := os.read(self._stream.fileno(), _PIECE_BYTES):
                 self._kept = (self._kept + piece)[-_KEPT_BYTES:]
 
+    def finish(self) -> None:
+        """Wait for the end of the stream, but not for ever: a process that left the group may hold it open."""
+        self._thread.join(_GRACE_SECONDS)
+
     def quote(self) -> str:
         """The last line that is not empty, to be added to a sentence."""
-        # A process that left the group may hold the stream for ever.
-        self._thread.join(_GRACE_SECONDS)
         lines = self._kept.decode("utf-8", "replace").split("\n")
         last = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return f": {last}" if last else ""
