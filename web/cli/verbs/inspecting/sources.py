@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.terminal.output import say, say_json
+from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
+from fabula.web.cli.terminal.wrapping import line_ranges
 from fabula.web.cli.verb import Verb, json_option
 
 if TYPE_CHECKING:
@@ -80,12 +81,15 @@ def command(shows_patterns: bool, trusts_notify: bool | None, as_json: bool, lib
 
 def _say_patterns(patterns: Sequence[LibraryPattern]) -> None:
     """A block for each place where patterns are written, and for each reason of the defaults."""
+    page = Page.of_stdout()
     blocks: dict[str, list[str]] = {}
     for pattern in patterns:
         blocks.setdefault(_heading(pattern), []).append(pattern.pattern)
     for heading, texts in blocks.items():
-        say(heading)
-        say(f"    {_list(texts)}")
+        say(page.style(heading, bold=True))
+        line = _list(texts)
+        for start, end in line_ranges(line, page.width - 4 if page.width else None):
+            say(f"    {line[start:end]}")
 
 
 def _heading(pattern: LibraryPattern) -> str:
