@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.library.known_problems import REFUSAL, KnownProblems, problem_hash
-from fabula.index.receipt import ABSENCES, RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
 
 # These tell what a run did; the next run has no reason to repeat them.
 _PASSING = frozenset(
@@ -44,9 +44,9 @@ class Problems:
     def met_warning(self, warning: RunWarning, source: str) -> RunWarning:
         if warning.kind in _PASSING:
             return warning
-        # How many works an absent source has may change while it is away.
-        text = "" if warning.kind in ABSENCES else warning.text
-        return replace(warning, again=self._meet(source, warning.path, warning.kind.value, text))
+        # Not by its sentence: it says how many works an absent source has, and another Fabula may word it differently.
+        what = (warning.work, str(warning.words)) if warning.path else (warning.text,)
+        return replace(warning, again=self._meet(source, warning.path, warning.kind.value, *what))
 
     def _meet(self, source: str, *parts: str) -> bool:
         problem = problem_hash(*parts)

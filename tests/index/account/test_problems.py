@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,15 +66,18 @@ def test_a_part_of_a_source_adds_to_what_is_known(tmp_path: Path) -> None:
 
 
 def test_warnings_that_tell_what_a_run_did_are_always_new(tmp_path: Path) -> None:
-    """Others are known by their text, those of absent sources by their place: the number of works there may change."""
+    """Others are known by their place, whatever the sentence: the number of works in an absent source may change."""
     shrunk = RunWarning(WarningKind.WORK_SHRUNK, "It had 9 words and has 3.", "/a/x")
     away = RunWarning(WarningKind.SOURCE_UNSEEN, "3 works from it stayed.", "/a")
     collide = RunWarning(WarningKind.NAMES_COLLIDE, "x and X differ only by case.", "/a/x")
+    missing = RunWarning(WarningKind.WORDS_MISSING, "9 words are missing.", "/a/x", "X", 9)
     for again in (False, True):
         problems = Problems(KnownProblems.read(tmp_path))
         assert not problems.met_warning(shrunk, "/a").again
         assert problems.met_warning(away, "/a").again == again
         assert problems.met_warning(collide, "").again == again
+        assert problems.met_warning(missing, "/a").again == again
+        assert not problems.met_warning(replace(missing, words=missing.words + 1 + again), "/a").again
         problems.finish([], ["/a"], is_whole=True)
         problems.keep(tmp_path)
         away = RunWarning(WarningKind.SOURCE_UNSEEN, "2 works from it stayed.", "/a")
