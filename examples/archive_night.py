@@ -31,7 +31,8 @@ def main(library_folder: str, copy: str) -> int:
         return updated
     print(f"added {receipt['added']}, updated {receipt['updated']}, removed {receipt['removed']}")
     for skipped in receipt["skipped"]:
-        if skipped["kind"] == "failed":
+        # What failed in the same way last night was in that mail.
+        if skipped["kind"] == "failed" and not skipped["again"]:
             print(f"failed: {skipped['path']}: {skipped['reason']}", file=sys.stderr)
 
     # Every byte of the index is read and compared with its checksum.
