@@ -317,3 +317,15 @@ def test_a_folder_of_chapters_stays_as_it_is(tmp_path: Path, how: str, share: in
     run(library)
     # A work that keeps half of its words is an edited one.
     assert before.items() <= state(library).items() or (how, share) == ("page", 2)
+
+
+def test_a_pointer_says_how_many_works_it_keeps(stories: Path, library: Path) -> None:
+    """In each run, also in one that finds nothing changed and so goes through no file."""
+    contents = {path: path.read_bytes() for path in stories.iterdir()}
+    for path in contents:
+        path.unlink()
+        path.symlink_to("/none")
+    for receipt in (run(library), run(library), run(library, dry_run=True)):
+        assert {skipped.path: skipped.kept for skipped in receipt.skipped} == {
+            path.name: 4 if path.suffix == ".zip" else 1 for path in contents
+        }
