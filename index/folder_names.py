@@ -7,9 +7,10 @@ SETTINGS = "library.toml"
 CATALOGUE = "catalogue"
 # The folder of receipts.
 REPORTS = "reports"
-# Files in it: the count of runs that found nothing to report, what the last runs found wrong, and how large the library
-# was after runs whose reports are gone.
+# Files in it: the count of runs that found nothing to report, what the last runs found wrong, how large the library was
+# after runs whose reports are gone, and the ids of works that are gone.
 IDLE_RUNS = "idle"
 PROBLEMS = "problems"
 GROWTH = "growth"
-BESIDE_REPORTS = (IDLE_RUNS, PROBLEMS, GROWTH)
+RETIRED_IDS = "retired"
+BESIDE_REPORTS = (IDLE_RUNS, PROBLEMS, GROWTH, RETIRED_IDS)

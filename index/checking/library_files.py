@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-from fabula.index.folder_names import BESIDE_REPORTS, CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS
+from fabula.index.folder_names import BESIDE_REPORTS, CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS, RETIRED_IDS
 from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.library.growth_file import read_growth_file
 from fabula.index.library.idle_runs import read_idle_runs
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import read_report, report_numbers
+from fabula.index.library.retired_ids import read_retired
 
 
 def library_files(folder: Path) -> list[str]:
@@ -29,7 +30,12 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
             read_report(folder, number)
         except LibraryError as error:
             yield f"{REPORTS}/{number:06}.json.gz", str(error)
-    readers = {IDLE_RUNS: read_idle_runs, PROBLEMS: KnownProblems.read, GROWTH: read_growth_file}
+    readers = {
+        IDLE_RUNS: read_idle_runs,
+        PROBLEMS: KnownProblems.read,
+        GROWTH: read_growth_file,
+        RETIRED_IDS: read_retired,
+    }
     for name in BESIDE_REPORTS:
         try:
             readers[name](folder)

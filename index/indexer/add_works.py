@@ -9,6 +9,7 @@ from fabula.index.account.phases import Phases, Report
 from fabula.index.ingest import segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.receipts import keep_report
+from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Work
 from fabula.index.receipt import Progress, Receipt
@@ -33,7 +34,8 @@ def add_works(
         with store.write() as writer:
             folder = Path(store.address)
             before = store.content_id
-            ledger, tally = Ledger(store.works(), started=phases.started), Tally()
+            retired = RetiredIds(read_retired_if_whole(folder))
+            ledger, tally = Ledger(store.works(), started=phases.started, retired=retired), Tally()
             for index, work in enumerate(works):
                 phases(Progress("reading", index, None, unit="works", path=work.path))
                 edit = ledger.add(segment_work(work))

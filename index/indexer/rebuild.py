@@ -16,6 +16,7 @@ from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import drives_of, scan_times
 from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.receipts import keep_report
+from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.losses.removals import check_removals
@@ -150,12 +151,14 @@ def _run(
     def is_surveyed(key: str) -> bool:
         return nearest_source(key, counts) in surveyed
 
+    retired = read_retired_if_whole(folder)
     ledger = Ledger(
         writer.works,
         before,
         is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.is_away(key),
         scenes_before=store.scenes,
         started=phases.started,
+        retired=RetiredIds(retired),
         keeps_id=lambda record: not names_archive(record),
     )
     files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
@@ -202,7 +205,10 @@ def _run(
     warnings = tally.finish(roots, (), surveyed, warnings, is_whole=True)
 
     writer.expected_ids = frozenset(ledger.works)
+    retired_now = retire(retired, before, ledger.works, store.scenes)
     writer.commit(phases)
+    if retired_now != retired:
+        write_retired(folder, retired_now)
     times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
     source_times = {path: time for path, time in times.items() if path in counts}
     drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())

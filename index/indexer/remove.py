@@ -13,6 +13,7 @@ from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.receipts import keep_report
+from fabula.index.library.retired_ids import read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.model import WorkRecord
@@ -40,7 +41,8 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             before = store.content_id
             settings = read_settings(folder)
             roots = sources_of(folder, settings)
-            ledger, tally = Ledger(store.works()), Tally()
+            works_before = store.works()
+            ledger, tally = Ledger(works_before), Tally()
             dropped: list[str] = []
             excluded: dict[str, tuple[str, ...]] = {}
             for path in paths:
@@ -67,7 +69,9 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                         pattern = _exclude_pattern(root, covered)
                         excluded[root.setting.path] = (*excluded.get(root.setting.path, root.setting.exclude), pattern)
             if tally.has_changes:
+                retired = retire(read_retired_if_whole(folder), works_before, ledger.works, store.scenes)
                 writer.commit(phases)
+                write_retired(folder, retired)
                 carry_over(folder, before, store.content_id)
             with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.work_difference import have_same_text
 from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import locate, path_key, paths_above
-from fabula.index.identity import numbered, work_id
+from fabula.index.identity import numbered
 from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
+from fabula.index.library.retired_ids import RetiredIds
 from fabula.index.losses.failed_files import FailedFiles
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
 from .kept_description import KeptDescriptions, with_work_id
+from .known_source import under_known_source
 from .succession import Succession, is_as_it_was
 from .survey import TaskOutcome
 from .work_record import is_moved_work, is_same_file, key_of, make_record
@@ -45,12 +46,14 @@ class Ledger:
         is_absent: Callable[[str], bool] = lambda key: False,
         scenes_before: Callable[[str], Sequence[Scene]] | None = None,
         started: str = "",
+        retired: RetiredIds | None = None,
         keeps_id: Callable[[WorkRecord], bool] = lambda record: True,
     ) -> None:
         """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
         index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
         there means nothing. `scenes_before`: of a work of `before`, to compare texts. `started`: when the run began,
-        for works that it adds. `keeps_id`: False for a work that is given its id anew when it is read."""
+        for works that it adds. `retired`: works of earlier runs. `keeps_id`: False for a work that is given its id
+        anew when it is read."""
         self.before = written if before is None else before
         self.works: dict[str, WorkRecord] = dict(written)
         self._is_absent = is_absent
@@ -68,7 +71,8 @@ class Ledger:
         for record in in_id_order(known.values()):
             self._by_identity.setdefault(stem_of(record.id), {})[record.id] = record
         # Ids that a new work may not have: those of works that go in this run, too, lest a link lead to another story.
-        self._reserved = set(known)
+        self._retired = retired or RetiredIds()
+        self._reserved = {*known, *self._retired.works}
         # Works without a place yet, and works whose files were read and do not hold them any more, by id.
         self._waiting: list[SegmentedWork] = []
         self._waiting_chars = 0
@@ -214,7 +218,7 @@ class Ledger:
 
     def _enter_read(self, edit: Edit, works: Sequence[SegmentedWork], replaced: Sequence[WorkRecord]) -> None:
         """Enter the works of a file; `replaced` are its works before."""
-        works = [_under_known_source(segmented, replaced) for segmented in works]
+        works = [under_known_source(segmented, replaced) for segmented in works]
         works = [segmented for segmented in works if self._has_words(edit, segmented)]
         replaced = [record for record in replaced if record.id not in self._added]
         places = self._succession.assign(works, replaced, same_file=True)
@@ -292,7 +296,7 @@ class Ledger:
         """Enter a work, in the place of `old` if that is not None."""
         work, scenes = segmented.work, segmented.scenes
         keeps_id = old is not None and self._keeps_id(old)
-        identity = old.id if old is not None and keeps_id else numbered(segmented.identity, self._reserved)
+        identity = old.id if old is not None and keeps_id else self._new_id(segmented)
         if identity != segmented.identity:
             scenes = with_work_id(scenes, segmented.identity, identity)
         record = make_record(work, identity, scenes, self._started if old is None else old.added)
@@ -310,6 +314,12 @@ class Ledger:
         self._reserved.add(identity)
         self._by_identity.get(stem_of(replaced), {}).pop(replaced, None)
 
+    def _new_id(self, segmented: SegmentedWork) -> str:
+        """An id that no work has or had, but for this one if it comes back."""
+        again = self._retired.ids_again(segmented.identity, segmented.work, segmented.scenes)
+        free = (identity for identity in again if identity not in self.works and identity not in self.before)
+        return next(free, "") or numbered(segmented.identity, self._reserved)
+
     def _has_same_text(self, old: WorkRecord, record: WorkRecord, scenes: Sequence[Scene]) -> bool | None:
         """None if that cannot be said."""
         if old.digest and old.digest == record.digest:
@@ -326,16 +336,3 @@ class Ledger:
         """The work that one made in Python replaces: of the same identity, without a file or with one that is gone."""
         same_name = self._by_identity.get(segmented.identity, {}).values()
         return next((record for record in same_name if is_moved_work(record, segmented.work)), None)
-
-
-def _under_known_source(segmented: SegmentedWork, before: Sequence[WorkRecord]) -> SegmentedWork:
-    """The work with the source and path that its file was first indexed by, so that its identity stays the same."""
-    work = segmented.work
-    key = path_key(work.source, work.path)
-    for record in before:
-        if work.path != record.path and key == key_of(record):
-            work = replace(work, source=record.source, path=record.path)
-            identity = work_id(work)
-            scenes = with_work_id(segmented.scenes, segmented.identity, identity)
-            return SegmentedWork(work, scenes, identity)
-    return segmented

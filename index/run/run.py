@@ -13,6 +13,7 @@ from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import drives_of, record_scan_times, scan_times
 from fabula.index.library.known_problems import KnownProblems
+from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.losses.removals import check_removals, count_text
@@ -81,11 +82,13 @@ def run(
     def is_surveyed(key: str) -> bool:
         return nearest_source(key, counts) in surveyed
 
+    retired = read_retired_if_whole(folder)
     ledger = Ledger(
         before,
         is_absent=lambda key: nearest_source(key, counts) in absent or folders.is_away(key),
         scenes_before=store.scenes,
         started=phases.started,
+        retired=RetiredIds(retired),
     )
     files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
@@ -126,7 +129,10 @@ def run(
     warnings = tally.finish(scope.roots, scope.others, surveyed, warnings, is_whole=scope.removes)
 
     if tally.has_changes and not isinstance(writer, DryWriter):
+        retired_now = retire(retired, before, ledger.works, store.scenes)
         writer.commit(phases)
+        if retired_now != retired:
+            write_retired(folder, retired_now)
     if not options.dry_run:
         tally.problems.keep(folder)
         times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
