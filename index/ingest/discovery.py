@@ -60,7 +60,7 @@ def find_tasks(
     read whatever its name. `rules` are by default those of a library without settings."""
     rules = NameRules() if rules is None else rules
     try:
-        left_out = None if named else rules.judge(source.path)
+        left_out = None if named else rules.judge(source.path, is_folder=source.is_folder)
         if left_out is not None:
             yield from _find_left_out(source, seen, rules, left_out, depth)
             return
@@ -101,7 +101,7 @@ def _find_included(source: Source, seen: set[Hashable], rules: NameRules, depth:
     if not source.is_folder or source.leaves_root or depth > MAX_DEPTH or not rules.may_include_below(source.path):
         return
     for child in source.children():
-        if rules.judge(child.path) is None:
+        if rules.judge(child.path, is_folder=child.is_folder) is None:
             yield from find_tasks(child, seen, rules=rules, depth=depth + 1)
         else:
             yield from _find_included(child, seen, rules, depth + 1)

@@ -86,7 +86,8 @@ class LibrarySource:
         root = self.display_path.rstrip("/")
         if not key.startswith((f"{root}/", f"{root}!/")):
             return False
-        return self.rules.judge(key[len(root) :].lstrip("!/")) is None
+        is_folder = os.path.isdir(key)  # noqa: PTH112 - Path.is_dir fails for a name that is too long
+        return self.rules.judge(key[len(root) :].lstrip("!/"), is_folder=is_folder) is None
 
 
 def name_rules(files: FilesSetting, source: SourceSetting | None = None) -> NameRules:

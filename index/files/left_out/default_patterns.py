@@ -10,14 +10,18 @@ from typing import NamedTuple
 
 
 class Group(NamedTuple):
-    """Patterns for one kind of thing. `reason` follows the path in a receipt."""
+    """Patterns for one kind of thing. `reason` follows the path in a receipt.
+
+    files_only  True if they say nothing of a folder: "Authors" may hold the stories, "Summer ~Night~" may be one.
+    """
 
     reason: str
     patterns: tuple[str, ...]
+    files_only: bool = False
 
 
-def _group(reason: str, *patterns: str) -> Group:
-    return Group(reason, patterns)
+def _group(reason: str, *patterns: str, files_only: bool = False) -> Group:
+    return Group(reason, patterns, files_only)
 
 
 # The first group that has a name gives the reason, so what is hidden comes last.
@@ -25,7 +29,7 @@ GROUPS = (
     _group(
         "it is a bin of deleted files",
         # Windows, Synology, QNAP, Buffalo, Samba, freedesktop.org, macOS, Android, Nextcloud, calibre
-        "$RECYCLE.BIN", "RECYCLER", "RECYCLED", "#recycle", "@Recycle", ".recycle", ".Trash*", "Trash-[0-9]*",
+        "$RECYCLE.BIN", "RECYCLER", "#recycle", "@Recycle", ".recycle", ".Trash*", "Trash-[0-9]*",
         ".trashed-*", "Network Trash Folder", "files_trashbin", "trashbox", ".caltrash",
     ),
     _group(
@@ -53,7 +57,7 @@ GROUPS = (
         # Microsoft Office, LibreOffice
         "~$*", "~WRL*.tmp", "~WRD*.tmp", ".~lock.*#", "*.laccdb",
     ),
-    _group("it is the backup of an editor", "*~", ".*.sw?", "#*#", ".#*", "*.kate-swp"),
+    _group("it is the backup of an editor", "*~", ".*.sw?", "#*#", ".#*", "*.kate-swp", files_only=True),
     _group(
         "it is what a sync program keeps beside files",
         ".stfolder*", ".stversions", ".stignore", ".syncthing.*.tmp", "~syncthing~*.tmp",
@@ -65,8 +69,9 @@ GROUPS = (
     _group(
         "it is a download that is not complete",
         "*.part", "*.partial", "*.crdownload", "*.opdownload", "*.download", "*.filepart", "*.!ut", "*.!qb", "*.aria2",
+        files_only=True,
     ),
-    _group("it is a temporary file", "*.tmp", "*.temp"),
+    _group("it is a temporary file", "*.tmp", "*.temp", files_only=True),
     _group(
         "it is calibre's own",
         "metadata.opf", "cover.jpg", "metadata.db", "metadata.db-*", "metadata_db_prefs_backup.json", ".calnotes",
@@ -86,9 +91,11 @@ GROUPS = (
             for stem in "readme license licence copying changelog contributing authors notice makefile".split()
             for ending in ("", ".??", ".???", ".????")
         ),
+        files_only=True,
     ),
     _group("it is hidden", ".*"),
 )  # fmt: skip
 
 DEFAULT_PATTERNS = tuple(pattern for group in GROUPS for pattern in group.patterns)
+FILE_PATTERNS = frozenset(pattern for group in GROUPS if group.files_only for pattern in group.patterns)
 REASONS = {pattern: group.reason for group in GROUPS for pattern in group.patterns}

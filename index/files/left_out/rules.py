@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fabula.index.files.paths import paths_above
 from .conflict_copies import CONFLICT_PATTERNS, conflict_copy
-from .default_patterns import DEFAULT_PATTERNS, REASONS
+from .default_patterns import DEFAULT_PATTERNS, FILE_PATTERNS, REASONS
 from .globs import NamePatterns, PathPatterns
 
 # Folders that are remembered: those above the files of a walk, and around them.
@@ -54,22 +54,23 @@ class NameRules:
     source_include: tuple[str, ...] = ()
     start: str = ""
 
-    def judge(self, path: str) -> ByName | None:
+    def judge(self, path: str, *, is_folder: bool = False) -> ByName | None:
         """Why the file or folder is left out, by its own name or by one that it lies in; None if it is not."""
         if self.start:
             path = posixpath.join(self.start, path)
         above = next(paths_above(path), "")
-        return self.judge_below(self._judge_folder(above) if above.strip("/") else None, path)
+        verdict = self._judge_folder(above) if above.strip("/") else None
+        return self._judge_below(verdict, path, is_folder=is_folder)
 
-    def judge_below(self, verdict: ByName | None, path: str) -> ByName | None:
+    def _judge_below(self, verdict: ByName | None, path: str, *, is_folder: bool) -> ByName | None:
         """The judgement of `path`, which is relative to the outer source, by that of the folder that it lies in."""
         if self._includes(path, is_left_out=verdict is not None):
             return None
-        return self._excludes(path) if verdict is None else verdict
+        return self._excludes(path, is_folder=is_folder) if verdict is None else verdict
 
     def judge_name(self, name: str) -> ByName | None:
-        """The same by a name alone, whatever it lies in."""
-        return self.judge_below(None, name)
+        """The same by the name of a file alone, whatever it lies in."""
+        return self._judge_below(None, name, is_folder=False)
 
     def may_include_below(self, folder: str) -> bool:
         """True if something below a folder that is left out may be included."""
@@ -91,7 +92,7 @@ class NameRules:
             return self._judged_folders[folder]
         verdict: ByName | None = None
         for path in reversed([folder, *paths_above(folder)]):
-            verdict = self.judge_below(verdict, path)
+            verdict = self._judge_below(verdict, path, is_folder=True)
         if len(self._judged_folders) >= _MAX_REMEMBERED:
             self._judged_folders.clear()
         self._judged_folders[folder] = verdict
@@ -105,13 +106,14 @@ class NameRules:
             return "/" in pattern
         return bool(pattern or (self.include and self._include_names.of_name(posixpath.basename(path))))
 
-    def _excludes(self, path: str) -> ByName | None:
+    def _excludes(self, path: str, *, is_folder: bool) -> ByName | None:
         if self.source_exclude and (pattern := self._exclude_paths.of_path(path)):
             return ByName(pattern, Origin.SOURCE, f'library.toml excludes "{pattern}"')
         name = path.rpartition("/")[2]
         if self.exclude and (pattern := self._exclude_names.of_path(path) or self._exclude_names.of_name(name)):
             return ByName(pattern, Origin.LIBRARY, f'library.toml excludes "{pattern}"')
-        if pattern := self._default_names.of_path(path) or self._default_names.of_name(name):
+        names = self._default_folder_names if is_folder else self._default_names
+        if pattern := names.of_path(path) or names.of_name(name):
             return ByName(pattern, Origin.DEFAULT, REASONS.get(pattern, f'library.toml excludes "{pattern}"'))
         return None
 
@@ -133,6 +135,11 @@ class NameRules:
     def _default_names(self) -> NamePatterns:
         # Conflict copies are no matter of the name alone.
         return _names(tuple(pattern for pattern in self.defaults if pattern not in CONFLICT_PATTERNS))
+
+    @cached_property
+    def _default_folder_names(self) -> NamePatterns:
+        others = (*CONFLICT_PATTERNS, *FILE_PATTERNS)
+        return _names(tuple(pattern for pattern in self.defaults if pattern not in others))
 
     @cached_property
     def _include_paths(self) -> PathPatterns:

@@ -115,6 +115,16 @@ def test_a_changed_pattern_acts_at_the_next_update(
     assert not any(pattern.origin == "default" for pattern in library_patterns(library))
 
 
+def test_a_folder_may_have_the_name_of_such_a_file(stories: Path, library: Path) -> None:
+    """What is backup, download or note as a file is a collection as a folder."""
+    for folder in ("Authors", "Summer ~Night~", "Notice", "#1 Lamp#"):
+        write(stories / folder / "one.txt", folder)
+        write(stories / folder / "AUTHORS", "Thanks")
+    receipt = update(library, QUIET)
+    assert counts(receipt) == (4, 0, 12, 0)
+    assert set(patterns_of(receipt).values()) == {"authors"}
+
+
 def test_a_file_that_is_named_is_read(stories: Path, library: Path) -> None:
     """Whatever its name, and again with the next update, though the folder that it lies in is a source, too."""
     for name in (".hidden.txt", "README.txt", "~$notes.txt"):

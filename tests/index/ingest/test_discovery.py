@@ -111,7 +111,7 @@ def tree(files: Iterable[str], path: str = ".") -> Node:
     return Node(path, {name: tree(filter(None, rests), f"{prefix}{name}") for name, rests in by_name.items()})
 
 
-NAMES = st.sampled_from(["a", "b", "#recycle", "keep", "~$a", ".git"])
+NAMES = st.sampled_from(["a", "b", "#recycle", "keep", "~$a", ".git", "authors"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PATTERNS = st.lists(
     st.one_of(
@@ -135,5 +135,6 @@ def test_what_is_walked_is_what_is_not_left_out(
     assert sorted(found) == sorted(path for path in files if rules.judge(path) is None)
     for skipped in tasks:
         if isinstance(skipped, Skipped):
-            judgement = rules.judge(skipped.path)
+            is_folder = any(path.startswith(f"{skipped.path}/") for path in files)
+            judgement = rules.judge(skipped.path, is_folder=is_folder)
             assert judgement is not None and judgement.pattern == skipped.pattern

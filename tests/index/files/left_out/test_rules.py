@@ -6,7 +6,7 @@ import pytest
 
 from fabula.index.files.left_out import NameRules, Origin
 from fabula.index.files.left_out.conflict_copies import CONFLICT_PATTERNS
-from fabula.index.files.left_out.default_patterns import DEFAULT_PATTERNS, REASONS
+from fabula.index.files.left_out.default_patterns import DEFAULT_PATTERNS, FILE_PATTERNS, REASONS
 
 
 def pattern_of(rules: NameRules, path: str) -> str:
@@ -41,6 +41,8 @@ def test_names_that_are_no_stories(path: str) -> None:
         "Recycle/a.txt", "Trash.txt", "The Bin/a.txt", "Snapshot.epub", "license.to.kill.txt", "notice of death.txt",
         "readme later/a.txt", "#1 Best/Chapter #.txt", "Part #1.txt", "~ Lamp ~.txt", "Authors' Choice.txt",
         "a.part.txt",
+        "Authors/Vell/a.txt", "Notice/a.txt", "Summer ~Night~/a.txt", "Lamp #1#/a.txt", "License.v2/a.txt",
+        "a.download/a.txt",
         "covers/a.txt", "cover.txt", "Desktop.html", "Download/a.txt", "Tmp Files/a.txt", "Git.txt", "a @tmp/b.txt",
         "metadata.txt", "$5.txt", "Conflict (1).txt",
     ],
@@ -48,6 +50,15 @@ def test_names_that_are_no_stories(path: str) -> None:
 def test_names_of_stories(path: str) -> None:
     """Names that only look like those."""
     assert NameRules().judge(path) is None
+
+
+def test_names_of_files_say_nothing_of_folders() -> None:
+    """ "AUTHORS" is about the folder that it lies in, "Authors" may have the stories; a bin is one in any case."""
+    assert NameRules().judge("authors") is not None and NameRules().judge("authors", is_folder=True) is None
+    assert NameRules().judge("a~") is not None and NameRules().judge("a~", is_folder=True) is None
+    assert NameRules().judge("#recycle", is_folder=True) is not None
+    assert NameRules(exclude=("authors",)).judge("authors", is_folder=True) is not None
+    assert set(DEFAULT_PATTERNS) > FILE_PATTERNS
 
 
 def test_a_library_leaves_out_more() -> None:
