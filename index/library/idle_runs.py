@@ -7,7 +7,6 @@ follow: how many there were, and when the first and the last of them began.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,13 +44,18 @@ def read_idle_runs(folder: Path) -> dict[int, IdleRuns]:
     return {row.after: row for row in sorted(rows)}
 
 
+def idle_runs_if_whole(folder: Path) -> dict[int, IdleRuns]:
+    """As `read_idle_runs`; none if the file is damaged, which a check names and the next such run mends."""
+    try:
+        return read_idle_runs(folder)
+    except LibraryDamaged:
+        return {}
+
+
 def count_idle_run(folder: Path, started: str) -> None:
     """Count a run that began at `started`. The caller holds the library's lock. Raises LibraryFull."""
     numbers = report_numbers(folder)
-    rows: dict[int, IdleRuns] = {}
-    # A damaged file costs the counts; the next check would name it, and this run mends it.
-    with suppress(LibraryDamaged):
-        rows = read_idle_runs(folder)
+    rows = idle_runs_if_whole(folder)
     latest = numbers[-1] if numbers else 0
     row = rows.get(latest, IdleRuns(latest, 0, started, started))
     rows[latest] = row._replace(runs=row.runs + 1, last=started)

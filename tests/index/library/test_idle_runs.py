@@ -9,7 +9,7 @@ import pytest
 from fabula.index import Receipt, check
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import IDLE_RUNS, REPORTS
-from fabula.index.library.idle_runs import IdleRuns, count_idle_run, read_idle_runs
+from fabula.index.library.idle_runs import IdleRuns, count_idle_run, idle_runs_if_whole, read_idle_runs
 from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings
 from fabula.index.store.library_store import create_store
@@ -54,6 +54,7 @@ def test_a_damaged_count_costs_only_the_count(library: Path, content: bytes) -> 
     with pytest.raises(LibraryDamaged, match="idle"):
         read_idle_runs(library)
     assert any("idle" in str(damage) for damage in check(library).damage)
+    assert idle_runs_if_whole(library) == {}
     count_idle_run(library, "2026-01-02")
     assert read_idle_runs(library)[1].runs == 1
     assert check(library).whole

@@ -59,10 +59,10 @@ def _number(text: str) -> int:
 
 def _say_report(library: str, number: int | None, as_json: bool) -> None:
     from fabula.index import read_report  # 0.2 s
-    from fabula.index.library.idle_runs import read_idle_runs
+    from fabula.index.library.idle_runs import idle_runs_if_whole
 
     receipt = read_report(library, number)
-    idle = read_idle_runs(Path(library)).get(receipt.number)
+    idle = idle_runs_if_whole(Path(library)).get(receipt.number)
     if as_json:
         from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
 
@@ -75,10 +75,10 @@ def _say_report(library: str, number: int | None, as_json: bool) -> None:
 
 
 def _say_list(library: str, as_json: bool) -> None:
-    from fabula.index.library.idle_runs import read_idle_runs  # 0.2 s, with the next
+    from fabula.index.library.idle_runs import idle_runs_if_whole  # 0.2 s, with the next
 
     receipts = _kept_receipts(library)
-    idle = read_idle_runs(Path(library))
+    idle = idle_runs_if_whole(Path(library))
     if as_json:
         from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
 
