@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import NotFound, OptionError
@@ -41,6 +41,17 @@ _MAX_OFFSET = 100_000
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
 _MAX_MEANT_LINES = 3
 
+# What is said of duplicates depends on files of the sources, too, which may go meanwhile.
+_DUPLICATES_SECONDS = 60.0
+
+
+class _KnownDuplicates(NamedTuple):
+    """The answer of a commit, until a time by time.monotonic()."""
+
+    snapshot: Snapshot
+    answer: Duplicates
+    until: float
+
 
 class Library:
     """A library open for searching. May be shared by threads; close it, or use it in a `with` block.
@@ -55,7 +66,7 @@ class Library:
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
         self._latest = LatestCommit(store, engine)
-        self._duplicates: tuple[Snapshot, Duplicates] | None = None
+        self._duplicates: _KnownDuplicates | None = None
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -254,14 +265,21 @@ class Library:
         >>> library.duplicates().groups
         ()
         """
-        from fabula.search.duplicates.find import find_duplicates  # 5 ms, saved for searches
+        # 20 ms, saved for searches
+        from fabula.index.library.uncertain_files import UncertainFiles
+        from fabula.search.duplicates.find import find_duplicates
 
         # Of 10,000 works it takes seconds, and a server is asked for page after page of it.
-        snapshot = self._store.snapshot()
-        known = self._duplicates
-        if known is None or known[0] is not snapshot or known[1].min_share != min_share:
-            self._duplicates = known = (snapshot, find_duplicates(snapshot, min_share))
-        return known[1]
+        snapshot, known = self._store.snapshot(), self._duplicates
+        if (
+            known is None
+            or known.snapshot is not snapshot
+            or known.answer.min_share != min_share
+            or time.monotonic() > known.until
+        ):
+            answer = find_duplicates(snapshot, min_share, UncertainFiles.of(self._store.address))
+            self._duplicates = known = _KnownDuplicates(snapshot, answer, time.monotonic() + _DUPLICATES_SECONDS)
+        return known.answer
 
     def growth(self) -> tuple[GrowthPoint, ...]:
         """The size of the library after each run that changed something, and what that run added and removed.

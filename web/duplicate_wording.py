@@ -33,6 +33,8 @@ def differences(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
             yield f"not here: {part_name(each.lacks)}"
     if each.is_shown:
         yield f"shown in results: {each.why_shown}"
+    if not each.is_certain:
+        yield "its file is not here, or could not be read: keep the others"
     if each.is_spare:
         yield "SPARE: the works that stay have all of its words"
     elif each.own_words and group.kind is not DuplicateKind.REPEATED:

@@ -15,9 +15,10 @@ from .shown import shown_key, why_shown
 class ComparedWorks:
     """Compares works by their scenes. Takes about 20 µs for a work of twenty scenes."""
 
-    def __init__(self, table: SceneTable, spare: Set[int]) -> None:
+    def __init__(self, table: SceneTable, spare: Set[int], uncertain: Set[int]) -> None:
         self._table = table
         self._spare = spare
+        self._uncertain = uncertain
         self._own_words = _own_words(table).tolist()
 
     def group(self, kind: DuplicateKind, shares: Mapping[int, float]) -> tuple[DuplicateWork, ...]:
@@ -51,6 +52,7 @@ class ComparedWorks:
             is_shown=bool(why),
             why_shown=why,
             is_spare=work in self._spare,
+            is_certain=work not in self._uncertain,
         )
 
     def _rows(self, work: int) -> list[tuple[int, int, int, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -27,8 +27,13 @@ _LEAST_MIN_SHARE = 0.1
 _MIN_REPEATED_WORDS = 100
 
 
-def find_duplicates(snapshot: Snapshot, min_share: float = DEFAULT_MIN_SHARE) -> Duplicates:
-    """The groups of works that share at least `min_share` of their words. Raises OptionError, LibraryDamaged."""
+def find_duplicates(
+    snapshot: Snapshot, min_share: float = DEFAULT_MIN_SHARE, uncertain: Container[WorkRecord] = ()
+) -> Duplicates:
+    """The groups of works that share at least `min_share` of their words. Raises OptionError, LibraryDamaged.
+
+    uncertain  works whose files may not be there, so that no other work is spare because of them.
+    """
     if not _LEAST_MIN_SHARE <= min_share <= 1:
         raise OptionError(
             f"A share of {min_share:g} is not possible.", hint=f"Ask for a share from {_LEAST_MIN_SHARE:g} to 1."
@@ -37,7 +42,9 @@ def find_duplicates(snapshot: Snapshot, min_share: float = DEFAULT_MIN_SHARE) ->
     firsts = same_texts(table)
     plans = _plan(table, firsts, min_share)
     listed = sorted({work for _, shares in plans for work in shares})
-    compared = ComparedWorks(table, _spare_works(table, listed, firsts.tolist()))
+    certain = [work for work in listed if table.records[work] not in uncertain]
+    spare = _spare_works(table, listed, certain, firsts.tolist())
+    compared = ComparedWorks(table, spare, set(listed).difference(certain))
     groups = [DuplicateGroup(kind, compared.group(kind, shares)) for kind, shares in plans]
     groups.sort(key=lambda group: (-group.size, group.works[0].work.title.casefold(), group.works[0].work.id))
     return Duplicates(min_share, tuple(groups))
@@ -76,8 +83,8 @@ def _repeating(table: SceneTable) -> list[int]:
     return repeating
 
 
-def _spare_works(table: SceneTable, listed: Sequence[int], firsts: Sequence[int]) -> set[int]:
-    """Those of the listed works that are spare.
+def _spare_works(table: SceneTable, listed: Sequence[int], certain: Sequence[int], firsts: Sequence[int]) -> set[int]:
+    """Those of the listed works that are spare because of others that are listed and certain.
 
     Whole files are, as a person deletes files: one that holds several works is spare if each of them is.
     """
@@ -86,10 +93,11 @@ def _spare_works(table: SceneTable, listed: Sequence[int], firsts: Sequence[int]
     members: dict[tuple[str, ...], list[int]] = defaultdict(list)
     all_texts, edges = table.texts.tolist(), table.edges.tolist()
     for work, file in enumerate(files):
-        texts[file].update(all_texts[edges[work] : edges[work + 1]])
         members[file].append(work)
-    among = set(listed)
-    order = in_order_of_giving_up(listed, firsts)
+    for work in certain:
+        texts[files[work]].update(all_texts[edges[work] : edges[work + 1]])
+    among = set(certain)
+    order = in_order_of_giving_up(certain, firsts)
     candidates = dict.fromkeys(files[work] for work in order if among.issuperset(members[files[work]]))
     spare = spare_files({file: frozenset(held) for file, held in texts.items()}, candidates)
     return {work for work in listed if files[work] in spare}

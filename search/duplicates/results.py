@@ -46,6 +46,8 @@ class DuplicateWork:
     is_shown   True if results show its copy of the scenes that both have; `why_shown` says why.
     is_spare   True if the works that are not spare have all of its scenes, and those of its whole file, word for word.
                All spare works of a library may go together.
+    is_certain False if its file failed, became a pointer, is away or gone, or was imported with its library: the text
+               may be nowhere else, so that no other work is spare because of this one.
     """
 
     work: WorkRecord
@@ -59,6 +61,7 @@ class DuplicateWork:
     is_shown: bool
     why_shown: str
     is_spare: bool
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from .results import DuplicateGroup, Duplicates, DuplicateWork, TextPart
 
 # The columns of a table of duplicates, with what a person decides by first.
 ROW_COLUMNS = (
-    *"group kind spare shown share title authors path source format language size words scenes notes".split(),
+    *"group kind spare certain shown share title authors path source format language size words scenes notes".split(),
     *"published updated same alike only_scenes only_notes only_words lacks_scenes lacks_notes lacks_words".split(),
     *"again_scenes again_notes again_words own_words why_shown id".split(),
 )
@@ -77,6 +77,7 @@ def _work_shape(each: DuplicateWork) -> dict[str, Any]:
         "shown": each.is_shown,
         "why_shown": each.why_shown,
         "spare": each.is_spare,
+        "certain": each.is_certain,
     }
 
 

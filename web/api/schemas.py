@@ -114,6 +114,10 @@ _duplicate_work: dict[str, _Schema] = {
         "type": "boolean",
         "description": "Whether the works that are not spare have all of its words. All spare works may go together.",
     },
+    "certain": {
+        "type": "boolean",
+        "description": "False if its file failed, became a pointer, is away or gone, or was imported with its library.",
+    },
 }
 
 _answer: dict[str, _Schema] = {

@@ -161,17 +161,32 @@ def test_a_chapter_posted_twice(make_work: Made, make_library: Shelf) -> None:
     assert duplicates.groups[0].works[0].again == TextPart(1, 0, 300)
 
 
-def test_a_file_of_several_works_goes_whole_or_stays(make_work: Made, make_library: Shelf) -> None:
+def test_a_file_of_several_works_goes_whole_or_stays(make_work: Made, make_library: Shelf, tmp_path: Path) -> None:
     """Of a file with two stories one of which stands elsewhere, too, nothing is spare."""
     one, other = prose(1), prose(2)
+    (tmp_path / "all.jsonl").touch()
     filed = [
-        replace(make_work(text, title=title), path="all.jsonl", source="/s")
+        replace(make_work(text, title=title), path="all.jsonl", source=str(tmp_path))
         for text, title in ((one, "A"), (other, "B"))
     ]
     copy = make_work(one, title="C", authors=("ann",))
     assert spare(found(make_library(*filed, copy))) == "C"
     both = make_library(*filed, copy, make_work(other, title="D", authors=("ann",)))
     assert spare(found(both)) == "CD"
+
+
+def test_what_may_have_no_file_makes_nothing_spare(make_work: Made, make_library: Shelf, tmp_path: Path) -> None:
+    """Of two copies one of which is gone from the disk, the other is not spare, nor is the one that is gone."""
+    (tmp_path / "b.txt").touch()
+    works = [
+        replace(make_work(prose(1), title=name, authors=(author,)), path=f"{name}.txt", source=str(tmp_path))
+        for name, author in (("a", "Ann Lee"), ("b", "ann"))
+    ]
+    library = make_library(*works)
+    assert spare(found(library)) == ""
+    assert {each.work.title: each.is_certain for each in only(library).works} == {"a": False, "b": True}
+    (tmp_path / "a.txt").touch()
+    assert spare(found(library)) == "b"
 
 
 def test_stories_with_one_banner(make_work: Made, make_library: Shelf) -> None:
@@ -237,7 +252,9 @@ def test_against_sets_of_scenes(
         assert words[first] == max(words[work] for work in (first, *others))
         for other, each in zip(others, group.works[1:], strict=True):
             grouped[group.kind].add((first, other))
-            assert each.share == pytest.approx(share(other, first))
+            # That of likely copies is an estimate.
+            if group.kind is not DuplicateKind.LIKELY:
+                assert each.share == pytest.approx(share(other, first))
             assert each.same == sum(scene in shelf[first] for scene in shelf[other]) and each.alike == 0
             assert each.lacks.scenes == sum(scene not in shelf[other] for scene in shelf[first])
             assert each.only.words == sum(120 + scene for scene in shelf[other] if scene not in shelf[first])
