@@ -29,8 +29,8 @@ GROUPS = (
     _group(
         "it is a bin of deleted files",
         # Windows, Synology, QNAP, Buffalo, Samba, freedesktop.org, macOS, Android, Nextcloud, calibre
-        "$RECYCLE.BIN", "RECYCLER", "#recycle", "@Recycle", ".recycle", ".Trash*", "Trash-[0-9]*",
-        ".trashed-*", "Network Trash Folder", "files_trashbin", "trashbox", ".caltrash",
+        "$RECYCLE.BIN", "RECYCLER", "#recycle", "@Recycle", ".recycle", ".Trash*", "Trash-0",
+        "Trash-[1-9][0-9][0-9][0-9]", ".trashed-*", "Network Trash Folder", "files_trashbin", "trashbox", ".caltrash",
     ),
     _group(
         "it is a snapshot, which holds earlier states",
@@ -88,9 +88,11 @@ GROUPS = (
         # With an ending of two to four letters: "license.to.kill.txt" is a story.
         *(
             f"{stem}{ending}"
-            for stem in "readme license licence copying changelog contributing authors notice makefile".split()
+            for stem in "readme license licence copying changelog contributing makefile".split()
             for ending in ("", ".??", ".???", ".????")
         ),
+        # There are books that are called so.
+        *(f"{stem}{end}" for stem in ("authors", "notice") for end in ("", ".md", ".rst", ".txt", ".htm", ".html")),
         files_only=True,
     ),
     _group("it is hidden", ".*"),

@@ -43,6 +43,7 @@ def test_names_that_are_no_stories(path: str) -> None:
         "a.part.txt",
         "Authors/Vell/a.txt", "Notice/a.txt", "Summer ~Night~/a.txt", "Lamp #1#/a.txt", "License.v2/a.txt",
         "a.download/a.txt",
+        "Notice.epub", "Authors.docx", "Trash-1.txt", "Trash-2000 and other stories.txt",
         "covers/a.txt", "cover.txt", "Desktop.html", "Download/a.txt", "Tmp Files/a.txt", "Git.txt", "a @tmp/b.txt",
         "metadata.txt", "$5.txt", "Conflict (1).txt",
     ],
