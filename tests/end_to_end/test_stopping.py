@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import build, check
+from fabula.index import UpdateOptions, build, check, update
 from fabula.index.store.opening import open_store
 
 COMMAND = [sys.executable, "-m", "fabula.web.cli"]
@@ -82,8 +82,15 @@ def test_a_run_ends_between_commits(shelf: Path, verb: str, phase: str, sent: si
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("poll", [(), ("--poll", "60")])
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("poll", "sent", "code"),
+    [
+        ((), signal.SIGINT, 130),
+        ((), signal.SIGTERM, 143),
+        ((), signal.SIGHUP, 129),
+        (("--poll", "60"), signal.SIGTERM, 143),
+    ],
+)
 def test_a_watch_ends(small_shelf: Path, poll: tuple[str, ...], sent: signal.Signals, code: int) -> None:
     """A signal after the first commit, while the watch waits (in Rust, or asleep), ends it."""
     if not poll:
@@ -133,8 +140,8 @@ def test_a_watch_ends_in_any_phase(small_shelf: Path, phase: str) -> None:
     report = check(small_shelf)
     assert report.whole and report.leftovers == ()
     assert len(open_store(small_shelf).works()) == (5 if phase in ("telling speech", "saying") else 1)
-    subprocess.run([*COMMAND, "update", "--library", str(small_shelf)], capture_output=True, check=True)
-    assert len(open_store(small_shelf).works()) == 5 and check(small_shelf).whole
+    assert update(small_shelf, UpdateOptions(workers=0)).works == 5
+    assert check(small_shelf).whole
 
 
 @pytest.mark.slow
