@@ -1,8 +1,8 @@
 """How much of one text is in another? Enough to tell an edited story from another one, and quick.
 
 A text is taken as the set of its passages, the words between two punctuation marks. Chapters that come, go or are
-corrected leave most passages as they are; two different stories share next to none. Splitting takes 10 ms for a novel,
-a tenth of what cutting it into words takes.
+corrected leave most passages as they are; two different stories share next to none. Splitting a novel of 57,000 words
+takes 34 ms, a third of what cutting it into words takes.
 """
 
 from __future__ import annotations
