@@ -27,7 +27,7 @@ class ConflictName(NamedTuple):
 
 
 _CONFLICT = "(?:[ck]onfli|конфли|競合|冲突|衝突|충돌)"
-_COPY = r"(?:[ck][oó]p|коп|コピー|副本|複本|사본|\d{4})"
+_COPY = r"(?:cop(?:y|ie|ia)|kopi|cópia|копи|コピー|副本|複本|사본|\d{4}-\d{2}-\d{2})"
 
 
 def _name(pattern: str, mark: str) -> ConflictName:

@@ -53,6 +53,7 @@ def test_a_copy_is_known_beside_its_original(name: str, original: str) -> None:
         "Lamp (Conflict).txt", "Lamp (A Conflict of Interest).txt", "Conflict.txt", "Lamp - Copy.txt", "Lamp (1).txt",
         "Lamp (copy).txt", "(conflicted copy).txt", "Lamp.sync-conflict.txt",
         "Lamp-Desktop-Edition.txt", "Lamp (衝突).txt",
+        "Lamp (The Conflict of 1914).txt", "Lamp (A Conflict in Copenhagen).txt",
     ],
 )  # fmt: skip
 def test_titles_are_no_marks(name: str) -> None:
