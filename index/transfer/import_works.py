@@ -15,6 +15,7 @@ from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import SegmentedWork, segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.receipts import keep_report
+from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.readers.jsonl.bad_lines import BadLines
@@ -70,7 +71,8 @@ def _import_lines(
         try:
             with store.write() as writer:
                 folder, before = Path(store.address), store.content_id
-                importing, tally = _Import(LibraryWorks(store.works(), store.scenes), phases.started), Tally()
+                retired = RetiredIds(read_retired_if_whole(folder))
+                importing, tally = _Import(LibraryWorks(store.works(), store.scenes, retired), phases.started), Tally()
                 tally.files = 1
                 for exported in chain([first], works):
                     phases(

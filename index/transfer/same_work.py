@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from fabula.index.identity import is_named, numbered
+from fabula.index.identity import is_named
+from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import SegmentedWork
+from fabula.index.library.retired_ids import RetiredIds
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.model import Scene, WorkRecord
 
@@ -24,15 +26,25 @@ class LibraryWorks:
     by_id  all works, the imported ones included.
     """
 
-    def __init__(self, works: Mapping[str, WorkRecord], scenes_of: Callable[[str], Sequence[Scene]]) -> None:
+    def __init__(
+        self,
+        works: Mapping[str, WorkRecord],
+        scenes_of: Callable[[str], Sequence[Scene]],
+        retired: RetiredIds | None = None,
+    ) -> None:
+        """`retired`: ids of works that are gone, which only these works may have again."""
         self.by_id = dict(works)
+        self._retired = retired or RetiredIds()
+        self._taken = {*works, *self._retired.works}
+        # The number of the last id that was given under each identity: a file may have 100,000 works of one name.
+        self._last_numbers: dict[str, int] = {}
         self._scenes_of = scenes_of
         self._met: set[str] = set()
-        self._namesakes = Counter(map(_identity_of, works))
+        self._namesakes = Counter(map(stem_of, works))
         # The works that no line has met, by the identity that they share, as ids in order.
         self._unmet: dict[str, dict[str, None]] = {}
         for name in sorted(works, key=lambda name: (len(name), name)):
-            self._unmet.setdefault(_identity_of(name), {})[name] = None
+            self._unmet.setdefault(stem_of(name), {})[name] = None
 
     def same_as(self, segmented: SegmentedWork, exported_id: str) -> WorkRecord | None:
         """The work that this one is; None if the library does not have it.
@@ -54,10 +66,25 @@ class LibraryWorks:
         return next((record for record in candidates if record.imported or not record.source), None)
 
     def new_id(self, segmented: SegmentedWork, exported_id: str) -> str:
-        """The id of a work that the library does not have: the exported one if it is free."""
-        if exported_id and exported_id not in self.by_id:
-            return exported_id
-        return numbered(segmented.identity, self.by_id)
+        """The id of a work that the library does not have: the exported one if no other work has it or had it."""
+        free = (name for name in self._own_ids(segmented, exported_id) if name not in self.by_id)
+        return next(free, "") or self._numbered(segmented.identity)
+
+    def _own_ids(self, segmented: SegmentedWork, exported_id: str) -> Iterator[str]:
+        """The ids that this work had, here or in another library."""
+        if exported_id and exported_id not in self._retired.works:
+            yield exported_id
+        for stem in dict.fromkeys((stem_of(exported_id), segmented.identity)):
+            yield from self._retired.ids_again(stem, segmented.work, segmented.scenes)
+
+    def _numbered(self, identity: str) -> str:
+        number = self._last_numbers.get(identity, 1)
+        name = identity if number == 1 else f"{identity}.{number}"
+        while name in self._taken:
+            number += 1
+            name = f"{identity}.{number}"
+        self._last_numbers[identity] = number
+        return name
 
     def scenes_of(self, record: WorkRecord) -> Sequence[Scene]:
         """The scenes of a work as it was before the import."""
@@ -67,11 +94,12 @@ class LibraryWorks:
         """Enter a work as it is after the import."""
         self.by_id[record.id] = record
         self._met.add(record.id)
-        self._unmet.get(_identity_of(record.id), {}).pop(record.id, None)
+        self._taken.add(record.id)
+        self._unmet.get(stem_of(record.id), {}).pop(record.id, None)
 
     def _has_name_of(self, record: WorkRecord, segmented: SegmentedWork) -> bool:
         """True if a work with the id of `record`, and another text, is its new text: no other work has its name."""
-        identity = _identity_of(record.id)
+        identity = stem_of(record.id)
         if self._namesakes[identity] > 1:
             return False
         work = segmented.work
@@ -79,8 +107,3 @@ class LibraryWorks:
 
     def _shares_text(self, record: WorkRecord, scenes: Sequence[Scene]) -> bool:
         return shared_part(passages(self._scenes_of(record.id)), passages(scenes)) >= _MIN_SHARED
-
-
-def _identity_of(name: str) -> str:
-    """The id without the number that tells works of one identity apart."""
-    return name.partition(".")[0]

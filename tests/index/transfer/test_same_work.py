@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord
 from fabula.index.ingest import SegmentedWork, segment_work
+from fabula.index.library.retired_ids import RetiredIds, retire
 from fabula.index.run.work_record import make_record
 from fabula.index.transfer.same_work import LibraryWorks
 
@@ -109,3 +110,16 @@ def test_a_thousand_stories_under_one_title_take_time_in_proportion() -> None:
         old = chosen.same_as(story, "")
         assert old is not None and old.id == identity
         chosen.put(old)
+
+
+def test_an_id_that_is_retired_goes_to_its_own_story_only() -> None:
+    """A link to a story that is gone leads to no other; the story itself has its id again."""
+    gone = made("The Lamp", TEXTS[0])
+    _, before = library(gone)
+    record, scenes = before[gone.identity]
+    retired = RetiredIds(retire({}, {gone.identity: record}, {}, lambda _: scenes))
+    empty = LibraryWorks({}, lambda _: (), retired)
+    other = made("The Lamp", TEXTS[1])
+    assert other.identity == gone.identity
+    assert empty.new_id(other, gone.identity) == empty.new_id(other, "") == f"{gone.identity}.2"
+    assert empty.new_id(gone, gone.identity) == empty.new_id(gone, "") == gone.identity
