@@ -247,7 +247,9 @@ class Ledger:
             self._by_digest = {}
             for record in in_id_order(self.before.values()):
                 self._by_digest.setdefault(record.digest, []).append(record)
-        for record in self._by_digest.get(segmented.work.digest, ()):
+        # A file that is only out of sight may still be there: the place of one that is gone comes first.
+        records = self._by_digest.get(segmented.work.digest, ())
+        for record in sorted(records, key=lambda record: self._is_absent(key_of(record))):
             is_free = self._is_vacant(record) or self._is_linked(record, segmented.work)
             if record.id not in self._added and is_free and is_as_it_was(record, segmented):
                 return record

@@ -112,3 +112,19 @@ def test_drives_are_remembered_while_works_of_them_are_missing(stories: Path, li
     (stories / "part03" / "new.txt").write_text("Title: New\n\n\nThis came.\n")
     run(library)
     assert drives_of(library) == []
+
+
+def test_a_copy_that_moves_leaves_the_work_of_a_drive_alone(tmp_path: Path, stories: Path, library: Path) -> None:
+    """Of two works with the same bytes, the one whose file is gone has moved, not the one that is out of sight."""
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    shutil.copy(stories / "part04" / "8.txt", copies / "copy.txt")
+    build(library, [copies], workers=0, speech=False)
+    before = {work.id: work.path for work in open_store(library).works().values()}
+    stories.rename(tmp_path / "away")
+    (copies / "copy.txt").rename(copies / "moved.txt")
+    receipt = run(library)
+    after = {work.id: work.path for work in open_store(library).works().values()}
+    assert (receipt.added, receipt.moved, receipt.removed) == (0, 1, 0)
+    assert after.keys() == before.keys()
+    assert [before[work] for work in before if before[work] != after[work]] == ["copy.txt"]
