@@ -62,7 +62,9 @@ def receipt_lines(receipt: Receipt, library: str, *, strict: bool = False) -> It
     """All of the receipt, in sections that begin with an empty line."""
     reason = list(_reason_lines(receipt, strict))
     yield from [*reason, ""] if reason else []
-    yield from _count_lines(receipt)
+    # A run that was refused counted nothing to the end.
+    if receipt.dry_run or not receipt.refused:
+        yield from _count_lines(receipt)
     if receipt.mended:
         yield f"  {_mended(receipt)}"
     yield f"The library in {library} {'would then hold' if receipt.dry_run else 'now holds'}"

@@ -157,7 +157,9 @@ def test_notes_of_the_last_run_are_counted(capsys: pytest.CaptureFixture[str]) -
 def test_a_refused_run(capsys: pytest.CaptureFixture[str]) -> None:
     """The reason is the first line."""
     receipt = replace(IDLE, refused="The files of 3 works of 4 are gone, so nothing was written.")
-    assert printed(capsys, receipt).startswith("Refused (exit code 2): The files of 3 works")
+    out = printed(capsys, receipt)
+    assert out.startswith("Refused (exit code 2): The files of 3 works") and "12 files" not in out
+    assert "12 files" in printed(capsys, replace(receipt, dry_run=True))
     assert summary(receipt) == ["refused, nothing was written"]
 
 
