@@ -20,7 +20,7 @@ __all__ = ["left_over", "mismatch", "state_of"]
 # The only files that a library may hold when nobody writes.
 _EXPECTED_FILES = re.compile(
     r"fabula\.json|library\.toml|catalogue|index/(write\.lock|_MAIN_\d+\.toc|MAIN_[0-9a-f]+\.(seg|copies|speech))"
-    r"|reports/(\d+\.json\.gz|idle|problems|growth)"
+    r"|reports/(\d+\.json\.gz|idle|problems|growth|retired)"
 )
 # The checkpoint of an interrupted rebuild, which the next one resumes from.
 _CHECKPOINT_FILES = re.compile(r"index/rebuild\.(toc|catalogue)")
