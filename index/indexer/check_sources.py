@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress, SkipKind, Skipped
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.options import make_limits
-from fabula.index.run.survey import survey
+from fabula.index.run.survey import survey, with_placeholders
 from fabula.index.run.work_record import key_of
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.opening import open_store
@@ -51,9 +51,11 @@ def check_sources(
         roots = sources_of(folder, settings)
         view = survey(roots, count_by_source(store.works().values(), roots), report)
         ledger = Ledger(store.works())
-        jobs = [
-            Job(file.task, ledger.known(file.task), audits=True) for file in view.files if isinstance(file.task, Task)
-        ]
+        files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
+        jobs = [Job(file.task, ledger.known(file.task), audits=True) for file in files if isinstance(file.task, Task)]
+        for file in files:
+            if isinstance(file.task, Skipped):
+                comparison.skip(_keys_of(ledger, file.key, file.task), file.task)
         with closing(read_all(jobs, limits)) as results:
             done = -1
             current = None
@@ -65,11 +67,16 @@ def check_sources(
                 if isinstance(outcome, Audited):
                     comparison.compare(key, outcome)
                 elif isinstance(outcome, Skipped):
-                    comparison.skip(key, outcome)
+                    comparison.skip(_keys_of(ledger, key, outcome), outcome)
         report(Progress("comparing", len(jobs), len(jobs)))
         return comparison.report(view.unseen, time.perf_counter() - began)
     finally:
         store.close()
+
+
+def _keys_of(ledger: Ledger, key: str, skipped: Skipped) -> Iterable[str]:
+    """An archive that is a pointer says nothing of its members; of a damaged one they are gone."""
+    return ledger.keys_within(key) if skipped.kind is SkipKind.NOT_HERE else [key]
 
 
 class _Comparison:
@@ -113,9 +120,11 @@ class _Comparison:
             titles = "; ".join(dict.fromkeys(record.title for record in records))
             self._lost.append(LostText(records[0].path, records[0].source, titles, lost.words, lost.of, lost.quotes))
 
-    def skip(self, key: str, skipped: Skipped) -> None:
-        if key in self._waiting and skipped.kind is not SkipKind.IGNORED:
-            self._failed.append(_note(self._waiting.pop(key), skipped.reason))
+    def skip(self, keys: Iterable[str], skipped: Skipped) -> None:
+        """`keys`: of the works that the reason is about."""
+        for key in keys if skipped.kind is not SkipKind.IGNORED else ():
+            if key in self._waiting:
+                self._failed.append(_note(self._waiting.pop(key), skipped.reason))
 
     def report(self, unseen: dict[str, str], seconds: float) -> SourcesReport:
         """`unseen`: sources that could not be surveyed, and what is wrong with each."""

@@ -67,6 +67,23 @@ def test_nothing_is_lost(stories: Path, tmp_path: Path) -> None:
     assert seen[-1] == Progress("comparing", 3, 3)
 
 
+def test_pointers_are_no_missing_files(stories: Path, tmp_path: Path) -> None:
+    """A link that leads nowhere, a placeholder and a pointer are named with what they are."""
+    library = tmp_path / "library"
+    build(library, [stories], workers=0, speech=False)
+    (stories / "whole.txt").unlink()
+    (stories / "whole.txt").symlink_to("/none")
+    (stories / "lossy.txt").rename(stories / ".lossy.txt.icloud")
+    (stories / "more.zip").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n")
+    report = check_sources(library, workers=0)
+    assert {note.path.partition("!")[0]: note.reason.partition(" (")[0] for note in report.failed} == {
+        "whole.txt": "it is a link to /none, which is not there",
+        "lossy.txt": "only a placeholder for it is here",
+        "more.zip": "it is a pointer of Git LFS, and its content is elsewhere",
+    }
+    assert not report.gone
+
+
 def test_in_processes(stories: Path, tmp_path: Path) -> None:
     """The same where files are read in processes of their own."""
     build(tmp_path / "library", [stories], workers=0, speech=False)
