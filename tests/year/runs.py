@@ -59,7 +59,8 @@ def killed_rebuild(library: Path, allow: bool, rng: random.Random) -> None:
 
 
 def rebuilt(library: Path, allow: bool, _: random.Random) -> None:
-    rebuild(library, RebuildOptions(workers=0, speech=False, keep=1, allow_removals=allow))
+    # Not from the checkpoint of a refused one: a copy that took an id there keeps it, even if the original is back.
+    rebuild(library, RebuildOptions(workers=0, speech=False, keep=1, fresh=True, allow_removals=allow))
 
 
 def restored(library: Path, allow: bool, rng: random.Random) -> None:
