@@ -81,7 +81,7 @@ def read_folder(folder: Path, max_bytes: float, *, editions: bool = False) -> It
 
 
 def _story(segmented: SegmentedWork) -> Story | None:
-    from fabula.index.run.work_record import make_record
+    from fabula.index.records.work_record import make_record
 
     scenes = tuple(scene for scene in segmented.scenes if scene.kind is SceneKind.STORY)
     return Story(make_record(segmented.work, segmented.identity, scenes), scenes) if scenes else None

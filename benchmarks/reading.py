@@ -154,7 +154,7 @@ def _build_from_files(folder: Path) -> str:
 def _build_from_memory(folder: Path) -> str:
     """Index the same scenes, which are read before the clock starts."""
     from fabula.index.readers import choose
-    from fabula.index.run.work_record import make_record
+    from fabula.index.records.work_record import make_record
 
     sources = [FileSource.at(path) for path in sorted(folder.iterdir())]
     works = [work for source in sources if (reader := choose(source)) for work in reader.read(source)]

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
         update,
         watch,
     )
-    from .library.comparison import Comparison, compare_reports
     from .library.patterns import LibraryPattern, library_patterns
-    from .library.receipts import read_report
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
     from .receipt import ChangeKind, Progress, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+    from .reports.comparison import Comparison, compare_reports
+    from .reports.receipts import read_report
     from .watching import WatchNotice
 
 __all__ = [
@@ -53,9 +53,9 @@ _LAZY_NAMES = {
     "files.source": "Source",
     "indexer": "KeptGeneration RebuildOptions UpdateOptions add_works build check_sources kept_generations rebuild"
     " remove repair restore update watch",
-    "library.comparison": "Comparison compare_reports",
+    "reports.comparison": "Comparison compare_reports",
     "library.patterns": "LibraryPattern library_patterns",
-    "library.receipts": "read_report",
+    "reports.receipts": "read_report",
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",
     "receipt": "ChangeKind Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fabula.index.codec.speech import CastMember
 from fabula.index.errors import FabulaError
-from fabula.index.library.receipt_json import change_to_plain, receipt_to_plain
 from fabula.index.model import Scene, WorkRecord
+from fabula.index.reports.receipt_json import change_to_plain, receipt_to_plain
 from fabula.index.work_fields import METADATA_KEYS
 from .results import Explanation, Hit, QuoteResults, Results
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from fabula.index import KeptGeneration
     from fabula.index.checking.report import CheckReport, RepairReport
     from fabula.index.checking.sources_report import SourcesReport
-    from fabula.index.library.comparison import Comparison
-    from fabula.index.library.growth_file import GrowthPoint
-    from fabula.index.library.idle_runs import IdleRuns
     from fabula.index.library.patterns import LibraryPattern
     from fabula.index.library.sources import SourceState
     from fabula.index.receipt import Receipt
+    from fabula.index.reports.comparison import Comparison
+    from fabula.index.reports.growth_file import GrowthPoint
+    from fabula.index.reports.idle_runs import IdleRuns
     from fabula.index.store.protocol import Stats
 
 

@@ -30,10 +30,10 @@ from .results import QuoteResults, Results, SearchOptions, Sort, Span
 from .syntax import Query, parse, remembered
 
 if TYPE_CHECKING:
-    from fabula.index.library.growth_file import GrowthPoint
-    from fabula.index.library.work_dates import WorkDates
+    from fabula.index.reports.growth_file import GrowthPoint
+    from fabula.index.reports.work_dates import WorkDates
     from fabula.index.store.snapshot import Snapshot
-    from .duplicates.results import Duplicates
+    from fabula.search.duplicates.results import Duplicates
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.
@@ -266,7 +266,7 @@ class Library:
         ()
         """
         # 20 ms, saved for searches
-        from fabula.index.library.uncertain_files import UncertainFiles
+        from fabula.index.reports.uncertain_files import UncertainFiles
         from fabula.search.duplicates.find import find_duplicates
 
         # Of 10,000 works it takes seconds, and a server is asked for page after page of it.
@@ -287,7 +287,7 @@ class Library:
         >>> [(point.run, point.works, point.added) for point in library.growth()]
         [('add', 1, 1)]
         """
-        from fabula.index.library.growth import library_growth  # 15 ms, saved for searches
+        from fabula.index.reports.growth import library_growth  # 15 ms, saved for searches
 
         return library_growth(self._store.address)
 
@@ -297,7 +297,7 @@ class Library:
         >>> {dates.changed for dates in library.work_dates().values()}
         {''}
         """
-        from fabula.index.library.work_dates import work_dates  # 15 ms, saved for searches
+        from fabula.index.reports.work_dates import work_dates  # 15 ms, saved for searches
 
         return work_dates(self._store.address)
 

@@ -11,7 +11,7 @@ from html import escape
 from math import floor, log10
 from typing import NamedTuple
 
-from fabula.index.library.growth_file import GrowthPoint
+from fabula.index.reports.growth_file import GrowthPoint
 
 # Of one panel, in pixels at its usual size; text has 12.
 WIDTH, HEIGHT = 340, 190

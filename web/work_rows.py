@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from fabula.index.library.work_dates import WorkDates
 from fabula.index.model import Metadata, WorkRecord
+from fabula.index.reports.work_dates import WorkDates
 
 # Names that would say something else beside the others: the language of the record may be detected, that of the
 # metadata is the format's; JSON calls the reader the format.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fabula.index.identity import work_id
 from fabula.index.model import SceneKind
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from ..corpus import Story
 from ..dialogism import novels_in

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fabula.index.errors import FabulaError, RemovalsRefused
-from fabula.index.library.idle_runs import count_idle_run
-from fabula.index.library.known_problems import KnownProblems
-from fabula.index.library.receipts import keep_report, report_numbers
 from fabula.index.library.settings import Settings
 from fabula.index.receipt import Receipt
+from fabula.index.reports.idle_runs import count_idle_run
+from fabula.index.reports.known_problems import KnownProblems
+from fabula.index.reports.receipts import keep_report, report_numbers
 from fabula.index.store.protocol import Stats, Store
 from .phases import Phases
 

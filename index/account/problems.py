@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from fabula.index.library.known_problems import REFUSAL, KnownProblems, problem_hash
 from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.reports.known_problems import REFUSAL, KnownProblems, problem_hash
 
 # These tell what a run did; the next run has no reason to repeat them.
 _PASSING = frozenset(

@@ -8,11 +8,11 @@ from pathlib import Path
 from fabula.index.errors import LibraryError
 from fabula.index.folder_names import BESIDE_REPORTS, CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS, RETIRED_IDS
 from fabula.index.library.catalogue_file import catalogue_damage
-from fabula.index.library.growth_file import read_growth_file
-from fabula.index.library.idle_runs import read_idle_runs
-from fabula.index.library.known_problems import KnownProblems
-from fabula.index.library.receipts import read_report, report_numbers
-from fabula.index.library.retired_ids import read_retired
+from fabula.index.reports.growth_file import read_growth_file
+from fabula.index.reports.idle_runs import read_idle_runs
+from fabula.index.reports.known_problems import KnownProblems
+from fabula.index.reports.receipts import read_report, report_numbers
+from fabula.index.reports.retired_ids import read_retired
 
 
 def library_files(folder: Path) -> list[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from fabula.index.account.phases import Phases, Report
 from fabula.index.ingest import segment_work
 from fabula.index.library.catalogue_file import carry_over
-from fabula.index.library.receipts import keep_report
-from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Work
 from fabula.index.receipt import Progress, Receipt
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally

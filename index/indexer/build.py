@@ -12,11 +12,11 @@ from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import OptionError
 from fabula.index.files.file_source import FileSource
 from fabula.index.library.edit_settings import SourcesChange, change_sources
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import SourceSetting, read_settings
 from fabula.index.library.sources import LibrarySource, library_above, sources_of
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
+from fabula.index.reports.receipts import keep_report
 from fabula.index.run.options import UpdateOptions, make_limits
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import Scope, run

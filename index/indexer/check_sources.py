@@ -17,10 +17,10 @@ from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import count_by_source, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress, SkipKind, Skipped
+from fabula.index.records.work_record import key_of
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.options import make_limits
 from fabula.index.run.survey import survey, with_placeholders
-from fabula.index.run.work_record import key_of
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.opening import open_store
 from fabula.index.word_audit import lost_words, record_texts, words_by_rule

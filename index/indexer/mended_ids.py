@@ -13,8 +13,8 @@ from fabula.index.identity import canonical_address
 from fabula.index.identity.ids import id_of, own_name, stem_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import RunWarning, WarningKind
-from fabula.index.run.work_record import key_of
-from fabula.index.run.works_by_key import in_id_order
+from fabula.index.records.work_record import key_of
+from fabula.index.records.works_by_key import in_id_order
 
 _MAX_NAMED_IDS = 20
 

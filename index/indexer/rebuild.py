@@ -14,9 +14,6 @@ from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, Library
 from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import drives_of, scan_times
-from fabula.index.library.known_problems import KnownProblems
-from fabula.index.library.receipts import keep_report
-from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import count_by_source, nearest_source, sources_of
 from fabula.index.losses.removals import check_removals
@@ -24,6 +21,10 @@ from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
+from fabula.index.records.work_record import key_of
+from fabula.index.reports.known_problems import KnownProblems
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
@@ -33,7 +34,6 @@ from fabula.index.run.replaced_works import ReplacedWorks
 from fabula.index.run.survey import survey, with_placeholders
 from fabula.index.run.tally import Tally
 from fabula.index.run.unseen_works import keep_unseen_works, remembered_drives
-from fabula.index.run.work_record import key_of
 from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
 from .mended_ids import mended_ids, mended_warning, names_archive

@@ -12,15 +12,15 @@ from fabula.index.errors import NotFound, OptionError
 from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
-from fabula.index.library.receipts import keep_report
-from fabula.index.library.retired_ids import read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt
+from fabula.index.records.work_record import key_of
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.retired_ids import read_retired_if_whole, retire, write_retired
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.tally import Tally
-from fabula.index.run.work_record import key_of
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import open_for_writing
 

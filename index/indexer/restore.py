@@ -11,10 +11,10 @@ from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases, Report
 from fabula.index.codec.toc import read_toc, toc_path
 from fabula.index.errors import LibraryError
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt
+from fabula.index.reports.receipts import keep_report
 from fabula.index.run.tally import Tally
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import open_for_writing

@@ -12,16 +12,16 @@ from fabula.index.identity import numbered
 from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
-from fabula.index.library.retired_ids import RetiredIds
 from fabula.index.losses.failed_files import FailedFiles
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped
-from .kept_description import KeptDescriptions, with_work_id
-from .known_source import under_known_source
-from .succession import Succession, is_as_it_was
+from fabula.index.records.kept_description import KeptDescriptions, with_work_id
+from fabula.index.records.known_source import under_known_source
+from fabula.index.records.succession import Succession, is_as_it_was
+from fabula.index.records.work_record import is_moved_work, is_same_file, key_of, make_record
+from fabula.index.records.works_by_key import WorksByKey, in_id_order
+from fabula.index.reports.retired_ids import RetiredIds
 from .survey import TaskOutcome
-from .work_record import is_moved_work, is_same_file, key_of, make_record
-from .works_by_key import WorksByKey, in_id_order
 
 # Works that wait for the end of the run, to see whose place they may take, are in memory: characters of their text.
 _MAX_WAITING_CHARS = 64_000_000

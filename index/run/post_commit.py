@@ -8,9 +8,9 @@ from pathlib import Path
 from fabula.index.account.phases import Phases
 from fabula.index.errors import LibraryBusy
 from fabula.index.folder_names import INDEX
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import read_settings
 from fabula.index.receipt import Receipt
+from fabula.index.reports.receipts import keep_report
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import WritableStore

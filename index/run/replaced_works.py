@@ -12,10 +12,10 @@ from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.losses.verdict import MIN_SHARED, Fate, Verdict, judge
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.records.work_record import key_of
 from fabula.index.store.protocol import Store
 from .ledger import Ledger
 from .survey import TaskOutcome
-from .work_record import key_of
 
 
 class ReplacedWorks:

@@ -12,14 +12,15 @@ from fabula.index.account.phases import Phases
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.catalogue_file import drives_of, record_scan_times, scan_times
-from fabula.index.library.known_problems import KnownProblems
-from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.library.settings import Settings
 from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
 from fabula.index.losses.removals import check_removals, count_text
 from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
+from fabula.index.records.work_record import key_of
+from fabula.index.reports.known_problems import KnownProblems
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
 from fabula.index.store.protocol import StoreWriter, WritableStore
 from .dry_run import DryWriter
 from .ledger import Ledger
@@ -31,7 +32,6 @@ from .survey import survey, with_placeholders
 from .tally import Tally
 from .unchanged_run import SourcesFingerprint, reuse_receipt, unchanged_receipt
 from .unseen_works import keep_unseen_works, remembered_drives
-from .work_record import key_of
 
 
 class Scope(NamedTuple):

@@ -11,14 +11,14 @@ from fabula.index.account.phases import Phases
 from fabula.index.account.problems import Problems
 from fabula.index.files.paths import root_of_key
 from fabula.index.ingest import Read
-from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.sources import LibrarySource, nearest_source
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+from fabula.index.records.work_record import key_of
+from fabula.index.records.works_by_key import WorksByKey
+from fabula.index.reports.known_problems import KnownProblems
 from fabula.index.store.protocol import Stats, Store
 from .survey import TaskOutcome
-from .work_record import key_of
-from .works_by_key import WorksByKey
 
 
 class Tally:

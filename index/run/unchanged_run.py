@@ -15,12 +15,12 @@ from fabula.index.account.phases import Phases
 from fabula.index.files.paths import root_of_key
 from fabula.index.ingest import Unchanged
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
-from fabula.index.library.receipt_json import receipt_from_plain, receipt_to_plain
 from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt, RunWarning, SkipKind, Skipped
+from fabula.index.records.works_by_key import WorksByKey
+from fabula.index.reports.receipt_json import receipt_from_plain, receipt_to_plain
 from fabula.index.store.protocol import Stats
-from .works_by_key import WorksByKey
 
 
 class SourcesFingerprint(NamedTuple):

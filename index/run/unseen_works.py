@@ -9,8 +9,8 @@ from fabula.index.losses.removals import count_text
 from fabula.index.losses.unseen_folders import UnseenFolder, UnseenFolders
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import RunWarning, WarningKind
+from fabula.index.records.work_record import key_of
 from .ledger import Ledger
-from .work_record import key_of
 
 
 def keep_unseen_works(ledger: Ledger, missing: Iterable[WorkRecord], folders: UnseenFolders) -> list[RunWarning]:

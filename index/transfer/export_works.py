@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.codec.durable import new_file, sync_folder
-from fabula.index.library.work_dates import WorkDates, work_dates
 from fabula.index.receipt import Progress
+from fabula.index.reports.work_dates import WorkDates, work_dates
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.opening import open_store
 from .work_line import work_line

@@ -14,8 +14,6 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import SegmentedWork, segment_work
 from fabula.index.library.catalogue_file import carry_over
-from fabula.index.library.receipts import keep_report
-from fabula.index.library.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.readers.jsonl.bad_lines import BadLines
@@ -23,9 +21,11 @@ from fabula.index.readers.jsonl.exported_work import ExportedWork, exported_work
 from fabula.index.readers.jsonl.lines import numbered_lines, parse_line
 from fabula.index.readers.jsonl.written_work import written_work
 from fabula.index.receipt import ChangeKind, Progress, Receipt, SkipKind, Skipped
+from fabula.index.records.work_record import make_record
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.tally import Tally
-from fabula.index.run.work_record import make_record
 from fabula.index.store.library_store import create_store
 from .import_file import opened
 from .same_work import LibraryWorks

@@ -9,9 +9,9 @@ from itertools import islice
 from fabula.index.identity import is_named
 from fabula.index.identity.ids import stem_of
 from fabula.index.ingest import SegmentedWork
-from fabula.index.library.retired_ids import RetiredIds
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.model import Scene, WorkRecord
+from fabula.index.reports.retired_ids import RetiredIds
 
 # Two works are one text, edited or not, if so much of the shorter one is in the longer one (losses/shared_text.py).
 _MIN_SHARED = 0.5

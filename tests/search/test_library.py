@@ -13,7 +13,7 @@ import pytest
 from fabula.index import Work, add_works
 from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.library.growth_file import GrowthPoint
+from fabula.index.reports.growth_file import GrowthPoint
 from fabula.web.growth_plot import HEIGHT, WIDTH, growth_panels, growth_svg
 
 NAME = "{http://www.w3.org/2000/svg}"

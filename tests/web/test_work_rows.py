@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from fabula.index.library.work_dates import WorkDates
 from fabula.index.model import Metadata, WorkRecord
+from fabula.index.reports.work_dates import WorkDates
 from fabula.web.work_rows import WORK_COLUMNS, work_rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from fabula.index.library.growth_file import GrowthPoint
+from fabula.index.reports.growth_file import GrowthPoint
 from fabula.search.json_shapes import growth_shape
 from fabula.web.downloads import csv_answer
 from fabula.web.library_handle import open_library

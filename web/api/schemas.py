@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fabula.index.library.growth_file import GrowthPoint
 from fabula.index.model import BlockKind, Metadata, SceneKind
+from fabula.index.reports.growth_file import GrowthPoint
 from fabula.index.work_fields import METADATA_KEYS
 from fabula.search.duplicates.results import DuplicateKind
 from fabula.search.results import MatchKind, Op

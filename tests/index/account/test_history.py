@@ -10,8 +10,8 @@ import pytest
 
 from fabula.index import RebuildOptions, SkipKind, UpdateOptions, build, read_report, rebuild, remove, update
 from fabula.index.errors import RemovalsRefused
-from fabula.index.library.idle_runs import read_idle_runs
-from fabula.index.library.receipts import report_numbers
+from fabula.index.reports.idle_runs import read_idle_runs
+from fabula.index.reports.receipts import report_numbers
 
 PLAIN = UpdateOptions(workers=0, speech=False)
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon.\n"

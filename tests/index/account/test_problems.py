@@ -10,7 +10,7 @@ import pytest
 
 from fabula.index import RunWarning, SkipKind, Skipped, WarningKind
 from fabula.index.account.problems import Problems
-from fabula.index.library.known_problems import KnownProblems
+from fabula.index.reports.known_problems import KnownProblems
 
 REASONS = ("it is damaged", "it is encrypted")
 

@@ -14,7 +14,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.identity.same_story import likeness
 from fabula.index.identity.story_text import StoryText, overlap
 from fabula.index.ingest import segment_work
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 
 MakeWork = Callable[..., Work]
 ADDRESS = "http://tales.org/viewstory.php?sid="

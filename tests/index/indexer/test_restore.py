@@ -20,7 +20,7 @@ from fabula.index import (
 from fabula.index.codec.toc import generations, read_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotFound, OptionError
 from fabula.index.indexer.repair import repair
-from fabula.index.library.receipts import read_report
+from fabula.index.reports.receipts import read_report
 from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
 from fabula.search import Library

@@ -14,7 +14,7 @@ import pytest
 
 from fabula.index import FabulaError, Receipt, UpdateOptions, WatchNotice, build, watch
 from fabula.index.errors import LibraryMissing, OptionError
-from fabula.index.library.receipts import report_numbers
+from fabula.index.reports.receipts import report_numbers
 from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.opening import open_store
 from fabula.index.watching import Pace

@@ -11,7 +11,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkR
 from fabula.index.ingest import SegmentedWork
 from fabula.index.ingest.read_task import segment_work
 from fabula.index.losses.verdict import Fate, Verdict, judge
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 
 WORDS = [f"{a}{b}{c}" for a in ("bel", "dor", "fen", "gal") for b in ("a", "i", "o") for c in ("n", "r", "s", "th", "")]
 

@@ -15,9 +15,9 @@ from fabula.index.ingest import Outcome, Read, SegmentedWork, Unchanged, segment
 from fabula.index.ingest.discovery import Task
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
+from fabula.index.records.work_record import make_record
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.survey import SurveyedFile, TaskOutcome
-from fabula.index.run.work_record import make_record
 
 MakeWork = Callable[..., Work]
 

@@ -10,9 +10,9 @@ from fabula.index.account.edit import Edit, work_change
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest import Outcome, Read, Unchanged
 from fabula.index.ingest.discovery import Task
-from fabula.index.library.known_problems import KnownProblems
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
+from fabula.index.reports.known_problems import KnownProblems
 from fabula.index.run.survey import SurveyedFile, TaskOutcome
 from fabula.index.run.tally import Tally
 

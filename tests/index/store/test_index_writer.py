@@ -13,7 +13,7 @@ from fabula.index.codec import durable
 from fabula.index.codec.toc import Toc, toc_path, write_toc
 from fabula.index.errors import LibraryBusy, LibraryDamaged, NotALibrary
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store, open_for_writing
 from fabula.index.store.lock import WriteLock

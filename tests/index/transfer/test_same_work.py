@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord
 from fabula.index.ingest import SegmentedWork, segment_work
-from fabula.index.library.retired_ids import RetiredIds, retire
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
+from fabula.index.reports.retired_ids import RetiredIds, retire
 from fabula.index.transfer.same_work import LibraryWorks
 
 # Four stories that share nothing, and each of them with a word changed.

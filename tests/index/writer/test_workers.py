@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from fabula.index import Scene, Work
 from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store import index_writer
 from fabula.index.store.index_store import IndexStore

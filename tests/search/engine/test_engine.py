@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, SceneKind, Work, WorkRecord
 from fabula.index.analysis import words
 from fabula.index.identity import work_id
-from fabula.index.run.work_record import make_record
+from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import create_store

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from fabula.index.errors import FabulaError, LibraryBusy, NotFound
-from fabula.index.library.receipts import read_report
 from fabula.index.library.settings import NotifySetting, read_settings
 from fabula.index.receipt import Receipt
+from fabula.index.reports.receipts import read_report
 from fabula.search.json_shapes import error_shape, receipt_shape
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fabula.index.library.growth_file import GrowthPoint
+from fabula.index.reports.growth_file import GrowthPoint
 from fabula.web.cli.terminal.output import OutputLost, say, say_csv
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.csv_rows import csv_lines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from fabula.index.library.comparison import Comparison
-from fabula.index.library.idle_runs import IdleRuns
 from fabula.index.receipt import Receipt, WorkChange
+from fabula.index.reports.comparison import Comparison
+from fabula.index.reports.idle_runs import IdleRuns
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.wording import count
 from .receipt import receipt_lines, summary

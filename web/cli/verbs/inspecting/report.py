@@ -59,7 +59,7 @@ def _number(text: str) -> int:
 
 def _say_report(library: str, number: int | None, as_json: bool) -> None:
     from fabula.index import read_report  # 0.2 s
-    from fabula.index.library.idle_runs import idle_runs_if_whole
+    from fabula.index.reports.idle_runs import idle_runs_if_whole
 
     receipt = read_report(library, number)
     idle = idle_runs_if_whole(Path(library)).get(receipt.number)
@@ -75,7 +75,7 @@ def _say_report(library: str, number: int | None, as_json: bool) -> None:
 
 
 def _say_list(library: str, as_json: bool) -> None:
-    from fabula.index.library.idle_runs import idle_runs_if_whole  # 0.2 s, with the next
+    from fabula.index.reports.idle_runs import idle_runs_if_whole  # 0.2 s, with the next
 
     receipts = _kept_receipts(library)
     idle = idle_runs_if_whole(Path(library))
@@ -92,7 +92,7 @@ def _say_list(library: str, as_json: bool) -> None:
 
 def _kept_receipts(library: str) -> Iterator[Receipt]:
     from fabula.index import read_report
-    from fabula.index.library.receipts import report_numbers
+    from fabula.index.reports.receipts import report_numbers
 
     # This first, as it raises the error for a folder that is no library.
     read_report(library)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fabula.index.codec.speech import CastMember
-    from fabula.index.library.work_dates import WorkDates
     from fabula.index.model import WorkRecord
+    from fabula.index.reports.work_dates import WorkDates
 
 
 @click.command(

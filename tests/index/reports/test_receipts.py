@@ -21,8 +21,8 @@ from fabula.index import (
 )
 from fabula.index.errors import LibraryDamaged, LibraryMissing, NotFound
 from fabula.index.folder_names import REPORTS
-from fabula.index.library.receipt_json import receipt_from_plain, receipt_to_plain
-from fabula.index.library.receipts import report_numbers
+from fabula.index.reports.receipt_json import receipt_from_plain, receipt_to_plain
+from fabula.index.reports.receipts import report_numbers
 
 STORY = "Title: {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at {1}.\n"
 

@@ -9,7 +9,7 @@ import pytest
 from fabula.index import check
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import PROBLEMS, REPORTS
-from fabula.index.library.known_problems import KnownProblems, problem_hash
+from fabula.index.reports.known_problems import KnownProblems, problem_hash
 from fabula.index.store.library_store import create_store
 
 

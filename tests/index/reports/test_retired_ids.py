@@ -11,7 +11,8 @@ from fabula.index import UpdateOptions, Work, build, check, remove, update
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
 from fabula.index.ingest import segment_work
-from fabula.index.library.retired_ids import (
+from fabula.index.records.work_record import make_record
+from fabula.index.reports.retired_ids import (
     RetiredIds,
     RetiredWork,
     read_retired,
@@ -19,7 +20,6 @@ from fabula.index.library.retired_ids import (
     retire,
     write_retired,
 )
-from fabula.index.run.work_record import make_record
 from fabula.index.store.opening import open_store
 
 OPTIONS = UpdateOptions(workers=0, allow_removals=True, speech=False)

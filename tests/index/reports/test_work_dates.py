@@ -7,9 +7,9 @@ from pathlib import Path
 
 from fabula.index import ChangeKind, Receipt, WorkChange
 from fabula.index.folder_names import REPORTS
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings
-from fabula.index.library.work_dates import WorkDates, work_dates
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.work_dates import WorkDates, work_dates
 from fabula.index.store.library_store import create_store
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fabula.index import Metadata, WorkRecord
-from fabula.index.run.works_by_key import WorksByKey
+from fabula.index.records.works_by_key import WorksByKey
 
 PATHS = ["a.txt", "a.txt", "a.txt.bak", "a/1.txt", "a/b/2.txt", "b.zip!/1.txt", "b.zip!/c/2.txt", "b.zipper/1.txt"]
 WORKS = {

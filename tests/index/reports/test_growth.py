@@ -11,10 +11,10 @@ import pytest
 from fabula.index import Receipt, Work, add_works, check
 from fabula.index.errors import LibraryDamaged, LibraryMissing
 from fabula.index.folder_names import GROWTH, REPORTS
-from fabula.index.library.growth import library_growth
-from fabula.index.library.growth_file import GrowthPoint, read_growth_file
-from fabula.index.library.receipts import keep_report, report_numbers
 from fabula.index.library.settings import Settings
+from fabula.index.reports.growth import library_growth
+from fabula.index.reports.growth_file import GrowthPoint, read_growth_file
+from fabula.index.reports.receipts import keep_report, report_numbers
 from fabula.index.store.library_store import create_store
 
 RECEIPT = Receipt(1, 1, 0, 0, 0, (), 1, 2, 300, 1500, 0.5, run="update", started="2026-01-01T00:00:00Z")

@@ -8,9 +8,9 @@ import pytest
 
 from fabula.index import Comparison, Receipt, WorkChange, compare_reports
 from fabula.index.errors import NotFound, OptionError
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings
 from fabula.index.receipt import ChangeKind
+from fabula.index.reports.receipts import keep_report
 from fabula.index.store.library_store import create_store
 
 ADDED, UPDATED, MOVED, REMOVED = ChangeKind.ADDED, ChangeKind.UPDATED, ChangeKind.MOVED, ChangeKind.REMOVED

@@ -9,10 +9,10 @@ import pytest
 
 from fabula.index import Receipt, RunWarning, SkipKind, Skipped, WarningKind
 from fabula.index.folder_names import REPORTS
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings
-from fabula.index.library.uncertain_files import UncertainFiles
 from fabula.index.model import Metadata, WorkRecord
+from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.uncertain_files import UncertainFiles
 from fabula.index.store.library_store import create_store
 
 RUN = Receipt(1, 0, 0, 0, 0, (), 0, 0, 0, 0, 0.0, run="update")

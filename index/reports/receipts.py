@@ -17,13 +17,13 @@ from pathlib import Path
 from fabula.index.codec.durable import TEMPORARY, make_folder, remove, sync_folder
 from fabula.index.errors import LibraryDamaged, NotFound
 from fabula.index.folder_names import REPORTS
+from fabula.index.library.settings import Settings
 from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 from .growth_file import add_to_growth_file, growth_point
 from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
 from .receipt_json import receipt_from_plain, receipt_to_report
-from .settings import Settings
 
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
 _KIND = "report"

@@ -9,9 +9,9 @@ import pytest
 from fabula.index import Receipt, check
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import IDLE_RUNS, REPORTS
-from fabula.index.library.idle_runs import IdleRuns, count_idle_run, idle_runs_if_whole, read_idle_runs
-from fabula.index.library.receipts import keep_report
 from fabula.index.library.settings import Settings
+from fabula.index.reports.idle_runs import IdleRuns, count_idle_run, idle_runs_if_whole, read_idle_runs
+from fabula.index.reports.receipts import keep_report
 from fabula.index.store.library_store import create_store
 
 EMPTY = Receipt(0, 0, 0, 0, 0, (), 0, 0, 0, 0, 0.0)

@@ -13,8 +13,8 @@ from fabula.index import Metadata, Work, WorkRecord
 from fabula.index.errors import LibraryDamaged
 from fabula.index.ingest import SegmentedWork, segment_work
 from fabula.index.model import Scene
-from fabula.index.run.succession import Succession, is_as_it_was
-from fabula.index.run.work_record import make_record
+from fabula.index.records.succession import Succession, is_as_it_was
+from fabula.index.records.work_record import make_record
 
 MakeWork = Callable[..., Work]
 
@@ -89,7 +89,7 @@ def test_many_works_are_compared_as_few_are(make_work: MakeWork, monkeypatch: py
             work = make_work(" ".join(words), title=title, authors=())
             read.append(segment_work(replace(work, metadata=Metadata(title_source=source))))
     chance.shuffle(read)
-    module = import_module("fabula.index.run.succession")
+    module = import_module("fabula.index.records.succession")
     found = []
     for pairs in (0, 10_000):
         monkeypatch.setattr(module, "_MAX_PAIRS", pairs)

@@ -1,0 +1,1 @@
+"""The records of works: made, by the paths of their files, and which one takes the place of which."""

@@ -1,0 +1,1 @@
+"""What earlier runs left in `reports/`: receipts, the growth of the library, known problems, ids that are retired."""
