@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from fabula.index.errors import FabulaError
 from fabula.index.files.paths import path_key, paths_above
-from fabula.index.ingest import Read
+from fabula.index.ingest import Read, SegmentedWork
 from fabula.index.losses.removals import Losses, count_text
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.losses.verdict import MIN_SHARED, Fate, Verdict, judge
@@ -96,7 +97,8 @@ class ReplacedWorks:
         self._note_parts(result.key, outcome)
         before = self._works_before(result, outcome)
         verdicts = judge(before, after, self._scenes_of)
-        if verdicts and all(verdict.fate is Fate.MISSING for verdict in verdicts) and not self._consent:
+        is_missing = verdicts and all(verdict.fate is Fate.MISSING for verdict in verdicts)
+        if is_missing and not self._consent and not self._holds_known_story(after):
             for record in before:
                 self._ledger.failed.add(key_of(record))
             words = sum(scene.words for work in after for scene in work.scenes)
@@ -104,6 +106,14 @@ class ReplacedWorks:
         self._replaced += [verdict.record for verdict in verdicts if verdict.fate in (Fate.REPLACED, Fate.MISSING)]
         self._shrunk += [verdict for verdict in verdicts if verdict.fate is Fate.SHRUNK]
         return None
+
+    def _holds_known_story(self, after: Iterable[SegmentedWork]) -> bool:
+        """True if the library has a story with these bytes: however short, it has changed its place."""
+        return any(work.work.digest in self._known_digests for work in after)
+
+    @cached_property
+    def _known_digests(self) -> frozenset[str]:
+        return frozenset(record.digest for record in self._ledger.before.values()) - {""}
 
     def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
@@ -129,11 +139,6 @@ class ReplacedWorks:
             return self._store.scenes(record.id)
         except FabulaError:
             return ()
-
-
-def _has_moved(record: WorkRecord, works: Mapping[str, WorkRecord]) -> bool:
-    """True if the work is in another file now, edited or not."""
-    return record.id in works and key_of(works[record.id]) != key_of(record)
 
 
 def _reason(before: list[WorkRecord], words: int) -> str:

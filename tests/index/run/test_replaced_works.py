@@ -208,6 +208,26 @@ def test_swapped_files_are_no_loss(stories: Path, library: Path) -> None:
     assert {f"Tale {number}" for number in range(4)} <= {title for title, _ in state(library).values()}
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+def test_a_short_story_in_the_place_of_a_long_one_is_no_error_page(tmp_path: Path, suffix: str) -> None:
+    """Two stories swap their names: both move, however short one of them is."""
+    folder, library = tmp_path / "stories", tmp_path / "library"
+    folder.mkdir()
+    for number in range(24):
+        text = story(number, 4 if number == 3 else 40)
+        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
+        plain = f"Title: Tale {number}\nAuthor: Ann\n\n\n{text}"
+        (folder / f"{number}{suffix}").write_text(plain if suffix == ".txt" else page(f"Tale {number}", paragraphs))
+    build(library, [folder], workers=0, speech=False)
+    before = state(library)
+    (folder / f"3{suffix}").rename(folder / "swapped")
+    (folder / f"4{suffix}").rename(folder / f"3{suffix}")
+    (folder / "swapped").rename(folder / f"4{suffix}")
+    receipt = run(library)
+    assert (receipt.moved, receipt.added, receipt.removed, receipt.skipped) == (2, 0, 0, ())
+    assert state(library) == before
+
+
 def test_edits_are_no_loss(stories: Path, library: Path) -> None:
     """Longer stories, corrected ones, other titles, another format of the same text."""
 
