@@ -113,8 +113,7 @@ def work_shape(work: WorkRecord) -> dict[str, Any]:
     return {
         **_work_reference(work),
         "format": work.reader,
-        "added": work.added,
-        **_fields(work, "language", "chapters", "scenes", "notes", "words"),
+        **_fields(work, "language", "chapters", "scenes", "notes", "words", "added"),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in metadata},
     }
 

@@ -14,6 +14,9 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 # A process in the background of a script ignores Ctrl-C, and so would all its child processes.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# So does one under nohup with the end of its terminal.
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

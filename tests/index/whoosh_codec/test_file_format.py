@@ -42,7 +42,7 @@ def read_toc(folder: Path) -> list[dict[str, Any]]:
     length, checksum = struct.unpack("<II", content[14:22])
     assert len(content) == 22 + length and zlib.crc32(content[22:]) == checksum
     toc = json.loads(content[22:])
-    assert toc["generation"] == generation and toc["rules"] == 2 and re.fullmatch("[0-9a-f]{16}", toc["content"])
+    assert toc["generation"] == generation and toc["rules"] == 3 and re.fullmatch("[0-9a-f]{16}", toc["content"])
     segments: list[dict[str, Any]] = toc["segments"]
     return segments
 
