@@ -145,6 +145,6 @@ def _reason(before: list[WorkRecord], words: int) -> str:
     held = before[0].title if len(before) == 1 else count_text(len(before))
     total = sum(record.words for record in before)
     return (
-        f"it held {held} ({total:,} words) and now holds {words:,} words of something else, which look like an error"
-        " page; the story stays as it was (--allow-removals replaces it)"
+        f"it held {held} ({total:,} words) and now holds {words:,} word{'s' if words != 1 else ''} of something else,"
+        " which looks like an error page; the story stays as it was (--allow-removals replaces it)"
     )

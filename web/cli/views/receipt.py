@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.index.receipt import Receipt
+from fabula.index.receipt import Receipt, SkipKind
 from fabula.web.cli.exit_codes import ExitCode, run_exit_code
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.terminal.command_line import command_line
@@ -102,11 +102,16 @@ def _count_lines(receipt: Receipt) -> Iterator[str]:
         "moved": receipt.moved,
         "unchanged": receipt.unchanged,
         "removed": receipt.removed,
-        "failed": len(receipt.failures),
+        "failed": sum(file.kind is not SkipKind.NOT_HERE for file in receipt.failures),
+        "not here": sum(file.kind is SkipKind.NOT_HERE for file in receipt.failures),
         "left out": len(receipt.skipped) - len(receipt.failures),
+    }
+    known = {
+        "failed": sum(file.again and file.kind is not SkipKind.NOT_HERE for file in receipt.failures),
+        "not here": sum(file.again and file.kind is SkipKind.NOT_HERE for file in receipt.failures),
     }
     for name, number in numbers.items():
         # These are nearly always none.
-        if number or name not in ("moved", "failed", "left out"):
-            known = sum(file.again for file in receipt.failures) if name == "failed" else 0
-            yield f"  {name:<12}{number:>12,}" + (f"  ({known:,} as in the last run)" if known else "")
+        if number or name not in ("moved", *known, "left out"):
+            as_before = f"  ({known[name]:,} as in the last run)" if known.get(name) else ""
+            yield f"  {name:<12}{number:>12,}{as_before}"

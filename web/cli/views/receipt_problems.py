@@ -17,7 +17,7 @@ _MAX_REASONS = 5
 _FAILURES = {
     SkipKind.FAILED: ("failed", "failed"),
     SkipKind.EXTRA_NEEDED: ("needs an optional package", "need an optional package"),
-    SkipKind.NOT_HERE: ("is not here, only a pointer to it", "are not here, only pointers to them"),
+    SkipKind.NOT_HERE: ("is only a pointer", "are only pointers"),
 }
 
 
