@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import SkipKind, build
+from fabula.index import SkipKind, build, update
 from fabula.index.errors import NoStory, UnreadableSource
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.html.reader import HtmlReader
+from fabula.index.run.options import UpdateOptions
 
 Read = Callable[..., Work]
 PAGE = (
@@ -69,7 +70,8 @@ def test_an_empty_page_is_a_failure(read: Read) -> None:
 
 @pytest.mark.slow
 def test_the_receipt_lists_them_as_ignored(tmp_path: Path) -> None:
-    """Building from such a folder is complete; a page that held a story before and holds none now leaves."""
+    """Building from such a folder is complete; a page that held a story before and holds none now leaves only with
+    consent."""
     folder = tmp_path / "book"
     folder.mkdir()
     for name, page in (("1.xhtml", CHAPTER), ("toc.xhtml", CONTENTS), ("imprint.xhtml", IMPRINT)):
@@ -82,4 +84,8 @@ def test_the_receipt_lists_them_as_ignored(tmp_path: Path) -> None:
     }
     (folder / "1.xhtml").write_text(IMPRINT, encoding="utf-8")
     receipt = build(tmp_path / "library", [folder])
-    assert (receipt.removed, receipt.works) == (1, 0)
+    assert (receipt.removed, receipt.works) == (0, 1)
+    (failure,) = receipt.failures
+    assert (failure.path, failure.kind) == ("1.xhtml", SkipKind.FAILED)
+    receipt = update(tmp_path / "library", UpdateOptions(allow_removals=True))
+    assert (receipt.removed, receipt.works, receipt.failures) == (1, 0, ())
