@@ -16,6 +16,7 @@ from fabula.index import FabulaError, Receipt, UpdateOptions, WatchNotice, build
 from fabula.index.errors import LibraryMissing, OptionError
 from fabula.index.reports.receipts import report_numbers
 from fabula.index.store.library_store import open_for_writing
+from fabula.index.store.lock import waiting
 from fabula.index.store.opening import open_store
 from fabula.index.watching import Pace
 from ..watching.conftest import PACE, FakeWatchfiles
@@ -175,7 +176,8 @@ def test_a_busy_library_is_tried_again(library: Path, stories: Path, fake_watchf
     with watching(library, stories, None) as watcher:
         watcher.until(lambda: bool(fake_watchfiles.opened))
         store = open_for_writing(library)
-        with store.write():
+        # The first update may go on still.
+        with waiting(30), store.write():
             (stories / "f.txt").write_text(STORY.format("f"))
             fake_watchfiles.send(stories / "f.txt")
             watcher.until(lambda: bool(watcher.errors))
