@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.updating import _Words, change, make_stories
 from fabula.index import build, update
-from fabula.index.indexer import UpdateOptions
+from fabula.index.run.options import UpdateOptions
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import pytest
 from fabula.index import RebuildOptions, Work, add_works, build, check, kept_generations, read_report, rebuild, update
 from fabula.index.codec.toc import read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, UnreadableSource
-from fabula.index.indexer import restore
+from fabula.index.indexer.restore import restore
 from fabula.index.store.opening import open_store
 from fabula.index.transfer import export_archive, import_archive
 from .test_import_works import contents, tales
