@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,23 @@ from fabula.index.array_types import I64
 from .results import DuplicateKind, DuplicateWork, TextPart
 from .scene_table import SceneTable
 from .shown import shown_key, why_shown
+
+
+class _Scene(NamedTuple):
+    """A scene, as the table has it: `near_text` is its class."""
+
+    text: int
+    near_text: int
+    words: int
+    is_story: bool
+
+
+class _WorkScenes(NamedTuple):
+    """The scenes of a work; `texts` has none that is not known."""
+
+    scenes: list[_Scene]
+    texts: set[int]
+    near_texts: set[int]
 
 
 class ComparedWorks:
@@ -25,28 +43,35 @@ class ComparedWorks:
         """The works of a group, each with its share: the first one, then those that are compared with it, by length."""
         first, *others = shares
         shown = self._shown(kind, first, others)
+        first_scenes = self._scenes(first)
         ordered = [first, *sorted(others)]
-        return tuple(self._compare(first, work, shares[work], shown.get(work, "")) for work in ordered)
+        return tuple(self._compare(first_scenes, work, shares[work], shown.get(work, "")) for work in ordered)
 
-    def _compare(self, first: int, work: int, share: float, why: str) -> DuplicateWork:
-        texts, classes = self._texts_and_classes(first)
-        own_texts, own_classes = self._texts_and_classes(work)
-        rows = self._rows(work)
-        same = [row[0] in texts and row[0] != 0 for row in rows]
-        alike = [not is_same and row[1] in classes for row, is_same in zip(rows, same, strict=True)]
-        seen: set[int] = {0}
-        again = []
-        for row in rows:
-            if row[0] in seen and row[0]:
-                again.append(row)
-            seen.add(row[0])
+    def _compare(self, first: _WorkScenes, work: int, share: float, why: str) -> DuplicateWork:
+        own = self._scenes(work)
+        same = alike = 0
+        only, again = [], []
+        seen: set[int] = set()
+        for scene in own.scenes:
+            if scene.text in first.texts:
+                same += scene.is_story
+            elif scene.near_text in first.near_texts:
+                alike += scene.is_story
+            else:
+                only.append(scene)
+            if scene.text and scene.text in seen:
+                again.append(scene)
+            seen.add(scene.text)
+        lacks = [
+            scene for scene in first.scenes if scene.text not in own.texts and scene.near_text not in own.near_texts
+        ]
         return DuplicateWork(
             work=self._table.records[work],
             share=share,
-            same=sum(row[3] for row, is_same in zip(rows, same, strict=True) if is_same),
-            alike=sum(row[3] for row, is_alike in zip(rows, alike, strict=True) if is_alike),
-            only=_part([row for row, *known in zip(rows, same, alike, strict=True) if not any(known)]),
-            lacks=_part([row for row in self._rows(first) if row[0] not in own_texts and row[1] not in own_classes]),
+            same=same,
+            alike=alike,
+            only=_part(only),
+            lacks=_part(lacks),
             again=_part(again),
             own_words=self._own_words[work],
             is_shown=bool(why),
@@ -55,16 +80,12 @@ class ComparedWorks:
             is_certain=work not in self._uncertain,
         )
 
-    def _rows(self, work: int) -> list[tuple[int, int, int, bool]]:
-        """(text, class, words, is story) of each scene."""
+    def _scenes(self, work: int) -> _WorkScenes:
         table = self._table
-        scenes = slice(int(table.edges[work]), int(table.edges[work + 1]))
+        place = slice(int(table.edges[work]), int(table.edges[work + 1]))
         columns = (table.texts, table.classes, table.lengths, table.story)
-        return list(zip(*(column[scenes].tolist() for column in columns), strict=True))
-
-    def _texts_and_classes(self, work: int) -> tuple[set[int], set[int]]:
-        rows = self._rows(work)
-        return {row[0] for row in rows} - {0}, {row[1] for row in rows}
+        scenes = list(map(_Scene, *(column[place].tolist() for column in columns)))
+        return _WorkScenes(scenes, {scene.text for scene in scenes} - {0}, {scene.near_text for scene in scenes})
 
     def _shown(self, kind: DuplicateKind, first: int, others: list[int]) -> dict[int, str]:
         """The works whose copies results show, each with the reason."""
@@ -82,9 +103,9 @@ class ComparedWorks:
         return shown
 
 
-def _part(rows: list[tuple[int, int, int, bool]]) -> TextPart:
-    stories = sum(row[3] for row in rows)
-    return TextPart(stories, len(rows) - stories, sum(row[2] for row in rows))
+def _part(scenes: Sequence[_Scene]) -> TextPart:
+    stories = sum(scene.is_story for scene in scenes)
+    return TextPart(stories, len(scenes) - stories, sum(scene.words for scene in scenes))
 
 
 def _own_words(table: SceneTable) -> I64:
