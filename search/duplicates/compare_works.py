@@ -10,6 +10,7 @@ import numpy as np
 from fabula.index.array_types import I64
 from .results import DuplicateKind, DuplicateWork, TextPart
 from .scene_table import SceneTable
+from .shared_weights import changes
 from .shown import shown_key, why_shown
 
 
@@ -112,12 +113,10 @@ def _own_words(table: SceneTable) -> I64:
     """int64[works]: the words of scenes that no other work has word for word."""
     order = np.lexsort((table.works, table.texts))
     texts, works = table.texts[order], table.works[order]
-    begins = np.ones(len(texts), bool)
-    begins[1:] = texts[1:] != texts[:-1]
-    starts = np.flatnonzero(begins)
-    ends = np.append(starts, len(texts))[1:] - 1
+    starts = np.flatnonzero(changes(texts))
+    lengths = np.diff(np.append(starts, len(texts)))
     # Works are ascending within a text.
-    is_own_text = works[starts] == works[ends] if len(starts) else np.empty(0, bool)
-    is_own = np.repeat(is_own_text, np.diff(np.append(starts, len(texts)))) | (texts == 0)
+    is_own_text = works[starts] == works[starts + lengths - 1]
+    is_own = np.repeat(is_own_text, lengths) | (texts == 0)
     words: I64 = np.bincount(works[is_own], table.lengths[order][is_own], len(table.records)).astype(np.int64)
     return words

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import F64, I64, U64, Mask
+from fabula.index.sorted_arrays import sorted_unique
 from .scene_table import SceneTable
-from .shared_weights import SharedWeights, shared_weights
+from .shared_weights import pair_keys, pairs_of, shared_weights
 
 # A sketch is a sample: the share must be enough by as many of its standard deviations. (Anthologies of three stories of
 # 300 words that have one in common share a third of their words, and now and then half of their sketches.)
@@ -62,23 +63,17 @@ def relations(table: SceneTable, chosen: Mask, min_share: float) -> list[Relatio
 
     of_larger = by_scenes.of_larger / np.maximum(words[by_scenes.larger], 1)
     of_smaller = by_scenes.of_smaller / np.maximum(words[by_scenes.smaller], 1)
-    scene_pairs, sketch_pairs = _keys(by_scenes), _keys(by_sketch)
+    scene_pairs = pair_keys(by_scenes.larger, by_scenes.smaller)
+    sketch_pairs = pair_keys(by_sketch.larger, by_sketch.smaller)
     enough = (of_smaller >= min_share) | (of_larger >= min_share)
-    pairs = np.sort(np.concatenate([scene_pairs[enough], sketch_pairs[likeness >= min_share]]))
-    pairs = pairs[np.concatenate([np.ones(min(1, len(pairs)), bool), pairs[1:] != pairs[:-1]])]
+    pairs = sorted_unique(np.concatenate([scene_pairs[enough], sketch_pairs[likeness >= min_share]]))
     columns = (
-        (pairs >> np.uint64(32)).tolist(),
-        (pairs & np.uint64(0xFFFFFFFF)).tolist(),
+        *(works.tolist() for works in pairs_of(pairs)),
         _looked_up(pairs, scene_pairs, of_larger),
         _looked_up(pairs, scene_pairs, of_smaller),
         _looked_up(pairs, sketch_pairs, likeness),
     )
     return [Relation(*row) for row in zip(*columns, strict=True)]
-
-
-def _keys(shared: SharedWeights) -> U64:
-    keys: U64 = shared.larger.astype(np.uint64) << np.uint64(32) | shared.smaller.astype(np.uint64)
-    return keys
 
 
 def _looked_up(keys: U64, known: U64, values: F64) -> list[float]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64, U64
+from fabula.index.array_types import I64, U64, Mask
 
 # A key that more works have (a banner, a phrase of the language) is compared with the longest of them only: thirty
 # uploads of one story are still found, through that one, and 10,000 works with one banner are not 50 million pairs.
@@ -38,11 +38,11 @@ def shared_weights(keys: I64 | U64, works: I64, weights: I64) -> SharedWeights:
     order = np.lexsort((works, keys))
     keys, works, weights = keys[order], works[order], weights[order]
     # Each key of each work once.
-    starts = np.flatnonzero(_changes(keys) | _changes(works))
+    starts = np.flatnonzero(changes(keys) | changes(works))
     keys, works = keys[starts], works[starts]
     weights = np.add.reduceat(weights, starts) if len(starts) else weights
     # The works of one key are a run.
-    firsts = np.flatnonzero(_changes(keys))
+    firsts = np.flatnonzero(changes(keys))
     lengths = np.diff(np.append(firsts, len(keys)))
     first_of = np.repeat(firsts, lengths)
     is_common = np.repeat(lengths > MAX_COMPARED_WORKS, lengths)
@@ -60,21 +60,31 @@ def shared_weights(keys: I64 | U64, works: I64, weights: I64) -> SharedWeights:
     return _sum_by_pair(*columns)
 
 
-def _changes(values: I64 | U64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def changes(values: I64 | U64) -> Mask:
     """bool[n]: True where a value differs from the one before."""
-    changes = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes
+    is_other = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=is_other[1:])
+    return is_other
+
+
+def pair_keys(larger: I64, smaller: I64) -> U64:
+    """uint64[pairs]: a number for each pair of works, in the order of the pairs."""
+    keys: U64 = larger.astype(np.uint64) << _HALF | smaller.astype(np.uint64)
+    return keys
+
+
+def pairs_of(keys: U64) -> tuple[I64, I64]:
+    """The larger and the smaller works that `pair_keys` made numbers of."""
+    return (keys >> _HALF).astype(np.int64), (keys & _LOW).astype(np.int64)
 
 
 def _sum_by_pair(larger: I64, smaller: I64, of_larger: I64, of_smaller: I64) -> SharedWeights:
     """Each pair once, ascending, with the sums of its weights."""
-    pairs = larger.astype(np.uint64) << _HALF | smaller.astype(np.uint64)
+    pairs = pair_keys(larger, smaller)
     order = np.argsort(pairs, kind="stable")
     pairs = pairs[order]
-    starts = np.flatnonzero(_changes(pairs))
+    starts = np.flatnonzero(changes(pairs))
     if not len(starts):
         return SharedWeights(larger, smaller, of_larger, of_smaller)
     sums = (np.add.reduceat(weights[order], starts) for weights in (of_larger, of_smaller))
-    pairs = pairs[starts]
-    return SharedWeights((pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64), *sums)
+    return SharedWeights(*pairs_of(pairs[starts]), *sums)
