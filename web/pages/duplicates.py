@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
-from fabula.index.errors import NotFound
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.duplicate_request import requested_duplicates
 from fabula.web.duplicate_wording import GROUP_NAMES, differences
 from fabula.web.wording import percent
+from .paging import requested_page
 from .works import Order
 
 _GROUPS_PER_PAGE = 20
@@ -18,29 +18,22 @@ _SHARES = (0.5, 0.7, 0.9, 1.0)
 def duplicates() -> str:
     words = request.args.get("q", "").strip()[:MAX_QUERY]
     found = requested_duplicates({**request.args, "q": words})
-    number = request.args.get("page", default=1, type=int)
-    pages = max(1, -(-len(found.groups) // _GROUPS_PER_PAGE))
-    if not 1 <= number <= pages:
-        raise NotFound(f"There is no page {number:,}: the list has {pages:,}.", hint="Start from the first page.")
 
-    def url(endpoint: str = "pages.duplicates", page: int = 1, share: float = found.min_share) -> str:
+    def url(page: int = 1, endpoint: str = "pages.duplicates", share: float = found.min_share) -> str:
         min_share = None if share == _SHARES[0] else f"{share:g}"
         return url_for(endpoint, q=words or None, min_share=min_share, page=None if page == 1 else page)
 
-    start = (number - 1) * _GROUPS_PER_PAGE
+    paging = requested_page(len(found.groups), _GROUPS_PER_PAGE, url)
     return render_template(
         "duplicates.html",
         words=words,
         found=found,
         spare_size=sum(work.size for work in found.spare),
-        groups=list(enumerate(found.groups[start : start + _GROUPS_PER_PAGE], start + 1)),
+        groups=list(enumerate(found.groups[paging.items], paging.items.start + 1)),
         names=GROUP_NAMES,
         differences=differences,
         share=percent(found.min_share),
         shares=[Order(percent(share), url(share=share)) for share in _SHARES],
-        table_url=url("api.duplicates-csv"),
-        page=number,
-        pages=pages,
-        previous_url=url(page=number - 1) if number > 1 else "",
-        next_url=url(page=number + 1) if number < pages else "",
+        table_url=url(endpoint="api.duplicates-csv"),
+        paging=paging,
     )

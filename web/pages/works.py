@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from flask import render_template, request, url_for
 
-from fabula.index.errors import NotFound, OptionError
+from fabula.index.errors import OptionError
 from fabula.index.model import WorkRecord
 from fabula.index.series_order import series_key, series_with_number
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.library_handle import open_library
 from fabula.web.work_list import filter_works
+from .paging import requested_page
 
 _WORKS_PER_PAGE = 50
 # Python's sort is stable, so equals stay in the library's own order: title, then author.
@@ -38,27 +39,21 @@ def works() -> str:
         raise OptionError(
             f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author, series or longest."
         )
-    number = request.args.get("page", default=1, type=int)
     chosen = sorted(filter_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
-    pages = max(1, -(-len(chosen) // _WORKS_PER_PAGE))
-    if not 1 <= number <= pages:
-        raise NotFound(f"There is no page {number:,}: the list has {pages:,}.", hint="Start from the first page.")
 
     def url(page: int = 1, order: str = sort) -> str:
         return url_for(
             "pages.works", q=words or None, sort=None if order == "title" else order, page=None if page == 1 else page
         )
 
+    paging = requested_page(len(chosen), _WORKS_PER_PAGE, url)
     return render_template(
         "works.html",
         words=words,
         total=len(chosen),
-        works=chosen[(number - 1) * _WORKS_PER_PAGE : number * _WORKS_PER_PAGE],
+        works=chosen[paging.items],
         sort=sort,
         series_with_number=series_with_number,
         orders=[Order(name, url(order=name)) for name in _ORDERS],
-        page=number,
-        pages=pages,
-        previous_url=url(number - 1) if number > 1 else "",
-        next_url=url(number + 1) if number < pages else "",
+        paging=paging,
     )
