@@ -18,6 +18,13 @@ GROUP_NAMES = {
 
 def differences(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
     """What to know of a work of a group: what it shares with the first one, which copy is shown, what may go."""
+    yield from comparison(group, each)
+    if each.is_spare:
+        yield "SPARE: the works that stay have all of its words"
+
+
+def comparison(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
+    """The same, but for whether the work may go."""
     is_first = each is group.works[0]
     if group.kind is DuplicateKind.REPEATED:
         yield f"has twice: {part_name(each.again)}"
@@ -35,9 +42,7 @@ def differences(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
         yield f"shown in results: {each.why_shown}"
     if not each.is_certain:
         yield "its file is not here, or could not be read: keep the others"
-    if each.is_spare:
-        yield "SPARE: the works that stay have all of its words"
-    elif each.own_words and group.kind is not DuplicateKind.REPEATED:
+    if each.own_words and not each.is_spare and group.kind is not DuplicateKind.REPEATED:
         yield f"{count(each.own_words, 'word')} in scenes that no other work has word for word"
 
 

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.duplicate_request import requested_duplicates
-from fabula.web.duplicate_wording import GROUP_NAMES, differences
+from fabula.web.duplicate_wording import GROUP_NAMES, comparison
 from fabula.web.wording import percent
 from .paging import requested_page
 from .works import Order
@@ -31,7 +31,7 @@ def duplicates() -> str:
         spare_size=sum(work.size for work in found.spare),
         groups=list(enumerate(found.groups[paging.items], paging.items.start + 1)),
         names=GROUP_NAMES,
-        differences=differences,
+        comparison=comparison,
         share=percent(found.min_share),
         shares=[Order(percent(share), url(share=share)) for share in _SHARES],
         table_url=url(endpoint="api.duplicates-csv"),
