@@ -15,6 +15,7 @@ from fabula.index.errors import NotFound, OptionError
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats, Store
+from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from fabula.search.engine.opening import engine_for
 from fabula.search.engine.protocol import FACETS, Answer, Engine, Request
 from fabula.search.explain.damage import reports_damage
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
     from fabula.index.store.snapshot import Snapshot
-    from fabula.search.duplicates.results import Duplicates
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.
@@ -257,7 +257,7 @@ class Library:
         return self._store.scenes(work_id)
 
     @reports_damage
-    def duplicates(self, min_share: float = 0.5) -> Duplicates:
+    def duplicates(self, min_share: float = DEFAULT_MIN_SHARE) -> Duplicates:
         """Groups of works that tell the same text: one file twice, editions, parts of collections.
 
         min_share  of the words of a work that another must have, 0.1 to 1. Raises OptionError.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fabula.index.errors import OptionError
-from fabula.search.duplicates.find import DEFAULT_MIN_SHARE
-from fabula.search.duplicates.results import Duplicates
+from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from .library_handle import open_library
 from .work_list import filter_works
 

@@ -15,14 +15,10 @@ from fabula.index.store.snapshot import Snapshot
 from .compare_works import ComparedWorks
 from .grouping import group_works
 from .relations import relations, same_texts
-from .results import DuplicateGroup, DuplicateKind, Duplicates
+from .results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE, DuplicateGroup, DuplicateKind, Duplicates
 from .scene_table import SceneTable, scene_table
 from .spare import in_order_of_giving_up, spare_files
 
-# Most of a work: an export of ten chapters is an edition of the story that has fifteen by now.
-DEFAULT_MIN_SHARE = 0.5
-# Below it boilerplate and quotations make groups.
-_LEAST_MIN_SHARE = 0.1
 # A refrain is told twice because its author did; a scene of so many words is a chapter posted twice.
 _MIN_REPEATED_WORDS = 100
 
@@ -34,9 +30,9 @@ def find_duplicates(
 
     uncertain  works whose files may not be there, so that no other work is spare because of them.
     """
-    if not _LEAST_MIN_SHARE <= min_share <= 1:
+    if not LEAST_MIN_SHARE <= min_share <= 1:
         raise OptionError(
-            f"A share of {min_share:g} is not possible.", hint=f"Ask for a share from {_LEAST_MIN_SHARE:g} to 1."
+            f"A share of {min_share:g} is not possible.", hint=f"Ask for a share from {LEAST_MIN_SHARE:g} to 1."
         )
     table = scene_table(snapshot)
     firsts = same_texts(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
 from fabula.search.results import Sort
 from fabula.search.syntax import MAX_QUERY
 from fabula.search.syntax.fields import FIELDS, is_exact_value
@@ -60,7 +61,7 @@ _DUPLICATE_FILTERS = (
     Parameter(
         "min_share",
         "How much of a work's words another must have.",
-        schema={"type": "number", "minimum": 0.1, "maximum": 1, "default": 0.5},
+        schema={"type": "number", "minimum": LEAST_MIN_SHARE, "maximum": 1, "default": DEFAULT_MIN_SHARE},
     ),
 )
 

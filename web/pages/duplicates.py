@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
+from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.duplicate_request import requested_duplicates
 from fabula.web.duplicate_wording import GROUP_NAMES, comparison
@@ -12,7 +13,7 @@ from .paging import requested_page
 from .works import Order
 
 _GROUPS_PER_PAGE = 20
-_SHARES = (0.5, 0.7, 0.9, 1.0)
+_SHARES = (DEFAULT_MIN_SHARE, 0.7, 0.9, 1.0)
 
 
 def duplicates() -> str:
@@ -20,8 +21,7 @@ def duplicates() -> str:
     found = requested_duplicates({**request.args, "q": words})
 
     def url(page: int = 1, endpoint: str = "pages.duplicates", share: float = found.min_share) -> str:
-        min_share = None if share == _SHARES[0] else f"{share:g}"
-        return url_for(endpoint, q=words or None, min_share=min_share, page=None if page == 1 else page)
+        return url_for(endpoint, q=words or None, min_share=_stated(share) or None, page=None if page == 1 else page)
 
     paging = requested_page(len(found.groups), _GROUPS_PER_PAGE, url)
     return render_template(
@@ -32,8 +32,14 @@ def duplicates() -> str:
         groups=list(enumerate(found.groups[paging.items], paging.items.start + 1)),
         names=GROUP_NAMES,
         comparison=comparison,
+        min_share=_stated(found.min_share),
         share=percent(found.min_share),
         shares=[Order(percent(share), url(share=share)) for share in _SHARES],
         table_url=url(endpoint="api.duplicates-csv"),
         paging=paging,
     )
+
+
+def _stated(share: float) -> str:
+    """The share as an address has it: "" for the usual one."""
+    return "" if share == DEFAULT_MIN_SHARE else f"{share:g}"
