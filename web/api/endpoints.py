@@ -48,6 +48,13 @@ def _number(name: str, description: str, low: int, high: int, default: int) -> P
     return Parameter(name, description, schema=schema)
 
 
+def _part(things: str) -> tuple[Parameter, Parameter]:
+    return (
+        _number("limit", f"How many {things} to return.", 1, 1000, 100),
+        Parameter("cursor", "Where to go on: the cursor of the answer before."),
+    )
+
+
 _EXACT = " =VALUE: the whole value, as facets count it."
 _FILTERS = tuple(
     Parameter(
@@ -101,17 +108,7 @@ ENDPOINTS = (
             _number("plot", "1 to take q for what happens in a story, not for a line: guesses only.", 0, 1, 0),
         ),
     ),
-    Endpoint(
-        "works",
-        "/api/v1/works",
-        "List the works",
-        "WorksAnswer",
-        (
-            _WORK_WORDS,
-            _number("limit", "How many works to return.", 1, 1000, 100),
-            Parameter("cursor", "Where to go on: the cursor of the answer before."),
-        ),
-    ),
+    Endpoint("works", "/api/v1/works", "List the works", "WorksAnswer", (_WORK_WORDS, *_part("works"))),
     Endpoint(
         "work",
         "/api/v1/works/<work_id>",
@@ -142,11 +139,7 @@ ENDPOINTS = (
         "/api/v1/duplicates",
         "Group works that tell the same text",
         "DuplicatesAnswer",
-        (
-            *_DUPLICATE_FILTERS,
-            _number("limit", "How many groups to return.", 1, 1000, 100),
-            Parameter("cursor", "Where to go on: the cursor of the answer before."),
-        ),
+        (*_DUPLICATE_FILTERS, *_part("groups")),
     ),
     Endpoint(
         "duplicates-csv",

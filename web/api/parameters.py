@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 
 from fabula.index.errors import OptionError
+
+_MAX_PART = 1_000
 
 
 def number(name: str, default: int, low: int, high: int) -> int:
@@ -17,3 +21,14 @@ def number(name: str, default: int, low: int, high: int) -> int:
     if not low <= value <= high:
         raise OptionError(f"{name}={text[:40]} is not possible.", hint=f"A whole number from {low:,} to {high:,} is.")
     return value
+
+
+def list_part() -> slice:
+    """The part of a list that is asked for, as `limit` and `cursor` say it. Raises OptionError."""
+    limit, start = number("limit", 100, 1, _MAX_PART), number("cursor", 0, 0, 10**9)
+    return slice(start, start + limit)
+
+
+def list_shape(part: slice, total: int) -> dict[str, Any]:
+    """How long the list is, and where the next part of it begins, if there is one."""
+    return {"total": total, "cursor": str(part.stop) if part.stop < total else None}

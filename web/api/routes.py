@@ -16,11 +16,10 @@ from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS, Endpoint
 from .growth import growth_table, show_growth
 from .openapi import document
-from .parameters import number
+from .parameters import list_part, list_shape, number
 from .works_table import works_lines, works_table
 
 _MAX_HITS = 1_000
-_MAX_WORKS = 1_000
 
 
 def search_scenes() -> Response:
@@ -43,17 +42,9 @@ def find_quote() -> Response:
 
 def list_works() -> Response:
     """The works by title."""
-    limit = number("limit", 100, 1, _MAX_WORKS)
-    start = number("cursor", 0, 0, 10**9)
+    part = list_part()
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
-    end = start + limit
-    return jsonify(
-        {
-            "total": len(chosen),
-            "cursor": str(end) if end < len(chosen) else None,
-            "works": [work_shape(work) for work in chosen[start:end]],
-        }
-    )
+    return jsonify({**list_shape(part, len(chosen)), "works": list(map(work_shape, chosen[part]))})
 
 
 def show_work(work_id: str) -> Response:
