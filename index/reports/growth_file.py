@@ -14,7 +14,7 @@ from typing import NamedTuple
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import GROWTH, REPORTS
 from fabula.index.receipt import Receipt
-from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .packed_json import read_packed, write_packed
 
 _KIND = "growth"
 # Two runs a day for 27 years that all changed something; 100 bytes each before compression.
@@ -48,13 +48,10 @@ def growth_point(receipt: Receipt) -> GrowthPoint:
 
 def read_growth_file(folder: Path) -> dict[int, GrowthPoint]:
     """By number, ascending; {} if there is no such file. Raises LibraryDamaged."""
-    path = _path(folder)
     try:
-        points = [_point(*row) for row in read_packed(path, _KIND)["runs"]]
+        points = read_packed(_path(folder), _KIND, lambda plain: [_point(*row) for row in plain["runs"]])
     except FileNotFoundError:
         return {}
-    except MALFORMED_JSON_ERRORS as error:
-        raise damaged(path, _KIND, error) from error
     return {point.number: point for point in sorted(points)}
 
 

@@ -6,15 +6,12 @@ follow: how many there were, and when the first and the last of them began.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fabula.index.codec.durable import make_folder, sync_folder
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import IDLE_RUNS, REPORTS
-from fabula.index.store.disk_errors import disk_errors
-from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .packed_json import keep_packed, read_packed
 from .receipts import report_numbers
 
 _KIND = "idle runs"
@@ -36,11 +33,10 @@ class IdleRuns(NamedTuple):
 
 def read_idle_runs(folder: Path) -> dict[int, IdleRuns]:
     """By the numbers of the reports before them, ascending. Raises LibraryDamaged."""
-    path = _path(folder)
     try:
-        rows = [IdleRuns(int(after), int(runs), str(first), str(last)) for after, runs, first, last in _rows(path)]
-    except MALFORMED_JSON_ERRORS as error:
-        raise damaged(path, _KIND, error) from error
+        rows = read_packed(folder / REPORTS / IDLE_RUNS, _KIND, _rows)
+    except FileNotFoundError:
+        return {}
     return {row.after: row for row in sorted(rows)}
 
 
@@ -61,18 +57,8 @@ def count_idle_run(folder: Path, started: str) -> None:
     rows[latest] = row._replace(runs=row.runs + 1, last=started)
     # Runs before the oldest report that is kept are forgotten with it.
     oldest = numbers[0] if numbers else 0
-    with disk_errors(folder):
-        make_folder(folder / REPORTS)
-        write_packed(_path(folder), _KIND, {"runs": [list(row) for row in rows.values() if row.after >= oldest]})
-        sync_folder(folder / REPORTS)
+    keep_packed(folder, IDLE_RUNS, _KIND, {"runs": [list(row) for row in rows.values() if row.after >= oldest]})
 
 
-def _rows(path: Path) -> Iterable[Iterable[str | int]]:
-    try:
-        return tuple(read_packed(path, _KIND)["runs"])
-    except FileNotFoundError:
-        return ()
-
-
-def _path(folder: Path) -> Path:
-    return folder / REPORTS / IDLE_RUNS
+def _rows(plain: dict[str, Any]) -> list[IdleRuns]:
+    return [IdleRuns(int(after), int(runs), str(first), str(last)) for after, runs, first, last in plain["runs"]]

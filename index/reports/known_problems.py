@@ -10,12 +10,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from fabula.index.codec.durable import make_folder, sync_folder
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import PROBLEMS, REPORTS
 from fabula.index.hashing import hash_pair
-from fabula.index.store.disk_errors import disk_errors
-from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .packed_json import keep_packed, read_packed
 
 _KIND = "known problems"
 # Of one source; more than so many are new in each run. A million lines are read by nobody.
@@ -40,13 +38,10 @@ class KnownProblems:
     @classmethod
     def read(cls, folder: Path) -> Self:
         """Those of the library in `folder`; none if the file is missing. Raises LibraryDamaged."""
-        path = _path(folder)
         try:
-            return cls(_hashes(read_packed(path, _KIND)["sources"]))
+            return cls(read_packed(folder / REPORTS / PROBLEMS, _KIND, _hashes))
         except FileNotFoundError:
             return cls()
-        except MALFORMED_JSON_ERRORS as error:
-            raise damaged(path, _KIND, error) from error
 
     @classmethod
     def read_if_whole(cls, folder: Path) -> Self:
@@ -78,20 +73,12 @@ class KnownProblems:
 
     def write(self, folder: Path) -> None:
         """Keep them in the library in `folder`. The caller holds its lock. Raises LibraryFull."""
-        plain: dict[str, Any] = {
+        plain = {
             source: [format(problem, _HASH) for problem in sorted(hashes)[:_MAX_PROBLEMS]]
             for source, hashes in self._by_source.items()
         }
-        with disk_errors(folder):
-            make_folder(folder / REPORTS)
-            write_packed(_path(folder), _KIND, {"sources": plain})
-            sync_folder(folder / REPORTS)
+        keep_packed(folder, PROBLEMS, _KIND, {"sources": plain})
 
 
-def _hashes(plain: Any) -> dict[str, list[int]]:
-    """Raises ValueError, TypeError or AttributeError for what `write` did not write."""
-    return {str(source): [int(digits, 16) for digits in hashes] for source, hashes in plain.items()}
-
-
-def _path(folder: Path) -> Path:
-    return folder / REPORTS / PROBLEMS
+def _hashes(plain: dict[str, Any]) -> dict[str, list[int]]:
+    return {str(source): [int(digits, 16) for digits in hashes] for source, hashes in plain["sources"].items()}

@@ -6,18 +6,23 @@ import gzip
 import io
 import json
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from fabula.index.codec.durable import new_file
+from fabula.index.codec.durable import make_folder, new_file, sync_folder
 from fabula.index.errors import LibraryDamaged
+from fabula.index.folder_names import REPORTS
+from fabula.index.store.disk_errors import disk_errors
+
+_Content = TypeVar("_Content")
 
 # A work takes about 200 bytes of a report before compression.
 _MAX_BYTES = 1 << 30
 # Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
 _GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
 # Raised for content that is no JSON, or makes no sense.
-MALFORMED_JSON_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_MALFORMED_JSON_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def write_packed(path: Path, kind: str, plain: dict[str, Any]) -> None:
@@ -27,8 +32,22 @@ def write_packed(path: Path, kind: str, plain: dict[str, Any]) -> None:
         file.write(_GZIP_HEAD + gzip.compress(content, 6, mtime=0)[len(_GZIP_HEAD) :])
 
 
-def read_packed(path: Path, kind: str) -> dict[str, Any]:
-    """What `write_packed` wrote to the file. Raises FileNotFoundError, LibraryDamaged."""
+def keep_packed(folder: Path, name: str, kind: str, plain: dict[str, Any]) -> None:
+    """Write the file beside the reports of the library in `folder`, durable. The caller holds its lock.
+
+    Raises LibraryFull.
+    """
+    with disk_errors(folder):
+        make_folder(folder / REPORTS)
+        write_packed(folder / REPORTS / name, kind, plain)
+        sync_folder(folder / REPORTS)
+
+
+def read_packed(path: Path, kind: str, parse: Callable[[dict[str, Any]], _Content]) -> _Content:
+    """What `parse` makes of the content of a file that `write_packed` wrote. Raises FileNotFoundError, LibraryDamaged.
+
+    `parse` may raise ValueError, KeyError, TypeError or AttributeError for content that makes no sense.
+    """
     try:
         packed = path.read_bytes()
         if packed[: len(_GZIP_HEAD)] != _GZIP_HEAD:
@@ -40,11 +59,11 @@ def read_packed(path: Path, kind: str) -> dict[str, Any]:
         plain = json.loads(content)
         if not isinstance(plain, dict) or plain.get("fabula") != kind:
             raise ValueError(f"it is no {kind}")
+        return parse(plain)
     except FileNotFoundError:
         raise
-    except (OSError, EOFError, zlib.error, *MALFORMED_JSON_ERRORS) as error:
+    except (OSError, EOFError, zlib.error, *_MALFORMED_JSON_ERRORS) as error:
         raise damaged(path, kind, error) from error
-    return plain
 
 
 def damaged(path: Path, kind: str, error: Exception) -> LibraryDamaged:

@@ -22,7 +22,7 @@ from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 from .growth_file import add_to_growth_file, growth_point
-from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .packed_json import damaged, read_packed, write_packed
 from .receipt_json import receipt_from_plain, receipt_to_report
 
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
@@ -77,8 +77,8 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
         )
     path = _path(folder, number)
     try:
-        return receipt_from_plain(read_packed(path, _KIND))
-    except (OSError, *MALFORMED_JSON_ERRORS) as error:
+        return read_packed(path, _KIND, receipt_from_plain)
+    except FileNotFoundError as error:
         raise damaged(path, _KIND, error) from error
 
 

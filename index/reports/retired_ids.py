@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fabula.index.codec.durable import make_folder, sync_folder
 from fabula.index.errors import FabulaError, LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
 from fabula.index.identity.ids import own_name, stem_of
 from fabula.index.identity.story_text import text_hash
 from fabula.index.model import Scene, SceneKind, Work, WorkRecord
-from fabula.index.store.disk_errors import disk_errors
-from .packed_json import MALFORMED_JSON_ERRORS, damaged, read_packed, write_packed
+from .packed_json import keep_packed, read_packed
 
 _KIND = "retired ids"
 # The earliest are forgotten. So many take some 3 MB.
@@ -74,17 +72,10 @@ def _first_hashes(scenes: Iterable[Scene]) -> tuple[str, ...]:
 
 def read_retired(folder: Path) -> dict[str, RetiredWork]:
     """Those of the library in `folder`, by id; none if the file is missing. Raises LibraryDamaged."""
-    path = folder / REPORTS / RETIRED_IDS
     try:
-        plain = read_packed(path, _KIND)["ids"]
-        return {
-            str(identity): RetiredWork(str(digest), str(title), tuple(map(str, scenes)))
-            for identity, (digest, title, scenes) in plain.items()
-        }
+        return read_packed(folder / REPORTS / RETIRED_IDS, _KIND, _works)
     except FileNotFoundError:
         return {}
-    except MALFORMED_JSON_ERRORS as error:
-        raise damaged(path, _KIND, error) from error
 
 
 def read_retired_if_whole(folder: Path) -> dict[str, RetiredWork]:
@@ -116,7 +107,11 @@ def retire(
 
 def write_retired(folder: Path, retired: Mapping[str, RetiredWork]) -> None:
     """Keep them in the library in `folder`. The caller holds its lock. Raises LibraryFull."""
-    with disk_errors(folder):
-        make_folder(folder / REPORTS)
-        write_packed(folder / REPORTS / RETIRED_IDS, _KIND, {"ids": retired})
-        sync_folder(folder / REPORTS)
+    keep_packed(folder, RETIRED_IDS, _KIND, {"ids": retired})
+
+
+def _works(plain: dict[str, Any]) -> dict[str, RetiredWork]:
+    return {
+        str(identity): RetiredWork(str(digest), str(title), tuple(map(str, scenes)))
+        for identity, (digest, title, scenes) in plain["ids"].items()
+    }
