@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fabula.index.errors import LibraryError, OptionError
+from fabula.index.errors import OptionError
 from fabula.index.receipt import ChangeKind, WorkChange
-from .receipts import read_report, report_numbers
+from .receipts import read_report, readable_reports, report_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,9 @@ def _summed_up(history: Sequence[WorkChange]) -> WorkChange:
 
 def _removed_until(library: str | Path, number: int) -> frozenset[str]:
     """The ids of all works that the kept reports up to this one removed."""
-    removed: set[str] = set()
-    for earlier in report_numbers(Path(library)):
-        if earlier > number:
-            break
-        try:
-            removed.update(change.id for change in read_report(library, earlier).gone)
-        except LibraryError:
-            # A damaged report says nothing of what was removed; that is no reason to compare none.
-            continue
-    return frozenset(removed)
+    folder = Path(library)
+    earlier = (kept for kept in report_numbers(folder) if kept <= number)
+    return frozenset(change.id for receipt in readable_reports(folder, earlier) for change in receipt.gone)
 
 
 def _sorted(works: list[WorkChange]) -> tuple[WorkChange, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from fabula.index.errors import LibraryDamaged, NotFound
+from fabula.index.errors import LibraryDamaged
 from fabula.index.store.library_marker import check_marker
-from .growth_file import GrowthPoint, growth_point, read_growth_file
-from .receipts import read_report, report_numbers
+from .growth_file import GrowthPoint, growth_points, read_growth_file
+from .receipts import readable_reports, report_numbers
 
 
 def library_growth(library: str | Path) -> tuple[GrowthPoint, ...]:
@@ -21,10 +21,6 @@ def library_growth(library: str | Path) -> tuple[GrowthPoint, ...]:
     points: dict[int, GrowthPoint] = {}
     with suppress(LibraryDamaged):
         points |= read_growth_file(folder)
-    for number in report_numbers(folder):
-        # A writer may have deleted it meanwhile.
-        with suppress(LibraryDamaged, NotFound, ValueError):
-            receipt = read_report(folder, number)
-            if not receipt.refused:
-                points[number] = growth_point(receipt)
+    reports = readable_reports(folder, report_numbers(folder))
+    points |= {point.number: point for point in growth_points(reports)}
     return tuple(points[number] for number in sorted(points))

@@ -6,7 +6,7 @@ small file when they go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -41,9 +41,12 @@ class GrowthPoint(NamedTuple):
     removed: int
 
 
-def growth_point(receipt: Receipt) -> GrowthPoint:
-    """Raises ValueError for one with numbers that no library has."""
-    return _point(*(getattr(receipt, name) for name in GrowthPoint._fields))
+def growth_points(receipts: Iterable[Receipt]) -> Iterator[GrowthPoint]:
+    """A point for each run; refused runs, which changed nothing, and numbers that no library has are left out."""
+    for receipt in receipts:
+        if not receipt.refused:
+            with suppress(ValueError):
+                yield _point(*(getattr(receipt, name) for name in GrowthPoint._fields))
 
 
 def read_growth_file(folder: Path) -> dict[int, GrowthPoint]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from fabula.index.library.settings import Settings
 from fabula.index.receipt import Receipt
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
-from .growth_file import add_to_growth_file, growth_point
+from .growth_file import add_to_growth_file, growth_points
 from .packed_json import damaged, read_packed, write_packed
 from .receipt_json import receipt_from_plain, receipt_to_report
 
@@ -48,7 +47,7 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
         kept = replace(receipt, number=receipt.number or max(numbers, default=0) + 1)
         write_packed(_path(folder, kept.number), _KIND, receipt_to_report(kept))
         if old := sorted({*numbers, kept.number})[: -settings.reports]:
-            _keep_growth(folder, old)
+            add_to_growth_file(folder, growth_points(readable_reports(folder, old)))
             for number in old:
                 remove(_path(folder, number))
         sync_folder(reports)
@@ -75,23 +74,24 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
         raise NotFound(
             f"The library keeps no report {number}.", hint=f"It has those from {numbers[0]} to {numbers[-1]}."
         )
-    path = _path(folder, number)
+    return _read(_path(folder, number))
+
+
+def readable_reports(folder: Path, numbers: Iterable[int]) -> Iterator[Receipt]:
+    """The reports with these numbers, but for damaged ones, and those that a writer has deleted meanwhile."""
+    for number in numbers:
+        try:
+            receipt = _read(_path(folder, number))
+        except LibraryDamaged:
+            continue
+        yield receipt
+
+
+def _read(path: Path) -> Receipt:
     try:
         return read_packed(path, _KIND, receipt_from_plain)
     except FileNotFoundError as error:
         raise damaged(path, _KIND, error) from error
-
-
-def _keep_growth(folder: Path, numbers: Sequence[int]) -> None:
-    """Keep of these reports how large the library was; refused runs changed nothing. Raises OSError."""
-    points = []
-    for number in numbers:
-        # What cannot be read, or makes no sense, is lost with its report.
-        with suppress(LibraryDamaged, NotFound, ValueError):
-            receipt = read_report(folder, number)
-            if not receipt.refused:
-                points.append(growth_point(receipt))
-    add_to_growth_file(folder, points)
 
 
 def _path(folder: Path, number: int) -> Path:

@@ -6,14 +6,12 @@ a file that is gone, until an update removes them. Whoever deletes copies must n
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import locate, path_key, paths_above
 from fabula.index.model import WorkRecord
-from .receipts import read_report, report_numbers
+from .receipts import readable_reports, report_numbers
 
 # These go through all sources, so that what earlier runs say of files is out of date.
 _WHOLE_RUNS = ("update", "rebuild")
@@ -30,14 +28,12 @@ class UncertainFiles:
     def of(cls, library: str | Path) -> Self:
         """By what the latest runs over all sources say. A report that cannot be read says nothing."""
         folder, places = Path(library), set[str]()
-        for number in reversed(report_numbers(folder)):
-            with suppress(LibraryError, NotFound):
-                receipt = read_report(folder, number)
-                places.update(failure.path for failure in receipt.failures)
-                places.update(absence.path for absence in receipt.absences)
-                places.update(receipt.unseen)
-                if receipt.run in _WHOLE_RUNS and not receipt.refused:
-                    break
+        for receipt in readable_reports(folder, reversed(report_numbers(folder))):
+            places.update(failure.path for failure in receipt.failures)
+            places.update(absence.path for absence in receipt.absences)
+            places.update(receipt.unseen)
+            if receipt.run in _WHOLE_RUNS and not receipt.refused:
+                break
         return cls(frozenset(places))
 
     def __contains__(self, work: object) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from fabula.index.errors import LibraryDamaged, NotFound
 from fabula.index.receipt import ChangeKind
 from fabula.index.store.library_marker import check_marker
-from .receipts import read_report, report_numbers
+from .receipts import readable_reports, report_numbers
 
 
 class WorkDates(NamedTuple):
@@ -28,13 +26,10 @@ def work_dates(library: str | Path) -> dict[str, WorkDates]:
     folder = Path(library)
     check_marker(folder)
     dates: dict[str, WorkDates] = {}
-    for number in report_numbers(folder):
-        # Damage costs what the report says; a writer may have deleted it meanwhile.
-        with suppress(LibraryDamaged, NotFound):
-            receipt = read_report(folder, number)
-            for change in receipt.changes:
-                if change.kind is ChangeKind.ADDED:
-                    dates[change.id] = WorkDates(added=receipt.started)
-                elif change.kind is not ChangeKind.REMOVED:
-                    dates[change.id] = dates.get(change.id, WorkDates())._replace(changed=receipt.started)
+    for receipt in readable_reports(folder, report_numbers(folder)):
+        for change in receipt.changes:
+            if change.kind is ChangeKind.ADDED:
+                dates[change.id] = WorkDates(added=receipt.started)
+            elif change.kind is not ChangeKind.REMOVED:
+                dates[change.id] = dates.get(change.id, WorkDates())._replace(changed=receipt.started)
     return dates
