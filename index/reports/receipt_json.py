@@ -54,11 +54,8 @@ def change_to_plain(change: WorkChange) -> dict[str, Any]:
 
 def receipt_to_report(receipt: Receipt) -> dict[str, Any]:
     """The receipt as a report keeps it: changes are lists, as an index of ten thousand works has as many of them."""
-    changes = [
-        [change.kind.value, change.id, change.title, change.path, change.source, list(change.what), change.path_before]
-        for change in receipt.changes
-    ]
-    return {**receipt_to_plain(receipt), _CHANGES: changes}
+    plain = receipt_to_plain(receipt)
+    return {**plain, _CHANGES: [list(change.values()) for change in plain[_CHANGES]]}
 
 
 def receipt_from_plain(plain: Any) -> Receipt:
