@@ -11,13 +11,13 @@ from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.reports.growth_file import read_growth_file
 from fabula.index.reports.idle_runs import read_idle_runs
 from fabula.index.reports.known_problems import KnownProblems
-from fabula.index.reports.receipts import read_report, report_numbers
+from fabula.index.reports.receipts import read_report, report_name, report_numbers
 from fabula.index.reports.retired_ids import read_retired
 
 
 def library_files(folder: Path) -> list[str]:
     """Their names in the library's folder; one may be missing."""
-    reports = [f"{number:06}.json.gz" for number in report_numbers(folder)]
+    reports = map(report_name, report_numbers(folder))
     return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, *BESIDE_REPORTS))]
 
 
@@ -29,7 +29,7 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
         try:
             read_report(folder, number)
         except LibraryError as error:
-            yield f"{REPORTS}/{number:06}.json.gz", str(error)
+            yield f"{REPORTS}/{report_name(number)}", str(error)
     readers = {
         IDLE_RUNS: read_idle_runs,
         PROBLEMS: KnownProblems.read,

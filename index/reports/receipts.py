@@ -54,6 +54,11 @@ def keep_report(folder: Path, receipt: Receipt, settings: Settings) -> Receipt:
     return kept
 
 
+def report_name(number: int) -> str:
+    """The name of the report's file in `reports/`."""
+    return f"{number:06}.json.gz"
+
+
 def report_numbers(folder: Path) -> list[int]:
     """The numbers of the kept reports, ascending."""
     try:
@@ -95,4 +100,4 @@ def _read(path: Path) -> Receipt:
 
 
 def _path(folder: Path, number: int) -> Path:
-    return folder / REPORTS / f"{number:06}.json.gz"
+    return folder / REPORTS / report_name(number)
