@@ -35,11 +35,9 @@ class LibraryWorks:
         """`retired`: ids of works that are gone, which only these works may have again."""
         self.by_id = dict(works)
         self._retired = retired or RetiredIds()
-        self._taken = {*works, *self._retired.works}
         # The number of the last id that was given under each identity: a file may have 100,000 works of one name.
         self._last_numbers: dict[str, int] = {}
         self._scenes_of = scenes_of
-        self._met: set[str] = set()
         self._namesakes = Counter(map(stem_of, works))
         # The works that no line has met, by the identity that they share, as ids in order.
         self._unmet: dict[str, dict[str, None]] = {}
@@ -52,7 +50,8 @@ class LibraryWorks:
         exported_id  the id that it had in another library, "" if it comes from none. An id is no proof: a line may
                      name one that another story has here.
         """
-        named = None if exported_id in self._met else self.by_id.get(exported_id)
+        is_unmet = exported_id in self._unmet.get(stem_of(exported_id), ())
+        named = self.by_id[exported_id] if is_unmet else None
         unmet = islice(self._unmet.get(segmented.identity, ()), _MAX_COMPARED)
         candidates = [self.by_id[name] for name in unmet]
         for record in ([named] if named is not None else []) + candidates:
@@ -80,7 +79,7 @@ class LibraryWorks:
     def _numbered(self, identity: str) -> str:
         number = self._last_numbers.get(identity, 1)
         name = identity if number == 1 else f"{identity}.{number}"
-        while name in self._taken:
+        while name in self.by_id or name in self._retired.works:
             number += 1
             name = f"{identity}.{number}"
         self._last_numbers[identity] = number
@@ -93,8 +92,6 @@ class LibraryWorks:
     def put(self, record: WorkRecord) -> None:
         """Enter a work as it is after the import."""
         self.by_id[record.id] = record
-        self._met.add(record.id)
-        self._taken.add(record.id)
         self._unmet.get(stem_of(record.id), {}).pop(record.id, None)
 
     def _has_name_of(self, record: WorkRecord, segmented: SegmentedWork) -> bool:
