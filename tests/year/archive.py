@@ -32,10 +32,10 @@ class Seen(NamedTuple):
     barren: tuple[str, ...]
 
     def hides(self, place: str) -> bool:
-        return _lies_in(place, self.hidden)
+        return lies_in(place, self.hidden)
 
     def is_barren(self, place: str) -> bool:
-        return _lies_in(place, self.barren)
+        return lies_in(place, self.barren)
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Archive:
         return Seen(readable, tuple(map(normal, hidden)), tuple(barren))
 
     def is_reachable(self, item: Item) -> bool:
-        return not any(item.place.startswith(f"{outer}/") for outer in (*self.away, *self.emptied))
+        return not self._is_out_of_sight(item.place)
 
     def whole(self, kind: type[ITEM]) -> list[ITEM]:
         """The items of a kind that can be read, and that a run has read."""
@@ -156,8 +156,8 @@ class Archive:
         folders = [folder for folder in _FOLDERS if not self._is_out_of_sight(folder)]
         return f"{rng.choice(folders)}/{rng.choice(['Tale', 'Märchen', 'Story'])} {self.names}{suffix}"
 
-    def _is_out_of_sight(self, folder: str) -> bool:
-        return any(f"{folder}/".startswith(f"{outer}/") for outer in (*self.away, *self.emptied))
+    def _is_out_of_sight(self, place: str) -> bool:
+        return lies_in(place, (*self.away, *self.emptied))
 
     def drop_orphans(self) -> None:
         """Delete the conflict copies of files that have gone elsewhere: is such a copy the story now? Nobody knows."""
@@ -178,7 +178,7 @@ class Archive:
             item.settled = item.settled or (item.state is State.WHOLE and self.is_reachable(item))
 
 
-def _lies_in(place: str, outers: Iterable[str]) -> bool:
+def lies_in(place: str, outers: Iterable[str]) -> bool:
     return any(place == outer or place.startswith((f"{outer}/", f"{outer}!/")) for outer in outers)
 
 

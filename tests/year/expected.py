@@ -42,6 +42,11 @@ class Expected:
     most_lost: int
 
     @property
+    def possible(self) -> Mapping[str, Story]:
+        """All works that may be there, by place."""
+        return {**self.unsure, **self.stories}
+
+    @property
     def must_refuse(self) -> bool:
         return self.least_lost * _LOST_SHARE > len(self.before)
 
@@ -53,7 +58,8 @@ class Expected:
         """What is wrong with the ids that the works have after the run, by their places. Each story keeps its id: at
         its place, or where it was moved to; no id names another story than before."""
         problems: list[str] = []
-        stories = {place: (self.stories | self.unsure)[place] for place in after}
+        possible = self.possible
+        stories = {place: possible[place] for place in after}
         free: dict[int, list[str]] = defaultdict(list)
         for place, known in self.before.items():
             if place not in stories or stories[place].number != known.story.number:

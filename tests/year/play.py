@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-from fabula.index import build, read_report
+from fabula.index import build
 from fabula.index.errors import RemovalsRefused
 from .actual import Actual, find, read_library
 from .archive import SOURCES, Archive, new_archive
@@ -192,7 +192,3 @@ def play(plan: Plan, folder: Path) -> None:
         year.begin()
         for place, this in enumerate(plan.rounds):
             year.play(place, this)
-
-
-# `read_report` is for the reports of refused runs.
-__all__ = ["Mismatch", "Plan", "Round", "Step", "make_plan", "play", "read_report"]

@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from fabula.index import RebuildOptions, UpdateOptions, kept_generations, rebuild, restore, update
@@ -21,8 +22,8 @@ Run = Callable[[Path, bool, random.Random], Receipt | None]
 changed since the last run, else None."""
 
 
-def _options(allow: bool) -> UpdateOptions:
-    return UpdateOptions(workers=0, speech=False, allow_removals=allow)
+def _options(allow: bool, *, verify: bool = False, dry_run: bool = False) -> UpdateOptions:
+    return UpdateOptions(workers=0, speech=False, allow_removals=allow, verify=verify, dry_run=dry_run)
 
 
 def plain(library: Path, allow: bool, _: random.Random) -> Receipt:
@@ -30,12 +31,12 @@ def plain(library: Path, allow: bool, _: random.Random) -> Receipt:
 
 
 def verified(library: Path, allow: bool, _: random.Random) -> Receipt:
-    return update(library, UpdateOptions(workers=0, speech=False, allow_removals=allow, verify=True))
+    return update(library, _options(allow, verify=True))
 
 
 def rehearsed(library: Path, allow: bool, _: random.Random) -> Receipt:
     """A dry run says what the run will do."""
-    forecast = update(library, UpdateOptions(workers=0, speech=False, allow_removals=allow, dry_run=True))
+    forecast = update(library, _options(allow, dry_run=True))
     receipt = update(library, _options(allow))
     assert forecast.dry_run
     assert _outline(forecast) == _outline(receipt), (_outline(forecast), _outline(receipt))
@@ -60,7 +61,7 @@ def killed_rebuild(library: Path, allow: bool, rng: random.Random) -> None:
 
 def rebuilt(library: Path, allow: bool, _: random.Random) -> None:
     # Not from the checkpoint of a refused one: a copy that took an id there keeps it, even if the original is back.
-    rebuild(library, RebuildOptions(workers=0, speech=False, keep=1, fresh=True, allow_removals=allow))
+    rebuild(library, replace(_REBUILD, fresh=True, allow_removals=allow))
 
 
 def restored(library: Path, allow: bool, rng: random.Random) -> None:

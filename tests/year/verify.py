@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fabula.index.receipt import ChangeKind, Receipt, SkipKind, WarningKind
 from .actual import Actual
-from .archive import Archive, normal
+from .archive import Archive, lies_in, normal
 from .expected import Expected, Known
 from .items import Book, State
 from .story import Story
@@ -22,8 +22,7 @@ def library_problems(before: Works, after: Works, expected: Expected, archive: A
     by_place: dict[str, list[Actual]] = {}
     for work in after.values():
         by_place.setdefault(work.place, []).append(work)
-    stories = {**expected.unsure, **expected.stories}
-    for place, story in stories.items():
+    for place, story in expected.possible.items():
         works = by_place.pop(place, [])
         if len(works) > 1:
             problems.append(f"{place} has {len(works)} works")
@@ -40,7 +39,7 @@ def library_problems(before: Works, after: Works, expected: Expected, archive: A
 
 def stories_of(works: Works, expected: Expected) -> dict[str, Known]:
     """What a library is known to hold, for the next run."""
-    stories = {**expected.unsure, **expected.stories}
+    stories = expected.possible
     return {work.place: Known(work_id, stories[work.place]) for work_id, work in works.items()}
 
 
@@ -170,12 +169,8 @@ def _absence_problems(receipt: Receipt, before: Works, after: Works, archive: Ar
         kind = SkipKind.NOT_HERE if item.state.is_pointer else SkipKind.FAILED
         if line is None or line.kind is not kind:
             yield f"{item.state} at {path}, and the receipt says {line}"
-        elif line.kept != sum(_is_at(work.place, normal(item.place)) for work in after.values()):
+        elif line.kept != sum(lies_in(work.place, (normal(item.place),)) for work in after.values()):
             yield f"{item.state} at {path}, and the receipt says that {line.kept} works of it are searched"
     for line in receipt.skipped:
         if line.kind is SkipKind.FAILED and normal(line.path) not in may_fail:
             yield f"{line.path} fails for no reason: {line.reason}"
-
-
-def _is_at(place: str, outer: str) -> bool:
-    return place == outer or place.startswith(f"{outer}!/")

@@ -43,10 +43,7 @@ def bring_back(archive: Archive, rng: random.Random) -> str:
     """Pointers are fetched, error pages and damaged files loaded anew."""
     items = [item for item in archive.items if item.state is not State.WHOLE and archive.is_reachable(item)]
     items = rng.sample(items, min(len(items), rng.choice([1, 3, len(items)])))
-    for item in items:
-        item.state = State.WHOLE
-        archive.change(item)
-    return f"whole again: {', '.join(item.place for item in items)}" if items else ""
+    return _become(archive, items, State.WHOLE)
 
 
 def mount_or_unmount_source(archive: Archive, rng: random.Random) -> str:
