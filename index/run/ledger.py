@@ -115,7 +115,7 @@ class Ledger:
 
     def apply(self, result: TaskOutcome) -> Edit:
         """Enter one outcome: what it changes in the library."""
-        edit, key, task, outcome = Edit(), result.key, result.task, result.outcome
+        edit, key, outcome = Edit(), result.key, result.outcome
         self._met_keys.add(key)
         if isinstance(outcome, Skipped):
             if outcome.kind is not SkipKind.IGNORED:
@@ -124,11 +124,8 @@ class Ledger:
             self.kept_keys.add(key)
             edit.unchanged = len(self.by_key[key])
         elif isinstance(outcome, Read):
-            assert task is not None
-            # The formats of one book replace each other, a folder replaces the files in it.
-            formats = [source.path for source in task.sources] if len(task.sources) > 1 else []
-            keys = dict.fromkeys([key, *(path_key(task.root, path) for path in (*outcome.covers, *formats))])
-            before = [record for key in keys for record in self.before_by_key.get(key, ())]
+            keys = result.replaced_keys(outcome)
+            before = [record for replaced in keys for record in self.before_by_key.get(replaced, ())]
             works = outcome.works
             if outcome.keeps_description:
                 works = tuple(self._kept_descriptions.describe(work, before) for work in works)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from fabula.index.errors import FabulaError
-from fabula.index.files.paths import path_key, paths_above
+from fabula.index.files.paths import paths_above
 from fabula.index.ingest import Read, SegmentedWork
 from fabula.index.losses.removals import Losses, count_text
 from fabula.index.losses.shared_text import passages, shared_part
@@ -117,11 +117,7 @@ class ReplacedWorks:
 
     def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
-        assert result.task is not None
-        root, formats = result.task.root, result.task.sources if len(result.task.sources) > 1 else ()
-        keys = dict.fromkeys(
-            [result.key, *(path_key(root, path) for path in (*outcome.covers, *(source.path for source in formats)))]
-        )
+        keys = result.replaced_keys(outcome)
         members = f"{result.key}!/"
         keys |= dict.fromkeys(key for key in self._ledger.keys_before_within(result.key) if key.startswith(members))
         return [record for key in keys for record in self._ledger.before_by_key.get(key, ())]

@@ -11,7 +11,7 @@ from fabula.index.files.colliding_names import colliding_names
 from fabula.index.files.drives import DriveFinder
 from fabula.index.files.paths import path_key
 from fabula.index.files.placeholders import placeholder_for
-from fabula.index.ingest import Outcome
+from fabula.index.ingest import Outcome, Read
 from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 from fabula.index.library.sources import LibrarySource, State, library_above
@@ -48,6 +48,16 @@ class TaskOutcome(NamedTuple):
     def key(self) -> str:
         """The path key of the outcome: of the task's file, or of one in it."""
         return self.file.key if self.task is None else path_key(self.task.root, self.outcome.path)
+
+    def replaced_keys(self, read: Read) -> dict[str, None]:
+        """The path keys of the files whose works `read`, its outcome, takes the place of.
+
+        The formats of one book replace each other, a folder replaces the files in it.
+        """
+        assert self.task is not None
+        formats = [source.path for source in self.task.sources] if len(self.task.sources) > 1 else []
+        inner = (path_key(self.task.root, path) for path in (*read.covers, *formats))
+        return dict.fromkeys([self.key, *inner])
 
 
 class Survey(NamedTuple):
