@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.work_difference import have_same_text
@@ -77,8 +78,6 @@ class Ledger:
         self._waiting: list[SegmentedWork] = []
         self._waiting_chars = 0
         self._displaced: dict[str, WorkRecord] = {}
-        # The works of `before` by the digests of their files; made when it is first asked for.
-        self._by_digest: dict[str, list[WorkRecord]] | None = None
         self._kept_descriptions = KeptDescriptions(self.before)
         # The ids of works of folders and archives that are no work any more, after `settle`.
         self.dissolved: list[str] = []
@@ -112,6 +111,15 @@ class Ledger:
     def had_works(self, key: str) -> bool:
         """True if there was a work at `key`, or in it."""
         return next(self.keys_before_within(key), None) is not None
+
+    @cached_property
+    def before_by_digest(self) -> dict[str, list[WorkRecord]]:
+        """The works of `before` by the digests of their files; those without one are left out."""
+        by_digest: dict[str, list[WorkRecord]] = {}
+        for record in in_id_order(self.before.values()):
+            if record.digest:
+                by_digest.setdefault(record.digest, []).append(record)
+        return by_digest
 
     def apply(self, result: TaskOutcome) -> Edit:
         """Enter one outcome: what it changes in the library."""
@@ -238,14 +246,8 @@ class Ledger:
 
     def _moved_as_it_was(self, segmented: SegmentedWork) -> WorkRecord | None:
         """The work with the same bytes whose file is gone, or is the same file by a link."""
-        if not segmented.work.digest:
-            return None
-        if self._by_digest is None:
-            self._by_digest = {}
-            for record in in_id_order(self.before.values()):
-                self._by_digest.setdefault(record.digest, []).append(record)
         # A file that is only out of sight may still be there: the place of one that is gone comes first.
-        records = self._by_digest.get(segmented.work.digest, ())
+        records = self.before_by_digest.get(segmented.work.digest, ())
         for record in sorted(records, key=lambda record: self._is_absent(key_of(record))):
             is_free = self._is_vacant(record) or self._is_linked(record, segmented.work)
             if record.id not in self._added and is_free and is_as_it_was(record, segmented):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from fabula.index.errors import FabulaError
 from fabula.index.files.paths import paths_above
@@ -109,11 +108,7 @@ class ReplacedWorks:
 
     def _holds_known_story(self, after: Iterable[SegmentedWork]) -> bool:
         """True if the library has a story with these bytes: however short, it has changed its place."""
-        return any(work.work.digest in self._known_digests for work in after)
-
-    @cached_property
-    def _known_digests(self) -> frozenset[str]:
-        return frozenset(record.digest for record in self._ledger.before.values()) - {""}
+        return any(work.work.digest in self._ledger.before_by_digest for work in after)
 
     def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
