@@ -67,6 +67,11 @@ def scene_id(work: str, folded: Iterable[str]) -> str:
     return f"{work}-{_hash(' '.join(folded), _SCENE_BYTES)}"
 
 
+def text_hash(scene: str) -> str:
+    """The part of a scene's id that is a hash of its words."""
+    return scene.rpartition("-")[2].partition(".")[0]
+
+
 def numbered(wanted: str, taken: Iterable[str] | dict[str, object] | set[str]) -> str:
     """`wanted`, or the first of `wanted`.2, `wanted`.3 … that is not in `taken`."""
     taken = taken if isinstance(taken, set | dict) else set(taken)

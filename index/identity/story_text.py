@@ -13,6 +13,7 @@ from fabula.index.analysis import words
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.array_types import U32
 from fabula.index.model import Scene, SceneKind
+from .ids import text_hash
 
 # A shorter text is compared by its pairs of words as well: a sketch has too few numbers of it.
 _SHORT_WORDS = 600
@@ -80,11 +81,6 @@ def overlap(one: StoryText, other: StoryText) -> Overlap:
         short, _ = _shares(pairs, sum(one.pairs.values()), sum(other.pairs.values()))
     is_equal = one.words > 0 and one.scenes == other.scenes
     return Overlap(is_equal, max(share[0] for share in shares), max(share[1] for share in shares), short, pairs)
-
-
-def text_hash(scene_id: str) -> str:
-    """The part of a scene's id that is a hash of its words."""
-    return scene_id.rpartition("-")[2].partition(".")[0]
 
 
 def _shares(common: int, one: int, other: int) -> tuple[float, float]:

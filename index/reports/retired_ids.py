@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 from fabula.index.errors import FabulaError, LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
-from fabula.index.identity.ids import own_name, stem_of
-from fabula.index.identity.story_text import text_hash
+from fabula.index.identity.ids import own_name, stem_of, text_hash
 from fabula.index.model import Scene, SceneKind, Work, WorkRecord
 from .packed_json import keep_packed, read_packed
 
