@@ -9,7 +9,7 @@ from functools import cached_property
 from fabula.index.identity import work_id
 from fabula.index.ingest import SegmentedWork
 from fabula.index.ingest.edition_digest import story_digest
-from fabula.index.model import Scene, WorkRecord
+from fabula.index.model import Scene, Work, WorkRecord
 
 
 class KeptDescriptions:
@@ -29,13 +29,18 @@ class KeptDescriptions:
         work = replace(segmented.work, title=old.title, authors=old.authors, metadata=old.metadata)
         if story_digest(old.digest) == work.digest:
             work = replace(work, digest=old.digest)
-        identity = work_id(work)
-        return SegmentedWork(work, with_work_id(segmented.scenes, segmented.identity, identity), identity)
+        return described_as(segmented, work)
 
     @cached_property
     def _by_story(self) -> dict[str, WorkRecord]:
-        """By the digests of their books, without what was beside them."""
+        """The works by the digests of their books, without what was beside them."""
         return {digest: record for record in self._before.values() if (digest := story_digest(record.digest))}
+
+
+def described_as(segmented: SegmentedWork, work: Work) -> SegmentedWork:
+    """`work` with the scenes of `segmented`, which is the same under another description."""
+    identity = work_id(work)
+    return SegmentedWork(work, with_work_id(segmented.scenes, segmented.identity, identity), identity)
 
 
 def with_work_id(scenes: tuple[Scene, ...], identity: str, other: str) -> tuple[Scene, ...]:

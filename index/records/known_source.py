@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fabula.index.files.paths import path_key
-from fabula.index.identity import work_id
 from fabula.index.ingest import SegmentedWork
 from fabula.index.model import WorkRecord
-from .kept_description import with_work_id
+from .kept_description import described_as
 from .work_record import key_of
 
 
@@ -19,8 +18,5 @@ def under_known_source(segmented: SegmentedWork, before: Sequence[WorkRecord]) -
     key = path_key(work.source, work.path)
     for record in before:
         if work.path != record.path and key == key_of(record):
-            work = replace(work, source=record.source, path=record.path)
-            identity = work_id(work)
-            scenes = with_work_id(segmented.scenes, segmented.identity, identity)
-            return SegmentedWork(work, scenes, identity)
+            return described_as(segmented, replace(work, source=record.source, path=record.path))
     return segmented
