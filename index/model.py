@@ -6,7 +6,7 @@ A reader turns a source into a `Work` of typed blocks; segmentation turns a `Wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -244,6 +244,11 @@ class Scene:
     words: int
     path: str = ""
     cut: bool = False
+
+
+def story_scenes(scenes: Iterable[Scene]) -> list[Scene]:
+    """The scenes of the story itself, in order, without notes and the like."""
+    return [scene for scene in scenes if scene.kind is SceneKind.STORY]
 
 
 class Gender(StrEnum):

@@ -12,7 +12,7 @@ import numpy as np
 from fabula.index.analysis import words
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.array_types import U32
-from fabula.index.model import Scene, SceneKind
+from fabula.index.model import Scene, story_scenes
 from .ids import text_hash
 
 # A shorter text is compared by its pairs of words as well: a sketch has too few numbers of it.
@@ -39,7 +39,7 @@ class StoryText(NamedTuple):
     def of(cls, scenes: Iterable[Scene]) -> StoryText:
         """The text of a work with these scenes; of its notes, if it has nothing else."""
         scenes = tuple(scenes)
-        story = [scene for scene in scenes if scene.kind is SceneKind.STORY] or scenes
+        story = story_scenes(scenes) or scenes
         sizes: Counter[str] = Counter()
         for scene in story:
             sizes[text_hash(scene.id)] += scene.words

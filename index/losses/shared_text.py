@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from zlib import crc32
 
-from fabula.index.model import Scene, SceneKind
+from fabula.index.model import Scene, story_scenes
 
 _PUNCTUATION = re.compile(r"[^\w\s]+|[\r\n]+")
 # A longer passage is parted at words that its own letters choose, so that one changed word changes one part of it.
@@ -24,8 +24,7 @@ _MAX_SHORT_CHARACTERS = 1000
 def passages(scenes: Iterable[Scene]) -> frozenset[str]:
     """The distinct passages of a work's story, in lower case; of its notes if it has nothing else."""
     scenes = list(scenes)
-    story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
-    return frozenset(piece for scene in story or scenes for piece in _passages(scene.text))
+    return frozenset(piece for scene in story_scenes(scenes) or scenes for piece in _passages(scene.text))
 
 
 def shared_part(first: Set[str], other: Set[str]) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 from fabula.index.ingest import SegmentedWork
-from fabula.index.model import Scene, SceneKind, WorkRecord
+from fabula.index.model import Scene, WorkRecord, story_scenes
 from .error_pages import looks_like_error_page
 from .shared_text import passages, shared_part
 
@@ -119,4 +119,4 @@ def _is_titled(*sources: str) -> bool:
 
 
 def _story_words(scenes: Sequence[Scene]) -> int:
-    return sum(scene.words for scene in scenes if scene.kind is SceneKind.STORY)
+    return sum(scene.words for scene in story_scenes(scenes))

@@ -13,7 +13,7 @@ from fabula.index.identity.ids import own_name
 from fabula.index.identity.same_story import Likeness, Titles, compare_titles, likeness
 from fabula.index.identity.story_text import Overlap, StoryText, overlap
 from fabula.index.ingest import SegmentedWork
-from fabula.index.model import Scene, SceneKind, WorkRecord
+from fabula.index.model import Scene, WorkRecord, story_scenes
 
 # Up to so many pairs are all compared. Of more, only those that share a name, a title or some text.
 _MAX_PAIRS = 400
@@ -112,7 +112,7 @@ def is_as_it_was(record: WorkRecord, read: SegmentedWork) -> bool:
     return (
         record.digest != ""
         and record.digest == read.work.digest
-        and record.words == sum(scene.words for scene in read.scenes if scene.kind is SceneKind.STORY)
+        and record.words == sum(scene.words for scene in story_scenes(read.scenes))
         and compare_titles(record, read.work) is not Titles.DIFFERENT
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.index.analysis.detect_language import language_of
 from fabula.index.files.paths import locate, path_key
 from fabula.index.identity import is_named
-from fabula.index.model import Scene, SceneKind, Work, WorkRecord
+from fabula.index.model import Scene, Work, WorkRecord, story_scenes
 
 
 def key_of(record: WorkRecord) -> str:
@@ -15,7 +15,7 @@ def key_of(record: WorkRecord) -> str:
 
 def make_record(work: Work, identity: str, scenes: tuple[Scene, ...], added: str = "") -> WorkRecord:
     """`added`: when the work came into the library, as in `WorkRecord`."""
-    story = [scene for scene in scenes if scene.kind is SceneKind.STORY]
+    story = story_scenes(scenes)
     return WorkRecord(
         id=identity,
         title=work.title or "Untitled",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from fabula.index.errors import FabulaError, LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
 from fabula.index.identity.ids import own_name, stem_of, text_hash
-from fabula.index.model import Scene, SceneKind, Work, WorkRecord
+from fabula.index.model import Scene, Work, WorkRecord, story_scenes
 from .packed_json import keep_packed, read_packed
 
 _KIND = "retired ids"
@@ -65,8 +65,7 @@ class RetiredIds:
 
 
 def _first_hashes(scenes: Iterable[Scene]) -> tuple[str, ...]:
-    story = (scene for scene in scenes if scene.kind is SceneKind.STORY)
-    return tuple(text_hash(scene.id) for scene in islice(story, _MAX_SCENES))
+    return tuple(text_hash(scene.id) for scene in story_scenes(scenes)[:_MAX_SCENES])
 
 
 def read_retired(folder: Path) -> dict[str, RetiredWork]:
