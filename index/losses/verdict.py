@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from fabula.index.analysis import words
+from fabula.index.identity.same_story import Titles, compare_titles
 from fabula.index.ingest import SegmentedWork
 from fabula.index.model import Scene, WorkRecord, story_scenes
 from .error_pages import looks_like_error_page
@@ -84,8 +84,8 @@ def _verdict(record: WorkRecord, old: frozenset[str], found: Sequence[_Found]) -
     best = max(range(len(found)), key=lambda number: (parts[number], _has_title_of(found[number].work, record)))
     new = found[best]
     is_short = new.words * _SHRUNK < record.words
-    is_titled = _is_titled(record.metadata.title_source, new.work.work.metadata.title_source)
-    in_doubt = is_short or (is_titled and not _has_title_of(new.work, record))
+    is_titled = _are_titled(new.work, record)
+    in_doubt = is_short or compare_titles(record, new.work.work) is Titles.DIFFERENT
     is_sentence = (
         not is_titled and max(new.words, record.words) <= _MAX_SENTENCE_WORDS and not _is_no_story(new, record)
     )
@@ -108,14 +108,11 @@ def _is_no_story(new: _Found, record: WorkRecord) -> bool:
 
 def _has_title_of(new: SegmentedWork, record: WorkRecord) -> bool:
     """True if both have the same title, and it is not only the name of the file."""
-    work = new.work
-    return _is_titled(record.metadata.title_source, work.metadata.title_source) and words(work.title) == words(
-        record.title
-    )
+    return _are_titled(new, record) and compare_titles(record, new.work) is Titles.EQUAL
 
 
-def _is_titled(*sources: str) -> bool:
-    return "file" not in sources
+def _are_titled(new: SegmentedWork, record: WorkRecord) -> bool:
+    return "file" not in (record.metadata.title_source, new.work.metadata.title_source)
 
 
 def _story_words(scenes: Sequence[Scene]) -> int:
