@@ -58,7 +58,7 @@ def canonical_address(address: str) -> str:
         if canonical := _apply(rule, host, path, parameters):
             return canonical
     path = _INDEX_PAGE.sub("", path)
-    kept = sorted(_pair(name, value) for name, value in parameters if not IGNORED_PARAMETERS.fullmatch(name))
+    kept = sorted(name + value for name, value in parameters if not IGNORED_PARAMETERS.fullmatch(name))
     query = f"?{'&'.join(kept)}" if kept else ""
     # Pages that are made by scripts have addresses such as "#!/stories/12".
     fragment = f"#{parts.fragment.rstrip('/')}" if parts.fragment.startswith(("!/", "/")) else ""
@@ -136,10 +136,6 @@ def _parameters(query: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _pair(name: str, value: str) -> str:
-    return f"{name}{value}"
-
-
 def _apply(rule: ArchiveRule, host: str, path: str, parameters: list[tuple[str, str]]) -> str:
     """The address by this rule; "" if it does not fit."""
     values = []
@@ -147,7 +143,7 @@ def _apply(rule: ArchiveRule, host: str, path: str, parameters: list[tuple[str, 
         value = next((value for name, value in parameters if name.lower() == key and len(value) > 1), "")
         if not value:
             return ""
-        values.append(_pair(key, value))
+        values.append(key + value)
     site = re.fullmatch(rule.hosts, host)
     page = re.fullmatch(rule.path, path, re.IGNORECASE) if site else None
     if site is None or page is None:
