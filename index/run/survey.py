@@ -71,7 +71,7 @@ class Survey(NamedTuple):
     files: list[SurveyedFile]
     unseen: dict[str, str]
     collisions: list[tuple[str, str]]
-    drives: frozenset[str] = frozenset()
+    drives: set[str]
 
     def live_keys(self) -> Iterator[str]:
         """The path keys of the files that are there, or of which a placeholder is."""
@@ -107,9 +107,8 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     """Go through all of `roots`. `counts`: the number of works that the library has from each, by its path."""
     # A reader that cannot even be loaded is no fault of the files.
     readers()
-    result = Survey([], {}, [])
+    result = Survey([], {}, [], set())
     seen: set[Hashable] = set()
-    drives: set[str] = set()
     for root in roots:
         report(Progress("looking", len(result.files), None, path=root.display_path))
         problem = _problem(root)
@@ -135,9 +134,9 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
             # An empty folder is what a drive that is not mounted leaves behind.
             del result.files[first:]
             result.unseen[root.display_path] = "has nothing in it that could be read"
-        drives |= finder.found
+        result.drives.update(finder.found)
     result.collisions.extend(colliding_names(file.key for file in result.files))
-    return result._replace(drives=frozenset(drives))
+    return result
 
 
 def with_placeholders(

@@ -58,6 +58,8 @@ def test_missing_and_emptied_sources_are_unseen(sources: list[LibrarySource], tm
 
 def test_warnings_of_collisions_are_bounded() -> None:
     """Twenty pairs are named, the rest counted."""
-    warnings = [str(warning) for warning in Survey([], {}, [(f"/{n}/a", f"/{n}/A") for n in range(23)]).warnings({})]
+    warnings = [
+        str(warning) for warning in Survey([], {}, [(f"/{n}/a", f"/{n}/A") for n in range(23)], set()).warnings({})
+    ]
     assert len(warnings) == 21 and warnings[0].startswith("/0/a and /0/A differ only by case")
     assert warnings[-1] == "3 more pairs of names differ only so."
