@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,9 +34,10 @@ class UnseenFolders:
         self, sources: Collection[str], live: Iterable[str], drives_before: Iterable[str], drives: Collection[str]
     ) -> None:
         """`sources` are those that were looked at, and `live` the files in them that are offered to readers;
-        `drives_before` and `drives` the folders that were drives in the last run, and that are now."""
+        `drives_before` and `drives` the folders that were drives in the last run, and that are now. `live` is gone
+        through when the first file is missing."""
         self._sources = sources
-        self._live = frozenset(folder for key in live for folder in (key, *paths_above(key)))
+        self._live_files = live
         self._away = {
             path: _away(path)
             for path in drives_before
@@ -46,7 +47,7 @@ class UnseenFolders:
 
     def is_away(self, key: str) -> bool:
         """True if `key` lies on a drive that is away."""
-        return any(folder in self._away for folder in paths_above(key)) if self._away else False
+        return bool(self._away) and any(folder in self._away for folder in paths_above(key))
 
     def around(self, key: str) -> UnseenFolder | None:
         """The outermost unseen folder that the missing file `key` lies in; None if it was simply deleted."""
@@ -60,6 +61,11 @@ class UnseenFolders:
         unlived = (folder for folder in reversed(folders) if folder not in self._live)
         emptied = next(filter(self._emptied, unlived), None)
         return None if emptied is None else UnseenFolder(emptied, "has nothing in it that could be read")
+
+    @cached_property
+    def _live(self) -> frozenset[str]:
+        """The live files and all folders that they lie in."""
+        return frozenset(folder for key in self._live_files for folder in (key, *paths_above(key)))
 
     def _source_of(self, key: str) -> str | None:
         return next((path for path in paths_above(key) if path in self._sources), None)
