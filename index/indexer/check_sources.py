@@ -51,7 +51,7 @@ def check_sources(
         roots = sources_of(folder, settings)
         view = survey(roots, count_by_source(store.works().values(), roots), report)
         ledger = Ledger(store.works())
-        files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
+        files = with_placeholders(view.files, ledger.works_before)
         jobs = [Job(file.task, ledger.known(file.task), audits=True) for file in files if isinstance(file.task, Task)]
         for file in files:
             if isinstance(file.task, Skipped):

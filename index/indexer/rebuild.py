@@ -161,7 +161,7 @@ def _run(
         retired=RetiredIds(retired),
         keeps_id=lambda record: not names_archive(record),
     )
-    files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
+    files = with_placeholders(view.files, ledger.works_before)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)

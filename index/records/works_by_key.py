@@ -30,6 +30,10 @@ class WorksByKey:
                     break
                 yield self._sorted_keys[index]
 
+    def has_within(self, key: str) -> bool:
+        """True if a work is `key` or lies in it."""
+        return next(self.within(key), None) is not None
+
     def count_within(self, key: str) -> int:
         """The number of works that are `key` or lie in it."""
         return sum(len(self.by_key[inner]) for inner in self.within(key))

@@ -37,7 +37,7 @@ class Ledger:
 
     before  works whose ids count: a work that is met again keeps its id.
     works   by id, all that the index has after the outcomes so far.
-    by_key  works of the index before this run, by the path keys of their files; `before_by_key` those whose ids count.
+    by_key  works of the index before this run, by the path keys of their files; `works_before` those whose ids count.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class Ledger:
         self._added: set[str] = set()
         known = {**self.before, **written}
         self._written_keys = WorksByKey(written)
-        self._known_keys = self._written_keys if self.before is written else WorksByKey(known)
-        self.by_key, self.before_by_key = self._written_keys.by_key, self._known_keys.by_key
+        self.works_before = self._written_keys if self.before is written else WorksByKey(known)
+        self.by_key = self._written_keys.by_key
         # The works that share an identity, by that identity: their ids without numbers.
         self._by_identity: dict[str, dict[str, WorkRecord]] = {}
         for record in in_id_order(known.values()):
@@ -94,23 +94,15 @@ class Ledger:
         known: dict[str, tuple[str, str]] = {}
         for source in task.sources:
             root = source.root_display_path
-            for key in self.keys_before_within(path_key(root, source.path)):
+            for key in self.works_before.within(path_key(root, source.path)):
                 versions = {(record.digest, record.reader) for record in self.by_key.get(key, ())}
-                digest = self.before_by_key[key][0].digest
+                digest = self.works_before.by_key[key][0].digest
                 known[key[len(path_key(root, "")) :]] = versions.pop() if len(versions) == 1 else (digest, "")
         return known
 
     def keys_within(self, key: str) -> Iterator[str]:
         """The keys of works that are `key` or lie in it, be it a file, an archive or a folder."""
         return self._written_keys.within(key)
-
-    def keys_before_within(self, key: str) -> Iterator[str]:
-        """The same of all works whose ids count."""
-        return self._known_keys.within(key)
-
-    def had_works(self, key: str) -> bool:
-        """True if there was a work at `key`, or in it."""
-        return next(self.keys_before_within(key), None) is not None
 
     @cached_property
     def before_by_digest(self) -> dict[str, list[WorkRecord]]:
@@ -133,7 +125,7 @@ class Ledger:
             edit.unchanged = len(self.by_key[key])
         elif isinstance(outcome, Read):
             keys = result.replaced_keys(outcome)
-            before = [record for replaced in keys for record in self.before_by_key.get(replaced, ())]
+            before = [record for replaced in keys for record in self.works_before.by_key.get(replaced, ())]
             works = outcome.works
             if outcome.keeps_description:
                 works = tuple(self._kept_descriptions.describe(work, before) for work in works)

@@ -114,12 +114,12 @@ class ReplacedWorks:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
         keys = result.replaced_keys(outcome)
         members = f"{result.key}!/"
-        keys |= dict.fromkeys(key for key in self._ledger.keys_before_within(result.key) if key.startswith(members))
-        return [record for key in keys for record in self._ledger.before_by_key.get(key, ())]
+        keys |= dict.fromkeys(key for key in self._ledger.works_before.within(result.key) if key.startswith(members))
+        return [record for key in keys for record in self._ledger.works_before.by_key.get(key, ())]
 
     def _note_parts(self, key: str, outcome: Read) -> None:
         for outer in paths_above(key):
-            if outer in self._ledger.before_by_key:
+            if outer in self._ledger.works_before.by_key:
                 parts = self._parts.setdefault(outer, set())
                 for work in outcome.works:
                     parts |= passages(work.scenes)

@@ -90,7 +90,7 @@ def run(
         started=phases.started,
         retired=RetiredIds(retired),
     )
-    files = with_placeholders(view.files, ledger.had_works, ledger.before_by_key.__contains__)
+    files = with_placeholders(view.files, ledger.works_before)
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(known)
     not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from fabula.index.account.phases import Report
@@ -18,6 +18,7 @@ from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.losses.removals import count_text
 from fabula.index.readers import readers
 from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.records.works_by_key import WorksByKey
 
 _MAX_COLLISION_WARNINGS = 20
 # What a folder that is one work has its text in.
@@ -139,13 +140,11 @@ def survey(roots: Iterable[LibrarySource], counts: Mapping[str, int], report: Re
     return result
 
 
-def with_placeholders(
-    files: Iterable[SurveyedFile], has_works: Callable[[str], bool], is_work: Callable[[str], bool]
-) -> list[SurveyedFile]:
+def with_placeholders(files: Iterable[SurveyedFile], known: WorksByKey) -> list[SurveyedFile]:
     """`files`, with a line for a known file in place of the one for the placeholder that is all that is left of it.
 
-    `has_works`: True for the path key of a file that the library has works of, or of works in it; `is_work`: only for
-    its own. A folder that is one work is not read while a placeholder stands for a page of it.
+    `known`: the works that the library has. A folder that is one work is not read while a placeholder stands for a page
+    of it.
     """
     files = list(files)
     keys = {file.key for file in files}
@@ -160,12 +159,12 @@ def with_placeholders(
         key = posixpath.join(outer, placeholder.target)
         if key in keys:
             continue
-        if has_works(key):
+        if known.has_within(key):
             skipped = Skipped(posixpath.join(folder, placeholder.target), SkipKind.NOT_HERE, placeholder.reason)
             files[number] = SurveyedFile(skipped, file.root, key, None)
             keys.add(key)
             books[posixpath.splitext(key)[0]] = f"{placeholder.target}, of which only a placeholder is here"
-        elif folder and is_work(outer) and posixpath.splitext(key)[1].lower() in _PAGE_SUFFIXES:
+        elif folder and outer in known.by_key and posixpath.splitext(key)[1].lower() in _PAGE_SUFFIXES:
             if outer not in keys and outer not in wholes:
                 skipped = Skipped(folder, SkipKind.NOT_HERE, f"of {placeholder.target} {placeholder.reason}")
                 files[number] = SurveyedFile(skipped, file.root, outer, None)
@@ -176,10 +175,10 @@ def with_placeholders(
         path, book = _path_of(file.task), books.get(posixpath.splitext(file.key)[0])
         if file.key in wholes:
             files[number] = file._replace(task=Skipped(path, SkipKind.NOT_HERE, wholes[file.key]), fingerprint=None)
-        elif posixpath.dirname(file.key) in wholes and not has_works(file.key):
+        elif posixpath.dirname(file.key) in wholes and not known.has_within(file.key):
             reason = "it is a part of a work of which another part is not here"
             files[number] = file._replace(task=Skipped(path, SkipKind.IGNORED, reason), fingerprint=None)
-        elif book is not None and file.task.sidecar and not has_works(file.key):
+        elif book is not None and file.task.sidecar and not known.has_within(file.key):
             # The library has the best format of the book, and keeps it until that is here again.
             reason = f"it is the same book as {book}"
             files[number] = file._replace(task=Skipped(path, SkipKind.IGNORED, reason), fingerprint=None)
