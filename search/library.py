@@ -269,7 +269,7 @@ class Library:
         from fabula.index.reports.uncertain_files import UncertainFiles
         from fabula.search.duplicates.find import find_duplicates
 
-        # Of 10,000 works it takes seconds, and a server is asked for page after page of it.
+        # It takes seconds for 10,000 works, and a server is asked for page after page of it.
         snapshot, known = self._store.snapshot(), self._duplicates
         if (
             known is None

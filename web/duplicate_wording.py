@@ -29,7 +29,7 @@ def comparison(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
     if group.kind is DuplicateKind.REPEATED:
         yield f"has twice: {part_name(each.again)}"
     elif not is_first and group.kind is DuplicateKind.LIKELY:
-        # What only one of them has cannot be told where their scenes are cut at other places.
+        # Nobody can tell what only one of them has where their scenes are cut at other places.
         yield f"about {percent(each.share)} of its story is in the first, but not in the same scenes, or only in part"
     elif not is_first and group.kind is not DuplicateKind.SAME:
         alike = f", {each.alike:,} nearly" if each.alike else ""

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from fabula.index.reports.growth_file import GrowthPoint
 
-# Of one panel, in pixels at its usual size; text has 12.
+# The size of one panel in pixels; its text has 12.
 WIDTH, HEIGHT = 340, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 30, 26
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 _MAX_INTERVALS = 4
-# Around the panels of a file.
+# The space around the panels of a file.
 _SPACE = 24
 
 _STYLE = (

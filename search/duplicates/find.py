@@ -100,5 +100,5 @@ def _spare_works(table: SceneTable, listed: Sequence[int], certain: Sequence[int
 
 
 def _file_of(record: WorkRecord) -> tuple[str, ...]:
-    """What would be deleted to be rid of a work: its file; of one that was made in Python, the work itself."""
+    """What is deleted to be rid of a work: its file, or the work itself if it was made in Python."""
     return (record.source, record.path) if record.path else (record.id,)

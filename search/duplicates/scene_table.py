@@ -47,7 +47,7 @@ class SceneTable(NamedTuple):
 def scene_table(snapshot: Snapshot) -> SceneTable:
     """The living scenes of a commit. Raises LibraryDamaged."""
     records = snapshot.works
-    # Of works with the same text the first is the one that results show (engine/ranking/ranking.py).
+    # The first of several works with the same text is the one that results show (engine/ranking/ranking.py).
     order = sorted(range(len(records)), key=lambda n: (-records[n].words, standing_of(records[n]), records[n].id))
     rank = np.full(len(records) + 1, -1, np.int64)
     rank[order] = np.arange(len(records))

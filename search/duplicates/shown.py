@@ -9,7 +9,7 @@ _CREDITS = ("its author's full name", "an author's name of one word", "an author
 
 
 def shown_key(work: WorkRecord) -> tuple[Standing, str]:
-    """Of works that have a scene, results show the copy of the one with the least key."""
+    """Results show a scene in the copy of the work with the least key."""
     return standing_of(work), work.id
 
 

@@ -14,7 +14,7 @@ _WORDS = (
 _MARK = re.compile(r"Token (t\d+v\d\dp\d\d)\.")
 _VERSION = re.compile(r"(?<=\dv)\d\d(?=p\d\d\.)")
 _WORDS_PER_PARAGRAPH = 45
-# Of one story in six: authors who post often use such titles again, so that title and author name several stories.
+# Authors who post often use such titles again, so that title and author name several stories: one in six here.
 _COMMON_TITLES = ("A Gift", "Drabble")
 
 

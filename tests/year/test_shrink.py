@@ -8,7 +8,7 @@ from .shrink import shrink
 
 
 def test_what_does_not_matter_is_left_out() -> None:
-    """Of a year that fails where a story was replaced after one was moved, these two changes remain."""
+    """A year that fails where a story was replaced after one was moved is left with these two changes."""
 
     def fails(plan: Plan) -> Exception | None:
         names = [step.name for this in plan.rounds for step in this.changes]

@@ -64,7 +64,7 @@ def _rows(record: WorkRecord) -> list[Row]:
             field.heading,
             () if field.kind is FieldKind.LANGUAGE and not language_tag(record.language) else field.page_values(record),
             field.listed,
-            # In a series the next thing to read is the next number.
+            # Readers of a series want its next number next.
             sort="series" if field.name == "series" else "",
             remark=record.metadata.series_number if field.name == "series" else "",
         )

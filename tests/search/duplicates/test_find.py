@@ -162,7 +162,7 @@ def test_a_chapter_posted_twice(make_work: Made, make_library: Shelf) -> None:
 
 
 def test_a_file_of_several_works_goes_whole_or_stays(make_work: Made, make_library: Shelf, tmp_path: Path) -> None:
-    """Of a file with two stories one of which stands elsewhere, too, nothing is spare."""
+    """Nothing is spare in a file with two stories if only one of them stands elsewhere, too."""
     one, other = prose(1), prose(2)
     (tmp_path / "all.jsonl").touch()
     filed = [
@@ -176,7 +176,7 @@ def test_a_file_of_several_works_goes_whole_or_stays(make_work: Made, make_libra
 
 
 def test_what_may_have_no_file_makes_nothing_spare(make_work: Made, make_library: Shelf, tmp_path: Path) -> None:
-    """Of two copies one of which is gone from the disk, the other is not spare, nor is the one that is gone."""
+    """Neither of two copies is spare while one of them is gone from the disk."""
     (tmp_path / "b.txt").touch()
     works = [
         replace(make_work(prose(1), title=name, authors=(author,)), path=f"{name}.txt", source=str(tmp_path))

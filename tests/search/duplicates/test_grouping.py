@@ -36,7 +36,7 @@ def test_editions_do_not_chain() -> None:
 
 
 def test_an_edition_joins_the_nearest_head() -> None:
-    """Of two longer works the one that has more in common with it."""
+    """The one of two longer works that has more in common with it."""
     grouping = group_works([Relation(0, 2, 0.5, 0.6), Relation(1, 2, 0.9, 0.9)], HALF)
     assert grouping.editions == {1: {2: 0.9}}
 
