@@ -6,20 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index import Work
 from fabula.web.app import create_app
+from .html import links, page
 
 
 def text(number: int) -> str:
     return " ".join(f"The river{number} was old {word}." for word in range(30))
-
-
-def page(client: FlaskClient, address: str) -> LexborHTMLParser:
-    response = client.get(address)
-    assert response.status_code == 200
-    return LexborHTMLParser(response.text)
 
 
 def test_groups(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
@@ -43,7 +37,7 @@ def test_pages_and_filters(make_work: Callable[..., Work], make_library: Callabl
     assert len(page(client, "/library/duplicates").css(".group")) == 20
     tree = page(client, "/library/duplicates?page=2&min_share=0.9&q=tale")
     assert len(tree.css(".group")) == 5
-    assert [node.attributes["href"] for node in tree.css(".pager a")] == ["/library/duplicates?q=tale&min_share=0.9"]
+    assert links(tree, ".pager a") == ["/library/duplicates?q=tale&min_share=0.9"]
     assert tree.css_first(".sorts [aria-current]").text() == "90 %"
     assert len(page(client, "/library/duplicates?q=tale+07").css(".group")) == 1
     assert "All groups" in page(client, "/library/duplicates?q=zebra").css_first("main").text()

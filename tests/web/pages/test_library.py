@@ -6,29 +6,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index import Work, add_works
 from fabula.index.folder_names import REPORTS
 from fabula.web.app import create_app
+from .html import links, page
 
 
 def test_size_and_growth(client: FlaskClient) -> None:
     """The counts, a plot for works and one for words that say what they show, and a row for each run."""
-    tree = LexborHTMLParser(client.get("/library").text)
+    tree = page(client, "/library")
     assert [node.text() for node in tree.css(".numbers dd")][:2] == ["3", "5"]
     labels = [node.attributes["aria-label"] or "" for node in tree.css("svg.growth[role=img]")]
     assert [label.partition(" on ")[0] for label in labels] == ["Works: 3", "Words: 104"]
     (row,) = tree.css(".runs tbody tr")
     assert [cell.text() for cell in row.css("td")] == ["3", "5", "104", "3", "0"]
-    links = {node.attributes["href"] for node in tree.css("main a")}
-    assert {"/library/duplicates", "/api/v1/works.csv", "/api/v1/growth.csv"} <= links
+    assert {"/library/duplicates", "/api/v1/works.csv", "/api/v1/growth.csv"} <= {*links(tree, "main a")}
 
 
 def test_it_is_found_from_every_page(client: FlaskClient) -> None:
     """In the navigation, which says that one is there."""
     for address, current in (("/works", None), ("/library", "page"), ("/library/duplicates", "page")):
-        (link,) = LexborHTMLParser(client.get(address).text).css('nav a[href="/library"]')
+        (link,) = page(client, address).css('nav a[href="/library"]')
         assert link.attributes.get("aria-current") == current
 
 
@@ -36,7 +35,7 @@ def test_many_runs(tmp_path: Path, make_work: Callable[..., Work]) -> None:
     """The latest thirty, the newest first; the table has the others."""
     for number in range(33):
         add_works(tmp_path / "shelf", [make_work("Once.", title=f"Tale {number}")])
-    tree = LexborHTMLParser(create_app(tmp_path / "shelf").test_client().get("/library").text)
+    tree = page(create_app(tmp_path / "shelf").test_client(), "/library")
     assert [row.css("td")[0].text() for row in tree.css(".runs tbody tr")] == [str(33 - n) for n in range(30)]
     assert "3 earlier runs" in tree.css_first(".after").text()
 
