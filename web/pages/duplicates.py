@@ -23,12 +23,14 @@ def duplicates() -> str:
     def url(page: int = 1, endpoint: str = "pages.duplicates", share: float = found.min_share) -> str:
         return url_for(endpoint, q=words or None, min_share=_stated(share) or None, page=None if page == 1 else page)
 
+    spare = found.spare
     paging = requested_page(len(found.groups), _GROUPS_PER_PAGE, url)
     return render_template(
         "duplicates.html",
         words=words,
         found=found,
-        spare_size=sum(work.size for work in found.spare),
+        spare=spare,
+        spare_size=sum(work.size for work in spare),
         groups=list(enumerate(found.groups[paging.items], paging.items.start + 1)),
         names=GROUP_NAMES,
         comparison=comparison,
