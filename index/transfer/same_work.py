@@ -50,12 +50,14 @@ class LibraryWorks:
         exported_id  the id that it had in another library, "" if it comes from none. An id is no proof: a line may
                      name one that another story has here.
         """
-        is_unmet = exported_id in self._unmet.get(stem_of(exported_id), ())
-        named = self.by_id[exported_id] if is_unmet else None
+        named = self.by_id[exported_id] if exported_id in self._unmet.get(stem_of(exported_id), ()) else None
         unmet = islice(self._unmet.get(segmented.identity, ()), _MAX_COMPARED)
-        candidates = [self.by_id[name] for name in unmet]
-        for record in ([named] if named is not None else []) + candidates:
-            if self._shares_text(record, segmented.scenes):
+        candidates = [self.by_id[name] for name in unmet if name != exported_id]
+        if named is not None:
+            candidates.insert(0, named)
+        text = passages(segmented.scenes) if candidates else frozenset()
+        for record in candidates:
+            if shared_part(passages(self._scenes_of(record.id)), text) >= _MIN_SHARED:
                 return record
         if named is not None and self._has_name_of(named, segmented):
             return named
@@ -101,6 +103,3 @@ class LibraryWorks:
             return False
         work = segmented.work
         return segmented.identity == identity or (work.title == record.title and work.authors == record.authors)
-
-    def _shares_text(self, record: WorkRecord, scenes: Sequence[Scene]) -> bool:
-        return shared_part(passages(self._scenes_of(record.id)), passages(scenes)) >= _MIN_SHARED
