@@ -289,3 +289,8 @@ class WorkRecord:
     size: int
     added: str = field(default="", compare=False)
     imported: bool = field(default=False, compare=False)
+
+    @property
+    def has_file(self) -> bool:
+        """True if it was read from a file of a source of this library."""
+        return bool(self.source) and not self.imported

@@ -87,7 +87,7 @@ class _Comparison:
         self._waiting: dict[str, list[WorkRecord]] = {}
         self._without_source = 0
         for record in store.works().values():
-            if record.source and not record.imported:
+            if record.has_file:
                 self._waiting.setdefault(key_of(record), []).append(record)
             else:
                 self._without_source += 1

@@ -224,8 +224,7 @@ def _copy_unread_works(
     chosen: list[WorkRecord] = []
     for record in ledger.before.values():
         key = key_of(record)
-        has_source = record.source and not record.imported
-        is_gone = has_source and is_surveyed(key) and (not ledger.failed.concern(key) or key in ledger.kept_keys)
+        is_gone = record.has_file and is_surveyed(key) and (not ledger.failed.concern(key) or key in ledger.kept_keys)
         if record.id not in ledger.works and not is_gone:
             chosen.append(record)
     for number, record in enumerate(chosen):

@@ -131,7 +131,7 @@ def count_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource
     counts = {root.display_path: 0 for root in roots}
     for record in records:
         path = nearest_source(path_key(record.source, record.path), counts)
-        if path and record.source and not record.imported:
+        if path and record.has_file:
             counts[path] += 1
     return counts
 

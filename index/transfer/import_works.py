@@ -161,20 +161,15 @@ class _Import:
             if same_text and _is_same(old, record):
                 self.works.put(old)
                 return Edit(unchanged=1)
-            self.has_replaced_files |= _has_file(old)
+            self.has_replaced_files |= old.has_file
             change = work_change(ChangeKind.UPDATED, record, old, same_text=same_text)
         self.works.put(record)
         return Edit([] if old is None else [identity], [(record, scenes)], [change])
 
 
-def _has_file(record: WorkRecord) -> bool:
-    """True for a work that was read from a file of a source."""
-    return bool(record.source) and not record.imported
-
-
 def _is_same(old: WorkRecord, record: WorkRecord) -> bool:
     """True if the library has the work as it is; a file of a source that holds it may have another path."""
-    if _has_file(old):
+    if old.has_file:
         record = replace(record, reader=old.reader, path=old.path, source=old.source, digest=old.digest)
     return old == record
 

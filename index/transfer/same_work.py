@@ -64,7 +64,7 @@ class LibraryWorks:
         if exported_id or not is_named(segmented.work):
             return None
         # Written by hand: a story with the name of one that no file of a source holds is its new text.
-        return next((record for record in candidates if record.imported or not record.source), None)
+        return next((record for record in candidates if not record.has_file), None)
 
     def new_id(self, segmented: SegmentedWork, exported_id: str) -> str:
         """The id of a work that the library does not have: the exported one if no other work has it or had it."""
