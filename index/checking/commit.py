@@ -18,7 +18,7 @@ from fabula.index.store.library_marker import check_marker, marker_content
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import OpenSegment
-from .countable_works import countable_works, works_without_table
+from .countable_works import countable_works
 from .findings import Findings
 from .layers import LAYER_CHECKS
 from .library_files import damaged_library_files, library_files
@@ -156,7 +156,7 @@ class _Check:
         damage: dict[Damage, None] = dict.fromkeys(
             problem for findings in self._findings for problem in findings.damage
         )
-        counted = works_without_table(self._files) if toc is None else countable_works(self._files, toc.segments)
+        counted = countable_works(self._files, toc)
         stats = Stats.of(counted.by_id.values(), toc.generation if toc else -1)
         return CheckReport(
             generation=toc.generation if toc else -1,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.toc import SegmentEntry
+from fabula.index.codec.toc import Toc
 from fabula.index.errors import LibraryError
 from fabula.index.model import WorkRecord
 from .findings import MALFORMED_DATA_ERRORS
@@ -28,30 +27,21 @@ class CountableWorks(NamedTuple):
     uncounted: tuple[str, ...]
 
 
-def countable_works(files: Path, entries: Iterable[SegmentEntry]) -> CountableWorks:
-    """The works of the segments in a table of contents; `files` is the folder of the index."""
+def countable_works(files: Path, toc: Toc | None) -> CountableWorks:
+    """The works of the segments in a table of contents; without one, of all segments in `files`, the index's folder."""
+    if toc is None:
+        gone_by_file = {path.name: frozenset[int]() for path in sorted(files.glob("*.seg"))}
+    else:
+        gone_by_file = {entry.file: frozenset(entry.deleted) for entry in toc.segments}
     works: dict[str, WorkRecord] = {}
     deleted, uncounted = 0, []
-    for entry in entries:
-        gone = frozenset(entry.deleted)
-        records, is_whole = _records(files / entry.file)
+    for file, gone in gone_by_file.items():
+        records, is_whole = _records(files / file)
         works.update((record.id, record) for number, record in records.items() if number not in gone)
         deleted += len(gone.intersection(records))
         if not is_whole:
-            uncounted.append(entry.file)
+            uncounted.append(file)
     return CountableWorks(works, deleted, tuple(uncounted))
-
-
-def works_without_table(files: Path) -> CountableWorks:
-    """The works of all segments there are, where no table of contents says which of them count."""
-    works: dict[str, WorkRecord] = {}
-    uncounted = []
-    for path in sorted(files.glob("*.seg")):
-        records, is_whole = _records(path)
-        works.update((record.id, record) for record in records.values())
-        if not is_whole:
-            uncounted.append(path.name)
-    return CountableWorks(works, 0, tuple(uncounted))
 
 
 def _records(path: Path) -> tuple[dict[int, WorkRecord], bool]:
