@@ -54,14 +54,11 @@ def _open_commit(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
         with ExitStack() as attempt_stack:
             try:
                 toc = read_toc(folder / INDEX, generation)
+                # Two commits may have a file in common.
+                names = dict.fromkeys((MARKER, *_names(folder, toc), *_kept_names(folder, toc)))
                 files: dict[str, BinaryIO] = {
-                    name: attempt_stack.enter_context((folder / name).open("rb"))
-                    for name in (MARKER, *_names(folder, toc))
+                    name: attempt_stack.enter_context((folder / name).open("rb")) for name in names
                 }
-                for kept in _kept(folder, toc):
-                    for name in _names(folder, kept):
-                        if name not in files:
-                            files[name] = attempt_stack.enter_context((folder / name).open("rb"))
             except (OSError, LibraryError) as error:
                 if attempt == _MAX_ATTEMPTS - 1 or max(generations(folder / INDEX), default=-1) == generation:
                     raise LibraryDamaged(
@@ -84,10 +81,10 @@ def _names(folder: Path, toc: Toc) -> list[str]:
     return [f"{INDEX}/{name}" for name in names]
 
 
-def _kept(folder: Path, toc: Toc) -> Iterator[Toc]:
-    """The kept commits, but for those that have lost a file: nobody can use these, and an import forgets them."""
+def _kept_names(folder: Path, toc: Toc) -> Iterator[str]:
+    """The files of the kept commits. One that has lost a file is left out: nobody can use it; an import forgets it."""
     for generation in toc.kept:
         with suppress(LibraryError, OSError):
-            kept = read_toc(folder / INDEX, generation)
-            if all((folder / name).is_file() for name in _names(folder, kept)):
-                yield kept
+            names = _names(folder, read_toc(folder / INDEX, generation))
+            if all((folder / name).is_file() for name in names):
+                yield from names
