@@ -9,16 +9,16 @@ from typing import BinaryIO
 from fabula.index.errors import SourceError, UnreadableSource
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_ARCHIVE_BYTES
+from fabula.index.readers.jsonl.reader import SUFFIXES
 
 # Where a tar archive says what it is.
 _MAGIC, _MAGIC_OFFSET = b"ustar", 257
-_LINES_SUFFIXES = (".jsonl", ".ndjson")
 
 
 def is_archive(file: str | Path) -> bool:
     """True unless the name or the first bytes of `file` say that it holds works as JSON Lines."""
     path = Path(file)
-    if path.suffix.lower() in _LINES_SUFFIXES:
+    if path.suffix.lower() in SUFFIXES:
         return False
     try:
         head = FileSource.at(path).head()

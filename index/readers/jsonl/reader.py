@@ -12,7 +12,7 @@ from .exported_work import exported_work, is_exported
 from .lines import numbered_lines, parse_line
 from .written_work import READER, written_work
 
-_SUFFIXES = (".jsonl", ".ndjson")
+SUFFIXES = (".jsonl", ".ndjson")
 
 
 class JsonlReader:
@@ -21,7 +21,7 @@ class JsonlReader:
     name = READER
 
     def sniff(self, source: Source) -> int:
-        return 70 if not source.is_folder and source.suffix in _SUFFIXES else 0
+        return 70 if not source.is_folder and source.suffix in SUFFIXES else 0
 
     def read(self, source: Source) -> Iterator[Work]:
         """Raises PartlyRead after the last readable work, if some lines cannot be read; it names them."""
