@@ -12,7 +12,7 @@ from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.writer.near_duplicates import scenes_to_compare
-from fabula.search.engine.ranking.standing import standing_of
+from .shown import shown_key
 
 _STORY = KINDS.index(SceneKind.STORY)
 
@@ -48,7 +48,7 @@ def scene_table(snapshot: Snapshot) -> SceneTable:
     """The living scenes of a commit. Raises LibraryDamaged."""
     records = snapshot.works
     # The first of several works with the same text is the one that results show (engine/ranking/ranking.py).
-    order = sorted(range(len(records)), key=lambda n: (-records[n].words, standing_of(records[n]), records[n].id))
+    order = sorted(range(len(records)), key=lambda n: (-records[n].words, shown_key(records[n])))
     rank = np.full(len(records) + 1, -1, np.int64)
     rank[order] = np.arange(len(records))
 
