@@ -24,7 +24,7 @@ from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.known_problems import KnownProblems
 from fabula.index.reports.receipts import keep_report
-from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retiring
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
 from fabula.index.run.options import RebuildOptions, limits_for
@@ -205,10 +205,8 @@ def _run(
     warnings = tally.finish(roots, (), surveyed, warnings, is_whole=True)
 
     writer.expected_ids = frozenset(ledger.works)
-    retired_now = retire(retired, before, ledger.works, store.scenes)
-    writer.commit(phases)
-    if retired_now != retired:
-        write_retired(folder, retired_now)
+    with retiring(folder, retired, before, ledger.works, store.scenes):
+        writer.commit(phases)
     times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
     source_times = {path: time for path, time in times.items() if path in counts}
     drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())

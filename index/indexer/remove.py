@@ -18,7 +18,7 @@ from fabula.index.model import WorkRecord
 from fabula.index.receipt import Receipt
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.receipts import keep_report
-from fabula.index.reports.retired_ids import read_retired_if_whole, retire, write_retired
+from fabula.index.reports.retired_ids import read_retired_if_whole, retiring
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.tally import Tally
 from fabula.index.store.disk_errors import disk_errors
@@ -69,9 +69,8 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                         pattern = _exclude_pattern(root, covered)
                         excluded[root.setting.path] = (*excluded.get(root.setting.path, root.setting.exclude), pattern)
             if tally.has_changes:
-                retired = retire(read_retired_if_whole(folder), works_before, ledger.works, store.scenes)
-                writer.commit(phases)
-                write_retired(folder, retired)
+                with retiring(folder, read_retired_if_whole(folder), works_before, ledger.works, store.scenes):
+                    writer.commit(phases)
                 carry_over(folder, before, store.content_id)
             with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))

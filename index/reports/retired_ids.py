@@ -6,6 +6,7 @@ A link leads to the story that it was made for, or to none. A story that comes b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,6 +102,24 @@ def retire(
                 scenes = ()
             result[identity] = RetiredWork(record.digest, record.title, _first_hashes(scenes))
     return dict(islice(result.items(), max(0, len(result) - _MAX_IDS), None))
+
+
+@contextmanager
+def retiring(
+    folder: Path,
+    retired: Mapping[str, RetiredWork],
+    before: Mapping[str, WorkRecord],
+    after: Mapping[str, WorkRecord],
+    scenes_before: Callable[[str], Sequence[Scene]],
+) -> Iterator[None]:
+    """Keep the retired ids if the commit in this block succeeds; parameters as for `retire` and `write_retired`.
+
+    The scenes are read before it: the store has those of works that are gone only until then.
+    """
+    result = retire(retired, before, after, scenes_before)
+    yield
+    if result != retired:
+        write_retired(folder, result)
 
 
 def write_retired(folder: Path, retired: Mapping[str, RetiredWork]) -> None:

@@ -20,7 +20,7 @@ from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.known_problems import KnownProblems
-from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retire, write_retired
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retiring
 from fabula.index.store.protocol import StoreWriter, WritableStore
 from .dry_run import DryWriter
 from .ledger import Ledger
@@ -129,10 +129,8 @@ def run(
     warnings = tally.finish(scope.roots, scope.others, surveyed, warnings, is_whole=scope.removes)
 
     if tally.has_changes and not isinstance(writer, DryWriter):
-        retired_now = retire(retired, before, ledger.works, store.scenes)
-        writer.commit(phases)
-        if retired_now != retired:
-            write_retired(folder, retired_now)
+        with retiring(folder, retired, before, ledger.works, store.scenes):
+            writer.commit(phases)
     if not options.dry_run:
         tally.problems.keep(folder)
         times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
