@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.index.errors import RemovalsRefused
-from fabula.index.files.paths import path_key
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import RunWarning, WarningKind
+from fabula.index.records.work_record import key_of
 
 # Up to one work in so many is lost without --allow-removals.
 _MAX_LOST_SHARE = 10
@@ -68,5 +68,5 @@ def _problem(losses: Losses, before: int) -> str:
 
 
 def _named(records: Sequence[WorkRecord]) -> str:
-    names = ", ".join(path_key(record.source, record.path) for record in records[:_MAX_NAMED_WORKS])
+    names = ", ".join(key_of(record) for record in records[:_MAX_NAMED_WORKS])
     return names + (", …" if len(records) > _MAX_NAMED_WORKS else "")
