@@ -149,7 +149,7 @@ def _apply(rule: ArchiveRule, host: str, path: str, parameters: list[tuple[str, 
     if site is None or page is None:
         return ""
     canonical = rule.address.format(host, *page.groups(), host=host, **site.groupdict())
-    # Where a user's name becomes a host.
+    # A user's name may have become a host, which knows neither capitals nor underscores.
     name = address_host(canonical)
     canonical = name.lower().replace("_", "-") + canonical[len(name) :]
     return f"{canonical}?{'&'.join(values)}" if values else canonical

@@ -16,7 +16,7 @@ from .address import address_host, canonical_address
 from .ids import own_name
 from .story_text import Overlap
 
-# Of a text that agrees, so much is in the other one.
+# Two texts agree if so much of one is in the other.
 _HALF = 0.5
 # Two sentences by one pattern share fewer pairs of words.
 _MIN_PAIRS = 20

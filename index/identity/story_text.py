@@ -17,7 +17,7 @@ from .ids import text_hash
 
 # A shorter text is compared by its pairs of words as well: a sketch has too few numbers of it.
 _SHORT_WORDS = 600
-# With fewer numbers in the smaller sketch, chance decides what is shared.
+# Chance decides what is shared if the smaller sketch has fewer numbers.
 _MIN_NUMBERS = 4
 
 
@@ -68,7 +68,7 @@ class Overlap(NamedTuple):
 
 
 def overlap(one: StoryText, other: StoryText) -> Overlap:
-    """What `one` and `other` share. Of whole scenes and sketches the one counts that finds more."""
+    """What `one` and `other` share, by whole scenes or by sketches, whichever finds more."""
     by_scenes = sum(min(size, other.scenes.get(text, 0)) for text, size in one.scenes.items())
     shares = [_shares(by_scenes, one.words, other.words)]
     numbers = len(np.intersect1d(one.numbers, other.numbers, assume_unique=True))

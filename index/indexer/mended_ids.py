@@ -39,7 +39,7 @@ def mended_ids(before: Mapping[str, WorkRecord], after: Mapping[str, WorkRecord]
     mended: dict[str, str] = {}
     for record in wrong:
         same = by_name.get(own_name(record), [])
-        # Of several copies of one story, the one in the same file.
+        # The copy in the same file comes first if there are several of one story.
         same.sort(key=lambda other: key_of(other) != key_of(record))
         if same:
             mended[record.id] = same.pop(0).id

@@ -1,1 +1,1 @@
-"""What would a run lose, and may it? By what files hold, not only by which files there are."""
+"""What would a run lose, and may it? What files hold decides, not only which files there are."""

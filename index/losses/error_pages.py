@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-# In lower case, by what the page says.
+# Lower case, grouped by what the page says.
 _PHRASES = (
     # Not found, gone.
     "not found|no longer (?:available|exists?|here)|does(?: not|n['’]t) exist|ha(?:s|ve) been (?:deleted|removed|moved)"
@@ -35,7 +35,7 @@ _CODES = r"(?:http|error|status|code)?\W{0,3}(?:40[0134]|410|429|451|50[0-4]|52\
 _SIGNS = re.compile(
     rf"\b(?:{_PHRASES}|{_CODES})\b|登录|登錄|错误|錯誤|未找到|不存在|ログイン|エラー|見つかりません|로그인|오류"
 )
-# Where a page says what it is, in characters.
+# A page says what it is in its first characters.
 _OPENING = 200
 # A story of this length may have a few of these phrases by chance, in characters.
 _MAX_CHARACTERS = 6_000

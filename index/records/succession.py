@@ -15,14 +15,14 @@ from fabula.index.identity.story_text import Overlap, StoryText, overlap
 from fabula.index.ingest import SegmentedWork
 from fabula.index.model import Scene, WorkRecord, story_scenes
 
-# Up to so many pairs are all compared. Of more, only those that share a name, a title or some text.
+# All pairs are compared if there are no more, else only those that share a name, a title or some text.
 _MAX_PAIRS = 400
 # A scene or a number of a sketch in more works than this is boilerplate, and a title in more works is none.
 _MAX_HOLDERS = 32
 # So much text of works that are gone is read to find one without its name; it takes some seconds.
 _MAX_COMPARED_WORDS = 10_000_000
-# Of a short text, the pairs of words with the least hashes: of two texts that share half of their pairs, 24 in 25 share
-# one of so many (Broder's "min-wise" sample).
+# The pairs of words with the least hashes mark a short text (Broder's "min-wise" sample). If two texts share half of
+# their pairs, they share one of so many marks in 24 of 25 cases.
 _MARKED_PAIRS = 8
 _EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0)
 

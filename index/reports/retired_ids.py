@@ -20,7 +20,7 @@ from .packed_json import keep_packed, read_packed
 _KIND = "retired ids"
 # The earliest are forgotten. So many take some 3 MB.
 _MAX_IDS = 50_000
-# Of a work; enough to know it by half of its scenes.
+# So many of a work are enough to know it by half of them.
 _MAX_SCENES = 16
 
 

@@ -63,7 +63,7 @@ def run(
     # After a refused run the library is not as the last report says, whatever the sources look like.
     may_reuse = not (options.verify or known.refusals)
     receipt = reuse_receipt(catalogue.unchanged_receipt, fingerprint, phases) if may_reuse else None
-    # With permission, what keeps its works by a failure is looked at again.
+    # Permission lets a run look again at failed files whose works stayed.
     if receipt is not None and not (options.allow_removals and any(skipped.kept for skipped in receipt.skipped)):
         if not options.dry_run:
             times = {**scan_times(folder), **{root.display_path: phases.started for root in scope.roots}}

@@ -21,7 +21,7 @@ from fabula.index.receipt import Progress, RunWarning, SkipKind, Skipped, Warnin
 from fabula.index.records.works_by_key import WorksByKey
 
 _MAX_COLLISION_WARNINGS = 20
-# What a folder that is one work has its text in.
+# A folder that is one work has its text in files with these suffixes.
 _PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".md", ".opf"))
 
 
@@ -190,8 +190,7 @@ def _path_of(task: Task | Skipped) -> str:
 
 
 def _is_left_out(task: Task | Skipped) -> bool:
-    """True for what says nothing about the drive that it is on: a folder of placeholders, or of damage, is no empty
-    one."""
+    """True for what says nothing about the drive it is on. A folder of placeholders, or of damage, is not empty."""
     return (
         isinstance(task, Skipped)
         and task.kind is SkipKind.IGNORED

@@ -30,7 +30,7 @@ class Tally:
     def __init__(self, known: KnownProblems | None = None) -> None:
         self.files = self.unchanged = 0
         self.problems = Problems(known or KnownProblems())
-        # Each with the path key of its file.
+        # The path key of its file stands before each.
         self._skipped: list[tuple[str, Skipped]] = []
         self._warnings: list[RunWarning] = []
         self._changes: list[WorkChange] = []
@@ -93,7 +93,7 @@ class Tally:
         whole = {root.display_path for root in roots if root.outer is None}.intersection(surveyed)
         known = {(root.outer or root).display_path for root in (*roots, *others)}
         by_source = [(warning, nearest_source(warning.path, known)) for warning in warnings]
-        # Of the files in a folder that is away it is not known whether they still fail.
+        # Nobody knows whether the files in a folder that is away still fail.
         whole -= {source for warning, source in by_source if warning.kind is WarningKind.FOLDER_UNSEEN}
         warnings = [self.problems.met_warning(warning, source) for warning, source in by_source]
         self.problems.finish(whole, known - whole, is_whole=is_whole)

@@ -71,7 +71,7 @@ CASES = {
 @pytest.mark.parametrize("same_file", [True, False])
 @pytest.mark.parametrize("name", CASES)
 def test_names_and_texts_decide(make_work: MakeWork, name: str, same_file: bool) -> None:
-    """In the same file its name is enough; elsewhere title and text agree, whatever else is said."""
+    """The name is enough in the same file; elsewhere title and text agree, whatever else is said."""
     title, text, author, number, new_title, new_text, new_author, new_number, in_file, elsewhere = CASES[name]
     old, new = (
         replace(
@@ -98,7 +98,7 @@ def test_the_name_of_a_file_is_no_title(make_work: MakeWork) -> None:
 
 @given(st.lists(st.sampled_from("lamp river bell rope stone".split()), max_size=40), st.data())
 def test_what_is_shared_is_a_share(found: list[str], data: st.DataObject) -> None:
-    """From 0 to 1, the same both ways, and all of a text that is equal."""
+    """It is from 0 to 1, the same both ways, and all of a text that is equal."""
 
     def text(words: list[str]) -> StoryText:
         work = Work("T", ("A",), (Chapter((Block(BlockKind.PARAGRAPH, " ".join(words)),)),))

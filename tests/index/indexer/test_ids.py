@@ -47,7 +47,7 @@ def ids_by_title(library: Path) -> dict[str, str]:
 @pytest.mark.parametrize("same_paths", [False, True])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_stories_of_one_archive_never_take_each_others_place(tmp_path: Path, address: str, same_paths: bool) -> None:
-    """Of twenty, eight are deleted and eight others come in one run: eight added and removed, none moved."""
+    """Eight of twenty are deleted and eight others come in one run: eight are added and removed, none moved."""
     folder, library = tmp_path / "stories", tmp_path / "library"
     folder.mkdir()
     for number in range(20):

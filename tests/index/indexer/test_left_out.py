@@ -155,7 +155,7 @@ def test_chapters_with_copies_beside_them_are_one_story(tmp_path: Path) -> None:
 
 
 def test_a_book_of_calibres_keeps_its_files(tmp_path: Path) -> None:
-    """What lies beside the book is no edition of it, and the books's own files have one pattern each."""
+    """What lies beside the book is no edition of it, and the book's own files have one pattern each."""
     folder = tmp_path / "stories" / "Mara Vell" / "Lamp (1)"
     write(folder / "Lamp - Mara Vell.txt", "Lamp")
     for name in ("._Lamp - Mara Vell.txt", "~$Lamp.txt", "~$Lamp.rtf", "cover.jpg"):

@@ -187,7 +187,7 @@ def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pyte
     library = tmp_path / "library"
     build(library, [files.root], workers=0, speech=False)
     options = UpdateOptions(workers=0, allow_removals=True, speech=False)
-    # With permission a run looks at every file.
+    # Permission makes a run look at every file.
     plain = replace(options, allow_removals=False)
     done: list[str] = []
     for _ in range(5):

@@ -124,7 +124,7 @@ def test_the_text_is_read_all_the_same(tmp_path: Path, library: Path, book: Path
 
 
 def test_a_book_that_was_moved_is_known(library: Path, book: Path) -> None:
-    """By the book itself, whatever is beside it."""
+    """The book itself tells, whatever is beside it."""
     (before,) = works(library)
     break_it(book / "metadata.opf", "cut off")
     shutil.move(book, book.parent / "The Truest Lamp (7)")
@@ -136,7 +136,7 @@ def test_a_book_that_was_moved_is_known(library: Path, book: Path) -> None:
 
 @pytest.mark.parametrize("workers", [0, 1])
 def test_a_new_book_says_what_it_is(tmp_path: Path, library: Path, workers: int) -> None:
-    """With a warning, each time until the metadata is mended; then that counts."""
+    """A warning comes each time until the metadata is mended; then that counts."""
     book = write_book(tmp_path / "calibre", 8)
     break_it(book / "metadata.opf", "cut off")
     options = UpdateOptions(workers=workers, speech=False)

@@ -67,7 +67,7 @@ def stories(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fake_watchfiles(monkeypatch: pytest.MonkeyPatch) -> FakeWatchfiles:
-    """In place of watchfiles."""
+    """A stand-in for watchfiles."""
     pytest.importorskip("watchfiles")
     fake = FakeWatchfiles()
     monkeypatch.setattr(import_module("watchfiles"), "watch", fake.watch)
@@ -158,7 +158,7 @@ def test_what_is_refused_is_said_and_tried_again(library: Path, stories: Path) -
 def test_a_change_is_found_without_events(
     library: Path, stories: Path, fake_watchfiles: FakeWatchfiles, fault: str
 ) -> None:
-    """Where the system has none to give, or gives none; that is said once."""
+    """The system has none to give, or gives none; the watch says so once."""
     if fault == "limit":
         fake_watchfiles.refusal = OSError(errno.ENOSPC, "No space left on device")
     with watching(library, stories, None, look_every=0.3) as watcher:
@@ -172,7 +172,7 @@ def test_a_change_is_found_without_events(
 
 
 def test_a_busy_library_is_tried_again(library: Path, stories: Path, fake_watchfiles: FakeWatchfiles) -> None:
-    """Without another change, and the error is said once."""
+    """No other change is needed for that, and the error is said once."""
     with watching(library, stories, None) as watcher:
         watcher.until(lambda: bool(fake_watchfiles.opened))
         store = open_for_writing(library)

@@ -1,4 +1,4 @@
-"""What websites say instead of a story is known by phrases, whichever site it is."""
+"""Phrases tell what websites say instead of a story, whichever site it is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("title", "text"), PAGES)
 def test_error_pages_are_known(title: str, text: str) -> None:
-    """By the title or the text."""
+    """The title or the text tells."""
     assert looks_like_error_page(title, text)
 
 

@@ -57,7 +57,7 @@ def test_a_text_without_punctuation_is_parted() -> None:
 
 
 def test_a_short_text_is_compared_by_words_too() -> None:
-    """Of two sentences, both may have been touched."""
+    """Each of two sentences may have been touched."""
     assert share("The old cat sat on the mat.", "The old cat had sat on the mat!") > 0.8
     assert share("The old cat sat on the mat.", "Please log in to read this story.") < 0.1
 

@@ -1,4 +1,4 @@
-"""Of each work of a file that changed it is said whether it is there still, and what is there if not."""
+"""The verdict says of each work of a changed file whether it is still there, and what is there if not."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_each_work_of_a_file_has_its_fate() -> None:
 
 
 def test_a_text_that_cannot_be_read_is_no_reason_to_refuse() -> None:
-    """Of a damaged library titles and lengths are known."""
+    """Titles and lengths are known even if the library is damaged."""
     record, _ = held(read(STORY))
     (verdict,) = judge([record], [read(prose(2), "Another Title")], lambda record: ())
     assert verdict.fate is Fate.KEPT

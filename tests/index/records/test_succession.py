@@ -46,7 +46,7 @@ class Gone:
 
 
 def test_the_most_alike_find_each_other(make_work: MakeWork) -> None:
-    """Of two editions of one story the closer one takes the place, whichever comes first."""
+    """The closer one of two editions of a story takes the place, whichever comes first."""
     gone = Gone()
     text = prose(1, 400)
     old = gone.add(make_work(text, title="Lamp"))
@@ -69,7 +69,7 @@ def test_works_of_one_name_are_told_apart_by_their_texts(make_work: MakeWork) ->
     for index, text in enumerate(texts):
         number = next(number for number in range(20) if prose(number)[-20:] == text[-20:])
         assert places[index] is gone.records[number]
-    # In the same file the name is enough for the last one.
+    # The name is enough for the last one, as it is in the same file.
     assert places[19] is gone.records[0]
 
 

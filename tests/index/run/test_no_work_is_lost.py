@@ -1,4 +1,4 @@
-"""Of random libraries with random replacements no work leaves without consent above a tenth."""
+"""No more than a tenth of the works of a random library leave without consent, whatever is replaced."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def texts(library: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 12))])
 def test_no_work_leaves_without_consent(tmp_path: Path, seed: int) -> None:
-    """In two rounds of changes; a dry run says the same as the real one."""
+    """Two rounds of changes keep to that, and a dry run says the same as the real one."""
     dice = random.Random(seed)
     stories, library = tmp_path / "stories", tmp_path / "library"
     stories.mkdir()

@@ -313,7 +313,7 @@ def test_a_book_in_several_formats_stays_as_it_is(tmp_path: Path, which: str, ho
 @pytest.mark.parametrize("how", ["pointer", "link", "page", "icloud"])
 @pytest.mark.parametrize("share", [1, 2])
 def test_a_folder_of_chapters_stays_as_it_is(tmp_path: Path, how: str, share: int) -> None:
-    """Where all of its pages are elsewhere, or half of them."""
+    """All of its pages are elsewhere, or half of them."""
     folder = tmp_path / "stories" / "Long Tale"
     folder.mkdir(parents=True)
     for number in range(1, 7):
@@ -340,7 +340,7 @@ def test_a_folder_of_chapters_stays_as_it_is(tmp_path: Path, how: str, share: in
 
 
 def test_a_pointer_says_how_many_works_it_keeps(stories: Path, library: Path) -> None:
-    """In each run, also in one that finds nothing changed and so goes through no file."""
+    """Each run says it, also one that finds nothing changed and so goes through no file."""
     contents = {path: path.read_bytes() for path in stories.iterdir()}
     for path in contents:
         path.unlink()

@@ -61,7 +61,7 @@ def test_failures_and_warnings_of_the_last_run_are_known(tmp_path: Path) -> None
     second = run(failed, warning, replace(failed, path="c.txt"))
     assert [skipped.again for skipped in second.skipped] == [True, False] and second.problems.mended == 0
     third = run(replace(failed, reason="it is encrypted"))
-    # Of b.txt and c.txt and of the warning.
+    # Those of b.txt and c.txt and the warning are mended.
     assert [skipped.again for skipped in third.skipped] == [False] and third.problems.mended == 3
 
 

@@ -97,7 +97,7 @@ def test_stories_that_were_moved_out_leave_no_warning(stories: Path, library: Pa
 
 
 def test_many_deleted_folders_are_refused_as_ever(stories: Path, library: Path) -> None:
-    """What is deleted with its folder is gone, up to a tenth."""
+    """Files that are deleted with their folder are gone, up to a tenth."""
     for folder in ("part02", "part03"):
         shutil.rmtree(stories / folder)
     with pytest.raises(RemovalsRefused, match="files of 4 works of 24 are gone"):
@@ -105,7 +105,7 @@ def test_many_deleted_folders_are_refused_as_ever(stories: Path, library: Path) 
 
 
 def test_drives_are_remembered_while_works_of_them_are_missing(stories: Path, library: Path) -> None:
-    """In the catalogue; when all of their works are there in another way, they are forgotten."""
+    """The catalogue has them; when all of their works are there in another way, they are forgotten."""
     works = list(open_store(library).works().values())
     assert drives_of(library) == [f"{stories}/part00"]
     assert remembered_drives(["/new"], [f"{stories}/part01", "/none"], works) == ["/new", f"{stories}/part01"]
@@ -115,7 +115,7 @@ def test_drives_are_remembered_while_works_of_them_are_missing(stories: Path, li
 
 
 def test_a_copy_that_moves_leaves_the_work_of_a_drive_alone(tmp_path: Path, stories: Path, library: Path) -> None:
-    """Of two works with the same bytes, the one whose file is gone has moved, not the one that is out of sight."""
+    """The one of two works with the same bytes has moved whose file is gone, not the one that is out of sight."""
     copies = tmp_path / "copies"
     copies.mkdir()
     shutil.copy(stories / "part04" / "8.txt", copies / "copy.txt")
