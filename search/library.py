@@ -33,7 +33,6 @@ from .syntax import Query, parse, remembered
 if TYPE_CHECKING:
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
-    from fabula.index.store.snapshot import Snapshot
 
 MAX_LIMIT = 1_000
 # All scenes found are ranked anyway, but nobody pages further than this.
@@ -46,9 +45,9 @@ _DUPLICATES_SECONDS = 60.0
 
 
 class _KnownDuplicates(NamedTuple):
-    """The answer of a commit, until a time by time.monotonic()."""
+    """The answer of a commit, until a time by time.monotonic(). The commit itself is not held: its files may go."""
 
-    snapshot: Snapshot
+    generation: int
     answer: Duplicates
     until: float
 
@@ -273,12 +272,14 @@ class Library:
         snapshot, known = self._store.snapshot(), self._duplicates
         if (
             known is None
-            or known.snapshot is not snapshot
+            or known.generation != snapshot.generation
             or known.answer.min_share != min_share
             or time.monotonic() > known.until
         ):
             answer = find_duplicates(snapshot, min_share, UncertainFiles.of(self._store.address))
-            self._duplicates = known = _KnownDuplicates(snapshot, answer, time.monotonic() + _DUPLICATES_SECONDS)
+            self._duplicates = known = _KnownDuplicates(
+                snapshot.generation, answer, time.monotonic() + _DUPLICATES_SECONDS
+            )
         return known.answer
 
     def growth(self) -> tuple[GrowthPoint, ...]:

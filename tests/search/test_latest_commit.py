@@ -31,6 +31,11 @@ def wait_for(holds: Callable[[], bool], seconds: float = 20) -> bool:
     return False
 
 
+def holds_deleted_files(library: Path) -> bool:
+    maps = Path(f"/proc/{os.getpid()}/maps").read_text().splitlines()
+    return any(str(library) in line and line.endswith("(deleted)") for line in maps)
+
+
 def test_a_commit_is_seen_without_asking_for_it(path: Path, make_work: Callable[..., Work]) -> None:
     """By searches, and by everything else that is asked."""
     with Library.open(path) as library:
@@ -83,15 +88,23 @@ def test_files_that_are_gone_are_let_go(
     """Once the last reader has left a commit, the disk has the space of its files again."""
     monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
 
-    def held() -> bool:
-        maps = Path(f"/proc/{os.getpid()}/maps").read_text().splitlines()
-        return any(str(path) in line and line.endswith("(deleted)") for line in maps)
-
     with Library.open(path) as library:
         hits = library.search("lamp").hits
         add_works(path, [make_work("The lamp went out.", title="Lamp")])
         assert library.search("lamp").total == 1
         assert hits[0].matches and hits[0].scene.text == "The lamp was lit."
-        assert held()
+        assert holds_deleted_files(path)
         del hits
-        assert wait_for(lambda: bool(library.search("lamp")) and not held())
+        assert wait_for(lambda: bool(library.search("lamp")) and not holds_deleted_files(path))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which files are mapped")
+def test_known_duplicates_hold_no_files(
+    path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that is kept for the next page of it does not keep the commit that it is from."""
+    monkeypatch.setattr(latest_commit, "_LISTING_INTERVAL_S", 0.0)
+    with Library.open(path) as library:
+        assert library.duplicates() is library.duplicates()
+        add_works(path, [make_work("The lamp went out.", title="Lamp")])
+        assert wait_for(lambda: bool(library.search("out")) and not holds_deleted_files(path))
