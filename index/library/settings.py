@@ -205,22 +205,20 @@ class _Check:
             if any(path_key == source.path for source in sources):
                 raise self.wrong("sources", "path", f'names "{path}" a second time', "Delete one of the two.", number)
             exclude, include = (self.patterns(table, "sources", key, number) for key in ("exclude", "include"))
-            sources.append(SourceSetting(path_key, exclude or (), include or ()))
+            sources.append(SourceSetting(path_key, exclude, include))
         return tuple(sources)
 
     def files(self, table: Mapping[str, Any]) -> FilesSetting:
         names = ("exclude", "include", "default_exclude")
         self.keys(table, names, "files")
         exclude, include, default = (self.patterns(table, "files", key) for key in names)
-        if sum(map(len, (*(exclude or ()), *(include or ()), *(default or ())))) > _MAX_FILES_CHARS:
+        if sum(map(len, (*exclude, *include, *default))) > _MAX_FILES_CHARS:
             problem = f"has patterns of more than {_MAX_FILES_CHARS:,} letters"
             raise self.wrong("files", "", problem, "Use fewer, with * in them.")
-        return FilesSetting(exclude or (), include or (), default)
+        return FilesSetting(exclude, include, default if "default_exclude" in table else None)
 
-    def patterns(self, table: Mapping[str, Any], name: str, key: str, number: int = 0) -> tuple[str, ...] | None:
-        value = table.get(key)
-        if value is None:
-            return None
+    def patterns(self, table: Mapping[str, Any], name: str, key: str, number: int = 0) -> tuple[str, ...]:
+        value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(pattern, str) and pattern for pattern in value):
             raise self.wrong(name, key, "has to be a list of patterns", f'Write {key} = ["drafts"].', number)
         if any(len(pattern) > _MAX_PATTERN_CHARS for pattern in value):
