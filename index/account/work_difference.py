@@ -38,11 +38,9 @@ def differences(before: WorkRecord, after: WorkRecord, *, same_text: bool | None
     same_text  False if a word or sign of any scene differs; None if nobody compared them. Then the counts tell, and
                other bytes without any other difference.
     """
-    if same_text is None:
+    is_guess = same_text is None
+    if is_guess:
         same_text = _counts(before) == _counts(after)
-        is_guess = True
-    else:
-        is_guess = False
     found = [] if same_text else ["text"]
     found += [name for name in ("title", "authors", "language") if getattr(before, name) != getattr(after, name)]
     found += [
