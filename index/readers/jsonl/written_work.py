@@ -19,17 +19,22 @@ from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
-from .keys import blocks_of, chapter_number, count_of, other_keys, text_of
+from .keys import METADATA_LISTS, METADATA_TEXTS, blocks_of, chapter_number, count_of, other_keys, text_of, texts_of
 
 READER = "jsonl"
-_LIST_FIELDS = ("fandoms", "relationships", "characters", "tags", "warnings", "categories", "more_series")
-_TEXT_FIELDS = tuple(
-    "rating series series_number status stated_chapters publisher summary address identifier title_source".split()
-)
 _DATE_FIELDS = ("published", "updated")
+_TEXT_FIELDS = tuple(name for name in METADATA_TEXTS if name not in ("language", *_DATE_FIELDS))
 _FORMATS = ("text", "html", "markdown")
 _KEYS = frozenset(
-    (*_LIST_FIELDS, *(name[:-1] for name in _LIST_FIELDS), *_TEXT_FIELDS, *_DATE_FIELDS, "author", "authors", "title")
+    (
+        *METADATA_LISTS,
+        *(name[:-1] for name in METADATA_LISTS),
+        *_TEXT_FIELDS,
+        *_DATE_FIELDS,
+        "author",
+        "authors",
+        "title",
+    )
 ) | {"chapters", "format", "language", "stated_words", "text"}
 
 
@@ -53,7 +58,7 @@ def written_work(record: Mapping[str, Any], source: Source) -> Work:
 def _metadata(record: Mapping[str, Any]) -> Metadata:
     texts = {name: _line(record, name) for name in _TEXT_FIELDS}
     dates = {name: iso_date(_line(record, name)) for name in _DATE_FIELDS}
-    lists = {name: tuple(dict.fromkeys(_names(record, name))) for name in _LIST_FIELDS}
+    lists = {name: tuple(dict.fromkeys(_names(record, name))) for name in METADATA_LISTS}
     texts["summary"] = strip_markup(texts["summary"])
     return Metadata(
         language=language_tag(_line(record, "language")),
@@ -70,9 +75,7 @@ def _line(record: Mapping[str, Any], name: str) -> str:
 def _names(record: Mapping[str, Any], name: str) -> Iterator[str]:
     """A list of strings; a single string counts as a list. "author" and "fandom" count as their plurals."""
     value = record.get(name, record.get(name[:-1]))
-    values = [value] if isinstance(value, str) else value or []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise UnreadableSource(f'its "{name}" is no list of strings')
+    values = [value] if isinstance(value, str) else texts_of({name: value}, name)
     yield from (name for value in values if (name := " ".join(value.split())))
 
 
