@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from fabula.index.account.phases import Report
 from fabula.index.checking.commit import check_generation
 from fabula.index.checking.library_files import damaged_library_files
 from fabula.index.codec.durable import remove
@@ -12,14 +13,11 @@ from fabula.index.codec.toc import generations, read_toc, toc_path, write_toc
 from fabula.index.errors import LibraryError, SettingsError
 from fabula.index.folder_names import INDEX
 from fabula.index.library.settings import read_settings
-from fabula.index.receipt import Progress
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.garbage import delete_garbage
 
-_Report = Callable[[Progress], object]
 
-
-def settle_extras(folder: Path, progress: _Report | None = None) -> tuple[str, ...]:
+def settle_extras(folder: Path, progress: Report | None = None) -> tuple[str, ...]:
     """Leave out what the library in `folder`, just unpacked, lists but has not whole. Returns a sentence for each.
 
     The latest commit is not checked here. Raises LibraryFull.
@@ -28,7 +26,7 @@ def settle_extras(folder: Path, progress: _Report | None = None) -> tuple[str, .
         return (*_settle_kept(folder, progress), *_settle_reports(folder), *_settings_notes(folder))
 
 
-def _settle_kept(folder: Path, progress: _Report | None) -> Iterator[str]:
+def _settle_kept(folder: Path, progress: Report | None) -> Iterator[str]:
     """An archive of an earlier Fabula lists kept commits that it does not have."""
     files = folder / INDEX
     latest = max(generations(files), default=-1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from fabula.index.account.phases import Report
 from fabula.index.checking.library_files import library_files
 from fabula.index.codec.durable import new_file, sync_folder
 from fabula.index.codec.toc import Toc, generations, read_toc, toc_path
@@ -19,10 +20,9 @@ from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 
 _MAX_ATTEMPTS = 20
-_Report = Callable[[Progress], object]
 
 
-def export_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> int:
+def export_archive(library: str | Path, file: str | Path, *, progress: Report | None = None) -> int:
     """Write the library to `file`: its latest commit, those that it keeps, settings and reports. Returns its bytes.
 
     A writer may commit meanwhile: all files are opened before the first is read. What only saves time stays behind, as

@@ -6,11 +6,11 @@ import io
 import re
 import shutil
 import tarfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from fabula.index.account.phases import Report
 from fabula.index.checking import CheckReport
 from fabula.index.checking.commit import check
 from fabula.index.codec.durable import make_folder, new_file, rename, sync_folder
@@ -22,7 +22,6 @@ from fabula.index.store.disk_errors import disk_errors
 from .archived_extras import settle_extras
 from .import_file import opened
 
-_Report = Callable[[Progress], object]
 # The only members that an archive may have: nothing else is written, and nothing outside the new library.
 _MEMBER_NAMES = re.compile(
     rf"{re.escape(MARKER)}|{re.escape(SETTINGS)}|{REPORTS}/([0-9]{{6,12}}\.json\.gz|{'|'.join(BESIDE_REPORTS)})"
@@ -31,7 +30,7 @@ _MEMBER_NAMES = re.compile(
 _PIECE_BYTES = 1 << 20
 
 
-def import_archive(library: str | Path, file: str | Path, *, progress: _Report | None = None) -> CheckReport:
+def import_archive(library: str | Path, file: str | Path, *, progress: Report | None = None) -> CheckReport:
     """Make a new library from an archive. It is checked before it gets its name; a damaged one is refused.
 
     Kept commits and reports that are not there, or damaged, are left out, and the report's `remarks` say so.
@@ -70,7 +69,7 @@ def import_archive(library: str | Path, file: str | Path, *, progress: _Report |
     return replace(report, remarks=remarks)
 
 
-def _unpack(source: FileSource, staging: Path, folder: Path, progress: _Report | None) -> None:
+def _unpack(source: FileSource, staging: Path, folder: Path, progress: Report | None) -> None:
     try:
         with opened(source) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             names: set[str] = set()
