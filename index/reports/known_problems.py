@@ -69,8 +69,6 @@ class KnownProblems:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KnownProblems) and self._by_source == other._by_source
 
-    __hash__ = None  # type: ignore[assignment]
-
     def write(self, folder: Path) -> None:
         """Keep them in the library in `folder`. The caller holds its lock. Raises LibraryFull."""
         plain = {
