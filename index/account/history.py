@@ -31,8 +31,8 @@ def record_run(folder: Path, receipt: Receipt, settings: Settings, *, counts_idl
 
 @contextmanager
 def refusal_recorded(verb: str, store: Store, settings: Settings, phases: Phases) -> Iterator[None]:
-    """Of a run in this block that is refused a report is kept that says why; if the last one was refused for the same
-    reason, it is counted. The caller holds the library's lock."""
+    """Keep a report that says why if a run in this block is refused, or count it if the last one was refused for the
+    same reason. The caller holds the library's lock."""
     try:
         yield
     except RemovalsRefused as error:

@@ -50,7 +50,7 @@ def growth_points(receipts: Iterable[Receipt]) -> Iterator[GrowthPoint]:
 
 
 def read_growth_file(folder: Path) -> dict[int, GrowthPoint]:
-    """By number, ascending; {} if there is no such file. Raises LibraryDamaged."""
+    """The points by number, ascending; {} if there is no such file. Raises LibraryDamaged."""
     try:
         points = read_packed(_path(folder), _KIND, lambda plain: [_point(*row) for row in plain["runs"]])
     except FileNotFoundError:

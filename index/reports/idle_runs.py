@@ -32,7 +32,7 @@ class IdleRuns(NamedTuple):
 
 
 def read_idle_runs(folder: Path) -> dict[int, IdleRuns]:
-    """By the numbers of the reports before them, ascending. Raises LibraryDamaged."""
+    """The runs by the numbers of the reports before them, ascending. Raises LibraryDamaged."""
     try:
         rows = read_packed(folder / REPORTS / IDLE_RUNS, _KIND, _rows)
     except FileNotFoundError:

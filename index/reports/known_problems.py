@@ -16,7 +16,7 @@ from fabula.index.hashing import hash_pair
 from .packed_json import keep_packed, read_packed
 
 _KIND = "known problems"
-# Of one source; more than so many are new in each run. A million lines are read by nobody.
+# So many of one source are known; others are new in each run. Nobody reads a million lines.
 _MAX_PROBLEMS = 200_000
 _HASH = "016x"
 # In place of a source; the paths of sources are absolute.

@@ -1,8 +1,8 @@
 """Keeps the receipts of the latest runs in `reports/`: one gzipped JSON file a run, numbered.
 
 Each names the works that its run added, changed or removed. So any two can be compared by the reports between them
-(comparison.py). Runs that found nothing changed are only counted (idle_runs.py). Of a report that goes,
-the size of the library stays (growth_file.py).
+(comparison.py). Runs that found nothing changed are only counted (idle_runs.py). A report that goes leaves the size
+of the library behind (growth_file.py).
 """
 
 from __future__ import annotations

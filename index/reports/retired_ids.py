@@ -38,7 +38,7 @@ class RetiredWork(NamedTuple):
     def is_again(self, work: Work, scenes: frozenset[str]) -> bool:
         """True if `work`, with these first scenes, is this one: for its bytes, or its title and half of its scenes.
 
-        Of a work with an address or identifier the title is enough.
+        The title is enough for a work with an address or identifier.
         """
         if self.digest and self.digest == work.digest:
             return True

@@ -22,7 +22,7 @@ class WorkDates(NamedTuple):
 
 
 def work_dates(library: str | Path) -> dict[str, WorkDates]:
-    """By the ids of works that any report names. Raises LibraryMissing and the like."""
+    """The dates of all works that a report names, by their ids. Raises LibraryMissing and the like."""
     folder = Path(library)
     check_marker(folder)
     dates: dict[str, WorkDates] = {}

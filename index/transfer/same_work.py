@@ -15,8 +15,8 @@ from fabula.index.reports.retired_ids import RetiredIds
 
 # Two works are one text, edited or not, if so much of the shorter one is in the longer one (losses/shared_text.py).
 _MIN_SHARED = 0.5
-# Of the works with one identity, those whose texts are compared with a line. An export names its works by their ids, so
-# only a file written by hand can have more stories under one title.
+# So many works of one identity have their texts compared with a line. An export names its works by their ids, so only a
+# file written by hand can have more stories under one title.
 _MAX_COMPARED = 50
 
 

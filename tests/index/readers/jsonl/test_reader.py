@@ -187,7 +187,7 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(json_values | st.binary(max_size=30), max_size=4))
 def test_any_lines_are_works_or_reasons(tmp_path: Path, values: list[object]) -> None:
-    """For any line the reader gives works or a reason."""
+    """The reader gives works or a reason for any line."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join(v if isinstance(v, bytes) else json.dumps(v).encode() for v in values))
     try:
