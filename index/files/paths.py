@@ -6,7 +6,8 @@ import os
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
@@ -41,6 +42,18 @@ def paths_above(path: str) -> Iterator[str]:
         yield path
     if path.startswith("/") and path != "/":
         yield "/"
+
+
+def paths_with_start(ordered: Sequence[str], start: str) -> Iterator[str]:
+    """Those of the `ordered` paths that begin with `start`. It passes over none of the others.
+
+    >>> list(paths_with_start(["a", "a/b", "a/c", "b"], "a/"))
+    ['a/b', 'a/c']
+    """
+    for place in range(bisect_left(ordered, start), len(ordered)):
+        if not ordered[place].startswith(start):
+            return
+        yield ordered[place]
 
 
 def locate(display: str) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
 from fabula.index.files.archives import is_archive, open_archive
 from fabula.index.files.left_out import NameRules
+from fabula.index.files.paths import paths_with_start
 from fabula.index.files.pointers import pointer_reason
 from fabula.index.files.source import Source, digest_of
 from fabula.index.identity import work_id
@@ -43,6 +44,7 @@ class _TaskReader:
         self.known = known
         self.after = after
         self.audits = audits
+        self._known_paths = sorted(known)
 
     def read_task(self, task: Task) -> Iterator[Outcome]:
         """The first of the sources that can be read, and a line for each other one."""
@@ -111,8 +113,9 @@ class _TaskReader:
 
     def _unless_known(self, source: Source, skipped: Skipped) -> Skipped:
         """`skipped`, as a failure if the library has works of the file as it was, so that they stay."""
-        path, inside = source.path, f"{source.path}!/"
-        digests = {digest for known, (digest, _) in self.known.items() if known == path or known.startswith(inside)}
+        paths = [source.path] if source.path in self.known else []
+        paths += paths_with_start(self._known_paths, f"{source.path}!/")
+        digests = {self.known[path][0] for path in paths}
         if skipped.kind is not SkipKind.IGNORED or not digests or _is_one_of(digests, source):
             return skipped
         return replace(skipped, kind=SkipKind.FAILED, reason=f"it held a story, and now {skipped.reason}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
+from fabula.index.files.paths import paths_with_start
 from fabula.index.model import WorkRecord
 from .work_record import key_of
 
@@ -24,11 +24,8 @@ class WorksByKey:
         """The keys of works that are `key` or lie in it, be it a file, an archive or a folder."""
         if key in self.by_key:
             yield key
-        for prefix in (f"{key}!/", f"{key.rstrip('/')}/"):
-            for index in range(bisect_left(self._sorted_keys, prefix), len(self._sorted_keys)):
-                if not self._sorted_keys[index].startswith(prefix):
-                    break
-                yield self._sorted_keys[index]
+        for start in (f"{key}!/", f"{key.rstrip('/')}/"):
+            yield from paths_with_start(self._sorted_keys, start)
 
     def has_within(self, key: str) -> bool:
         """True if a work is `key` or lies in it."""
