@@ -108,11 +108,6 @@ def read_package(data: bytes, name: str, plain: Callable[[str], str] = str) -> P
     )
 
 
-def read_description(data: bytes, name: str, plain: Callable[[str], str] = str) -> Description:
-    """The description in the package document `name`, which need not list any text."""
-    return describe_package(parse_xml(data, name), plain)
-
-
 _TYPES_BESIDE_STORY = frozenset(
     "cover title-page titlepage toc copyright-page copyright colophon acknowledgements dedication notes loi lot index"
     " other.imprint imprint other.copyright".split()
