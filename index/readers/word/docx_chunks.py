@@ -15,6 +15,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.bounded_zip import BoundedZip
 from fabula.index.readers.bytes.encoding import declared_encoding, decode
+from fabula.index.readers.bytes.zip_package import ZIP
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page import Page, all_left_out
 from fabula.index.readers.metadata.document_properties import DocumentProperties
@@ -27,7 +28,6 @@ from .docx_package import DocxPackage
 from .docx_styles import DocxStyles
 from .web_archive import archived_page, is_web_archive
 
-_ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _PAGES = (".htm", ".html", ".xhtml")
 _TEXTS = (".txt", ".text")
@@ -81,7 +81,7 @@ class ChunkReader:
         data = self._data(package, name)
         if not data.strip(b" \t\r\n\xef\xbb\xbf"):
             return []
-        if data.startswith(_ZIP):
+        if data.startswith(ZIP):
             if depth >= _MAX_DEPTH:
                 raise UnreadableSource(f"it is a document in documents, more than {_MAX_DEPTH} deep")
             with BoundedZip(io.BytesIO(data)) as archive:
