@@ -14,8 +14,13 @@ def series_key(metadata: Metadata) -> tuple[bool, str, list[float]]:
     >>> sorted(numbers, key=lambda number: series_key(Metadata(series="Lamps", series_number=number)))
     ['0', '1.5', '2', '10', '']
     """
-    name = " ".join(metadata.series.split()).casefold()
+    name = folded_series(metadata)
     return name == "", name, _number_key(metadata.series_number)
+
+
+def folded_series(metadata: Metadata) -> str:
+    """The name of the series without case and further blanks, as names of series are compared; "" without a series."""
+    return " ".join(metadata.series.split()).casefold()
 
 
 def _number_key(number: str) -> list[float]:

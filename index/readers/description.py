@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fabula.index.model import Metadata
+from fabula.index.series_order import folded_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,10 @@ class Description:
             name: getattr(self.metadata, name) or getattr(other.metadata, name)
             for name in Metadata.__dataclass_fields__
         }
-        if _series_key(self.metadata) not in ("", _series_key(other.metadata)):
+        if folded_series(self.metadata) not in ("", folded_series(other.metadata)):
             fields["series_number"] = self.metadata.series_number
         return Description(self.title or other.title, self.authors or other.authors, Metadata(**fields))
 
     def metadata_only(self) -> Description:
         """The metadata alone, for a page that may name somebody else's title and author."""
         return Description(metadata=self.metadata)
-
-
-def _series_key(metadata: Metadata) -> str:
-    return " ".join(metadata.series.split()).casefold()
