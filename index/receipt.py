@@ -164,6 +164,11 @@ class Receipt:
         return tuple(change for change in self.changes if change.kind is ChangeKind.REMOVED)
 
     @property
+    def updated_in_place(self) -> int:
+        """The number of updated works that did not move: people count one that only moved as moved."""
+        return self.updated - self.moved
+
+    @property
     def failures(self) -> tuple[Skipped, ...]:
         """The files that failed, lacked an extra or are not here."""
         return tuple(skipped for skipped in self.skipped if skipped.kind is not SkipKind.IGNORED)

@@ -95,21 +95,19 @@ def _count_lines(receipt: Receipt) -> Iterator[str]:
     """The number of files, the seconds of each phase, and works by what happened to them."""
     phases = ", ".join(f"{phase_name(phase)} {duration(seconds)}" for phase, seconds in receipt.phases.items())
     yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
+    failed = [file for file in receipt.failures if file.kind is not SkipKind.NOT_HERE]
+    not_here = [file for file in receipt.failures if file.kind is SkipKind.NOT_HERE]
     numbers = {
         "added": receipt.added,
-        # To people a work that only moved is not an updated one, too.
-        "updated": receipt.updated - receipt.moved,
+        "updated": receipt.updated_in_place,
         "moved": receipt.moved,
         "unchanged": receipt.unchanged,
         "removed": receipt.removed,
-        "failed": sum(file.kind is not SkipKind.NOT_HERE for file in receipt.failures),
-        "not here": sum(file.kind is SkipKind.NOT_HERE for file in receipt.failures),
+        "failed": len(failed),
+        "not here": len(not_here),
         "left out": len(receipt.skipped) - len(receipt.failures),
     }
-    known = {
-        "failed": sum(file.again and file.kind is not SkipKind.NOT_HERE for file in receipt.failures),
-        "not here": sum(file.again and file.kind is SkipKind.NOT_HERE for file in receipt.failures),
-    }
+    known = {"failed": sum(file.again for file in failed), "not here": sum(file.again for file in not_here)}
     for name, number in numbers.items():
         # These are nearly always none.
         if number or name not in ("moved", *known, "left out"):

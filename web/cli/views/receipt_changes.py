@@ -13,8 +13,12 @@ _MAX_LISTED = 20
 
 def change_counts(receipt: Receipt) -> list[str]:
     """ "7 added", "1 moved", in works; none for a run that changed none."""
-    updated = receipt.updated - receipt.moved
-    numbers = {"added": receipt.added, "updated": updated, "moved": receipt.moved, "removed": receipt.removed}
+    numbers = {
+        "added": receipt.added,
+        "updated": receipt.updated_in_place,
+        "moved": receipt.moved,
+        "removed": receipt.removed,
+    }
     would = "would be " if receipt.dry_run else ""
     return [f"{number:,} {would}{name}" for name, number in numbers.items() if number]
 
@@ -40,7 +44,7 @@ def work_lines(works: list[WorkChange]) -> Iterator[str]:
 def change_line(work: WorkChange) -> str:
     """ "The Ferry  new/ferry.txt  (was ferry.txt; text, tags)"."""
     remarks = [f"was {visible(work.path_before)}"] if work.path_before else []
-    # Of a moved work the path says that itself.
+    # The path of a moved work says that itself.
     what = [name for name in work.what if not (name == "path" and work.path_before)]
     if what:
         remarks.append("no difference but its bytes" if what == ["file"] else one_line(", ".join(what)))

@@ -56,10 +56,8 @@ class WatchView:
 
 def receipt_lines(receipt: Receipt, said: frozenset[RunWarning]) -> Iterator[tuple[str, Priority]]:
     """The counts, the first works that changed, the first files that failed, and the warnings not `said` before."""
-    # A work that only moved is not an updated one, too.
     moved = f"{receipt.moved:,} moved, " if receipt.moved else ""
-    updated = receipt.updated - receipt.moved
-    counts = f"{receipt.added:,} added, {updated:,} updated, {moved}{receipt.removed:,} removed"
+    counts = f"{receipt.added:,} added, {receipt.updated_in_place:,} updated, {moved}{receipt.removed:,} removed"
     yield f"{counts}; {receipt.works:,} works", Priority.INFO
     for change in receipt.changes[:_MAX_LISTED]:
         yield _change_line(change), Priority.INFO
