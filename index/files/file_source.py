@@ -155,7 +155,6 @@ class FileSource(Source):
 
     @property
     def missing_target(self) -> str:
-        """Where a symbolic link leads, printable, if nothing is there; "" for everything else."""
         if not (self.location.is_symlink() if self._entry is None else self._entry.is_symlink()):
             return ""
         try:
@@ -163,7 +162,7 @@ class FileSource(Source):
         except FileNotFoundError:
             return display_path(str(self.location.readlink()))
         except (OSError, ValueError):
-            # Of a loop of links, or of a folder that may not be entered, something else is reported.
+            # Something else is reported of a loop of links, or of a folder that may not be entered.
             pass
         return ""
 

@@ -2,7 +2,7 @@
 
 Programs that keep large files out of the way leave something small in their place: git-annex and Git LFS a line of
 text, sync programs a file without content, others a link. Whoever reads that as a story loses the story that it stands
-for. By its first bytes and its status a pointer is known here; by its name in `placeholders.py`.
+for. Here pointers are known by their first bytes and their status; `placeholders.py` knows them by their names.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def pointer_reason(source: Source) -> str:
     """
     if source.is_folder:
         return ""
-    if target := missing_target(source):
+    if target := source.missing_target:
         return _missing_reason(target)
     if isinstance(source, FileSource) and _is_elsewhere(source):
         return "its sync program keeps it online only"
@@ -73,11 +73,6 @@ def pointer_reason(source: Source) -> str:
     if _is_link_text(head, source.suffix):
         return "it is a symbolic link that became a text, and its content is elsewhere"
     return ""
-
-
-def missing_target(source: Source) -> str:
-    """Where a symbolic link leads if nothing is there; "" for everything else."""
-    return source.missing_target if isinstance(source, FileSource) else ""
 
 
 def _missing_reason(target: str) -> str:

@@ -141,6 +141,11 @@ class Source(ABC):
         """True for a link that points outside the root, or back to a folder above itself (a loop)."""
         return False
 
+    @property
+    def missing_target(self) -> str:
+        """Where a symbolic link leads, printable, if nothing is there; "" for everything else."""
+        return ""
+
     def with_name(self) -> Source:
         """This source, with its parent as the root if it is its own root: then its path is a name, not "."."""
         return self

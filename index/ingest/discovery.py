@@ -13,7 +13,7 @@ from fabula.index.files.editions import find_edition
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.left_out import ByName, NameRules
 from fabula.index.files.left_out.siblings import folded_names
-from fabula.index.files.pointers import missing_target, pointer_reason
+from fabula.index.files.pointers import pointer_reason
 from fabula.index.files.source import MAX_DEPTH, Source
 from fabula.index.folder_names import MARKER
 from fabula.index.readers import Reader, choose, readers
@@ -64,7 +64,7 @@ def find_tasks(
         if left_out is not None:
             yield from _find_left_out(source, seen, rules, left_out, depth)
             return
-        is_missing = bool(missing_target(source))
+        is_missing = source.missing_target != ""
         if source.leaves_root and not is_missing:
             raise UnreadableSource("it is a link that leads out of the folder, or back into it")
         # The same file by two paths, two links or two names of a root is one file.
@@ -113,8 +113,8 @@ def _find_in_folder(folder: Source, seen: set[Hashable], rules: NameRules, depth
         return
     names = folded_names(folder)
 
-    def left_out(child: Source) -> ByName | None:
-        return rules.judge(child.path) or rules.conflict_copy(child.path, names)
+    def is_left_out(child: Source) -> bool:
+        return (rules.judge(child.path) or rules.conflict_copy(child.path, names)) is not None
 
     reader = choose_reader(folder)
     if reader is not None:
@@ -127,7 +127,7 @@ def _find_in_folder(folder: Source, seen: set[Hashable], rules: NameRules, depth
         if not identities & seen:
             seen |= identities
             yield Task((folder.with_name(),), rules=rules)
-    elif edition := find_edition(folder, lambda child: left_out(child) is not None):
+    elif edition := find_edition(folder, is_left_out):
         files = tuple(file for file in edition.files if file.identity() not in seen)
         seen.update(file.identity() for file in edition.files)
         if edition.sidecar is not None:

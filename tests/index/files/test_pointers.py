@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index.files.file_source import FileSource
-from fabula.index.files.pointers import missing_target, pointer_reason
+from fabula.index.files.pointers import pointer_reason
 
 KEY = "SHA256E-s1048--0ba904eae8773b70c75333db4de2f3ac45a8ad4ddba1b242f0b3cfc199391dd8.epub"
 POINTERS = {
@@ -46,14 +46,14 @@ def test_links_that_lead_nowhere_are_pointers(tmp_path: Path) -> None:
     sources = {source.name: source for source in FileSource.at(tmp_path).children()}
     assert pointer_reason(sources["annexed"]) == "it is a pointer of git-annex, and its content is elsewhere"
     assert pointer_reason(sources["lost"]) == "it is a link to /none/a.txt, which is not there"
-    assert pointer_reason(sources["here"]) == missing_target(sources["story.txt"]) == ""
+    assert pointer_reason(sources["here"]) == sources["story.txt"].missing_target == ""
 
 
 def test_a_loop_of_links_is_no_pointer(tmp_path: Path) -> None:
     """It leads nowhere because it is damaged."""
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
-    assert missing_target(FileSource(tmp_path / "a", tmp_path)) == ""
+    assert FileSource(tmp_path / "a", tmp_path).missing_target == ""
 
 
 def test_files_without_content_are_placeholders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
