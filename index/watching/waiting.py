@@ -86,7 +86,7 @@ class Waiting:
         self._plan_look(seconds)
 
     def put_off(self, seconds: float, *, is_soon_over: bool) -> None:
-        """The update failed after so long. Of what is not soon over, only a change or a look is worth another try."""
+        """The update failed after so long. What is not soon over is tried again only after a change or a look."""
         if is_soon_over:
             self._retry_due = time.monotonic() + self._retry_seconds
             self._retry_seconds = min(2 * self._retry_seconds, self._pace.last_retry)

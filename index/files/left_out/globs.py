@@ -88,7 +88,7 @@ def _with_skipped(parts: Sequence[str], places: set[int]) -> set[int]:
 
 
 def _matches_part(part: str, name: str) -> bool:
-    return part != _ANY_FOLDERS and (_regex(part).match(name) is not None)
+    return part != _ANY_FOLDERS and _regex(part).match(name) is not None
 
 
 @lru_cache(1_024)
@@ -124,9 +124,9 @@ class PathPatterns:
 
     def may_match_below(self, folder: str) -> bool:
         """True if a pattern with a slash may match something below `folder`; never wrongly False."""
+        start = normal_form(folder) + "/"
         for pattern in self._patterns:
-            literal = literal_start(pattern)
-            start = normal_form(folder) + "/"
-            if "/" in pattern and (normal_form(literal).startswith(start) or start.startswith(normal_form(literal))):
+            literal = normal_form(literal_start(pattern))
+            if "/" in pattern and (literal.startswith(start) or start.startswith(literal)):
                 return True
         return False

@@ -29,7 +29,7 @@ def declared_type(head: bytes) -> bytes:
 
 
 def has_member(source: Source, name: str) -> bool:
-    """True if the archive itself has a member `name`; of one that cannot be opened nobody knows what it was."""
+    """True if the archive itself has a member `name`; nobody knows what one was that cannot be opened."""
     # Most archives need not be opened.
     if name.encode() not in source.head():
         return False
