@@ -57,7 +57,9 @@ def make_entry(name: str, size: int, packed: int | None = None, problem: str = "
     """The entry of a regular file; its problem says if its name or size is not allowed. `packed`: bytes packed."""
     name = name.replace("\\", "/")
     parts = name.split("/")
-    if name.startswith("/") or name[1:2] == ":" or ".." in parts:
+    if not name:
+        problem = problem or "it has no name"
+    elif name.startswith("/") or name[1:2] == ":" or ".." in parts:
         problem = problem or "its name leads out of the archive"
     elif len(parts) > MAX_DEPTH:
         problem = problem or f"it lies more than {MAX_DEPTH} folders deep"

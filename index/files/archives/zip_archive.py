@@ -28,7 +28,8 @@ class ZipArchive:
             self._archive = open_zip(stream)
         except _ERRORS as error:
             raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
-        self._members = [member for member in self._archive.infolist() if not member.is_dir()]
+        # Not by `is_dir`, which fails where a member has no name.
+        self._members = [member for member in self._archive.infolist() if not member.filename.endswith("/")]
         if len(self._members) > MAX_MEMBERS:
             raise UnreadableSource(
                 f"it has {len(self._members):,} members, more than the {MAX_MEMBERS:,} that are read"

@@ -267,6 +267,20 @@ def test_mutated_archives_give_members_or_a_reason(tmp_path: Path, kind: str, da
         assert str(error)
 
 
+def test_a_member_without_a_name(stories: Path) -> None:
+    """It is named with the reason, and the others are read."""
+    whole = bytearray(PACKERS["zip"]({"a.txt": STORY.encode(), "b": b"x"}))
+    # The name of the last one in the directory, its length, and the size of the directory in the end record.
+    last, end = whole.rfind(b"PK\x01\x02"), whole.rfind(b"PK\x05\x06")
+    whole[last + 28] -= 1
+    whole[end + 12] -= 1
+    del whole[last + 46]
+    (stories / "a.zip").write_bytes(whole)
+    works, skipped = indexed(stories)
+    assert len(works) == 1
+    assert skipped == {"a.zip!/": "it has no name"}
+
+
 def test_names_in_code_pages(stories: Path) -> None:
     """Members of zip and tar archives have the names that their writers saw."""
     data = zipped({"?????.txt": STORY.encode()}).replace(b"?????", "Пушка".encode("cp866"))
