@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,20 +14,13 @@ from fabula.index.identity.same_story import likeness
 from fabula.index.identity.story_text import StoryText, overlap
 from fabula.index.ingest import segment_work
 from fabula.index.records.work_record import make_record
+from ...prose import prose
 
 MakeWork = Callable[..., Work]
 ADDRESS = "http://tales.org/viewstory.php?sid="
 
 
-def prose(seed: int, count: int = 400) -> str:
-    """Words in an order that no other seed gives."""
-    chance = random.Random(seed)
-    return " ".join(
-        f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('bdgklmnr')}" for _ in range(count)
-    )
-
-
-LONG, OTHER = prose(1), prose(2)
+LONG, OTHER = prose(1, 400), prose(2, 400)
 SHORT = "The lamp was lit at noon, and nobody came to see it before the bell rang."
 EDITED_SHORT = SHORT.replace("noon", "dusk")
 EDITED = LONG.replace(" ba", " x")

@@ -14,6 +14,7 @@ import pytest
 
 from fabula.index import UpdateOptions, build, update
 from fabula.index.store.opening import open_store
+from ...prose import prose
 
 OPTIONS = UpdateOptions(workers=0, allow_removals=True, speech=False)
 # How archives number their stories; the last two are known to no rule.
@@ -26,17 +27,14 @@ ADDRESSES = (
 )
 
 
-def prose(seed: int, count: int) -> str:
-    """Words in an order that no other seed gives."""
-    chance = random.Random(seed)
-    said = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('bdgklmnr')}" for _ in range(count)]
-    return " ".join(said).capitalize() + "."
+def sentence(seed: int, count: int) -> str:
+    return prose(seed, count).capitalize() + "."
 
 
 def page(number: int, address: str, text: str = "") -> str:
     return (
         f'<html><head><title>Tale {number}</title><link rel="canonical" href="{address.format(number)}">'
-        f"<meta name='author' content='Ann Author'></head><body><p>{text or prose(number, 80)}</p></body></html>"
+        f"<meta name='author' content='Ann Author'></head><body><p>{text or sentence(number, 80)}</p></body></html>"
     )
 
 
@@ -78,7 +76,7 @@ def test_so_it_is_in_one_file(tmp_path: Path, kind: str, same_names: bool) -> No
     def write(numbers: list[int]) -> None:
         if kind == "jsonl":
             works = [
-                {"title": f"Tale {n}", "author": "Ann", "text": prose(n, 80), "address": ADDRESSES[0].format(n)}
+                {"title": f"Tale {n}", "author": "Ann", "text": sentence(n, 80), "address": ADDRESSES[0].format(n)}
                 for n in numbers
             ]
             (folder / "a.jsonl").write_text("".join(f"{json.dumps(work)}\n" for work in works))
@@ -140,7 +138,7 @@ class Shelf:
         author = self.chance.choice(["", "Ann", "Odo"]) if kind else ""
         address = self.chance.choice(ADDRESSES).format(self.count) if kind > 3 else ""
         # A short text without a title is found again only where it was, or as it was.
-        text = prose(1_000 + self.count, self.chance.choice([12 if title else 40, 60, 500]))
+        text = sentence(1_000 + self.count, self.chance.choice([12 if title else 40, 60, 500]))
         return Story(self.count, title, author, address, text)
 
     def new_path(self) -> str:

@@ -15,15 +15,9 @@ from fabula.index.ingest import SegmentedWork, segment_work
 from fabula.index.model import Scene
 from fabula.index.records.succession import Succession, is_as_it_was
 from fabula.index.records.work_record import make_record
+from ...prose import prose
 
 MakeWork = Callable[..., Work]
-
-
-def prose(seed: int, count: int = 60) -> str:
-    """Words in an order that no other seed gives."""
-    chance = random.Random(seed)
-    said = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('bdgklmnr')}" for _ in range(count)]
-    return " ".join(said)
 
 
 class Gone:
@@ -60,14 +54,14 @@ def test_works_of_one_name_are_told_apart_by_their_texts(make_work: MakeWork) ->
     """Twenty drabbles without a title of their own in one file, in another order, one edited and one new."""
     gone = Gone()
     for number in range(20):
-        gone.add(make_work(prose(number), title="Drabble"))
-    texts = [prose(number) for number in range(1, 20)]
+        gone.add(make_work(prose(number, 60), title="Drabble"))
+    texts = [prose(number, 60) for number in range(1, 20)]
     texts[4] = texts[4].replace(" b", " x")
     random.Random(0).shuffle(texts)
-    read = [segment_work(make_work(text, title="Drabble")) for text in [*texts, prose(99)]]
+    read = [segment_work(make_work(text, title="Drabble")) for text in [*texts, prose(99, 60)]]
     places = gone.succession().assign(read, gone.records, same_file=True)
     for index, text in enumerate(texts):
-        number = next(number for number in range(20) if prose(number)[-20:] == text[-20:])
+        number = next(number for number in range(20) if prose(number, 60)[-20:] == text[-20:])
         assert places[index] is gone.records[number]
     # The name is enough for the last one, as it is in the same file.
     assert places[19] is gone.records[0]
@@ -105,7 +99,7 @@ def test_the_same_bytes_need_no_comparison(make_work: MakeWork) -> None:
 
     gone = Gone()
     works = [
-        replace(make_work(prose(n), title=f"Tale {n}"), digest="d", path=f"{n}.txt", source="/s") for n in range(3)
+        replace(make_work(prose(n, 60), title=f"Tale {n}"), digest="d", path=f"{n}.txt", source="/s") for n in range(3)
     ]
     for work in works:
         gone.add(work)
@@ -122,8 +116,8 @@ def test_a_damaged_text_agrees_with_nothing(make_work: MakeWork) -> None:
         raise LibraryDamaged("The text is damaged.")
 
     gone = Gone()
-    gone.add(make_work(prose(1), title="Lamp"))
-    read = [segment_work(make_work(prose(1), title="Lamp"))]
+    gone.add(make_work(prose(1, 60), title="Lamp"))
+    read = [segment_work(make_work(prose(1, 60), title="Lamp"))]
     assert Succession(damaged).assign(read, gone.records, same_file=False) == {}
     assert Succession(damaged).assign(read, gone.records, same_file=True) == {0: gone.records[0]}
     assert Succession(None).assign(read, [], same_file=True) == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,17 +15,10 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Work, add_works
 from fabula.index.errors import OptionError
 from fabula.search import DuplicateGroup, DuplicateKind, Duplicates, Library, TextPart
+from ...prose import prose
 
 Made = Callable[..., Work]
 Shelf = Callable[..., Path]
-
-
-def prose(seed: int, count: int = 300) -> str:
-    """Words in an order that no other seed gives."""
-    chance = random.Random(seed)
-    return " ".join(
-        f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('bdgklmnr')}" for _ in range(count)
-    )
 
 
 def found(library: Path, min_share: float = 0.5) -> Duplicates:
