@@ -288,8 +288,7 @@ class Ledger:
     def _enter(self, edit: Edit, segmented: SegmentedWork, old: WorkRecord | None) -> None:
         """Enter a work, in the place of `old` if that is not None."""
         work, scenes = segmented.work, segmented.scenes
-        keeps_id = old is not None and self._keeps_id(old)
-        identity = old.id if old is not None and keeps_id else self._new_id(segmented)
+        identity = self._new_id(segmented) if old is None or not self._keeps_id(old) else old.id
         if identity != segmented.identity:
             scenes = with_work_id(scenes, segmented.identity, identity)
         record = make_record(work, identity, scenes, self._started if old is None else old.added)
