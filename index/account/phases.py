@@ -47,13 +47,9 @@ class Phases:
             self._seconds[self._phase] = self._seconds.get(self._phase, 0.0) + now - self._phase_start
             self._phase_start = now
 
-    def so_far(self) -> dict[str, float]:
-        """The seconds of each phase, in order, to the millisecond."""
-        self._count_phase()
-        return {phase: round(seconds, 3) for phase, seconds in self._seconds.items()}
-
     def timed(self, receipt: Receipt) -> Receipt:
-        """`receipt` with the seconds of each phase so far, and of all of them together."""
-        phases = self.so_far()
+        """`receipt` with the seconds of each phase so far, to the millisecond, and of all of them together."""
+        self._count_phase()
+        phases = {phase: round(seconds, 3) for phase, seconds in self._seconds.items()}
         seconds = sum(phases.values()) if phases else _clock() - self._run_start
         return replace(receipt, seconds=round(seconds, 3), phases=phases)
