@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from fabula.index.files.left_out import Origin
 from fabula.index.files.left_out.default_patterns import REASONS
-from fabula.index.store.opening import open_store
+from fabula.index.store.library_marker import check_marker
+from fabula.index.store.opening import folder_at
 from .settings import read_settings
 from .sources import name_rules, sources_of
 
@@ -36,11 +37,8 @@ def library_patterns(library: str | Path) -> tuple[LibraryPattern, ...]:
 
     Raises LibraryMissing and the like, SettingsError.
     """
-    store = open_store(library)
-    try:
-        folder = Path(store.address)
-    finally:
-        store.close()
+    folder = folder_at(library)
+    check_marker(folder)
     settings = read_settings(folder)
     patterns: list[LibraryPattern] = []
     for root in sources_of(folder, settings):
