@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.account.phases import Phases, Report
@@ -13,8 +13,7 @@ from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import LibrarySource, sources_of
-from fabula.index.model import WorkRecord
+from fabula.index.library.sources import LibrarySource, nearest_source, sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.receipts import keep_report
@@ -57,7 +56,8 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                     for record in ledger.by_key[key]
                     if record.source and not _belongs_to_other(key, removed, other_roots)
                 ]
-                works += [record for record in ledger.works.values() if record.imported and _lies_in(record, keys)]
+                imported = (record for record in ledger.works.values() if record.imported)
+                works += [record for record in imported if nearest_source(key_of(record), keys)]
                 if not removed_roots and not works:
                     raise NotFound.source(str(path))
                 edit = ledger.remove(works)
@@ -90,12 +90,6 @@ def _possible_keys(path: str | Path) -> list[str]:
         )
     keys = [key, display_path(os.path.realpath(absolute))]
     return list(dict.fromkeys([*keys, *map(normal_form, keys)]))
-
-
-def _lies_in(record: WorkRecord, keys: Collection[str]) -> bool:
-    """True if the work is one of a file or folder in `keys`, or of a file below one."""
-    key = key_of(record)
-    return not {key, *paths_above(key)}.isdisjoint(keys)
 
 
 def _belongs_to_other(key: str, removed: str, roots: list[LibrarySource]) -> bool:
