@@ -54,10 +54,8 @@ def _detail_problems(before: Works, after: Works, archive: Archive) -> Iterable[
     """Tags, series and date are those of a whole sidecar; a broken one, or one out of sight, changes nothing."""
     ids = {work.place: work_id for work_id, work in after.items()}
     for book in archive.items:
-        work_id = ids.get(normal(book.file)) if isinstance(book, Book) else None
-        if work_id is None:
+        if not isinstance(book, Book) or (work_id := ids.get(normal(book.file))) is None:
             continue
-        assert isinstance(book, Book)
         metadata = after[work_id].record.metadata
         details = tuple(getattr(metadata, name) for name in _DETAILS)
         if archive.is_reachable(book) and book.state is book.opf is State.WHOLE:
