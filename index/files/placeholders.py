@@ -31,6 +31,8 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
         )
     ),
 )
+# Each run asks for all files, and hardly any name has one of these ends.
+_SUFFIXES = tuple(dict.fromkeys(suffix for _, suffix, _ in _FORMS))
 
 
 class Placeholder(NamedTuple):
@@ -50,6 +52,8 @@ def placeholder_for(name: str) -> Placeholder | None:
     if len(folded) != len(name):
         # Letters that change their number in lower case: no ending of ours has one.
         folded = name
+    if not folded.endswith(_SUFFIXES):
+        return None
     for prefix, suffix, reason in _FORMS:
         if folded.endswith(suffix) and folded.startswith(prefix) and len(name) > len(prefix) + len(suffix):
             return Placeholder(name[len(prefix) : len(name) - len(suffix)], reason.format(name))
