@@ -16,6 +16,9 @@
     │   ├── LibraryFull           no space left, or writing is not allowed
     │   └── NotALibrary           the folder holds something else
     ├── QueryError                the query, or an option of it, makes no sense
+    │   └── QueryTooDear          its answer would take more time or memory than it may
+    ├── QueryAbandoned            nobody waits for the answer any more
+    ├── ServerFull                as many dear queries as a server takes are waiting already
     ├── NotFound                  no scene or work by that id
     └── OptionError               a setting or argument is out of range
         ├── SettingsError         library.toml makes no sense
@@ -154,6 +157,39 @@ class QueryError(FabulaError):
     """The query makes no sense: it holds no words, or it is too long."""
 
     code = "bad-query"
+
+
+class QueryTooDear(QueryError):
+    """The answer would take more time or memory than it may; the query itself makes sense."""
+
+    code = "query-too-dear"
+
+    @classmethod
+    def out_of_time(cls, part: object, seconds: float) -> Self:
+        """The error of an answer that took longer than `seconds`, with the part that it was at."""
+        return cls(
+            f"The answer takes longer than {seconds:g} s. The time was over at {part}.",
+            hint="Ask for rarer words, for the phrase alone, or within a work; or allow more time.",
+        )
+
+    @classmethod
+    def out_of_memory(cls) -> Self:
+        """The error of an answer whose scenes would take more memory than it may."""
+        return cls(
+            "The scenes of the answer take more memory than one answer may use.", hint="Ask for fewer results at once."
+        )
+
+
+class QueryAbandoned(FabulaError):
+    """Nobody waits for the answer any more, so the work for it ended."""
+
+    code = "query-abandoned"
+
+
+class ServerFull(FabulaError):
+    """As many dear queries as a server takes are waiting already; the same query may be asked later."""
+
+    code = "server-full"
 
 
 class NotFound(FabulaError):
