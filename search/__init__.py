@@ -1,6 +1,7 @@
 """A query to ranked, highlighted scenes, and the Python API. Imports neither Flask nor NLTK."""
 
 from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
+from .engine.cost import Cost
 from .engine.protocol import FACETS
 from .library import Library
 from .results import (
@@ -22,7 +23,7 @@ from .results import (
 )
 
 __all__ = [
-    "FACETS", "Copy", "Difference", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation",
-    "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results", "SearchOptions",
-    "Snippet", "Sort", "Span", "TextPart",
+    "FACETS", "Copy", "Cost", "Difference", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
+    "Explanation", "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results",
+    "SearchOptions", "Snippet", "Sort", "Span", "TextPart",
 ]  # fmt: skip

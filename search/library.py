@@ -16,6 +16,7 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats, Store
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
+from fabula.search.engine.cost import Cost, estimate
 from fabula.search.engine.opening import engine_for
 from fabula.search.engine.protocol import FACETS, Answer, Engine, Request
 from fabula.search.explain.damage import reports_damage
@@ -157,6 +158,22 @@ class Library:
             cursor=_next_cursor(answer, chosen.limit, offset),
             remembered=meant,
         )
+
+    @reports_damage
+    def cost(self, query: str, options: SearchOptions | None = None) -> Cost:
+        """What `search` will cost, from how often the words occur. Raises QueryError and OptionError as it does.
+
+        >>> library.cost('"the of"~50').seconds < 0.1
+        True
+        """
+        chosen = options or SearchOptions()
+        offset = _check_options(chosen)
+        line = remembered(query)
+        parsed = parse(query if line is None else line)
+        engine = self._engine
+        plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
+        request = Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
+        return estimate(plan, engine, request)
 
     @reports_damage
     def quote(self, text: str, limit: int = 5, *, plot: bool = False) -> QuoteResults:

@@ -69,6 +69,7 @@ INDEX = {
 SEARCH = {
     "FACETS",
     "Copy",
+    "Cost",
     "Difference",
     "DuplicateGroup",
     "DuplicateKind",

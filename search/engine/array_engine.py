@@ -160,10 +160,9 @@ class ArrayEngine:
 
     def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
         size = sum(lookup.view.end for lookup in self._segments)
-        return log1p(size / max(1, self._frequency(alternatives, level)))
+        return log1p(size / max(1, self.frequency(alternatives, level)))
 
-    def _frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
-        """How often any of the alternatives occurs, deleted scenes included."""
+    def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
         return sum(lookup.posting_list(alternatives, level).frequency for lookup in self._segments)
 
     def stems_of(self, word: str) -> tuple[str, ...]:
@@ -252,7 +251,7 @@ class ArrayEngine:
         """Up to `limit` of the words, those in most scenes first, then by letters; none that is in no scene."""
         best: list[tuple[int, str]] = []
         # No word is in more scenes than it has positions: few need be unpacked to count their scenes.
-        for most, word in sorted(((self._frequency((word,), Level.SURFACE), word) for word in words), reverse=True):
+        for most, word in sorted(((self.frequency((word,), Level.SURFACE), word) for word in words), reverse=True):
             if len(best) == limit and most < -best[-1][0]:
                 break
             if scenes := self.scenes_with((word,)):

@@ -142,6 +142,10 @@ class Engine(Protocol):
         """How many scenes of these kinds `part` matches."""
         ...
 
+    def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
+        """How often any of the words (or forms of the stems) occurs, deleted scenes included; known without looking."""
+        ...
+
     def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
         """How rare a word is, in nats: the logarithm of one over the share of all words that is any alternative."""
         ...

@@ -132,10 +132,14 @@ class WhooshEngine:
         with self._store.lock:
             return len(np.intersect1d(self._evaluate(part), self._universe(kinds), assume_unique=True))
 
-    def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
+    def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
         with self._store.lock:
             postings = [self._posting(level.value, text) for text in alternatives]
-            count = sum(len(positions) for posting in postings for positions in posting.positions)
+            return sum(len(positions) for posting in postings for positions in posting.positions)
+
+    def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
+        count = self.frequency(alternatives, level)
+        with self._store.lock:
             return float(np.log1p(self._reader.field_length(Level.SURFACE.value) / max(1, count)))
 
     def stems_of(self, word: str) -> tuple[str, ...]:
