@@ -14,7 +14,7 @@ from fabula.index.errors import LibraryDamaged, LibraryError
 from fabula.index.folder_names import INDEX, MARKER
 from fabula.index.receipt import Progress
 from fabula.index.store.garbage import needed_files
-from fabula.index.store.library_marker import check_marker, marker_content
+from fabula.index.store.library_marker import check_marker, has_this_marker
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import OpenSegment
@@ -98,7 +98,7 @@ class _Check:
 
     def _check_library_files(self) -> None:
         marker = self._findings_of(MARKER)
-        if (self._folder / MARKER).read_bytes() != marker_content():
+        if not has_this_marker(self._folder):
             marker.add("", "it does not say what it should")
         for name, problem in damaged_library_files(self._folder):
             self._findings_of(name).add("", problem)

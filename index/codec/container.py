@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from .bounded_file import MaxBytes, open_plain
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
 
@@ -120,15 +121,22 @@ def _damage(path: Path, reason: str) -> LibraryDamaged:
 class Container:
     """An open file of arrays. Arrays are views of the mapped file, read-only, and may be used by many threads."""
 
-    def __init__(self, path: Path, kind: str, version: int, size: int | None = None) -> None:
-        """Raises LibraryDamaged for a file that is not whole, LibraryTooNew or LibraryTooOld for another version."""
+    def __init__(
+        self, path: Path, kind: str, version: int, size: int | None = None, max_bytes: MaxBytes = MaxBytes.SEGMENT
+    ) -> None:
+        """`size` is that which the file must have, if it is known.
+
+        Raises LibraryDamaged for a file that is not whole, LibraryTooNew or LibraryTooOld for another version.
+        """
         self.path = path
         # No bound method: arrays that refer to their file in a circle would keep it mapped until the collector runs.
         self.damage = partial(_damage, path)
         try:
-            with path.open("rb") as file:
+            with open_plain(path, max_bytes) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise self.damage(error.strerror or str(error)) from error
+        except ValueError as error:
             raise self.damage(str(error)) from error
         try:
             if size is not None and len(self._map) != size:

@@ -19,7 +19,11 @@ class FileSystem:
     """The steps of every change. Each raises OSError."""
 
     def create(self, path: Path) -> BinaryIO:
-        return path.open("wb")
+        """Open a new file. One of that name is another writer's leftover and goes; no link is followed."""
+        with suppress(FileNotFoundError):
+            # A link would lead to a file of somebody else's, and a named pipe would wait for its reader.
+            path.unlink()
+        return path.open("xb")
 
     def sync(self, file: BinaryIO) -> None:
         """Make what was written to `file` durable."""

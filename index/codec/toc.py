@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from .bounded_file import MaxBytes, open_plain, read_plain
 from .durable import new_file, sync_folder
 
 # Whoosh's own are -110 and -111; below them there is room. -7001 had no content id.
@@ -29,7 +30,6 @@ _HEAD = bytes([4, 8, 4]) + struct.pack("!i", -12345)
 _VERSION = struct.Struct("!i")
 _RELEASE = bytes([2, 7, 5])
 _LENGTH = struct.Struct("<II")
-_MAX_BYTES = 64 * 1024 * 1024
 _NAME = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
 _SEGMENT_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.seg")
 _COPIES_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.copies")
@@ -108,7 +108,7 @@ def is_toc(path: Path) -> bool:
     """True if the file begins as our tables of contents do, damaged or not."""
     head = _HEAD + _VERSION.pack(TOC_VERSION)
     try:
-        with path.open("rb") as file:
+        with open_plain(path, MaxBytes.TABLE_OF_CONTENTS) as file:
             return file.read(len(head)) == head
     except OSError:
         return False
@@ -154,13 +154,13 @@ def _plain(entry: SegmentEntry) -> dict[str, Any]:
 
 
 def read_toc(folder: Path, generation: int) -> Toc:
-    """Raises FileNotFoundError if that commit is gone, LibraryDamaged, LibraryTooNew, LibraryTooOld."""
+    """Raises FileNotFoundError if that commit is gone, other OSErrors, LibraryDamaged, LibraryTooNew, LibraryTooOld."""
     return read_table(toc_path(folder, generation), generation)
 
 
 def read_table(path: Path, generation: int) -> Toc:
     """The table of contents in a file of any name. Raises as `read_toc`."""
-    content = path.read_bytes()[: _MAX_BYTES + 64]
+    content = read_plain(path, MaxBytes.TABLE_OF_CONTENTS)
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
         raise _damage(path, "it was cut short")

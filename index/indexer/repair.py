@@ -18,7 +18,7 @@ from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.garbage import delete_garbage
-from fabula.index.store.library_marker import check_marker, marker_content, write_marker
+from fabula.index.store.library_marker import check_marker, has_this_marker, write_marker
 from fabula.index.store.library_store import open_for_writing
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.opening import open_store
@@ -67,7 +67,7 @@ def _repair_marker(folder: Path, notes: list[str]) -> None:
     """Write a damaged marker anew if there is a commit beside it."""
     try:
         check_marker(folder)
-        if (folder / MARKER).read_bytes() == marker_content():
+        if has_this_marker(folder):
             return
     except LibraryDamaged:
         files = folder / INDEX

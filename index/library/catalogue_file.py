@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.index.codec.bounded_file import MaxBytes
 from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import sync_folder
 from fabula.index.errors import LibraryError
@@ -44,7 +45,7 @@ class CatalogueFile(NamedTuple):
 def read_catalogue_file(path: Path, content_id: str) -> CatalogueFile | None:
     """None unless the file is whole and belongs to a commit with this content id."""
     try:
-        container = Container(path, _KIND, _VERSION)
+        container = _opened(path)
         header = _header_of(container)
         if header["content"] != content_id or container.verify():
             return None
@@ -64,7 +65,7 @@ def write_catalogue_file(path: Path, arrays: Arrays, header: Mapping[str, Any]) 
 def scan_times(folder: Path) -> dict[str, str]:
     """When each source was last gone through, whatever was committed since; {} if that is not known."""
     try:
-        times = _header_of(Container(folder / CATALOGUE, _KIND, _VERSION))["scans"]
+        times = _header_of(_opened(folder / CATALOGUE))["scans"]
         return {str(root): str(time) for root, time in times.items()}
     except _UNREADABLE:
         return {}
@@ -73,7 +74,7 @@ def scan_times(folder: Path) -> dict[str, str]:
 def drives_of(folder: Path) -> list[str]:
     """The path keys of the folders below sources that were drives in the last run; [] if that is not known."""
     try:
-        return list(map(str, _header_of(Container(folder / CATALOGUE, _KIND, _VERSION))["drives"]))
+        return list(map(str, _header_of(_opened(folder / CATALOGUE))["drives"]))
     except _UNREADABLE:
         return []
 
@@ -83,7 +84,7 @@ def catalogue_damage(folder: Path) -> str:
     if not (folder / CATALOGUE).exists():
         return ""
     try:
-        bad = Container(folder / CATALOGUE, _KIND, _VERSION).verify()
+        bad = _opened(folder / CATALOGUE).verify()
     except (LibraryError, OSError) as error:
         return str(error)
     return f"{', '.join(bad)} fails its checksum" if bad else ""
@@ -108,6 +109,11 @@ def _change_header(folder: Path, content_id: str, change: Mapping[str, object]) 
     file = read_catalogue_file(folder / CATALOGUE, content_id)
     if file is not None:
         write_catalogue_file(folder / CATALOGUE, file.arrays, {**file.header, **change})
+
+
+def _opened(path: Path) -> Container:
+    """Raises LibraryError."""
+    return Container(path, _KIND, _VERSION, max_bytes=MaxBytes.CATALOGUE)
 
 
 def _header_of(container: Container) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fabula.index.codec.durable import new_file, sync_folder
 from fabula.index.folder_names import SETTINGS
-from .settings import parse_settings
+from .settings import parse_settings, settings_text
 from .settings_head import settings_head
 
 
@@ -39,7 +39,7 @@ def change_sources(folder: Path, change: SourcesChange) -> None:
     from tomlkit.items import AoT
 
     file_path = folder / SETTINGS
-    text = file_path.read_text(encoding="utf-8") if file_path.exists() else settings_head()
+    text = settings_text(file_path) or settings_head()
     parse_settings(text, file_path)
     document = tomlkit.parse(text)
     sources = document.get("sources")

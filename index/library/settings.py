@@ -13,11 +13,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
 
-# A source takes about 100 bytes.
-_MAX_BYTES = 16 * 1024 * 1024
 _MAX_NUMBER = 1_000_000
 # No path is longer.
 _MAX_PATTERN_CHARS = 4_096
@@ -88,19 +87,22 @@ class Settings:
 def read_settings(folder: Path) -> Settings:
     """The settings of the library in `folder`; defaults where it has no such file. Raises SettingsError."""
     path = folder / SETTINGS
+    return parse_settings(settings_text(path), path)
+
+
+def settings_text(path: Path) -> str:
+    """The content of the file; "" where there is none. Raises SettingsError."""
     try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
+        content = read_plain(path, MaxBytes.SETTINGS, may_be_link=True)
     except FileNotFoundError:
-        return Settings()
+        return ""
     except OSError as error:
         raise SettingsError(
-            f"The settings in {path} cannot be read: {error.strerror or error}.", hint="Check its permissions."
+            f"The settings in {path} cannot be read: {error.strerror or error}.",
+            hint="Check its permissions, and that it is a small file.",
         ) from error
-    if len(content) > _MAX_BYTES:
-        raise SettingsError(f"The settings in {path} are larger than {_MAX_BYTES:,} bytes.", hint="Make them smaller.")
     try:
-        return parse_settings(content.decode("utf-8"), path)
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise SettingsError(f"{path}, line {line}: this is not UTF-8.", hint="Save the file as UTF-8.") from error

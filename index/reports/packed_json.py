@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.codec.durable import make_folder, new_file, sync_folder
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS
@@ -17,8 +18,6 @@ from fabula.index.store.disk_errors import disk_errors
 
 _Content = TypeVar("_Content")
 
-# A work takes about 200 bytes of a report before compression.
-_MAX_BYTES = 1 << 30
 # Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
 _GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
 # Raised for content that is no JSON, or makes no sense.
@@ -49,12 +48,12 @@ def read_packed(path: Path, kind: str, parse: Callable[[dict[str, Any]], _Conten
     `parse` may raise ValueError, KeyError, TypeError or AttributeError for content that makes no sense.
     """
     try:
-        packed = path.read_bytes()
+        packed = read_plain(path, MaxBytes.PACKED_JSON)
         if packed[: len(_GZIP_HEAD)] != _GZIP_HEAD:
             raise ValueError("its head is not that of such a file")
         with gzip.open(io.BytesIO(packed)) as stream:
-            content = stream.read(_MAX_BYTES + 1)
-        if len(content) > _MAX_BYTES:
+            content = stream.read(MaxBytes.UNPACKED_JSON + 1)
+        if len(content) > MaxBytes.UNPACKED_JSON:
             raise ValueError("it is too long")
         plain = json.loads(content)
         if not isinstance(plain, dict) or plain.get("fabula") != kind:

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.codec.durable import TEMPORARY, new_file, sync_folder
 from fabula.index.codec.toc import RULES_VERSION, generations, read_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
@@ -28,8 +29,13 @@ def write_marker(folder: Path) -> None:
 
 def update_marker(folder: Path) -> None:
     """Make the marker that of this format, if it is not. Raises OSError."""
-    if (folder / MARKER).read_bytes() != marker_content():
+    if not has_this_marker(folder):
         write_marker(folder)
+
+
+def has_this_marker(folder: Path) -> bool:
+    """True if the marker is, byte for byte, that of this format. Raises OSError."""
+    return read_plain(folder / MARKER, MaxBytes.MARKER) == marker_content()
 
 
 def marker_content() -> bytes:
@@ -48,7 +54,7 @@ def older_rules(folder: Path) -> int | None:
 def check_marker(folder: Path) -> None:
     """Raises LibraryMissing, NotALibrary, LibraryDamaged, LibraryTooNew or LibraryTooOld unless `folder` is ours."""
     try:
-        text = (folder / MARKER).read_bytes()[:65_536]
+        text = read_plain(folder / MARKER, MaxBytes.MARKER)
     except FileNotFoundError:
         # An interrupted creation left no library; the next writer makes it one.
         if folder.is_dir() and {each.name for each in folder.iterdir()} - {INDEX, MARKER + TEMPORARY}:

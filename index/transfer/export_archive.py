@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from fabula.index.account.phases import Report
 from fabula.index.checking.library_files import library_files
+from fabula.index.codec.bounded_file import MaxBytes, open_plain
 from fabula.index.codec.durable import new_file, sync_folder
 from fabula.index.codec.toc import Toc, generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError
@@ -57,7 +58,7 @@ def _open_commit(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
                 # Two commits may have a file in common.
                 names = dict.fromkeys((MARKER, *_names(folder, toc), *_kept_names(folder, toc)))
                 files: dict[str, BinaryIO] = {
-                    name: attempt_stack.enter_context((folder / name).open("rb")) for name in names
+                    name: attempt_stack.enter_context(open_plain(folder / name, MaxBytes.SEGMENT)) for name in names
                 }
             except (OSError, LibraryError) as error:
                 if attempt == _MAX_ATTEMPTS - 1 or max(generations(folder / INDEX), default=-1) == generation:
@@ -69,7 +70,9 @@ def _open_commit(folder: Path, stack: ExitStack) -> dict[str, BinaryIO]:
                 # Not part of the commit: it may be missing.
                 with suppress(OSError):
                     if name != CATALOGUE:
-                        files[name] = attempt_stack.enter_context((folder / name).open("rb"))
+                        files[name] = attempt_stack.enter_context(
+                            open_plain(folder / name, MaxBytes.SEGMENT, may_be_link=name == SETTINGS)
+                        )
             stack.push(attempt_stack.pop_all())
             return files
     raise AssertionError("the loop above returns or raises")

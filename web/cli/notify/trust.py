@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from fabula.index.codec.bounded_file import read_plain
 from fabula.index.codec.durable import new_file
 from fabula.index.folder_names import MARKER, SETTINGS
 from fabula.index.store.library_marker import is_library
@@ -103,8 +104,7 @@ def _read() -> dict[str, dict[str, Any]]:
     try:
         if not _is_private(path):
             return {}
-        with path.open("rb") as file:
-            records = json.loads(file.read(_MAX_BYTES))["libraries"]
+        records = json.loads(read_plain(path, _MAX_BYTES, may_be_link=True))["libraries"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     if not isinstance(records, dict):
