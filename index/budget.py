@@ -17,6 +17,8 @@ from .errors import QueryAbandoned, QueryTooDear
 
 # The texts of the largest page of results, 1,000 scenes of 30,000 characters, have 120 MB at four bytes each.
 MAX_UNPACKED_BYTES = 256 << 20
+# Of one scene: its characters may take four bytes each, and it is copied once or twice on its way into an answer.
+MAX_UNPACKED_AT_ONCE_BYTES = 32 << 20
 
 
 class Budget:
@@ -53,7 +55,7 @@ class Budget:
     def count_unpacked(self, size: int) -> None:
         """Count `size` bytes before they are unpacked. Raises QueryTooDear if they are more than what is left."""
         self._unpacked_bytes_left -= size
-        if self._unpacked_bytes_left < 0:
+        if self._unpacked_bytes_left < 0 or size > MAX_UNPACKED_AT_ONCE_BYTES:
             raise QueryTooDear.out_of_memory()
 
 

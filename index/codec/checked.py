@@ -72,6 +72,12 @@ class CheckedArray:
                 self._verify(first, end)
         return self._bytes[low:high]
 
+    def piece(self, low: int, high: int) -> memoryview:
+        """As `content`, of numbers from the file. Raises LibraryDamaged unless they lie in the section, in order."""
+        if not low <= high <= len(self._bytes):
+            raise self.damage(f"a piece of its section {self.name} lies outside of it")
+        return self.content(low, high)
+
     def around(self, begin: I64, end: I64) -> NDArray[Any]:
         """The whole array, with the numbers from begin[i] to before end[i] verified.
 

@@ -8,9 +8,8 @@ against 42), and a page of results reads ten.
 from __future__ import annotations
 
 import sys
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from threading import Lock
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -21,22 +20,27 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-from fabula.index.errors import LibraryDamaged
 from .checked import CheckedArray
 from .container import Section
 from .dictionaries import Dictionaries, dictionary_sections, join_dictionaries
+from .frames import unpack_frame
+from .sized_cache import SizedCache
 
 _BLOCK_BYTES = 8_192
 _LEVEL = 3
-# Decompressed blocks in the cache, of 8 KB or one long scene: 2 MB. Large ones are not cached, or bombs would fill it.
-_MAX_CACHED_BLOCKS = 256
-_MAX_CACHED_BYTES = 1024 * 1024
-# A scene ends at most one paragraph after 1,500 words, and a paragraph is at most a file. A block that claims to hold
-# more than this is a bomb.
+# Decompressed blocks of all segments, of 8 KB or one long scene: those of a few pages of results.
+_MAX_CACHED_BYTES = 16 * 1024 * 1024
+# A word that is longer than a scene is a scene by itself, and a word is at most a file. A block that claims to hold
+# more than this is a bomb. One answer may unpack less (index/budget.py).
 _MAX_BLOCK_BYTES = 300 * 1024 * 1024
 # Blocks are compressed when there is so much of them: other work on texts throws the tables of the dictionary out of
 # the processor's cache, so that compressing block by block (or 256 KB by 256 KB) takes a third longer.
 _COMPRESSED_AT_ONCE_BYTES = 4 * 1024 * 1024
+
+# A block, or the beginning of it, and whether it is whole.
+_cache = SizedCache[tuple[bytes, bool]](_MAX_CACHED_BYTES)
+# Names for open segments: never used again, unlike addresses of objects.
+_keys = count()
 
 
 class TextWriter:
@@ -121,8 +125,7 @@ class TextReader:
     ) -> None:
         self._text, self._blocks, self._block_of, self._offsets = text, blocks, block_of, offsets
         self._dictionaries = dictionaries
-        self._lock = Lock()
-        self._cache: OrderedDict[int, tuple[bytes, bool]] = OrderedDict()
+        self._key = next(_keys)
 
     def __len__(self) -> int:
         return len(self._block_of)
@@ -150,33 +153,19 @@ class TextReader:
         number, start = self._block_of.item(scene), self._offsets.item(scene)
         last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
         end = None if last else self._offsets.item(scene + 1)
-        with self._lock:
-            block, is_whole = self._cache.get(number, (b"", False))
+        key = (self._key, number)
+        # A page of results often takes several scenes of one work, which are neighbours.
+        block, is_whole = _cache.get(key) or (b"", False)
         if not is_whole and (end is None or len(block) < end):
             is_whole = end is None or bool(block)
             block = self._decompress(number, None if is_whole else end)
-            with self._lock:
-                # A page of results often takes several scenes of one work, which are neighbours.
-                if len(block) <= _MAX_CACHED_BYTES:
-                    self._cache[number] = (block, is_whole)
-                    self._cache.move_to_end(number)
-                if len(self._cache) > _MAX_CACHED_BLOCKS:
-                    self._cache.popitem(last=False)
+            _cache.put(key, (block, is_whole), len(block))
         return block[start:end]
 
     def _decompress(self, number: int, size: int | None) -> bytes:
         """A block, or its first `size` bytes."""
         try:
-            low, high = self._blocks.item(number), self._blocks.item(number + 1)
-            decompressor = zstd.ZstdDecompressor(zstd_dict=self._dictionaries.of(number))
-            limit = _MAX_BLOCK_BYTES if size is None else min(size, _MAX_BLOCK_BYTES)
-            block = decompressor.decompress(self._text.content(low, high), limit)
-        except (zstd.ZstdError, IndexError, EOFError) as error:
-            raise LibraryDamaged(
-                f"A block of text in the index cannot be read: {error}.", hint="Build the library anew."
-            ) from error
-        if not decompressor.eof if size is None else len(block) < size:
-            raise LibraryDamaged(
-                "A block of text in the index is not as long as the index says.", hint="Build the library anew."
-            )
-        return block
+            frame = self._text.piece(self._blocks.item(number), self._blocks.item(number + 1))
+            return unpack_frame(frame, _MAX_BLOCK_BYTES, self._dictionaries.of(number), size)
+        except (IndexError, ValueError) as error:
+            raise self._text.damage(f"a block of its text cannot be read ({error})") from error

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fabula.index.budget import Budget, spending
 from fabula.index.codec import dictionaries, texts
 from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.dictionaries import Dictionaries, join_dictionaries, sample_of
+from fabula.index.codec.sized_cache import SizedCache
 from fabula.index.codec.texts import TextReader, TextWriter, join_texts
-from fabula.index.errors import LibraryDamaged
+from fabula.index.errors import LibraryDamaged, QueryTooDear
 
 RNG = np.random.default_rng(5)
 VOCABULARY = [bytes(RNG.integers(97, 123, int(n), np.uint8)).decode() for n in RNG.integers(2, 9, 2_000)]
@@ -114,4 +116,43 @@ def test_damage_is_named(tmp_path: Path) -> None:
         sections["text_dictionary_text"] = np.frombuffer(content, np.uint8)
         sections["text_dictionary_offsets"] = np.array([0, len(content)], np.uint32)
         with pytest.raises(LibraryDamaged, match="a dictionary of its text cannot be read"):
+            opened(tmp_path / "texts", sections).read(0)
+
+
+def test_dictionaries_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A segment with a large dictionary for each scene: all scenes are read, and few dictionaries stay in memory."""
+    cache = SizedCache[texts.zstd.ZstdDict](1_000_000)
+    monkeypatch.setattr(dictionaries, "_cache", cache)
+    parts = [written([f"{n} {scene(20)}"], bytes([65 + n]) * 100_000) for n in range(26)]
+    reader = opened(tmp_path / "texts", join_texts(parts))
+    for _ in range(2):
+        for number in range(26):
+            assert reader.read(number).startswith(b"head\n%d " % number)
+            assert cache.size <= 1_000_000
+    assert cache.size == 1_000_000
+
+
+def test_dictionaries_count_for_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer cannot unpack a dictionary of megabytes for each of its scenes."""
+    monkeypatch.setattr(dictionaries, "_cache", SizedCache[texts.zstd.ZstdDict](1_000_000))
+    parts = [written([f"{n} {scene(20)}"], bytes([65 + n]) * 3_000_000) for n in range(26)]
+    reader = opened(tmp_path / "texts", join_texts(parts))
+    with spending(Budget(None, 30_000_000)), pytest.raises(QueryTooDear):
+        for number in range(26):
+            reader.read(number)
+
+
+def test_a_block_that_is_no_frame_is_named(tmp_path: Path) -> None:
+    """A block that says it is longer than a file can be, one that is cut, and one that there is not."""
+    for change in (
+        lambda sections: sections.update(text=np.zeros(len(sections["text"]), np.uint8)),
+        lambda sections: sections.update(text_blocks=sections["text_blocks"] // 2),
+        lambda sections: sections.update(text_blocks=np.array([0, 1 << 63], np.uint64)),
+        lambda sections: sections.update(text_blocks=np.array([9, 1], np.uint64)),
+        lambda sections: sections.update(text_block_of=np.array([1 << 31], np.uint32)),
+        lambda sections: sections.update(text_dictionary_offsets=np.array([7], np.uint32)),
+    ):
+        sections = written([scene(100)], scene(3_000).encode())
+        change(sections)
+        with pytest.raises(LibraryDamaged, match="texts"):
             opened(tmp_path / "texts", sections).read(0)
