@@ -18,7 +18,7 @@ from fabula.index.identity import work_id
 from fabula.index.model import BlockKind, Metadata, Paragraph, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
-    from fabula.index.ingest import SegmentedWork
+    from fabula.index.ingest.outcome import SegmentedWork
 
 __all__ = ["TINY", "Collection", "Story", "head", "read_folder", "stories_in", "text_bytes", "write"]
 
@@ -56,8 +56,11 @@ def read_folder(folder: Path, max_bytes: float, *, editions: bool = False) -> It
     With `editions` a story may come more than once, under one id.
     """
     # Imported here: a process that serves an index reads no folder, and these add 10 MB to its memory.
-    from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Job, Limits, Read, default_workers, read_all
     from fabula.index.ingest.discovery import Task, walk
+    from fabula.index.ingest.dispatch import read_all
+    from fabula.index.ingest.job import Job
+    from fabula.index.ingest.limits import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
+    from fabula.index.ingest.outcome import Read
 
     tasks = [task for task in walk([folder]) if isinstance(task, Task)]
     random.Random(_SEED).shuffle(tasks)

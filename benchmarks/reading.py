@@ -23,7 +23,7 @@ from statistics import median
 
 from fabula.index import BlockKind, Work, build
 from fabula.index.files.file_source import FileSource
-from fabula.index.ingest import segment_work
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.store.library_store import create_store
 

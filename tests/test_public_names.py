@@ -110,7 +110,10 @@ def test_examples_in_docstrings(name: str) -> None:
     assert results.attempted > 0 and results.failed == 0
 
 
-@pytest.mark.parametrize(("module", "absent"), [("fabula.search", "flask nltk rich click"), ("fabula.web", "flask")])
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [("fabula.search", "numpy"), ("fabula.search.library", "flask nltk rich click"), ("fabula.web", "flask")],
+)
 def test_imports_are_light(module: str, absent: str) -> None:
     """An import of the API loads no web framework, no stemmer and no terminal library."""
     script = f"import sys, {module}; print(*[n for n in {absent.split()!r} if n in sys.modules])"

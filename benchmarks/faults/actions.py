@@ -21,7 +21,7 @@ from fabula.index import (
 )
 from fabula.index.errors import NotFound
 from fabula.index.indexer import rebuild_writer
-from fabula.index.writer import merge
+from fabula.index.writer import merge_policy
 from .aftermath import mismatch
 from .stories import files_of, make_story
 from .watching import WATCHED, finish_watch, watch_changes
@@ -96,11 +96,11 @@ def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
 
 def _index(library: Path, folder: Path, reached: Callable[[int], object]) -> None:
     # Compact segments of a few scenes after the commit, as those of thousands are.
-    default, merge._MIN_SCENES = merge._MIN_SCENES, 1
+    default, merge_policy._MIN_SCENES = merge_policy._MIN_SCENES, 1
     try:
         build(library, [folder], workers=0)
     finally:
-        merge._MIN_SCENES = default
+        merge_policy._MIN_SCENES = default
     reached(1)
 
 

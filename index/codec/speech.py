@@ -18,6 +18,8 @@ from .packing import Blocks, pack, unpack
 from .segment import Segment
 from .toc import SpeechEntry
 
+# To be raised whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
+SPEECH_METHOD = 5
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1
 

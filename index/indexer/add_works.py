@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fabula.index.account.phases import Phases, Report
-from fabula.index.ingest import segment_work
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Work

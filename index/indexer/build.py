@@ -18,8 +18,9 @@ from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import keep_report
 from fabula.index.run.options import UpdateOptions, make_limits
+from fabula.index.run.outset import Scope
 from fabula.index.run.post_commit import post_commit
-from fabula.index.run.run import Scope, run
+from fabula.index.run.run import run
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_store import create_store
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from fabula.index.checking.sources_report import LostText, SourceNote, SourcesReport
 from fabula.index.files.paths import path_key
-from fabula.index.ingest import Job, read_all
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.dispatch import read_all
+from fabula.index.ingest.job import Job
 from fabula.index.ingest.outcome import Audited
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import count_by_source, sources_of

@@ -90,10 +90,10 @@ class RebuildWriter(IndexWriter):
     @property
     def wants_checkpoint(self) -> bool:
         """True when so much was read that it should be staged."""
-        return self._has_unstaged or (bool(self._gathered) and time.monotonic() >= self._checkpoint_due)
+        return self._has_unstaged or (self._new_segments.are_waiting and time.monotonic() >= self._checkpoint_due)
 
     def _flush(self) -> None:
-        self._has_unstaged = self._has_unstaged or bool(self._gathered)
+        self._has_unstaged = self._has_unstaged or self._new_segments.are_waiting
         was_writing, self._is_writing = self._is_writing, True
         super()._flush()
         self._is_writing = was_writing
@@ -107,7 +107,7 @@ class RebuildWriter(IndexWriter):
         self._is_writing = True
         with disk_errors(self._store.folder):
             self._flush()
-            self._staged += self._workers.finish()
+            self._staged += self._new_segments.finish()
             self._has_unstaged = False
             content_id = new_content_id()
             write_staged(self._store.files, Toc(0, tuple(self._entries()), content=content_id))
@@ -118,13 +118,13 @@ class RebuildWriter(IndexWriter):
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """Check the new index, then make it the library's, at once. Raises LibraryDamaged if the check fails."""
         report = progress or (lambda _: None)
-        report(Progress("committing", 0, self._count, unit="works"))
+        report(Progress("committing", 0, self._new_segments.count, unit="works"))
         files = self._store.files
         with disk_errors(self._store.folder):
             self._flush()
-            self._staged += self._workers.finish()
+            self._staged += self._new_segments.finish()
             entries = self._entries()
-            report(Progress("committing", self._count, self._count, unit="works"))
+            report(Progress("committing", self._new_segments.count, self._new_segments.count, unit="works"))
             self._verify(entries, report)
             copies, content_id = write_near_duplicates(files, entries), new_content_id()
             write_toc(files, Toc(self._store.generation + 1, tuple(entries), copies, self._kept(), content_id))

@@ -12,8 +12,9 @@ from fabula.index.library.sources import sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.dry_run import DryWriter
 from fabula.index.run.options import UpdateOptions
+from fabula.index.run.outset import Scope
 from fabula.index.run.post_commit import post_commit
-from fabula.index.run.run import Scope, run
+from fabula.index.run.run import run
 from fabula.index.store.library_store import open_for_writing
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Generator, Iterable, Sequence
 
 from fabula.index.errors import SourceError
@@ -11,21 +9,15 @@ from fabula.index.readers import readers
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from .discovery import Task
 from .job import Job
+from .limits import Limits
 from .outcome import Begun, Outcome
-from .pool import Limits, read_in_processes
+from .pool import read_in_processes
 from .read_task import read_task
 
 # A process is ready after 0.3 s; in that time this one reads 2 MB of plain text.
 _MAX_BYTES_HERE = 2_000_000
 # Formats that only this package's code reads, in time that grows with the length alone.
 _PLAIN_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
-
-
-def default_workers() -> int:
-    """One process per available core, at most 16; 0 where processes cannot be started."""
-    if sys.platform == "win32" or not sys.executable:
-        return 0
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16)
 
 
 def read_all(jobs: Iterable[Job], limits: Limits) -> Generator[tuple[Job, Outcome]]:

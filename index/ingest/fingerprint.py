@@ -10,12 +10,14 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH
 from fabula.index.hashing import hash_pair
-from .discovery import Task
+
+if TYPE_CHECKING:
+    from .discovery import Task
 
 
 class Fingerprint(NamedTuple):

@@ -17,9 +17,10 @@ from fabula.index.files.source import MAX_BYTES
 from fabula.index.receipt import SkipKind, Skipped
 from .discovery import Task
 from .job import Job
+from .job_line import encode_job
+from .limits import Limits
 from .outcome import Begun, Outcome, Read, SegmentedWork
 from .wire import MAX_FRAME_BYTES, Frame, Kind, decode_outcome, decode_work
-from .worker import encode_job
 from .worker_process import WorkerProcess
 
 # A slower reader is stuck: the slowest parser here reads 0.5 MB a second on an idle machine.
@@ -27,19 +28,8 @@ _MIN_BYTES_PER_SECOND = 200_000
 # While the outcomes that wait for an earlier task are larger than this, no more tasks are begun.
 _MAX_PENDING_BYTES = 256 * 1024 * 1024
 _MAX_FAILED_STARTS = 3
-DEFAULT_TIMEOUT_SECONDS = 60.0
 _START_TIMEOUT_SECONDS = 60.0
 _MAX_WAIT_SECONDS = 3_600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How files are read. `workers`: processes, 0 to read in this one; `timeout`: seconds for a small file, with more
-    time for larger ones; `memory`: bytes a process."""
-
-    workers: int = 1
-    timeout: float = DEFAULT_TIMEOUT_SECONDS
-    memory: int = 2 * 1024 * 1024 * 1024
 
 
 @dataclass(slots=True, eq=False)

@@ -8,57 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import signal
 import sys
-from dataclasses import astuple
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from fabula.index.files.file_source import FileSource
-from fabula.index.files.left_out import NameRules
 from fabula.index.readers import readers
-from .discovery import Task
-from .job import Job
+from .job_line import decode_job
 from .read_task import read_task
 from .wire import Kind, encode_frame, encode_outcome
-
-
-def encode_job(job: Job, after: str) -> bytes:
-    """A job of files on disk as a line for a worker. `after`: see `read_task`."""
-    task, known, audits = job
-    files = [source for source in (*task.sources, task.sidecar) if isinstance(source, FileSource)]
-    paths = [[_encode_path(file.location), _encode_path(file.root)] for file in files]
-    plain = {"paths": paths, "sidecar": task.sidecar is not None, "known": known, "audits": audits, "after": after}
-    if task.rules != NameRules():
-        plain["rules"] = astuple(task.rules)
-    return json.dumps(plain).encode("ascii") + b"\n"
-
-
-def _decode_job(line: bytes) -> tuple[Job, str]:
-    plain = json.loads(line)
-    files = [FileSource(_decode_path(location), _decode_path(root)) for location, root in plain["paths"]]
-    sidecar = files.pop() if plain["sidecar"] else None
-    known = {path: (digest, reader) for path, (digest, reader) in plain["known"].items()}
-    return Job(Task(tuple(files), sidecar, _decode_rules(plain.get("rules"))), known, plain["audits"]), plain["after"]
-
-
-def _decode_rules(plain: Any) -> NameRules:
-    if plain is None:
-        return NameRules()
-    *patterns, start = plain
-    defaults, exclude, include, source_exclude, source_include = map(tuple, patterns)
-    return NameRules(defaults, exclude, include, source_exclude, source_include, start)
-
-
-def _encode_path(path: Path) -> str:
-    # As bytes: the two processes may disagree about the file system's encoding.
-    return os.fsencode(path).decode("latin-1")
-
-
-def _decode_path(encoded: str) -> Path:
-    return Path(os.fsdecode(encoded.encode("latin-1")))
 
 
 def main() -> None:
@@ -80,7 +38,7 @@ def main() -> None:
         _send(output, encode_frame(Kind.READY))
         while line := tasks.readline():
             try:
-                job, after = _decode_job(line)
+                job, after = decode_job(line)
                 for outcome in read_task(job.task, job.known, after, job.audits):
                     for frame in encode_outcome(outcome):
                         _send(output, frame)

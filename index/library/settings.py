@@ -9,7 +9,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +164,8 @@ class _Check:
     def keys(self, table: Mapping[str, Any], known: tuple[str, ...], name: str, number: int = 0) -> None:
         for key in table:
             if key not in known:
+                from difflib import get_close_matches  # 2 ms
+
                 near = get_close_matches(key, known, 1)
                 hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(known)}."
                 where = (name, key) if name or not isinstance(table[key], dict | list) else (key, "")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from fabula.index.identity.same_story import Titles, compare_titles
-from fabula.index.ingest import SegmentedWork
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.model import Scene, WorkRecord, story_scenes
 from .error_pages import looks_like_error_page
 from .shared_text import passages, shared_part

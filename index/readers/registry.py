@@ -46,7 +46,9 @@ def readers_fingerprint() -> str:
     Loads no reader: that takes as long as looking at 20,000 files.
     """
     entries = _entries()
-    releases = {f"{entry.dist.name} {entry.dist.version}" for entry in entries if entry.dist is not None}
+    # Once for each package: its name and its version are read from its METADATA every time, 1 ms each.
+    packages = {entry.dist for entry in entries if entry.dist is not None}
+    releases = {f"{package.name} {package.version}" for package in packages}
     return " ".join([*sorted(releases), *(f"{entry.name}={entry.value}" for entry in entries)])
 
 

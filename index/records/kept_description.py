@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from fabula.index.identity import work_id
-from fabula.index.ingest import SegmentedWork
 from fabula.index.ingest.edition_digest import story_digest
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.model import Scene, Work, WorkRecord
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fabula.index.files.paths import path_key
-from fabula.index.ingest import SegmentedWork
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.model import WorkRecord
 from .kept_description import described_as
 from .work_record import key_of

@@ -12,7 +12,7 @@ from fabula.index.errors import FabulaError
 from fabula.index.identity.ids import own_name
 from fabula.index.identity.same_story import Likeness, Titles, compare_titles, likeness
 from fabula.index.identity.story_text import Overlap, StoryText, overlap
-from fabula.index.ingest import SegmentedWork
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.model import Scene, WorkRecord, story_scenes
 
 # All pairs are compared if there are no more, else only those that share a name, a title or some text.

@@ -11,8 +11,8 @@ from fabula.index.errors import LibraryError, NotFound
 from fabula.index.files.paths import locate, path_key, paths_above
 from fabula.index.identity import numbered
 from fabula.index.identity.ids import stem_of
-from fabula.index.ingest import Read, SegmentedWork, Unchanged
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.outcome import Read, SegmentedWork, Unchanged
 from fabula.index.losses.failed_files import FailedFiles
 from fabula.index.model import Scene, Work, WorkRecord
 from fabula.index.receipt import ChangeKind, SkipKind, Skipped

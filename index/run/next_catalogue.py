@@ -7,8 +7,8 @@ from pathlib import Path
 
 from fabula.index.account.edit import Edit
 from fabula.index.files.paths import path_key
-from fabula.index.ingest import Read, Unchanged
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.outcome import Read, Unchanged
 from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
 from fabula.index.receipt import RunWarning, Skipped
 from .survey import SurveyedFile, TaskOutcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.index.errors import OptionError
-from fabula.index.ingest import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
+from fabula.index.ingest.limits import DEFAULT_TIMEOUT_SECONDS, Limits, default_workers
 from fabula.index.library.settings import Settings
 
 

@@ -7,8 +7,11 @@ from contextlib import closing
 
 from fabula.index.account.phases import Report
 from fabula.index.files.paths import path_key
-from fabula.index.ingest import Job, Limits, Outcome, Unchanged, read_all
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.dispatch import read_all
+from fabula.index.ingest.job import Job
+from fabula.index.ingest.limits import Limits
+from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.receipt import Progress, RunWarning, Skipped
 from .ledger import Ledger

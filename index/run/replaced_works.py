@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from fabula.index.errors import FabulaError
 from fabula.index.files.paths import paths_above
-from fabula.index.ingest import Read, SegmentedWork
+from fabula.index.ingest.outcome import Read, SegmentedWork
 from fabula.index.losses.removals import Losses, count_text
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.losses.verdict import MIN_SHARED, Fate, Verdict, judge

@@ -11,9 +11,9 @@ from fabula.index.files.colliding_names import colliding_names
 from fabula.index.files.drives import DriveFinder
 from fabula.index.files.paths import path_key
 from fabula.index.files.placeholders import placeholder_for
-from fabula.index.ingest import Outcome, Read
 from fabula.index.ingest.discovery import Task, find_tasks
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
+from fabula.index.ingest.outcome import Outcome, Read
 from fabula.index.library.sources import LibrarySource, State, library_above
 from fabula.index.losses.removals import count_text
 from fabula.index.readers import readers

@@ -10,7 +10,7 @@ from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.account.problems import Problems
 from fabula.index.files.paths import root_of_key
-from fabula.index.ingest import Read
+from fabula.index.ingest.outcome import Read
 from fabula.index.library.sources import LibrarySource, nearest_source
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange

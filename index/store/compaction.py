@@ -11,8 +11,7 @@ from collections.abc import Callable
 
 from fabula.index.codec.toc import write_toc
 from fabula.index.receipt import Progress
-from fabula.index.writer.merge import compaction_candidates
-from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
+from fabula.index.writer.merge_policy import compaction_candidates
 from .index_store import IndexStore
 from .maintenance import maintenance_lock
 
@@ -37,6 +36,9 @@ def _compact(store: IndexStore, report: Callable[[Progress], object]) -> None:
     toc = store.snapshot().toc
     if shutil.disk_usage(store.files).free < sum(entry.size for entry in toc.segments) + _MARGIN_BYTES:
         return
+    # 40 ms to import, and mostly there is nothing to merge.
+    from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
+
     entries = merge_entries(store.files, toc.segments, compaction_candidates, report)
     merged = set(toc.segments).difference(entries)
     if not merged:

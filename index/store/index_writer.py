@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from functools import cached_property
 from types import TracebackType
-from typing import Self
-
-import numpy as np
+from typing import TYPE_CHECKING, Self
 
 from fabula.index.codec.toc import RULES_VERSION, SegmentEntry, new_content_id, write_toc
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.writer.known_stems import KnownStems
-from fabula.index.writer.merge import merge_candidates
-from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
-from fabula.index.writer.workers import Workers
+from fabula.index.writer.merge_policy import merge_candidates
 from .disk_errors import disk_errors
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .snapshot import Snapshot
 
-# Works are gathered until they weigh this much, then written as segments by as many processes as there are processors;
-# so memory does not depend on how many works there are. A scene weighs its characters, four times its words, and
-# _SCENE_WEIGHT: a round is about 80 MB of text, for which all processes together take less than 1 GB.
-_ROUND_WEIGHT = 140_000_000
-_SCENE_WEIGHT = 200
-# Work worth a process of its own: about 2 MB of text, which take 0.1 s.
-_SHARE_WEIGHT = 3_500_000
+if TYPE_CHECKING:
+    from fabula.index.codec.segment import Segment
+    from fabula.index.writer.new_segments import NewSegments
 
 
 class IndexWriter:
@@ -47,13 +38,16 @@ class IndexWriter:
             self._lock.release()
             raise
         self._deleted = [set(opened.deleted) for opened in self._base.segments]
-        self._gathered: list[tuple[WorkRecord, Sequence[Scene]]] = []
-        self._weights: list[int] = []
-        self._count = 0
-        self._weight = 0
-        self._known_stems = KnownStems()
-        self._has_learned_stems = False
-        self._workers = Workers(store.files, self._known_stems, self._lock.release)
+
+    @cached_property
+    def _new_segments(self) -> NewSegments:
+        # 30 ms to import, which a run that finds nothing new does not need.
+        from fabula.index.writer.new_segments import NewSegments
+
+        return NewSegments(self._store.files, self._known_segments, self._lock.release)
+
+    def _known_segments(self) -> list[Segment]:
+        return [opened.segment for opened in self._store.snapshot().segments]
 
     def _begin(self) -> Snapshot:
         """The commit that this one is based on."""
@@ -66,7 +60,8 @@ class IndexWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._workers.close()
+            if "_new_segments" in vars(self):
+                self._new_segments.close()
             # Without the lock the files that no commit names may be another writer's.
             if self._lock.is_held:
                 self._delete_garbage()
@@ -74,12 +69,8 @@ class IndexWriter:
             self._lock.release()
 
     def add(self, work: WorkRecord, scenes: Sequence[Scene]) -> None:
-        weight = sum(len(scene.text) + 4 * scene.words + _SCENE_WEIGHT for scene in scenes)
-        self._gathered.append((work, scenes))
-        self._weights.append(weight)
-        self._count += 1
-        self._weight += weight
-        if self._weight >= _ROUND_WEIGHT:
+        self._new_segments.add(work, scenes)
+        if self._new_segments.is_full:
             with disk_errors(self._store.folder):
                 self._flush()
 
@@ -90,12 +81,15 @@ class IndexWriter:
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """See `StoreWriter`. The lock is held until the `with` block ends, for what is written beside the index."""
+        # 40 ms to import, as above.
+        from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
+
         report = progress or (lambda _: None)
-        report(Progress("committing", 0, self._count, unit="works"))
+        report(Progress("committing", 0, self._new_segments.count, unit="works"))
         with disk_errors(self._store.folder):
             self._flush()
-            new_entries = self._workers.finish()
-            report(Progress("committing", self._count, self._count, unit="works"))
+            new_entries = self._new_segments.finish()
+            report(Progress("committing", self._new_segments.count, self._new_segments.count, unit="works"))
             # Merged so that many small commits do not leave many segments.
             remaining = self._remaining_entries()
             entries = merge_entries(self._store.files, [*remaining, *new_entries], merge_candidates, report)
@@ -123,24 +117,7 @@ class IndexWriter:
         ]
 
     def _flush(self) -> None:
-        """Write the gathered works as segments of equal weight, neighbours together, as many as are worth a process."""
-        self._learn_stems()
-        parts = max(1, min(self._workers.max_running, self._weight // _SHARE_WEIGHT))
-        ends = np.cumsum(self._weights)
-        limits = [self._weight * part // parts for part in range(1, parts)]
-        cuts = (np.searchsorted(ends, limits) + 1).tolist()
-        for start, end in pairwise([0, *cuts, len(self._gathered)]):
-            if start < end:
-                write = self._workers.start if parts > 1 else self._workers.write_here
-                write(self._gathered[start:end])
-        self._gathered, self._weights, self._weight = [], [], 0
-
-    def _learn_stems(self) -> None:
-        """Take over the stems of existing segments, the largest first; once, and only if there are words to stem."""
-        if self._gathered and not self._has_learned_stems:
-            for opened in sorted(self._store.snapshot().segments, key=lambda opened: -opened.segment.term_count):
-                self._known_stems.learn(opened.segment)
-            self._has_learned_stems = True
+        self._new_segments.flush()
 
     def _delete_garbage(self) -> None:
         """Delete what neither the latest commit nor this writer needs."""

@@ -14,7 +14,6 @@ from .index_store import IndexStore
 from .index_writer import IndexWriter
 from .library_marker import is_library
 from .opening import folder_at
-from .speech_pass import attribute_speech
 
 
 class LibraryStore(IndexStore):
@@ -34,6 +33,10 @@ class LibraryStore(IndexStore):
         compact(self, report)
 
     def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[RunWarning, ...]:
+        if not any(opened.lacks_speech for opened in self.snapshot().segments):
+            return ()
+        from .speech_pass import attribute_speech  # 70 ms, and mostly there is nothing to tell
+
         return attribute_speech(self, report)
 
 

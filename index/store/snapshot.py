@@ -10,7 +10,7 @@ import numpy as np
 
 from fabula.index.array_types import I64, U32
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import SpeechLayer
+from fabula.index.codec.speech import SPEECH_METHOD, SpeechLayer
 from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
@@ -26,6 +26,11 @@ class OpenSegment(NamedTuple):
     segment: Segment
     deleted: frozenset[int]
     speech: SpeechLayer | None = None
+
+    @property
+    def lacks_speech(self) -> bool:
+        """True if speech was not attributed, or by other rules than today's."""
+        return self.speech is None or self.speech.method != SPEECH_METHOD
 
 
 class Snapshot:

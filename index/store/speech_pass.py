@@ -17,17 +17,11 @@ import numpy as np
 
 from fabula.index.array_types import I64
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import Speech, SpeechLayer, write_speech
+from fabula.index.codec.speech import SPEECH_METHOD, Speech, SpeechLayer, write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
 from fabula.index.receipt import Progress, RunWarning, WarningKind
 from fabula.index.writer.forking import Forks
-from fabula.index.writer.speech_writer import (
-    SPEECH_METHOD,
-    SpeakersNotFound,
-    add_break_terms,
-    attribute_works,
-    join_parts,
-)
+from fabula.index.writer.speech_writer import SpeakersNotFound, add_break_terms, attribute_works, join_parts
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
@@ -42,11 +36,6 @@ _SECONDS_BETWEEN_COMMITS = 30.0
 _Report = Callable[[Progress], object]
 
 
-def lacks_speech(opened: OpenSegment) -> bool:
-    """True if speech was not attributed in the segment, or by other rules than today's."""
-    return opened.speech is None or opened.speech.method != SPEECH_METHOD
-
-
 def attribute_speech(store: IndexStore, report: _Report) -> tuple[RunWarning, ...]:
     """Attribute speech wherever that is not done yet, commit it, and move `store` on to that commit.
 
@@ -55,8 +44,6 @@ def attribute_speech(store: IndexStore, report: _Report) -> tuple[RunWarning, ..
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
-    if not any(map(lacks_speech, store.snapshot().segments)):
-        return ()
     with maintenance_lock(store) as lock:
         speech_pass = _SpeechPass(store, lock, report)
         try:
@@ -78,7 +65,7 @@ class _SpeechPass:
         self.forks = Forks(lock.release)
 
     def run(self) -> None:
-        lacking = [opened for opened in self._snapshot.segments if lacks_speech(opened)]
+        lacking = [opened for opened in self._snapshot.segments if opened.lacks_speech]
         works = [_remaining_works(opened) for opened in lacking]
         self._total = sum(map(len, works))
         for opened, numbers in zip(lacking, works, strict=True):

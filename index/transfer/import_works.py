@@ -12,7 +12,8 @@ from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.phases import Phases
 from fabula.index.errors import UnreadableSource
 from fabula.index.files.file_source import FileSource
-from fabula.index.ingest import SegmentedWork, segment_work
+from fabula.index.ingest.outcome import SegmentedWork
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.settings import read_settings
 from fabula.index.model import Scene, WorkRecord

@@ -8,7 +8,7 @@ from itertools import islice
 
 from fabula.index.identity import is_named
 from fabula.index.identity.ids import stem_of
-from fabula.index.ingest import SegmentedWork
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.reports.retired_ids import RetiredIds

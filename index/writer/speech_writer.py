@@ -21,8 +21,6 @@ from fabula.index.model import Scene, SceneKind
 if TYPE_CHECKING:
     from fabula.index.dialogue.cast import Character
 
-# To be raised whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
-SPEECH_METHOD = 5
 # Positions unpacked at a time to find the terms at breaks.
 _POSITIONS_AT_ONCE = 4_000_000
 

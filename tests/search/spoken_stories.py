@@ -13,12 +13,11 @@ import numpy as np
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work
 from fabula.index.analysis import stem, words
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import CastMember, write_speech
+from fabula.index.codec.speech import SPEECH_METHOD, CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.model import Gender, SceneKind
 from fabula.index.store.index_store import IndexStore
-from fabula.index.writer.speech_writer import SPEECH_METHOD
 
 VOCABULARY = ["you", "would", "have", "been", "my", "choice", "choices", "no", "cat’s"]
 CAST = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.identity.same_story import likeness
 from fabula.index.identity.story_text import StoryText, overlap
-from fabula.index.ingest import segment_work
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.records.work_record import make_record
 from ...prose import prose
 

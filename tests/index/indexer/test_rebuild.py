@@ -25,7 +25,7 @@ from fabula.index import (
 )
 from fabula.index.codec.toc import generations, read_toc, toc_path
 from fabula.index.errors import LibraryBusy, LibraryDamaged, LibraryFull, OptionError, RemovalsRefused
-from fabula.index.ingest import Job
+from fabula.index.ingest.job import Job
 from fabula.index.store.opening import open_store
 from fabula.search import Library
 

@@ -15,7 +15,7 @@ import pytest
 from fabula.index import UpdateOptions, WarningKind, Work, add_works, build, library_sources, update
 from fabula.index.errors import LibraryMissing, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE
-from fabula.index.ingest import Job
+from fabula.index.ingest.job import Job
 from fabula.index.library.settings import read_settings
 from fabula.index.store.opening import open_store
 from .tales import STORY, counts, titles, write

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, RunWarning, SkipKind, Skipped, WarningKind, Work
-from fabula.index.ingest import Begun, Outcome, Read, SegmentedWork, Unchanged, segment_work
+from fabula.index.ingest.outcome import Begun, Outcome, Read, SegmentedWork, Unchanged
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.ingest.wire import Kind, decode_outcome, decode_work, encode_frame, encode_outcome, take_frames
 
 TEXT = st.text(st.characters(codec=None), max_size=60)

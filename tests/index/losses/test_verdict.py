@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord
-from fabula.index.ingest import SegmentedWork
+from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.ingest.read_task import segment_work
 from fabula.index.losses.verdict import Fate, Verdict, judge
 from fabula.index.records.work_record import make_record

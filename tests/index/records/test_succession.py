@@ -11,7 +11,8 @@ import pytest
 
 from fabula.index import Metadata, Work, WorkRecord
 from fabula.index.errors import LibraryDamaged
-from fabula.index.ingest import SegmentedWork, segment_work
+from fabula.index.ingest.outcome import SegmentedWork
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.model import Scene
 from fabula.index.records.succession import Succession, is_as_it_was
 from fabula.index.records.work_record import make_record

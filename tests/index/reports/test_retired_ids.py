@@ -10,7 +10,7 @@ import pytest
 from fabula.index import UpdateOptions, Work, build, check, remove, update
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
-from fabula.index.ingest import segment_work
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.records.work_record import make_record
 from fabula.index.reports.retired_ids import (
     RetiredIds,

@@ -11,8 +11,9 @@ import pytest
 from fabula.index import ChangeKind, SkipKind, Skipped, Work, WorkRecord
 from fabula.index.account.edit import Edit
 from fabula.index.files.file_source import FileSource
-from fabula.index.ingest import Outcome, Read, SegmentedWork, Unchanged, segment_work
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.outcome import Outcome, Read, SegmentedWork, Unchanged
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
 from fabula.index.records.work_record import make_record

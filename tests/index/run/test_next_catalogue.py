@@ -9,9 +9,9 @@ import pytest
 from fabula.index import RunWarning, SkipKind, Skipped, WarningKind
 from fabula.index.account.edit import Edit
 from fabula.index.files.file_source import FileSource
-from fabula.index.ingest import Outcome, Read, Unchanged
 from fabula.index.ingest.discovery import Task
 from fabula.index.ingest.fingerprint import Fingerprint
+from fabula.index.ingest.outcome import Outcome, Read, Unchanged
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource

@@ -8,8 +8,8 @@ from pathlib import Path
 from fabula.index import ChangeKind, Metadata, RunWarning, SkipKind, Skipped, WarningKind, WorkRecord
 from fabula.index.account.edit import Edit, work_change
 from fabula.index.files.file_source import FileSource
-from fabula.index.ingest import Outcome, Read, Unchanged
 from fabula.index.ingest.discovery import Task
+from fabula.index.ingest.outcome import Outcome, Read, Unchanged
 from fabula.index.library.settings import SourceSetting
 from fabula.index.library.sources import LibrarySource
 from fabula.index.reports.known_problems import KnownProblems

@@ -19,11 +19,10 @@ from hypothesis import strategies as st
 from fabula.index import Progress, RebuildOptions, UpdateOptions, Work, add_works, build, check, rebuild, update
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.errors import LibraryBusy, LibraryFull
-from fabula.index.store import index_writer
 from fabula.index.store.library_store import LibraryStore
 from fabula.index.store.lock import WriteLock
-from fabula.index.writer import merge
-from fabula.index.writer.merge import compaction_candidates
+from fabula.index.writer import merge_policy, new_segments
+from fabula.index.writer.merge_policy import compaction_candidates
 from fabula.search import Library
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="segments are written side by side on Linux only")
@@ -32,9 +31,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="segments are wr
 @pytest.fixture(autouse=True)
 def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few words are worth a process, of which there are three at a time, and a segment is worth merging."""
-    monkeypatch.setattr(index_writer, "_SHARE_WEIGHT", 200)
+    monkeypatch.setattr(new_segments, "_SHARE_WEIGHT", 200)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
-    monkeypatch.setattr(merge, "_MIN_SCENES", 1)
+    monkeypatch.setattr(merge_policy, "_MIN_SCENES", 1)
 
 
 def stories(folder: Path) -> Path:
@@ -67,7 +66,7 @@ def answers(library: Path) -> list[object]:
 def test_the_segments_of_a_build_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speech: bool) -> None:
     folder = stories(tmp_path / "stories")
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         build(tmp_path / "apart", [folder], workers=0, speech=speech)
     build(tmp_path / "one", [folder], workers=0, speech=speech)
     assert len(segments(tmp_path / "apart")) == 3
@@ -96,7 +95,7 @@ def test_removed_works_and_their_copies_go(tmp_path: Path) -> None:
     library = tmp_path / "library"
     folder = stories(tmp_path / "stories")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         build(library, [folder], workers=0, speech=False)
     (folder / "3.txt").unlink()
     update(library, UpdateOptions(workers=0, speech=False))
@@ -110,7 +109,7 @@ def test_another_writer_is_left_alone(tmp_path: Path) -> None:
     """It does the same when it has committed; the run that finds it at work is done."""
     library = tmp_path / "library"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         build(library, [stories(tmp_path / "stories")], workers=0, speech=False)
     lock = WriteLock.acquire(library / "index")
     with pytest.raises(LibraryBusy):
@@ -122,7 +121,7 @@ def test_another_writer_is_left_alone(tmp_path: Path) -> None:
 def test_no_room_for_it_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = tmp_path / "library"
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         build(library, [stories(tmp_path / "stories")], workers=0, speech=False)
     before = answers(library)
 
@@ -170,7 +169,7 @@ def test_a_rebuild_takes_no_more_room_than_both_indexes(tmp_path: Path) -> None:
 def test_who_searches_meanwhile_goes_on_to_it(tmp_path: Path, make_work: Callable[..., Work]) -> None:
     library = tmp_path / "library"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         build(library, [stories(tmp_path / "stories")], workers=0, speech=False)
     with Library.open(library) as opened:
         before = opened.search("lamp").total
@@ -187,7 +186,7 @@ def test_who_searches_meanwhile_goes_on_to_it(tmp_path: Path, make_work: Callabl
 def test_it_comes_to_an_end_and_writes_nothing_often(scenes: list[int]) -> None:
     """Only neighbours of similar size are merged, neither tiny nor large; in the end no two such are left."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "_MIN_SCENES", 1_000)
+        patch.setattr(merge_policy, "_MIN_SCENES", 1_000)
         entries = [SegmentEntry(f"{number}", count * 100, count) for number, count in enumerate(scenes)]
         while chosen := compaction_candidates(entries):
             counts = [entry.scenes for entry in entries[chosen.start : chosen.stop]]

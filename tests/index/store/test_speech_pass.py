@@ -16,6 +16,7 @@ from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
+from fabula.index.store import snapshot
 from fabula.index.store.library_store import LibraryStore
 
 speech_pass = import_module("fabula.index.store.speech_pass")
@@ -186,12 +187,14 @@ def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A layer that was made by other rules is replaced."""
     add_works(tmp_path / "lib", [spoken(0)])
     store = LibraryStore.open(tmp_path / "lib")
-    monkeypatch.setattr(speech_pass, "SPEECH_METHOD", speech_pass.SPEECH_METHOD + 1)
+    method = speech_pass.SPEECH_METHOD + 1
+    for module in (speech_pass, snapshot):
+        monkeypatch.setattr(module, "SPEECH_METHOD", method)
     before = store.generation
     store.attribute_speech(lambda _: None)
     (opened,) = store.snapshot().segments
     assert store.generation == before + 1
-    assert opened.speech is not None and opened.speech.method == speech_pass.SPEECH_METHOD
+    assert opened.speech is not None and opened.speech.method == method
     check(tmp_path / "lib")
 
 

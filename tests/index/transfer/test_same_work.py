@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work, WorkRecord
-from fabula.index.ingest import SegmentedWork, segment_work
+from fabula.index.ingest.outcome import SegmentedWork
+from fabula.index.ingest.read_task import segment_work
 from fabula.index.records.work_record import make_record
 from fabula.index.reports.retired_ids import RetiredIds, retire
 from fabula.index.transfer.same_work import LibraryWorks

@@ -56,7 +56,7 @@ def test_both_ways_in_are_the_same(opened: Opened) -> None:
 
 def test_no_way_to_search_imports_whoosh() -> None:
     """Only the package that registers the codec does: a cold command has no time for it."""
-    code = "import sys, fabula.index, fabula.search, fabula.index.store.index_store; print('whoosh' in sys.modules)"
+    code = "import sys, fabula.search.library, fabula.index.store.index_store; print('whoosh' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

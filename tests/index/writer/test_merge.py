@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
 from fabula.index.analysis import stem, terms
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Paragraph
 from fabula.index.writer.known_stems import KnownStems
-from fabula.index.writer.merge import merge, merge_candidates
+from fabula.index.writer.merge import merge
 from fabula.index.writer.segment_writer import SegmentWriter
 
 
@@ -101,20 +100,6 @@ def test_what_was_there_is_there(
     known = merged.stems_by_language()
     assert {word for own in known.values() for word in own} == {word.decode() for _, word in merged.names()}
     assert all(stem(word, language) == found for language, own in known.items() for word, found in own.items())
-
-
-def entries(*sizes: tuple[int, int]) -> list[SegmentEntry]:
-    return [SegmentEntry("MAIN_0.seg", size, scenes) for scenes, size in sizes]
-
-
-def test_merge_candidates() -> None:
-    """Eight small ones at the end, not seven, and none before a large one; of many the first that memory can hold."""
-    small, large = (9, 1_000), (40_000, 100_000_000)
-    assert merge_candidates(entries(*[small] * 7)) is None
-    assert merge_candidates(entries(large, *[small] * 8)) == range(1, 9)
-    assert merge_candidates(entries(*[small] * 8, large)) is None
-    assert merge_candidates(entries(*[(9_000, 36_000_000)] * 20)) == range(8)
-    assert merge_candidates(entries(*[(9_000, 80_000_000)] * 20)) is None
 
 
 def test_stems_of_another_program_are_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,10 @@ from fabula.index.errors import LibraryError, LibraryFull
 from fabula.index.identity import work_id
 from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
-from fabula.index.store import index_writer
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
+from fabula.index.writer import new_segments
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index.writer.workers import Stories, Workers
 
@@ -37,9 +37,9 @@ MakeWork = Callable[..., Work]
 @pytest.fixture(autouse=True)
 def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few words are worth a process, of which there are three at a time."""
-    monkeypatch.setattr(index_writer, "_ROUND_WEIGHT", 600)
-    monkeypatch.setattr(index_writer, "_SHARE_WEIGHT", 60)
-    monkeypatch.setattr(index_writer, "_SCENE_WEIGHT", 0)
+    monkeypatch.setattr(new_segments, "_ROUND_WEIGHT", 600)
+    monkeypatch.setattr(new_segments, "_SHARE_WEIGHT", 60)
+    monkeypatch.setattr(new_segments, "_SCENE_WEIGHT", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
 
 
@@ -178,11 +178,11 @@ def test_an_interrupt_ends_the_workers(make_work: MakeWork, tmp_path: Path, monk
 
 LEFT_ALONE = """
 import os, sys, time
-from fabula.index.store import index_writer
+from fabula.index.writer import new_segments
 from fabula.index.writer.segment_writer import SegmentWriter
 from fabula.index import add_works
 from fabula.index import Block, BlockKind, Chapter, Work
-index_writer._SHARE_WEIGHT = 60
+new_segments._SHARE_WEIGHT = 60
 SegmentWriter.add = lambda *_: time.sleep(0.2)
 texts = [f"The lamp of number {n} was lit again." for n in range(600)]
 add_works(sys.argv[1], [Work(t, (), (Chapter((Block(BlockKind.PARAGRAPH, t),)),)) for t in texts])

@@ -5,19 +5,33 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 import pytest
 
+from fabula.index import build
+from fabula.index.run import next_catalogue
 from fabula.web.cli.group import VERBS, fabula
 from .conftest import Command
 
 HEAVY = ("flask", "rich", "nltk", "waitress", "lxml", "selectolax", "chardet", "py3langid")
+# What reads, writes and searches. An update that finds nothing new needs none of it, and took a second to load it.
+WORK = tuple(
+    f"fabula.{name}"
+    for name in (
+        *"index.analysis index.dialogue index.segmentation index.word_audit index.readers.structure".split(),
+        *"index.files.archives index.ingest.discovery index.ingest.dispatch index.ingest.read_task".split(),
+        *"index.run.full_run index.records index.losses index.store.speech_pass".split(),
+        *"index.writer.new_segments index.writer.segment_writer index.writer.merge".split(),
+        *"search.library search.engine".split(),
+    )
+)
 
 
-def loaded_by(*words: str | Path, exit_code: int = 0) -> set[str]:
-    """The heavy modules that `fabula WORDS…` has loaded when it ends."""
+def loaded_by(*words: str | Path, exit_code: int = 0, names: tuple[str, ...] = HEAVY) -> set[str]:
+    """Those of the modules `names` that `fabula WORDS…` has loaded when it ends."""
     program = (
         "import sys, json, io\n"
         "from contextlib import redirect_stderr, redirect_stdout\n"
@@ -27,7 +41,7 @@ def loaded_by(*words: str | Path, exit_code: int = 0) -> set[str]:
         "    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()): main()\n"
         "except SystemExit as stop:\n"
         f"    assert stop.code == {exit_code}, stop.code\n"
-        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+        f"print(json.dumps([name for name in {names!r} if name in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout))
@@ -43,6 +57,24 @@ def test_search_loads_neither_pages_nor_tables(library: Path, tmp_path: Path) ->
     """A search loads none of what pages, tables and readers need; NLTK only to stem a word that it is asked for."""
     assert loaded_by("search", "ferryman", "--library", library) <= {"nltk"}
     assert loaded_by("search", "ferryman", "--library", tmp_path / "nowhere", exit_code=3) == set()
+
+
+def test_an_idle_update_loads_neither_readers_nor_writers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither does one that prints JSON; one that finds something new loads most of them."""
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    (stories / "one.txt").write_text("The ferryman waited.\n")
+    # The files count as written long before the run that reads them.
+    monkeypatch.setattr(next_catalogue, "SETTLED_NS", -(10**18))
+    build(tmp_path / "library", [stories], workers=0)
+    update = ("update", "--library", tmp_path / "library")
+    names = (*HEAVY, *WORK, "tomlkit", "subprocess", "difflib")
+    assert loaded_by(*update, names=names) == set()
+    assert loaded_by(*update, "--json", names=names) == set()
+    (stories / "two.txt").write_text("The lamp was lit.\n")
+    # None of the names is a mistake.
+    assert loaded_by(*update, "--workers", "0", names=WORK) > {"fabula.index.segmentation"}
+    assert all(find_spec(name) for name in WORK)
 
 
 @pytest.mark.parametrize("verb", VERBS)

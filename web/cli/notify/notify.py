@@ -19,7 +19,6 @@ from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE
 from fabula.web.cli.terminal.output import complain
 from fabula.web.cli.terminal.printable import one_line, visible
-from .hook import run_hook
 from .trust import why_distrusted
 
 EVENT_VARIABLE = "FABULA_EVENT"
@@ -80,6 +79,8 @@ def _notify(library: Path, events: set[str], document: Mapping[str, Any]) -> Non
 
 
 def _call(setting: NotifySetting, library: Path, event: str, document: Mapping[str, Any]) -> str:
+    from .hook import run_hook  # 10 ms, and few libraries name a program
+
     path = os.path.abspath(library)
     content = json.dumps({"event": event, "library": path, **document}, ensure_ascii=True).encode("ascii") + b"\n"
     return run_hook(setting.command, content, {LIBRARY_VARIABLE: path, EVENT_VARIABLE: event}, setting.timeout)

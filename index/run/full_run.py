@@ -1,0 +1,116 @@
+"""A run that looks at each file: survey the sources, read what changed, remove works of missing files, commit."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from fabula.index.account.phases import Phases
+from fabula.index.folder_names import CATALOGUE
+from fabula.index.ingest.limits import Limits
+from fabula.index.library.catalogue_file import drives_of, scan_times
+from fabula.index.library.sources import State, count_by_source, nearest_source
+from fabula.index.losses.removals import check_removals, count_text
+from fabula.index.losses.unseen_folders import UnseenFolders
+from fabula.index.receipt import Receipt, RunWarning, WarningKind
+from fabula.index.records.work_record import key_of
+from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retiring
+from fabula.index.store.protocol import StoreWriter, WritableStore
+from .dry_run import DryWriter
+from .ledger import Ledger
+from .next_catalogue import NextCatalogue
+from .next_receipt import unchanged_receipt
+from .options import UpdateOptions
+from .outset import Outset, Scope
+from .read_changed import read_changed
+from .replaced_works import ReplacedWorks
+from .survey import survey, with_placeholders
+from .tally import Tally
+from .unseen_works import keep_unseen_works, remembered_drives
+
+
+def full_run(
+    store: WritableStore,
+    writer: StoreWriter,
+    scope: Scope,
+    outset: Outset,
+    limits: Limits,
+    options: UpdateOptions,
+    phases: Phases,
+) -> Receipt:
+    """Bring the library up to date, in one commit: the whole run, from top to bottom."""
+    readers, catalogue, problems, fingerprint = outset
+    folder = Path(store.address)
+    before = store.works()
+    counts = count_by_source(before.values(), [*scope.roots, *scope.others])
+    view = survey(scope.roots, counts, phases)
+    absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
+    surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
+
+    drives_before = drives_of(folder)
+    folders = UnseenFolders(surveyed, view.live_keys(), [] if options.allow_removals else drives_before, view.drives)
+
+    def is_surveyed(key: str) -> bool:
+        return nearest_source(key, counts) in surveyed
+
+    retired = read_retired_if_whole(folder)
+    ledger = Ledger(
+        before,
+        is_absent=lambda key: nearest_source(key, counts) in absent or folders.is_away(key),
+        scenes_before=store.scenes,
+        started=phases.started,
+        retired=RetiredIds(retired),
+    )
+    files = with_placeholders(view.files, ledger.works_before)
+    replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
+    tally = Tally(problems)
+    not_surveyed = [root.display_path for root in scope.others] + list(view.unseen)
+    next_catalogue = NextCatalogue(readers, catalogue.entries_of(not_surveyed), phases.started_ns)
+    changed = read_changed(
+        files, ledger, catalogue, readers, limits, phases, verify=options.verify, retry=options.allow_removals
+    )
+    with closing(changed) as results:
+        for result in replaced_works.guard(results):
+            edit = ledger.apply(result)
+            edit.write(writer)
+            tally.count(result, edit)
+            next_catalogue.record(result, edit)
+    next_catalogue.finish()
+
+    edits = [ledger.settle(lambda key: is_surveyed(key) and not folders.is_away(key))]
+    replaced_works.note_dissolved(ledger.dissolved)
+    warnings = [*view.warnings(counts), *replaced_works.warnings()]
+    missing = ledger.missing_works(is_surveyed)
+    unseen: list[RunWarning] = []
+    if missing and scope.removes and not options.allow_removals:
+        unseen = keep_unseen_works(ledger, missing, folders)
+        warnings += unseen
+        missing = [record for record in missing if not ledger.failed.concern(key_of(record))]
+    losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
+    refusals = check_removals(losses, len(before), allowed=options.allow_removals, dry_run=options.dry_run)
+    warnings += refusals
+    if missing and scope.removes:
+        edits.append(ledger.remove(missing))
+    elif missing:
+        text = f"{count_text(len(missing))} whose files are gone stayed; fabula update removes them."
+        warnings.append(RunWarning(WarningKind.FILES_GONE, text))
+    for edit in edits:
+        edit.write(writer)
+        tally.count_edit(edit)
+    warnings = tally.finish(scope.roots, scope.others, surveyed, warnings, is_whole=scope.removes)
+
+    if tally.has_changes and not isinstance(writer, DryWriter):
+        with retiring(folder, retired, before, ledger.works, store.scenes):
+            writer.commit(phases)
+    if not options.dry_run:
+        tally.problems.keep(folder)
+        times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
+        source_times = {path: time for path, time in times.items() if path in counts}
+        has_to_look = view.unseen or unseen or (missing and not scope.removes)
+        outcomes = None if has_to_look else next_catalogue.unchanged_outcomes(fingerprint)
+        unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(counts))
+        drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
+        next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged, drives)
+    receipt = tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)
+    return replace(receipt, refused="".join(map(str, refusals)))
