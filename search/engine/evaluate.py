@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64, Mask
+from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.verbatim import stands_verbatim, verbatim_starts
 from fabula.search.plan import And, Condition, Everything, HasSpeech, Not, Nothing, Or, Part, PhraseClause, SpeechSpan
@@ -110,14 +110,14 @@ class Evaluation:
         segment = self.view.segment
         if not phrase.is_plain:
             starts = self._speech_starts(phrase)
-            return count_by_scene(segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
+            return count_by_scene(starts, segment.scene_starts)
         if len(phrase.alternatives) == 1:
             counts = self.lookup.posting_list(phrase.alternatives[0], phrase.level).counts()
             scenes = np.flatnonzero(counts)
             occurrences = Occurrences(scenes, counts[scenes].astype(np.int64))
         else:
             starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
-            occurrences = count_by_scene(segment.scenes_of(starts)) if len(starts) else Occurrences(starts, starts)
+            occurrences = count_by_scene(starts, segment.scene_starts)
         if phrase.verbatim:
             texts = (segment.scene(int(scene)).text for scene in occurrences.scenes)
             is_verbatim = np.array([stands_verbatim(phrase, text) for text in texts], bool)
@@ -137,7 +137,7 @@ class Evaluation:
             return starts_across_breaks(phrase, lists, speech, self._phrases.scenes_with_all)
         assert scope is not None
         if len(lists) == 1:
-            starts = within_scope(speech, scope, lists[0].positions())
+            starts = lists[0].positions_within(scope).astype(np.int64)
         elif phrase.slop:
             return near_starts_in_scope(phrase.slop, scope, lists, speech)
         else:
@@ -155,8 +155,19 @@ class Evaluation:
         return starts[np.isin(starts, np.array(verbatim, np.int64))]
 
 
-def count_by_scene(scenes: I64) -> Occurrences:
-    """Each of `scenes` (ascending, not empty) once, and how often it is there."""
+def count_by_scene(starts: I64, scene_starts: U32) -> Occurrences:
+    """The scenes that have any of the positions (ascending), and how many.
+
+    scene_starts  uint32[scenes + 1], ascending: where each scene begins, and the end of the segment.
+    """
+    if not len(starts):
+        return Occurrences(starts, starts)
+    if len(starts) > len(scene_starts):
+        # One search for each scene, not for each start: 3 ms instead of 18 for 770,000.
+        counts = np.diff(starts.searchsorted(scene_starts.astype(np.int64)))
+        scenes = np.flatnonzero(counts)
+        return Occurrences(scenes, counts[scenes])
+    scenes = scene_starts.searchsorted(starts.astype(np.uint32), side="right") - 1
     if len(scenes) == 1:
         return Occurrences(scenes, np.ones(1, np.int64))
     bounds = np.concatenate([[0], np.flatnonzero(scenes[1:] != scenes[:-1]) + 1, [len(scenes)]])

@@ -172,11 +172,10 @@ def _votes(
     for word in voters:
         if not lists[word].frequency:
             continue
-        positions = lists[word].positions()
-        if searched.scope is not None:
-            positions = positions[_in_scope(searched, positions)]
-            if not len(positions):
-                continue
+        scope = searched.scope
+        positions = lists[word].positions() if scope is None else lists[word].positions_within(scope)
+        if not len(positions):
+            continue
         # Shifted by the length of the quote, so that no diagonal is negative. Dividing 32-bit numbers takes a third of
         # the time of 64-bit ones.
         buckets = (positions + np.uint32(len(lists) - word)) // np.uint32(width)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 
 from fabula.index.array_types import I64, U32
-from fabula.index.codec.segment import Segment
 from fabula.search.matching.phrase_runs import may_skip_emoji
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.sorted_positions import Positions, union_sorted
 from .emoji_gaps import starts_over_emoji
+from .near_runs import near_runs
 
 _EMPTY: I64 = np.empty(0, np.int64)
 # So few starts are checked one by one: two or three words tell most phrases from all others.
 _MAX_SINGLE_STARTS = 8
+# To find what lies before an occurrence of the rarest word takes as long as to try so many of the first one.
+_STARTS_AN_ANCHOR = 8
 
 
 class PhraseSearch:
@@ -102,10 +102,10 @@ class PhraseSearch:
         return self.starts(wider), order
 
     def near_starts(self, phrase: PhraseClause) -> I64:
-        """int64[...]: where a run of the words in order begins that has at most `slop` other words in it.
+        """int64[...], ascending: where a run of the words in order begins that has at most `slop` other words in it.
 
-        From each position of the first word, the nearest next words end soonest, so only those are checked; and only
-        positions that have the rarest word near enough behind them, in scenes that have all of the words.
+        Where the rarest word is much rarer than the first, only those of the first are tried that have it near enough
+        behind them, in scenes that have all of the words.
         """
         lists = self.lists(phrase)
         rarest = min(range(len(lists)), key=lambda index: lists[index].frequency)
@@ -113,27 +113,14 @@ class PhraseSearch:
         if not len(scenes):
             return _EMPTY
         reach = len(lists) - 1 + phrase.slop
-        anchors = lists[rarest].in_scenes(scenes)
-        first = lists[0].between(anchors - reach, anchors - rarest) if rarest else anchors
-        return near_runs(first, [listed.next_after for listed in lists[1:]], reach, self._lookup.view.segment)
-
-
-def near_runs(first: I64, words: Iterable[Callable[[I64, int], I64]], reach: int, segment: Segment) -> I64:
-    """int64[...]: the positions in `first` from which all next words follow within `reach`, in one scene.
-
-    words  for each word its next position after each of some positions, or one that is in no scene.
-    """
-    last = first
-    for next_after in words:
-        if not len(first):
-            break
-        last = next_after(last, reach)
-        # A run that is too long only grows. Of a long phrase of common words little is left after a few of them.
-        is_near = last - first <= reach
-        first, last = first[is_near], last[is_near]
-    # A slop may be wider than the gap between scenes.
-    starts: I64 = first[segment.scenes_of(first) == segment.scenes_of(last)]
-    return starts
+        view = self._lookup.view
+        first: Positions
+        if lists[0].frequency > _STARTS_AN_ANCHOR * lists[rarest].frequency:
+            anchors = lists[rarest].in_scenes(scenes)
+            first = lists[0].between(anchors - reach, anchors - rarest)
+        else:
+            first = lists[0].positions() if 2 * len(scenes) > len(view) else lists[0].in_scenes(scenes)
+        return near_runs(first, [listed.next_after for listed in lists[1:]], reach, view.segment.scene_starts)
 
 
 def phrase_starts(positions: U32, index: int, last: int) -> U32:

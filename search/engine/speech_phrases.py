@@ -10,22 +10,20 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.index.array_types import I64
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.sorted_positions import next_positions
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
-from .phrase_search import near_runs
+from .near_runs import near_runs
 
 _EMPTY: I64 = np.empty(0, np.int64)
 
 
-def within_scope(speech: SpeechCoordinates, scope: ScopeFilter, starts: NDArray[np.integer], length: int = 1) -> I64:
-    """int64[...]: the starts from which `length` words all lie in the scope."""
-    inside: I64 = starts[speech.in_scope(scope, starts, length)].astype(np.int64)
-    return inside
+def within_scope(speech: SpeechCoordinates, scope: ScopeFilter, starts: I64, length: int) -> I64:
+    """int64[...]: the starts (ascending) from which `length` words all lie in the scope."""
+    return starts[speech.in_scope(scope, starts, length)]
 
 
 def near_starts_in_scope(slop: int, scope: ScopeFilter, lists: list[PostingList], speech: SpeechCoordinates) -> I64:
@@ -33,10 +31,10 @@ def near_starts_in_scope(slop: int, scope: ScopeFilter, lists: list[PostingList]
 
     All of the words lie in the scope; those between them may be anywhere.
     """
-    first, *others = [within_scope(speech, scope, listed.positions()) for listed in lists]
+    first, *others = [listed.positions_within(scope) for listed in lists]
     beyond = int(speech.segment.scene_starts[-1])
     words = [partial(next_positions, positions, beyond=beyond) for positions in others]
-    return near_runs(first, words, len(lists) - 1 + slop, speech.segment)
+    return near_runs(first, words, len(lists) - 1 + slop, speech.segment.scene_starts)
 
 
 def starts_across_breaks(

@@ -183,13 +183,18 @@ class SpeechCoordinates:
         return mask
 
     def in_scope(self, scope: ScopeFilter, positions: NDArray[Any], length: int = 1) -> Mask:
-        """bool[m]: True where all the `length` words from each position on lie in the scope."""
+        """bool[m]: True where all the `length` words from each of the positions (ascending) on lie in the scope."""
         if scope.side is SpeechScope.NARRATION:
             if scope.speaker:
                 return np.zeros(len(positions), bool)
+            if length == 1:
+                return ~self._all_utterances.contains(positions)
             narrated: Mask = self._all_utterances.words_from(positions.astype(np.int64), length) == 0
             return narrated
-        spoken: Mask = self.utterances_of(scope).words_from(positions.astype(np.int64), length) == length
+        utterances = self.utterances_of(scope)
+        if length == 1:
+            return utterances.contains(positions)
+        spoken: Mask = utterances.words_from(positions.astype(np.int64), length) == length
         return spoken
 
     def numbers_of(self, positions: I64, speech_span: SpeechSpan) -> I64:

@@ -51,7 +51,10 @@ def _counts_of_terms(view: SegmentView, words: dict[int, int], scope: ScopeFilte
         np.array([words[term] for term in terms], np.int64), [segment.frequency(term, term + 1) for term in terms]
     )
     if scope is not None:
-        inside = np.zeros(len(positions), bool) if view.speech is None else view.speech.in_scope(scope, positions)
+        inside = np.zeros(len(positions), bool)
+        if view.speech is not None:
+            ascending = positions.argsort()
+            inside[ascending] = view.speech.in_scope(scope, positions[ascending])
         positions, owners = positions[inside], owners[inside]
     scenes = segment.scenes_of(positions)
     # A word with several terms, one for each language, may have both in a scene: its pairs are brought together.

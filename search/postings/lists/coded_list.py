@@ -10,7 +10,7 @@ from fabula.index.array_types import I64, Mask
 from fabula.search.plan import Level
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions
-from fabula.search.postings.term_codes import MAX_WINDOW, codes_between, next_codes
+from fabula.search.postings.term_codes import are_windows_cheap, codes_between, next_codes
 from fabula.search.postings.term_ranges import TermRanges
 from .decoded_list import DecodedList
 from .posting_list import PostingList
@@ -57,12 +57,13 @@ class CodedList(DecodedList):
         return super().contains(position)
 
     def next_after(self, positions: I64, reach: int) -> I64:
-        if reach <= MAX_WINDOW and self.get_code():
+        if are_windows_cheap(len(positions), reach, self.frequency) and self.get_code():
             return next_codes(self._view.term_codes.codes, (self.code,), positions, reach)
         return super().next_after(positions, reach)
 
     def between(self, low: I64, high: I64) -> I64:
-        if len(low) and high[0] - low[0] < MAX_WINDOW and self.get_code():
+        width = int(high[0] - low[0]) + 1 if len(low) else 0
+        if width and are_windows_cheap(len(low), width, self.frequency) and self.get_code():
             return codes_between(self._view.term_codes.codes, (self.code,), low, high)
         return super().between(low, high)
 

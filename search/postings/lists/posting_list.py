@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
 from fabula.index.sorted_arrays import sorted_unique
-from fabula.search.plan import Level
+from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions, gather_ranges
+from fabula.search.postings.speech_coordinates import SpeechCoordinates
 from fabula.search.postings.term_ranges import TermRanges, terms_in
 
 # A term is common if it is at least one word in so many: some 200 terms of English (199 of 77 MB of novels).
@@ -96,6 +98,18 @@ class PostingList(ABC):
             # Each position holds one term, so there are no duplicates.
             decoded.sort()
         return decoded
+
+    def positions_within(self, scope: ScopeFilter) -> U32:
+        """uint32[...], ascending: the positions that lie in the scope; none where speech was not attributed."""
+        speech = self._view.speech
+        if speech is None:
+            return np.empty(0, np.uint32)
+        # Several tiers ask for the same words.
+        return self._view.cache.get((*self._key, scope), partial(self._select, speech, scope))
+
+    def _select(self, speech: SpeechCoordinates, scope: ScopeFilter) -> U32:
+        positions = self.positions()
+        return positions.compress(speech.in_scope(scope, positions))
 
     @abstractmethod
     def positions_in(self, scene: int) -> I64:

@@ -10,8 +10,8 @@ import numpy as np
 from fabula.index.array_types import I64, U32, Mask
 from fabula.search.plan import Level
 from fabula.search.postings.segment_view import SegmentView
-from fabula.search.postings.sorted_positions import Positions, next_positions, union_sorted
-from fabula.search.postings.term_codes import MAX_WINDOW, codes_between, has_code, next_codes
+from fabula.search.postings.sorted_positions import Positions, next_positions, positions_between, union_sorted
+from fabula.search.postings.term_codes import are_windows_cheap, codes_between, has_code, next_codes
 from fabula.search.postings.term_ranges import TermRanges
 from .coded_list import CodedList
 from .posting_list import PostingList
@@ -72,21 +72,31 @@ class UnionList(PostingList):
         return any(part.contains(position) for part in lists)
 
     def next_after(self, positions: I64, reach: int) -> I64:
-        if reach > MAX_WINDOW and len(self._parts) > _MAX_SEARCHED_PARTS:
-            return next_positions(self.positions(), positions, reach, self._view.end)
-        codes, lists = self._get_codes() if reach <= MAX_WINDOW else ((), self._parts)
+        codes, lists = self._get_codes() if are_windows_cheap(len(positions), reach, self.frequency) else ((), None)
+        if lists is None:
+            if not self._is_searched_by_part(len(positions)):
+                return next_positions(self.positions(), positions, reach, self._view.end)
+            lists = self._parts
         pieces = [part.next_after(positions, reach) for part in lists]
         if codes:
             pieces.append(next_codes(self._view.term_codes.codes, codes, positions, reach))
         return reduce(np.minimum, pieces)
 
     def between(self, low: I64, high: I64) -> I64:
-        is_narrow = len(low) > 0 and high[0] - low[0] < MAX_WINDOW
-        codes, lists = self._get_codes() if is_narrow else ((), self._parts)
+        width = int(high[0] - low[0]) + 1 if len(low) else 0
+        codes, lists = self._get_codes() if width and are_windows_cheap(len(low), width, self.frequency) else ((), None)
+        if lists is None:
+            if not self._is_searched_by_part(len(low)):
+                return positions_between(self.positions(), low, high)
+            lists = self._parts
         pieces = [part.between(low, high) for part in lists]
         if codes:
             pieces.append(codes_between(self._view.term_codes.codes, codes, low, high))
         return union_sorted(pieces)
+
+    def _is_searched_by_part(self, searches: int) -> bool:
+        """True if so many searches in each part take less time than to merge the parts, which are unpacked anyway."""
+        return len(self._parts) <= _MAX_SEARCHED_PARTS and searches * len(self._parts) < self.frequency // 4
 
     def positions_in(self, scene: int) -> I64:
         positions = np.concatenate([part.positions_in(scene) for part in self._parts])

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from fabula.search.engine.evaluate import count_by_scene
 
 
-@given(st.lists(st.integers(0, 9), min_size=1).map(sorted))
-def test_count_by_scene(scenes: list[int]) -> None:
-    """Each scene once, ascending, with its count."""
-    occurrences = count_by_scene(np.array(scenes, np.int64))
-    assert list(zip(*(column.tolist() for column in occurrences), strict=True)) == sorted(Counter(scenes).items())
+@given(st.sets(st.integers(0, 79)).map(sorted), st.sampled_from([2, 8, 40]))
+def test_count_by_scene(starts: list[int], length: int) -> None:
+    """Each scene once, ascending, with its count; of few long scenes and of many short ones."""
+    scene_starts = np.arange(0, 81, length, dtype=np.uint32)
+    occurrences = count_by_scene(np.array(starts, np.int64), scene_starts)
+    expected = sorted(Counter(start // length for start in starts).items())
+    assert list(zip(*(column.tolist() for column in occurrences), strict=True)) == expected

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.search.postings.sorted_positions import (
+    counts_by_merging,
+    counts_by_searching,
     gather_ranges,
     isin_sorted,
     next_positions,
@@ -49,11 +51,22 @@ def test_isin_sorted(positions: list[int], queries: list[int]) -> None:
     assert isin_sorted(u4(positions), i8(queries)).tolist() == expected
 
 
-@given(POSITIONS, POSITIONS, st.integers(1, END))
+@given(POSITIONS, st.lists(st.integers(0, END), max_size=60).map(sorted), st.integers(1, 2 * END))
 def test_next_positions(positions: list[int], queries: list[int], reach: int) -> None:
-    """The first after each query and within reach, or the number beyond all."""
+    """The first after each query and within reach, or the number beyond all; with many queries, and with few."""
     expected = [min((p for p in positions if query < p <= query + reach), default=END) for query in queries]
     assert next_positions(u4(positions), i8(queries), reach, END).tolist() == expected
+
+
+@given(POSITIONS, st.lists(st.integers(0, END), min_size=1, max_size=60).map(sorted))
+def test_both_ways_to_count(positions: list[int], queries: list[int]) -> None:
+    """A merge counts what binary searches count, at the top of its range, too."""
+    top = (1 << 31) - 1 - END
+    for shift in (0, top):
+        numbers, wanted = u4(positions) + np.uint32(shift), u4(queries) + np.uint32(shift)
+        expected = [sum(position <= query for position in positions) for query in queries]
+        assert counts_by_merging(numbers, wanted).tolist() == expected
+        assert counts_by_searching(numbers, wanted).tolist() == expected
 
 
 @given(POSITIONS, st.lists(st.integers(-20, END), max_size=8).map(sorted), st.integers(0, 30))

@@ -28,6 +28,8 @@ def test_counts(utterances: list[tuple[int, int, bool]], all_of_them: bool, leng
     assert utterance_set.words_before(starts).tolist() == [sum(is_word[:start]) for start in starts]
     counts = [sum(is_word[start : start + length]) for start in starts]
     assert utterance_set.words_from(starts, length).tolist() == counts
+    for positions in (starts, starts[::3], starts.astype(np.uint32)):
+        assert utterance_set.contains(positions).tolist() == [is_word[position] for position in positions.tolist()]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=8), st.data())
