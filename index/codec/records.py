@@ -1,4 +1,4 @@
-"""Encodes works and scenes in JSON and decodes them. Decoding checks every type, as a file may be hostile."""
+"""Encodes works and scenes in JSON and decodes them. Decoding checks every value, as a file may be hostile."""
 
 from __future__ import annotations
 
@@ -6,19 +6,36 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 from typing import Any
 
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import BlockKind, ChapterRef, Metadata, Paragraph, Scene, SceneKind, WorkRecord
+from fabula.index.shapes import ByType, Each, Fields, Flag, Maybe, Row, Shape, Text, Whole
+from fabula.index.stored_json import parse_json
 
 _KINDS = list(BlockKind)
 _MAKE_PARAGRAPH: Callable[[tuple[int, int, BlockKind]], Paragraph] = partial(tuple.__new__, Paragraph)
 _WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is MISSING)
 # Written only where they say something: an earlier Fabula refuses keys that it does not know.
 _OPTIONAL_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is not MISSING)
+_HINT = "Build the library anew."
 _METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
+
+_SHAPE_OF_TYPE: dict[Any, Shape] = {"str": Text(), "int": Whole(), "bool": Flag(), "tuple[str, ...]": Each(Text())}
+_METADATA_SHAPE = Fields({}, {field.name: _SHAPE_OF_TYPE[field.type] for field in fields(Metadata)}, closed=True)
+_SHAPE_OF_TYPE["Metadata"] = _METADATA_SHAPE
+_SHAPE_OF_FIELD = {field.name: _SHAPE_OF_TYPE[field.type] for field in fields(WorkRecord)}
+_WORK_SHAPE = Fields(
+    {name: _SHAPE_OF_FIELD[name] for name in _WORK_FIELDS},
+    {name: _SHAPE_OF_FIELD[name] for name in _OPTIONAL_WORK_FIELDS},
+    closed=True,
+)
+# Chapters of works that were imported may begin with 0.
+_CHAPTER_SHAPE = Row((Maybe(Whole()), Text()))
+_PARAGRAPHS_SHAPE = Each(ByType({int: Whole(), list: Row((Whole(), Whole(), Whole(most=len(_KINDS) - 1)))}))
+_HEAD_SHAPE = Row((Maybe(Whole(1)), Maybe(_CHAPTER_SHAPE), Text(), Whole(most=1), _PARAGRAPHS_SHAPE))
 
 
 def work_to_json(work: WorkRecord) -> str:
@@ -28,56 +45,58 @@ def work_to_json(work: WorkRecord) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def work_from_json(text: str | bytes) -> WorkRecord:
-    """Raises LibraryDamaged if `text` is no work."""
+def work_from_json(text: str | bytes, file: object = "the index") -> WorkRecord:
+    """The work that `file` has as `text`. Raises LibraryDamaged if it is no work."""
     try:
-        plain = json.loads(text)
-        metadata = _check_values(plain.pop("metadata"))
-        return WorkRecord(metadata=Metadata(**metadata), **_check_values(plain))
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise LibraryDamaged(f"The record of a work cannot be read: {error}", hint="Build the library anew.") from error
+        plain = parse_json(text)
+        _WORK_SHAPE.check(plain)
+    except ValueError as error:
+        raise LibraryDamaged(f"The record of a work in {file} cannot be read: {error}.", hint=_HINT) from error
+    metadata = plain.pop("metadata")
+    return WorkRecord(metadata=Metadata(**_with_tuples(metadata)), **_with_tuples(plain))
 
 
-def _check_values(values: dict[str, Any]) -> dict[str, Any]:
-    """Turn lists into tuples of strings, in place. Raises TypeError for a value that is no list, string or number.
-
-    Without a call for each value: an update asks for the records of all works at once.
-    """
-    for name, value in values.items():
-        kind = type(value)
-        if kind is list:
-            values[name] = tuple(map(str, value))
-        elif kind is not str and kind is not int and kind is not bool:
-            raise TypeError(f"a value of the type {kind.__name__}")
-    return values
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with tuples in place of lists."""
+    return {name: tuple(value) if type(value) is list else value for name, value in values.items()}
 
 
-def scene_from_bytes(content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int) -> Scene:
-    """Decode what writer/scene_encoding.py wrote. Raises LibraryDamaged if `content` is no scene."""
+def scene_from_bytes(
+    content: bytes, *, scene_id: str, work_id: str, kind: SceneKind, order: int, words: int, file: object = "the index"
+) -> Scene:
+    """Decode what writer/scene_encoding.py wrote to `file`. Raises LibraryDamaged if `content` is no scene."""
     try:
-        encoded, _, text = content.decode().partition("\n")
-        number, chapter, path, cut, paragraphs = json.loads(encoded)
+        head, _, encoded_text = content.partition(b"\n")
+        plain, text = parse_json(head), encoded_text.decode()
+        _HEAD_SHAPE.check(plain)
+        number, chapter, path, cut, paragraphs = plain
         return Scene(
             id=scene_id,
             work_id=work_id,
             kind=kind,
             number=number,
             order=order,
-            chapter=ChapterRef(chapter[0], str(chapter[1])) if chapter else None,
+            chapter=ChapterRef(*chapter) if chapter else None,
             text=text,
             paragraphs=_paragraphs_of(text, paragraphs),
             words=words,
-            path=str(path),
+            path=path,
             cut=bool(cut),
         )
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise LibraryDamaged(f"A scene cannot be read: {error}", hint="Build the library anew.") from error
+    except (ValueError, IndexError) as error:
+        raise LibraryDamaged(f"A scene in {file} cannot be read: {error}.", hint=_HINT) from error
 
 
 def _paragraphs_of(text: str, encoded: list[Any]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a scene, as writer/scene_encoding.py encoded them."""
-    if encoded and isinstance(encoded[0], list):
-        return tuple(Paragraph(int(start), int(end), _KINDS[kind]) for start, end, kind in encoded)
+    """The paragraphs of a scene, as writer/scene_encoding.py encoded them. Raises ValueError, IndexError."""
+    are_listed = [type(item) is list for item in encoded]
+    if any(are_listed):
+        if not all(are_listed):
+            raise ValueError("its paragraphs are encoded in two ways")
+        edges = [edge for start, end, _ in encoded for edge in (start, end)]
+        if any(low > high for low, high in pairwise((*edges, len(text)))):
+            raise ValueError("its paragraphs are not in order")
+        return tuple(Paragraph(start, end, _KINDS[kind]) for start, end, kind in encoded)
     pieces = text.split("\n\n")
     kinds = [BlockKind.PARAGRAPH] * len(pieces)
     for place, kind in zip(encoded[::2], encoded[1::2], strict=True):

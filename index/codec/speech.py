@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U16, U32
 from fabula.index.model import Gender
+from fabula.index.shapes import Each, OneOf, Row, Text, Whole
+from fabula.index.stored_json import parse_json
 from .container import Container, Section, write_container
 from .layout import SPEECH_KIND, SPEECH_VERSION
 from .packing import Blocks, pack, unpack
@@ -22,6 +24,8 @@ from .toc import SpeechEntry
 SPEECH_METHOD = 5
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1
+_GENDERS = frozenset(spelling for gender in Gender for spelling in (gender.value, gender.value.upper()))
+_CAST_SHAPE = Each(Row((Text(), Each(Text()), OneOf(_GENDERS), Whole(), Whole())), MAX_SPEAKERS)
 
 
 class CastMember(NamedTuple):
@@ -185,17 +189,15 @@ class SpeechLayer:
         """The characters of one work of the segment, by its number. Raises LibraryDamaged."""
         start, end = self._cast_offsets.item(work), self._cast_offsets.item(work + 1)
         text = bytes(self._file.section("cast_text", "u1").content(start, end))
+        if not text:
+            return ()
         try:
-            return tuple(_cast_member(plain) for plain in json.loads(text)) if text else ()
-        except (ValueError, TypeError, RecursionError) as error:
+            plain = parse_json(text)
+            _CAST_SHAPE.check(plain)
+        except ValueError as error:
             raise self._file.damage(f"its characters cannot be read ({error})") from error
-
-
-def _cast_member(plain: Any) -> CastMember:
-    name, aliases, gender, utterances, words = plain
-    if not all(isinstance(text, str) for text in (name, gender, *aliases)):
-        raise TypeError("a name is no text")
-    if not all(type(number) is int and number >= 0 for number in (utterances, words)):
-        raise TypeError("a count is no number")
-    # Files of earlier rules have capitals.
-    return CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)
+        # Files of earlier rules have capitals.
+        return tuple(
+            CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)
+            for name, aliases, gender, utterances, words in plain
+        )

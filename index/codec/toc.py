@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from fabula.index.shapes import Each, Fields, Shape, Text, Whole
+from fabula.index.stored_json import parse_json
 from .bounded_file import MaxBytes, open_plain, read_plain
 from .durable import new_file, sync_folder
 
@@ -30,10 +32,27 @@ _HEAD = bytes([4, 8, 4]) + struct.pack("!i", -12345)
 _VERSION = struct.Struct("!i")
 _RELEASE = bytes([2, 7, 5])
 _LENGTH = struct.Struct("<II")
+_MAX_NAME_CHARS = 60
 _NAME = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
 _SEGMENT_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.seg")
 _COPIES_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.copies")
 _SPEECH_NAME = re.compile(r"MAIN_[0-9a-z]{1,32}\.speech")
+_MAX_GENERATION = 10**18 - 1
+# Works and scenes are numbered in 32 bits.
+_NUMBER = Whole(most=(1 << 32) - 1)
+_FILE_FIELDS: dict[str, Shape] = {"file": Text(), "size": Whole()}
+_SEGMENT_SHAPE = Fields(
+    {**_FILE_FIELDS, "scenes": _NUMBER, "deleted": Each(_NUMBER)}, optional={"speech": Fields(_FILE_FIELDS)}
+)
+_TOC_SHAPE = Fields(
+    {
+        "generation": Whole(most=_MAX_GENERATION),
+        "content": Text(256),
+        "rules": Whole(most=1_000_000),
+        "segments": Each(_SEGMENT_SHAPE),
+    },
+    optional={"copies": Fields(_FILE_FIELDS), "kept": Each(Whole(most=_MAX_GENERATION))},
+)
 
 
 class SpeechEntry(NamedTuple):
@@ -177,41 +196,29 @@ def read_table(path: Path, generation: int) -> Toc:
     if len(encoded) != length or zlib.crc32(encoded) != checksum:
         raise _damage(path, "it fails its checksum")
     try:
-        plain = json.loads(encoded)
-        entries = tuple(_entry(entry) for entry in plain["segments"])
+        plain = parse_json(encoded)
+        _TOC_SHAPE.check(plain)
+        entries = tuple(map(_entry, plain["segments"]))
         copies = CopiesEntry(*_name_and_size(plain["copies"], _COPIES_NAME)) if "copies" in plain else None
-        kept = tuple(plain.get("kept", ()))
-        content, rules = plain["content"], plain["rules"]
-        if not isinstance(content, str) or type(rules) is not int or rules < 0:
-            raise ValueError("its content or its rules are not named")
         if plain["generation"] != generation:
             raise ValueError("it belongs to another commit")
-        if not all(type(number) is int and number >= 0 for number in kept):
-            raise ValueError("a kept generation is not one")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if len({entry.file for entry in entries}) < len(entries):
+            raise ValueError("it names a segment twice")
+    except ValueError as error:
         raise _damage(path, str(error)) from error
-    return Toc(generation, entries, copies, kept, content, rules)
+    return Toc(generation, entries, copies, tuple(plain.get("kept", ())), plain["content"], plain["rules"])
 
 
 def _entry(plain: dict[str, Any]) -> SegmentEntry:
     speech = SpeechEntry(*_name_and_size(plain["speech"], _SPEECH_NAME)) if "speech" in plain else None
-    entry = SegmentEntry(plain["file"], plain["size"], plain["scenes"], tuple(plain["deleted"]), speech)
-    # A name from a hostile file must not lead out of the folder.
-    if not isinstance(entry.file, str) or not _SEGMENT_NAME.fullmatch(entry.file):
-        raise ValueError("a segment's name is not one")
-    if not all(type(number) is int and number >= 0 for number in (entry.size, entry.scenes, *entry.deleted)):
-        raise ValueError("a segment's numbers are not numbers")
-    return entry
+    return SegmentEntry(*_name_and_size(plain, _SEGMENT_NAME), plain["scenes"], tuple(plain["deleted"]), speech)
 
 
 def _name_and_size(plain: dict[str, Any], names: re.Pattern[str]) -> tuple[str, int]:
-    """The name and the size of a file beside the segments."""
-    file, size = plain["file"], plain["size"]
-    if not isinstance(file, str) or not names.fullmatch(file):
-        raise ValueError("the name of a file beside the segments is not one")
-    if type(size) is not int or size < 0:
-        raise ValueError("the size of a file beside the segments is not one")
-    return file, size
+    """The name and the size of a file of the index. Raises ValueError for a name that may lead out of the folder."""
+    if not names.fullmatch(plain["file"]):
+        raise ValueError(f"it names a file that is none of an index, {plain['file'][:_MAX_NAME_CHARS]!a}")
+    return plain["file"], plain["size"]
 
 
 def _damage(path: Path, reason: str) -> LibraryDamaged:

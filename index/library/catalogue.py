@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,12 +16,18 @@ from fabula.index.hashing import hash_pair
 from fabula.index.ingest.fingerprint import Fingerprint
 from fabula.index.ingest.outcome import Outcome, Unchanged
 from fabula.index.receipt import RunWarning, SkipKind, Skipped, WarningKind
+from fabula.index.shapes import Each, OneOf, Row, Text, Whole
 from fabula.index.store.disk_errors import disk_errors
+from fabula.index.stored_json import parse_json
 from .catalogue_file import read_catalogue_file, write_catalogue_file
 
 # A file changed this shortly before it was looked at may have changed again within one tick of the system's clock.
 SETTLED_NS = 2_000_000_000
 _MAX_OUTCOME_BYTES = 1 << 32
+# The values of an outcome after its path; an `Unchanged` has none.
+_SKIPPED_SHAPE = Row((OneOf(frozenset(SkipKind)), Text(), Text()), optional=1)
+_WARNING_SHAPE = Row((OneOf(frozenset(WarningKind)), Text(), Text(), Whole()))
+_OUTCOMES_SHAPE = Each(Row((Text(), Text(), Text(), Text(), Whole()), optional=4))
 
 
 class Entry(NamedTuple):
@@ -59,12 +66,10 @@ class Catalogue:
         file = read_catalogue_file(path, content_id)
         if file is None:
             return cls()
-        arrays, roots, readers = file.arrays, file.header.get("roots"), file.header.get("readers")
+        arrays, roots, readers = file.arrays, file.header["roots"], file.header["readers"]
         count = len(arrays["keys"])
         lengths = [len(arrays[name]) for name in ("stamps", "settled", "roots", "offsets")]
-        if lengths != [2 * count, count, count, count + 1] or not isinstance(readers, str):
-            return cls()
-        if not isinstance(roots, list) or not all(isinstance(root, str) for root in roots):
+        if lengths != [2 * count, count, count, count + 1]:
             return cls()
         if count and int(arrays["roots"].max()) >= len(roots):
             return cls()
@@ -88,7 +93,7 @@ class Catalogue:
         stamps, offsets = self._arrays["stamps"], self._arrays["offsets"]
         try:
             outcomes = _decoded(self._arrays["lines"][int(offsets[row]) : int(offsets[row + 1])].tobytes())
-        except (ValueError, KeyError, TypeError, IndexError):
+        except ValueError:
             return None
         stamp = Fingerprint(int(stamps[2 * row]), int(stamps[2 * row + 1]), 0)
         root = self._roots[int(self._arrays["roots"][row])]
@@ -175,16 +180,22 @@ def _encoded(outcomes: Iterable[Outcome]) -> bytes:
 
 
 def _decoded(line: bytes) -> tuple[Outcome, ...]:
-    return tuple(_outcome(*values) for values in (json.loads(line) if line else ()))
+    """Raises ValueError."""
+    if not line:
+        return ()
+    plain = parse_json(line)
+    _OUTCOMES_SHAPE.check(plain)
+    return tuple(itertools.starmap(_outcome, plain))
 
 
-def _outcome(path: str, kind: str = "", text: str = "", *rest: object) -> Outcome:
+def _outcome(path: str, *rest: Any) -> Outcome:
     """The outcome that `_encoded` wrote as so many values. Raises ValueError."""
-    if not kind:
-        return Unchanged(str(path))
-    if len(rest) < 2:
-        return Skipped(str(path), SkipKind(kind), str(text), pattern="".join(map(str, rest)))
-    work, words = rest
-    if type(words) is not int:
-        raise ValueError("a number of words that is none")
-    return RunWarning(WarningKind(kind), str(text), str(path), str(work), words)
+    if not rest:
+        return Unchanged(path)
+    if len(rest) < len(_WARNING_SHAPE.shapes):
+        _SKIPPED_SHAPE.check([*rest])
+        kind, reason, *pattern = rest
+        return Skipped(path, SkipKind(kind), reason, pattern="".join(pattern))
+    _WARNING_SHAPE.check([*rest])
+    kind, text, work, words = rest
+    return RunWarning(WarningKind(kind), text, path, work, words)

@@ -19,13 +19,20 @@ from fabula.index.codec.container import Container, write_container
 from fabula.index.codec.durable import sync_folder
 from fabula.index.errors import LibraryError
 from fabula.index.folder_names import CATALOGUE
+from fabula.index.shapes import Each, Fields, Table, Text
 from fabula.index.store.disk_errors import disk_errors
+from fabula.index.stored_json import parse_json
 
 _KIND, _VERSION = "catalogue", 1
 _HEADER = "said"
 _DTYPES = {"keys": "u8", "stamps": "u8", "settled": "u1", "roots": "u4", "lines": "u1", "offsets": "u4"}
+# "calm" is checked by those who use it (run/unchanged_run.py).
+_HEADER_SHAPE = Fields(
+    {"content": Text(), "roots": Each(Text()), "readers": Text()},
+    optional={"scans": Table(Text()), "drives": Each(Text())},
+)
 # Errors while reading a file that is damaged, or is no catalogue.
-_UNREADABLE = (LibraryError, OSError, KeyError, TypeError, ValueError, AttributeError)
+_UNREADABLE = (LibraryError, OSError, ValueError)
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -65,18 +72,19 @@ def write_catalogue_file(path: Path, arrays: Arrays, header: Mapping[str, Any]) 
 def scan_times(folder: Path) -> dict[str, str]:
     """When each source was last gone through, whatever was committed since; {} if that is not known."""
     try:
-        times = _header_of(_opened(folder / CATALOGUE))["scans"]
-        return {str(root): str(time) for root, time in times.items()}
+        times: dict[str, str] = _header_of(_opened(folder / CATALOGUE)).get("scans", {})
     except _UNREADABLE:
         return {}
+    return times
 
 
 def drives_of(folder: Path) -> list[str]:
     """The path keys of the folders below sources that were drives in the last run; [] if that is not known."""
     try:
-        return list(map(str, _header_of(_opened(folder / CATALOGUE))["drives"]))
+        drives: list[str] = _header_of(_opened(folder / CATALOGUE)).get("drives", [])
     except _UNREADABLE:
         return []
+    return drives
 
 
 def catalogue_damage(folder: Path) -> str:
@@ -117,8 +125,7 @@ def _opened(path: Path) -> Container:
 
 
 def _header_of(container: Container) -> dict[str, Any]:
-    """Raises ValueError, TypeError, LibraryDamaged."""
-    header = json.loads(container.array(_HEADER, "u1").tobytes())
-    if not isinstance(header, dict):
-        raise TypeError("no object")
+    """Raises ValueError, LibraryDamaged."""
+    header: dict[str, Any] = parse_json(container.array(_HEADER, "u1").tobytes())
+    _HEADER_SHAPE.check(header)
     return header

@@ -6,6 +6,7 @@ small file when they go.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +15,12 @@ from typing import NamedTuple
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import GROWTH, REPORTS
 from fabula.index.receipt import Receipt
+from fabula.index.shapes import Each, Fields, Row, Text, Whole
 from .packed_json import read_packed, write_packed
 
 _KIND = "growth"
 # Two runs a day for 27 years that all changed something; 100 bytes each before compression.
 _MAX_POINTS = 20_000
-_MAX_COUNT = (1 << 63) - 1
 
 
 class GrowthPoint(NamedTuple):
@@ -41,21 +42,25 @@ class GrowthPoint(NamedTuple):
     removed: int
 
 
+_SHAPE = Fields(
+    {"runs": Each(Row((Whole(), Text(), Text(), *[Whole()] * (len(GrowthPoint._fields) - 3))), most=_MAX_POINTS)}
+)
+
+
 def growth_points(receipts: Iterable[Receipt]) -> Iterator[GrowthPoint]:
-    """A point for each run; refused runs, which changed nothing, and numbers that no library has are left out."""
+    """A point for each run; refused runs, which changed nothing, are left out."""
     for receipt in receipts:
         if not receipt.refused:
-            with suppress(ValueError):
-                yield _point(*(getattr(receipt, name) for name in GrowthPoint._fields))
+            yield GrowthPoint(*(getattr(receipt, name) for name in GrowthPoint._fields))
 
 
 def read_growth_file(folder: Path) -> dict[int, GrowthPoint]:
     """The points by number, ascending; {} if there is no such file. Raises LibraryDamaged."""
     try:
-        points = read_packed(_path(folder), _KIND, lambda plain: [_point(*row) for row in plain["runs"]])
+        plain = read_packed(_path(folder), _KIND, _SHAPE)
     except FileNotFoundError:
         return {}
-    return {point.number: point for point in sorted(points)}
+    return {point.number: point for point in sorted(itertools.starmap(GrowthPoint, plain["runs"]))}
 
 
 def add_to_growth_file(folder: Path, points: Iterable[GrowthPoint]) -> None:
@@ -66,13 +71,6 @@ def add_to_growth_file(folder: Path, points: Iterable[GrowthPoint]) -> None:
         known = read_growth_file(folder)
     known |= {point.number: point for point in points}
     write_packed(_path(folder), _KIND, {"runs": [list(known[number]) for number in sorted(known)[-_MAX_POINTS:]]})
-
-
-def _point(number: int, started: str, run: str, *counts: int) -> GrowthPoint:
-    """Raises ValueError or TypeError for values of other types."""
-    if any(type(count) is not int or not 0 <= count <= _MAX_COUNT for count in (number, *counts)):
-        raise ValueError("a number that is none")
-    return GrowthPoint(number, str(started), str(run), *counts)
 
 
 def _path(folder: Path) -> Path:

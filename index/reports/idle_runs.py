@@ -6,15 +6,18 @@ follow: how many there were, and when the first and the last of them began.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import IDLE_RUNS, REPORTS
+from fabula.index.shapes import Each, Fields, Row, Text, Whole
 from .packed_json import keep_packed, read_packed
 from .receipts import report_numbers
 
 _KIND = "idle runs"
+_SHAPE = Fields({"runs": Each(Row((Whole(), Whole(), Text(), Text())))})
 
 
 class IdleRuns(NamedTuple):
@@ -34,10 +37,10 @@ class IdleRuns(NamedTuple):
 def read_idle_runs(folder: Path) -> dict[int, IdleRuns]:
     """The runs by the numbers of the reports before them, ascending. Raises LibraryDamaged."""
     try:
-        rows = read_packed(folder / REPORTS / IDLE_RUNS, _KIND, _rows)
+        plain = read_packed(folder / REPORTS / IDLE_RUNS, _KIND, _SHAPE)
     except FileNotFoundError:
         return {}
-    return {row.after: row for row in sorted(rows)}
+    return {row.after: row for row in sorted(itertools.starmap(IdleRuns, plain["runs"]))}
 
 
 def idle_runs_if_whole(folder: Path) -> dict[int, IdleRuns]:
@@ -58,7 +61,3 @@ def count_idle_run(folder: Path, started: str) -> None:
     # Runs before the oldest report that is kept are forgotten with it.
     oldest = numbers[0] if numbers else 0
     keep_packed(folder, IDLE_RUNS, _KIND, {"runs": [list(row) for row in rows.values() if row.after >= oldest]})
-
-
-def _rows(plain: dict[str, Any]) -> list[IdleRuns]:
-    return [IdleRuns(int(after), int(runs), str(first), str(last)) for after, runs, first, last in plain["runs"]]

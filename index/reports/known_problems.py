@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import PROBLEMS, REPORTS
 from fabula.index.hashing import hash_pair
+from fabula.index.shapes import Each, Fields, Pattern, Table
 from .packed_json import keep_packed, read_packed
 
 _KIND = "known problems"
 # So many of one source are known; others are new in each run. Nobody reads a million lines.
 _MAX_PROBLEMS = 200_000
 _HASH = "016x"
+_SHAPE = Fields({"sources": Table(Each(Pattern("[0-9a-f]{16}"), most=_MAX_PROBLEMS))})
 # In place of a source; the paths of sources are absolute.
 REFUSAL = "refusal"
 
@@ -39,9 +41,10 @@ class KnownProblems:
     def read(cls, folder: Path) -> Self:
         """Those of the library in `folder`; none if the file is missing. Raises LibraryDamaged."""
         try:
-            return cls(read_packed(folder / REPORTS / PROBLEMS, _KIND, _hashes))
+            plain = read_packed(folder / REPORTS / PROBLEMS, _KIND, _SHAPE)
         except FileNotFoundError:
             return cls()
+        return cls({source: [int(digits, 16) for digits in hashes] for source, hashes in plain["sources"].items()})
 
     @classmethod
     def read_if_whole(cls, folder: Path) -> Self:
@@ -76,7 +79,3 @@ class KnownProblems:
             for source, hashes in self._by_source.items()
         }
         keep_packed(folder, PROBLEMS, _KIND, {"sources": plain})
-
-
-def _hashes(plain: dict[str, Any]) -> dict[str, list[int]]:
-    return {str(source): [int(digits, 16) for digits in hashes] for source, hashes in plain["sources"].items()}

@@ -6,22 +6,19 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.codec.durable import make_folder, new_file, sync_folder
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS
+from fabula.index.shapes import Fields, OneOf, Shape
 from fabula.index.store.disk_errors import disk_errors
-
-_Content = TypeVar("_Content")
+from fabula.index.stored_json import parse_json
 
 # Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
 _GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
-# Raised for content that is no JSON, or makes no sense.
-_MALFORMED_JSON_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def write_packed(path: Path, kind: str, plain: dict[str, Any]) -> None:
@@ -42,10 +39,10 @@ def keep_packed(folder: Path, name: str, kind: str, plain: dict[str, Any]) -> No
         sync_folder(folder / REPORTS)
 
 
-def read_packed(path: Path, kind: str, parse: Callable[[dict[str, Any]], _Content]) -> _Content:
-    """What `parse` makes of the content of a file that `write_packed` wrote. Raises FileNotFoundError, LibraryDamaged.
+def read_packed(path: Path, kind: str, shape: Shape) -> Any:
+    """The content of a file that `write_packed` wrote, which has this shape. Raises FileNotFoundError, LibraryDamaged.
 
-    `parse` may raise ValueError, KeyError, TypeError or AttributeError for content that makes no sense.
+    `shape` is that of an object; its key "fabula", the kind, needs no place in it.
     """
     try:
         packed = read_plain(path, MaxBytes.PACKED_JSON)
@@ -55,14 +52,14 @@ def read_packed(path: Path, kind: str, parse: Callable[[dict[str, Any]], _Conten
             content = stream.read(MaxBytes.UNPACKED_JSON + 1)
         if len(content) > MaxBytes.UNPACKED_JSON:
             raise ValueError("it is too long")
-        plain = json.loads(content)
-        if not isinstance(plain, dict) or plain.get("fabula") != kind:
-            raise ValueError(f"it is no {kind}")
-        return parse(plain)
+        plain = parse_json(content)
+        Fields({"fabula": OneOf((kind,))}).check(plain)
+        shape.check(plain)
     except FileNotFoundError:
         raise
-    except (OSError, EOFError, zlib.error, *_MALFORMED_JSON_ERRORS) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise damaged(path, kind, error) from error
+    return plain
 
 
 def damaged(path: Path, kind: str, error: Exception) -> LibraryDamaged:

@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+from fabula.index.shapes import ByType, Each, Fields, Flag, OneOf, Row, Seconds, Shape, Table, Text, Whole
 
 _COUNTS = ("files", "added", "updated", "unchanged", "removed")
 _TOTALS = ("works", "scenes", "words", "bytes")
 # Counts of which older reports know nothing.
 _LATER_COUNTS = ("mended",)
 _CHANGES = "changes"
+_NUMBERS = (*_COUNTS, *_TOTALS, "moved", "generation", "number")
+
+_CHANGE: dict[str, Shape] = {
+    "kind": OneOf(frozenset(ChangeKind)),
+    "id": Text(),
+    "title": Text(),
+    "path": Text(),
+    "source": Text(),
+    "what": Each(Text()),
+    "path_before": Text(),
+}
+# An earlier Fabula knew neither.
+_LATER_IN_CHANGE = ("what", "path_before")
+_SKIPPED = Fields(
+    {"path": Text(), "kind": OneOf(frozenset(SkipKind)), "reason": Text()},
+    optional={"pattern": Text(), "again": Flag(), "kept": Whole(), "source": Text()},
+)
+_WARNING = Fields(
+    {"kind": OneOf(frozenset(WarningKind)), "text": Text(), "path": Text(), "work": Text(), "words": Whole()},
+    optional={"again": Flag()},
+)
+RECEIPT = Fields(
+    {
+        **dict.fromkeys(_NUMBERS, Whole()),
+        "skipped": Each(_SKIPPED),
+        "seconds": Seconds(),
+        "unseen": Each(Text()),
+        "warnings": Each(ByType({dict: _WARNING, str: Text()})),
+        "phases": Table(Seconds()),
+        "run": Text(),
+        "started": Text(),
+        "dry_run": Flag(),
+    },
+    optional={
+        **dict.fromkeys(_LATER_COUNTS, Whole()),
+        "refused": Text(),
+        _CHANGES: Each(
+            ByType(
+                {
+                    list: Row(tuple(_CHANGE.values()), optional=len(_LATER_IN_CHANGE)),
+                    dict: Fields(
+                        {name: shape for name, shape in _CHANGE.items() if name not in _LATER_IN_CHANGE},
+                        optional={name: _CHANGE[name] for name in _LATER_IN_CHANGE},
+                    ),
+                }
+            )
+        ),
+    },
+)
+"""The shape of receipts, as the command prints them and as the library keeps them."""
 
 
 def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
@@ -58,27 +108,21 @@ def receipt_to_report(receipt: Receipt) -> dict[str, Any]:
     return {**plain, _CHANGES: [list(change.values()) for change in plain[_CHANGES]]}
 
 
-def receipt_from_plain(plain: Any) -> Receipt:
-    """Read what either of the two wrote, of an earlier Fabula as well.
-
-    Raises ValueError, KeyError, TypeError or AttributeError for anything else.
-    """
-    numbers = {name: plain[name] for name in (*_COUNTS, *_TOTALS, "moved", "generation", "number")}
-    numbers |= {name: plain.get(name, 0) for name in _LATER_COUNTS}
-    if not all(type(number) is int for number in numbers.values()):
-        raise ValueError("a number that is none")
+def receipt_from_plain(plain: dict[str, Any]) -> Receipt:
+    """The receipt that either of the two wrote, of an earlier Fabula as well. `plain` has the shape RECEIPT."""
     return Receipt(
-        **numbers,
+        **{name: plain[name] for name in _NUMBERS},
+        **{name: plain.get(name, 0) for name in _LATER_COUNTS},
         skipped=tuple(map(_skipped, plain["skipped"])),
         seconds=float(plain["seconds"]),
         changes=tuple(map(_change, plain.get(_CHANGES, ()))),
-        unseen=tuple(map(str, plain["unseen"])),
+        unseen=tuple(plain["unseen"]),
         warnings=tuple(map(_warning, plain["warnings"])),
-        phases={str(phase): float(seconds) for phase, seconds in plain["phases"].items()},
-        run=str(plain["run"]),
-        started=str(plain["started"]),
-        dry_run=bool(plain["dry_run"]),
-        refused=str(plain.get("refused", "")),
+        phases={phase: float(seconds) for phase, seconds in plain["phases"].items()},
+        run=plain["run"],
+        started=plain["started"],
+        dry_run=plain["dry_run"],
+        refused=plain.get("refused", ""),
     )
 
 
@@ -94,32 +138,29 @@ def _plain_skipped(skipped: Skipped) -> dict[str, Any]:
     }
 
 
-def _skipped(plain: Any) -> Skipped:
-    kept = plain.get("kept", 0)
-    if type(kept) is not int:
-        raise ValueError("a number of works that is none")
+def _skipped(plain: dict[str, Any]) -> Skipped:
     return Skipped(
-        str(plain["path"]),
+        plain["path"],
         SkipKind(plain["kind"]),
-        str(plain["reason"]),
-        pattern=str(plain.get("pattern", "")),
-        again=bool(plain.get("again", False)),
-        kept=kept,
-        source=str(plain.get("source", "")),
+        plain["reason"],
+        pattern=plain.get("pattern", ""),
+        again=plain.get("again", False),
+        kept=plain.get("kept", 0),
+        source=plain.get("source", ""),
     )
 
 
-def _change(plain: Any) -> WorkChange:
+def _change(plain: dict[str, Any] | list[Any]) -> WorkChange:
     """A change as an object, or as the list of a report. Older lists have neither `what` nor `path_before`."""
-    values = list(plain.values()) if isinstance(plain, dict) else plain
-    return _change_of(*values)
-
-
-def _change_of(
-    kind: str, work: str, title: str, path: str, source: str, what: Sequence[str] = (), path_before: str = ""
-) -> WorkChange:
+    named = plain if isinstance(plain, dict) else dict(zip(_CHANGE, plain, strict=False))
     return WorkChange(
-        ChangeKind(kind), str(work), str(title), str(path), str(source), tuple(map(str, what)), str(path_before)
+        ChangeKind(named["kind"]),
+        named["id"],
+        named["title"],
+        named["path"],
+        named["source"],
+        tuple(named.get("what", ())),
+        named.get("path_before", ""),
     )
 
 
@@ -134,17 +175,15 @@ def _plain_warning(warning: RunWarning) -> dict[str, Any]:
     }
 
 
-def _warning(plain: Any) -> RunWarning:
+def _warning(plain: dict[str, Any] | str) -> RunWarning:
     if isinstance(plain, str):
         # Reports had sentences before they had objects.
         return RunWarning(WarningKind.OTHER, plain)
-    if type(plain["words"]) is not int:
-        raise ValueError("a number of words that is none")
     return RunWarning(
         WarningKind(plain["kind"]),
-        str(plain["text"]),
-        str(plain["path"]),
-        str(plain["work"]),
+        plain["text"],
+        plain["path"],
+        plain["work"],
         plain["words"],
-        again=bool(plain.get("again", False)),
+        again=plain.get("again", False),
     )

@@ -22,7 +22,7 @@ from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.library_marker import check_marker
 from .growth_file import add_to_growth_file, growth_points
 from .packed_json import damaged, read_packed, write_packed
-from .receipt_json import receipt_from_plain, receipt_to_report
+from .receipt_json import RECEIPT, receipt_from_plain, receipt_to_report
 
 _NAME = re.compile(r"([0-9]{6,12})\.json\.gz")
 _KIND = "report"
@@ -94,7 +94,7 @@ def readable_reports(folder: Path, numbers: Iterable[int]) -> Iterator[Receipt]:
 
 def _read(path: Path) -> Receipt:
     try:
-        return read_packed(path, _KIND, receipt_from_plain)
+        return receipt_from_plain(read_packed(path, _KIND, RECEIPT))
     except FileNotFoundError as error:
         raise damaged(path, _KIND, error) from error
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fabula.index.errors import FabulaError, LibraryDamaged
 from fabula.index.folder_names import REPORTS, RETIRED_IDS
 from fabula.index.identity.ids import own_name, stem_of, text_hash
 from fabula.index.model import Scene, Work, WorkRecord, story_scenes
+from fabula.index.shapes import Each, Fields, Row, Table, Text
 from .packed_json import keep_packed, read_packed
 
 _KIND = "retired ids"
@@ -22,6 +23,7 @@ _KIND = "retired ids"
 _MAX_IDS = 50_000
 # So many of a work are enough to know it by half of them.
 _MAX_SCENES = 16
+_SHAPE = Fields({"ids": Table(Row((Text(), Text(), Each(Text()))))})
 
 
 class RetiredWork(NamedTuple):
@@ -72,9 +74,13 @@ def _first_hashes(scenes: Iterable[Scene]) -> tuple[str, ...]:
 def read_retired(folder: Path) -> dict[str, RetiredWork]:
     """Those of the library in `folder`, by id; none if the file is missing. Raises LibraryDamaged."""
     try:
-        return read_packed(folder / REPORTS / RETIRED_IDS, _KIND, _works)
+        plain = read_packed(folder / REPORTS / RETIRED_IDS, _KIND, _SHAPE)
     except FileNotFoundError:
         return {}
+    return {
+        identity: RetiredWork(digest, title, tuple(scenes))
+        for identity, (digest, title, scenes) in plain["ids"].items()
+    }
 
 
 def read_retired_if_whole(folder: Path) -> dict[str, RetiredWork]:
@@ -125,10 +131,3 @@ def retiring(
 def write_retired(folder: Path, retired: Mapping[str, RetiredWork]) -> None:
     """Keep them in the library in `folder`. The caller holds its lock. Raises LibraryFull."""
     keep_packed(folder, RETIRED_IDS, _KIND, {"ids": retired})
-
-
-def _works(plain: dict[str, Any]) -> dict[str, RetiredWork]:
-    return {
-        str(identity): RetiredWork(str(digest), str(title), tuple(map(str, scenes)))
-        for identity, (digest, title, scenes) in plain["ids"].items()
-    }

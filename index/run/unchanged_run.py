@@ -7,15 +7,17 @@ An archive's nightly update mostly finds nothing. Then it only takes the fingerp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fabula.index.account.phases import Phases
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 from fabula.index.library.sources import LibrarySource
 from fabula.index.receipt import Receipt
-from fabula.index.reports.receipt_json import receipt_from_plain
+from fabula.index.reports.receipt_json import RECEIPT, receipt_from_plain
+from fabula.index.shapes import Each, Fields, Misshapen, Text
+
+_UNCHANGED = Fields({"sight": Each(Text()), "receipt": RECEIPT})
 
 
 class SourcesFingerprint(NamedTuple):
@@ -41,11 +43,12 @@ class SourcesFingerprint(NamedTuple):
         return cls(parts, newest)
 
 
-def reuse_receipt(unchanged: object, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
+def reuse_receipt(unchanged: Any, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:
     """The receipt in `unchanged` (see next_receipt.py) if it is for this `fingerprint`; else None."""
-    if fingerprint is None or not isinstance(unchanged, dict) or unchanged.get("sight") != fingerprint.parts:
+    try:
+        _UNCHANGED.check(unchanged)
+    except Misshapen:
         return None
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
-        receipt = receipt_from_plain(unchanged["receipt"])
-        return phases.timed(replace(receipt, started=phases.started))
-    return None
+    if fingerprint is None or unchanged["sight"] != fingerprint.parts:
+        return None
+    return phases.timed(replace(receipt_from_plain(unchanged["receipt"]), started=phases.started))

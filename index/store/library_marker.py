@@ -11,10 +11,13 @@ from fabula.index.codec.durable import TEMPORARY, new_file, sync_folder
 from fabula.index.codec.toc import RULES_VERSION, generations, read_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew, LibraryTooOld, NotALibrary
 from fabula.index.folder_names import INDEX, MARKER
+from fabula.index.shapes import Fields, Whole
+from fabula.index.stored_json import parse_json
 
 # To be raised whenever an index written before cannot answer as one written now. Libraries of another version are
 # refused until a rebuild makes them anew. 1 was stock Whoosh's index; the files of 2 had one checksum a section.
 SCHEMA_VERSION = 3
+_MARKER_SHAPE = Fields({"schema": Whole(1)})
 
 
 def is_library(folder: Path) -> bool:
@@ -72,17 +75,14 @@ def check_marker(folder: Path) -> None:
             f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
         ) from error
     try:
-        schema = json.loads(text)["schema"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        plain = parse_json(text)
+        _MARKER_SHAPE.check(plain)
+    except ValueError as error:
         raise LibraryDamaged(
-            f"{folder / MARKER} is damaged.", hint="Restore it from a copy, or build the library anew."
+            f"{folder / MARKER} is damaged: {error}.", hint="Restore it from a copy, or build the library anew."
         ) from error
+    schema = plain["schema"]
     if schema != SCHEMA_VERSION:
-        if not isinstance(schema, int) or schema < 1:
-            raise LibraryDamaged(
-                f"{folder / MARKER} is damaged: it names no format.",
-                hint="Restore it from a copy, or build the library anew.",
-            )
         if schema > SCHEMA_VERSION:
             raise LibraryTooNew.of(
                 f"The library in {folder} has format {schema}; this Fabula reads format {SCHEMA_VERSION}."

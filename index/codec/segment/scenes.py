@@ -107,7 +107,7 @@ class SegmentScenes(SegmentSections):
         """One of `works`: an answer shows ten of thousands."""
         record = self._known_works.get(number)
         if record is None:
-            record = self._known_works[number] = work_from_json(self._work_records[number])
+            record = self._known_works[number] = work_from_json(self._work_records[number], self._file.path)
         return record
 
     def scene(self, number: int) -> Scene:
@@ -118,6 +118,7 @@ class SegmentScenes(SegmentSections):
             kind=KINDS[int(self.scene_kinds[number])],
             order=int(self.scene_orders[number]),
             words=int(self.scene_lengths[number]),
+            file=self._file.path,
         )
 
     def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
