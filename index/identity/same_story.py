@@ -20,6 +20,10 @@ from .story_text import Overlap
 _HALF = 0.5
 # Two sentences by one pattern share fewer pairs of words.
 _MIN_PAIRS = 20
+# So much of a text is in another one if it was cut out of that. Two short stories with one opening share less.
+_PART = 0.75
+# Where a title is from that may have gone with a part of the text, or come with it.
+_TITLES_OF_TEXTS = ("file", "heading")
 
 
 class Titles(Enum):
@@ -54,15 +58,18 @@ def likeness(old: WorkRecord, new: Work, texts_overlap: Callable[[], Overlap], *
     found = texts_overlap()
     # A story that grows, or of which only the beginning is left, is half of the other one.
     agrees = max(found.of_longer, found.of_shorter, found.short) >= _HALF
+    # In the same file all that is left of it may be a sentence, which would say nothing elsewhere.
+    is_part = same_file and (found.of_shorter >= _HALF or found.runs >= _PART)
     if same_name:
         is_archived = own_name(new).startswith(("address", "identifier"))
         is_same = agrees or same_file or (is_archived and titles is Titles.EQUAL)
     elif titles is Titles.EQUAL:
-        is_same = agrees
+        is_same = agrees or is_part
     else:
         # The text alone must say it. A text in a collection of many is another work.
+        is_part = is_part and not _have_stated_titles(old, new)
         is_short = titles is Titles.UNKNOWN and found.short >= _HALF and (same_file or found.pairs >= _MIN_PAIRS)
-        is_same = found.of_longer >= _HALF or is_short
+        is_same = found.of_longer >= _HALF or is_short or is_part
     if not is_same:
         return None
     return Likeness(same_name, found.is_equal, titles is Titles.EQUAL, max(found.of_longer, found.short))
@@ -74,6 +81,11 @@ def compare_titles(old: WorkRecord, new: Work) -> Titles:
         return Titles.EQUAL
     is_file_name = "file" in (old.metadata.title_source, new.metadata.title_source)
     return Titles.UNKNOWN if is_file_name else Titles.DIFFERENT
+
+
+def _have_stated_titles(old: WorkRecord, new: Work) -> bool:
+    """True if both titles are from where a file states one, and so do not change with the text."""
+    return not {old.metadata.title_source, new.metadata.title_source}.intersection(_TITLES_OF_TEXTS)
 
 
 def _have_other_address(old: WorkRecord, new: Work) -> bool:

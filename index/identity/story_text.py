@@ -1,4 +1,4 @@
-"""How much of one text is in another: by whole scenes, by sketches, and for short texts by pairs of words."""
+"""How much of one text is in another: by whole scenes, by sketches, and for short texts by pairs and runs of words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from .ids import text_hash
 _SHORT_WORDS = 600
 # Chance decides what is shared if the smaller sketch has fewer numbers.
 _MIN_NUMBERS = 4
+# A text is in another by its runs of so many words. Two stories share none but by chance, and what was cut out of one
+# has all of its own, wherever that began and ended.
+_RUN_WORDS = 6
+_FACTOR = np.uint32(0x9E3779B1)
 
 
 class StoryText(NamedTuple):
@@ -28,12 +32,14 @@ class StoryText(NamedTuple):
     scenes   the hash of each scene's words -> the number of its words, that of equal scenes together.
     numbers  uint32[n], ascending and distinct: the sketches of all scenes together (analysis/sketch.py).
     pairs    pairs of neighbouring words and how often each occurs; None for a text that is not short.
+    hashes   uint32[words]: the hash of each word, in order.
     """
 
     words: int
     scenes: Mapping[str, int]
     numbers: U32
     pairs: Mapping[tuple[str, str], int] | None
+    hashes: U32
 
     @classmethod
     def of(cls, scenes: Iterable[Scene]) -> StoryText:
@@ -45,10 +51,11 @@ class StoryText(NamedTuple):
             sizes[text_hash(scene.id)] += scene.words
         folded = [words(scene.text) for scene in story]
         edges = np.cumsum([0, *map(len, folded)])
-        numbers, _ = sketch(word_hashes(word for part in folded for word in part), edges)
+        hashes = word_hashes(word for part in folded for word in part)
+        numbers, _ = sketch(hashes, edges)
         count = int(edges[-1])
         pairs = Counter(pair for part in folded for pair in pairwise(part)) if count <= _SHORT_WORDS else None
-        return cls(count, sizes, np.unique(numbers), pairs)
+        return cls(count, sizes, np.unique(numbers), pairs, hashes)
 
 
 class Overlap(NamedTuple):
@@ -58,6 +65,7 @@ class Overlap(NamedTuple):
     of_longer    the share of the longer text that is in the shorter, from 0 to 1; `of_shorter` the other way round.
     short        the same share of the longer by pairs of words alone, where both are short; else 0.
     pairs        how many pairs of words they share, where both are short; else 0.
+    runs         the share of the shorter text, if it is short, that is in the longer one by runs of words; else 0.
     """
 
     is_equal: bool
@@ -65,6 +73,7 @@ class Overlap(NamedTuple):
     of_shorter: float
     short: float
     pairs: int
+    runs: float
 
 
 def overlap(one: StoryText, other: StoryText) -> Overlap:
@@ -80,7 +89,33 @@ def overlap(one: StoryText, other: StoryText) -> Overlap:
         pairs = sum(min(count, other.pairs.get(pair, 0)) for pair, count in one.pairs.items())
         short, _ = _shares(pairs, sum(one.pairs.values()), sum(other.pairs.values()))
     is_equal = one.words > 0 and one.scenes == other.scenes
-    return Overlap(is_equal, max(share[0] for share in shares), max(share[1] for share in shares), short, pairs)
+    longest, shortest = (max(share[side] for share in shares) for side in (0, 1))
+    shorter, longer = sorted((one, other), key=lambda text: text.words)
+    runs = part_by_runs(shorter.hashes, longer.hashes) if shorter.pairs is not None else 0.0
+    return Overlap(is_equal, longest, shortest, short, pairs, runs)
+
+
+def part_by_runs(part: U32, whole: U32) -> float:
+    """The share of `part`'s words in runs of six words that `whole` has, too; a shorter text is one run.
+
+    part, whole  uint32[words]: the hash of each word, in order.
+    """
+    size = min(_RUN_WORDS, len(part))
+    if not size or size > len(whole):
+        return 0.0
+    is_shared = np.isin(_run_hashes(part, size), _run_hashes(whole, size))
+    is_covered = np.zeros(len(part), bool)
+    for place in range(size):
+        is_covered[place : place + len(is_shared)] |= is_shared
+    return float(np.mean(is_covered))
+
+
+def _run_hashes(hashes: U32, size: int) -> U32:
+    """uint32[words - size + 1]: a hash of each run of `size` words."""
+    runs = np.zeros(len(hashes) - size + 1, np.uint32)
+    for place in range(size):
+        runs = runs * _FACTOR + hashes[place : place + len(runs)]
+    return runs
 
 
 def _shares(common: int, one: int, other: int) -> tuple[float, float]:

@@ -38,6 +38,7 @@ from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
 from .mended_ids import mended_ids, mended_warning, names_archive
 from .rebuild_writer import RebuildWriter
+from .unsettled_works import unsettled_works
 
 # Free space beside the new index: for files that are being written, and for the system.
 _FREE_MARGIN_BYTES = 32_000_000
@@ -151,9 +152,12 @@ def _run(
     def is_surveyed(key: str) -> bool:
         return nearest_source(key, counts) in surveyed
 
+    unsettled = unsettled_works(writer.works, before)
+    for identity in unsettled:
+        writer.remove(identity)
     retired = read_retired_if_whole(folder)
     ledger = Ledger(
-        writer.works,
+        {identity: record for identity, record in writer.works.items() if identity not in unsettled},
         before,
         is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.is_away(key),
         scenes_before=store.scenes,

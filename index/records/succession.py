@@ -24,7 +24,7 @@ _MAX_COMPARED_WORDS = 10_000_000
 # The pairs of words with the least hashes mark a short text (Broder's "min-wise" sample). If two texts share half of
 # their pairs, they share one of so many marks in 24 of 25 cases.
 _MARKED_PAIRS = 8
-_EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0)
+_EQUAL = Overlap(True, 1.0, 1.0, 1.0, 0, 1.0)
 
 
 class Succession:

@@ -54,14 +54,14 @@ def killed(library: Path, allow: bool, rng: random.Random) -> None:
 
 
 def killed_rebuild(library: Path, allow: bool, rng: random.Random) -> None:
-    """A rebuild that is killed somewhere, and an update."""
-    _kill(lambda: rebuild(library, _REBUILD), rng.uniform(0, 0.4))
+    """A rebuild that is killed or interrupted somewhere, and an update. The next rebuild goes on from where it was."""
+    seconds, how = rng.uniform(0, 0.4), rng.choice([signal.SIGKILL, signal.SIGINT])
+    _kill(lambda: rebuild(library, _REBUILD), seconds, how)
     update(library, _options(allow))
 
 
 def rebuilt(library: Path, allow: bool, _: random.Random) -> None:
-    # Not from the checkpoint of a refused one: a copy that took an id there keeps it, even if the original is back.
-    rebuild(library, replace(_REBUILD, fresh=True, allow_removals=allow))
+    rebuild(library, replace(_REBUILD, allow_removals=allow))
 
 
 def restored(library: Path, allow: bool, rng: random.Random) -> None:
@@ -98,8 +98,8 @@ RUNS: dict[str, Run] = {
 }
 
 
-def _kill(action: Callable[[], object], seconds: float) -> None:
-    """Run `action` in a process of its own and kill it after so long."""
+def _kill(action: Callable[[], object], seconds: float, how: signal.Signals = signal.SIGKILL) -> None:
+    """Run `action` in a process of its own and end it after so long."""
     process = os.fork()
     if not process:
         try:
@@ -108,5 +108,5 @@ def _kill(action: Callable[[], object], seconds: float) -> None:
             # Nothing of the parent's is flushed or run here.
             os._exit(0)
     time.sleep(seconds)
-    os.kill(process, signal.SIGKILL)
+    os.kill(process, how)
     os.waitpid(process, 0)

@@ -1,7 +1,6 @@
 """A year of an archive: no work goes without consent, ids stay, receipts are true, and searches are right.
 
-`python -m tests.year --seeds 100` plays more years, and longer ones. One kind of rounds does not hold yet, and the
-seeds here have none of it: a rebuild that goes on where a refused one ended may give the id of a story to its copy.
+`python -m tests.year --seeds 100` plays more years, and longer ones.
 """
 
 from __future__ import annotations

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work
 from fabula.index.identity.same_story import likeness
-from fabula.index.identity.story_text import StoryText, overlap
+from fabula.index.identity.story_text import StoryText, overlap, part_by_runs
 from fabula.index.ingest.read_task import segment_work
 from fabula.index.records.work_record import make_record
 from ...prose import prose
@@ -88,6 +89,72 @@ def test_the_name_of_a_file_is_no_title(make_work: MakeWork) -> None:
     assert not is_same(old, other, same_file=False)
 
 
+# What is left of, or stands in place of, a story whose title is the name of its file; whether it is the same story.
+TOLD = prose(5, 900).split()
+OPENING = "Once upon a time there was a king who had no lamp in his tower,".split()
+REMAINDERS = {
+    "the first paragraph": (TOLD, TOLD[:55], True),
+    "the last paragraph": (TOLD, TOLD[-55:], True),
+    "one in the middle": (TOLD, TOLD[400:455], True),
+    "a sentence": (TOLD, TOLD[300:309], True),
+    "the opening line": ([*OPENING, *TOLD], OPENING, True),
+    "three words": (TOLD, TOLD[:3], True),
+    "a download that broke off": (TOLD, [*TOLD[:9], TOLD[9][:1]], True),
+    "half of a short one": (TOLD[:60], TOLD[:20], True),
+    "another short one": (TOLD, prose(6, 55).split(), False),
+    "another one with its opening": ([*OPENING, *TOLD[:50]], [*OPENING, *prose(6, 40).split()], False),
+    "another short one with its opening": ([*OPENING, *TOLD[:20]], [*OPENING, *prose(6, 12).split()], False),
+    "another one that quotes it": (TOLD, [*prose(6, 300).split(), *TOLD[:30]], False),
+    "its words in another order": (TOLD, sorted(TOLD[:55]), False),
+    "one of its words": (["so", *TOLD], ["no"], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REMAINDERS)
+def test_what_is_left_in_the_file_is_the_story(make_work: MakeWork, name: str) -> None:
+    """However little it is, and wherever it stood; and so is the whole when it comes back. Elsewhere it is not."""
+    old, new, is_one = REMAINDERS[name]
+    works = [
+        replace(make_work(" ".join(words), title="Tale 4", authors=()), metadata=Metadata(title_source="file"))
+        for words in (old, new)
+    ]
+    assert is_same(*works, same_file=True) is is_one
+    assert is_same(*reversed(works), same_file=True) is is_one
+    assert not is_same(*works, same_file=False)
+
+
+@pytest.mark.parametrize(
+    ("titles", "sources", "is_one"),
+    [
+        (("Lamp", "Tale 4"), ("", "file"), True),
+        (("Lamp", "The Second Night"), ("heading", "heading"), True),
+        (("Lamp", "The Second Night"), ("", "heading"), True),
+        (("Tales", "Lamp"), ("", ""), False),
+    ],
+)
+def test_a_title_may_go_with_what_is_cut_off(
+    make_work: MakeWork, titles: tuple[str, str], sources: tuple[str, str], is_one: bool
+) -> None:
+    """But two titles that are stated name two works: one story is left of a collection."""
+    old, new = (
+        replace(make_work(" ".join(words), title=title), metadata=Metadata(title_source=source))
+        for words, title, source in zip((TOLD, TOLD[-55:]), titles, sources, strict=True)
+    )
+    assert is_same(old, new, same_file=True) is is_one
+    assert not is_same(old, new, same_file=False)
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=30))
+def test_runs_are_those_of_a_plain_search(part: list[int], whole: list[int]) -> None:
+    """The words of the part that lie in a run of six which the whole has, or in all of a shorter part."""
+    size = min(6, len(part))
+    runs = [part[start : start + size] for start in range(len(part) - size + 1)] if part else []
+    found = [any(whole[start : start + size] == run for start in range(len(whole) - size + 1)) for run in runs]
+    covered = {start + place for start, is_found in enumerate(found) if is_found for place in range(size)}
+    share = part_by_runs(np.array(part, np.uint32), np.array(whole, np.uint32))
+    assert share == pytest.approx(len(covered) / len(part) if part else 0)
+
+
 @given(st.lists(st.sampled_from("lamp river bell rope stone".split()), max_size=40), st.data())
 def test_what_is_shared_is_a_share(found: list[str], data: st.DataObject) -> None:
     """It is from 0 to 1, the same both ways, and all of a text that is equal."""
@@ -100,5 +167,5 @@ def test_what_is_shared_is_a_share(found: list[str], data: st.DataObject) -> Non
     one, two = text(found), text(list(other))
     shared = overlap(one, two)
     assert shared == overlap(two, one)
-    assert all(0 <= share <= 1 for share in shared[1:4])
+    assert all(0 <= share <= 1 for share in (*shared[1:4], shared.runs))
     assert overlap(one, one).is_equal == bool(found)

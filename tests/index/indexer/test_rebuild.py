@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +30,7 @@ from fabula.index.errors import LibraryBusy, LibraryDamaged, LibraryFull, Option
 from fabula.index.ingest.job import Job
 from fabula.index.store.opening import open_store
 from fabula.search import Library
+from ...prose import prose
 
 STORY = "Title: Tale {0}\nAuthor: Ann Author\n\n\nThe bell of {0} rang at noon, and again at one.\n"
 PLAIN = RebuildOptions(workers=0, speech=False)
@@ -229,6 +232,99 @@ def test_many_works_go_only_when_that_is_said(opened: list[str], stories: Path, 
     opened.clear()
     receipt = rebuild(library, RebuildOptions(workers=0, allow_removals=True, speech=False))
     assert counts(receipt) == (0, 0, 8, 4) and opened == []
+
+
+def test_after_a_refusal_a_story_has_its_id_and_not_its_copy(opened: list[str], stories: Path, library: Path) -> None:
+    """A copy took the place of a story that is back now, and gets another id. Only the copy is read again."""
+    ids = ids_by_path(library)
+    (stories / "copy.txt").write_text((stories / "00.txt").read_text())
+    texts = take_away(stories, 4)
+    with pytest.raises(RemovalsRefused):
+        rebuild(library, PLAIN)
+    put_back(texts)
+    opened.clear()
+    receipt = rebuild(library, PLAIN)
+    assert counts(receipt) == (1, 0, 12, 0)
+    after = ids_by_path(library)
+    assert set(after) - set(ids) == {"copy.txt"} and after.pop("copy.txt") not in ids.values()
+    assert after == ids
+    assert sorted(opened) == [*(path.name for path in texts), "copy.txt"]
+
+
+def test_after_an_interrupt_a_moved_story_is_known(opened: list[str], stories: Path, library: Path) -> None:
+    """Its copy was new as long as the story was there; now the story is gone, and the copy is what became of it."""
+    ids = ids_by_path(library)
+    (stories / "copy.txt").write_text((stories / "00.txt").read_text())
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(library, PLAIN, progress=Stop("verifying", 0))
+    (stories / "00.txt").unlink()
+    receipt = rebuild(library, PLAIN)
+    assert (counts(receipt), receipt.moved) == ((0, 1, 11, 0), 1)
+    assert ids_by_path(library)["copy.txt"] == ids["00.txt"]
+
+
+@pytest.mark.parametrize("kind", ["replaced", "shrunk"])
+def test_a_refused_rebuild_is_refused_again(stories: Path, library: Path, kind: str) -> None:
+    """The second one counts what the first one read: other stories, and what little is left of the same."""
+    for number in range(4):
+        words = prose(number, 400)
+        (stories / f"{number:02}.txt").write_text(f"Title: Tale {number}\nAuthor: Ann Author\n\n\n{words}\n")
+    update(library, UpdateOptions(workers=0, speech=False))
+    before = dict(open_store(library).works())
+    for number in range(4):
+        title = f"Tale {number}" if kind == "shrunk" else f"Song {number}"
+        words = prose(number, 100) if kind == "shrunk" else prose(number + 100, 400)
+        (stories / f"{number:02}.txt").write_text(f"Title: {title}\nAuthor: Ann Author\n\n\n{words}\n")
+    for _ in range(2):
+        with pytest.raises(RemovalsRefused):
+            rebuild(library, PLAIN)
+    assert dict(open_store(library).works()) == before
+
+
+@pytest.mark.parametrize("name", ["tales.zip", "tales.jsonl"])
+def test_so_it_is_with_many_works_in_one_file(opened: list[str], stories: Path, library: Path, name: str) -> None:
+    """All works of a file are decided anew if one of them is; none is lost."""
+    write_many(stories / name, {f"Many {number}": prose(number, 80) for number in range(3)})
+    update(library, UpdateOptions(workers=0, speech=False))
+    ids = {work.title: work.id for work in open_store(library).works().values()}
+    texts = take_away(stories, 4)
+    many = {f"Many {number}": prose(number, 80) for number in range(3)}
+    write_many(stories / name, {**many, "Tale 0": STORY.format(0).rpartition("\n\n\n")[2]})
+    with pytest.raises(RemovalsRefused):
+        rebuild(library, PLAIN)
+    put_back(texts)
+    rebuild(library, PLAIN)
+    works = open_store(library).works().values()
+    assert len(works) == 16
+    assert {work.title: work.id for work in works if work.title != "Tale 0" or work.path == "00.txt"} == ids
+
+
+def ids_by_path(library: Path) -> dict[str, str]:
+    return {work.path: work.id for work in open_store(library).works().values()}
+
+
+def take_away(stories: Path, count: int) -> dict[Path, str]:
+    """The texts of the first stories, whose files are deleted."""
+    texts = {path: path.read_text() for path in sorted(stories.glob("0*.txt"))[:count]}
+    for path in texts:
+        path.unlink()
+    return texts
+
+
+def put_back(texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        path.write_text(text)
+
+
+def write_many(file: Path, texts: dict[str, str]) -> None:
+    """One file with a work for each title."""
+    if file.suffix == ".jsonl":
+        works = [{"title": title, "author": "Ann Author", "text": text} for title, text in texts.items()]
+        file.write_text("".join(f"{json.dumps(work)}\n" for work in works))
+        return
+    with zipfile.ZipFile(file, "w") as archive:
+        for title, text in texts.items():
+            archive.writestr(f"{title}.txt", f"Title: {title}\nAuthor: Ann Author\n\n\n{text}\n")
 
 
 def test_a_refused_rebuild_forgets_no_folder(stories: Path, library: Path) -> None:
