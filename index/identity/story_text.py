@@ -28,7 +28,7 @@ _FACTOR = np.uint32(0x9E3779B1)
 class StoryText(NamedTuple):
     """What is compared of a text. Notes are left out: an archive puts the same ones around all of its stories.
 
-    words    of all scenes.
+    words    their number, of all scenes.
     scenes   the hash of each scene's words -> the number of its words, that of equal scenes together.
     numbers  uint32[n], ascending and distinct: the sketches of all scenes together (analysis/sketch.py).
     pairs    pairs of neighbouring words and how often each occurs; None for a text that is not short.
@@ -90,8 +90,10 @@ def overlap(one: StoryText, other: StoryText) -> Overlap:
         short, _ = _shares(pairs, sum(one.pairs.values()), sum(other.pairs.values()))
     is_equal = one.words > 0 and one.scenes == other.scenes
     longest, shortest = (max(share[side] for share in shares) for side in (0, 1))
-    shorter, longer = sorted((one, other), key=lambda text: text.words)
-    runs = part_by_runs(shorter.hashes, longer.hashes) if shorter.pairs is not None else 0.0
+    runs = max(
+        part_by_runs(part.hashes, whole.hashes) if part.pairs is not None and part.words <= whole.words else 0.0
+        for part, whole in ((one, other), (other, one))
+    )
     return Overlap(is_equal, longest, shortest, short, pairs, runs)
 
 

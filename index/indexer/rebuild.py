@@ -159,7 +159,7 @@ def _run(
     ledger = Ledger(
         {identity: record for identity, record in writer.works.items() if identity not in unsettled},
         before,
-        is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.is_away(key),
+        is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.around(key) is not None,
         scenes_before=store.scenes,
         started=phases.started,
         retired=RetiredIds(retired),

@@ -57,7 +57,7 @@ def full_run(
     retired = read_retired_if_whole(folder)
     ledger = Ledger(
         before,
-        is_absent=lambda key: nearest_source(key, counts) in absent or folders.is_away(key),
+        is_absent=lambda key: nearest_source(key, counts) in absent or folders.around(key) is not None,
         scenes_before=store.scenes,
         started=phases.started,
         retired=RetiredIds(retired),

@@ -51,10 +51,10 @@ class Ledger:
         keeps_id: Callable[[WorkRecord], bool] = lambda record: True,
     ) -> None:
         """`written`: works that the index being written has already; `before` is the same but for a rebuild, whose
-        index has next to nothing. `is_absent`: True for a key whose source cannot be seen, so that a missing file
-        there means nothing. `scenes_before`: of a work of `before`, to compare texts. `started`: when the run began,
-        for works that it adds. `retired`: works of earlier runs. `keeps_id`: False for a work that is given its id
-        anew when it is read."""
+        index has next to nothing. `is_absent`: True for a key whose source or folder cannot be seen, so that a
+        missing file there may mean nothing. `scenes_before`: of a work of `before`, to compare texts. `started`: when
+        the run began, for works that it adds. `retired`: works of earlier runs. `keeps_id`: False for a work that is
+        given its id anew when it is read."""
         self.before = written if before is None else before
         self.works: dict[str, WorkRecord] = dict(written)
         self._is_absent = is_absent
@@ -276,6 +276,8 @@ class Ledger:
             return is_surveyed(key) or (not self._is_absent(key) and locate(key) is None)
 
         vacant = [record for record in in_id_order(self.before.values()) if self._is_vacant(record, is_gone)]
+        # Of two places that fit as well, that of a file that is only out of sight comes last.
+        vacant.sort(key=lambda record: self._is_absent(key_of(record)))
         places = self._succession.assign(self._waiting, vacant, same_file=False)
         for index, segmented in enumerate(self._waiting):
             old = places.get(index)

@@ -24,12 +24,14 @@ class Seen(NamedTuple):
 
     readable  the stories that can be read, by place.
     hidden    places that hide what was there: a file, or all in a folder or zip.
+    emptied   those of them that are folders without a file: what is elsewhere now was moved before, or copied.
     barren    other folders in which nothing can be read: is it gone, or out of sight? Both answers are right.
     """
 
     readable: Mapping[str, Story]
     hidden: tuple[str, ...]
     barren: tuple[str, ...]
+    emptied: tuple[str, ...] = ()
 
     def hides(self, place: str) -> bool:
         return lies_in(place, self.hidden)
@@ -76,7 +78,7 @@ class Archive:
             if path.is_dir()
         ]
         barren = [folder for folder in folders if not any(place.startswith(f"{folder}/") for place in readable)]
-        return Seen(readable, tuple(map(normal, hidden)), tuple(barren))
+        return Seen(readable, tuple(map(normal, hidden)), tuple(barren), tuple(map(normal, self.emptied)))
 
     def is_reachable(self, item: Item) -> bool:
         return not self._is_out_of_sight(item.place)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from .archive import Seen
+from .archive import Seen, lies_in
 from .story import Story
 
 # More than one work in so many is never lost without consent.
@@ -99,12 +99,14 @@ def _agrees(story: Story, place: str, old_place: str, old: Known) -> bool:
 def expect(before: Library, seen: Seen, settling: Collection[str] = ()) -> Expected:
     """`settling`: places at which an error page stands since the last run."""
     stories = dict(seen.readable)
-    stories |= {place: known.story for place, known in before.items() if place not in stories and seen.hides(place)}
+    hidden = {place: known.story for place, known in before.items() if place not in stories and seen.hides(place)}
+    moved = {place: story for place, story in hidden.items() if _may_be_elsewhere(place, story, before, seen)}
+    stories |= {place: story for place, story in hidden.items() if place not in moved}
     gone = {place: known for place, known in before.items() if place not in stories}
     unsure = {
         place: known.story
         for place, known in gone.items()
-        if seen.is_barren(place) and not _is_moved(place, known.story, before, seen)
+        if place in moved or (seen.is_barren(place) and not _is_moved(place, known.story, before, seen))
     }
     here: dict[int, int] = defaultdict(int)
     for story in stories.values():
@@ -118,6 +120,21 @@ def expect(before: Library, seen: Seen, settling: Collection[str] = ()) -> Expec
         elif not _is_moved(place, known.story, before, seen):
             least, most = least + (not here[known.story.number] and place not in unsure), most + 1
     return Expected(before, stories, unsure, least, max(least, most))
+
+
+def _may_be_elsewhere(place: str, story: Story, before: Library, seen: Seen) -> bool:
+    """True for a story in an emptied folder of which more copies have come elsewhere than have gone anywhere: one of
+    them may be this one, moved before the folder was emptied."""
+
+    def counts(stories: Mapping[str, Story], others: Mapping[str, Story]) -> int:
+        numbers = {place: other.number for place, other in others.items()}
+        return sum(each.number == story.number != numbers.get(place) for place, each in stories.items())
+
+    if not lies_in(place, seen.emptied) or not _is_moved(place, story, before, seen):
+        return False
+    known = {place: each.story for place, each in before.items()}
+    in_sight = {place: each for place, each in known.items() if not seen.hides(place)}
+    return counts(seen.readable, known) > counts(in_sight, seen.readable)
 
 
 def _is_moved(place: str, story: Story, before: Library, seen: Seen) -> bool:

@@ -80,3 +80,15 @@ def test_hidden_works_stay() -> None:
     assert seen({}, "texts/a.zip").hides("texts/a.zip!/in.txt")
     unsure = expect(BEFORE, seen({}, barren=("texts",)))
     assert (unsure.unsure, unsure.least_lost, unsure.most_lost) == (PLACES, 0, 20)
+
+
+def test_what_was_in_an_emptied_folder_may_have_moved() -> None:
+    """If its bytes are elsewhere now, unless it is another copy that has moved."""
+    before = {"texts/a/0.txt": Known("id0", STORIES[0]), "texts/1.txt": Known("id1", STORIES[1])}
+    readable = {"texts/1.txt": STORIES[1], "texts/new.txt": STORIES[0]}
+    hidden = Seen(readable, ("texts/a",), ())
+    assert "texts/a/0.txt" in expect(before, hidden).stories
+    moved = expect(before, hidden._replace(emptied=("texts/a",)))
+    assert set(moved.stories) == set(readable) and set(moved.unsure) == {"texts/a/0.txt"} and not moved.most_lost
+    copied = {**before, "texts/copy.txt": Known("id0.2", STORIES[0])}
+    assert "texts/a/0.txt" in expect(copied, hidden._replace(emptied=("texts/a",))).stories

@@ -128,3 +128,24 @@ def test_a_copy_that_moves_leaves_the_work_of_a_drive_alone(tmp_path: Path, stor
     assert (receipt.added, receipt.moved, receipt.removed) == (0, 1, 0)
     assert after.keys() == before.keys()
     assert [before[work] for work in before if before[work] != after[work]] == ["copy.txt"]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("again", [False, True])
+def test_nor_does_it_take_the_place_of_a_work_in_an_empty_folder(
+    stories: Path, library: Path, edited: bool, again: bool
+) -> None:
+    """Whether it was edited on the way or not, and in a rebuild, too."""
+    copy, moved = stories / "part05" / "copy.txt", stories / "part05" / "moved.txt"
+    shutil.copy(stories / "part04" / "8.txt", copy)
+    run(library)
+    before = {work.id: work.path for work in open_store(library).works().values()}
+    shutil.rmtree(stories / "part04")
+    (stories / "part04").mkdir()
+    moved.write_text(copy.read_text() + "Somebody came.\n" * edited)
+    copy.unlink()
+    receipt = rebuild(library, RebuildOptions(workers=0, speech=False)) if again else run(library)
+    after = {work.id: work.path for work in open_store(library).works().values()}
+    assert (receipt.added, receipt.moved, receipt.removed) == (0, 1, 0)
+    assert after.keys() == before.keys()
+    assert [before[work] for work in before if before[work] != after[work]] == ["part05/copy.txt"]
