@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # So does one under nohup with the end of its terminal.
 if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+# Where a user's files lie, and the variable that names a library.
+USER_VARIABLES = tuple(f"XDG_{kind}_HOME" for kind in ("DATA", "CONFIG", "CACHE", "STATE"))
+LIBRARY_VARIABLE = "FABULA_LIBRARY"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test reads or writes the files of the user who runs it, and neither does a process that a test starts."""
+    home = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in USER_VARIABLES:
+            patch.setenv(variable, str(home / variable))
+        patch.delenv(LIBRARY_VARIABLE, raising=False)
+        yield home
 
 
 @pytest.fixture(scope="session")
