@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 
 from fabula.search.library import Library
@@ -20,6 +20,7 @@ from . import wording
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
+from .serving.stage import REFUSAL
 
 _STATIC = Path(__file__).parent / "static"
 _WEEK_SECONDS = 7 * 24 * 3600
@@ -38,10 +39,17 @@ def create_app(library: Library | LibraryHandle | str | Path, *, allowed_hosts: 
     app.extensions["fabula.examples"] = Examples()
     _set_up_templates(app)
     guard(app, allowed_hosts)
+    app.before_request(_refuse)
     answer_errors(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     return app
+
+
+def _refuse() -> None:
+    """Raise the error that the server wants this request to be answered with, if there is one."""
+    if (error := request.environ.get(REFUSAL)) is not None:
+        raise error
 
 
 @cache

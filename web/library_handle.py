@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import cast
 
 from flask import current_app
 
+from fabula.index.errors import LibraryError
 from fabula.search.library import Library
 
 EXTENSION = "fabula"
@@ -38,12 +40,13 @@ class LibraryHandle:
         return self._opened
 
     def follow(self) -> None:
-        """Switch to a later commit if there is one, and close the files of the one before.
+        """Open the library if that is possible; switch to a later commit if there is one, and close the files of the
+        one before.
 
         If nothing was written, this only reads the time of a folder.
         """
-        if self._opened is not None:
-            _ = self._opened.generation
+        with suppress(LibraryError):  # the next request says why
+            _ = self.library().generation
 
 
 def open_library() -> Library:

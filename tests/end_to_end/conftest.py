@@ -111,5 +111,5 @@ def server(story_library: Path) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert process.returncode == 0, out + err
+    assert process.returncode == 130, out + err
     assert "Traceback" not in out + err, err

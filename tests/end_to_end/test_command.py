@@ -453,9 +453,9 @@ def test_ctrl_c_while_indexing(fabula: Shell, long_stories: Path) -> None:
 # Pages ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Signals) -> None:
-    """The address is printed, the page is served, and a signal ends the server with exit code 0."""
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Signals, code: int) -> None:
+    """The address is printed, the page is served, and a signal ends the server with its exit code."""
     process = filled.start("serve", "--port", "0", start_new_session=True)
     assert process.stdout is not None
     line = process.stdout.readline().decode()
@@ -467,7 +467,7 @@ def test_pages_are_served_until_they_are_stopped(filled: Shell, stop: signal.Sig
     process.send_signal(stop)
     out, err = process.communicate(timeout=20)
     ended = Ended(process.returncode, line + out.decode(), err.decode())
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err) == (code, "")
     assert ended.out.endswith("Stopped.\n")
 
 

@@ -10,6 +10,7 @@ from fabula.index.errors import OptionError, QueryError
 from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
+from fabula.web.searching import find_passages, search_library
 from fabula.web.wording import opening
 from fabula.web.work_list import filter_works
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
@@ -29,7 +30,7 @@ def search_scenes() -> Response:
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
     is_remembered = bool(number("remembered", 0, 0, 1))
     options = search.options(number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
-    return jsonify(answer_shape(open_library().search(search.query, options)))
+    return jsonify(answer_shape(search_library(search.query, options)))
 
 
 def find_quote() -> Response:
@@ -37,7 +38,7 @@ def find_quote() -> Response:
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
     limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    return jsonify(quote_shape(open_library().quote(text, limit, plot=bool(plot))))
+    return jsonify(quote_shape(find_passages(text, limit, plot=bool(plot))))
 
 
 def list_works() -> Response:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import threading
+import subprocess
+import sys
 from collections.abc import Sequence
 
 from fabula.web.cli.terminal.output import say
+from fabula.web.serving.options import ServingOptions
 from .library_choice import LibraryChoice
+
+# Shells and service managers know a program that a signal ended by this and its number.
+_SIGNAL_BASE = 128
 
 
 def serve_pages(
@@ -16,32 +21,29 @@ def serve_pages(
     port: int = 8000,
     open_browser: bool = False,
     allowed_hosts: Sequence[str] = (),
+    options: ServingOptions,
 ) -> int:
-    """Serve until Ctrl-C or SIGTERM; both are the normal end, with exit code 0."""
+    """Serve until Ctrl-C (exit code 130), SIGTERM (143), or the end of the terminal (129)."""
     # Flask and the rest: 0.35 s.
     from fabula.search import Library
     from fabula.web.app import create_app
     from fabula.web.library_handle import LibraryHandle
     from fabula.web.security import LOCAL_HOSTS  # 0.1 s: Flask
-    from fabula.web.server import PageServer
+    from fabula.web.serving.application import Served
+    from fabula.web.serving.listener import Listener
+    from fabula.web.serving.serve import serve
 
     # Report a missing or damaged library now, not on the first page.
     Library.open(choice.address).close()
-    with PageServer(host, port) as server:
+    with Listener(host, port) as listener:
         names = [*LOCAL_HOSTS, *allowed_hosts, f"[{host}]" if ":" in host else host]
-        say(f"Fabula is at {server.url} (Ctrl-C stops it)")
-        if server.everywhere and not allowed_hosts:
+        say(f"Fabula is at {listener.url} (Ctrl-C stops it)")
+        if listener.everywhere and not allowed_hosts:
             say("Other machines can reach it only under a name given with --allow-host NAME.")
         if open_browser:
-            # In a thread, as a browser in the terminal does not return before it is closed, and needs the server.
-            threading.Thread(target=_open_browser, args=(server.url,), daemon=True).start()
+            # A process and no thread, as this process is about to fork; it may run until the browser is closed.
+            subprocess.Popen([sys.executable, "-m", "webbrowser", listener.url], stdout=subprocess.DEVNULL)  # noqa: S603 - our own address
         handle = LibraryHandle(choice.address)
-        server.run(create_app(handle, allowed_hosts=names), handle.follow)
+        ended_by = serve(Served(create_app(handle, allowed_hosts=names), handle.follow), listener.socket, options)
     say("Stopped.")
-    return 0
-
-
-def _open_browser(url: str) -> None:
-    import webbrowser  # 5 ms
-
-    webbrowser.open(url)
+    return _SIGNAL_BASE + ended_by

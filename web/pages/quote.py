@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from fabula.web.differences import hit_difference
-from fabula.web.library_handle import open_library
+from fabula.web.searching import find_passages
 
 _MAX_PASSAGES = 5
 
@@ -15,6 +15,6 @@ def quote() -> str:
     text = request.args.get("q", "").strip()
     if not text:
         return render_template("quote.html", text="", results=None, differences=[])
-    results = open_library().quote(text, _MAX_PASSAGES)
+    results = find_passages(text, _MAX_PASSAGES)
     differences = [hit_difference(hit) for hit in results]
     return render_template("quote.html", text=text, results=results, differences=differences)

@@ -14,6 +14,7 @@ from fabula.search.syntax import exact_filter, filter_field, remembered
 from fabula.web.differences import hit_difference
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import PAGE_FACETS, SearchRequest
+from fabula.web.searching import search_library
 from fabula.web.wording import FIELD_LABELS, work_title
 
 _HITS_PER_PAGE = 10
@@ -52,8 +53,7 @@ def search() -> str | Response:
     line = remembered(current.query)
     if line is not None:
         return redirect(url_for("pages.quote", q=line))
-    library = open_library()
-    results = library.search(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
+    results = search_library(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
     has_copies = any(hit.copies for hit in results)
     return render_template(
         "search.html",
@@ -63,7 +63,7 @@ def search() -> str | Response:
         differences=[hit_difference(hit) for hit in results.remembered or ()],
         reading=results.explanation.reading if _is_read_differently(results) else "",
         facets=_facets(current, results),
-        filters=_filters(library, current),
+        filters=_filters(open_library(), current),
         sorts=[(sort, current.with_sort(sort).url()) for sort in Sort],
         fold_url=current.with_fold(not current.fold).url() if has_copies or not current.fold else "",
         next_url=current.with_cursor(results.cursor).url() if results.cursor else "",

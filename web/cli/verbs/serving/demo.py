@@ -7,6 +7,7 @@ import click
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
+from fabula.web.serving.options import ServingOptions, default_processes
 
 
 @click.command(
@@ -34,5 +35,5 @@ def command(serve: bool, port: int) -> int:
 
     choice = say_tour()
     if serve:
-        return serve_pages(choice, port=port, open_browser=True)
+        return serve_pages(choice, port=port, open_browser=True, options=ServingOptions(default_processes()))
     return ExitCode.DONE

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import click
 
+from fabula.index.errors import OptionError
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.serve_pages import serve_pages
 from fabula.web.cli.verb import Verb
+from fabula.web.serving.options import (
+    CAN_FORK,
+    DEFAULT_GRACE_SECONDS,
+    DEFAULT_QUERY_SECONDS,
+    MAX_PROCESSES,
+    ServingOptions,
+    default_processes,
+)
 
 
 def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -21,6 +30,7 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     examples=(
         ("fabula serve --open", "the pages of your own library, in your browser"),
         ("fabula serve --port 8080 --library shelf", "another library, on another port"),
+        ("fabula serve --processes 4 --query-timeout 5", "answer with four processes, and let a query take 5 seconds"),
         ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
     ),
 )
@@ -42,9 +52,51 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     callback=_names,
     help="Answer to this name too (repeatable).",
 )
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(1, MAX_PROCESSES),
+    help="Processes that answer [default: one for each processor].",
+)
+@click.option(
+    "--query-timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 600),
+    default=DEFAULT_QUERY_SECONDS,
+    show_default=True,
+    help="How long a query may take.",
+)
+@click.option(
+    "--grace",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 600),
+    default=DEFAULT_GRACE_SECONDS,
+    show_default=True,
+    help="How long running requests may take when the server is stopped.",
+)
 @library_option()
-def command(host: str, port: int, open_browser: bool, allowed_hosts: tuple[str, ...], library: str | None) -> int:
-    """Serve the pages until Ctrl-C."""
+def command(
+    host: str,
+    port: int,
+    open_browser: bool,
+    allowed_hosts: tuple[str, ...],
+    processes: int | None,
+    query_timeout: float,
+    grace: float,
+    library: str | None,
+) -> int:
+    """Serve the pages until Ctrl-C or SIGTERM; SIGHUP renews its processes.
+
+    Queries that take long are answered by processes of their own, so that others do not wait for them.
+    """
+    if not CAN_FORK and processes not in (None, 1):
+        raise OptionError("On this system the pages are served by one process.", hint="Leave --processes out.")
+    options = ServingOptions(processes or default_processes(), query_timeout, grace)
     return serve_pages(
-        chosen_library(library), host=host, port=port, open_browser=open_browser, allowed_hosts=allowed_hosts
+        chosen_library(library),
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        allowed_hosts=allowed_hosts,
+        options=options,
     )

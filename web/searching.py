@@ -1,0 +1,30 @@
+"""Searches for pages and the API, unless a query is so dear that another process has to answer it."""
+
+from __future__ import annotations
+
+from flask import request
+
+from fabula.search.library import Library
+from fabula.search.results import QuoteResults, Results, SearchOptions
+from .library_handle import open_library
+from .serving.stage import MAY_HAND_OVER
+from .serving.trial import TRIAL_SECONDS, HandOver
+
+
+def search_library(query: str, options: SearchOptions) -> Results:
+    """The library's answer. Raises its errors, and HandOver if the server may hand the request over and it is dear."""
+    library = open_library()
+    _hand_over_if_dear(library, query, options)
+    return library.search(query, options)
+
+
+def find_passages(text: str, limit: int, *, plot: bool = False) -> QuoteResults:
+    """The passages that may be `text`. Raises as `search_library` does."""
+    library = open_library()
+    _hand_over_if_dear(library, f"? {text}", SearchOptions(limit=limit))
+    return library.quote(text, limit, plot=plot)
+
+
+def _hand_over_if_dear(library: Library, query: str, options: SearchOptions) -> None:
+    if request.environ.get(MAY_HAND_OVER) and library.cost(query, options).seconds > TRIAL_SECONDS:
+        raise HandOver

@@ -1,0 +1,1 @@
+"""Serves a WSGI application: processes, threads, connections, and what each of them may take."""

@@ -1,0 +1,60 @@
+"""Gives each request a budget, and sends dear ones to the lane: WSGI middleware around the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fabula.index.budget import Budget, spending
+from fabula.index.errors import ServerFull
+from .lane import LaneUnavailable, ask_lane
+from .stage import MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
+from .trial import TrialBudget
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+
+class Answering:
+    """Answers requests with `application`.
+
+    query_seconds  for each request.
+    is_lane        this process is for dear requests: it does not ask whether one is.
+    lane           the path of the socket of processes for dear requests; "" if this process answers them itself,
+                   in the thread that is for them.
+    wait_seconds   for the lane, from the request to the first byte of its answer.
+    """
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        query_seconds: float,
+        *,
+        is_lane: bool = False,
+        lane: str = "",
+        wait_seconds: float = 10.0,
+    ) -> None:
+        self._application = application
+        self._query_seconds = query_seconds
+        self._is_lane = is_lane
+        self._lane = lane
+        self._wait_seconds = wait_seconds
+
+    def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+        stage = environ[STAGE]
+        if stage is Stage.REFUSED:
+            environ[REFUSAL] = ServerFull(
+                "This query takes long, and as many of those as this server takes are being answered.",
+                hint="Ask again in some seconds, or ask for rarer words.",
+            )
+        if stage is Stage.DEAR and self._lane:
+            try:
+                return ask_lane(self._lane, self._wait_seconds, environ, start_response)
+            except LaneUnavailable as error:
+                environ[REFUSAL] = ServerFull(str(error), hint="Ask again in some seconds, or ask for rarer words.")
+        is_trial = stage is Stage.FIRST and not self._is_lane
+        environ[MAY_HAND_OVER] = is_trial
+        budget = TrialBudget() if is_trial else Budget(self._query_seconds)
+        environ[ON_GONE](budget.abandon)
+        with spending(budget):
+            return self._application(environ, start_response)

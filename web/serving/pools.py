@@ -1,0 +1,79 @@
+"""The threads of a process, in pools of their own for what must not wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from waitress.task import ThreadedTaskDispatcher
+
+if TYPE_CHECKING:
+    from .channel import Channel
+
+# Answered from memory, in milliseconds.
+_QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")
+_QUICK_THREADS = 2
+# Searches hold the interpreter's lock. Others help while one waits for the disk; more make all slower.
+_ORDINARY_THREADS = 4
+
+
+class Pools:
+    """waitress's dispatcher: gives each request to a thread of the pool that it belongs to.
+
+    dear_threads  wait for the lane, or work for dear requests themselves.
+    dear_room     dear requests, running and waiting, that this process takes at once.
+    """
+
+    def __init__(self, *, quick: int = _QUICK_THREADS, ordinary: int = _ORDINARY_THREADS, dear: int, dear_room: int):
+        self._quick, self._ordinary, self._dear = _pool(quick), _pool(ordinary), _pool(dear)
+        self._has_quick = quick > 0
+        self._dear_room = dear_room
+        self._dear_lock = Lock()
+
+    def add_task(self, channel: Channel) -> None:
+        """Called by waitress, for the first of the requests of a connection."""
+        is_quick = self._has_quick and str(channel.requests[0].path).startswith(_QUICK_PATHS)
+        (self._quick if is_quick else self._ordinary).add_task(channel)
+
+    def add_dear(self, channel: Channel) -> bool:
+        """True if the dear request of `channel` has been taken; False if there is no room for it."""
+        with self._dear_lock:
+            if not self._dear_room:
+                return False
+            self._dear_room -= 1
+        self._dear.add_task(_DearTask(channel, self._make_room))
+        return True
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = 0) -> bool:
+        """Let threads end when they have nothing to do; nobody waits for them."""
+        for pool in (self._quick, self._ordinary, self._dear):
+            pool.set_thread_count(0)
+        return True
+
+    def _make_room(self) -> None:
+        with self._dear_lock:
+            self._dear_room += 1
+
+
+class _DearTask:
+    """A dear request, as a task of waitress's dispatcher."""
+
+    def __init__(self, channel: Channel, when_done: Callable[[], None]) -> None:
+        self._channel = channel
+        self._when_done = when_done
+
+    def service(self) -> None:
+        try:
+            self._channel.service()
+        finally:
+            self._when_done()
+
+    def cancel(self) -> None:
+        self._channel.cancel()
+
+
+def _pool(threads: int) -> ThreadedTaskDispatcher:
+    pool = ThreadedTaskDispatcher()
+    pool.set_thread_count(threads)
+    return pool

@@ -1,0 +1,56 @@
+"""Serving from several processes, on systems that can fork."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .application import Served
+from .arbiter import PagesArbiter, PagesSetup
+from .options import ServingOptions
+from .worker import Setup
+
+_BACKLOG = 256
+
+
+def serve_from_processes(served: Served, listening: socket.socket, options: ServingOptions) -> int:
+    """Answer requests until a signal ends the server, and return its number.
+
+    Forks, so no other thread may run. Raises SystemExit in the processes that it starts.
+    """
+    arbiter_pid = os.getpid()
+    with _lane_socket() as lane:
+        arbiter = PagesArbiter(PagesSetup(Setup(served, options, lane)), listening)
+        # What is loaded by now is shared by all processes, as long as the collector does not touch it.
+        gc.collect()
+        gc.freeze()
+        try:
+            arbiter.run()
+        except SystemExit as end:
+            if os.getpid() != arbiter_pid or end.code:
+                raise
+        finally:
+            gc.unfreeze()
+    return int(arbiter.ended_by)
+
+
+@contextmanager
+def _lane_socket() -> Iterator[socket.socket]:
+    """A socket of Unix in a folder that only this user can enter."""
+    owner = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix="fabula-"))
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as lane:
+            lane.bind(str(folder / "lane"))
+            lane.listen(_BACKLOG)
+            lane.setblocking(False)
+            yield lane
+    finally:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,140 @@
+"""One process that answers: waitress's server, with room for new connections and an end without lost requests."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer, UnixWSGIServer
+
+from .channel import Channel
+from .pools import Pools
+from .stage import Stage
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# An idle connection costs 10 KB, and each turn of the loop 2 µs. Beyond this the one that is idle longest is closed.
+MAX_CONNECTIONS = 400
+# Nothing is sent to these pages but questions.
+_MAX_BODY_BYTES = 65_536
+_TURN_SECONDS = 1.0
+# While it stops, an idle connection stays for another request that may be on its way already.
+_LINGER_SECONDS = 0.4
+# For the answers to requests that are abandoned at the end of the grace.
+_LAST_SECONDS = 1.0
+
+
+class _Serving:
+    """What Unix and TCP servers have in common."""
+
+    channel_class = Channel
+    # Declared for mypy; waitress ships no types.
+    task_dispatcher: Pools
+    active_channels: dict[int, Channel]
+    accepting: bool
+    is_draining = False
+    _map: dict[int, Any]
+
+    def hand_over(self, channel: Channel) -> None:
+        """Let the running request of `channel`, which is dear, wait for the lane, or refuse it."""
+        request = channel.requests[0]
+        request.stage = Stage.DEAR
+        if not self.task_dispatcher.add_dear(channel):
+            request.stage = Stage.REFUSED
+            self.task_dispatcher.add_task(channel)
+
+    def serve_until(self, is_over: Callable[[], bool], each_turn: Callable[[], object] = lambda: None) -> None:
+        """Answer requests until `is_over`; ends within a second of that, or at once after `pull_trigger`."""
+        while not is_over():
+            self._turn(_TURN_SECONDS)
+            each_turn()
+
+    def drain(self, grace_seconds: float, each_turn: Callable[[], object] = lambda: None) -> None:
+        """Take no more connections, finish all requests, and abandon those that are not done after the grace."""
+        self.is_draining = True
+        self._take_waiting_connections()
+        until = time.monotonic() + grace_seconds
+        self._finish(until, each_turn)
+        for channel in list(self.active_channels.values()):
+            channel.abandon()
+        self._finish(time.monotonic() + _LAST_SECONDS, each_turn)
+        self.task_dispatcher.shutdown()
+        wasyncore.close_all(self._map)
+
+    def _finish(self, until: float, each_turn: Callable[[], object]) -> None:
+        while self.active_channels and (now := time.monotonic()) < until:
+            for channel in list(self.active_channels.values()):
+                if channel.is_idle and now - channel.idle_since > _LINGER_SECONDS:
+                    channel.handle_close()
+            self._turn(_LINGER_SECONDS / 4)
+            each_turn()
+
+    def _take_waiting_connections(self) -> None:
+        """Accept what clients have asked for already, and close the listening socket."""
+        count = len(self.active_channels)
+        while True:
+            self.handle_accept()  # type: ignore[attr-defined]
+            if len(self.active_channels) == count:
+                break
+            count = len(self.active_channels)
+        wasyncore.dispatcher.close(self)
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+        now = time.monotonic()
+        for channel in list(self.active_channels.values()):
+            channel.end_if_late(now)
+
+
+class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
+    """For browsers and programs."""
+
+    max_connections = MAX_CONNECTIONS
+
+    def readable(self) -> bool:
+        """Whether another connection is welcome. Called by the loop before each turn."""
+        if not self.accepting:
+            return False
+        channels = list(self.active_channels.values())
+        return len(channels) < self.max_connections or any(channel.is_idle for channel in channels)
+
+    def handle_accept(self) -> None:
+        """Take a connection. If there are too many, the one that is idle longest goes."""
+        super().handle_accept()
+        channels = list(self.active_channels.values())
+        if len(channels) > self.max_connections:
+            idle = [channel for channel in channels[:-1] if channel.is_idle]
+            min(idle, key=lambda channel: channel.last_activity, default=channels[-1]).handle_close()
+
+
+class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress ships no types
+    """For the other processes: one dear request at a time. The others wait in the system's queue of connections."""
+
+    def readable(self) -> bool:
+        return self.accepting and not self.active_channels
+
+    def _take_waiting_connections(self) -> None:
+        """They are for another lane; the arbiter ends the last one when nobody waits any more."""
+        wasyncore.dispatcher.close(self)
+
+
+def make_server(application: WSGIApplication, listening: socket.socket, pools: Pools) -> ChannelServer | LaneServer:
+    """A server on a socket that listens already."""
+    # It warns of every request that waits for a thread, as the style and script of a page do.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    adjustments = Adjustments(
+        ident="fabula",
+        # So that the end of a connection is noticed while its request is worked for.
+        channel_request_lookahead=1,
+        max_request_body_size=_MAX_BODY_BYTES,
+    )
+    is_tcp = listening.family in (socket.AF_INET, socket.AF_INET6)
+    make = ChannelServer if is_tcp else LaneServer
+    place = (listening.family, listening.type, listening.proto, listening.getsockname())
+    return make(application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place)

@@ -1,0 +1,27 @@
+"""How far a request has come, and what the application and the server tell each other about it in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+
+# The Stage of a request.
+STAGE = "fabula.stage"
+# A function that takes a function without parameters, which is called once the client has gone.
+ON_GONE = "fabula.on_gone"
+# A FabulaError that the application answers with, before it does anything else.
+REFUSAL = "fabula.refusal"
+# True if the application may raise HandOver.
+MAY_HAND_OVER = "fabula.may_hand_over"
+
+Environment = dict[str, Any]
+OnGone = Callable[[Callable[[], object]], None]
+
+
+class Stage(Enum):
+    """Each request begins with FIRST. Dear ones go on to DEAR, or to REFUSED if as many as may are there already."""
+
+    FIRST = auto()
+    DEAR = auto()
+    REFUSED = auto()

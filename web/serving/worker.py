@@ -1,0 +1,80 @@
+"""A process of gunicorn's that runs waitress: for ordinary requests, or as a lane for dear ones."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from gunicorn.workers.base import Worker
+
+from .answering import Answering
+from .application import Served
+from .meanwhile import repeated
+from .options import ServingOptions
+from .pools import Pools
+from .server import ChannelServer, LaneServer, make_server
+
+# Dear requests that a process hands over at once; each takes a thread that waits.
+_DEAR_ROOM = 8
+# So that a lane gets what ordinary requests leave of the processors: a weight of 110 beside 1,024 on Linux.
+_LANE_NICENESS = 10
+
+
+class Setup(NamedTuple):
+    """What all processes share; `lane` listens for dear requests."""
+
+    served: Served
+    options: ServingOptions
+    lane: socket.socket
+
+
+class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
+    """One process. The arbiter sets `is_lane` before it forks."""
+
+    is_lane = False
+    # gunicorn's word for what the arbiter was given.
+    app: Any
+    _server: ChannelServer | LaneServer | None = None
+
+    @property
+    def _setup(self) -> Setup:
+        setup: Setup = self.app.setup
+        return setup
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        # Ctrl-C, and the end of a terminal, reach all processes of it. The arbiter decides what they mean.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        # Nobody reads gunicorn's pipe for signals here; the loop of the server has its own.
+        signal.set_wakeup_fd(-1)
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        self.alive = False
+        if self._server is not None:
+            with suppress(OSError):
+                self._server.pull_trigger()
+
+    def run(self) -> None:
+        """Answer requests until the arbiter says that it is enough, or is gone."""
+        self._server = self._lane_server() if self.is_lane else self._ordinary_server()
+        with repeated(self._setup.served.meanwhile):
+            self._server.serve_until(lambda: not self.alive or os.getppid() != self.ppid, self.notify)
+            self._server.drain(self._setup.options.grace_seconds, self.notify)
+
+    def _ordinary_server(self) -> ChannelServer | LaneServer:
+        setup = self._setup
+        answering = Answering(setup.served.application, setup.options.query_seconds, lane=setup.lane.getsockname())
+        listening = self.sockets[0]
+        return make_server(answering, listening, Pools(dear=_DEAR_ROOM, dear_room=_DEAR_ROOM))
+
+    def _lane_server(self) -> ChannelServer | LaneServer:
+        setup = self._setup
+        os.nice(_LANE_NICENESS)
+        # Or the system would give connections to it that it never takes.
+        self.sockets[0].close()
+        answering = Answering(setup.served.application, setup.options.query_seconds, is_lane=True)
+        return make_server(answering, setup.lane, Pools(quick=0, ordinary=1, dear=0, dear_room=0))
