@@ -13,11 +13,9 @@ from fabula.index.codec.staging import STAGED_CATALOGUE
 from fabula.index.errors import FabulaError, LibraryFull, LibraryTooNew, LibraryTooOld, OptionError, RemovalsRefused
 from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
-from fabula.index.library.catalogue_file import drives_of, scan_times
 from fabula.index.library.settings import Settings, read_settings
-from fabula.index.library.sources import count_by_source, nearest_source, sources_of
+from fabula.index.library.sources import sources_of
 from fabula.index.losses.removals import check_removals
-from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
@@ -31,9 +29,10 @@ from fabula.index.run.options import RebuildOptions, limits_for
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
 from fabula.index.run.replaced_works import ReplacedWorks
-from fabula.index.run.survey import survey, with_placeholders
+from fabula.index.run.sight import look
+from fabula.index.run.survey import with_placeholders
 from fabula.index.run.tally import Tally
-from fabula.index.run.unseen_works import keep_unseen_works, remembered_drives
+from fabula.index.run.unseen_works import keep_unseen_works
 from fabula.index.store.library_store import LibraryStore, open_for_writing
 from fabula.index.store.other_format import OtherFormat
 from .mended_ids import mended_ids, mended_warning, names_archive
@@ -129,15 +128,14 @@ def _run(
     folder = Path(store.address)
     before = store.works()
     roots = sources_of(folder, settings)
-    counts = count_by_source(before.values(), roots)
-    view = survey(roots, counts, phases)
+    sight = look(folder, before, roots, (), phases, keeps_drives=not options.allow_removals)
+    view = sight.view
     if _has_other_format(store) and view.unseen and not options.allow_removals:
         raise RemovalsRefused(
             f"The source {next(iter(view.unseen))} is not there, and its works cannot be taken over from a library of "
             "another format, so nothing was written.",
             hint="Bring it back, or run this with --allow-removals to go on without its works.",
         )
-    surveyed = set(counts) - set(view.unseen)
     readers = readers_fingerprint()
     staged = folder / INDEX / STAGED_CATALOGUE
     catalogue = Catalogue.read(staged, writer.content_id)
@@ -146,12 +144,6 @@ def _run(
         writer.discard_staged()
         catalogue = Catalogue()
 
-    drives_before = drives_of(folder)
-    folders = UnseenFolders(surveyed, view.live_keys(), [] if options.allow_removals else drives_before, view.drives)
-
-    def is_surveyed(key: str) -> bool:
-        return nearest_source(key, counts) in surveyed
-
     unsettled = unsettled_works(writer.works, before)
     for identity in unsettled:
         writer.remove(identity)
@@ -159,7 +151,7 @@ def _run(
     ledger = Ledger(
         {identity: record for identity, record in writer.works.items() if identity not in unsettled},
         before,
-        is_absent=lambda key: nearest_source(key, counts) in view.unseen or folders.around(key) is not None,
+        is_absent=sight.is_absent,
         scenes_before=store.scenes,
         started=phases.started,
         retired=RetiredIds(retired),
@@ -182,19 +174,19 @@ def _run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    settled = ledger.settle(lambda key: is_surveyed(key) and not folders.is_away(key))
+    settled = ledger.settle(sight.is_open)
     settled.write(writer)
     tally.count_edit(settled)
     replaced_works.note_dissolved(ledger.dissolved)
-    warnings = view.warnings(counts)
+    warnings = view.warnings(sight.counts)
     if not options.allow_removals:
         unread = [record for identity, record in before.items() if identity not in ledger.works]
         # A rebuild that was refused may have copied works of such a folder already.
-        warnings += keep_unseen_works(ledger, [*unread, *ledger.missing_works(is_surveyed)], folders)
+        warnings += keep_unseen_works(ledger, [*unread, *ledger.missing_works(sight.is_surveyed)], sight.folders)
     # An interrupted rebuild may have read files that are gone since.
-    missing = ledger.missing_works(is_surveyed)
+    missing = ledger.missing_works(sight.is_surveyed)
     ledger.remove(missing).write(writer)
-    copied = _copy_unread_works(store, writer, ledger, is_surveyed, phases)
+    copied = _copy_unread_works(store, writer, ledger, sight.is_surveyed, phases)
     if copied:
         text = f"{copied:,} works could not be read again and were taken over as they were."
         warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
@@ -206,15 +198,13 @@ def _run(
     warnings += replaced_works.warnings()
     warnings += check_removals(replaced_works.losses(lost), len(before), allowed=options.allow_removals)
 
-    warnings = tally.finish(roots, (), surveyed, warnings, is_whole=True)
+    warnings = tally.finish(roots, (), sight.surveyed, warnings, is_whole=True)
 
     writer.expected_ids = frozenset(ledger.works)
     with retiring(folder, retired, before, ledger.works, store.scenes):
         writer.commit(phases)
-    times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
-    source_times = {path: time for path, time in times.items() if path in counts}
-    drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
-    next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, drives=drives)
+    times, drives = sight.source_times(phases.started), sight.drives_to_remember(ledger.unmet_works())
+    next_catalogue.write(folder / CATALOGUE, store.content_id, times, drives=drives)
     tally.problems.keep(folder)
     return tally.receipt("rebuild", store, ledger.works, phases, warnings, view.unseen)
 

@@ -9,10 +9,7 @@ from pathlib import Path
 from fabula.index.account.phases import Phases
 from fabula.index.folder_names import CATALOGUE
 from fabula.index.ingest.limits import Limits
-from fabula.index.library.catalogue_file import drives_of, scan_times
-from fabula.index.library.sources import State, count_by_source, nearest_source
 from fabula.index.losses.removals import check_removals, count_text
-from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.receipt import Receipt, RunWarning, WarningKind
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retiring
@@ -25,9 +22,10 @@ from .options import UpdateOptions
 from .outset import Outset, Scope
 from .read_changed import read_changed
 from .replaced_works import ReplacedWorks
-from .survey import survey, with_placeholders
+from .sight import look
+from .survey import with_placeholders
 from .tally import Tally
-from .unseen_works import keep_unseen_works, remembered_drives
+from .unseen_works import keep_unseen_works
 
 
 def full_run(
@@ -43,21 +41,13 @@ def full_run(
     readers, catalogue, problems, fingerprint = outset
     folder = Path(store.address)
     before = store.works()
-    counts = count_by_source(before.values(), [*scope.roots, *scope.others])
-    view = survey(scope.roots, counts, phases)
-    absent = {root.display_path for root in scope.others if root.state() is not State.REACHABLE} | set(view.unseen)
-    surveyed = set(counts).intersection(root.display_path for root in scope.roots) - set(view.unseen)
-
-    drives_before = drives_of(folder)
-    folders = UnseenFolders(surveyed, view.live_keys(), [] if options.allow_removals else drives_before, view.drives)
-
-    def is_surveyed(key: str) -> bool:
-        return nearest_source(key, counts) in surveyed
+    sight = look(folder, before, scope.roots, scope.others, phases, keeps_drives=not options.allow_removals)
+    view = sight.view
 
     retired = read_retired_if_whole(folder)
     ledger = Ledger(
         before,
-        is_absent=lambda key: nearest_source(key, counts) in absent or folders.around(key) is not None,
+        is_absent=sight.is_absent,
         scenes_before=store.scenes,
         started=phases.started,
         retired=RetiredIds(retired),
@@ -78,13 +68,13 @@ def full_run(
             next_catalogue.record(result, edit)
     next_catalogue.finish()
 
-    edits = [ledger.settle(lambda key: is_surveyed(key) and not folders.is_away(key))]
+    edits = [ledger.settle(sight.is_open)]
     replaced_works.note_dissolved(ledger.dissolved)
-    warnings = [*view.warnings(counts), *replaced_works.warnings()]
-    missing = ledger.missing_works(is_surveyed)
+    warnings = [*view.warnings(sight.counts), *replaced_works.warnings()]
+    missing = ledger.missing_works(sight.is_surveyed)
     unseen: list[RunWarning] = []
     if missing and scope.removes and not options.allow_removals:
-        unseen = keep_unseen_works(ledger, missing, folders)
+        unseen = keep_unseen_works(ledger, missing, sight.folders)
         warnings += unseen
         missing = [record for record in missing if not ledger.failed.concern(key_of(record))]
     losses = replaced_works.losses(ledger.lost_works(missing) if scope.removes else ())
@@ -98,19 +88,17 @@ def full_run(
     for edit in edits:
         edit.write(writer)
         tally.count_edit(edit)
-    warnings = tally.finish(scope.roots, scope.others, surveyed, warnings, is_whole=scope.removes)
+    warnings = tally.finish(scope.roots, scope.others, sight.surveyed, warnings, is_whole=scope.removes)
 
     if tally.has_changes and not isinstance(writer, DryWriter):
         with retiring(folder, retired, before, ledger.works, store.scenes):
             writer.commit(phases)
     if not options.dry_run:
         tally.problems.keep(folder)
-        times = {**scan_times(folder), **dict.fromkeys(surveyed, phases.started)}
-        source_times = {path: time for path, time in times.items() if path in counts}
         has_to_look = view.unseen or unseen or (missing and not scope.removes)
         outcomes = None if has_to_look else next_catalogue.unchanged_outcomes(fingerprint)
-        unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(counts))
-        drives = remembered_drives(view.drives, drives_before, ledger.unmet_works())
-        next_catalogue.write(folder / CATALOGUE, store.content_id, source_times, unchanged, drives)
+        unchanged = unchanged_receipt(fingerprint, ledger.works, outcomes, view.warnings(sight.counts))
+        times, drives = sight.source_times(phases.started), sight.drives_to_remember(ledger.unmet_works())
+        next_catalogue.write(folder / CATALOGUE, store.content_id, times, unchanged, drives)
     receipt = tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)
     return replace(receipt, refused="".join(map(str, refusals)))
