@@ -160,16 +160,27 @@ class QueryError(FabulaError):
 
 
 class QueryTooDear(QueryError):
-    """The answer would take more time or memory than it may; the query itself makes sense."""
+    """The answer would take more time or memory than it may; the query itself makes sense.
+
+    part     what was being done when the time was over, as whoever checked it names it; None if that is not known.
+    seconds  that the answer might take; None if that was not the reason.
+    """
 
     code = "query-too-dear"
+
+    def __init__(self, message: str, hint: str = "", part: object = None, seconds: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.part = part
+        self.seconds = seconds
 
     @classmethod
     def out_of_time(cls, part: object, seconds: float) -> Self:
         """The error of an answer that took longer than `seconds`, with the part that it was at."""
         return cls(
             f"The answer takes longer than {seconds:g} s. The time was over at {part}.",
-            hint="Ask for rarer words, for the phrase alone, or within a work; or allow more time.",
+            "Ask for rarer words, for the phrase alone, or within a work; or allow more time.",
+            part,
+            seconds,
         )
 
     @classmethod

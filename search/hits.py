@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, partial
 
+from fabula.index.budget import check
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Answer, Candidate, Engine
 from fabula.search.explain.damage import with_reported_damage
+from fabula.search.explain.too_dear import answering
 from fabula.search.matching.match import locate, runs_of, speaker_of
 from fabula.search.matching.scene_terms import SceneTerms
 from .highlight import RatedLeaf, rarest_first, rarest_runs, scene_snippet
 from .plan import Part, PhraseClause, Plan
-from .results import Copy, Hit
+from .results import Copy, Hit, Span
 
 # An archive's banner has as many copies as the archive has works.
 _MAX_NAMED_COPIES = 100
 
 
-def hits_of(answer: Answer, plan: Plan, engine: Engine, store: Store, offset: int) -> tuple[Hit, ...]:
-    """The hits of the page that begins after the first `offset` scenes."""
+def hits_of(
+    answer: Answer, plan: Plan, engine: Engine, store: Store, offset: int, timeout: float | None
+) -> tuple[Hit, ...]:
+    """The hits of the page that begins after the first `offset` scenes.
+
+    timeout  seconds that the matches of each hit may take when they are asked for.
+    """
 
     @cache
     def rarest_of(tier: int) -> list[RatedLeaf]:
@@ -27,12 +34,21 @@ def hits_of(answer: Answer, plan: Plan, engine: Engine, store: Store, offset: in
         return rarest_first(_marked(plan, tier), partial(_rarity, engine))
 
     return tuple(
-        _hit(rank, candidate, plan, engine, store, rarest_of(candidate.tier))
+        _hit(rank, candidate, plan, engine, store, rarest_of(candidate.tier), timeout)
         for rank, candidate in enumerate(answer.candidates, start=offset + 1)
     )
 
 
-def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Store, rarest: Sequence[RatedLeaf]) -> Hit:
+def _hit(
+    rank: int,
+    candidate: Candidate,
+    plan: Plan,
+    engine: Engine,
+    store: Store,
+    rarest: Sequence[RatedLeaf],
+    timeout: float | None,
+) -> Hit:
+    check("the snippets of the scenes found")
     view = engine.read(candidate)
     part = _marked(plan, candidate.tier)
     scene = SceneTerms.of_view(view)
@@ -53,8 +69,13 @@ def _hit(rank: int, candidate: Candidate, plan: Plan, engine: Engine, store: Sto
         speaker=speaker_of(runs, scene),
         also=tuple(Copy(copy.work, copy.scene_id, partial(with_reported_damage, store, copy.read)) for copy in copies),
         copies=len(candidate.copies),
-        locate=partial(with_reported_damage, store, partial(locate, part, scene)),
+        locate=partial(with_reported_damage, store, partial(_located, part, scene, timeout)),
     )
+
+
+def _located(part: Part, scene: SceneTerms, timeout: float | None) -> tuple[Span, ...]:
+    with answering(timeout):
+        return locate(part, scene)
 
 
 def _marked(plan: Plan, tier: int) -> Part:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,38 +10,36 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from fabula.index.codec.speech import CastMember
-from fabula.index.errors import NotFound, OptionError
+from fabula.index.errors import NotFound
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats, Store
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from fabula.search.engine.cost import Cost, estimate
 from fabula.search.engine.opening import engine_for
-from fabula.search.engine.protocol import FACETS, Answer, Engine, Request
+from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import reports_damage
-from fabula.search.explain.no_results import explain
+from fabula.search.explain.too_dear import answering
 from fabula.search.matching.match import locate
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.planning.planner import make_plan, narrowing
-from fabula.search.planning.reread import found_in_a_row, reread
-from .hits import hits_of
+from fabula.search.planning.planner import make_plan
+from fabula.search.planning.reread import reread
+from .answer import answer_query
 from .latest_commit import LatestCommit
-from .plan import Plan
-from .results import QuoteResults, Results, SearchOptions, Sort, Span
-from .syntax import Query, parse, remembered
+from .pages import check_options, check_timeout, request_of
+from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptions, Sort, Span
+from .syntax import parse, remembered
 
 if TYPE_CHECKING:
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
 
-MAX_LIMIT = 1_000
-# All scenes found are ranked anyway, but nobody pages further than this.
-_MAX_OFFSET = 100_000
-# "Did you mean this line?" has one answer, or a few between which a reader can choose.
-_MAX_MEANT_LINES = 3
-
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
 _DUPLICATES_SECONDS = 60.0
+# All works are compared with all others: 10,000 take seconds. Nobody waits for that as for a search.
+_DUPLICATES_TIMEOUT_SECONDS = 300.0
+_CHEAPER_DUPLICATES = "Allow more time, or give each of the sources a library of its own."
+_CHEAPER_LINE = "Quote fewer words of the line, the rarest of them."
 
 
 class _KnownDuplicates(NamedTuple):
@@ -121,8 +118,9 @@ class Library:
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Scenes for `query`, best first. `limit` is short for SearchOptions(limit=…).
 
-        A query "? LINE" is answered as `quote` does, with QuoteResults; only the limit of its options counts.
-        Raises QueryError for a query without words or one that is too long, OptionError for senseless options.
+        A query "? LINE" is answered as `quote` does, with QuoteResults; of its options limit and timeout count.
+        Raises QueryError for a query without words or one that is too long, QueryTooDear for one that takes longer than
+        the timeout, OptionError for senseless options.
 
         >>> results = library.search('"been my choice" author:lee', limit=5)
         >>> results.total, results.hits[0].match, results.hits[0].work.title
@@ -132,32 +130,14 @@ class Library:
         chosen = options or SearchOptions()
         if limit is not None:
             chosen = replace(chosen, limit=limit)
-        offset = _check_options(chosen)
+        check_options(chosen)
         line = remembered(query)
         if line is not None:
             return self._remembered(query, line, chosen)
         parsed = parse(query)
-        store, engine = self._latest.now()
-        plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
-        request = Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
-        answer = engine.answer(plan, request)
-        if not found_in_a_row(plan, answer.by_tier) and (
-            other := reread(parsed, engine, chosen.filters, is_absent=True)
-        ):
-            plan, answer = other, engine.answer(other, request)
-        explanation = explain(parsed, plan, engine, store, answer)
-        hits = hits_of(answer, plan, engine, store, offset)
-        meant = _meant_line(parsed, chosen, plan, answer, engine) if chosen.remembered and not offset else None
-        return Results(
-            query=query,
-            total=answer.total,
-            seconds=time.perf_counter() - started,
-            explanation=explanation,
-            hits=hits,
-            facets=answer.facets,
-            cursor=_next_cursor(answer, chosen.limit, offset),
-            remembered=meant,
-        )
+        with answering(chosen.timeout, parsed):
+            page = answer_query(parsed, chosen, self._latest.now())
+        return replace(page, query=query, seconds=time.perf_counter() - started)
 
     @reports_damage
     def cost(self, query: str, options: SearchOptions | None = None) -> Cost:
@@ -167,22 +147,25 @@ class Library:
         True
         """
         chosen = options or SearchOptions()
-        offset = _check_options(chosen)
+        check_options(chosen)
         line = remembered(query)
         parsed = parse(query if line is None else line)
         engine = self._engine
-        plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
-        request = Request(chosen.limit, offset, Sort(chosen.sort), tuple(chosen.facets), chosen.fold)
-        return estimate(plan, engine, request)
+        with answering(chosen.timeout, parsed):
+            plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
+            return estimate(plan, engine, request_of(chosen))
 
     @reports_damage
-    def quote(self, text: str, limit: int = 5, *, plot: bool = False) -> QuoteResults:
+    def quote(
+        self, text: str, limit: int = 5, *, plot: bool = False, timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+    ) -> QuoteResults:
         """The passages that may be a line remembered more or less, best first, one a scene.
 
         Where no line is close, some hits are guesses, of match "words": works with the text's words near each other,
         as it may describe what happens rather than quote. With `plot` there are only those.
 
-        Raises QueryError for a text without words or one that is too long, OptionError for a senseless limit.
+        Raises QueryError for a text without words or one that is too long, QueryTooDear after `timeout` seconds,
+        OptionError for a senseless limit or timeout.
 
         >>> hit = library.quote("you should have been my choice").hits[0]
         >>> [step for step in hit.difference if step.op is not Op.SAME]
@@ -190,37 +173,42 @@ class Library:
         """
         from fabula.search.quote.answer import answer_quote  # 24 ms, saved unless a line is quoted
 
-        _check_options(SearchOptions(limit=limit))
-        engine = self._engine
-        return answer_quote(text, engine, limit, plot)
+        check_options(SearchOptions(limit=limit, timeout=timeout))
+        with answering(timeout, cheaper=_CHEAPER_LINE):
+            return answer_quote(text, self._engine, limit, plot)
 
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
-        results = self.quote(line, options.limit)
+        results = self.quote(line, options.limit, timeout=options.timeout)
         notes = results.explanation.notes
         if options.filters or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
         return replace(results, query=query, explanation=replace(results.explanation, reading=f"? {line}", notes=notes))
 
     @reports_damage
-    def locate(self, query: str, scene_id: str) -> tuple[Span, ...]:
-        """The spans that `query` marks in the text of a scene, sorted and disjoint. Raises QueryError, NotFound.
+    def locate(self, query: str, scene_id: str, *, timeout: float | None = DEFAULT_TIMEOUT_SECONDS) -> tuple[Span, ...]:
+        """The spans that `query` marks in the text of a scene, sorted and disjoint.
+
+        Raises QueryError, QueryTooDear after `timeout` seconds, NotFound.
 
         >>> scene = library.search("pewter").hits[0].scene
         >>> [scene.text[span.start : span.end] for span in library.locate("old pewter", scene.id)]
         ['old pewter']
         """
+        check_timeout(timeout)
         engine = self._engine
         line = remembered(query)
         if line is not None:
             from fabula.search.quote.marking import passage_in  # 17 ms, saved unless a line is quoted
 
-            return passage_in(line, engine, engine.read_scene(scene_id))
+            with answering(timeout, cheaper=_CHEAPER_LINE):
+                return passage_in(line, engine, engine.read_scene(scene_id))
         parsed = parse(query)
-        plan = reread(parsed, engine) or make_plan(parsed, engine, speech=engine.speech_coverage.attributed > 0)
-        scene = SceneTerms.of_view(engine.read_scene(scene_id))
-        if plan.marked is not None:
-            return locate(plan.marked, scene)
-        return next((spans for tier in plan.tiers if (spans := locate(tier.part, scene))), ())
+        with answering(timeout, parsed):
+            plan = reread(parsed, engine) or make_plan(parsed, engine, speech=engine.speech_coverage.attributed > 0)
+            scene = SceneTerms.of_view(engine.read_scene(scene_id))
+            if plan.marked is not None:
+                return locate(plan.marked, scene)
+            return next((spans for tier in plan.tiers if (spans := locate(tier.part, scene))), ())
 
     @reports_damage
     def works(self) -> tuple[WorkRecord, ...]:
@@ -273,14 +261,18 @@ class Library:
         return self._store.scenes(work_id)
 
     @reports_damage
-    def duplicates(self, min_share: float = DEFAULT_MIN_SHARE) -> Duplicates:
+    def duplicates(
+        self, min_share: float = DEFAULT_MIN_SHARE, *, timeout: float | None = _DUPLICATES_TIMEOUT_SECONDS
+    ) -> Duplicates:
         """Groups of works that tell the same text: one file twice, editions, parts of collections.
 
         min_share  of the words of a work that another must have, 0.1 to 1. Raises OptionError.
+        timeout    seconds; after them QueryTooDear is raised. None for no limit.
 
         >>> library.duplicates().groups
         ()
         """
+        check_timeout(timeout)
         # 20 ms, saved for searches
         from fabula.index.reports.uncertain_files import UncertainFiles
         from fabula.search.duplicates.find import find_duplicates
@@ -293,7 +285,8 @@ class Library:
             or known.answer.min_share != min_share
             or time.monotonic() > known.until
         ):
-            answer = find_duplicates(snapshot, min_share, UncertainFiles.of(self._store.address))
+            with answering(timeout, cheaper=_CHEAPER_DUPLICATES):
+                answer = find_duplicates(snapshot, min_share, UncertainFiles.of(self._store.address))
             self._duplicates = known = _KnownDuplicates(
                 snapshot.generation, answer, time.monotonic() + _DUPLICATES_SECONDS
             )
@@ -327,40 +320,3 @@ class Library:
         (1, {'en': 1})
         """
         return self._store.stats()
-
-
-def _meant_line(
-    query: Query, options: SearchOptions, plan: Plan, answer: Answer, engine: Engine
-) -> QuoteResults | None:
-    """What the quote finder claims for prose that no scene has in a row, in any form."""
-    if query.natural is None or found_in_a_row(plan, answer.by_tier):
-        return None
-    from fabula.search.quote.answer import remembered_line  # 24 ms, saved where the words are found
-
-    within = narrowing(query, engine, options.filters, speech=engine.speech_coverage.attributed > 0)
-    return remembered_line(query.natural, engine, within, _MAX_MEANT_LINES)
-
-
-def _check_options(options: SearchOptions) -> int:
-    """The offset of the page that `options` ask for. Raises OptionError."""
-    if not 0 <= options.limit <= MAX_LIMIT:
-        raise OptionError(f"A limit of {options.limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT:,} results.")
-    if options.sort not in list(Sort):
-        raise OptionError(f'There is no order "{options.sort}".', hint=f"The orders are: {', '.join(Sort)}.")
-    for facet in options.facets:
-        if facet not in FACETS:
-            raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")
-    if options.cursor is None:
-        return 0
-    match = re.fullmatch(r"o(\d{1,7})", options.cursor)
-    if match is None or int(match[1]) > _MAX_OFFSET:
-        raise OptionError(
-            f'"{options.cursor[:40]}" is no cursor.', hint="Use the cursor that the page before was answered with."
-        )
-    return int(match[1])
-
-
-def _next_cursor(answer: Answer, limit: int, offset: int) -> str | None:
-    next_offset = offset + limit
-    shown = answer.total - answer.collapsed
-    return f"o{next_offset}" if limit and next_offset < min(shown, _MAX_OFFSET) else None

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from fabula.index.model import Scene, WorkRecord
 
+# Of the benchmark's queries over 77 MB none takes a hundredth of it; on a slow machine with a cold disk, a tenth.
+DEFAULT_TIMEOUT_SECONDS = 10.0
+
 
 class Span(NamedTuple):
     """A half-open range of code points."""
@@ -63,6 +66,7 @@ class SearchOptions:
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
     remembered  ask the quote finder as well where no scene has the words of a natural query one after the other.
+    timeout  seconds after which QueryTooDear says what took so long; None for no limit.
 
     >>> library.search("ferryman", SearchOptions(limit=5, filters={"author": "Lee"}, facets=("lang",))).facets
     {'lang': (FacetCount(value='en', count=1),)}
@@ -75,6 +79,7 @@ class SearchOptions:
     facets: tuple[str, ...] = ()
     fold: bool = True
     remembered: bool = False
+    timeout: float | None = DEFAULT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from fabula.index.errors import FabulaError, LibraryBusy, LibraryError, NotFound, OptionError, QueryError
+from fabula.index.errors import FabulaError, LibraryBusy, LibraryError, NotFound, OptionError, QueryError, QueryTooDear
 from .security import ForeignHost
 
 _log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ _TITLES = {
     500: "Something broke",
     503: "The library is not available",
 }
+_TOO_DEAR = "That takes too long to find"
 _MESSAGES = {
     404: ("no-page", "No page has this address.", "Search for the line instead, or look through the works."),
     405: ("method-not-allowed", "Pages are only read here (GET and HEAD).", ""),
@@ -46,6 +47,9 @@ _MESSAGES = {
 
 def status_of(error: FabulaError) -> int:
     """The HTTP status for `error`."""
+    if isinstance(error, QueryTooDear):
+        # The same query would take as long again, so that there is no Retry-After.
+        return 503
     if isinstance(error, QueryError | OptionError):
         return 400
     if isinstance(error, NotFound):
@@ -59,9 +63,10 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(FabulaError)
     def fabula_error(error: FabulaError) -> Response:
         status = status_of(error)
-        if status >= 500:
+        if status >= 500 and not isinstance(error, QueryTooDear):
             _log.error("%s %s: %s", request.method, request.path, error)
-        response = _answer(Problem(status, error.code, _TITLES[status], str(error), error.hint))
+        title = _TOO_DEAR if isinstance(error, QueryTooDear) else _TITLES[status]
+        response = _answer(Problem(status, error.code, title, str(error), error.hint))
         if isinstance(error, LibraryBusy):
             response.headers["Retry-After"] = "5"
         return response

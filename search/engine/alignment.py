@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import F64
+from fabula.index.budget import check
 
 # In weights of an average word: the cost of opening an insertion, and of each word in it.
 _INSERTION_COST = 0.2
@@ -41,6 +42,7 @@ def align_windows(grid: NDArray[Any], weights: F64) -> tuple[F64, F64]:
     rows = np.zeros((2, words + 1, windows, positions + 1))
     before = rows[1, 0]
     for word in range(words):
+        check()
         base = rows[0, word + 1]
         base[:] = before
         gain = before[:, :-1] + weights[word] * grid[:, word] + _SUBSTITUTION_GAIN * average

@@ -11,6 +11,7 @@ import numpy as np
 
 from fabula.index.analysis import NO_LANGUAGE, stems
 from fabula.index.array_types import Mask
+from fabula.index.budget import check, checked
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
@@ -197,6 +198,7 @@ class ArrayEngine:
     def words_like(self, pattern: Pattern) -> Expansion:
         expansion = self._expansions.get(pattern)
         if expansion is None:
+            check(pattern)
             if len(self._expansions) >= _MAX_EXPANSIONS:
                 self._expansions.clear()
             expansion = self._expansions[pattern] = expand(pattern, self._vocabulary, self._frequencies)
@@ -272,9 +274,11 @@ class ArrayEngine:
         counts: Counter[str] = Counter()
         for lookup in self._segments:
             frequencies = lookup.view.segment.term_frequencies
-            for word, term in lookup.view.segment.vocabulary(prefix):
+            for word, term in checked(lookup.view.segment.vocabulary(prefix)):
                 counts[word] += int(frequencies[term])
         return counts
 
     def _words_with(self, prefix: str) -> list[str]:
-        return sorted({word for lookup in self._segments for word, _ in lookup.view.segment.vocabulary(prefix)})
+        return sorted(
+            {word for lookup in self._segments for word, _ in checked(lookup.view.segment.vocabulary(prefix))}
+        )

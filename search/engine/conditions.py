@@ -10,6 +10,7 @@ import numpy as np
 
 from fabula.index.analysis import words
 from fabula.index.array_types import I64
+from fabula.index.budget import checked
 from fabula.index.model import WorkRecord
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.search.plan import Condition
@@ -67,7 +68,7 @@ def group_works_by_field(field: str, works: Sequence[WorkRecord]) -> WorkGroups:
     by_values: dict[Hashable, int] = {}
     examples: list[WorkRecord] = []
     numbers = np.empty(len(works), np.int64)
-    for index, work in enumerate(works):
+    for index, work in enumerate(checked(works)):
         number = by_values.setdefault((work_field.values(work), work_field.searched_values(work)), len(by_values))
         if number == len(examples):
             examples.append(work)

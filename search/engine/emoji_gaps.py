@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.budget import check
 from fabula.search.postings.lists.posting_list import PostingList
 
 _EMPTY: I64 = np.empty(0, np.int64)
@@ -27,12 +28,14 @@ def starts_over_emoji(lists: Sequence[PostingList], emoji: PostingList) -> I64:
     for listed in sorted(set(lists), key=lambda listed: listed.frequency):
         if not len(scenes):
             return _EMPTY
+        check()
         scenes = scenes[listed.counts_in(scenes) > 0]
     left_out = emoji.in_scenes(scenes)
     first, *others = [listed.in_scenes(scenes) for listed in lists]
     starts = without_places(first, left_out)
     fits = np.ones(len(starts), bool)
     for distance, positions in enumerate(others, 1):
+        check()
         fits &= np.isin(starts + distance, without_places(positions, left_out))
     return first[fits]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
+from fabula.index.budget import check, checked
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.matching.verbatim import stands_verbatim, verbatim_starts
 from fabula.search.plan import And, Condition, Everything, HasSpeech, Not, Nothing, Or, Part, PhraseClause, SpeechSpan
@@ -54,12 +55,14 @@ class Evaluation:
         view = self.view
         match part:
             case PhraseClause():
+                check(part)
                 if part.is_word:
                     return self.lookup.posting_list(part.alternatives[0], part.level).scene_mask()
                 mask = np.zeros(len(view), bool)
                 mask[self.occurrences(part).scenes] = True
                 return mask
             case HasSpeech(scope):
+                check(part)
                 return np.zeros(len(view), bool) if view.speech is None else view.speech.scenes_with(scope)
             case Condition():
                 return self._condition_mask(part)
@@ -91,11 +94,12 @@ class Evaluation:
         return mask
 
     def _condition_mask(self, condition: Condition) -> Mask:
+        check(condition)
         segment = self.view.segment
         groups = self._work_groups.get(condition.field)
         if groups is None:
             groups = self._work_groups[condition.field] = group_works_by_field(condition.field, segment.works)
-        matching = np.array([meets(condition, work) for work in groups.examples], bool)
+        matching = np.array([meets(condition, work) for work in checked(groups.examples)], bool)
         mask: Mask = matching[groups.numbers][segment.scene_works]
         return mask
 
@@ -103,6 +107,7 @@ class Evaluation:
         """The scenes that have the phrase (or word), and how often."""
         occurrences = self._occurrences.get(phrase)
         if occurrences is None:
+            check(phrase)
             occurrences = self._occurrences[phrase] = self._find(phrase)
         return occurrences
 
@@ -119,7 +124,7 @@ class Evaluation:
             starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
             occurrences = count_by_scene(starts, segment.scene_starts)
         if phrase.verbatim:
-            texts = (segment.scene(int(scene)).text for scene in occurrences.scenes)
+            texts = (segment.scene(int(scene)).text for scene in checked(occurrences.scenes, phrase, every=1))
             is_verbatim = np.array([stands_verbatim(phrase, text) for text in texts], bool)
             occurrences = Occurrences(occurrences.scenes[is_verbatim], occurrences.counts[is_verbatim])
         return occurrences
@@ -149,7 +154,7 @@ class Evaluation:
         """The starts at which the text has the phrase letter by letter."""
         segment = self.view.segment
         verbatim: list[int] = []
-        for scene in sorted_unique(segment.scenes_of(starts)).tolist():
+        for scene in checked(sorted_unique(segment.scenes_of(starts)).tolist(), phrase, every=1):
             begin = int(segment.scene_starts[scene])
             verbatim += [begin + start for start in verbatim_starts(phrase, segment.scene(scene).text)]
         return starts[np.isin(starts, np.array(verbatim, np.int64))]

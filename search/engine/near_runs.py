@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from fabula.index.array_types import I64, U32
+from fabula.index.budget import check
 from fabula.index.codec.layout import GAP
 from fabula.search.postings.sorted_positions import Positions, next_positions
 
@@ -38,6 +39,7 @@ def _near_runs(first: I64, words: Sequence[NextAfter], reach: int, scene_starts:
     for next_after in words:
         if not len(first):
             break
+        check()
         last = next_after(last, reach)
         # A run that is too long only grows. Of a long phrase of common words little is left after a few of them.
         is_near = last - first <= reach

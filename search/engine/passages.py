@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import F64, I64, Mask
+from fabula.index.budget import check
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.lists.posting_list import PostingList
@@ -116,6 +117,7 @@ def _passages(
     *,
     is_narrowed: bool,
 ) -> list[Passage]:
+    check()
     view, scope = searched.view, searched.scope
     if not view.end or (scope is not None and view.speech is None) or not searched.scenes.any():
         return []
@@ -141,6 +143,7 @@ def _passages(
     for word, listed in enumerate(lists):
         mask = masks.get(id(listed))
         if mask is None:
+            check()
             is_there = listed.contains_at(distinct)
             if counts_at is not None:
                 is_there = is_there & counts_at
@@ -170,6 +173,7 @@ def _votes(
     """float32[buckets]: the weight of the words that would be in place if the quote began in each bucket."""
     votes = np.zeros((searched.view.end + len(lists)) // width + 3, np.float32)
     for word in voters:
+        check()
         if not lists[word].frequency:
             continue
         scope = searched.scope

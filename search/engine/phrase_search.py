@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fabula.index.array_types import I64, U32
+from fabula.index.budget import check
 from fabula.search.matching.phrase_runs import may_skip_emoji
 from fabula.search.plan import Level, PhraseClause
 from fabula.search.postings.lists.posting_list import PostingList
@@ -45,6 +46,7 @@ class PhraseSearch:
             for listed in others:
                 if not len(scenes):
                     break
+                check()
                 scenes = scenes[listed.counts_in(scenes) > 0]
             self._scenes_with_all[key] = scenes
         return scenes
@@ -61,6 +63,7 @@ class PhraseSearch:
             candidates, order = self._starts_of_rarest(lists) if wider is None else self._starts_of_wider(wider, lists)
             few: list[int] | None = None
             for index in order:
+                check()
                 if few is None and len(candidates) <= _MAX_SINGLE_STARTS:
                     few = candidates.tolist()
                 if few is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.index.analysis import flatten, words
+from fabula.index.budget import at_most, current_budget
+from fabula.index.errors import QueryTooDear
 from fabula.index.model import SceneKind
 from fabula.index.store.protocol import Store
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
@@ -35,6 +37,11 @@ _MAX_ADVISED = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
 _MAX_CHECKED_LEAVES = 64
 _ALL_KINDS = tuple(SceneKind)
+# Of the time that is left when the scenes are found: a reason is an extra, and never costs the answer.
+_SHARE_OF_REASONS = 0.5
+_NO_TIME = "there was no time to find out which part of it is missing"
+_ONLY_SOME_WORDS = "no scene has all of these words; these have some of them"
+_SEVERAL_SPEECHES = "nobody says this in one speech; these have its words in speeches that follow one another"
 
 _Leaf = PhraseClause | HasSpeech | Condition
 
@@ -50,17 +57,24 @@ def explain(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answ
     if remark := speech_remark(plan, engine):
         remarks.append(remark)
     missing: list[Missing] = []
-    if answer.total == 0:
-        missing = _missing(plan, engine, store, query.natural)
-        if not missing:
-            missing = [Missing(str(query.root), _why_not_together(plan, engine))]
-    elif natural and only_last_resort:
-        read = {change.typed for change in plan.read_as}
-        missing = [gap for gap in _missing(plan, engine, store, query.natural) if gap.part not in read]
-        remarks.append("no scene has all of these words; these have some of them")
-    elif only_last_resort:
-        remarks.append("nobody says this in one speech; these have its words in speeches that follow one another")
+    if answer.total and only_last_resort:
+        remarks.append(_ONLY_SOME_WORDS if natural else _SEVERAL_SPEECHES)
+    if not answer.total or (natural and only_last_resort):
+        try:
+            with at_most(_SHARE_OF_REASONS * current_budget().seconds_left):
+                missing = _reasons(query, plan, engine, store, answer)
+        except QueryTooDear:
+            remarks.append(_NO_TIME)
     return Explanation(str(query.root), tuple(remarks), tuple(missing), plan.read_as)
+
+
+def _reasons(query: Query, plan: Plan, engine: Engine, store: Store, answer: Answer) -> list[Missing]:
+    """What is missing from an answer that has no scenes, or none with all words; at least one reason if it has none."""
+    missing = _missing(plan, engine, store, query.natural)
+    if answer.total:
+        read = {change.typed for change in plan.read_as}
+        return [gap for gap in missing if gap.part not in read]
+    return missing or [Missing(str(query.root), _why_not_together(plan, engine))]
 
 
 def _why_not_together(plan: Plan, engine: Engine) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.budget import check
 from fabula.search.matching.match import runs_of
 from fabula.search.matching.runs import Run, join_overlapping
 from fabula.search.matching.scene_terms import SceneTerms
@@ -49,6 +50,7 @@ def rarest_runs(leaves: Sequence[RatedLeaf], scene: SceneTerms) -> list[Run]:
     """Sorted, within a snippet's length: the rarest of the leaves (the rarest first) that the scene has."""
     there: list[tuple[float, I64, I64]] = []
     for rarity, leaf in leaves:
+        check()
         firsts, lasts = _places(leaf, scene)
         if len(firsts):
             there.append((rarity, firsts[:_MAX_PLACES], lasts[:_MAX_PLACES]))

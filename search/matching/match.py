@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fabula.index.budget import check
 from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
 from .phrase_runs import phrase_positions
@@ -84,6 +85,7 @@ class _Marks:
     def _leaf(self, leaf: PhraseClause | HasSpeech) -> list[Run]:
         runs = self._known.get(leaf)
         if runs is None:
+            check(leaf)
             scene = self._scene
             match leaf:
                 case PhraseClause():

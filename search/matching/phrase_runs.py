@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from fabula.index.analysis import is_emoji
+from fabula.index.budget import checked
 from fabula.search.plan import PhraseClause, SpeechSpan
 from .scene_speech import positions_in_scope, runs_across_breaks
 from .scene_terms import SceneTerms
@@ -28,7 +29,7 @@ def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[list[i
     reach = len(words) - 1 + phrase.slop
     # As the engine does it, with emoji left out.
     emoji = scene.emoji if not phrase.slop and may_skip_emoji(phrase) else []
-    for first in words[0]:
+    for first in checked(words[0], every=16):
         run = [first]
         for positions in words[1:]:
             index = bisect_right(positions, run[-1])

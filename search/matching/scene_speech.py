@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fabula.index.budget import checked
 from fabula.index.codec.speech import CastMember
 from fabula.search.plan import ScopeFilter, SpeechScope, SpeechSpan
 from fabula.search.postings.character_names import has_name
@@ -69,7 +70,7 @@ def runs_across_breaks(
         speeches[-1] += positions
         number_at.update(dict.fromkeys(positions, number))
     word_sets = [set(positions) for positions in words]
-    for speech in speeches:
+    for speech in checked(speeches, every=1):
         index_of = {position: index for index, position in enumerate(speech)}
         for first in words[0]:
             index = index_of.get(first)

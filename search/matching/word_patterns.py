@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from fabula.index.budget import checked
 from fabula.search.plan import Expansion, Pattern, PatternKind
 
 # Words that one pattern may stand for. "c*" over the shared novels would be 9,000; an answer says when it was cut.
@@ -25,7 +26,7 @@ def expand(
     if pattern.kind is PatternKind.FUZZY:
         fitting = _nearest(pattern, list(words))
     else:
-        fitting = [(word, 0) for word in words if fits(pattern, word)]
+        fitting = [(word, 0) for word in checked(words) if fits(pattern, word)]
     is_cut = len(fitting) > MAX_EXPANSION
     if is_cut:
         # "t*" without "the" would be an odd answer.

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from fabula.index.analysis import flatten, words
+from fabula.index.budget import checked
 from fabula.search.results import ReadAs
 from .lexicon import Lexicon
 
@@ -60,7 +61,7 @@ def spelt_apart(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     The way that is in most scenes, if there are several.
     """
     best: tuple[int, tuple[str, ...]] = (0, ())
-    for parts in _partings(word, lexicon):
+    for parts in checked(_partings(word, lexicon), every=1):
         best = max(best, (lexicon.scenes_with(parts), parts), key=lambda item: item[0])
     return best[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.index.analysis import words
+from fabula.index.budget import check
 from fabula.search.plan import (
     And,
     Condition,
@@ -124,6 +125,7 @@ def _ranked_tiers(root: nodes.Node, context: PlanningContext) -> tuple[list[Tier
 
 def build_part(node: nodes.Node, context: PlanningContext) -> Part:
     """The part of a plan that matches what `node` asks for."""
+    check(node)
     match node:
         case nodes.Words(text):
             return all_of(word_clauses(text, context))

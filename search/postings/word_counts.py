@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U32
+from fabula.index.budget import checked
 from fabula.search.plan import Level, ScopeFilter
 from .lookup import PostingLookup
 from .segment_view import SegmentView
@@ -29,7 +30,7 @@ def word_counts(lookup: PostingLookup, words: Sequence[str], scope: ScopeFilter 
     """
     pieces: list[WordCounts] = []
     rare: dict[int, int] = {}
-    for index, word in enumerate(words):
+    for index, word in enumerate(checked(words, every=16)):
         listed = lookup.posting_list((word,), Level.SURFACE)
         if listed.common and scope is None:
             counts = listed.counts()
@@ -45,7 +46,7 @@ def _counts_of_terms(view: SegmentView, words: dict[int, int], scope: ScopeFilte
     """The counts of terms, by their numbers; several may be one word."""
     segment, terms = view.segment, sorted(words)
     positions: U32 = np.concatenate(
-        [np.empty(0, np.uint32), *(segment.positions_between(low, high) for low, high in ranges_of(terms))]
+        [np.empty(0, np.uint32), *(segment.positions_between(low, high) for low, high in checked(ranges_of(terms)))]
     )
     owners = np.repeat(
         np.array([words[term] for term in terms], np.int64), [segment.frequency(term, term + 1) for term in terms]

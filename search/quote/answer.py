@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from fabula.index.analysis import words
+from fabula.index.budget import check
 from fabula.search.engine.alignment import Pair
 from fabula.search.engine.protocol import Candidate, Effort, Engine, Request
 from fabula.search.highlight import scene_snippet
@@ -14,7 +15,7 @@ from fabula.search.matching.match import Run, runs_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, Narrowing, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
-from fabula.search.syntax import MAX_QUERY, parse
+from fabula.search.syntax import MAX_QUERY, nodes, parse
 from .calibration import THRESHOLD
 from .compounds import units
 from .difference import Side, difference
@@ -39,6 +40,8 @@ _MIN_POSSIBLE_SCORE = 0.02
 # No unclaimed line of eight words with two edits had less of its weight in order; none of fourteen descriptions of
 # stories had more.
 _MIN_LINE_SHARE = 0.56
+# Of a line that took too long.
+_MAX_NAMED_CHARS = 60
 # A guess never comes near the threshold.
 _MAX_GUESS_SCORE = THRESHOLD / 2
 
@@ -49,6 +52,7 @@ def answer_quote(text: str, engine: Engine, limit: int, plot: bool = False) -> Q
     query = words(text)
     # Refuses what no query may be: too long, or without words. Only plain words are passed: a quote has no operators.
     parse(text if len(text) > MAX_QUERY else " ".join(query)[:MAX_QUERY])
+    check(_named(text))
     line = read_line(text, _MAX_ALIGNED_WORDS)
     groups, total = ([], 0) if plot else _lines(text, query, line, engine, limit)
     hits = [partial(_hit, group=group) for group in groups]
@@ -77,6 +81,7 @@ def remembered_line(text: str, engine: Engine, within: Narrowing, limit: int) ->
     Of the work that `answer_quote` does this is a part that fits beside a search.
     """
     started = time.perf_counter()
+    check(_named(text))
     line = read_line(text, _MAX_QUICK_WORDS)
     if not len(line.words) >= _MIN_QUICK_WORDS or not limit:
         return None
@@ -86,6 +91,12 @@ def remembered_line(text: str, engine: Engine, within: Narrowing, limit: int) ->
         return None
     hits = [partial(_hit, group=group) for group in group_repeats(close)]
     return _results(text, len(close), started, [], hits[:limit])
+
+
+def _named(text: str) -> str:
+    """The line, for a check."""
+    named = text if len(text) <= _MAX_NAMED_CHARS else f"{text[:_MAX_NAMED_CHARS].rstrip()}…"
+    return f"the line {nodes.quoted(named)}"
 
 
 def _results(
@@ -109,6 +120,7 @@ def _lines(text: str, query: Sequence[str], line: Line, engine: Engine, limit: i
     answer = engine.answer(Plan((Tier(MatchKind.EXACT, exact),)), Request(wanted))
     nearest = Nearest(0.0, [])
     if len(answer.candidates) < wanted:
+        check(_named(text))
         nearest = find(line, engine, wanted - len(answer.candidates), answer.candidates)
     close = [match for match in nearest.matches if match.score >= THRESHOLD]
     matches = [_exact_match(text, exact, candidate, engine, nearest.weight) for candidate in answer.candidates]

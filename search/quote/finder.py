@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fabula.index.analysis import words
 from fabula.index.array_types import F64
+from fabula.index.budget import check, checked
 from fabula.search.engine.alignment import Pair, align_windows, path_of
 from fabula.search.engine.protocol import FULL_EFFORT, Candidate, Effort, Engine, Passage
 from fabula.search.matching.runs import Run
@@ -91,7 +92,7 @@ def find(
     seen = {(candidate.segment, candidate.number) for candidate in known}
     windows = [
         read_window(passage, query, engine, within.scope)
-        for passage in candidates.passages
+        for passage in checked(candidates.passages, every=1)
         if (passage.segment, passage.number) not in seen
     ]
     windows = [window for window in windows if window.words]
@@ -113,6 +114,7 @@ def find(
         scene = (window.passage.segment, window.passage.number)
         if scene in seen:
             continue
+        check()
         seen.add(scene)
         path = alignments[number].path or path_of(rows, grids, weights, number)
         path = _without_strange_tags(path, line, grids[number])

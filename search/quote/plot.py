@@ -15,6 +15,7 @@ from itertools import chain
 from math import log1p
 from typing import NamedTuple
 
+from fabula.index.budget import checked
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Candidate, Engine, Request
 from fabula.search.matching.runs import Run
@@ -82,7 +83,7 @@ def guess_works(query: Sequence[str], engine: Engine, limit: int) -> list[Guess]
     weights = [word.weight for word in telling]
     plan = Plan((Tier(MatchKind.WORDS, Or(clauses)),), scored=clauses)
     works: dict[str, _Work] = {}
-    for candidate in engine.answer(plan, Request(_MAX_SCENES, collapse=True)).candidates:
+    for candidate in checked(engine.answer(plan, Request(_MAX_SCENES, collapse=True)).candidates, every=1):
         view = engine.read(candidate)
         positions = [list(map(int, view.positions(clause.alternatives[0], Level.STEM))) for clause in clauses]
         stretch_weight, first, last = _densest(positions, weights, _STRETCH_WORDS)

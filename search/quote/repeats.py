@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fabula.index.analysis import words
+from fabula.index.budget import checked
 from fabula.index.model import BlockKind
 from fabula.search.engine.ranking.standing import standing_of
 from fabula.search.matching.scene_terms import SceneTerms
@@ -63,7 +64,7 @@ class _Passage(NamedTuple):
 def group_repeats(matches: Sequence[QuoteMatch]) -> list[Group]:
     """`matches`, best first, as groups in the order of their best. Passages of one work are never in one group."""
     groups: list[list[_Passage]] = []
-    for match in matches[:_MAX_COMPARED]:
+    for match in checked(matches[:_MAX_COMPARED], every=1):
         passage = _passage(match)
         group = next((group for group in groups if _belongs(passage, group)), None)
         if group is None:

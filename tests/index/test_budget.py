@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from fabula.index.budget import Budget, check, count_unpacked, current_budget, spending
+from fabula.index.budget import Budget, at_most, check, count_unpacked, current_budget, spending
 from fabula.index.errors import QueryAbandoned, QueryError, QueryTooDear
 
 
@@ -71,3 +71,47 @@ def test_a_budget_within_another_ends_with_its_block() -> None:
             assert current_budget() is inner
             assert 0 < inner.seconds_left <= 5
         assert current_budget() is outer
+
+
+def test_a_check_without_a_name_has_that_of_the_check_before() -> None:
+    """Arrays do not know for which part of a query they are read; whoever asked for them does."""
+    with at_most(60.0):
+        check("the word a")
+    with at_most(0.0), pytest.raises(QueryTooDear) as caught:
+        time.sleep(0.001)
+        try:
+            check("the word b")
+        except QueryTooDear:
+            check()
+    assert caught.value.part == "the word b"
+
+
+def test_the_tighter_of_two_budgets_counts() -> None:
+    """Whoever asks within an answer gets no more time than the answer has, and says which time was too short."""
+    with at_most(60.0), at_most(0.001) as inner:
+        assert inner.seconds_left <= 0.001
+    with spending(Budget(0.001)), at_most(60.0) as inner:
+        assert inner.seconds_left <= 0.001
+        time.sleep(0.002)
+        with pytest.raises(QueryTooDear, match=r"longer than 0\.001 s"):
+            check("a part")
+    with spending(Budget(5.0)), at_most(None) as inner:
+        assert inner.seconds_left <= 5.0
+
+
+def test_an_answer_is_abandoned_with_all_its_parts() -> None:
+    """A part that has a share of the time ends as well, and other answers go on."""
+    with spending(Budget(60.0)) as outer, at_most(30.0):
+        outer.abandon()
+        with pytest.raises(QueryAbandoned):
+            check("a part")
+    with at_most(30.0):
+        check("another answer")
+
+
+def test_what_a_part_unpacks_counts_for_the_whole_answer() -> None:
+    """Parts with shares of the time have no memory of their own."""
+    with spending(Budget(None, unpacked_bytes=100)), pytest.raises(QueryTooDear, match="memory"):
+        for _ in range(3):
+            with at_most(1.0):
+                count_unpacked(40)

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError
+from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError, QueryTooDear
 from fabula.search import Library
 from fabula.web.app import create_app
 from fabula.web.problems import status_of
@@ -65,6 +65,26 @@ def test_a_busy_library_says_when_to_retry(app: Flask, monkeypatch: pytest.Monke
     monkeypatch.setattr(Library, "works", busy)
     response = app.test_client().get("/works")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_query_that_takes_too_long_offers_a_cheaper_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer has status 503 with the hint and without Retry-After: the same query would take as long again."""
+
+    def dear(*_: object) -> None:
+        raise QueryTooDear('The answer takes longer than 2 s. The time was over at "a b"~9.', hint='Ask for "a b".')
+
+    monkeypatch.setattr(Library, "search", dear)
+    page, answer = (app.test_client().get(f"{path}search?q=a") for path in ("/", "/api/v1/"))
+    assert (page.status_code, answer.status_code) == (503, 503)
+    assert "Retry-After" not in page.headers and "Retry-After" not in answer.headers
+    tree = LexborHTMLParser(page.text)
+    assert tree.css("h1")[0].text() == "That takes too long to find"
+    assert [line.text() for line in tree.css("main p")[:2]] == [
+        'The answer takes longer than 2 s. The time was over at "a b"~9.',
+        'Ask for "a b".',
+    ]
+    assert answer.json is not None
+    assert (answer.json["error"]["code"], answer.json["error"]["hint"]) == ("query-too-dear", 'Ask for "a b".')
 
 
 def test_statuses_follow_the_tree_of_errors() -> None:

@@ -17,7 +17,7 @@ from .schemas import SCHEMAS
 _ERRORS = {
     400: "The query or a parameter makes no sense.",
     404: "There is no work or scene by that id.",
-    503: "The library is missing, damaged or busy.",
+    503: "The library is missing, damaged or busy, or the answer would take too long (code query-too-dear).",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fabula.index.errors import FabulaError, LibraryMissing
+from fabula.index.errors import FabulaError, LibraryMissing, QueryTooDear
 from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import OutputLost, complain, prepare_streams, say
 from fabula.web.cli.terminal.printable import visible
@@ -66,6 +66,8 @@ def failure_of(error: BaseException) -> Failure:
         hint = error.hint
         if isinstance(error, LibraryMissing):
             hint = "Make one with `fabula index FOLDER`, or look around in a small one with `fabula demo`."
+        if isinstance(error, QueryTooDear) and error.seconds is not None:
+            hint += " Or allow more time: --timeout SECONDS."
         return Failure(error.code, str(error), hint, code)
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U32, U64
+from fabula.index.budget import checked
 from fabula.index.codec.container import Container
 from fabula.index.codec.dictionaries import Dictionaries
 from fabula.index.codec.layout import GAP, KINDS
@@ -101,7 +102,7 @@ class SegmentScenes(SegmentSections):
 
     @cached_property
     def works(self) -> list[WorkRecord]:
-        return [self.work(number) for number in range(len(self._work_records))]
+        return [self.work(number) for number in checked(range(len(self._work_records)))]
 
     def work(self, number: int) -> WorkRecord:
         """One of `works`: an answer shows ten of thousands."""
@@ -124,7 +125,8 @@ class SegmentScenes(SegmentSections):
     def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
         """The scenes of a work in reading order, paratext included."""
         scenes = np.flatnonzero(self.scene_works == number)
-        return tuple(self.scene(int(scene)) for scene in scenes[np.argsort(self.scene_orders[scenes], kind="stable")])
+        in_order = scenes[np.argsort(self.scene_orders[scenes], kind="stable")]
+        return tuple(self.scene(scene) for scene in checked(in_order.tolist(), "the scenes of a work", every=16))
 
     @property
     def scene_ids(self) -> tuple[U8, U32]:

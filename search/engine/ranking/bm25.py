@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from fabula.index.array_types import F64, I64
+from fabula.index.budget import check
 from fabula.search.engine.evaluate import Evaluation, Occurrences
 from fabula.search.plan import PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
@@ -43,6 +44,7 @@ class Scoring:
         dense: F64 | None = None
         norms: F64 | None = None
         for phrase, weight in zip(self._scored, self._weights, strict=True):
+            check(phrase)
             if phrase.expansion is not None:
                 dense = _add(dense, self._expanded(phrase).impacts(evaluation))
                 continue
@@ -77,6 +79,7 @@ class Scoring:
             # Each of its words has a weight of its own.
             return 0.0
         if phrase.is_word:
+            check(phrase)
             return self._collection.weight(phrase)
         living = 0
         for evaluation in self._evaluations:

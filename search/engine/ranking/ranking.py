@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import F64, I64, U32
+from fabula.index.budget import check, checked
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
@@ -129,6 +130,7 @@ class Ranking:
 
     def _order(self, ranked: _Ranked, sort: Sort, end: int) -> NDArray[np.intp]:
         """Indices into `ranked`, at least the first `end` of them in order."""
+        check(f"the order by {sort}")
         if sort is Sort.RELEVANCE:
             order = np.lexsort((-ranked.score, ranked.tier))
             score, tier = ranked.score[order[: end + 1]], ranked.tier[order[: end + 1]]
@@ -137,7 +139,7 @@ class Ranking:
         scene_order = self._by_segment(ranked, lambda view, scenes: view.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
             return np.lexsort((scene_order, self._by_id(ranked), -ranked.score, ranked.tier))
-        keys = _ranks([_sort_key(sort, work) for work in self._snapshot.works])
+        keys = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works)])
         return np.lexsort((scene_order, self._by_id(ranked), keys[self._works(ranked)]))
 
     def _by_id(self, ranked: _Ranked) -> I64:
@@ -167,7 +169,7 @@ class Ranking:
 
     @cached_property
     def _standings(self) -> I64:
-        return _ranks([standing_of(work) for work in self._snapshot.works])
+        return _ranks([standing_of(work) for work in checked(self._snapshot.works)])
 
     def _works(self, ranked: _Ranked) -> I64:
         """int64[n]: the work of each scene, as an index into the snapshot's works."""
@@ -178,6 +180,7 @@ class Ranking:
         """int64[n]: a value of each scene; `values_of` is called once per segment, with the scenes there."""
         values = np.empty(len(ranked.scene), np.int64)
         for view in self._segments:
+            check()
             mask = ranked.segment == view.number
             values[mask] = values_of(view, ranked.scene[mask])
         return values

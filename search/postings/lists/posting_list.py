@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
+from fabula.index.budget import check
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.segment_view import SegmentView
@@ -90,7 +91,10 @@ class PostingList(ABC):
 
     def _decode(self) -> U32:
         segment = self._view.segment
-        pieces = [segment.positions_between(low, high) for low, high in self._ranges]
+        pieces = []
+        for low, high in self._ranges:
+            check()
+            pieces.append(segment.positions_between(low, high))
         if not pieces:
             return np.empty(0, np.uint32)
         decoded = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)

@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
+from fabula.index.budget import checked
 from fabula.search.plan import Level
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions, next_positions, positions_between, union_sorted
@@ -59,7 +60,7 @@ class UnionList(PostingList):
             if codes
             else np.zeros(len(positions), bool)
         )
-        for part in lists:
+        for part in checked(lists, every=1):
             mask |= part.contains_at(positions)
         return mask
 
@@ -77,7 +78,7 @@ class UnionList(PostingList):
             if not self._is_searched_by_part(len(positions)):
                 return next_positions(self.positions(), positions, reach, self._view.end)
             lists = self._parts
-        pieces = [part.next_after(positions, reach) for part in lists]
+        pieces = [part.next_after(positions, reach) for part in checked(lists, every=1)]
         if codes:
             pieces.append(next_codes(self._view.term_codes.codes, codes, positions, reach))
         return reduce(np.minimum, pieces)
@@ -89,7 +90,7 @@ class UnionList(PostingList):
             if not self._is_searched_by_part(len(low)):
                 return positions_between(self.positions(), low, high)
             lists = self._parts
-        pieces = [part.between(low, high) for part in lists]
+        pieces = [part.between(low, high) for part in checked(lists, every=1)]
         if codes:
             pieces.append(codes_between(self._view.term_codes.codes, codes, low, high))
         return union_sorted(pieces)
@@ -99,12 +100,12 @@ class UnionList(PostingList):
         return len(self._parts) <= _MAX_SEARCHED_PARTS and searches * len(self._parts) < self.frequency // 4
 
     def positions_in(self, scene: int) -> I64:
-        positions = np.concatenate([part.positions_in(scene) for part in self._parts])
+        positions = np.concatenate([part.positions_in(scene) for part in checked(self._parts)])
         positions.sort()
         return positions
 
     def _count(self) -> U32:
         if self._view.cache.peek(self._key) is None:
             # To be counted, the positions of the parts need not be merged.
-            return reduce(np.add, [part._count() for part in self._parts])
+            return reduce(np.add, [part._count() for part in checked(self._parts, every=1)])
         return super()._count()

@@ -6,6 +6,7 @@ import click
 
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.verb import Verb, json_option
 
@@ -23,9 +24,10 @@ from fabula.web.cli.verb import Verb, json_option
     "--limit", metavar="N", type=click.IntRange(0, 1000), default=5, show_default=True, help="Passages to show."
 )
 @click.option("--plot", is_flag=True, help="TEXT is what happens in a story, not a line of it.")
+@timeout_option
 @json_option
 @library_option()
-def command(text: tuple[str, ...], limit: int, plot: bool, as_json: bool, library: str | None) -> int:
+def command(text: tuple[str, ...], limit: int, plot: bool, timeout: float, as_json: bool, library: str | None) -> int:
     """Find a line that you remember more or less.
 
     Each passage has a score from 0 to 1 and, if it differs from TEXT, the difference: [-your words-] are not in the
@@ -39,7 +41,7 @@ def command(text: tuple[str, ...], limit: int, plot: bool, as_json: bool, librar
     from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        results = opened.quote(line, limit, plot=plot)
+        results = opened.quote(line, limit, plot=plot, timeout=timeout or None)
     if as_json:
         from fabula.search.json_shapes import quote_shape  # 20 ms
 

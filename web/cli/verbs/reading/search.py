@@ -8,6 +8,7 @@ import click
 
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import chosen_library, library_option
+from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import say_json
 from fabula.web.cli.verb import Verb, json_option
 
@@ -60,6 +61,7 @@ class SearchVerb(Verb):
     "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
 )
 @click.option("--all-editions", is_flag=True, help="Show a scene that several works contain once for each work.")
+@timeout_option
 @json_option
 @library_option()
 def command(
@@ -70,6 +72,7 @@ def command(
     sort: str,
     facets: tuple[str, ...],
     all_editions: bool,
+    timeout: float,
     as_json: bool,
     library: str | None,
 ) -> int:
@@ -81,16 +84,22 @@ def command(
     choice = chosen_library(library)
     text = _query(query, phrase)
 
+    from fabula.index.budget import at_most
     from fabula.search import Library, SearchOptions  # 0.15 s
     from fabula.search.results import QuoteResults, Sort
 
-    options = SearchOptions(limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True)
+    seconds = timeout or None
+    options = SearchOptions(
+        limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True, timeout=seconds
+    )
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
         from fabula.search.json_shapes import answer_shape  # 20 ms
 
-        say_json(answer_shape(results))
+        with at_most(seconds):
+            shape = answer_shape(results)
+        say_json(shape)
     elif isinstance(results, QuoteResults):
         from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line
@@ -31,22 +32,24 @@ if TYPE_CHECKING:
 )
 @click.argument("scene")
 @click.option("--query", metavar="QUERY", help="Mark the matches of this query.")
+@timeout_option
 @json_option
 @library_option()
-def command(scene: str, query: str | None, as_json: bool, library: str | None) -> int:
+def command(scene: str, query: str | None, timeout: float, as_json: bool, library: str | None) -> int:
     """Read a whole scene.
 
     SCENE is the id that `fabula search` shows with every hit.
     """
     choice = chosen_library(library)
 
+    from fabula.index.budget import at_most
     from fabula.search import Library  # 0.15 s
 
-    with Library.open(choice.address) as opened:
+    with Library.open(choice.address) as opened, at_most(timeout or None):
         current = opened.scene(scene.strip())
         work = opened.work(current.work_id)
         ids = [sibling.id for sibling in opened.scenes(work.id)]
-        marks = opened.locate(query, current.id) if query else ()
+        marks = opened.locate(query, current.id, timeout=None) if query else ()
     index = ids.index(current.id)
     previous_id = ids[index - 1] if index else None
     next_id = ids[index + 1] if index + 1 < len(ids) else None
