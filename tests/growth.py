@@ -6,25 +6,26 @@ import gc
 import time
 from collections.abc import Callable
 
-__all__ = ["grows_evenly"]
+__all__ = ["MAX_TIME_RATIO", "MIN_SECONDS", "SIZE_RATIO", "TRIES", "cpu_seconds", "grows_evenly"]
 
 # Four times the size takes four times as long if the time is linear, and sixteen times if it is quadratic; the bound
 # between them leaves room for caches, the garbage collector and other processes.
-_SIZE_RATIO, _MAX_TIME_RATIO, _TRIES = 4, 8.0, 3
+SIZE_RATIO, MAX_TIME_RATIO, TRIES = 4, 8.0, 3
 # Below this time of the larger task a pause would distort the ratio.
-_MIN_SECONDS = 0.05
+MIN_SECONDS = 0.05
 
 
 def grows_evenly(task: Callable[[int], object], size: int) -> bool:
     """True if `task(size)` takes at most eight times the CPU time of `task(size // 4)`, in one of three tries."""
-    for _ in range(_TRIES):
-        small, large = (_seconds(task, task_size) for task_size in (size // _SIZE_RATIO, size))
-        if large < _MIN_SECONDS or large <= _MAX_TIME_RATIO * small:
+    for _ in range(TRIES):
+        small, large = (cpu_seconds(task, task_size) for task_size in (size // SIZE_RATIO, size))
+        if large < MIN_SECONDS or large <= MAX_TIME_RATIO * small:
             return True
     return False
 
 
-def _seconds(task: Callable[[int], object], size: int) -> float:
+def cpu_seconds(task: Callable[[int], object], size: int) -> float:
+    """The CPU time of `task(size)`, without the garbage collector."""
     # The collector would traverse the objects of earlier tests, 0.1 s each time, more often for larger tasks.
     gc.disable()
     try:

@@ -15,7 +15,8 @@ _MAX_AFTER_CHARS = 80
 _MAY_LEAD = re.compile(r"(?:[,:]|\w)[\s\"'“”‘’«»_*]*$")
 # "said Cecil, while Miss Bartlett added:", "she asked, and the Gryphon answered": somebody else comes in.
 _COMES_IN = re.compile(r"(?:[,;.]\s+|^)(?:and|but|while|when|whereupon)\s|;\s|\bthat\s", re.IGNORECASE)
-_ENDS_SENTENCE = re.compile(r"[.!?]\W*$")
+_UP_TO_LAST_WORD = re.compile(r".*\w", re.DOTALL)
+_SENTENCE_ENDS = ".!?"
 _TITLES_AND_ARTICLES = frozenset("mr mrs miss ms dr the a an his her my old young little poor dear said".split())
 
 
@@ -25,9 +26,15 @@ def has_two_speakers(text: str, previous_end: int, start: int, end: int, last: i
     last  the end of the paragraph.
     """
     narration = text[previous_end + 1 : start - 1]
-    if _ENDS_SENTENCE.search(narration) is not None:
+    if _ends_sentence(narration):
         return _are_two(narration, text[end + 1 : min(end + _MAX_AFTER_CHARS, last)])
     return _COMES_IN.search(narration) is not None and _leads_in_another(narration)
+
+
+def _ends_sentence(narration: str) -> bool:
+    """True if a full stop follows the last word."""
+    words = _UP_TO_LAST_WORD.match(narration)
+    return any(mark in _SENTENCE_ENDS for mark in narration[0 if words is None else words.end() :])
 
 
 def _are_two(narration: str, after: str) -> bool:

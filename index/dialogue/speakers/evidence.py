@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
@@ -17,7 +17,7 @@ Chances = dict[int, float]
 
 NOBODY = -1
 _VOCATIVE = re.compile(
-    rf"(?:^|[,;.!?:—–-]\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)(?P<name>{NAME})(?=\s*(?:[,;!?]|\.?\s*$|[—–-]))"
+    rf"(?:^|[,;.!?:—–-]\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)(?P<name>{NAME})(?=\s*+(?:[,;!?]|\.?\s*+$|[—–-]))"
 )
 _GENDERED = {
     **dict.fromkeys(
@@ -61,6 +61,10 @@ class Evidence:
         self.genders = list(self.characters.genders)
         self._labels = [forms[0] for forms in self.characters.forms]
         self._things: dict[str, int] = {}
+        # Characters by the first word of each of their forms.
+        self._by_title: dict[str, set[int]] = defaultdict(set)
+        for form, bearer in self.characters.of.items():
+            self._by_title[form.split(" ")[0]].add(bearer)
         self.narrator = self._find_narrator()
         self.tagged: list[int | None] = []
         self.pronouns: list[str] = []
@@ -128,9 +132,9 @@ class Evidence:
             return None, _GENDERED.get(words[-1], "") or "?"
         title = next((word.capitalize() for word in words if word.capitalize() in TITLES), None)
         if title is not None:
-            bearers = {character for form, character in self.characters.of.items() if form.split(" ")[0] == title}
+            bearers = self._by_title[title]
             if len(bearers) == 1:
-                return bearers.pop(), ""
+                return next(iter(bearers)), ""
         label = " ".join(words[1:] if words[0] in _DETERMINERS else words)
         if label not in self._things:
             self._things[label] = self._add(f"the {label}", "")

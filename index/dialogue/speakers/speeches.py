@@ -16,6 +16,8 @@ _ABBREVIATED = re.compile(
     r"\.(?:(?<=\b(?:Mr|Ms|Dr|Lt|St)\.)|(?<=\b(?:Mrs|Col|Gen|Sgt|Rev|Mme)\.)|(?<=\b(?:Prof|Capt|Mlle|Mons)\.)"
     r"|(?<=\bMessrs\.))"
 )
+_STOP = re.compile(r"[.!?][^\w\s]*+(?P<blank>\s?)")
+_LETTER = re.compile(r"\w")
 _MARKS = " \t\n\"'“”‘’«»„_*"
 # Narration beyond this in one paragraph says nothing more of who speaks.
 _MAX_NARRATION_CHARS = 4_000
@@ -161,7 +163,7 @@ class _Collector:
             previous is not None
             and bool(previous.tags)
             and not lead.endswith(":")
-            and _is_one_sentence(lead)
+            and is_one_sentence(lead)
             and not _is_anothers(previous, lead, None)
         )
         if tag is not None and not is_of_previous:
@@ -191,5 +193,8 @@ def _differ(name: str, other: str) -> bool:
     return not set(name.split()) & set(other.split())
 
 
-def _is_one_sentence(text: str) -> bool:
-    return re.search(r"[.!?]\W*\s\W*\w", text) is None
+def is_one_sentence(text: str) -> bool:
+    """True unless a word follows a full stop and a blank."""
+    # Each run of marks is passed once. "[.!?]\W*\s\W*\w" says the same, and took hours for 4,000 stops and blanks.
+    after_blank = next((stop.end() for stop in _STOP.finditer(text) if stop["blank"]), None)
+    return after_blank is None or _LETTER.search(text, after_blank) is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from .names import NAME, plain
@@ -51,7 +52,8 @@ _HOW = (
     r"always|again|soon|once|suddenly|in\ turn|all\ but|half|both|fairly|here|there|(?!family\b|only\b)\w+ly)"
 )
 _THEN = r"(?:(?:[Aa]nd|[Tt]hen|[Bb]ut|[Ss]o|[Ff]inally|[Ss]uddenly|[Aa]gain|[Aa]t\ last|[Ww]hile|[Aa]s|[Ww]hen),?\ )"
-_LEAD = r"[\s,;:\-—–_*.!?…'’\"“”]*"
+# Possessive: no speaker begins with any of these, and a long row of them would be tried from each of its ends.
+_LEAD = r"[\s,;:\-—–_*.!?…'’\"“”]*+"
 
 _INVERTED = re.compile(
     rf"{_LEAD}(?:(?:and|then|so|thus|softly|loudly|finally|suddenly|again|at\ last|\w+ly),?\ )?"
@@ -102,8 +104,10 @@ _OBJECT = re.compile(
 # "looked at Ann, who said": she is the subject all the same; and so in "heard Ann say".
 _WHO = re.compile(r",?\ who\b")
 _HEARD = re.compile(r"\b(?:heard|saw)\ (?:the\ )?$")
+# Where a sentence of narration ends, with all marks and blanks up to the next word: each run of them is passed once.
+_BREAK = re.compile(r"(?:[.!?…][\"”’']?\s|\n|;\ )\W*+")
+_OPENING_MARKS = re.compile(r"\W*+")
 _SENTENCE = re.compile(
-    r"(?:^|[.!?…][\"”’']?\s+|\n\s*|;\ )\W*"
     rf"(?:{_THEN}|(?:[Nn]ow|[Hh]ere|[Oo]nce\ more|[Aa]t\ this|\w+ly),?\ )*"
     rf"(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e)\b)(?!['’]s\ )|(?P<name>{NAME})(?!['’]s\b)|(?P<thing>{_THING}))"
 )
@@ -196,7 +200,14 @@ def _verb_at(clause: str) -> int | None:
 
 def subjects(narration: str) -> Iterator[Mention]:
     """The subjects that sentences begin with, in order."""
-    return map(_mention, _SENTENCE.finditer(narration))
+    end = 0
+    for opening in chain((_OPENING_MARKS.match(narration),), _BREAK.finditer(narration)):
+        # The stop of "Mister. Bell" is within a subject.
+        if opening is not None and opening.start() >= end:
+            subject = _SENTENCE.match(narration, opening.end())
+            if subject is not None:
+                end = subject.end()
+                yield _mention(subject)
 
 
 def _mention(match: re.Match[str]) -> Mention:

@@ -1,0 +1,50 @@
+"""All cases of the sweep: a stage of a run, a unit that its input repeats, and how the units follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from random import Random
+from typing import NamedTuple
+
+from .measure import Growth, growth_of
+from .speech import find_speech
+from .units import LAYOUTS, SPEECH_UNITS, Layout, Unit
+
+# The size up to which a case grows until it takes 50 ms; a rule that is quick up to here harms no run.
+_MAX_CHARACTERS = 1_000_000
+
+
+class Stage(NamedTuple):
+    """A part of a run: `task(unit, count, layout)` does it over so many units."""
+
+    name: str
+    task: Callable[[Unit, int, Layout], object]
+    units: Sequence[Unit]
+
+
+class Case(NamedTuple):
+    stage: Stage
+    unit: Unit
+    layout: Layout
+
+    @property
+    def name(self) -> str:
+        return f"{self.stage.name}: {self.unit.name}, {self.layout.name}"
+
+    def growth(self) -> Growth:
+        stage, unit, layout = self
+        return growth_of(partial(_run, stage, unit, layout), _MAX_CHARACTERS // len(unit.text))
+
+
+STAGES = (Stage("speech", find_speech, SPEECH_UNITS),)
+
+
+def cases(count: int, seed: int, stages: Sequence[Stage] = STAGES) -> list[Case]:
+    """So many cases, chosen at random and always the same for a seed; all if there are no more."""
+    every = [Case(stage, unit, layout) for stage in stages for unit in stage.units for layout in LAYOUTS]
+    return every if count >= len(every) else Random(seed).sample(every, count)
+
+
+def _run(stage: Stage, unit: Unit, layout: Layout, count: int) -> object:
+    return stage.task(unit, count, layout)
