@@ -43,7 +43,7 @@ def forge(library: Path, rng: random.Random) -> str:
 
 
 def _change_array(sections: dict[str, NDArray[Any]], rng: random.Random) -> str:
-    name = rng.choice([name for name, array in sections.items() if len(array)])
+    name = rng.choice([name for name, array in sections.items() if len(array)] or list(sections))
     array = sections[name]
     what, change = rng.choice(_CHANGES)
     sections[name] = change(array, rng).astype(array.dtype)

@@ -28,7 +28,7 @@ def chunks_of(size: int) -> int:
 class CheckedArray:
     """The array of a section; every part is verified before it is returned. May be shared by threads.
 
-    All methods raise LibraryDamaged where a checksum fails, IndexError beyond the end.
+    All methods raise LibraryDamaged where a checksum fails, `item` beyond the end, too: places come from the file.
     """
 
     def __init__(self, name: str, array: NDArray[Any], sums: U32, damage: Callable[[str], LibraryDamaged]) -> None:
@@ -50,11 +50,14 @@ class CheckedArray:
 
     def item(self, place: int) -> int:
         """One number."""
-        if not self._is_verified:
-            chunk = place * self._size >> _CHUNK_BITS
-            if not self._verified[chunk]:
-                self._verify(chunk, chunk + 1)
-        return self._items[place]
+        try:
+            if not self._is_verified:
+                chunk = place * self._size >> _CHUNK_BITS
+                if not self._verified[chunk]:
+                    self._verify(chunk, chunk + 1)
+            return self._items[place]
+        except IndexError:
+            raise self.damage(f"its section {self.name} has no place {place:,}") from None
 
     def part(self, low: int, high: int) -> NDArray[Any]:
         """The numbers from `low` to before `high`; fewer where the section ends, as with slices."""

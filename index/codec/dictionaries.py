@@ -121,10 +121,7 @@ class Dictionaries:
         return dictionary
 
     def _frame(self, number: int) -> memoryview:
-        try:
-            return self._text.piece(self._offsets.item(number), self._offsets.item(number + 1))
-        except IndexError as error:
-            raise self._text.damage("a block of its text names a dictionary that there is not") from error
+        return self._text.piece(self._offsets.item(number), self._offsets.item(number + 1))
 
     def _unpacked(self, frame: memoryview) -> zstd.ZstdDict:
         try:

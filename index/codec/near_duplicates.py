@@ -27,8 +27,15 @@ def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> U32:
     path = folder / entry.file
     groups: U32 = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
     if len(groups) != scenes:
-        raise LibraryDamaged(
-            f"The index file {path} is damaged: it knows {len(groups):,} scenes instead of {scenes:,}.",
-            hint="Restore the library from a copy, or build it anew from the stories.",
-        )
+        raise _damage(path, f"it knows {len(groups):,} scenes instead of {scenes:,}")
+    if groups.max(initial=0) > scenes:
+        # There is a place in memory for each number.
+        raise _damage(path, "it numbers more groups than there are scenes")
     return groups
+
+
+def _damage(path: Path, reason: str) -> LibraryDamaged:
+    return LibraryDamaged(
+        f"The index file {path} is damaged: {reason}.",
+        hint="Restore the library from a copy, or build it anew from the stories.",
+    )

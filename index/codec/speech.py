@@ -16,8 +16,9 @@ from fabula.index.shapes import Each, OneOf, Row, Text, Whole
 from fabula.index.stored_json import parse_json
 from .container import Container, Section, write_container
 from .layout import SPEECH_KIND, SPEECH_VERSION
-from .packing import Blocks, pack, unpack
+from .packing import pack
 from .segment import Segment
+from .segment.sections import SegmentSections
 from .toc import SpeechEntry
 
 # To be raised whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
@@ -112,9 +113,10 @@ class SpeechLayer:
         self.entry = entry
         self._segment = segment
         self._file = Container(folder / entry.file, SPEECH_KIND, SPEECH_VERSION, entry.size)
-        self._cast_offsets = self._file.section("cast_offsets", "u4")
-        if len(self._cast_offsets) - 1 != segment.work_count:
-            raise self._file.damage(f"it knows {len(self._cast_offsets) - 1:,} works instead of {segment.work_count:,}")
+        self._sections = SegmentSections(self._file)
+        self._cast_texts = self._sections.strings("cast")
+        if len(self._cast_texts) != segment.work_count:
+            raise self._file.damage(f"it knows {len(self._cast_texts):,} works instead of {segment.work_count:,}")
 
     @property
     def method(self) -> int:
@@ -154,6 +156,8 @@ class SpeechLayer:
         if len(lasts) and lasts[-1] >= self._segment.scene_starts[-1]:
             raise self._file.damage("its utterances reach beyond the segment")
         breaks = speech.breaks
+        if any(terms.max(initial=0) >= max(1, self._segment.term_count) for terms in (speech.befores, speech.afters)):
+            raise self._file.damage("its breaks are between terms that there are not")
         if len(speech.befores) != len(speech.afters) or len(speech.befores) not in (0, len(breaks)):
             raise self._file.damage("its breaks are not those of its speeches")
         if len(breaks) and (breaks[0] == 0 or (self._scenes(firsts[breaks]) != self._scenes(lasts[breaks - 1])).any()):
@@ -168,27 +172,18 @@ class SpeechLayer:
         return self._segment.scenes_of(positions)
 
     def _positions(self, name: str) -> U32:
-        file = self._file
-        blocks = Blocks(
-            file.array(f"{name}_firsts", "u4"),
-            file.array(f"{name}_counts", "u1"),
-            file.array(f"{name}_widths", "u1"),
-            file.array(f"{name}_words", "u8"),
-        )
-        try:
-            return unpack(blocks)
-        except (ValueError, IndexError) as error:
-            raise self._file.damage(str(error)) from error
+        lists = self._sections.position_lists(name)
+        return lists.all(0, lists.block_count)
 
     @cached_property
     def casts(self) -> list[tuple[CastMember, ...]]:
         """For each work of the segment its characters, ordered by how much they speak. Raises LibraryDamaged."""
+        self._cast_texts.require_order()
         return [self.cast(work) for work in range(self._segment.work_count)]
 
     def cast(self, work: int) -> tuple[CastMember, ...]:
         """The characters of one work of the segment, by its number. Raises LibraryDamaged."""
-        start, end = self._cast_offsets.item(work), self._cast_offsets.item(work + 1)
-        text = bytes(self._file.section("cast_text", "u1").content(start, end))
+        text = self._cast_texts[work]
         if not text:
             return ()
         try:

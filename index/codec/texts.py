@@ -167,5 +167,5 @@ class TextReader:
         try:
             frame = self._text.piece(self._blocks.item(number), self._blocks.item(number + 1))
             return unpack_frame(frame, _MAX_BLOCK_BYTES, self._dictionaries.of(number), size)
-        except (IndexError, ValueError) as error:
+        except ValueError as error:
             raise self._text.damage(f"a block of its text cannot be read ({error})") from error

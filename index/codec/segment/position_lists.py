@@ -23,9 +23,13 @@ class PositionLists:
     def __init__(self, firsts: CheckedArray, counts: CheckedArray, widths: CheckedArray, words: CheckedArray) -> None:
         self._firsts, self._counts, self._widths, self._words = firsts, counts, widths, words
         self.block_count = len(firsts)
+        for part in (counts, widths):
+            if len(part) != len(firsts):
+                raise part.damage(f"its section {part.name} has {len(part):,} numbers instead of {len(firsts):,}")
 
     def blocks(self) -> Blocks:
         """All blocks, packed."""
+        _ = self._checkpoints
         return Blocks(self._firsts.whole(), self._counts.whole(), self._widths.whole(), self._words.whole())
 
     def count(self, low: int, high: int) -> int:
@@ -80,11 +84,21 @@ class PositionLists:
         return unpack_at(Blocks(firsts, counts[chosen], widths[chosen], words), offsets[chosen])
 
     @cached_property
+    def total(self) -> int:
+        """How many positions all lists have together."""
+        return int(self._counts.whole().sum(dtype=np.int64)) + self.block_count
+
+    @cached_property
     def _checkpoints(self) -> I64:
         """int64[...]: where the bits of every 64th block begin."""
         counts, widths = self._counts.whole(), self._widths.whole()
         if counts.max(initial=0) >= BLOCK or widths.max(initial=0) > _MAX_DISTANCE_BITS:
             raise self._widths.damage("its blocks of positions are larger than blocks can be")
+        if counts[widths == 0].any():
+            # Without bits, 128 positions would take six bytes.
+            raise self._widths.damage("its blocks of positions have none of the bits that they need")
         sizes = word_counts(counts, widths)
+        if int(sizes.sum()) > len(self._words):
+            raise self._words.damage("its blocks of positions have more bits than there are")
         padded = np.concatenate([sizes, np.zeros(-len(sizes) % (1 << _CHECKPOINT_BITS), np.int64)])
         return np.concatenate([[0], np.cumsum(padded.reshape(-1, 1 << _CHECKPOINT_BITS).sum(axis=1))])

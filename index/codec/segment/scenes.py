@@ -17,7 +17,7 @@ from fabula.index.codec.records import scene_from_bytes, work_from_json
 from fabula.index.codec.texts import TextReader
 from fabula.index.model import Scene, WorkRecord
 from .sections import SegmentSections
-from .strings import bisect
+from .strings import ascending, bisect
 
 
 class SegmentScenes(SegmentSections):
@@ -36,10 +36,10 @@ class SegmentScenes(SegmentSections):
     def __init__(self, file: Container) -> None:
         super().__init__(file)
         self._scene_count = len(file.section("scene_lengths", "u4"))
-        self._paragraphs = self._position_lists("paragraph")
-        self._ids = self._strings("scene_id")
+        self._paragraphs = self.position_lists("paragraph")
+        self._ids = self.strings("scene_id")
         self._by_id = file.section("scene_by_id", "u4")
-        self._work_records = self._strings("work")
+        self._work_records = self.strings("work")
         self._known_works: dict[int, WorkRecord] = {}
         self._texts = TextReader(
             file.section("text", "u1"),
@@ -60,9 +60,21 @@ class SegmentScenes(SegmentSections):
     @cached_property
     def scene_starts(self) -> U32:
         starts: U32 = self._file.array("scene_starts", "u4")
-        if starts[0] or (np.diff(starts) != self.scene_lengths + np.uint32(GAP)).any() or (np.diff(starts) < GAP).any():
+        lengths = np.diff(starts)
+        # Sums of 32 bits start again at 0 where they are too large.
+        if starts[0] or (starts[1:] < starts[:-1]).any() or (lengths < GAP).any():
+            raise self._file.damage("its scenes are not in order")
+        if (lengths != self.scene_lengths + np.uint32(GAP)).any():
             raise self._file.damage("its scenes do not follow each other")
+        # What has a place for each position is no larger than the file allows.
+        if int(starts[-1]) != GAP * len(lengths) + self._position_count:
+            raise self._file.damage("its scenes have not as many terms as it has positions")
         return starts
+
+    @property
+    def _position_count(self) -> int:
+        """How many positions all terms have together."""
+        raise NotImplementedError
 
     @cached_property
     def scene_lengths(self) -> U32:
@@ -102,6 +114,7 @@ class SegmentScenes(SegmentSections):
 
     @cached_property
     def works(self) -> list[WorkRecord]:
+        self._work_records.require_order()
         return [self.work(number) for number in checked(range(len(self._work_records)))]
 
     def work(self, number: int) -> WorkRecord:
@@ -134,7 +147,7 @@ class SegmentScenes(SegmentSections):
         return self._ids.arrays()
 
     def scene_id(self, number: int) -> str:
-        return self._ids[number].decode()
+        return self._ids.decoded(number)
 
     def scene_by_id(self, scene_id: str) -> int | None:
         """The number of the scene with this id."""
@@ -154,8 +167,10 @@ class SegmentScenes(SegmentSections):
         if not self._file.has("sketch"):
             return np.empty(0, np.uint32), np.zeros(len(self) + 1, np.uint32)
         numbers = self._file.array("sketch", "u4")
-        offsets = self._file.array("sketch_offsets", "u4")
-        return numbers, self._require_ascending("sketch_offsets", offsets, len(numbers))
+        offsets = ascending(self._file.section("sketch_offsets", "u4"), len(numbers))
+        if len(offsets) != len(self) + 1:
+            raise self._file.damage("its sketches are not as many as its scenes")
+        return numbers, offsets
 
     @property
     def text_edges(self) -> U64:

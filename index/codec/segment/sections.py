@@ -18,10 +18,10 @@ class SegmentSections:
     def __init__(self, file: Container) -> None:
         self._file = file
 
-    def _strings(self, name: str) -> Strings:
+    def strings(self, name: str) -> Strings:
         return Strings(self._file.section(f"{name}_text", "u1"), self._file.section(f"{name}_offsets", "u4"))
 
-    def _position_lists(self, name: str) -> PositionLists:
+    def position_lists(self, name: str) -> PositionLists:
         return PositionLists(
             self._file.section(f"{name}_firsts", "u4"),
             self._file.section(f"{name}_counts", "u1"),
@@ -32,9 +32,4 @@ class SegmentSections:
     def _require_below(self, limit: int, name: str, numbers: Numbers) -> Numbers:
         if numbers.max(initial=0) >= max(1, limit):
             raise self._file.damage(f"its section {name} has numbers that stand for nothing")
-        return numbers
-
-    def _require_ascending(self, name: str, numbers: U32, end: int) -> U32:
-        if numbers[0] or numbers[-1] != end or (numbers[1:] < numbers[:-1]).any():
-            raise self._file.damage(f"its section {name} is not in order")
         return numbers

@@ -37,11 +37,6 @@ class Segment(SegmentTerms, SegmentScenes):
             "stem_firsts": (len(self._stem_firsts), len(self._stems) + 1),
             "terms_by_surface": (len(self._by_surface), terms),
             "term_blocks": (len(self._term_blocks), terms + 1),
-            **{
-                f"{name}_{part}": (size(f"{name}_{part}"), size(f"{name}_firsts"))
-                for name in ("block", "paragraph")
-                for part in ("counts", "widths")
-            },
         }
         for name, (length, expected) in lengths.items():
             if length != expected:
@@ -50,7 +45,8 @@ class Segment(SegmentTerms, SegmentScenes):
     def positions_in(self, term: int, scene: int) -> U32:
         """uint32[...], ascending: the positions of `term` in one scene."""
         begin, end = int(self.scene_starts[scene]), int(self.scene_starts[scene + 1])
-        return self._postings.within(begin, end, self._term_blocks.item(term), self._term_blocks.item(term + 1))
+        edges = self._block_edges
+        return self._postings.within(begin, end, edges.item(term), edges.item(term + 1))
 
     def numbers(self, name: str) -> U32:
         """A section of uint32 by its name, verified; for those that look at how the file is made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 
 from fabula.index.array_types import U8, U32
@@ -20,15 +21,45 @@ class Strings:
 
     def __getitem__(self, number: int) -> bytes:
         # Through memoryviews a string takes 0.7 µs, through arrays 1.5 µs; a search in 80,000 looks at seventeen.
-        return bytes(self._text.content(self._offsets.item(number), self._offsets.item(number + 1)))
+        return bytes(self._text.piece(self._offsets.item(number), self._offsets.item(number + 1)))
+
+    def decoded(self, number: int) -> str:
+        """A string that is UTF-8."""
+        try:
+            return self[number].decode()
+        except UnicodeDecodeError as error:
+            raise self._text.damage(f"a string of its section {self._text.name} is no UTF-8") from error
 
     def all(self) -> list[bytes]:
         text = self._text.whole().tobytes()
-        return [text[start:end] for start, end in pairwise(self._offsets.whole().tolist())]
+        return [text[start:end] for start, end in pairwise(self.edges.tolist())]
+
+    def all_decoded(self) -> list[str]:
+        try:
+            return [string.decode() for string in self.all()]
+        except UnicodeDecodeError as error:
+            raise self._text.damage(f"a string of its section {self._text.name} is no UTF-8") from error
 
     def arrays(self) -> tuple[U8, U32]:
         """The bytes of all strings, end to end, and where each begins; the last offset is the end."""
-        return self._text.whole(), self._offsets.whole()
+        return self._text.whole(), self.edges
+
+    def require_order(self) -> None:
+        """Raises LibraryDamaged if strings overlap. To be called before a loop over many of them."""
+        _ = self.edges
+
+    @cached_property
+    def edges(self) -> U32:
+        """uint32[strings + 1]: where each begins. They ascend, as few bytes could make many long strings."""
+        return ascending(self._offsets, len(self._text))
+
+
+def ascending(numbers: CheckedArray, end: int) -> U32:
+    """The whole array, which must ascend from 0 to `end`. Raises LibraryDamaged."""
+    array: U32 = numbers.whole()
+    if not len(array) or array[0] or array[-1] != end or (array[1:] < array[:-1]).any():
+        raise numbers.damage(f"its section {numbers.name} is not in order")
+    return array
 
 
 def bisect(wanted: bytes, size: int, key: Callable[[int], bytes]) -> int:

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U32
+from fabula.index.codec.checked import CheckedArray
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import NO_LANGUAGE
 from fabula.index.codec.packing import Blocks
 from .sections import SegmentSections
-from .strings import bisect
+from .strings import ascending, bisect
 
 
 class SegmentTerms(SegmentSections):
@@ -23,12 +24,12 @@ class SegmentTerms(SegmentSections):
 
     def __init__(self, file: Container) -> None:
         super().__init__(file)
-        self._terms = self._strings("term")
-        self._stems = self._strings("stem")
+        self._terms = self.strings("term")
+        self._stems = self.strings("stem")
         self._stem_firsts = file.section("stem_firsts", "u4")
         self._by_surface = file.section("terms_by_surface", "u4")
         self._term_blocks = file.section("term_blocks", "u4")
-        self._postings = self._position_lists("block")
+        self._postings = self.position_lists("block")
 
     @property
     def term_count(self) -> int:
@@ -36,8 +37,7 @@ class SegmentTerms(SegmentSections):
 
     def names(self) -> list[tuple[bytes, bytes]]:
         """(stem, word) of every term, UTF-8, sorted."""
-        firsts = self._require_ascending("stem_firsts", self._stem_firsts.whole(), self.term_count)
-        stems = chain.from_iterable(map(repeat, self._stems.all(), np.diff(firsts).tolist()))
+        stems = chain.from_iterable(map(repeat, self._stems.all(), np.diff(self._stem_edges).tolist()))
         # Nine tenths of a merge were spent here while each was taken from the file by itself.
         return list(zip(stems, self._terms.all(), strict=True))
 
@@ -54,17 +54,21 @@ class SegmentTerms(SegmentSections):
 
     def term_languages(self) -> tuple[list[str], U8]:
         """Languages, and uint8[terms]: one that gives the term its stem, as an index into them; 255 if not known."""
-        languages = [str(language) for language in self._file.meta.get("languages", ())]
+        languages = self._file.meta.get("languages", [])
+        if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
+            raise self._file.damage("its languages have no names")
         if not languages:
             return [], np.full(self.term_count, NO_LANGUAGE, np.uint8)
-        return languages, self._file.array("term_languages", "u1")
+        numbers: U8 = self._file.array("term_languages", "u1")
+        if len(numbers) != self.term_count:
+            raise self._file.damage("its languages are not as many as its terms")
+        return languages, numbers
 
     def stems_by_language(self) -> dict[str, dict[str, str]]:
         """The stem of every word by language; a word that several languages stem alike is in one of them."""
         languages, numbers = self.term_languages()
-        decoded = [stem.decode() for stem in self._stems.all()]
-        stems = np.repeat(np.array(decoded, object), np.diff(self._stem_firsts.whole()))
-        words = np.array([word.decode() for word in self._terms.all()], object)
+        stems = np.repeat(np.array(self._stems.all_decoded(), object), np.diff(self._stem_edges))
+        words = np.array(self._terms.all_decoded(), object)
         return {
             language: dict(zip(words[numbers == number].tolist(), stems[numbers == number].tolist(), strict=True))
             for number, language in enumerate(languages)
@@ -74,9 +78,11 @@ class SegmentTerms(SegmentSections):
         """The terms with this folded word, ascending: one for each stem it has in the languages of the segment."""
         wanted = word.encode("utf-8", "replace")
         place = self._surface_place(wanted)
-        terms = []
-        while place < len(self._by_surface) and self._terms[self._by_surface.item(place)] == wanted:
-            terms.append(self._by_surface.item(place))
+        terms: list[int] = []
+        while place < len(self._by_surface) and self._terms[term := self._by_surface.item(place)] == wanted:
+            if terms and term <= terms[-1]:
+                raise self._by_surface.damage("its section terms_by_surface is not in order")
+            terms.append(term)
             place += 1
         return terms
 
@@ -94,7 +100,7 @@ class SegmentTerms(SegmentSections):
     def stems_of_surface(self, word: str) -> list[str]:
         """The stems that this folded word has in the languages of the segment."""
         places = self.stems_at(np.array(self.terms_of_surface(word), np.uint32))
-        return [self._stems[place].decode() for place in places.tolist()]
+        return [self._stems.decoded(place) for place in places.tolist()]
 
     def stems_of_terms(self, terms: Sequence[int]) -> list[int]:
         """The numbers of the stems of these terms, ascending, each once."""
@@ -102,22 +108,28 @@ class SegmentTerms(SegmentSections):
 
     def stems_at(self, terms: U32) -> I64:
         """int64[n]: the number of the stem of each of the terms."""
-        numbers: I64 = np.searchsorted(self._stem_firsts.whole(), terms, side="right") - 1
+        numbers: I64 = np.searchsorted(self._stem_edges, terms, side="right") - 1
         return numbers
 
     def surfaces(self, stem: str) -> list[str]:
         """The folded words with this stem."""
-        return [self._terms[term].decode() for term in self.terms_of_stem(stem)]
+        return [self._terms.decoded(term) for term in self.terms_of_stem(stem)]
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
         wanted = prefix.encode("utf-8", "replace")
+        self._terms.require_order()
+        before = (b"", -1)
         for place in range(self._surface_place(wanted), len(self._by_surface)):
             term = self._by_surface.item(place)
             word = self._terms[term]
             if not word.startswith(wanted):
                 return
-            yield word.decode(), term
+            if (word, term) <= before:
+                # A term that came again and again would be looked up as often.
+                raise self._by_surface.damage("its section terms_by_surface is not in order")
+            before = (word, term)
+            yield self._terms.decoded(term), term
 
     def words_between(self, first: str, last: str) -> list[str]:
         """The folded words that begin with a character from `first` to `last`, both included, in that order."""
@@ -126,14 +138,16 @@ class SegmentTerms(SegmentSections):
             # Asked of every segment; most have no such word, which one look shows.
             return []
         places = range(self._surface_place(first.encode()), self._surface_place(chr(ord(last) + 1).encode()))
-        return [self._terms[self._by_surface.item(place)].decode() for place in places]
+        self._terms.require_order()
+        return [self._terms.decoded(self._by_surface.item(place)) for place in places]
 
     def _surface_place(self, wanted: bytes) -> int:
         return bisect(wanted, len(self._by_surface), lambda at: self._terms[self._by_surface.item(at)])
 
     def frequency(self, first: int, end: int) -> int:
         """How often terms `first` to `end` - 1 occur, deleted scenes included."""
-        return self._postings.count(self._term_blocks.item(first), self._term_blocks.item(end))
+        edges = self._block_edges
+        return self._postings.count(edges.item(first), edges.item(end))
 
     @cached_property
     def term_frequencies(self) -> I64:
@@ -148,16 +162,32 @@ class SegmentTerms(SegmentSections):
 
     def positions_between(self, first: int, end: int) -> U32:
         """uint32[...]: the positions of terms `first` to `end` - 1, one term after the other."""
-        return self._postings.all(self._term_blocks.item(first), self._term_blocks.item(end))
+        edges = self._block_edges
+        return self._postings.all(edges.item(first), edges.item(end))
 
     def positions_around(self, term: int, places: NDArray[np.integer[Any]]) -> U32:
         """uint32[...], ascending: of the positions of `term` at least those that are among `places` (ascending).
 
         Only the blocks that can hold one of them are unpacked: for ten places of "the" ten blocks of 5,500.
         """
-        return self._postings.around(places, self._term_blocks.item(term), self._term_blocks.item(term + 1))
+        edges = self._block_edges
+        return self._postings.around(places, edges.item(term), edges.item(term + 1))
+
+    @cached_property
+    def _block_edges(self) -> CheckedArray:
+        """The first block of each term. No two terms have a block in common: else few blocks could make many lists."""
+        ascending(self._term_blocks, self._postings.block_count)
+        return self._term_blocks
+
+    @cached_property
+    def _stem_edges(self) -> U32:
+        return ascending(self._stem_firsts, self.term_count)
+
+    @property
+    def _position_count(self) -> int:
+        return self._postings.total
 
     @property
     def postings(self) -> tuple[Blocks, U32]:
         """All positions, packed, and uint32[terms + 1], the first block of each term; the last is the end."""
-        return self._postings.blocks(), self._term_blocks.whole()
+        return self._postings.blocks(), self._block_edges.whole()
