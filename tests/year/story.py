@@ -57,6 +57,10 @@ class Story:
     def with_title(self, title: str) -> Story:
         return replace(self, title=title)
 
+    def has_name_of(self, other: Story) -> bool:
+        """True if one of them in the file of the other is the same story, written anew: by its title and author."""
+        return bool(self.title) and (self.title, self.author) == (other.title, other.author)
+
 
 def marks_in(text: str) -> tuple[str, ...]:
     """The marks in `text`, in their order."""

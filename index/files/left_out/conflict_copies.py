@@ -1,6 +1,6 @@
 """Copies that sync programs make when a file was changed in two places: "Lamp (Ann's conflicted copy 2023-01-05).txt".
 
-A copy is left out only where its original is beside it. Alone, it is the story.
+A copy is left out only where its original is beside it, or a placeholder for that. Alone, it is the story.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from fabula.index.files.placeholders import placeholder_for
 from fabula.index.files.source import Source
 from .globs import folded
 from .rules import NameRules
@@ -13,11 +14,16 @@ _DEFAULT_RULES = NameRules()
 
 
 def folded_names(folder: Source) -> Callable[[], frozenset[str]]:
-    """Gives the names of all that is in `folder`, as they are compared; hardly any folder is asked for them."""
+    """Gives the names of all that is in `folder`, as they are compared; hardly any folder is asked for them.
+
+    A file of which only a placeholder is there is one of them: it was not deleted.
+    """
 
     @cache
     def names() -> frozenset[str]:
-        return frozenset(folded(child.name) for child in folder.children())
+        found = {child.name for child in folder.children()}
+        found |= {placeholder.target for name in found if (placeholder := placeholder_for(name)) is not None}
+        return frozenset(map(folded, found))
 
     return names
 

@@ -82,6 +82,8 @@ def swap_names(archive: Archive, rng: random.Random) -> str:
     if not pairs:
         return ""
     one, other = rng.sample(rng.choice(pairs), 2)
+    if one.story.has_name_of(other.story):
+        return ""
     place, other_place = one.place, other.place
     archive.move(one, f"{place}.moving")
     archive.move(other, place)

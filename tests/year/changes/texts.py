@@ -8,7 +8,6 @@ import random
 from ..archive import Archive
 from ..formats import to_bytes
 from ..items import Book, File, Zip
-from ..story import Story
 from .choosing import one_of, some_files
 
 _MANY = 8
@@ -90,18 +89,10 @@ def replace_many(archive: Archive, rng: random.Random) -> str:
 def _replace(archive: Archive, file: File, rng: random.Random) -> None:
     old = file.story
     story = archive.story(rng)
-    # In the same file, a text with the same title and author is the same story, written anew.
-    while bool(story.title) != bool(old.title) or (
-        old.title and (story.title, story.author) == (old.title, old.author)
-    ):
+    while bool(story.title) != bool(old.title) or story.has_name_of(old):
         story = archive.story(rng)
     file.story = story
     archive.change(file)
-
-
-def _has_name_of(story: Story, other: Story) -> bool:
-    """True if a text in the place of `other` is the same story, written anew (docs/operations.md, permanent ids)."""
-    return bool(story.title) and (story.title, story.author) == (other.title, other.author)
 
 
 def cut_short(archive: Archive, rng: random.Random) -> str:
