@@ -203,6 +203,15 @@ class Container:
         if offset % _ALIGN or offset + count * size > self._end:
             raise self.damage(f"its section {name} lies outside the file")
 
+    def require_size(self) -> None:
+        """Raises LibraryDamaged if the file has become shorter or longer since it was mapped, OSError if it is gone.
+
+        Reading what was cut off a mapped file ends the process (SIGBUS). Asking takes 2 µs.
+        """
+        size = self.path.stat().st_size
+        if size != len(self._map):
+            raise self.damage(f"it has {size:,} bytes instead of {len(self._map):,}")
+
     def release(self) -> None:
         """Let go of the pages that are in memory; they are read again when they are asked for."""
         if hasattr(mmap, "MADV_DONTNEED"):

@@ -124,6 +124,10 @@ class SpeechLayer:
         method = self._file.meta.get("method")
         return method if type(method) is int else 0
 
+    def require_size(self) -> None:
+        """Raises LibraryDamaged if the file was cut since it was opened, OSError if it is gone; nothing is read."""
+        self._file.require_size()
+
     def release(self) -> None:
         """Let go of the file's pages that are in memory; they are read again when they are asked for."""
         self._file.release()

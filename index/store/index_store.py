@@ -137,13 +137,17 @@ class IndexStore:
         for entry in toc.segments:
             old = already_open.get(entry.file)
             segment = old.segment if old else Segment(self.files / entry.file, entry.size)
+            if old:
+                segment.require_size()
             if len(segment) != entry.scenes:
                 raise LibraryDamaged(
                     f"The index file {segment.path} has {len(segment):,} scenes instead of {entry.scenes:,}.",
                     hint="`fabula check` says what else is damaged.",
                 )
             speech = old.speech if old and old.entry.speech == entry.speech else None
-            if entry.speech and speech is None:
+            if speech:
+                speech.require_size()
+            elif entry.speech:
                 speech = SpeechLayer(self.files, entry.speech, segment)
             opened.append(OpenSegment(entry, segment, frozenset(entry.deleted), speech))
         copies = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,8 @@ LOCK_FILE = "write.lock"
 # An interrupt is noticed between two tries.
 _SECONDS_BETWEEN_TRIES = 0.1
 _MAX_SIGNATURE_BYTES = 4_096
+# What a link leads to would be emptied for the signature.
+_FLAGS = os.O_RDWR | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 
 
 class Patience(NamedTuple):
@@ -75,8 +79,10 @@ class WriteLock:
         started = time.monotonic()
         deadline = started + settings.seconds
         is_told = False
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        descriptor = os.open(folder / LOCK_FILE, _FLAGS, 0o666)
         try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "it is not a file", str(folder / LOCK_FILE))
             while not _try_lock(descriptor):
                 holder = _holder(descriptor)
                 if time.monotonic() >= deadline:

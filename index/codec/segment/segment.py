@@ -56,6 +56,10 @@ class Segment(SegmentTerms, SegmentScenes):
         """The bytes of a section that fail their checksums, as ranges."""
         return self._file.damaged_at(name)
 
+    def require_size(self) -> None:
+        """Raises LibraryDamaged if the file was cut since it was opened, OSError if it is gone; nothing is read."""
+        self._file.require_size()
+
     def release(self) -> None:
         """Let go of the file's pages that are in memory; they are read again when they are asked for."""
         self._file.release()

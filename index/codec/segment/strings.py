@@ -15,6 +15,8 @@ class Strings:
 
     def __init__(self, text: CheckedArray, offsets: CheckedArray) -> None:
         self._text, self._offsets = text, offsets
+        if not len(offsets):
+            raise offsets.damage(f"its section {offsets.name} is empty")
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

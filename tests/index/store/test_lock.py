@@ -97,3 +97,18 @@ def test_writers_take_turns(folder: Path) -> None:
     for thread in threads:
         thread.join()
     assert most == [1] * 8
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links are followed here")
+def test_nothing_but_a_file_is_locked(folder: Path, tmp_path: Path) -> None:
+    """What a link leads to is not emptied; a named pipe is refused at once."""
+    other = tmp_path / "somebody else's"
+    other.write_text("kept")
+    (folder / LOCK_FILE).symlink_to(other)
+    with pytest.raises(OSError):
+        WriteLock.acquire(folder)
+    assert other.read_text() == "kept"
+    (folder / LOCK_FILE).unlink()
+    os.mkfifo(folder / LOCK_FILE)
+    with pytest.raises(OSError, match="it is not a file"):
+        WriteLock.acquire(folder)
