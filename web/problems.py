@@ -8,7 +8,17 @@ from typing import NamedTuple
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from fabula.index.errors import FabulaError, LibraryBusy, LibraryError, NotFound, OptionError, QueryError, QueryTooDear
+from fabula.index.errors import (
+    FabulaError,
+    LibraryBusy,
+    LibraryError,
+    NotFound,
+    OptionError,
+    QueryAbandoned,
+    QueryError,
+    QueryTooDear,
+    ServerFull,
+)
 from .security import ForeignHost
 
 _log = logging.getLogger(__name__)
@@ -32,6 +42,8 @@ _TITLES = {
     500: "Something broke",
     503: "The library is not available",
 }
+# Their cause is the query, not the server.
+_NOT_LOGGED = (QueryTooDear, QueryAbandoned, ServerFull)
 _TOO_DEAR = "That takes too long to find"
 _MESSAGES = {
     404: ("no-page", "No page has this address.", "Search for the line instead, or look through the works."),
@@ -54,7 +66,7 @@ def status_of(error: FabulaError) -> int:
         return 400
     if isinstance(error, NotFound):
         return 404
-    return 503 if isinstance(error, LibraryError) else 500
+    return 503 if isinstance(error, LibraryError | ServerFull | QueryAbandoned) else 500
 
 
 def answer_errors(app: Flask) -> None:
@@ -63,11 +75,11 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(FabulaError)
     def fabula_error(error: FabulaError) -> Response:
         status = status_of(error)
-        if status >= 500 and not isinstance(error, QueryTooDear):
+        if status >= 500 and not isinstance(error, _NOT_LOGGED):
             _log.error("%s %s: %s", request.method, request.path, error)
-        title = _TOO_DEAR if isinstance(error, QueryTooDear) else _TITLES[status]
+        title = _TOO_DEAR if isinstance(error, QueryTooDear | ServerFull) else _TITLES[status]
         response = _answer(Problem(status, error.code, title, str(error), error.hint))
-        if isinstance(error, LibraryBusy):
+        if isinstance(error, LibraryBusy | ServerFull):
             response.headers["Retry-After"] = "5"
         return response
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 
 from fabula.search.library import Library
 from fabula.search.results import QuoteResults, Results, SearchOptions
 from .library_handle import open_library
 from .serving.stage import MAY_HAND_OVER
-from .serving.trial import TRIAL_SECONDS, HandOver
+from .serving.trial import DEAR_SECONDS, HandOver
 
 
 def search_library(query: str, options: SearchOptions) -> Results:
     """The library's answer. Raises its errors, and HandOver if the server may hand the request over and it is dear."""
     library = open_library()
+    options = replace(options, timeout=_timeout(options))
     _hand_over_if_dear(library, query, options)
     return library.search(query, options)
 
@@ -21,10 +24,16 @@ def search_library(query: str, options: SearchOptions) -> Results:
 def find_passages(text: str, limit: int, *, plot: bool = False) -> QuoteResults:
     """The passages that may be `text`. Raises as `search_library` does."""
     library = open_library()
-    _hand_over_if_dear(library, f"? {text}", SearchOptions(limit=limit))
-    return library.quote(text, limit, plot=plot)
+    options = SearchOptions(limit=limit)
+    _hand_over_if_dear(library, f"? {text}", options)
+    return library.quote(text, limit, plot=plot, timeout=_timeout(options))
+
+
+def _timeout(options: SearchOptions) -> float | None:
+    """None in our own server, which gives each request a budget."""
+    return None if MAY_HAND_OVER in request.environ else options.timeout
 
 
 def _hand_over_if_dear(library: Library, query: str, options: SearchOptions) -> None:
-    if request.environ.get(MAY_HAND_OVER) and library.cost(query, options).seconds > TRIAL_SECONDS:
+    if request.environ.get(MAY_HAND_OVER) and library.cost(query, options).seconds > DEAR_SECONDS:
         raise HandOver

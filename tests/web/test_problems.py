@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError, QueryTooDear
+from fabula.index.errors import ExtraNeeded, LibraryBusy, LibraryDamaged, NotFound, QueryError, QueryTooDear, ServerFull
 from fabula.search import Library
 from fabula.web.app import create_app
 from fabula.web.problems import status_of
+from fabula.web.serving.stage import REFUSAL
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/works/none", "/scenes/none", "/scenes/", "/static/none.css"])
@@ -85,6 +86,15 @@ def test_a_query_that_takes_too_long_offers_a_cheaper_one(app: Flask, monkeypatc
     ]
     assert answer.json is not None
     assert (answer.json["error"]["code"], answer.json["error"]["hint"]) == ("query-too-dear", 'Ask for "a b".')
+
+
+@pytest.mark.parametrize("path", ["/search?q=a", "/api/v1/search?q=a", "/works"])
+def test_a_full_server_says_when_to_retry(app: Flask, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    """What the server refuses is answered as a page or JSON, with Retry-After, and not logged as a fault."""
+    refusal = ServerFull("Others are being answered.", hint="Ask again.")
+    response = app.test_client().get(path, environ_overrides={REFUSAL: refusal})
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "Others are being answered." in response.text and not caplog.records
 
 
 def test_statuses_follow_the_tree_of_errors() -> None:

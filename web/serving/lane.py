@@ -13,6 +13,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from waitress.channel import ClientDisconnected
+
 from .stage import ON_GONE, Environment
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class _Connection(HTTPConnection):
         super().__init__("localhost", timeout=seconds)
         self._path = path
 
+        self.is_hung_up = False
+
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
@@ -42,24 +46,27 @@ class _Connection(HTTPConnection):
 
     def hang_up(self) -> None:
         """May be called by another thread; whoever waits for the answer gets an error."""
+        self.is_hung_up = True
         if self.sock is not None:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def ask_lane(path: str, seconds: float, environ: Environment, start_response: StartResponse) -> Iterator[bytes]:
-    """The lane's answer to a request without a body. Raises LaneUnavailable if none begins within `seconds`."""
+    """The lane's answer to a request without a body. Raises LaneUnavailable if none begins within
+    `seconds`, and ClientDisconnected if nobody waits for it."""
     connection = _Connection(path, seconds)
     try:
         connection.connect()
         environ[ON_GONE](connection.hang_up)
         connection.request(environ["REQUEST_METHOD"], _address(environ), headers=_headers(environ))
         answer = connection.getresponse()
-    except TimeoutError as error:
-        connection.close()
-        raise LaneUnavailable("This query takes long, and others like it are being answered first.") from error
     except (OSError, HTTPException) as error:
         connection.close()
+        if connection.is_hung_up:
+            raise ClientDisconnected from error
+        if isinstance(error, TimeoutError):
+            raise LaneUnavailable("This query takes long, and others like it are being answered first.") from error
         raise LaneUnavailable("The process that looked for the answer has ended.") from error
     headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _NOT_HANDED_ON]
     start_response(f"{answer.status} {answer.reason}", headers)

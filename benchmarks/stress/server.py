@@ -1,0 +1,73 @@
+"""Ordinary queries beside dear, abandoned and many ones: python -m benchmarks.stress.server LIBRARY
+
+Four connections ask 200 natural queries without pause; /healthz is asked ten times a second. First alone, then beside
+8, 20 and 50 connections that ask the dearest queries without pause, 50 that ask them and hang up at once, and with 50
+ordinary connections in the place of four. Each takes `--seconds`; all together a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from .asking import Answers, ask_without_pause, beside, hang_up_again_and_again
+from .questions import DEAR, natural_queries, search_path
+from .serving import serving
+
+_ORDINARY = 4
+# Until the clients beside have started.
+_STARTING_SECONDS = 1.5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    arguments = parser.parse_args()
+    seconds: float = arguments.seconds
+    ordinary = [search_path(query) for query in natural_queries(arguments.library)]
+    dear = [search_path(query) for query in DEAR]
+    with serving(arguments.library) as server:
+        port = server.port
+        ask_without_pause(port, ordinary, _ORDINARY, seconds / 2)  # the first reads the library
+
+        def run(name: str, others: Callable[[], AbstractContextManager[None]], connections: int = _ORDINARY) -> None:
+            with others():
+                time.sleep(_STARTING_SECONDS)
+                answers, health = _measure(port, ordinary, connections, seconds)
+            rate = len(answers.seconds) / seconds
+            print(f"{name}\n  ordinary  {rate:.0f}/s, {answers}\n  /healthz  {health}", flush=True)
+
+        def dear_clients(count: int) -> Callable[[], AbstractContextManager[None]]:
+            return lambda: beside(ask_without_pause, port, dear, count, seconds + 30)
+
+        run("alone", nullcontext)
+        for count in (8, 20, 50):
+            run(f"beside {count} connections with dear queries", dear_clients(count))
+            _wait_until_calm(port)
+        run("beside 50 that hang up", lambda: beside(hang_up_again_and_again, port, dear, 50, seconds + 30))
+        _wait_until_calm(port)
+        run("50 ordinary connections", nullcontext, 50)
+
+
+def _measure(port: int, paths: list[str], connections: int, seconds: float) -> tuple[Answers, Answers]:
+    health: list[Answers] = []
+    sampler = threading.Thread(
+        target=lambda: health.append(ask_without_pause(port, ["/healthz"], 1, seconds, pause=0.1)), daemon=True
+    )
+    sampler.start()
+    answers = ask_without_pause(port, paths, connections, seconds)
+    sampler.join()
+    return answers, health[0]
+
+
+def _wait_until_calm(port: int) -> None:
+    time.sleep(2.5)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Which searches the application hands over."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from fabula.search import Cost, Library
+from fabula.web.serving.stage import MAY_HAND_OVER
+from fabula.web.serving.trial import HandOver
+
+PATHS = ["/search?q=lamp", "/quote?q=lamp", "/api/v1/search?q=lamp", "/api/v1/quote?q=lamp"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_dear_queries_are_handed_over(app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """If their estimate is high and the server has another process for them; else they are answered."""
+    estimates = []
+
+    def cost(*_: object) -> Cost:
+        estimates.append(0)
+        return Cost(seconds)
+
+    monkeypatch.setattr(Library, "cost", cost)
+    client = app.test_client()
+    seconds = 1.0
+    with pytest.raises(HandOver):
+        client.get(path, environ_overrides={MAY_HAND_OVER: True})
+    for may_hand_over in (False, None):
+        given = {} if may_hand_over is None else {MAY_HAND_OVER: may_hand_over}
+        assert client.get(path, environ_overrides=given).status_code == 200
+    assert len(estimates) == 1
+    seconds = 0.01
+    assert client.get(path, environ_overrides={MAY_HAND_OVER: True}).status_code == 200
