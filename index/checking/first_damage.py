@@ -10,7 +10,10 @@ from .segment import check_segment
 
 
 def first_damage(snapshot: Snapshot) -> Damage | None:
-    """The first damage of the open commit; None if there is none. It takes as long as a check."""
+    """The first damage of the open commit; None if there is none. It takes as long as a check.
+
+    Raises QueryTooDear if that is longer than the budget of this thread.
+    """
     for opened in snapshot.segments:
         findings = Findings(f"{INDEX}/{opened.entry.file}")
         check_segment(opened.segment, findings, snapshot.generation)

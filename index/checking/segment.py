@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from fabula.index.budget import check
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
-from .findings import Findings
+from .findings import CHECKING, Findings
 from .structure import check_structure, terms_by_position
 from .texts import check_phrases, check_texts
 
@@ -21,16 +22,20 @@ def check_segment(
     seed      of the samples: the same for the same commit, so that damage found once is found again.
     progress  takes the number of scenes done.
     """
+    check(CHECKING)
     for section in segment.verify():
         findings.add(section, "it fails its checksum", _affected_works(segment, section))
     if findings.damage:
         return
+    check(CHECKING)
     rng = np.random.default_rng(seed)
     check_structure(segment, findings, rng)
     if findings.damage:
         return
     with findings.reading("block_words"):
+        check(CHECKING)
         terms = terms_by_position(segment, findings)
+        check(CHECKING)
         check_texts(segment, terms, findings, progress)
         check_phrases(segment, terms, findings, rng)
 

@@ -11,10 +11,11 @@ from fabula.index.analysis.bulk import RunTable
 from fabula.index.analysis.sketch import sketch, word_hashes
 from fabula.index.analysis.tokens import WORDS_VERSION, words
 from fabula.index.array_types import I32, I64
+from fabula.index.budget import check
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.writer.scene_encoding import encode_scenes
-from .findings import Findings
+from .findings import CHECKING, Findings
 
 # Cut into words at once, as when they were indexed.
 _PIECE_BYTES = 256 * 1024
@@ -47,6 +48,7 @@ def check_texts(segment: Segment, term_at: I32, findings: Findings, progress: Ca
     if segment.words_version != WORDS_VERSION:
         for piece in _pieces(segment, findings):
             progress(piece.end)
+            check(CHECKING)
         return
     surfaces = [surface.decode() for _, surface in segment.names()]
     numbers = _WordNumbers()
@@ -82,6 +84,7 @@ def check_texts(segment: Segment, term_at: I32, findings: Findings, progress: Ca
                 stored = sketches[offsets[piece.first] : offsets[piece.end]]
                 findings.require(np.array_equal(computed, stored), "sketch", "sketches are not those of the text")
         progress(piece.end)
+        check(CHECKING)
 
 
 def _compare_words(

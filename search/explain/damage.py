@@ -6,11 +6,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from fabula.index.errors import LibraryDamaged
+from fabula.index.budget import Budget, spending
+from fabula.index.errors import LibraryDamaged, QueryTooDear
 from fabula.index.store.protocol import Store
 
 # Raised while reading bytes that pass their checksums and contradict each other, as somebody may have made them.
-CORRUPTION_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+CORRUPTION_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+# A large index that somebody made must not keep a reader busy after an answer has failed, either.
+_CHECK_SECONDS = 2.0
+# A check reads all texts, one after the other.
+_ANY_SIZE = 1 << 62
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -43,19 +57,26 @@ def with_reported_damage(store: Store, answer: Callable[[], Answer]) -> Answer:
     try:
         return answer()
     except CORRUPTION_ERRORS as error:
-        damage = _damage(store)
-        if damage is None:
+        problem = _problem(store, error)
+        if not problem:
             raise
-        raise damage from error
+        raise _damage(store, problem) from error
 
 
-def _damage(store: Store) -> LibraryDamaged | None:
+def _problem(store: Store, error: Exception) -> str:
+    """What is damaged; "" if nothing is, so that the error is one of our own."""
     from fabula.index.checking.first_damage import first_damage  # 40 ms, saved unless something fails
 
-    damage = first_damage(store.snapshot())
-    if damage is None:
-        return None
+    try:
+        with spending(Budget(_CHECK_SECONDS, _ANY_SIZE)):
+            damage = first_damage(store.snapshot())
+    except QueryTooDear:
+        return f"reading it ended with {type(error).__name__}, and there was no time to look for the reason"
+    return "" if damage is None else str(damage)
+
+
+def _damage(store: Store, problem: str) -> LibraryDamaged:
     return LibraryDamaged(
-        f"The library in {store.address} is damaged: {damage}.",
+        f"The library in {store.address} is damaged: {problem}.",
         hint="`fabula check` says what else is, and `fabula check --repair` mends what can be mended.",
     )
