@@ -43,7 +43,10 @@ def forge(library: Path, rng: random.Random) -> str:
 
 
 def _change_array(sections: dict[str, NDArray[Any]], rng: random.Random) -> str:
-    name = rng.choice([name for name, array in sections.items() if len(array)] or list(sections))
+    names = [name for name, array in sections.items() if len(array)]
+    if not names:
+        return "nothing is left"
+    name = rng.choice(names)
     array = sections[name]
     what, change = rng.choice(_CHANGES)
     sections[name] = change(array, rng).astype(array.dtype)

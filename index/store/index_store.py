@@ -144,6 +144,11 @@ class IndexStore:
                     f"The index file {segment.path} has {len(segment):,} scenes instead of {entry.scenes:,}.",
                     hint="`fabula check` says what else is damaged.",
                 )
+            if max(entry.deleted, default=-1) >= segment.work_count:
+                raise LibraryDamaged(
+                    f"The table of contents of {self.folder} deletes works that {segment.path} does not have.",
+                    hint="`fabula check` says what else is damaged.",
+                )
             speech = old.speech if old and old.entry.speech == entry.speech else None
             if speech:
                 speech.require_size()

@@ -139,7 +139,8 @@ _answer: dict[str, _Schema] = {
 
 SCHEMAS: dict[str, _Schema] = {
     "Error": _object(error=_object(code=TEXT, message=TEXT, hint=TEXT)),
-    "Chapter": _object(number=MAYBE_COUNT, title=TEXT),
+    # Those of imported works may begin with 0.
+    "Chapter": _object(number={**MAYBE_COUNT, "minimum": 0}, title=TEXT),
     "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
     "Hit": _object(**_hit),
     "QuoteHit": _object(**_hit, difference=_array(_ref("Difference"))),

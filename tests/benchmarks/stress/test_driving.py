@@ -1,0 +1,98 @@
+"""The questions find what they are there to find: faults in answers that somebody has forgotten to guard against."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response, jsonify
+
+from benchmarks.stress import driving
+from benchmarks.stress.declared_answers import violation
+from benchmarks.stress.driving import drive
+from benchmarks.stress.forged_values import ATTRIBUTE, ELEMENT, change_value
+from fabula.index.errors import LibraryDamaged
+from fabula.web.api.schemas import SCHEMAS
+
+
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
+def _loop() -> Any:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (lambda: "fine", ""),
+        (lambda: _raise(TypeError("bare")), "TypeError: bare"),
+        (_loop, "TooSlow"),
+        (lambda: f"<p><{ELEMENT}>", "markup"),
+        (lambda: f'<p title="x" {ATTRIBUTE}="1">', "markup"),
+        (lambda: '<a href="javascript:alert(1)">', "a link"),
+        (lambda: Response("x", 500), "status 500"),
+    ],
+)
+def test_pages_are_looked_at(answer: Callable[[], Any], fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error without a name, one that never ends, text as markup, a link that runs a script, a status of 500."""
+    monkeypatch.setattr(driving, "MAX_SECONDS", 0.05)
+    monkeypatch.setattr(driving, "_PAGES", ("/",))
+    assert fault in (_faults(answer, "/", monkeypatch) or [""])[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "answer", "fault"),
+    [
+        ("stats", lambda: jsonify({"works": "3"}), "answer lacks"),
+        ("works.csv", lambda: "title\n=1+1\n", "a formula"),
+        ("works.csv", lambda: "title\n'=1+1\n-0.5\n", ""),
+        ("works.ndjson", lambda: '{"a": NaN}\n', "NaN"),
+    ],
+)
+def test_answers_are_compared_with_their_schemas(
+    address: str, answer: Callable[[], Any], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the table of endpoints; tables have no formulas, lines are JSON."""
+    monkeypatch.setattr(driving, "_API", (address,))
+    faults = _faults(answer, f"/api/v1/{address}", monkeypatch)
+    assert fault in (faults or [""])[0] and bool(faults) == bool(fault)
+
+
+def _faults(answer: Callable[[], Any], address: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What `drive` says of an application that has this one answer."""
+    for name in {"_PAGES", "_API", "_COMMANDS"} - {"_PAGES" if address == "/" else "_API"}:
+        monkeypatch.setattr(driving, name, ())
+    for name in ("_check", "_update"):
+        monkeypatch.setattr(driving, name, lambda _: _raise(LibraryDamaged("It is damaged.")))
+    app = Flask(__name__)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.add_url_rule(address, view_func=answer, endpoint="it")
+    return drive(app, Path(), ("work", "scene"), random.Random(1))
+
+
+def test_a_violation_says_where() -> None:
+    """By the names of keys and the places in lists; a value that fits has none."""
+    chapter = SCHEMAS["Chapter"]
+    assert violation({"number": None, "title": "Rain"}, chapter) == ""
+    assert violation({"number": "1", "title": "Rain"}, chapter).startswith("answer.number is '1'")
+    assert violation({"number": -1, "title": ""}, chapter) == "answer.number is -1, out of bounds"
+    assert violation({"number": 1, "title": "", "x": 1}, chapter) == "answer.x may not be there"
+    assert violation([1, "2"], {"type": "array", "items": {"type": "integer"}}).startswith("answer[1]")
+    assert violation(True, {"type": "integer"}) and violation("x", {"enum": ["a"]})
+
+
+def test_a_change_is_made_anywhere() -> None:
+    """Every value of a document is changed by some seed, and each change is said in words."""
+    said = set()
+    for seed in range(300):
+        plain = [{"title": "Rain", "words": 3, "tags": ["a", "b"]}]
+        before = repr(plain)
+        said.add(change_value(plain, random.Random(seed)).split()[0])
+        assert repr(plain) != before or seed
+    assert {".0.title", ".0.words", ".0.tags", ".0.tags.0", ".0.tags.1", ".0"} <= said
