@@ -62,7 +62,7 @@ class Problems:
         found = {source: frozenset(self._found.get(source, ())) for source in replaced}
         self.mended = sum(len(self._known.of(source) - hashes) for source, hashes in found.items())
         for source in {*self._found, *others, ""} - replaced:
-            # What was known of files that were not looked at still holds.
+            # Problems of files that were not looked at still hold.
             found[source] = self._known.of(source) | self._found.get(source, set())
         if is_whole:
             self.mended += len(self._known.refusals)

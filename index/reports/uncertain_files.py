@@ -1,4 +1,4 @@
-"""Which works may have no file any more: the library has their text, and maybe nothing else has.
+"""Works that may have no file any more: the library has their text, and maybe nothing else has.
 
 A file that failed, became a pointer, or lies in a source or folder that is away keeps its works in the library. So does
 a file that is gone, until an update removes them. Whoever deletes copies must not count on such works.

@@ -15,7 +15,7 @@ _ROUNDS = 16
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [3, 4, 5])
+@pytest.mark.parametrize("seed", [3, 9, 12])
 def test_an_archive_can_be_left_alone(tmp_path: Path, seed: int) -> None:
     """After each round of changes and a run the library is what a careful person expects."""
     play(make_plan(seed, _ROUNDS), tmp_path)
