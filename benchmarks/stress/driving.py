@@ -19,8 +19,10 @@ from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from fabula.index import UpdateOptions, check, update
+from benchmarks.faults.stories import make_story
+from fabula.index import UpdateOptions, add_works, check, repair, update
 from fabula.index.errors import FabulaError
+from fabula.index.transfer.export_works import export_works
 from fabula.web.api.endpoints import ENDPOINTS
 from fabula.web.api.schemas import SCHEMAS
 from fabula.web.app import create_app
@@ -107,15 +109,16 @@ def make_app() -> Any:
     return app
 
 
-def drive(app: Any, library: Path, place: tuple[str, str], rng: random.Random, share: float = 1.0) -> list[str]:
+def drive(app: Any, library: Path, ids: tuple[str, str], rng: random.Random, share: float = 1.0) -> list[str]:
     """Ask everything, or a random `share` of it. Returns the faults, in words, with the end of the traceback.
 
-    place  the ids of a work and of a scene that the library had before it was changed.
+    ids  those of a work and of a scene that the library had before it was changed.
     """
     app.extensions[EXTENSION] = LibraryHandle(library)
-    questions = [*_questions(app.test_client(), library, *place)]
-    chosen = questions if share >= 1 else rng.sample(questions, max(1, round(share * len(questions))))
-    return [fault for name, ask in chosen if (fault := _ask(name, ask))]
+    questions = [*_questions(app.test_client(), library, *ids)]
+    chosen = rng.sample(range(len(questions)), min(len(questions), max(1, round(share * len(questions)))))
+    # In their order: the last ones write.
+    return [fault for place in sorted(chosen) if (fault := _ask(*questions[place]))]
 
 
 def _ask(name: str, ask: Question) -> str:
@@ -156,8 +159,16 @@ def _questions(client: Any, library: Path, work: str, scene: str) -> Iterator[tu
     for pattern_words in _COMMANDS:
         words = [word.format(work=work, scene=scene) for word in pattern_words]
         yield " ".join(words), partial(_command, library, words)
-    yield "check", partial(_check, library)
-    yield "update --dry-run", partial(_update, library)
+    writers: dict[str, Callable[[Path], object]] = {
+        "check": check,
+        "export": _export,
+        "update --dry-run": partial(update, options=UpdateOptions(workers=0, dry_run=True)),
+        "update": partial(update, options=UpdateOptions(workers=0)),
+        "index": _add,
+        "check --repair": repair,
+    }
+    for name, write in writers.items():
+        yield name, partial(_no_answer, write, library)
 
 
 def _answer_of(pattern: str) -> str:
@@ -226,11 +237,16 @@ def _command(library: Path, words: list[str]) -> str:
     return "a text came out as markup" if "--svg" in words and f"<{ELEMENT}" in out.getvalue() else ""
 
 
-def _check(library: Path) -> str:
-    check(library)
+def _no_answer(ask: Callable[[Path], object], library: Path) -> str:
+    ask(library)
     return ""
 
 
-def _update(library: Path) -> str:
-    update(library, UpdateOptions(workers=0, dry_run=True))
-    return ""
+def _export(library: Path) -> None:
+    for line in export_works(library):
+        _strict(line)
+
+
+def _add(library: Path) -> None:
+    """A work more: what was there is merged with it."""
+    add_works(library, [make_story(7)])

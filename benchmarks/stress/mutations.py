@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from fabula.search import Library
@@ -31,6 +30,7 @@ __all__ = ["mutate"]
 # JSON has more ways to be wrong, and more that reads it.
 _JSON_SHARE = 0.6
 _MAX_SAID_CHARS = 200
+_TRIED_PER_LINE = 500
 
 
 def mutate(
@@ -57,10 +57,19 @@ def mutate(
     logging.disable(logging.NOTSET)
 
 
-def _report(faulty: list[Outcome], outcome: Outcome) -> None:
-    if outcome.faults:
-        faulty.append(outcome)
-        print(f"seed {outcome.seed}: {outcome.done}", *outcome.faults, sep="\n  ", flush=True)
+class _Printer:
+    """Prints each fault, and now and then how many mutations were tried."""
+
+    def __init__(self) -> None:
+        self.tried = self.faulty = 0
+
+    def __call__(self, outcome: Outcome) -> None:
+        self.tried += 1
+        if outcome.faults:
+            self.faulty += 1
+            print(f"seed {outcome.seed}: {outcome.done}", *outcome.faults, sep="\n  ", flush=True)
+        if self.tried % _TRIED_PER_LINE == 0:
+            print(f"{self.tried:,} tried, {self.faulty:,} with faults", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -71,12 +80,12 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=1.0, help="the share of all questions that each is asked")
     options = parser.parse_args()
     shared_memory = Path("/dev/shm")
-    started, faulty = time.monotonic(), list[Outcome]()
+    started, printer = time.monotonic(), _Printer()
     seeds = range(options.seed, options.seed + options.count)
     with tempfile.TemporaryDirectory(dir=shared_memory if shared_memory.is_dir() else None) as folder:
-        mutate(Path(folder), seeds, partial(_report, faulty), processes=options.processes, share=options.share)
-    print(f"{options.count:,} mutations in {time.monotonic() - started:,.0f} s: {len(faulty):,} with faults")
-    return bool(faulty)
+        mutate(Path(folder), seeds, printer, processes=options.processes, share=options.share)
+    print(f"{printer.tried:,} mutations in {time.monotonic() - started:,.0f} s: {printer.faulty:,} with faults")
+    return bool(printer.faulty)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.errors import LibraryDamaged, LibraryTooNew, LibraryTooOld
+from fabula.index.shapes import Fields, OneOf, Row, Table, Text, Whole
+from fabula.index.stored_json import parse_json
 from .bounded_file import MaxBytes, open_plain
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
@@ -38,6 +40,16 @@ _TRAILER = struct.Struct("<QII8s")
 _ALIGN = 64
 _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"), "u8": np.dtype("<u8")}
 _MAX_DIRECTORY_BYTES = 1 << 20
+_DIRECTORY_SHAPE = Fields(
+    {
+        "kind": Text(),
+        "version": Whole(),
+        # What is in it is for those who read the kind.
+        "meta": Fields({}),
+        "sections": Table(Row((OneOf(_DTYPES), Whole(), Whole()))),
+        "checksums": Row((Whole(), Whole(), Whole())),
+    }
+)
 
 
 Section = NDArray[Any] | Iterable[NDArray[Any]]
@@ -152,7 +164,7 @@ class Container:
                 )
             if directory["version"] != version:
                 raise LibraryTooNew.of(f"{path.name} has version {directory['version']}; this Fabula reads {version}.")
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
+        except ValueError as error:
             raise self.damage(f"its directory makes no sense ({error})") from error
 
     def _read_directory(self) -> dict[str, Any]:
@@ -164,9 +176,8 @@ class Container:
         encoded = self._map[start : start + length]
         if zlib.crc32(encoded) != checksum:
             raise self.damage("its directory fails its checksum")
-        directory = json.loads(encoded)
-        if not isinstance(directory, dict) or not isinstance(directory["meta"], dict):
-            raise self.damage("its directory makes no sense")
+        directory: dict[str, Any] = parse_json(encoded)
+        _DIRECTORY_SHAPE.check(directory)
         self._end = start
         return directory
 
@@ -197,9 +208,7 @@ class Container:
             )
         return sections
 
-    def _require_inside(self, name: str, offset: Any, count: Any, size: int) -> None:
-        if not all(type(number) is int and number >= 0 for number in (offset, count)):
-            raise self.damage(f"its section {name} makes no sense")
+    def _require_inside(self, name: str, offset: int, count: int, size: int) -> None:
         if offset % _ALIGN or offset + count * size > self._end:
             raise self.damage(f"its section {name} lies outside the file")
 

@@ -58,10 +58,15 @@ def paths_with_start(ordered: Sequence[str], start: str) -> Iterator[str]:
 
 def locate(display: str) -> Path | None:
     """The file or folder at a display path, for an archive's member its archive; None if there is none."""
-    display = display.partition("!/")[0] if not Path(display).exists() else display
+    display = display if _exists(display) else display.partition("!/")[0]
     escaped = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), display)
-    path = next((path for path in (Path(display), Path(escaped)) if path.exists()), None)
+    path = next((Path(path) for path in (display, escaped) if _exists(path)), None)
     return _locate_other_form(display) if path is None and not display.isascii() else path
+
+
+def _exists(path: str | Path) -> bool:
+    """False also for names that no system takes: with a NUL or of 60,000 letters, as a forged record has them."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises OSError for a name that is too long
 
 
 def normal_form(path: str) -> str:
@@ -74,7 +79,7 @@ def _locate_other_form(display: str) -> Path | None:
     path = Path(os.path.abspath(os.sep))
     for part in Path(display).parts[1:]:
         names = [part]
-        if not (path / part).exists():
+        if not _exists(path / part):
             try:
                 names = sorted(name for name in os.listdir(path) if normal_form(name) == normal_form(part))
             except OSError:

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from fabula.index.errors import LibraryBusy
+from fabula.index.shapes import Fields, Text, Whole
+from fabula.index.stored_json import parse_json
 
 LOCK_FILE = "write.lock"
 # An interrupt is noticed between two tries.
 _SECONDS_BETWEEN_TRIES = 0.1
 _MAX_SIGNATURE_BYTES = 4_096
+_SIGNATURE_SHAPE = Fields({"pid": Whole(), "verb": Text(60), "since": Text(60)})
 # What a link leads to would be emptied for the signature.
 _FLAGS = os.O_RDWR | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 
@@ -124,15 +127,12 @@ def _sign(descriptor: int, verb: str) -> None:
 def _holder(descriptor: int) -> str:
     """Who holds the lock, in words; "" if the file does not say."""
     try:
-        signature = json.loads(os.pread(descriptor, _MAX_SIGNATURE_BYTES, 0))
-        pid, verb, since = (
-            int(signature["pid"]),
-            str(signature["verb"]),
-            datetime.fromisoformat(str(signature["since"])),
-        )
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        signature = parse_json(os.pread(descriptor, _MAX_SIGNATURE_BYTES, 0))
+        _SIGNATURE_SHAPE.check(signature)
+        since = datetime.fromisoformat(signature["since"]).astimezone()
+    except (OSError, ValueError, OverflowError):
         return ""
-    return f"{verb} (process {pid}, since {since.astimezone():%H:%M:%S})"
+    return f"{signature['verb']} (process {signature['pid']}, since {since:%H:%M:%S})"
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -68,8 +68,8 @@ def _faults(answer: Callable[[], Any], address: str, monkeypatch: pytest.MonkeyP
     """What `drive` says of an application that has this one answer."""
     for name in {"_PAGES", "_API", "_COMMANDS"} - {"_PAGES" if address == "/" else "_API"}:
         monkeypatch.setattr(driving, name, ())
-    for name in ("_check", "_update"):
-        monkeypatch.setattr(driving, name, lambda _: _raise(LibraryDamaged("It is damaged.")))
+    for name in ("check", "update", "repair", "_add", "_export"):
+        monkeypatch.setattr(driving, name, lambda *_, **__: _raise(LibraryDamaged("It is damaged.")))
     app = Flask(__name__)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     app.add_url_rule(address, view_func=answer, endpoint="it")

@@ -43,6 +43,15 @@ def test_a_displayed_path_is_found_again(tmp_path: Path) -> None:
 
 
 @linux
+@pytest.mark.parametrize(
+    "path", ["a\0b", "/a\0b", "x" * 60_000, "/x/" * 30_000, "é" * 60_000, "/é\0", "", "/", "!/", "\\xff"]
+)
+def test_a_path_that_no_system_takes_is_not_there(path: str) -> None:
+    """A forged record may have any: with a NUL, too long, empty. There is no error, and nothing is opened."""
+    assert locate(f"{path}!/nowhere" if path in ("", "/", "!/") else path) in (None, Path("/"), Path())
+
+
+@linux
 def test_another_normal_form_is_found(tmp_path: Path) -> None:
     """Copying programs change the form of accents: of the file, and of a folder above."""
     (tmp_path / NFD).mkdir()

@@ -67,7 +67,20 @@ def test_waiting_ends_in_time(folder: Path) -> None:
     lock.release()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[" * 3_000, b'{"pid": "x"}', b"\xff\xfe", b'{"pid": 1e999}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[" * 3_000,
+        b'{"pid": "x"}',
+        b"\xff\xfe",
+        b'{"pid": 1e999}',
+        b'{"pid": 1, "verb": "' + b"x" * 500 + b'", "since": "2026-01-01"}',
+        b'{"pid": 1, "verb": "x", "since": "0001-01-01T00:00:00+23:00"}',
+        b'{"pid": 1, "verb": "x", "since": ["2026"]}',
+    ],
+)
 def test_a_lock_file_that_says_nothing(folder: Path, content: bytes) -> None:
     """What stands in it never decides anything."""
     lock = WriteLock.acquire(folder)
