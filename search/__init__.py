@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from .engine.cost import Cost
     from .engine.protocol import FACETS
     from .library import Library
+    from .match_kind import MatchKind
     from .results import (
         Copy,
         Difference,
         Explanation,
         FacetCount,
         Hit,
-        MatchKind,
         Missing,
         Op,
         QuoteResults,
@@ -41,7 +41,8 @@ _MODULES = {
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",
     "library": "Library",
-    "results": "Copy Difference Explanation FacetCount Hit MatchKind Missing Op QuoteResults ReadAs Results "
+    "match_kind": "MatchKind",
+    "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",
 }
 

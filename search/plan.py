@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fabula.index.model import SceneKind
-from .results import MatchKind, ReadAs
+from .match_kind import MatchKind
+from .results import ReadAs
 
 
 class Level(StrEnum):

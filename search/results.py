@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fabula.index.model import Scene, WorkRecord
+from .match_kind import MatchKind
 
 # Of the benchmark's queries over 77 MB none takes a hundredth of it; on a slow machine with a cold disk, a tenth.
 DEFAULT_TIMEOUT_SECONDS = 10.0
@@ -30,18 +31,6 @@ def disjoint(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
-
-
-class MatchKind(StrEnum):
-    """How a scene matched, best first."""
-
-    EXACT = "exact"
-    SPEECH = "speech"
-    STEMMED = "stemmed"
-    NEAR = "near"
-    FUZZY = "fuzzy"
-    WORDS = "words"
-    NONE = "none"
 
 
 class Sort(StrEnum):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fabula.index.model import BlockKind, ChapterRef, Scene, WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
-from fabula.search.results import Hit, MatchKind
+from fabula.search.match_kind import MatchKind
+
+if TYPE_CHECKING:
+    from fabula.search.results import Hit
 
 # The words that templates know.
 __all__ = [

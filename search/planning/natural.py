@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import chain
 
 from fabula.index.analysis import words
+from fabula.search.match_kind import MatchKind
 from fabula.search.plan import Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier
-from fabula.search.results import MatchKind, ReadAs
+from fabula.search.results import ReadAs
 from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, stemmed_phrase, word_clauses
 from .context import PlanningContext
 from .readings import Reading, contracted_reading

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fabula.search.engine.protocol import Engine
+from fabula.search.match_kind import MatchKind
 from fabula.search.plan import Plan
-from fabula.search.results import MatchKind
 from fabula.search.syntax import Query, nodes
 from .planner import make_plan
 from .readings import Reading, other_readings

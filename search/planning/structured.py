@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fabula.index.analysis import words
 from fabula.index.budget import check
+from fabula.search.match_kind import MatchKind
 from fabula.search.plan import (
     And,
     Condition,
@@ -22,7 +23,6 @@ from fabula.search.plan import (
     Tier,
     plan_leaves,
 )
-from fabula.search.results import MatchKind
 from fabula.search.syntax import PhraseMode, nodes, phrase_words
 from fabula.search.syntax.fields import range_of
 from .clauses import across_breaks, all_of, may_be_interrupted, or_interrupted, word_clauses

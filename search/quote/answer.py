@@ -11,10 +11,11 @@ from fabula.index.budget import check
 from fabula.search.engine.alignment import Pair
 from fabula.search.engine.protocol import Candidate, Effort, Engine, Request
 from fabula.search.highlight import scene_snippet
+from fabula.search.match_kind import MatchKind
 from fabula.search.matching.match import Run, runs_of
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, Narrowing, PhraseClause, Plan, Tier
-from fabula.search.results import Copy, Difference, Explanation, Hit, MatchKind, Op, QuoteResults, Span, disjoint
+from fabula.search.results import Copy, Difference, Explanation, Hit, Op, QuoteResults, Span, disjoint
 from fabula.search.syntax import MAX_QUERY, nodes, parse
 from .calibration import THRESHOLD
 from .compounds import units

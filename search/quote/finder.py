@@ -14,10 +14,11 @@ from fabula.index.array_types import F64
 from fabula.index.budget import check, checked
 from fabula.search.engine.alignment import Pair, align_windows, path_of
 from fabula.search.engine.protocol import FULL_EFFORT, Candidate, Effort, Engine, Passage
+from fabula.search.match_kind import MatchKind
 from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_terms import SceneTerms, SceneView
 from fabula.search.plan import EVERYWHERE, Narrowing
-from fabula.search.results import Difference, MatchKind
+from fabula.search.results import Difference
 from .calibration import THRESHOLD, score_of
 from .chance import meant
 from .compounds import units

@@ -18,10 +18,11 @@ from typing import NamedTuple
 from fabula.index.budget import checked
 from fabula.index.model import SceneKind
 from fabula.search.engine.protocol import Candidate, Engine, Request
+from fabula.search.match_kind import MatchKind
 from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import Everything, Level, Or, PhraseClause, Plan, Tier
-from fabula.search.results import Copy, MatchKind
+from fabula.search.results import Copy
 
 # Scenes that are read, of those with most of the words.
 _MAX_SCENES = 100

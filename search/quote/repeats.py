@@ -13,8 +13,8 @@ from fabula.index.analysis import words
 from fabula.index.budget import checked
 from fabula.index.model import BlockKind
 from fabula.search.engine.ranking.standing import standing_of
+from fabula.search.match_kind import MatchKind
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.results import MatchKind
 from .finder import QuoteMatch
 
 # Letters before and after a passage that are compared, to tell one text from two that share a phrase; and those that

@@ -8,7 +8,8 @@ from fabula.index.model import BlockKind, Metadata, SceneKind
 from fabula.index.reports.growth_file import GrowthPoint
 from fabula.index.work_fields import METADATA_KEYS
 from fabula.search.duplicates.results import DuplicateKind
-from fabula.search.results import MatchKind, Op
+from fabula.search.match_kind import MatchKind
+from fabula.search.results import Op
 
 _Schema = dict[str, Any]
 

@@ -14,7 +14,6 @@ from fabula.index.errors import FabulaError, LibraryBusy, NotFound
 from fabula.index.library.settings import NotifySetting, read_settings
 from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import read_report
-from fabula.search.json_shapes import error_shape, receipt_shape
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE
 from fabula.web.cli.terminal.output import complain
@@ -31,6 +30,8 @@ def notify_of_run(address: str, receipt: Receipt, code: ExitCode) -> None:
     if receipt.changes:
         events.add(CHANGE)
     if events and not receipt.dry_run:
+        from fabula.search.json_shapes import receipt_shape  # 20 ms, which a run without changes does not need
+
         _notify(Path(address), events, receipt_shape(receipt))
 
 
@@ -40,6 +41,8 @@ def notify_of_error(address: str, error: Exception) -> None:
         return
     document: dict[str, Any]
     if isinstance(error, FabulaError):
+        from fabula.search.json_shapes import error_shape  # as above
+
         document = error_shape(error)
     else:
         message = f"internal error: {type(error).__name__}: {error}"
@@ -52,6 +55,8 @@ def _refusal(address: str, error: Exception) -> Mapping[str, Any]:
     with suppress(FabulaError):
         receipt = read_report(address)
         if receipt.refused == str(error):
+            from fabula.search.json_shapes import receipt_shape  # as above
+
             return receipt_shape(receipt)
     return {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fabula.search.results import MatchKind, QuoteResults
+from fabula.search.match_kind import MatchKind
+from fabula.search.results import QuoteResults
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line

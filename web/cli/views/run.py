@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from fabula.index.receipt import Receipt
-from fabula.search.json_shapes import receipt_shape
 from fabula.web.cli.exit_codes import ExitCode, run_exit_code
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.notify import notify_of_error, notify_of_run
@@ -40,6 +39,8 @@ def show_run(
     code = run_exit_code(receipt, strict=strict)
     if as_json:
         if not (quiet and receipt.is_idle and code is ExitCode.DONE):
+            from fabula.search.json_shapes import receipt_shape  # 20 ms
+
             say_json(receipt_shape(receipt))
     elif quiet:
         say_news(receipt, choice, strict=strict)
