@@ -18,7 +18,7 @@ from fabula.index.codec.texts import TextWriter
 from .forged_values import change_value, forged_document
 from .forging import containers, forge_arrays, forge_directory, forge_toc, sections_of
 
-__all__ = ["PARTS", "forge_json"]
+__all__ = ["PARTS", "change_scene_head", "change_string", "forge_json"]
 
 _GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
 
@@ -164,6 +164,27 @@ def _catalogue(library: Path, rng: random.Random) -> str:
         sections["lines"], sections["offsets"] = _sections(lines)
     forge_arrays(library, path, sections)
     return done
+
+
+def change_string(library: Path, name: str, suffix: str, change: Callable[[bytes], bytes]) -> None:
+    """Change all strings `name` in all containers with this suffix."""
+    for path in containers(library):
+        if path.suffix == suffix:
+            sections = sections_of(path)
+            strings = _strings(sections[f"{name}_text"], sections[f"{name}_offsets"])
+            sections[f"{name}_text"], sections[f"{name}_offsets"] = _sections(list(map(change, strings)))
+            forge_arrays(library, path, sections)
+
+
+def change_scene_head(library: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change the line of JSON before the text of all scenes."""
+    for path in containers(library):
+        if path.suffix == ".seg":
+            segment, writer = Segment(path), TextWriter()
+            for number in range(len(segment)):
+                head, _, text = segment.scene_bytes(number).partition(b"\n")
+                writer.add(change(head) + b"\n" + text)
+            forge_arrays(library, path, {**sections_of(path), **writer.sections()})
 
 
 PARTS: dict[str, Callable[[Path, random.Random], str]] = {

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from fabula.index.budget import check
 from fabula.index.codec.durable import TEMPORARY, make_folder, remove, sync_folder
 from fabula.index.errors import LibraryDamaged, NotFound
 from fabula.index.folder_names import REPORTS
@@ -83,8 +84,12 @@ def read_report(library: str | Path, number: int | None = None) -> Receipt:
 
 
 def readable_reports(folder: Path, numbers: Iterable[int]) -> Iterator[Receipt]:
-    """The reports with these numbers, but for damaged ones, and those that a writer has deleted meanwhile."""
+    """The reports with these numbers, but for damaged ones, and those that a writer has deleted meanwhile.
+
+    A forged library may have any number of them: raises QueryTooDear when the time of an answer is over.
+    """
     for number in numbers:
+        check("reading the reports of runs")
         try:
             receipt = _read(_path(folder, number))
         except LibraryDamaged:
