@@ -18,6 +18,8 @@ from .results import Copy, Hit, Span
 
 # An archive's banner has as many copies as the archive has works.
 _MAX_NAMED_COPIES = 100
+# For an error, what takes so long.
+_SNIPPETS = "the snippets of the scenes found"
 
 
 def hits_of(
@@ -48,13 +50,14 @@ def _hit(
     rarest: Sequence[RatedLeaf],
     timeout: float | None,
 ) -> Hit:
-    check("the snippets of the scenes found")
+    check(_SNIPPETS)
     view = engine.read(candidate)
     part = _marked(plan, candidate.tier)
     scene = SceneTerms.of_view(view)
     # The integer part is the tier, the fraction BM25: one number that falls with the rank.
     score = round(len(plan.tiers) - 1 - candidate.tier + candidate.score / (candidate.score + 10), 6)
     runs = runs_of(part, scene)
+    check(_SNIPPETS)
     copies = [
         engine.read(Candidate(segment, number, candidate.tier, 0.0))
         for segment, number in candidate.copies[:_MAX_NAMED_COPIES]

@@ -18,7 +18,7 @@ from fabula.index.store.snapshot import Snapshot
 from fabula.search.engine.ranking.bm25 import Scoring
 from fabula.search.engine.ranking.collection import Collection
 from fabula.search.engine.ranking.ranking import Ranking, TierMatches
-from fabula.search.matching.word_patterns import expand
+from fabula.search.matching.word_patterns import expand, spelt_like
 from fabula.search.plan import (
     EVERYWHERE,
     NOTHING,
@@ -53,6 +53,8 @@ _TERM_CODE_BYTES = 210_000_000
 _MAPPED_BYTES = 16_000_000
 # Words of queries whose stems are kept.
 _MAX_STEMMED_WORDS = 50_000
+# Words spelt like one that the library lacks, of which the commonest are named.
+_MAX_NEAREST_COMPARED = 64
 # Wildcards and misspelt words that are kept with their words, up to 1,000 each: planning asks for each several times.
 _MAX_EXPANSIONS = 64
 
@@ -113,7 +115,7 @@ class ArrayEngine:
             shown, copies = self._ranking.collapse(scoring, matches, request)
         page = self._ranking.page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
-            page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in page)
+            page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in checked(page, every=16))
         facets = {
             name: facet(name, matches, self._snapshot, self._names if name == "author" else NO_NAMES)
             for name in request.facets
@@ -169,6 +171,7 @@ class ArrayEngine:
     def stems_of(self, word: str) -> tuple[str, ...]:
         word_stems = self._stems.get(word)
         if word_stems is None:
+            check()
             if len(self._stems) >= _MAX_STEMMED_WORDS:
                 self._stems.clear()
             # The stemmer comes last: importing it takes longer than most answers.
@@ -233,14 +236,8 @@ class ArrayEngine:
         return mask
 
     def nearest(self, word: str, limit: int) -> tuple[str, ...]:
-        # Here, not above: importing it takes 15 ms, and only an answer without hits needs it.
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        max_edits = min(2, len(word) // 2)
-        close = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=max_edits, limit=64)
         by_edits: dict[int, list[str]] = {}
-        for text, edits, _ in close:
+        for text, edits in spelt_like(word, self._words, min(2, len(word) // 2))[:_MAX_NEAREST_COMPARED]:
             if edits > 0:
                 by_edits.setdefault(edits, []).append(text)
         nearest: list[str] = []

@@ -9,6 +9,7 @@ from typing import overload
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.budget import checked
 from fabula.index.model import Scene, WorkRecord
 from fabula.search.matching.scene_speech import Utterance
 from fabula.search.plan import Level
@@ -63,7 +64,7 @@ class SegmentSceneView:
             for code in codes:
                 wanted[code] = 1
                 is_there = is_there or code in scene_codes
-            for listed in lists:
+            for listed in checked(lists, every=16):
                 positions = listed.positions_in(self._number)
                 if len(positions):
                     pieces.append(positions)

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.budget import check
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.sorted_positions import next_positions
@@ -81,5 +82,6 @@ def starts_across_breaks(
     for index in sorted(unchecked, key=lambda index: (not lists[index].is_fast, lists[index].frequency)):
         if not len(starts):
             return _EMPTY
+        check()
         starts = starts[lists[index].contains_at(speech.positions_of(starts + index, phrase.speech_span))]
     return speech.positions_of(starts, phrase.speech_span)

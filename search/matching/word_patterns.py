@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from fabula.index.budget import checked
+from fabula.index.budget import check, checked
 from fabula.search.plan import Expansion, Pattern, PatternKind
 
 # Words that one pattern may stand for. "c*" over the shared novels would be 9,000; an answer says when it was cut.
 MAX_EXPANSION = 1_000
+# Words that are compared with a misspelt one in 5 ms.
+_WORDS_AT_ONCE = 20_000
+# The distance to a word of more letters takes as many steps more (Hyyrö, 2003); 4,000 letters took 0.3 s.
+_LETTERS_AT_ONCE = 64
 
 
 def expand(
@@ -24,7 +28,7 @@ def expand(
     prefix = literal_prefix(pattern)
     words = vocabulary(prefix)
     if pattern.kind is PatternKind.FUZZY:
-        fitting = _nearest(pattern, list(words))
+        fitting = spelt_like(pattern.text, list(words), pattern.edits)
     else:
         fitting = [(word, 0) for word in checked(words) if fits(pattern, word)]
     is_cut = len(fitting) > MAX_EXPANSION
@@ -51,14 +55,24 @@ def literal_prefix(pattern: Pattern) -> str:
     return pattern.text[: min(ends, default=None)]
 
 
-def _nearest(pattern: Pattern, vocabulary: list[str]) -> list[tuple[str, int]]:
-    """Words with their edits. One call for all words: 0.01 s over 60,000 of them, where a call for each takes 0.2 s."""
+def spelt_like(word: str, vocabulary: Sequence[str], max_edits: int) -> list[tuple[str, int]]:
+    """The words of the vocabulary that differ by at most so many edits, and by how many; the least different first.
+
+    One call for many words: 0.01 s over 60,000 of them, where a call for each takes 0.2 s.
+    """
     # Here, not above: importing it takes 15 ms, and few queries have misspelt words.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    matches = process.extract(pattern.text, vocabulary, scorer=OSA.distance, score_cutoff=pattern.edits, limit=None)
-    return [(word, int(edits)) for word, edits, _ in sorted(matches, key=lambda match: match[1:])]
+    close: list[tuple[str, int]] = []
+    for begin in range(0, len(vocabulary), _WORDS_AT_ONCE):
+        check()
+        others = vocabulary[begin : begin + _WORDS_AT_ONCE]
+        if len(word) > _LETTERS_AT_ONCE:
+            others = [other for other in others if abs(len(other) - len(word)) <= max_edits]
+        matches = process.extract(word, others, scorer=OSA.distance, score_cutoff=max_edits, limit=None)
+        close += [(other, int(edits)) for other, edits, _ in matches]
+    return sorted(close, key=lambda match: match[1])
 
 
 def _matches_wildcard(pattern: str, word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U32, U64
+from fabula.index.budget import check, checked
 
 _LOW_BITS = (1 << 32) - 1
 # Bloom filter: 64 bits per break, two of which are set, so that one in a thousand pairs that stand at no break passes.
@@ -24,6 +25,7 @@ class BreakPairs:
     def __init__(self, befores: U32 | I64, afters: U32 | I64, utterances: I64) -> None:
         """By break: the numbers of the words (or stems) on either side, and the utterance that follows."""
         keys = befores.astype(np.uint64) << np.uint64(32) | afters.astype(np.uint64)
+        check()
         order = np.argsort(keys, kind="stable")
         self._keys: U64 = keys[order]
         self._utterances = utterances[order]
@@ -37,7 +39,7 @@ class BreakPairs:
         bits = self._bits
         mask = 8 * len(bits) - 1
         pairs = []
-        for index in range(1, len(words)):
+        for index in checked(range(1, len(words)), every=1):
             for before in words[index - 1]:
                 for after in words[index]:
                     bit = (before * _FIRST_HASH + after) & mask
@@ -71,7 +73,7 @@ def bloom_bits(keys: U64) -> bytes:
     size = 1 << (len(keys) * _BITS_PER_BREAK).bit_length()
     before, after = keys >> np.uint64(32), keys & np.uint64(_LOW_BITS)
     packed = np.zeros(max(1, size // 8), np.uint8)
-    for hashes in (before * np.uint64(_FIRST_HASH) + after, before + after * np.uint64(_SECOND_HASH)):
+    for hashes in checked((before * np.uint64(_FIRST_HASH) + after, before + after * np.uint64(_SECOND_HASH)), every=1):
         bits = hashes & np.uint64(size - 1)
         np.bitwise_or.at(packed, (bits >> np.uint64(3)).astype(np.int64), _BIT[bits & np.uint64(7)])
     return packed.tobytes()

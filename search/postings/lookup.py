@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from fabula.index.analysis import EMOJI_RANGES, is_emoji
-from fabula.index.budget import checked
+from fabula.index.budget import check, checked
 from fabula.search.plan import Level
 from fabula.search.postings.lists.choose_list import choose_list
 from fabula.search.postings.lists.posting_list import PostingList
@@ -31,12 +31,13 @@ class PostingLookup:
         key = (level, alternatives)
         listed = self._lists.get(key)
         if listed is None:
+            check()
             if len(self._lists) >= _MAX_LISTS:
                 self._lists.clear()
                 self._parts.clear()
             segment = self.view.segment
             look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
-            terms = sorted({term for text in checked(alternatives) for term in look_up(text)})
+            terms = sorted({term for text in checked(alternatives, every=64) for term in look_up(text)})
             is_stem = level is Level.STEM and len(alternatives) == 1
             listed = choose_list(self.view, ranges_of(terms), level, self._part, is_stem=is_stem)
             self._lists[key] = listed

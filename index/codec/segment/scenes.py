@@ -115,7 +115,7 @@ class SegmentScenes(SegmentSections):
     @cached_property
     def works(self) -> list[WorkRecord]:
         self._work_records.require_order()
-        return [self.work(number) for number in checked(range(len(self._work_records)))]
+        return [self.work(number) for number in checked(range(len(self._work_records)), every=32)]
 
     def work(self, number: int) -> WorkRecord:
         """One of `works`: an answer shows ten of thousands."""

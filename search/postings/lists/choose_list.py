@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fabula.index.budget import checked
 from fabula.search.plan import Level
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.term_ranges import TermRanges, ranges_of, terms_in
@@ -35,7 +36,7 @@ def choose_list(
     is_stem  True if the terms are all those of one stem.
     is_rest  True if they are the rest of one stem.
     """
-    frequency = sum(view.segment.frequency(low, high) for low, high in ranges)
+    frequency = sum(view.segment.frequency(low, high) for low, high in checked(ranges))
     if is_rest and frequency * _REST_ONE_IN > view.end:
         return CodedList(view, ranges, level, frequency)
     if not is_common(frequency, view):
@@ -43,10 +44,10 @@ def choose_list(
     terms = terms_in(ranges)
     if len(terms) == 1:
         return CodedList(view, ranges, level, frequency)
-    common = [term for term in terms if is_common(view.segment.frequency(term, term + 1), view)]
+    common = [term for term in checked(terms) if is_common(view.segment.frequency(term, term + 1), view)]
     if not common:
         return DecodedList(view, ranges, level, frequency)
-    parts = [part_of(((term, term + 1),), False) for term in common]
+    parts = [part_of(((term, term + 1),), False) for term in checked(common, every=64)]
     if rest := sorted({*terms}.difference(common)):
         parts.append(part_of(ranges_of(rest), is_stem))
     return UnionList(view, ranges, level, frequency, parts)

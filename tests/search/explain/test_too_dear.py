@@ -15,6 +15,7 @@ from fabula.search import Library, SearchOptions
 from fabula.search.engine.array_engine import ArrayEngine
 from fabula.search.explain.too_dear import answering, name_of
 from fabula.search.plan import Level, Pattern, PatternKind, PhraseClause
+from ..ending_budget import EndsAtCheck
 
 NO_TIME = 1e-9
 MORE = "or ask within a work or an author (author:NAME)."
@@ -50,29 +51,11 @@ def test_the_part_is_named_as_it_was_typed(library: Path, query: str, named: str
 def _error_at(library: Library, query: str, named: str) -> QueryTooDear:
     """The error of a search whose time is over at the first check of a part with this name."""
     for checks in range(400):
-        with spending(_EndsAtCheck(checks)), pytest.raises(QueryTooDear) as caught:
+        with spending(EndsAtCheck(checks)), pytest.raises(QueryTooDear) as caught:
             library.search(query)
         if str(caught.value).endswith(f" at {named}."):
             return caught.value
     raise AssertionError(f"no check of {named}")
-
-
-class _EndsAtCheck(Budget):
-    """The time of which is over at its n-th check, whatever the clock says."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(60.0)
-        self.number = number
-
-    def narrowed(self, seconds: float | None) -> Budget:
-        return self
-
-    def check(self, part: object = None) -> None:
-        if part is not None:
-            self._part = part
-        self.number -= 1
-        if self.number < 0:
-            raise QueryTooDear.out_of_time(self._part, 60.0)
 
 
 def test_prose_is_named_as_it_was_typed(library: Path) -> None:
