@@ -8,9 +8,10 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.synchronize import Event
 
 _TIMEOUT_SECONDS = 120
 
@@ -111,12 +112,20 @@ def hang_up_again_and_again(port: int, paths: Sequence[str], connections: int, s
 
 
 @contextmanager
-def beside(act: object, *arguments: object) -> Iterator[None]:
+def beside(act: Callable[..., object], *arguments: object) -> Iterator[None]:
     """Run `act(*arguments)` in a process of its own, so that it takes no time of this one's interpreter."""
-    process = multiprocessing.get_context("spawn").Process(target=act, args=arguments, daemon=True)  # type: ignore[arg-type]
+    context = multiprocessing.get_context("spawn")
+    has_begun = context.Event()
+    process = context.Process(target=_begin, args=(has_begun, act, arguments), daemon=True)
     process.start()
+    has_begun.wait(60)
     try:
         yield
     finally:
         process.terminate()
         process.join()
+
+
+def _begin(has_begun: Event, act: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    has_begun.set()
+    act(*arguments)

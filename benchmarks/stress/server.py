@@ -8,6 +8,7 @@ ordinary connections in the place of four. Each takes `--seconds`; all together 
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,19 +20,23 @@ from .questions import DEAR, natural_queries, search_path
 from .serving import serving
 
 _ORDINARY = 4
-# Until the clients beside have started.
-_STARTING_SECONDS = 1.5
+# A query that nobody waits for ends in this time.
+_CALMING_SECONDS = 2.5
+# Until all clients beside have asked.
+_STARTING_SECONDS = 1.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("library", type=Path)
     parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--dear", type=int, nargs="*", default=[8, 20, 50], help="connections with dear queries")
+    parser.add_argument("--python", default=sys.executable, help="an interpreter that has another Fabula")
     arguments = parser.parse_args()
     seconds: float = arguments.seconds
     ordinary = [search_path(query) for query in natural_queries(arguments.library)]
     dear = [search_path(query) for query in DEAR]
-    with serving(arguments.library) as server:
+    with serving(arguments.library, python=arguments.python) as server:
         port = server.port
         ask_without_pause(port, ordinary, _ORDINARY, seconds / 2)  # the first reads the library
 
@@ -46,11 +51,11 @@ def main() -> None:
             return lambda: beside(ask_without_pause, port, dear, count, seconds + 30)
 
         run("alone", nullcontext)
-        for count in (8, 20, 50):
+        for count in arguments.dear:
             run(f"beside {count} connections with dear queries", dear_clients(count))
-            _wait_until_calm(port)
+            time.sleep(_CALMING_SECONDS)
         run("beside 50 that hang up", lambda: beside(hang_up_again_and_again, port, dear, 50, seconds + 30))
-        _wait_until_calm(port)
+        time.sleep(_CALMING_SECONDS)
         run("50 ordinary connections", nullcontext, 50)
 
 
@@ -63,10 +68,6 @@ def _measure(port: int, paths: list[str], connections: int, seconds: float) -> t
     answers = ask_without_pause(port, paths, connections, seconds)
     sampler.join()
     return answers, health[0]
-
-
-def _wait_until_calm(port: int) -> None:
-    time.sleep(2.5)
 
 
 if __name__ == "__main__":

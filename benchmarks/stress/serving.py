@@ -28,9 +28,9 @@ class Serving:
 
 
 @contextmanager
-def serving(library: Path, *options: str) -> Iterator[Serving]:
-    """Serve `library` in this block."""
-    command = [sys.executable, "-m", "fabula.web.cli", "serve", "--port", "0", "--library", str(library), *options]
+def serving(library: Path, *options: str, python: str = sys.executable) -> Iterator[Serving]:
+    """Serve `library` in this block, with the Fabula of another interpreter if `python` says so."""
+    command = [python, "-m", "fabula.web.cli", "serve", "--port", "0", "--library", str(library), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
         address = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from fabula.index.budget import Budget, spending
 from fabula.index.errors import ServerFull
+from .known_dear import KnownDear
 from .lane import LaneUnavailable, ask_lane
 from .stage import MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
-from .trial import TrialBudget
+from .trial import HandOver, TrialBudget
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -39,6 +40,7 @@ class Answering:
         self._is_lane = is_lane
         self._lane = lane
         self._wait_seconds = wait_seconds
+        self._known_dear = KnownDear()
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         stage = environ[STAGE]
@@ -52,9 +54,23 @@ class Answering:
                 return ask_lane(self._lane, self._wait_seconds, environ, start_response)
             except LaneUnavailable as error:
                 environ[REFUSAL] = ServerFull(str(error), hint="Ask again in some seconds, or ask for rarer words.")
-        is_trial = stage is Stage.FIRST and not self._is_lane
-        environ[MAY_HAND_OVER] = is_trial
-        budget = TrialBudget() if is_trial else Budget(self._query_seconds)
+        if stage is Stage.FIRST and not self._is_lane:
+            return self._on_trial(environ, start_response)
+        environ[MAY_HAND_OVER] = False
+        return self._within(Budget(self._query_seconds), environ, start_response)
+
+    def _on_trial(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+        address = environ["PATH_INFO"] + "?" + environ["QUERY_STRING"]
+        if address in self._known_dear:
+            raise HandOver
+        environ[MAY_HAND_OVER] = True
+        try:
+            return self._within(TrialBudget(), environ, start_response)
+        except HandOver:
+            self._known_dear.add(address)
+            raise
+
+    def _within(self, budget: Budget, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         environ[ON_GONE](budget.abandon)
         with spending(budget):
             return self._application(environ, start_response)

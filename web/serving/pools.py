@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # Answered from memory, in milliseconds.
 _QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")
 _QUICK_THREADS = 2
-# Searches hold the interpreter's lock. Others help while one waits for the disk; more make all slower.
-_ORDINARY_THREADS = 4
+# Searches hold the interpreter's lock, also while a page of the index is read: more threads only make all slower.
+_ORDINARY_THREADS = 2
 
 
 class Pools:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_CONNECTIONS = 400
 # Nothing is sent to these pages but questions.
 _MAX_BODY_BYTES = 65_536
+# Of an answer that its client has not taken yet; what is over a megabyte waits in a file. The thread that makes more of
+# it has to wait.
+_MAX_WAITING_BYTES = 256 << 20
 _TURN_SECONDS = 1.0
 # While it stops, an idle connection stays for another request that may be on its way already.
 _LINGER_SECONDS = 0.4
@@ -133,6 +136,7 @@ def make_server(application: WSGIApplication, listening: socket.socket, pools: P
         # So that the end of a connection is noticed while its request is worked for.
         channel_request_lookahead=1,
         max_request_body_size=_MAX_BODY_BYTES,
+        outbuf_high_watermark=_MAX_WAITING_BYTES,
     )
     is_tcp = listening.family in (socket.AF_INET, socket.AF_INET6)
     make = ChannelServer if is_tcp else LaneServer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from .options import ServingOptions
 from .pools import Pools
 from .server import ChannelServer, LaneServer, make_server
 
+# How long a search keeps the interpreter's lock while a health check waits for it, which needs it some five times.
+_SWITCH_SECONDS = 0.001
 # Dear requests that a process hands over at once; each takes a thread that waits.
 _DEAR_ROOM = 8
 # So that a lane gets what ordinary requests leave of the processors: a weight of 110 beside 1,024 on Linux.
@@ -60,6 +63,7 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
 
     def run(self) -> None:
         """Answer requests until the arbiter says that it is enough, or is gone."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._server = self._lane_server() if self.is_lane else self._ordinary_server()
         with repeated(self._setup.served.meanwhile):
             self._server.serve_until(lambda: not self.alive or os.getppid() != self.ppid, self.notify)
