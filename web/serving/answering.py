@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fabula.index.budget import Budget, spending
 from fabula.index.errors import ServerFull
-from .known_dear import KnownDear
+from .known_costs import KnownCosts
 from .lane import LaneUnavailable, ask_lane
-from .stage import MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
-from .trial import HandOver, TrialBudget
+from .stage import ADDRESS, MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
+from .trial import DEAR_SECONDS, TrialBudget
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -20,6 +21,7 @@ class Answering:
     """Answers requests with `application`.
 
     query_seconds  for each request.
+    costs          are noted here, and DEAR_SECONDS for what was handed over.
     is_lane        this process is for dear requests: it does not ask whether one is.
     lane           the path of the socket of processes for dear requests; "" if this process answers them itself,
                    in the thread that is for them.
@@ -30,6 +32,7 @@ class Answering:
         self,
         application: WSGIApplication,
         query_seconds: float,
+        costs: KnownCosts,
         *,
         is_lane: bool = False,
         lane: str = "",
@@ -40,7 +43,7 @@ class Answering:
         self._is_lane = is_lane
         self._lane = lane
         self._wait_seconds = wait_seconds
-        self._known_dear = KnownDear()
+        self._costs = costs
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         stage = environ[STAGE]
@@ -60,15 +63,15 @@ class Answering:
         return self._within(Budget(self._query_seconds), environ, start_response)
 
     def _on_trial(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
-        address = environ["PATH_INFO"] + "?" + environ["QUERY_STRING"]
-        if address in self._known_dear:
-            raise HandOver
         environ[MAY_HAND_OVER] = True
+        seconds = DEAR_SECONDS
+        started = time.thread_time()
         try:
-            return self._within(TrialBudget(), environ, start_response)
-        except HandOver:
-            self._known_dear.add(address)
-            raise
+            answer = self._within(TrialBudget(), environ, start_response)
+            seconds = time.thread_time() - started
+        finally:
+            self._costs.note(environ[ADDRESS], seconds)
+        return answer
 
     def _within(self, budget: Budget, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         environ[ON_GONE](budget.abandon)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from .stage import ON_GONE, STAGE, Environment, Stage
+from .stage import ADDRESS, ON_GONE, STAGE, Environment, Stage
 from .trial import HandOver
 
 # From the first byte of a request to its last, and from the connection to its first request.
@@ -26,6 +26,11 @@ ANSWER_SECONDS = 30.0
 BYTES_PER_SECOND = 16_384
 
 
+def address_of(request: Any) -> str:
+    """The path and the query of a request as waitress has read it."""
+    return f"{request.path}?{request.query}"
+
+
 class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
     """The answer to one request."""
 
@@ -33,6 +38,7 @@ class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
         if self.environ is None:
             self.channel.forget_last_request()
         environ: Environment = super().get_environment()
+        environ[ADDRESS] = address_of(self.request)
         environ[STAGE] = getattr(self.request, "stage", Stage.FIRST)
         environ[ON_GONE] = self.channel.on_gone
         return environ

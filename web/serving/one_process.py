@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 from .answering import Answering
 from .application import Served
+from .known_costs import KnownCosts
 from .meanwhile import repeated
 from .options import ServingOptions
 from .pools import Pools
@@ -26,8 +27,9 @@ class OneProcess:
         self._served = served
         self._options = options
         self._is_over = False
-        pools = Pools(dear=1, dear_room=_DEAR_ROOM)
-        self._server = make_server(Answering(served.application, options.query_seconds), listening, pools)
+        costs = KnownCosts()
+        answering = Answering(served.application, options.query_seconds, costs)
+        self._server = make_server(answering, listening, Pools(costs, dear=1, dear_room=_DEAR_ROOM), costs)
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

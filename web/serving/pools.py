@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from waitress.task import ThreadedTaskDispatcher
 
-if TYPE_CHECKING:
-    from .channel import Channel
+from .channel import Channel, address_of
+from .cheapest_first import CheapestFirst
+from .known_costs import KnownCosts
 
 # Answered from memory, in milliseconds.
 _QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")
@@ -25,16 +25,29 @@ class Pools:
     dear_room     dear requests, running and waiting, that this process takes at once.
     """
 
-    def __init__(self, *, quick: int = _QUICK_THREADS, ordinary: int = _ORDINARY_THREADS, dear: int, dear_room: int):
+    def __init__(
+        self,
+        costs: KnownCosts,
+        *,
+        quick: int = _QUICK_THREADS,
+        ordinary: int = _ORDINARY_THREADS,
+        dear: int,
+        dear_room: int,
+    ) -> None:
+        self._costs = costs
         self._quick, self._ordinary, self._dear = _pool(quick), _pool(ordinary), _pool(dear)
         self._has_quick = quick > 0
+        self.has_dear = dear > 0
         self._dear_room = dear_room
         self._dear_lock = Lock()
 
     def add_task(self, channel: Channel) -> None:
-        """Called by waitress, for the first of the requests of a connection."""
-        is_quick = self._has_quick and str(channel.requests[0].path).startswith(_QUICK_PATHS)
-        (self._quick if is_quick else self._ordinary).add_task(channel)
+        """Let a thread answer the first of the requests of `channel`."""
+        request = channel.requests[0]
+        if self._has_quick and str(request.path).startswith(_QUICK_PATHS):
+            self._quick.add_task(_Task(channel))
+        else:
+            self._ordinary.add_task(_Task(channel, self._costs.of(address_of(request))))
 
     def add_dear(self, channel: Channel) -> bool:
         """True if the dear request of `channel` has been taken; False if there is no room for it."""
@@ -42,7 +55,7 @@ class Pools:
             if not self._dear_room:
                 return False
             self._dear_room -= 1
-        self._dear.add_task(_DearTask(channel, self._make_room))
+        self._dear.add_task(_Task(channel, when_done=self._make_room))
         return True
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 0) -> bool:
@@ -56,10 +69,14 @@ class Pools:
             self._dear_room += 1
 
 
-class _DearTask:
-    """A dear request, as a task of waitress's dispatcher."""
+class _Task:
+    """A request, as a task of waitress's dispatcher.
 
-    def __init__(self, channel: Channel, when_done: Callable[[], None]) -> None:
+    price  processor seconds, as far as known.
+    """
+
+    def __init__(self, channel: Channel, price: float = 0.0, when_done: Callable[[], None] | None = None) -> None:
+        self.price = price
         self._channel = channel
         self._when_done = when_done
 
@@ -67,7 +84,8 @@ class _DearTask:
         try:
             self._channel.service()
         finally:
-            self._when_done()
+            if self._when_done is not None:
+                self._when_done()
 
     def cancel(self) -> None:
         self._channel.cancel()
@@ -75,5 +93,6 @@ class _DearTask:
 
 def _pool(threads: int) -> ThreadedTaskDispatcher:
     pool = ThreadedTaskDispatcher()
+    pool.queue = CheapestFirst()
     pool.set_thread_count(threads)
     return pool

@@ -12,9 +12,11 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 
-from .channel import Channel
+from .channel import Channel, address_of
+from .known_costs import KnownCosts
 from .pools import Pools
 from .stage import Stage
+from .trial import DEAR_SECONDS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -39,10 +41,20 @@ class _Serving:
     channel_class = Channel
     # Declared for mypy; waitress ships no types.
     task_dispatcher: Pools
+    costs: KnownCosts
     active_channels: dict[int, Channel]
     accepting: bool
     is_draining = False
     _map: dict[int, Any]
+
+    def add_task(self, channel: Channel) -> None:
+        """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
+        request = channel.requests[0]
+        is_known_dear = not request.error and self.costs.of(address_of(request)) >= DEAR_SECONDS
+        if is_known_dear and self.task_dispatcher.has_dear:
+            self.hand_over(channel)
+        else:
+            self.task_dispatcher.add_task(channel)
 
     def hand_over(self, channel: Channel) -> None:
         """Let the running request of `channel`, which is dear, wait for the lane, or refuse it."""
@@ -127,7 +139,9 @@ class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress sh
         wasyncore.dispatcher.close(self)
 
 
-def make_server(application: WSGIApplication, listening: socket.socket, pools: Pools) -> ChannelServer | LaneServer:
+def make_server(
+    application: WSGIApplication, listening: socket.socket, pools: Pools, costs: KnownCosts
+) -> ChannelServer | LaneServer:
     """A server on a socket that listens already."""
     # It warns of every request that waits for a thread, as the style and script of a page do.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -141,4 +155,8 @@ def make_server(application: WSGIApplication, listening: socket.socket, pools: P
     is_tcp = listening.family in (socket.AF_INET, socket.AF_INET6)
     make = ChannelServer if is_tcp else LaneServer
     place = (listening.family, listening.type, listening.proto, listening.getsockname())
-    return make(application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place)
+    server = make(
+        application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
+    )
+    server.costs = costs
+    return server

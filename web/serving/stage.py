@@ -8,6 +8,8 @@ from typing import Any
 
 # The Stage of a request.
 STAGE = "fabula.stage"
+# What is asked for: path and query.
+ADDRESS = "fabula.address"
 # A function that takes a function without parameters, which is called once the client has gone.
 ON_GONE = "fabula.on_gone"
 # A FabulaError that the application answers with, before it does anything else.
