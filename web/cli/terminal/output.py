@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any
 
 import click
@@ -19,6 +20,7 @@ from .journal import Priority, with_priority
 _MIN_COLUMNS = 40
 # Longer lines of prose are hard to read, on wide terminals too.
 _MAX_COLUMNS = 100
+_SCREEN_LINES = 100
 
 
 class OutputLost(Exception):
@@ -69,6 +71,13 @@ def say(text: str = "", priority: Priority | None = None) -> None:
     except OSError as error:
         _drop(sys.stdout)
         raise OutputLost(f"The output cannot be written: {error.strerror or error}.") from error
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output as they are made, a screen at a time: the first is read while others are made."""
+    rest = iter(lines)
+    while screen := list(islice(rest, _SCREEN_LINES)):
+        say("\n".join(screen))
 
 
 def say_json(document: Mapping[str, Any]) -> None:

@@ -7,7 +7,9 @@ that need exact offsets use `--json`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import story_text
@@ -59,8 +61,12 @@ def _style_marks(line: str, start: int, end: int, offset: int, marks: Sequence[R
     """`line[start:end]` with the marks in it styled; `offset` is where `line` begins in the text."""
     pieces: list[str] = []
     last = start
-    for mark_start, mark_end in marks:
+    # Those that end before the line are passed over at once: a scene has as many lines as marks.
+    for place in range(bisect_right(marks, start + offset, key=itemgetter(1)), len(marks)):
+        mark_start, mark_end = marks[place]
         left, right = max(mark_start - offset, start), min(mark_end - offset, end)
+        if left >= end:
+            break
         if left < right:
             pieces += line[last:left], page.style(line[left:right], bold=True, underline=True)
             last = right

@@ -9,7 +9,7 @@ import click
 from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.command_line import command_line
-from fabula.web.cli.terminal.output import Page, say, say_json
+from fabula.web.cli.terminal.output import Page, say, say_json, say_lines
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.cli.verb import Verb, json_option
 from fabula.web.cli.views.heading import work_heading
@@ -76,7 +76,7 @@ def _say_scene(work: WorkRecord, scene: Scene, marks: Sequence[Span]) -> None:
     place = " · ".join(one_line(part) for part in (chapter_name(scene.chapter), scene_name(scene, work)) if part)
     say(page.style(place, dim=True))
     say()
-    say("\n".join(passage_lines(scene.text, marks, page)))
+    say_lines(passage_lines(scene.text, marks, page))
 
 
 def _say_neighbours(choice: LibraryChoice, previous_id: str | None, next_id: str | None) -> None:
