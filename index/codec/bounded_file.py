@@ -25,13 +25,13 @@ class MaxBytes(IntEnum):
     """The largest size of each kind of file, in bytes."""
 
     MARKER = 64 << 10
-    # A deleted work takes up to eight bytes, a segment 200: 64 MB are enough for 8 million of them.
-    TABLE_OF_CONTENTS = 64 << 20
+    # A deleted work takes up to eight bytes, a segment 200: 32 MB are enough for 4 million of them.
+    TABLE_OF_CONTENTS = 32 << 20
     # A source takes about 100 bytes.
     SETTINGS = 16 << 20
     # A gzipped file beside the reports, and what it is unpacked to: a work takes about 200 bytes of a report.
-    PACKED_JSON = 64 << 20
-    UNPACKED_JSON = 256 << 20
+    PACKED_JSON = 32 << 20
+    UNPACKED_JSON = 128 << 20
     # A file takes about 200 bytes of the catalogue.
     CATALOGUE = 2 << 30
     # A segment has at most 2**32 positions; a word takes about four bytes of it, its text included.

@@ -183,7 +183,7 @@ def read_table(path: Path, generation: int) -> Toc:
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
         raise _damage(path, "it was cut short")
-    if content[len(_HEAD) + _VERSION.size :][: len(_RELEASE)] != _RELEASE:
+    if content[len(_HEAD) + _VERSION.size : start - _LENGTH.size] != _RELEASE:
         raise _damage(path, "its head makes no sense")
     (version,) = _VERSION.unpack_from(content, len(_HEAD))
     # Versions count down.

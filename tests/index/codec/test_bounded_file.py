@@ -35,7 +35,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "file"
     with path.open("wb") as file:
         file.truncate(40 << 30)
-    with pytest.raises(OSError, match=r"it has 42,949,672,960 bytes, more than the 67,108,864 that") as caught:
+    with pytest.raises(OSError, match=r"it has 42,949,672,960 bytes, more than the 33,554,432 that") as caught:
         read_plain(path, MaxBytes.TABLE_OF_CONTENTS)
     assert caught.value.strerror
 
