@@ -8,9 +8,11 @@ CATALOGUE = "catalogue"
 # The folder of receipts.
 REPORTS = "reports"
 # Files in it: the count of runs that found nothing to report, what the last runs found wrong, how large the library was
-# after runs whose reports are gone, and the ids of works that are gone.
+# after runs whose reports are gone, the ids of works that are gone, and the works at which the search for speech was
+# stopped.
 IDLE_RUNS = "idle"
 PROBLEMS = "problems"
 GROWTH = "growth"
 RETIRED_IDS = "retired"
-BESIDE_REPORTS = (IDLE_RUNS, PROBLEMS, GROWTH, RETIRED_IDS)
+STOPPED_WORKS = "stopped"
+BESIDE_REPORTS = (IDLE_RUNS, PROBLEMS, GROWTH, RETIRED_IDS, STOPPED_WORKS)

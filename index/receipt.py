@@ -82,6 +82,7 @@ class WarningKind(StrEnum):
     IDS_MENDED = "ids-mended"
     WORKS_COPIED = "works-copied"
     SPEAKERS_UNKNOWN = "speakers-unknown"
+    SPEECH_STOPPED = "speech-stopped"
     OTHER = "other"
 
 

@@ -16,6 +16,7 @@ _PASSING = frozenset(
         WarningKind.IDS_MENDED,
         WarningKind.WORKS_COPIED,
         WarningKind.SPEAKERS_UNKNOWN,
+        WarningKind.SPEECH_STOPPED,
         WarningKind.OTHER,
     }
 )

@@ -6,13 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
-from fabula.index.folder_names import BESIDE_REPORTS, CATALOGUE, GROWTH, IDLE_RUNS, PROBLEMS, REPORTS, RETIRED_IDS
+from fabula.index.folder_names import (
+    BESIDE_REPORTS,
+    CATALOGUE,
+    GROWTH,
+    IDLE_RUNS,
+    PROBLEMS,
+    REPORTS,
+    RETIRED_IDS,
+    STOPPED_WORKS,
+)
 from fabula.index.library.catalogue_file import catalogue_damage
 from fabula.index.reports.growth_file import read_growth_file
 from fabula.index.reports.idle_runs import read_idle_runs
 from fabula.index.reports.known_problems import KnownProblems
 from fabula.index.reports.receipts import read_report, report_name, report_numbers
 from fabula.index.reports.retired_ids import read_retired
+from fabula.index.reports.stopped_works import read_stopped
 
 
 def library_files(folder: Path) -> list[str]:
@@ -35,6 +45,7 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
         PROBLEMS: KnownProblems.read,
         GROWTH: read_growth_file,
         RETIRED_IDS: read_retired,
+        STOPPED_WORKS: read_stopped,
     }
     for name in BESIDE_REPORTS:
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,11 @@ from .toc import SpeechEntry
 SPEECH_METHOD = 5
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1
+# Of the reason why the speakers of a work are not known; escaped, a character takes at most 12 bytes.
+_MAX_REASON_CHARS = 300
+_MAX_FAILURE_BYTES = 12 * _MAX_REASON_CHARS + 32
 _GENDERS = frozenset(spelling for gender in Gender for spelling in (gender.value, gender.value.upper()))
+_FAILURES_SHAPE = Each(Row((Whole(), Text())))
 _CAST_SHAPE = Each(Row((Text(), Each(Text()), OneOf(_GENDERS), Whole(), Whole())), MAX_SPEAKERS)
 
 
@@ -53,6 +58,7 @@ class Speech(NamedTuple):
     casts          for each work of the segment its characters.
     befores, afters  uint32[b]  for each break within a turn (each 0 of `opens`) the terms before and after it; both
                      empty until they are added (writer/speech_writer.py).
+    failures       the works whose speakers could not be found, by their numbers, and why.
     """
 
     firsts: U32
@@ -63,6 +69,7 @@ class Speech(NamedTuple):
     casts: Sequence[Sequence[CastMember]]
     befores: U32 = np.empty(0, np.uint32)
     afters: U32 = np.empty(0, np.uint32)
+    failures: Mapping[int, str] = MappingProxyType({})
 
     @property
     def breaks(self) -> I64:
@@ -72,7 +79,7 @@ class Speech(NamedTuple):
 
 def write_speech(folder: Path, name: str, speech: Speech, method: int) -> SpeechEntry:
     """Write the file, synced. `method` is the version of the rules that found the utterances."""
-    casts = [_cast_to_json(cast) for cast in speech.casts]
+    casts = [cast_to_json(cast) for cast in speech.casts]
     sections: dict[str, Section] = {
         **_packed("first", speech.firsts),
         **_packed("last", speech.lasts),
@@ -84,6 +91,9 @@ def write_speech(folder: Path, name: str, speech: Speech, method: int) -> Speech
         "cast_text": np.frombuffer(b"".join(casts), np.uint8),
         "cast_offsets": np.cumsum([0, *map(len, casts)]).astype(np.uint32),
     }
+    if speech.failures:
+        failures = [[number, reason[:_MAX_REASON_CHARS]] for number, reason in speech.failures.items()]
+        sections["failures"] = np.frombuffer(json.dumps(failures, separators=(",", ":")).encode("ascii"), np.uint8)
     meta = {"utterances": len(speech.firsts), "method": method}
     return SpeechEntry(name, write_container(folder / name, SPEECH_KIND, SPEECH_VERSION, sections, meta))
 
@@ -98,11 +108,24 @@ def _packed(name: str, positions: U32) -> dict[str, Section]:
     }
 
 
-def _cast_to_json(cast: Sequence[CastMember]) -> bytes:
+def cast_to_json(cast: Sequence[CastMember]) -> bytes:
     if not cast:
         return b""
     plain = [[name, list(aliases), gender, pieces, words] for name, aliases, gender, pieces, words in cast]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def cast_from_json(text: bytes) -> tuple[CastMember, ...]:
+    """What `cast_to_json` gave. Raises ValueError."""
+    if not text:
+        return ()
+    plain = parse_json(text)
+    _CAST_SHAPE.check(plain)
+    # Files of earlier rules have capitals.
+    return tuple(
+        CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)
+        for name, aliases, gender, utterances, words in plain
+    )
 
 
 class SpeechLayer:
@@ -151,6 +174,7 @@ class SpeechLayer:
             self.casts,
             self._file.array("before", "u4"),
             self._file.array("after", "u4"),
+            self.failures,
         )
         firsts, lasts = speech.firsts, speech.lasts
         if len({len(column) for column in speech[:5]}) != 1:
@@ -185,18 +209,25 @@ class SpeechLayer:
         self._cast_texts.require_order()
         return [self.cast(work) for work in range(self._segment.work_count)]
 
+    @cached_property
+    def failures(self) -> dict[int, str]:
+        """The works whose speakers could not be found, by their numbers, and why. Raises LibraryDamaged."""
+        if not self._file.has("failures"):
+            return {}
+        if self._file.length("failures") > self._segment.work_count * _MAX_FAILURE_BYTES:
+            raise self._file.damage("it names more works without speakers than there are")
+        try:
+            plain = parse_json(self._file.array("failures", "u1").tobytes())
+            _FAILURES_SHAPE.check(plain)
+        except ValueError as error:
+            raise self._file.damage(f"its works without speakers cannot be read ({error})") from error
+        if any(work >= self._segment.work_count for work, _ in plain):
+            raise self._file.damage("it names works without speakers that there are not")
+        return dict(plain)
+
     def cast(self, work: int) -> tuple[CastMember, ...]:
         """The characters of one work of the segment, by its number. Raises LibraryDamaged."""
-        text = self._cast_texts[work]
-        if not text:
-            return ()
         try:
-            plain = parse_json(text)
-            _CAST_SHAPE.check(plain)
+            return cast_from_json(self._cast_texts[work])
         except ValueError as error:
             raise self._file.damage(f"its characters cannot be read ({error})") from error
-        # Files of earlier rules have capitals.
-        return tuple(
-            CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)
-            for name, aliases, gender, utterances, words in plain
-        )

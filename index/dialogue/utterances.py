@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from fabula.index.budget import check
 from fabula.index.model import BlockKind, Paragraph
 from .asides import is_aside
 from .convention import Convention
@@ -43,6 +44,7 @@ def utterances(text: str, paragraphs: Sequence[Paragraph], convention: Conventio
     unclosed = False
     pieces_of = _finder(text, paragraphs, convention)
     for place, (first, last, kind) in enumerate(paragraphs):
+        check("speech")
         pieces = pieces_of(place) if kind in _PROSE_AND_VERSE else ()
         ended = -1
         for start, end, closed in pieces:

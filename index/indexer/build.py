@@ -17,7 +17,7 @@ from fabula.index.library.sources import LibrarySource, library_above, sources_o
 from fabula.index.readers import readers
 from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import keep_report
-from fabula.index.run.options import UpdateOptions, make_limits
+from fabula.index.run.options import UpdateOptions, make_limits, timeout_for
 from fabula.index.run.outset import Scope
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import run
@@ -79,7 +79,7 @@ def build(
                     change_sources(folder, change)
             # A new source is a change that no work shows.
             receipt = (keep_report if change else record_run)(folder, receipt, settings)
-        return post_commit(store, receipt, phases, speech=speech)
+        return post_commit(store, receipt, phases, speech=speech, timeout=timeout_for(options, settings))
     finally:
         store.close()
 

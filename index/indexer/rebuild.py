@@ -25,7 +25,7 @@ from fabula.index.reports.receipts import keep_report
 from fabula.index.reports.retired_ids import RetiredIds, read_retired_if_whole, retiring
 from fabula.index.run.ledger import Ledger
 from fabula.index.run.next_catalogue import NextCatalogue
-from fabula.index.run.options import RebuildOptions, limits_for
+from fabula.index.run.options import RebuildOptions, limits_for, timeout_for
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.read_changed import read_changed
 from fabula.index.run.replaced_works import ReplacedWorks
@@ -79,7 +79,7 @@ def rebuild(library: str | Path, options: RebuildOptions | None = None, *, progr
                 with suppress(FabulaError):
                     writer.checkpoint()
                 raise
-        return post_commit(store, receipt, phases, speech=options.speech)
+        return post_commit(store, receipt, phases, speech=options.speech, timeout=timeout_for(options, settings))
     finally:
         store.close()
 

@@ -16,6 +16,7 @@ from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import State, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
+from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.garbage import delete_garbage
 from fabula.index.store.library_marker import check_marker, has_this_marker, write_marker
@@ -177,5 +178,5 @@ def _read_lost_works(folder: Path, commit: _RepairCommit, report: _Report, notes
             notes.append("The library has no sources that could be read again.")
         except FabulaError as error:
             notes.append(f"Its sources could not be read: {error}")
-    open_for_writing(folder).attribute_speech(report)
+    open_for_writing(folder).attribute_speech(report, stopped=StoppedWorks(folder))
     return 0

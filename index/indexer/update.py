@@ -11,7 +11,7 @@ from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import sources_of
 from fabula.index.receipt import Receipt
 from fabula.index.run.dry_run import DryWriter
-from fabula.index.run.options import UpdateOptions
+from fabula.index.run.options import UpdateOptions, timeout_for
 from fabula.index.run.outset import Scope
 from fabula.index.run.post_commit import post_commit
 from fabula.index.run.run import run
@@ -51,6 +51,6 @@ def update(
             with refusal_recorded(scope.verb, store, settings, phases):
                 receipt = run(store, writer, scope, settings, options, phases)
             receipt = record_run(folder, receipt, settings, counts_idle=counts_idle)
-        return post_commit(store, receipt, phases, speech=options.speech)
+        return post_commit(store, receipt, phases, speech=options.speech, timeout=timeout_for(options, settings))
     finally:
         store.close()

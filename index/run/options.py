@@ -15,7 +15,8 @@ class UpdateOptions:
 
     workers         processes that read files (as `library.toml` says, or as many as there are processors); 0 reads them
                     in this one, where a file that makes its parser hang or crash does so to the caller.
-    timeout         seconds that a small file may take (as `library.toml` says, or 60); large ones have more.
+    timeout         seconds that a small file may take (as `library.toml` says, or 60), and its speech; large ones
+                    have more.
     verify          hash every file, also those with an unchanged fingerprint.
     dry_run         read, count, and write nothing.
     allow_removals  remove works even if that is more than a tenth of all.
@@ -54,10 +55,12 @@ class RebuildOptions:
 
 def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> Limits:
     """The limits in `options`, or else in the library's settings. Raises OptionError."""
-    return make_limits(
-        settings.workers if options.workers is None else options.workers,
-        settings.timeout if options.timeout is None else options.timeout,
-    )
+    return make_limits(settings.workers if options.workers is None else options.workers, timeout_for(options, settings))
+
+
+def timeout_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> float | None:
+    """The timeout in `options`, or else in the library's settings."""
+    return settings.timeout if options.timeout is None else options.timeout
 
 
 def make_limits(workers: int | None, timeout: float | None) -> Limits:

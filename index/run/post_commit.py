@@ -11,26 +11,31 @@ from fabula.index.folder_names import INDEX
 from fabula.index.library.settings import read_settings
 from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import keep_report
+from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
 from fabula.index.store.protocol import WritableStore
+from fabula.index.writer.processes.task_process import TaskLimits
 
 
-def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool) -> Receipt:
+def post_commit(
+    store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool, timeout: float | None = None
+) -> Receipt:
     """Compact the index for quick answers; with `speech`, attribute speech in all of it.
+
+    timeout  seconds that the speech of a small work may take (60).
 
     Returns the receipt with the time that this took and its warnings.
     """
-    generation = store.generation
+    generation, folder = store.generation, Path(store.address)
     try:
         store.compact(phases)
-        warnings = store.attribute_speech(phases) if speech else ()
+        warnings = store.attribute_speech(phases, _limits(timeout), StoppedWorks(folder)) if speech else ()
     except LibraryBusy:
         # The process that writes now does the same when it has committed.
         return receipt
     if store.generation == generation:
         return receipt
-    folder = Path(store.address)
     receipt = phases.timed(replace(receipt, warnings=(*receipt.warnings, *warnings), generation=store.generation))
     if not receipt.number:
         return receipt
@@ -44,3 +49,7 @@ def post_commit(store: WritableStore, receipt: Receipt, phases: Phases, *, speec
         return keep_report(folder, receipt, read_settings(folder))
     finally:
         lock.release()
+
+
+def _limits(timeout: float | None) -> TaskLimits:
+    return TaskLimits() if timeout is None else TaskLimits(timeout)

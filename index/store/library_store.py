@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from fabula.index.receipt import Progress, RunWarning
 from .compaction import compact
@@ -14,6 +14,10 @@ from .index_store import IndexStore
 from .index_writer import IndexWriter
 from .library_marker import is_library
 from .opening import folder_at
+
+if TYPE_CHECKING:
+    from fabula.index.writer.processes.task_process import TaskLimits
+    from .protocol import StoppedWorks
 
 
 class LibraryStore(IndexStore):
@@ -32,12 +36,17 @@ class LibraryStore(IndexStore):
     def compact(self, report: Callable[[Progress], object]) -> None:
         compact(self, report)
 
-    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[RunWarning, ...]:
+    def attribute_speech(
+        self,
+        report: Callable[[Progress], object],
+        limits: TaskLimits | None = None,
+        stopped: StoppedWorks | None = None,
+    ) -> tuple[RunWarning, ...]:
         if not any(opened.lacks_speech for opened in self.snapshot().segments):
             return ()
         from .speech_pass import attribute_speech  # 70 ms, and mostly there is nothing to tell
 
-        return attribute_speech(self, report)
+        return attribute_speech(self, report, limits, stopped)
 
 
 def open_for_writing(address: str | Path) -> LibraryStore:

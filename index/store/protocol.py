@@ -12,6 +12,7 @@ from fabula.index.model import Scene, WorkRecord
 
 if TYPE_CHECKING:
     from fabula.index.receipt import Progress, RunWarning
+    from fabula.index.writer.processes.task_process import TaskLimits
     from .snapshot import Snapshot
 
 
@@ -111,6 +112,19 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+class StoppedWorks(Protocol):
+    """The works at which the search for speech was stopped, by the digests of their texts."""
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Digest -> why it was stopped."""
+        ...
+
+    def remember(self, digest: str, reason: str) -> None:
+        """Keep one more, durably. Raises LibraryFull."""
+        ...
+
+
 class WritableStore(Store, Protocol):
     """A library that may be written to."""
 
@@ -130,8 +144,16 @@ class WritableStore(Store, Protocol):
         """
         ...
 
-    def attribute_speech(self, report: Callable[[Progress], object]) -> tuple[RunWarning, ...]:
+    def attribute_speech(
+        self,
+        report: Callable[[Progress], object],
+        limits: TaskLimits | None = None,
+        stopped: StoppedWorks | None = None,
+    ) -> tuple[RunWarning, ...]:
         """Find speech and its speakers in all works where that is not done yet, and commit it.
+
+        limits   what one work may take.
+        stopped  the works that took more earlier, which are not tried again; those that do so now are added.
 
         Returns a warning for each work whose speakers could not be found.
 

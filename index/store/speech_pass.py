@@ -2,30 +2,35 @@
 
 Each segment gets a file beside it (codec/speech.py); the commit that names it changes nothing else. Finished segments
 are committed every now and then, so that an interrupted run is not lost: the next one goes on from there.
+
+Each work is searched within limits (writer/processes/supervised.py). One that needs more is searched for words all the
+same, and not for speakers; it is remembered by its text at once, and by the speech file of its segment.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
+from contextlib import closing
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from fabula.index.array_types import I64
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import SPEECH_METHOD, Speech, SpeechLayer, write_speech
+from fabula.index.codec.speech import SPEECH_METHOD, write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
 from fabula.index.receipt import Progress, RunWarning, WarningKind
-from fabula.index.writer.forking import Forks
-from fabula.index.writer.speech_writer import SpeakersNotFound, add_break_terms, attribute_works, join_parts
+from fabula.index.writer.processes.child_process import max_processes
+from fabula.index.writer.processes.supervised import Stopped, Supervisor
+from fabula.index.writer.processes.task_process import Task, TaskLimits
+from fabula.index.writer.speech_writer import add_break_terms, join_works
+from fabula.index.writer.work_speech import SpeechFinder, WorkSpeech
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
+from .protocol import StoppedWorks
 from .snapshot import OpenSegment, Snapshot
 
 # Text worth a process of its own, which takes it at once: some megabytes of memory, and a second or two.
@@ -36,38 +41,41 @@ _SECONDS_BETWEEN_COMMITS = 30.0
 _Report = Callable[[Progress], object]
 
 
-def attribute_speech(store: IndexStore, report: _Report) -> tuple[RunWarning, ...]:
+def attribute_speech(
+    store: IndexStore, report: _Report, limits: TaskLimits | None = None, stopped: StoppedWorks | None = None
+) -> tuple[RunWarning, ...]:
     """Attribute speech wherever that is not done yet, commit it, and move `store` on to that commit.
 
-    Returns a warning for each work whose speakers could not be found. Its speech is marked all the same, and is not
-    tried again until the rules change.
+    Returns a warning for each work whose speakers could not be found; it is not tried again until its text or the rules
+    change. If a rule failed, its speech is marked all the same.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
     with maintenance_lock(store) as lock:
-        speech_pass = _SpeechPass(store, lock, report)
-        try:
-            speech_pass.run()
-        finally:
-            speech_pass.forks.close()
+        speech_pass = _SpeechPass(store, lock, report, limits or TaskLimits(), stopped)
+        speech_pass.run()
         return tuple(speech_pass.warnings)
 
 
 class _SpeechPass:
-    def __init__(self, store: IndexStore, lock: WriteLock, report: _Report) -> None:
-        self._store = store
+    def __init__(
+        self, store: IndexStore, lock: WriteLock, report: _Report, limits: TaskLimits, stopped: StoppedWorks | None
+    ) -> None:
+        self._store, self._lock = store, lock
         self._snapshot: Snapshot = store.snapshot()
         self._report = report
+        self._limits, self._stopped = limits, stopped
         self._new_files: dict[str, SpeechEntry] = {}
         self._committed_at = time.monotonic()
         self._works_done = 0
         self.warnings: list[RunWarning] = []
-        self.forks = Forks(lock.release)
 
     def run(self) -> None:
         lacking = [opened for opened in self._snapshot.segments if opened.lacks_speech]
         works = [_remaining_works(opened) for opened in lacking]
         self._total = sum(map(len, works))
+        # What the first work takes is part of this phase.
+        self._advance(0)
         for opened, numbers in zip(lacking, works, strict=True):
             self._new_files[opened.entry.file] = self._attribute_segment(opened, numbers)
             if time.monotonic() - self._committed_at >= _SECONDS_BETWEEN_COMMITS:
@@ -76,48 +84,50 @@ class _SpeechPass:
             self._commit()
 
     def _attribute_segment(self, opened: OpenSegment, works: list[int]) -> SpeechEntry:
-        sizes = np.array([opened.segment.work(number).size for number in works], np.int64)
-        shares = _shares(sizes, self.forks.max_running)
-        if len(shares) == 1:
-            speech = attribute_works(opened.segment, works, lambda _: self._advance(1), partial(self._warn, opened))
-        else:
-            before = self._works_done
-            for place, (low, high) in enumerate(shares):
-                self.forks.start(partial(self._write_part, opened, works[low:high]))
-                # The shares before it are done, but for as many as run beside it.
-                finished = max(place + 1 - self.forks.max_running, 0)
-                self._advance(before + shares[finished][0] - self._works_done)
-            parts = [self._read_part(opened, answer) for answer in self.forks.finish()]
-            self._advance(len(works) + before - self._works_done)
-            speech = join_parts(parts)
-        speech = add_break_terms(opened.segment, speech)
+        segment = opened.segment
+        sizes = [segment.work(number).size for number in works]
+        tasks = list(map(Task, works, sizes))
+        shares = [tasks[low:high] for low, high in _shares(np.array(sizes, np.int64), max_processes())]
+        finder = SpeechFinder(segment, self._stopped.reasons if self._stopped else {})
+        supervisor = Supervisor(
+            shares, lambda number: finder.speech_of(number).to_bytes(), self._limits, self._lock.release
+        )
+        # Its patterns take 0.4 s to compile, once for all processes that are forked.
+        from fabula.index.dialogue import cast  # noqa: F401
+
+        found: dict[int, WorkSpeech] = {}
+        with closing(supervisor.results()) as results:
+            for number, result in results:
+                if isinstance(result, Stopped):
+                    found[number] = WorkSpeech.nothing(stopped=result.reason)
+                    if self._stopped is not None:
+                        # At once: whatever becomes of this run, the next one does not try it again.
+                        self._stopped.remember(finder.digest_of(number), result.reason)
+                else:
+                    found[number] = WorkSpeech.from_bytes(result)
+                self._advance(1)
+        self._warn(opened, found)
+        speech = add_break_terms(segment, join_works(segment, found))
         return write_speech(self._store.files, new_file_name("speech"), speech, SPEECH_METHOD)
 
-    def _write_part(self, opened: OpenSegment, works: list[int]) -> dict[str, Any]:
-        """Runs in a forked process: writes the speech of some works to a file that its parent reads."""
-        parent = os.getppid()
-
-        def check_parent(_: int) -> None:
-            if os.getppid() != parent:
-                raise InterruptedError
-
-        failures: list[SpeakersNotFound] = []
-        speech = attribute_works(opened.segment, works, check_parent, failures.append)
-        entry = write_speech(self._store.files, new_file_name("speech"), speech, SPEECH_METHOD)
-        return {"file": entry.file, "size": entry.size, "failures": failures}
-
-    def _read_part(self, opened: OpenSegment, answer: dict[str, Any]) -> Speech:
-        for work, reason in answer["failures"]:
-            self._warn(opened, SpeakersNotFound(work, reason))
-        return SpeechLayer(self._store.files, SpeechEntry(answer["file"], answer["size"]), opened.segment).speech
-
-    def _warn(self, opened: OpenSegment, failure: SpeakersNotFound) -> None:
-        work = opened.segment.work(failure.work)
-        text = (
-            f"Who speaks in “{work.title}” could not be told ({failure.reason}); "
-            "it can be searched, but its speakers are unknown."
-        )
-        self.warnings.append(RunWarning(WarningKind.SPEAKERS_UNKNOWN, text, work.path, work.title))
+    def _warn(self, opened: OpenSegment, found: dict[int, WorkSpeech]) -> None:
+        for number, speech in sorted(found.items()):
+            if not speech.failure:
+                continue
+            work = opened.segment.work(number)
+            if speech.stopped:
+                kind = WarningKind.SPEECH_STOPPED
+                text = (
+                    f"The search for speech in “{work.title}” was stopped ({speech.failure}); its words can "
+                    "be searched, but what is speech in it and who speaks is unknown until its text changes."
+                )
+            else:
+                kind = WarningKind.SPEAKERS_UNKNOWN
+                text = (
+                    f"Who speaks in “{work.title}” could not be told ({speech.failure}); "
+                    "it can be searched, but its speakers are unknown."
+                )
+            self.warnings.append(RunWarning(kind, text, work.path, work.title))
 
     def _advance(self, works: int) -> None:
         self._works_done += works

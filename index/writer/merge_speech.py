@@ -13,7 +13,8 @@ from fabula.index.codec.speech import CastMember, Speech
 def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged: Segment) -> Speech:
     """The speech of `merged`, which holds the works of `parts` that are not deleted, in their order."""
     moved: list[Speech] = []
-    scenes_before = 0
+    failures: dict[int, str] = {}
+    scenes_before = works_before = 0
     for segment, deleted, speech in parts:
         alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
         count = int(np.count_nonzero(alive))
@@ -26,7 +27,14 @@ def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged
         scenes = segment.scenes_of(speech.firsts)
         kept = alive[scenes]
         move = moves[scenes[kept]]
-        casts: list[Sequence[CastMember]] = [cast for number, cast in enumerate(speech.casts) if number not in deleted]
+        kept_works = [number for number in range(len(speech.casts)) if number not in deleted]
+        casts: list[Sequence[CastMember]] = [speech.casts[number] for number in kept_works]
+        failures |= {
+            works_before + place: speech.failures[number]
+            for place, number in enumerate(kept_works)
+            if number in speech.failures
+        }
+        works_before += len(kept_works)
         moved.append(
             Speech(
                 (speech.firsts[kept] + move).astype(np.uint32),
@@ -40,4 +48,5 @@ def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged
     firsts, lasts, opens, speakers, confidences = (
         np.concatenate([part[column] for part in moved]) for column in range(5)
     )
-    return Speech(firsts, lasts, opens, speakers, confidences, [cast for part in moved for cast in part.casts])
+    casts = [cast for part in moved for cast in part.casts]
+    return Speech(firsts, lasts, opens, speakers, confidences, casts, failures=failures)

@@ -1,7 +1,7 @@
 """Writes segments in several processes side by side.
 
-Where processes cannot be forked (Windows, macOS, a server with threads; see forking.py) the segments are written in
-this process, one after the other, and are the same.
+Where processes cannot be forked (Windows, macOS, a server with threads; see processes/child_process.py) the segments
+are written in this process, one after the other, and are the same.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from fabula.index.codec.dictionaries import sample_of
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Scene, WorkRecord
-from .forking import Forks
 from .known_stems import KnownStems
+from .processes.forking import Forks
 from .segment_writer import SegmentWriter
 
 Stories = Sequence[tuple[WorkRecord, Sequence[Scene]]]

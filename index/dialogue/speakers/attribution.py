@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
+from fabula.index.budget import check
 from .evidence import Chances, Evidence
 from .features import FEATURES, Features
 from .tags import MentionKind
@@ -45,6 +46,7 @@ def next_chances(features: Features, before: Sequence[Chances], weights: Mapping
     table = [weights[name] for name in FEATURES]
     chances = list(before)
     for number in range(len(chances)):
+        check("the speakers")
         candidates, rows = features.of(number, chances)
         scores = []
         for row in rows:

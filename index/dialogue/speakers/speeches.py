@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
+from fabula.index.budget import check
 from fabula.index.dialogue.utterances import Utterance
 from fabula.index.model import BlockKind, Paragraph
 from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag_before
@@ -127,6 +128,7 @@ class _Collector:
         counts = list(accumulate(map(len, mentions)))
         previous: Speech | None = None
         for order, utterance in enumerate(utterances):
+            check("the narration beside speech")
             lead, after = gaps[order].rstrip(_MARKS), gaps[order + 1].lstrip(_MARKS)
             tag = said_after(after)
             speech = self._turns.get(utterance.turn)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain
 from typing import NamedTuple
 
 from .names import NAME, plain
@@ -106,7 +105,7 @@ _WHO = re.compile(r",?\ who\b")
 _HEARD = re.compile(r"\b(?:heard|saw)\ (?:the\ )?$")
 # Where a sentence of narration ends, with all marks and blanks up to the next word: each run of them is passed once.
 _BREAK = re.compile(r"(?:[.!?…][\"”’']?\s|\n|;\ )\W*+")
-_OPENING_MARKS = re.compile(r"\W*+")
+_MARKS = re.compile(r"\W*+")
 _SENTENCE = re.compile(
     rf"(?:{_THEN}|(?:[Nn]ow|[Hh]ere|[Oo]nce\ more|[Aa]t\ this|\w+ly),?\ )*"
     rf"(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e)\b)(?!['’]s\ )|(?P<name>{NAME})(?!['’]s\b)|(?P<thing>{_THING}))"
@@ -200,14 +199,18 @@ def _verb_at(clause: str) -> int | None:
 
 def subjects(narration: str) -> Iterator[Mention]:
     """The subjects that sentences begin with, in order."""
+    opening = _MARKS.match(narration)
+    subject = None if opening is None else _SENTENCE.match(narration, opening.end())
     end = 0
-    for opening in chain((_OPENING_MARKS.match(narration),), _BREAK.finditer(narration)):
+    if subject is not None:
+        end = subject.end()
+        yield _mention(subject)
+    for stop in _BREAK.finditer(narration, end):
+        subject = _SENTENCE.match(narration, stop.end())
         # The stop of "Mister. Bell" is within a subject.
-        if opening is not None and opening.start() >= end:
-            subject = _SENTENCE.match(narration, opening.end())
-            if subject is not None:
-                end = subject.end()
-                yield _mention(subject)
+        if subject is not None and stop.start() >= end:
+            end = subject.end()
+            yield _mention(subject)
 
 
 def _mention(match: re.Match[str]) -> Mention:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Scene, WarningKind, Work, add_works, build
+from fabula.index import (
+    Block,
+    BlockKind,
+    Chapter,
+    Metadata,
+    Progress,
+    Scene,
+    WarningKind,
+    Work,
+    add_works,
+    build,
+    rebuild,
+)
 from fabula.index.analysis import words
+from fabula.index.budget import check as check_time
+from fabula.index.checking.commit import check as check_library
 from fabula.index.codec.toc import generations, read_toc
-from fabula.index.dialogue import Utterance, convention_of, utterances
+from fabula.index.dialogue import Convention, Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
+from fabula.index.receipt import RunWarning
+from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store import snapshot
 from fabula.index.store.library_store import LibraryStore
+from fabula.index.writer.processes.task_process import TaskLimits
 
 speech_pass = import_module("fabula.index.store.speech_pass")
 LINES = (
@@ -221,6 +239,125 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
     assert not casts["Tale 8"] and casts["Tale 4"]
     # It is done with: nothing is left to be told.
     assert store.attribute_speech(lambda _: None) == ()
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], int]:
+    """The search for speech in "Tale 8" never ends. hanging() -> how often it was begun."""
+    begun = tmp_path / "begun"
+    begun.touch()
+
+    def convention(texts: Iterable[str]) -> Convention:
+        texts = list(texts)
+        if any("Été 80" in text for text in texts):
+            with begun.open("a") as file:
+                file.write("x")
+            while True:
+                check_time("speech")
+        return convention_of(texts)
+
+    monkeypatch.setattr(import_module("fabula.index.writer.work_speech"), "convention_of", convention)
+    return lambda: len(begun.read_text())
+
+
+def tell(library: Path) -> tuple[RunWarning, ...]:
+    """The warnings of a search for speech with little time."""
+    return LibraryStore.open(library).attribute_speech(lambda _: None, TaskLimits(0.1), StoppedWorks(library))
+
+
+def failures(library: Path) -> list[str]:
+    """The titles of the works without speakers."""
+    return [
+        opened.segment.work(number).title
+        for opened in LibraryStore.open(library).snapshot().segments
+        if opened.speech is not None
+        for number in opened.speech.failures
+    ]
+
+
+@pytest.mark.parametrize("forked", [True, False], ids=["processes", "here"])
+def test_a_work_whose_speech_takes_too_long_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hanging: Callable[[], int], forked: bool
+) -> None:
+    """All others have their speech; it is named, can be searched, and is not tried again, also in a rebuild."""
+    if not forked:
+        monkeypatch.setattr(import_module("fabula.index.writer.processes.supervised"), "can_fork", lambda: False)
+    library = tmp_path / "lib"
+    add_works(library, [spoken(seed) for seed in range(12)], speech=False)
+    (warning,) = tell(library)
+    assert (warning.kind, warning.work) == (WarningKind.SPEECH_STOPPED, "Tale 8")
+    assert "“Tale 8”" in str(warning) and "longer than" in str(warning)
+    assert failures(library) == ["Tale 8"]
+    store = LibraryStore.open(library)
+    expected = [
+        pair for work in store.works().values() if work.title != "Tale 8" for pair in scan(store.scenes(work.id))
+    ]
+    assert {scene: turns for scene, turns in layer(store) if turns} == {
+        scene: turns for scene, turns in expected if turns
+    }
+    assert check_library(library).whole
+    assert tell(library) == () and hanging() == 1
+    receipt = rebuild(library)
+    assert "Tale 8" in [named.work for named in receipt.warnings if named.kind is WarningKind.SPEECH_STOPPED]
+    assert hanging() == 1 and failures(library) == ["Tale 8"]
+
+
+def test_a_stopped_work_is_tried_again_when_its_text_changes(tmp_path: Path, hanging: Callable[[], int]) -> None:
+    """Other metadata are no reason to."""
+    library = tmp_path / "lib"
+    work = spoken(8)
+    add_works(library, [work], speech=False)
+    tell(library)
+    add_works(library, [replace(work, metadata=replace(work.metadata, tags=("Sea",)))], speech=False)
+    tell(library)
+    assert hanging() == 1
+    other = Block(BlockKind.PARAGRAPH, "“Yes,” she said.")
+    add_works(library, [replace(work, chapters=(*work.chapters, Chapter((other,))))], speech=False)
+    tell(library)
+    assert hanging() == 2
+
+
+def test_a_stopped_work_is_known_after_merges(tmp_path: Path, hanging: Callable[[], int]) -> None:
+    """With the speech of its segment, and where that is made anew."""
+    library = tmp_path / "lib"
+    add_works(library, [spoken(8)], speech=False)
+    tell(library)
+    for seed in range(20, 28):
+        add_works(library, [spoken(seed)], speech=seed % 2 == 0)
+    tell(library)
+    assert hanging() == 1 and failures(library) == ["Tale 8"]
+
+
+def test_a_run_that_dies_has_remembered_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hanging: Callable[[], int]
+) -> None:
+    """It is written down before the commit, which may never come."""
+    library = tmp_path / "lib"
+    add_works(library, [spoken(seed) for seed in (8, 9)], speech=False)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(speech_pass, "write_speech", stop)
+        with pytest.raises(KeyboardInterrupt):
+            tell(library)
+    assert failures(library) == []
+    assert [warning.work for warning in tell(library)] == ["Tale 8"] and hanging() == 1
+
+
+def test_other_rules_try_a_stopped_work_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hanging: Callable[[], int]
+) -> None:
+    """They may do better."""
+    library = tmp_path / "lib"
+    add_works(library, [spoken(8)], speech=False)
+    tell(library)
+    method = speech_pass.SPEECH_METHOD + 1
+    for name in ("store.speech_pass", "store.snapshot", "reports.stopped_works"):
+        monkeypatch.setattr(import_module(f"fabula.index.{name}"), "SPEECH_METHOD", method)
+    tell(library)
+    assert hanging() == 2
 
 
 def test_only_one_writes(tmp_path: Path, make_work: Callable[..., Work]) -> None:

@@ -12,7 +12,8 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import Speech
 from fabula.index.writer.merge import merge
 from fabula.index.writer.merge_speech import merge_speech
-from fabula.index.writer.speech_writer import attribute_works
+from fabula.index.writer.speech_writer import join_works
+from fabula.index.writer.work_speech import SpeechFinder
 
 
 def write_segment(folder: Path, names: str) -> Segment:
@@ -46,7 +47,12 @@ def quotes(segment: Segment, speech: Speech, deleted: frozenset[int] = frozenset
 def test_utterances_keep_their_words(tmp_path: Path, deleted: frozenset[int]) -> None:
     """Those of deleted works go, with their casts; all others have the words, turns and speakers that they had."""
     first, second = write_segment(tmp_path / "1", "AB"), write_segment(tmp_path / "2", "CD")
-    speeches = [attribute_works(segment, [0, 1]) for segment in (first, second)]
+    speeches = [
+        join_works(segment, {work: SpeechFinder(segment, {}).speech_of(work) for work in (0, 1)})
+        for segment in (first, second)
+    ]
+    speeches[0] = speeches[0]._replace(failures={1: "too long"})
+    speeches[1] = speeches[1]._replace(failures={0: "too large"})
     merge([(first, deleted), (second, frozenset())], tmp_path / "merged.seg")
     merged = Segment(tmp_path / "merged.seg")
     speech = merge_speech([(first, deleted, speeches[0]), (second, frozenset(), speeches[1])], merged)
@@ -54,4 +60,5 @@ def test_utterances_keep_their_words(tmp_path: Path, deleted: frozenset[int]) ->
     assert quotes(merged, speech) == expected and len(expected) >= 4
     casts = [cast for work, cast in enumerate(speeches[0].casts) if work not in deleted]
     assert list(speech.casts) == [*casts, *speeches[1].casts]
+    assert speech.failures == {1 - len(deleted): "too long", 2 - len(deleted): "too large"} or 1 in deleted
     assert np.all(np.diff(speech.firsts.astype(np.int64)) > 0)

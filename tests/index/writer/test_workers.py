@@ -162,7 +162,7 @@ def test_an_interrupt_ends_the_workers(make_work: MakeWork, tmp_path: Path, monk
 
     def noted(self: Workers, stories: Stories) -> None:
         start(self, stories)
-        started.append(self._forks._running[-1].pid)
+        started.append(self._forks._running[-1].process.pid)
 
     monkeypatch.setattr(Workers, "start", noted)
     monkeypatch.setattr(Workers, "finish", lambda _: os.kill(os.getpid(), signal.SIGINT) or time.sleep(600))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are f
 _PROGRAM = """
 import os, signal, sys
 from fabula.index.errors import LibraryError
-from fabula.index.writer.forking import Forks
+from fabula.index.writer.processes.forking import Forks
 number, parent = int(sys.argv[1]), os.getpid()
 def stop(*_):
     raise SystemExit(3)
