@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 import numpy as np
 
 from fabula.index.array_types import I64
+from fabula.index.budget import check, checked
 from fabula.index.errors import OptionError
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
@@ -34,14 +35,16 @@ def find_duplicates(
         raise OptionError(
             f"A share of {min_share:g} is not possible.", hint=f"Ask for a share from {LEAST_MIN_SHARE:g} to 1."
         )
+    check("the texts of all works")
     table = scene_table(snapshot)
+    check("the comparison of works")
     firsts = same_texts(table)
     plans = _plan(table, firsts, min_share)
     listed = sorted({work for _, shares in plans for work in shares})
     certain = [work for work in listed if table.records[work] not in uncertain]
     spare = _spare_works(table, listed, certain, firsts.tolist())
     compared = ComparedWorks(table, spare, set(listed).difference(certain))
-    groups = [DuplicateGroup(kind, compared.group(kind, shares)) for kind, shares in plans]
+    groups = [DuplicateGroup(kind, compared.group(kind, shares)) for kind, shares in checked(plans, every=16)]
     groups.sort(key=lambda group: (-group.size, group.works[0].work.title.casefold(), group.works[0].work.id))
     return Duplicates(min_share, tuple(groups))
 

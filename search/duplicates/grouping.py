@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from fabula.index.budget import checked
 from .relations import Relation
 from .results import DuplicateKind
 
@@ -44,7 +45,7 @@ def group_works(relations: Iterable[Relation], min_share: float) -> Grouping:
     book and another with another; chained, a whole library would be one group.)
     """
     by_kind: dict[DuplicateKind | None, list[Relation]] = defaultdict(list)
-    for relation in relations:
+    for relation in checked(relations):
         by_kind[kind_of(relation, min_share)].append(relation)
     editions, head = _editions(by_kind[DuplicateKind.EDITIONS])
 
@@ -67,7 +68,7 @@ def _editions(pairs: Iterable[Relation]) -> tuple[dict[int, dict[int, float]], d
         larger_of[pair.smaller].append(pair)
     editions: dict[int, dict[int, float]] = defaultdict(dict)
     head: dict[int, int] = {}
-    for work in sorted(larger_of):
+    for work in checked(sorted(larger_of)):
         heads = [pair for pair in larger_of[work] if pair.larger not in head]
         if heads:
             best = max(heads, key=lambda pair: (pair.of_larger + pair.of_smaller, -pair.larger))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import F64, I64, U64, Mask
+from fabula.index.budget import check, checked
 from fabula.index.sorted_arrays import sorted_unique
 from .scene_table import SceneTable
 from .shared_weights import pair_keys, pairs_of, shared_weights
@@ -40,7 +41,8 @@ def same_texts(table: SceneTable) -> I64:
     is_unknown = np.bincount(table.works[table.texts == 0], minlength=len(table.records)) > 0
     first_with: dict[bytes, int] = {}
     firsts = np.arange(len(table.records))
-    for work, (begin, end) in enumerate(zip(table.edges[:-1].tolist(), table.edges[1:].tolist(), strict=True)):
+    edges = zip(table.edges[:-1].tolist(), table.edges[1:].tolist(), strict=True)
+    for work, (begin, end) in enumerate(checked(edges)):
         if begin < end and not is_unknown[work]:
             firsts[work] = first_with.setdefault(texts[begin:end].tobytes(), work)
     return firsts
@@ -61,6 +63,7 @@ def relations(table: SceneTable, chosen: Mask, min_share: float) -> list[Relatio
     deviation = np.sqrt(likeness * (1 - likeness) / np.maximum(sketched[by_sketch.smaller], 1))
     likeness[(by_sketch.of_smaller < _MIN_SHARED_NUMBERS) | (likeness - _DEVIATIONS * deviation < min_share)] = 0.0
 
+    check()
     of_larger = by_scenes.of_larger / np.maximum(words[by_scenes.larger], 1)
     of_smaller = by_scenes.of_smaller / np.maximum(words[by_scenes.smaller], 1)
     scene_pairs = pair_keys(by_scenes.larger, by_scenes.smaller)

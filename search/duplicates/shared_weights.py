@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U64, Mask
+from fabula.index.budget import check
 
 # A key that more works have (a banner, a phrase of the language) is compared with the longest of them only: thirty
 # uploads of one story are still found, through that one, and 10,000 works with one banner are not 50 million pairs.
@@ -35,6 +36,7 @@ def shared_weights(keys: I64 | U64, works: I64, weights: I64) -> SharedWeights:
     works    int64[n], below 2**32; the lower the number, the longer the work.
     weights  int64[n], of the key in the work.
     """
+    check()
     order = np.lexsort((works, keys))
     keys, works, weights = keys[order], works[order], weights[order]
     # Each key of each work once.
@@ -50,6 +52,7 @@ def shared_weights(keys: I64 | U64, works: I64, weights: I64) -> SharedWeights:
     behind = np.flatnonzero(is_common & (first_of != np.arange(len(keys))))
     parts = [_sum_by_pair(works[first_of[behind]], works[behind], weights[first_of[behind]], weights[behind])]
     for step in range(1, min(MAX_COMPARED_WORKS, len(keys))):
+        check()
         left = np.flatnonzero((keys[step:] == keys[:-step]) & ~is_common[step:])
         if not len(left):
             break

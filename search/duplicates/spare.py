@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from fabula.index.budget import checked
+
 File = TypeVar("File")
 
 
@@ -20,7 +22,7 @@ def spare_files(texts: Mapping[File, frozenset[int]], candidates: Iterable[File]
     """
     holders = Counter(text for held in texts.values() for text in held)
     spare: set[File] = set()
-    for file in candidates:
+    for file in checked(candidates):
         held = texts[file]
         if held and 0 not in held and all(holders[text] > 1 for text in held):
             holders.subtract(held)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Block, BlockKind, Work, add_works
-from fabula.index.errors import OptionError
+from fabula.index.errors import OptionError, QueryTooDear
 from fabula.search import DuplicateGroup, DuplicateKind, Duplicates, Library, TextPart
 from ...prose import prose
 
@@ -293,3 +293,13 @@ def test_what_results_show(make_work: Made, make_library: Shelf) -> None:
         hits = [opened.search(f'"{" ".join(text.split()[:9])}"').hits for text in (first, second)]
     assert [[hit.work.title for hit in found] for found in hits] == [["B"], ["E"]]
     assert shown == {DuplicateKind.SAME: {"B"}, DuplicateKind.CONTAINED: {"B", "E"}}
+
+
+def test_a_comparison_that_takes_too_long_ends(make_library: Shelf, make_work: Made) -> None:
+    """The next one begins anew, and is the same as one that was never ended."""
+    library = make_library(*(make_work(prose(3, 200), title=title) for title in "AB"))
+    with Library.open(library) as opened:
+        with pytest.raises(QueryTooDear, match=r"longer than 1e-09 s") as caught:
+            opened.duplicates(timeout=1e-9)
+        assert caught.value.hint == "Allow more time, or give each of the sources a library of its own."
+        assert opened.duplicates() == found(library)
