@@ -259,11 +259,11 @@ class Container:
         ][:1]
 
     def _nonzero_padding(self) -> Iterator[int]:
-        """Where bytes between sections are not zero."""
+        """Where bytes between sections are not zero, or more than align the next one."""
         at = len(_MAGIC)
         # The table of checksums ends where the directory begins.
         edges = sorted((start, end) for _, start, end, _ in self._sections.values())
         for start, end in [*edges, (self._table_start, self._end)]:
-            if any(self._map[at:start]):
+            if start - at >= _ALIGN or any(self._map[at:start]):
                 yield at
             at = max(at, end)

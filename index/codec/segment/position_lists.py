@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.array_types import I64, U32
+from fabula.index.array_types import I64, U8, U32
+from fabula.index.budget import check
 from fabula.index.codec.checked import CheckedArray
 from fabula.index.codec.packing import BLOCK, Blocks, unpack_at, word_counts
 
 # Blocks from one checkpoint to the next, as a power of two.
 _CHECKPOINT_BITS = 6
 _MAX_DISTANCE_BITS = 32
+# Blocks whose words are summed up at once, with numbers of 64 bits for each: 8 MB.
+_BLOCKS_AT_ONCE = 1 << 20
 
 
 class PositionLists:
@@ -92,13 +95,21 @@ class PositionLists:
     def _checkpoints(self) -> I64:
         """int64[...]: where the bits of every 64th block begin."""
         counts, widths = self._counts.whole(), self._widths.whole()
-        if counts.max(initial=0) >= BLOCK or widths.max(initial=0) > _MAX_DISTANCE_BITS:
+        sizes = [np.zeros(1, np.int64)]
+        for start in range(0, len(counts), _BLOCKS_AT_ONCE):
+            check("positions")
+            part = slice(start, start + _BLOCKS_AT_ONCE)
+            self._require_blocks(counts[part], widths[part])
+            words = word_counts(counts[part], widths[part])
+            sizes.append(np.add.reduceat(words, np.arange(0, len(words), 1 << _CHECKPOINT_BITS)))
+        begins = np.cumsum(np.concatenate(sizes))
+        if int(begins[-1]) > len(self._words):
+            raise self._words.damage("its blocks of positions have more bits than there are")
+        return begins
+
+    def _require_blocks(self, counts: U8, widths: U8) -> None:
+        if counts.max() >= BLOCK or widths.max() > _MAX_DISTANCE_BITS:
             raise self._widths.damage("its blocks of positions are larger than blocks can be")
         if counts[widths == 0].any():
             # Without bits, 128 positions would take six bytes.
             raise self._widths.damage("its blocks of positions have none of the bits that they need")
-        sizes = word_counts(counts, widths)
-        if int(sizes.sum()) > len(self._words):
-            raise self._words.damage("its blocks of positions have more bits than there are")
-        padded = np.concatenate([sizes, np.zeros(-len(sizes) % (1 << _CHECKPOINT_BITS), np.int64)])
-        return np.concatenate([[0], np.cumsum(padded.reshape(-1, 1 << _CHECKPOINT_BITS).sum(axis=1))])

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from fabula.index.array_types import U32
 from fabula.index.codec.container import Container
-from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
+from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from .scenes import SegmentScenes
 from .terms import SegmentTerms
+
+# Positions have 32 bits, and a gap follows each scene.
+_MAX_SCENES = (1 << 32) // GAP
 
 
 class Segment(SegmentTerms, SegmentScenes):
@@ -26,6 +29,8 @@ class Segment(SegmentTerms, SegmentScenes):
     def _require_sizes(self) -> None:
         """Raises LibraryDamaged unless the sections are as long as each other says; nothing is read for that."""
         scenes, terms, size = len(self), self.term_count, self._file.length
+        if scenes > _MAX_SCENES:
+            raise self._file.damage("it has more scenes than there can be positions")
         if size("text_dictionary_blocks") != size("text_dictionary_offsets"):
             raise self._file.damage("its dictionaries are not as many as it says")
         lengths = {

@@ -244,3 +244,13 @@ def test_directories_that_make_no_sense_are_damage(library: Path, tmp_path: Path
     forge_directory(copy, containers(copy)[0], change)
     with pytest.raises(LibraryDamaged):
         IndexStore.open(copy)
+
+
+def test_what_no_section_covers_is_damage(library: Path, tmp_path: Path) -> None:
+    """Between sections are fewer than 64 bytes: more are not even looked at, as they may be a sparse file's 40 GB."""
+    copy = copy_of(library, tmp_path / "copy")
+    path = containers(copy)[0]
+    forge_arrays(copy, path, {**sections_of(path), "more": np.zeros(4_096, np.uint8)})
+    assert Segment(path).verify() == []
+    forge_directory(copy, path, lambda plain: plain["sections"].update(more=["u1", 64, 0]))
+    assert Segment(path).verify() == ["padding"]

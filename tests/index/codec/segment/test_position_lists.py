@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fabula.index.codec.checked import CHUNK, CheckedArray
 from fabula.index.codec.packing import pack
+from fabula.index.codec.segment import position_lists
 from fabula.index.codec.segment.position_lists import PositionLists
 from fabula.index.errors import LibraryDamaged
 
@@ -70,3 +71,17 @@ def test_blocks_that_are_not_there_are_damage(lists: tuple[PositionLists, list[i
     for low, high in ((0, edges[-1] + 1), (3, 2)):
         with pytest.raises(LibraryDamaged):
             packed.all(low, high)
+
+
+@pytest.mark.parametrize("at_once", [64, 128, 1 << 20])
+def test_places_of_blocks_are_summed_up_in_pieces(
+    positions: list[NDArray], monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However many blocks are summed up at once, each list is found."""
+    monkeypatch.setattr(position_lists, "_BLOCKS_AT_ONCE", at_once)
+    blocks, edges = pack(np.concatenate(positions), np.cumsum([0, *map(len, positions)]))
+    packed = PositionLists(*map(checked, blocks))
+    assert len(blocks.firsts) > 200
+    for number, wanted in enumerate(positions):
+        assert packed.all(int(edges[number]), int(edges[number + 1])).tolist() == wanted.tolist()
+    assert packed.total == sum(map(len, positions))

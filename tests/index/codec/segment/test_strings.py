@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.codec.checked import CHUNK, CheckedArray
-from fabula.index.codec.segment.strings import Strings, bisect
+from fabula.index.codec.segment import strings as strings_module
+from fabula.index.codec.segment.strings import Strings, ascending, bisect
 from fabula.index.errors import LibraryDamaged
 
 
@@ -48,3 +49,19 @@ def test_a_number_beyond_the_end_is_refused() -> None:
     """It is damage, as numbers come from the file; what lies behind is not read."""
     with pytest.raises(LibraryDamaged):
         strings_of([b"bell"])[1]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 5))
+def test_numbers_ascend_whatever_is_compared_at_once(numbers: list[int], at_once: int) -> None:
+    """Oracle: sorted(). They begin at 0, end at the end, and are compared in pieces."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strings_module, "_NUMBERS_AT_ONCE", at_once)
+        array = np.array(numbers, np.uint32)
+        section = CheckedArray("x", array, np.array([zlib.crc32(array.tobytes())], np.uint32), LibraryDamaged)
+        if numbers == sorted(numbers) and numbers[0] == 0:
+            assert ascending(section, numbers[-1]).tolist() == numbers
+        else:
+            with pytest.raises(LibraryDamaged, match="its section x is not in order"):
+                ascending(section, numbers[-1])
+        with pytest.raises(LibraryDamaged):
+            ascending(section, 10)
