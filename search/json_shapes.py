@@ -148,7 +148,7 @@ def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
 
 def stats_shape(stats: Stats) -> dict[str, Any]:
     numbers = _fields(stats, "works", "scenes", "notes", "words", "bytes", "generation")
-    return {**numbers, "languages": dict(stats.languages)}
+    return {**numbers, "languages": dict(stats.languages), "without_speakers": stats.without_speakers}
 
 
 def growth_shape(points: Iterable[GrowthPoint]) -> list[dict[str, Any]]:
@@ -178,6 +178,7 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         **_fields(report, "notes", "words", "deleted"),
         "uncounted": list(report.uncounted),
+        "without_speakers": list(report.without_speakers),
     }
 
 

@@ -20,7 +20,7 @@ from fabula.index.store.protocol import Stats
 from fabula.index.store.snapshot import OpenSegment
 from .countable_works import countable_works
 from .findings import Findings
-from .layers import LAYER_CHECKS
+from .layers import LAYER_CHECKS, works_without_speakers
 from .library_files import damaged_library_files, library_files
 from .report import CheckReport, Damage
 from .segment import check_segment
@@ -72,6 +72,7 @@ class _Check:
         self._findings: list[Findings] = []
         self._scenes_done = 0
         self._scenes = 0
+        self._without_speakers: tuple[str, ...] = ()
 
     def run(self) -> CheckReport:
         started = time.perf_counter()
@@ -91,6 +92,8 @@ class _Check:
                     findings = self._findings_of(f"{INDEX}/{name}")
                     with findings.reading(""):
                         check_layer(self._files, toc, opened, findings)
+                with suppress(LibraryError):
+                    self._without_speakers = tuple(works_without_speakers(self._files, opened))
             if self._older is None:
                 needed = needed_files(self._files, toc.generation)
                 leftovers = tuple(sorted({path.name for path in self._files.iterdir()} - needed))
@@ -175,4 +178,5 @@ class _Check:
             words=stats.words,
             deleted=counted.deleted,
             uncounted=counted.uncounted,
+            without_speakers=self._without_speakers,
         )

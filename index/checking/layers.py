@@ -6,7 +6,7 @@ without such a file is as whole as one with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +53,16 @@ def _check_speech(files: Path, toc: Toc, opened: Sequence[OpenSegment], findings
         findings.require(
             (speech.opens <= 1).all(), "opens", "an utterance neither begins a speech nor goes on with one"
         )
+
+
+def works_without_speakers(files: Path, opened: Sequence[OpenSegment]) -> Iterator[str]:
+    """The title of each work in which speakers could not be found, and why. Raises LibraryDamaged."""
+    for part in opened:
+        if part.entry.speech is not None:
+            failures = SpeechLayer(files, part.entry.speech, part.segment).failures
+            for number, reason in failures.items():
+                if number not in part.deleted:
+                    yield f"{part.segment.work(number).title}: {reason}"
 
 
 LAYER_CHECKS: dict[str, LayerCheck] = {"copies": _check_copies, "speech": _check_speech}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic, time_ns
@@ -86,7 +87,8 @@ class IndexStore:
 
     def stats(self) -> Stats:
         snapshot = self._snapshot
-        return Stats.of(snapshot.works, snapshot.generation)
+        stats = Stats.of(snapshot.works, snapshot.generation)
+        return replace(stats, without_speakers=len(snapshot.works_without_speakers()))
 
     def changed_ns(self) -> int:
         with suppress(OSError):

@@ -25,6 +25,7 @@ class Stats:
     bytes       of the text of all scenes in UTF-8.
     generation  grows by one with every commit.
     languages   works by language, commonest first.
+    without_speakers  the works in which speakers could not be found: a rule failed, or the search was stopped.
     """
 
     works: int
@@ -34,6 +35,7 @@ class Stats:
     bytes: int
     generation: int
     languages: Mapping[str, int] = field(default_factory=dict)
+    without_speakers: int = 0
 
     @classmethod
     def of(cls, works: Collection[WorkRecord], generation: int) -> Self:

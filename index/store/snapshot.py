@@ -73,6 +73,16 @@ class Snapshot:
         """Work id -> (segment, number in the segment)."""
         return {work.id: (place, number) for work, place, number in self._placed}
 
+    def works_without_speakers(self) -> list[WorkRecord]:
+        """The works in which speakers could not be found (`SpeechLayer.failures`). Raises LibraryDamaged."""
+        return [
+            opened.segment.work(number)
+            for opened in self.segments
+            if opened.speech is not None
+            for number in opened.speech.failures
+            if number not in opened.deleted
+        ]
+
     def scene_place(self, scene_id: str) -> tuple[int, int]:
         """(segment, number in the segment) of a scene. Raises NotFound."""
         for place, opened in enumerate(self.segments):

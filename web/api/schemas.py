@@ -211,6 +211,7 @@ SCHEMAS: dict[str, _Schema] = {
         bytes=COUNT,
         generation=COUNT,
         languages={"type": "object", "additionalProperties": COUNT},
+        without_speakers=COUNT,
     ),
     "DuplicatesAnswer": _object(
         min_share={"type": "number"},

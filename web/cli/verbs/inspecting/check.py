@@ -122,5 +122,9 @@ def _say_check(report: CheckReport, address: str) -> None:
     if report.deleted:
         # Until segments are merged they are a part of the files, and of the positions above.
         say(f"The files still hold {count(report.deleted, 'work')} removed or replaced since")
+    if report.without_speakers:
+        say(f"Speakers could not be found in {count(len(report.without_speakers), 'work')}:")
+        for title in report.without_speakers[:_MAX_LISTED]:
+            say(f"  {visible(title)}")
     if report.leftovers:
         say(f"{count(len(report.leftovers), 'file')} left by an interrupted run; the next run deletes them")

@@ -8,6 +8,7 @@ from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_outputs
+from fabula.web.wording import count
 
 
 @click.command(
@@ -56,4 +57,6 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
     if stats.languages:
         languages = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
         say(f"  {'languages':<12}  {languages}")
+    if stats.without_speakers:
+        say(f"Speakers could not be found in {count(stats.without_speakers, 'work')}; fabula check names them")
     return 0

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from fabula.index.codec.durable import new_file_name
+from fabula.index.codec.speech import SPEECH_METHOD, write_speech
+from fabula.index.codec.toc import write_toc
+from fabula.index.store.library_store import LibraryStore
 from ...conftest import Command
 
 
@@ -29,6 +33,33 @@ def test_a_whole_library(fabula_command: Command, library: Path) -> None:
     result = fabula_command("check", "--library", library)
     assert result.exit_code == 0
     assert result.stdout.startswith(f"The library in {library} is whole: ")
+
+
+@pytest.fixture
+def without_speakers(library: Path, tmp_path: Path) -> Path:
+    """A copy of the library in which the search for speech in one work was stopped."""
+    folder = tmp_path / "stopped"
+    shutil.copytree(library, folder)
+    store = LibraryStore.open(folder)
+    (opened,) = store.snapshot().segments
+    assert opened.speech is not None
+    speech = opened.speech.speech._replace(failures={0: "it took longer than 60 seconds"})
+    entry = write_speech(store.files, new_file_name("speech"), speech, SPEECH_METHOD)
+    toc = store.snapshot().toc
+    segments = tuple(segment._replace(speech=entry) for segment in toc.segments)
+    write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=segments))
+    return folder
+
+
+def test_works_without_speakers_are_named(fabula_command: Command, without_speakers: Path) -> None:
+    """They are no damage; `fabula stats` counts them."""
+    result = fabula_command("check", "--library", without_speakers)
+    assert result.exit_code == 0 and "Speakers could not be found in 1 work:\n" in result.stdout
+    assert ": it took longer than 60 seconds" in result.stdout
+    named = json.loads(fabula_command("check", "--library", without_speakers, "--json").stdout)["without_speakers"]
+    assert len(named) == 1 and named[0].endswith(": it took longer than 60 seconds")
+    assert "Speakers could not be found in 1 work;" in fabula_command("stats", "--library", without_speakers).stdout
+    assert json.loads(fabula_command("stats", "--library", without_speakers, "--json").stdout)["without_speakers"] == 1
 
 
 def test_a_damaged_library(fabula_command: Command, damaged: Path) -> None:
