@@ -87,6 +87,14 @@ def scene_from_bytes(
         raise LibraryDamaged(f"A scene in {file} cannot be read: {error}.", hint=_HINT) from error
 
 
+def text_from_bytes(content: bytes, file: object = "the index") -> str:
+    """The text of what `scene_from_bytes` decodes. Raises LibraryDamaged if it is no text."""
+    try:
+        return content[content.find(b"\n") + 1 :].decode()
+    except ValueError as error:
+        raise LibraryDamaged(f"A scene in {file} cannot be read: {error}.", hint=_HINT) from error
+
+
 def _paragraphs_of(text: str, encoded: list[Any]) -> tuple[Paragraph, ...]:
     """The paragraphs of a scene, as writer/scene_encoding.py encoded them. Raises ValueError, IndexError."""
     are_listed = [type(item) is list for item in encoded]

@@ -270,9 +270,9 @@ class ArrayEngine:
         """How often each folded word that begins with `prefix` occurs, deleted scenes included."""
         counts: Counter[str] = Counter()
         for lookup in self._segments:
-            frequencies = lookup.view.segment.term_frequencies
+            frequencies = lookup.view.segment.term_frequencies.data
             for word, term in checked(lookup.view.segment.vocabulary(prefix)):
-                counts[word] += int(frequencies[term])
+                counts[word] += frequencies[term]
         return counts
 
     def _words_with(self, prefix: str) -> list[str]:

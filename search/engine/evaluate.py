@@ -124,7 +124,7 @@ class Evaluation:
             starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
             occurrences = count_by_scene(starts, segment.scene_starts)
         if phrase.verbatim:
-            texts = (segment.scene(int(scene)).text for scene in checked(occurrences.scenes, phrase, every=1))
+            texts = (segment.scene_text(int(scene)) for scene in checked(occurrences.scenes, phrase, every=1))
             is_verbatim = np.array([stands_verbatim(phrase, text) for text in texts], bool)
             occurrences = Occurrences(occurrences.scenes[is_verbatim], occurrences.counts[is_verbatim])
         return occurrences

@@ -30,7 +30,9 @@ def expand(
     if pattern.kind is PatternKind.FUZZY:
         fitting = spelt_like(pattern.text, list(words), pattern.edits)
     else:
-        fitting = [(word, 0) for word in checked(words) if fits(pattern, word)]
+        # Most wildcards stand at a word's end, and then all of these fit.
+        is_prefix = pattern.text == f"{prefix}*"
+        fitting = [(word, 0) for word in checked(words) if is_prefix or fits(pattern, word)]
     is_cut = len(fitting) > MAX_EXPANSION
     if is_cut:
         # "t*" without "the" would be an odd answer.

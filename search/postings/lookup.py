@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 from fabula.index.analysis import EMOJI_RANGES, is_emoji
 from fabula.index.budget import check, checked
@@ -36,8 +38,12 @@ class PostingLookup:
                 self._lists.clear()
                 self._parts.clear()
             segment = self.view.segment
-            look_up = segment.terms_of_surface if level is Level.SURFACE else segment.terms_of_stem
-            terms = sorted({term for text in checked(alternatives, every=64) for term in look_up(text)})
+            found: Iterable[Sequence[int]]
+            if level is Level.SURFACE:
+                found = segment.terms_of_surfaces(alternatives)
+            else:
+                found = map(segment.terms_of_stem, checked(alternatives, every=64))
+            terms = sorted(set(chain.from_iterable(found)))
             is_stem = level is Level.STEM and len(alternatives) == 1
             listed = choose_list(self.view, ranges_of(terms), level, self._part, is_stem=is_stem)
             self._lists[key] = listed

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64, U32
+from fabula.index.array_types import I64
 from fabula.index.budget import checked
 from fabula.search.plan import Level, ScopeFilter
+from .lists.posting_list import is_common
 from .lookup import PostingLookup
 from .segment_view import SegmentView
 from .term_ranges import ranges_of
@@ -30,14 +31,19 @@ def word_counts(lookup: PostingLookup, words: Sequence[str], scope: ScopeFilter 
     """
     pieces: list[WordCounts] = []
     rare: dict[int, int] = {}
-    for index, word in enumerate(checked(words, every=16)):
-        listed = lookup.posting_list((word,), Level.SURFACE)
-        if listed.common and scope is None:
-            counts = listed.counts()
+    segment = lookup.view.segment
+    frequencies = segment.term_frequencies
+    # In order, as each is found from the one before.
+    order = sorted(range(len(words)), key=words.__getitem__)
+    for index, terms in zip(
+        checked(order, every=16), segment.terms_of_surfaces([words[at] for at in order]), strict=True
+    ):
+        if scope is None and is_common(int(frequencies[terms].sum()), lookup.view):
+            counts = lookup.posting_list((words[index],), Level.SURFACE).counts()
             scenes = np.flatnonzero(counts)
             pieces.append(WordCounts(np.full(len(scenes), index), scenes, counts[scenes].astype(np.int64)))
         else:
-            rare.update(dict.fromkeys(listed.terms, index))
+            rare.update(dict.fromkeys(terms, index))
     pieces.append(_counts_of_terms(lookup.view, rare, scope))
     return WordCounts(*map(np.concatenate, zip(*pieces, strict=True)))
 
@@ -45,12 +51,8 @@ def word_counts(lookup: PostingLookup, words: Sequence[str], scope: ScopeFilter 
 def _counts_of_terms(view: SegmentView, words: dict[int, int], scope: ScopeFilter | None) -> WordCounts:
     """The counts of terms, by their numbers; several may be one word."""
     segment, terms = view.segment, sorted(words)
-    positions: U32 = np.concatenate(
-        [np.empty(0, np.uint32), *(segment.positions_between(low, high) for low, high in checked(ranges_of(terms)))]
-    )
-    owners = np.repeat(
-        np.array([words[term] for term in terms], np.int64), [segment.frequency(term, term + 1) for term in terms]
-    )
+    positions = segment.positions_of(ranges_of(terms))
+    owners = np.repeat(np.array([words[term] for term in terms], np.int64), segment.term_frequencies[terms])
     if scope is not None:
         inside = np.zeros(len(positions), bool)
         if view.speech is not None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U32
-from fabula.index.budget import check
+from fabula.index.budget import check, checked
 from fabula.index.codec.checked import CheckedArray
 from fabula.index.codec.packing import BLOCK, Blocks, unpack_at, word_counts
 
@@ -18,6 +18,8 @@ _CHECKPOINT_BITS = 6
 _MAX_DISTANCE_BITS = 32
 # Blocks whose words are summed up at once, with numbers of 64 bits for each: 8 MB.
 _BLOCKS_AT_ONCE = 1 << 20
+# Blocks that are unpacked at once: a million positions at most, 20 ms.
+_UNPACKED_AT_ONCE = 1 << 13
 
 
 class PositionLists:
@@ -45,6 +47,20 @@ class PositionLists:
         self._require_bounds(low, high)
         return self._unpacked(np.arange(low, high))
 
+    def all_of(self, low: I64, high: I64) -> U32:
+        """uint32[...]: several lists, one after the other; they ascend in the file. One call for a thousand lists of a
+        wildcard takes a fortieth of the time of a thousand calls."""
+        if not len(low):
+            return np.empty(0, np.uint32)
+        if (low > high).any() or int(high.max()) > self.block_count:
+            self._require_bounds(1, 0)
+        lengths = high - low
+        ends = np.cumsum(lengths)
+        blocks = np.arange(int(ends[-1])) + np.repeat(low - (ends - lengths), lengths)
+        starts = checked(range(0, len(blocks), _UNPACKED_AT_ONCE), every=1)
+        pieces = [self._unpacked(blocks[start : start + _UNPACKED_AT_ONCE]) for start in starts]
+        return np.concatenate([np.empty(0, np.uint32), *pieces])
+
     def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
         """uint32[...], ascending: of the list at least the positions that are among `places` (ascending).
 
@@ -71,7 +87,7 @@ class PositionLists:
             raise self._firsts.damage("it names blocks of positions that there are not")
 
     def _unpacked(self, chosen: I64) -> U32:
-        """The positions in the blocks `chosen`, which ascend and are near each other."""
+        """The positions in the blocks `chosen`, which ascend, and are near each other or many."""
         if not len(chosen):
             return np.empty(0, np.uint32)
         # The file does not say where a block's bits begin: that is summed up from the checkpoint before it.

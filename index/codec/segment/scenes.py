@@ -13,7 +13,7 @@ from fabula.index.budget import checked
 from fabula.index.codec.container import Container
 from fabula.index.codec.dictionaries import Dictionaries
 from fabula.index.codec.layout import GAP, KINDS
-from fabula.index.codec.records import scene_from_bytes, work_from_json
+from fabula.index.codec.records import scene_from_bytes, text_from_bytes, work_from_json
 from fabula.index.codec.texts import TextReader
 from fabula.index.model import Scene, WorkRecord
 from .sections import SegmentSections
@@ -134,6 +134,10 @@ class SegmentScenes(SegmentSections):
             words=int(self.scene_lengths[number]),
             file=self._file.path,
         )
+
+    def scene_text(self, number: int) -> str:
+        """The text of a scene alone, in half the time."""
+        return text_from_bytes(self.scene_bytes(number), self._file.path)
 
     def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
         """The scenes of a work in reading order, paratext included."""

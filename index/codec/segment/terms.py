@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, repeat
+from operator import ge
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U32
+from fabula.index.budget import check, checked
 from fabula.index.codec.checked import CheckedArray
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import NO_LANGUAGE
 from fabula.index.codec.packing import Blocks
 from .sections import SegmentSections
 from .strings import ascending, bisect
+
+# For fewer, to sum up where all of them begin takes longer than to unpack each by itself.
+_FEW_RANGES = 16
+# If as many words are asked for at once, all words of the segment are read into a list.
+_MANY_WORDS = 1_000
+# No UTF-8 has this byte.
+_BEYOND_UTF8 = b"\xff"
 
 
 class SegmentTerms(SegmentSections):
@@ -86,6 +96,32 @@ class SegmentTerms(SegmentSections):
             place += 1
         return terms
 
+    def terms_of_surfaces(self, words: Sequence[str]) -> list[list[int]]:
+        """`terms_of_surface` of each word."""
+        if len(words) < _MANY_WORDS and "_in_order" not in self.__dict__:
+            return [self.terms_of_surface(word) for word in checked(words, every=64)]
+        in_order, terms = self._in_order
+        found: list[list[int]] = []
+        for word in words:
+            low = high = bisect_left(in_order, word)
+            while high < len(in_order) and in_order[high] == word:
+                high += 1
+            found.append(terms[low:high])
+        return found
+
+    @cached_property
+    def _in_order(self) -> tuple[list[str], list[int]]:
+        """All folded words, ascending, and their terms: 80,000 words take 60 ms and 9 MB, and save 10 µs for each word
+        that is looked up or read. (Strings ascend as their UTF-8 does.)"""
+        words, terms = self._terms.all_decoded(), self._by_surface.whole().tolist()
+        if max(terms, default=0) >= len(words):
+            raise self._by_surface.damage("its section terms_by_surface names terms that there are not")
+        check()
+        in_order = [words[term] for term in terms]
+        if any(map(ge, zip(in_order, terms, strict=True), zip(in_order[1:], terms[1:], strict=True))):
+            raise self._by_surface.damage("its section terms_by_surface is not in order")
+        return in_order, terms
+
     def terms_of_stem(self, stem: str) -> range:
         """The terms with this stem; they are neighbours."""
         wanted = stem.encode("utf-8", "replace")
@@ -119,8 +155,13 @@ class SegmentTerms(SegmentSections):
         """The folded words that begin with `prefix` and their terms, in the order of their UTF-8 bytes."""
         wanted = prefix.encode("utf-8", "replace")
         self._terms.require_order()
+        first, end = self._surface_place(wanted), self._surface_place(wanted + _BEYOND_UTF8)
+        if end - first >= _MANY_WORDS:
+            in_order, terms = self._in_order
+            yield from zip(in_order[first:end], terms[first:end], strict=True)
+            return
         before = (b"", -1)
-        for place in range(self._surface_place(wanted), len(self._by_surface)):
+        for place in range(first, len(self._by_surface)):
             term = self._by_surface.item(place)
             word = self._terms[term]
             if not word.startswith(wanted):
@@ -164,6 +205,16 @@ class SegmentTerms(SegmentSections):
         """uint32[...]: the positions of terms `first` to `end` - 1, one term after the other."""
         edges = self._block_edges
         return self._postings.all(edges.item(first), edges.item(end))
+
+    def positions_of(self, ranges: Sequence[tuple[int, int]]) -> U32:
+        """uint32[...]: the positions of the terms in half-open ranges, ascending and disjoint, one term after the
+        other."""
+        if len(ranges) < _FEW_RANGES:
+            pieces = [self.positions_between(first, end) for first, end in ranges]
+            return pieces[0] if len(pieces) == 1 else np.concatenate([np.empty(0, np.uint32), *pieces])
+        blocks = self._block_edges.whole().astype(np.int64)
+        bounds = np.array(ranges, np.int64)
+        return self._postings.all_of(blocks[bounds[:, 0]], blocks[bounds[:, 1]])
 
     def positions_around(self, term: int, places: NDArray[np.integer[Any]]) -> U32:
         """uint32[...], ascending: of the positions of `term` at least those that are among `places` (ascending).

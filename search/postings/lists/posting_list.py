@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
-from fabula.index.budget import check
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.segment_view import SegmentView
@@ -90,15 +89,10 @@ class PostingList(ABC):
         return self._view.cache.get(self._key, self._decode)
 
     def _decode(self) -> U32:
-        segment = self._view.segment
-        pieces = []
-        for low, high in self._ranges:
-            check()
-            pieces.append(segment.positions_between(low, high))
-        if not pieces:
+        if not self._ranges:
             return np.empty(0, np.uint32)
-        decoded = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-        if len(pieces) > 1 or self._ranges[0][1] - self._ranges[0][0] > 1:
+        decoded = self._view.segment.positions_of(self._ranges)
+        if len(self._ranges) > 1 or self._ranges[0][1] - self._ranges[0][0] > 1:
             # Each position holds one term, so there are no duplicates.
             decoded.sort()
         return decoded

@@ -65,6 +65,12 @@ def test_only_words_with_the_same_beginning_are_looked_at() -> None:
     assert asked == ["cho"]
 
 
+def test_all_words_with_the_beginning_of_a_prefix_fit() -> None:
+    """They are not looked at letter by letter."""
+    words = ["cho", "choice", "chose"]
+    assert expand(Pattern(PatternKind.WILDCARD, "cho*"), lambda _: words, none).words == tuple(words)
+
+
 def test_the_nearest_come_first() -> None:
     """Of misspelt words; then the order of the vocabulary. Each has the number of letters that differ."""
     expansion = expand(Pattern(PatternKind.FUZZY, "gone", 2), lambda prefix: ["bane", "gene", "gone", "lone"], none)

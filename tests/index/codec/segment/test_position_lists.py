@@ -44,6 +44,24 @@ def test_whole_lists(lists: tuple[PositionLists, list[int]], positions: list[NDA
         assert packed.count(edges[number], edges[number + 1]) == len(wanted)
 
 
+@pytest.mark.parametrize("blocks_at_once", [3, 1 << 13])
+def test_several_lists_at_once(
+    lists: tuple[PositionLists, list[int]],
+    positions: list[NDArray],
+    blocks_at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One after the other, some left out; none gives nothing."""
+    monkeypatch.setattr(position_lists, "_UNPACKED_AT_ONCE", blocks_at_once)
+    packed, edges = lists
+    for numbers in ([], [0], [1, 2, 3], [0, 4, 6], list(range(len(positions)))):
+        low, high = (np.array([edges[number + last] for number in numbers], np.int64) for last in (0, 1))
+        wanted = [position for number in numbers for position in positions[number].tolist()]
+        assert packed.all_of(low, high).tolist() == wanted
+    with pytest.raises(LibraryDamaged):
+        packed.all_of(np.array([0]), np.array([edges[-1] + 1]))
+
+
 def test_ranges_of_lists(lists: tuple[PositionLists, list[int]], positions: list[NDArray]) -> None:
     """Oracle: the whole list between two limits, which may be positions, lie between them, or beyond the ends."""
     packed, edges = lists

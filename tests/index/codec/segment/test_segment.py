@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
-from fabula.index.codec.segment import Segment
+from fabula.index.codec.segment import Segment, terms
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,32 @@ def test_frequencies(segment: Segment) -> None:
     frequencies = segment.term_frequencies
     assert [segment.frequency(term, term + 1) for term in range(segment.term_count)] == frequencies.tolist()
     assert segment.frequency(3, 40) == frequencies[3:40].sum() == len(segment.positions_between(3, 40))
+
+
+@pytest.mark.parametrize("few_ranges", [0, 16])
+def test_ranges_of_terms(segment: Segment, few_ranges: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together, as one by one."""
+    monkeypatch.setattr(terms, "_FEW_RANGES", few_ranges)
+    ranges = [(0, 1), (4, 9), (20, 21), (segment.term_count - 1, segment.term_count)]
+    wanted = np.concatenate([segment.positions_between(first, end) for first, end in ranges])
+    assert segment.positions_of(ranges).tolist() == wanted.tolist()
+
+
+@pytest.mark.parametrize("many_words", [1, 10_000])
+def test_many_words_at_once(segment: Segment, many_words: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one by one; words that are not there have no terms. So with all words that begin alike."""
+    monkeypatch.setattr(terms, "_MANY_WORDS", many_words)
+    segment = Segment(segment.path)
+    words = ["w12", "w1", "absent", "w299", "zebra", "", "w\ud800"]
+    assert segment.terms_of_surfaces(words) == [segment.terms_of_surface(word) for word in words]
+    vocabulary = list(segment.vocabulary())
+    assert len(vocabulary) == segment.term_count
+    for prefix in ("", "w1", "w12", "x"):
+        assert list(segment.vocabulary(prefix)) == [item for item in vocabulary if item[0].startswith(prefix)]
+
+
+def test_the_text_of_a_scene_alone(segment: Segment) -> None:
+    assert [segment.scene_text(scene) for scene in range(5)] == [segment.scene(scene).text for scene in range(5)]
 
 
 def test_positions_in_a_scene(segment: Segment) -> None:
