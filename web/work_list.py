@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fabula.index.budget import checked
 from fabula.index.model import WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
 
@@ -15,7 +16,7 @@ def filter_works(works: Sequence[WorkRecord], words: str) -> list[WorkRecord]:
     wanted = words.casefold().split()
     if not wanted:
         return list(works)
-    return [work for work in works if all(map(_listed_text(work).__contains__, wanted))]
+    return [work for work in checked(works, "the list of works") if all(map(_listed_text(work).__contains__, wanted))]
 
 
 def _listed_text(work: WorkRecord) -> str:

@@ -13,6 +13,7 @@ from fabula.search.plan import Level, ScopeFilter
 from .lists.posting_list import is_common
 from .lookup import PostingLookup
 from .segment_view import SegmentView
+from .sorted_positions import in_pieces
 from .term_ranges import ranges_of
 
 
@@ -59,7 +60,7 @@ def _counts_of_terms(view: SegmentView, words: dict[int, int], scope: ScopeFilte
             ascending = positions.argsort()
             inside[ascending] = view.speech.in_scope(scope, positions[ascending])
         positions, owners = positions[inside], owners[inside]
-    scenes = segment.scenes_of(positions)
+    scenes = np.concatenate([np.empty(0, np.int64), *(segment.scenes_of(piece) for piece in in_pieces(positions))])
     # A word with several terms, one for each language, may have both in a scene: its pairs are brought together.
     order = np.argsort(owners * len(view) + scenes, kind="stable") if len(set(words.values())) < len(words) else None
     if order is not None:
