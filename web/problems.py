@@ -19,6 +19,7 @@ from fabula.index.errors import (
     QueryTooDear,
     ServerFull,
 )
+from .repeated_errors import RepeatedErrors
 from .security import ForeignHost
 
 _log = logging.getLogger(__name__)
@@ -71,11 +72,12 @@ def status_of(error: FabulaError) -> int:
 
 def answer_errors(app: Flask) -> None:
     """Give `app` an answer for every error."""
+    repeated = RepeatedErrors()
 
     @app.errorhandler(FabulaError)
     def fabula_error(error: FabulaError) -> Response:
         status = status_of(error)
-        if status >= 500 and not isinstance(error, _NOT_LOGGED):
+        if status >= 500 and not isinstance(error, _NOT_LOGGED) and repeated.is_news(str(error)):
             _log.error("%s %s: %s", request.method, request.path, error)
         title = _TOO_DEAR if isinstance(error, QueryTooDear | ServerFull) else _TITLES[status]
         response = _answer(Problem(status, error.code, title, str(error), error.hint))

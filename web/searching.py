@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from flask import request
 
+from fabula.index.budget import current_budget, spending
 from fabula.search.library import Library
 from fabula.search.results import QuoteResults, Results, SearchOptions
 from .library_handle import open_library
 from .serving.stage import MAY_HAND_OVER
-from .serving.trial import DEAR_SECONDS, HandOver
+from .serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
 
 
 def search_library(query: str, options: SearchOptions) -> Results:
@@ -35,5 +36,9 @@ def _timeout(options: SearchOptions) -> float | None:
 
 
 def _hand_over_if_dear(library: Library, query: str, options: SearchOptions) -> None:
-    if request.environ.get(MAY_HAND_OVER) and library.cost(query, options).seconds > DEAR_SECONDS:
+    if not request.environ.get(MAY_HAND_OVER):
+        return
+    with spending(TrialBudget(ESTIMATE_SECONDS, outer=current_budget())):
+        cost = library.cost(query, options)
+    if cost.seconds > DEAR_SECONDS:
         raise HandOver

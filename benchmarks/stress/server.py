@@ -38,7 +38,7 @@ def main() -> None:
     dear = [search_path(query) for query in DEAR]
     with serving(arguments.library, python=arguments.python) as server:
         port = server.port
-        ask_without_pause(port, ordinary, _ORDINARY, seconds / 2)  # the first reads the library
+        ask_without_pause(port, ordinary, _ORDINARY, seconds * 2)  # the first reads the library
 
         def run(name: str, others: Callable[[], AbstractContextManager[None]], connections: int = _ORDINARY) -> None:
             with others():

@@ -6,9 +6,14 @@ import time
 
 from fabula.index.budget import MAX_UNPACKED_BYTES, Budget
 
-# What makes a query dear, in processor seconds, by estimate or by trial. Of 200 natural queries over 93 MB half take
-# 50 ms, and all less than 190, on a machine at work; their estimates are below 240.
+# What makes a query dear, in processor seconds of its estimate. Of 200 natural queries over 93 MB half take 50 ms, and
+# all less than 190, on a machine at work; their estimates are below 240.
 DEAR_SECONDS = 0.3
+# For the estimate. Most take a millisecond, those of wildcards what it takes to find their words.
+ESTIMATE_SECONDS = 0.1
+# What a query may take whose estimate was low: more than an ordinary one that reads all its words from the disk first,
+# as it would have to begin anew in the lane.
+TRIAL_SECONDS = 1.0
 
 
 class HandOver(BaseException):
@@ -23,9 +28,9 @@ class TrialBudget(Budget):
 
     __slots__ = ("_until_processor",)
 
-    def __init__(self, processor_seconds: float = DEAR_SECONDS) -> None:
+    def __init__(self, processor_seconds: float = TRIAL_SECONDS, outer: Budget | None = None) -> None:
         """Belongs to the calling thread."""
-        super().__init__(None)
+        super().__init__(None, outer=outer)
         self._until_processor = time.thread_time() + processor_seconds
 
     def narrowed(self, seconds: float | None) -> Budget:
