@@ -6,7 +6,6 @@ import gc
 import time
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Lock
 from typing import NamedTuple
 
@@ -47,14 +46,18 @@ class LatestCommit:
     def now(self) -> Current:
         """The commit to answer from. One caller opens a later commit; meanwhile the others get the one before.
 
-        If the later one cannot be opened, all get the one before; `refresh` says why.
+        If the later one cannot be opened, all get the one before; `refresh` says why. Raises LibraryDamaged if that
+        cannot be read any more, either.
         """
         changed_ns = self._store.changed_ns()
         if (changed_ns != self._changed_ns or self._must_list) and self._lock.acquire(blocking=False):
             try:
                 if changed_ns != self._changed_ns or time.monotonic() >= self._next_listing:
-                    with suppress(LibraryError):
+                    try:
                         self._follow()
+                    except LibraryError:
+                        # Reading what was cut off a file would end the process.
+                        self._now.store.snapshot().require_sizes()
                     self._free()
                     self._changed_ns, self._next_listing = changed_ns, time.monotonic() + _LISTING_INTERVAL_S
                     is_settling = time.time_ns() - changed_ns < _SETTLING_NS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
@@ -46,6 +47,14 @@ class Snapshot:
     @property
     def generation(self) -> int:
         return self.toc.generation
+
+    def require_sizes(self) -> None:
+        """Raises LibraryDamaged if a file was cut since it was opened. One that was deleted can still be read."""
+        for opened in self.segments:
+            with suppress(OSError):
+                opened.segment.require_size()
+                if opened.speech is not None:
+                    opened.speech.require_size()
 
     @cached_property
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -107,4 +108,20 @@ def test_known_duplicates_hold_no_files(
     with Library.open(path) as library:
         assert library.duplicates() is library.duplicates()
         add_works(path, [make_work("The lamp went out.", title="Lamp")])
+        # The writer, in this process, had the files open as well, and its objects refer to each other in a circle.
+        gc.collect()
         assert wait_for(lambda: bool(library.search("out")) and not holds_deleted_files(path))
+
+
+def test_a_file_that_was_cut_is_not_read_while_a_commit_cannot_be_opened(
+    path: Path, make_work: Callable[..., Work]
+) -> None:
+    """The commit before has the same file open: reading what was cut off would end the process."""
+    with Library.open(path) as library:
+        (segment,) = (path / "index").glob("*.seg")
+        add_works(path, [make_work("Another lamp.", title="Other")], speech=False)
+        assert segment.exists()
+        os.truncate(segment, 4_096)
+        for _ in range(2):
+            with pytest.raises(LibraryDamaged, match="it has 4,096 bytes instead of"):
+                library.search("lamp")
