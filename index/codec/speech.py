@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U8, U16, U32
+from fabula.index.budget import checked
 from fabula.index.model import Gender
 from fabula.index.shapes import Each, OneOf, Row, Text, Whole
 from fabula.index.stored_json import parse_json
@@ -207,7 +208,7 @@ class SpeechLayer:
     def casts(self) -> list[tuple[CastMember, ...]]:
         """For each work of the segment its characters, ordered by how much they speak. Raises LibraryDamaged."""
         self._cast_texts.require_order()
-        return [self.cast(work) for work in range(self._segment.work_count)]
+        return [self.cast(work) for work in checked(range(self._segment.work_count), every=16)]
 
     @cached_property
     def failures(self) -> dict[int, str]:

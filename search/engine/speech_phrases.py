@@ -65,10 +65,12 @@ def starts_across_breaks(
             return _EMPTY
         rarest = min(unchecked, key=lambda index: lists[index].frequency)
         positions = speech.beside_breaks(lists[rarest].in_scenes(scenes).astype(np.uint32), rarest, size - 1 - rarest)
+        check()
         starts = speech.numbers_of(positions, phrase.speech_span) - rarest
         unchecked.remove(rarest)
     if not len(starts):
         return _EMPTY
+    check()
     bases, owners = speech.coordinates(phrase.speech_span)
     # The utterances in which it would begin and end. A number between two owners belongs to no word.
     first, last = (np.searchsorted(bases, ends, side="right") - 1 for ends in (starts, starts + size - 1))
@@ -79,6 +81,7 @@ def starts_across_breaks(
     if phrase.scope is not None:
         fits[fits] = speech.utterances_of(phrase.scope).has_all(first[fits], last[fits])
     starts = starts[fits]
+    check()
     for index in sorted(unchecked, key=lambda index: (not lists[index].is_fast, lists[index].frequency)):
         if not len(starts):
             return _EMPTY
