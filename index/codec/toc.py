@@ -25,7 +25,7 @@ from .durable import new_file, sync_folder
 TOC_VERSION = -7002
 # The version of the rules by which works are read, cut into scenes and cut into words. To be raised when a rebuild of
 # the same files would give other scenes or terms; the rules of stems and of speech have versions of their own.
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 # The sizes of int, long and float as Whoosh writes them, and the number that tells its byte order.
 _HEAD = bytes([4, 8, 4]) + struct.pack("!i", -12345)

@@ -9,7 +9,8 @@ MAX_SCENE_WORDS = 1_500
 # Molly Bloom's longest sentence has 4,391 words. A longer paragraph comes from a file that lost its paragraphs, or a
 # hostile one: a hit in a paragraph of 5 million words took 20 s to show.
 MAX_PARAGRAPH_WORDS = 10_000
-_STOPS = ("\n", *(f"{stop}{closing} " for stop in ".!?…" for closing in ("", '"', "”", "’", "»")), *"。！？")
+# How sentences and lines end.
+SENTENCE_STOPS = ("\n", *(f"{stop}{closing} " for stop in ".!?…" for closing in ("", '"', "”", "’", "»")), *"。！？")
 
 
 def cut_points(lengths: Sequence[int], max_words: int = MAX_SCENE_WORDS) -> list[int]:
@@ -48,14 +49,14 @@ def cut_points(lengths: Sequence[int], max_words: int = MAX_SCENE_WORDS) -> list
 def split_paragraph(text: str, length: int, max_words: int = MAX_SCENE_WORDS) -> list[str]:
     """Split a paragraph of `length` words into pieces of about `max_words`, without the white space between them.
 
-    Pieces end where sentences do, else between words. Text without spaces is not cut, so no word ever is.
+    Pieces end where sentences do, else between words. Text without spaces is not cut here, so no word ever is.
     """
     size = max(1, len(text) * max_words // max(1, length))
     pieces: list[str] = []
     start = 0
     while len(text) - start > size + size // 2:
         low, high = start + size // 2, start + size
-        sentence_ends = [at + len(stop) for stop in _STOPS if (at := text.rfind(stop, low, high)) >= 0]
+        sentence_ends = [at + len(stop) for stop in SENTENCE_STOPS if (at := text.rfind(stop, low, high)) >= 0]
         end = max(sentence_ends, default=0) or text.rfind(" ", low, high) + 1 or text.find(" ", high) + 1
         if not end:
             break

@@ -1,7 +1,8 @@
 """Turns the blocks of a work into scenes.
 
 Breaks split the work into runs (scene_breaks.py); notes and sign-offs are set apart (paratext_runs.py); a very long run
-is cut at paragraph ends and marked as not the author's (cuts.py). Every block but a break is in exactly one scene.
+is cut at paragraph ends and marked as not the author's (cuts.py), and no scene is longer than 30,000 characters, unless
+it is one word (long_text.py). Every block but a break is in exactly one scene.
 Scenes that a file states are taken as they are (stated_scenes.py), and cut only if they are too long.
 """
 
@@ -16,10 +17,14 @@ from fabula.index.identity import scene_id
 from fabula.index.model import Block, Chapter, ChapterRef, Paragraph, Scene, SceneKind, Work
 from .block_words import BlockWords
 from .cuts import MAX_PARAGRAPH_WORDS, cut_points, split_paragraph
+from .long_text import MAX_SCENE_CHARACTERS, split_text
 from .paratext_runs import set_paratext_apart
 from .scene_breaks import Run, split_at_breaks
 from .scene_gap import scene_gap
 from .stated_scenes import stated_runs
+
+# Characters: a blank line.
+_BETWEEN_BLOCKS = 2
 
 
 def segment(work: Work, work_id: str) -> tuple[Scene, ...]:
@@ -41,8 +46,11 @@ def _pieces(run: Run, block_words: BlockWords) -> Iterator[Run]:
         blocks = [piece for block, length in zip(blocks, lengths, strict=True) for piece in _split(block, length)]
         lengths = [block_words.count(block) for block in blocks]
     starts = cut_points(lengths)
+    is_cut = run.cut
     for start, end in pairwise([*starts, len(blocks)]):
-        yield Run(run.chapter, blocks[start:end], run.kind, cut=run.cut or start > 0)
+        for piece in _short_enough(blocks[start:end]):
+            yield Run(run.chapter, piece, run.kind, cut=is_cut)
+            is_cut = True
 
 
 def _split(block: Block, length: int) -> list[Block]:
@@ -50,6 +58,32 @@ def _split(block: Block, length: int) -> list[Block]:
     if length <= MAX_PARAGRAPH_WORDS:
         return [block]
     return [replace(block, text=text) for text in split_paragraph(block.text, length)]
+
+
+def _short_enough(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks of one scene, or of several if it had too many characters. Nearly all scenes stay as they are."""
+    if _layout_size(blocks) <= MAX_SCENE_CHARACTERS:
+        yield list(blocks)
+        return
+    size, piece = -_BETWEEN_BLOCKS, list[Block]()
+    for part in (part for block in blocks for part in _split_characters(block)):
+        size += len(part.text) + _BETWEEN_BLOCKS
+        if piece and size > MAX_SCENE_CHARACTERS:
+            yield piece
+            size, piece = len(part.text), []
+        piece.append(part)
+    if piece:
+        yield piece
+
+
+def _layout_size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks) + _BETWEEN_BLOCKS * (len(blocks) - 1)
+
+
+def _split_characters(block: Block) -> list[Block]:
+    if len(block.text) <= MAX_SCENE_CHARACTERS:
+        return [block]
+    return [replace(block, text=text) for text in split_text(block.text)]
 
 
 def _scenes(runs: Sequence[Run], work_id: str, block_words: BlockWords) -> Iterator[Scene]:
@@ -96,5 +130,5 @@ def _layout(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
             continue
         texts.append(text)
         paragraphs.append(Paragraph(start, start + len(text), block.kind))
-        start += len(text) + 2
+        start += len(text) + _BETWEEN_BLOCKS
     return "\n\n".join(texts), tuple(paragraphs)
