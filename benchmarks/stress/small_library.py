@@ -25,7 +25,7 @@ def make_small_library(folder: Path) -> Path:
     _write(stories / "broken.epub", "no zip archive")
     build(library, [stories], workers=0)
     with (library / "library.toml").open("a") as file:
-        file.write('\n[keep]\nreports = 2\n[files]\nexclude = ["drafts"]\n')
+        file.write('\n[reading]\nworkers = 0\n[keep]\nreports = 2\n[files]\nexclude = ["drafts"]\n')
     (stories / "2.txt").unlink()
     update(library, _OPTIONS)
     _write(stories / "4.txt", _story(4))
