@@ -18,6 +18,7 @@ _BARE_NUMBER = re.compile(rf"[\[(]?(?:\d{{1,3}}|{_ROMAN})[\])]?\.?")
 _POINTED = re.compile(rf"[\[(]?(?:\d{{1,3}}|{_ROMAN})[\])]?(?:\s*[.:)—–]|\s+-|--|(?<=[\])]))\s*\S")
 _WORDS = re.compile(r"[^\W\d_][^\s\d.,:;#_–—()\[\]-]*|\d+")
 _ARTICLES = frozenset("the la le el il der die das no nº".split())
+_MAX_DIGITS = 18
 _LAST = frozenset(("last", "final"))
 
 
@@ -49,7 +50,9 @@ def says_its_number(title: str, number: int) -> bool:
         return True
     # "XIV The Ferry", "3 The Ferry"; but "30 Days" and "I Am Born" are titles.
     word = title.partition(" ")[0]
-    return (word.isdecimal() and int(word) == number) or (len(word) > 1 and _roman_value(word) == number)
+    # Python refuses to read a number of 4,300 digits, which a forged title may have.
+    is_decimal = word.isdecimal() and len(word) <= _MAX_DIGITS
+    return (is_decimal and int(word) == number) or (len(word) > 1 and _roman_value(word) == number)
 
 
 def _is_number(word: str) -> bool:

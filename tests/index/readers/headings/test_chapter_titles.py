@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,11 @@ def test_any_title_is_one_or_not(title: str, number: int) -> None:
     """No title makes the question fail."""
     assert says_its_number(title, number) in (True, False)
     assert is_bare_number(title, number) in (True, False)
+
+
+@pytest.mark.parametrize("digit", ["9", "\u0661", "\u4e00", "X", "(", "- ", "million ", "twenty-", "Chapter "])
+def test_titles_of_any_length_are_read(digit: str) -> None:
+    """Ten thousand digits, signs or words are no number and no error."""
+    for title in (digit * 10_000, f"{digit * 10_000} x", f"Chapter {digit * 10_000}"):
+        for number in (1, 2**63 - 1):
+            assert is_bare_number(title, number) in (True, False) and says_its_number(title, number) in (True, False)
