@@ -69,6 +69,7 @@ OUTSIDE_NAMES = _names(_OUTSIDE_NAMES)
 
 _MAX_LINE_CHARS = 45
 # The longest title seen without a blank before it has 16.
+_MAX_NUMBER_SIGNS = 18
 _MAX_GLUED_TITLE_CHARS = 20
 # "第一章的标题", "第一夜，他们": what follows the label is a sentence.
 _NO_GLUED_TITLE = re.compile(
@@ -154,21 +155,26 @@ def _counted_title(line: str) -> EastAsianLabel | None:
     match = _COUNTED_TITLE.fullmatch(line)
     if not match or len(match["title"]) > _MAX_GLUED_TITLE_CHARS or _SENTENCE_SIGN.search(match["title"]):
         return None
-    return None if line.endswith(_STOP) else EastAsianLabel(Rank.TITLE, int(match["number"]), match["title"])
+    return None if line.endswith(_STOP) else EastAsianLabel(Rank.TITLE, _value(match["number"]), match["title"])
 
 
 def _value(number: str) -> int:
+    """The number; 0 for more signs than any chapter's has, as Python refuses to read 4,300 digits."""
+    if len(number) > _MAX_NUMBER_SIGNS:
+        return 0
     if number.isdecimal():
         return int(number)
     return parse_korean(number) if number[0] in _KOREAN_DIGITS or number[0] in _KOREAN_POWERS else parse_han(number)
 
 
 def parse_han(signs: str) -> int:
-    """The number in Chinese signs, by places ("一百零五") or by digits ("一〇五").
+    """The number in Chinese signs, by places ("一百零五") or by digits ("一〇五"); 0 for more signs than a number has.
 
     >>> [parse_han(signs) for signs in ("十二", "一百零五", "二〇一", "两千三百", "廿一")]
     [12, 105, 201, 2300, 21]
     """
+    if len(signs) > _MAX_NUMBER_SIGNS:
+        return 0
     if all(sign in _DIGITS for sign in signs):
         return int("".join(str(_DIGITS[sign]) for sign in signs))
     total = section = digit = 0
