@@ -15,13 +15,14 @@ from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats, Store
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
-from fabula.search.engine.cost import Cost, estimate
+from fabula.search.engine.cost import Cost, estimate, estimate_line
 from fabula.search.engine.opening import engine_for
 from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import reports_damage
 from fabula.search.explain.too_dear import answering
 from fabula.search.matching.match import locate
 from fabula.search.matching.scene_terms import SceneTerms
+from fabula.search.planning.foreseen_words import ForeseenWords
 from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
@@ -149,11 +150,13 @@ class Library:
         chosen = options or SearchOptions()
         check_options(chosen)
         line = remembered(query)
-        parsed = parse(query if line is None else line)
-        engine = self._engine
+        if line is not None:
+            return estimate_line(line)
+        parsed, engine = parse(query), self._engine
         with answering(chosen.timeout, parsed):
-            plan = make_plan(parsed, engine, chosen.filters, speech=engine.speech_coverage.attributed > 0)
-            return estimate(plan, engine, request_of(chosen))
+            words = ForeseenWords(engine)
+            plan = make_plan(parsed, words, chosen.filters, speech=engine.speech_coverage.attributed > 0)
+            return estimate(plan, engine, request_of(chosen)).with_unread(words.unread)
 
     @reports_damage
     def quote(

@@ -40,7 +40,7 @@ from .author_names import NO_NAMES, AuthorNames, author_names
 from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import facet
-from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, Request, SpeechCoverage
+from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, LibrarySize, Request, SpeechCoverage
 from .pruning import prune
 from .scene_view import SegmentSceneView
 
@@ -162,8 +162,12 @@ class ArrayEngine:
         return sum(len(evaluation.scenes(part, evaluation.view.universe(kinds))) for evaluation in evaluations)
 
     def rarity(self, alternatives: tuple[str, ...], level: Level) -> float:
-        size = sum(lookup.view.end for lookup in self._segments)
-        return log1p(size / max(1, self.frequency(alternatives, level)))
+        return log1p(self.size.words / max(1, self.frequency(alternatives, level)))
+
+    @cached_property
+    def size(self) -> LibrarySize:
+        views = [lookup.view for lookup in self._segments]
+        return LibrarySize(sum(view.end for view in views), sum(map(len, views)))
 
     def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
         return sum(lookup.posting_list(alternatives, level).frequency for lookup in self._segments)
@@ -206,6 +210,9 @@ class ArrayEngine:
                 self._expansions.clear()
             expansion = self._expansions[pattern] = expand(pattern, self._vocabulary, self._frequencies)
         return expansion
+
+    def has_expanded(self, pattern: Pattern) -> bool:
+        return pattern in self._expansions
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         return frozenset(

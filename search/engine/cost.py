@@ -1,25 +1,58 @@
 """What will an answer cost? Known from how often words occur, before anything is looked for.
 
-The figures are processor seconds, measured as `benchmarks/stress/costs.py` says; on another machine they are wrong by
-one factor for all queries, so that dear ones are still told from cheap ones.
+The figures are processor seconds of a warm process on the machine of docs/benchmarks.md. On another machine they are
+wrong by one factor for all queries, so that dear ones are still told from cheap ones;
+`python -m benchmarks.stress.costs` says how well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from math import prod
 
-from fabula.search.plan import Condition, HasSpeech, PhraseClause, Plan, plan_leaves
-from .protocol import Engine, Request
+from fabula.search.plan import (
+    And,
+    Condition,
+    HasSpeech,
+    Not,
+    Nothing,
+    Or,
+    Part,
+    Pattern,
+    PhraseClause,
+    Plan,
+    SpeechSpan,
+    plan_leaves,
+)
+from .protocol import Engine, LibrarySize, Request
 
-# Any answer: parsing, planning, reading ten scenes and cutting their snippets.
-_SECONDS_OF_ANY = 3e-3
-# An occurrence of a word whose scenes are counted.
-_SECONDS_A_COUNTED = 4e-9
-# An occurrence from which the next words of a phrase are looked for, for each of these words.
-_SECONDS_A_START = 40e-9
-_SECONDS_A_LEAF = 100e-6
+# Any answer: to parse it, to plan it and to put it together.
+_SECONDS_OF_ANY = 1.5e-3
+# A hit that is shown: its scene is read, marked and cut; and each word and each phrase that is marked in it.
+_SECONDS_A_HIT = 0.6e-3
+_SECONDS_A_MARKED_WORD = 2e-6
+_SECONDS_A_MARKED_PHRASE = 25e-6
+# A word or phrase, in each segment; one of the words that a wildcard stands for; a condition on the works.
+_SECONDS_A_LEAF = 0.1e-3
+_SECONDS_AN_EXPANDED_WORD = 10e-6
+_SECONDS_A_CONDITION = 0.5e-3
+# A scene whose score is summed up, for each word; a scene that is put in order; one whose text is read.
+_SECONDS_A_SCORE = 15e-9
+_SECONDS_A_SCENE = 0.5e-6
+_SECONDS_A_TEXT = 100e-6
+# An occurrence: unpacked or counted, tried as the beginning of a phrase, and told to lie in speech or narration.
+_SECONDS_A_POSITION = 3e-9
+_SECONDS_A_START = 35e-9
+_SECONDS_A_SPOKEN_START = 15e-9
+# A wildcard or misspelt word whose words have to be looked up.
+_SECONDS_AN_EXPANSION = 50e-3
+# A remembered line, whatever it is; and each of its words, up to as many as are aligned with as many windows.
+_SECONDS_A_LINE = 40e-3
+_SECONDS_A_WORD_OF_LINE = 2e-3
+_MAX_WORDS_OF_LINE = 300
+# Words that go together stand side by side so many times as often as chance would have it.
+_TOGETHER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +60,25 @@ class Cost:
     """An estimate.
 
     seconds  of one processor.
-    dearest  the part of the query that takes most of them, as the person typed it; "" if none stands out.
+    dearest  the part of the query that takes most of them, as the person typed it; "" if there is none.
     """
 
     seconds: float
     dearest: str = ""
 
+    def with_unread(self, patterns: Collection[Pattern]) -> Cost:
+        """The cost with that of looking up the words of these, and of searching for all of them."""
+        if not patterns:
+            return self
+        added = len(patterns) * _SECONDS_AN_EXPANSION
+        dearest = self.dearest if added < self.seconds else next(iter(patterns)).label
+        return Cost(self.seconds + added, dearest)
 
-class _PartCost(NamedTuple):
-    seconds: float
-    label: str
+
+def estimate_line(text: str) -> Cost:
+    """The cost of finding a remembered line."""
+    words = min(_MAX_WORDS_OF_LINE, len(text.split()))
+    return Cost(_SECONDS_A_LINE + words * _SECONDS_A_WORD_OF_LINE, text)
 
 
 def estimate(plan: Plan, engine: Engine, request: Request | None = None) -> Cost:
@@ -44,24 +86,93 @@ def estimate(plan: Plan, engine: Engine, request: Request | None = None) -> Cost
 
     0.1 ms for a query of ten words; words that were not asked for before are looked up on disk, 10 µs each.
     """
+    size = engine.size
     leaves = dict.fromkeys(leaf for tier in plan.tiers for leaf in plan_leaves(tier.part, negated=True))
-    costs = [_cost_of(leaf, engine) for leaf in dict.fromkeys((*leaves, *plan.scored))]
-    return total_cost(costs)
-
-
-def total_cost(costs: Iterable[_PartCost]) -> Cost:
+    found = _scenes_found(plan, engine)
     by_label: dict[str, float] = {}
-    for cost in costs:
-        by_label[cost.label] = by_label.get(cost.label, 0.0) + cost.seconds
+    for leaf in dict.fromkeys((*leaves, *plan.scored)):
+        by_label[leaf.label] = by_label.get(leaf.label, 0.0) + _search_cost(leaf, engine, size)
+    words = sum(isinstance(leaf, PhraseClause) and leaf.is_word for leaf in leaves)
+    marks = words * _SECONDS_A_MARKED_WORD + (len(leaves) - words) * _SECONDS_A_MARKED_PHRASE
+    shown = min(found, 10 if request is None else request.limit) * (_SECONDS_A_HIT + marks)
+    ranked = found * (_SECONDS_A_SCENE + len(plan.scored) * _SECONDS_A_SCORE)
     dearest = max(by_label, key=by_label.__getitem__, default="")
-    return Cost(_SECONDS_OF_ANY + sum(by_label.values()), dearest)
+    return Cost(_SECONDS_OF_ANY + ranked + shown + sum(by_label.values()), dearest)
 
 
-def _cost_of(leaf: PhraseClause | HasSpeech | Condition, engine: Engine) -> _PartCost:
+def _scenes_found(plan: Plan, engine: Engine) -> float:
+    """How many scenes the plan matches."""
+    found = sum(_scenes_with(tier.part, engine) for tier in plan.tiers if not tier.last_resort)
+    if found < 1:
+        found += sum(_scenes_with(tier.part, engine) for tier in plan.tiers if tier.last_resort)
+    return min(found, engine.size.scenes)
+
+
+def _scenes_with(part: Part, engine: Engine) -> float:
+    """How many scenes match a part, if words stand near each other as often as they do in general."""
+    size = engine.size
+    match part:
+        case PhraseClause():
+            runs = expected_runs(_frequencies(part, engine), len(part.alternatives) - 1 + part.slop, size.words)
+            return min(size.scenes, runs)
+        case And(parts):
+            counts = [_scenes_with(child, engine) for child in parts]
+            return min(*counts, size.scenes * _TOGETHER * prod(count / max(1, size.scenes) for count in counts))
+        case Or(parts):
+            return min(size.scenes, sum(_scenes_with(child, engine) for child in parts))
+        case Not(child):
+            return size.scenes - _scenes_with(child, engine)
+        case Nothing():
+            return 0
+    return size.scenes
+
+
+def _frequencies(phrase: PhraseClause, engine: Engine) -> list[int]:
+    return [engine.frequency(slot, phrase.level) for slot in phrase.alternatives]
+
+
+def _search_cost(leaf: PhraseClause | HasSpeech | Condition, engine: Engine, library: LibrarySize) -> float:
+    """Seconds to find the scenes that have the leaf."""
     if not isinstance(leaf, PhraseClause):
-        return _PartCost(_SECONDS_A_LEAF, leaf.label)
-    frequencies = [engine.frequency(slot, leaf.level) for slot in leaf.alternatives]
-    counted = sum(frequencies) if leaf.slop or len(frequencies) == 1 else 0
-    starts = frequencies[0] if leaf.slop else min(frequencies)
-    seconds = counted * _SECONDS_A_COUNTED + starts * (len(frequencies) - 1) * _SECONDS_A_START
-    return _PartCost(_SECONDS_A_LEAF + seconds, leaf.label)
+        return _SECONDS_A_CONDITION
+    frequencies = _frequencies(leaf, engine)
+    expanded = sum(len(slot) for slot in leaf.alternatives if len(slot) > 1)
+    seconds = _SECONDS_A_LEAF + expanded * _SECONDS_AN_EXPANDED_WORD
+    if not min(frequencies):
+        return seconds
+    size = len(frequencies)
+    if leaf.scope is not None:
+        seconds += sum(frequencies) * _SECONDS_A_SPOKEN_START
+    if leaf.speech_span is SpeechSpan.SCENE:
+        seconds += min(frequencies) * _SECONDS_A_SPOKEN_START
+    elif leaf.speech_span is SpeechSpan.TURN:
+        seconds += expanded * _SECONDS_AN_EXPANDED_WORD
+    elif size == 1:
+        seconds += frequencies[0] * _SECONDS_A_POSITION
+    elif leaf.slop:
+        seconds += sum(frequencies) * _SECONDS_A_POSITION
+        seconds += _starts_tried(frequencies, size - 1 + leaf.slop, library.words) * _SECONDS_A_START
+    elif leaf.superset_hint is None:
+        seconds += min(frequencies) * _SECONDS_A_POSITION
+        seconds += _starts_tried(sorted(frequencies), 1, library.words) * _SECONDS_A_START
+    if leaf.verbatim:
+        seconds += min(library.scenes, expected_runs(frequencies, size - 1, library.words)) * _SECONDS_A_TEXT
+    return seconds
+
+
+def expected_runs(frequencies: Sequence[int], reach: int, words: int) -> float:
+    """How often words of these frequencies follow one another within `reach`, if they go together as words do.
+
+    words  in the library.
+    """
+    chances = [min(1.0, frequency / max(1, words) * _TOGETHER * max(1, reach)) for frequency in frequencies[1:]]
+    return min(frequencies[0] * prod(chances), float(min(frequencies)))
+
+
+def _starts_tried(frequencies: Sequence[int], reach: int, words: int) -> float:
+    """How many starts are tried in all, for each next word those that are left of the word before."""
+    left, tried = float(frequencies[0]), 0.0
+    for frequency in frequencies[1:]:
+        tried += left
+        left *= min(1.0, frequency / max(1, words) * _TOGETHER * reach)
+    return tried

@@ -112,6 +112,13 @@ class SpeechCoverage(NamedTuple):
     works: int
 
 
+class LibrarySize(NamedTuple):
+    """The number of words (the gaps between scenes count as words) and of scenes, deleted ones included."""
+
+    words: int
+    scenes: int
+
+
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
 
@@ -142,6 +149,9 @@ class Engine(Protocol):
         """How many scenes of these kinds `part` matches."""
         ...
 
+    @property
+    def size(self) -> LibrarySize: ...
+
     def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
         """How often any of the words (or forms of the stems) occurs, deleted scenes included; known without looking."""
         ...
@@ -168,6 +178,10 @@ class Engine(Protocol):
 
     def words_like(self, pattern: Pattern) -> Expansion:
         """The folded words of the library that fit a wildcard or a misspelt word, up to a bound."""
+        ...
+
+    def has_expanded(self, pattern: Pattern) -> bool:
+        """True if `words_like` has its answer at hand."""
         ...
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:

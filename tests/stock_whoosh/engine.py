@@ -22,6 +22,7 @@ from fabula.search.engine.protocol import (
     Candidate,
     CandidatePassages,
     Effort,
+    LibrarySize,
     Passage,
     Request,
     SpeechCoverage,
@@ -132,6 +133,12 @@ class WhooshEngine:
         with self._store.lock:
             return len(np.intersect1d(self._evaluate(part), self._universe(kinds), assume_unique=True))
 
+    @property
+    def size(self) -> LibrarySize:
+        with self._store.lock:
+            words = int(self._reader.field_length(Level.SURFACE.value))
+            return LibrarySize(words, int(self._reader.doc_count_all()))
+
     def frequency(self, alternatives: tuple[str, ...], level: Level) -> int:
         with self._store.lock:
             postings = [self._posting(level.value, text) for text in alternatives]
@@ -162,6 +169,9 @@ class WhooshEngine:
                 lambda prefix: [text for text, _ in self._vocabulary(prefix)],
                 lambda prefix: dict(self._vocabulary(prefix)),
             )
+
+    def has_expanded(self, pattern: Pattern) -> bool:
+        return True
 
     def forms_of(self, stems: tuple[str, ...]) -> frozenset[str]:
         with self._store.lock:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.index.store.library_store import create_store
 from fabula.search import Library
+from fabula.search.engine.cost import expected_runs
 from fabula.search.engine.opening import engine_for
 from .test_engine import add_to, random_work
 
@@ -30,3 +33,24 @@ def test_common_words_cost_more_than_rare_ones(library: Library) -> None:
 def test_the_dearest_part_is_named_as_it_was_typed(library: Library) -> None:
     """Of several parts the one that takes most of the time has its label in the estimate."""
     assert library.cost('zebra OR "would have been my choice"~50').dearest == "would have been my choice"
+
+
+def test_an_unread_line_and_many_unread_wildcards_are_dear(library: Library) -> None:
+    """Neither is looked up for the estimate: the line by its length, wildcards beyond the first two by their number."""
+    assert library.cost("? " + "would have " * 100).seconds > 0.2
+    patterns = [f"{letter}*" for letter in "abcdefgh"]
+    cost = library.cost(" OR ".join(patterns))
+    assert cost.seconds > 0.25
+    assert cost.dearest in patterns
+    library.search(" OR ".join(patterns))
+    assert library.cost(" OR ".join(patterns)).seconds < 0.1
+
+
+def test_long_prose_is_not_as_dear_as_it_is_long(library: Library) -> None:
+    """After a few words of a phrase no place is left where it may stand."""
+    assert library.cost("would have been my choice " * 100).seconds < 0.1
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=5), st.integers(1, 9))
+def test_expected_runs_are_no_more_than_the_rarest_word(frequencies: list[int], reach: int) -> None:
+    assert 0 <= expected_runs(frequencies, reach, 100) <= min(frequencies)
