@@ -9,10 +9,10 @@ from .convention import DASHES
 _DASH = f"(?:[{DASHES}]|--?)"
 _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
 # Narration begins at a dash after a blank: "— Oui, — dit-il", "—Sí —dijo él".
-_NARRATION_BEGINS = re.compile(rf"(?<=\S)(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?=\w)")
+_NARRATION_BEGINS = re.compile(rf"(?<=[^\s\u2060])(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?=\w)")
 # It ends at the next dash, with the full stop before or after it: "— dit-il. — Non", "—dijo él—. No".
 _SPEECH_GOES_ON = re.compile(
-    rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])"
+    rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|(?<!\u2060)[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])"
 )
 _STOPS = ".;"
 _ENDS = ".,;:!?\u2026\u00bb-_*)" + DASHES

@@ -87,6 +87,7 @@ SPEECH_UNITS = (
     Unit("dashes alone", "—", "— a"),
     Unit("hyphens in pairs", "a--b -- ", "-- c "),
     Unit("blanks after a dash", " ", "— a", "b"),
+    Unit("word joiners after a dash", "\u2060", "— a", "b"),
     Unit("tags without marks", "oui, dit-il, ", "— "),
     Unit("a tag without an end", " dit a", "— Oui,"),
     Unit("stops before a tag", "!", "— Oui", " dit-il, non"),

@@ -45,7 +45,7 @@ class Evidence:
     named_within  characters named in the speech; `addressed` those it speaks to.
     before, after the subjects beside the speech in its paragraph, as (character, gender).
     scenes        the half-open run of speeches of its scene.
-    mentioned     by paragraph: the characters that its narration names, in order; `named` each once, the last first;
+    named         by paragraph: the characters that its narration names, each once, the last first;
                   `named_first` and `named_last` no more than fifty of them, from its beginning and from its end.
     subjects      by paragraph: as (character, gender).
     scene_opens   by paragraph: the first paragraph of its scene.
@@ -78,9 +78,9 @@ class Evidence:
         self.named_within = [self._named_within(speech) for speech in speeches]
         self.addressed = [self._addressed(speech) for speech in speeches]
         names = iter(mentions)
-        self.mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
-        self.named = [dict.fromkeys(reversed(characters)) for characters in self.mentioned]
-        self.named_first = [list(islice(dict.fromkeys(characters), _MAX_NAMES)) for characters in self.mentioned]
+        mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
+        self.named = [dict.fromkeys(reversed(characters)) for characters in mentioned]
+        self.named_first = [list(islice(dict.fromkeys(characters), _MAX_NAMES)) for characters in mentioned]
         self.named_last = [list(islice(characters, _MAX_NAMES)) for characters in self.named]
         self.scenes = _runs([speech.scene for speech in speeches])
         self.scene_opens = [first for first, _ in _runs([each.scene for each in narration])]

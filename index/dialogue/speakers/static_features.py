@@ -78,10 +78,10 @@ def _add_narration(names: list[str], work: Evidence, number: int, character: int
     """The paragraphs of narration around the speech mention the candidate."""
     speech = work.speeches[number]
     has_gender = work.pronouns[number] in ("M", "F")
-    mentioned, subjects = _narration_beside(work, speech.scene, speech.first - 1)
-    if character in mentioned:
+    named, subjects = _narration_beside(work, speech.scene, speech.first - 1)
+    if character in named:
         names.append("told before")
-        if mentioned[-1] == character:
+        if next(iter(named)) == character:
             names.append("told before last")
     if subjects:
         subject, told_gender = subjects[-1]
@@ -92,20 +92,21 @@ def _add_narration(names: list[str], work: Evidence, number: int, character: int
                 names.append("told before subject pronoun")
         elif told_gender in ("M", "F") and gender:
             names.append("before told pronoun fits" if told_gender == gender else "before told pronoun differs")
-    mentioned, subjects = _narration_beside(work, speech.scene, speech.last + 1)
-    if character in mentioned:
+    named, subjects = _narration_beside(work, speech.scene, speech.last + 1)
+    if character in named:
         names.append("told after")
     if subjects and subjects[0][0] == character:
         names.append("told after subject")
 
 
-def _narration_beside(work: Evidence, scene: int, place: int) -> tuple[list[int], list[tuple[int | None, str]]]:
-    """The characters and subjects of a paragraph, if it is in the scene and all narration."""
+def _narration_beside(work: Evidence, scene: int, place: int) -> tuple[dict[int, None], list[tuple[int | None, str]]]:
+    """The characters, the last first, and the subjects of a paragraph, if it is in the scene and all narration."""
     if 0 <= place < len(work.narration):
         paragraph = work.narration[place]
         if paragraph.scene == scene and not paragraph.has_speech:
-            return work.mentioned[place], work.subjects[place]
-    return [], []
+            # Not the list of all mentions: each of a thousand speeches beside them would go through all.
+            return work.named[place], work.subjects[place]
+    return {}, []
 
 
 def _add_address(names: list[str], work: Evidence, number: int, character: int) -> None:

@@ -44,6 +44,17 @@ def test_a_row_of_stops_takes_linear_time() -> None:
     assert grows_evenly(find, 800)
 
 
+def test_many_speeches_beside_many_names_take_linear_time() -> None:
+    """Each of them asks whether the paragraph before it names a candidate."""
+
+    def find(count: int) -> None:
+        names = "".join(f"{name} left. " for name in _names(count))
+        text = f"{names}\n\n" + "“Go.” She left. " * count + f"\n\n{names}"
+        cast_of([(text, paragraphs_of(text), find_speech(text))], "en")
+
+    assert grows_evenly(find, 800)
+
+
 @pytest.mark.parametrize("length", range(7))
 def test_sentences_are_those_of_the_plain_pattern(length: int) -> None:
     """A word after a full stop and a blank begins another sentence, with any marks around the blank."""
