@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Never
 
 from .model import without_lone_surrogates
@@ -16,7 +17,8 @@ _ASCII_COPIES, _COPIES = 2, 5
 _MAX_PARSED_BYTES = 300 << 20
 # Nothing is denser than "{},": what is no longer than this never takes so much.
 _ALWAYS_SMALL_BYTES = _MAX_PARSED_BYTES // (_COPIES + (240 + 70) // 3 + 1)
-_COUNTED_AT_ONCE_BYTES = 1 << 20
+# A document is measured in pieces of this size.
+PIECE_BYTES = 1 << 20
 
 
 def parse_json(content: str | bytes) -> Any:
@@ -27,7 +29,9 @@ def parse_json(content: str | bytes) -> Any:
     if isinstance(content, str):
         content = content.encode("utf-8", "surrogatepass")
     if len(content) > _ALWAYS_SMALL_BYTES:
-        _require_small(content)
+        measure = _Measure()
+        for begin in range(0, len(content), PIECE_BYTES):
+            measure.add(content[begin : begin + PIECE_BYTES])
     try:
         # As bytes, json.loads would take UTF-16 and UTF-32, too.
         text = content.decode("utf-8", "surrogatepass")
@@ -40,13 +44,32 @@ def parse_json(content: str | bytes) -> Any:
     return plain
 
 
-def _require_small(content: bytes) -> None:
-    """Raises ValueError if the values in `content` would take too much memory."""
-    size = len(content) * (_ASCII_COPIES if content.isascii() else _COPIES)
-    for begin in range(0, len(content), _COUNTED_AT_ONCE_BYTES):
-        end = begin + _COUNTED_AT_ONCE_BYTES
-        size += sum(content.count(sign, begin, end) * cost for sign, cost in _BYTES_PER_SIGN.items())
-        if size > _MAX_PARSED_BYTES:
+def join_pieces(pieces: Iterable[bytes]) -> bytes:
+    """The document that comes in these pieces, say while it is unpacked.
+
+    Raises ValueError as soon as it would take too much memory, so that not all of it has to come.
+    """
+    measure, joined = _Measure(), bytearray()
+    for piece in pieces:
+        measure.add(piece)
+        joined += piece
+    return bytes(joined)
+
+
+class _Measure:
+    """Estimates the memory that a document takes while it is parsed."""
+
+    def __init__(self) -> None:
+        self._length = self._values = 0
+        self._copies = _ASCII_COPIES
+
+    def add(self, piece: bytes) -> None:
+        """Raises ValueError if it is too much."""
+        self._length += len(piece)
+        self._values += sum(piece.count(sign) * cost for sign, cost in _BYTES_PER_SIGN.items())
+        if not piece.isascii():
+            self._copies = _COPIES
+        if self._length * self._copies + self._values > _MAX_PARSED_BYTES:
             raise ValueError(f"its values would take more than {_MAX_PARSED_BYTES:,} bytes of memory")
 
 

@@ -14,7 +14,7 @@ _MARKUP = f"\"'><{ELEMENT} {ATTRIBUTE}='1'>&lt;</script></style></title><!--"
 _TEXTS = (
     "", " ", "\0", "\n\n", "\x1b[31m\x07", "\ud800", "\udfff\ud800", "\u202e\u2066", "(a+)+!", "[", "\\", "%s{0}{x}",
     "=1+1", "+cmd|' /C x'!A0", "@SUM(A1)", "../../x", "/etc/x", "a\0b", "javascript:alert(1)", "data:text/html,x",
-    "https://[", "http://a@b:99999/", "9" * 400, "XVIIII", "Chapter 999999999999", "und", "en-" + "x" * 300,
+    "https://[", "http://a@b:99999/", "9" * 5_000, "XVIIII", "Chapter 999999999999", "und", "en-" + "x" * 300,
     "2026-13-45T99:99:99Z", "0000-00-00", "é" * 3_000, "a" * 60_000, "「a」" * 8_000, "( " * 20_000, "1. " * 20_000,
     "a-" * 20_000, " " * 60_000, "x y, " * 10_000, "'" * 20_000, "\U0001f600" * 5_000, _MARKUP, _MARKUP, _MARKUP,
     f"https://x/{_MARKUP}",

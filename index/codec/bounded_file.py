@@ -29,9 +29,8 @@ class MaxBytes(IntEnum):
     TABLE_OF_CONTENTS = 32 << 20
     # A source takes about 100 bytes.
     SETTINGS = 16 << 20
-    # A gzipped file beside the reports, and what it is unpacked to: a work takes about 200 bytes of a report.
+    # A gzipped file beside the reports: a work takes about 200 bytes of a report before it is packed.
     PACKED_JSON = 32 << 20
-    UNPACKED_JSON = 128 << 20
     # A file takes about 200 bytes of the catalogue.
     CATALOGUE = 2 << 30
     # A segment has at most 2**32 positions; a word takes about four bytes of it, its text included.

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS
 from fabula.index.shapes import Fields, OneOf, Shape
 from fabula.index.store.disk_errors import disk_errors
-from fabula.index.stored_json import parse_json
+from fabula.index.stored_json import PIECE_BYTES, join_pieces, parse_json
 
 # Without a name and a time, from an unknown system: the checksum does not cover the head, so it has to be this one.
 _GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
@@ -49,9 +50,7 @@ def read_packed(path: Path, kind: str, shape: Shape) -> Any:
         if packed[: len(_GZIP_HEAD)] != _GZIP_HEAD:
             raise ValueError("its head is not that of such a file")
         with gzip.open(io.BytesIO(packed)) as stream:
-            content = stream.read(MaxBytes.UNPACKED_JSON + 1)
-        if len(content) > MaxBytes.UNPACKED_JSON:
-            raise ValueError("it is too long")
+            content = join_pieces(iter(partial(stream.read, PIECE_BYTES), b""))
         plain = parse_json(content)
         Fields({"fabula": OneOf((kind,))}).check(plain)
         shape.check(plain)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.stored_json import parse_json
+from fabula.index.stored_json import join_pieces, parse_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -61,7 +62,7 @@ def test_what_would_fill_the_memory_is_refused_first(content: bytes) -> None:
     try:
         with pytest.raises(ValueError, match="memory"):
             parse_json(content)
-        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
     finally:
         tracemalloc.stop()
 
@@ -79,3 +80,20 @@ def test_what_would_fill_the_memory_is_refused_first(content: bytes) -> None:
 def test_lone_surrogates_are_mended(content: bytes, value: Any) -> None:
     """Escaped or encoded, in keys, too; pairs and other letters stay."""
     assert parse_json(content) == value
+
+
+@pytest.mark.parametrize("piece", [b" " * (1 << 20), b"[]," * 300_000, "\U0001f600".encode() * 200_000])
+def test_pieces_end_as_soon_as_they_are_too_much(piece: bytes) -> None:
+    """Of a document without end less than 200 MB are taken; a whole one is joined."""
+    taken = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += len(piece)
+            yield piece
+
+    with pytest.raises(ValueError, match="memory"):
+        join_pieces(endless())
+    assert taken < 200 << 20
+    assert join_pieces([b"[1,", b"2]"]) == b"[1,2]"
