@@ -178,7 +178,7 @@ class QueryTooDear(QueryError):
         """The error of an answer that took longer than `seconds`, with the part that it was at."""
         return cls(
             f"The answer takes longer than {seconds:g} s. The time was over at {part}.",
-            "Ask for rarer words, for the phrase alone, or within a work; or allow more time.",
+            "Ask for less at once, or allow more time.",
             part,
             seconds,
         )

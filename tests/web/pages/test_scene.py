@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from fabula.index.errors import QueryTooDear
 from fabula.index.model import Scene
 from fabula.search import Library
 from .html import page, texts
@@ -73,6 +74,20 @@ def test_a_query_that_makes_no_sense_does_not_hide_the_scene(client: FlaskClient
         tree = page(client, f"/scenes/{scenes[0].id}", q=query)
         assert tree.css(".story p")
         assert len(tree.css("main .note:not(.story *)")) >= 1
+
+
+def test_a_query_that_takes_too_long_does_not_hide_the_scene(
+    client: FlaskClient, scenes: tuple[Scene, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its matches are not marked, and the page says why."""
+
+    def dear(*_: object) -> None:
+        raise QueryTooDear("The answer takes longer than 2 s. The time was over at a*.")
+
+    monkeypatch.setattr(Library, "locate", dear)
+    tree = page(client, f"/scenes/{numbered(scenes, 1).id}?q=a*")
+    assert len(tree.css(".story > *")) == len(numbered(scenes, 1).text.split("\n\n"))
+    assert "The time was over at a*." in tree.body.text()  # type: ignore[union-attr]
 
 
 def test_the_story_has_its_language(client: FlaskClient, shelf: Library) -> None:
