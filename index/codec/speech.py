@@ -139,6 +139,8 @@ class SpeechLayer:
         self._file = Container(folder / entry.file, SPEECH_KIND, SPEECH_VERSION, entry.size)
         self._sections = SegmentSections(self._file)
         self._cast_texts = self._sections.strings("cast")
+        # Kept one by one: to read those of all works may take longer than the answer that asks for them first may.
+        self._known_casts: dict[int, tuple[CastMember, ...]] = {}
         if len(self._cast_texts) != segment.work_count:
             raise self._file.damage(f"it knows {len(self._cast_texts):,} works instead of {segment.work_count:,}")
 
@@ -228,7 +230,11 @@ class SpeechLayer:
 
     def cast(self, work: int) -> tuple[CastMember, ...]:
         """The characters of one work of the segment, by its number. Raises LibraryDamaged."""
-        try:
-            return cast_from_json(self._cast_texts[work])
-        except ValueError as error:
-            raise self._file.damage(f"its characters cannot be read ({error})") from error
+        cast = self._known_casts.get(work)
+        if cast is None:
+            try:
+                cast = cast_from_json(self._cast_texts[work])
+            except ValueError as error:
+                raise self._file.damage(f"its characters cannot be read ({error})") from error
+            self._known_casts[work] = cast
+        return cast

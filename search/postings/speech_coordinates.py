@@ -47,7 +47,6 @@ class SpeechCoordinates:
         self.segment = segment
         self._layer = layer
         self._coordinates: dict[SpeechSpan, Coordinates] = {}
-        self._casts: dict[int, tuple[CastMember, ...]] = {}
         self._break_pairs: dict[Level, BreakPairs] = {}
         self._by_name: dict[tuple[str, ...], UtteranceSet] = {}
         self._lock = Lock()
@@ -69,10 +68,7 @@ class SpeechCoordinates:
 
     def cast(self, work: int) -> tuple[CastMember, ...]:
         """The characters of one of the segment's works."""
-        cast = self._casts.get(work)
-        if cast is None:
-            cast = self._casts[work] = self._layer.cast(work)
-        return cast
+        return self._layer.cast(work)
 
     @property
     def casts(self) -> Sequence[Sequence[CastMember]]:

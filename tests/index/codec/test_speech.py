@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from fabula.index import Work, add_works
+from fabula.index.codec import speech as speech_file
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, write_speech
+from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, cast_from_json, write_speech
 from fabula.index.codec.toc import SpeechEntry, generations, read_toc
-from fabula.index.errors import LibraryDamaged
+from fabula.index.errors import LibraryDamaged, QueryTooDear
 from fabula.index.model import Gender
 
 ANN = CastMember("Ann", ("Miss Bell", "Ænnie"), Gender.FEMALE, 2, 7)
@@ -48,6 +49,26 @@ def test_it_comes_back(segment: Segment, tmp_path: Path) -> None:
         assert own.tolist() == wanted.tolist()
     assert layer.casts == [(ANN,), ()] and layer.cast(0) == (ANN,)
     assert layer.method == 7 and layer.verify() == []
+
+
+def test_casts_that_were_read_are_kept(segment: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer whose time is over while it reads them has not read them in vain: the next one reads the others."""
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), 7), segment)
+    read: list[bytes] = []
+
+    def read_in_time(text: bytes) -> tuple[CastMember, ...]:
+        if len(read) == 1 and not is_ended:
+            raise QueryTooDear("The time is over.")
+        read.append(text)
+        return cast_from_json(text)
+
+    is_ended = False
+    monkeypatch.setattr(speech_file, "cast_from_json", read_in_time)
+    with pytest.raises(QueryTooDear):
+        _ = layer.casts
+    is_ended = True
+    assert layer.casts == [(ANN,), ()]
+    assert len(read) == len(layer.casts)
 
 
 @pytest.mark.parametrize(
