@@ -269,6 +269,8 @@ class WorkRecord:
     added     when it first came into a library, ISO 8601, UTC; "" if that is not known.
     imported  True if `path` and `source` name a file of the library that it was exported from, maybe on another
               machine. Nothing looks for that file here, so it cannot be missing.
+    file      the whole path of its file on this machine, in answers of `fabula.search.Library` only. There `source` is
+              the name of the source and `path` is below it; elsewhere `source` is the path of the source.
 
     Two records are equal if they say the same of the work, whenever and however it came.
     """
@@ -289,6 +291,7 @@ class WorkRecord:
     size: int
     added: str = field(default="", compare=False)
     imported: bool = field(default=False, compare=False)
+    file: str = field(default="", compare=False)
 
     @property
     def has_file(self) -> bool:

@@ -1,4 +1,7 @@
-"""Answers as dictionaries for JSON, the same for the command and HTTP. The order of keys is fixed."""
+"""Answers as dictionaries for JSON, the same for the command and HTTP. The order of keys is fixed.
+
+`files` adds to each work where its file is on this machine: for people on it, and nobody else.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,12 @@ if TYPE_CHECKING:
     from fabula.index.store.protocol import Stats
 
 
-def results_shape(results: Results) -> dict[str, Any]:
+def results_shape(results: Results, *, files: bool = False) -> dict[str, Any]:
     meant = results.remembered
-    return {**_page_shape(results), "remembered": None if meant is None else quote_shape(meant)}
+    return {**_page_shape(results, files), "remembered": None if meant is None else quote_shape(meant, files=files)}
 
 
-def _page_shape(results: Results) -> dict[str, Any]:
+def _page_shape(results: Results, files: bool) -> dict[str, Any]:
     return {
         "query": results.query,
         "total": results.total,
@@ -41,20 +44,22 @@ def _page_shape(results: Results) -> dict[str, Any]:
             for name, counts in results.facets.items()
         },
         "cursor": results.cursor,
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [_hit(hit, files) for hit in results.hits],
     }
 
 
-def answer_shape(results: Results) -> dict[str, Any]:
+def answer_shape(results: Results, *, files: bool = False) -> dict[str, Any]:
     """The results of a search, which may be those of a quote."""
-    return quote_shape(results) if isinstance(results, QuoteResults) else results_shape(results)
+    if isinstance(results, QuoteResults):
+        return quote_shape(results, files=files)
+    return results_shape(results, files=files)
 
 
-def quote_shape(results: QuoteResults) -> dict[str, Any]:
-    shape = _page_shape(results)
+def quote_shape(results: QuoteResults, *, files: bool = False) -> dict[str, Any]:
+    shape = _page_shape(results, files)
     hits = [
         {
-            **_hit(hit),
+            **_hit(hit, files),
             "difference": [{"op": step.op.value, "query": step.query, "text": step.text} for step in hit.difference],
         }
         for hit in results.hits
@@ -73,13 +78,13 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, files: bool) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "score": hit.score,
         "match": hit.match.value,
         "speaker": hit.speaker,
-        "work": _work_reference(hit.work),
+        "work": work_reference(hit.work, files=files),
         "chapter": _chapter(hit.scene),
         "scene": {"id": hit.scene.id, "number": hit.scene.number},
         "snippet": {
@@ -90,7 +95,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "copies": hit.copies,
         "also": [
             {
-                "work": _work_reference(copy.work),
+                "work": work_reference(copy.work, files=files),
                 "chapter": _chapter(copy.scene),
                 "scene": {"id": copy.scene_id, "number": copy.scene.number},
             }
@@ -99,19 +104,20 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _work_reference(work: WorkRecord) -> dict[str, Any]:
-    return {"id": work.id, "title": work.title, "authors": list(work.authors), "path": work.path, "source": work.source}
+def work_reference(work: WorkRecord, *, files: bool = False) -> dict[str, Any]:
+    reference = {**_fields(work, "id", "title"), "authors": list(work.authors), **_fields(work, "path", "source")}
+    return {**reference, "file": work.file} if files else reference
 
 
 def _chapter(scene: Scene) -> dict[str, Any] | None:
     return {"number": scene.chapter.number, "title": scene.chapter.title} if scene.chapter else None
 
 
-def work_shape(work: WorkRecord) -> dict[str, Any]:
+def work_shape(work: WorkRecord, *, files: bool = False) -> dict[str, Any]:
     """The record of a work. The metadata keys follow `Metadata`, so that a new one needs no line here."""
     metadata = ((name, getattr(work.metadata, name)) for name in METADATA_KEYS)
     return {
-        **_work_reference(work),
+        **work_reference(work, files=files),
         "format": work.reader,
         **_fields(work, "language", "chapters", "scenes", "notes", "words", "added"),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in metadata},
@@ -131,13 +137,13 @@ def cast_shape(cast: Iterable[CastMember]) -> list[dict[str, Any]]:
     ]
 
 
-def scene_shape(work: WorkRecord, scene: Scene) -> dict[str, Any]:
+def scene_shape(work: WorkRecord, scene: Scene, *, files: bool = False) -> dict[str, Any]:
     """`paragraphs` are half-open code point ranges of `text`, each with its kind."""
     return {
         "id": scene.id,
         "number": scene.number,
         "kind": scene.kind.value,
-        "work": _work_reference(work),
+        "work": work_reference(work, files=files),
         "chapter": _chapter(scene),
         "words": scene.words,
         "cut": scene.cut,
@@ -226,6 +232,7 @@ def kept_shape(kept: KeptGeneration) -> dict[str, Any]:
 
 def source_shape(source: SourceState) -> dict[str, Any]:
     return {
+        "name": source.name,
         "path": source.path,
         "state": source.state.value,
         "works": source.works,

@@ -6,11 +6,13 @@ import gc
 import time
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
+from fabula.index.library.source_names import SourceNames
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
 
@@ -93,7 +95,7 @@ class LatestCommit:
                 gc.collect()
 
     def _open(self) -> Current:
-        store = self._store.pinned()
+        store = self._store.pinned(SourceNames(Path(self._store.address)).described)
         return Current(store, self._make_engine(store))
 
 

@@ -21,18 +21,26 @@ from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
 from .serving.stage import REFUSAL
+from .shown_paths import SHOW_PATHS, shown_file
 
 _STATIC = Path(__file__).parent / "static"
 _WEEK_SECONDS = 7 * 24 * 3600
 
 
-def create_app(library: Library | LibraryHandle | str | Path, *, allowed_hosts: Sequence[str] = LOCAL_HOSTS) -> Flask:
+def create_app(
+    library: Library | LibraryHandle | str | Path,
+    *,
+    allowed_hosts: Sequence[str] = LOCAL_HOSTS,
+    show_paths: bool = False,
+) -> Flask:
     """The WSGI application over `library`: an open one, its address, or a handle of either.
 
     The caller closes an open library. An address is opened at the first request; while that fails, pages answer 503 and
-    say what to do. Only requests for `allowed_hosts` (names without ports) are answered.
+    say what to do. Only requests for `allowed_hosts` (names without ports) are answered. With `show_paths` they are
+    told where files are on this machine.
     """
     app = Flask(__name__)
+    app.config[SHOW_PATHS] = show_paths
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _WEEK_SECONDS
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = library if isinstance(library, LibraryHandle) else LibraryHandle(library)
@@ -67,4 +75,6 @@ def _set_up_templates(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update({name: getattr(wording, name) for name in wording.__all__})
-    environment.globals.update(MAX_QUERY=MAX_QUERY, anchor_name=anchor_name, asset=_asset, mark_lines=mark_lines)
+    environment.globals.update(
+        MAX_QUERY=MAX_QUERY, anchor_name=anchor_name, asset=_asset, mark_lines=mark_lines, shown_file=shown_file
+    )

@@ -21,6 +21,7 @@ from fabula.index.errors import (
 )
 from .repeated_errors import RepeatedErrors
 from .security import ForeignHost
+from .shown_paths import error_words
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def answer_errors(app: Flask) -> None:
         if status >= 500 and not isinstance(error, _NOT_LOGGED) and repeated.is_news(str(error)):
             _log.error("%s %s: %s", request.method, request.path, error)
         title = _TOO_DEAR if isinstance(error, QueryTooDear | ServerFull) else _TITLES[status]
-        response = _answer(Problem(status, error.code, title, str(error), error.hint))
+        response = _answer(Problem(status, error.code, title, *error_words(error)))
         if isinstance(error, LibraryBusy | ServerFull):
             response.headers["Retry-After"] = "5"
         return response

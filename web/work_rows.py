@@ -15,13 +15,20 @@ _RECORD_NAMES = {"reader": "format"}
 _METADATA_NAMES = {"language": "stated_language"}
 _RECORD = {field.name: _RECORD_NAMES.get(field.name, field.name) for field in fields(WorkRecord)}
 _METADATA = {field.name: _METADATA_NAMES.get(field.name, field.name) for field in fields(Metadata)}
-del _RECORD["metadata"]
+del _RECORD["metadata"], _RECORD["file"]
 
 WORK_COLUMNS = (*_RECORD.values(), "changed", *_METADATA.values())
+# With where each file is on this machine.
+FILE_COLUMNS = (*WORK_COLUMNS, "file")
 
 
-def work_rows(works: Iterable[WorkRecord], dates: Mapping[str, WorkDates]) -> Iterator[Mapping[str, Any]]:
-    """A row for each work, by column. `dates` are of its id; a record of an older library has none of its own."""
+def work_rows(
+    works: Iterable[WorkRecord], dates: Mapping[str, WorkDates], *, files: bool = False
+) -> Iterator[Mapping[str, Any]]:
+    """A row for each work, by column: those of FILE_COLUMNS with `files`, else of WORK_COLUMNS.
+
+    `dates` are of its id; a record of an older library has none of its own.
+    """
     for work in works:
         known = dates.get(work.id, WorkDates())
         yield {
@@ -29,4 +36,5 @@ def work_rows(works: Iterable[WorkRecord], dates: Mapping[str, WorkDates]) -> It
             **{name: getattr(work.metadata, field) for field, name in _METADATA.items()},
             "added": work.added or known.added,
             "changed": known.changed,
+            **({"file": work.file} if files else {}),
         }

@@ -17,16 +17,18 @@ from fabula.index.stored_json import parse_json
 
 _KINDS = list(BlockKind)
 _MAKE_PARAGRAPH: Callable[[tuple[int, int, BlockKind]], Paragraph] = partial(tuple.__new__, Paragraph)
-_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is MISSING)
+# Where a file is on this machine follows from its source and path.
+_KEPT_FIELDS = tuple(field for field in fields(WorkRecord) if field.name != "file")
+_WORK_FIELDS = tuple(field.name for field in _KEPT_FIELDS if field.default is MISSING)
 # Written only where they say something: an earlier Fabula refuses keys that it does not know.
-_OPTIONAL_WORK_FIELDS = tuple(field.name for field in fields(WorkRecord) if field.default is not MISSING)
+_OPTIONAL_WORK_FIELDS = tuple(field.name for field in _KEPT_FIELDS if field.default is not MISSING)
 _HINT = "Build the library anew."
 _METADATA_FIELDS = tuple(field.name for field in fields(Metadata))
 
 _SHAPE_OF_TYPE: dict[Any, Shape] = {"str": Text(), "int": Whole(), "bool": Flag(), "tuple[str, ...]": Each(Text())}
 _METADATA_SHAPE = Fields({}, {field.name: _SHAPE_OF_TYPE[field.type] for field in fields(Metadata)}, closed=True)
 _SHAPE_OF_TYPE["Metadata"] = _METADATA_SHAPE
-_SHAPE_OF_FIELD = {field.name: _SHAPE_OF_TYPE[field.type] for field in fields(WorkRecord)}
+_SHAPE_OF_FIELD = {field.name: _SHAPE_OF_TYPE[field.type] for field in _KEPT_FIELDS}
 _WORK_SHAPE = Fields(
     {name: _SHAPE_OF_FIELD[name] for name in _WORK_FIELDS},
     {name: _SHAPE_OF_FIELD[name] for name in _OPTIONAL_WORK_FIELDS},

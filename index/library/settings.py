@@ -17,6 +17,7 @@ from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
 
 _MAX_NUMBER = 1_000_000
+_MAX_NAME_CHARS = 100
 # No path is longer.
 _MAX_PATTERN_CHARS = 4_096
 _EVENTS = ("change", "failure")
@@ -33,11 +34,13 @@ class SourceSetting:
     exclude  patterns of paths, relative to the source, that are left out: "drafts", "*.bak". `*`, `?` and `[…]` match
              any characters, slashes included. All below a folder that matches is left out, too.
     include  patterns of paths that are read all the same, whatever leaves them out.
+    name     what answers call it; "" for the last part of the path.
     """
 
     path: str
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class _Check:
             raise self.wrong("", "sources", "has to be a table", "Write [[sources]], and path = … on the next line.")
         sources: list[SourceSetting] = []
         for number, table in enumerate(tables):
-            self.keys(table, ("path", "exclude", "include"), "sources", number)
+            self.keys(table, ("path", "name", "exclude", "include"), "sources", number)
             path = table.get("path")
             if not isinstance(path, str) or not path or "\0" in path:
                 raise self.wrong(
@@ -208,8 +211,19 @@ class _Check:
             if any(path_key == source.path for source in sources):
                 raise self.wrong("sources", "path", f'names "{path}" a second time', "Delete one of the two.", number)
             exclude, include = (self.patterns(table, "sources", key, number) for key in ("exclude", "include"))
-            sources.append(SourceSetting(path_key, exclude, include))
+            name = self.name(table, number)
+            if name and any(name == source.name for source in sources):
+                raise self.wrong("sources", "name", f'is "{name}" a second time', "Choose another.", number)
+            sources.append(SourceSetting(path_key, exclude, include, name))
         return tuple(sources)
+
+    def name(self, table: Mapping[str, Any], number: int) -> str:
+        value = table.get("name", "")
+        is_name = isinstance(value, str) and value.isprintable() and not set(value) & {"/", "\\"}
+        if "name" in table and not (is_name and 0 < len(value.strip()) <= _MAX_NAME_CHARS):
+            problem = f"has to be a name of at most {_MAX_NAME_CHARS} letters without slashes"
+            raise self.wrong("sources", "name", problem, 'Write, say, name = "stories".', number)
+        return str(value).strip()
 
     def files(self, table: Mapping[str, Any]) -> FilesSetting:
         names = ("exclude", "include", "default_exclude")

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.left_out import NameRules
-from fabula.index.files.paths import display_path, locate, path_key, paths_above
+from fabula.index.files.paths import display_path, path_key, paths_above
 from fabula.index.model import WorkRecord
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
 from .catalogue_file import scan_times
 from .settings import FilesSetting, Settings, SourceSetting, read_settings
+from .source_names import source_location, source_names
 
 
 class State(StrEnum):
@@ -32,6 +33,7 @@ class SourceState:
     """A source of a library.
 
     path     absolute and printable.
+    name     what answers call it.
     works    the number of the library's works that come from it.
     scanned  when it was last surveyed, ISO 8601, UTC; "" if that is not known.
     """
@@ -42,6 +44,7 @@ class SourceState:
     scanned: str
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,7 @@ def sources_of(folder: Path, settings: Settings) -> list[LibrarySource]:
     """The sources of the library in `folder`, in their order."""
     roots = []
     for setting in settings.sources:
-        path = Path(os.path.abspath(folder / setting.path))
-        try:
-            location = locate(str(path)) or path
-        except (OSError, ValueError):
-            location = path
+        location = source_location(folder, setting)
         rules = name_rules(settings.files, setting)
         roots.append(LibrarySource(setting, location, display_path(str(location)), rules))
     return roots
@@ -146,6 +145,7 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
         folder = Path(store.address)
         roots = sources_of(folder, read_settings(folder))
         counts, times = count_by_source(store.works().values(), roots), scan_times(folder)
+        names = source_names((root.display_path, root.setting.name) for root in roots)
         return tuple(
             SourceState(
                 path := root.display_path,
@@ -154,6 +154,7 @@ def library_sources(library: str | Path) -> tuple[SourceState, ...]:
                 times.get(path, ""),
                 root.setting.exclude,
                 root.setting.include,
+                names[path],
             )
             for root in roots
         )

@@ -43,7 +43,7 @@ class UncertainFiles:
             return False
         if work.imported:
             return True
-        key = path_key(work.source, work.path)
+        key = work.file or path_key(work.source, work.path)
         # One after the other: those of a forged path with 30,000 slashes have a gigabyte.
         names = chain((work.path, key), paths_above(work.path), paths_above(key)) if self._places else ()
         return any(name in self._places for name in names) or locate(key) is None

@@ -25,7 +25,7 @@ from fabula.index.folder_names import INDEX
 from fabula.index.model import Scene, WorkRecord
 from .library_marker import check_marker
 from .protocol import Stats
-from .snapshot import OpenSegment, Snapshot
+from .snapshot import Describe, OpenSegment, Snapshot
 
 # How long a reader tries to open a commit while writers, again and again, delete what it was about to open.
 _OVERTAKEN_SECONDS = 10.0
@@ -58,8 +58,10 @@ class IndexStore:
     def snapshot(self) -> Snapshot:
         return self._snapshot
 
-    def pinned(self) -> Self:
+    def pinned(self, describe: Describe | None = None) -> Self:
         pinned = copy(self)
+        if describe is not None:
+            pinned._snapshot = self._snapshot.described_by(describe)
         pinned._lock = Lock()
         return pinned
 

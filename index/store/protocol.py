@@ -13,7 +13,7 @@ from fabula.index.model import Scene, WorkRecord
 if TYPE_CHECKING:
     from fabula.index.receipt import Progress, RunWarning
     from fabula.index.writer.processes.task_process import TaskLimits
-    from .snapshot import Snapshot
+    from .snapshot import Describe, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,11 @@ class Store(Protocol):
         """The segments of the open commit; without segments for a store that keeps its works in another way."""
         ...
 
-    def pinned(self) -> Self:
-        """The same library at the commit that is open now, to which it then stays, whatever `refresh` does here."""
+    def pinned(self, describe: Describe | None = None) -> Self:
+        """The same library at the commit that is open now, to which it then stays, whatever `refresh` does here.
+
+        Its works are as `describe` gives them.
+        """
         ...
 
     def changed_ns(self) -> int:

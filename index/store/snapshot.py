@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +15,9 @@ from fabula.index.codec.speech import SPEECH_METHOD, SpeechLayer
 from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
+
+Describe = Callable[[WorkRecord], WorkRecord]
+"""Gives the record of a work as answers are to show it."""
 
 
 class OpenSegment(NamedTuple):
@@ -43,6 +46,17 @@ class Snapshot:
         self.segments = segments
         ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
         self.copies = None if copies is None else np.split(copies, ends)
+        self._describe: Describe | None = None
+
+    def described_by(self, describe: Describe) -> Snapshot:
+        """The same commit, with the works as `describe` gives them."""
+        described = Snapshot(self.toc, self.segments)
+        described.copies, described._describe = self.copies, describe
+        return described
+
+    def described(self, work: WorkRecord) -> WorkRecord:
+        """A record that a segment of this commit has, as this commit gives works."""
+        return work if self._describe is None else self._describe(work)
 
     @property
     def generation(self) -> int:
@@ -60,7 +74,7 @@ class Snapshot:
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:
         """(work, segment, number in the segment) of each work, in order."""
         placed = [
-            (work, place, number)
+            (self.described(work), place, number)
             for place, opened in enumerate(self.segments)
             for number, work in enumerate(opened.segment.works)
             if number not in opened.deleted

@@ -104,4 +104,6 @@ def _spare_works(table: SceneTable, listed: Sequence[int], certain: Sequence[int
 
 def _file_of(record: WorkRecord) -> tuple[str, ...]:
     """What is deleted to be rid of a work: its file, or the work itself if it was made in Python."""
+    if record.file:
+        return (record.file,)
     return (record.source, record.path) if record.path else (record.id,)

@@ -151,11 +151,11 @@ class ArrayEngine:
         return matches
 
     def read(self, candidate: Candidate) -> SegmentSceneView:
-        return SegmentSceneView(self._segments[candidate.segment], candidate.number)
+        return SegmentSceneView(self._segments[candidate.segment], candidate.number, self._snapshot)
 
     def read_scene(self, scene_id: str) -> SegmentSceneView:
         segment, number = self._snapshot.scene_place(scene_id)
-        return SegmentSceneView(self._segments[segment], number)
+        return SegmentSceneView(self._segments[segment], number, self._snapshot)
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:
         evaluations = self._evaluations()

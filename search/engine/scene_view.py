@@ -11,6 +11,7 @@ import numpy as np
 from fabula.index.array_types import I64
 from fabula.index.budget import checked
 from fabula.index.model import Scene, WorkRecord
+from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.scene_speech import Utterance
 from fabula.search.plan import Level
 from fabula.search.postings.lookup import PostingLookup
@@ -21,8 +22,8 @@ from fabula.search.postings.speech_coordinates import SpeechCoordinates
 class SegmentSceneView:
     """See `SceneView`. The text is read when it is asked for."""
 
-    def __init__(self, lookup: PostingLookup, number: int) -> None:
-        self._lookup, self._number = lookup, number
+    def __init__(self, lookup: PostingLookup, number: int, snapshot: Snapshot) -> None:
+        self._lookup, self._number, self._snapshot = lookup, number, snapshot
         self._view, self._segment = lookup.view, lookup.view.segment
 
     @property
@@ -38,7 +39,7 @@ class SegmentSceneView:
 
     @property
     def work(self) -> WorkRecord:
-        return self._segment.work(int(self._segment.scene_works[self._number]))
+        return self._snapshot.described(self._segment.work(int(self._segment.scene_works[self._number])))
 
     @cached_property
     def paragraph_starts(self) -> list[int]:

@@ -85,7 +85,7 @@ class WhooshStore:
     def snapshot(self) -> Snapshot:
         return Snapshot(Toc(0, ()))
 
-    def pinned(self) -> Self:
+    def pinned(self, describe: object = None) -> Self:
         return self
 
     def changed_ns(self) -> int:

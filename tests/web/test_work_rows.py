@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from fabula.index.model import Metadata, WorkRecord
 from fabula.index.reports.work_dates import WorkDates
-from fabula.web.work_rows import WORK_COLUMNS, work_rows
+from fabula.web.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
 
 
 def test_every_field_has_a_column() -> None:
@@ -15,7 +15,9 @@ def test_every_field_has_a_column() -> None:
     work = WorkRecord("id", "Lamp", ("Ada",), metadata, "en", "epub", "a.epub", "/s", "00ff", 1, 2, 3, 4, 5)
     (row,) = work_rows([work], {})
     assert set(row) == set(WORK_COLUMNS)
-    assert len(set(WORK_COLUMNS)) == len(WORK_COLUMNS) == len(fields(WorkRecord)) + len(fields(Metadata))
+    assert len(set(FILE_COLUMNS)) == len(FILE_COLUMNS) == len(fields(WorkRecord)) + len(fields(Metadata))
+    (row,) = work_rows([replace(work, file="/s/a.epub")], {}, files=True)
+    assert set(row) == set(FILE_COLUMNS) == {*WORK_COLUMNS, "file"} and row["file"] == "/s/a.epub"
     assert (row["format"], row["language"], row["stated_language"], row["digest"]) == ("epub", "en", "en-gb", "00ff")
     assert (row["tags"], row["identifier"], row["updated"], row["size"]) == (("a", "b"), "urn:1", "2020", 5)
 

@@ -11,6 +11,7 @@ from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, sce
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
+from fabula.web.shown_paths import shows_paths
 from fabula.web.wording import opening
 from fabula.web.work_list import filter_works
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
@@ -30,7 +31,7 @@ def search_scenes() -> Response:
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
     is_remembered = bool(number("remembered", 0, 0, 1))
     options = search.options(number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
-    return jsonify(answer_shape(search_library(search.query, options)))
+    return jsonify(answer_shape(search_library(search.query, options), files=shows_paths()))
 
 
 def find_quote() -> Response:
@@ -38,14 +39,15 @@ def find_quote() -> Response:
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
     limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    return jsonify(quote_shape(find_passages(text, limit, plot=bool(plot))))
+    return jsonify(quote_shape(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
 
 
 def list_works() -> Response:
     """The works by title."""
     part = list_part()
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
-    return jsonify({**list_shape(part, len(chosen)), "works": list(map(work_shape, chosen[part]))})
+    works = [work_shape(work, files=shows_paths()) for work in chosen[part]]
+    return jsonify({**list_shape(part, len(chosen)), "works": works})
 
 
 def show_work(work_id: str) -> Response:
@@ -62,13 +64,14 @@ def show_work(work_id: str) -> Response:
         }
         for scene in library.scenes(work_id)
     ]
-    return jsonify({**work_shape(record), "cast": cast_shape(library.cast(work_id)), "contents": scenes})
+    shape = work_shape(record, files=shows_paths())
+    return jsonify({**shape, "cast": cast_shape(library.cast(work_id)), "contents": scenes})
 
 
 def show_scene(scene_id: str) -> Response:
     library = open_library()
     scene = library.scene(scene_id)
-    return jsonify(scene_shape(library.work(scene.work_id), scene))
+    return jsonify(scene_shape(library.work(scene.work_id), scene, files=shows_paths()))
 
 
 def show_stats() -> Response:

@@ -19,6 +19,11 @@ def _object(**properties: _Schema) -> _Schema:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
+def _with_file(schema: _Schema) -> _Schema:
+    """The object of a work, which may say where its file is."""
+    return {**schema, "properties": {**schema["properties"], "file": _FILE}}
+
+
 def _array(items: _Schema) -> _Schema:
     return {"type": "array", "items": items}
 
@@ -34,6 +39,10 @@ def _ref(name: str) -> _Schema:
 TEXT: _Schema = {"type": "string"}
 COUNT: _Schema = {"type": "integer", "minimum": 0}
 TEXTS = _array(TEXT)
+_FILE: _Schema = {
+    "type": "string",
+    "description": "The path of its file on the server; only of a server that shows paths.",
+}
 MAYBE_TEXT: _Schema = {"type": ["string", "null"]}
 MAYBE_COUNT: _Schema = {"type": ["integer", "null"], "minimum": 1}
 SPAN: _Schema = {
@@ -142,7 +151,7 @@ SCHEMAS: dict[str, _Schema] = {
     "Error": _object(error=_object(code=TEXT, message=TEXT, hint=TEXT)),
     # Those of imported works may begin with 0.
     "Chapter": _object(number={**MAYBE_COUNT, "minimum": 0}, title=TEXT),
-    "WorkReference": _object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT),
+    "WorkReference": _with_file(_object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT)),
     "Hit": _object(**_hit),
     "QuoteHit": _object(**_hit, difference=_array(_ref("Difference"))),
     "SearchAnswer": _object(
@@ -166,23 +175,25 @@ SCHEMAS: dict[str, _Schema] = {
         spellings={**TEXTS, "description": "Other spellings that are counted with it: one author's."},
     ),
     "Difference": _object(op=_enum(*Op), query=TEXT, text=TEXT),
-    "Work": _object(**_work),
+    "Work": _with_file(_object(**_work)),
     "WorksAnswer": _object(total=COUNT, cursor=MAYBE_TEXT, works=_array(_ref("Work"))),
-    "WorkAnswer": _object(
-        **_work,
-        cast={
-            **_array(
-                _object(
-                    name=TEXT,
-                    aliases=TEXTS,
-                    gender={"type": "string", "description": "f, m, or nothing if it is not known."},
-                    utterances={**COUNT, "description": "Pieces of speech."},
-                    words={**COUNT, "description": "The words in them."},
-                )
-            ),
-            "description": "Who speaks, as far as that is known; those with most to say first.",
-        },
-        contents=_array(_object(id=TEXT, number=MAYBE_COUNT, chapter=CHAPTER, words=COUNT, opening=TEXT)),
+    "WorkAnswer": _with_file(
+        _object(
+            **_work,
+            cast={
+                **_array(
+                    _object(
+                        name=TEXT,
+                        aliases=TEXTS,
+                        gender={"type": "string", "description": "f, m, or nothing if it is not known."},
+                        utterances={**COUNT, "description": "Pieces of speech."},
+                        words={**COUNT, "description": "The words in them."},
+                    )
+                ),
+                "description": "Who speaks, as far as that is known; those with most to say first.",
+            },
+            contents=_array(_object(id=TEXT, number=MAYBE_COUNT, chapter=CHAPTER, words=COUNT, opening=TEXT)),
+        )
     ),
     "SceneAnswer": _object(
         id=TEXT,
@@ -224,7 +235,7 @@ SCHEMAS: dict[str, _Schema] = {
     "DuplicateGroup": _object(
         kind=_enum(*DuplicateKind),
         size={**COUNT, "description": "Bytes of text of all works but the first."},
-        works={**_array(_object(**_duplicate_work)), "description": "The longest first."},
+        works={**_array(_with_file(_object(**_duplicate_work))), "description": "The longest first."},
     ),
     "Growth": _object(
         history=_array(_object(**{name: TEXT if name in ("started", "run") else COUNT for name in GrowthPoint._fields}))

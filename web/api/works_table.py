@@ -9,12 +9,13 @@ from flask import Response, request
 
 from fabula.web.downloads import csv_answer, lines_answer
 from fabula.web.library_handle import open_library
+from fabula.web.shown_paths import shows_paths
 from fabula.web.work_list import filter_works
-from fabula.web.work_rows import WORK_COLUMNS, work_rows
+from fabula.web.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
 
 
 def works_table() -> Response:
-    return csv_answer("works", WORK_COLUMNS, _rows())
+    return csv_answer("works", FILE_COLUMNS if shows_paths() else WORK_COLUMNS, _rows())
 
 
 def works_lines() -> Response:
@@ -23,4 +24,5 @@ def works_lines() -> Response:
 
 def _rows() -> Iterator[Mapping[str, Any]]:
     library = open_library()
-    return work_rows(filter_works(library.works(), request.args.get("q", "")), library.work_dates())
+    works = filter_works(library.works(), request.args.get("q", ""))
+    return work_rows(works, library.work_dates(), files=shows_paths())

@@ -21,6 +21,7 @@ def serve_pages(
     port: int = 8000,
     open_browser: bool = False,
     allowed_hosts: Sequence[str] = (),
+    show_paths: bool = False,
     options: ServingOptions,
 ) -> int:
     """Serve until Ctrl-C (exit code 130), SIGTERM (143), or the end of the terminal (129)."""
@@ -44,6 +45,7 @@ def serve_pages(
             # A process and no thread, as this process is about to fork; it may run until the browser is closed.
             subprocess.Popen([sys.executable, "-m", "webbrowser", listener.url], stdout=subprocess.DEVNULL)  # noqa: S603 - our own address
         handle = LibraryHandle(choice.address)
-        ended_by = serve(Served(create_app(handle, allowed_hosts=names), handle.follow), listener.socket, options)
+        app = create_app(handle, allowed_hosts=names, show_paths=show_paths)
+        ended_by = serve(Served(app, handle.follow), listener.socket, options)
     say("Stopped.")
     return _SIGNAL_BASE + ended_by

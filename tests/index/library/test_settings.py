@@ -31,6 +31,7 @@ reports = 7
 # Grandmother's stories
 [[sources]]
 path = "/stories/old"
+name = "grandmother's"
 exclude = ["drafts", "*.bak"]
 
 [[sources]]
@@ -43,7 +44,7 @@ def test_what_is_written_there_counts(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == Settings()
     (tmp_path / SETTINGS).write_text(BY_HAND, encoding="utf-8")
     assert read_settings(tmp_path) == Settings(
-        sources=(SourceSetting("/stories/old", ("drafts", "*.bak")), SourceSetting("../beside")),
+        sources=(SourceSetting("/stories/old", ("drafts", "*.bak"), name="grandmother's"), SourceSetting("../beside")),
         workers=1,
         timeout=90.0,
         reports=7,
@@ -68,6 +69,10 @@ def test_what_is_written_there_counts(tmp_path: Path) -> None:
         ("[[sources]]\npath = '/a'\nexclude = 'x'\n", 3, "sources.exclude"),
         ("[[sources]]\npath = '/a'\nexcludes = ['x']\n", 3, 'Did you mean "exclude"?'),
         ("[[sources]]\npath = '/a'\ninclude = [3]\n", 3, "sources.include"),
+        ("[[sources]]\npath = '/a'\nname = 'a/b'\n", 3, "sources.name"),
+        ("[[sources]]\npath = '/a'\nname = ' '\n", 3, "sources.name"),
+        ("[[sources]]\npath = '/a'\nname = 3\n", 3, "sources.name"),
+        ("[[sources]]\npath = '/a'\nname = 'x'\n[[sources]]\npath = '/b'\nname = 'x'\n", 6, "a second time"),
         ("[files]\nexclude = ['']\n", 2, "files.exclude"),
         ("[files]\nexcludes = []\n", 2, 'Did you mean "exclude"?'),
         ("[files]\ninclude = ['" + 5_000 * "a" + "']\n", 2, "files.include"),
@@ -142,7 +147,7 @@ def test_changes_leave_the_rest_as_it_is(tmp_path: Path) -> None:
     for kept in ("# The shelf of the whole family.", "workers = 1   # an old machine", "# Grandmother's stories"):
         assert kept in text
     assert read_settings(tmp_path).sources == (
-        SourceSetting("/stories/old", ("drafts", "*.bak", "b.txt")),
+        SourceSetting("/stories/old", ("drafts", "*.bak", "b.txt"), name="grandmother's"),
         SourceSetting("/new"),
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == [SETTINGS]

@@ -19,6 +19,6 @@ def test_every_work_is_a_row(client: FlaskClient) -> None:
     assert tuple(rows[0]) == WORK_COLUMNS
     assert [row["title"] for row in rows] == ["Salt and Paper", "The Lamp at Orrin Point", "Untitled"]
     assert read_list(rows[1]["tags"]) == ("slow burn", "lighthouses")
-    assert [row["source"] for row in rows] == ["/stories"] * 3
+    assert [row["source"] for row in rows] == ["stories"] * 3
     lines = client.get("/api/v1/works.ndjson?q=oduya").text.splitlines()
     assert [json.loads(line)["title"] for line in lines] == ["Salt and Paper"]

@@ -22,7 +22,8 @@ def group_lines(number: int, group: DuplicateGroup, page: Page) -> Iterator[str]
     yield f"{number:>3}. {page.style(GROUP_NAMES[group.kind], bold=True)}{works}"
     for each in group.works:
         yield f"{_INDENT}{work_heading(each.work, page)}"
-        yield f"{_INDENT}  {page.style(visible(path_key(each.work.source, each.work.path)), dim=True)}"
+        file = each.work.file or path_key(each.work.source, each.work.path)
+        yield f"{_INDENT}  {page.style(visible(file), dim=True)}"
         for line in (_facts(each), *differences(group, each)):
             width = page.width and page.width - len(_INDENT) - 2
             yield from (f"{_INDENT}  {line[start:end]}" for start, end in line_ranges(line, width))

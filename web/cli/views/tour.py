@@ -69,7 +69,7 @@ def _build(folder: Path) -> tuple[LibraryChoice, Receipt]:
 
 def _has_other_sources(folder: Path) -> bool:
     with Library.open(folder) as library:
-        return any(work.source != display_path(str(STORIES)) for work in library.works())
+        return any(not work.file.startswith(f"{display_path(str(STORIES))}/") for work in library.works())
 
 
 def _result_lines(results: Results) -> Iterator[str]:

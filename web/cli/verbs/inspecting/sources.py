@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 def command(shows_patterns: bool, trusts_notify: bool | None, as_json: bool, library: str | None) -> int:
     """List the folders and files that the library is made from.
 
-    They are kept in library.toml in the library's folder, which you may edit, and so are patterns of names that are
-    left out of them, and a program that is called after runs.
+    They are kept in library.toml in the library's folder, which you may edit, and so are their names, by which answers
+    call them, patterns of names that are left out of them, and a program that is called after runs.
     """
     choice = chosen_library(library)
 
@@ -65,7 +65,7 @@ def command(shows_patterns: bool, trusts_notify: bool | None, as_json: bool, lib
     for source in sources:
         say(visible(source.path))
         scanned = f"last read {one_line(source.scanned)}" if source.scanned else "not read yet"
-        say(f"    {source.state.value}, {count(source.works, 'work')}, {scanned}")
+        say(f"    named {one_line(source.name)}: {source.state.value}, {count(source.works, 'work')}, {scanned}")
         if source.exclude:
             say(f"    left out: {_list(source.exclude)}")
         if source.include:

@@ -40,16 +40,16 @@ def command(min_share: float, as_csv: bool, as_json: bool, library: str | None) 
     choice = chosen_library(library)
 
     from fabula.search import Library  # 0.15 s
-    from fabula.search.duplicates.shapes import ROW_COLUMNS, duplicate_rows, duplicates_shape
+    from fabula.search.duplicates.shapes import FILE_COLUMNS, duplicate_rows, duplicates_shape
 
     with Library.open(choice.address) as opened:
         duplicates = opened.duplicates(min_share)
     if as_json:
-        say_json(duplicates_shape(duplicates))
+        say_json(duplicates_shape(duplicates, files=True))
     elif as_csv:
         from fabula.web.csv_rows import csv_lines  # 3 ms
 
-        say_csv(csv_lines(ROW_COLUMNS, duplicate_rows(duplicates)))
+        say_csv(csv_lines(FILE_COLUMNS, duplicate_rows(duplicates, files=True)))
     else:
         from fabula.web.cli.views.duplicates import group_lines, totals_lines
 

@@ -45,7 +45,7 @@ def command(text: tuple[str, ...], limit: int, plot: bool, timeout: float, as_js
     if as_json:
         from fabula.search.json_shapes import quote_shape  # 20 ms
 
-        say_json(quote_shape(results))
+        say_json(quote_shape(results, files=True))
     else:
         from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
 

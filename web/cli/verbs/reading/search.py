@@ -98,7 +98,7 @@ def command(
         from fabula.search.json_shapes import answer_shape  # 20 ms
 
         with at_most(seconds):
-            shape = answer_shape(results)
+            shape = answer_shape(results, files=True)
         say_json(shape)
     elif isinstance(results, QuoteResults):
         from fabula.web.cli.views.quote_answer import say_quote  # 4 ms

@@ -66,7 +66,7 @@ def _shape(
 ) -> dict[str, Any]:
     from fabula.search.json_shapes import scene_shape  # 20 ms
 
-    document = scene_shape(work, scene) | {"previous": previous_id, "next": next_id}
+    document = scene_shape(work, scene, files=True) | {"previous": previous_id, "next": next_id}
     return document if marks is None else document | {"highlights": [list(mark) for mark in marks]}
 
 

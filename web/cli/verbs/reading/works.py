@@ -60,7 +60,7 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
     if as_json:
         from fabula.search.json_shapes import work_shape  # 20 ms
 
-        say_json({"works": [work_shape(record) for record in works]})
+        say_json({"works": [work_shape(record, files=True) for record in works]})
         return 0
     page = Page.of_stdout()
     for record in works:
@@ -71,9 +71,9 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
 
 def _say_table(works: Sequence[WorkRecord], dates: Mapping[str, WorkDates]) -> int:
     from fabula.web.csv_rows import csv_lines  # 3 ms
-    from fabula.web.work_rows import WORK_COLUMNS, work_rows
+    from fabula.web.work_rows import FILE_COLUMNS, work_rows
 
-    say_csv(csv_lines(WORK_COLUMNS, work_rows(works, dates)))
+    say_csv(csv_lines(FILE_COLUMNS, work_rows(works, dates, files=True)))
     return 0
 
 
@@ -81,7 +81,7 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
     if as_json:
         from fabula.search.json_shapes import cast_shape, work_shape  # 20 ms
 
-        say_json({"works": [{**work_shape(work), "cast": cast_shape(cast)}]})
+        say_json({"works": [{**work_shape(work, files=True), "cast": cast_shape(cast)}]})
         return
     page = Page.of_stdout()
     say(_work_lines(work, page))

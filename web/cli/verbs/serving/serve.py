@@ -52,6 +52,7 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     callback=_names,
     help="Answer to this name too (repeatable).",
 )
+@click.option("--show-paths", is_flag=True, help="Tell readers where files are on this machine.")
 @click.option(
     "--processes",
     metavar="N",
@@ -80,6 +81,7 @@ def command(
     port: int,
     open_browser: bool,
     allowed_hosts: tuple[str, ...],
+    show_paths: bool,
     processes: int | None,
     query_timeout: float,
     grace: float,
@@ -98,5 +100,6 @@ def command(
         port=port,
         open_browser=open_browser,
         allowed_hosts=allowed_hosts,
+        show_paths=show_paths,
         options=options,
     )

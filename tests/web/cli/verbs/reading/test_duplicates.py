@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.search.duplicates.shapes import ROW_COLUMNS
+from fabula.search.duplicates.shapes import FILE_COLUMNS
 from ...conftest import Command
 
 ONE = "The river was the colour of old pewter. " * 20
@@ -54,7 +54,7 @@ def test_csv(fabula_command: Command, shelf: Path) -> None:
     """A row for each work of each group, all columns, and no formula."""
     result = fabula_command("duplicates", "--library", shelf, "--csv")
     head, *rows = csv.reader(io.StringIO(result.stdout))
-    assert tuple(head) == ROW_COLUMNS
+    assert tuple(head) == FILE_COLUMNS
     assert [row[:2] for row in rows] == sorted(row[:2] for row in rows) and len(rows) == 4
     assert all(len(row) == len(head) for row in rows)
     assert any(row[head.index("title")].startswith("'=HYPERLINK") for row in rows)
@@ -66,7 +66,7 @@ def test_nothing_found(fabula_command: Command, library: Path) -> None:
     result = fabula_command("duplicates", "--library", library)
     assert (result.exit_code, result.stdout) == (1, "No two works share that much of their text.\n")
     assert json.loads(fabula_command("duplicates", "--library", library, "--json").stdout)["groups"] == []
-    assert fabula_command("duplicates", "--library", library, "--csv").stdout == ",".join(ROW_COLUMNS) + "\n"
+    assert fabula_command("duplicates", "--library", library, "--csv").stdout == ",".join(FILE_COLUMNS) + "\n"
 
 
 @pytest.mark.parametrize("words", [("--min-share", "2"), ("--min-share", "nan"), ("--csv", "--json")])

@@ -50,7 +50,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, library: Path) ->
     assert answer["total"] == 1
     (hit,) = answer["hits"]
     assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"}
-    assert set(hit["work"]) == {"id", "title", "authors", "path", "source"}
+    assert set(hit["work"]) == {"id", "title", "authors", "path", "source", "file"}
     assert hit["work"]["path"] == "ferry.txt"
     assert set(hit["scene"]) == {"id", "number"}
     assert set(hit["snippet"]) == {"text", "html", "highlights"}

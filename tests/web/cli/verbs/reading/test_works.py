@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fabula.index import Work, add_works
 from fabula.web.csv_rows import read_list
-from fabula.web.work_rows import WORK_COLUMNS
+from fabula.web.work_rows import FILE_COLUMNS
 from .....search.spoken_stories import assign_speakers, spoken_work
 from ...conftest import Command
 
@@ -74,7 +74,7 @@ def test_csv(fabula_command: Command, make_work: Callable[..., Work], make_libra
     result = fabula_command("works", "--library", library, "--csv")
     assert result.exit_code == 0
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    assert list(rows[0]) == list(WORK_COLUMNS)
+    assert list(rows[0]) == list(FILE_COLUMNS)
     assert [row["title"] for row in rows] == ["'=1+1", "Łódź, “late”"]
     assert read_list(rows[0]["tags"]) == tags
     assert (rows[0]["series"], rows[0]["series_number"], rows[1]["summary"]) == ("Lights", "1.5", "Line one\nline two")

@@ -96,7 +96,7 @@ def test_sources_are_listed_and_removed(fabula_command: Command, shelf: Path, tm
     """A part of a source stays left out; the source itself is forgotten."""
     library = tmp_path / "shelf"
     (source,) = json.loads(fabula_command("sources", "--library", library, "--json").stdout)["sources"]
-    assert set(source) == {"path", "state", "works", "scanned", "exclude", "include"}
+    assert set(source) == {"name", "path", "state", "works", "scanned", "exclude", "include"}
     assert (source["path"], source["state"], source["works"]) == (str(shelf), "reachable", 2)
     result = fabula_command("remove", shelf / "more", "--library", library)
     assert result.exit_code == 0
