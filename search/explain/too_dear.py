@@ -9,6 +9,7 @@ from fabula.index.budget import at_most, check
 from fabula.index.errors import QueryTooDear
 from fabula.search.plan import Condition, HasSpeech, Level, Pattern, PatternKind, PhraseClause
 from fabula.search.syntax import PhraseMode, Query, nodes, phrase_words
+from fabula.search.syntax.patterns import pattern_in
 
 # A page of text may be asked for; the error names its beginning.
 _MAX_NAMED_CHARS = 60
@@ -54,7 +55,10 @@ def name_of(part: object, *, is_prose: bool = False) -> str:
         return part
     if is_prose and isinstance(part, PhraseClause):
         return _named_prose(part.label)
-    return _shortened(str(_typed(part)))
+    typed = _typed(part)
+    if isinstance(typed, nodes.Phrase):
+        return str(nodes.Phrase(_shortened(typed.text), typed.mode, typed.slop))
+    return _shortened(str(typed))
 
 
 def cheaper_than(part: object) -> str:
@@ -68,11 +72,14 @@ def cheaper_than(part: object) -> str:
             return f"Write more letters of {_shortened(str(wildcard))}, {_WITHIN}."
         case nodes.Fuzzy(word, edits):
             return f"Ask for {f'{word}~1 or {word}' if edits > 1 else word}, {_WITHIN}."
+        case nodes.Phrase(text) if len(text) > _MAX_NAMED_CHARS:
+            # Its words are too many, however near each other.
+            return ""
         case nodes.Phrase(text, mode, slop) if slop:
-            nearer = [nodes.Phrase(_shortened(text), mode, distance) for distance in (min(_OFFERED_SLOP, slop // 2), 0)]
+            nearer = [nodes.Phrase(text, mode, distance) for distance in (min(_OFFERED_SLOP, slop // 2), 0)]
             return f"Ask for {' or '.join(dict.fromkeys(map(str, nearer)))}, {_WITHIN}."
         case nodes.Phrase(text, PhraseMode.VERBATIM):
-            return f"Ask for {nodes.quoted(_shortened(text))} without the “=”, {_WITHIN}."
+            return f"Ask for {nodes.quoted(text)} without the “=”, {_WITHIN}."
         case nodes.Phrase() as phrase:
             return next((cheaper_than(word) for word in phrase_words(phrase) if not isinstance(word, str)), "")
     return ""
@@ -88,7 +95,9 @@ def _typed(part: object) -> object:
             return nodes.Wildcard(text)
         case Pattern(PatternKind.FUZZY, text, edits):
             return nodes.Fuzzy(text, edits)
-        case PhraseClause() | Condition() | HasSpeech():
+        case PhraseClause(label=label):
+            return pattern_in(label) or label
+        case Condition() | HasSpeech():
             return part.label
     return part
 
