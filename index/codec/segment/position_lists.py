@@ -113,7 +113,7 @@ class PositionLists:
         counts, widths = self._counts.whole(), self._widths.whole()
         sizes = [np.zeros(1, np.int64)]
         for start in range(0, len(counts), _BLOCKS_AT_ONCE):
-            check("positions")
+            check()
             part = slice(start, start + _BLOCKS_AT_ONCE)
             self._require_blocks(counts[part], widths[part])
             words = word_counts(counts[part], widths[part])
