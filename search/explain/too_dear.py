@@ -14,9 +14,9 @@ from fabula.search.syntax.patterns import pattern_in
 # A page of text may be asked for; the error names its beginning.
 _MAX_NAMED_CHARS = 60
 _OFFERED_SLOP = 5
-_WITHIN = "or ask within a work or an author (author:NAME)"
-_FEWER_PARTS = f"Ask for fewer and rarer words at once, {_WITHIN}."
-_FEWER_WORDS = f"Ask for fewer of the words, the rarest of them, or for a phrase in quotes, {_WITHIN}."
+# Not "within an author": words are looked for in all scenes, so that their weights are the same for all queries.
+_FEWER_PARTS = "Ask for fewer and rarer words at once."
+_FEWER_WORDS = "Ask for fewer of the words, the rarest of them, or for a phrase in quotes."
 
 
 @contextmanager
@@ -65,21 +65,21 @@ def cheaper_than(part: object) -> str:
     """A sentence that offers a cheaper query; "" if only fewer words are cheaper.
 
     >>> cheaper_than(Pattern(PatternKind.WILDCARD, "a*", label="a*"))
-    'Write more letters of a*, or ask within a work or an author (author:NAME).'
+    'Write more letters of a*.'
     """
     match _typed(part):
         case nodes.Wildcard() as wildcard:
-            return f"Write more letters of {_shortened(str(wildcard))}, {_WITHIN}."
+            return f"Write more letters of {_shortened(str(wildcard))}."
         case nodes.Fuzzy(word, edits):
-            return f"Ask for {f'{word}~1 or {word}' if edits > 1 else word}, {_WITHIN}."
+            return f"Ask for {f'{word}~1 or {word}' if edits > 1 else word}."
         case nodes.Phrase(text) if len(text) > _MAX_NAMED_CHARS:
             # Its words are too many, however near each other.
             return ""
         case nodes.Phrase(text, mode, slop) if slop:
             nearer = [nodes.Phrase(text, mode, distance) for distance in (min(_OFFERED_SLOP, slop // 2), 0)]
-            return f"Ask for {' or '.join(dict.fromkeys(map(str, nearer)))}, {_WITHIN}."
+            return f"Ask for {' or '.join(dict.fromkeys(map(str, nearer)))}."
         case nodes.Phrase(text, PhraseMode.VERBATIM):
-            return f"Ask for {nodes.quoted(text)} without the “=”, {_WITHIN}."
+            return f"Ask for {nodes.quoted(text)} without the “=”."
         case nodes.Phrase() as phrase:
             return next((cheaper_than(word) for word in phrase_words(phrase) if not isinstance(word, str)), "")
     return ""
