@@ -76,6 +76,9 @@ class Chapter:
     scenes: tuple[StatedScene, ...] = ()
 
     def __post_init__(self) -> None:
+        """Raises ValueError for a number that is no count."""
+        if self.number is not None:
+            _require_count("The number of a chapter", self.number)
         _mend_surrogates(self)
 
 
@@ -116,6 +119,10 @@ class Metadata:
     identifier: str = ""
     title_source: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a number that is no count."""
+        _require_count("stated_words", self.stated_words)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -153,6 +160,12 @@ class Work:
 
     def __post_init__(self) -> None:
         _mend_surrogates(self)
+
+
+def _require_count(name: str, number: int) -> None:
+    """Raises ValueError for what no library could be read with again."""
+    if type(number) is not int or not 0 <= number < 1 << 63:
+        raise ValueError(f"{name} is no whole number from 0 to 2**63 - 1.")
 
 
 def without_lone_surrogates(text: str) -> str:

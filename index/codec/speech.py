@@ -32,7 +32,7 @@ _MAX_REASON_CHARS = 300
 _MAX_FAILURE_BYTES = 12 * _MAX_REASON_CHARS + 32
 _GENDERS = frozenset(spelling for gender in Gender for spelling in (gender.value, gender.value.upper()))
 _FAILURES_SHAPE = Each(Row((Whole(), Text())))
-_CAST_SHAPE = Each(Row((Text(), Each(Text()), OneOf(_GENDERS), Whole(), Whole())), MAX_SPEAKERS)
+_CAST_SHAPE = Each(Row((Text(), Each(Text()), OneOf(_GENDERS), Whole(), Whole())))
 
 
 class CastMember(NamedTuple):

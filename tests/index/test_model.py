@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,3 +50,13 @@ def test_half_a_character_in_a_title_breaks_no_page(tmp_path: Path) -> None:
     client = create_app(tmp_path / "library").test_client()
     for address in ("/", "/works", "/search?q=lamp"):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [-1, 1 << 63, 1.0, "3", True])
+def test_numbers_that_no_library_could_be_read_with_are_refused(number: Any) -> None:
+    """When a work is made, not when it is read again."""
+    with pytest.raises(ValueError, match="whole number"):
+        Chapter((), number=number)
+    with pytest.raises(ValueError, match="whole number"):
+        Metadata(stated_words=number)
+    assert Chapter((), number=0).number == 0
