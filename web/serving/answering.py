@@ -11,7 +11,7 @@ from fabula.index.errors import ServerFull
 from .known_costs import KnownCosts
 from .lane import LaneUnavailable, ask_lane
 from .stage import ADDRESS, MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
-from .trial import DEAR_SECONDS, TrialBudget
+from .trial import TRIAL_SECONDS, TrialBudget
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -21,7 +21,7 @@ class Answering:
     """Answers requests with `application`.
 
     query_seconds  for each request.
-    costs          are noted here, and DEAR_SECONDS for what was handed over.
+    costs          are noted here, and TRIAL_SECONDS for what was handed over.
     is_lane        this process is for dear requests: it does not ask whether one is.
     lane           the path of the socket of processes for dear requests; "" if this process answers them itself,
                    in the thread that is for them.
@@ -64,11 +64,12 @@ class Answering:
 
     def _on_trial(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         environ[MAY_HAND_OVER] = True
-        seconds = DEAR_SECONDS
+        seconds = TRIAL_SECONDS
         started = time.thread_time()
         try:
             answer = self._within(TrialBudget(), environ, start_response)
-            seconds = time.thread_time() - started
+            # What was answered is not dear, even if its last piece took it over the time.
+            seconds = min(time.thread_time() - started, 0.99 * TRIAL_SECONDS)
         finally:
             self._costs.note(environ[ADDRESS], seconds)
         return answer

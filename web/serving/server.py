@@ -16,7 +16,7 @@ from .channel import Channel, address_of
 from .known_costs import KnownCosts
 from .pools import Pools
 from .stage import Stage
-from .trial import DEAR_SECONDS
+from .trial import TRIAL_SECONDS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -50,7 +50,7 @@ class _Serving:
     def add_task(self, channel: Channel) -> None:
         """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
         request = channel.requests[0]
-        is_known_dear = not request.error and self.costs.of(address_of(request)) >= DEAR_SECONDS
+        is_known_dear = not request.error and self.costs.of(address_of(request)) >= TRIAL_SECONDS
         if is_known_dear and self.task_dispatcher.has_dear:
             self.hand_over(channel)
         else:

@@ -13,7 +13,7 @@ DEAR_SECONDS = 0.3
 ESTIMATE_SECONDS = 0.3
 # What a query may take whose estimate was low: more than an ordinary one that reads all its words from the disk first,
 # as it would have to begin anew in the lane.
-TRIAL_SECONDS = 1.0
+TRIAL_SECONDS = 0.6
 
 
 class HandOver(BaseException):
