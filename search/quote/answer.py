@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from fabula.index.analysis import words
-from fabula.index.budget import check
+from fabula.index.budget import check, checked
 from fabula.search.engine.alignment import Pair
 from fabula.search.engine.protocol import Candidate, Effort, Engine, Request
 from fabula.search.highlight import scene_snippet
@@ -108,7 +108,7 @@ def _results(
         total=total,
         seconds=time.perf_counter() - started,
         explanation=Explanation(text, tuple(notes)),
-        hits=tuple(make_hit(rank) for rank, make_hit in enumerate(hits, start=1)),
+        hits=tuple(make_hit(rank) for rank, make_hit in enumerate(checked(hits, every=1), start=1)),
         claimed=total > 0,
         threshold=THRESHOLD,
     )
@@ -124,7 +124,10 @@ def _lines(text: str, query: Sequence[str], line: Line, engine: Engine, limit: i
         check(_named(text))
         nearest = find(line, engine, wanted - len(answer.candidates), answer.candidates)
     close = [match for match in nearest.matches if match.score >= THRESHOLD]
-    matches = [_exact_match(text, exact, candidate, engine, nearest.weight) for candidate in answer.candidates]
+    matches = [
+        _exact_match(text, exact, candidate, engine, nearest.weight)
+        for candidate in checked(answer.candidates, every=1)
+    ]
     total = answer.total + len(close)
     # Passages that are merely nearest help only where none is the same word for word.
     matches += (
