@@ -29,8 +29,12 @@ class Strings:
 
     def decoded(self, number: int) -> str:
         """A string that is UTF-8."""
+        return self.decode(self[number])
+
+    def decode(self, string: bytes) -> str:
+        """One of the strings, which is UTF-8."""
         try:
-            return self[number].decode()
+            return string.decode()
         except UnicodeDecodeError as error:
             raise self._text.damage(f"a string of its section {self._text.name} is no UTF-8") from error
 

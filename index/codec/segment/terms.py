@@ -170,7 +170,7 @@ class SegmentTerms(SegmentSections):
                 # A term that came again and again would be looked up as often.
                 raise self._by_surface.damage("its section terms_by_surface is not in order")
             before = (word, term)
-            yield self._terms.decoded(term), term
+            yield self._terms.decode(word), term
 
     def words_between(self, first: str, last: str) -> list[str]:
         """The folded words that begin with a character from `first` to `last`, both included, in that order."""
