@@ -18,12 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.stress.mutation.forged_json import change_scene_head, change_string
+from benchmarks.stress.mutation.small_library import make_small_library
 from fabula.index.errors import FabulaError
 from fabula.web.app import create_app
 from .forged_arrays import copy_of
-from .forged_json import change_scene_head, change_string
 from .forging import forge_toc
-from .small_library import make_small_library
 
 __all__ = ["CRAFTED"]
 

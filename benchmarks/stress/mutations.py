@@ -18,12 +18,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.stress.mutation.driving import drive, make_app
+from benchmarks.stress.mutation.forged_json import forge_json
+from benchmarks.stress.mutation.small_library import make_small_library
+from benchmarks.stress.mutation.watched import Outcome, try_seeds
 from fabula.search import Library
-from .driving import drive, make_app
 from .forged_arrays import copy_of, forge
-from .forged_json import forge_json
-from .small_library import make_small_library
-from .watched import Outcome, try_seeds
 
 __all__ = ["mutate"]
 

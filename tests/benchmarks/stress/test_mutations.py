@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.stress.mutation.watched import Outcome
 from benchmarks.stress.mutations import mutate
-from benchmarks.stress.watched import Outcome
 
 _MUTATIONS = 2_000
 # Each is asked two questions of fifty, at random by its seed.

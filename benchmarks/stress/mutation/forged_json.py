@@ -13,10 +13,10 @@ import numpy as np
 import tomlkit
 from numpy.typing import NDArray
 
+from benchmarks.stress.forging import containers, forge_arrays, forge_directory, forge_toc, sections_of
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.texts import TextWriter
 from .forged_values import change_value, forged_document
-from .forging import containers, forge_arrays, forge_directory, forge_toc, sections_of
 
 __all__ = ["PARTS", "change_scene_head", "change_string", "forge_json"]
 

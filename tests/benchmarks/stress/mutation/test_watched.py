@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.stress import watched
-from benchmarks.stress.watched import MAX_BYTES, Outcome, try_seeds
+from benchmarks.stress.mutation import watched
+from benchmarks.stress.mutation.watched import MAX_BYTES, Outcome, try_seeds
 
 
 def test_each_end_of_a_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask, Response, jsonify
 
-from benchmarks.stress import driving
-from benchmarks.stress.declared_answers import violation
-from benchmarks.stress.driving import drive
-from benchmarks.stress.forged_values import ATTRIBUTE, ELEMENT, change_value
+from benchmarks.stress.mutation import driving
+from benchmarks.stress.mutation.declared_answers import violation
+from benchmarks.stress.mutation.driving import drive
+from benchmarks.stress.mutation.forged_values import ATTRIBUTE, ELEMENT, change_value
 from fabula.index.errors import LibraryDamaged
 from fabula.web.api.schemas import SCHEMAS
 
