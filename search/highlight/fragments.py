@@ -18,6 +18,8 @@ _MAX_CHARS = 360
 # About as many words as that.
 SNIPPET_WORDS = 40
 _MIN_MARGIN_CHARS = 20
+# As long as a query may be: a longer match is a word without an end, or a run of one word.
+_MAX_MATCH_CHARS = 4_096
 _ELLIPSIS = "…"
 # Runs of white space that one space replaces; a single blank is one code point already.
 _BLANKS = re.compile(r"\s\s+")
@@ -142,7 +144,10 @@ def _widened(pieces: Sequence[Span], first: int, last: int) -> tuple[int, int]:
 
 
 def _cut_between_words(text: str, start: int, end: int, near: Sequence[Span], spans_in: SpansIn) -> tuple[int, int]:
-    """About `_GOAL_CHARS` of start to end around the first near match, cut at spaces, never inside a match."""
+    """About `_GOAL_CHARS` of start to end around the first near match, cut at spaces, never inside a match.
+
+    A match of more than `_MAX_MATCH_CHARS` is cut all the same.
+    """
     inside = next((match for match in near if match.end > start and match.start < end), Span(start, start))
     margin = max(_MIN_MARGIN_CHARS, (_GOAL_CHARS - (inside.end - inside.start)) // 2)
     low = max(start, inside.start - margin)
@@ -153,6 +158,7 @@ def _cut_between_words(text: str, start: int, end: int, near: Sequence[Span], sp
             high = match.end if match == inside else match.start
         if match.start < low < match.end:
             low = match.end
+    high = min(high, inside.start + _MAX_MATCH_CHARS)
     if low > start and (space := _first_space(text, low, inside.start)) >= 0:
         low = space + 1
     if high < end and (space := _last_space(text, inside.end, high)) > 0:

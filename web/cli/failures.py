@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -90,12 +90,17 @@ def failure_of(error: BaseException) -> Failure:
     )
 
 
+def error_document(failure: Failure) -> dict[str, Any]:
+    """What programs are told of a failure."""
+    return {"error": {"code": failure.code, "message": failure.message, "hint": failure.hint}}
+
+
 def _print_failure(failure: Failure, as_json: bool) -> ExitCode:
     message, hint = (_visible_lines(part) for part in (failure.message, failure.hint))
     if as_json:
         with suppress(OutputLost):
             # On one line, as it may end the lines of `fabula watch --json`.
-            say(json.dumps({"error": {"code": failure.code, "message": message, "hint": hint}}))
+            say(json.dumps(error_document(replace(failure, message=message, hint=hint))))
     else:
         complain(f"fabula: {message}" + (f"\n{hint}" if hint else ""), Priority.ERROR)
     return failure.exit_code

@@ -69,3 +69,12 @@ def test_any_snippet_holds_its_first_match_and_marks_only_matches(text: str, dat
     assert len(shown.text) <= 600
     # All but ellipses and white space comes from the scene, in order.
     assert shown.text.replace("…", "").split() == [] or "".join(shown.text.split()).strip("…") in "".join(text.split())
+
+
+def test_a_match_without_an_end_is_cut() -> None:
+    """A word of 300,000 letters that a wildcard matches is shown in part."""
+    text = f"Before it {'é' * 300_000} after it."
+    shown = snippet(text, [Span(10, 300_010)])
+    assert len(shown.text) < 5_000 and shown.text.startswith("Before it é") and shown.text.endswith("é …")
+    ((start, end),) = shown.highlights
+    assert set(shown.text[start:end]) == {"é"}

@@ -15,6 +15,7 @@ from fabula.index.library.settings import NotifySetting, read_settings
 from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import read_report
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.failures import error_document, failure_of
 from fabula.web.cli.library_choice import LIBRARY_VARIABLE
 from fabula.web.cli.terminal.output import complain
 from fabula.web.cli.terminal.printable import one_line, visible
@@ -39,15 +40,7 @@ def notify_of_error(address: str, error: Exception) -> None:
     """After a run that an error ended. That another process is writing is none: that one will notify."""
     if isinstance(error, LibraryBusy | NotFound):
         return
-    document: dict[str, Any]
-    if isinstance(error, FabulaError):
-        from fabula.search.json_shapes import error_shape  # as above
-
-        document = error_shape(error)
-    else:
-        message = f"internal error: {type(error).__name__}: {error}"
-        document = {"error": {"code": "internal-error", "message": message, "hint": ""}}
-    _notify(Path(address), {FAILURE}, {**_refusal(address, error), **document})
+    _notify(Path(address), {FAILURE}, {**_refusal(address, error), **error_document(failure_of(error))})
 
 
 def _refusal(address: str, error: Exception) -> Mapping[str, Any]:

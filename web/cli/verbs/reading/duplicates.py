@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
@@ -21,7 +22,7 @@ from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_output
 @click.option(
     "--min-share",
     type=float,
-    default=0.5,
+    default=DEFAULT_MIN_SHARE,
     show_default=True,
     metavar="SHARE",
     help="How much of a work's words another must have, from 0.1 to 1.",
