@@ -47,6 +47,9 @@ _SECONDS_A_START = 35e-9
 _SECONDS_A_SPOKEN_START = 15e-9
 # A wildcard or misspelt word whose words have to be looked up.
 _SECONDS_AN_EXPANSION = 50e-3
+# A word that is nowhere, for which words like it are looked up; so many of a query.
+_SECONDS_AN_ABSENT_WORD = 10e-3
+_MAX_EXPLAINED = 8
 # A remembered line, whatever it is; and each of its words, up to as many as are aligned with as many windows.
 _SECONDS_A_LINE = 40e-3
 _SECONDS_A_WORD_OF_LINE = 2e-3
@@ -93,11 +96,13 @@ def estimate(plan: Plan, engine: Engine, request: Request | None = None) -> Cost
     for leaf in dict.fromkeys((*leaves, *plan.scored)):
         by_label[leaf.label] = by_label.get(leaf.label, 0.0) + _search_cost(leaf, engine, size)
     words = sum(isinstance(leaf, PhraseClause) and leaf.is_word for leaf in leaves)
+    absent = sum(isinstance(leaf, PhraseClause) and not min(_frequencies(leaf, engine)) for leaf in leaves)
+    explained = min(absent, _MAX_EXPLAINED) * _SECONDS_AN_ABSENT_WORD if found < 1 else 0.0
     marks = words * _SECONDS_A_MARKED_WORD + (len(leaves) - words) * _SECONDS_A_MARKED_PHRASE
     shown = min(found, 10 if request is None else request.limit) * (_SECONDS_A_HIT + marks)
     ranked = found * (_SECONDS_A_SCENE + len(plan.scored) * _SECONDS_A_SCORE)
     dearest = max(by_label, key=by_label.__getitem__, default="")
-    return Cost(_SECONDS_OF_ANY + ranked + shown + sum(by_label.values()), dearest)
+    return Cost(_SECONDS_OF_ANY + ranked + shown + explained + sum(by_label.values()), dearest)
 
 
 def _scenes_found(plan: Plan, engine: Engine) -> float:

@@ -30,8 +30,14 @@ OTHERS_AMONG = "all its words are there, but never in this order without others 
 OTHER_ORDER = "all its words are there, but never in this order"
 
 
-def missing_phrase(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, ...]) -> Missing:
-    """Why the clause, whose scope does not matter, is in no scene of any kind; `kinds` are those that were searched."""
+def missing_phrase(
+    leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, ...], *, is_advised: bool = True
+) -> Missing:
+    """Why the clause, whose scope does not matter, is in no scene of any kind.
+
+    kinds       those that were searched.
+    is_advised  whether words like those that are missing are looked for: 10 ms a word.
+    """
     leaf = replace(leaf, scope=None)
     for looser, reason, nearest in _looser(leaf, engine):
         place = _place(looser, engine, kinds)
@@ -39,10 +45,12 @@ def missing_phrase(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, .
             return Missing(label_of(leaf), f"{reason}{place}", nearest)
     if len(leaf.expansions) == 1:
         letters = "".join(words(leaf.label)[:1])
-        return Missing(label_of(leaf), "no word is like this", engine.nearest(letters, MAX_NEAREST))
+        nearest = engine.nearest(letters, MAX_NEAREST) if is_advised else ()
+        return Missing(label_of(leaf), "no word is like this", nearest)
     if len(leaf.alternatives) == 1:
-        return Missing(label_of(leaf), "this word is nowhere in the library", _advice(words(leaf.label)[0], engine))
-    return _missing_words(leaf, engine, kinds)
+        advice = _advice(words(leaf.label)[0], engine) if is_advised else ()
+        return Missing(label_of(leaf), "this word is nowhere in the library", advice)
+    return _missing_words(leaf, engine, kinds, is_advised=is_advised)
 
 
 def label_of(leaf: PhraseClause) -> str:
@@ -63,14 +71,14 @@ def _looser(leaf: PhraseClause, engine: Engine) -> Iterator[tuple[PhraseClause, 
         yield replace(leaf, alternatives=forms, level=Level.STEM), OTHER_FORMS, advice
 
 
-def _missing_words(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, ...]) -> Missing:
+def _missing_words(leaf: PhraseClause, engine: Engine, kinds: tuple[SceneKind, ...], *, is_advised: bool) -> Missing:
     """Why several words stand nowhere as the clause has them, and not in other forms, either."""
     label = label_of(leaf)
     slots = dict(zip(leaf.alternatives, _typed_words(leaf), strict=True))
     missing = {name: slot for slot, name in slots.items() if not _count(slot, leaf, engine, kinds)}
     absent = [name for name, slot in missing.items() if not _count(slot, leaf, engine, _ALL_KINDS)]
     if absent:
-        nearest = _advice(absent[0].strip("*?"), engine) if len(absent) == 1 else ()
+        nearest = _advice(absent[0].strip("*?"), engine) if len(absent) == 1 and is_advised else ()
         return Missing(label, f"nowhere in the library: {', '.join(absent)}", nearest)
     if missing:
         place = "notes" if kinds == (SceneKind.STORY,) else "the story"

@@ -32,7 +32,8 @@ from .how_read import expansion_notes, reading_notes
 from .missing_phrase import MAX_NEAREST, label_of, missing_phrase
 from .no_speech import missing_in_scope, speech_remark
 
-# Finding the nearest of the authors of 10,000 works takes 0.1 s; a query with many conditions needs no advice on all.
+# Finding the nearest of the authors of 10,000 works takes 0.1 s, and the words like one word 10 ms: a query with many
+# that are missing needs no advice on all.
 _MAX_ADVISED = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
 _MAX_CHECKED_LEAVES = 64
@@ -165,7 +166,7 @@ def _gap(leaf: _Leaf, plan: Plan, engine: Engine, store: Store, advised: int) ->
     if leaf.scope is not None and (gap := missing_in_scope(leaf, engine)):
         return gap
     assert not isinstance(leaf, HasSpeech)  # those always have a gap
-    return missing_phrase(leaf, engine, plan.kinds)
+    return missing_phrase(leaf, engine, plan.kinds, is_advised=advised < _MAX_ADVISED)
 
 
 def _nearest_values(condition: Condition, store: Store) -> tuple[str, ...]:

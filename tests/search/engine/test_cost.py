@@ -25,9 +25,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield opened
 
 
-def test_common_words_cost_more_than_rare_ones(library: Library) -> None:
-    """A phrase of words that are everywhere costs more than one of words that are nowhere."""
-    assert library.cost('"would have"~50').seconds > library.cost('"zebra quagga"~50').seconds
+def test_more_parts_cost_more(library: Library) -> None:
+    near = [f'"{words}"~50' for words in ("would have", "been my", "the choice")]
+    seconds = [library.cost(" OR ".join(near[:count])).seconds for count in (1, 2, 3)]
+    assert seconds == sorted(set(seconds))
 
 
 def test_the_dearest_part_is_named_as_it_was_typed(library: Library) -> None:
