@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ _MAX_BODY_BYTES = 65_536
 # it has to wait.
 _MAX_WAITING_BYTES = 256 << 20
 _TURN_SECONDS = 1.0
+# A refused request learns of it after this time: 34 clients that asked again at once took most of a process.
+_REFUSAL_SECONDS = 1.0
 # While it stops, an idle connection stays for another request that may be on its way already.
 _LINGER_SECONDS = 0.4
 # For the answers to requests that are abandoned at the end of the grace.
@@ -42,6 +45,8 @@ class _Serving:
     # Declared for mypy; waitress ships no types.
     task_dispatcher: Pools
     costs: KnownCosts
+    # When they may be told, by time.monotonic().
+    _refused: deque[tuple[float, Channel]]
     active_channels: dict[int, Channel]
     accepting: bool
     is_draining = False
@@ -62,7 +67,7 @@ class _Serving:
         request.stage = Stage.DEAR
         if not self.task_dispatcher.add_dear(channel):
             request.stage = Stage.REFUSED
-            self.task_dispatcher.add_task(channel)
+            self._refused.append((time.monotonic() + _REFUSAL_SECONDS, channel))
 
     def serve_until(self, is_over: Callable[[], bool], each_turn: Callable[[], object] = lambda: None) -> None:
         """Answer requests until `is_over`; ends within a second of that, or at once after `pull_trigger`."""
@@ -103,6 +108,8 @@ class _Serving:
     def _turn(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
         now = time.monotonic()
+        while self._refused and (self.is_draining or self._refused[0][0] < now):
+            self.task_dispatcher.add_task(self._refused.popleft()[1])
         for channel in list(self.active_channels.values()):
             channel.end_if_late(now)
 
@@ -159,4 +166,5 @@ def make_server(
         application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
     )
     server.costs = costs
+    server._refused = deque()
     return server
