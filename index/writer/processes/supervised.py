@@ -26,6 +26,8 @@ from .task_process import FRAME_HEAD, OutcomeKind, Task, TaskLimits, described, 
 
 # A process that computes nothing (it waits for a disk that is away) is killed after this many times its seconds.
 _MAX_SILENCE = 10
+# Who waits looks at the clock as often.
+_LOOK_SECONDS = 5.0
 _PIPE_BYTES = 1 << 16
 # No limit: a work in memory is bounded by the limits of its file.
 _UNPACKED_BYTES = 1 << 62
@@ -125,11 +127,17 @@ class Supervisor:
 
     def _silent_or_ready(self) -> list[_Worker]:
         """The workers that have written something or ended; those that were silent for too long are killed."""
-        timeout = max(0.0, min(worker.deadline for worker in self._workers) - time.monotonic())
+        began = time.monotonic()
+        timeout = min(max(0.0, min(worker.deadline for worker in self._workers) - began), _LOOK_SECONDS)
         with selectors.DefaultSelector() as selector:
             for worker in self._workers:
                 selector.register(worker.process.output, selectors.EVENT_READ, worker)
-            ready: list[_Worker] = [key.data for key, _ in selector.select(min(timeout, 3_600.0))]
+            ready: list[_Worker] = [key.data for key, _ in selector.select(timeout)]
+        paused = time.monotonic() - began - timeout
+        if paused > _LOOK_SECONDS:
+            # Ctrl-Z, or a machine that sleeps, stops the workers as well.
+            for worker in self._workers:
+                worker.deadline += paused
         for worker in self._workers:
             if worker not in ready and time.monotonic() > worker.deadline:
                 os.kill(worker.process.pid, signal.Signals[_OUT_OF_TIME])
