@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..growth import MAX_TIME_RATIO, MIN_SECONDS, SIZE_RATIO, TRIES, cpu_seconds
 
-_FIRST_SIZE = 64
+# A quarter of it fills what is looked at beside each speech: below that each further unit adds more than the last.
+_FIRST_SIZE = 256
 
 
 class Growth(NamedTuple):
