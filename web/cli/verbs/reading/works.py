@@ -94,7 +94,7 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
 def _work_lines(work: WorkRecord, page: Page) -> str:
     series = one_line(series_with_number(work.metadata))
     counts = f"{count(work.scenes, 'scene')}, {count(work.words, 'word')}, "
-    facts = f"{counts}{f'{series}, ' if series else ''}{work.id}, {visible(work.path)}"
+    facts = f"{counts}{f'{series}, ' if series else ''}{visible(work.id)}, {visible(work.path)}"
     if page.width:
         facts = shortened(facts, page.width - 4)
     return f"{work_heading(work, page)}\n    {page.style(facts, dim=True)}"
