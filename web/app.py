@@ -16,11 +16,11 @@ from fabula.web.api.routes import api
 from fabula.web.pages.examples import Examples
 from fabula.web.pages.marking import anchor_name, mark_lines
 from fabula.web.pages.routes import pages
+from fabula.web.serving.stage import REFUSAL
 from . import wording
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
-from .serving.stage import REFUSAL
 from .shown_paths import SHOW_PATHS, shown_file
 
 _STATIC = Path(__file__).parent / "static"

@@ -9,9 +9,9 @@ from flask import request
 from fabula.index.budget import current_budget, spending
 from fabula.search.library import Library
 from fabula.search.results import QuoteResults, Results, SearchOptions
+from fabula.web.serving.stage import MAY_HAND_OVER
+from fabula.web.serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
 from .library_handle import open_library
-from .serving.stage import MAY_HAND_OVER
-from .serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
 
 
 def search_library(query: str, options: SearchOptions) -> Results:

@@ -31,7 +31,7 @@ def serve_pages(
     from fabula.web.library_handle import LibraryHandle
     from fabula.web.security import LOCAL_HOSTS  # 0.1 s: Flask
     from fabula.web.serving.application import Served
-    from fabula.web.serving.listener import Listener
+    from fabula.web.serving.connections.listener import Listener
     from fabula.web.serving.serve import serve
 
     # Report a missing or damaged library now, not on the first page.

@@ -8,13 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from fabula.web.serving.connections.pools import Pools
+from fabula.web.serving.connections.server import make_server
 from .answering import Answering
 from .application import Served
 from .known_costs import KnownCosts
 from .meanwhile import repeated
 from .options import ServingOptions
-from .pools import Pools
-from .server import make_server
 
 # Dear requests that run or wait; one at a time runs, in a thread that shares the interpreter with the others.
 _DEAR_ROOM = 8

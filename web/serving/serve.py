@@ -15,6 +15,6 @@ def serve(served: Served, listening: socket.socket, options: ServingOptions) -> 
 
         return serve_alone(served, listening, options)
     # 0.1 s of import, and gunicorn is not installed on Windows.
-    from .processes import serve_from_processes
+    from fabula.web.serving.processes.serve_from_processes import serve_from_processes
 
     return serve_from_processes(served, listening, options)

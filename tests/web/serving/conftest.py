@@ -16,7 +16,7 @@ import pytest
 from fabula.index.budget import check
 from fabula.index.errors import QueryAbandoned, QueryTooDear
 from fabula.web.serving.application import Served
-from fabula.web.serving.listener import Listener
+from fabula.web.serving.connections.listener import Listener
 from fabula.web.serving.one_process import OneProcess
 from fabula.web.serving.options import ServingOptions
 from fabula.web.serving.stage import MAY_HAND_OVER, REFUSAL

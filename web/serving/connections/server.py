@@ -13,11 +13,11 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 
+from fabula.web.serving.known_costs import KnownCosts
+from fabula.web.serving.stage import Stage
+from fabula.web.serving.trial import TRIAL_SECONDS
 from .channel import Channel, address_of
-from .known_costs import KnownCosts
 from .pools import Pools
-from .stage import Stage
-from .trial import TRIAL_SECONDS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from .conftest import Running, is_closed_within, next_answer, running
+from ..conftest import Running, is_closed_within, next_answer, running
 
-CHANNEL = "fabula.web.serving.channel"
+CHANNEL = "fabula.web.serving.connections.channel"
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 
 
@@ -32,7 +32,7 @@ def test_more_connections_than_there_is_room_for(server: Running, monkeypatch: p
 def test_a_request_that_never_ends(server: Running, monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
     """Its connection is closed, whether nothing comes or a header now and then."""
     monkeypatch.setattr(f"{CHANNEL}.REQUEST_SECONDS", 0.3)
-    monkeypatch.setattr("fabula.web.serving.server._TURN_SECONDS", 0.05)
+    monkeypatch.setattr("fabula.web.serving.connections.server._TURN_SECONDS", 0.05)
     connection = server.connect()
     connection.sendall(begun)
     until = time.monotonic() + 10
@@ -51,7 +51,7 @@ def test_an_answer_that_is_not_taken(server: Running, monkeypatch: pytest.Monkey
     """Its connection is closed; meanwhile it takes no thread."""
     monkeypatch.setattr(f"{CHANNEL}.ANSWER_SECONDS", 0.3)
     monkeypatch.setattr(f"{CHANNEL}.BYTES_PER_SECOND", 1e9)
-    monkeypatch.setattr("fabula.web.serving.server._TURN_SECONDS", 0.05)
+    monkeypatch.setattr("fabula.web.serving.connections.server._TURN_SECONDS", 0.05)
     for _ in range(12):
         server.connect().sendall(b"GET /?size=8000000 HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert server.ask("/")[0] == 200

@@ -7,9 +7,9 @@ from threading import Lock
 
 from waitress.task import ThreadedTaskDispatcher
 
+from fabula.web.serving.known_costs import KnownCosts
 from .channel import Channel, address_of
 from .cheapest_first import CheapestFirst
-from .known_costs import KnownCosts
 
 # Answered from memory, in milliseconds.
 _QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")

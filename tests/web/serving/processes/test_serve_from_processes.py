@@ -29,7 +29,7 @@ from urllib.parse import parse_qs
 from fabula.index.budget import check
 from fabula.index.errors import QueryAbandoned, QueryTooDear
 from fabula.web.serving.application import Served
-from fabula.web.serving.listener import Listener
+from fabula.web.serving.connections.listener import Listener
 from fabula.web.serving.options import ServingOptions
 from fabula.web.serving.serve import serve
 from fabula.web.serving.stage import MAY_HAND_OVER, REFUSAL
@@ -116,9 +116,11 @@ def processes(folder: Path, query_seconds: float = 20, grace_seconds: float = 20
         # A process in the background of a shell ignores Ctrl-C, and so do the processes that tests start in it.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as program:
-        assert program.stdout is not None
+        assert program.stdout is not None and program.stderr is not None
+        port = program.stdout.readline()
+        assert port, program.stderr.read()
+        server = Processes(program, int(port), ends)
         try:
-            server = Processes(program, int(program.stdout.readline()), ends)
             # It listens before its processes are there.
             server.ask("/")
             yield server

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .application import Served
+from fabula.web.serving.application import Served
+from fabula.web.serving.options import ServingOptions
 from .arbiter import PagesArbiter, PagesSetup
-from .options import ServingOptions
 from .worker import Setup
 
 _BACKLOG = 256

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from fabula.web.serving.cheapest_first import CheapestFirst
+from fabula.web.serving.connections.cheapest_first import CheapestFirst
 
 
 class Task(NamedTuple):

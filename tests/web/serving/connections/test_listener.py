@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from fabula.index.errors import OptionError
-from fabula.web.serving.listener import Listener
+from fabula.web.serving.connections.listener import Listener
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

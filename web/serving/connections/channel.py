@@ -14,8 +14,8 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from .stage import ADDRESS, ON_GONE, STAGE, Environment, Stage
-from .trial import HandOver
+from fabula.web.serving.stage import ADDRESS, ON_GONE, STAGE, Environment, Stage
+from fabula.web.serving.trial import HandOver
 
 # From the first byte of a request to its last, and from the connection to its first request.
 REQUEST_SECONDS = 10.0

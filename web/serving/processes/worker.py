@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from gunicorn.workers.base import Worker
 
-from .answering import Answering
-from .application import Served
-from .known_costs import KnownCosts
-from .meanwhile import repeated
-from .options import ServingOptions
-from .pools import Pools
-from .server import ChannelServer, LaneServer, make_server
+from fabula.web.serving.answering import Answering
+from fabula.web.serving.application import Served
+from fabula.web.serving.connections.pools import Pools
+from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
+from fabula.web.serving.known_costs import KnownCosts
+from fabula.web.serving.meanwhile import repeated
+from fabula.web.serving.options import ServingOptions
 
 # How long a search keeps the interpreter's lock while a health check waits for it, which needs it some five times.
 _SWITCH_SECONDS = 0.001

@@ -1,0 +1,1 @@
+"""Processes: gunicorn's arbiter and what runs in them."""
