@@ -6,7 +6,7 @@ blocks (readers/structure/breaks.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter, SceneKind
@@ -29,16 +29,19 @@ def split_at_breaks(chapter: Chapter, gap: int | None) -> Iterator[Run]:
     before its story come before it, those within or after it come after it.
     """
     before, story, after = _empty_runs(chapter)
+    has_prose = False
     for block in chapter.blocks:
         if block.kind in (BlockKind.NOTE, BlockKind.ILLUSTRATION):
             (after if story.blocks else before).blocks.append(block)
             continue
         # Headings in a row ("PART TWO", "THE SEA"), with ornaments or space below, open one scene with the text below.
-        if _is_scene_break(block, gap) and _has_prose(story.blocks):
+        if _is_scene_break(block, gap) and has_prose:
             yield from (run for run in (before, story, after) if run.blocks)
             before, story, after = _empty_runs(chapter)
+            has_prose = False
         if block.kind is not BlockKind.BREAK and block.text.strip():
             story.blocks.append(block)
+            has_prose = has_prose or block.kind is not BlockKind.HEADING
     yield from (run for run in (before, story, after) if run.blocks)
 
 
@@ -49,7 +52,3 @@ def _is_scene_break(block: Block, gap: int | None) -> bool:
 
 def _empty_runs(chapter: Chapter) -> tuple[Run, Run, Run]:
     return Run(chapter, kind=SceneKind.PARATEXT), Run(chapter), Run(chapter, kind=SceneKind.PARATEXT)
-
-
-def _has_prose(blocks: Sequence[Block]) -> bool:
-    return any(block.kind is not BlockKind.HEADING for block in blocks)

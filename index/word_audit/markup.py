@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence, Set
 from html import unescape
 
 # Each alternative ends at its first end, so the time is linear in the text.
@@ -14,6 +16,8 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"""<[/!]?[A-Za-z](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>|<[/!]?[A-Za-z][^<>]*>""")
 _HEAD = re.compile(r"<head\b.*?</head\s*>", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(r"<([A-Za-z][^\s<>/=]{0,40})(?=[\s>/])")
+# What begins an end tag, as much of it as a name may have.
+_END_TAG = re.compile(r"</(?=([A-Za-z].{0,40}))", re.DOTALL)
 # Elements of HTML, and of what stands in pages: SVG, MathML, EPUB, Kindle and office programs.
 _KNOWN = frozenset(
     """
@@ -40,11 +44,21 @@ def page_text(page: str, *, with_head: bool = True) -> str:
         page = _HEAD.sub(" ", page)
     page = _CDATA.sub(" ", _NO_TEXT.sub(" ", page))
     if words := _names_that_are_words(page):
-        page = re.sub(rf"<({'|'.join(map(re.escape, words))})(?=[\s>/])", r" \1 ", page)
+        page = _NAME.sub(lambda match: f" {match[1]} " if match[1] in words else match[0], page)
     page = _TAG.sub(" ", page)
     return unescape(page) if "&" in page else page
 
 
-def _names_that_are_words(page: str) -> list[str]:
+def _names_that_are_words(page: str) -> Set[str]:
     names = {name for name in set(_NAME.findall(page)) if name.lower() not in _KNOWN and ":" not in name}
-    return sorted(name for name in names if f"</{name}" not in page)
+    if not names:
+        return names
+    # Sorted, because a page may have as many unknown names as end tags: each is looked for in a few steps.
+    ends = sorted(set(_END_TAG.findall(page)))
+    return {name for name in names if not _begins_any(name, ends)}
+
+
+def _begins_any(start: str, ordered: Sequence[str]) -> bool:
+    """True if one of the strings, which are in order, starts with `start`."""
+    place = bisect_left(ordered, start)
+    return place < len(ordered) and ordered[place].startswith(start)

@@ -7,7 +7,9 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
+from .formats import FORMATS
 from .measure import Growth, growth_of
+from .reading import read_unit
 from .speech import find_speech
 from .units import LAYOUTS, SPEECH_UNITS, Layout, Unit
 
@@ -37,7 +39,9 @@ class Case(NamedTuple):
         return growth_of(partial(_run, stage, unit, layout), _MAX_CHARACTERS // len(unit.text))
 
 
-STAGES = (Stage("speech", find_speech, SPEECH_UNITS),)
+SPEECH = Stage("speech", find_speech, SPEECH_UNITS)
+READING = tuple(Stage(form.name, partial(read_unit, form), form.units) for form in FORMATS)
+STAGES = (SPEECH, *READING)
 
 
 def cases(count: int, seed: int, stages: Sequence[Stage] = STAGES) -> list[Case]:

@@ -22,7 +22,8 @@ _PICTURES = re.compile(r"illustrations|plates", re.IGNORECASE)
 _ENTRY_START = re.compile(
     r"\s*(?:[\[(]?(?:\d{1,3}|[IVXLC]+)\b[.:)\]]?\s|chapter\b|part\b|book\b|act\b|scene\b)", re.IGNORECASE
 )
-_ENTRY_END = re.compile(r"(?:[\s.]{2,}|\s)(?:\d{1,4}|[ivxl]+)\s*$")
+# Lookbehinds, because dots and blanks that are no end would be tried from each of them again.
+_ENTRY_END = re.compile(r"(?:(?<=[\s.]{2})|(?<=\s))(?:\d{1,4}|[ivxl]+)\s*$")
 _SENTENCE_ENDS = tuple('.!?”"’。！？」』…')
 # A table begins among the first pieces of the story.
 _MAX_PIECES_BEFORE = 250
