@@ -79,7 +79,7 @@ def answer_errors(app: Flask) -> None:
     def fabula_error(error: FabulaError) -> Response:
         status = status_of(error)
         if status >= 500 and not isinstance(error, _NOT_LOGGED) and repeated.is_news(str(error)):
-            _log.error("%s %s: %s", request.method, request.path, error)
+            _log.error("%s %s: %s", request.method, _in_a_log(request.path), _in_a_log(str(error)))
         title = _TOO_DEAR if isinstance(error, QueryTooDear | ServerFull) else _TITLES[status]
         response = _answer(Problem(status, error.code, title, *error_words(error)))
         if isinstance(error, LibraryBusy | ServerFull):
@@ -101,11 +101,16 @@ def answer_errors(app: Flask) -> None:
             return make_response(error.get_response())
         code, message, hint = _MESSAGES.get(status, (f"http-{status}", error.description or error.name, ""))
         if isinstance(error, InternalServerError) and error.original_exception is not None:
-            _log.error("%s %s failed", request.method, request.path, exc_info=error.original_exception)
+            _log.error("%s %s failed", request.method, _in_a_log(request.path), exc_info=error.original_exception)
         response = _answer(Problem(status, code, _TITLES.get(status, error.name), message, hint))
         if error.code == 405 and getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
         return response
+
+
+def _in_a_log(text: str) -> str:
+    """`text` on one line, with control characters spelled out: addresses and files of strangers may hold any."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 def _is_api() -> bool:

@@ -40,3 +40,19 @@ def test_a_damaged_library_fills_no_log(
     with caplog.at_level(logging.ERROR):
         assert [app.test_client().get("/works").status_code for _ in range(5)] == [503] * 5
     assert [record.getMessage() for record in caplog.records] == ["GET /works: It is cut off."]
+
+
+def test_the_log_shows_no_control_characters(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Those of an address and of a damaged file are spelled out, so that nobody writes lines of the log."""
+
+    def damaged(*_: object) -> None:
+        raise LibraryDamaged("The section \x1b[2J\nof é is not whole.")
+
+    monkeypatch.setattr(Library, "work", damaged)
+    with caplog.at_level(logging.ERROR):
+        assert app.test_client().get("/works/%1B%0Aa").status_code == 503
+    assert [record.getMessage() for record in caplog.records] == [
+        r"GET /works/\x1b\na: The section \x1b[2J\nof é is not whole."
+    ]

@@ -6,9 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from fabula.index import Work, add_works
+from fabula.search import Library
 from fabula.web.csv_rows import read_list
 from fabula.web.work_rows import FILE_COLUMNS
 from .....search.spoken_stories import assign_speakers, spoken_work
@@ -48,6 +52,15 @@ def test_hostile_titles(
     result = fabula_command("works", "--library", library)
     assert result.stdout.startswith("[/] [bold]x2J[2J, by ")
     assert not {"\u202e", "\x9b", "\x1b"} & set(result.stdout)
+
+
+def test_hostile_ids(fabula_command: Command, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Controls in the id of a forged record are spelled out."""
+    works = Library.works
+    monkeypatch.setattr(Library, "works", lambda library: [replace(work, id="\0\x1b[2J") for work in works(library)])
+    stdout = fabula_command("works", "--library", library).stdout
+    assert r"\x00\x1b[2J, " in stdout
+    assert not {"\0", "\x1b"} & set(stdout)
 
 
 def test_one_work(fabula_command: Command, tmp_path: Path) -> None:
