@@ -95,15 +95,21 @@ def _without_rejoined(
     Joining and parting keeps letters: no more of them can be found so than were read in words the file does not have.
     """
     lost: list[int] = []
+    # Damage repeats itself: what was searched once need not be searched again.
+    known: dict[str, bool] = {}
     searches = _MAX_SEARCHED_LETTERS // max(1, len(held_letters))
     for place in candidates:
         word = words[place]
         if len(word) <= spare_letters and searches > 0:
-            searches -= 2
             context = max(_MIN_CONTEXT_LETTERS, _SEARCHED_LETTERS - len(word))
             following = "".join(words[place + 1 : place + 1 + context])[:context]
             preceding = "".join(words[max(0, place - context) : place])[-context:]
-            if word + following in held_letters or preceding + word in held_letters:
+            beside = (word + following, preceding + word)
+            for letters in beside:
+                if letters not in known:
+                    searches -= 1
+                    known[letters] = letters in held_letters
+            if any(known[letters] for letters in beside):
                 spare_letters -= len(word)
                 continue
         lost.append(place)

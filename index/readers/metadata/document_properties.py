@@ -21,7 +21,8 @@ _NO_TITLES = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"^Microsoft\s+Word\s+-\s+", re.IGNORECASE)
-_NAME_SEPARATOR = re.compile(r"\s*;\s*|\s+&\s+|\s+and\s+")
+# Of text in which single spaces part words.
+_NAME_SEPARATOR = re.compile(r" ?; ?| & | and ")
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class DocumentProperties:
         has_dates = bool(description.metadata.published or description.metadata.updated)
         title = _PROGRAM.sub("", " ".join(self.title.split()))
         words = [" ".join(word.split()) for text in (self.subject, self.keywords) for word in re.split(r"[,;\n]", text)]
-        names = [" ".join(name.split()) for name in _NAME_SEPARATOR.split(self.author)]
+        names = _NAME_SEPARATOR.split(" ".join(self.author.split()))
         metadata = Metadata(
             language=language_tag(self.language),
             tags=tuple(dict.fromkeys(word for word in words if word)),

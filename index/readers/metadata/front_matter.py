@@ -31,8 +31,8 @@ _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.{0,65536}?)^\+\+\+[ \t]*$", re.DOTALL | 
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"^\s*-[ \t]+(.*)$")
-_COMMENTS = re.compile(r"(?:^|[ \t])#[ \t].*$|^\s*#.*$|^\s*\[[^\[\]\n]*\]\s*$", re.MULTILINE)
-_COMMENT = re.compile(r"\s+#\s.*$")
+_COMMENTS = re.compile(r"(?:^|[ \t])#[ \t].*$|^[^\S\n]*#.*$|^[^\S\n]*\[[^\[\]\n]*\][^\S\n]*$", re.MULTILINE)
+_COMMENT = re.compile(r"(?<!\s)\s+#\s.*$")
 
 
 def parse_front_matter(text: str) -> FrontMatter:
@@ -91,10 +91,12 @@ def _parse_yaml(lines: list[str]) -> list[LabelledValue] | None:
         label, value = key[1], (key[2] or "").strip()
         quote = value[:1]
         if quote in ("'", '"') and value:
-            while not _is_closed(value, quote) and index < len(lines):
-                value += "\n" + lines[index]
+            parts = [value]
+            # Each line is looked at once: whether it ends the value does not depend on those before it.
+            while not _is_closed(parts[-1], quote) and index < len(lines):
+                parts.append("\n" + lines[index])
                 index += 1
-            value = _unquote(value, quote)
+            value = _unquote("".join(parts), quote)
         else:
             is_block = value in ("|", ">", "|-", ">-", "")
             continuation: list[str] = []

@@ -13,9 +13,12 @@ _STORY = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 @dataclass(slots=True)
 class _OpenChapter:
+    """`headings`: how many of them its blocks end with."""
+
     title: str
     path: str
     blocks: list[Block] = field(default_factory=list)
+    headings: int = 0
 
     @property
     def has_story(self) -> bool:
@@ -31,16 +34,22 @@ class ChapterBuilder:
     def open(self, title: str, path: str = "") -> None:
         """Begin a chapter. Headings right before it ("PART TWO") go into it."""
         last = self._chapters[-1]
-        headings: list[Block] = []
-        while last.blocks and last.blocks[-1].kind is BlockKind.HEADING:
-            headings.insert(0, last.blocks.pop())
-        if not last.blocks and len(self._chapters) > 1:
-            self._chapters.pop()
-        self._chapters.append(_OpenChapter(drop_doubled_label(title), path or last.path, headings))
+        if last.headings < len(last.blocks):
+            place = len(last.blocks) - last.headings
+            headings = last.blocks[place:]
+            del last.blocks[place:]
+        else:
+            # Taken as they are: thousands of headings in a row would else be copied for each of them.
+            headings, last.blocks = last.blocks, []
+            if len(self._chapters) > 1:
+                self._chapters.pop()
+        self._chapters.append(_OpenChapter(drop_doubled_label(title), path or last.path, headings, len(headings)))
 
     def add(self, block: Block) -> None:
         """Append to the open chapter."""
-        self._chapters[-1].blocks.append(block)
+        chapter = self._chapters[-1]
+        chapter.blocks.append(block)
+        chapter.headings = chapter.headings + 1 if block.kind is BlockKind.HEADING else 0
 
     def finish(self) -> tuple[Chapter, ...]:
         """All chapters with blocks. Those with a title and story text are numbered, from 1."""
