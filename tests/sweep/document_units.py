@@ -138,6 +138,7 @@ TEI_UNITS = (
     Unit("TEI notes", "a<note>b</note>", "<p>", "</p>"),
     Unit("TEI quotations", "<q>a</q>", "<p>", "</p>"),
     Unit("TEI choices", "<choice><sic>a</sic><corr>b</corr></choice>", "<p>", "</p>"),
+    Unit("TEI forms of a word", "<sic>a</sic>", "<p><choice>", "</choice></p>"),
     Unit("TEI references", '<ref target="#a">1</ref>', "<p>", "</p>"),
     Unit("TEI forme work", "<fw>a</fw>", "<p>", "</p>"),
     Unit("TEI highlights nested", "<hi>", "<p>"),

@@ -71,10 +71,13 @@ class BlockBuilder:
         if self._keeps_lines:
             text = text.replace("\n", " ")
         self._lines[-1].append(text)
+        self._count(len(text.strip()))
+
+    def _count(self, characters: int) -> None:
         if self.open_elements.links:
-            self._linked_chars += len(text.strip())
+            self._linked_chars += characters
         else:
-            self._unlinked_chars += len(text.strip())
+            self._unlinked_chars += characters
 
     def add_lines(self, text: str) -> None:
         """Add `text`, in which every line end counts."""
@@ -105,7 +108,9 @@ class BlockBuilder:
         while line and not line[-1]:
             line.pop()
         if line:
+            before = len(line[-1].strip())
             line[-1] = line[-1].removesuffix(sign)
+            self._count(len(line[-1].strip()) - before)
 
     def append_to_last(self, text: str, start: int) -> bool:
         """Append `text` to the last block if it has number `start` or a higher one; False if not."""
@@ -119,6 +124,7 @@ class BlockBuilder:
         if len(alt) == 1 and alt.isalpha():
             # A drop capital: the picture is the first letter of the word.
             self._lines[-1].append(alt)
+            self._count(1)
         elif is_divider or is_break(alt):
             self._pictures.append("")
         elif any(map(str.isalnum, alt)):
@@ -126,7 +132,8 @@ class BlockBuilder:
 
     def is_empty(self) -> bool:
         """True if the open paragraph is empty."""
-        return not self._pictures and not any(part.strip() for line in self._lines for part in line)
+        # By the count, as a paragraph may have a thousand blank lines, each of which asks for this.
+        return not self._pictures and self._linked_chars + self._unlinked_chars == 0
 
     def add_blank_line(self) -> None:
         """Add a blank line that the author made visible, as an empty paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from fabula.index.readers.html.elements import FRONT
@@ -11,6 +12,8 @@ from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, tag_of, text_of
 
+# Of one word. A file may have a thousand in one `<choice>`, and each looks at the others.
+_MAX_FORMS = 16
 _DIVISIONS = frozenset(("div", *(f"div{level}" for level in range(8)), "group", "text", "floatingtext"))
 _BLOCKS = _DIVISIONS | frozenset(
     "p ab l lg quote cit q said sp speaker stage castlist castitem epigraph opener closer salute signed dateline"
@@ -169,7 +172,9 @@ def _is_dropped(tag: str, element: Any) -> bool:
     """False for a form without its correction beside it: "sic" without "corr" is the text."""
     correction = _CORRECTIONS.get(tag)
     parent = element.getparent()
-    return correction is None or (tag_of(parent) == "choice" and any(tag_of(child) == correction for child in parent))
+    if correction is None or tag_of(parent) != "choice":
+        return correction is None
+    return any(tag_of(child) == correction for child in islice(parent, _MAX_FORMS))
 
 
 def _first_letter(element: Any) -> str:

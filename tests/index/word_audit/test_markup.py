@@ -37,3 +37,15 @@ def test_without_its_head() -> None:
 def test_time_is_linear(piece: str) -> None:
     """Whatever is begun and never ended."""
     assert grows_evenly(lambda size: page_text(piece * size + "<p>"), 100_000)
+
+
+@pytest.mark.parametrize("unit", ["<he{}>a ", "</he{}>a ", "<he{}>a</he{}> "])
+def test_unknown_elements_take_linear_time(unit: str) -> None:
+    """A page may have as many names in angle brackets as words."""
+    pages = {size: "".join(unit.replace("{}", str(number)) for number in range(size)) for size in (5_000, 20_000)}
+    assert grows_evenly(lambda size: page_text(pages[size]), 20_000)
+
+
+def test_a_name_is_closed_by_what_begins_with_it() -> None:
+    """`<Sys>` is no word where `</System>` stands: one end tag may be misspelt."""
+    assert page_text("<Sys> You win <Lamp> </System>").split() == ["You", "win", "Lamp", ">"]

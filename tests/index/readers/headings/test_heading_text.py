@@ -7,7 +7,8 @@ import doctest
 import pytest
 
 from fabula.index.readers.headings import heading_text
-from fabula.index.readers.headings.heading_text import drop_doubled_label
+from fabula.index.readers.headings.heading_text import drop_doubled_label, title_key
+from ....growth import grows_evenly
 
 
 def test_examples_in_the_documentation_hold() -> None:
@@ -28,3 +29,10 @@ def test_examples_in_the_documentation_hold() -> None:
 def test_a_doubled_label_is_said_once(title: str, single: str) -> None:
     """The archive's "Chapter 32:" goes where the author's own label says the same number."""
     assert drop_doubled_label(title) == single
+
+
+@pytest.mark.parametrize("sign", [".", " ", "…"])
+def test_dots_that_lead_to_no_page_take_linear_time(sign: str) -> None:
+    """They are part of no page number, and are passed over once."""
+    assert title_key(f"The Ferry {sign * 40} 12") == "the ferry"
+    assert grows_evenly(lambda size: title_key(f"The Ferry {sign * size} 12x"), 400_000)

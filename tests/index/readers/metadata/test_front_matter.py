@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.readers.metadata.front_matter import parse_front_matter
+from ....growth import cpu_seconds
 
 
 def test_front_matter_in_all_its_forms() -> None:
@@ -66,3 +67,9 @@ def test_a_scene_between_rules_is_no_front_matter(text: str) -> None:
     """Lines that are not all keys and values stay story."""
     assert parse_front_matter(text).text == text
     assert parse_front_matter(text).lines == ()
+
+
+@pytest.mark.parametrize("inside", ["\n" * 60_000, "a: 'b" + "\n" * 60_000, "a: b" + " " * 60_000 + "c"])
+def test_blanks_in_front_matter_take_little_time(inside: str) -> None:
+    """Neither empty lines nor spaces are looked through again from each of them."""
+    assert cpu_seconds(lambda _: parse_front_matter(f"---\n{inside}\n---\n\nShe left."), 1) < 1

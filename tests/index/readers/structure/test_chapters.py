@@ -6,6 +6,7 @@ from fabula.index.model import Block, BlockKind
 from fabula.index.readers.description import Description
 from fabula.index.readers.structure.chapters import ChapterBuilder, as_note
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings, own_title_keys
+from ....growth import grows_evenly
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -42,3 +43,18 @@ def test_the_highest_repeated_heading_opens_chapters() -> None:
     chapters = chapters_by_headings(blocks, description)
     assert [chapter.title for chapter in chapters if chapter.number] == ["Noon", "Night"]
     assert own_title_keys(description) == {"the lamp", "the lamp by mara vell", "by mara vell"}
+
+
+def test_a_row_of_headings_takes_linear_time() -> None:
+    """Each opens a chapter, and takes the headings before it along; none is lost, and their order stays."""
+
+    def build(count: int) -> ChapterBuilder:
+        builder = ChapterBuilder()
+        for number in range(count):
+            builder.open(f"Part {number}")
+            builder.add(heading(f"PART {number}"))
+        return builder
+
+    (chapter,) = build(100).finish()
+    assert [block.text for block in chapter.blocks] == [f"PART {number}" for number in range(100)]
+    assert grows_evenly(build, 40_000)
