@@ -15,7 +15,7 @@ from lxml import etree
 from .angle_brackets import keep_words
 from .safe_xml import parse_text
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"(?<!\s)\s*<\?xml[^<>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL)
 _DOCTYPE_CHARS = 65_536
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,60})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})'|\"&#(x?\w{1,6});\")\s*>")

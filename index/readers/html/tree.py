@@ -52,7 +52,7 @@ _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".s
 _WALLS = frozenset("table caption button object template select svg math marquee applet".split())
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"(?<!\s)\s*<\?xml[^<>]*\?>")
 _XHTML = re.compile(r"\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
 _EMPTY = re.compile(
     r"<((?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>"
