@@ -46,6 +46,8 @@ def compare_reports(library: str | Path, before: int, after: int) -> Comparison:
     if before > after:
         raise OptionError(f"Report {before} is later than {after}.", hint="Name the earlier one first.")
     read_report(library, before)
+    # A number that is too high is named as it was asked for.
+    read_report(library, after)
     histories: dict[str, list[WorkChange]] = {}
     for number in range(before + 1, after + 1):
         for change in read_report(library, number).changes:

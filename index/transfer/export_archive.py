@@ -35,7 +35,7 @@ def export_archive(library: str | Path, file: str | Path, *, progress: Report | 
         files = _open_commit(folder, stack)
         total = sum(os.fstat(content.fileno()).st_size for content in files.values())
         done = 0
-        with disk_errors(path.parent):
+        with disk_errors(path.parent, str(path)):
             with new_file(path) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 for name, content in files.items():
                     member = tarfile.TarInfo(name)

@@ -39,7 +39,7 @@ def write_works(library: str | Path, file: str | Path, *, progress: Callable[[Pr
     Raises LibraryFull, LibraryMissing and the like.
     """
     path, count = Path(file), 0
-    with disk_errors(path):
+    with disk_errors(path, str(path)):
         with new_file(path) as out:
             for line in export_works(library, progress):
                 out.write(line.encode("ascii") + b"\n")

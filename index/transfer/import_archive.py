@@ -44,7 +44,10 @@ def import_archive(library: str | Path, file: str | Path, *, progress: Report | 
     except SourceMissing as error:
         raise UnreadableSource(str(error)) from error
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotALibrary(f"{folder} is there already.", hint="Name a new folder with --library.")
+        raise NotALibrary(
+            f"An archive becomes a new library, and {folder} is there already.",
+            hint="Name a new folder with --library.",
+        )
     staging = folder.with_name(f".{folder.name}.importing")
     with disk_errors(folder):
         shutil.rmtree(staging, ignore_errors=True)

@@ -15,7 +15,9 @@ from .receipt_changes import change_line
 
 def report_lines(receipt: Receipt, library: str, idle: IdleRuns | None) -> Iterator[str]:
     """One report, and how many runs there were after it that found nothing to report."""
-    yield f"Report {receipt.number}: fabula {one_line(receipt.run)}, {one_line(receipt.started)}"
+    # Works are added by an import or by a program; there is no verb of that name.
+    run = "works added" if receipt.run == "add" else f"fabula {one_line(receipt.run)}"
+    yield f"Report {receipt.number}: {run}, {one_line(receipt.started)}"
     if idle is not None:
         yield _idle_line(receipt, idle)
     yield ""

@@ -10,6 +10,7 @@ from fabula.web.cli.terminal.output import complain, say
 from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import shown_progress
 from fabula.web.cli.verb import Verb
+from fabula.web.wording import count
 
 
 @click.command(
@@ -45,6 +46,6 @@ def command(archive: bool, output: str | None, library: str | None) -> int:
         if archive:
             size = f"{export_archive(choice.address, output, progress=progress):,} bytes"
         else:
-            size = f"{write_works(choice.address, output, progress=progress):,} works"
+            size = count(write_works(choice.address, output, progress=progress), "work")
     complain(f"{visible(output)} written, {size}")
     return 0

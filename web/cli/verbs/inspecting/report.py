@@ -53,7 +53,7 @@ def command(
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise click.UsageError(f'"{visible(text)}" is no number of a report.')
+        raise click.UsageError(f'"{visible(text)}" is not the number of a report.')
     return int(text)
 
 

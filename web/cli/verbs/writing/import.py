@@ -71,5 +71,8 @@ def _say_sources(address: str) -> None:
     if sources:
         named = ", ".join(visible(source.path) for source in sources[:_MAX_NAMED_SOURCES])
         more = f" and {len(sources) - _MAX_NAMED_SOURCES:,} more" if len(sources) > _MAX_NAMED_SOURCES else ""
-        say(f"Its sources: {named}{more}. If they are elsewhere on this machine, edit their paths in library.toml;")
-        say("until then the works stay as they are.")
+        if len(sources) == 1:
+            say(f"Its source: {named}. If it is elsewhere on this machine, edit its path in library.toml.")
+        else:
+            say(f"Its sources: {named}{more}. If they are elsewhere on this machine, edit their paths in library.toml.")
+        say("Until then the works stay as they are.")

@@ -25,7 +25,7 @@ def test_an_archive_out_and_in(fabula_command: Command, library: Path, tmp_path:
     assert fabula_command("export", "--archive", "--output", file, "--library", library).exit_code == 0
     result = fabula_command("import", file, "--library", tmp_path / "other")
     assert result.exit_code == 0 and "holds 2 works and is whole" in result.stdout
-    assert "Its sources: " in result.stdout and "edit their paths in library.toml" in result.stdout
+    assert "Its source: " in result.stdout and "edit its path in library.toml" in result.stdout
     assert fabula_command("import", file, "--library", tmp_path / "other").exit_code == 3
     assert fabula_command("import", tmp_path / "none.tar", "--library", tmp_path / "third").exit_code == 4
 
