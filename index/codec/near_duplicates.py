@@ -37,5 +37,5 @@ def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> U32:
 def _damage(path: Path, reason: str) -> LibraryDamaged:
     return LibraryDamaged(
         f"The index file {path} is damaged: {reason}.",
-        hint="Restore the library from a copy, or build it anew from the stories.",
+        hint="`fabula check --repair` makes it anew from the index files.",
     )

@@ -224,5 +224,5 @@ def _name_and_size(plain: dict[str, Any], names: re.Pattern[str]) -> tuple[str, 
 def _damage(path: Path, reason: str) -> LibraryDamaged:
     return LibraryDamaged(
         f"The table of contents {path} is damaged: {reason}.",
-        hint="Restore the library from a copy, or build it anew from the stories.",
+        hint="`fabula check --repair` makes it anew from the index files.",
     )

@@ -133,7 +133,10 @@ class _RepairCommit:
             deleted = tuple(number for number, work in enumerate(works) if work.id in newer_ids)
             newer_ids |= {work.id for work in works}
             entries.insert(0, SegmentEntry(path.name, path.stat().st_size, len(segment), deleted))
-        self._notes.append("The table of contents was lost: works that had been removed may be there again.")
+        self._notes.append(
+            "The table of contents was lost: works that had been removed may be there again."
+            " `fabula update` removes them."
+        )
         # No table of contents tells the last generation: the number of segments stands in for it.
         return Toc(max(known, default=len(paths)), tuple(entries))
 

@@ -110,12 +110,13 @@ class IndexStore:
             numbers = next((numbers for _ in range(_MAX_LISTINGS) if (numbers := generations(self.files))), [])
         except OSError as error:
             raise LibraryDamaged(
-                f"The library in {self.folder} cannot be read: {error.strerror}.", hint="Check that it is whole."
+                f"The library in {self.folder} cannot be read: {error.strerror}.",
+                hint="Check its permissions, and that it is whole.",
             ) from error
         if not numbers:
             raise LibraryDamaged(
                 f"The library in {self.folder} has lost its table of contents.",
-                hint="Restore it from a copy, or build it anew from the stories.",
+                hint="`fabula check --repair` makes it anew from the index files.",
             )
         return numbers
 

@@ -62,7 +62,7 @@ def check_marker(folder: Path) -> None:
         # An interrupted creation left no library; the next writer makes it one.
         if folder.is_dir() and {each.name for each in folder.iterdir()} - {INDEX, MARKER + TEMPORARY}:
             raise NotALibrary(
-                f"{folder} is not a library.", hint="Name the folder that fabula index wrote to with --library."
+                f"{folder} is not a library.", hint="With --library, name the folder that fabula index wrote to."
             ) from None
         raise LibraryMissing(
             f"There is no library in {folder}.",
@@ -79,7 +79,8 @@ def check_marker(folder: Path) -> None:
         _MARKER_SHAPE.check(plain)
     except ValueError as error:
         raise LibraryDamaged(
-            f"{folder / MARKER} is damaged: {error}.", hint="Restore it from a copy, or build the library anew."
+            f"{folder / MARKER} is damaged: {error}.",
+            hint="Restore it from a copy. Or move the folder of the library away, and index the stories again.",
         ) from error
     schema = plain["schema"]
     if schema != SCHEMA_VERSION:

@@ -39,7 +39,7 @@ class LibraryIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
         if generation < 0:
             raise LibraryDamaged(
                 f"The library in {self._folder.parent} has lost its table of contents.",
-                hint="Restore it from a copy, or build it anew from the stories.",
+                hint="`fabula check --repair` makes it anew from the index files.",
             )
         segments = segments_of(self._folder, read_toc(self._folder, generation))
         return TOC(make_schema(partial(main_language, segments)), segments, generation, version=TOC_VERSION)
@@ -62,5 +62,6 @@ def open_index(library: str | Path) -> LibraryIndex:
         return LibraryIndex(folder / "index")
     except OSError as error:
         raise LibraryDamaged(
-            f"The library in {folder} cannot be read: {error.strerror}.", hint="Check that it is whole."
+            f"The library in {folder} cannot be read: {error.strerror}.",
+            hint="Check its permissions, and that it is whole.",
         ) from error

@@ -193,7 +193,7 @@ def _word_positions(
     if has_other_words.any() and segment.words_version == WORDS_VERSION:
         raise LibraryDamaged(
             f"The index file {segment.path} counts other words than its texts have.",
-            hint="Restore the library from a copy, or build it anew from the stories.",
+            hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
         )
     shift = segment.scene_starts[numbers].astype(np.int64) - before
     first = tokens.before(places[:, 0]) + shift[scene_of]

@@ -61,6 +61,8 @@ def command(is_repair: bool, is_sources: bool, as_json: bool, library: str | Non
         say_json(check_shape(report))
     else:
         _say_check(report, choice.address)
+        if not report.whole:
+            say("Next: `fabula check --repair` restores what can be restored.")
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
 
 
@@ -104,7 +106,16 @@ def _say_repair(report: RepairReport) -> None:
         say(f"{count(len(report.lost), 'work')} could not be restored:")
         for title in report.lost[:_MAX_LISTED]:
             say(f"  {visible(title) or '(its title is lost too)'}")
-    say("The library is whole again." if report.after.whole else "The library is still damaged.")
+    if not report.after.whole:
+        say("The library is still damaged.")
+    elif report.lost:
+        say(f"The library is whole again, without {'this work' if len(report.lost) == 1 else 'these works'}.")
+    else:
+        say("The library is whole again.")
+
+
+def _works_that(number: int, what: str) -> str:
+    return f"{count(number, 'work')} that {'was' if number == 1 else 'were'} {what}"
 
 
 def _say_check(report: CheckReport, address: str) -> None:
@@ -121,7 +132,7 @@ def _say_check(report: CheckReport, address: str) -> None:
         say(f"  {name:<12}{getattr(report, name):>15,}")
     if report.deleted:
         # Until segments are merged they are a part of the files, and of the positions above.
-        say(f"The files still hold {count(report.deleted, 'work')} removed or replaced since")
+        say(f"The index files still hold {_works_that(report.deleted, 'removed or replaced since')}")
     if report.without_speakers:
         say(f"Speakers could not be found in {count(len(report.without_speakers), 'work')}:")
         for title in report.without_speakers[:_MAX_LISTED]:

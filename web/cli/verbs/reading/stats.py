@@ -58,5 +58,6 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
         languages = ", ".join(f"{one_line(language)} ({number:,})" for language, number in stats.languages.items())
         say(f"  {'languages':<12}  {languages}")
     if stats.without_speakers:
-        say(f"Speakers could not be found in {count(stats.without_speakers, 'work')}; fabula check names them")
+        them = "it" if stats.without_speakers == 1 else "them"
+        say(f"Speakers could not be found in {count(stats.without_speakers, 'work')}; fabula check names {them}")
     return 0
