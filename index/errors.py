@@ -219,14 +219,14 @@ class NotFound(FabulaError):
     def work(cls, work_id: str) -> Self:
         return cls(
             f"There is no work {work_id} in this library.",
-            hint="It may have been removed; the list of works has those that there are.",
+            hint="It may have been removed. The list of works names all that the library has.",
         )
 
     @classmethod
     def source(cls, path: str) -> Self:
         return cls(
             f"The library has no source and no works at {path}.",
-            hint="The list of sources has those that there are; a path may also lie below one.",
+            hint="`fabula sources` lists the sources. A path may also lie below one of them.",
         )
 
 

@@ -170,7 +170,7 @@ class _Check:
                 from difflib import get_close_matches  # 2 ms
 
                 near = get_close_matches(key, known, 1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(known)}."
+                hint = f'Did you mean "{near[0]}"?' if near else f"The settings here are {', '.join(known)}."
                 where = (name, key) if name or not isinstance(table[key], dict | list) else (key, "")
                 raise self.wrong(*where, "is no setting", hint, number)
 
@@ -256,7 +256,7 @@ class _Check:
             hint = "Write its whole path, or only its name if it is in PATH."
             raise self.wrong("notify", "command", f'names a program by a part of its path, "{command[0]}"', hint)
         if not isinstance(on, list) or not on or not all(event in _EVENTS for event in on):
-            raise self.wrong("notify", "on", "has to be a list of events", 'There are "change" and "failure".')
+            raise self.wrong("notify", "on", "has to be a list of events", 'The events are "change" and "failure".')
         seconds = self.seconds(table, "notify", "timeout")
         timeout = default.timeout if seconds is None else seconds
         if timeout > _MAX_NOTIFY_SECONDS:

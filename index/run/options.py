@@ -50,7 +50,7 @@ class RebuildOptions:
 
     def __post_init__(self) -> None:
         if self.keep is not None and not 0 <= self.keep <= 1000:
-            raise OptionError("From 0 to 1,000 older commits can be kept.")
+            raise OptionError("A rebuild can keep 0 to 1,000 of the indexes that rebuilds have replaced.")
 
 
 def limits_for(options: UpdateOptions | RebuildOptions, settings: Settings) -> Limits:
@@ -67,6 +67,6 @@ def make_limits(workers: int | None, timeout: float | None) -> Limits:
     """Raises OptionError."""
     timeout = DEFAULT_TIMEOUT_SECONDS if timeout is None else timeout
     if (workers is not None and workers < 0) or not timeout > 0:
-        raise OptionError("There can be no fewer than 0 workers, and a file needs some time.")
+        raise OptionError("The number of workers has to be 0 or more, and the timeout more than 0 seconds.")
     default = default_workers()
     return Limits(default if workers is None else min(workers, default and workers), timeout)

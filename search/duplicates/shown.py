@@ -21,5 +21,5 @@ def why_shown(shown: WorkRecord, other: WorkRecord) -> str:
     if best.credit != next_best.credit:
         return f"it has {_CREDITS[best.credit]}"
     if best.unsaid != next_best.unsaid:
-        return f"it says most of itself: {-best.unsaid} fields, the next {-next_best.unsaid}"
-    return "they say equally much of themselves; its id is first"
+        return f"it has the most metadata: {-best.unsaid} fields, the next {-next_best.unsaid}"
+    return "both have equally much metadata; its id comes first"

@@ -39,7 +39,7 @@ def totals_lines(duplicates: Duplicates) -> Iterator[str]:
         size = text_size(sum(work.size for work in spare))
         yield (
             f"{count(len(spare), 'work')} ({size} of text) {'is' if len(spare) == 1 else 'are'} SPARE: the works that "
-            "stay have all of the words."
+            f"stay have all of {'its' if len(spare) == 1 else 'their'} words."
         )
 
 

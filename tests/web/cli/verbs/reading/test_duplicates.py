@@ -37,7 +37,7 @@ def test_groups_are_told(fabula_command: Command, shelf: Path) -> None:
     assert "A collection and its parts, 2 works\n     All, by Various Hands\n" in result.stdout
     assert "The same text, 2 works\n     The Ferry, by Mira Vance\n" in result.stdout
     assert "shown in results: it has its author's full name" in result.stdout
-    assert result.stdout.endswith("2 works (2 kB of text) are SPARE: the works that stay have all of the words.\n")
+    assert result.stdout.endswith("2 works (2 kB of text) are SPARE: the works that stay have all of their words.\n")
     assert "\x1b" not in result.stdout
 
 
