@@ -50,8 +50,10 @@ def mended_warning(mended: Mapping[str, str]) -> list[RunWarning]:
     """Which ids a rebuild has made anew: one warning, or none."""
     if not mended:
         return []
-    named = ", ".join(f"{old} is {new}" for old, new in list(mended.items())[:_MAX_NAMED_IDS])
+    named = ", ".join(f"{old} is {new} now" for old, new in list(mended.items())[:_MAX_NAMED_IDS])
     more = ", …" if len(mended) > _MAX_NAMED_IDS else ""
-    subject = "1 work had an id" if len(mended) == 1 else f"{len(mended):,} works had ids"
-    text = f"{subject} that stories of the same archive share, as the query of an address did not count: {named}{more}."
+    one = len(mended) == 1
+    subject = "1 work has a new id" if one else f"{len(mended):,} works have new ids"
+    cause = f"the old {'one' if one else 'ones'} did not tell stories of the same archive apart"
+    text = f"{subject}, because {cause}: {named}{more}."
     return [RunWarning(WarningKind.IDS_MENDED, text)]

@@ -15,7 +15,7 @@ from fabula.index.folder_names import CATALOGUE, INDEX
 from fabula.index.library.catalogue import Catalogue
 from fabula.index.library.settings import Settings, read_settings
 from fabula.index.library.sources import sources_of
-from fabula.index.losses.removals import check_removals
+from fabula.index.losses.removals import check_removals, count_text
 from fabula.index.model import WorkRecord
 from fabula.index.readers import readers_fingerprint
 from fabula.index.receipt import Progress, Receipt, RunWarning, WarningKind
@@ -188,7 +188,8 @@ def _run(
     ledger.remove(missing).write(writer)
     copied = _copy_unread_works(store, writer, ledger, sight.is_surveyed, phases)
     if copied:
-        text = f"{copied:,} works could not be read again and were taken over as they were."
+        taken = "was taken over as it was" if copied == 1 else "were taken over as they were"
+        text = f"{count_text(copied)} could not be read again and {taken}."
         warnings.append(RunWarning(WarningKind.WORKS_COPIED, text))
     mended = mended_ids(before, ledger.works)
     warnings += mended_warning(mended)

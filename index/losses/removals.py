@@ -38,7 +38,8 @@ def check_removals(losses: Losses, before: int, *, allowed: bool, dry_run: bool 
         return []
     problem = _problem(losses, before)
     if dry_run:
-        return [RunWarning(WarningKind.FILES_GONE, f"{problem}: so many are removed with --allow-removals only.")]
+        consequence = f"more than one in {_MAX_LOST_SHARE}. Without --allow-removals a run writes nothing."
+        return [RunWarning(WarningKind.FILES_GONE, f"{problem}, which is {consequence}")]
     only_gone = len(losses.gone) == len(losses)
     look = "Check that all drives are there." if only_gone else "Look into some of these files."
     meant = "If the files are meant to be gone" if only_gone else "If that is meant"

@@ -83,7 +83,8 @@ def full_run(
     if missing and scope.removes:
         edits.append(ledger.remove(missing))
     elif missing:
-        text = f"{count_text(len(missing))} whose files are gone stayed; fabula update removes them."
+        them = "it" if len(missing) == 1 else "them"
+        text = f"{count_text(len(missing))} stayed whose files are gone; fabula update removes {them} or says why not."
         warnings.append(RunWarning(WarningKind.FILES_GONE, text))
     for edit in edits:
         edit.write(writer)

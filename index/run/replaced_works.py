@@ -80,7 +80,8 @@ class ReplacedWorks:
         return [
             RunWarning(
                 WarningKind.WORK_SHRUNK,
-                f"{record.title} had {record.words:,} words and has {words:,} now ({key_of(record)}).",
+                f"{record.title} had {record.words:,} words and has {words:,} now ({key_of(record)}). "
+                "If its file was cut short, put the whole one there and run fabula update.",
                 record.path,
                 record.title,
                 record.words - words,

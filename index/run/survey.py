@@ -93,14 +93,17 @@ class Survey(NamedTuple):
         warnings += [
             RunWarning(
                 WarningKind.NAMES_COLLIDE,
-                f"{first} and {other} differ only by case or by the form of accents, and may be one file elsewhere.",
+                f"{first} and {other} differ only by case or by the form of accents."
+                " On another system they may be one file.",
                 other,
             )
             for first, other in self.collisions[:_MAX_COLLISION_WARNINGS]
         ]
         more = len(self.collisions) - _MAX_COLLISION_WARNINGS
         if more > 0:
-            warnings.append(RunWarning(WarningKind.NAMES_COLLIDE, f"{more:,} more pairs of names differ only so."))
+            differ = "pair of names differs" if more == 1 else "pairs of names differ"
+            text = f"{more:,} more {differ} only by case or by the form of accents."
+            warnings.append(RunWarning(WarningKind.NAMES_COLLIDE, text))
         return warnings
 
 

@@ -28,9 +28,10 @@ def keep_unseen_works(ledger: Ledger, missing: Iterable[WorkRecord], folders: Un
         if folder.was_drive or ledger.lost_works(records):
             for record in records:
                 ledger.failed.add(key_of(record))
+            them = "it" if len(records) == 1 else "them"
             text = (
                 f"The folder {folder.path} {folder.problem}: {count_text(len(records))} from it stayed;"
-                " with --allow-removals they go."
+                f" --allow-removals removes {them}."
             )
             warnings.append(RunWarning(WarningKind.FOLDER_UNSEEN, text, folder.path))
     return warnings

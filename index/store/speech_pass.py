@@ -118,15 +118,12 @@ class _SpeechPass:
             if speech.stopped:
                 kind = WarningKind.SPEECH_STOPPED
                 text = (
-                    f"The search for speech in “{work.title}” was stopped ({speech.failure}); its words can "
-                    "be searched, but what is speech in it and who speaks is unknown until its text changes."
+                    f"The search for speech in “{work.title}” was stopped: {speech.failure}. Its words can be "
+                    "searched. What is speech in it, and who speaks, stays unknown until its text changes."
                 )
             else:
                 kind = WarningKind.SPEAKERS_UNKNOWN
-                text = (
-                    f"Who speaks in “{work.title}” could not be told ({speech.failure}); "
-                    "it can be searched, but its speakers are unknown."
-                )
+                text = f"Who speaks in “{work.title}” could not be found ({speech.failure}). Its words can be searched."
             self.warnings.append(RunWarning(kind, text, work.path, work.title))
 
     def _advance(self, works: int) -> None:

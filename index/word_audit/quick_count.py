@@ -56,7 +56,7 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
         lost = _compare(text, texts, [*held, *(item.text for item in left_out)])[1]
         if lost.words:
             count = f"{lost.words:,} of the {lost.of:,} words of {name}"
-            sentence = f"{count} were not read, the first here: {lost.quotes[0]}"
+            sentence = f"{count} {'was' if lost.words == 1 else 'were'} not read, the first here: {lost.quotes[0]}"
             yield RunWarning(WarningKind.WORDS_MISSING, sentence, path, title, lost.words)
     if left_out_letters <= _MAX_LEFT_OUT_SHARE * counted.text:
         return

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
 from .archive import MAX_MEMBERS, Entry, make_entry
-from .zip_directory import open_zip
+from .zip_directory import open_zip, zip_problem
 from .zip_names import zip_names
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
@@ -27,7 +27,7 @@ class ZipArchive:
         try:
             self._archive = open_zip(stream)
         except _ERRORS as error:
-            raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
+            raise UnreadableSource(zip_problem(stream, error)) from error
         # Not by `is_dir`, which fails where a member has no name.
         self._members = [member for member in self._archive.infolist() if not member.filename.endswith("/")]
         if len(self._members) > MAX_MEMBERS:

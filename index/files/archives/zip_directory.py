@@ -27,6 +27,12 @@ def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
     return zipfile.ZipFile(stream)
 
 
+def zip_problem(stream: BinaryIO, error: Exception) -> str:
+    """A sentence part: why `open_zip` could not open the archive in `stream`, and raised `error`."""
+    is_empty = not stream.seek(0, os.SEEK_END)
+    return "the file is empty" if is_empty else f"the archive is incomplete or damaged ({error})"
+
+
 def _begins_late(stream: BinaryIO) -> bool:
     """True if the file begins with a member of an archive, and its last end record is that of an archive further on."""
     size = stream.seek(0, os.SEEK_END)

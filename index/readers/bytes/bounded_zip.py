@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.files.archives.zip_directory import open_zip
+from fabula.index.files.archives.zip_directory import open_zip, zip_problem
 from fabula.index.files.archives.zip_names import zip_names
 
 # The largest book seen has 2,000 members and 300 MB, nearly all pictures, which are never read.
@@ -28,7 +28,7 @@ class BoundedZip:
             self._archive = open_zip(stream)
             members = self._archive.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeError) as error:
-            raise UnreadableSource(f"the archive is incomplete or damaged ({error})") from error
+            raise UnreadableSource(zip_problem(stream, error)) from error
         if len(members) > _MAX_MEMBERS:
             raise UnreadableSource(f"it has {len(members):,} members, more than the {_MAX_MEMBERS:,} that are read")
         # Names are looked up in this table only: "../x" leads nowhere.

@@ -92,7 +92,7 @@ def test_a_rebuild_mends_shared_ids_and_no_others(old_library: Path) -> None:
     assert (receipt.added, receipt.removed, receipt.updated, receipt.unchanged) == (0, 0, 20, 3)
     assert {change.what for change in receipt.changes if change.kind is ChangeKind.UPDATED} == {("id",)}
     [text] = warnings(receipt)
-    assert text.startswith("20 works had ids") and f"{before['Tale 3']} is {after['Tale 3']}" in text
+    assert text.startswith("20 works have new ids") and f"{before['Tale 3']} is {after['Tale 3']}" in text
     again = rebuild(old_library, PLAIN)
     assert (again.unchanged, warnings(again), ids(old_library)) == (23, [], after)
     assert update(old_library, UPDATE).unchanged == 23
@@ -112,7 +112,7 @@ def test_an_interrupted_rebuild_mends_all_the_same(old_library: Path) -> None:
     receipt = rebuild(old_library, PLAIN)
     assert len(stems(old_library)) == 23
     assert (receipt.added, receipt.removed, receipt.updated) == (0, 0, 20)
-    assert warnings(receipt)[0].startswith("20 works had ids")
+    assert warnings(receipt)[0].startswith("20 works have new ids")
 
 
 def test_what_cannot_be_read_again_keeps_its_id(tmp_path: Path, old_library: Path) -> None:
@@ -122,10 +122,10 @@ def test_what_cannot_be_read_again_keeps_its_id(tmp_path: Path, old_library: Pat
     page = path.read_bytes()
     path.write_bytes(b"\x00\x01" * 500)
     receipt = rebuild(old_library, PLAIN)
-    assert ids(old_library)["Tale 3"] == before["Tale 3"] and warnings(receipt)[0].startswith("19 works had ids")
+    assert ids(old_library)["Tale 3"] == before["Tale 3"] and warnings(receipt)[0].startswith("19 works have new ids")
     path.write_bytes(page)
     receipt = rebuild(old_library, PLAIN)
-    assert len(stems(old_library)) == 23 and warnings(receipt)[0].startswith("1 work had an id")
+    assert len(stems(old_library)) == 23 and warnings(receipt)[0].startswith("1 work has a new id")
 
 
 def test_a_long_list_is_cut() -> None:

@@ -30,5 +30,5 @@ def test_a_tenth_may_be_lost() -> None:
 def test_a_dry_run_warns() -> None:
     """It reports what the real run would refuse."""
     (warning,) = check_removals(gone(1), 9, allowed=False, dry_run=True)
-    text = "The files of 1 work of 9 are gone (/s/0.txt): so many are removed with --allow-removals only."
-    assert str(warning) == text
+    problem = "The files of 1 work of 9 are gone (/s/0.txt), which is more than one in 10."
+    assert str(warning) == f"{problem} Without --allow-removals a run writes nothing."

@@ -72,7 +72,7 @@ def test_no_work_leaves_without_consent(tmp_path: Path, seed: int) -> None:
         except RemovalsRefused:
             assert harm * 10 > len(before)
             assert texts(library) == before
-            assert any("--allow-removals only" in str(warning) for warning in forecast.warnings)
+            assert any("Without --allow-removals" in str(warning) for warning in forecast.warnings)
             return
         assert harm * 10 <= len(before)
         assert (forecast.added, forecast.updated, forecast.removed) == (receipt.added, receipt.updated, receipt.removed)

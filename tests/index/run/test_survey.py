@@ -62,4 +62,4 @@ def test_warnings_of_collisions_are_bounded() -> None:
         str(warning) for warning in Survey([], {}, [(f"/{n}/a", f"/{n}/A") for n in range(23)], set()).warnings({})
     ]
     assert len(warnings) == 21 and warnings[0].startswith("/0/a and /0/A differ only by case")
-    assert warnings[-1] == "3 more pairs of names differ only so."
+    assert warnings[-1] == "3 more pairs of names differ only by case or by the form of accents."

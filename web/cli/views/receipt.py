@@ -17,6 +17,8 @@ from .receipt_problems import failure_lines, left_out_lines, note_lines, problem
 
 # The runs after which a search makes sense.
 _READING_RUNS = ("index", "update", "rebuild")
+# The runs that open no file of a source: of these only the counts that say something are shown.
+_INNER_RUNS = ("remove", "restore")
 
 
 def say_receipt(receipt: Receipt, choice: LibraryChoice, *, strict: bool = False) -> None:
@@ -49,7 +51,7 @@ def summary(receipt: Receipt) -> list[str]:
     parts = [*change_counts(receipt), *problem_counts(receipt)]
     if receipt.refused:
         parts.insert(0, "refused, nothing was written")
-    if receipt.mended:
+    if receipt.mended and not receipt.refused:
         parts.append(_mended(receipt))
     return parts or ["nothing changed"]
 
@@ -65,7 +67,8 @@ def receipt_lines(receipt: Receipt, library: str, *, strict: bool = False) -> It
     # A run that was refused counted nothing to the end.
     if receipt.dry_run or not receipt.refused:
         yield from _count_lines(receipt)
-    if receipt.mended:
+    # One that is refused again still has its problem.
+    if receipt.mended and not receipt.refused:
         yield f"  {_mended(receipt)}"
     yield f"The library in {library} {'would then hold' if receipt.dry_run else 'now holds'}"
     for name in ("works", "scenes", "words"):
@@ -94,7 +97,9 @@ def _reason_lines(receipt: Receipt, strict: bool) -> Iterator[str]:
 def _count_lines(receipt: Receipt) -> Iterator[str]:
     """The number of files, the seconds of each phase, and works by what happened to them."""
     phases = ", ".join(f"{phase_name(phase)} {duration(seconds)}" for phase, seconds in receipt.phases.items())
-    yield f"{count(receipt.files, 'file')} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
+    is_inner = receipt.run in _INNER_RUNS
+    what = "Done" if is_inner else count(receipt.files, "file")
+    yield f"{what} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
     failed = [file for file in receipt.failures if file.kind is not SkipKind.NOT_HERE]
     not_here = [file for file in receipt.failures if file.kind is SkipKind.NOT_HERE]
     numbers = {
@@ -110,6 +115,6 @@ def _count_lines(receipt: Receipt) -> Iterator[str]:
     known = {"failed": sum(file.again for file in failed), "not here": sum(file.again for file in not_here)}
     for name, number in numbers.items():
         # These are nearly always none.
-        if number or name not in ("moved", *known, "left out"):
+        if number or not (is_inner or name in ("moved", *known, "left out")):
             as_before = f"  ({known[name]:,} as in the last run)" if known.get(name) else ""
             yield f"  {name:<12}{number:>12,}{as_before}"

@@ -52,7 +52,7 @@ def failure_lines(receipt: Receipt, *, again: bool) -> Iterator[str]:
                 break
             yield f"  {reason}"
             for file in same[:left]:
-                yield f"    {_place(file, several)}{_still_searched(file)}"
+                yield f"    {_place(file, several)}{still_searched(file)}"
             left -= min(left, len(same))
     if len(failures) > _MAX_LISTED:
         yield f"\nand {len(failures) - _MAX_LISTED:,} more; --json lists all"
@@ -60,7 +60,7 @@ def failure_lines(receipt: Receipt, *, again: bool) -> Iterator[str]:
     for absence in absences[:_MAX_LISTED]:
         yield f"\n{'As in the last run' if again else 'Note'}: {visible(str(absence))}"
     if len(absences) > _MAX_LISTED:
-        yield f"\nand {len(absences) - _MAX_LISTED:,} more sources and folders; --json lists all"
+        yield f"\nand {len(absences) - _MAX_LISTED:,} more not seen; --json lists all"
 
 
 def left_out_lines(receipt: Receipt) -> Iterator[str]:
@@ -71,7 +71,7 @@ def left_out_lines(receipt: Receipt) -> Iterator[str]:
     if by_name:
         patterns = Counter(visible(file.pattern) for file in by_name).most_common()
         listed = ", ".join(f"{pattern} ({number:,})" for pattern, number in patterns[:_MAX_PATTERNS])
-        more = f" and {len(patterns) - _MAX_PATTERNS:,} more patterns" if len(patterns) > _MAX_PATTERNS else ""
+        more = f" and {count(len(patterns) - _MAX_PATTERNS, 'more pattern')}" if len(patterns) > _MAX_PATTERNS else ""
         yield f"\n{count(len(by_name), 'file')} left out by name: {listed}{more}"
     if others:
         reasons = _by_reason(others)
@@ -93,7 +93,7 @@ def note_lines(receipt: Receipt, *, only_new: bool = False) -> Iterator[str]:
     for warning in new[:_MAX_LISTED]:
         yield f"\nNote: {visible(str(warning))}"
     if len(new) > _MAX_LISTED:
-        yield f"\nand {len(new) - _MAX_LISTED:,} more notes; --json lists all"
+        yield f"\nand {count(len(new) - _MAX_LISTED, 'more note')}; --json lists all"
     known = len(warnings) - len(new)
     if known and not only_new:
         yield f"\n{count(known, 'note')} as in the last run; --json lists {'it' if known == 1 else 'them'}"
@@ -116,8 +116,9 @@ def _place(file: Skipped, several: bool) -> str:
     return visible(f"{file.source.rstrip('/')}/{file.path}" if several and file.source else file.path)
 
 
-def _still_searched(file: Skipped) -> str:
+def still_searched(file: Skipped) -> str:
+    """What the library still has of a file that cannot be read; "" for none."""
     if not file.kept:
         return ""
-    texts = "its last good text is" if file.kept == 1 else f"the last good texts of its {file.kept:,} works are"
-    return f"  ({texts} searched still)"
+    texts = "its last good text" if file.kept == 1 else f"the last good texts of its {file.kept:,} works"
+    return f"  ({texts} can still be searched)"

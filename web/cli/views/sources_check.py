@@ -15,7 +15,7 @@ def sources_check_lines(report: SourcesReport, library: str) -> Iterator[str]:
     """The number of lost words and the first of them by file; words left out by rule; files that were not compared."""
     words = f"{count(report.words, 'word')} in {count(report.files, 'file')}, in {duration(report.seconds)}"
     if report.lost:
-        lost = f"lacks {count(report.lost_words, 'word')} of {count(len(report.lost), 'file')} without a reason"
+        lost = f"lacks {count(report.lost_words, 'word')} of {count(len(report.lost), 'file')} that no rule leaves out"
     else:
         lost = "has every word of its files"
     yield f"The library in {library} {lost} ({words})"

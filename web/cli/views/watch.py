@@ -13,6 +13,7 @@ from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import complain, say
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.wording import count
+from .receipt_problems import still_searched
 
 _MAX_LISTED = 20
 
@@ -62,26 +63,29 @@ def receipt_lines(receipt: Receipt, said: frozenset[RunWarning]) -> Iterator[tup
     for change in receipt.changes[:_MAX_LISTED]:
         yield _change_line(change), Priority.INFO
     if len(receipt.changes) > _MAX_LISTED:
-        yield f"and {len(receipt.changes) - _MAX_LISTED:,} more works", Priority.INFO
+        yield f"and {count(len(receipt.changes) - _MAX_LISTED, 'more work')}", Priority.INFO
     failures = [file for file in receipt.failures if not file.again]
     for file in failures[:_MAX_LISTED]:
-        yield f"{file.kind.value.replace('-', ' ')}: {visible(file.path)}: {one_line(file.reason)}", Priority.WARNING
+        kind = file.kind.value.replace("-", " ")
+        yield f"{kind}: {visible(file.path)}: {one_line(file.reason)}{still_searched(file)}", Priority.WARNING
     if len(failures) > _MAX_LISTED:
-        yield f"and {len(failures) - _MAX_LISTED:,} more files that failed", Priority.WARNING
+        yield f"and {count(len(failures) - _MAX_LISTED, 'more file')} that could not be read", Priority.WARNING
     if known := len(receipt.failures) - len(failures):
-        yield f"{count(known, 'file')} failed as in the last run", Priority.WARNING
+        yield f"{count(known, 'file')} could not be read, as in the last run", Priority.WARNING
     warnings = [warning for warning in receipt.warnings if warning not in said]
     for warning in warnings[:_MAX_LISTED]:
         yield f"note: {one_line(str(warning))}", Priority.WARNING
     if len(warnings) > _MAX_LISTED:
-        yield f"and {len(warnings) - _MAX_LISTED:,} more notes", Priority.WARNING
+        yield f"and {count(len(warnings) - _MAX_LISTED, 'more note')}", Priority.WARNING
 
 
 def _change_line(change: WorkChange) -> str:
     path = visible(change.path)
     if change.kind is ChangeKind.MOVED and change.path_before:
         path = f"{visible(change.path_before)} -> {path}"
-    what = f": {', '.join(map(visible, change.what))}" if change.what else ""
+    # The paths of a moved work say that themselves.
+    names = [visible(name) for name in change.what if not (name == "path" and change.path_before)]
+    what = f": {', '.join(names)}" if names else ""
     return f"{change.kind.value}: {one_line(change.title)} ({path}){what}"
 
 

@@ -91,8 +91,8 @@ def test_a_failure_of_the_last_run_is_no_news(capsys: pytest.CaptureFixture[str]
     out = printed(capsys, receipt)
     assert out.startswith("12 files in") and "failed                 2  (2 as in the last run)" in out
     assert "2 files failed as in the last run\n  it holds binary data\n    b.txt  (its last good text" in out
-    assert "b.txt  (its last good text is searched still)\n" in out
-    assert "c.zip  (the last good texts of its 3 works are searched still)\n" in out
+    assert "b.txt  (its last good text can still be searched)\n" in out
+    assert "c.zip  (the last good texts of its 3 works can still be searched)\n" in out
     strict = printed(capsys, receipt, strict=True)
     assert strict.startswith("Exit code 4: 2 files failed\n") and strict.count("b.txt") == 1
 

@@ -22,7 +22,7 @@ def test_lost_words_and_files_that_were_not_compared() -> None:
     note = SourceNote("b.mobi", "/s", "its text is packed with HUFF/CDIC codes")
     report = SourcesReport(3, 1, 1, 400, {}, (lost,), (), (note,), (), (note,), 2, 0.5)
     text = "\n".join(sources_check_lines(report, "/shelf"))
-    assert "lacks 1 word of 1 file without a reason" in text
+    assert "lacks 1 word of 1 file that no rule leaves out" in text
     assert "1 of 400 words  A Tale" in text and "\x1b" not in text
     assert "… he said [But] of course …" in text
     assert "1 file not compared\n  b.mobi: its text is packed" in text

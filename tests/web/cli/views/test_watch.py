@@ -87,7 +87,7 @@ def test_a_moved_work_is_counted_once() -> None:
     receipt = replace(receipt_of(skipped=(known,)), updated=9, moved=9)
     assert [line for line, _ in receipt_lines(receipt, frozenset())] == [
         "1 added, 0 updated, 9 moved, 0 removed; 1,234 works",
-        "1 file failed as in the last run",
+        "1 file could not be read, as in the last run",
     ]
 
 
