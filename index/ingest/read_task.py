@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, UnreadableSource
+from fabula.index.errors import ExtraNeeded, NoStory, PartlyRead, SourceError, SourceMissing, UnreadableSource
 from fabula.index.files.archives import is_archive, open_archive
 from fabula.index.files.left_out import NameRules
 from fabula.index.files.paths import paths_with_start
@@ -90,7 +90,7 @@ class _TaskReader:
                 yield Read(path, ())
         except SourceError as error:
             kind = SkipKind.EXTRA_NEEDED if isinstance(error, ExtraNeeded) else SkipKind.FAILED
-            yield Skipped(path, kind, str(error), fleeting=isinstance(error.__cause__, OSError))
+            yield Skipped(path, kind, _reason(error), fleeting=isinstance(error.__cause__, OSError))
         except OSError as error:
             yield Skipped(path, SkipKind.FAILED, f"it cannot be read: {error.strerror or error}", fleeting=True)
         # Readers fail in their own ways: one line, not the end of the run.
@@ -134,7 +134,7 @@ class _TaskReader:
             works.extend(_read_works(source, reader))
         except PartlyRead as error:
             # Without a digest it is read, and the missing part reported, again the next time.
-            digest, failure = "", str(error)
+            digest, failure = "", _reason(error)
         # Set here, whatever the reader says: an unchanged file is known by its path, reader and digest.
         works = [
             replace(work, source=source.root_display_path, path=source.path, reader=reader.name, digest=digest)
@@ -229,3 +229,10 @@ def segment_work(work: Work) -> SegmentedWork:
     """`work` cut into scenes."""
     identity = work_id(work)
     return SegmentedWork(replace(work, chapters=(), left_out=()), segment(work, identity), identity)
+
+
+def _reason(error: SourceError) -> str:
+    """What the receipt says of a file that cannot be read, and what can be done about it."""
+    # A path that nobody typed needs no advice on its spelling.
+    hint = "" if isinstance(error, SourceMissing) else error.hint.rstrip(".")
+    return f"{error}. {hint}" if hint else str(error)

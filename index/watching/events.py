@@ -42,7 +42,7 @@ def require_watchfiles() -> None:
         import watchfiles  # noqa: F401 - an extra
     except ImportError as error:
         raise OptionError(
-            "To be told of changes needs the package watchfiles, which is not installed.",
+            "To be told of changes, Fabula needs the package watchfiles, which is not installed.",
             hint="Install it with: pip install 'fabula[watch]'   (or look every minute: fabula watch --poll 60)",
         ) from error
 

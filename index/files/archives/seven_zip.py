@@ -23,7 +23,9 @@ class SevenZipArchive:
         try:
             import py7zr  # an extra
         except ImportError as error:
-            raise ExtraNeeded('reading 7z archives needs the package py7zr: pip install "fabula[7z]"') from error
+            raise ExtraNeeded(
+                '7z archives need the package py7zr. Install it with: pip install "fabula[7z]"'
+            ) from error
         # By name: the offset and length in the temporary file.
         self._spans: dict[str, tuple[int, int]] = {}
         self._temporary = tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()

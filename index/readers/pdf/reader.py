@@ -71,7 +71,9 @@ def _open(data: bytes) -> Any:
         # Takes 60 ms and 4 MB, so only where there are such files.
         import pypdfium2
     except (ImportError, OSError) as error:
-        raise ExtraNeeded("PDF files need the package pypdfium2", hint="pip install pypdfium2") from error
+        raise ExtraNeeded(
+            "PDF files need the package pypdfium2", hint="Install it with: pip install pypdfium2"
+        ) from error
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

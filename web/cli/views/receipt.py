@@ -100,19 +100,18 @@ def _count_lines(receipt: Receipt) -> Iterator[str]:
     is_inner = receipt.run in _INNER_RUNS
     what = "Done" if is_inner else count(receipt.files, "file")
     yield f"{what} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
-    failed = [file for file in receipt.failures if file.kind is not SkipKind.NOT_HERE]
-    not_here = [file for file in receipt.failures if file.kind is SkipKind.NOT_HERE]
+    kinds = {"failed": SkipKind.FAILED, "extra needed": SkipKind.EXTRA_NEEDED, "not here": SkipKind.NOT_HERE}
+    failures = {name: [file for file in receipt.failures if file.kind is kind] for name, kind in kinds.items()}
     numbers = {
         "added": receipt.added,
         "updated": receipt.updated_in_place,
         "moved": receipt.moved,
         "unchanged": receipt.unchanged,
         "removed": receipt.removed,
-        "failed": len(failed),
-        "not here": len(not_here),
+        **{name: len(files) for name, files in failures.items()},
         "left out": len(receipt.skipped) - len(receipt.failures),
     }
-    known = {"failed": sum(file.again for file in failed), "not here": sum(file.again for file in not_here)}
+    known = {name: sum(file.again for file in files) for name, files in failures.items()}
     for name, number in numbers.items():
         # These are nearly always none.
         if number or not (is_inner or name in ("moved", *known, "left out")):
