@@ -38,6 +38,7 @@ from .durable import new_file
 _MAGIC = b"FABULA02"
 _TRAILER = struct.Struct("<QII8s")
 _ALIGN = 64
+_REPAIR = "`fabula check --repair` makes it anew from what is whole and from the stories."
 _DTYPES: dict[str, np.dtype[Any]] = {"u1": np.dtype("<u1"), "u4": np.dtype("<u4"), "u8": np.dtype("<u8")}
 _MAX_DIRECTORY_BYTES = 1 << 20
 _DIRECTORY_SHAPE = Fields(
@@ -124,10 +125,13 @@ def _code(array: NDArray[Any]) -> str:
 
 def _damage(path: Path, reason: str) -> LibraryDamaged:
     """The error that says what is wrong with the file."""
-    return LibraryDamaged(
-        f"The index file {path} is damaged: {reason}.",
-        hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
-    )
+    return LibraryDamaged(f"The index file {path} is damaged: {reason}.", hint=_REPAIR)
+
+
+def _unreadable(path: Path, error: OSError) -> LibraryDamaged:
+    """The error that says why the file cannot be opened. One that may not be read may be whole."""
+    hint = "Check its permissions." if isinstance(error, PermissionError) else _REPAIR
+    return LibraryDamaged(f"The index file {path} cannot be read: {error.strerror or error}.", hint=hint)
 
 
 class Container:
@@ -147,7 +151,7 @@ class Container:
             with open_plain(path, max_bytes) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
-            raise self.damage(error.strerror or str(error)) from error
+            raise _unreadable(path, error) from error
         except ValueError as error:
             raise self.damage(str(error)) from error
         try:

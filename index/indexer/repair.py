@@ -145,7 +145,10 @@ class _RepairCommit:
         try:
             segment = Segment(self._files / entry.file, entry.size)
         except (LibraryError, OSError):
-            self._notes.append(f"{entry.file} with {entry.scenes:,} scenes cannot be read at all.")
+            self._notes.append(
+                f"{entry.file} with {entry.scenes:,} scenes cannot be read at all. Its works are lost,"
+                " but for those whose files are still in the sources."
+            )
             self.lost_records += 1
             return []
         entries: list[SegmentEntry] = []

@@ -72,7 +72,7 @@ def check_marker(folder: Path) -> None:
         raise NotALibrary(f"{folder} is a file, not a library.", hint="Name a folder with --library.") from None
     except OSError as error:
         raise LibraryDamaged(
-            f"The library in {folder} cannot be read: {error.strerror}", hint="Check its permissions."
+            f"The library in {folder} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from error
     try:
         plain = parse_json(text)

@@ -103,13 +103,15 @@ def _say_repair(report: RepairReport) -> None:
     for note in report.notes:
         say(f"  {visible(note)}")
     if report.lost:
-        say(f"{count(len(report.lost), 'work')} could not be restored:")
+        # A file that cannot be read at all does not say how many works it held.
+        at_least = "" if all(report.lost) else "At least "
+        say(f"{at_least}{count(len(report.lost), 'work')} could not be restored:")
         for title in report.lost[:_MAX_LISTED]:
             say(f"  {visible(title) or '(its title is lost too)'}")
     if not report.after.whole:
         say("The library is still damaged.")
     elif report.lost:
-        say(f"The library is whole again, without {'this work' if len(report.lost) == 1 else 'these works'}.")
+        say("The library is whole again, without what could not be restored.")
     else:
         say("The library is whole again.")
 
