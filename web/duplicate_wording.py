@@ -41,7 +41,8 @@ def comparison(group: DuplicateGroup, each: DuplicateWork) -> Iterator[str]:
     if each.is_shown:
         yield f"shown in results: {each.why_shown}"
     if not each.is_certain:
-        yield "its file is not here, or could not be read: keep the others"
+        advice = ": keep the others" if len(group.works) > 1 else ""
+        yield f"its file is not here, or could not be read{advice}"
     if each.own_words and not each.is_spare and group.kind is not DuplicateKind.REPEATED:
         yield f"{count(each.own_words, 'word')} in scenes that no other work has word for word"
 
