@@ -6,15 +6,19 @@ import gc
 import time
 import weakref
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import LibraryError
-from fabula.index.library.source_names import SourceNames
+from fabula.index.model import WorkRecord
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
+
+if TYPE_CHECKING:
+    from fabula.index.library.source_names import SourceNames
 
 # A folder that changed this recently may change again and keep its modification time. Until then it is listed as well,
 # but at most once in this interval: asking for its time takes 2 µs, listing it 20.
@@ -95,8 +99,20 @@ class LatestCommit:
                 gc.collect()
 
     def _open(self) -> Current:
-        store = self._store.pinned(SourceNames(Path(self._store.address)).described)
+        store = self._store.pinned(_describing(Path(self._store.address)))
         return Current(store, self._make_engine(store))
+
+
+def _describing(library: Path) -> Callable[[WorkRecord], WorkRecord]:
+    """What names the sources of works, by the settings that the library has when the first work is shown."""
+
+    @cache
+    def names() -> SourceNames:
+        from fabula.index.library.source_names import SourceNames  # 16 ms, saved where no work is shown
+
+        return SourceNames(library)
+
+    return lambda work: names().described(work)
 
 
 def _segments(store: Store) -> list[Segment]:

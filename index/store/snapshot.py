@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fabula.index.array_types import I64, U32
+from fabula.index.budget import checked
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SPEECH_METHOD, SpeechLayer
 from fabula.index.codec.toc import SegmentEntry, Toc
@@ -76,7 +77,7 @@ class Snapshot:
         placed = [
             (self.described(work), place, number)
             for place, opened in enumerate(self.segments)
-            for number, work in enumerate(opened.segment.works)
+            for number, work in checked(enumerate(opened.segment.works), every=64)
             if number not in opened.deleted
         ]
         placed.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))

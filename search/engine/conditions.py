@@ -68,7 +68,7 @@ def group_works_by_field(field: str, works: Sequence[WorkRecord]) -> WorkGroups:
     by_values: dict[Hashable, int] = {}
     examples: list[WorkRecord] = []
     numbers = np.empty(len(works), np.int64)
-    for index, work in enumerate(checked(works)):
+    for index, work in enumerate(checked(works, every=64)):
         number = by_values.setdefault((work_field.values(work), work_field.searched_values(work)), len(by_values))
         if number == len(examples):
             examples.append(work)

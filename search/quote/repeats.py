@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 from fabula.index.budget import checked
-from fabula.index.model import BlockKind
+from fabula.index.model import BlockKind, WorkRecord
 from fabula.search.engine.ranking.standing import standing_of
 from fabula.search.match_kind import MatchKind
 from fabula.search.matching.scene_terms import SceneTerms
@@ -43,13 +43,14 @@ class Group(NamedTuple):
 
 
 class _Passage(NamedTuple):
-    """A match with the folded letters of its passage and of the text around it.
+    """A match with its work, and the folded letters of its passage and of the text around it.
 
     in_story   whether the passage is part of the story and not of a note.
     is_quoted  whether a quote mark stands before it.
     """
 
     match: QuoteMatch
+    work: WorkRecord
     text: str
     before: str
     after: str
@@ -58,7 +59,7 @@ class _Passage(NamedTuple):
 
     @property
     def work_id(self) -> str:
-        return self.match.view.work.id
+        return self.work.id
 
 
 def group_repeats(matches: Sequence[QuoteMatch]) -> list[Group]:
@@ -71,7 +72,9 @@ def group_repeats(matches: Sequence[QuoteMatch]) -> list[Group]:
             groups.append([passage])
         else:
             group.append(passage)
-    return [_shown_first(group) for group in groups] + [Group(match, ()) for match in matches[_MAX_COMPARED:]]
+    return [_shown_first(group) for group in checked(groups, every=1)] + [
+        Group(match, ()) for match in matches[_MAX_COMPARED:]
+    ]
 
 
 def _belongs(passage: _Passage, group: Sequence[_Passage]) -> bool:
@@ -111,7 +114,7 @@ def _shown_first(group: Sequence[_Passage]) -> Group:
         # Only a passage that is the same word for word may be shown for another one that is.
         if passage.match.share >= best.share - _SHARE_TOLERANCE and (passage.match.score == 1) == (best.score == 1)
     ]
-    standings = {passage.work_id: standing_of(passage.match.view.work) for passage in group}
+    standings = {passage.work_id: standing_of(passage.work) for passage in group}
     agreeing = {
         passage.work_id: sum(_has_same_context(passage, other, _WIDE_CONTEXT_CHARS) for other in group)
         for passage in good
@@ -142,7 +145,8 @@ def _passage(match: QuoteMatch) -> _Passage:
     after = scene.text[end : end + _WIDE_CONTEXT_CHARS]
     in_story = any(kind in _STORY_BLOCKS for low, high, kind in scene.paragraphs if low <= start < high)
     text, folded_before, folded_after = (" ".join(words(part)) for part in (scene.text[start:end], before, after))
-    return _Passage(match, text, folded_before, folded_after, in_story, before.rstrip()[-1:] in _OPENING_QUOTES)
+    is_quoted = before.rstrip()[-1:] in _OPENING_QUOTES
+    return _Passage(match, match.view.work, text, folded_before, folded_after, in_story, is_quoted)
 
 
 def _similarity(text: str, other: str) -> float:

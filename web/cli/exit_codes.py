@@ -15,7 +15,9 @@ from fabula.index.errors import (
     LibraryFull,
     NotFound,
     OptionError,
+    QueryAbandoned,
     QueryError,
+    ServerFull,
     SourceError,
     SourceMissing,
 )
@@ -54,6 +56,8 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
     LibraryError: ExitCode.NO_LIBRARY,
     LibraryBusy: ExitCode.BUSY_OR_FULL,
     LibraryFull: ExitCode.BUSY_OR_FULL,
+    ServerFull: ExitCode.BUSY_OR_FULL,
+    QueryAbandoned: ExitCode.INTERRUPTED,
     OutputLost: ExitCode.BUSY_OR_FULL,
     KeyboardInterrupt: ExitCode.INTERRUPTED,
     Terminated: ExitCode.TERMINATED,

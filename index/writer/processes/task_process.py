@@ -18,6 +18,8 @@ from fabula.index.errors import LibraryDamaged, LibraryError
 # hundredth of that.
 _MIN_BYTES_PER_SECOND = 100_000
 _MAX_REASON_CHARS = 300
+# Three years: the timers of the system take no infinity.
+_LONGEST_SECONDS = 1e8
 # The process that the system ends first when memory runs out, before the one that holds the lock.
 _FIRST_TO_GO = b"1000"
 FRAME_HEAD = struct.Struct("<BII")
@@ -31,7 +33,7 @@ class TaskLimits(NamedTuple):
     memory: int = 2 * 1024 * 1024 * 1024
 
     def seconds_for(self, size: int) -> float:
-        return self.seconds + size / _MIN_BYTES_PER_SECOND
+        return min(self.seconds + size / _MIN_BYTES_PER_SECOND, _LONGEST_SECONDS)
 
 
 class Task(NamedTuple):

@@ -139,7 +139,7 @@ class Ranking:
         scene_order = self._by_segment(ranked, lambda view, scenes: view.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
             return np.lexsort((scene_order, self._by_id(ranked), -ranked.score, ranked.tier))
-        keys = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works)])
+        keys = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works, every=64)])
         return np.lexsort((scene_order, self._by_id(ranked), keys[self._works(ranked)]))
 
     def _by_id(self, ranked: _Ranked) -> I64:
@@ -169,7 +169,7 @@ class Ranking:
 
     @cached_property
     def _standings(self) -> I64:
-        return _ranks([standing_of(work) for work in checked(self._snapshot.works)])
+        return _ranks([standing_of(work) for work in checked(self._snapshot.works, every=64)])
 
     def _works(self, ranked: _Ranked) -> I64:
         """int64[n]: the work of each scene, as an index into the snapshot's works."""
