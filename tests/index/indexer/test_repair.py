@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from benchmarks.faults.stories import files_of, stories_in
 from fabula.index import Work, add_works, build, check
+from fabula.index.codec import container
+from fabula.index.codec.bounded_file import open_plain
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.toc import generations, toc_path
+from fabula.index.errors import LibraryError
+from fabula.index.indexer import repair as repairing
 from fabula.index.indexer.repair import repair
 from fabula.index.store.opening import open_store
 
@@ -79,6 +86,27 @@ def test_what_cannot_be_had_back_is_named(library: Path) -> None:
     report = repair(library)
     assert report.after.whole and not report.whole
     assert len(report.lost) + report.from_text == 12 and set(report.lost) <= {f"Story {n}" for n in STORIES}
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+def test_a_file_that_cannot_be_read_now_is_kept(library: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """It may be whole, so that nothing is repaired: with the sources away its works would be lost for good."""
+    before, segment = everything(library), segment_of(library)
+
+    def refused(path: Path, *arguments: object, **options: object) -> BinaryIO:
+        if path == segment:
+            raise OSError(number, os.strerror(number), str(path))
+        return open_plain(path, *arguments, **options)  # type: ignore[arg-type]
+
+    for module in (container, repairing):
+        monkeypatch.setattr(module, "open_plain", refused)
+    for path in (library.parent / "stories").iterdir():
+        path.unlink()
+    with pytest.raises(LibraryError, match=f"not repaired.*{segment.name} cannot be read") as caught:
+        repair(library)
+    assert "may be whole" in caught.value.hint
+    monkeypatch.undo()
+    assert check(library).whole and everything(library) == before
 
 
 def test_a_lost_table_of_contents(library: Path, make_work: Callable[..., Work]) -> None:
