@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import tracemalloc
 from collections.abc import Iterator
@@ -97,3 +98,15 @@ def test_pieces_end_as_soon_as_they_are_too_much(piece: bytes) -> None:
         join_pieces(endless())
     assert taken < 200 << 20
     assert join_pieces([b"[1,", b"2]"]) == b"[1,2]"
+
+
+@pytest.mark.parametrize("end", ["]", ""])
+def test_the_collector_runs_on_after_a_large_document(end: str) -> None:
+    """It rests while millions of values are made, also where the document turns out to be none."""
+    document = "[" + ",".join(["[]"] * 1_500_000) + end
+    if end:
+        assert len(parse_json(document)) == 1_500_000
+    else:
+        with pytest.raises(ValueError):
+            parse_json(document)
+    assert gc.isenabled()
