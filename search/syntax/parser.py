@@ -172,10 +172,12 @@ class _Parser:
         child = self._atom()
         if child is None:
             self.at = mark
-        elif negations % 2:
-            return child.child if isinstance(child, Not) else Not(child)
+        elif negations % 2 and not isinstance(child, Not):
+            return Not(child)
         elif negations:
+            # They cancel each other, here or with one in parentheses, and are no words.
             self.explicit = True
+            return child.child if negations % 2 and isinstance(child, Not) else child
         return child
 
     def _atom(self) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.analysis import words
@@ -158,6 +158,7 @@ QUERY = st.lists(
 
 
 @settings(max_examples=500)
+@example("NOT(-cats")
 @given(st.one_of(QUERY, st.text(max_size=60)))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     """A query is a tree or a QueryError, and a natural query keeps every word outside its conditions."""

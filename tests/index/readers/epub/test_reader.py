@@ -186,7 +186,7 @@ def test_broken_and_protected_books_say_why(read: Read, epub: Build) -> None:
     )
     for data, reason in (
         (whole[: len(whole) // 2], "incomplete or damaged"),
-        (b"", "incomplete or damaged"),
+        (b"", "the file is empty"),
         (protected, "DRM"),
         (_zip({"a.txt": b"x"}), "no EPUB"),
         (_zip({"META-INF/container.xml": b"<container/>"}), "names no package"),
