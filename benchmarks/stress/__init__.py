@@ -1,1 +1,1 @@
-"""What a query, a file or an index can do to Fabula at worst. Each script is bounded in time: see README.md."""
+"""Scripts that measure the worst that a query, a file, a client or an index can do to Fabula: see README.md."""
