@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .errors import FabulaError, NoStory, PartlyRead, UnreadableSource
+from .lazy_names import lazy_names
 from .model import Block, BlockKind, Chapter, LeftOut, Metadata, Scene, SceneKind, Work, WorkRecord
 
 if TYPE_CHECKING:
@@ -65,9 +65,4 @@ _LAZY_NAMES = {
     "watching": "WatchNotice",
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _LAZY_NAMES.items():
-        if name in names.split():
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_names(__name__, _LAZY_NAMES)

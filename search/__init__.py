@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from fabula.index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
@@ -36,7 +37,7 @@ __all__ = [
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
 # which takes as long to import as all else that an update without changes does.
-_MODULES = {
+_LAZY_NAMES = {
     "duplicates.results": "DuplicateGroup DuplicateKind Duplicates DuplicateWork TextPart",
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",
@@ -46,9 +47,4 @@ _MODULES = {
     "SearchOptions Snippet Sort Span",
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _MODULES.items():
-        if name in names.split():
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_names(__name__, _LAZY_NAMES)
