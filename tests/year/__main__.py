@@ -13,7 +13,7 @@ import time
 from .changes import CHANGES
 from .play import make_plan
 from .runs import RUNS
-from .shrink import failure_of, shrink
+from .shrink import Failure, failure_of, shrink
 
 
 def main() -> int:
@@ -32,8 +32,7 @@ def main() -> int:
         print(f"seed {seed}: {'fails' if error else 'holds'} ({time.monotonic() - began:.0f} s)", flush=True)
         if error:
             failed += 1
-            plan = shrink(plan, seconds=options.shrink)
-            error = failure_of(plan) or error
+            plan, error = shrink(Failure(plan, error), seconds=options.shrink)
             print(f"{plan}\n{type(error).__name__}: {error}\n", flush=True)
     return min(failed, 1)
 

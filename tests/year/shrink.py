@@ -6,10 +6,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from .play import Mismatch, Plan, play
 
 Fails = Callable[[Plan], Exception | None]
+
+
+class Failure(NamedTuple):
+    """A plan, and what goes wrong in it."""
+
+    plan: Plan
+    error: Exception
 
 
 def failure_of(plan: Plan) -> Exception | None:
@@ -22,18 +30,25 @@ def failure_of(plan: Plan) -> Exception | None:
     return None
 
 
-def shrink(plan: Plan, fails: Fails = failure_of, seconds: float = 60) -> Plan:
-    """`plan` without what it fails without, as far as so many seconds reach."""
+def shrink(failure: Failure, fails: Fails = failure_of, seconds: float = 60) -> Failure:
+    """`failure` without what it fails without, as far as so many seconds reach; nothing is played in 0 seconds."""
     deadline = time.monotonic() + seconds
-    error = fails(plan)
-    if isinstance(error, Mismatch):
-        plan = plan._replace(rounds=plan.rounds[: error.place + 1])
-    while time.monotonic() < deadline:
-        smaller = next((other for other in _smaller(plan) if time.monotonic() < deadline and fails(other)), None)
-        if smaller is None:
+    if isinstance(failure.error, Mismatch):
+        rounds = failure.plan.rounds[: failure.error.place + 1]
+        failure = failure._replace(plan=failure.plan._replace(rounds=rounds))
+    while smaller := _smaller_failure(failure.plan, fails, deadline):
+        failure = smaller
+    return failure
+
+
+def _smaller_failure(plan: Plan, fails: Fails, deadline: float) -> Failure | None:
+    """The first plan smaller than `plan` that fails, too; None if there is none, or no time to find it."""
+    for smaller in _smaller(plan):
+        if time.monotonic() >= deadline:
             break
-        plan = smaller
-    return plan
+        if error := fails(smaller):
+            return Failure(smaller, error)
+    return None
 
 
 def _smaller(plan: Plan) -> Iterator[Plan]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .changes import CHANGES
-from .play import Plan, make_plan
-from .shrink import shrink
+from .play import Mismatch, Plan, make_plan
+from .shrink import Failure, shrink
 
 
 def test_what_does_not_matter_is_left_out() -> None:
@@ -16,9 +16,20 @@ def test_what_does_not_matter_is_left_out() -> None:
         return AssertionError() if "replace_few" in names[moved:] else None
 
     plan = next(plan for seed in range(100) if fails(plan := make_plan(seed, 60)))
-    shortest = shrink(plan, fails)
+    shortest, error = shrink(Failure(plan, AssertionError("long")), fails)
+    assert str(error) == ""
     assert [step.name for this in shortest.rounds for step in this.changes] == ["move", "replace_few"]
     assert {this.run.name for this in shortest.rounds} == {"plain"}
+
+
+def test_no_time_to_shrink() -> None:
+    """In 0 seconds nothing is played again, and only what comes after the mismatch is left out."""
+
+    def fails(plan: Plan) -> Exception | None:
+        raise AssertionError("played again")
+
+    plan, error = make_plan(1, 60), Mismatch(3, [], [])
+    assert shrink(Failure(plan, error), fails, seconds=0) == (plan._replace(rounds=plan.rounds[:4]), error)
 
 
 def test_plans_follow_from_their_seeds() -> None:
