@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 # What SQLite, spreadsheets and JSON readers in other languages take for an integer.
 MAX_COUNT = (1 << 63) - 1
@@ -42,8 +41,7 @@ class Shape(Protocol):
         """Raises Misshapen unless `value`, as `parse_json` made it, is that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A string of at most so many characters."""
 
     most: int = MAX_COUNT
@@ -55,8 +53,7 @@ class Text:
             raise Misshapen(f"has more than {self.most:,} characters")
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number, not a truth value, within bounds that are included."""
 
     least: int = 0
@@ -67,8 +64,7 @@ class Whole:
             raise Misshapen(f"is no whole number from {self.least:,} to {self.most:,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Seconds:
+class Seconds(NamedTuple):
     """A number of seconds, whole or not, on either side of 0: clocks are set back. No run takes 30,000 years."""
 
     most: float = 1e12
@@ -78,8 +74,7 @@ class Seconds:
             raise Misshapen("is no number of seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """True or false."""
 
     def check(self, value: Any) -> None:
@@ -87,8 +82,7 @@ class Flag:
             raise Misshapen("is neither true nor false")
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of these strings, say of an enumeration."""
 
     values: Collection[str]
@@ -98,8 +92,7 @@ class OneOf:
             raise Misshapen("is none of the words that may stand there")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A string that a regular expression of ours matches as a whole."""
 
     expression: str
@@ -109,8 +102,7 @@ class Pattern:
             raise Misshapen(f"is nothing like {self.expression}")
 
 
-@dataclass(frozen=True, slots=True)
-class Maybe:
+class Maybe(NamedTuple):
     """null, or a value of the other shape."""
 
     shape: Shape
@@ -120,8 +112,7 @@ class Maybe:
             self.shape.check(value)
 
 
-@dataclass(frozen=True, slots=True)
-class ByType:
+class ByType(NamedTuple):
     """A value whose shape follows from its type: a list, a string, an object. Earlier versions wrote another one."""
 
     shapes: Mapping[type, Shape]
@@ -133,8 +124,7 @@ class ByType:
         shape.check(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(NamedTuple):
     """A list of values of one shape, at most so many."""
 
     shape: Shape
@@ -155,8 +145,7 @@ class Each:
                 raise error.inside(place) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A list with a value of each of these shapes in turn. The last `optional` ones may be missing."""
 
     shapes: Sequence[Shape]
@@ -174,8 +163,7 @@ class Row:
                 raise error.inside(place) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """An object with these keys.
 
     optional  keys that may be missing.
@@ -206,8 +194,7 @@ class Fields:
             raise Misshapen("has keys that are not known")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An object with any keys, whose values have one shape."""
 
     shape: Shape
