@@ -172,12 +172,14 @@ class _Parser:
         child = self._atom()
         if child is None:
             self.at = mark
-        elif negations % 2 and not isinstance(child, Not):
-            return Not(child)
-        elif negations:
+            return None
+        if negations % 2:
+            if not isinstance(child, Not):
+                return Not(child)
+            child = child.child
+        if negations:
             # They cancel each other, here or with one in parentheses, and are no words.
             self.explicit = True
-            return child.child if negations % 2 and isinstance(child, Not) else child
         return child
 
     def _atom(self) -> Node | None:
