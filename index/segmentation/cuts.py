@@ -10,7 +10,7 @@ MAX_SCENE_WORDS = 1_500
 # hostile one: a hit in a paragraph of 5 million words took 20 s to show.
 MAX_PARAGRAPH_WORDS = 10_000
 # How sentences and lines end.
-SENTENCE_STOPS = ("\n", *(f"{stop}{closing} " for stop in ".!?…" for closing in ("", '"', "”", "’", "»")), *"。！？")
+_SENTENCE_STOPS = ("\n", *(f"{stop}{closing} " for stop in ".!?…" for closing in ("", '"', "”", "’", "»")), *"。！？")
 
 
 def cut_points(lengths: Sequence[int], max_words: int = MAX_SCENE_WORDS) -> list[int]:
@@ -56,10 +56,14 @@ def split_paragraph(text: str, length: int, max_words: int = MAX_SCENE_WORDS) ->
     start = 0
     while len(text) - start > size + size // 2:
         low, high = start + size // 2, start + size
-        sentence_ends = [at + len(stop) for stop in SENTENCE_STOPS if (at := text.rfind(stop, low, high)) >= 0]
-        end = max(sentence_ends, default=0) or text.rfind(" ", low, high) + 1 or text.find(" ", high) + 1
+        end = sentence_end(text, low, high) or text.rfind(" ", low, high) + 1 or text.find(" ", high) + 1
         if not end:
             break
         pieces.append(text[start:end].rstrip())
         start = end
     return [*pieces, text[start:]]
+
+
+def sentence_end(text: str, low: int, high: int) -> int:
+    """Where the last sentence of those that end in `text[low:high]` ends, its blank included; 0 if none does."""
+    return max((at + len(stop) for stop in _SENTENCE_STOPS if (at := text.rfind(stop, low, high)) >= 0), default=0)

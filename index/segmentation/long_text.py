@@ -9,7 +9,7 @@ import numpy as np
 from fabula.index.analysis.characters import SHAPES
 from fabula.index.analysis.tokens import edges
 from fabula.index.array_types import I64
-from .cuts import SENTENCE_STOPS
+from .cuts import sentence_end
 
 # Characters. Twenty times a page, and more than Molly Bloom's longest sentence has (24,000). Text that is longer
 # without a paragraph's end comes from a file that lost its paragraphs, or from a hostile one.
@@ -44,8 +44,7 @@ def _first_end(text: str, start: int, limit: int) -> int:
     window = text[start : start + limit + _LOOK_AHEAD]
     bounds = edges(window)
     half = limit // 2
-    sentence_ends = [at + len(stop) for stop in SENTENCE_STOPS if (at := window.rfind(stop, half, limit)) >= 0]
-    for end in (max(sentence_ends, default=0), window.rfind(" ", half, limit) + 1):
+    for end in (sentence_end(window, half, limit), window.rfind(" ", half, limit) + 1):
         if end and not _is_in_word(bounds, end):
             return end
     if not (_is_in_word(bounds, limit) or _is_at_apostrophe(window, limit)):
