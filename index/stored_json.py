@@ -46,16 +46,15 @@ def parse_json(content: str | bytes) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    if len(text) <= _ALWAYS_SMALL_BYTES:
-        return json.loads(text, parse_constant=_refuse_constant)
     # The collector would look through millions of new values again and again: four fifths of the time.
-    was_enabled = gc.isenabled()
-    gc.disable()
+    is_paused = len(text) > _ALWAYS_SMALL_BYTES and gc.isenabled()
+    if is_paused:
+        gc.disable()
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     finally:
         # Threads that parse at once may turn it on early; the last one never leaves it off.
-        if was_enabled:
+        if is_paused:
             gc.enable()
 
 
