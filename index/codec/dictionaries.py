@@ -11,7 +11,6 @@ import sys
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ else:
 
 from .checked import CheckedArray
 from .frames import unpack_frame
-from .sized_cache import SizedCache
+from .sized_cache import SizedCache, new_owner
 
 # A dictionary has one character of so many of the text, as it takes room itself; within the bounds in which it pays.
 _CHARS_PER_SAMPLED_CHAR = 96
@@ -42,8 +41,6 @@ _MAX_CACHED_BYTES = 64 * 1024 * 1024
 _MEMORY_PER_BYTE = 2
 
 _cache = SizedCache[zstd.ZstdDict](_MAX_CACHED_BYTES)
-# Names for open segments: never used again, unlike addresses of objects.
-_keys = count()
 
 
 def sample_of(texts: Sequence[str]) -> bytes:
@@ -96,7 +93,7 @@ class Dictionaries:
     def __init__(self, text: CheckedArray, offsets: CheckedArray, blocks: CheckedArray) -> None:
         """`text` and `offsets` are compressed strings, `blocks` the first block of each; the last is the end."""
         self._text, self._offsets, self._blocks = text, offsets, blocks
-        self._key = next(_keys)
+        self._owner = new_owner()
 
     def sections(self) -> dict[str, NDArray[Any]]:
         return {
@@ -113,7 +110,7 @@ class Dictionaries:
     def of(self, block: int) -> zstd.ZstdDict | None:
         """The dictionary of a block, None if it has none. Raises LibraryDamaged."""
         number = max(0, bisect_right(self._firsts, block) - 1)
-        key = (self._key, number)
+        key = (self._owner, number)
         dictionary = _cache.get(key)
         if dictionary is None and (frame := self._frame(number)):
             dictionary = self._unpacked(frame)

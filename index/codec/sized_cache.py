@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from itertools import count
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -11,6 +12,13 @@ Value = TypeVar("Value")
 
 # A value that takes more than this part of the cache would throw out too much else.
 _LARGEST_PART = 4
+
+_owners = count()
+
+
+def new_owner() -> int:
+    """The part of a key that tells an open file's values from those of others; unlike an address, never used again."""
+    return next(_owners)
 
 
 class SizedCache(Generic[Value]):

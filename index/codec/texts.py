@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ from .checked import CheckedArray
 from .container import Section
 from .dictionaries import Dictionaries, dictionary_sections, join_dictionaries
 from .frames import unpack_frame
-from .sized_cache import SizedCache
+from .sized_cache import SizedCache, new_owner
 
 _BLOCK_BYTES = 8_192
 _LEVEL = 3
@@ -39,8 +38,6 @@ _COMPRESSED_AT_ONCE_BYTES = 4 * 1024 * 1024
 
 # A block, or the beginning of it, and whether it is whole.
 _cache = SizedCache[tuple[bytes, bool]](_MAX_CACHED_BYTES)
-# Names for open segments: never used again, unlike addresses of objects.
-_keys = count()
 
 
 class TextWriter:
@@ -125,7 +122,7 @@ class TextReader:
     ) -> None:
         self._text, self._blocks, self._block_of, self._offsets = text, blocks, block_of, offsets
         self._dictionaries = dictionaries
-        self._key = next(_keys)
+        self._owner = new_owner()
 
     def __len__(self) -> int:
         return len(self._block_of)
@@ -153,7 +150,7 @@ class TextReader:
         number, start = self._block_of.item(scene), self._offsets.item(scene)
         last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
         end = None if last else self._offsets.item(scene + 1)
-        key = (self._key, number)
+        key = (self._owner, number)
         # A page of results often takes several scenes of one work, which are neighbours.
         block, is_whole = _cache.get(key) or (b"", False)
         if not is_whole and (end is None or len(block) < end):
