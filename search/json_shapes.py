@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from fabula.index.codec.speech import CastMember
-from fabula.index.errors import FabulaError
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.reports.receipt_json import change_to_plain, receipt_to_plain
 from fabula.index.work_fields import METADATA_KEYS
@@ -250,10 +249,6 @@ def pattern_shape(pattern: LibraryPattern) -> dict[str, Any]:
         "source": pattern.source,
         "reason": pattern.reason,
     }
-
-
-def error_shape(error: FabulaError) -> dict[str, Any]:
-    return {"error": {"code": error.code, "message": str(error), "hint": error.hint}}
 
 
 def _fields(record: object, *names: str) -> dict[str, Any]:

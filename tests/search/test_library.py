@@ -18,7 +18,7 @@ from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
 from fabula.search import Library, MatchKind, SearchOptions
-from fabula.search.json_shapes import error_shape, results_shape, scene_shape, stats_shape, work_shape
+from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
 
 STORY = (
     "Clara waited by the sea. The lamp was out.",
@@ -187,7 +187,6 @@ def test_shapes_are_those_documented(library: Library) -> None:
     assert list(hit["snippet"]) == ["text", "html", "highlights"]
     work = library.works()[0]
     assert list(stats_shape(library.stats()))[:6] == ["works", "scenes", "notes", "words", "bytes", "generation"]
-    assert list(error_shape(NotFound("m", "h"))["error"]) == ["code", "message", "hint"]
     json.dumps([shape, work_shape(work), scene_shape(work, library.scenes(work.id)[0])])
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from fabula.index.errors import FabulaError
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, WorkChange
 from fabula.index.watching import WatchNotice
-from fabula.search.json_shapes import error_shape, receipt_shape
+from fabula.search.json_shapes import receipt_shape
+from fabula.web.cli.failures import error_document, failure_of
 from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import complain, say
 from fabula.web.cli.terminal.printable import one_line, visible
@@ -45,9 +46,10 @@ class WatchView:
         self._said = frozenset(receipt.warnings)
 
     def failure(self, error: FabulaError) -> None:
+        failure = failure_of(error)
         if self._as_json:
-            say(json.dumps(error_shape(error)))
-        complain(f"fabula: {_with_hint(str(error), error.hint)}", Priority.ERROR)
+            say(json.dumps(error_document(failure)))
+        complain(f"fabula: {_with_hint(failure.message, failure.hint)}", Priority.ERROR)
 
     def notice(self, notice: WatchNotice) -> None:
         if self._as_json:

@@ -76,6 +76,7 @@ def test_every_line_of_json_is_a_document(capsys: pytest.CaptureFixture[str]) ->
     captured = capsys.readouterr()
     receipt, error, notice = map(json.loads, captured.out.splitlines())
     assert receipt["works"] == 1234
+    assert list(error["error"]) == ["code", "message", "hint"]
     assert error["error"]["code"] == "library-busy"
     assert notice == {"notice": {"text": "No events.", "hint": "Raise it."}}
     assert captured.err == "fabula: Another process is writing.\nWait.\nfabula: No events.\nRaise it.\n"
