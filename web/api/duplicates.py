@@ -8,9 +8,9 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from fabula.search.duplicates.shapes import FILE_COLUMNS, ROW_COLUMNS, duplicate_rows, group_shape, totals_shape
-from fabula.web.downloads import csv_answer, lines_answer
-from fabula.web.duplicate_request import requested_duplicates
+from fabula.web.duplicates.request import requested_duplicates
 from fabula.web.shown_paths import shows_paths
+from fabula.web.tables.downloads import csv_answer, lines_answer
 from .parameters import list_part, list_shape
 
 

@@ -6,8 +6,8 @@ from flask import Response, jsonify
 
 from fabula.index.reports.growth_file import GrowthPoint
 from fabula.search.json_shapes import growth_shape
-from fabula.web.downloads import csv_answer
 from fabula.web.library_handle import open_library
+from fabula.web.tables.downloads import csv_answer
 
 
 def show_growth() -> Response:

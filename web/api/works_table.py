@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Response, request
 
-from fabula.web.downloads import csv_answer, lines_answer
 from fabula.web.library_handle import open_library
 from fabula.web.shown_paths import shows_paths
+from fabula.web.tables.downloads import csv_answer, lines_answer
+from fabula.web.tables.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
 from fabula.web.work_list import filter_works
-from fabula.web.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
 
 
 def works_table() -> Response:

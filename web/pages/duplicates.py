@@ -6,8 +6,8 @@ from flask import render_template, request, url_for
 
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
 from fabula.search.syntax import MAX_QUERY
-from fabula.web.duplicate_request import requested_duplicates
-from fabula.web.duplicate_wording import GROUP_NAMES, comparison
+from fabula.web.duplicates.request import requested_duplicates
+from fabula.web.duplicates.wording import GROUP_NAMES, comparison
 from fabula.web.wording import percent
 from .paging import requested_page
 from .works import Order

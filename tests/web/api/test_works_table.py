@@ -8,8 +8,8 @@ import json
 
 from flask.testing import FlaskClient
 
-from fabula.web.csv_rows import read_list
-from fabula.web.work_rows import WORK_COLUMNS
+from fabula.web.tables.csv_rows import read_list
+from fabula.web.tables.work_rows import WORK_COLUMNS
 
 
 def test_every_work_is_a_row(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from fabula.search.duplicates.results import DuplicateGroup, Duplicates, Duplica
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.wrapping import line_ranges
-from fabula.web.duplicate_wording import GROUP_NAMES, differences
+from fabula.web.duplicates.wording import GROUP_NAMES, differences
 from fabula.web.wording import count, text_size
 from .heading import work_heading
 

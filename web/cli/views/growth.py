@@ -9,8 +9,8 @@ from fabula.index.reports.growth_file import GrowthPoint
 from fabula.search.json_shapes import growth_shape
 from fabula.web.cli.terminal.output import OutputLost, say, say_csv
 from fabula.web.cli.terminal.printable import one_line, visible
-from fabula.web.csv_rows import csv_lines
 from fabula.web.growth_plot import growth_svg
+from fabula.web.tables.csv_rows import csv_lines
 from fabula.web.wording import moment
 
 _HEAD = f"{'started':<17} {'run':<8} {'works':>9} {'scenes':>10} {'words':>14} {'added':>8} {'removed':>8}"

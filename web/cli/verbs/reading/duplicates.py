@@ -48,7 +48,7 @@ def command(min_share: float, as_csv: bool, as_json: bool, library: str | None) 
     if as_json:
         say_json(duplicates_shape(duplicates, files=True))
     elif as_csv:
-        from fabula.web.csv_rows import csv_lines  # 3 ms
+        from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 
         say_csv(csv_lines(FILE_COLUMNS, duplicate_rows(duplicates, files=True)))
     else:

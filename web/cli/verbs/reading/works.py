@@ -70,8 +70,8 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
 
 
 def _say_table(works: Sequence[WorkRecord], dates: Mapping[str, WorkDates]) -> int:
-    from fabula.web.csv_rows import csv_lines  # 3 ms
-    from fabula.web.work_rows import FILE_COLUMNS, work_rows
+    from fabula.web.tables.csv_rows import csv_lines  # 3 ms
+    from fabula.web.tables.work_rows import FILE_COLUMNS, work_rows
 
     say_csv(csv_lines(FILE_COLUMNS, work_rows(works, dates, files=True)))
     return 0

@@ -13,8 +13,8 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.search import Library
-from fabula.web.csv_rows import read_list
-from fabula.web.work_rows import FILE_COLUMNS
+from fabula.web.tables.csv_rows import read_list
+from fabula.web.tables.work_rows import FILE_COLUMNS
 from .....search.spoken_stories import assign_speakers, spoken_work
 from ...conftest import Command
 

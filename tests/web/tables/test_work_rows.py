@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from fabula.index.model import Metadata, WorkRecord
 from fabula.index.reports.work_dates import WorkDates
-from fabula.web.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
+from fabula.web.tables.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
 
 
 def test_every_field_has_a_column() -> None:

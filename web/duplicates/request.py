@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from fabula.index.errors import OptionError
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
-from .library_handle import open_library
-from .work_list import filter_works
+from fabula.web.library_handle import open_library
+from fabula.web.work_list import filter_works
 
 
 def requested_duplicates(arguments: Mapping[str, str]) -> Duplicates:

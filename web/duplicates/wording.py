@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.search.duplicates.results import DuplicateGroup, DuplicateKind, DuplicateWork, TextPart
-from .wording import count, percent
+from fabula.web.wording import count, percent
 
 GROUP_NAMES = {
     DuplicateKind.SAME: "The same text",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.web import csv_rows
-from fabula.web.csv_rows import csv_lines, read_cell, read_list, write_cell
+from fabula.web.tables import csv_rows
+from fabula.web.tables.csv_rows import csv_lines, read_cell, read_list, write_cell
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text("=+-@';\\, \"\t\r\n", max_size=6)
 

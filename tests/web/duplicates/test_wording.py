@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fabula.index.model import Metadata, WorkRecord
 from fabula.search import DuplicateGroup, DuplicateKind, DuplicateWork, TextPart
-from fabula.web.duplicate_wording import GROUP_NAMES, differences, part_name
+from fabula.web.duplicates.wording import GROUP_NAMES, differences, part_name
 
 WORK = WorkRecord("id", "Lamp", (), Metadata(), "en", "epub", "a.epub", "/s", "", 1, 2, 3, 4, 5)
 NONE = TextPart()

@@ -1,0 +1,1 @@
+"""Works and other lists as tables: their columns, CSV, and files to download."""
