@@ -18,7 +18,7 @@ from .errors import QueryAbandoned, QueryTooDear
 
 # The texts of the largest page of results, 1,000 scenes of 30,000 characters, have 120 MB at four bytes each.
 MAX_UNPACKED_BYTES = 256 << 20
-# Of one scene: its characters may take four bytes each, and it is copied once or twice on its way into an answer.
+# A scene's characters may take four bytes each, and it is copied once or twice on its way into an answer.
 MAX_UNPACKED_AT_ONCE_BYTES = 16 << 20
 
 

@@ -179,7 +179,7 @@ class Fields(NamedTuple):
             raise Misshapen("is no object")
         optional = self.optional or {}
         name = ""
-        # By the declared keys and not by those of the object, of which a hostile one has millions.
+        # It goes through the declared keys and not through those of the object: a hostile one has millions.
         try:
             for name, shape in self.required.items():
                 shape.check(value[name])

@@ -34,7 +34,7 @@ def parse_json(content: str | bytes) -> Any:
         for begin in range(0, len(content), PIECE_BYTES):
             measure.add(content[begin : begin + PIECE_BYTES])
     try:
-        # As bytes, json.loads would take UTF-16 and UTF-32, too.
+        # json.loads would take UTF-16 and UTF-32, too, if it were given bytes.
         text = content.decode("utf-8", "surrogatepass")
         plain = _parsed(text)
         # No encoded surrogate does without one of these; a record of a work, in UTF-8, has neither.

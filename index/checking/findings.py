@@ -11,7 +11,7 @@ import numpy as np
 from fabula.index.errors import LibraryError
 from .report import Damage
 
-# What has no more time is doing, if the budget of an answer ends a check (index/budget.py).
+# The part that the error names if the budget of an answer ends a check (index/budget.py).
 CHECKING = "the check of the library"
 # Reported in one section; a file of zeros has thousands.
 _MAX_DAMAGES = 5

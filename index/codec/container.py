@@ -45,7 +45,7 @@ _DIRECTORY_SHAPE = Fields(
     {
         "kind": Text(),
         "version": Whole(),
-        # What is in it is for those who read the kind.
+        # Those who read the kind check its values.
         "meta": Fields({}),
         "sections": Table(Row((OneOf(_DTYPES), Whole(), Whole()))),
         "checksums": Row((Whole(), Whole(), Whole())),

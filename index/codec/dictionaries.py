@@ -35,7 +35,7 @@ _PIECE_CHARS = 2_000
 _LEVEL = 5
 # One that claims to be larger is a bomb.
 _MAX_DICTIONARY_BYTES = 4 * 1024 * 1024
-# Of all segments together. The largest that is written here has 400 KB of English; reading one again takes 0.5 ms.
+# All segments share it. The largest dictionary written here has 400 KB of English; reading one again takes 0.5 ms.
 _MAX_CACHED_BYTES = 64 * 1024 * 1024
 # Its content, and the copy that Zstandard makes.
 _MEMORY_PER_BYTE = 2

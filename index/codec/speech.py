@@ -23,11 +23,11 @@ from .segment import Segment
 from .segment.sections import SegmentSections
 from .toc import SpeechEntry
 
-# To be raised whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
+# Raise it whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
 SPEECH_METHOD = 5
 # A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
 MAX_SPEAKERS = (1 << 16) - 1
-# Of the reason why the speakers of a work are not known; escaped, a character takes at most 12 bytes.
+# The reason why the speakers of a work are not known is cut to this; escaped, a character takes at most 12 bytes.
 _MAX_REASON_CHARS = 300
 _MAX_FAILURE_BYTES = 12 * _MAX_REASON_CHARS + 32
 _GENDERS = frozenset(spelling for gender in Gender for spelling in (gender.value, gender.value.upper()))
@@ -117,7 +117,7 @@ def cast_to_json(cast: Sequence[CastMember]) -> bytes:
 
 
 def cast_from_json(text: bytes) -> tuple[CastMember, ...]:
-    """What `cast_to_json` gave. Raises ValueError."""
+    """The cast that `cast_to_json` encoded. Raises ValueError."""
     if not text:
         return ()
     plain = parse_json(text)

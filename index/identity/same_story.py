@@ -22,7 +22,7 @@ _HALF = 0.5
 _MIN_PAIRS = 20
 # So much of a text is in another one if it was cut out of that. Two short stories with one opening share less.
 _PART = 0.75
-# Where a title is from that may have gone with a part of the text, or come with it.
+# Sources of titles that come and go with a part of the text.
 _TITLES_OF_TEXTS = ("file", "heading")
 
 

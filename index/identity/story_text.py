@@ -106,7 +106,7 @@ def part_by_runs(part: U32, whole: U32) -> float:
     if not size or size > len(whole):
         return 0.0
     runs, known = _run_hashes(part, size), np.sort(_run_hashes(whole, size))
-    # For a hundred words in a novel 0.4 ms; `np.isin` takes 13.
+    # It takes 0.4 ms for a hundred words in a novel, `np.isin` 13.
     is_shared = known[np.minimum(np.searchsorted(known, runs), len(known) - 1)] == runs
     is_covered = np.zeros(len(part), bool)
     for place in range(size):

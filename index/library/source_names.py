@@ -20,7 +20,7 @@ from fabula.index.files.paths import display_path, locate, path_key
 from fabula.index.model import WorkRecord
 from .settings import Settings, SourceSetting, read_settings
 
-# Of a source that is the root of a disk, which has no name.
+# The root of a disk has no name of its own.
 _NAMELESS = "files"
 # An absolute path of Windows: of a disk, or of another machine.
 _WINDOWS = re.compile(r"[A-Za-z]:[/\\]|\\\\")
@@ -118,5 +118,5 @@ def _unused(name: str, taken: set[str], tried: Counter[str]) -> str:
 
 def last_part(path: str) -> str:
     """The name of the file or folder at a path of any system; "" for the root of a disk."""
-    # Of another system if the work was imported.
+    # The path is one of another system if the work was imported.
     return PureWindowsPath(path).name if _WINDOWS.match(path) else PurePosixPath(path).name

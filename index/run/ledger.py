@@ -276,7 +276,7 @@ class Ledger:
             return is_surveyed(key) or (not self._is_absent(key) and locate(key) is None)
 
         vacant = [record for record in in_id_order(self.before.values()) if self._is_vacant(record, is_gone)]
-        # Of two places that fit as well, that of a file that is only out of sight comes last.
+        # The place of a file that is only out of sight comes after others that fit as well.
         vacant.sort(key=lambda record: self._is_absent(key_of(record)))
         places = self._succession.assign(self._waiting, vacant, same_file=False)
         for index, segmented in enumerate(self._waiting):

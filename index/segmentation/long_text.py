@@ -53,7 +53,7 @@ def _first_end(text: str, start: int, limit: int) -> int:
     begins = begins[(begins > 0) & (begins <= limit)]
     if not len(begins):
         return _word_end(text, start, limit)
-    # Of "don't" the second word begins behind an apostrophe. In a chain of apostrophes all do, and any place will do.
+    # The second word of "don't" begins behind an apostrophe. In a chain of apostrophes all do, and any place will do.
     return next((at for at in begins[:-3:-1].tolist() if not _is_at_apostrophe(window, at)), int(begins[-1]))
 
 

@@ -23,7 +23,7 @@ LOCK_FILE = "write.lock"
 _SECONDS_BETWEEN_TRIES = 0.1
 _MAX_SIGNATURE_BYTES = 4_096
 _SIGNATURE_SHAPE = Fields({"pid": Whole(), "verb": Text(60), "since": Text(60)})
-# What a link leads to would be emptied for the signature.
+# No link is followed: the signature would empty the file that it leads to.
 _FLAGS = os.O_RDWR | os.O_CREAT | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 
 

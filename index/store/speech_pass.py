@@ -74,7 +74,7 @@ class _SpeechPass:
         lacking = [opened for opened in self._snapshot.segments if opened.lacks_speech]
         works = [_remaining_works(opened) for opened in lacking]
         self._total = sum(map(len, works))
-        # What the first work takes is part of this phase.
+        # The time of the first work belongs to this phase.
         self._advance(0)
         for opened, numbers in zip(lacking, works, strict=True):
             self._new_files[opened.entry.file] = self._attribute_segment(opened, numbers)

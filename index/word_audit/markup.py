@@ -16,7 +16,7 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"""<[/!]?[A-Za-z](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>|<[/!]?[A-Za-z][^<>]*>""")
 _HEAD = re.compile(r"<head\b.*?</head\s*>", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(r"<([A-Za-z][^\s<>/=]{0,40})(?=[\s>/])")
-# What begins an end tag, as much of it as a name may have.
+# The beginning of an end tag, with as much of it as a name may have.
 _END_TAG = re.compile(r"</(?=([A-Za-z].{0,40}))", re.DOTALL)
 # Elements of HTML, and of what stands in pages: SVG, MathML, EPUB, Kindle and office programs.
 _KNOWN = frozenset(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _STORY = KINDS.index(SceneKind.STORY)
 _COLUMNS = 5
-# What comes before the columns: the lengths of the characters and the reason, and whether the search was stopped.
+# The head before the columns: the lengths of the characters and the reason, and whether the search was stopped.
 _HEAD = struct.Struct("<II?")
 _DIGEST_BYTES = 16
 
@@ -56,7 +56,7 @@ class WorkSpeech(NamedTuple):
 
     @classmethod
     def from_bytes(cls, content: bytes) -> WorkSpeech:
-        """What `to_bytes` gave."""
+        """The speech that `to_bytes` encoded."""
         cast_length, failure_length, stopped = _HEAD.unpack_from(content)
         failure_start = _HEAD.size + cast_length
         start = failure_start + failure_length

@@ -66,7 +66,7 @@ class SegmentScenes(SegmentSections):
             raise self._file.damage("its scenes are not in order")
         if (lengths != self.scene_lengths + np.uint32(GAP)).any():
             raise self._file.damage("its scenes do not follow each other")
-        # What has a place for each position is no larger than the file allows.
+        # So no array with a place for each position is larger than the file allows.
         if int(starts[-1]) != GAP * len(lengths) + self._position_count:
             raise self._file.damage("its scenes have not as many terms as it has positions")
         return starts

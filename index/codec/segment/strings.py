@@ -65,7 +65,7 @@ class Strings:
 def ascending(numbers: CheckedArray, end: int) -> U32:
     """The whole array, which must ascend from 0 to `end`. Raises LibraryDamaged."""
     array: U32 = numbers.whole()
-    # In pieces, as a comparison takes a byte a number.
+    # It compares in pieces, as a comparison takes a byte a number.
     steps = range(0, len(array), _NUMBERS_AT_ONCE)
     pieces = (array[start : start + _NUMBERS_AT_ONCE + 1] for start in steps)
     if not len(array) or array[0] or array[-1] != end or any((piece[1:] < piece[:-1]).any() for piece in pieces):

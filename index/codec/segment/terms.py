@@ -21,7 +21,7 @@ from fabula.index.codec.packing import Blocks
 from .sections import SegmentSections
 from .strings import ascending, bisect
 
-# For fewer, to sum up where all of them begin takes longer than to unpack each by itself.
+# Fewer ranges are unpacked each by itself, which takes less time than summing up where all of them begin.
 _FEW_RANGES = 16
 # If as many words are asked for at once, all words of the segment are read into a list.
 _MANY_WORDS = 1_000

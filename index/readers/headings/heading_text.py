@@ -13,7 +13,7 @@ _KEY_LABEL = re.compile(
     rf"(?:(?:{PARTS}|{CHAPTERS}|{SCENES}){BEFORE_NUMBER})?(?:\d{{1,4}}|{ROMAN})\b[\s.:)\]—–-]*", re.IGNORECASE
 )
 _KEY_NUMERAL = re.compile(rf"[\[(]?(?P<number>\d{{1,3}}|{ROMAN_CAPITALS})\b")
-# From the first dot only, as dots that lead to no page would be tried from each of them again.
+# It begins at the first dot only: dots that lead to no page would be tried from each of them again.
 _KEY_PAGE = re.compile(r"(?<![\s.…])[\s.…]*+\b(?:\d{1,4}|[ivxl]+)$")
 _DOUBLED = re.compile(
     r"(?P<label>(?:chapter|part|book)\s+(?P<number>\d{1,4}))\s*[:.—–-]\s*(?P<title>.+)", re.IGNORECASE | re.DOTALL

@@ -21,7 +21,7 @@ _NO_TITLES = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"^Microsoft\s+Word\s+-\s+", re.IGNORECASE)
-# Of text in which single spaces part words.
+# Single spaces part the words of such texts.
 _NAME_SEPARATOR = re.compile(r" ?; ?| & | and ")
 
 

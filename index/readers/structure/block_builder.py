@@ -132,7 +132,7 @@ class BlockBuilder:
 
     def is_empty(self) -> bool:
         """True if the open paragraph is empty."""
-        # By the count, as a paragraph may have a thousand blank lines, each of which asks for this.
+        # The count says it, as a paragraph may have a thousand blank lines, each of which asks for this.
         return not self._pictures and self._linked_chars + self._unlinked_chars == 0
 
     def add_blank_line(self) -> None:

@@ -12,7 +12,7 @@ from .section_builder import SectionBuilder
 from .section_reader import SectionReader
 from .xml_root import attribute, tag_of, text_of
 
-# Of one word. A file may have a thousand in one `<choice>`, and each looks at the others.
+# Forms of one word that are looked at. A file may have a thousand in one `<choice>`, and each looks at the others.
 _MAX_FORMS = 16
 _DIVISIONS = frozenset(("div", *(f"div{level}" for level in range(8)), "group", "text", "floatingtext"))
 _BLOCKS = _DIVISIONS | frozenset(

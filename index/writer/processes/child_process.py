@@ -25,7 +25,7 @@ _MAX_PROCESSES = 4
 # from arrays larger than this.
 _LEARNED_ARRAY_BYTES = (32 << 20) - (1 << 16)
 
-# What a caller may have made exceptions of. (Windows has no SIGHUP, and forks nothing.)
+# Signals of which a caller may have made exceptions. (Windows has no SIGHUP, and forks nothing.)
 _STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 

@@ -23,7 +23,7 @@ _LONGEST_SECONDS = 1e8
 # The process that the system ends first when memory runs out, before the one that holds the lock.
 _FIRST_TO_GO = b"1000"
 FRAME_HEAD = struct.Struct("<BII")
-"""What stands before an outcome: its kind, the number of the task, and the length."""
+"""The head of an outcome: its kind, the number of the task, and the length."""
 
 
 class TaskLimits(NamedTuple):
