@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .angle_brackets import keep_words
-from .safe_xml import parse_text
+from .safe_xml import parse_text, without_declaration
 
-_DECLARATION = re.compile(r"(?<!\s)\s*<\?xml[^<>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL)
 _DOCTYPE_CHARS = 65_536
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,60})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})'|\"&#(x?\w{1,6});\")\s*>")
@@ -46,7 +45,7 @@ class ParsedXml(NamedTuple):
 def parse_mended(text: str) -> ParsedXml:
     """The document in `text`, which is decoded: the encoding that it declares is not used."""
     elsewhere: list[str] = []
-    text = _CONTROLS.sub("", _without_doctype(_DECLARATION.sub("", text, count=1), elsewhere))
+    text = _CONTROLS.sub("", _without_doctype(without_declaration(text), elsewhere))
     root, _ = _parse(text, recover=False)
     mistake = ""
     if root is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -11,9 +12,17 @@ SAFE_XML: dict[str, Any] = {
 }  # fmt: skip
 """No entity is resolved, nothing is fetched, and comments and processing instructions are left out."""
 
+# The blanks before it are passed once. No "<" is in it, or each of many that are never closed would be read to the end.
+_DECLARATION = re.compile(r"(?<!\s)\s*<\?xml[^<>]*\?>")
+
+
+def without_declaration(text: str) -> str:
+    """`text` without its XML declaration: the encoding that it names is not that of text which is decoded."""
+    return _DECLARATION.sub("", text, count=1)
+
 
 def parse_text(text: str, *, recover: bool = False) -> Any:
-    """The root element of the document in `text`, whose declaration must have been removed.
+    """The root element of the document in `text`, which has no XML declaration (`without_declaration`).
 
     Raises XMLSyntaxError or ValueError if it is not well-formed; with `recover`, only if nothing can be made of it.
     """

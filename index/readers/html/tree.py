@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.angle_brackets import keep_words
-from fabula.index.readers.bytes.safe_xml import parse_text
+from fabula.index.readers.bytes.safe_xml import parse_text, without_declaration
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
 _MAX_DEPTH = 500
@@ -52,7 +52,6 @@ _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".s
 _WALLS = frozenset("table caption button object template select svg math marquee applet".split())
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_DECLARATION = re.compile(r"(?<!\s)\s*<\?xml[^<>]*\?>")
 _XHTML = re.compile(r"\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
 _EMPTY = re.compile(
     r"<((?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>"
@@ -162,7 +161,7 @@ def _refuse_deep(text: str) -> None:
 def _parse_xml(text: str) -> Any:
     """The root element, or None if `text` is not well-formed."""
     try:
-        return parse_text(_REFERENCE.sub(_resolve_reference, _DECLARATION.sub("", text, count=1)))
+        return parse_text(_REFERENCE.sub(_resolve_reference, without_declaration(text)))
     except etree.XMLSyntaxError:
         return None
 
