@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -185,17 +184,18 @@ def _decoded(line: bytes) -> tuple[Outcome, ...]:
         return ()
     plain = parse_json(line)
     _OUTCOMES_SHAPE.check(plain)
-    return tuple(itertools.starmap(_outcome, plain))
+    return tuple(map(_outcome, plain))
 
 
-def _outcome(path: str, *rest: Any) -> Outcome:
-    """The outcome that `_encoded` wrote as so many values. Raises ValueError."""
+def _outcome(values: list[Any]) -> Outcome:
+    """The outcome that `_encoded` wrote as these values. Raises ValueError."""
+    path, *rest = values
     if not rest:
         return Unchanged(path)
     if len(rest) < len(_WARNING_SHAPE.shapes):
-        _SKIPPED_SHAPE.check([*rest])
+        _SKIPPED_SHAPE.check(rest)
         kind, reason, *pattern = rest
         return Skipped(path, SkipKind(kind), reason, pattern="".join(pattern))
-    _WARNING_SHAPE.check([*rest])
+    _WARNING_SHAPE.check(rest)
     kind, text, work, words = rest
     return RunWarning(WarningKind(kind), text, path, work, words)
