@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from fabula.index.budget import MAX_UNPACKED_BYTES, Budget
+from fabula.index.budget import Budget
 
 # What makes a query dear, in processor seconds of its estimate. Of 200 natural queries over 93 MB half take 50 ms, and
 # all less than 190, on a machine at work; their estimates are below 240.
@@ -28,26 +28,20 @@ class TrialBudget(Budget):
 
     __slots__ = ("_until_processor",)
 
-    def __init__(self, processor_seconds: float = TRIAL_SECONDS, outer: Budget | None = None) -> None:
+    def __init__(
+        self, processor_seconds: float = TRIAL_SECONDS, *, seconds: float | None = None, outer: Budget | None = None
+    ) -> None:
         """Belongs to the calling thread."""
-        super().__init__(None, outer=outer)
+        super().__init__(seconds, outer=outer)
         self._until_processor = time.thread_time() + processor_seconds
 
     def narrowed(self, seconds: float | None) -> Budget:
-        return _PartOfTrial(seconds, self)
+        part = TrialBudget(seconds=seconds, outer=self)
+        part._until_processor = self._until_processor
+        return part
 
     def check(self, part: object = None) -> None:
         """Raise QueryAbandoned if nobody waits, and HandOver if the time is over. Costs 0.6 µs."""
         super().check(part)
         if time.thread_time() > self._until_processor:
             raise HandOver
-
-
-class _PartOfTrial(TrialBudget):
-    """The budget of a part of an answer on trial."""
-
-    __slots__ = ()
-
-    def __init__(self, seconds: float | None, trial: TrialBudget) -> None:
-        Budget.__init__(self, seconds, MAX_UNPACKED_BYTES, outer=trial)
-        self._until_processor = trial._until_processor
