@@ -81,7 +81,6 @@ def starts_across_breaks(
     if phrase.scope is not None:
         fits[fits] = speech.utterances_of(phrase.scope).has_all(first[fits], last[fits])
     starts = starts[fits]
-    check()
     for index in sorted(unchecked, key=lambda index: (not lists[index].is_fast, lists[index].frequency)):
         if not len(starts):
             return _EMPTY

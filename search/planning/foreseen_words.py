@@ -33,10 +33,9 @@ class ForeseenWords:
         return self._engine.spellings_of(field, value)
 
     def words_like(self, pattern: Pattern) -> Expansion:
-        if self._engine.has_expanded(pattern):
-            return self._engine.words_like(pattern)
-        if self._read < _MAX_READ and pattern not in self.unread:
+        if not self._engine.has_expanded(pattern):
+            if self._read == _MAX_READ:
+                self.unread.add(pattern)
+                return Expansion(pattern, (), ())
             self._read += 1
-            return self._engine.words_like(pattern)
-        self.unread.add(pattern)
-        return Expansion(pattern, (), ())
+        return self._engine.words_like(pattern)

@@ -23,8 +23,8 @@ _POSITIONS_A_WINDOW, _PLACES_A_POSITION = 6, 2
 
 def are_windows_cheap(windows: int, width: int, frequency: int) -> bool:
     """True if reading so many windows of codes is quicker than unpacking a posting list of this frequency, to search
-    in it."""
-    return width <= _MAX_WINDOW and windows * (_POSITIONS_A_WINDOW + width // _PLACES_A_POSITION) < frequency
+    in it. False for windows of width 0, which is that of none."""
+    return 0 < width <= _MAX_WINDOW and windows * (_POSITIONS_A_WINDOW + width // _PLACES_A_POSITION) < frequency
 
 
 class TermCodes:

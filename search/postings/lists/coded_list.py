@@ -63,7 +63,7 @@ class CodedList(DecodedList):
 
     def between(self, low: I64, high: I64) -> I64:
         width = int(high[0] - low[0]) + 1 if len(low) else 0
-        if width and are_windows_cheap(len(low), width, self.frequency) and self.get_code():
+        if are_windows_cheap(len(low), width, self.frequency) and self.get_code():
             return codes_between(self._view.term_codes.codes, (self.code,), low, high)
         return super().between(low, high)
 

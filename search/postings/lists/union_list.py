@@ -73,31 +73,32 @@ class UnionList(PostingList):
         return any(part.contains(position) for part in lists)
 
     def next_after(self, positions: I64, reach: int) -> I64:
-        codes, lists = self._get_codes() if are_windows_cheap(len(positions), reach, self.frequency) else ((), None)
-        if lists is None:
-            if not self._is_searched_by_part(len(positions)):
-                return next_positions(self.positions(), positions, reach, self._view.end)
-            lists = self._parts
+        searched = self._searched_in(len(positions), reach)
+        if searched is None:
+            return next_positions(self.positions(), positions, reach, self._view.end)
+        codes, lists = searched
         pieces = [part.next_after(positions, reach) for part in checked(lists, every=1)]
         if codes:
             pieces.append(next_codes(self._view.term_codes.codes, codes, positions, reach))
         return reduce(np.minimum, pieces)
 
     def between(self, low: I64, high: I64) -> I64:
-        width = int(high[0] - low[0]) + 1 if len(low) else 0
-        codes, lists = self._get_codes() if width and are_windows_cheap(len(low), width, self.frequency) else ((), None)
-        if lists is None:
-            if not self._is_searched_by_part(len(low)):
-                return positions_between(self.positions(), low, high)
-            lists = self._parts
+        searched = self._searched_in(len(low), int(high[0] - low[0]) + 1 if len(low) else 0)
+        if searched is None:
+            return positions_between(self.positions(), low, high)
+        codes, lists = searched
         pieces = [part.between(low, high) for part in checked(lists, every=1)]
         if codes:
             pieces.append(codes_between(self._view.term_codes.codes, codes, low, high))
         return union_sorted(pieces)
 
-    def _is_searched_by_part(self, searches: int) -> bool:
-        """True if so many searches in each part take less time than to merge the parts, which are unpacked anyway."""
-        return len(self._parts) <= _MAX_SEARCHED_PARTS and searches * len(self._parts) < self.frequency // 4
+    def _searched_in(self, windows: int, width: int) -> tuple[Sequence[int], Sequence[PostingList]] | None:
+        """The codes and the parts in which so many windows are searched for; None where it takes less time to merge
+        the parts, which are unpacked anyway."""
+        if are_windows_cheap(windows, width, self.frequency):
+            return self._get_codes()
+        parts = len(self._parts)
+        return ((), self._parts) if parts <= _MAX_SEARCHED_PARTS and windows * parts < self.frequency // 4 else None
 
     def positions_in(self, scene: int) -> I64:
         positions = np.concatenate([part.positions_in(scene) for part in checked(self._parts, every=16)])
