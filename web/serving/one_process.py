@@ -29,7 +29,7 @@ class OneProcess:
         self._is_over = False
         costs = KnownCosts()
         answering = Answering(served.application, options.query_seconds, costs)
-        self._server = make_server(answering, listening, Pools(costs, dear=1, dear_room=_DEAR_ROOM), costs)
+        self._server = make_server(answering, listening, Pools(costs, dear=1, dear_room=_DEAR_ROOM))
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
@@ -37,17 +38,21 @@ class Pools:
         self._costs = costs
         self._quick, self._ordinary, self._dear = _pool(quick), _pool(ordinary), _pool(dear)
         self._has_quick = quick > 0
-        self.has_dear = dear > 0
         self._dear_room = dear_room
         self._dear_lock = Lock()
 
     def add_task(self, channel: Channel) -> None:
         """Let a thread answer the first of the requests of `channel`."""
         request = channel.requests[0]
-        if self._has_quick and str(request.path).startswith(_QUICK_PATHS):
+        if self._has_quick and not request.error and str(request.path).startswith(_QUICK_PATHS):
             self._quick.add_task(_Task(channel))
         else:
-            self._ordinary.add_task(_Task(channel, self._costs.of(address_of(request))))
+            self._ordinary.add_task(_Task(channel, self.known_cost(request)))
+
+    def known_cost(self, request: Any) -> float:
+        """The processor seconds of the last answer to such a request; 0 if that is not known."""
+        # One that breaks the rules of HTTP may have no address.
+        return 0.0 if request.error else self._costs.of(address_of(request))
 
     def add_dear(self, channel: Channel) -> bool:
         """True if the dear request of `channel` has been taken; False if there is no room for it."""

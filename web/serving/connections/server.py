@@ -13,10 +13,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 
-from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.stage import Stage
 from fabula.web.serving.trial import TRIAL_SECONDS
-from .channel import Channel, address_of
+from .channel import Channel
 from .pools import Pools
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class _Serving:
     channel_class = Channel
     # Declared for mypy; waitress ships no types.
     task_dispatcher: Pools
-    costs: KnownCosts
     # When they may be told, by time.monotonic().
     _refused: deque[tuple[float, Channel]]
     active_channels: dict[int, Channel]
@@ -54,9 +52,7 @@ class _Serving:
 
     def add_task(self, channel: Channel) -> None:
         """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
-        request = channel.requests[0]
-        is_known_dear = not request.error and self.costs.of(address_of(request)) >= TRIAL_SECONDS
-        if is_known_dear and self.task_dispatcher.has_dear:
+        if self.task_dispatcher.known_cost(channel.requests[0]) >= TRIAL_SECONDS:
             self.hand_over(channel)
         else:
             self.task_dispatcher.add_task(channel)
@@ -146,9 +142,7 @@ class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress sh
         wasyncore.dispatcher.close(self)
 
 
-def make_server(
-    application: WSGIApplication, listening: socket.socket, pools: Pools, costs: KnownCosts
-) -> ChannelServer | LaneServer:
+def make_server(application: WSGIApplication, listening: socket.socket, pools: Pools) -> ChannelServer | LaneServer:
     """A server on a socket that listens already."""
     # It warns of every request that waits for a thread, as the style and script of a page do.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -165,6 +159,5 @@ def make_server(
     server = make(
         application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
     )
-    server.costs = costs
     server._refused = deque()
     return server

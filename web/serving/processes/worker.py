@@ -76,7 +76,7 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         costs = KnownCosts()
         lane = setup.lane.getsockname()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
-        return make_server(answering, self.sockets[0], Pools(costs, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM), costs)
+        return make_server(answering, self.sockets[0], Pools(costs, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM))
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup
@@ -85,4 +85,4 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         self.sockets[0].close()
         costs = KnownCosts()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, is_lane=True)
-        return make_server(answering, setup.lane, Pools(costs, quick=0, ordinary=1, dear=0, dear_room=0), costs)
+        return make_server(answering, setup.lane, Pools(costs, quick=0, ordinary=1, dear=0, dear_room=0))
