@@ -59,10 +59,9 @@ def works_without_speakers(files: Path, opened: Sequence[OpenSegment]) -> Iterat
     """The title of each work in which speakers could not be found, and why. Raises LibraryDamaged."""
     for part in opened:
         if part.entry.speech is not None:
-            failures = SpeechLayer(files, part.entry.speech, part.segment).failures
-            for number, reason in failures.items():
-                if number not in part.deleted:
-                    yield f"{part.segment.work(number).title}: {reason}"
+            with_speech = part._replace(speech=SpeechLayer(files, part.entry.speech, part.segment))
+            for number, reason in with_speech.failures.items():
+                yield f"{part.segment.work(number).title}: {reason}"
 
 
 LAYER_CHECKS: dict[str, LayerCheck] = {"copies": _check_copies, "speech": _check_speech}

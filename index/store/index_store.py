@@ -90,7 +90,7 @@ class IndexStore:
     def stats(self) -> Stats:
         snapshot = self._snapshot
         stats = Stats.of(snapshot.works, snapshot.generation)
-        return replace(stats, without_speakers=len(snapshot.works_without_speakers()))
+        return replace(stats, without_speakers=sum(len(opened.failures) for opened in snapshot.segments))
 
     def changed_ns(self) -> int:
         with suppress(OSError):

@@ -37,6 +37,12 @@ class OpenSegment(NamedTuple):
         """True if speech was not attributed, or by other rules than today's."""
         return self.speech is None or self.speech.method != SPEECH_METHOD
 
+    @property
+    def failures(self) -> dict[int, str]:
+        """Why speakers could not be found, by the numbers of works that are not deleted. Raises LibraryDamaged."""
+        failures = {} if self.speech is None else self.speech.failures
+        return {number: reason for number, reason in failures.items() if number not in self.deleted}
+
 
 class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
@@ -96,16 +102,6 @@ class Snapshot:
     def places(self) -> Mapping[str, tuple[int, int]]:
         """Work id -> (segment, number in the segment)."""
         return {work.id: (place, number) for work, place, number in self._placed}
-
-    def works_without_speakers(self) -> list[WorkRecord]:
-        """The works in which speakers could not be found (`SpeechLayer.failures`). Raises LibraryDamaged."""
-        return [
-            opened.segment.work(number)
-            for opened in self.segments
-            if opened.speech is not None
-            for number in opened.speech.failures
-            if number not in opened.deleted
-        ]
 
     def scene_place(self, scene_id: str) -> tuple[int, int]:
         """(segment, number in the segment) of a scene. Raises NotFound."""
