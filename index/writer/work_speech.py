@@ -20,6 +20,7 @@ from fabula.index.codec.speech import MAX_SPEAKERS, CastMember, cast_from_json, 
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.errors import LibraryDamaged, QueryTooDear
 from fabula.index.model import Scene, SceneKind
+from .processes.task_process import described
 
 if TYPE_CHECKING:
     from fabula.index.dialogue.cast import Character
@@ -133,7 +134,7 @@ def _find_speech(segment: Segment, scenes: Sequence[Scene], numbers: I64, langua
         # The limits of this work, not its text.
         raise
     except Exception as error:  # noqa: BLE001 - one text that the rules did not foresee, among thousands of works
-        failure = f"{type(error).__name__}: {error}"
+        failure = described(error)
         cast = unknown_cast(counts)
     voices = [voice for scene_voices in cast.voices for voice in scene_voices]
     scene_of = np.repeat(np.arange(len(scenes)), counts)
