@@ -61,7 +61,7 @@ def test_a_shape_takes_what_it_declares(shape: Shape, right: list[Any], wrong: l
 
 
 def test_the_error_says_where() -> None:
-    """By keys and places from the outermost on."""
+    """It names keys and places from the outermost on."""
     shape = Fields({"works": Each(Row((Text(), Table(Whole()))))})
     with pytest.raises(Misshapen, match=r"^works\[1\]\[1\]\.words is no whole number from 0 to"):
         shape.check({"works": [["a", {}], ["b", {"words": -1}]]})

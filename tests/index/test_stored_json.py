@@ -85,7 +85,7 @@ def test_lone_surrogates_are_mended(content: bytes, value: Any) -> None:
 
 @pytest.mark.parametrize("piece", [b" " * (1 << 20), b"[]," * 300_000, "\U0001f600".encode() * 200_000])
 def test_pieces_end_as_soon_as_they_are_too_much(piece: bytes) -> None:
-    """Of a document without end less than 200 MB are taken; a whole one is joined."""
+    """Less than 200 MB are taken of a document without end; a whole one is joined."""
     taken = 0
 
     def endless() -> Iterator[bytes]:

@@ -89,7 +89,7 @@ def test_the_name_of_a_file_is_no_title(make_work: MakeWork) -> None:
     assert not is_same(old, other, same_file=False)
 
 
-# What is left of, or stands in place of, a story whose title is the name of its file; whether it is the same story.
+# Texts left of a story whose title is the name of its file, or in its place, and whether each is the same story.
 TOLD = prose(5, 900).split()
 OPENING = "Once upon a time there was a king who had no lamp in his tower,".split()
 REMAINDERS = {

@@ -131,7 +131,7 @@ def test_a_header_of_another_shape_is_no_catalogue(path: Path, header: Any) -> N
     ],
 )
 def test_outcomes_of_another_shape_are_unknown(path: Path, lines: Any) -> None:
-    """Of one file; the others stay known."""
+    """That file is read again; the others stay known."""
     catalogue = forge(path, HEADER, lines)
     assert len(catalogue) == 3 and catalogue.entry("/stories/two.zip") is None
     assert catalogue.entry("/stories/one.txt") == ENTRIES["/stories/one.txt"]

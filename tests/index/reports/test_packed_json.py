@@ -51,7 +51,7 @@ def test_it_comes_back(tmp_path: Path) -> None:
     ids=["number", "missing", "list as kind", "list", "null", "deep", "NaN", "many", "nothing"],
 )
 def test_anything_else_is_damage(tmp_path: Path, content: bytes) -> None:
-    """Of another shape, nested deep, or too large for memory."""
+    """It has another shape, is nested deep, or is too large for memory."""
     write_raw(tmp_path / "file", content)
     with pytest.raises(LibraryDamaged, match=r"The note .*file cannot be read"):
         read_packed(tmp_path / "file", "note", SHAPE)

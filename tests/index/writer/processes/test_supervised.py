@@ -27,7 +27,7 @@ Outcomes = dict[int, bytes | Stopped]
 
 
 def results(work: Callable[[int], bytes], *, seconds: float = 20.0, memory: int = 1 << 30) -> Outcomes:
-    """What comes of six tasks in two processes."""
+    """The outcomes of six tasks in two processes."""
     shares = [[Task(number, 10) for number in numbers] for numbers in ((0, 1, 2), (3, 4, 5))]
     return dict(Supervisor(shares, work, TaskLimits(seconds, memory), lambda: None).results())
 
