@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from .asks import Ask, Kind
 
-__all__ = ["Built", "Memory", "Server", "build", "disk_bytes"]
+__all__ = ["Built", "Memory", "Server", "build", "disk_bytes", "proportional_bytes"]
 
 _ROOT = Path(__file__).parents[1]
 # Reading the page table of a large process takes milliseconds; a shorter interval would slow the measured process.
@@ -88,7 +88,7 @@ class _Watch:
 
     def _sample(self) -> None:
         while not self._stopped.wait(_WATCH_SECONDS):
-            self._peak = max(self._peak, sum(map(_proportional_bytes, _with_descendants(self._pid))))
+            self._peak = max(self._peak, sum(map(proportional_bytes, _with_descendants(self._pid))))
 
 
 def _with_descendants(pid: int) -> list[int]:
@@ -103,7 +103,8 @@ def _with_descendants(pid: int) -> list[int]:
     return pids
 
 
-def _proportional_bytes(pid: int) -> int:
+def proportional_bytes(pid: int) -> int:
+    """The memory of a process, shared pages divided among those that share them (Linux); 0 if it has ended."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

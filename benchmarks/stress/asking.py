@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event
 
+from benchmarks.timing import quantile
+
 _TIMEOUT_SECONDS = 120
 
 
@@ -27,8 +29,7 @@ class Answers:
 
     def percentile(self, percent: float) -> float:
         """Milliseconds."""
-        ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000 if ordered else float("nan")
+        return quantile(self.seconds, percent / 100) * 1000 if self.seconds else float("nan")
 
     def __str__(self) -> str:
         statuses = ", ".join(f"{count} x {status or 'dropped'}" for status, count in sorted(self.statuses.items()))

@@ -13,17 +13,19 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .asking import Answers, ask_without_pause
+from .asking import ask_without_pause
 from .questions import natural_queries, search_path
 from .serving import Serving, serving
 
 _CONNECTIONS = 4
 _BEFORE_SECONDS = 1.5
+_RUNNING = 16
 
 
 def main() -> None:
@@ -35,16 +37,10 @@ def main() -> None:
     python: str = arguments.python
 
     def with_load(name: str, library: Path, act: Callable[[Serving], object], seconds: float = 6.0) -> None:
-        with serving(library, python=python) as server:
-            results: list[Answers] = []
-            thread = threading.Thread(
-                target=lambda: results.append(ask_without_pause(server.port, ordinary, _CONNECTIONS, seconds))
-            )
-            thread.start()
+        with serving(library, python=python) as server, ThreadPoolExecutor() as pool:
+            answers = pool.submit(ask_without_pause, server.port, ordinary, _CONNECTIONS, seconds)
             time.sleep(_BEFORE_SECONDS)
-            said = act(server)
-            thread.join()
-            print(f"{name}: {said}\n  ordinary  {results[0]}", flush=True)
+            print(f"{name}: {act(server)}\n  ordinary  {answers.result()}", flush=True)
 
     with_load("SIGHUP", arguments.library, _restart)
     with_load("SIGKILL of one process", arguments.library, _kill_one)
@@ -85,26 +81,17 @@ def _truncate(server: Serving, library: Path) -> str:
 
 def _stop(library: Path, ordinary: list[str], python: str) -> None:
     """Requests that were sent before SIGTERM; what is asked later finds nobody, as it should."""
-    with serving(library, python=python) as server:
+    with serving(library, python=python) as server, ThreadPoolExecutor(_RUNNING) as pool:
         ask_without_pause(server.port, ordinary, _CONNECTIONS, _BEFORE_SECONDS)
-        results: list[Answers] = []
-        threads = [
-            threading.Thread(target=lambda path=path: results.append(ask_without_pause(server.port, [path], 1, 0.01)))
-            for path in ordinary[:16]
-        ]
-        for thread in threads:
-            thread.start()
+        running = [pool.submit(ask_without_pause, server.port, [path], 1, 0.01) for path in ordinary[:_RUNNING]]
         time.sleep(0.1)
         started = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         code = server.process.wait(timeout=60)
-        for thread in threads:
-            thread.join()
-        dropped = sum(answers.statuses[0] for answers in results)
-        answered = sum(answers.statuses[200] for answers in results)
+        statuses = sum((answers.result().statuses for answers in running), Counter[int]())
         print(
-            f"SIGTERM with 16 running: over after {time.monotonic() - started:.1f} s, code {code}; "
-            f"{answered} x 200, {dropped} x dropped"
+            f"SIGTERM with {_RUNNING} running: over after {time.monotonic() - started:.1f} s, code {code}; "
+            f"{statuses[200]} x 200, {statuses[0]} x dropped"
         )
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
 from fabula.search import FACETS, Library, SearchOptions, Sort
+from .questions import sampled_texts
 
 __all__ = ["KINDS", "Question", "Words", "mutated", "question", "words_of"]
 
 MAX_QUERY = 4_096
-_SAMPLED_SCENES = 400
+_SAMPLED_WORKS, _SAMPLED_SCENES = 20, 400
 _RANKS = (20, 100, 1_000, 5_000)
 
 
@@ -45,8 +46,7 @@ class Question:
 
 def words_of(library: Library, rng: random.Random) -> Words:
     """Counted over a sample of scenes."""
-    works = list(library.works())
-    texts = [scene.text for work in rng.sample(works, min(len(works), 20)) for scene in library.scenes(work.id)]
+    texts = sampled_texts(library, rng, _SAMPLED_WORKS)
     texts = rng.sample(texts, min(len(texts), _SAMPLED_SCENES))
     counts = Counter(word.lower() for text in texts for word in text.split() if word.isalpha() and word.isascii())
     return Words(tuple(word for word, _ in counts.most_common(_RANKS[-1])), tuple(texts))

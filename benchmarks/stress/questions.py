@@ -29,10 +29,15 @@ DEAR = (
 def natural_queries(address: Path, count: int = 200) -> list[str]:
     """Runs of 3 to 8 words of the library's own stories, as the benchmark samples them."""
     with Library.open(address) as library:
-        works = list(library.works())
-        chosen = random.Random(_SEED).sample(works, min(_SAMPLED_WORKS, len(works)))
-        texts = [scene.text for work in chosen for scene in library.scenes(work.id)]
+        texts = sampled_texts(library, random.Random(_SEED), _SAMPLED_WORKS)
     return [" ".join(ask.words) for ask in phrases(texts, vocabulary(texts), count, _SEED)]
+
+
+def sampled_texts(library: Library, rng: random.Random, works: int) -> list[str]:
+    """The scenes of so many works, or of all if there are no more."""
+    every = list(library.works())
+    chosen = rng.sample(every, min(works, len(every)))
+    return [scene.text for work in chosen for scene in library.scenes(work.id)]
 
 
 def search_path(query: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -60,14 +60,9 @@ def main() -> None:
 
 
 def _measure(port: int, paths: list[str], connections: int, seconds: float) -> tuple[Answers, Answers]:
-    health: list[Answers] = []
-    sampler = threading.Thread(
-        target=lambda: health.append(ask_without_pause(port, ["/healthz"], 1, seconds, pause=0.1)), daemon=True
-    )
-    sampler.start()
-    answers = ask_without_pause(port, paths, connections, seconds)
-    sampler.join()
-    return answers, health[0]
+    with ThreadPoolExecutor() as pool:
+        health = pool.submit(ask_without_pause, port, ["/healthz"], 1, seconds, pause=0.1)
+        return ask_without_pause(port, paths, connections, seconds), health.result()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.processes import proportional_bytes
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from .serving import Serving, serving
 
@@ -138,13 +139,8 @@ def _wrong_version(hits: Sequence[dict[str, object]], soak: Soak, asked_at: floa
 def _sample(server: Serving, soak: Soak, is_over: threading.Event) -> None:
     while not is_over.wait(_SAMPLE_SECONDS):
         pids = server.pids()
-        soak.memory.append(sum(map(_proportional_bytes, pids)))
+        soak.memory.append(sum(map(proportional_bytes, pids)))
         soak.descriptors.append(sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids))
-
-
-def _proportional_bytes(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _quarters(values: Sequence[float]) -> str:
