@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from copy import deepcopy
 from typing import Any
 
 __all__ = ["ATTRIBUTE", "ELEMENT", "change_value", "forged_document"]
 
-# What shows that a text was taken for markup: no page of ours has either.
+# Either shows that a text was taken for markup: no page of ours has them.
 ELEMENT, ATTRIBUTE = "x-forged", "onx-forged"
 _MARKUP = f"\"'><{ELEMENT} {ATTRIBUTE}='1'>&lt;</script></style></title><!--"
 _TEXTS = (
@@ -47,12 +48,13 @@ def change_value(plain: Any, rng: random.Random) -> str:
     if chance < 0.2:
         _add(holder, rng)
         return f"beside {path} is another"
-    holder[key] = _another(holder[key], rng)
+    # A copy: a later change may be made within it, and the next seed has to find it as it is here.
+    holder[key] = deepcopy(_another(holder[key], rng))
     return f"{path} is {json.dumps(holder[key])[:60]}"
 
 
 def _add(holder: Any, rng: random.Random) -> None:
-    value = rng.choice((*_TEXTS, *_NUMBERS, *_OTHERS))
+    value = deepcopy(rng.choice((*_TEXTS, *_NUMBERS, *_OTHERS)))
     if isinstance(holder, dict):
         holder[rng.choice((*_TEXTS[:12], "fabula", "x"))] = value
     else:

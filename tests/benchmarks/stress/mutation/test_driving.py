@@ -96,3 +96,14 @@ def test_a_change_is_made_anywhere() -> None:
         said.add(change_value(plain, random.Random(seed)).split()[0])
         assert repr(plain) != before or seed
     assert {".0.title", ".0.words", ".0.tags", ".0.tags.0", ".0.tags.1", ".0"} <= said
+
+
+def test_a_seed_changes_the_same_after_others() -> None:
+    """What one seed puts into a document and then changes is whole again for the next."""
+
+    def changed(seed: int) -> tuple[str, str]:
+        rng, plain = random.Random(seed), [{"title": "Rain", "words": 3, "tags": ["a", "b"]}]
+        done = "; ".join(change_value(plain, rng) for _ in range(3))
+        return done, repr(plain)
+
+    assert [changed(seed) for seed in range(300)] == [changed(seed) for seed in range(300)]
