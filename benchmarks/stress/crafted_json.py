@@ -6,7 +6,6 @@ megabytes that they took, in a process of its own.
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import resource
@@ -18,19 +17,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.stress.mutation.forged_json import change_scene_head, change_string
 from benchmarks.stress.mutation.small_library import make_small_library
 from fabula.index.errors import FabulaError
 from fabula.web.app import create_app
 from .forged_arrays import copy_of
-from .forging import forge_toc
+from .forging import containers, forge_scenes, forge_strings, forge_toc, packed, replace_file
 
 __all__ = ["CRAFTED"]
 
-# Of processor time; then the process is killed.
+# A process is killed after so much processor time.
 _MAX_SECONDS = 20
 _ADDRESSES = ("/", "/works", "/search?q=choice", "/library", "/library/duplicates")
-_GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
 
 Craft = Callable[[Path], object]
 
@@ -38,31 +35,38 @@ Craft = Callable[[Path], object]
 def _head(*values: Any) -> Craft:
     """All scenes get this head, but for the paragraphs."""
     head = json.dumps([*values, []]).encode()
-    return lambda library: change_scene_head(library, lambda _: head)
+
+    def change(scenes: list[bytes]) -> None:
+        scenes[:] = [head + b"\n" + scene.partition(b"\n")[2] for scene in scenes]
+
+    def craft(library: Path) -> None:
+        for path in containers(library, ".seg"):
+            forge_scenes(library, path, change)
+
+    return craft
 
 
 def _record(**values: Any) -> Craft:
     """All works get these values."""
 
-    def change(encoded: bytes) -> bytes:
-        return json.dumps({**json.loads(encoded), **values}).encode()
+    def change(works: list[bytes]) -> None:
+        works[:] = [json.dumps({**json.loads(work), **values}).encode() for work in works]
 
-    return lambda library: change_string(library, "work", ".seg", change)
+    def craft(library: Path) -> None:
+        for path in containers(library, ".seg"):
+            forge_strings(library, path, "work_text", "work_offsets", change)
+
+    return craft
 
 
 def _marker(content: bytes) -> Craft:
-    def craft(library: Path) -> None:
-        (library / "fabula.json").unlink()
-        (library / "fabula.json").write_bytes(content)
-
-    return craft
+    return lambda library: replace_file(library / "fabula.json", content)
 
 
 def _report(content: bytes) -> Craft:
     def craft(library: Path) -> None:
         for path in (library / "reports").iterdir():
-            path.unlink()
-            path.write_bytes(_GZIP_HEAD + gzip.compress(content, 6, mtime=0)[len(_GZIP_HEAD) :])
+            replace_file(path, packed(content))
 
     return craft
 

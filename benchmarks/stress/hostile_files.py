@@ -28,13 +28,13 @@ from fabula.index.errors import FabulaError
 from fabula.index.folder_names import MARKER, REPORTS
 from fabula.index.reports.receipts import read_report
 from fabula.search import Library, SearchOptions
-from .forging import containers, forge_arrays, sections_of
+from .forging import containers, forge_arrays, latest_toc, packed, sections_of
 
 _MAX_SECONDS = 20.0
 _MAX_MEMORY_BYTES = 4 << 30
 _SPARSE_BYTES = 40 << 30
 _WORKS = 80
-# What each scene has beside its words, which packs a thousandfold: a dictionary, or spaces at its end.
+# Each scene has this much beside its words, a dictionary or spaces at its end, which packs a thousandfold.
 _DICTIONARY_BYTES = 4_000_000
 _PADDING_BYTES = 30_000_000
 _PALE = b" " * _PADDING_BYTES
@@ -118,7 +118,7 @@ def _search_after_a_cut(library: Path) -> str:
 
 
 def _segment(library: Path) -> Path:
-    return next(path for path in containers(library) if path.suffix == ".seg")
+    return containers(library, ".seg")[0]
 
 
 def _rewrite_texts(library: Path, dictionary_of: Callable[[int], bytes], end: bytes) -> None:
@@ -130,14 +130,7 @@ def _rewrite_texts(library: Path, dictionary_of: Callable[[int], bytes], end: by
         writer = TextWriter(dictionary_of(scene))
         writer.add(segment.scene_bytes(scene) + end)
         writers.append(writer.sections())
-    joined = {name: _as_array(section) for name, section in join_texts(writers).items()}
-    forge_arrays(library, path, {**sections_of(path), **joined})
-
-
-def _as_array(section: Any) -> Any:
-    import numpy as np
-
-    return section if isinstance(section, np.ndarray) else np.concatenate(list(section))
+    forge_arrays(library, path, {**sections_of(path), **join_texts(writers)})
 
 
 def _give_each_scene_a_dictionary(library: Path) -> None:
@@ -146,10 +139,6 @@ def _give_each_scene_a_dictionary(library: Path) -> None:
 
 def _pad_each_scene(library: Path) -> None:
     _rewrite_texts(library, lambda _: b"", _PALE)
-
-
-def _toc(library: Path) -> Path:
-    return max((library / "index").glob("*.toc"))
 
 
 def _make_sparse(path: Path) -> None:
@@ -166,18 +155,16 @@ def _add_report(library: Path) -> None:
     (library / REPORTS).mkdir(exist_ok=True)
     lists = gzip.compress(b"[]," * (1 << 20), 9, mtime=0)
     begin, end = b'{"fabula": "receipt", "x": [', b"[]]}"
-    members = [gzip.compress(begin, mtime=0), *[lists] * 340, gzip.compress(end, mtime=0)]
-    content = b"".join(members)
-    head = bytes.fromhex("1f8b08000000000000ff")
-    (library / REPORTS / "000001.json.gz").write_bytes(head + content[len(head) :])
+    members = [packed(begin), *[lists] * 340, gzip.compress(end, mtime=0)]
+    (library / REPORTS / "000001.json.gz").write_bytes(b"".join(members))
 
 
 CASES = (
     Case("a dictionary of 4 MB for each scene", _give_each_scene_a_dictionary, _search),
     Case("30 MB of spaces after each scene", _pad_each_scene, _search),
-    Case("a table of contents of 40 GB, sparse", lambda library: _make_sparse(_toc(library)), _search),
+    Case("a table of contents of 40 GB, sparse", lambda library: _make_sparse(latest_toc(library)), _search),
     Case("a marker of 40 GB, sparse", lambda library: _make_sparse(library / MARKER), _search),
-    Case("a named pipe as table of contents", lambda library: _make_pipe(_toc(library)), _search),
+    Case("a named pipe as table of contents", lambda library: _make_pipe(latest_toc(library)), _search),
     Case("a named pipe as marker", lambda library: _make_pipe(library / MARKER), _search),
     Case("a named pipe as segment", lambda library: _make_pipe(_segment(library)), _search),
     Case("a gzipped report of 1 MB that has 1 GB", _add_report, _reports),

@@ -11,16 +11,21 @@ from typing import Any
 
 import numpy as np
 import tomlkit
-from numpy.typing import NDArray
 
-from benchmarks.stress.forging import containers, forge_arrays, forge_directory, forge_toc, sections_of
-from fabula.index.codec.segment import Segment
-from fabula.index.codec.texts import TextWriter
+from benchmarks.stress.forging import (
+    containers,
+    forge_arrays,
+    forge_directory,
+    forge_scenes,
+    forge_strings,
+    forge_toc,
+    packed,
+    replace_file,
+    sections_of,
+)
 from .forged_values import change_value, forged_document
 
-__all__ = ["PARTS", "change_scene_head", "change_string", "forge_json"]
-
-_GZIP_HEAD = bytes.fromhex("1f8b08000000000000ff")
+__all__ = ["PARTS", "forge_json"]
 
 
 def forge_json(library: Path, rng: random.Random) -> str:
@@ -64,21 +69,14 @@ def _marker(library: Path, rng: random.Random) -> str:
 
 def _rewrite(path: Path, rng: random.Random) -> str:
     content, done = _changed(path.read_bytes(), rng)
-    _replace(path, content)
+    replace_file(path, content)
     return done
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Through a new file: the old one may be a hard link."""
-    temporary = path.with_name(path.name + ".forged")
-    temporary.write_bytes(content)
-    temporary.replace(path)
 
 
 def _packed(library: Path, rng: random.Random) -> str:
     path = rng.choice(sorted((library / "reports").iterdir()))
     content, done = _changed(gzip.decompress(path.read_bytes()), rng)
-    _replace(path, _GZIP_HEAD + gzip.compress(content, 1, mtime=0)[len(_GZIP_HEAD) :])
+    replace_file(path, packed(content, level=1))
     return f"{path.name}: {done}"
 
 
@@ -97,7 +95,7 @@ def _settings(library: Path, rng: random.Random) -> str:
         text = tomlkit.dumps({**plain, "sources": sources})
     except (TypeError, ValueError):
         text = "[" * 5_000
-    _replace(path, text.encode("utf-8", "replace"))
+    replace_file(path, text.encode("utf-8", "replace"))
     return done
 
 
@@ -108,85 +106,52 @@ def _directory(library: Path, rng: random.Random) -> str:
     return f"{path.suffix}: {done[0]}"
 
 
+def _change_one(strings: list[bytes], empty: bytes, rng: random.Random) -> str:
+    """Change one of the strings; `empty` is changed in the place of one that is empty."""
+    number = rng.randrange(len(strings))
+    strings[number], done = _changed(strings[number] or empty, rng)
+    return done
+
+
 def _string_of(name: str, suffix: str) -> Callable[[Path, random.Random], str]:
     """Changes one of the strings `name` of a container; each is a JSON document."""
 
     def change(library: Path, rng: random.Random) -> str:
-        path = rng.choice([path for path in containers(library) if path.suffix == suffix])
-        sections = sections_of(path)
-        strings = _strings(sections[f"{name}_text"], sections[f"{name}_offsets"])
-        number = rng.randrange(len(strings))
-        strings[number], done = _changed(strings[number] or b"[]", rng)
-        sections[f"{name}_text"], sections[f"{name}_offsets"] = _sections(strings)
-        forge_arrays(library, path, sections)
-        return done
+        path = rng.choice(containers(library, suffix))
+        return forge_strings(
+            library, path, f"{name}_text", f"{name}_offsets", lambda strings: _change_one(strings, b"[]", rng)
+        )
 
     return change
 
 
-def _strings(text: NDArray[Any], offsets: NDArray[Any]) -> list[bytes]:
-    content = text.tobytes()
-    return [content[low:high] for low, high in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)]
-
-
-def _sections(strings: list[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:
-    return np.frombuffer(b"".join(strings), np.uint8), np.cumsum([0, *map(len, strings)]).astype(np.uint32)
-
-
 def _scene(library: Path, rng: random.Random) -> str:
     """Changes the line of JSON before the text of a scene, or its text, or a bit of both."""
-    path = rng.choice([path for path in containers(library) if path.suffix == ".seg"])
-    segment = Segment(path)
-    scenes = [segment.scene_bytes(number) for number in range(len(segment))]
-    number = rng.randrange(len(scenes))
-    head, _, text = scenes[number].partition(b"\n")
-    head, done = _changed(head, rng)
-    if rng.random() < 0.1:
-        text, done = text[: len(text) // 2], f"{done}; half the text"
-    scenes[number] = head.replace(b"\n", b" ") + b"\n" + text
-    writer = TextWriter()
-    for scene in scenes:
-        writer.add(scene)
-    forge_arrays(library, path, {**sections_of(path), **writer.sections()})
-    return done
+
+    def change(scenes: list[bytes]) -> str:
+        number = rng.randrange(len(scenes))
+        head, _, text = scenes[number].partition(b"\n")
+        head, done = _changed(head, rng)
+        if rng.random() < 0.1:
+            text, done = text[: len(text) // 2], f"{done}; half the text"
+        scenes[number] = head.replace(b"\n", b" ") + b"\n" + text
+        return done
+
+    return forge_scenes(library, rng.choice(containers(library, ".seg")), change)
 
 
 def _catalogue(library: Path, rng: random.Random) -> str:
     path = library / "catalogue"
-    sections = sections_of(path)
     if rng.random() < 0.5:
+        sections = sections_of(path)
         encoded, done = _changed(sections["said"].tobytes(), rng)
-        sections["said"] = np.frombuffer(encoded, np.uint8)
-    else:
-        lines = _strings(sections["lines"], sections["offsets"])
-        number = rng.randrange(len(lines))
-        lines[number], done = _changed(lines[number] or b'[["a.txt","failed","it is damaged"]]', rng)
-        sections["lines"], sections["offsets"] = _sections(lines)
-    forge_arrays(library, path, sections)
-    return done
+        forge_arrays(library, path, {**sections, "said": np.frombuffer(encoded, np.uint8)})
+        return done
+    line = b'[["a.txt","failed","it is damaged"]]'
+    return forge_strings(library, path, "lines", "offsets", lambda lines: _change_one(lines, line, rng))
 
 
-def change_string(library: Path, name: str, suffix: str, change: Callable[[bytes], bytes]) -> None:
-    """Change all strings `name` in all containers with this suffix."""
-    for path in containers(library):
-        if path.suffix == suffix:
-            sections = sections_of(path)
-            strings = _strings(sections[f"{name}_text"], sections[f"{name}_offsets"])
-            sections[f"{name}_text"], sections[f"{name}_offsets"] = _sections(list(map(change, strings)))
-            forge_arrays(library, path, sections)
-
-
-def change_scene_head(library: Path, change: Callable[[bytes], bytes]) -> None:
-    """Change the line of JSON before the text of all scenes."""
-    for path in containers(library):
-        if path.suffix == ".seg":
-            segment, writer = Segment(path), TextWriter()
-            for number in range(len(segment)):
-                head, _, text = segment.scene_bytes(number).partition(b"\n")
-                writer.add(change(head) + b"\n" + text)
-            forge_arrays(library, path, {**sections_of(path), **writer.sections()})
-
-
+# A part that stands here twice is changed twice as often.
 PARTS: dict[str, Callable[[Path, random.Random], str]] = {
     "table of contents": _toc,
     "marker": _marker,
