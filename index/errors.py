@@ -110,6 +110,22 @@ class LibraryDamaged(LibraryError):
 
     code = "library-damaged"
 
+    @classmethod
+    def without_contents(cls, folder: object) -> Self:
+        """The error of the library in `folder` if it has no table of contents."""
+        return cls(
+            f"The library in {folder} has lost its table of contents.",
+            hint="`fabula check --repair` makes it anew from the index files.",
+        )
+
+    @classmethod
+    def unreadable(cls, folder: object, error: OSError) -> Self:
+        """The error of the library in `folder` if the system does not let it be read."""
+        return cls(
+            f"The library in {folder} cannot be read: {error.strerror or error}.",
+            hint="Check its permissions, and that it is whole.",
+        )
+
 
 class LibraryTooNew(LibraryError):
     """The library was written by a later Fabula than this one."""

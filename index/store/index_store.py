@@ -109,15 +109,9 @@ class IndexStore:
             # While one name comes and another goes, a listing may have neither.
             numbers = next((numbers for _ in range(_MAX_LISTINGS) if (numbers := generations(self.files))), [])
         except OSError as error:
-            raise LibraryDamaged(
-                f"The library in {self.folder} cannot be read: {error.strerror}.",
-                hint="Check its permissions, and that it is whole.",
-            ) from error
+            raise LibraryDamaged.unreadable(self.folder, error) from error
         if not numbers:
-            raise LibraryDamaged(
-                f"The library in {self.folder} has lost its table of contents.",
-                hint="`fabula check --repair` makes it anew from the index files.",
-            )
+            raise LibraryDamaged.without_contents(self.folder)
         return numbers
 
     def _latest(self, before: Snapshot | None) -> Snapshot:
@@ -130,10 +124,7 @@ class IndexStore:
             except (OSError, LibraryDamaged) as error:
                 if monotonic() > deadline or self._generations()[-1] == generation:
                     if isinstance(error, OSError):
-                        raise LibraryDamaged(
-                            f"The library in {self.folder} cannot be read: {error.strerror or error}.",
-                            hint="Check its permissions, and that it is whole.",
-                        ) from error
+                        raise LibraryDamaged.unreadable(self.folder, error) from error
                     raise
 
     def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:

@@ -37,10 +37,7 @@ class LibraryIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
     def _read_toc(self) -> Any:
         generation = self.latest_generation()
         if generation < 0:
-            raise LibraryDamaged(
-                f"The library in {self._folder.parent} has lost its table of contents.",
-                hint="`fabula check --repair` makes it anew from the index files.",
-            )
+            raise LibraryDamaged.without_contents(self._folder.parent)
         segments = segments_of(self._folder, read_toc(self._folder, generation))
         return TOC(make_schema(partial(main_language, segments)), segments, generation, version=TOC_VERSION)
 
@@ -61,7 +58,4 @@ def open_index(library: str | Path) -> LibraryIndex:
     try:
         return LibraryIndex(folder / "index")
     except OSError as error:
-        raise LibraryDamaged(
-            f"The library in {folder} cannot be read: {error.strerror}.",
-            hint="Check its permissions, and that it is whole.",
-        ) from error
+        raise LibraryDamaged.unreadable(folder, error) from error
