@@ -27,7 +27,9 @@ from fabula.web.cli.verb import Verb, json_option
 @timeout_option
 @json_option
 @library_option()
-def command(text: tuple[str, ...], limit: int, plot: bool, timeout: float, as_json: bool, library: str | None) -> int:
+def command(
+    text: tuple[str, ...], limit: int, plot: bool, timeout: float | None, as_json: bool, library: str | None
+) -> int:
     """Find a line that you remember more or less.
 
     Each passage has a score from 0 to 1 and, if it differs from TEXT, the difference: [-your words-] are not in the
@@ -41,7 +43,7 @@ def command(text: tuple[str, ...], limit: int, plot: bool, timeout: float, as_js
     from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        results = opened.quote(line, limit, plot=plot, timeout=timeout or None)
+        results = opened.quote(line, limit, plot=plot, timeout=timeout)
     if as_json:
         from fabula.search.json_shapes import quote_shape  # 20 ms
 

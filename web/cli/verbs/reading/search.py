@@ -72,7 +72,7 @@ def command(
     sort: str,
     facets: tuple[str, ...],
     all_editions: bool,
-    timeout: float,
+    timeout: float | None,
     as_json: bool,
     library: str | None,
 ) -> int:
@@ -88,16 +88,15 @@ def command(
     from fabula.search import Library, SearchOptions  # 0.15 s
     from fabula.search.results import QuoteResults, Sort
 
-    seconds = timeout or None
     options = SearchOptions(
-        limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True, timeout=seconds
+        limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True, timeout=timeout
     )
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
         from fabula.search.json_shapes import answer_shape  # 20 ms
 
-        with at_most(seconds):
+        with at_most(timeout):
             shape = answer_shape(results, files=True)
         say_json(shape)
     elif isinstance(results, QuoteResults):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @timeout_option
 @json_option
 @library_option()
-def command(scene: str, query: str | None, timeout: float, as_json: bool, library: str | None) -> int:
+def command(scene: str, query: str | None, timeout: float | None, as_json: bool, library: str | None) -> int:
     """Read a whole scene.
 
     SCENE is the id that `fabula search` shows with every hit.
@@ -45,7 +45,7 @@ def command(scene: str, query: str | None, timeout: float, as_json: bool, librar
     from fabula.index.budget import at_most
     from fabula.search import Library  # 0.15 s
 
-    with Library.open(choice.address) as opened, at_most(timeout or None):
+    with Library.open(choice.address) as opened, at_most(timeout):
         current = opened.scene(scene.strip())
         work = opened.work(current.work_id)
         ids = [sibling.id for sibling in opened.scenes(work.id)]
