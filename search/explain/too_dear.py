@@ -11,8 +11,6 @@ from fabula.search.plan import Condition, HasSpeech, Level, Pattern, PatternKind
 from fabula.search.syntax import PhraseMode, Query, nodes, phrase_words
 from fabula.search.syntax.patterns import pattern_in
 
-# A page of text may be asked for; the error names its beginning.
-_MAX_NAMED_CHARS = 60
 _OFFERED_SLOP = 5
 # Not "within an author": words are looked for in all scenes, so that their weights are the same for all queries.
 _FEWER_PARTS = "Ask for fewer and rarer words at once."
@@ -57,8 +55,8 @@ def name_of(part: object, *, is_prose: bool = False) -> str:
         return _named_prose(part.label)
     typed = _typed(part)
     if isinstance(typed, nodes.Phrase):
-        return str(nodes.Phrase(_shortened(typed.text), typed.mode, typed.slop))
-    return _shortened(str(typed))
+        return str(nodes.Phrase(nodes.shortened(typed.text), typed.mode, typed.slop))
+    return nodes.shortened(str(typed))
 
 
 def cheaper_than(part: object) -> str:
@@ -69,10 +67,10 @@ def cheaper_than(part: object) -> str:
     """
     match _typed(part):
         case nodes.Wildcard() as wildcard:
-            return f"Write more letters of {_shortened(str(wildcard))}."
+            return f"Write more letters of {nodes.shortened(str(wildcard))}."
         case nodes.Fuzzy(word, edits):
             return f"Ask for {f'{word}~1 or {word}' if edits > 1 else word}."
-        case nodes.Phrase(text) if len(text) > _MAX_NAMED_CHARS:
+        case nodes.Phrase(text) if len(text) > nodes.MAX_NAMED_CHARS:
             # Its words are too many, however near each other.
             return ""
         case nodes.Phrase(text, mode, slop) if slop:
@@ -103,8 +101,4 @@ def _typed(part: object) -> object:
 
 
 def _named_prose(text: str) -> str:
-    return f"the words {nodes.quoted(_shortened(text))}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_NAMED_CHARS else f"{text[: _MAX_NAMED_CHARS - 1].rstrip()}…"
+    return f"the words {nodes.quoted(nodes.shortened(text))}"

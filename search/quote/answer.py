@@ -41,8 +41,6 @@ _MIN_POSSIBLE_SCORE = 0.02
 # No unclaimed line of eight words with two edits had less of its weight in order; none of fourteen descriptions of
 # stories had more.
 _MIN_LINE_SHARE = 0.56
-# Of a line that took too long.
-_MAX_NAMED_CHARS = 60
 # A guess never comes near the threshold.
 _MAX_GUESS_SCORE = THRESHOLD / 2
 
@@ -96,8 +94,7 @@ def remembered_line(text: str, engine: Engine, within: Narrowing, limit: int) ->
 
 def _named(text: str) -> str:
     """The line, for a check."""
-    named = text if len(text) <= _MAX_NAMED_CHARS else f"{text[:_MAX_NAMED_CHARS].rstrip()}…"
-    return f"the line {nodes.quoted(named)}"
+    return f"the line {nodes.quoted(nodes.shortened(text))}"
 
 
 def _results(

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from fabula.index.analysis import words
 
+# A page of text may be asked for; an error names its beginning.
+MAX_NAMED_CHARS = 60
+
 
 class PhraseMode(StrEnum):
     """The mark before the quote: "" folded, "~" stemmed, "=" as written."""
@@ -40,6 +43,11 @@ def _plain(chunk: str) -> str:
     if chunk.startswith("-") or _OPERATOR_SIGNS & set(chunk.rstrip(".,;:!?…")):
         return " ".join(words(chunk))
     return chunk
+
+
+def shortened(text: str) -> str:
+    """The text, or the beginning of one that is too long to be named in an error."""
+    return text if len(text) <= MAX_NAMED_CHARS else f"{text[: MAX_NAMED_CHARS - 1].rstrip()}…"
 
 
 def quoted(text: str) -> str:
