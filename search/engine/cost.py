@@ -25,7 +25,7 @@ from fabula.search.plan import (
     SpeechSpan,
     plan_leaves,
 )
-from .protocol import Engine, LibrarySize, Request
+from .protocol import Engine, Request
 
 # Any answer: to parse it, to plan it and to put it together.
 _SECONDS_OF_ANY = 1.5e-3
@@ -84,22 +84,21 @@ def estimate_line(text: str) -> Cost:
     return Cost(_SECONDS_A_LINE + words * _SECONDS_A_WORD_OF_LINE, text)
 
 
-def estimate(plan: Plan, engine: Engine, request: Request | None = None) -> Cost:
+def estimate(plan: Plan, engine: Engine, request: Request) -> Cost:
     """The cost of `engine.answer(plan, request)` and of showing its hits, without doing any of it.
 
     0.1 ms for a query of ten words; words that were not asked for before are looked up on disk, 10 µs each.
     """
-    size = engine.size
     leaves = dict.fromkeys(leaf for tier in plan.tiers for leaf in plan_leaves(tier.part, negated=True))
     found = _scenes_found(plan, engine)
     by_label: dict[str, float] = {}
     for leaf in dict.fromkeys((*leaves, *plan.scored)):
-        by_label[leaf.label] = by_label.get(leaf.label, 0.0) + _search_cost(leaf, engine, size)
+        by_label[leaf.label] = by_label.get(leaf.label, 0.0) + _search_cost(leaf, engine)
     words = sum(isinstance(leaf, PhraseClause) and leaf.is_word for leaf in leaves)
     absent = sum(isinstance(leaf, PhraseClause) and not min(_frequencies(leaf, engine)) for leaf in leaves)
     explained = min(absent, _MAX_EXPLAINED) * _SECONDS_AN_ABSENT_WORD if found < 1 else 0.0
     marks = words * _SECONDS_A_MARKED_WORD + (len(leaves) - words) * _SECONDS_A_MARKED_PHRASE
-    shown = min(found, 10 if request is None else request.limit) * (_SECONDS_A_HIT + marks)
+    shown = min(found, request.limit) * (_SECONDS_A_HIT + marks)
     ranked = found * (_SECONDS_A_SCENE + len(plan.scored) * _SECONDS_A_SCORE)
     dearest = max(by_label, key=by_label.__getitem__, default="")
     return Cost(_SECONDS_OF_ANY + ranked + shown + explained + sum(by_label.values()), dearest)
@@ -136,7 +135,7 @@ def _frequencies(phrase: PhraseClause, engine: Engine) -> list[int]:
     return [engine.frequency(slot, phrase.level) for slot in phrase.alternatives]
 
 
-def _search_cost(leaf: PhraseClause | HasSpeech | Condition, engine: Engine, library: LibrarySize) -> float:
+def _search_cost(leaf: PhraseClause | HasSpeech | Condition, engine: Engine) -> float:
     """Seconds to find the scenes that have the leaf."""
     if not isinstance(leaf, PhraseClause):
         return _SECONDS_A_CONDITION
@@ -145,7 +144,7 @@ def _search_cost(leaf: PhraseClause | HasSpeech | Condition, engine: Engine, lib
     seconds = _SECONDS_A_LEAF + expanded * _SECONDS_AN_EXPANDED_WORD
     if not min(frequencies):
         return seconds
-    size = len(frequencies)
+    size, library = len(frequencies), engine.size
     if leaf.scope is not None:
         seconds += sum(frequencies) * _SECONDS_A_SPOKEN_START
     if leaf.speech_span is SpeechSpan.SCENE:
