@@ -16,6 +16,8 @@ from .trial import TRIAL_SECONDS, TrialBudget
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
+_LATER = "Ask again in some seconds, or ask for rarer words."
+
 
 class Answering:
     """Answers requests with `application`.
@@ -49,14 +51,13 @@ class Answering:
         stage = environ[STAGE]
         if stage is Stage.REFUSED:
             environ[REFUSAL] = ServerFull(
-                "This query takes long, and as many of those as this server takes are being answered.",
-                hint="Ask again in some seconds, or ask for rarer words.",
+                "This query takes long, and as many of those as this server takes are being answered.", hint=_LATER
             )
         if stage is Stage.DEAR and self._lane:
             try:
                 return ask_lane(self._lane, self._wait_seconds, environ, start_response)
             except LaneUnavailable as error:
-                environ[REFUSAL] = ServerFull(str(error), hint="Ask again in some seconds, or ask for rarer words.")
+                environ[REFUSAL] = ServerFull(str(error), hint=_LATER)
         if stage is Stage.FIRST and not self._is_lane:
             return self._on_trial(environ, start_response)
         environ[MAY_HAND_OVER] = False
