@@ -19,7 +19,7 @@ from .syntax import Query
 
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
 _MAX_MEANT_LINES = 3
-# Of the time that is left when all else is there. The work is bounded, too: in 15 million words it takes 60 ms.
+# The share of the time left once all else is there. The work is bounded, too: in 15 million words it takes 60 ms.
 _MEANT_LINE_SHARE = 0.25
 _NO_TIME_FOR_LINE = "there was no time to look for a line that is remembered like this"
 

@@ -18,7 +18,7 @@ from .results import Copy, Hit, Span
 
 # An archive's banner has as many copies as the archive has works.
 _MAX_NAMED_COPIES = 100
-# For an error, what takes so long.
+# What takes so long, in an error.
 _SNIPPETS = "the snippets of the scenes found"
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fabula.index.model import Scene, WorkRecord
 from .match_kind import MatchKind
 
-# Of the benchmark's queries over 77 MB none takes a hundredth of it; on a slow machine with a cold disk, a tenth.
+# None of the benchmark's queries over 77 MB takes a hundredth of it; on a slow machine with a cold disk, a tenth.
 DEFAULT_TIMEOUT_SECONDS = 10.0
 
 

@@ -25,7 +25,7 @@ def near_runs(first: Positions, words: Sequence[NextAfter], reach: int, scene_st
 
     scene_starts  uint32[scenes + 1], ascending: where each scene begins, and the end of the segment.
 
-    From each position of the first word, the nearest next words end soonest, so that only those are checked.
+    Only the nearest next words after each position of the first word are checked, as they end soonest.
     """
     pieces = [
         _near_runs(first[begin : begin + _STARTS_AT_ONCE].astype(np.int64), words, reach, scene_starts)

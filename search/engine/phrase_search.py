@@ -17,7 +17,7 @@ from .near_runs import near_runs
 _EMPTY: I64 = np.empty(0, np.int64)
 # So few starts are checked one by one: two or three words tell most phrases from all others.
 _MAX_SINGLE_STARTS = 8
-# To find what lies before an occurrence of the rarest word takes as long as to try so many of the first one.
+# Finding what lies before an occurrence of the rarest word takes as long as trying so many of the first one.
 _STARTS_AN_ANCHOR = 8
 
 

@@ -38,7 +38,7 @@ _MAX_ADVISED = 8
 # Beyond this many words a query is a passage, and a list of every word that it alone has helps no one.
 _MAX_CHECKED_LEAVES = 64
 _ALL_KINDS = tuple(SceneKind)
-# Of the time that is left when the scenes are found: a reason is an extra, and never costs the answer.
+# The share of the time left once the scenes are found: a reason is an extra, and never costs the answer.
 _SHARE_OF_REASONS = 0.5
 _NO_TIME = "there was no time to find out which part of it is missing"
 _ONLY_SOME_WORDS = "no scene has all of these words; these have some of them"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.search.engine.protocol import Engine
 from fabula.search.plan import Expansion, Pattern
 
-# To find the words of one takes 10 to 50 ms: a query with a few of them is estimated well, and one with many is dear.
+# Finding the words of one takes 10 to 50 ms: a query with a few of them is estimated well, and one with many is dear.
 _MAX_READ = 2
 
 

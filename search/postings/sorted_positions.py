@@ -17,11 +17,11 @@ Positions = U32 | I64
 """uint32 as they are unpacked, int64 as they are computed."""
 
 _EMPTY: I64 = np.empty(0, np.int64)
-# For so many no call of numpy takes longer than 20 ms. (In a segment of 100 million positions, to search for 2 million
-# among 6 took 0.12 s, and to gather 6 million 0.2 s.)
+# No call of numpy for so many takes longer than 20 ms. (In a segment of 100 million positions, searching for 2 million
+# among 6 took 0.12 s, and gathering 6 million 0.2 s.)
 POSITIONS_AT_ONCE = 1 << 18
 _MAX_U32 = (1 << 32) - 1
-# In the time of one binary search so many positions are merged.
+# So many positions are merged in the time of one binary search.
 _POSITIONS_A_SEARCH = 4
 
 

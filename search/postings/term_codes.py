@@ -16,7 +16,7 @@ from .array_cache import ArrayCache
 _MAX_CODES = 255
 # The kernels below read all places of a window; wider ones are cheaper to search for.
 _MAX_WINDOW = 64
-# To read a window takes as long as to unpack so many positions, at 20 ns each: 0.1 µs, most of it waiting for memory,
+# Reading a window takes as long as unpacking so many positions, at 20 ns each: 0.1 µs, most of it waiting for memory,
 # and 10 ns for each of its places.
 _POSITIONS_A_WINDOW, _PLACES_A_POSITION = 6, 2
 

@@ -48,7 +48,7 @@ class UtteranceSet:
         bounds[0], bounds[-1] = 0, len(positions)
         bounds[1:-1:2] = positions.searchsorted(firsts.astype(positions.dtype))
         bounds[2:-1:2] = positions.searchsorted((firsts + lengths).astype(positions.dtype))
-        # By turns outside of the set and inside.
+        # The stretches lie outside of the set and inside by turns.
         is_inside = np.arange(2 * len(firsts) + 1) % 2 == 1
         return np.repeat(is_inside, np.diff(bounds))
 

@@ -26,7 +26,7 @@ class KnownCosts:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        # By hashes, so that long addresses take no memory. A collision costs a detour.
+        # The keys are hashes, so that long addresses take no memory. A collision costs a detour.
         self._costs: OrderedDict[int, _Cost] = OrderedDict()
 
     def note(self, address: str, seconds: float) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
 _PIECE_BYTES = 65_536
-# Of one connection only (RFC 9110, 7.6.1), or added by the server that sends the answer on.
+# These are of one connection only (RFC 9110, 7.6.1), or added by the server that sends the answer on.
 _NOT_HANDED_ON = frozenset("connection keep-alive te trailer transfer-encoding upgrade date server via".split())
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -36,7 +36,6 @@ class _Connection(HTTPConnection):
     def __init__(self, path: str, seconds: float) -> None:
         super().__init__("localhost", timeout=seconds)
         self._path = path
-
         self.is_hung_up = False
 
     def connect(self) -> None:

@@ -9,7 +9,7 @@ from fabula.index.budget import Budget
 # What makes a query dear, in processor seconds of its estimate. Of 200 natural queries over 93 MB half take 50 ms, and
 # all less than 190, on a machine at work; their estimates are below 240.
 DEAR_SECONDS = 0.3
-# For the estimate. Most take a millisecond; those of wildcards find their words.
+# The estimate may take so long. Most take a millisecond; those of wildcards find their words.
 ESTIMATE_SECONDS = 0.3
 # What a query may take whose estimate was low: more than an ordinary one that reads all its words from the disk first,
 # as it would have to begin anew in the lane.

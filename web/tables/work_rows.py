@@ -18,7 +18,7 @@ _METADATA = {field.name: _METADATA_NAMES.get(field.name, field.name) for field i
 del _RECORD["metadata"], _RECORD["file"]
 
 WORK_COLUMNS = (*_RECORD.values(), "changed", *_METADATA.values())
-# With where each file is on this machine.
+# These say where each file is on this machine, too.
 FILE_COLUMNS = (*WORK_COLUMNS, "file")
 
 

@@ -32,7 +32,7 @@ def test_more_parts_cost_more(library: Library) -> None:
 
 
 def test_the_dearest_part_is_named_as_it_was_typed(library: Library) -> None:
-    """Of several parts the one that takes most of the time has its label in the estimate."""
+    """The part that takes most of the time has its label in the estimate."""
     assert library.cost('zebra OR "would have been my choice"~50').dearest == "would have been my choice"
 
 
@@ -48,7 +48,7 @@ def test_an_unread_line_and_many_unread_wildcards_are_dear(library: Library) -> 
 
 
 def test_long_prose_is_not_as_dear_as_it_is_long(library: Library) -> None:
-    """After a few words of a phrase no place is left where it may stand."""
+    """No place is left after a few words of a phrase where it may stand."""
     assert library.cost("would have been my choice " * 100).seconds < 0.1
 
 

@@ -8,7 +8,7 @@ from fabula.web.serving.known_costs import KnownCosts
 
 
 def test_a_cost_is_known_for_a_minute() -> None:
-    """After that the address gets another trial."""
+    """The address gets another trial after that."""
     now = 0.0
     known = KnownCosts(lambda: now)
     known.note("/search?q=a", 0.5)

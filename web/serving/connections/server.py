@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 MAX_CONNECTIONS = 400
 # Nothing is sent to these pages but questions.
 _MAX_BODY_BYTES = 65_536
-# Of an answer that its client has not taken yet; what is over a megabyte waits in a file. The thread that makes more of
-# it has to wait.
+# The bytes of an answer that its client has not taken yet; what is over a megabyte waits in a file. The thread that
+# makes more of it has to wait.
 _MAX_WAITING_BYTES = 256 << 20
 _TURN_SECONDS = 1.0
 # A refused request learns of it after this time: 34 clients that asked again at once took most of a process.
 _REFUSAL_SECONDS = 1.0
 # While it stops, an idle connection stays for another request that may be on its way already.
 _LINGER_SECONDS = 0.4
-# For the answers to requests that are abandoned at the end of the grace.
+# Requests that are abandoned at the end of the grace have so long for their answers.
 _LAST_SECONDS = 1.0
 
 

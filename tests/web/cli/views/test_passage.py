@@ -83,7 +83,7 @@ def test_the_first_screen_of_any_scene_comes_at_once(unit: str) -> None:
 
 
 def test_the_time_grows_with_the_marks_of_a_scene() -> None:
-    """Of a scene of so many lines, in which every third word is marked."""
+    """The scene has so many lines, and every third word of it is marked."""
 
     def mark(size: int) -> None:
         list(passage_lines("é x " * (size // 4), [(place, place + 1) for place in range(0, size, 12)], TERMINAL))

@@ -15,7 +15,7 @@ class Task(NamedTuple):
 
 
 def test_the_cheapest_is_next_and_every_fourth_is_the_oldest() -> None:
-    """Of equals the oldest is next."""
+    """The oldest of equals is next."""
     queue = CheapestFirst()
     for task in (Task("a", 0.2), Task("b", 0.01), Task("c", 0.0), Task("d", 0.01), Task("e", 0.02), Task("f", 0.3)):
         queue.append(task)
