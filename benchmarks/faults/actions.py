@@ -84,7 +84,7 @@ def _write(folder: Path, versions: Versions) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-# Of these, two may go without consent: a tenth. With half as many more every test of faults takes a third longer.
+# Two of these, a tenth, may go without consent. Half as many more would make every test of faults a third longer.
 _STORIES = 20
 _REMOVED = 7
 

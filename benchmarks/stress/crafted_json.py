@@ -1,4 +1,4 @@
-"""`python -m benchmarks.stress.crafted_json`: what comes of JSON in a library that somebody made to stop its readers.
+"""`python -m benchmarks.stress.crafted_json`: tries JSON in a library that somebody made to stop its readers.
 
 One line for each: the statuses of five pages or the error without a name, and the seconds of processor time and the
 megabytes that they took, in a process of its own.

@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     """Print a row for each query; 1 if one of them ended more than 0.1 s late."""
     slowest = 0.0
     with _chosen_library(arguments) as address:
-        # What is imported once (the stemmer takes 0.5 s) is no part of a query.
+        # Imports, of which the stemmer takes 0.5 s, happen once and are no part of a query.
         with Library.open(address) as library:
             library.search("? zqxj remembered wrongly", _MOST)
             library.search("zqxj~1")

@@ -1,8 +1,8 @@
 """`python -m benchmarks.stress.worst_queries LIBRARY --minutes 5`: the dearest queries of each kind.
 
 For each kind (query_grammar.py) by hill climbing: a random question, then changes to it, of which the dearest is
-kept. Dear is what takes processor time, so that a busy machine finds the same; each question is asked twice, and the
-second time counts, when what is kept in memory is there. A row for each kind says what its dearest query costs, what it
+kept. Only processor time counts, so that a busy machine finds the same; each question is asked twice, and the quicker
+time counts, as what is kept in memory is there by then. A row for each kind says what its dearest query costs, what it
 was estimated to cost, and how it begins.
 """
 
@@ -21,7 +21,7 @@ from .query_grammar import KINDS, Question, Words, mutated, question, words_of
 
 __all__ = ["Found", "climb", "cost_of"]
 
-# What takes longer in wall time is cut off; it is dear enough.
+# A query that takes longer in wall time is cut off; it is dear enough.
 _MAX_SECONDS = 6.0
 _FIRST_PIECES = (1, 8, 64, 512)
 

@@ -127,7 +127,7 @@ def test_json_has_all_metadata(library: tuple[Path, Library]) -> None:
     for name in METADATA_KEYS:
         value = getattr(work.metadata, name)
         assert shape[name] == (list(value) if isinstance(value, tuple) else value)
-    # Of a server that shows paths.
+    # Only a server that shows paths gives the file.
     assert list(SCHEMAS["Work"]["properties"]) == [*shape, "file"]
     assert work_shape(work, files=True).keys() == SCHEMAS["Work"]["properties"].keys()
     assert {field.name for field in fields(Metadata)} - set(METADATA_KEYS) == {"language", "identifier"}

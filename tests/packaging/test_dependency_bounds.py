@@ -32,7 +32,7 @@ LAST_FAULTY = {
 
 @pytest.mark.parametrize(("name", "version"), LAST_FAULTY.items())
 def test_releases_with_known_faults_are_excluded(name: str, version: str) -> None:
-    """By the lower bound in pyproject.toml."""
+    """The lower bound in pyproject.toml excludes them."""
     assert not REQUIREMENTS[name].specifier.contains(version)
 
 

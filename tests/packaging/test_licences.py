@@ -18,7 +18,7 @@ LGPL = {"py7zr": "7z", "pybcj": "7z", "pyppmd": "7z", "inflate64": "7z", "multiv
 # The Mozilla licence is about its own files alone, which nobody here changes. NLTK imports it for its downloads.
 MPL = {"tqdm"}
 
-# What packages say in words of their own, in `License` or in a classifier.
+# Packages say these in words of their own, in `License` or in a classifier.
 _IN_WORDS = (
     (r"LGPL|Lesser General Public", "LGPL"),
     (r"\bAGPL|Affero|\bGPL|General Public License", "GPL"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """What is repeated, and what stands once around it.
+    """A text that is repeated, and texts that stand once around it.
 
     text           "{}" in it is another name each time.
     before, after  what begins and what ends the repetition, such as a mark that nothing closes.

@@ -24,8 +24,8 @@ class Seen(NamedTuple):
 
     readable  the stories that can be read, by place.
     hidden    places that hide what was there: a file, or all in a folder or zip.
-    emptied   those of them that are folders without a file: what is elsewhere now was moved before, or copied.
     barren    other folders in which nothing can be read: is it gone, or out of sight? Both answers are right.
+    emptied   those of `hidden` that are folders without a file: what is elsewhere now was moved before, or copied.
     """
 
     readable: Mapping[str, Story]

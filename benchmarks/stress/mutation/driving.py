@@ -33,7 +33,7 @@ from .forged_values import ATTRIBUTE, ELEMENT
 
 __all__ = ["MAX_SECONDS", "TooSlow", "drive", "make_app"]
 
-# Of processor time, for one answer: other work on the machine is no fault of ours.
+# One answer may take so much processor time; other work on the machine is no fault of ours.
 MAX_SECONDS = 2.0
 _PAGES = (
     "/",
@@ -90,7 +90,7 @@ _COMMANDS = (
 )
 _FORMULA = re.compile(r"[=+@\t\r＝＋＠]|-(?![0-9.])")
 _LINKS = re.compile(r"(?:https?://|/|#|\?|data:image/svg)")
-# What moves the cursor of a terminal or reverses a line.
+# These move the cursor of a terminal or reverse a line.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -117,7 +117,7 @@ def drive(app: Any, library: Path, ids: tuple[str, str], rng: random.Random, sha
     app.extensions[EXTENSION] = LibraryHandle(library)
     questions = [*_questions(app.test_client(), library, *ids)]
     chosen = rng.sample(range(len(questions)), min(len(questions), max(1, round(share * len(questions)))))
-    # In their order: the last ones write.
+    # The order stays, because the last ones write.
     return [fault for place in sorted(chosen) if (fault := _ask(*questions[place]))]
 
 

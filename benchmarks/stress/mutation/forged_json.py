@@ -38,8 +38,8 @@ def _changed(encoded: bytes, rng: random.Random) -> tuple[bytes, str]:
     """The document with one change, mostly of one value, and the change in words."""
     if rng.random() < 0.1:
         return forged_document(encoded, rng)
+    # A list around the document lets all of it be replaced as well.
     plain = [json.loads(encoded)]
-    # In a list, so that all of it may be replaced as well.
     done = "; ".join(change_value(plain, rng) for _ in range(rng.choice((1, 1, 1, 3))))
     # Escaped or not: half a surrogate pair is written in two ways.
     text = json.dumps(plain[0] if plain else None, ensure_ascii=rng.random() < 0.5, separators=(",", ":"))

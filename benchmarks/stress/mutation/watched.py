@@ -95,7 +95,7 @@ def _work(outbox: Connection, trial: Trial, seeds: Sequence[int]) -> None:
         for seed in seeds:
             try:
                 outbox.send(trial(seed, outbox.send))
-            except Exception:  # noqa: BLE001 - of the trial itself
+            except Exception:  # noqa: BLE001 - an error of the trial itself is a fault, too
                 outbox.send([traceback.format_exc(limit=-4)])
     finally:
         outbox.close()
@@ -103,7 +103,7 @@ def _work(outbox: Connection, trial: Trial, seeds: Sequence[int]) -> None:
 
 
 def _limit_memory() -> None:
-    """To so much above what the process has now, the code of its libraries included."""
+    """The process may take so much beside what it has now, which includes the code of its libraries."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limits: Any = (pages * resource.getpagesize() + MAX_BYTES,) * 2
     resource.setrlimit(resource.RLIMIT_AS, limits)

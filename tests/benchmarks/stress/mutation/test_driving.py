@@ -58,7 +58,7 @@ def test_pages_are_looked_at(answer: Callable[[], Any], fault: str, monkeypatch:
 def test_answers_are_compared_with_their_schemas(
     address: str, answer: Callable[[], Any], fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of the table of endpoints; tables have no formulas, lines are JSON."""
+    """The table of endpoints names the schemas; tables have no formulas, lines are JSON."""
     monkeypatch.setattr(driving, "_API", (address,))
     faults = _faults(answer, f"/api/v1/{address}", monkeypatch)
     assert fault in (faults or [""])[0] and bool(faults) == bool(fault)
@@ -77,7 +77,7 @@ def _faults(answer: Callable[[], Any], address: str, monkeypatch: pytest.MonkeyP
 
 
 def test_a_violation_says_where() -> None:
-    """By the names of keys and the places in lists; a value that fits has none."""
+    """It gives the names of keys and the places in lists; a value that fits has no violation."""
     chapter = SCHEMAS["Chapter"]
     assert violation({"number": None, "title": "Rain"}, chapter) == ""
     assert violation({"number": "1", "title": "Rain"}, chapter).startswith("answer.number is '1'")

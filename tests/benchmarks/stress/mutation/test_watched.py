@@ -12,7 +12,7 @@ from benchmarks.stress.mutation.watched import MAX_BYTES, Outcome, try_seeds
 
 
 def test_each_end_of_a_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the seed that it was at; what was done is said with it."""
+    """The seed is the one that the process was at; what was done is said with it."""
     monkeypatch.setattr(watched, "_HUNG_SECONDS", 0.1)
 
     def trial(seed: int, say: Callable[[str], None]) -> list[str]:
