@@ -133,7 +133,7 @@ def _find_speech(segment: Segment, scenes: Sequence[Scene], numbers: I64, langua
     except (MemoryError, QueryTooDear):
         # The limits of this work, not its text.
         raise
-    except Exception as error:  # noqa: BLE001 - one text that the rules did not foresee, among thousands of works
+    except Exception as error:  # noqa: BLE001 - one text that no rule foresaw must not stop thousands
         failure = described(error)
         cast = unknown_cast(counts)
     voices = [voice for scene_voices in cast.voices for voice in scene_voices]

@@ -101,7 +101,7 @@ class Supervisor:
                 result = self._too_large()
             except (OSError, LibraryError):
                 raise
-            except Exception as error:  # noqa: BLE001 - one text that nobody foresaw, among thousands
+            except Exception as error:  # noqa: BLE001 - one text that nobody foresaw must not stop thousands
                 result = Stopped(described(error))
             yield number, result
 

@@ -89,7 +89,7 @@ def _outcome(work: Callable[[int], bytes], number: int) -> tuple[OutcomeKind, by
     except LibraryError as error:
         kind = OutcomeKind.LIBRARY_DAMAGED if isinstance(error, LibraryDamaged) else OutcomeKind.LIBRARY_ERROR
         return kind, json.dumps([str(error), error.hint]).encode("ascii")
-    except Exception as error:  # noqa: BLE001 - one text that nobody foresaw, among thousands
+    except Exception as error:  # noqa: BLE001 - one text that nobody foresaw must not stop thousands
         return OutcomeKind.FAILED, described(error).encode("utf-8", "replace")
 
 
