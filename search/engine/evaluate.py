@@ -55,8 +55,8 @@ class Evaluation:
         view = self.view
         match part:
             case PhraseClause():
-                check(part)
                 if part.is_word:
+                    check(part)
                     return self.lookup.posting_list(part.alternatives[0], part.level).scene_mask()
                 mask = np.zeros(len(view), bool)
                 mask[self.occurrences(part).scenes] = True
