@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import WSGITask
 
 from fabula.web.serving.stage import ADDRESS, ON_GONE, STAGE, Environment, Stage
@@ -29,6 +30,17 @@ BYTES_PER_SECOND = 16_384
 def address_of(request: Any) -> str:
     """The path and the query of a request as waitress has read it."""
     return f"{request.path}?{request.query}"
+
+
+class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
+    """One request, as it comes."""
+
+    def parse_header(self, header: bytes) -> None:
+        try:
+            super().parse_header(header)
+        except ValueError as error:
+            # waitress leaves some addresses to urllib, and would close the connection without an answer.
+            raise ParsingError("Invalid address") from error
 
 
 class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
@@ -61,6 +73,7 @@ class Owner(Protocol):
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
     """A connection. `service` and what it calls run in a thread of a pool, all else in the thread of the loop."""
 
+    parser_class = RequestParser
     task_class = ChannelTask
     server: Owner
 

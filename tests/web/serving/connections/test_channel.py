@@ -28,12 +28,14 @@ def test_more_connections_than_there_is_room_for(server: Running, monkeypatch: p
     assert not is_closed_within(idle[-1], 0.1)
 
 
-@pytest.mark.parametrize("request_head", [b"GARBAGE\r\n\r\n", HEAD + b"no header\r\n\r\n"])
+@pytest.mark.parametrize(
+    "request_head", [b"GARBAGE\r\n\r\n", b"GET http://[ HTTP/1.1\r\n\r\n", HEAD + b"no header\r\n\r\n"]
+)
 def test_a_request_that_breaks_the_rules(server: Running, request_head: bytes) -> None:
-    """It has no address, and is told so."""
+    """It is told so, though it may have no address."""
     connection = server.connect()
     connection.sendall(request_head)
-    assert connection.recv(1 << 16).startswith(b"HTTP/1.0 400 ")
+    assert connection.recv(1 << 16).split()[1] == b"400"
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET", HEAD, HEAD + b"Content-Length: 9999\r\n\r\nx"])
