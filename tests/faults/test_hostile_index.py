@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 
 from benchmarks.faults.flips import QUESTIONS, make_library
+from benchmarks.stress.forging import containers, forge_arrays, sections_of
 from fabula.index import check
-from fabula.index.codec.container import Container, write_container
-from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
-from fabula.index.codec.toc import generations, read_toc, write_toc
 from fabula.index.errors import FabulaError
 
 
@@ -26,11 +24,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def forge(library: Path, rng: random.Random) -> str:
     """Write wrong numbers with valid checksums into a segment; returns the name of the changed section."""
-    files = library / "index"
-    toc = read_toc(files, generations(files)[-1])
-    entry = rng.choice(toc.segments)
-    old = Container(files / entry.file, SEGMENT_KIND, SEGMENT_VERSION)
-    sections = {name: old.array(name, code).copy() for name, (code, *_) in old._sections.items()}
+    path = rng.choice(containers(library, ".seg"))
+    sections = sections_of(path)
     name = rng.choice([name for name, array in sections.items() if len(array)])
     array = sections[name]
     for _ in range(rng.choice([1, 1, 5, len(array)])):
@@ -38,9 +33,7 @@ def forge(library: Path, rng: random.Random) -> str:
         array[rng.randrange(len(array))] = value % (1 << 8 * array.dtype.itemsize)
     if rng.random() < 0.2:
         sections[name] = array[: rng.randrange(len(array))] if rng.random() < 0.5 else np.append(array, array[:3])
-    size = write_container(files / "MAIN_666.seg", SEGMENT_KIND, SEGMENT_VERSION, sections, old.meta)
-    segments = [other._replace(file="MAIN_666.seg", size=size) if other == entry else other for other in toc.segments]
-    write_toc(files, toc._replace(segments=tuple(segments)))
+    forge_arrays(library, path, sections)
     return name
 
 
