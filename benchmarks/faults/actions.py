@@ -87,14 +87,26 @@ def _write(folder: Path, versions: Versions) -> None:
 # Two of these, a tenth, may go without consent. Half as many more would make every test of faults a third longer.
 _STORIES = 20
 _REMOVED = 7
+_NEW = 7
+
+
+def _build(library: Path, folder: Path, stories: int) -> Versions:
+    """Make a library of a folder with so many stories, all in their first version."""
+    versions = dict.fromkeys(range(stories), 0)
+    _write(folder, versions)
+    build(library, [folder], workers=0)
+    return versions
+
+
+def _edited(before: Versions, rng: random.Random) -> Versions:
+    """`before` with eight stories in their second version, some of which are new."""
+    return {**before, **dict.fromkeys(rng.sample(range(_STORIES + _NEW), 8), 1)}
 
 
 def _prepare_index(library: Path, folder: Path, rng: random.Random) -> States:
     """An indexed folder in which some stories change and some are new."""
-    before = dict.fromkeys(range(_STORIES), 0)
-    _write(folder, before)
-    build(library, [folder], workers=0)
-    after = {**before, **dict.fromkeys(rng.sample(range(_STORIES + 7), 8), 1)}
+    before = _build(library, folder, _STORIES)
+    after = _edited(before, rng)
     _write(folder, after)
     return States([before, after])
 
@@ -142,10 +154,8 @@ def _commits(library: Path, folder: Path, reached: Callable[[int], object]) -> N
 
 def _prepare_update(library: Path, folder: Path, rng: random.Random) -> States:
     """A library with a source in which some files change, some are new and a few are gone."""
-    before = dict.fromkeys(range(_STORIES), 0)
-    _write(folder, before)
-    build(library, [folder], workers=0)
-    after = {**before, **dict.fromkeys(rng.sample(range(_STORIES + 7), 8), 1)}
+    before = _build(library, folder, _STORIES)
+    after = _edited(before, rng)
     for number in rng.sample(range(_STORIES), 2):
         del after[number]
         (folder / f"story-{number}.txt").unlink()
@@ -159,10 +169,8 @@ def _update(library: Path, folder: Path, reached: Callable[[int], object]) -> No
 
 
 def _prepare_rebuild(library: Path, folder: Path, rng: random.Random) -> States:
-    """As for an update, with fewer files, because each file read writes a checkpoint."""
-    before = dict.fromkeys(range(8), 0)
-    _write(folder, before)
-    build(library, [folder], workers=0)
+    """A library as before an update, of fewer files, because each file read writes a checkpoint."""
+    before = _build(library, folder, 8)
     (folder / "story-7.txt").unlink()
     after = {**dict.fromkeys(range(7), 0), **dict.fromkeys(rng.sample(range(9), 4), 1)}
     _write(folder, after)
@@ -181,9 +189,7 @@ def _rebuild(library: Path, folder: Path, reached: Callable[[int], object]) -> N
 
 def _prepare_remove(library: Path, folder: Path, rng: random.Random) -> States:
     """A library of which a third will be removed."""
-    before = dict.fromkeys(range(_STORIES), 0)
-    _write(folder, before)
-    build(library, [folder], workers=0)
+    before = _build(library, folder, _STORIES)
     return States([before, dict.fromkeys(range(_STORIES - _REMOVED), 0)])
 
 
