@@ -7,12 +7,11 @@ same. Without LIBRARY one of some megabytes is made of random words. Takes a min
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,30 +95,29 @@ def _ask(library: Library, query: str, options: SearchOptions, budget: Budget) -
     return 0.0
 
 
-@contextmanager
-def _chosen_library(arguments: list[str]) -> Iterator[Path]:
-    if arguments:
-        yield Path(arguments[0])
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        rng = random.Random(20261130)
-        letters = "aeiouthnsrdlcm"
-        rare = ["".join(rng.choices(letters, k=rng.randint(3, 9))) for _ in range(30_000)]
-        works = []
-        for number in range(60):
-            blocks: list[Block] = []
-            for _ in range(25):
-                words = [rng.choice(_COMMON if rng.random() < 0.6 else rare) for _ in range(600)]
-                blocks += [Block(BlockKind.PARAGRAPH, " ".join(words) + "."), Block(BlockKind.BREAK, "*")]
-            works.append(Work(f"Tale {number}", (f"A {number}",), (Chapter(tuple(blocks)),), Metadata(language="en")))
-        add_works(Path(folder) / "library", works)
-        yield Path(folder) / "library"
+def _make_library(folder: Path) -> Path:
+    rng = random.Random(20261130)
+    letters = "aeiouthnsrdlcm"
+    rare = ["".join(rng.choices(letters, k=rng.randint(3, 9))) for _ in range(30_000)]
+    works = []
+    for number in range(60):
+        blocks: list[Block] = []
+        for _ in range(25):
+            words = [rng.choice(_COMMON if rng.random() < 0.6 else rare) for _ in range(600)]
+            blocks += [Block(BlockKind.PARAGRAPH, " ".join(words) + "."), Block(BlockKind.BREAK, "*")]
+        works.append(Work(f"Tale {number}", (f"A {number}",), (Chapter(tuple(blocks)),), Metadata(language="en")))
+    add_works(folder / "library", works)
+    return folder / "library"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Print a row for each query; 1 if one of them ended more than 0.1 s late."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("library", type=Path, nargs="?")
+    asked: Path | None = parser.parse_args().library
     slowest = 0.0
-    with _chosen_library(arguments) as address:
+    with tempfile.TemporaryDirectory() as folder:
+        address = asked or _make_library(Path(folder))
         # Imports, of which the stemmer takes 0.5 s, happen once and are no part of a query.
         with Library.open(address) as library:
             library.search("? zqxj remembered wrongly", _MOST)
@@ -133,4 +131,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
