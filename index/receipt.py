@@ -125,7 +125,7 @@ class Receipt:
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
     warnings            those of this run, and those of files that have not changed since they were read.
     phases              seconds by phase, in their order.
-    run                 the verb: "index", "update", "rebuild", "restore", "remove" or "add".
+    run                 the verb: "index", "update", "rebuild", "restore", "remove", "repair" or "add".
     started             when it began, ISO 8601, UTC.
     generation          of the library after the run.
     dry_run             True if nothing was written and all of this is a forecast.

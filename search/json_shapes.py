@@ -165,6 +165,7 @@ def repair_shape(report: RepairReport) -> dict[str, Any]:
     return {
         **_fields(report, "whole", "from_text", "from_sources"),
         "lost": list(report.lost),
+        "lost_works": [_fields(work, "id", "title", "path", "source") for work in report.lost_works],
         "notes": list(report.notes),
         "before": check_shape(report.before),
         "after": check_shape(report.after),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fabula.index.receipt import WorkChange
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
@@ -75,7 +77,7 @@ class RepairReport:
     before, after  the checks; the same one if nothing was damaged.
     from_text      works that were indexed anew from the text that the library stores.
     from_sources   works that were read again from their files.
-    lost           titles of works that could not be recovered; "" for one whose title is lost as well.
+    lost_works     those that could not be recovered; with nothing but empty texts for one whose title is lost as well.
     notes          further sentences for the person.
     """
 
@@ -83,8 +85,13 @@ class RepairReport:
     after: CheckReport
     from_text: int = 0
     from_sources: int = 0
-    lost: tuple[str, ...] = ()
+    lost_works: tuple[WorkChange, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The titles of `lost_works`."""
+        return tuple(work.title for work in self.lost_works)
 
     @property
     def whole(self) -> bool:

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from fabula.index.account.phases import Phases
 from fabula.index.checking.commit import check
 from fabula.index.checking.report import CheckReport, RepairReport
 from fabula.index.codec.bounded_file import MaxBytes, open_plain
@@ -18,6 +19,7 @@ from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import State, sources_of
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
+from fabula.index.reports.reported_works import ReportedWorks, reported_works
 from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.garbage import delete_garbage
@@ -29,6 +31,7 @@ from fabula.index.writer.known_stems import KnownStems
 from fabula.index.writer.merge_entries import write_near_duplicates
 from fabula.index.writer.segment_writer import SegmentWriter
 from .build import build
+from .lost_works import LostWorks
 from .salvage import salvage_works
 
 _Report = Callable[[Progress], object]
@@ -46,6 +49,7 @@ def repair(library: str | Path, *, progress: _Report | None = None) -> RepairRep
     """
     folder = Path(library)
     report = progress or (lambda _: None)
+    phases = Phases(progress)
     notes: list[str] = []
     with disk_errors(folder):
         _repair_marker(folder, notes)
@@ -58,15 +62,16 @@ def repair(library: str | Path, *, progress: _Report | None = None) -> RepairRep
         with disk_errors(folder):
             commit = _RepairCommit(folder, before, notes)
             commit.write()
+            store = open_store(folder)
+            known = reported_works(folder) if commit.is_incomplete else ReportedWorks({}, None)
+            lost = LostWorks(known, store.works(), commit.lost, commit.lost_scenes)
+            lost.report(folder, store, phases)
     finally:
         lock.release()
-    from_sources = _read_lost_works(folder, commit, report, notes)
-    works = open_store(folder).works()
-    lost = tuple(record.title for record in commit.lost if record.id not in works)
-    # Works that came back beyond the known ones may be those whose records are lost as well.
-    lost += ("",) * max(0, commit.lost_records - max(0, from_sources - (len(commit.lost) - len(lost))))
+    from_sources = _read_lost_works(folder, lost, report, notes)
+    lost_works = lost.not_among(open_store(folder).works())
     after = check(folder, progress=report)
-    return RepairReport(before, after, commit.from_text, from_sources, lost, tuple(notes))
+    return RepairReport(before, after, commit.from_text, from_sources, lost_works, tuple(notes))
 
 
 def _repair_marker(folder: Path, notes: list[str]) -> None:
@@ -102,9 +107,10 @@ def _require_readable(folder: Path, files: Iterable[str]) -> None:
 class _RepairCommit:
     """One commit: whole segments stay, of damaged ones it has all works that can still be read.
 
-    from_text     the number of works that were indexed anew from their stored text.
-    lost          the records of works whose text cannot be read.
-    lost_records  the number of works, or whole segments, of which not even a record can be read.
+    from_text    the number of works that were indexed anew from their stored text.
+    lost         the records of works whose text cannot be read.
+    lost_scenes  at least so many scenes were in works of which not even a record can be read.
+    is_old       True if the latest table of contents is lost, so that later works may not be in any of its segments.
     """
 
     def __init__(self, folder: Path, report: CheckReport, notes: list[str]) -> None:
@@ -112,7 +118,13 @@ class _RepairCommit:
         self._damaged = {damage.file.removeprefix(f"{INDEX}/") for damage in report.damage}
         self.from_text = 0
         self.lost: list[WorkRecord] = []
-        self.lost_records = 0
+        self.lost_scenes = 0
+        self.is_old = False
+
+    @property
+    def is_incomplete(self) -> bool:
+        """True if works that the library had may not be in it."""
+        return bool(self.lost) or self.lost_scenes > 0 or self.is_old
 
     def write(self) -> None:
         toc = self._read_toc()
@@ -140,7 +152,8 @@ class _RepairCommit:
             try:
                 return read_toc(self._files, generation)._replace(generation=known[-1])
             except (LibraryError, OSError):
-                continue
+                self.is_old = True
+        self.is_old = True
         paths = sorted(self._files.glob("MAIN_*.seg"), key=lambda path: path.stat().st_mtime_ns)
         entries: list[SegmentEntry] = []
         newer_ids: set[str] = set()
@@ -170,13 +183,14 @@ class _RepairCommit:
                 f"{entry.file} with {entry.scenes:,} scenes cannot be read at all. Its works are lost,"
                 " but for those whose files are still in the sources."
             )
-            self.lost_records += 1
+            self.lost_scenes += entry.scenes
             return []
         entries: list[SegmentEntry] = []
         writer = SegmentWriter(KnownStems())
         for work in salvage_works(segment, entry.deleted):
             if work.record is None:
-                self.lost_records += 1
+                # Of how many scenes, is lost with it.
+                self.lost_scenes += 1
             elif not work.whole:
                 self.lost.append(work.record)
             else:
@@ -194,12 +208,17 @@ class _RepairCommit:
         return SegmentEntry(name, size, scenes)
 
 
-def _read_lost_works(folder: Path, commit: _RepairCommit, report: _Report, notes: list[str]) -> int:
+def _read_lost_works(folder: Path, lost: LostWorks, report: _Report, notes: list[str]) -> int:
     """Read the sources if works were lost, else only attribute speech. Returns how many works came."""
-    if commit.lost or commit.lost_records:
+    if lost.any:
         try:
             roots = sources_of(folder, read_settings(folder))
             reachable = [root.location for root in roots if root.state() is State.REACHABLE]
+            notes += [
+                f"The source {root.display_path} is {root.state()}, so that nothing could be read from it."
+                for root in roots
+                if root.location not in reachable
+            ]
             if reachable:
                 return build(folder, reachable, progress=report).added
             notes.append("The library has no sources that could be read again.")

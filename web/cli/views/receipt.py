@@ -18,7 +18,7 @@ from .receipt_problems import failure_lines, left_out_lines, note_lines, problem
 # The runs after which a search makes sense.
 _READING_RUNS = ("index", "update", "rebuild")
 # The runs that open no file of a source: of these only the counts that say something are shown.
-_INNER_RUNS = ("remove", "restore")
+_INNER_RUNS = ("remove", "restore", "repair")
 
 
 def say_receipt(receipt: Receipt, choice: LibraryChoice, *, strict: bool = False) -> None:

@@ -106,8 +106,12 @@ def _say_repair(report: RepairReport) -> None:
         # A file that cannot be read at all does not say how many works it held.
         at_least = "" if all(report.lost) else "At least "
         say(f"{at_least}{count(len(report.lost), 'work')} could not be restored:")
-        for title in report.lost[:_MAX_LISTED]:
-            say(f"  {visible(title) or '(its title is lost too)'}")
+        for work in report.lost_works[:_MAX_LISTED]:
+            place = f"  ({visible(work.path)})" if work.path else ""
+            say(f"  {visible(work.title) or '(its title is lost too)'}{place}")
+        if len(report.lost) > _MAX_LISTED:
+            say(f"  and {len(report.lost) - _MAX_LISTED:,} more; --json lists all")
+        say("If a backup has their files, put these back where they were, and run `fabula update`.")
     if not report.after.whole:
         say("The library is still damaged.")
     elif report.lost:

@@ -99,6 +99,26 @@ def test_repair(fabula_command: Command, damaged: Path) -> None:
     assert (report["from_text"], report["from_sources"], report["lost"]) == (0, 0, [])
 
 
+def test_repair_names_what_is_lost(fabula_command: Command, tmp_path: Path) -> None:
+    """The works whose files are gone, with the paths of these, and what to do about it; exit code 3."""
+    folder, stories = tmp_path / "lost", tmp_path / "stories"
+    stories.mkdir()
+    for name in ("Ferry", "Orchard"):
+        (stories / f"{name}.txt").write_text(f"The {name}\nby Ann\n\n\nThe lamp was lit.\n", encoding="utf-8")
+    assert fabula_command("index", stories, "--library", folder).exit_code == 0
+    (segment,) = (folder / "index").glob("*.seg")
+    segment.write_bytes(b"x\n")
+    (stories / "Ferry.txt").unlink()
+    shutil.copytree(folder, tmp_path / "again")
+    result = fabula_command("check", "--repair", "--library", folder)
+    assert result.exit_code == 3
+    assert "1 work could not be restored:\n  The Ferry  (Ferry.txt)\nIf a backup has" in result.stdout
+    report = json.loads(fabula_command("check", "--repair", "--library", tmp_path / "again", "--json").stdout)
+    (lost,) = report["lost_works"]
+    assert report["lost"] == ["The Ferry"] and not report["whole"] and report["after"]["whole"]
+    assert lost["id"] and (lost["title"], lost["path"], lost["source"]) == ("The Ferry", "Ferry.txt", str(stories))
+
+
 def test_sources(fabula_command: Command, library: Path) -> None:
     """Words are compared; exit code 0 if none is lost; the documented keys."""
     result = fabula_command("check", "--sources", "--library", library, "--json")
