@@ -78,6 +78,7 @@ class WarningKind(StrEnum):
     FILES_GONE = "files-gone"
     FOLDER_UNSEEN = "folder-unseen"
     WORK_SHRUNK = "work-shrunk"
+    SAME_PAGE = "same-page"
     SIDECAR_BROKEN = "sidecar-broken"
     IDS_MENDED = "ids-mended"
     WORKS_COPIED = "works-copied"

@@ -13,6 +13,7 @@ from fabula.index.reports.known_problems import REFUSAL, KnownProblems, problem_
 _PASSING = frozenset(
     {
         WarningKind.WORK_SHRUNK,
+        WarningKind.SAME_PAGE,
         WarningKind.IDS_MENDED,
         WarningKind.WORKS_COPIED,
         WarningKind.SPEAKERS_UNKNOWN,

@@ -10,6 +10,7 @@ from fabula.index.identity.same_story import Titles, compare_titles
 from fabula.index.ingest.outcome import SegmentedWork
 from fabula.index.model import Scene, WorkRecord, story_scenes
 from .error_pages import looks_like_error_page
+from .repeated_pages import MAX_PAGE_WORDS
 from .shared_text import passages, shared_part
 
 # How much of the shorter text has to be in the longer one (see `shared_text.py`). Different stories share 0.02, of one
@@ -24,8 +25,6 @@ _MAX_REMNANT_WORDS = 60
 _MIN_STORY_WORDS = 100
 # Two texts with so few words may share none and be one all the same: somebody wrote the sentence anew.
 _MAX_SENTENCE_WORDS = 30
-# A page with more words has to be less than half of the work, to be taken for no story.
-_MAX_ERROR_PAGE_WORDS = 150
 
 ScenesOf = Callable[[WorkRecord], Sequence[Scene]]
 
@@ -103,7 +102,8 @@ def _is_no_story(new: _Found, record: WorkRecord) -> bool:
         is_other_format = record.path == work.path and record.reader != work.reader
         is_remnant = new.words <= _MAX_REMNANT_WORDS and record.words >= _MIN_STORY_WORDS
         return is_other_format or is_remnant or looks_like_error_page(work.title, text)
-    return new.words <= _MAX_ERROR_PAGE_WORDS and looks_like_error_page(work.title, text)
+    # A page with more words has to be less than half of the work, to be taken for no story.
+    return new.words <= MAX_PAGE_WORDS and looks_like_error_page(work.title, text)
 
 
 def _has_title_of(new: SegmentedWork, record: WorkRecord) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fabula.index.errors import FabulaError
-from fabula.index.files.paths import paths_above
+from fabula.index.errors import FabulaError, SourceError
+from fabula.index.files.file_source import FileSource
+from fabula.index.files.paths import locate, paths_above
+from fabula.index.ingest.edition_digest import is_same_story
 from fabula.index.ingest.outcome import Read, SegmentedWork
 from fabula.index.losses.removals import Losses, count_text
+from fabula.index.losses.repeated_pages import RepeatedPages
 from fabula.index.losses.shared_text import passages, shared_part
 from fabula.index.losses.verdict import MIN_SHARED, Fate, Verdict, judge
 from fabula.index.model import Scene, WorkRecord
@@ -30,6 +33,9 @@ class ReplacedWorks:
         self._consent = consent
         self._replaced: list[WorkRecord] = []
         self._shrunk: list[Verdict] = []
+        self._new_pages = RepeatedPages()
+        # The ids of works whose bytes were met at another place than their own.
+        self._moved: set[str] = set()
         # The passages of works that were read in a folder or an archive that was one work before, by its key.
         self._parts: dict[str, set[str]] = {}
 
@@ -76,8 +82,8 @@ class ReplacedWorks:
         return Losses(gone, list(replaced.values()), shrunk)
 
     def warnings(self) -> list[RunWarning]:
-        """One for each work that shrank."""
-        return [
+        """One for each work that shrank, and for each page that several new files hold."""
+        shrunk = [
             RunWarning(
                 WarningKind.WORK_SHRUNK,
                 f"{record.title} had {record.words:,} words and has {words:,} now ({key_of(record)}). "
@@ -88,6 +94,7 @@ class ReplacedWorks:
             )
             for record, _, words in self._shrunk
         ]
+        return [*shrunk, *self._new_pages.warnings()]
 
     def _look_at(self, result: TaskOutcome, outcome: Read) -> Skipped | None:
         after = [work for work in outcome.works if work.scenes]
@@ -96,9 +103,13 @@ class ReplacedWorks:
             return None
         self._note_parts(result.key, outcome)
         before = self._works_before(result, outcome)
+        has_moved = self._has_moved(after)
+        if not before and not has_moved:
+            for work in after:
+                self._new_pages.add(result.key, outcome.path, work.work.title, work.scenes)
         verdicts = judge(before, after, self._scenes_of)
         is_missing = verdicts and all(verdict.fate is Fate.MISSING for verdict in verdicts)
-        if is_missing and not self._consent and not self._holds_known_story(after):
+        if is_missing and not self._consent and not has_moved:
             for record in before:
                 self._ledger.failed.add(key_of(record))
             words = sum(scene.words for work in after for scene in work.scenes)
@@ -107,9 +118,17 @@ class ReplacedWorks:
         self._shrunk += [verdict for verdict in verdicts if verdict.fate is Fate.SHRUNK]
         return None
 
-    def _holds_known_story(self, after: Iterable[SegmentedWork]) -> bool:
-        """True if the library has a story with these bytes: however short, it has changed its place."""
-        return any(work.work.digest in self._ledger.before_by_digest for work in after)
+    def _has_moved(self, after: Iterable[SegmentedWork]) -> bool:
+        """True if the library has a story with these bytes that is not at its place any more, however short it is.
+
+        One that is still there was copied, as an error page is that stands in many places. A story moves to one place.
+        """
+        for work in after:
+            for record in self._ledger.before_by_digest.get(work.work.digest, ()):
+                if record.id not in self._moved and not _is_in_place(record):
+                    self._moved.add(record.id)
+                    return True
+        return False
 
     def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""
@@ -131,6 +150,18 @@ class ReplacedWorks:
             return self._store.scenes(record.id)
         except FabulaError:
             return ()
+
+
+def _is_in_place(record: WorkRecord) -> bool:
+    """True if the file of the work has the bytes that it had. An archive or a folder only has to be there."""
+    path = locate(key_of(record))
+    if path is None or record.imported:
+        return False
+    try:
+        return path.is_dir() or "!/" in key_of(record) or is_same_story(record.digest, FileSource.at(path))
+    except (SourceError, OSError):
+        # It cannot be read now, and may be whole.
+        return True
 
 
 def _reason(before: list[WorkRecord], words: int) -> str:

@@ -228,6 +228,58 @@ def test_a_short_story_in_the_place_of_a_long_one_is_no_error_page(tmp_path: Pat
     assert state(library) == before
 
 
+@pytest.mark.parametrize("content", ERROR_PAGES.values(), ids=ERROR_PAGES)
+def test_an_error_page_that_is_a_work_replaces_no_story(stories: Path, library: Path, content: str) -> None:
+    """The file in which it came first is still there: the page is copied, and no story has moved."""
+    (stories / "elsewhere").mkdir()
+    for name in ("page.html", "page.txt"):
+        (stories / "elsewhere" / name).write_text(content)
+    run(library)
+    before = state(library)
+    for name in ("0.html", "0.txt", "1.txt"):
+        (stories / name).write_text(content)
+    receipt = run(library)
+    assert state(library) == before and not receipt.changes
+    assert {failure.path for failure in receipt.failures} >= {"0.html", "0.txt", "1.txt"}
+
+
+def test_a_page_moves_to_one_place(stories: Path, library: Path) -> None:
+    """The stories in whose places it stands as well stay."""
+    (stories / "page.txt").write_text(ERROR_PAGES["plain"])
+    run(library)
+    (stories / "page.txt").unlink()
+    (stories / "0.txt").write_text(ERROR_PAGES["plain"])
+    (stories / "1.txt").write_text(ERROR_PAGES["plain"])
+    receipt = run(library)
+    assert [failure.path for failure in receipt.failures] == ["1.txt"]
+    assert "Tale 1" in {title for title, _ in state(library).values()}
+
+
+def test_new_files_with_one_short_text_are_named(stories: Path, library: Path) -> None:
+    """They are works, as a short story may lie in several places; the run that found them says so, and no later one."""
+    for number in range(30, 35):
+        folder = stories / str(number)
+        folder.mkdir()
+        (folder / "story.html").write_text(page("Story", f"<p>The story {number} could not be found.</p>"))
+    receipt = run(library)
+    (warning,) = receipt.warnings
+    assert receipt.added == 5 and warning.kind is WarningKind.SAME_PAGE
+    assert "5 new files hold the same short text" in str(warning)
+    assert "30/story.html, 31/story.html, 32/story.html and 2 more" in str(warning)
+    receipt = run(library)
+    assert not receipt.warnings and not receipt.mended
+
+
+def test_pages_that_move_are_not_new(stories: Path, library: Path) -> None:
+    """A folder of them is renamed."""
+    (stories / "old").mkdir()
+    for number in range(4):
+        (stories / "old" / f"{number}.txt").write_text(f"The story {number} could not be found.")
+    assert run(library).warnings
+    (stories / "old").rename(stories / "new")
+    assert not run(library).warnings
+
+
 def test_edits_are_no_loss(stories: Path, library: Path) -> None:
     """Longer stories, corrected ones, other titles, another format of the same text."""
 
