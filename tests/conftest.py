@@ -1,13 +1,15 @@
-"""Fixtures that build real, small libraries."""
+"""How the tests run, and fixtures that build real, small libraries."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 
@@ -17,6 +19,36 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # So does one under nohup with the end of its terminal.
 if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+# How long an example takes depends on the machine, and on what else runs there.
+settings.register_profile("fabula", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+settings.load_profile("fabula")
+
+# By this variable coverage measures the processes that a test starts.
+MEASURE_CHILDREN = "COVERAGE_PROCESS_CONFIG"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests and property tests run without coverage, which nearly doubles their time; others reach their lines."""
+    for item in items:
+        if item.get_closest_marker("slow") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """The processes of a test without coverage are not measured either."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover"):
+            patch.delenv(MEASURE_CHILDREN, raising=False)
+        return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector need not traverse what is there before the first test."""
+    gc.collect()
+    gc.freeze()
 
 
 # Where a user's files lie, and the variable that names a library.
