@@ -116,11 +116,8 @@ def _measure(folder: Path, files: int, repeat: int) -> list[Step]:
     unchanged: list[Step] = []
     changed: list[Step] = []
     for number in range(repeat):
-        # An update hashes files younger than two seconds again.
-        time.sleep(2.5)
         unchanged.append(_run("update, nothing changed", library, "update"))
         change(stories, 0.01, words, number + 1)
-        time.sleep(2.5)
         changed.append(_run("update, 1 % changed", library, "update"))
         _run("", library, "update")
     return [full, _median(unchanged), _median(changed)]

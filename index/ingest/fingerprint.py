@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.source import MAX_DEPTH
 from fabula.index.hashing import hash_pair
+from .clock_grain import settles_ns
 
 if TYPE_CHECKING:
     from .discovery import Task
 
 
 class Fingerprint(NamedTuple):
-    """128 bits that change when a task's files do, and the latest of their times in nanoseconds."""
+    """128 bits that change when a task's files do, and the moment from which on all changes show (clock_grain.py)."""
 
     high: int
     low: int
-    newest: int
+    settles: int
 
     def same(self, other: Fingerprint) -> bool:
         return self[:2] == other[:2]
@@ -34,7 +35,7 @@ class Fingerprint(NamedTuple):
 def fingerprint_of(task: Task) -> Fingerprint | None:
     """The fingerprint of all files that `task` may read; None if one has no status, so that they must be read."""
     lines: list[str] = []
-    newest = 0
+    settles = 0
     try:
         for source in (*task.sources, *((task.sidecar,) if task.sidecar is not None else ())):
             if not isinstance(source, FileSource):
@@ -42,10 +43,10 @@ def fingerprint_of(task: Task) -> Fingerprint | None:
             lines += [source.root_display_path, source.path]
             for name, status in _files_below(source.location, 0) if source.is_folder else [("", source.status)]:
                 lines.append(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}")
-                newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+                settles = max(settles, settles_ns(status))
     except OSError:
         return None
-    return Fingerprint(*hash_pair("\n".join(lines).encode("utf-8", "surrogatepass")), newest)
+    return Fingerprint(*hash_pair("\n".join(lines).encode("utf-8", "surrogatepass")), settles)
 
 
 def _files_below(folder: Path, depth: int) -> Iterator[tuple[str, os.stat_result]]:

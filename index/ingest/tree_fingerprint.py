@@ -15,14 +15,15 @@ from typing import NamedTuple
 from fabula.index.files.source import MAX_DEPTH
 from fabula.index.folder_names import MARKER
 from fabula.index.hashing import hash_hex
+from .clock_grain import settles_ns
 
 
 class TreeFingerprint(NamedTuple):
-    """128 bits, hexadecimal, that change when a file below a source comes, goes, moves or changes, and the latest time
-    of all files in nanoseconds."""
+    """128 bits, hexadecimal, that change when a file below a source comes, goes, moves or changes, and the
+    moment from which on all changes show (clock_grain.py)."""
 
     digest: str
-    newest: int
+    settles: int
 
 
 def tree_fingerprint(location: Path) -> TreeFingerprint | None:
@@ -30,17 +31,17 @@ def tree_fingerprint(location: Path) -> TreeFingerprint | None:
     try:
         status = location.stat()
         lines = [str(location), f"{status.st_dev} {status.st_ino}"]
-        newest = 0
-        for line, changed in _lines_below(location, 0) if location.is_dir() else [_file_line("", status)]:
+        settles = 0
+        for line, settles_line in _lines_below(location, 0) if location.is_dir() else [_file_line("", status)]:
             lines.append(line)
-            newest = max(newest, changed)
+            settles = max(settles, settles_line)
     except (OSError, ValueError):
         return None
-    return TreeFingerprint(hash_hex("\n".join(lines).encode("utf-8", "surrogatepass")), newest)
+    return TreeFingerprint(hash_hex("\n".join(lines).encode("utf-8", "surrogatepass")), settles)
 
 
 def _lines_below(folder: Path | str, depth: int) -> Iterator[tuple[str, int]]:
-    """A line for each file and folder, and the time of its last change. Raises OSError, also for a link to a folder."""
+    """A line for each file and folder, and when it settles. Raises OSError, also for a link to a folder."""
     if depth > MAX_DEPTH:
         raise OSError("too deep")
     with os.scandir(folder) as iterator:
@@ -74,4 +75,4 @@ def _target_line(link: os.DirEntry[str]) -> tuple[str, int]:
 def _file_line(name: str, status: os.stat_result) -> tuple[str, int]:
     # With the inode: two names of one file are one story, and a file may take the place of another.
     line = f"{name!r} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_dev} {status.st_ino}"
-    return f"{line} {status.st_mode}", max(status.st_mtime_ns, status.st_ctime_ns)
+    return f"{line} {status.st_mode}", settles_ns(status)

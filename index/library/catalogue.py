@@ -20,8 +20,6 @@ from fabula.index.store.disk_errors import disk_errors
 from fabula.index.stored_json import parse_json
 from .catalogue_file import read_catalogue_file, write_catalogue_file
 
-# A file changed this shortly before it was looked at may have changed again within one tick of the system's clock.
-SETTLED_NS = 2_000_000_000
 _MAX_OUTCOME_BYTES = 1 << 32
 # The values of an outcome after its path; an `Unchanged` has none.
 _SKIPPED_SHAPE = Row((OneOf(frozenset(SkipKind)), Text(), Text()), optional=1)
@@ -35,6 +33,7 @@ class Entry(NamedTuple):
     root      the path of the source it was found in.
     stamp     the fingerprint of its files, taken before they were read.
     outcomes  in order; () means one `Unchanged` of the task's own path.
+    is_settled  False if the files may have changed since they were opened without another fingerprint.
     """
 
     root: str

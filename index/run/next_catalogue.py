@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fabula.index.account.edit import Edit
 from fabula.index.files.paths import path_key
+from fabula.index.ingest.clock_grain import is_settled
 from fabula.index.ingest.discovery import Task
 from fabula.index.ingest.outcome import Read, Unchanged
-from fabula.index.library.catalogue import SETTLED_NS, CatalogueWriter, Entry
+from fabula.index.library.catalogue import CatalogueWriter, Entry
 from fabula.index.receipt import RunWarning, Skipped
 from .survey import SurveyedFile, TaskOutcome
 from .unchanged_run import SourcesFingerprint
@@ -54,9 +55,9 @@ class NextCatalogue:
         """The path keys and outcomes of the next run if it finds this `fingerprint`, in order.
 
         None if a file has to be looked at again all the same: one that failed for now, one that cannot all be seen, or
-        one so young that it may have changed since unseen.
+        one that may have changed unseen since it was opened (clock_grain.py).
         """
-        if fingerprint is None or not self._is_old(fingerprint.newest):
+        if fingerprint is None or not is_settled(fingerprint.settles, self._started_ns):
             return None
         results: list[tuple[str, _Repeated]] = []
         for key, (file, outcomes) in self._files.items():
@@ -74,10 +75,7 @@ class NextCatalogue:
         return file.fingerprint is not None and bool(outcomes) and key not in self._fleeting and key != self._open_key
 
     def _is_settled(self, file: SurveyedFile) -> bool:
-        return file.fingerprint is not None and self._is_old(file.fingerprint.newest)
-
-    def _is_old(self, newest: int) -> bool:
-        return newest < self._started_ns - SETTLED_NS
+        return file.fingerprint is not None and is_settled(file.fingerprint.settles, self._started_ns)
 
     def write(
         self, path: Path, commit: str, scans: Mapping[str, str], unchanged: object = None, drives: Iterable[str] = ()

@@ -23,24 +23,24 @@ _UNCHANGED = Fields({"sight": Each(Text()), "receipt": RECEIPT})
 class SourcesFingerprint(NamedTuple):
     """How the sources look before any file is opened.
 
-    parts   the readers, and each source with its settings and its fingerprint.
-    newest  the latest time of all files, in nanoseconds.
+    parts    the readers, and each source with its settings and its fingerprint.
+    settles  the moment from which on all changes of the files show, in nanoseconds of Unix time.
     """
 
     parts: list[str]
-    newest: int
+    settles: int
 
     @classmethod
     def of(cls, roots: Iterable[LibrarySource], readers: str) -> SourcesFingerprint | None:
         """None if a source has no fingerprint, so that everything has to be surveyed."""
-        parts, newest = [readers], 0
+        parts, settles = [readers], 0
         for root in roots:
             fingerprint = tree_fingerprint(root.location)
             if fingerprint is None:
                 return None
             parts += [repr(root), fingerprint.digest]
-            newest = max(newest, fingerprint.newest)
-        return cls(parts, newest)
+            settles = max(settles, fingerprint.settles)
+        return cls(parts, settles)
 
 
 def reuse_receipt(unchanged: Any, fingerprint: SourcesFingerprint | None, phases: Phases) -> Receipt | None:

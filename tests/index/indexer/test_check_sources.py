@@ -123,8 +123,7 @@ def test_a_warning_stays_while_its_file_is_the_same(
     stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In every run: seen by fingerprint, by hash, after a touch, in a rebuild; it goes when the file changes."""
-    monkeypatch.setattr("fabula.index.library.catalogue.SETTLED_NS", -(10**18))
-    monkeypatch.setattr("fabula.index.run.next_catalogue.SETTLED_NS", -(10**18))
+    monkeypatch.setattr("fabula.index.run.next_catalogue.is_settled", lambda *moments: True)
     library = tmp_path / "library"
     (warning,) = build(library, [stories], workers=0, speech=False).warnings
     assert (warning.kind, warning.path, warning.work, warning.words) == (

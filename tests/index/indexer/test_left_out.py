@@ -97,7 +97,7 @@ def test_a_changed_pattern_acts_at_the_next_update(
     stories: Path, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Though no file has changed."""
-    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "is_settled", lambda *moments: True)
     (stories / "#recycle" / "keep").mkdir(parents=True)
     write(stories / "#recycle" / "keep" / "kept.txt", "Kept")
     write(stories / "#recycle" / "gone.txt", "Gone")

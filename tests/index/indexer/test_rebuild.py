@@ -49,7 +49,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             yield job, outcome
 
     monkeypatch.setattr(outcomes, "read_all", recording_read_all)
-    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "is_settled", lambda *moments: True)
     return paths
 
 

@@ -149,7 +149,7 @@ def test_a_new_book_says_what_it_is(tmp_path: Path, library: Path, workers: int)
 
 def test_the_warning_stays_when_nothing_is_opened(library: Path, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also in a run that finds nothing changed at a glance."""
-    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(import_module("fabula.index.run.next_catalogue"), "is_settled", lambda *moments: True)
     break_it(book / "metadata.opf", "cut off")
     for _ in range(3):
         assert len(broken(update(library, QUIET))) == 1

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from fabula.index.files.file_source import FileSource
+from fabula.index.ingest.clock_grain import settles_ns
 from fabula.index.ingest.discovery import Task
 from fabula.index.ingest.fingerprint import Fingerprint, fingerprint_of
 
@@ -21,7 +22,7 @@ def test_it_changes_with_size_time_and_sidecar(tmp_path: Path) -> None:
     sidecar.write_text("<package/>")
     first, again = fingerprint(path), fingerprint(path)
     assert first is not None and again is not None and first.same(again)
-    assert first.newest == max(path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+    assert first.settles == settles_ns(path.stat())
     others = [fingerprint(path, sidecar)]
     os.utime(path, (1, 1))
     others.append(fingerprint(path))

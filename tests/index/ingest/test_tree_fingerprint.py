@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fabula.index.ingest.clock_grain import settles_ns
 from fabula.index.ingest.tree_fingerprint import tree_fingerprint
 
 
@@ -107,6 +108,6 @@ def test_a_library_below_is_passed_over(folder: Path) -> None:
 def test_a_file_is_a_source_too(folder: Path) -> None:
     before = tree_fingerprint(folder / "one.txt")
     assert before is not None
-    assert before.newest == max((folder / "one.txt").stat().st_mtime_ns, (folder / "one.txt").stat().st_ctime_ns)
+    assert before.settles == settles_ns((folder / "one.txt").stat())
     (folder / "one.txt").write_text("More than before.")
     assert tree_fingerprint(folder / "one.txt") != before

@@ -22,7 +22,7 @@ from fabula.index.run.unchanged_run import SourcesFingerprint
 START_NS = 10**18
 OLD = Fingerprint(1, 2, START_NS - 10**10)
 ROOT = LibrarySource(SourceSetting("/s"), Path("/s"), "/s")
-SOURCES = SourcesFingerprint([], OLD.newest)
+SOURCES = SourcesFingerprint([], OLD.settles)
 
 
 def result(path: str, outcome: Outcome, fingerprint: Fingerprint | None = OLD) -> TaskOutcome:

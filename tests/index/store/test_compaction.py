@@ -83,7 +83,7 @@ def test_what_is_known_of_files_stays_known(tmp_path: Path) -> None:
     for path in folder.iterdir():
         os.utime(path, (1, 1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("fabula.index.run.next_catalogue"), "SETTLED_NS", -(10**18))
+        patch.setattr(import_module("fabula.index.run.next_catalogue"), "is_settled", lambda *moments: True)
         receipt = build(tmp_path / "library", [folder], workers=0, speech=False)
         assert "merging" in receipt.phases
         again = update(tmp_path / "library", UpdateOptions(workers=0, speech=False))
