@@ -35,4 +35,5 @@ def local_name(name: str) -> str:
 
 def attribute(element: Any, name: str) -> str:
     """An attribute by its local name: "role" finds "opf:role", too."""
-    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
+    key = next((key for key in element.attrib if local_name(key) == name), None)
+    return element.get(key) if key is not None else ""

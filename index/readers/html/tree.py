@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from html import unescape
 from html.entities import html5
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -18,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.angle_brackets import keep_words
+from fabula.index.readers.bytes.few_attributes import MAX_ATTRIBUTES, with_few_attributes
 from fabula.index.readers.bytes.safe_xml import parse_text, without_declaration
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
@@ -90,7 +92,7 @@ def parse_document(text: str) -> Document:
             return Document(_walk_xml(root), *(_xml_sheets(root) if has_sheets else ()))
         text = _EMPTY.sub(r"<\1\2></\1>", text)
     _refuse_deep(text)
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(with_few_attributes(text))
     return Document(_walk_html(parser), *(_html_sheets(parser) if has_sheets else ()))
 
 
@@ -200,12 +202,18 @@ def _walk_xml(root: Any) -> Iterator[Event]:
 
 def _attributes(xml_attributes: Any) -> dict[str, str | None]:
     attributes: dict[str, str | None] = {}
-    for name, value in xml_attributes.items():
+    pairs = xml_attributes.items() if len(xml_attributes) <= MAX_ATTRIBUTES else _first_pairs(xml_attributes)
+    for name, value in pairs:
         if name[0] == "{":
             namespace, _, local = name[1:].partition("}")
             name = _NAMESPACES.get(namespace, "") + local
         attributes[name.lower()] = value
     return attributes
+
+
+def _first_pairs(xml_attributes: Any) -> list[tuple[str, str]]:
+    """As many as an element may have; for each of its items lxml looks through all before it."""
+    return [(name, xml_attributes[name]) for name in islice(xml_attributes, MAX_ATTRIBUTES)]
 
 
 def _walk_html(parser: LexborHTMLParser) -> Iterator[Event]:

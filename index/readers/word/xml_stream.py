@@ -27,7 +27,8 @@ def local_name(name: str) -> str:
 
 def attribute(element: Any, name: str = "val") -> str:
     """An attribute by its local name; "" if it is absent."""
-    return next((str(value) for key, value in element.attrib.items() if local_name(str(key)) == name), "")
+    key = next((key for key in element.attrib if local_name(str(key)) == name), None)
+    return str(element.get(key)) if key is not None else ""
 
 
 def xml_events(data: bytes, name: str, free_tags: frozenset[str] = frozenset()) -> Iterator[XmlEvent]:

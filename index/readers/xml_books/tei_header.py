@@ -12,13 +12,16 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.metadata.dates import iso_date
 from .xml_root import attribute, children_of, tag_of, text_of
 
+# A note begins where a run of blanks or signs does: a title of signs alone would be searched again from each of them.
 _EDITION = re.compile(
-    r"\s*[:;,.(\[-]+\s*(?:(?:an?\s+|the\s+)?(?:ELTeC|electronic|digital|TEI|machine-readable)\b.{0,60}"
+    r"(?:(?<!\s)\s++)?(?<![:;,.(\[-])[:;,.(\[-]++\s*+"
+    r"(?:(?:an?\s+|the\s+)?(?:ELTeC|electronic|digital|TEI|machine-readable)\b.{0,60}"
     r"|[ée]dition\s+(?:ELTeC|[ée]lectronique)\b.{0,40}|MiMoText\b.{0,40}|edici[óo]n\s+(?:de\s+)?(?:ELTeC|electr[óo]nica|digital)\b.{0,40}"
     r"|ELTeC[- ]\w+.{0,40})\s*$",
     re.IGNORECASE,
 )
-_LIFE_DATES = re.compile(r"\s*[(\[][^()\[\]]*(?:\d{3,4}|pseud|\?)[^()\[\]]*[)\]]", re.IGNORECASE)
+# The dates are looked for once, and the closing bracket once.
+_LIFE_DATES = re.compile(r" ?[(\[](?=[^()\[\]]*?(?:\d{3}|pseud|\?))[^()\[\]]*+[)\]]", re.IGNORECASE)
 _INVERTED = re.compile(r"(?P<last>[^,]{1,60}),\s*(?P<first>[^,]{1,60})")
 _PRINTED = ("firstedition", "printsource", "copytext")
 

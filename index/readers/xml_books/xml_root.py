@@ -64,7 +64,8 @@ def tag_of(element: Any) -> str:
 
 def attribute(element: Any, name: str) -> str:
     """An attribute by its local name; "" if it is absent."""
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+    key = next((key for key in element.attrib if str(key).rpartition("}")[2] == name), None)
+    return str(element.get(key)) if key is not None else ""
 
 
 def children_of(element: Any, tag: str) -> list[Any]:

@@ -268,3 +268,14 @@ def test_quotations_in_quotations_are_read_in_linear_time(read: Read) -> None:
         return read(READER, tei("<p>" + "<q>" * size + "lamp <hi>lit</hi> " * 10 * size + "</q>" * size + "</p>"))
 
     assert grows_evenly(nested, 400)
+
+
+@pytest.mark.parametrize("unit", ["(", "[1", "(1856 ", "(a? ", ":", " : ", " : the digital ", " (ELTeC-a "])
+def test_titles_and_names_are_read_in_linear_time(read: Read, unit: str) -> None:
+    """Signs before the note of an edition are looked at once, and what stands in brackets is."""
+
+    def described(size: int) -> Work:
+        titles = f"<title>a{unit * size}b</title><author>a{unit * size}b</author>"
+        return read(READER, tei("<p>lamp</p>", f"<fileDesc><titleStmt>{titles}</titleStmt></fileDesc>"))
+
+    assert grows_evenly(described, 4_000)
