@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
-from .formats import FORMATS
+from .formats import CONTENTS, FORMATS
 from .measure import Growth, growth_of
 from .reading import read_unit
 from .speech import find_speech
@@ -41,13 +41,23 @@ class Case(NamedTuple):
 
 SPEECH = Stage("speech", find_speech, SPEECH_UNITS)
 READING = tuple(Stage(form.name, partial(read_unit, form), form.units) for form in FORMATS)
-STAGES = (SPEECH, *READING)
+FIELDS = tuple(Stage(f"fields of {form.name}", partial(read_unit, form), form.fields) for form in (*FORMATS, CONTENTS))
+STAGES = (SPEECH, *READING, *FIELDS)
 
 
-def cases(count: int, seed: int, stages: Sequence[Stage] = STAGES) -> list[Case]:
-    """So many cases, chosen at random and always the same for a seed; all if there are no more."""
-    every = [Case(stage, unit, layout) for stage in stages for unit in stage.units for layout in LAYOUTS]
-    return every if count >= len(every) else Random(seed).sample(every, count)
+def all_cases(stages: Sequence[Stage] = STAGES) -> list[Case]:
+    """Each unit of each stage, in each layout."""
+    return [Case(stage, unit, layout) for stage in stages for unit in stage.units for layout in LAYOUTS]
+
+
+def cases(units: int, seed: int, stages: Sequence[Stage] = STAGES) -> list[Case]:
+    """So many units of each stage, or all that it has, each in one layout; always the same for a seed."""
+    chosen: list[Case] = []
+    for stage in stages:
+        random = Random(f"{seed} {stage.name}")
+        some = random.sample(stage.units, min(units, len(stage.units)))
+        chosen += [Case(stage, unit, random.choice(LAYOUTS)) for unit in some]
+    return chosen
 
 
 def _run(stage: Stage, unit: Unit, layout: Layout, count: int) -> object:

@@ -50,7 +50,7 @@ class MemorySource(Source):
 
 def read_unit(form: Format, unit: Unit, count: int, layout: Layout) -> list[Work]:
     """The works of a file of so many units in this format, read with its reader, whatever other readers say of it."""
-    content = form.written(scenes_of(unit, count, layout), is_markup=unit in form.markup)
+    content = form.written(unit, scenes_of(unit, count, layout))
     source = MemorySource(f"a{form.suffix}", content)
     reader = _reader(form.reader)
     for other in readers():
