@@ -185,6 +185,7 @@ def check_shape(report: CheckReport) -> dict[str, Any]:
         **_fields(report, "notes", "words", "deleted"),
         "uncounted": list(report.uncounted),
         "without_speakers": list(report.without_speakers),
+        "unreadable": list(report.unreadable),
     }
 
 

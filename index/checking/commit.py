@@ -24,6 +24,7 @@ from .layers import LAYER_CHECKS, works_without_speakers
 from .library_files import damaged_library_files, library_files
 from .report import CheckReport, Damage
 from .segment import check_segment
+from .unreadable import problem_of, unreadable_reason
 
 _MAX_ATTEMPTS = 5
 
@@ -111,7 +112,11 @@ class _Check:
         return self._findings[-1]
 
     def _read_toc(self) -> Toc | None:
-        generation = _latest_generation(self._folder) if self._older is None else self._older
+        try:
+            generation = max(generations(self._files), default=-1) if self._older is None else self._older
+        except OSError as error:
+            self._findings_of(INDEX).add("", problem_of(error))
+            return None
         findings = self._findings_of(f"{INDEX}/{toc_path(self._files, generation).name}" if generation >= 0 else INDEX)
         if generation < 0:
             findings.add("", "there is no table of contents")
@@ -119,7 +124,7 @@ class _Check:
         try:
             return read_toc(self._files, generation)
         except (LibraryError, OSError) as error:
-            findings.add("", str(error))
+            findings.add("", problem_of(error))
             return None
 
     def _check_segment(self, entry: SegmentEntry, generation: int) -> OpenSegment | None:
@@ -127,7 +132,7 @@ class _Check:
         try:
             segment = Segment(self._files / entry.file, entry.size)
         except (LibraryError, OSError) as error:
-            findings.add("", str(error))
+            findings.add("", problem_of(error))
             return None
         before = self._scenes_done
         check_segment(segment, findings, generation, lambda scenes: self._report_progress(before + scenes, entry.file))
@@ -150,6 +155,9 @@ class _Check:
         )
         twice = [work for work, count in living.items() if count > 1]
         findings.require(not twice, "", f"works are there twice: {', '.join(twice[:5])}")
+
+    def _is_unreadable(self, file: str) -> bool:
+        return unreadable_reason(self._folder / file) != ""
 
     def _report(self, toc: Toc | None, leftovers: tuple[str, ...], seconds: float) -> CheckReport:
         names = {MARKER, *library_files(self._folder)}
@@ -179,4 +187,5 @@ class _Check:
             deleted=counted.deleted,
             uncounted=counted.uncounted,
             without_speakers=self._without_speakers,
+            unreadable=tuple(file for file in dict.fromkeys(each.file for each in damage) if self._is_unreadable(file)),
         )

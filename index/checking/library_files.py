@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from fabula.index.errors import LibraryError
@@ -26,8 +27,10 @@ from fabula.index.reports.stopped_works import read_stopped
 
 
 def library_files(folder: Path) -> list[str]:
-    """Their names in the library's folder; one may be missing."""
-    reports = map(report_name, report_numbers(folder))
+    """Their names in the library's folder; one may be missing. Without reports if their folder cannot be read."""
+    reports: list[str] = []
+    with suppress(LibraryError):
+        reports = list(map(report_name, report_numbers(folder)))
     return [CATALOGUE, *(f"{REPORTS}/{name}" for name in (*reports, *BESIDE_REPORTS))]
 
 
@@ -35,7 +38,12 @@ def damaged_library_files(folder: Path) -> Iterator[tuple[str, str]]:
     """The name of each damaged file and what is wrong with it. No search reads any of these."""
     if problem := catalogue_damage(folder):
         yield CATALOGUE, problem
-    for number in report_numbers(folder):
+    try:
+        numbers = report_numbers(folder)
+    except LibraryError as error:
+        yield REPORTS, str(error)
+        return
+    for number in numbers:
         try:
             read_report(folder, number)
         except LibraryError as error:

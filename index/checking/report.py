@@ -42,6 +42,7 @@ class CheckReport:
     phrases           looked up in the index and compared with a scan.
     damage            empty if the library is whole.
     leftovers         files in the folder that no commit needs; the next run that writes deletes them.
+    unreadable        the damaged files that may be whole: the system does not let them be read.
     without_speakers  the titles of works in which speakers could not be found, and why; they are whole.
     remarks           sentences about an import: what the archive lists and has not, or not whole.
     """
@@ -64,6 +65,7 @@ class CheckReport:
     uncounted: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     without_speakers: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

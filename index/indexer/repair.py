@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fabula.index.account.phases import Phases
 from fabula.index.checking.commit import check
 from fabula.index.checking.report import CheckReport, RepairReport
-from fabula.index.codec.bounded_file import MaxBytes, open_plain
+from fabula.index.checking.unreadable import unreadable_reason
 from fabula.index.codec.durable import new_file_name, remove_if_possible
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry, Toc, generations, new_content_id, read_toc, write_toc
@@ -37,8 +36,6 @@ from .salvage import salvage_works
 _Report = Callable[[Progress], object]
 # In a new segment; memory is 20 bytes a token.
 _MAX_SEGMENT_TOKENS = 16_000_000
-# A file of which the system says this may be whole: it is the reading that fails.
-_MAY_BE_WHOLE = frozenset((errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ENODEV))
 
 
 def repair(library: str | Path, *, progress: _Report | None = None) -> RepairReport:
@@ -57,7 +54,7 @@ def repair(library: str | Path, *, progress: _Report | None = None) -> RepairRep
     try:
         before = check(folder, progress=report)
         if before.whole:
-            return RepairReport(before, before)
+            return RepairReport(before, before, notes=tuple(notes))
         _require_readable(folder, (damage.file for damage in before.damage))
         with disk_errors(folder):
             commit = _RepairCommit(folder, before, notes)
@@ -94,14 +91,11 @@ def _require_readable(folder: Path, files: Iterable[str]) -> None:
     A repair would take its works from the sources, as far as they are there, and delete it.
     """
     for file in files:
-        try:
-            open_plain(folder / file, MaxBytes.SEGMENT).close()
-        except OSError as error:
-            if error.errno in _MAY_BE_WHOLE:
-                raise LibraryError(
-                    f"The library in {folder} was not repaired: {file} cannot be read: {error.strerror}.",
-                    hint="The file may be whole. Check its permissions and its drive, then repair again.",
-                ) from error
+        if reason := unreadable_reason(folder / file):
+            raise LibraryError(
+                f"The library in {folder} was not repaired: {file} cannot be read: {reason}.",
+                hint="It may be whole. Check its permissions and its drive, then repair again.",
+            )
 
 
 class _RepairCommit:

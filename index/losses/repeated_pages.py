@@ -19,7 +19,7 @@ _MIN_FILES = 3
 _MIN_ERROR_PAGES = 2
 _MAX_NAMED_FILES = 3
 _MAX_QUOTED_CHARACTERS = 60
-# What differs between such pages: the number of the story, the time, the number of the request.
+# What differs between error pages: the number of the story, the time, the number of the request.
 _CHANGING_WORD = re.compile(r"\S*\d\S*")
 
 
@@ -27,7 +27,7 @@ class RepeatedPages:
     """Takes the works of new files, and warns of each short text that several of the files hold."""
 
     def __init__(self) -> None:
-        # By the text without what changes: its beginning, whether it looks like an error page, and the files.
+        # Whether it looks like an error page, and the files, by the text, of an error page without what changes.
         self._pages: dict[str, tuple[str, bool, dict[str, str]]] = {}
 
     def add(self, key: str, path: str, title: str, scenes: Iterable[Scene]) -> None:
@@ -37,7 +37,8 @@ class RepeatedPages:
             return
         text = " ".join(" ".join(scene.text for scene in scenes).split())
         is_error_page = looks_like_error_page(title, text)
-        _, _, files = self._pages.setdefault(_CHANGING_WORD.sub("", text.casefold()), (text, is_error_page, {}))
+        same = _CHANGING_WORD.sub("", text.casefold()) if is_error_page else text
+        _, _, files = self._pages.setdefault(same, (text, is_error_page, {}))
         files[key] = path
 
     def warnings(self) -> Iterator[RunWarning]:

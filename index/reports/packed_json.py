@@ -63,6 +63,7 @@ def read_packed(path: Path, kind: str, shape: Shape) -> Any:
 
 def damaged(path: Path, kind: str, error: Exception) -> LibraryDamaged:
     """The error for a file whose content makes no sense."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
     return LibraryDamaged(
-        f"The {kind} {path} cannot be read: {error}.", hint="The library itself is not touched by that."
+        f"The {kind} {path} cannot be read: {reason}.", hint="The library itself is not touched by that."
     )

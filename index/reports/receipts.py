@@ -61,11 +61,16 @@ def report_name(number: int) -> str:
 
 
 def report_numbers(folder: Path) -> list[int]:
-    """The numbers of the kept reports, ascending."""
+    """The numbers of the kept reports, ascending. Raises LibraryDamaged if their folder cannot be read."""
     try:
         return sorted(int(match[1]) for name in os.listdir(folder / REPORTS) if (match := _NAME.fullmatch(name)))
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise LibraryDamaged(
+            f"The reports in {folder / REPORTS} cannot be read: {error.strerror or error}.",
+            hint="Check the permissions of that folder. The library itself is not touched by that.",
+        ) from error
 
 
 def read_report(library: str | Path, number: int | None = None) -> Receipt:

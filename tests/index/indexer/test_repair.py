@@ -12,13 +12,13 @@ import pytest
 
 from benchmarks.faults.stories import files_of, stories_in
 from fabula.index import Work, add_works, build, check
+from fabula.index.checking import unreadable
 from fabula.index.codec import container
 from fabula.index.codec.bounded_file import open_plain
 from fabula.index.codec.container import Container
 from fabula.index.codec.layout import SEGMENT_KIND, SEGMENT_VERSION
 from fabula.index.codec.toc import generations, toc_path
 from fabula.index.errors import LibraryError
-from fabula.index.indexer import repair as repairing
 from fabula.index.indexer.repair import repair
 from fabula.index.store.opening import open_store
 
@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_now_is_kept(library: Path, monkeypatch: pyte
             raise OSError(number, os.strerror(number), str(path))
         return open_plain(path, *arguments, **options)  # type: ignore[arg-type]
 
-    for module in (container, repairing):
+    for module in (container, unreadable):
         monkeypatch.setattr(module, "open_plain", refused)
     for path in (library.parent / "stories").iterdir():
         path.unlink()
@@ -125,9 +125,11 @@ def test_a_lost_table_of_contents(library: Path, make_work: Callable[..., Work])
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"fabula": "librarx", "schema": 3}\n'])
 def test_a_damaged_marker(library: Path, content: bytes) -> None:
+    """It is written anew, and the repair says so."""
     before = everything(library)
     (library / "fabula.json").write_bytes(content)
-    assert repair(library).whole
+    report = repair(library)
+    assert report.whole and report.notes == ("fabula.json was written anew.",)
     assert everything(library) == before
 
 

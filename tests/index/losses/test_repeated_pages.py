@@ -27,8 +27,9 @@ def test_two_error_pages_are_enough() -> None:
     assert len(warnings([STORY] * 3)) == 1
 
 
-def test_numbers_make_no_other_page() -> None:
-    """Such pages have the number of the story, or the time."""
+def test_numbers_make_no_other_error_page() -> None:
+    """Such pages have the number of the story, or the time. Chapters of a story may differ only by their numbers."""
+    assert warnings(f"Nobody came on day {number}." for number in range(9)) == []
     (warning,) = warnings(f"Story {number} not found at 12:0{number}." for number in range(9))
     assert "9 new files" in warning and "(0.txt, 1.txt, 2.txt and 6 more)" in warning
 

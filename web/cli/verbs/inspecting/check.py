@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fabula.index.checking.report import RepairReport
 
 _MAX_LISTED = 40
+_MAX_ADVISED = 3
 
 
 @click.command(
@@ -61,9 +62,19 @@ def command(is_repair: bool, is_sources: bool, as_json: bool, library: str | Non
         say_json(check_shape(report))
     else:
         _say_check(report, choice.address)
-        if not report.whole:
+        if report.unreadable:
+            say(_advice(report))
+        elif not report.whole:
             say("Next: `fabula check --repair` restores what can be restored.")
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
+
+
+def _advice(report: CheckReport) -> str:
+    """What to do about files that may be whole and cannot be read."""
+    them = "it" if len(report.unreadable) == 1 else "them"
+    files = ", ".join(map(visible, report.unreadable[:_MAX_ADVISED]))
+    more = f" and {len(report.unreadable) - _MAX_ADVISED:,} more" if len(report.unreadable) > _MAX_ADVISED else ""
+    return f"Next: check who may read {files}{more}, and the drive, and check again. What is in {them} may be whole."
 
 
 def _check_sources(address: str, as_json: bool) -> int:
@@ -95,13 +106,14 @@ def _repair(address: str, as_json: bool) -> int:
         _say_check(report.before, address)
         if report.after is not report.before:
             _say_repair(report)
+        else:
+            _say_notes(report)
     return ExitCode.DONE if report.whole else ExitCode.NO_LIBRARY
 
 
 def _say_repair(report: RepairReport) -> None:
     say(f"{count(report.from_text, 'work')} restored from stored text, {report.from_sources:,} read from the sources")
-    for note in report.notes:
-        say(f"  {visible(note)}")
+    _say_notes(report)
     if report.lost:
         # A file that cannot be read at all does not say how many works it held.
         at_least = "" if all(report.lost) else "At least "
@@ -120,13 +132,21 @@ def _say_repair(report: RepairReport) -> None:
         say("The library is whole again.")
 
 
+def _say_notes(report: RepairReport) -> None:
+    for note in report.notes:
+        say(f"  {visible(note)}")
+
+
 def _works_that(number: int, what: str) -> str:
     return f"{count(number, 'work')} that {'was' if number == 1 else 'were'} {what}"
 
 
 def _say_check(report: CheckReport, address: str) -> None:
     size = f"{count(report.files, 'file')}, {report.bytes:,} bytes, in {duration(report.seconds)}"
-    say(f"The library in {visible(address)} is {'whole' if report.whole else 'damaged'}: {size}")
+    state = "whole" if report.whole else "damaged"
+    if report.unreadable and all(damage.file in report.unreadable for damage in report.damage):
+        state = "not readable"
+    say(f"The library in {visible(address)} is {state}: {size}")
     for damage in report.damage[:_MAX_LISTED]:
         say(f"  {visible(str(damage))}")
     if len(report.damage) > _MAX_LISTED:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -68,6 +70,25 @@ def test_a_damaged_library(fabula_command: Command, damaged: Path) -> None:
     assert result.exit_code == 3
     assert "is damaged" in result.stdout
     assert ".seg, section text: it fails its checksum (The Ferry; The Orchard)" in result.stdout
+
+
+def test_what_may_be_whole_is_not_to_be_repaired(
+    fabula_command: Command, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The advice is to look at the permissions and the drive; exit code 3 all the same."""
+    listdir = os.listdir
+
+    def refusing(path: str | Path = ".") -> list[str]:
+        if Path(path) == library / "index":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refusing)
+    result = fabula_command("check", "--library", library)
+    assert result.exit_code == 3 and f"The library in {library} is not readable" in result.stdout
+    assert "  index: it cannot be read: Permission denied\n" in result.stdout
+    assert "Next: check who may read index, and the drive" in result.stdout and "--repair" not in result.stdout
+    assert json.loads(fabula_command("check", "--library", library, "--json").stdout)["unreadable"] == ["index"]
 
 
 def test_json(fabula_command: Command, library: Path, damaged: Path) -> None:
