@@ -8,7 +8,8 @@ against 42), and a page of results reads ten.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -147,9 +148,27 @@ class TextReader:
 
         A block is decompressed up to the end of the scene, and wholly if another scene of it is asked for.
         """
-        number, start = self._block_of.item(scene), self._offsets.item(scene)
-        last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
-        end = None if last else self._offsets.item(scene + 1)
+        number = self._block_of.item(scene)
+        place = self._place(scene, number)
+        return self._block(number, place.stop)[place]
+
+    def read_each(self, scenes: Iterable[int]) -> Iterator[bytes]:
+        """As `read`, of ascending scenes. Each block is decompressed once, which takes half the time if all are read.
+
+        Scenes are taken from `scenes` until the block of one is another.
+        """
+        for number, neighbours in groupby(scenes, self._block_of.item):
+            places = [self._place(scene, number) for scene in neighbours]
+            block = self._block(number, places[-1].stop)
+            yield from map(block.__getitem__, places)
+
+    def _place(self, scene: int, number: int) -> slice:
+        """Where in block `number` the scene is; its end is None if it is the last."""
+        is_last = scene + 1 == len(self._block_of) or self._block_of.item(scene + 1) != number
+        return slice(self._offsets.item(scene), None if is_last else self._offsets.item(scene + 1))
+
+    def _block(self, number: int, end: int | None) -> bytes:
+        """A block, at least up to `end`; None for all of it."""
         key = (self._owner, number)
         # A page of results often takes several scenes of one work, which are neighbours.
         block, is_whole = _cache.get(key) or (b"", False)
@@ -157,7 +176,7 @@ class TextReader:
             is_whole = end is None or bool(block)
             block = self._decompress(number, None if is_whole else end)
             _cache.put(key, (block, is_whole), len(block))
-        return block[start:end]
+        return block
 
     def _decompress(self, number: int, size: int | None) -> bytes:
         """A block, or its first `size` bytes."""

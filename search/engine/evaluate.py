@@ -82,7 +82,8 @@ class Evaluation:
         mask = np.ones(len(self.view), bool)
         words = [part for part in parts if isinstance(part, PhraseClause) and part.is_word]
         if len(words) > 1:
-            lists = [self.lookup.posting_list(word.alternatives[0], word.level) for word in words]
+            # Each once, as one place may be several of the words.
+            lists = list({self.lookup.posting_list(word.alternatives[0], word.level) for word in words})
             mask[:] = False
             mask[self._phrases.scenes_with_all(lists)] = True
             parts = tuple([part for part in parts if part not in words])
@@ -124,7 +125,7 @@ class Evaluation:
             starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
             occurrences = count_by_scene(starts, segment.scene_starts)
         if phrase.verbatim:
-            texts = (segment.scene_text(int(scene)) for scene in checked(occurrences.scenes, phrase, every=1))
+            texts = segment.scene_texts(checked(occurrences.scenes.tolist(), phrase, every=1))
             is_verbatim = np.array([stands_verbatim(phrase, text) for text in texts], bool)
             occurrences = Occurrences(occurrences.scenes[is_verbatim], occurrences.counts[is_verbatim])
         return occurrences
@@ -154,9 +155,11 @@ class Evaluation:
         """The starts at which the text has the phrase letter by letter."""
         segment = self.view.segment
         verbatim: list[int] = []
-        for scene in checked(sorted_unique(segment.scenes_of(starts)).tolist(), phrase, every=1):
-            begin = int(segment.scene_starts[scene])
-            verbatim += [begin + start for start in verbatim_starts(phrase, segment.scene(scene).text)]
+        scenes = sorted_unique(segment.scenes_of(starts))
+        begins = segment.scene_starts[scenes].tolist()
+        texts = segment.scene_texts(checked(scenes.tolist(), phrase, every=1))
+        for begin, text in zip(begins, texts, strict=True):
+            verbatim += [begin + start for start in verbatim_starts(phrase, text)]
         return starts[np.isin(starts, np.array(verbatim, np.int64))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from fabula.index.array_types import I64, U32
@@ -27,27 +29,29 @@ class PhraseSearch:
     def __init__(self, lookup: PostingLookup) -> None:
         self._lookup = lookup
         self._stemmed_starts: dict[PhraseClause, I64] = {}
-        self._scenes_with_all: dict[frozenset[PostingList], I64] = {}
+        self._scenes_with_all: dict[frozenset[tuple[PostingList, int]], I64] = {}
 
     def lists(self, phrase: PhraseClause) -> list[PostingList]:
         """The posting list of each word."""
         return [self._lookup.posting_list(slot, phrase.level) for slot in phrase.alternatives]
 
     def scenes_with_all(self, lists: list[PostingList]) -> I64:
-        """int64[...], ascending: the scenes that have all of these words.
+        """int64[...], ascending: the scenes that have all of these words, as often as they are listed.
 
-        Kept, as words that are near each other are in one of these scenes.
+        Kept, as words that are near each other are in one of these scenes. Few scenes have "the" a thousand times, and
+        from each "the" as many steps would have to be taken to find that out.
         """
-        key = frozenset(lists)
+        times = Counter(lists)
+        key = frozenset(times.items())
         scenes = self._scenes_with_all.get(key)
         if scenes is None:
-            rarest, *others = sorted(key, key=lambda listed: listed.frequency)
+            rarest, *others = sorted(times, key=lambda listed: listed.frequency / times[listed])
             scenes = rarest.scenes()
-            for listed in others:
+            for listed in [*([rarest] if times[rarest] > 1 else ()), *others]:
                 if not len(scenes):
                     break
                 check()
-                scenes = scenes[listed.counts_in(scenes) > 0]
+                scenes = scenes[listed.counts_in(scenes) >= times[listed]]
             self._scenes_with_all[key] = scenes
         return scenes
 

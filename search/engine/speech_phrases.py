@@ -7,17 +7,16 @@ in speech coordinates (postings/speech_coordinates.py), by the two words on eith
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
-from fabula.index.array_types import I64
+from fabula.index.array_types import I64, U32
 from fabula.index.budget import check
 from fabula.search.plan import PhraseClause, ScopeFilter, SpeechSpan
 from fabula.search.postings.lists.posting_list import PostingList
 from fabula.search.postings.sorted_positions import next_positions
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
-from .near_runs import near_runs
+from .near_runs import NextAfter, near_runs
 
 _EMPTY: I64 = np.empty(0, np.int64)
 
@@ -34,8 +33,11 @@ def near_starts_in_scope(slop: int, scope: ScopeFilter, lists: list[PostingList]
     """
     first, *others = [listed.positions_within(scope) for listed in lists]
     beyond = int(speech.segment.scene_starts[-1])
-    words = [partial(next_positions, positions, beyond=beyond) for positions in others]
-    return near_runs(first, words, len(lists) - 1 + slop, speech.segment.scene_starts)
+
+    def following(positions: U32) -> NextAfter:
+        return lambda queries, reach, _: next_positions(positions, queries, reach, beyond)
+
+    return near_runs(first, [*map(following, others)], len(lists) - 1 + slop, speech.segment.scene_starts)
 
 
 def starts_across_breaks(

@@ -13,7 +13,7 @@ import numpy as np
 from fabula.index.array_types import I64
 from fabula.index.budget import check
 from fabula.search.matching.match import runs_of
-from fabula.search.matching.runs import Run, join_overlapping
+from fabula.search.matching.runs import Run, Runs, join_overlapping
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import And, Or, Part, PhraseClause, plan_leaves
 from .fragments import SNIPPET_WORDS
@@ -63,8 +63,8 @@ def _places(leaf: PhraseClause, scene: SceneTerms) -> tuple[I64, I64]:
     if leaf.is_word:
         positions = scene.positions(leaf.alternatives[0], leaf.level)
         return positions, positions
-    both = np.array([*runs_of(leaf, scene)], np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
+    runs = runs_of(leaf, scene)
+    return runs.firsts, runs.lasts
 
 
 def _best_stretch(leaves: Sequence[tuple[float, I64, I64]]) -> list[Run]:
@@ -88,4 +88,4 @@ def _best_stretch(leaves: Sequence[tuple[float, I64, I64]]) -> list[Run]:
         if inside and rarity >= _MIN_SHARE * greatest:
             greatest = max(greatest, rarity)
             runs.update(Run(int(firsts[index]), int(lasts[index])) for index in inside)
-    return join_overlapping(runs)
+    return list(join_overlapping([Runs.of(runs)]))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from fabula.index.budget import check
+from fabula.index.budget import check, checked
 from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
 from .phrase_runs import phrase_positions
-from .runs import Run, Runs, join_overlapping
+from .runs import Run, Runs, join_overlapping, runs_of_neighbours
 from .scene_speech import runs_in_scope, utterance_at
 from .scene_terms import SceneTerms
 from .verbatim import verbatim_runs
@@ -18,35 +16,33 @@ __all__ = ["Run", "locate", "runs_of", "speaker_of"]
 
 def locate(part: Part, scene: SceneTerms) -> tuple[Span, ...]:
     """The spans of the scene's text that match `part`: sorted, disjoint."""
-    return tuple(disjoint([scene.span(*run) for run in runs_of(part, scene)]))
+    return tuple(disjoint([scene.span(*run) for run in checked(runs_of(part, scene))]))
 
 
-def runs_of(part: Part, scene: SceneTerms) -> Sequence[Run]:
+def runs_of(part: Part, scene: SceneTerms) -> Runs:
     """The words of the scene that match `part`: sorted, disjoint.
 
     A phrase is one run; words that are apart are one each. Negated parts and conditions on the work mark nothing, and
     of the choices of an OR only those mark anything that the scene meets as a whole.
     """
-    if isinstance(part, And | Or):
-        words = [child for child in part.parts if isinstance(child, PhraseClause) and child.is_word]
-        if len(words) == len(part.parts):
-            # Most scenes of a natural query are found by words, and these are by far the most to mark.
-            positions, has_all = scene.any_of([(word.alternatives[0], word.level) for word in words])
-            return Runs.of_words(positions) if has_all or isinstance(part, Or) else []
+    parts = part.parts if isinstance(part, And | Or) else (part,)
+    words = [child for child in parts if isinstance(child, PhraseClause) and child.is_word]
+    if len(words) == len(parts):
+        # Most scenes of a natural query are found by words, and these are by far the most to mark.
+        positions, has_all = scene.any_of([(word.alternatives[0], word.level) for word in words])
+        return Runs.of_words(positions if has_all or isinstance(part, Or) else positions[:0])
     return join_overlapping(_Marks(scene).of(part) or [])
 
 
-def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
+def speaker_of(runs: Runs, scene: SceneTerms) -> str | None:
     """Who says the longest of the runs, or the first of several; None if that is not known, or if nobody says it.
 
     Single words may be several people's; they have a speaker only if all are one's.
     """
     if not runs or not scene.utterances:
         return None
-    longest = max(run.last - run.first for run in runs)
-    best = [run for run in runs if run.last - run.first == longest]
     speaker: str | None = None
-    for first, last in best[:1] if longest else best:
+    for first, last in runs.longest():
         utterance = utterance_at(scene.utterances, first)
         character = utterance.speaker if utterance is not None and last <= utterance.last else None
         if character is None or speaker not in (None, character.name):
@@ -57,23 +53,24 @@ def speaker_of(runs: Sequence[Run], scene: SceneTerms) -> str | None:
 
 
 class _Marks:
-    """The runs of the parts of one plan in one scene; each leaf is looked for once."""
+    """The runs of the parts of one plan in one scene, in pieces; each leaf is looked for once."""
 
     def __init__(self, scene: SceneTerms) -> None:
         self._scene = scene
-        self._known: dict[Part, list[Run]] = {}
+        self._known: dict[Part, Runs] = {}
 
-    def of(self, part: Part) -> list[Run] | None:
+    def of(self, part: Part) -> list[Runs] | None:
         """The runs of `part`; None if the scene does not meet it. Conditions on the work are assumed to be met."""
         match part:
             case PhraseClause() | HasSpeech():
-                return self._leaf(part) or None
+                runs = self._leaf(part)
+                return [runs] if runs else None
             case And(parts):
                 by_part = [self.of(child) for child in parts]
-                return None if None in by_part else [run for runs in by_part for run in runs or ()]
+                return None if None in by_part else [runs for pieces in by_part for runs in pieces or ()]
             case Or(parts):
-                met = [runs for runs in map(self.of, parts) if runs is not None]
-                return [run for runs in met for run in runs] if met else None
+                met = [pieces for pieces in map(self.of, parts) if pieces is not None]
+                return [runs for pieces in met for runs in pieces] if met else None
             case Nothing():
                 return None
             case Not(child):
@@ -82,7 +79,7 @@ class _Marks:
             case _:
                 return []
 
-    def _leaf(self, leaf: PhraseClause | HasSpeech) -> list[Run]:
+    def _leaf(self, leaf: PhraseClause | HasSpeech) -> Runs:
         runs = self._known.get(leaf)
         if runs is None:
             check(leaf)
@@ -91,25 +88,18 @@ class _Marks:
                 case PhraseClause():
                     runs = _phrase_runs(leaf, scene)
                 case HasSpeech(scope):
-                    runs = runs_in_scope(scope, scene.utterances)
+                    runs = Runs.of(runs_in_scope(scope, scene.utterances))
             self._known[leaf] = runs
         return runs
 
 
-def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> list[Run]:
+def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> Runs:
     if phrase.is_word:
-        return list(map(Run, positions := scene.positions(phrase.alternatives[0], phrase.level).tolist(), positions))
-    runs: list[Run] = []
+        return Runs.of_words(scene.positions(phrase.alternatives[0], phrase.level))
     if phrase.verbatim:
+        found: list[Run] = []
         for run, span in verbatim_runs(phrase, scene):
             scene.widen(*run, span)
-            runs.append(run)
-        return runs
-    for positions in phrase_positions(phrase, scene):
-        # Neighbours are one run: a phrase is marked as a whole.
-        start = 0
-        for index in range(1, len(positions) + 1):
-            if index == len(positions) or positions[index] != positions[index - 1] + 1:
-                runs.append(Run(positions[start], positions[index - 1]))
-                start = index
-    return runs
+            found.append(run)
+        return Runs.of(found)
+    return join_overlapping([runs_of_neighbours(positions) for positions in phrase_positions(phrase, scene)])

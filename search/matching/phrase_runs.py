@@ -2,50 +2,69 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from fabula.index.analysis import is_emoji
+from fabula.index.array_types import I64
 from fabula.index.budget import checked
 from fabula.search.plan import PhraseClause, SpeechSpan
 from .scene_speech import positions_in_scope, runs_across_breaks
 from .scene_terms import SceneTerms
 
+# Positions, 2 MB of them: a phrase of a thousand words may begin anywhere in a scene of 30,000.
+_NUMBERS_AT_ONCE = 1 << 18
 
-def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[list[int]]:
-    """The positions of the words of each occurrence: from each of the first word, the nearest of each next word."""
-    by_word = {slot: scene.positions(slot, phrase.level).tolist() for slot in dict.fromkeys(phrase.alternatives)}
-    if not all(by_word.values()):
+
+def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[I64]:
+    """int64[occurrences, words], in pieces: the positions of the words of each occurrence.
+
+    From each of the first word these are the nearest of each next word.
+    """
+    by_word = {slot: scene.positions(slot, phrase.level) for slot in dict.fromkeys(phrase.alternatives)}
+    if not all(map(len, by_word.values())):
         return
     if phrase.speech_span is not SpeechSpan.NONE:
-        words = [by_word[slot] for slot in phrase.alternatives]
-        yield from runs_across_breaks(words, phrase.speech_span, phrase.scope, scene.utterances)
+        spoken = [by_word[slot].tolist() for slot in phrase.alternatives]
+        runs = [*runs_across_breaks(spoken, phrase.speech_span, phrase.scope, scene.utterances)]
+        yield np.array(runs, np.int64).reshape(-1, len(spoken))
         return
     if phrase.scope is not None:
-        by_word = {
-            slot: positions_in_scope(positions, phrase.scope, scene.utterances) for slot, positions in by_word.items()
-        }
-    words = [by_word[slot] for slot in phrase.alternatives]
-    reach = len(words) - 1 + phrase.slop
+        for slot, positions in by_word.items():
+            inside = positions_in_scope(positions.tolist(), phrase.scope, scene.utterances)
+            by_word[slot] = np.array(inside, np.int64)
+    first, *others = [by_word[slot] for slot in phrase.alternatives]
     # As the engine does it, with emoji left out.
-    emoji = scene.emoji if not phrase.slop and may_skip_emoji(phrase) else []
-    for first in checked(words[0], every=16):
-        run = [first]
-        for positions in words[1:]:
-            index = bisect_right(positions, run[-1])
-            if index == len(positions) or positions[index] - first - _between(emoji, first, positions[index]) > reach:
-                break
-            run.append(positions[index])
-        else:
-            yield run
+    emoji = np.array(scene.emoji if not phrase.slop and may_skip_emoji(phrase) else (), np.int64)
+    starts_at_once = max(1, _NUMBERS_AT_ONCE // (1 + len(others)))
+    for begin in range(0, len(first), starts_at_once):
+        yield _nearest_runs(first[begin : begin + starts_at_once], others, phrase.slop, emoji)
+
+
+def _nearest_runs(first: I64, others: Sequence[I64], slop: int, emoji: I64) -> I64:
+    """int64[occurrences, words]: the runs from each position in `first` that have at most `slop` other words in them.
+
+    others  int64[...] for each next word: its positions, ascending.
+    emoji   int64[...], ascending: positions that do not count.
+    """
+    runs = np.empty((len(others) + 1, len(first)), np.int64)
+    runs[0] = first
+    fits = np.ones(len(first), bool)
+    for number, positions in enumerate(checked(others, every=1)):
+        following = positions.searchsorted(runs[number], side="right")
+        fits &= following < len(positions)
+        last = runs[number + 1] = positions.take(following, mode="clip")
+        between = last - first - number - 1
+        if len(emoji):
+            between -= emoji.searchsorted(last, side="right") - emoji.searchsorted(first, side="right")
+        fits &= between <= slop
+        if not fits.any():
+            break
+    return runs[:, fits].T
 
 
 def may_skip_emoji(phrase: PhraseClause) -> bool:
     """True unless the phrase is one word, or has an emoji itself: then it stands as typed, or not at all."""
     slots = phrase.alternatives
     return len(slots) > 1 and not any(is_emoji(word) for slot in slots for word in slot)
-
-
-def _between(emoji: list[int], first: int, last: int) -> int:
-    """How many of the positions (ascending) lie between two others."""
-    return bisect_right(emoji, last) - bisect_right(emoji, first) if emoji else 0

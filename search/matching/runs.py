@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self, overload
 
 import numpy as np
@@ -18,9 +18,9 @@ class Run(NamedTuple):
 
 
 class Runs(Sequence[Run]):
-    """Sorted, disjoint runs as arrays, each made when it is asked for: of 200 words that matched a snippet shows ten.
+    """Runs as arrays, each made when it is asked for: of 200 words that matched a snippet shows ten.
 
-    firsts, lasts  int64[runs], ascending.
+    firsts, lasts  int64[runs]. Those that are sorted and disjoint (`join_overlapping`) ascend.
     """
 
     def __init__(self, firsts: I64, lasts: I64) -> None:
@@ -48,6 +48,17 @@ class Runs(Sequence[Run]):
             return list(map(Run, self.firsts[index].tolist(), self.lasts[index].tolist()))
         return Run(int(self.firsts[index]), int(self.lasts[index]))
 
+    def __iter__(self) -> Iterator[Run]:
+        return map(Run, self.firsts.tolist(), self.lasts.tolist())
+
+    def longest(self) -> Self:
+        """The first of the longest, alone; all of them if they are single words."""
+        lengths = self.lasts - self.firsts
+        if not lengths.any():
+            return self
+        place = int(lengths.argmax())
+        return type(self)(self.firsts[place : place + 1], self.lasts[place : place + 1])
+
     def densest(self, width: int) -> tuple[int, int]:
         """The runs, half-open, within `width` words that have most words; the earliest of equals."""
         words_before = np.concatenate([[0], np.cumsum(self.lasts - self.firsts + 1)])
@@ -61,20 +72,30 @@ class Runs(Sequence[Run]):
         return min(low, len(self) - 1), max(low + 1, int(self.firsts.searchsorted(last, side="right")))
 
 
-def join_overlapping(runs: Iterable[Run]) -> list[Run]:
-    """Sorted, disjoint: runs that overlap become one.
+def join_overlapping(pieces: Sequence[Runs]) -> Runs:
+    """Sorted, disjoint: of the runs of all pieces those that overlap become one.
 
-    >>> join_overlapping([Run(4, 6), Run(0, 1), Run(6, 7)])
+    >>> list(join_overlapping([Runs.of([Run(4, 6), Run(0, 1)]), Runs.of([Run(6, 7)])]))
     [Run(first=0, last=1), Run(first=4, last=7)]
     """
-    merged: list[Run] = []
-    reached = -1
-    for run in sorted(runs):
-        first, last = run
-        if first > reached:
-            merged.append(run)
-            reached = last
-        elif last > reached:
-            merged[-1] = Run(merged[-1].first, last)
-            reached = last
-    return merged
+    firsts = np.concatenate([np.empty(0, np.int64), *(piece.firsts for piece in pieces)])
+    lasts = np.concatenate([np.empty(0, np.int64), *(piece.lasts for piece in pieces)])
+    order = firsts.argsort(kind="stable")
+    firsts, reached = firsts[order], np.maximum.accumulate(lasts[order])
+    is_apart = firsts[1:] > reached[:-1]
+    begins = np.flatnonzero(np.concatenate([[True], is_apart])[: len(firsts)])
+    ends = np.append(begins[1:], len(firsts))[: len(begins)] - 1
+    return Runs(firsts[begins], reached[ends])
+
+
+def runs_of_neighbours(positions: I64) -> Runs:
+    """The runs of words that stand side by side: a phrase is marked as a whole.
+
+    positions  int64[occurrences, words], each row ascending and distinct.
+
+    >>> list(runs_of_neighbours(np.array([[3, 4, 5], [7, 9, 10]])))
+    [Run(first=3, last=5), Run(first=7, last=7), Run(first=9, last=10)]
+    """
+    begins, ends = np.ones((2, *positions.shape), bool)
+    begins[:, 1:] = ends[:, :-1] = np.diff(positions, axis=1) != 1
+    return Runs(positions[begins], positions[ends])

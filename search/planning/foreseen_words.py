@@ -13,12 +13,13 @@ class ForeseenWords:
     """See `Lexicon`. A plan made with it is for an estimate only.
 
     unread  the wildcards and misspelt words for which the library was not searched; they stand for no word.
+            In the order of the query.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._read = 0
-        self.unread: set[Pattern] = set()
+        self.unread: dict[Pattern, None] = {}
 
     def stems_of(self, word: str) -> tuple[str, ...]:
         return self._engine.stems_of(word)
@@ -35,7 +36,7 @@ class ForeseenWords:
     def words_like(self, pattern: Pattern) -> Expansion:
         if not self._engine.has_expanded(pattern):
             if self._read == _MAX_READ:
-                self.unread.add(pattern)
+                self.unread[pattern] = None
                 return Expansion(pattern, (), ())
             self._read += 1
         return self._engine.words_like(pattern)

@@ -16,6 +16,8 @@ from .array_cache import ArrayCache
 _MAX_CODES = 255
 # The kernels below read all places of a window; wider ones are cheaper to search for.
 _MAX_WINDOW = 64
+# To compare codes with so many takes as long as to look them up in a table.
+_MAX_COMPARED = 16
 # Reading a window takes as long as unpacking so many positions, at 20 ns each: 0.1 µs, most of it waiting for memory,
 # and 10 ns for each of its places.
 _POSITIONS_A_WINDOW, _PLACES_A_POSITION = 6, 2
@@ -72,6 +74,10 @@ class TermCodes:
 
 def has_code(codes: U8, wanted: Sequence[int]) -> Mask:
     """bool, of the shape of `codes`: which of them are any of those wanted, at least one."""
+    if len(wanted) > _MAX_COMPARED:
+        is_wanted = np.zeros(_MAX_CODES + 1, bool)
+        is_wanted[wanted] = True
+        return is_wanted[codes]
     first, *others = wanted
     mask: Mask = codes == first
     for code in others:

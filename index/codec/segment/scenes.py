@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -135,9 +136,10 @@ class SegmentScenes(SegmentSections):
             file=self._file.path,
         )
 
-    def scene_text(self, number: int) -> str:
-        """The text of a scene alone, in half the time."""
-        return text_from_bytes(self.scene_bytes(number), self._file.path)
+    def scene_texts(self, numbers: Iterable[int]) -> Iterator[str]:
+        """The texts of some scenes, ascending, in a quarter of the time: of no more than is asked for, but for scenes
+        that share a block."""
+        return (text_from_bytes(content, self._file.path) for content in self._texts.read_each(numbers))
 
     def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
         """The scenes of a work in reading order, paratext included."""

@@ -56,10 +56,11 @@ class CodedList(DecodedList):
             return self._view.term_codes.view[position] == self.code
         return super().contains(position)
 
-    def next_after(self, positions: I64, reach: int) -> I64:
-        if are_windows_cheap(len(positions), reach, self.frequency) and self.get_code():
+    def next_after(self, positions: I64, reach: int, queries: int = 0) -> I64:
+        is_cheap = are_windows_cheap(max(queries, len(positions)), reach, self.frequency)
+        if is_cheap and not self._is_decoded and self.get_code():
             return next_codes(self._view.term_codes.codes, (self.code,), positions, reach)
-        return super().next_after(positions, reach)
+        return super().next_after(positions, reach, queries)
 
     def between(self, low: I64, high: I64) -> I64:
         width = int(high[0] - low[0]) + 1 if len(low) else 0

@@ -57,7 +57,7 @@ class DecodedList(PostingList):
         index = bisect_left(ascending, position)
         return index < len(ascending) and ascending[index] == position
 
-    def next_after(self, positions: I64, reach: int) -> I64:
+    def next_after(self, positions: I64, reach: int, queries: int = 0) -> I64:
         return next_positions(self.positions(), positions, reach, self._view.end)
 
     def between(self, low: I64, high: I64) -> I64:

@@ -72,12 +72,12 @@ class UnionList(PostingList):
             return True
         return any(part.contains(position) for part in lists)
 
-    def next_after(self, positions: I64, reach: int) -> I64:
-        searched = self._searched_in(len(positions), reach)
+    def next_after(self, positions: I64, reach: int, queries: int = 0) -> I64:
+        searched = None if self._is_decoded else self._searched_in(max(queries, len(positions)), reach)
         if searched is None:
             return next_positions(self.positions(), positions, reach, self._view.end)
         codes, lists = searched
-        pieces = [part.next_after(positions, reach) for part in checked(lists, every=1)]
+        pieces = [part.next_after(positions, reach, queries) for part in checked(lists, every=1)]
         if codes:
             pieces.append(next_codes(self._view.term_codes.codes, codes, positions, reach))
         return reduce(np.minimum, pieces)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 
 from fabula.index.codec.layout import GAP
 from fabula.search.engine import near_runs as module
-from fabula.search.engine.near_runs import near_runs
+from fabula.search.engine.near_runs import NextAfter, near_runs
 from fabula.search.postings.sorted_positions import next_positions
 
 SCENE_LENGTHS = st.lists(st.integers(1, 12), min_size=1, max_size=6)
@@ -40,5 +38,9 @@ def test_near_runs(lengths: list[int], data: st.DataObject) -> None:
     reach = data.draw(st.one_of(st.integers(len(others), 14), st.integers(GAP - 2, 4 * GAP)))
     ends = [int(starts[np.searchsorted(starts, position, side="right")]) for position in first]
     expected = [position for position, end in zip(first, ends, strict=True) if follow(others, position, reach, end)]
-    words = [partial(next_positions, np.array(other, np.uint32), beyond=int(starts[-1])) for other in others]
+
+    def following(positions: list[int]) -> NextAfter:
+        return lambda queries, reach, _: next_positions(np.array(positions, np.uint32), queries, reach, int(starts[-1]))
+
+    words = [following(other) for other in others]
     assert near_runs(np.array(first, np.uint32), words, reach, starts).tolist() == expected

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.search.matching import phrase_runs
 from fabula.search.matching.phrase_runs import phrase_positions
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, PhraseClause
 
 WORDS = st.sampled_from("abc")
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrase_runs, "_NUMBERS_AT_ONCE", 6)
 
 
 @given(st.lists(WORDS, max_size=12), st.lists(WORDS, min_size=1, max_size=3), st.integers(0, 4))
@@ -25,4 +32,5 @@ def test_the_nearest_run_from_each_first_word(text: list[str], phrase: list[str]
         if nearest is not None and nearest[-1] - first <= len(phrase) - 1 + slop:
             expected.append(list(nearest))
     clause = PhraseClause(tuple((word,) for word in phrase), Level.SURFACE, slop=slop)
-    assert list(phrase_positions(clause, SceneTerms.of_text(" ".join(text)))) == expected
+    found = phrase_positions(clause, SceneTerms.of_text(" ".join(text)))
+    assert [run for piece in found for run in piece.tolist()] == expected

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.matching.runs import Run, Runs
+from fabula.search.matching.runs import Run, Runs, join_overlapping
 from fabula.search.postings.sorted_positions import union_sorted
 
 
@@ -46,3 +46,30 @@ def test_the_densest_place(runs: list[Run], width: int) -> None:
             if weight > most:
                 best, most = (first, end), weight
     assert Runs.of(runs).densest(width) == best
+
+
+@given(
+    st.lists(
+        st.lists(st.builds(lambda first, length: Run(first, first + length), st.integers(0, 30), st.integers(0, 6)))
+    )
+)
+def test_overlapping_runs_become_one(pieces: list[list[Run]]) -> None:
+    """Oracle: the words that are in any run, and between which of them a run goes on."""
+    runs = [run for piece in pieces for run in piece]
+    words = sorted({word for run in runs for word in range(run.first, run.last + 1)})
+    goes_on = {(word, word + 1) for run in runs for word in range(run.first, run.last)}
+    expected: list[Run] = []
+    for word in words:
+        if (word - 1, word) in goes_on:
+            expected[-1] = Run(expected[-1].first, word)
+        else:
+            expected.append(Run(word, word))
+    assert list(join_overlapping([Runs.of(piece) for piece in pieces])) == expected
+
+
+@given(disjoint_runs())
+def test_the_longest_runs(runs: list[Run]) -> None:
+    """The first of the longest; single words are equals."""
+    most = max((run.last - run.first for run in runs), default=0)
+    best = [run for run in runs if run.last - run.first == most]
+    assert list(Runs.of(runs).longest()) == (best[:1] if most else best)

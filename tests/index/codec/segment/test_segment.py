@@ -75,8 +75,13 @@ def test_many_words_at_once(segment: Segment, many_words: int, monkeypatch: pyte
         assert list(segment.vocabulary(prefix)) == [item for item in vocabulary if item[0].startswith(prefix)]
 
 
-def test_the_text_of_a_scene_alone(segment: Segment) -> None:
-    assert [segment.scene_text(scene) for scene in range(5)] == [segment.scene(scene).text for scene in range(5)]
+@pytest.mark.parametrize("step", [1, 2, 5])
+def test_the_texts_of_scenes_alone(segment: Segment, step: int) -> None:
+    """As one by one, whichever of those that share a block are asked for, and whatever is in the cache by then."""
+    numbers = range(0, len(segment), step)
+    segment = Segment(segment.path)
+    assert [*segment.scene_texts(numbers)] == [segment.scene(scene).text for scene in numbers]
+    assert [*segment.scene_texts(numbers)] == [segment.scene(scene).text for scene in numbers]
 
 
 def test_positions_in_a_scene(segment: Segment) -> None:
