@@ -58,6 +58,10 @@ class Budget:
         """Nobody waits for the answer any more. Other threads may call this; the next check ends the work."""
         self._outermost._is_abandoned = True
 
+    @property
+    def is_abandoned(self) -> bool:
+        return self._outermost._is_abandoned
+
     def check(self, part: object = None) -> None:
         """Raise QueryAbandoned if nobody waits, and QueryTooDear if the time is over.
 

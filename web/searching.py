@@ -9,7 +9,7 @@ from flask import request
 from fabula.index.budget import current_budget, spending
 from fabula.search.library import Library
 from fabula.search.results import QuoteResults, Results, SearchOptions
-from fabula.web.serving.stage import MAY_HAND_OVER
+from fabula.web.serving.stage import HAND_OVER_ABOVE, MAY_HAND_OVER
 from fabula.web.serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
 from .library_handle import open_library
 
@@ -40,5 +40,5 @@ def _hand_over_if_dear(library: Library, query: str, options: SearchOptions) -> 
         return
     with spending(TrialBudget(ESTIMATE_SECONDS, outer=current_budget())):
         cost = library.cost(query, options)
-    if cost.seconds > DEAR_SECONDS:
-        raise HandOver
+    if cost.seconds > request.environ.get(HAND_OVER_ABOVE, DEAR_SECONDS):
+        raise HandOver(cost.seconds)

@@ -41,5 +41,7 @@ def sampled_texts(library: Library, rng: random.Random, works: int) -> list[str]
 
 
 def search_path(query: str) -> str:
-    """The address of the page of results."""
+    """The address of the page of results; of a line after a question mark, that of the passages which may be it."""
+    if query.startswith("? "):
+        return "/quote?" + urlencode({"q": query[2:]})
     return "/search?" + urlencode({"q": query})

@@ -20,6 +20,8 @@ from .questions import DEAR, natural_queries, search_path
 from .serving import serving
 
 _ORDINARY = 4
+# With four, most queries of `alone` would be the first of their kind in their process.
+_WARMING = 16
 # A query that nobody waits for ends in this time.
 _CALMING_SECONDS = 2.5
 # Until all clients beside have asked.
@@ -38,7 +40,7 @@ def main() -> None:
     dear = [search_path(query) for query in DEAR]
     with serving(arguments.library, python=arguments.python) as server:
         port = server.port
-        ask_without_pause(port, ordinary, _ORDINARY, seconds * 2)  # the first reads the library
+        ask_without_pause(port, ordinary, _WARMING, seconds * 2)  # the first ones read the library
 
         def run(name: str, others: Callable[[], AbstractContextManager[None]], connections: int = _ORDINARY) -> None:
             with others():

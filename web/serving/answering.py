@@ -11,12 +11,14 @@ from fabula.index.errors import ServerFull
 from .known_costs import KnownCosts
 from .lane import LaneUnavailable, ask_lane
 from .stage import ADDRESS, MAY_HAND_OVER, ON_GONE, REFUSAL, STAGE, Environment, Stage
-from .trial import TRIAL_SECONDS, TrialBudget
+from .trial import DEAR_SECONDS, TRIAL_SECONDS, HandOver, TrialBudget
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 _LATER = "Ask again in some seconds, or ask for rarer words."
+# An answer that was abandoned would have taken so many times as long, for all that is known.
+_ABANDONED_AT = 2.0
 
 
 class Answering:
@@ -67,11 +69,19 @@ class Answering:
         environ[MAY_HAND_OVER] = True
         seconds = TRIAL_SECONDS
         started = time.thread_time()
+        budget = TrialBudget()
         try:
-            answer = self._within(TrialBudget(), environ, start_response)
+            answer = self._within(budget, environ, start_response)
             # What was answered is not dear, even if its last piece took it over the time.
             seconds = min(time.thread_time() - started, 0.99 * TRIAL_SECONDS)
+        except HandOver as request:
+            seconds = request.seconds if request.seconds <= DEAR_SECONDS else TRIAL_SECONDS
+            raise
         finally:
+            if budget.is_abandoned:
+                # It would have taken longer. Clients that hang up at once must not make a dear request look cheap.
+                spent = time.thread_time() - started
+                seconds = max(_ABANDONED_AT * spent, self._costs.of(environ[ADDRESS]))
             self._costs.note(environ[ADDRESS], seconds)
         return answer
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import make_server
 from .answering import Answering
@@ -29,7 +30,7 @@ class OneProcess:
         self._is_over = False
         costs = KnownCosts()
         answering = Answering(served.application, options.query_seconds, costs)
-        self._server = make_server(answering, listening, Pools(costs, dear=1, dear_room=_DEAR_ROOM))
+        self._server = make_server(answering, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM))
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

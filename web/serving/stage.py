@@ -16,6 +16,8 @@ ON_GONE = "fabula.on_gone"
 REFUSAL = "fabula.refusal"
 # True if the application may raise HandOver.
 MAY_HAND_OVER = "fabula.may_hand_over"
+# It raises it if it foresees that the answer takes more processor seconds than this.
+HAND_OVER_ABOVE = "fabula.hand_over_above"
 
 Environment = dict[str, Any]
 OnGone = Callable[[Callable[[], object]], None]

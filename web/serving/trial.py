@@ -17,7 +17,14 @@ TRIAL_SECONDS = 0.6
 
 
 class HandOver(BaseException):
-    """The request is dear, and belongs to the lane. Not an Exception, so that it passes every handler of those."""
+    """The request takes more than it may here. Not an Exception, so that it passes every handler of those.
+
+    seconds  of the processor that its answer will probably take; what has only shown itself to be dear has none.
+    """
+
+    def __init__(self, seconds: float = float("inf")) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class TrialBudget(Budget):

@@ -15,8 +15,9 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import WSGITask
 
-from fabula.web.serving.stage import ADDRESS, ON_GONE, STAGE, Environment, Stage
-from fabula.web.serving.trial import HandOver
+from fabula.web.serving.stage import ADDRESS, HAND_OVER_ABOVE, ON_GONE, STAGE, Environment, Stage
+from fabula.web.serving.trial import DEAR_SECONDS, HandOver
+from .prices import MeanCost
 
 # From the first byte of a request to its last, and from the connection to its first request.
 REQUEST_SECONDS = 10.0
@@ -52,6 +53,7 @@ class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
         environ: Environment = super().get_environment()
         environ[ADDRESS] = address_of(self.request)
         environ[STAGE] = getattr(self.request, "stage", Stage.FIRST)
+        environ[HAND_OVER_ABOVE] = getattr(self.request, "hand_over_above", DEAR_SECONDS)
         environ[ON_GONE] = self.channel.on_gone
         return environ
 
@@ -67,7 +69,7 @@ class Owner(Protocol):
 
     is_draining: bool
 
-    def hand_over(self, channel: Channel) -> None: ...
+    def hand_over(self, channel: Channel, seconds: float) -> None: ...
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
@@ -85,6 +87,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         self._sending_since: float | None = None
         self._to_send = 0
         self._has_asked = False
+        # Of its latest answers.
+        self.costs = MeanCost()
         super().__init__(*arguments, **options)
 
     def received(self, data: bytes) -> bool:
@@ -100,8 +104,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         """Answer the first of the requests, in a thread of a pool."""
         try:
             super().service()
-        except HandOver:
-            self.server.hand_over(self)
+        except HandOver as request:
+            self.server.hand_over(self, request.seconds)
 
     def forget_last_request(self) -> None:
         """A request begins; what was to be done for the one before it no longer is."""

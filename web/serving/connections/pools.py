@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
@@ -9,8 +10,13 @@ from typing import Any
 from waitress.task import ThreadedTaskDispatcher
 
 from fabula.web.serving.known_costs import KnownCosts
+from fabula.web.serving.stage import Stage
+from fabula.web.serving.trial import TRIAL_SECONDS
+from .activity import Activity
 from .channel import Channel, address_of
-from .cheapest_first import CheapestFirst
+from .fair_pool import FairPool
+from .fair_queue import FairQueue
+from .prices import UNPROVEN_SECONDS, price
 
 # Answered from memory, in milliseconds.
 _QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")
@@ -22,13 +28,15 @@ _ORDINARY_THREADS = 2
 class Pools:
     """waitress's dispatcher: gives each request to a thread of the pool that it belongs to.
 
-    dear_threads  wait for the lane, or work for dear requests themselves.
-    dear_room     dear requests, running and waiting, that this process takes at once.
+    activity   is shared with the other processes of this server.
+    dear       threads that wait for the lane, or work for dear requests themselves.
+    dear_room  dear requests, running and waiting, that this process takes at once.
     """
 
     def __init__(
         self,
         costs: KnownCosts,
+        activity: Activity,
         *,
         quick: int = _QUICK_THREADS,
         ordinary: int = _ORDINARY_THREADS,
@@ -36,7 +44,8 @@ class Pools:
         dear_room: int,
     ) -> None:
         self._costs = costs
-        self._quick, self._ordinary, self._dear = _pool(quick), _pool(ordinary), _pool(dear)
+        self._quick, self._dear = _pool(quick), _pool(dear)
+        self._ordinary = FairPool(FairQueue(activity), ordinary)
         self._has_quick = quick > 0
         self._dear_room = dear_room
         self._dear_lock = Lock()
@@ -44,10 +53,10 @@ class Pools:
     def add_task(self, channel: Channel) -> None:
         """Let a thread answer the first of the requests of `channel`."""
         request = channel.requests[0]
-        if self._has_quick and not request.error and str(request.path).startswith(_QUICK_PATHS):
+        if self._has_quick and _is_quick(request):
             self._quick.add_task(_Task(channel))
         else:
-            self._ordinary.add_task(_Task(channel, self.known_cost(request)))
+            self._ordinary.add_task(_OrdinaryTask(channel, self.known_cost))
 
     def known_cost(self, request: Any) -> float:
         """The processor seconds of the last answer to such a request; 0 if that is not known."""
@@ -56,6 +65,7 @@ class Pools:
 
     def add_dear(self, channel: Channel) -> bool:
         """True if the dear request of `channel` has been taken; False if there is no room for it."""
+        channel.costs.note(TRIAL_SECONDS)
         with self._dear_lock:
             if not self._dear_room:
                 return False
@@ -75,13 +85,9 @@ class Pools:
 
 
 class _Task:
-    """A request, as a task of waitress's dispatcher.
+    """A request, as a task of waitress's dispatcher."""
 
-    price  processor seconds, as far as known.
-    """
-
-    def __init__(self, channel: Channel, price: float = 0.0, when_done: Callable[[], None] | None = None) -> None:
-        self.price = price
+    def __init__(self, channel: Channel, when_done: Callable[[], None] | None = None) -> None:
         self._channel = channel
         self._when_done = when_done
 
@@ -96,8 +102,43 @@ class _Task:
         self._channel.cancel()
 
 
+class _OrdinaryTask(_Task):
+    """A request that has a price; its client remembers what it has cost. `known_cost` is that of a request."""
+
+    def __init__(self, channel: Channel, known_cost: Callable[[Any], float]) -> None:
+        super().__init__(channel)
+        self._request = channel.requests[0]
+        self._known_cost = known_cost
+
+    @property
+    def price(self) -> float:
+        return price(self._known_cost(self._request), self._channel.costs)
+
+    @property
+    def is_wanted(self) -> bool:
+        return bool(self._channel.connected)
+
+    def service(self) -> None:
+        if not self.is_wanted:
+            self._channel.service()
+            return
+        if not self.price:
+            # Nothing is known of it nor of its client. If its estimate is high, it waits again, with that as its price.
+            self._request.hand_over_above = UNPROVEN_SECONDS
+        started = time.thread_time()
+        self._channel.service()
+        # One that was handed over is not answered yet.
+        if self._request not in self._channel.requests:
+            self._channel.costs.note(time.thread_time() - started)
+
+
+def _is_quick(request: Any) -> bool:
+    """Whether its answer is an error, or comes from memory."""
+    is_refused = getattr(request, "stage", Stage.FIRST) is Stage.REFUSED
+    return bool(request.error) or is_refused or str(request.path).startswith(_QUICK_PATHS)
+
+
 def _pool(threads: int) -> ThreadedTaskDispatcher:
     pool = ThreadedTaskDispatcher()
-    pool.queue = CheapestFirst()
     pool.set_thread_count(threads)
     return pool

@@ -14,7 +14,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 
 from fabula.web.serving.stage import Stage
-from fabula.web.serving.trial import TRIAL_SECONDS
+from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .channel import Channel
 from .pools import Pools
 
@@ -52,14 +52,21 @@ class _Serving:
 
     def add_task(self, channel: Channel) -> None:
         """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
-        if self.task_dispatcher.known_cost(channel.requests[0]) >= TRIAL_SECONDS:
-            self.hand_over(channel)
+        known = self.task_dispatcher.known_cost(channel.requests[0])
+        if known >= TRIAL_SECONDS:
+            self.hand_over(channel, known)
         else:
             self.task_dispatcher.add_task(channel)
 
-    def hand_over(self, channel: Channel) -> None:
-        """Let the running request of `channel`, which is dear, wait for the lane, or refuse it."""
+    def hand_over(self, channel: Channel, seconds: float) -> None:
+        """Let the running request of `channel` wait until it is the turn of those that take so many processor seconds.
+
+        A dear one waits for the lane, or is refused.
+        """
         request = channel.requests[0]
+        if seconds <= DEAR_SECONDS:
+            self.task_dispatcher.add_task(channel)
+            return
         request.stage = Stage.DEAR
         if not self.task_dispatcher.add_dear(channel):
             request.stage = Stage.REFUSED

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fabula.web.serving.application import Served
+from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.options import ServingOptions
 from .arbiter import PagesArbiter, PagesSetup
 from .worker import Setup
@@ -26,7 +27,7 @@ def serve_from_processes(served: Served, listening: socket.socket, options: Serv
     """
     arbiter_pid = os.getpid()
     with _lane_socket() as lane:
-        arbiter = PagesArbiter(PagesSetup(Setup(served, options, lane)), listening)
+        arbiter = PagesArbiter(PagesSetup(Setup(served, options, lane, Activity())), listening)
         # What is loaded by now is shared by all processes, as long as the collector does not touch it.
         gc.collect()
         gc.freeze()

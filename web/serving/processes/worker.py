@@ -13,6 +13,7 @@ from gunicorn.workers.base import Worker
 
 from fabula.web.serving.answering import Answering
 from fabula.web.serving.application import Served
+from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
 from fabula.web.serving.known_costs import KnownCosts
@@ -29,11 +30,12 @@ _LANE_NICENESS = 5
 
 
 class Setup(NamedTuple):
-    """What all processes share; `lane` listens for dear requests."""
+    """What all processes share; `lane` listens for dear requests, `activity` says who asks for ordinary ones."""
 
     served: Served
     options: ServingOptions
     lane: socket.socket
+    activity: Activity
 
 
 class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
@@ -76,7 +78,8 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         costs = KnownCosts()
         lane = setup.lane.getsockname()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
-        return make_server(answering, self.sockets[0], Pools(costs, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM))
+        pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
+        return make_server(answering, self.sockets[0], pools)
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup
@@ -85,4 +88,4 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         self.sockets[0].close()
         costs = KnownCosts()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, is_lane=True)
-        return make_server(answering, setup.lane, Pools(costs, quick=0, ordinary=1, dear=0, dear_room=0))
+        return make_server(answering, setup.lane, Pools(costs, Activity(), quick=0, ordinary=1, dear=0, dear_room=0))

@@ -158,7 +158,7 @@ def test_a_dear_request_is_handed_over_as_it_came(server: Processes) -> None:
 def test_a_request_that_turns_out_to_be_dear(server: Processes) -> None:
     """It is handed over when its trial is over, and works for as long as the lane lets it."""
     ordinary = {server.ask("/")[1]["pid"] for _ in range(10)}
-    status, answer = server.ask("/?busy=1.2")
+    status, answer = server.ask("/?busy=0.65")
     assert (status, answer["end"]) == (200, "done")
     assert answer["pid"] not in ordinary
 
