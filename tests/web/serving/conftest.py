@@ -19,18 +19,20 @@ from fabula.web.serving.application import Served
 from fabula.web.serving.connections.listener import Listener
 from fabula.web.serving.one_process import OneProcess
 from fabula.web.serving.options import ServingOptions
-from fabula.web.serving.stage import MAY_HAND_OVER, REFUSAL
+from fabula.web.serving.stage import HAND_OVER_ABOVE, MAY_HAND_OVER, REFUSAL
 from fabula.web.serving.trial import HandOver
 
 
 class Application:
     """Answers `/?work=SECONDS`, checks its budget meanwhile, and keeps what happened to each request.
 
-    &dear=1 makes it foresee that the work is dear; &size=BYTES is the length of the answer.
+    &dear=1 makes it foresee that the work is dear, &foreseen=SECONDS that it takes so long; &size=BYTES is the length
+    of the answer.
     """
 
     def __init__(self) -> None:
         self.ends: list[str] = []
+        self.estimates = 0
         self.is_working = threading.Semaphore(0)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -40,6 +42,10 @@ class Application:
             return [b"full"]
         if "dear" in asked and environ[MAY_HAND_OVER]:
             raise HandOver
+        if "foreseen" in asked and environ[MAY_HAND_OVER]:
+            self.estimates += 1
+            if (seconds := float(asked["foreseen"])) > environ[HAND_OVER_ABOVE]:
+                raise HandOver(seconds)
         self.is_working.release()
         try:
             until = time.monotonic() + float(asked.get("work", 0))

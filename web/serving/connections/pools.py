@@ -11,7 +11,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.stage import Stage
-from fabula.web.serving.trial import TRIAL_SECONDS
+from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .activity import Activity
 from .channel import Channel, address_of
 from .fair_pool import FairPool
@@ -122,9 +122,8 @@ class _OrdinaryTask(_Task):
         if not self.is_wanted:
             self._channel.service()
             return
-        if not self.price:
-            # Nothing is known of it nor of its client. If its estimate is high, it waits again, with that as its price.
-            self._request.hand_over_above = UNPROVEN_SECONDS
+        # If nothing is known of it nor of its client, a high estimate makes it wait once more, with that as its price.
+        self._request.hand_over_above = DEAR_SECONDS if self.price else UNPROVEN_SECONDS
         started = time.thread_time()
         self._channel.service()
         # One that was handed over is not answered yet.
