@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -20,6 +22,15 @@ PAGE_FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.page_f
 # A scene that several works have is shown once, or for each.
 EDITIONS = ("folded", "all")
 _WORD = re.compile(r"\w+")
+
+# What a query string may hold as it is (RFC 3986), as url_for leaves it.
+_UNQUOTED = "!$'()*,/:;?@"
+
+
+@lru_cache(maxsize=256)
+def _parameter(name: str, value: str) -> str:
+    """A parameter of an address, quoted."""
+    return urlencode({name: value}, safe=_UNQUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,9 @@ class SearchRequest:
         sort = None if self.sort is Sort.RELEVANCE else str(self.sort)
         editions = None if self.fold else EDITIONS[1]
         arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
-        return url_for("pages.search", **arguments)  # type: ignore[arg-type]  # "q" is no argument of url_for's own
+        # Not by url_for alone: a page has forty such addresses, and it would quote the query in each of them again.
+        given = [_parameter(name, value) for name, value in arguments.items() if value is not None]
+        return f"{url_for('pages.search')}?{'&'.join(given)}"
 
     def with_query(self, query: str) -> SearchRequest:
         return replace(self, query=query, cursor=None)

@@ -36,10 +36,11 @@ from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.speech_coordinates import SpeechCoordinates
+from fabula.search.results import FacetCount
 from .author_names import NO_NAMES, AuthorNames, author_names
 from .conditions import WorkGroups
 from .evaluate import Evaluation
-from .facets import facet
+from .facets import FieldValues, scenes_of_works
 from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, LibrarySize, Request, SpeechCoverage
 from .pruning import prune
 from .scene_view import SegmentSceneView
@@ -72,6 +73,7 @@ class ArrayEngine:
         for number, entry in enumerate(opened):
             speech = None if entry.speech is None else SpeechCoordinates(entry.segment, entry.speech)
             self._segments.append(PostingLookup(SegmentView(number, entry.segment, entry.deleted, cache, speech)))
+        self._field_values: dict[str, FieldValues] = {}
         self._work_groups: list[dict[str, WorkGroups]] = [{} for _ in opened]
         self._collection = Collection(self._segments)
         self._ranking = Ranking(snapshot, [lookup.view for lookup in self._segments])
@@ -116,12 +118,20 @@ class ArrayEngine:
         page = self._ranking.page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
             page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in checked(page, every=16))
-        facets = {
-            name: facet(name, matches, self._snapshot, self._names if name == "author" else NO_NAMES)
-            for name in request.facets
-        }
+        facets = self._facets(request.facets, matches) if request.facets else {}
         collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, collapsed)
+
+    def _facets(self, names: Sequence[str], matches: list[TierMatches]) -> dict[str, tuple[FacetCount, ...]]:
+        scene_counts = scenes_of_works(matches, self._snapshot)
+        return {name: self._values_of(name).facet(scene_counts) for name in names}
+
+    def _values_of(self, field: str) -> FieldValues:
+        values = self._field_values.get(field)
+        if values is None:
+            names = self._names if field == "author" else NO_NAMES
+            values = self._field_values[field] = FieldValues.of(field, self._snapshot, names)
+        return values
 
     def _evaluations(self) -> list[Evaluation]:
         return [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 
+from fabula.index.array_types import I64
 from fabula.index.budget import check, checked
 from fabula.index.store.snapshot import Snapshot
 from fabula.index.work_fields import WORK_FIELDS
@@ -17,22 +18,59 @@ from .author_names import NO_NAMES, AuthorNames
 _MAX_VALUES = 50
 
 
-def facet(
-    name: str, tiers: Sequence[TierMatches], snapshot: Snapshot, names: AuthorNames = NO_NAMES
-) -> tuple[FacetCount, ...]:
-    """The commonest values of the field `name`, each with the number of scenes whose works have it.
+class FieldValues(NamedTuple):
+    """The values of a field in all works of a commit: an entry for each value of each work.
 
-    names  values that are one and the same, and are counted as one.
+    Kept for the commit, as gathering them anew took a seventh of the time of an answer with four facets.
+
+    values           sorted, distinct.
+    spellings        of each value, as in FacetCount.
+    works, numbers   int64[entries]: the index of the work in the snapshot, and of its value in `values`.
     """
-    field, works = WORK_FIELDS[name], snapshot.works
-    scene_counts = np.zeros(len(works), np.int64)
+
+    values: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...]
+    works: I64
+    numbers: I64
+
+    @classmethod
+    def of(cls, name: str, snapshot: Snapshot, names: AuthorNames = NO_NAMES) -> Self:
+        """names: values that are one and the same, and are counted as one."""
+        field = WORK_FIELDS[name]
+        entries = [
+            (number, value)
+            for number, work in enumerate(checked(snapshot.works))
+            for value in dict.fromkeys(names.canonical.get(value, value) for value in field.values(work))
+        ]
+        values = tuple(sorted({value for _, value in entries}))
+        number_of = {value: number for number, value in enumerate(values)}
+        return cls(
+            values,
+            tuple(names.spellings.get(value, ()) for value in values),
+            np.array([work for work, _ in entries], np.int64),
+            np.array([number_of[value] for _, value in entries], np.int64),
+        )
+
+    def facet(self, scene_counts: I64) -> tuple[FacetCount, ...]:
+        """The commonest values, each with the number of scenes whose works have it; of equals the first by letters.
+
+        scene_counts  int64[works of the snapshot].
+        """
+        counts = np.zeros(len(self.values), np.int64)
+        np.add.at(counts, self.numbers, scene_counts[self.works])
+        commonest = np.argsort(-counts, kind="stable")[:_MAX_VALUES].tolist()
+        return tuple(
+            FacetCount(self.values[number], int(counts[number]), self.spellings[number])
+            for number in commonest
+            if counts[number]
+        )
+
+
+def scenes_of_works(tiers: Sequence[TierMatches], snapshot: Snapshot) -> I64:
+    """int64[works of the snapshot]: how many of the scenes found each has."""
+    counts = np.zeros(len(snapshot.works), np.int64)
     for tier in tiers:
-        check(f"the counts by {name}")
+        check("the counts of facets")
         numbers = snapshot.work_numbers[tier.view.number]
-        scene_counts += np.bincount(numbers[tier.view.segment.scene_works[tier.scenes]], minlength=len(works))
-    counts: Counter[str] = Counter()
-    for number in checked(np.flatnonzero(scene_counts)):
-        for value in dict.fromkeys(names.canonical.get(value, value) for value in field.values(works[number])):
-            counts[value] += int(scene_counts[number])
-    commonest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_VALUES]
-    return tuple(FacetCount(value, count, names.spellings.get(value, ())) for value, count in commonest)
+        counts += np.bincount(numbers[tier.view.segment.scene_works[tier.scenes]], minlength=len(counts))
+    return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from fabula.index.errors import OptionError
 from fabula.search import Sort
@@ -18,6 +18,17 @@ def test_an_address_is_read_and_written_again(app: Flask) -> None:
     with app.test_request_context():
         assert asked.url() == "/search?q=my+choice&sort=title&author=Ada+Merrow"
         assert asked.without_filter("author").with_sort(Sort.RELEVANCE).url() == "/search?q=my+choice"
+
+
+@pytest.mark.parametrize(
+    "text", ["a&b=c#d", "100% “été” + 曹雪芹", "it's (here), $1: /x;y?@!", '~*"<>\\|`^{}[]', "a\nb"]
+)
+def test_addresses_are_those_of_flask(app: Flask, text: str) -> None:
+    """The characters that are quoted are those that url_for quotes."""
+    asked = SearchRequest(text, Sort.DATE, "o10", {"tag": text}, fold=False)
+    arguments = {"q": text, "sort": "date", "tag": text, "editions": "all", "cursor": "o10"}
+    with app.test_request_context():
+        assert asked.url() == url_for("pages.search", **arguments)
 
 
 def test_a_change_begins_at_the_first_page() -> None:
