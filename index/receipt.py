@@ -79,6 +79,7 @@ class WarningKind(StrEnum):
     FOLDER_UNSEEN = "folder-unseen"
     WORK_SHRUNK = "work-shrunk"
     SAME_PAGE = "same-page"
+    PATH_EXCLUDED = "path-excluded"
     SIDECAR_BROKEN = "sidecar-broken"
     IDS_MENDED = "ids-mended"
     WORKS_COPIED = "works-copied"
@@ -133,7 +134,7 @@ class Receipt:
     number              the library keeps the receipt under it; 0 if it does not.
     refused             why the run wrote nothing, "" if it did: the message of the error that ended it; of a dry run,
                         why the real one would.
-    mended              failures of the last run, of files and of sources, that are no more.
+    mended              failures of the last run, of files and of sources, that are no more; 0 for a refused run.
     """
 
     files: int
@@ -194,9 +195,12 @@ class Receipt:
 
     @property
     def is_idle(self) -> bool:
-        """True if there is nothing to report: no work changed, and what is wrong is what the last run found wrong."""
+        """True if there is nothing to report: no work changed, and what is wrong is what the last run found wrong.
+
+        A restore is never idle: it makes another index the current one, also where no work differs.
+        """
         nothing_new = not self.failed_anew and all(warning.again for warning in self.warnings)
-        return nothing_new and not (self.changes or self.mended or self.refused)
+        return nothing_new and not (self.changes or self.mended or self.refused or self.run == "restore")
 
 
 @dataclass(frozen=True, slots=True)

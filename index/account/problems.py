@@ -14,6 +14,7 @@ _PASSING = frozenset(
     {
         WarningKind.WORK_SHRUNK,
         WarningKind.SAME_PAGE,
+        WarningKind.PATH_EXCLUDED,
         WarningKind.IDS_MENDED,
         WarningKind.WORKS_COPIED,
         WarningKind.SPEAKERS_UNKNOWN,

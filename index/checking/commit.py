@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,6 +61,14 @@ def _latest_generation(folder: Path) -> int:
         return max(generations(folder / INDEX), default=-1)
     except OSError:
         return -1
+
+
+def _sizes(paths: Iterable[Path]) -> Iterator[int]:
+    """The sizes of the files among the paths, in bytes, as far as the system tells them."""
+    for path in paths:
+        with suppress(OSError):
+            if path.is_file():
+                yield path.stat().st_size
 
 
 class _Check:
@@ -163,7 +171,7 @@ class _Check:
         names = {MARKER, *library_files(self._folder)}
         if toc is not None:
             names |= {f"{INDEX}/{name}" for name in (toc_path(self._files, toc.generation).name, *toc.files)}
-        sizes = [path.stat().st_size for name in names if (path := self._folder / name).is_file()]
+        sizes = list(_sizes(self._folder / name for name in names))
         damage: dict[Damage, None] = dict.fromkeys(
             problem for findings in self._findings for problem in findings.damage
         )

@@ -14,7 +14,7 @@ from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import LibrarySource, nearest_source, sources_of
-from fabula.index.receipt import Receipt
+from fabula.index.receipt import Receipt, RunWarning, WarningKind
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.receipts import keep_report
 from fabula.index.reports.retired_ids import read_retired_if_whole, retiring
@@ -43,6 +43,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
             works_before = store.works()
             ledger, tally = Ledger(works_before), Tally()
             dropped: list[str] = []
+            notes: list[RunWarning] = []
             excluded: dict[str, tuple[str, ...]] = {}
             for path in paths:
                 keys = _possible_keys(path)
@@ -68,15 +69,23 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
                     if covered is not None:
                         pattern = _exclude_pattern(root, covered)
                         excluded[root.setting.path] = (*excluded.get(root.setting.path, root.setting.exclude), pattern)
+                        notes.append(_excluded_note(covered))
             if tally.has_changes:
                 with retiring(folder, read_retired_if_whole(folder), works_before, ledger.works, store.scenes):
                     writer.commit(phases)
                 carry_over(folder, before, store.content_id)
             with disk_errors(folder):
                 change_sources(folder, SourcesChange(dropped=dropped, excluded=excluded))
-            return keep_report(folder, tally.receipt("remove", store, ledger.works, phases), settings)
+            return keep_report(folder, tally.receipt("remove", store, ledger.works, phases, notes), settings)
     finally:
         store.close()
+
+
+def _excluded_note(key: str) -> RunWarning:
+    text = (
+        f"Updates leave {key} out from now on (`exclude` in library.toml); fabula index with this path takes it back."
+    )
+    return RunWarning(WarningKind.PATH_EXCLUDED, text, key)
 
 
 def _possible_keys(path: str | Path) -> list[str]:

@@ -73,7 +73,7 @@ def full_run(
     warnings = [*view.warnings(sight.counts), *replaced_works.warnings()]
     missing = ledger.missing_works(sight.is_surveyed)
     unseen: list[RunWarning] = []
-    if missing and scope.removes and not options.allow_removals:
+    if missing and not options.allow_removals:
         unseen = keep_unseen_works(ledger, missing, sight.folders)
         warnings += unseen
         missing = [record for record in missing if not ledger.failed.concern(key_of(record))]
@@ -102,4 +102,5 @@ def full_run(
         times, drives = sight.source_times(phases.started), sight.drives_to_remember(ledger.unmet_works())
         next_catalogue.write(folder / CATALOGUE, store.content_id, times, unchanged, drives)
     receipt = tally.receipt(scope.verb, store, ledger.works, phases, warnings, view.unseen, dry_run=options.dry_run)
-    return replace(receipt, refused="".join(map(str, refusals)))
+    # A run that would be refused mends nothing.
+    return replace(receipt, refused="".join(map(str, refusals)), mended=0) if refusals else receipt

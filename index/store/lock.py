@@ -61,6 +61,10 @@ def waiting(seconds: float, *, verb: str = "a program", tell: Callable[[str], ob
         patience.reset(before)
 
 
+_HINT = "Wait until it has finished, or have this wait for it: --wait."
+_HINT_AFTER_WAITING = "It has not finished in that time. --wait without a number waits until it has."
+
+
 class WriteLock:
     """Holds the lock file of a folder until it is released, or its process ends.
 
@@ -91,7 +95,7 @@ class WriteLock:
                 if time.monotonic() >= deadline:
                     raise LibraryBusy(
                         f"Another process is writing to the library in {folder.parent}{holder and f': {holder}'}.",
-                        hint="Wait until it has finished, or have this wait for it: --wait.",
+                        hint=_HINT_AFTER_WAITING if settings.seconds else _HINT,
                     )
                 if not is_told:
                     settings.tell(f"Waiting for {holder or 'another process'}, which is writing to {folder.parent}")

@@ -43,10 +43,12 @@ def import_archive(library: str | Path, file: str | Path, *, progress: Report | 
         source = FileSource.at(file)
     except SourceMissing as error:
         raise UnreadableSource(str(error)) from error
+    _require_tar(source)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotALibrary(
             f"An archive becomes a new library, and {folder} is there already.",
-            hint="Name a new folder with --library.",
+            hint="Name a new folder with --library. Works alone are added to a library that is there: fabula export"
+            " --output works.jsonl, then fabula import works.jsonl.",
         )
     staging = folder.with_name(f".{folder.name}.importing")
     with disk_errors(folder):
@@ -93,10 +95,24 @@ def _unpack(source: FileSource, staging: Path, folder: Path, progress: Report | 
                     progress(Progress("unpacking", stream.tell(), source.size, unit="bytes", path=member.name))
             _require_end(stream, tar.offset)
     except (tarfile.TarError, EOFError, io.UnsupportedOperation, ValueError) as error:
-        raise UnreadableSource(
-            f"{source.name} cannot be read as an archive of a library: {error}.",
-            hint="`fabula export --archive` makes one. A file of JSON Lines begins with {, or its name ends in .jsonl.",
-        ) from error
+        raise _no_archive(source, error) from error
+
+
+def _require_tar(source: FileSource) -> None:
+    """Raises UnreadableSource for a file that does not begin as a tar archive does."""
+    with opened(source) as stream:
+        try:
+            tarfile.open(fileobj=stream, mode="r:").close()
+        except (tarfile.TarError, EOFError, io.UnsupportedOperation, ValueError) as error:
+            raise _no_archive(source, error) from error
+
+
+def _no_archive(source: FileSource, error: Exception) -> UnreadableSource:
+    return UnreadableSource(
+        f"{source.name} cannot be read as an archive of a library: {error}.",
+        hint="`fabula export --archive` makes one. A file of JSON Lines begins with {, or its name ends in .jsonl."
+        " Stories are read by `fabula index`.",
+    )
 
 
 def _require_end(stream: BinaryIO, offset: int) -> None:

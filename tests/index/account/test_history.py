@@ -115,6 +115,16 @@ def test_a_refused_run_leaves_a_report(library: Path, stories: Path) -> None:
     assert (receipt.mended, receipt.number, receipt.changes) == (1, 3, ())
 
 
+def test_a_dry_run_of_a_refused_run_mends_nothing(library: Path, stories: Path) -> None:
+    """The refusal stands, so that it is not counted as gone."""
+    for name in ("a.txt", "b.txt"):
+        (stories / name).unlink()
+    with pytest.raises(RemovalsRefused):
+        update(library, PLAIN)
+    receipt = update(library, replace(PLAIN, dry_run=True))
+    assert receipt.refused and receipt.mended == 0
+
+
 def test_a_refusal_for_another_reason_has_its_own_report(library: Path, stories: Path) -> None:
     """So has a rebuild."""
     (stories / "a.txt").unlink()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index import build, library_sources, remove, update
+from fabula.index import WarningKind, build, library_sources, remove, update
 from fabula.index.errors import NotFound, OptionError
 from .tales import counts, titles, write
 
@@ -17,7 +17,7 @@ def test_a_source_is_removed_with_its_works(stories: Path, library: Path) -> Non
     write(other / "other.txt", "Other")
     build(library, [other])
     receipt = remove(library, [stories])
-    assert (receipt.removed, receipt.works, len(receipt.gone)) == (12, 1, 12)
+    assert (receipt.removed, receipt.works, len(receipt.gone), receipt.warnings) == (12, 1, 12, ())
     assert [source.path for source in library_sources(library)] == [str(other)]
     assert counts(update(library)) == (0, 0, 1, 0)
     assert len(list(stories.rglob("*.txt"))) == 12
@@ -31,7 +31,9 @@ def test_what_is_removed_from_a_source_stays_out(stories: Path, library: Path) -
     write(odd, "Odd")
     write(stories / "odd 1.txt", "Even")
     update(library)
-    assert remove(library, [stories / "part0", odd]).removed == 5
+    removed = remove(library, [stories / "part0", odd])
+    assert removed.removed == 5 and {note.kind for note in removed.warnings} == {WarningKind.PATH_EXCLUDED}
+    assert f"Updates leave {stories / 'part0'} out from now on" in str(removed.warnings[0])
     receipt = update(library)
     assert counts(receipt) == (0, 0, 9, 0) and "Even" in titles(library)
     assert {skipped.path for skipped in receipt.skipped} == {"part0", "odd [1]*.txt"}

@@ -149,3 +149,15 @@ def test_nor_does_it_take_the_place_of_a_work_in_an_empty_folder(
     assert (receipt.added, receipt.moved, receipt.removed) == (0, 1, 0)
     assert after.keys() == before.keys()
     assert [before[work] for work in before if before[work] != after[work]] == ["part05/copy.txt"]
+
+
+def test_a_run_that_removes_nothing_sees_the_same_folder(stories: Path, library: Path) -> None:
+    """The problem is not gone because `fabula index` keeps all works anyway."""
+    for path in (stories / "part03").iterdir():
+        path.rename(stories.parent / path.name)
+    assert absences(run(library)) == [str(stories / "part03")]
+    receipt = build(library, [stories], workers=0, speech=False)
+    assert absences(receipt) == [str(stories / "part03")]
+    assert receipt.absences[0].again and not receipt.mended and not receipt.failed_anew
+    assert WarningKind.FILES_GONE not in {warning.kind for warning in receipt.warnings}
+    assert run(library).mended == 0

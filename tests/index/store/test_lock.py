@@ -61,8 +61,10 @@ def test_waiting_ends_in_time(folder: Path) -> None:
     """After the seconds that were given, as busy."""
     lock = WriteLock.acquire(folder)
     started = time.monotonic()
-    with waiting(0.3), pytest.raises(LibraryBusy):
+    with waiting(0.3), pytest.raises(LibraryBusy) as caught:
         WriteLock.acquire(folder)
+    # Who has waited already is not advised to do so.
+    assert caught.value.hint == "It has not finished in that time. --wait without a number waits until it has."
     assert 0.25 < time.monotonic() - started < 20
     lock.release()
 

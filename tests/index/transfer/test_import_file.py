@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import os
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fabula.index import UnreadableSource
+from fabula.index.errors import OptionError
 from fabula.index.files.file_source import FileSource
-from fabula.index.transfer import is_archive
+from fabula.index.transfer import import_archive, is_archive
 from fabula.index.transfer.import_file import opened
 
 
@@ -42,3 +44,22 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     for path in (tmp_path / "pipe.jsonl", tmp_path):
         with pytest.raises(UnreadableSource, match=rf"{path.name} cannot be imported: it is not a regular file"):
             opened(FileSource.at(path))
+
+
+def test_a_folder_is_no_file_of_an_import(tmp_path: Path, make_library: Callable[..., Path]) -> None:
+    """The advice is what the person may have meant: to index it, or to export the library that it is."""
+    (tmp_path / "stories").mkdir()
+    with pytest.raises(OptionError, match="it is a folder") as caught:
+        is_archive(tmp_path / "stories")
+    assert f"fabula index {tmp_path / 'stories'} reads the stories" in caught.value.hint
+    with pytest.raises(OptionError, match="it is a library") as caught:
+        is_archive(make_library())
+    assert "fabula export --library" in caught.value.hint
+
+
+def test_a_story_is_no_archive_whatever_the_library(tmp_path: Path, make_library: Callable[..., Path]) -> None:
+    """Its name would be no use to anybody who wants to import it."""
+    (tmp_path / "ferry.txt").write_text("The ferry was late.", encoding="utf-8")
+    with pytest.raises(UnreadableSource, match="cannot be read as an archive") as caught:
+        import_archive(make_library(), tmp_path / "ferry.txt")
+    assert "fabula index" in caught.value.hint

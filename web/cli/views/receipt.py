@@ -53,6 +53,8 @@ def summary(receipt: Receipt) -> list[str]:
         parts.insert(0, "refused, nothing was written")
     if receipt.mended and not receipt.refused:
         parts.append(_mended(receipt))
+    if receipt.run == "restore":
+        parts.insert(0, "the kept index is the current one again")
     return parts or ["nothing changed"]
 
 

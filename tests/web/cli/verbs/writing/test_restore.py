@@ -42,6 +42,16 @@ def test_a_generation_is_restored(fabula_command: Command, shelf: Path) -> None:
     assert "fabula restore" in fabula_command("report", "--library", shelf).stdout
 
 
+def test_quiet_names_the_restored_index(fabula_command: Command, shelf: Path) -> None:
+    """A restore is no idle run, also where no work differs."""
+    assert fabula_command("restore", "1", "--library", shelf, "--quiet").stdout.startswith("fabula restore, ")
+    fabula_command("rebuild", "--keep", "1", "--library", shelf, "--no-speech")
+    fabula_command("rebuild", "--keep", "1", "--library", shelf, "--no-speech")
+    kept = fabula_command("restore", "--library", shelf).stdout.split()[0]
+    done = fabula_command("restore", kept, "--library", shelf, "--quiet")
+    assert done.stdout == f"fabula restore, {shelf}: the kept index is the current one again\n"
+
+
 def test_no_kept_indexes(fabula_command: Command, shelf: Path) -> None:
     """The list says how to keep an index; an unknown number is answered with those that are kept."""
     failed = fabula_command("restore", "9", "--library", shelf)
