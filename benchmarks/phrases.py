@@ -79,7 +79,8 @@ def phrases(texts: Sequence[str], known: Vocabulary, count: int, seed: int) -> l
     for number in range(count):
         length = SHORTEST + number // 3 % (LONGEST - SHORTEST + 1)
         common = number % 3 == 0
-        for text in rng.choices(texts, weights, k=200):
+        # A text without another such phrase has none when it is drawn again.
+        for text in dict.fromkeys(rng.choices(texts, weights, k=200)):
             options = [window for window in _windows(text, length, known, common) if window not in sampled]
             if options:
                 sampled[rng.choice(options)] = common

@@ -6,6 +6,7 @@ It shares the analysis (what a word is) with the search and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 
 from fabula.index import Scene, WorkRecord
@@ -14,18 +15,23 @@ from fabula.index.analysis import stem, words
 Predicate = Callable[[Scene, WorkRecord], bool]
 
 
-def scene_words(scene: Scene, work: WorkRecord, stemmed: bool) -> list[str]:
-    folded = words(scene.text)
-    return [stem(word, work.language) for word in folded] if stemmed else folded
+def scene_words(scene: Scene, work: WorkRecord, stemmed: bool) -> Sequence[str]:
+    return _words_of(scene.text, work.language if stemmed else None)
+
+
+@cache
+def _words_of(text: str, stemming: str | None) -> list[str]:
+    """The words of a scene, or their stems in the language `stemming`. Every query asks for those of every scene."""
+    return words(text) if stemming is None else [stem(word, stemming) for word in words(text)]
 
 
 def has_phrase(text: str, *, stemmed: bool = False, slop: int = 0) -> Predicate:
     """The words of `text` in order, with at most `slop` others among them."""
+    phrase = words(text)
+    if stemmed:
+        phrase = [stem(word, "en") for word in phrase]
 
     def matches(scene: Scene, work: WorkRecord) -> bool:
-        phrase = words(text)
-        if stemmed:
-            phrase = [stem(word, "en") for word in phrase]
         text_words = scene_words(scene, work, stemmed)
         if not slop:
             size = len(phrase)
@@ -48,10 +54,10 @@ def _ascending(positions: Sequence[Sequence[int]], width: int) -> bool:
 
 def has_words(text: str) -> Predicate:
     """All words of `text` in any order, by their stems."""
+    wanted = {stem(word, "en") for word in words(text)}
 
     def matches(scene: Scene, work: WorkRecord) -> bool:
-        stems = set(scene_words(scene, work, True))
-        return all(stem(word, "en") in stems for word in words(text))
+        return wanted.issubset(scene_words(scene, work, True))
 
     return matches
 

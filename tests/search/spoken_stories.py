@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,6 +88,9 @@ class SpokenScene(NamedTuple):
     words: list[str]
     utterances: list[Utterance]
 
+    def forms(self, stemmed: bool) -> Sequence[str]:
+        return _stems(tuple(self.words)) if stemmed else self.words
+
     def utterance_at(self, position: int) -> Utterance | None:
         return next((spoken for spoken in self.utterances if spoken.first <= position <= spoken.last), None)
 
@@ -126,9 +130,10 @@ def said_by(*speakers: int) -> Allowed:
 
 def has_phrase(text: str, allowed: Allowed = anywhere, *, stemmed: bool = False) -> Predicate:
     """The words of `text` in a row, all of them where it is allowed."""
+    phrase = _forms(words(text), stemmed)
 
     def matches(scene: SpokenScene) -> bool:
-        phrase, scene_words = _forms(words(text), stemmed), _forms(scene.words, stemmed)
+        scene_words = scene.forms(stemmed)
         return any(
             scene_words[at : at + len(phrase)] == phrase
             and all(allowed(scene.utterance_at(position)) for position in range(at, at + len(phrase)))
@@ -141,6 +146,8 @@ def has_phrase(text: str, allowed: Allowed = anywhere, *, stemmed: bool = False)
 def has_near(text: str, slop: int, allowed: Allowed) -> Predicate:
     """The words in order where it is allowed, with at most `slop` others among them, tried one by one."""
 
+    phrase = words(text)
+
     def continues(scene: SpokenScene, rest: list[str], at: int, end: int) -> bool:
         if not rest:
             return True
@@ -152,7 +159,6 @@ def has_near(text: str, slop: int, allowed: Allowed) -> Predicate:
         )
 
     def matches(scene: SpokenScene) -> bool:
-        phrase = words(text)
         return any(
             scene.words[at] == phrase[0]
             and allowed(scene.utterance_at(at))
@@ -167,10 +173,11 @@ def has_phrase_across_breaks(
     text: str, allowed: Allowed = anywhere, *, stemmed: bool = False, turns: bool = True
 ) -> Predicate:
     """The words in a row in speech, over at least two utterances, with the narration between them left out."""
+    phrase = _forms(words(text), stemmed)
+    size = len(phrase)
 
     def matches(scene: SpokenScene) -> bool:
-        phrase, scene_words = _forms(words(text), stemmed), _forms(scene.words, stemmed)
-        size = len(phrase)
+        scene_words = scene.forms(stemmed)
         speeches: dict[int, list[tuple[Utterance, int]]] = {}
         for utterance in scene.utterances:
             positions = [(utterance, position) for position in range(utterance.first, utterance.last + 1)]
@@ -187,4 +194,10 @@ def has_phrase_across_breaks(
 
 
 def _forms(folded: list[str], stemmed: bool) -> list[str]:
-    return [stem(word, "en") for word in folded] if stemmed else folded
+    return _stems(tuple(folded)) if stemmed else folded
+
+
+@cache
+def _stems(folded: tuple[str, ...]) -> list[str]:
+    """Every query asks for those of every scene."""
+    return [stem(word, "en") for word in folded]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield opened
 
 
+@cache
 def everything(library: Library) -> list[tuple[Scene, WorkRecord]]:
     return [(scene, work) for work in library.works() for scene in library.scenes(work.id)]
 

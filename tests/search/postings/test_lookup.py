@@ -69,7 +69,9 @@ def test_positions_by_every_way(
         places = np.unique(rng.integers(0, lookup.view.end, count))
         assert listed.contains_at(places).tolist() == np.isin(places, wanted).tolist()
         assert listed.contains_at(places.astype(np.uint32)).tolist() == np.isin(places, wanted).tolist()
-        assert [listed.contains(place) for place in places.tolist()] == np.isin(places, wanted).tolist()
+        # Without a cache each of these decodes the whole list.
+        single = places[:50]
+        assert [listed.contains(place) for place in single.tolist()] == np.isin(single, wanted).tolist()
         for reach in (1, 9, 200):
             after = [wanted[(wanted > place) & (wanted <= place + reach)][:1] for place in places]
             expected = [int(following[0]) if len(following) else lookup.view.end for following in after]
