@@ -129,6 +129,8 @@ class FairQueue:
 
 
 def _rank(price: float, lightest: int) -> float:
-    """The band of a task; those that are no heavier than the lightest client's are alike. What nothing is known of is
-    next to them: its estimate will tell, and takes a millisecond."""
-    return max(band(price), lightest) if price else lightest + 0.5
+    """The band of a task; those that are no heavier than the lightest client's are alike.
+
+    What nothing is known of comes after the lightest of all: its estimate will tell, and takes a millisecond.
+    """
+    return max(band(price), lightest) if price else 0.5

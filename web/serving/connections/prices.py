@@ -49,7 +49,7 @@ def price(known_seconds: float, client: MeanCost) -> float:
     known_seconds  of the last answer to such a request; 0 if that is not known.
     """
     if not client:
-        return (_LOWEST_SECONDS + known_seconds) / 2 if known_seconds else 0.0
+        return known_seconds
     return client.seconds + _WEIGHT_OF_REQUEST * ((known_seconds or client.seconds) - client.seconds)
 
 
