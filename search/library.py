@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
 _DUPLICATES_SECONDS = 60.0
 # All works are compared with all others: 10,000 take seconds. Nobody waits for that as for a search.
-_DUPLICATES_TIMEOUT_SECONDS = 300.0
+DUPLICATES_TIMEOUT_SECONDS = 300.0
 _CHEAPER_DUPLICATES = "Allow more time, or give each of the sources a library of its own."
 _CHEAPER_LINE = "Quote fewer words of the line, the rarest of them."
 
@@ -265,7 +265,7 @@ class Library:
 
     @reports_damage
     def duplicates(
-        self, min_share: float = DEFAULT_MIN_SHARE, *, timeout: float | None = _DUPLICATES_TIMEOUT_SECONDS
+        self, min_share: float = DEFAULT_MIN_SHARE, *, timeout: float | None = DUPLICATES_TIMEOUT_SECONDS
     ) -> Duplicates:
         """Groups of works that tell the same text: one file twice, editions, parts of collections.
 

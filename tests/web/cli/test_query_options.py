@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabula.search import Library
+from fabula.search.library import DUPLICATES_TIMEOUT_SECONDS
 from fabula.search.results import DEFAULT_TIMEOUT_SECONDS
 from fabula.web.cli import query_options
 from .conftest import Command
@@ -16,6 +17,7 @@ from .conftest import Command
 def test_the_default_is_that_of_python() -> None:
     """It is repeated, as importing it takes longer than a command may."""
     assert query_options.DEFAULT_TIMEOUT_SECONDS == DEFAULT_TIMEOUT_SECONDS
+    assert query_options.DUPLICATES_TIMEOUT_SECONDS == DUPLICATES_TIMEOUT_SECONDS
 
 
 @pytest.mark.parametrize("verb", ["search", "quote", "show"])

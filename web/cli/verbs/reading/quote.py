@@ -24,7 +24,7 @@ from fabula.web.cli.verb import Verb, json_option
     "--limit", metavar="N", type=click.IntRange(0, 1000), default=5, show_default=True, help="Passages to show."
 )
 @click.option("--plot", is_flag=True, help="TEXT is what happens in a story, not a line of it.")
-@timeout_option
+@timeout_option()
 @json_option
 @library_option()
 def command(

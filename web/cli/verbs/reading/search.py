@@ -61,7 +61,7 @@ class SearchVerb(Verb):
     "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
 )
 @click.option("--all-editions", is_flag=True, help="Show a scene that several works contain once for each work.")
-@timeout_option
+@timeout_option()
 @json_option
 @library_option()
 def command(

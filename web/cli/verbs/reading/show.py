@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @click.argument("scene")
 @click.option("--query", metavar="QUERY", help="Mark the matches of this query.")
-@timeout_option
+@timeout_option()
 @json_option
 @library_option()
 def command(scene: str, query: str | None, timeout: float | None, as_json: bool, library: str | None) -> int:

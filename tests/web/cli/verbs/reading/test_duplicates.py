@@ -73,3 +73,10 @@ def test_nothing_found(fabula_command: Command, library: Path) -> None:
 def test_senseless_options(fabula_command: Command, library: Path, words: tuple[str, ...]) -> None:
     """Are refused with exit code 2."""
     assert fabula_command("duplicates", "--library", library, *words).exit_code == 2
+
+
+def test_the_time_may_be_chosen(fabula_command: Command, shelf: Path) -> None:
+    """Who has less gets the advice to allow more, by an option that there is."""
+    result = fabula_command("duplicates", "--library", shelf, "--timeout", "0.000001")
+    assert result.exit_code == 2 and "--timeout SECONDS" in result.stderr
+    assert fabula_command("duplicates", "--library", shelf, "--timeout", "0").exit_code == 0
