@@ -12,8 +12,9 @@ from fabula.index.errors import NotFound, OptionError
 from fabula.index.files.paths import display_path, normal_form, paths_above
 from fabula.index.library.catalogue_file import carry_over
 from fabula.index.library.edit_settings import SourcesChange, change_sources
+from fabula.index.library.nearest_source import nearest_source
 from fabula.index.library.settings import read_settings
-from fabula.index.library.sources import LibrarySource, nearest_source, sources_of
+from fabula.index.library.sources import LibrarySource, sources_of
 from fabula.index.receipt import Receipt, RunWarning, WarningKind
 from fabula.index.records.work_record import key_of
 from fabula.index.reports.receipts import keep_report

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from fabula.index.errors import SettingsError
 from fabula.index.files.paths import display_path, locate, path_key
 from fabula.index.model import WorkRecord
+from .nearest_source import SourcePaths
 from .settings import Settings, SourceSetting, read_settings
 
 # The root of a disk has no name of its own.
@@ -44,21 +45,8 @@ class SourceNames:
         return source_names((display_path(str(source_location(self._library, each))), each.name) for each in sources)
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        """The lengths of the sources' paths, the longest first."""
-        return sorted({len(path) for path in self._names}, reverse=True)
-
-    def _source_of(self, key: str) -> str:
-        """The innermost source in which `key` lies; "" for none.
-
-        It takes no step for each folder above: a forged path has 30,000.
-        """
-        for length in self._lengths:
-            path = key[:length]
-            is_whole = path.endswith("/") or key[length : length + 1] in ("", "/") or key.startswith("!/", length)
-            if is_whole and path in self._names:
-                return path
-        return ""
+    def _paths(self) -> SourcePaths:
+        return SourcePaths(self._names)
 
     def described(self, work: WorkRecord) -> WorkRecord:
         """`work` with the innermost source that it lies in, named, and its path below that.
@@ -68,7 +56,7 @@ class SourceNames:
         part may be the name of another.
         """
         key = path_key(work.source, work.path)
-        root = self._source_of(key)
+        root = self._paths.around(key)
         path = work.path
         if root and root != work.source:
             path = key[len(root) :].lstrip("/")

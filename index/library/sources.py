@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from fabula.index.files.file_source import FileSource
 from fabula.index.files.left_out import NameRules
-from fabula.index.files.paths import display_path, path_key, paths_above
+from fabula.index.files.paths import display_path, path_key
 from fabula.index.model import WorkRecord
 from fabula.index.store.library_marker import is_library
 from fabula.index.store.opening import open_store
 from .catalogue_file import scan_times
+from .nearest_source import SourcePaths
 from .settings import FilesSetting, Settings, SourceSetting, read_settings
 from .source_names import source_location, source_names
 
@@ -120,16 +121,12 @@ def library_above(location: Path) -> Path | None:
         return None
 
 
-def nearest_source(key: str, paths: Collection[str]) -> str:
-    """The innermost of the sources' `paths` in which `key` lies; "" if it lies in none."""
-    return next((path for path in (key, *paths_above(key)) if path in paths), "")
-
-
 def count_by_source(records: Iterable[WorkRecord], roots: Iterable[LibrarySource]) -> dict[str, int]:
     """The number of works from each source, by its display path."""
     counts = {root.display_path: 0 for root in roots}
+    paths = SourcePaths(counts)
     for record in records:
-        path = nearest_source(path_key(record.source, record.path), counts)
+        path = paths.around(path_key(record.source, record.path))
         if path and record.has_file:
             counts[path] += 1
     return counts

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fabula.index.files.paths import locate, paths_above
+from fabula.index.library.nearest_source import nearest_source
 
 # A folder with so many entries and no file among them is not searched further.
 _MAX_ENTRIES = 10_000
@@ -68,7 +69,7 @@ class UnseenFolders:
         return frozenset(folder for key in self._live_files for folder in (key, *paths_above(key)))
 
     def _source_of(self, key: str) -> str | None:
-        return next((path for path in paths_above(key) if path in self._sources), None)
+        return nearest_source(key, [path for path in self._sources if path != key]) or None
 
 
 def _away(path: str) -> UnseenFolder:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from fabula.index.account.phases import Report
 from fabula.index.library.catalogue_file import drives_of, scan_times
-from fabula.index.library.sources import LibrarySource, State, count_by_source, nearest_source
+from fabula.index.library.nearest_source import nearest_source
+from fabula.index.library.sources import LibrarySource, State, count_by_source
 from fabula.index.losses.unseen_folders import UnseenFolders
 from fabula.index.model import WorkRecord
 from .survey import Survey, survey

@@ -11,7 +11,8 @@ from fabula.index.account.phases import Phases
 from fabula.index.account.problems import Problems
 from fabula.index.files.paths import root_of_key
 from fabula.index.ingest.outcome import Read
-from fabula.index.library.sources import LibrarySource, nearest_source
+from fabula.index.library.nearest_source import nearest_source
+from fabula.index.library.sources import LibrarySource
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 from fabula.index.records.work_record import key_of

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fabula.index.files.paths import path_key
-from fabula.index.library.sources import nearest_source
+from fabula.index.library.nearest_source import nearest_source
 from fabula.index.receipt import Receipt
 from .events import require_watchfiles
 from .glance import Glance, glance
