@@ -11,6 +11,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from .pauses import Pauses
 from .plain_log import PlainLog
 from .worker import PagesWorker, Setup
 
@@ -18,10 +19,6 @@ from .worker import PagesWorker, Setup
 _HANGING_SECONDS = 30
 # What the arbiter waits longer than its processes do.
 _MORE_GRACE_SECONDS = 3.0
-# A process that ends sooner than this has failed at its start, most likely; the next one has to wait.
-_SHORT_LIFE_SECONDS = 5.0
-_FIRST_WAIT_SECONDS = 0.1
-_LONGEST_WAIT_SECONDS = 5.0
 
 
 class PagesSetup(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -62,8 +59,7 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
         self.ended_by = signal.SIGTERM
         self._asked_to_end: set[int] = set()
         self._born: dict[int, float] = {}
-        self._short_lives = 0
-        self._next_start = 0.0
+        self._pauses = Pauses()
         self._ends_lanes_last = False
         self._had_terminal = _has_terminal()
 
@@ -119,7 +115,7 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
 
     def spawn_workers(self) -> None:
         # Called once a second and at each signal, if there are too few.
-        if time.monotonic() >= self._next_start:
+        if self._pauses.is_over:
             super().spawn_workers()
 
     def note_end(self, pid: int) -> None:
@@ -128,11 +124,7 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
         if pid in self._asked_to_end:
             self._asked_to_end.discard(pid)
             return
-        now = time.monotonic()
-        self._short_lives = self._short_lives + 1 if now - born < _SHORT_LIFE_SECONDS else 0
-        if self._short_lives > 1:
-            wait = min(_FIRST_WAIT_SECONDS * 2**self._short_lives, _LONGEST_WAIT_SECONDS)
-            self._next_start = now + wait
+        self._pauses.note_end(born)
         self.log.error("Process %s of the server ended unexpectedly, with its requests. Another takes its place.", pid)
 
     def _end(self, number: signal.Signals) -> None:
