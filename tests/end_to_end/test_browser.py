@@ -24,6 +24,8 @@ pytestmark = pytest.mark.browser
 LINE = "you would have been my choice"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 850}
+# How long the browser may take for one step; on a busy machine a page may take ten seconds.
+PATIENCE_MS = 60_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 Open = Callable[..., "Page"]
@@ -78,7 +80,7 @@ def open_page(browser: Browser, server: str, request: pytest.FixtureRequest) -> 
         context = browser.new_context(
             base_url=server, **{"viewport": DESK, "color_scheme": "light", "reduced_motion": "reduce", **options}
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("dialog", on_dialog)
         page.on("request", on_request)
@@ -109,6 +111,7 @@ def expect(locator: Locator) -> Any:
     """Playwright's own assertions, which wait for the page."""
     from playwright.sync_api import expect as playwright_expect
 
+    playwright_expect.set_options(timeout=PATIENCE_MS)
     return playwright_expect(locator)
 
 

@@ -40,11 +40,13 @@ def test_a_run_without_phases_has_its_time() -> None:
 def test_waiting_for_another_writer_is_no_work(tmp_path: Path) -> None:
     """The time is the run's own."""
     other = WriteLock.acquire(tmp_path)
-    threading.Timer(0.3, other.release).start()
+    begun = time.perf_counter()
     phases = Phases(None)
     phases(Progress("looking", 0, None))
-    begun = time.perf_counter()
-    with waiting(10):
+    threading.Timer(0.3, other.release).start()
+    started = time.perf_counter()
+    with waiting(30):
         WriteLock.acquire(tmp_path).release()
-    assert time.perf_counter() - begun > 0.25
-    assert phases.timed(EMPTY).seconds < 0.2
+    waited = time.perf_counter() - started
+    # On a busy machine the wait may be over before it has begun.
+    assert 0 <= phases.timed(EMPTY).seconds <= time.perf_counter() - begun - 0.7 * waited
