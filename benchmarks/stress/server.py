@@ -1,8 +1,9 @@
 """Ordinary queries beside dear, abandoned and many ones: python -m benchmarks.stress.server LIBRARY
 
 Four connections ask 200 natural queries without pause; /healthz is asked ten times a second. First alone, then beside
-8, 20 and 50 connections that ask the dearest queries without pause, 50 that ask them and hang up at once, and with 50
-ordinary connections in the place of four. Each takes `--seconds`; all together a minute.
+8, 20 and 50 connections that ask dear queries without pause (those of questions.py and the dearest of the grammar), 50
+that ask them and hang up at once, and with 50 ordinary connections in the place of four. Each takes `--seconds`; all
+together a minute.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from .asking import Answers, ask_without_pause, beside, hang_up_again_and_again
+from .dearest import dearest_queries
 from .questions import DEAR, natural_queries, search_path
 from .serving import serving
 
@@ -37,7 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     seconds: float = arguments.seconds
     ordinary = [search_path(query) for query in natural_queries(arguments.library)]
-    dear = [search_path(query) for query in DEAR]
+    dear = [search_path(query) for query in (*DEAR, *dearest_queries(arguments.library))]
     with serving(arguments.library, python=arguments.python) as server:
         port = server.port
         ask_without_pause(port, ordinary, _WARMING, seconds * 2)  # the first ones read the library

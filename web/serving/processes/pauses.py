@@ -1,4 +1,4 @@
-"""How long the next process waits after others have ended soon after their start, so that none are started for nothing."""
+"""How long the next process waits after others that have ended soon after their start: none is started for nothing."""
 
 from __future__ import annotations
 
