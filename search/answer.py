@@ -29,10 +29,12 @@ def answer_query(query: Query, options: SearchOptions, commit: Current) -> Resul
     store, engine = commit
     plan = make_plan(query, engine, options.filters, speech=engine.speech_coverage.attributed > 0)
     request = request_of(options)
-    answer = engine.answer(plan, request)
-    if not found_in_a_row(plan, answer.by_tier) and (other := reread(query, engine, options.filters, is_absent=True)):
-        plan, answer = other, engine.answer(other, request)
-    explanation = explain(query, plan, engine, store, answer)
+    with engine.remembering():
+        answer = engine.answer(plan, request)
+        found = found_in_a_row(plan, answer.by_tier)
+        if not found and (other := reread(query, engine, options.filters, is_absent=True)):
+            plan, answer = other, engine.answer(other, request)
+        explanation = explain(query, plan, engine, store, answer)
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)
     meant: QuoteResults | None = None
     if options.remembered and not request.offset:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from math import log1p
+from threading import local
 
 import numpy as np
 
@@ -75,6 +77,8 @@ class ArrayEngine:
             self._segments.append(PostingLookup(SegmentView(number, entry.segment, entry.deleted, cache, speech)))
         self._field_values: dict[str, FieldValues] = {}
         self._work_groups: list[dict[str, WorkGroups]] = [{} for _ in opened]
+        # Of each thread: the evaluations of the answer that it is at.
+        self._remembered = local()
         self._collection = Collection(self._segments)
         self._ranking = Ranking(snapshot, [lookup.view for lookup in self._segments])
         layers = [entry.speech for entry in opened if entry.speech is not None]
@@ -133,7 +137,19 @@ class ArrayEngine:
             values = self._field_values[field] = FieldValues.of(field, self._snapshot, names)
         return values
 
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        outer = getattr(self._remembered, "evaluations", None)
+        self._remembered.evaluations = outer or self._new_evaluations()
+        try:
+            yield
+        finally:
+            self._remembered.evaluations = outer
+
     def _evaluations(self) -> list[Evaluation]:
+        return getattr(self._remembered, "evaluations", None) or self._new_evaluations()
+
+    def _new_evaluations(self) -> list[Evaluation]:
         return [
             Evaluation(lookup, work_groups)
             for lookup, work_groups in zip(self._segments, self._work_groups, strict=True)

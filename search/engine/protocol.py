@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -131,6 +132,13 @@ class Engine(Protocol):
 
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
         """The characters of one work, those who speak most first; () if there is no such work."""
+        ...
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """In this block, in this thread, what was found for a part of a plan is kept, and not looked for again.
+
+        For one answer: what is found for the plan is asked for again to explain why it is nothing.
+        """
         ...
 
     def answer(self, plan: Plan, request: Request) -> Answer:

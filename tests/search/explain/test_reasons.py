@@ -13,7 +13,9 @@ import pytest
 from fabula.index import Scene, SceneKind, Work
 from fabula.index.analysis import stem, words
 from fabula.search import Library
+from fabula.search.engine.evaluate import Evaluation, Occurrences
 from fabula.search.explain import missing_phrase as reasons
+from fabula.search.plan import PhraseClause
 
 MakeWork = Callable[..., Work]
 MakeLibrary = Callable[..., Path]
@@ -216,3 +218,23 @@ def test_an_empty_library_has_reasons(make_library: MakeLibrary, tmp_path: Path)
         results = library.search(query)
         assert results.total == 0 and results.explanation.missing
         assert not any("found" in gap.reason for gap in results.explanation.missing)
+
+
+def test_a_reason_does_not_look_again(
+    make_work: MakeWork, make_library: MakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the search has looked for is known to what explains it; the next search looks for itself."""
+    looked_for: list[PhraseClause] = []
+    find = Evaluation._find
+
+    def listed(evaluation: Evaluation, phrase: PhraseClause) -> Occurrences:
+        looked_for.append(phrase)
+        return find(evaluation, phrase)
+
+    monkeypatch.setattr(Evaluation, "_find", listed)
+    with library_of(3, make_work, make_library) as library:
+        library.search('="zzz the" OR "sea boats"~3 OR ="The Boats the"')
+        assert looked_for and len(looked_for) == len(set(looked_for))
+        before = len(looked_for)
+        library.search('="The Boats the"')
+        assert len(looked_for) > before
