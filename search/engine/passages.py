@@ -201,10 +201,10 @@ def _buckets_of(searched: SearchedSegment, words: int, width: int, buckets: int)
     edges = searched.view.segment.scene_starts.astype(np.int64)
     numbers = np.flatnonzero(searched.scenes)
     # One more for each scene that begins before a bucket, one less for each that ends before it.
-    changes = np.zeros(buckets + 1, np.int64)
+    changes = np.zeros(buckets + 1, np.int32)
     np.add.at(changes, edges[numbers] // width, 1)
     np.add.at(changes, np.minimum((edges[numbers + 1] + words) // width + 1, buckets), -1)
-    mask: Mask = np.cumsum(changes[:-1]) > 0
+    mask: Mask = np.cumsum(changes[:-1], dtype=np.int32) > 0
     return mask
 
 

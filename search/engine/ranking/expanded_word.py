@@ -8,12 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from fabula.index.array_types import F64, I64
+from fabula.index.budget import check
 from fabula.search.engine.evaluate import Evaluation
 from fabula.search.plan import Expansion, PatternKind, PhraseClause
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.word_counts import WordCounts, word_counts
 from .collection import Collection, impact
 
+# Pairs of a word and a scene that are scored at once: 20 ms. A wildcard has ten million in a gigabyte of text.
+_PAIRS_AT_ONCE = 1 << 20
 # What a word is worth that differs from the one typed by as many letters as that has. More than nothing, so that every
 # scene found has a score.
 _MIN_LIKENESS = 0.1
@@ -44,10 +47,15 @@ class ExpandedWord:
         return self._cache.get(key, lambda: self._sum(evaluation))
 
     def _sum(self, evaluation: Evaluation) -> F64:
-        counts = self._counts[evaluation.view.number]
-        norms = self._collection.norms(evaluation.view)[counts.scenes]
-        scores = impact(self._weights[counts.words], counts.counts, norms)
-        return np.bincount(counts.scenes, scores, len(evaluation.view)).astype(np.float64, copy=False)
+        words, scenes, counts = self._counts[evaluation.view.number]
+        norms = self._collection.norms(evaluation.view)
+        sums = np.zeros(len(evaluation.view))
+        for begin in range(0, len(words), _PAIRS_AT_ONCE):
+            check()
+            part = slice(begin, begin + _PAIRS_AT_ONCE)
+            scores = impact(self._weights[words[part]], counts[part], norms[scenes[part]])
+            sums += np.bincount(scenes[part], scores, len(sums))
+        return sums
 
     @cached_property
     def _counts(self) -> list[WordCounts]:

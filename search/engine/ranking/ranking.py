@@ -139,8 +139,13 @@ class Ranking:
         scene_order = self._by_segment(ranked, lambda view, scenes: view.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
             return np.lexsort((scene_order, self._by_id(ranked), -ranked.score, ranked.tier))
-        keys = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works, every=64)])
-        return np.lexsort((scene_order, self._by_id(ranked), keys[self._works(ranked)]))
+        ranks = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works, every=64)])
+        keys = ranks[self._works(ranked)]
+        # Of 170,000 scenes, which take 70 ms, those that can be on the page: up to the last work on it.
+        last = np.partition(keys, end - 1)[end - 1] if end < len(keys) else keys.max()
+        chosen = np.flatnonzero(keys <= last)
+        first = _Ranked(*(column[chosen] for column in ranked))
+        return chosen[np.lexsort((scene_order[chosen], self._by_id(first), keys[chosen]))]
 
     def _by_id(self, ranked: _Ranked) -> I64:
         """int64[n]: numbers in the order of the ids of the scenes' works."""

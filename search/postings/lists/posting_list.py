@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from fabula.index.array_types import I64, U32, Mask
-from fabula.index.sorted_arrays import sorted_unique
+from fabula.index.sorted_arrays import in_order, sorted_unique
 from fabula.search.plan import Level, ScopeFilter
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions, gather_ranges
@@ -101,7 +101,7 @@ class PostingList(ABC):
         decoded = self._view.segment.positions_of(self._ranges)
         if len(self._ranges) > 1 or self._ranges[0][1] - self._ranges[0][0] > 1:
             # Each position holds one term, so there are no duplicates.
-            decoded.sort()
+            return in_order(decoded)
         return decoded
 
     def positions_within(self, scope: ScopeFilter) -> U32:

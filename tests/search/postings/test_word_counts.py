@@ -27,8 +27,12 @@ def engine(make_work: Callable[..., Work], make_library: Callable[..., Path]) ->
 
 
 @pytest.mark.parametrize("scope", [None, ScopeFilter(SpeechScope.DIALOGUE), ScopeFilter(SpeechScope.NARRATION)])
-def test_counts_of_words(engine: ArrayEngine, scope: ScopeFilter | None) -> None:
-    """Each pair of a word and a scene once; with a scope only what lies in it."""
+@pytest.mark.parametrize("at_once", [1, 1 << 18])
+def test_counts_of_words(
+    engine: ArrayEngine, scope: ScopeFilter | None, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pair of a word and a scene once, however many are counted at once; with a scope only what lies in it."""
+    monkeypatch.setattr("fabula.search.postings.word_counts._POSITIONS_AT_ONCE", at_once)
     for lookup in engine._segments:
         found = word_counts(lookup, WORDS, scope)
         pairs = list(zip(found.words.tolist(), found.scenes.tolist(), strict=True))
