@@ -144,7 +144,7 @@ class Ranking:
         # Of 170,000 scenes, which take 70 ms, those that can be on the page: up to the last work on it.
         last = np.partition(keys, end - 1)[end - 1] if end < len(keys) else keys.max()
         chosen = np.flatnonzero(keys <= last)
-        first = _Ranked(*(column[chosen] for column in ranked))
+        first = _Ranked(ranked.segment[chosen], ranked.scene[chosen], ranked.tier[chosen], ranked.score[chosen])
         return chosen[np.lexsort((scene_order[chosen], self._by_id(first), keys[chosen]))]
 
     def _by_id(self, ranked: _Ranked) -> I64:
