@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import reduce
 from typing import Any as Anything
 from typing import NamedTuple
@@ -110,6 +111,9 @@ class WhooshEngine:
         self._reader = store.reader
         self._postings: dict[tuple[str, str], _Posting] = {}
         self._works_of: NDArray[np.int64] | None = None
+
+    def remembering(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         with self._store.lock:
