@@ -66,7 +66,15 @@ class UnseenFolders:
     @cached_property
     def _live(self) -> frozenset[str]:
         """The live files and all folders that they lie in."""
-        return frozenset(folder for key in self._live_files for folder in (key, *paths_above(key)))
+        live: set[str] = set()
+        for key in self._live_files:
+            live.add(key)
+            for folder in paths_above(key):
+                if folder in live:
+                    # With all that it lies in.
+                    break
+                live.add(folder)
+        return frozenset(live)
 
     def _source_of(self, key: str) -> str | None:
         return nearest_source(key, [path for path in self._sources if path != key]) or None

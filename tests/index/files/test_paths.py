@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
 import unicodedata
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,8 @@ def test_a_path_key_is_the_whole_path() -> None:
     assert path_key("/a/b", "c.zip!/d.txt") == "/a/b/c.zip!/d.txt"
     assert path_key("/", "a.txt") == "/a.txt"
     assert path_key("", "a.txt") == "a.txt"
+    for root, path in product(("", "/", "/a", "/a/", "a"), ("", "/", "b", "/b", "b/c.zip!/d", "../b")):
+        assert path_key(root, path) == posixpath.join(root, path)
 
 
 def test_a_path_key_and_its_path_give_the_root() -> None:

@@ -25,7 +25,7 @@ WORK = tuple(
         *"index.files.archives index.ingest.discovery index.ingest.dispatch index.ingest.read_task".split(),
         *"index.run.full_run index.records index.losses index.store.speech_pass".split(),
         *"index.writer.new_segments index.writer.segment_writer index.writer.merge".split(),
-        *"search.library search.engine search.plan".split(),
+        *"search.library search.engine search.plan search.results".split(),
     )
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from typing import Any
@@ -63,3 +64,16 @@ def test_a_known_failure_counts_only_if_strict(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == ""
     assert show_run(idle, CHOICE, as_json=True, quiet=True, strict=True) is ExitCode.FILES_FAILED
     assert json.loads(capsys.readouterr().out)["skipped"][0]["again"]
+
+
+def test_cycles_are_looked_for_seldom_while_it_runs() -> None:
+    """And as often as before when it ends, also with an error."""
+    before, during = gc.get_threshold(), []
+
+    def fail(progress: object) -> Receipt:
+        during.append(gc.get_threshold())
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        show_run(fail, CHOICE, as_json=True)
+    assert during[0][0] > before[0] and gc.get_threshold() == before
