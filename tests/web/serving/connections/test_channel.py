@@ -102,8 +102,9 @@ def test_a_query_out_of_time() -> None:
         assert server.application.ends == ["query-too-dear"]
 
 
-def test_stopping_finishes_what_runs() -> None:
+def test_stopping_finishes_what_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A running request is answered, a kept connection gets one more answer, and a new one is refused."""
+    monkeypatch.setattr("fabula.web.serving.connections.server._LINGER_SECONDS", 5.0)
     with running() as server:
         kept = server.connect()
         kept.sendall(HEAD + b"\r\n")
