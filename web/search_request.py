@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 
 from fabula.index.errors import OptionError
 from fabula.index.work_fields import WORK_FIELDS
@@ -31,6 +31,14 @@ _UNQUOTED = "!$'()*,/:;?@"
 def _parameter(name: str, value: str) -> str:
     """A parameter of an address, quoted."""
     return urlencode({name: value}, safe=_UNQUOTED)
+
+
+def _address() -> str:
+    """The address of all searches, made once a request."""
+    if "search_address" not in g:
+        g.search_address = url_for("pages.search")
+    address: str = g.search_address
+    return address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class SearchRequest:
         arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
         # Not by url_for alone: a page has forty such addresses, and it would quote the query in each of them again.
         given = [_parameter(name, value) for name, value in arguments.items() if value is not None]
-        return f"{url_for('pages.search')}?{'&'.join(given)}"
+        return f"{_address()}?{'&'.join(given)}"
 
     def with_query(self, query: str) -> SearchRequest:
         return replace(self, query=query, cursor=None)
