@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .asks import TITLES, Kind
 from .indexing import median_built
+from .pages.report import table as pages_table
 from .peers import PEERS
 from .processes import Memory
 from .run import Run
@@ -23,6 +24,7 @@ def page(run: Run, command: str, plots: Mapping[str, str]) -> str:
         _section("Indexing", _indexing(run)),
         *(_section(TITLES[kind], _latencies(kind, run.latencies[kind])) for kind in Kind),
         _section("From the shell's prompt to the result printed", _cold(run)),
+        *([_section("Pages of results a second", pages_table(run.pages))] if run.pages else []),
         _section("Memory while serving", _serving(run.serving)),
         _section("Growth", _growth(run)),
         _section("Curly quotes and accents", _copies(run)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from .agreement import Agreement, check
@@ -15,6 +16,7 @@ from .corpus import Collection, Story, head, read_folder, stories_in, write
 from .indexing import folder_of, interleaved
 from .machine import Machine, describe_machine
 from .options import Options
+from .pages.comparison import Comparison, WrongPages, compare
 from .peers import PEERS
 from .phrases import Vocabulary, common_words, conjunctions, phrases, prefixes, vocabulary
 from .processes import Built, Memory, Server
@@ -59,6 +61,7 @@ class Run:
     """All figures for the report and the plots. Mappings of builds and latencies are by peer.
 
     failure  the reason why the growth runs ended early; "" if they did not.
+    pages    pages of results a second beside Datasette; None if that is not installed, or failed.
     """
 
     options: Options
@@ -72,6 +75,7 @@ class Run:
     growth: tuple[Growth, ...]
     failure: str
     copies: Copies
+    pages: Comparison | None
 
 
 def run(options: Options, work: Path) -> Run:
@@ -107,6 +111,8 @@ def run(options: Options, work: Path) -> Run:
         family: folders[f"{family}, unstemmed"] for family in ("tantivy", "fts5") if family in folders
     }
     cold = measure_cold(asks[Kind.EXACT][: options.cold_runs], folders["fabula"], scripts)
+    _say("Asking servers for pages")
+    pages = _pages(folders["fabula"], work, options.repeat)
     shutil.rmtree(work / "main")
 
     copies = _copies(options, main, asks, work / "copies")
@@ -132,6 +138,7 @@ def run(options: Options, work: Path) -> Run:
         growth=tuple(growth),
         failure=failure,
         copies=copies,
+        pages=pages,
     )
 
 
@@ -185,6 +192,17 @@ def _serving(peer: str, folder: Path, asks: Mapping[Kind, Sequence[Ask]]) -> Mem
         for kind in sorted(PEERS[peer].kinds):
             server.run(kind, asks[kind])
         return server.memory()
+
+
+def _pages(library: Path, work: Path, rounds: int) -> Comparison | None:
+    if find_spec("datasette") is None:
+        return None
+    try:
+        return compare(library, work, rounds=rounds)
+    except (WrongPages, RuntimeError) as error:
+        # An hour of other measurements is kept.
+        _say(f"No pages: {error}")
+        return None
 
 
 def _copies(options: Options, main: Collection, asks: Mapping[Kind, Sequence[Ask]], work: Path) -> Copies:

@@ -34,7 +34,8 @@ def _at_least(what: str, value: float, limit: float, unit: str = "x") -> Target:
 
 
 def targets(run: Run) -> tuple[Target, ...]:
-    return (*_indexing(run), *_phrases(run), *_other_queries(run), *_cold(run), *_large(run), *_copies(run))
+    parts = (_indexing, _phrases, _other_queries, _pages, _cold, _large, _copies)
+    return tuple(target for part in parts for target in part(run))
 
 
 def _indexing(run: Run) -> Iterator[Target]:
@@ -79,6 +80,11 @@ def _other_queries(run: Run) -> Iterator[Target]:
         ratio = summary(ours.warm).p50 / summary(theirs.warm).p50
         yield _at_most("OR of four common words, warm p50 to tantivy's (which does not count)", ratio, 1)
     yield _at_most("OR of four common words, the slowest first touch", max(ours.first), 10, " ms")
+
+
+def _pages(run: Run) -> Iterator[Target]:
+    if run.pages is not None:
+        yield _at_least("pages of results a second, to Datasette's", run.pages.ratio, 1)
 
 
 def _cold(run: Run) -> Iterator[Target]:

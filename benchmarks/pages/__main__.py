@@ -15,10 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.stress.questions import natural_queries
-from fabula.search import Library
 from .comparison import Comparison, WrongPages, compare
-from .datasette_app import fill_table
 from .report import table
 
 
@@ -35,21 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print figures instead of a table")
     options = parser.parse_args(arguments)
     load = os.getloadavg()[0]
-    queries = natural_queries(options.library, options.queries)
     with tempfile.TemporaryDirectory(prefix="fabula-pages-") as folder:
-        database = Path(folder) / "scenes.db"
-        with Library.open(options.library) as library:
-            scenes = fill_table(library, database)
         try:
             comparison = compare(
                 options.library,
-                database,
-                scenes,
-                queries,
+                Path(folder),
                 processes=options.processes,
                 connections=options.connections,
                 seconds=options.seconds,
                 rounds=options.rounds,
+                most_queries=options.queries,
             )
         except WrongPages as error:
             print(error, file=sys.stderr)

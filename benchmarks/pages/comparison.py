@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
+from benchmarks.stress.questions import natural_queries
 from benchmarks.timing import quantile
+from fabula.search import Library
+from .datasette_app import fill_table
 from .load import Page, ask_each, ask_for
 from .servers import START, Pages
 
@@ -70,23 +73,28 @@ class _Round:
 
 
 def compare(
-    library: Path,
-    database: Path,
-    scenes: int,
-    queries: Sequence[str],
+    address: Path,
+    folder: Path,
     *,
     processes: int = 2,
     connections: int = 4,
     seconds: float = 3.0,
     rounds: int = 5,
+    most_queries: int = 200,
 ) -> Comparison:
-    """Both servers run all the time, and are asked by turns, so that only one of them works.
+    """Compare the pages of the library at `address`; the other server's database is written into `folder`.
+
+    Both servers run all the time, and are asked by turns, so that only one of them works.
 
     Each is first asked for all pages, which are checked, and then warmed for as long as a round takes. Every other
     round begins with the other server. Raises WrongPages.
     """
+    queries = natural_queries(address, most_queries)
+    database = folder / "scenes.db"
+    with Library.open(address) as library:
+        scenes = fill_table(library, database)
     with ExitStack() as running:
-        servers = {name: running.enter_context(start(library, database, processes)) for name, start in START.items()}
+        servers = {name: running.enter_context(start(address, database, processes)) for name, start in START.items()}
         paths = {name: list(map(server.path_of, queries)) for name, server in servers.items()}
         pages = {name: _checked(name, server, paths[name]) for name, server in servers.items()}
         for name, server in servers.items():
