@@ -156,7 +156,7 @@ class Library:
         with answering(chosen.timeout, parsed):
             words = ForeseenWords(engine)
             plan = make_plan(parsed, words, chosen.filters, speech=engine.speech_coverage.attributed > 0)
-            return estimate(plan, engine, request_of(chosen)).with_unread(words.unread)
+            return estimate(plan, engine, request_of(chosen)).with_unread(words.unread, plan)
 
     @reports_damage
     def quote(

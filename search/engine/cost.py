@@ -7,9 +7,10 @@ wrong by one factor for all queries, so that dear ones are still told from cheap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import exp, log, prod
 
 from fabula.search.plan import (
     And,
@@ -25,7 +26,7 @@ from fabula.search.plan import (
     SpeechSpan,
     plan_leaves,
 )
-from .protocol import Engine, Request
+from .protocol import Engine, LibrarySize, Request
 
 # Any answer: to parse it, to plan it and to put it together.
 _SECONDS_OF_ANY = 1.5e-3
@@ -40,13 +41,15 @@ _SECONDS_A_CONDITION = 0.5e-3
 # A scene whose score is summed up, for each word; a scene that is put in order; one whose text is read.
 _SECONDS_A_SCORE = 15e-9
 _SECONDS_A_SCENE = 0.5e-6
-_SECONDS_A_TEXT = 100e-6
+_SECONDS_A_TEXT = 70e-6
 # An occurrence: unpacked or counted, tried as the beginning of a phrase, and told to lie in speech or narration.
 _SECONDS_A_POSITION = 3e-9
 _SECONDS_A_START = 35e-9
 _SECONDS_A_SPOKEN_START = 15e-9
 # A wildcard or misspelt word whose words have to be looked up.
 _SECONDS_AN_EXPANSION = 50e-3
+# A phrase with such a word, whose words may be many: a hundred near phrases of two wildcards take 6 s.
+_SECONDS_AN_UNREAD_PHRASE = 50e-3
 # A word that is nowhere, for which words like it are looked up; so many of a query.
 _SECONDS_AN_ABSENT_WORD = 10e-3
 _MAX_EXPLAINED = 8
@@ -54,6 +57,8 @@ _MAX_EXPLAINED = 8
 _SECONDS_A_LINE = 40e-3
 _SECONDS_A_WORD_OF_LINE = 2e-3
 _MAX_WORDS_OF_LINE = 300
+# Where the first word of a near phrase is so many times as common as its rarest, only its places near that are tried.
+_STARTS_AN_ANCHOR = 8
 # Words that go together stand side by side so many times as often as chance would have it.
 _TOGETHER = 5.0
 
@@ -69,13 +74,24 @@ class Cost:
     seconds: float
     dearest: str = ""
 
-    def with_unread(self, patterns: Collection[Pattern]) -> Cost:
+    def with_unread(self, patterns: Collection[Pattern], plan: Plan) -> Cost:
         """The cost with that of looking up the words of these, and of searching for all of them."""
         if not patterns:
             return self
-        added = len(patterns) * _SECONDS_AN_EXPANSION
+        leaves = {leaf for tier in plan.tiers for leaf in plan_leaves(tier.part, negated=True)}
+        phrases = sum(_is_unread(leaf, patterns) for leaf in leaves)
+        added = len(patterns) * _SECONDS_AN_EXPANSION + phrases * _SECONDS_AN_UNREAD_PHRASE
         dearest = self.dearest if added < self.seconds else next(iter(patterns)).label
         return Cost(self.seconds + added, dearest)
+
+
+def _is_unread(leaf: PhraseClause | HasSpeech | Condition, patterns: Collection[Pattern]) -> bool:
+    """True for a phrase of several words with any of the patterns."""
+    return (
+        isinstance(leaf, PhraseClause)
+        and len(leaf.alternatives) > 1
+        and any(expansion is not None and expansion.pattern in patterns for expansion in leaf.expansions)
+    )
 
 
 def estimate_line(text: str) -> Cost:
@@ -117,8 +133,7 @@ def _scenes_with(part: Part, engine: Engine) -> float:
     size = engine.size
     match part:
         case PhraseClause():
-            runs = expected_runs(_frequencies(part, engine), len(part.alternatives) - 1 + part.slop, size.words)
-            return min(size.scenes, runs)
+            return min(size.scenes, expected_runs(_frequencies(part, engine), part.slop, size.words))
         case And(parts):
             counts = [_scenes_with(child, engine) for child in parts]
             return min(*counts, size.scenes * _TOGETHER * prod(count / max(1, size.scenes) for count in counts))
@@ -154,29 +169,52 @@ def _search_cost(leaf: PhraseClause | HasSpeech | Condition, engine: Engine) -> 
     elif size == 1:
         seconds += frequencies[0] * _SECONDS_A_POSITION
     elif leaf.slop:
-        seconds += sum(frequencies) * _SECONDS_A_POSITION
-        seconds += _starts_tried(frequencies, size - 1 + leaf.slop, library.words) * _SECONDS_A_START
+        # A word that comes again is unpacked once.
+        seconds += sum(dict(zip(leaf.alternatives, frequencies, strict=True)).values()) * _SECONDS_A_POSITION
+        seconds += _starts_tried(frequencies, leaf.slop, library) * _SECONDS_A_START
     elif leaf.superset_hint is None:
         seconds += min(frequencies) * _SECONDS_A_POSITION
-        seconds += _starts_tried(sorted(frequencies), 1, library.words) * _SECONDS_A_START
+        seconds += _starts_tried(sorted(frequencies), 0, library) * _SECONDS_A_START
     if leaf.verbatim:
-        seconds += min(library.scenes, expected_runs(frequencies, size - 1, library.words)) * _SECONDS_A_TEXT
+        seconds += min(library.scenes, expected_runs(frequencies, 0, library.words)) * _SECONDS_A_TEXT
     return seconds
 
 
-def expected_runs(frequencies: Sequence[int], reach: int, words: int) -> float:
-    """How often words of these frequencies follow one another within `reach`, if they go together as words do.
+def expected_runs(frequencies: Sequence[int], slop: int, words: int) -> float:
+    """How often words of these frequencies follow one another with up to `slop` others among them, if they go together
+    as words do.
 
     words  in the library.
     """
-    chances = [min(1.0, frequency / max(1, words) * _TOGETHER * max(1, reach)) for frequency in frequencies[1:]]
-    return min(frequencies[0] * prod(chances), float(min(frequencies)))
+    if not min(frequencies):
+        return 0.0
+    *_, runs = _runs_by_length(float(frequencies[0]), frequencies[1:], slop, words)
+    return min(runs, float(min(frequencies)))
 
 
-def _starts_tried(frequencies: Sequence[int], reach: int, words: int) -> float:
+def _runs_by_length(first: float, others: Sequence[int], slop: int, words: int) -> Iterator[float]:
+    """How many of so many runs are left after the first word, and after each other one; less than one ends it.
+
+    After n other words their average room is 1 + slop / n places: the first few may have all of the slop, a hundred
+    have next to none.
+    """
+    yield first
+    logarithms = 0.0
+    for count, frequency in enumerate(others, start=1):
+        logarithms += log(frequency / max(1, words) * _TOGETHER)
+        left = first * exp(min(0.0, logarithms + count * log(1 + slop / count)))
+        yield left
+        if left < 1:
+            return
+
+
+def _starts_tried(frequencies: Sequence[int], slop: int, library: LibrarySize) -> float:
     """How many starts are tried in all, for each next word those that are left of the word before."""
-    left, tried = float(frequencies[0]), 0.0
-    for frequency in frequencies[1:]:
-        tried += left
-        left *= min(1.0, frequency / max(1, words) * _TOGETHER * reach)
-    return tried
+    first, rarest = float(frequencies[0]), min(frequencies)
+    if slop:
+        # Only those in scenes that have each word as often as the phrase (Markov's inequality), and near the rarest.
+        frequency, times = max(Counter(frequencies).items(), key=lambda item: item[1] / item[0])
+        first *= min(1.0, frequency / (times * max(1, library.scenes)) if times > 1 else 1.0)
+        near_rarest = rarest * max(1.0, (len(frequencies) + slop) * first / max(1, library.words))
+        first = near_rarest if first > _STARTS_AN_ANCHOR * rarest else first
+    return sum(_runs_by_length(first, frequencies[1:], slop, library.words))

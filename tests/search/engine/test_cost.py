@@ -52,6 +52,20 @@ def test_long_prose_is_not_as_dear_as_it_is_long(library: Library) -> None:
     assert library.cost("would have been my choice " * 100).seconds < 0.1
 
 
+def test_a_word_that_comes_again_and_again_is_not_as_dear_as_often(library: Library) -> None:
+    """No scene has it a thousand times, and it is unpacked once."""
+    once = library.cost('"would have"~50').seconds
+    assert library.cost('"' + "would have " * 300 + '"~100').seconds < 10 * once
+
+
+def test_phrases_of_unread_wildcards_are_dear(library: Library) -> None:
+    """Each of them, not each of the wildcards; the wildcard that is named comes first in the query."""
+    phrases = [f'"{first}* {second}*"~50' for first in "ijk" for second in "xyz"]
+    cost = library.cost(" OR ".join(phrases))
+    assert cost.seconds > 0.4
+    assert cost.dearest == "y*"
+
+
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=5), st.integers(1, 9))
 def test_expected_runs_are_no_more_than_the_rarest_word(frequencies: list[int], reach: int) -> None:
     assert 0 <= expected_runs(frequencies, reach, 100) <= min(frequencies)
