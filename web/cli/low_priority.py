@@ -12,7 +12,7 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# The lowest that there is; a process that asks for more gets this.
+# The lowest that there is, whatever the process had before.
 _NICENESS = 19
 # ioprio_set(2), which the library of C does not wrap: its number for 64-bit programs. Elsewhere the niceness has to do,
 # which lowers the priority of reads and writes as well, but not below everybody's.
@@ -58,7 +58,7 @@ def lower_priority() -> None:
             kernel.SetPriorityClass(kernel.GetCurrentProcess(), _IDLE_PRIORITY_CLASS)
         return
     with suppress(OSError):
-        os.nice(_NICENESS)
+        os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     _idle_disk()
 
 
