@@ -161,7 +161,7 @@ def _run(
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
-    writer.before_checkpoint = lambda: ledger.place_waiting().write(writer)
+    writer.before_checkpoint = ledger.place_waiting
     writer.on_checkpoint = lambda content_id: next_catalogue.write(staged, content_id, {})
     with closing(read_changed(files, ledger, catalogue, readers, limits, phases)) as results:
         for result in replaced_works.guard(results):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from fabula.index.account.edit import Edit
 from fabula.index.checking.findings import Findings
 from fabula.index.checking.segment import check_segment
 from fabula.index.codec.segment import Segment
@@ -32,7 +33,7 @@ class RebuildWriter(IndexWriter):
 
     keep           the number of generations that stay beside the new one.
     expected_ids   of all works that the commit has to have.
-    before_checkpoint  called before each checkpoint, to add what waits to be written.
+    before_checkpoint  called before each checkpoint, for what waits to be written.
     on_checkpoint  called at each checkpoint with its content id, to write down which files were read.
     """
 
@@ -45,7 +46,7 @@ class RebuildWriter(IndexWriter):
         # True after a flush whose segments no checkpoint has staged yet.
         self._has_unstaged = False
         self.expected_ids: frozenset[str] = frozenset()
-        self.before_checkpoint: Callable[[], None] = lambda: None
+        self.before_checkpoint: Callable[[], Edit] = Edit
         self.on_checkpoint: Callable[[str], None] | None = None
         super().__init__(store)
 
@@ -103,7 +104,7 @@ class RebuildWriter(IndexWriter):
         if self.on_checkpoint is None or self._is_writing or self._is_committed:
             # An interrupt before the first file, in the middle of this, or after the commit: the last checkpoint stays.
             return
-        self.before_checkpoint()
+        self.before_checkpoint().write(self)
         self._is_writing = True
         with disk_errors(self._store.folder):
             self._flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from heapq import nsmallest
 from zlib import crc32
 
@@ -34,8 +34,8 @@ class Succession:
     """
 
     def __init__(self, scenes_before: Callable[[str], Sequence[Scene]] | None) -> None:
-        self._scenes_before = scenes_before
-        self._text_before = lru_cache(maxsize=256)(self._read_text_before)
+        # Of no method of this object: it would hold itself, and with `scenes_before` an open library.
+        self._text_before = lru_cache(maxsize=256)(partial(_text_before, scenes_before or (lambda _: ())))
 
     def assign(
         self, read: Sequence[SegmentedWork], before: Sequence[WorkRecord], *, same_file: bool
@@ -70,14 +70,6 @@ class Succession:
                 taken.add(record.id)
         return places
 
-    def _read_text_before(self, identity: str) -> StoryText:
-        """The text of a work of the library; an empty one if it cannot be read."""
-        try:
-            return StoryText.of(self._scenes_before(identity) if self._scenes_before is not None else ())
-        except FabulaError:
-            # It is damaged. Names must do.
-            return StoryText.of(())
-
     def _possible_pairs(
         self,
         open_read: Sequence[int],
@@ -105,6 +97,15 @@ class Succession:
                 if mark and len(holders.get(mark, ())) <= _MAX_HOLDERS:
                     places.update(dict.fromkeys(holders.get(mark, ())))
             yield from ((index, place) for place in places)
+
+
+def _text_before(scenes_before: Callable[[str], Sequence[Scene]], identity: str) -> StoryText:
+    """The text of a work of the library; an empty one if it cannot be read."""
+    try:
+        return StoryText.of(scenes_before(identity))
+    except FabulaError:
+        # It is damaged. Names must do.
+        return StoryText.of(())
 
 
 def is_as_it_was(record: WorkRecord, read: SegmentedWork) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -44,10 +44,8 @@ class IndexWriter:
         # 30 ms to import, which a run that finds nothing new does not need.
         from fabula.index.writer.new_segments import NewSegments
 
-        return NewSegments(self._store.files, self._known_segments, self._lock.release)
-
-    def _known_segments(self) -> list[Segment]:
-        return [opened.segment for opened in self._store.snapshot().segments]
+        # Not a method of this object: they would hold each other, and the open files, until garbage is collected.
+        return NewSegments(self._store.files, partial(_segments_of, self._store), self._lock.release)
 
     def _begin(self) -> Snapshot:
         """The commit that this one is based on."""
@@ -122,3 +120,8 @@ class IndexWriter:
     def _delete_garbage(self) -> None:
         """Delete what neither the latest commit nor this writer needs."""
         delete_garbage(self._store.files)
+
+
+def _segments_of(store: IndexStore) -> list[Segment]:
+    """The segments of its latest commit."""
+    return [opened.segment for opened in store.snapshot().segments]
