@@ -101,7 +101,12 @@ def spending(budget: Budget) -> Iterator[Budget]:
 
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[Budget]:
-    """This block is an answer, or a part of one, that may take so long; less if the budget around it has less left."""
+    """This block is an answer, or a part of one, that may take so long; less if the budget around it has less left.
+
+    seconds  None for no limit of time; the bound on what texts unpack to is there all the same.
+
+    What is called in it, in this thread, raises QueryTooDear after that.
+    """
     outer = _current.get()
     with spending(Budget(seconds) if outer is None else outer.narrowed(seconds)) as budget:
         yield budget

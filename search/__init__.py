@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fabula.index.budget import at_most
 from fabula.index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACETS", "Copy", "Cost", "Difference", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
     "Explanation", "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results",
-    "SearchOptions", "Snippet", "Sort", "Span", "TextPart",
+    "SearchOptions", "Snippet", "Sort", "Span", "TextPart", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,

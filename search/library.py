@@ -258,6 +258,9 @@ class Library:
     def scenes(self, work_id: str) -> tuple[Scene, ...]:
         """A work's scenes in reading order, notes included. Raises NotFound.
 
+        >>> with at_most(2.0):
+        ...     len(library.scenes(library.works()[0].id))
+        1
         >>> [scene.text[:9] for scene in library.scenes(library.works()[0].id)]
         ['The river']
         """

@@ -90,6 +90,7 @@ SEARCH = {
     "Sort",
     "Span",
     "TextPart",
+    "at_most",
 }
 
 

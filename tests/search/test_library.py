@@ -11,13 +11,21 @@ from threading import Event, Thread
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.index.errors import LibraryDamaged, LibraryMissing, LibraryTooNew, NotALibrary, NotFound, OptionError
+from fabula.index.errors import (
+    LibraryDamaged,
+    LibraryMissing,
+    LibraryTooNew,
+    NotALibrary,
+    NotFound,
+    OptionError,
+    QueryTooDear,
+)
 from fabula.index.identity import work_id
 from fabula.index.records.work_record import make_record
 from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
-from fabula.search import Library, MatchKind, SearchOptions
+from fabula.search import Library, MatchKind, SearchOptions, at_most
 from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
 
 STORY = (
@@ -302,3 +310,16 @@ def test_ranks_do_not_depend_on_what_was_there_before(
     with Library.open(anew) as first, Library.open(kept_up) as second:
         expected = [(hit.scene.id, hit.score) for hit in first.search("lamp night", limit=100)]
         assert [(hit.scene.id, hit.score) for hit in second.search("lamp night", limit=100)] == expected
+
+
+@pytest.mark.parametrize("call", ["works", "stats", "scenes"])
+def test_reading_what_is_stored_may_be_bounded(make_work: Callable[..., Work], tmp_path: Path, call: str) -> None:
+    """These have no limit of their own: a library that somebody else made may be large."""
+    work = make_work(*STORY)
+    add_works(tmp_path / "library", [work])
+    arguments = [work_id(work)] if call == "scenes" else []
+    with Library.open(tmp_path / "library") as opened:
+        with at_most(0.0), pytest.raises(QueryTooDear):
+            getattr(opened, call)(*arguments)
+        with at_most(None):
+            assert getattr(opened, call)(*arguments)
