@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 
@@ -49,6 +49,22 @@ def paths_above(path: str) -> Iterator[str]:
         yield path
     if path.startswith("/") and path != "/":
         yield "/"
+
+
+def all_paths_above(paths: Iterable[str]) -> Iterator[str]:
+    """The folders and archives that any of the `paths` lies in, each once.
+
+    >>> list(all_paths_above(["/s/a/b.txt", "/s/a/c.zip!/d.txt"]))
+    ['/s/a', '/s', '/', '/s/a/c.zip']
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for above in paths_above(path):
+            if above in seen:
+                # With all that it lies in.
+                break
+            seen.add(above)
+            yield above
 
 
 def paths_with_start(ordered: Sequence[str], start: str) -> Iterator[str]:

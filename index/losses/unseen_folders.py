@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from fabula.index.files.paths import locate, paths_above
+from fabula.index.files.paths import all_paths_above, locate, paths_above
 from fabula.index.library.nearest_source import nearest_source
 
 # A folder with so many entries and no file among them is not searched further.
@@ -66,15 +66,8 @@ class UnseenFolders:
     @cached_property
     def _live(self) -> frozenset[str]:
         """The live files and all folders that they lie in."""
-        live: set[str] = set()
-        for key in self._live_files:
-            live.add(key)
-            for folder in paths_above(key):
-                if folder in live:
-                    # With all that it lies in.
-                    break
-                live.add(folder)
-        return frozenset(live)
+        files = frozenset(self._live_files)
+        return files.union(all_paths_above(files))
 
     def _source_of(self, key: str) -> str | None:
         return nearest_source(key, [path for path in self._sources if path != key]) or None

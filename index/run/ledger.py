@@ -8,7 +8,7 @@ from functools import cached_property
 from fabula.index.account.edit import Edit, work_change
 from fabula.index.account.work_difference import have_same_text
 from fabula.index.errors import LibraryError, NotFound
-from fabula.index.files.paths import locate, path_key, paths_above
+from fabula.index.files.paths import all_paths_above, locate, path_key
 from fabula.index.identity import numbered
 from fabula.index.identity.ids import stem_of
 from fabula.index.ingest.discovery import Task
@@ -169,11 +169,10 @@ class Ledger:
         edit = Edit()
         # The works of folders and archives that are no work any more: the files in them are read alone now.
         dissolved: dict[str, WorkRecord] = {}
-        for key in sorted(self.kept_keys):
-            for outer in paths_above(key):
-                is_open = outer in self.by_key and outer not in self._met_keys
-                if is_open and not self.failed.are_pages_of(outer):
-                    dissolved.update((record.id, record) for record in self.by_key[outer])
+        for outer in all_paths_above(sorted(self.kept_keys)):
+            is_open = outer in self.by_key and outer not in self._met_keys
+            if is_open and not self.failed.are_pages_of(outer):
+                dissolved.update((record.id, record) for record in self.by_key[outer])
         self._displaced |= dissolved
         self._place_waiting(edit, is_surveyed)
         self._remove(edit, self._displaced.values())

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from fabula.index.files.paths import display_path, locate, normal_form, normal_form_below, path_key, root_of_key
+from fabula.index.files.paths import (
+    all_paths_above,
+    display_path,
+    locate,
+    normal_form,
+    normal_form_below,
+    path_key,
+    paths_above,
+    root_of_key,
+)
 
 NFC = unicodedata.normalize("NFC", "Café.txt")
 NFD = unicodedata.normalize("NFD", NFC)
@@ -32,6 +41,15 @@ def test_a_path_key_and_its_path_give_the_root() -> None:
     for root, path in (("/a/b", "c.zip!/d.txt"), ("/", "a.txt"), ("/a", "a"), ("", "a.txt")):
         assert root_of_key(path_key(root, path), path) == root
     assert root_of_key("/s/aa.txt", "a.txt") == root_of_key("/s/a.txt", "b.txt") == root_of_key("", "") == ""
+
+
+def test_all_folders_above_many_paths_come_once() -> None:
+    """As many as above each of the paths alone, archives among them, and names that end in "!"."""
+    names = ("a", "b", "x.zip!", "Wow!", "c.txt")
+    paths = ["/".join((root, *parts)) for root in ("", "/s", "t") for parts in product(names, repeat=3)]
+    above = list(all_paths_above(paths))
+    assert len(above) == len(set(above))
+    assert set(above) == {folder for path in paths for folder in paths_above(path)}
 
 
 @linux
