@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _json(comparison: Comparison, load: float) -> str:
-    return json.dumps({**asdict(comparison), "ratio": comparison.ratio, "load": load}, indent=2)
+    ratios = {"ratio": comparison.ratio, "processor_ratio": comparison.processor_ratio}
+    return json.dumps({**asdict(comparison), **ratios, "load": load}, indent=2)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,11 @@ class Comparison:
         """Fabula's pages a second to Datasette's."""
         return self.rates["fabula"].per_second / self.rates["datasette"].per_second
 
+    @property
+    def processor_ratio(self) -> float:
+        """The same for a second of processor time, which other load on the machine changes less."""
+        return self.rates["datasette"].processor / self.rates["fabula"].processor
+
 
 class WrongPages(Exception):
     """Pages have no results, or results no marks: the rate would say nothing."""

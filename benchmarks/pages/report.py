@@ -25,6 +25,7 @@ def table(comparison: Comparison) -> str:
             "| --- |" + " ---: |" * 7,
             *rows,
             "",
-            f"Fabula serves {comparison.ratio:.2f} times as many pages a second as Datasette.",
+            f"Fabula serves {comparison.ratio:.2f} times as many pages a second as Datasette, and "
+            f"{comparison.processor_ratio:.2f} times as many in a second of processor time.",
         ]
     )

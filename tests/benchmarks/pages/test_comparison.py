@@ -20,11 +20,14 @@ _SCENES = (
 
 def test_the_ratio_is_of_pages_a_second() -> None:
     """Half as many pages in a second are a ratio of a half, which the table says in words."""
-    rates = {name: Rates(rate, 10, 20, 40, 9.5, 12, 11_000) for name, rate in (("fabula", 40), ("datasette", 80))}
+    rates = {
+        name: Rates(rate, processor, 20, 40, 9.5, 12, 11_000)
+        for name, rate, processor in (("fabula", 40, 20), ("datasette", 80, 15))
+    }
     comparison = Comparison(2, 4, 5, 1_000, 200, rates)
-    assert comparison.ratio == 0.5
+    assert (comparison.ratio, comparison.processor_ratio) == (0.5, 0.75)
     assert "| datasette | 80 |" in table(comparison)
-    assert "0.50 times as many pages" in table(comparison)
+    assert "0.50 times as many pages a second as Datasette, and 0.75 times" in table(comparison)
 
 
 @pytest.mark.slow
