@@ -34,6 +34,8 @@ def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[I64]:
         for slot, positions in by_word.items():
             inside = positions_in_scope(positions.tolist(), phrase.scope, scene.utterances)
             by_word[slot] = np.array(inside, np.int64)
+        if not all(map(len, by_word.values())):
+            return
     first, *others = [by_word[slot] for slot in phrase.alternatives]
     # As the engine does it, with emoji left out.
     emoji = np.array(scene.emoji if not phrase.slop and may_skip_emoji(phrase) else (), np.int64)

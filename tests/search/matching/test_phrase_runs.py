@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from fabula.search.matching import phrase_runs
 from fabula.search.matching.phrase_runs import phrase_positions
+from fabula.search.matching.scene_speech import Utterance
 from fabula.search.matching.scene_terms import SceneTerms
-from fabula.search.plan import Level, PhraseClause
+from fabula.search.plan import Level, PhraseClause, ScopeFilter, SpeechScope
 
 WORDS = st.sampled_from("abc")
 
@@ -34,3 +35,13 @@ def test_the_nearest_run_from_each_first_word(text: list[str], phrase: list[str]
     clause = PhraseClause(tuple((word,) for word in phrase), Level.SURFACE, slop=slop)
     found = phrase_positions(clause, SceneTerms.of_text(" ".join(text)))
     assert [run for piece in found for run in piece.tolist()] == expected
+
+
+@pytest.mark.parametrize(("wanted", "expected"), [("a c", []), ("c a", []), ("a b", [[0, 1]])])
+def test_a_word_that_lies_outside_of_the_scope(wanted: str, expected: list[list[int]]) -> None:
+    """A phrase of words that are all in the scene has no run if one of them is nowhere within the scope."""
+    text = SceneTerms.of_text("a b c")
+    spoken = SceneTerms(text.text, text.positions, lambda: pytest.fail(""), lambda: [Utterance(0, 1, True, None)])
+    scope = ScopeFilter(SpeechScope.DIALOGUE)
+    clause = PhraseClause(tuple((word,) for word in wanted.split()), Level.SURFACE, scope=scope)
+    assert [run for piece in phrase_positions(clause, spoken) for run in piece.tolist()] == expected
