@@ -51,7 +51,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """The garbage collector need not traverse what is there before the first test."""
+    """The garbage collector need not traverse what is there before the first test: 290 MB of modules and tests.
+
+    The processes that are forked from this one gain most; those that try mutations take two thirds of the time.
+    """
     gc.collect()
     gc.freeze()
 
