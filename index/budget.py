@@ -60,6 +60,7 @@ class Budget:
 
     @property
     def is_abandoned(self) -> bool:
+        """Whether nobody waits for the answer any more."""
         return self._outermost._is_abandoned
 
     def check(self, part: object = None) -> None:
