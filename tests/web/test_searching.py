@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from fabula.search import Cost, Library
-from fabula.web.serving.stage import MAY_HAND_OVER
+from fabula.web.serving.stage import HAND_OVER_ABOVE, MAY_HAND_OVER
 from fabula.web.serving.trial import HandOver
 
 PATHS = ["/search?q=lamp", "/quote?q=lamp", "/api/v1/search?q=lamp", "/api/v1/quote?q=lamp"]
@@ -32,3 +32,14 @@ def test_dear_queries_are_handed_over(app: Flask, monkeypatch: pytest.MonkeyPatc
     assert len(estimates) == 1
     seconds = 0.01
     assert client.get(path, environ_overrides={MAY_HAND_OVER: True}).status_code == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_server_may_want_lighter_ones_back_too(app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """It says from which estimate on, and learns the estimate."""
+    monkeypatch.setattr(Library, "cost", lambda *_: Cost(0.1))
+    limits = {MAY_HAND_OVER: True, HAND_OVER_ABOVE: 0.08}
+    with pytest.raises(HandOver) as request:
+        app.test_client().get(path, environ_overrides=limits)
+    assert request.value.seconds == 0.1
+    assert app.test_client().get(path, environ_overrides={**limits, HAND_OVER_ABOVE: 0.2}).status_code == 200
