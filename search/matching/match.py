@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fabula.index.budget import check, checked
 from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
@@ -57,14 +59,13 @@ class _Marks:
 
     def __init__(self, scene: SceneTerms) -> None:
         self._scene = scene
-        self._known: dict[Part, Runs] = {}
+        self._known: dict[Part, list[Runs]] = {}
 
     def of(self, part: Part) -> list[Runs] | None:
         """The runs of `part`; None if the scene does not meet it. Conditions on the work are assumed to be met."""
         match part:
             case PhraseClause() | HasSpeech():
-                runs = self._leaf(part)
-                return [runs] if runs else None
+                return self._leaf(part) or None
             case And(parts):
                 by_part = [self.of(child) for child in parts]
                 return None if None in by_part else [runs for pieces in by_part for runs in pieces or ()]
@@ -79,27 +80,30 @@ class _Marks:
             case _:
                 return []
 
-    def _leaf(self, leaf: PhraseClause | HasSpeech) -> Runs:
-        runs = self._known.get(leaf)
-        if runs is None:
+    def _leaf(self, leaf: PhraseClause | HasSpeech) -> list[Runs]:
+        pieces = self._known.get(leaf)
+        if pieces is None:
             check(leaf)
             scene = self._scene
             match leaf:
                 case PhraseClause():
-                    runs = _phrase_runs(leaf, scene)
+                    found = _phrase_runs(leaf, scene)
                 case HasSpeech(scope):
-                    runs = Runs.of(runs_in_scope(scope, scene.utterances))
-            self._known[leaf] = runs
-        return runs
+                    found = iter([Runs.of(runs_in_scope(scope, scene.utterances))])
+            pieces = self._known[leaf] = [runs for runs in found if len(runs)]
+        return pieces
 
 
-def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> Runs:
+def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[Runs]:
+    """In pieces, in any order."""
     if phrase.is_word:
-        return Runs.of_words(scene.positions(phrase.alternatives[0], phrase.level))
+        yield Runs.of_words(scene.positions(phrase.alternatives[0], phrase.level))
+        return
     if phrase.verbatim:
         found: list[Run] = []
         for run, span in verbatim_runs(phrase, scene):
             scene.widen(*run, span)
             found.append(run)
-        return Runs.of(found)
-    return join_overlapping([runs_of_neighbours(positions) for positions in phrase_positions(phrase, scene)])
+        yield Runs.of(found)
+        return
+    yield from map(runs_of_neighbours, phrase_positions(phrase, scene))

@@ -53,7 +53,7 @@ def _nearest_runs(first: I64, others: Sequence[I64], slop: int, emoji: I64) -> I
     runs = np.empty((len(others) + 1, len(first)), np.int64)
     runs[0] = first
     fits = np.ones(len(first), bool)
-    for number, positions in enumerate(checked(others, every=1)):
+    for number, positions in enumerate(checked(others, every=16)):
         following = positions.searchsorted(runs[number], side="right")
         fits &= following < len(positions)
         last = runs[number + 1] = positions.take(following, mode="clip")

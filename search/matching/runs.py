@@ -78,6 +78,9 @@ def join_overlapping(pieces: Sequence[Runs]) -> Runs:
     >>> list(join_overlapping([Runs.of([Run(4, 6), Run(0, 1)]), Runs.of([Run(6, 7)])]))
     [Run(first=0, last=1), Run(first=4, last=7)]
     """
+    if len(pieces) == 1 and len(pieces[0]) == 1:
+        # Most scenes have a phrase once: 0.3 µs, not 15.
+        return pieces[0]
     firsts = np.concatenate([np.empty(0, np.int64), *(piece.firsts for piece in pieces)])
     lasts = np.concatenate([np.empty(0, np.int64), *(piece.lasts for piece in pieces)])
     order = firsts.argsort(kind="stable")
@@ -96,6 +99,9 @@ def runs_of_neighbours(positions: I64) -> Runs:
     >>> list(runs_of_neighbours(np.array([[3, 4, 5], [7, 9, 10]])))
     [Run(first=3, last=5), Run(first=7, last=7), Run(first=9, last=10)]
     """
+    firsts, lasts = positions[:, 0], positions[:, -1]
+    if (lasts - firsts == positions.shape[1] - 1).all():
+        return Runs(firsts, lasts)
     begins, ends = np.ones((2, *positions.shape), bool)
     begins[:, 1:] = ends[:, :-1] = np.diff(positions, axis=1) != 1
     return Runs(positions[begins], positions[ends])
