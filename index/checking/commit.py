@@ -82,6 +82,7 @@ class _Check:
         self._scenes_done = 0
         self._scenes = 0
         self._without_speakers: tuple[str, ...] = ()
+        self._remarks: tuple[str, ...] = ()
 
     def run(self) -> CheckReport:
         started = time.perf_counter()
@@ -104,6 +105,7 @@ class _Check:
                 with suppress(LibraryError):
                     self._without_speakers = tuple(works_without_speakers(self._files, opened))
             if self._older is None:
+                self._remarks = tuple(self._kept_remarks(toc))
                 needed = needed_files(self._files, toc.generation)
                 leftovers = tuple(sorted({path.name for path in self._files.iterdir()} - needed))
         return self._report(toc, leftovers, time.perf_counter() - started)
@@ -134,6 +136,15 @@ class _Check:
         except (LibraryError, OSError) as error:
             findings.add("", problem_of(error))
             return None
+
+    def _kept_remarks(self, toc: Toc) -> Iterator[str]:
+        """Kept commits that cannot be opened. The library is whole without them."""
+        for generation in toc.kept:
+            try:
+                for entry in read_toc(self._files, generation).segments:
+                    Segment(self._files / entry.file, entry.size)
+            except (LibraryError, OSError) as error:
+                yield f"Generation {generation} was kept and cannot be restored any more: {problem_of(error)}"
 
     def _check_segment(self, entry: SegmentEntry, generation: int) -> OpenSegment | None:
         findings = self._findings_of(f"{INDEX}/{entry.file}")
@@ -194,6 +205,7 @@ class _Check:
             words=stats.words,
             deleted=counted.deleted,
             uncounted=counted.uncounted,
+            remarks=self._remarks,
             without_speakers=self._without_speakers,
             unreadable=tuple(file for file in dict.fromkeys(each.file for each in damage) if self._is_unreadable(file)),
         )

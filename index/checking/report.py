@@ -44,7 +44,8 @@ class CheckReport:
     leftovers         files in the folder that no commit needs; the next run that writes deletes them.
     unreadable        the damaged files that may be whole: the system does not let them be read.
     without_speakers  the titles of works in which speakers could not be found, and why; they are whole.
-    remarks           sentences about an import: what the archive lists and has not, or not whole.
+    remarks           sentences about what is lost and makes no damage: kept commits that cannot be restored; what an
+                      imported archive lists and has not, or not whole.
     """
 
     generation: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fabula.index.checking.commit import check_generation
+from fabula.index.checking.unreadable import problem_of
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.errors import LibraryDamaged, LibraryError, NotFound, OptionError
 from fabula.index.receipt import Progress
@@ -42,7 +43,7 @@ class RestoreWriter(IndexWriter):
             self._old = read_toc(files, wanted)
             return self._store.opened(self._old)
         except (OSError, LibraryError) as error:
-            raise self._damaged(str(error)) from error
+            raise self._damaged(problem_of(error)) from error
 
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """Check every byte of the kept commit, then make it the latest. Raises LibraryDamaged if the check fails."""

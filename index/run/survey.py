@@ -85,7 +85,8 @@ class Survey(NamedTuple):
         warnings = [
             RunWarning(
                 WarningKind.SOURCE_UNSEEN,
-                f"The source {path} {problem}: {count_text(counts[path])} from it stayed.",
+                f"The source {path} {problem}: {count_text(counts[path])} from it stayed."
+                f" Bring it back and run fabula update, or give it up with fabula remove {path}.",
                 path,
             )
             for path, problem in self.unseen.items()

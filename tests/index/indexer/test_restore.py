@@ -165,3 +165,23 @@ def test_a_repair_leaves_what_is_kept(library: Path) -> None:
     assert generations(library / "index")[0] == 1
     restore(library, 1)
     assert titles(library) == "abc"
+
+
+@pytest.mark.parametrize("suffix", [".toc", ".seg"])
+def test_a_kept_index_that_is_lost_is_remarked(tmp_path: Path, suffix: str) -> None:
+    """The library is whole without it, and the message of a restore says what is wrong."""
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "a.txt").write_text("Ferry\n\n\nThe ferry was late.\n", encoding="utf-8")
+    build(tmp_path / "library", [tmp_path / "stories"], workers=0, speech=False)
+    kept = set((tmp_path / "library" / "index").glob(f"*{suffix}"))
+    generation = check(tmp_path / "library").generation
+    rebuild(tmp_path / "library", RebuildOptions(workers=0, speech=False, keep=1))
+    assert check(tmp_path / "library").remarks == ()
+    for path in kept:
+        path.unlink()
+    report = check(tmp_path / "library")
+    (remark,) = report.remarks
+    assert report.whole and remark.startswith(f"Generation {generation} was kept and cannot be restored any more: ")
+    with pytest.raises(LibraryDamaged, match="No such file or directory") as caught:
+        restore(tmp_path / "library", generation)
+    assert "Errno" not in str(caught.value)

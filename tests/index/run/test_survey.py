@@ -51,8 +51,10 @@ def test_missing_and_emptied_sources_are_unseen(sources: list[LibrarySource], tm
     assert [warning.path for warning in warnings] == [f"{tmp_path}/b", f"{tmp_path}/none"]
     assert {warning.kind for warning in warnings} == {WarningKind.SOURCE_UNSEEN}
     assert list(map(str, warnings)) == [
-        f"The source {tmp_path}/b has nothing in it that could be read: 3 works from it stayed.",
-        f"The source {tmp_path}/none is not there: 1 work from it stayed.",
+        f"The source {tmp_path}/b has nothing in it that could be read: 3 works from it stayed."
+        f" Bring it back and run fabula update, or give it up with fabula remove {tmp_path}/b.",
+        f"The source {tmp_path}/none is not there: 1 work from it stayed."
+        f" Bring it back and run fabula update, or give it up with fabula remove {tmp_path}/none.",
     ]
 
 

@@ -18,21 +18,36 @@ def sources_check_lines(report: SourcesReport, library: str) -> Iterator[str]:
         lost = f"lacks {count(report.lost_words, 'word')} of {count(len(report.lost), 'file')} that no rule leaves out"
     else:
         lost = "has every word of its files"
-    yield f"The library in {library} {lost} ({words})"
+    if report.files or not _not_compared(report):
+        yield f"The library in {library} {lost} ({words})"
+    else:
+        yield f"No file of the library in {library} could be compared, in {duration(report.seconds)}"
     for text in report.lost[:_MAX_LISTED]:
         yield from _lost_lines(text)
     if len(report.lost) > _MAX_LISTED:
         yield f"  and {count(len(report.lost) - _MAX_LISTED, 'more file')}; --json lists all"
+    if report.lost:
+        yield "\nIf these are words of a story: `fabula rebuild` reads the files anew. If not all, report that."
     if report.left_out:
         yield "\nWords left out by rule (docs/formats.md)"
     for rule, words_left_out in report.left_out.items():
         yield f"  {visible(rule):<34}{words_left_out:>12,}"
-    yield from _note_lines("not there any more", report.gone)
-    yield from _note_lines("changed since they were read; fabula update reads them", report.changed)
-    yield from _note_lines("cannot be read now", report.failed)
-    yield from _note_lines("not compared", report.not_audited)
+    # A source that cannot be seen has no path in itself.
+    sources = tuple(note for note in report.gone if not note.path)
+    yield from _note_lines(f"{count(len(sources), 'source')} not seen, so that its files were not compared", sources)
+    gone = tuple(note for note in report.gone if note.path)
+    yield from _note_lines(f"{count(len(gone), 'file')} not there any more", gone)
+    changed = count(len(report.changed), "file")
+    since = "it was" if len(report.changed) == 1 else "they were"
+    yield from _note_lines(f"{changed} changed since {since} read; fabula update reads what changed", report.changed)
+    yield from _note_lines(f"{count(len(report.failed), 'file')} cannot be read now", report.failed)
+    yield from _note_lines(f"{count(len(report.not_audited), 'file')} not compared", report.not_audited)
     if report.without_source:
         yield f"\n{count(report.without_source, 'work')} without a file"
+
+
+def _not_compared(report: SourcesReport) -> bool:
+    return bool(report.gone or report.changed or report.failed or report.not_audited)
 
 
 def _lost_lines(text: LostText) -> Iterator[str]:
@@ -44,7 +59,7 @@ def _lost_lines(text: LostText) -> Iterator[str]:
 
 def _note_lines(heading: str, notes: tuple[SourceNote, ...]) -> Iterator[str]:
     if notes:
-        yield f"\n{count(len(notes), 'file')} {heading}"
+        yield f"\n{heading}"
     for note in notes[:_MAX_LISTED]:
         yield f"  {visible(note.path or note.source)}: {one_line(note.reason)}"
     if len(notes) > _MAX_LISTED:

@@ -27,3 +27,18 @@ def test_lost_words_and_files_that_were_not_compared() -> None:
     assert "… he said [But] of course …" in text
     assert "1 file not compared\n  b.mobi: its text is packed" in text
     assert text.endswith("2 works without a file")
+    assert "\nIf these are words of a story: `fabula rebuild`" in text
+
+
+def test_no_file_could_be_compared() -> None:
+    """Where the drive of a source is away nothing is said of words."""
+    gone = (SourceNote("", "/s", "the source is not there"), SourceNote("a.txt", "/s", "it is not there, or excluded"))
+    report = SourcesReport(3, 0, 0, 0, {}, (), gone, (), (), (), 0, 0.5)
+    lines = list(sources_check_lines(report, "/shelf"))
+    assert lines == [
+        "No file of the library in /shelf could be compared, in 500 ms",
+        "\n1 source not seen, so that its files were not compared",
+        "  /s: the source is not there",
+        "\n1 file not there any more",
+        "  a.txt: it is not there, or excluded",
+    ]

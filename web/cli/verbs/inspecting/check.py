@@ -163,5 +163,7 @@ def _say_check(report: CheckReport, address: str) -> None:
         say(f"Speakers could not be found in {count(len(report.without_speakers), 'work')}:")
         for title in report.without_speakers[:_MAX_LISTED]:
             say(f"  {visible(title)}")
+    for remark in report.remarks[:_MAX_LISTED]:
+        say(visible(remark))
     if report.leftovers:
-        say(f"{count(len(report.leftovers), 'file')} left by an interrupted run; the next run deletes them")
+        say(f"{count(len(report.leftovers), 'file')} that no commit needs; the next run deletes them")
