@@ -75,6 +75,7 @@ PAGE_UNITS = (
     Unit("attributes opened", '"', "<p a=", ">a</p>"),
     Unit("tags opened", "<p "),
     Unit("tags with quotes opened", '<p a="'),
+    Unit("tags with quotes crossed", '<a "b=\'>"'),
     Unit("a tag's name", "a", "<", ">"),
     Unit("blanks in a tag", " ", "<p", ">a</p>"),
     Unit("names of a space", "<a:b>c</a:b>"),

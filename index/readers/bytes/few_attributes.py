@@ -12,10 +12,12 @@ for twice as many."""
 _BLANKS = r"[\t\n\f\r ]*+"
 _NAME = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >]++)"""
-_ATTRIBUTE = rf"[\t\n\f\r /]*+{_NAME}(?:{_BLANKS}={_BLANKS}{_VALUE}?+)?+"
+ATTRIBUTE = rf"[\t\n\f\r /]*+{_NAME}(?:{_BLANKS}={_BLANKS}{_VALUE}?+)?+"
+"""The pattern of an attribute and the blanks before it. It never gives anything back, so the time is linear."""
+
 # A comment is passed as a whole, or a quote mark in it would hide the tags after it.
-_TAG = re.compile(rf"<!--(?:(?!-->).)*+|<([a-zA-Z][^\t\n\f\r />]*+)((?:{_ATTRIBUTE})*+)", re.DOTALL)
-_NEXT = re.compile(_ATTRIBUTE)
+_TAG = re.compile(rf"<!--(?:(?!-->).)*+|<([a-zA-Z][^\t\n\f\r />]*+)((?:{ATTRIBUTE})*+)", re.DOTALL)
+_NEXT = re.compile(ATTRIBUTE)
 # A page has one of each, which takes the attributes of all others that are written.
 _MERGED = ("html", "body")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.few_attributes import MAX_ATTRIBUTES, with_few_attributes
 from fabula.index.readers.html.tree import EventKind, parse_events
 from ....growth import grows_evenly
@@ -93,3 +96,16 @@ def test_an_element_with_many_attributes_is_parsed_in_linear_time(kind: str) -> 
         list(parse_events(f"{head}<body><p {many}>a</p></body></html>"))
 
     assert grows_evenly(parse, 40_000)
+
+
+@pytest.mark.parametrize(
+    "unit", ["</I", "<a b='", "<a '>", '<a "b=\'>"', '<p a=">', "<b \"'", "<p a='>'\"", "<!--<p '"]
+)
+def test_quotes_that_nothing_closes_are_parsed_in_linear_time(unit: str) -> None:
+    """Whether the page is read or is nested too deeply."""
+
+    def parse(count: int) -> None:
+        with suppress(UnreadableSource):
+            list(parse_events(unit * count))
+
+    assert grows_evenly(parse, 4_000)
