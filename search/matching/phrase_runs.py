@@ -52,17 +52,14 @@ def _nearest_runs(first: I64, others: Sequence[I64], slop: int, emoji: I64) -> I
     """
     runs = np.empty((len(others) + 1, len(first)), np.int64)
     runs[0] = first
-    fits = np.ones(len(first), bool)
     for number, positions in enumerate(checked(others, every=16)):
         following = positions.searchsorted(runs[number], side="right")
-        fits &= following < len(positions)
-        last = runs[number + 1] = positions.take(following, mode="clip")
-        between = last - first - number - 1
-        if len(emoji):
-            between -= emoji.searchsorted(last, side="right") - emoji.searchsorted(first, side="right")
-        fits &= between <= slop
-        if not fits.any():
-            break
+        positions.take(following, out=runs[number + 1], mode="clip")
+    between = runs[-1] - first - len(others)
+    if len(emoji):
+        between -= emoji.searchsorted(runs[-1], side="right") - emoji.searchsorted(first, side="right")
+    # Where nothing follows, the last position stands again, or one before it.
+    fits = (between <= slop) & (runs[1:] > runs[:-1]).all(axis=0)
     return runs[:, fits].T
 
 

@@ -53,6 +53,8 @@ class Runs(Sequence[Run]):
 
     def longest(self) -> Self:
         """The first of the longest, alone; all of them if they are single words."""
+        if len(self) == 1:
+            return self
         lengths = self.lasts - self.firsts
         if not lengths.any():
             return self
