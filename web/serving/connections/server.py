@@ -17,6 +17,7 @@ from fabula.web.serving.stage import Stage
 from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .channel import Channel
 from .pools import Pools
+from .spread import Spread
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -33,6 +34,9 @@ _TURN_SECONDS = 1.0
 _REFUSAL_SECONDS = 1.0
 # While it stops, an idle connection stays for another request that may be on its way already.
 _LINGER_SECONDS = 0.4
+# A process that has more connections than another leaves the next one to it for so long. Then it takes that itself: the
+# other may be busy.
+_GIVE_WAY_SECONDS = 0.02
 # Requests that are abandoned at the end of the grace have so long for their answers.
 _LAST_SECONDS = 1.0
 
@@ -109,33 +113,58 @@ class _Serving:
         wasyncore.dispatcher.close(self)
 
     def _turn(self, seconds: float) -> None:
-        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+        wasyncore.loop(timeout=self._longest_turn(seconds), use_poll=True, map=self._map, count=1)
         now = time.monotonic()
         while self._refused and (self.is_draining or self._refused[0][0] < now):
             self.task_dispatcher.add_task(self._refused.popleft()[1])
         for channel in list(self.active_channels.values()):
             channel.end_if_late(now)
 
+    def _longest_turn(self, seconds: float) -> float:
+        return seconds
+
 
 class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
-    """For browsers and programs."""
+    """For browsers and programs. It is the process of this number in a `spread` that it shares with the others."""
 
     max_connections = MAX_CONNECTIONS
+    spread: Spread
+    process: int
+    # Until when the connection that waits is left to another process, by time.monotonic().
+    _gives_way_until = 0.0
 
     def readable(self) -> bool:
         """Whether another connection is welcome. Called by the loop before each turn."""
-        if not self.accepting:
+        if not self.accepting or time.monotonic() < self._gives_way_until:
             return False
         channels = list(self.active_channels.values())
+        self.spread.note(self.process, len(channels))
         return len(channels) < self.max_connections or any(channel.is_idle for channel in channels)
 
+    def drain(self, grace_seconds: float, each_turn: Callable[[], object] = lambda: None) -> None:
+        self.spread.forget(self.process)
+        super().drain(grace_seconds, each_turn)
+
     def handle_accept(self) -> None:
-        """Take a connection. If there are too many, the one that is idle longest goes."""
+        """Take a connection, or leave it to a process that has fewer. If there are too many, the one that is idle
+        longest goes."""
+        if self._leaves_it_to_another():
+            self._gives_way_until = time.monotonic() + _GIVE_WAY_SECONDS
+            return
         super().handle_accept()
         channels = list(self.active_channels.values())
         if len(channels) > self.max_connections:
             idle = [channel for channel in channels[:-1] if channel.is_idle]
             min(idle, key=lambda channel: channel.last_activity, default=channels[-1]).handle_close()
+
+    def _leaves_it_to_another(self) -> bool:
+        if self.is_draining or len(self.active_channels) <= self.spread.fewest():
+            return False
+        # Nobody has taken it yet.
+        return time.monotonic() - self._gives_way_until > _GIVE_WAY_SECONDS
+
+    def _longest_turn(self, seconds: float) -> float:
+        return min(seconds, _GIVE_WAY_SECONDS) if time.monotonic() < self._gives_way_until else seconds
 
 
 class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -149,8 +178,10 @@ class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress sh
         wasyncore.dispatcher.close(self)
 
 
-def make_server(application: WSGIApplication, listening: socket.socket, pools: Pools) -> ChannelServer | LaneServer:
-    """A server on a socket that listens already."""
+def make_server(
+    application: WSGIApplication, listening: socket.socket, pools: Pools, spread: Spread | None = None, process: int = 0
+) -> ChannelServer | LaneServer:
+    """A server on a socket that listens already; one that shares it is the process of this number in a `spread`."""
     # It warns of every request that waits for a thread, as the style and script of a page do.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     adjustments = Adjustments(
@@ -167,4 +198,6 @@ def make_server(application: WSGIApplication, listening: socket.socket, pools: P
         application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
     )
     server._refused = deque()
+    if isinstance(server, ChannelServer):
+        server.spread, server.process = spread or Spread(), process
     return server

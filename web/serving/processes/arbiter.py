@@ -139,6 +139,7 @@ def _choose_task(arbiter: PagesArbiter, worker: PagesWorker) -> None:
 
 
 def _note_end(arbiter: PagesArbiter, worker: PagesWorker) -> None:
+    arbiter.app.setup.spread.forget(worker.age)
     arbiter.note_end(worker.pid)
 
 

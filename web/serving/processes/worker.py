@@ -16,6 +16,7 @@ from fabula.web.serving.application import Served
 from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
+from fabula.web.serving.connections.spread import Spread
 from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.meanwhile import repeated
 from fabula.web.serving.options import ServingOptions
@@ -30,12 +31,14 @@ _LANE_NICENESS = 5
 
 
 class Setup(NamedTuple):
-    """What all processes share; `lane` listens for dear requests, `activity` says who asks for ordinary ones."""
+    """What all processes share; `lane` listens for dear requests, `activity` says who asks for ordinary ones,
+    `spread` how many connections each process has."""
 
     served: Served
     options: ServingOptions
     lane: socket.socket
     activity: Activity
+    spread: Spread
 
 
 class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
@@ -79,7 +82,7 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         lane = setup.lane.getsockname()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
         pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
-        return make_server(answering, self.sockets[0], pools)
+        return make_server(answering, self.sockets[0], pools, setup.spread, self.age)
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -274,6 +275,33 @@ def test_stopping_ends_within_the_grace(tmp_path: Path) -> None:
         assert server.stop()[1] == ""
         assert time.monotonic() - started < 5
         assert server.ends() == ["query-abandoned", "query-abandoned"]
+
+
+def test_connections_are_spread(tmp_path: Path) -> None:
+    """The process with the fewest takes the next one, also after one of them was replaced."""
+    with processes(tmp_path) as server:
+        wait_for(lambda: len(_connections_by_process(server, 4)) == 2)
+        # A process that is busy elsewhere for some moments may miss its turn.
+        assert min(_connections_by_process(server, 12).values()) >= 4
+        killed = max(_connections_by_process(server, 4))
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: killed not in server.pids())
+        wait_for(lambda: len(_connections_by_process(server, 4)) == 2)
+        assert min(_connections_by_process(server, 12).values()) >= 4
+
+
+def _connections_by_process(server: Processes, count: int) -> Counter[int]:
+    """Open so many connections, one after the other, and close them when all were answered."""
+    clients = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=30) for _ in range(count)]
+    try:
+        counts: Counter[int] = Counter()
+        for client in clients:
+            client.request("GET", "/")
+            counts[json.loads(client.getresponse().read())["pid"]] += 1
+        return counts
+    finally:
+        for client in clients:
+            client.close()
 
 
 def test_processes_that_die_at_once(tmp_path: Path) -> None:
