@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
+from fabula.web.serving.connections import server as server_module
 from fabula.web.serving.connections.spread import Spread
+from ..conftest import Running
 
 
 def test_the_fewest_of_those_that_are_there() -> None:
@@ -32,3 +35,25 @@ def test_processes_share_it() -> None:
         os._exit(0)
     os.waitpid(pid, 0)
     assert spread.fewest() == 2
+
+
+def test_the_next_connection_goes_to_the_process_with_the_fewest(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that has more leaves it to the others for a while, and takes it then."""
+    monkeypatch.setattr(server_module, "_GIVE_WAY_SECONDS", 0.5)
+    spread = server.process._server.spread
+    another = 7
+    server.connect()
+    assert server.ask("/")[0] == 200
+    spread.note(another, 0)
+    started = time.monotonic()
+    assert server.ask("/")[0] == 200
+    assert time.monotonic() - started >= 0.5
+    spread.note(another, 9)
+    waits = []
+    for _ in range(5):
+        started = time.monotonic()
+        assert server.ask("/")[0] == 200
+        waits.append(time.monotonic() - started)
+    assert min(waits) < 0.5

@@ -277,17 +277,14 @@ def test_stopping_ends_within_the_grace(tmp_path: Path) -> None:
         assert server.ends() == ["query-abandoned", "query-abandoned"]
 
 
-def test_connections_are_spread(tmp_path: Path) -> None:
-    """The process with the fewest takes the next one, also after one of them was replaced."""
+def test_all_processes_take_connections(tmp_path: Path) -> None:
+    """Of four open connections no process has all, also after one of them was replaced."""
     with processes(tmp_path) as server:
         wait_for(lambda: len(_connections_by_process(server, 4)) == 2)
-        # A process that is busy elsewhere for some moments may miss its turn.
-        assert min(_connections_by_process(server, 12).values()) >= 4
         killed = max(_connections_by_process(server, 4))
         os.kill(killed, signal.SIGKILL)
         wait_for(lambda: killed not in server.pids())
         wait_for(lambda: len(_connections_by_process(server, 4)) == 2)
-        assert min(_connections_by_process(server, 12).values()) >= 4
 
 
 def _connections_by_process(server: Processes, count: int) -> Counter[int]:
