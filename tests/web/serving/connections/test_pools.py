@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 
 import pytest
 
@@ -23,5 +24,10 @@ def test_a_client_that_is_known(server: Running) -> None:
         connection.request("GET", f"/?foreseen=0.2&number={number}")
         answer = connection.getresponse()
         assert (answer.status, answer.read()) == (200, b"x" * 8)
+        # The cost of an answer is noted when it has been sent.
+        until = time.monotonic() + 20
+        while not all(channel.costs for channel in list(server.process._server.active_channels.values())):
+            assert time.monotonic() < until
+            time.sleep(0.002)
     connection.close()
     assert server.application.estimates == 2 + 1 + 1
