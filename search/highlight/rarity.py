@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from fabula.index.array_types import I64
 from fabula.index.budget import check
 from fabula.search.matching.match import runs_of
-from fabula.search.matching.runs import Run, Runs, join_overlapping
+from fabula.search.matching.runs import Run, joined
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import And, Or, Part, PhraseClause, plan_leaves
 from .fragments import SNIPPET_WORDS
@@ -72,20 +70,36 @@ def _best_stretch(leaves: Sequence[tuple[float, I64, I64]]) -> list[Run]:
 
     leaves  (rarity, firsts, lasts: int64[n], ascending), the rarest leaf first.
     """
-    starts = np.unique(np.concatenate([firsts for _, firsts, _ in leaves]))
-    weights = np.zeros(len(starts))
-    for rarity, firsts, lasts in leaves:
-        following = firsts.searchsorted(starts)
-        is_there = following < len(firsts)
-        is_there[is_there] = lasts[following[is_there]] < starts[is_there] + SNIPPET_WORDS
-        weights += rarity * is_there
-    # A phrase longer than a snippet is in no stretch.
-    begin = int(starts[int(weights.argmax())])
+    # Lists, not arrays: half of the scenes have less than 35 places in all, for which each step of numpy's costs more.
+    places = [(rarity, [*map(Run, firsts.tolist(), lasts.tolist())]) for rarity, firsts, lasts in leaves]
+    begin = _richest_start(places)
     runs: set[Run] = set()
     greatest = 0.0
-    for rarity, firsts, lasts in leaves:
-        inside = np.flatnonzero((firsts >= begin) & (lasts < begin + SNIPPET_WORDS)).tolist()
+    for rarity, listed in places:
+        inside = [run for run in listed if begin <= run.first and run.last < begin + SNIPPET_WORDS]
         if inside and rarity >= _MIN_SHARE * greatest:
             greatest = max(greatest, rarity)
-            runs.update(Run(int(firsts[index]), int(lasts[index])) for index in inside)
-    return list(join_overlapping([Runs.of(runs)]))
+            runs.update(inside)
+    return joined(runs)
+
+
+def _richest_start(places: Sequence[tuple[float, list[Run]]]) -> int:
+    """The first word from which on a snippet's length has the greatest rarity of distinct leaves, the first of equals.
+
+    A run longer than a snippet is in none.
+    """
+    best, greatest = 0, -1.0
+    following = [0] * len(places)
+    for start in sorted({run.first for _, runs in places for run in runs}):
+        end = start + SNIPPET_WORDS
+        weight = 0.0
+        for leaf, (rarity, runs) in enumerate(places):
+            place = following[leaf]
+            while place < len(runs) and runs[place][0] < start:
+                place += 1
+            following[leaf] = place
+            if place < len(runs) and runs[place][1] < end:
+                weight += rarity
+        if weight > greatest:
+            best, greatest = start, weight
+    return best

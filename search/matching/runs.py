@@ -93,6 +93,21 @@ def join_overlapping(pieces: Sequence[Runs]) -> Runs:
     return Runs(firsts[begins], reached[ends])
 
 
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """As `join_overlapping`, for a few runs in any order: 2 µs for five, not 30.
+
+    >>> joined([Run(6, 7), Run(0, 1), Run(4, 6)])
+    [Run(first=0, last=1), Run(first=4, last=7)]
+    """
+    found: list[Run] = []
+    for run in sorted(runs):
+        if found and run.first <= found[-1].last:
+            found[-1] = Run(found[-1].first, max(found[-1].last, run.last))
+        else:
+            found.append(run)
+    return found
+
+
 def runs_of_neighbours(positions: I64) -> Runs:
     """The runs of words that stand side by side: a phrase is marked as a whole.
 

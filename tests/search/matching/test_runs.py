@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.search.matching.runs import Run, Runs, join_overlapping
+from fabula.search.matching.runs import Run, Runs, join_overlapping, joined
 from fabula.search.postings.sorted_positions import union_sorted
 
 
@@ -65,6 +65,7 @@ def test_overlapping_runs_become_one(pieces: list[list[Run]]) -> None:
         else:
             expected.append(Run(word, word))
     assert list(join_overlapping([Runs.of(piece) for piece in pieces])) == expected
+    assert joined(runs) == expected
 
 
 @given(disjoint_runs())
