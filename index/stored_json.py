@@ -46,12 +46,14 @@ def parse_json(content: str | bytes) -> Any:
 
 
 def _parsed(text: str) -> Any:
+    if text.startswith("\ufeff"):
+        raise ValueError("it begins with a byte order mark")
     # The collector would look through millions of new values again and again: four fifths of the time.
     is_paused = len(text) > _ALWAYS_SMALL_BYTES and gc.isenabled()
     if is_paused:
         gc.disable()
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _decode(text)
     finally:
         # Threads that parse at once may turn it on early; the last one never leaves it off.
         if is_paused:
@@ -90,6 +92,10 @@ class _Measure:
 def _refuse_constant(name: str) -> Never:
     """NaN and infinities, which JSON does not have, and which no later comparison would catch."""
     raise ValueError(f"{name} is no number of JSON")
+
+
+# json.loads would make a decoder for each document, which takes as long as to parse the head of a scene.
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def _mended(value: Any) -> Any:

@@ -54,6 +54,7 @@ class Snapshot:
         ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
         self.copies = None if copies is None else np.split(copies, ends)
         self._describe: Describe | None = None
+        self._described: dict[tuple[int, int], WorkRecord] = {}
 
     def described_by(self, describe: Describe) -> Snapshot:
         """The same commit, with the works as `describe` gives them."""
@@ -61,9 +62,13 @@ class Snapshot:
         described.copies, described._describe = self.copies, describe
         return described
 
-    def described(self, work: WorkRecord) -> WorkRecord:
-        """A record that a segment of this commit has, as this commit gives works."""
-        return work if self._describe is None else self._describe(work)
+    def work_at(self, place: int, number: int) -> WorkRecord:
+        """Work `number` of the segment at `place`, as this commit gives works; each is described once, in 30 µs."""
+        work = self._described.get((place, number))
+        if work is None:
+            work = self.segments[place].segment.work(number)
+            work = self._described[place, number] = work if self._describe is None else self._describe(work)
+        return work
 
     @property
     def generation(self) -> int:
@@ -81,9 +86,9 @@ class Snapshot:
     def _placed(self) -> list[tuple[WorkRecord, int, int]]:
         """(work, segment, number in the segment) of each work, in order."""
         placed = [
-            (self.described(work), place, number)
+            (self.work_at(place, number), place, number)
             for place, opened in enumerate(self.segments)
-            for number, work in checked(enumerate(opened.segment.works), every=64)
+            for number, _ in checked(enumerate(opened.segment.works), every=64)
             if number not in opened.deleted
         ]
         placed.sort(key=lambda item: (item[0].title.casefold(), item[0].authors, item[0].id))

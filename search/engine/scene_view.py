@@ -13,6 +13,7 @@ from fabula.index.budget import checked
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.matching.scene_speech import Utterance
+from fabula.search.matching.scene_terms import NO_POSITIONS
 from fabula.search.plan import Level
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.sorted_positions import union_sorted
@@ -39,7 +40,7 @@ class SegmentSceneView:
 
     @property
     def work(self) -> WorkRecord:
-        return self._snapshot.described(self._segment.work(int(self._segment.scene_works[self._number])))
+        return self._snapshot.work_at(self._view.number, int(self._segment.scene_works[self._number]))
 
     @cached_property
     def paragraph_starts(self) -> list[int]:
@@ -51,6 +52,11 @@ class SegmentSceneView:
 
     def positions(self, alternatives: tuple[str, ...], level: Level) -> I64:
         return self._lookup.posting_list(alternatives, level).positions_in(self._number)
+
+    @property
+    def emoji(self) -> I64:
+        emoji = self._lookup.emoji
+        return NO_POSITIONS if emoji is None else emoji.positions_in(self._number)
 
     def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[I64, bool]:
         """See `SceneView`. All words that have term codes are looked for at once: 10 µs for eight of them, not 60."""

@@ -11,7 +11,7 @@ from fabula.index.array_types import I64
 from fabula.index.budget import checked
 from fabula.search.plan import PhraseClause, SpeechSpan
 from .scene_speech import positions_in_scope, runs_across_breaks
-from .scene_terms import SceneTerms
+from .scene_terms import NO_POSITIONS, SceneTerms
 
 # Positions, 2 MB of them: a phrase of a thousand words may begin anywhere in a scene of 30,000.
 _NUMBERS_AT_ONCE = 1 << 18
@@ -38,7 +38,9 @@ def phrase_positions(phrase: PhraseClause, scene: SceneTerms) -> Iterator[I64]:
             return
     first, *others = [by_word[slot] for slot in phrase.alternatives]
     # As the engine does it, with emoji left out.
-    emoji = np.array(scene.emoji if not phrase.slop and may_skip_emoji(phrase) else (), np.int64)
+    emoji = NO_POSITIONS if phrase.slop else scene.emoji
+    if len(emoji) and not may_skip_emoji(phrase):
+        emoji = NO_POSITIONS
     starts_at_once = max(1, _NUMBERS_AT_ONCE // (1 + len(others)))
     for begin in range(0, len(first), starts_at_once):
         yield _nearest_runs(first[begin : begin + starts_at_once], others, phrase.slop, emoji)

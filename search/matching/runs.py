@@ -80,9 +80,11 @@ def join_overlapping(pieces: Sequence[Runs]) -> Runs:
     >>> list(join_overlapping([Runs.of([Run(4, 6), Run(0, 1)]), Runs.of([Run(6, 7)])]))
     [Run(first=0, last=1), Run(first=4, last=7)]
     """
-    if len(pieces) == 1 and len(pieces[0]) == 1:
-        # Most scenes have a phrase once: 0.3 µs, not 15.
-        return pieces[0]
+    if len(pieces) == 1:
+        (piece,) = pieces
+        # Most scenes have a phrase once, and hardly any overlaps itself: 0.3 or 2 µs, not 15.
+        if len(piece) == 1 or (piece.firsts[1:] > piece.lasts[:-1]).all():
+            return piece
     firsts = np.concatenate([np.empty(0, np.int64), *(piece.firsts for piece in pieces)])
     lasts = np.concatenate([np.empty(0, np.int64), *(piece.lasts for piece in pieces)])
     order = firsts.argsort(kind="stable")

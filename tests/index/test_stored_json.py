@@ -46,9 +46,10 @@ def test_anything_else_is_a_value_error(content: bytes) -> None:
         b"[-Infinity]",
         '"ferry"'.encode("utf-16"),
         b'"\xff"',
+        b"\xef\xbb\xbf{}",
         b"",
     ],
-    ids=["lists", "objects", "digits", "NaN", "infinity", "UTF-16", "no UTF-8", "nothing"],
+    ids=["lists", "objects", "digits", "NaN", "infinity", "UTF-16", "no UTF-8", "byte order mark", "nothing"],
 )
 def test_hostile_json_is_refused(content: bytes) -> None:
     """Deep nesting, numbers without end, and what is no JSON in UTF-8."""

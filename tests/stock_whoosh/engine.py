@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.index.analysis import stems, words
+from fabula.index.analysis import is_emoji, stems, words
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind, WorkRecord
 from fabula.index.work_fields import WORK_FIELDS
@@ -89,6 +89,10 @@ class _WhooshSceneView:
         with self._engine._store.lock:
             postings = [self._engine._posting(level.value, term) for term in alternatives]
         return _positions_in(postings, self._document)
+
+    @property
+    def emoji(self) -> NDArray[np.int64]:
+        return np.array([at for at, word in enumerate(words(self.scene.text)) if is_emoji(word)], np.int64)
 
     def any_of(self, words: Sequence[tuple[tuple[str, ...], Level]]) -> tuple[NDArray[np.int64], bool]:
         pieces = [self.positions(*word) for word in words]

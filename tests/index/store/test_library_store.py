@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fabula.index import UpdateOptions, Work, add_works, build, update
 from fabula.index.errors import LibraryMissing, NotALibrary, OptionError
+from fabula.index.model import WorkRecord
 from fabula.index.store.index_store import IndexStore
 from fabula.index.store.library_store import LibraryStore, create_store, open_for_writing
 from fabula.index.store.opening import open_store
@@ -85,3 +87,19 @@ def test_a_pinned_store_stays_at_its_commit(library: Path, make_work: MakeWork) 
     assert store.refresh() and not store.refresh()
     assert (len(store.works()), len(pinned.works())) == (2, 1)
     assert store.changed_ns() >= before
+
+
+def test_a_commit_describes_each_work_once(library: Path, make_work: MakeWork) -> None:
+    """However many hits and pages show it; each work of each segment by itself."""
+    add_works(library, [make_work("A bell.", title="Bell"), make_work("A sea.", title="Sea")])
+    described: list[str] = []
+
+    def describe(work: WorkRecord) -> WorkRecord:
+        described.append(work.title)
+        return replace(work, source="shelf")
+
+    snapshot = open_store(library).pinned(describe).snapshot()
+    places = [(place, n) for place, opened in enumerate(snapshot.segments) for n in range(opened.segment.work_count)]
+    shown = [snapshot.work_at(*place) for place in places * 3]
+    assert {work.source for work in (*shown, *snapshot.works)} == {"shelf"}
+    assert sorted({work.title for work in shown}) == sorted(described) == sorted(work.title for work in snapshot.works)

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from fabula.index import Work
 from fabula.index.analysis import is_emoji, words
+from fabula.index.store.opening import open_store
 from fabula.search import Library
 from fabula.search.engine.emoji_gaps import without_places
+from fabula.search.engine.opening import engine_for
+from fabula.search.matching.scene_terms import SceneTerms
 
 TEXTS = [
     "the red 🔥 kettle sang",
@@ -51,6 +54,15 @@ def test_phrases_are_those_of_a_scan(library: Path) -> None:
             for hit in found.values():
                 marked = [word for start, end in hit.matches for word in words(hit.scene.text[start:end])]
                 assert has_phrase(marked, wanted)
+
+
+def test_the_index_knows_where_a_scene_has_emoji(library: Path) -> None:
+    """Its positions are those of the scene's words that are emoji; none where no scene has any."""
+    store = open_store(library)
+    engine = engine_for(store)
+    for scene in (scene for work in store.works() for scene in store.scenes(work)):
+        expected = [place for place, word in enumerate(words(scene.text)) if is_emoji(word)]
+        assert engine.read_scene(scene.id).emoji.tolist() == expected == SceneTerms.of_text(scene.text).emoji.tolist()
 
 
 def has_phrase(text: Sequence[str], wanted: Sequence[str]) -> bool:
