@@ -30,5 +30,5 @@ class Activity:
         return next((band for band, until in enumerate(self._until) if until > now), BANDS)
 
     def seconds_until_gone(self, band: int, now: float) -> float:
-        """Until the last of a band has gone, if nobody of it asks again; 0 if all have."""
-        return max(0.0, self._until[band] - now)
+        """Until the last of a band has gone, if nobody of it asks again; 0 if all have, or for BANDS itself."""
+        return max(0.0, self._until[band] - now) if band < BANDS else 0.0

@@ -3,8 +3,8 @@
 Cheapest first is the order with the least waiting in all (W. E. Smith, 1956). By itself it does not protect anybody
 from fifty connections that ask for three times as much without pause: a client that has just got its answer asks again
 only milliseconds later, and meanwhile a heavy request has taken its thread ("deceptive idleness", S. Iyer and P.
-Druschel, "Anticipatory scheduling", 2001). So heavy requests, those of more than twice the price of the lightest client
-who is present, leave threads idle for it, and have a credit, which grows by a tenth of the time. Out of that credit the
+Druschel, "Anticipatory scheduling", 2001). So heavy requests, those of two bands above the lightest client who is
+present, leave threads idle for it, and have a credit, which grows by a tenth of the time. Out of that credit the
 oldest request of all is answered, so that none waits for ever. Where nobody lighter is present, they have all of the
 time.
 """

@@ -21,6 +21,7 @@ def test_the_lightest_who_is_present() -> None:
     assert [activity.lightest(now) for now in (0.0, 4.5, 5.0, 9.9, 10.0)] == [1, 1, 3, 3, BANDS]
     assert activity.seconds_until_gone(3, 4.0) == 6.0
     assert activity.seconds_until_gone(1, 6.0) == 0.0
+    assert activity.seconds_until_gone(BANDS, 6.0) == 0.0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system does not fork")

@@ -160,3 +160,22 @@ def test_what_nothing_is_known_of() -> None:
     heavy.price = 0.05
     assert queue.take() is heavy
     assert queue.take() is None and queue.pause_seconds() is None
+
+
+def test_a_lighter_client_that_goes_meanwhile() -> None:
+    """Its presence may end between a look at the queue and the length of the pause, which is the shortest then."""
+    now = 100.0
+    queue = FairQueue(Activity(), lambda: now)
+    light, heavy = Client(0.04, 0.04), Client(0.5, 0.5)
+    queue.append(heavy)
+    while now < 103:
+        now += 0.2
+        queue.append(light)
+        assert queue.take() in (light, heavy)
+        queue.append(heavy)
+        queue.take()
+    queue.append(heavy)
+    assert queue.take() is None
+    now += 10
+    assert 0 < (queue.pause_seconds() or 0) < 0.01
+    assert queue.take() is heavy
