@@ -67,7 +67,7 @@ class Answering:
 
     def _on_trial(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         environ[MAY_HAND_OVER] = True
-        seconds = TRIAL_SECONDS
+        seconds, foreseen = TRIAL_SECONDS, 0.0
         started = time.thread_time()
         budget = TrialBudget()
         try:
@@ -75,13 +75,13 @@ class Answering:
             # What was answered is not dear, even if its last piece took it over the time.
             seconds = min(time.thread_time() - started, 0.99 * TRIAL_SECONDS)
         except HandOver as request:
-            seconds = request.seconds if request.seconds <= DEAR_SECONDS else TRIAL_SECONDS
+            seconds = foreseen = request.seconds if request.seconds <= DEAR_SECONDS else TRIAL_SECONDS
             raise
         finally:
             if budget.is_abandoned:
                 # It would have taken longer. Clients that hang up at once must not make a dear request look cheap.
                 spent = time.thread_time() - started
-                seconds = max(_ABANDONED_AT * spent, self._costs.of(environ[ADDRESS]))
+                seconds = max(_ABANDONED_AT * spent, foreseen, self._costs.of(environ[ADDRESS]))
             self._costs.note(environ[ADDRESS], seconds)
         return answer
 

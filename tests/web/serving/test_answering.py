@@ -73,3 +73,17 @@ def test_a_request_that_is_handed_over(foreseen: float | None, known: float) -> 
     with pytest.raises(HandOver):
         cost_of(application, costs)
     assert costs.of("/search?q=a") == known
+
+
+def test_a_request_that_is_abandoned_when_it_is_handed_over() -> None:
+    """What was foreseen counts, not the little time until then."""
+
+    def application(*_: object) -> list[bytes]:
+        leave[0]()
+        raise HandOver
+
+    leave: list[Callable[[], object]] = []
+    costs = KnownCosts()
+    with pytest.raises(HandOver):
+        cost_of(application, costs, leave.append)
+    assert costs.of("/search?q=a") == TRIAL_SECONDS
