@@ -34,7 +34,8 @@ def sources_check_lines(report: SourcesReport, library: str) -> Iterator[str]:
         yield f"  {visible(rule):<34}{words_left_out:>12,}"
     # A source that cannot be seen has no path in itself.
     sources = tuple(note for note in report.gone if not note.path)
-    yield from _note_lines(f"{count(len(sources), 'source')} not seen, so that its files were not compared", sources)
+    its = "its" if len(sources) == 1 else "their"
+    yield from _note_lines(f"{count(len(sources), 'source')} not seen, so that {its} files were not compared", sources)
     gone = tuple(note for note in report.gone if note.path)
     yield from _note_lines(f"{count(len(gone), 'file')} not there any more", gone)
     changed = count(len(report.changed), "file")

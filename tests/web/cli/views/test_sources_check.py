@@ -42,3 +42,5 @@ def test_no_file_could_be_compared() -> None:
         "\n1 file not there any more",
         "  a.txt: it is not there, or excluded",
     ]
+    two = SourcesReport(3, 0, 0, 0, {}, (), (gone[0], SourceNote("", "/t", "it is not a folder")), (), (), (), 0, 0.5)
+    assert "\n2 sources not seen, so that their files were not compared" in list(sources_check_lines(two, "/shelf"))
