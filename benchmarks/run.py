@@ -199,7 +199,7 @@ def _pages(library: Path, work: Path, rounds: int) -> Comparison | None:
         return None
     try:
         return compare(library, work, rounds=rounds)
-    except (WrongPages, RuntimeError) as error:
+    except (WrongPages, RuntimeError, OSError) as error:
         # An hour of other measurements is kept.
         _say(f"No pages: {error}")
         return None

@@ -95,6 +95,8 @@ def compare(
     round begins with the other server. Raises WrongPages.
     """
     queries = natural_queries(address, most_queries)
+    if not queries:
+        raise WrongPages("the library has no runs of words to ask for")
     database = folder / "scenes.db"
     with Library.open(address) as library:
         scenes = fill_table(library, database)

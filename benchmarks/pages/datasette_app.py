@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ _SQL_MILLISECONDS = 30_000
 
 def fill_table(library: Library, path: Path) -> int:
     """Write the scenes of all stories to a new database; the number of them."""
-    with sqlite3.connect(path) as connection:
+    # The block of a connection alone commits, and leaves the file open.
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(_TABLE)
         return connection.executemany("INSERT INTO scenes VALUES (?, ?, ?, ?)", _rows(library)).rowcount
 

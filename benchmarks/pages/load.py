@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-__all__ = ["Load", "Page", "ask_each", "ask_for"]
+__all__ = ["Load", "Page", "ask_each", "ask_for", "status_of"]
 
 _TIMEOUT_SECONDS = 60
 
@@ -18,7 +18,7 @@ _TIMEOUT_SECONDS = 60
 @dataclass(frozen=True, slots=True)
 class Load:
     """latencies  seconds of each answer with status 200.
-    failed     how many others there were.
+    failed     answers with another status, and requests without an answer.
     seconds    from the first request to the last answer.
     """
 
@@ -47,6 +47,7 @@ def ask_for(ports: Sequence[int], paths: Sequence[str], connections: int, second
 
 def _ask_for(ports: Sequence[int], paths: Sequence[str], connections: int, seconds: float) -> Load:
     latencies: list[float] = []
+    # 0 for a request without an answer.
     failed: list[int] = []
     started = time.perf_counter()
 
@@ -55,14 +56,12 @@ def _ask_for(ports: Sequence[int], paths: Sequence[str], connections: int, secon
         step = number * len(paths) // connections
         while time.perf_counter() - started < seconds:
             asked = time.perf_counter()
-            connection.request("GET", paths[step % len(paths)])
-            answer = connection.getresponse()
-            answer.read()
+            status = status_of(connection, paths[step % len(paths)])
             step += 1
-            if answer.status == 200:
+            if status == 200:
                 latencies.append(time.perf_counter() - asked)
             else:
-                failed.append(answer.status)
+                failed.append(status)
         connection.close()
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(connections)]
@@ -71,6 +70,18 @@ def _ask_for(ports: Sequence[int], paths: Sequence[str], connections: int, secon
     for thread in threads:
         thread.join()
     return Load(tuple(latencies), len(failed), time.perf_counter() - started)
+
+
+def status_of(connection: http.client.HTTPConnection, path: str) -> int:
+    """Of the answer, which is read; 0 if none came. The next request connects anew then."""
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        return 0
+    return answer.status
 
 
 def ask_each(port: int, paths: Sequence[str], result: bytes, mark: bytes) -> list[Page]:
