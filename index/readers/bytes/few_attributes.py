@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MAX_ATTRIBUTES = 256
 """The 81,000 tags of 782 pages have four at most. lexbor takes 1.7 s for an element with 20,000, and four times as long
@@ -15,8 +16,16 @@ _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >]++)"""
 ATTRIBUTE = rf"[\t\n\f\r /]*+{_NAME}(?:{_BLANKS}={_BLANKS}{_VALUE}?+)?+"
 """The pattern of an attribute and the blanks before it. It never gives anything back, so the time is linear."""
 
-# A comment is passed as a whole, or a quote mark in it would hide the tags after it.
-_TAG = re.compile(rf"<!--(?:(?!-->).)*+|<([a-zA-Z][^\t\n\f\r />]*+)((?:{ATTRIBUTE})*+)", re.DOTALL)
+# Comments, declarations and instructions are passed as a whole, or a quote mark in one would hide the tags after it.
+# They end as a parser lets them end: "<!-->" and "<!-- --!>" are comments, and a declaration ends at the next ">".
+_COMMENT = r"<!--(?:-?>|(?:[^-]|-(?!-!?>))*+)"
+_TAG = re.compile(rf"{_COMMENT}|<[!?][^>]*+|</[^a-zA-Z>][^>]*+|<([a-zA-Z][^\t\n\f\r />]*+)((?:{ATTRIBUTE})*+)")
+# What is in these is no markup up to the end tag, whatever it opens and does not close. It is looked at all the same:
+# in a drawing (`<svg>`) it is markup.
+_RAW_TEXT_ENDS = {
+    name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
+    for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
+}
 _NEXT = re.compile(ATTRIBUTE)
 # A page has one of each, which takes the attributes of all others that are written.
 _MERGED = ("html", "body")
@@ -27,7 +36,7 @@ def with_few_attributes(markup: str) -> str:
     pieces: list[str] = []
     end = 0
     room = dict.fromkeys(_MERGED, MAX_ATTRIBUTES)
-    for tag in _TAG.finditer(markup):
+    for tag in _tags(markup):
         name = (tag[1] or "").lower()
         # An attribute takes two characters; a comment has none.
         if name not in room and (not name or tag.end() - tag.start() <= 2 * MAX_ATTRIBUTES):
@@ -39,6 +48,27 @@ def with_few_attributes(markup: str) -> str:
             pieces.append(markup[end:cut])
             end = tag.end()
     return "".join((*pieces, markup[end:])) if pieces else markup
+
+
+def _tags(markup: str) -> Iterator[re.Match[str]]:
+    """The start tags, with what begins as a comment does; none goes on beyond the raw text that it is in."""
+    raw_text_ends = dict(_RAW_TEXT_ENDS)
+    at, end = 0, len(markup)
+    while at < len(markup):
+        tag = _TAG.search(markup, at, end)
+        if tag is None:
+            at, end = end, len(markup)
+            continue
+        yield tag
+        at = tag.end()
+        name = (tag[1] or "").lower()
+        if end == len(markup) and name in raw_text_ends:
+            end_tag = raw_text_ends[name].search(markup, at)
+            if end_tag is not None:
+                end = end_tag.start()
+            else:
+                # Nor do later ones end, and each search would take as long.
+                del raw_text_ends[name]
 
 
 def _first_attributes(tag: re.Match[str], most: int) -> tuple[int, int]:

@@ -57,6 +57,29 @@ def test_further_attributes_are_left_out(before: str, written: str) -> None:
     assert words(page) == "She left.The end."
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-->",
+        "<!--->",
+        "<!-- --!>",
+        '<!DOCTYPE html "<!--">',
+        "<?xml <!-- ?>",
+        '</ a=">',
+        "<script><!--</script>",
+        "<style><!--</style>",
+        "<TITLE><!--</title >",
+        '<script>if (a<b c="</script>',
+        "<textarea><i a='</textarea>",
+        "<script>a</script><script>'<b c=\"</script>",
+    ],
+)
+def test_nothing_hides_a_tag_that_a_parser_sees(before: str) -> None:
+    """No comment that has ended, and no quote mark that is text."""
+    page = f'{before}<p {attributes(1_000)}>She left.</p><i title="\'">-->'
+    assert opened(page, "p") == [MAX_ATTRIBUTES]
+
+
 @pytest.mark.parametrize("tag", ["html", "body", "BODY"])
 def test_elements_that_are_merged_have_few_in_all(tag: str) -> None:
     """A page has one `<body>`, and it takes the attributes of each further one."""
@@ -79,7 +102,26 @@ def test_any_text_with_few_attributes_stays_as_it_is(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<a", "<a ", "<a b='", '<a b="', "<!--", "<a b=<", '<a "', "<a =", "<a/", "=", "<html ", "<body a='"]
+    "unit",
+    [
+        "<a",
+        "<a ",
+        "<a b='",
+        '<a b="',
+        "<!--",
+        "<a b=<",
+        '<a "',
+        "<a =",
+        "<a/",
+        "=",
+        "<html ",
+        "<body a='",
+        "<script>",
+        "<style></script>",
+        "<!",
+        "<!---",
+        "<?",
+    ],
 )
 def test_takes_linear_time(unit: str) -> None:
     """Also over tags, values and comments that nothing ends."""
