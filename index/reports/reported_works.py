@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from fabula.index.errors import LibraryDamaged
 from fabula.index.receipt import ChangeKind, WorkChange
 from .receipts import readable_reports, report_numbers
 
@@ -21,10 +22,14 @@ class ReportedWorks(NamedTuple):
 
 
 def reported_works(folder: Path) -> ReportedWorks:
-    """What the reports of the library in `folder` say; a damaged report says nothing."""
+    """What the reports of the library in `folder` say; a damaged report, or folder of reports, says nothing."""
     by_id: dict[str, WorkChange] = {}
     total: int | None = None
-    for receipt in readable_reports(folder, report_numbers(folder)):
+    try:
+        numbers = report_numbers(folder)
+    except LibraryDamaged:
+        numbers = []
+    for receipt in readable_reports(folder, numbers):
         total = receipt.works
         if mended := {_named(change) for change in receipt.changes if "id" in change.what}:
             # These works have only their new ids.

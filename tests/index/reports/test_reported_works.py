@@ -43,3 +43,9 @@ def test_no_reports(tmp_path: Path) -> None:
     report(tmp_path, 1)
     (tmp_path / "reports" / report_name(1)).write_bytes(b"x")
     assert reported_works(tmp_path).total is None
+
+
+def test_a_file_in_the_place_of_the_reports(tmp_path: Path) -> None:
+    """It says nothing, either."""
+    (tmp_path / "reports").write_bytes(b"x")
+    assert reported_works(tmp_path) == ({}, None)
