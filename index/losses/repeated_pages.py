@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fabula.index.hashing import hash_pair
 from fabula.index.model import Scene
 from fabula.index.receipt import RunWarning, WarningKind
 from .error_pages import looks_like_error_page
@@ -27,8 +28,9 @@ class RepeatedPages:
     """Takes the works of new files, and warns of each short text that several of the files hold."""
 
     def __init__(self) -> None:
-        # Whether it looks like an error page, and the files, by the text, of an error page without what changes.
-        self._pages: dict[str, tuple[str, bool, dict[str, str]]] = {}
+        # The beginning of the text, whether it looks like an error page, and the paths of the files by their keys; by
+        # the hash of the text, of an error page without what changes. The texts of a million drabbles are a gigabyte.
+        self._pages: dict[tuple[int, int], tuple[str, bool, dict[str, str]]] = {}
 
     def add(self, key: str, path: str, title: str, scenes: Iterable[Scene]) -> None:
         """`key` and `path` are those of the file of a work with this title and these scenes."""
@@ -38,19 +40,20 @@ class RepeatedPages:
         text = " ".join(" ".join(scene.text for scene in scenes).split())
         is_error_page = looks_like_error_page(title, text)
         same = _CHANGING_WORD.sub("", text.casefold()) if is_error_page else text
-        _, _, files = self._pages.setdefault(same, (text, is_error_page, {}))
+        identity = hash_pair(same.encode("utf-8", "surrogatepass"))
+        _, _, files = self._pages.setdefault(identity, (_beginning(text), is_error_page, {}))
         files[key] = path
 
     def warnings(self) -> Iterator[RunWarning]:
         """One for each text, with the files that hold it."""
-        for text, is_error_page, files in self._pages.values():
+        for beginning, is_error_page, files in self._pages.values():
             if len(files) < (_MIN_ERROR_PAGES if is_error_page else _MIN_FILES):
                 continue
             paths = list(files.values())
             more = f" and {len(paths) - _MAX_NAMED_FILES:,} more" if len(paths) > _MAX_NAMED_FILES else ""
             yield RunWarning(
                 WarningKind.SAME_PAGE,
-                f"{len(paths):,} new files hold the same short text, “{_beginning(text)}”"
+                f"{len(paths):,} new files hold the same short text, “{beginning}”"
                 f" ({', '.join(paths[:_MAX_NAMED_FILES])}{more}). If that is a page which a website gave instead of the"
                 " stories, delete these files or download them again, and run fabula update.",
                 paths[0],

@@ -34,8 +34,8 @@ class ReplacedWorks:
         self._replaced: list[WorkRecord] = []
         self._shrunk: list[Verdict] = []
         self._new_pages = RepeatedPages()
-        # The ids of works whose bytes were met at another place than their own.
-        self._moved: set[str] = set()
+        # By digest: the works that are not at their places any more, each looked at once and met once.
+        self._departed: dict[str, Iterator[WorkRecord]] = {}
         # The passages of works that were read in a folder or an archive that was one work before, by its key.
         self._parts: dict[str, set[str]] = {}
 
@@ -123,12 +123,14 @@ class ReplacedWorks:
 
         One that is still there was copied, as an error page is that stands in many places. A story moves to one place.
         """
-        for work in after:
-            for record in self._ledger.before_by_digest.get(work.work.digest, ()):
-                if record.id not in self._moved and not _is_in_place(record):
-                    self._moved.add(record.id)
-                    return True
-        return False
+        return any(next(self._departed_with(work.work.digest), None) is not None for work in after)
+
+    def _departed_with(self, digest: str) -> Iterator[WorkRecord]:
+        """Those with this digest that no file of this run has taken yet."""
+        records = self._ledger.before_by_digest.get(digest)
+        if records is None:
+            return iter(())
+        return self._departed.setdefault(digest, (record for record in records if not _is_in_place(record)))
 
     def _works_before(self, result: TaskOutcome, outcome: Read) -> list[WorkRecord]:
         """The works that it takes the place of: of its file, of what was in it, of the other formats of the book."""

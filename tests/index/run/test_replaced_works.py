@@ -12,6 +12,8 @@ import pytest
 from fabula.index import Receipt, SkipKind, WarningKind, build, rebuild, update
 from fabula.index.errors import RemovalsRefused
 from fabula.index.indexer.rebuild import RebuildOptions
+from fabula.index.model import WorkRecord
+from fabula.index.run import replaced_works
 from fabula.index.run.options import UpdateOptions
 from fabula.index.store.opening import open_store
 
@@ -253,6 +255,27 @@ def test_a_page_moves_to_one_place(stories: Path, library: Path) -> None:
     receipt = run(library)
     assert [failure.path for failure in receipt.failures] == ["1.txt"]
     assert "Tale 1" in {title for title, _ in state(library).values()}
+
+
+def test_a_page_in_many_places_is_looked_for_once_in_each(
+    stories: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many new files have it: with thousands of each, all would be read for each."""
+    for number in range(9):
+        (stories / f"old {number}.txt").write_text(ERROR_PAGES["plain"])
+    run(library)
+    for number in range(9):
+        (stories / f"new {number}.txt").write_text(ERROR_PAGES["plain"])
+    looked_at: list[str] = []
+    is_in_place = replaced_works._is_in_place
+
+    def listed(record: WorkRecord) -> bool:
+        looked_at.append(record.path)
+        return is_in_place(record)
+
+    monkeypatch.setattr(replaced_works, "_is_in_place", listed)
+    run(library)
+    assert sorted(looked_at) == [f"old {number}.txt" for number in range(9)]
 
 
 def test_new_files_with_one_short_text_are_named(stories: Path, library: Path) -> None:
