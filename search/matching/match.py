@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fabula.index.budget import check, checked
 from fabula.search.plan import And, Condition, HasSpeech, Not, Nothing, Or, Part, PhraseClause, plan_leaves
 from fabula.search.results import Span, disjoint
-from .phrase_runs import phrase_positions
+from .phrase_runs import phrase_positions, runs_side_by_side
 from .runs import Run, Runs, join_overlapping, runs_of_neighbours
 from .scene_speech import runs_in_scope, utterance_at
 from .scene_terms import SceneTerms
@@ -106,4 +106,7 @@ def _phrase_runs(phrase: PhraseClause, scene: SceneTerms) -> Iterator[Runs]:
             found.append(run)
         yield Runs.of(found)
         return
-    yield from map(runs_of_neighbours, phrase_positions(phrase, scene))
+    if phrase.is_plain and not phrase.slop and not len(scene.emoji):
+        yield runs_side_by_side(phrase, scene)
+    else:
+        yield from map(runs_of_neighbours, phrase_positions(phrase, scene))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.search.matching import phrase_runs
-from fabula.search.matching.phrase_runs import phrase_positions
+from fabula.search.matching.phrase_runs import phrase_positions, runs_side_by_side
+from fabula.search.matching.runs import Run
 from fabula.search.matching.scene_speech import Utterance
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, PhraseClause, ScopeFilter, SpeechScope
@@ -35,6 +36,15 @@ def test_the_nearest_run_from_each_first_word(text: list[str], phrase: list[str]
     clause = PhraseClause(tuple((word,) for word in phrase), Level.SURFACE, slop=slop)
     found = phrase_positions(clause, SceneTerms.of_text(" ".join(text)))
     assert [run for piece in found for run in piece.tolist()] == expected
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(WORDS, min_size=2, max_size=4))
+def test_words_side_by_side(text: list[str], phrase: list[str]) -> None:
+    """Oracle: the nearest runs without other words between them."""
+    clause = PhraseClause(tuple((word,) for word in phrase), Level.SURFACE)
+    scene = SceneTerms.of_text(" ".join(text))
+    expected = [Run(run[0], run[-1]) for piece in phrase_positions(clause, scene) for run in piece.tolist()]
+    assert list(runs_side_by_side(clause, scene)) == expected
 
 
 @pytest.mark.parametrize(("wanted", "expected"), [("a c", []), ("c a", []), ("a b", [[0, 1]])])
