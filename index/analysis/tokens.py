@@ -22,9 +22,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U8, U16
 from .characters import SHAPES
@@ -110,20 +111,28 @@ def edges(text: str) -> I64:
     """
     if text.isascii():
         inside = np.frombuffer(b"\0" + text.encode("ascii").translate(_ascii_words()) + b"\0", np.uint8)
-        return np.flatnonzero(inside[1:] != inside[:-1])
+        return _changes(inside)
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), "<u2")
     classes = _classes_of(codes) if len(codes) == len(text) + 2 else None
+    # Searched as bytes: 0.1 µs for each class, where a reduction of numpy's takes 3.
+    met = b"" if classes is None else classes.tobytes()
     # Without marks, which may belong to a word or to the letter before, and others: all edges are found at once.
-    if classes is not None and classes.max() <= _MARK:
-        is_inside = classes > _SEPARATOR
-        return np.flatnonzero(is_inside[1:] != is_inside[:-1])
-    if classes is not None and classes.max() == _UNSPACED and not (classes == _MARK).any():
+    if classes is not None and _UNSPACED not in met and _ODD not in met:
+        return _changes(classes > _SEPARATOR)
+    if classes is not None and _ODD not in met and _MARK not in met:
         is_word, is_alone = classes == _WORD, classes == _UNSPACED
         begins = is_alone[1:-1] | (is_word[1:-1] & ~is_word[:-2])
         ends = is_alone[1:-1] | (is_word[1:-1] & ~is_word[2:])
         return np.stack([np.flatnonzero(begins), np.flatnonzero(ends) + 1], axis=1).reshape(-1)
     spans = [run.span() for run in _RUNS.finditer(_shape(text))]
     return np.array(spans, np.int64).reshape(-1)
+
+
+def _changes(inside: NDArray[Any]) -> I64:
+    """Where an item differs from the one before."""
+    # np.flatnonzero, which calls nonzero by three others, takes 3 µs more.
+    places: I64 = (inside[1:] != inside[:-1]).nonzero()[0]
+    return places
 
 
 @cache
@@ -135,7 +144,7 @@ def _ascii_words() -> bytes:
 def _classes_of(codes: U16) -> U8:
     """U8[len(codes)]: _SEPARATOR, _WORD, _MARK, _UNSPACED or _ODD for each."""
     classes = _known_classes[codes]
-    if not classes.min():
+    if 0 in classes.tobytes():
         for code in {*codes[classes == 0].tolist()}:
             _known_classes[code] = _CLASS_OF_SHAPE.get(SHAPES[code], _ODD)
         classes = _known_classes[codes]

@@ -77,7 +77,7 @@ class SegmentSceneView:
                     pieces.append(positions)
                     is_there = True
             has_all = has_all and is_there
-        pieces.append(np.flatnonzero(np.frombuffer(scene_codes.translate(bytes(wanted)), np.uint8)))
+        pieces.append(np.frombuffer(scene_codes.translate(bytes(wanted)), np.uint8).nonzero()[0])
         return union_sorted(pieces), has_all
 
 

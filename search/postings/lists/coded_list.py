@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from fabula.index.array_types import I64, Mask
 from fabula.search.plan import Level
 from fabula.search.postings.segment_view import SegmentView
@@ -71,5 +69,7 @@ class CodedList(DecodedList):
     def positions_in(self, scene: int) -> I64:
         if self.code or (self._requests >= _MANY_REQUESTS and self.get_code()):
             begin, end = self._view.segment.scene_starts[scene : scene + 2].tolist()
-            return np.flatnonzero(self._view.term_codes.codes[begin:end] == self.code)
+            # np.flatnonzero, which calls this by three others, takes 3 µs more: a page asks some thirty times.
+            places: I64 = (self._view.term_codes.codes[begin:end] == self.code).nonzero()[0]
+            return places
         return super().positions_in(scene)
