@@ -116,9 +116,10 @@ def edges(text: str) -> I64:
     classes = _classes_of(codes) if len(codes) == len(text) + 2 else None
     # Searched as bytes: 0.1 µs for each class, where a reduction of numpy's takes 3.
     met = b"" if classes is None else classes.tobytes()
-    # Without marks, which may belong to a word or to the letter before, and others: all edges are found at once.
+    # Words, marks and separators alone: a run of the first two is a word, so that all edges are found at once.
     if classes is not None and _UNSPACED not in met and _ODD not in met:
         return _changes(classes > _SEPARATOR)
+    # So they are if letters that are words by themselves take the place of marks, which could belong to either.
     if classes is not None and _ODD not in met and _MARK not in met:
         is_word, is_alone = classes == _WORD, classes == _UNSPACED
         begins = is_alone[1:-1] | (is_word[1:-1] & ~is_word[:-2])

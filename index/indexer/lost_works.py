@@ -41,7 +41,8 @@ class LostWorks:
         self._expected = {identity: work for identity, work in expected.items() if identity not in self._kept}
 
     @property
-    def any(self) -> bool:
+    def has_losses(self) -> bool:
+        """True if works are lost, by what is known of them."""
         return bool(self._expected) or self._scenes > 0 or len(self._kept) < (self._total or 0)
 
     def report(self, folder: Path, store: Store, phases: Phases) -> None:

@@ -84,7 +84,7 @@ def remove(library: str | Path, paths: Iterable[str | Path], *, progress: Report
 
 def _excluded_note(key: str) -> RunWarning:
     text = (
-        f"Updates leave {key} out from now on (`exclude` in library.toml); fabula index with this path takes it back."
+        f"Updates leave {key} out from now on (`exclude` in library.toml); fabula index with this path adds it again."
     )
     return RunWarning(WarningKind.PATH_EXCLUDED, text, key)
 

@@ -204,7 +204,7 @@ class _RepairCommit:
 
 def _read_lost_works(folder: Path, lost: LostWorks, report: _Report, notes: list[str]) -> int:
     """Read the sources if works were lost, else only attribute speech. Returns how many works came."""
-    if lost.any:
+    if lost.has_losses:
         try:
             roots = sources_of(folder, read_settings(folder))
             reachable = [root.location for root in roots if root.state() is State.REACHABLE]
