@@ -16,10 +16,14 @@ _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >]++)"""
 ATTRIBUTE = rf"[\t\n\f\r /]*+{_NAME}(?:{_BLANKS}={_BLANKS}{_VALUE}?+)?+"
 """The pattern of an attribute and the blanks before it. It never gives anything back, so the time is linear."""
 
-# Comments, declarations and instructions are passed as a whole, or a quote mark in one would hide the tags after it.
-# They end as a parser lets them end: "<!-->" and "<!-- --!>" are comments, and a declaration ends at the next ">".
-_COMMENT = r"<!--(?:-?>|(?:[^-]|-(?!-!?>))*+)"
-_TAG = re.compile(rf"{_COMMENT}|<[!?][^>]*+|</[^a-zA-Z>][^>]*+|<([a-zA-Z][^\t\n\f\r />]*+)((?:{ATTRIBUTE})*+)")
+COMMENT = r"<!--(?:-?>|(?:[^-]|-(?!-!?>))*+)|<[!?][^>]*+"
+"""The pattern of a comment, a declaration or an instruction. Each is passed as a whole, or a quote mark in it would
+hide the tags after it. They end as a parser lets them end: "<!-->" and "<!-- --!>" are comments, and the others end at
+the next ">"."""
+
+_TAG_NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
+_END_TAG = rf"</(?:{_TAG_NAME}(?:{ATTRIBUTE})*+|[^a-zA-Z>][^>]*+)"
+_TAG = re.compile(rf"{COMMENT}|{_END_TAG}|<({_TAG_NAME})((?:{ATTRIBUTE})*+)")
 # What is in these is no markup up to the end tag, whatever it opens and does not close. It is looked at all the same:
 # in a drawing (`<svg>`) it is markup.
 _RAW_TEXT_ENDS = {
@@ -51,7 +55,7 @@ def with_few_attributes(markup: str) -> str:
 
 
 def _tags(markup: str) -> Iterator[re.Match[str]]:
-    """The start tags, with what begins as a comment does; none goes on beyond the raw text that it is in."""
+    """The tags and comments, of which only start tags have groups; none goes on beyond the raw text that it is in."""
     raw_text_ends = dict(_RAW_TEXT_ENDS)
     at, end = 0, len(markup)
     while at < len(markup):

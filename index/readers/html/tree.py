@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from fabula.index.errors import UnreadableSource
 from fabula.index.readers.bytes.angle_brackets import keep_words
-from fabula.index.readers.bytes.few_attributes import ATTRIBUTE, MAX_ATTRIBUTES, with_few_attributes
+from fabula.index.readers.bytes.few_attributes import ATTRIBUTE, COMMENT, MAX_ATTRIBUTES, with_few_attributes
 from fabula.index.readers.bytes.safe_xml import parse_text, without_declaration
 
 # lexbor takes seconds for 20,000 nested elements and minutes for 200,000; stories nest 30.
@@ -45,7 +45,7 @@ class Event(NamedTuple):
 
 
 # Also a tag that nothing ends: it would be searched to the end of the page from each "<" in it.
-_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)((?:{ATTRIBUTE})*+[\s/]*+)>?")
+_TAG = re.compile(rf"{COMMENT}|<(/?)([a-zA-Z][^\s/>]*+)((?:{ATTRIBUTE})*+[\s/]*+)>?")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Elements that may lack an end tag: the next one closes the last.
 _IMPLIED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup rp rt a body html head".split())
@@ -143,6 +143,8 @@ def _refuse_deep(text: str) -> None:
     open_tags: list[str] = []
     unclosed = 0
     for match in _TAG.finditer(text):
+        if match[2] is None:
+            continue
         closing, tag, rest = match[1], match[2].lower(), match[3]
         if tag in _VOID or tag in _IMPLIED or (rest.endswith("/") and not closing):
             continue

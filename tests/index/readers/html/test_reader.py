@@ -346,6 +346,8 @@ def test_sniffing_by_content_then_name(tmp_path: Path, name: str, data: bytes, s
         ("<html><body><img src='x'></body></html>", "no words"),
         ("<body><nav><ol><li>One</ol></nav>", "table of contents"),
         ("<div>" * 100_000 + "x", "nested"),
+        ('<!-- <b c=" -->' + "<div>" * 100_000 + '"x', "nested"),
+        ('<!DOCTYPE html "<b c=">' + "<div>" * 100_000 + '"x', "nested"),
         ("".join(f"<p><font a={n}>y" for n in range(5_000)), "nested"),
         ("<div><table></div></table>" * 50_000, "nested"),
     ],
