@@ -21,8 +21,12 @@ from typing import Any
 
 import pytest
 
+from fabula.web.serving.options import ServingOptions
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes need a system that forks")
 
+# Two for ordinary requests, and the lanes of this machine.
+_PROCESSES = 2 + ServingOptions(2, 20, 20).lanes
 # Serves an application that does as it is told: works, foresees that it is dear, or kills its process.
 _PROGRAM = """
 import json, os, signal, sys, time
@@ -130,7 +134,8 @@ def processes(folder: Path, query_seconds: float = 20, grace_seconds: float = 20
         assert port, program.stderr.read()
         server = Processes(program, int(port), ends)
         try:
-            # It listens before its processes are there.
+            # It listens before its processes are there, and the first answers before the last has begun.
+            wait_for(lambda: len(server.pids()) == _PROCESSES)
             server.ask("/")
             yield server
         finally:
@@ -308,7 +313,7 @@ def test_processes_that_die_at_once(tmp_path: Path) -> None:
             before = server.pids()
             for pid in before:
                 os.kill(pid, signal.SIGKILL)
-            wait_for(lambda before=before: len(server.pids() - before) == 3)
+            wait_for(lambda before=before: len(server.pids() - before) == _PROCESSES)
         assert server.ask("/")[0] == 200
         _, err = server.stop()
     assert re.search(r"Process \d+ of the server ended unexpectedly", err)
