@@ -132,6 +132,8 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
     process: int
     # Until when the connection that waits is left to another process, by time.monotonic().
     _gives_way_until = 0.0
+    # It takes that connection in the first turn after this time, however late the turn is.
+    _has_given_way = False
 
     def readable(self) -> bool:
         """Whether another connection is welcome. Called by the loop before each turn."""
@@ -150,6 +152,7 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
         longest goes."""
         if self._leaves_it_to_another():
             self._gives_way_until = time.monotonic() + _GIVE_WAY_SECONDS
+            self._has_given_way = True
             return
         super().handle_accept()
         channels = list(self.active_channels.values())
@@ -158,13 +161,21 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
             min(idle, key=lambda channel: channel.last_activity, default=channels[-1]).handle_close()
 
     def _leaves_it_to_another(self) -> bool:
-        if self.is_draining or len(self.active_channels) <= self.spread.fewest():
+        if self.is_draining or self._has_given_way:
             return False
-        # Nobody has taken it yet.
-        return time.monotonic() - self._gives_way_until > _GIVE_WAY_SECONDS
+        return len(self.active_channels) > self.spread.fewest()
+
+    def _turn(self, seconds: float) -> None:
+        is_last_look = self._has_given_way and time.monotonic() >= self._gives_way_until
+        super()._turn(seconds)
+        if is_last_look:
+            self._has_given_way = False
 
     def _longest_turn(self, seconds: float) -> float:
-        return min(seconds, _GIVE_WAY_SECONDS) if time.monotonic() < self._gives_way_until else seconds
+        if not self._has_given_way:
+            return seconds
+        # 0 when the time is over: if the connection does not wait any more, the next one is another.
+        return min(seconds, max(0.0, self._gives_way_until - time.monotonic()))
 
 
 class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress ships no types

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from fabula.web.serving.connections import channel
 from fabula.web.serving.connections import server as server_module
 from fabula.web.serving.connections.spread import Spread
 from ..conftest import Running
@@ -57,3 +58,14 @@ def test_the_next_connection_goes_to_the_process_with_the_fewest(
         assert server.ask("/")[0] == 200
         waits.append(time.monotonic() - started)
     assert min(waits) < 0.5
+
+
+def test_a_loop_that_turns_slowly_gives_way_once(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However late its next look is, it takes the connection then."""
+    monkeypatch.setattr(server_module, "_GIVE_WAY_SECONDS", 0.0)
+    # It keeps the connection that makes it the one with more.
+    monkeypatch.setattr(channel, "REQUEST_SECONDS", 60.0)
+    server.connect()
+    assert server.ask("/")[0] == 200
+    server.process._server.spread.note(7, 0)
+    assert server.ask("/")[0] == 200
