@@ -18,7 +18,7 @@ class EndsAtCheck(Budget):
         super().__init__(SECONDS)
         self.number = number
         self.checks = 0
-        self.is_abandoned = is_abandoned
+        self._ends_abandoned = is_abandoned
 
     def narrowed(self, seconds: float | None) -> Budget:
         return self
@@ -28,4 +28,4 @@ class EndsAtCheck(Budget):
             self._part = part
         self.checks += 1
         if self.checks > self.number:
-            raise QueryAbandoned("gone") if self.is_abandoned else QueryTooDear.out_of_time(self._part, SECONDS)
+            raise QueryAbandoned("gone") if self._ends_abandoned else QueryTooDear.out_of_time(self._part, SECONDS)
