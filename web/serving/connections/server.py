@@ -113,15 +113,12 @@ class _Serving:
         wasyncore.dispatcher.close(self)
 
     def _turn(self, seconds: float) -> None:
-        wasyncore.loop(timeout=self._longest_turn(seconds), use_poll=True, map=self._map, count=1)
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
         now = time.monotonic()
         while self._refused and (self.is_draining or self._refused[0][0] < now):
             self.task_dispatcher.add_task(self._refused.popleft()[1])
         for channel in list(self.active_channels.values()):
             channel.end_if_late(now)
-
-    def _longest_turn(self, seconds: float) -> float:
-        return seconds
 
 
 class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -130,14 +127,13 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
     max_connections = MAX_CONNECTIONS
     spread: Spread
     process: int
-    # Until when the connection that waits is left to another process, by time.monotonic().
-    _gives_way_until = 0.0
-    # It takes that connection in the first turn after this time, however late the turn is.
-    _has_given_way = False
+    # Until when the connection that waits is left to another process, by time.monotonic(); None if none is. It takes
+    # that connection in the first turn after this time, however late the turn is.
+    _gives_way_until: float | None = None
 
     def readable(self) -> bool:
         """Whether another connection is welcome. Called by the loop before each turn."""
-        if not self.accepting or time.monotonic() < self._gives_way_until:
+        if not self.accepting or self._gives_way_seconds() > 0:
             return False
         channels = list(self.active_channels.values())
         self.spread.note(self.process, len(channels))
@@ -152,7 +148,6 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
         longest goes."""
         if self._leaves_it_to_another():
             self._gives_way_until = time.monotonic() + _GIVE_WAY_SECONDS
-            self._has_given_way = True
             return
         super().handle_accept()
         channels = list(self.active_channels.values())
@@ -161,21 +156,22 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
             min(idle, key=lambda channel: channel.last_activity, default=channels[-1]).handle_close()
 
     def _leaves_it_to_another(self) -> bool:
-        if self.is_draining or self._has_given_way:
+        if self.is_draining or self._gives_way_until is not None:
             return False
         return len(self.active_channels) > self.spread.fewest()
 
-    def _turn(self, seconds: float) -> None:
-        is_last_look = self._has_given_way and time.monotonic() >= self._gives_way_until
-        super()._turn(seconds)
-        if is_last_look:
-            self._has_given_way = False
+    def _gives_way_seconds(self) -> float:
+        return 0.0 if self._gives_way_until is None else max(0.0, self._gives_way_until - time.monotonic())
 
-    def _longest_turn(self, seconds: float) -> float:
-        if not self._has_given_way:
-            return seconds
+    def _turn(self, seconds: float) -> None:
+        if self._gives_way_until is None:
+            super()._turn(seconds)
+            return
         # 0 when the time is over: if the connection does not wait any more, the next one is another.
-        return min(seconds, max(0.0, self._gives_way_until - time.monotonic()))
+        left = self._gives_way_seconds()
+        super()._turn(min(seconds, left))
+        if not left:
+            self._gives_way_until = None
 
 
 class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress ships no types
