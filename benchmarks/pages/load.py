@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import http.client
 import multiprocessing
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-__all__ = ["Load", "Page", "ask_each", "ask_for", "status_of"]
+from benchmarks.stress.asking import at_once, status_of
+
+__all__ = ["Load", "Page", "ask_each", "ask_for"]
 
 _TIMEOUT_SECONDS = 60
 
@@ -64,24 +65,8 @@ def _ask_for(ports: Sequence[int], paths: Sequence[str], connections: int, secon
                 failed.append(status)
         connection.close()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(client, connections)
     return Load(tuple(latencies), len(failed), time.perf_counter() - started)
-
-
-def status_of(connection: http.client.HTTPConnection, path: str) -> int:
-    """Of the answer, which is read; 0 if none came. The next request connects anew then."""
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-    except (OSError, http.client.HTTPException):
-        connection.close()
-        return 0
-    return answer.status
 
 
 def ask_each(port: int, paths: Sequence[str], result: bytes, mark: bytes) -> list[Page]:

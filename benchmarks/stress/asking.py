@@ -75,26 +75,34 @@ def ask_without_pause(port: int, paths: Sequence[str], connections: int, seconds
                 time.sleep(pause)
         connection.close()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(connections)]
+    at_once(client, connections)
+    return answers
+
+
+def at_once(client: Callable[[int], object], count: int) -> None:
+    """Run `client` with each number below `count`, in a thread of its own, until all are done."""
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return answers
 
 
 def _ask_kept(connection: http.client.HTTPConnection, path: str) -> int:
     was_kept = connection.sock is not None
-    for _ in range(1 + was_kept):
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.read()
-        except (OSError, http.client.HTTPException):
-            connection.close()
-        else:
-            return answer.status
-    return 0
+    return status_of(connection, path) or (status_of(connection, path) if was_kept else 0)
+
+
+def status_of(connection: http.client.HTTPConnection, path: str) -> int:
+    """Ask for `path`, read the answer, and return its status; 0 if none came. The next request connects anew then."""
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        return 0
+    return answer.status
 
 
 def hang_up_again_and_again(port: int, paths: Sequence[str], connections: int, seconds: float) -> None:

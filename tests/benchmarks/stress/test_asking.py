@@ -1,4 +1,4 @@
-"""Clients that ask for pages without pause."""
+"""Clients of a server under stress."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import http.client
 import socket
 import threading
 
-from benchmarks.pages.load import status_of
+from benchmarks.stress.asking import status_of
 
 
 def test_a_request_without_an_answer() -> None:
