@@ -117,7 +117,7 @@ def proportional_bytes(pid: int) -> int:
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process and its descendants have used so far, user and system (Linux)."""
+    """Processor seconds of a process and its descendants so far, user and system (Linux)."""
     ticks = 0
     for each in _with_descendants(pid):
         with suppress(OSError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fabula.index.codec.bounded_file import MaxBytes, open_plain
 
-# Of a file about which the system says this it is the reading that fails.
+# The system says this about files that are there and cannot be read.
 _MAY_BE_WHOLE = frozenset((errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ENODEV))
 
 
