@@ -15,8 +15,10 @@ from typing import NamedTuple
 from fabula.index.dialogue.speakers.attribution import least_chance, speaker_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import speeches_of
+from fabula.index.dialogue.speakers.stated_names import NO_NAMES, StatedNames
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
 from fabula.index.model import Gender, Paragraph
+from .stated_cast import with_stated_names
 from .utterances import Utterance
 
 _UNKNOWN = -1
@@ -50,16 +52,26 @@ class Cast(NamedTuple):
     voices: tuple[tuple[Voice, ...], ...]
 
 
-def cast_of(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str) -> Cast:
+def cast_of(
+    scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str, names: StatedNames = NO_NAMES
+) -> Cast:
     """The cast of a work, from all its scenes in order: the text of each, its paragraphs, and its utterances.
 
     language  BCP 47.
+    names     what is stated of its characters. Attribution knows of it where it can; the cast has these names in any
+              language.
     """
+    return with_stated_names(_found_cast(scenes, language, names), names)
+
+
+def _found_cast(
+    scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str, names: StatedNames
+) -> Cast:
     unknown = unknown_cast([len(utterances) for _, _, utterances in scenes])
     if language.partition("-")[0].lower() != "en":
         return unknown
     voices = [list(scene) for scene in unknown.voices]
-    evidence = Evidence(*speeches_of(scenes))
+    evidence = Evidence(*speeches_of(scenes), names)
     speech_counts: Counter[int] = Counter()
     speakers: list[tuple[int, float]] = []
     for number, chances in enumerate(speaker_chances(evidence)):

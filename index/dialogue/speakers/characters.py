@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from .stated_names import NO_NAMES, StatedNames
 from .verbs import FEMALE, MALE, TITLES
 
 _MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), frozenset({"Miss", "Mademoiselle"})
@@ -36,13 +37,14 @@ class Characters(NamedTuple):
     genders: list[str]
 
 
-def join_forms(counts: dict[str, int], votes: Mapping[str, Counter[str]]) -> Characters:
+def join_forms(counts: dict[str, int], votes: Mapping[str, Counter[str]], stated: StatedNames = NO_NAMES) -> Characters:
     """The characters that the forms belong to.
 
     counts  how often each form is used.
     votes   for a form, how often a pronoun of each gender ("M", "F") follows it.
+    stated  forms that are one character's, or are not, whatever the rules say.
     """
-    forms = _Forms(counts, votes)
+    forms = _Forms(counts, votes, stated)
     for core, names in forms.by_core.items():
         if len(core) > 1:
             forms.join_all_that_fit(names)
@@ -64,13 +66,15 @@ class _Forms:
     by_core  other words -> the forms that have just these.
     genders  form -> "M", "F" or ""; that of a head is its group's.
     titles   form -> its titles; those of a head are its group's.
+    stated   form -> the stated character that it belongs to; that of a head is its group's.
     """
 
-    def __init__(self, counts: dict[str, int], votes: Mapping[str, Counter[str]]) -> None:
+    def __init__(self, counts: dict[str, int], votes: Mapping[str, Counter[str]], stated: StatedNames) -> None:
         self.counts, self._votes = counts, votes
+        self.stated = {name: number for name in counts if (number := stated.of(name)) is not None}
         self.parts = {name: _title_and_core(name) for name in counts}
         self.genders = {
-            name: _gender_of_title(title) or _gender_by_votes(votes.get(name, Counter()))
+            name: stated.gender(name) or _gender_of_title(title) or _gender_by_votes(votes.get(name, Counter()))
             for name, (title, _) in self.parts.items()
         }
         self.titles = {name: {title} for name, (title, _) in self.parts.items()}
@@ -83,6 +87,10 @@ class _Forms:
             if len(core) > 1:
                 self.by_first_word[core[0]].append(name)
                 self.by_last_word[core[-1]].append(name)
+        self._stated_genders = {number: each.gender.upper() for number, each in enumerate(stated.characters)}
+        firsts: dict[int, str] = {}
+        for name, number in self.stated.items():
+            self.join(name, firsts.setdefault(number, name))
 
     def head(self, name: str) -> str:
         parents = self._parents
@@ -92,8 +100,10 @@ class _Forms:
         return name
 
     def fits(self, name: str, other: str) -> bool:
-        """True if neither gender nor marriage speaks against their being one character."""
+        """True if neither gender nor marriage nor a statement speaks against their being one character."""
         name, other = self.head(name), self.head(other)
+        if self._are_stated_apart(name, other):
+            return False
         genders = {self.genders[name], self.genders[other]} - {""}
         if len(genders) == 2:
             return False
@@ -104,10 +114,16 @@ class _Forms:
     def join(self, name: str, other: str) -> None:
         """Make one group of theirs; its head is that of `other`."""
         name, other = self.head(name), self.head(other)
-        if name != other:
+        if name != other and not self._are_stated_apart(name, other):
             self.genders[other] = self.genders[other] or self.genders[name]
             self.titles[other] |= self.titles[name]
+            if name in self.stated:
+                self.stated[other] = self.stated[name]
             self._parents[name] = other
+
+    def _are_stated_apart(self, head: str, other: str) -> bool:
+        stated = self.stated
+        return head in stated and other in stated and stated[head] != stated[other]
 
     def join_all_that_fit(self, names: list[str]) -> None:
         for name in names:
@@ -134,7 +150,8 @@ class _Forms:
         votes: Counter[str] = Counter()
         for name in names:
             votes.update(self._votes.get(name, {}))
-        return titled or _gender_by_votes(votes) or self.genders[head]
+        known = self._stated_genders[self.stated[head]] if head in self.stated else ""
+        return known or titled or _gender_by_votes(votes) or self.genders[head]
 
 
 def _join_titles(forms: _Forms, bare: str, names: list[str]) -> None:

@@ -9,6 +9,7 @@ from itertools import groupby, islice
 
 from .names import NAME, NAMES, names_of, plain
 from .speeches import NarrationParagraph, Speech
+from .stated_names import NO_NAMES, StatedNames
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 
@@ -52,14 +53,20 @@ class Evidence:
     last_speech   by paragraph: the last speech that begins in it, -1 if none does.
     """
 
-    def __init__(self, speeches: Sequence[Speech], narration: Sequence[NarrationParagraph]) -> None:
+    def __init__(
+        self, speeches: Sequence[Speech], narration: Sequence[NarrationParagraph], stated: StatedNames = NO_NAMES
+    ) -> None:
         self.speeches, self.narration = speeches, narration
+        self._stated = stated
         tag_names = Counter(
             tag.text for speech in speeches if (tag := speech.tag) is not None and tag.kind == MentionKind.NAME
         )
-        self.characters, mentions = names_of((piece for each in narration for piece in each.pieces), tag_names)
+        self.characters, mentions = names_of((piece for each in narration for piece in each.pieces), tag_names, stated)
         self.genders = list(self.characters.genders)
         self._labels = [forms[0] for forms in self.characters.forms]
+        self._stated_bearers = {
+            number: bearer for form, bearer in self.characters.of.items() if (number := stated.of(form)) is not None
+        }
         self._things: dict[str, int] = {}
         # Characters by the first word of each of their forms.
         self._by_title: dict[str, set[int]] = defaultdict(set)
@@ -100,8 +107,13 @@ class Evidence:
         return self._add("I", "") if first_subjects + 3 * first_tags >= 5 and is_common else None
 
     def _add(self, label: str, gender: str) -> int:
+        number = self._stated.of(label)
+        if number is not None and number in self._stated_bearers:
+            return self._stated_bearers[number]
         self._labels.append(label)
-        self.genders.append(gender)
+        self.genders.append(self._stated.gender(label) or gender)
+        if number is not None:
+            self._stated_bearers[number] = len(self._labels) - 1
         return len(self._labels) - 1
 
     def forms(self, character: int) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .characters import Characters, join_forms
+from .stated_names import NO_NAMES, StatedNames
 from .verbs import TITLES
 
 _NO_NAMES = frozenset(
@@ -60,7 +61,7 @@ def plain(name: str) -> str:
     return name.replace(".", "").replace("’", "'")
 
 
-def names_of(narration: Iterable[str], tagged: Counter[str]) -> Names:
+def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames = NO_NAMES) -> Names:
     """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
     amid_sentence: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
@@ -89,6 +90,8 @@ def names_of(narration: Iterable[str], tagged: Counter[str]) -> Names:
     for name, count in anywhere.items():
         words = name.split(" ")
         titled = words[0] in TITLES
+        if stated.of(name) is not None:
+            forms[name] = count
         if titled and len(words) == 1 and not tagged[name]:
             continue
         as_word = lower_case[name.lower()] if len(words) == 1 else 0
@@ -96,4 +99,4 @@ def names_of(narration: Iterable[str], tagged: Counter[str]) -> Names:
             forms[name] = count
     for name, count in tagged.items():
         forms[name] += count
-    return Names(join_forms(dict(forms.most_common(_MAX_NAMES)), votes), mentions)
+    return Names(join_forms(dict(forms.most_common(_MAX_NAMES)), votes, stated), mentions)
