@@ -1,4 +1,4 @@
-"""After the commit: compaction and speech, in commits of their own, while the stories can be searched."""
+"""After the commit: merging and speech, in commits of their own, while the stories can be searched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fabula.index.account.phases import Phases
 from fabula.index.errors import LibraryBusy
 from fabula.index.folder_names import INDEX
 from fabula.index.library.settings import read_settings
-from fabula.index.receipt import Receipt
+from fabula.index.receipt import Receipt, RunWarning
 from fabula.index.reports.receipts import keep_report
 from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
@@ -21,7 +21,7 @@ from fabula.index.writer.processes.task_process import TaskLimits
 def post_commit(
     store: WritableStore, receipt: Receipt, phases: Phases, *, speech: bool, timeout: float | None = None
 ) -> Receipt:
-    """Compact the index for quick answers; with `speech`, attribute speech in all of it.
+    """Merge segments for quick answers; with `speech`, attribute speech in all of the library.
 
     timeout  seconds that the speech of a small work may take (60).
 
@@ -30,7 +30,11 @@ def post_commit(
     generation, folder = store.generation, Path(store.address)
     try:
         store.compact(phases)
-        warnings = store.attribute_speech(phases, _limits(timeout), StoppedWorks(folder)) if speech else ()
+        warnings: tuple[RunWarning, ...] = ()
+        if speech:
+            warnings = store.attribute_speech(phases, _limits(timeout), StoppedWorks(folder))
+            # New segments now have speech, as the older ones beside them that they are merged with.
+            store.compact(phases)
     except LibraryBusy:
         # The process that writes now does the same when it has committed.
         return receipt

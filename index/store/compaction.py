@@ -1,7 +1,8 @@
-"""Merges segments that several processes wrote side by side, in a commit of its own after theirs.
+"""Merges segments in a commit of its own: those that several processes wrote side by side, and those of small commits.
 
 A query takes 25 µs more for each segment, a fifth of what a phrase takes over one. To merge them before the commit
-would take a quarter of a build's time, during which nothing could be searched.
+would take a quarter of a build's time, during which nothing could be searched. If the merge is interrupted, the next
+run does it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 
 from fabula.index.codec.toc import write_toc
 from fabula.index.receipt import Progress
-from fabula.index.writer.merge_policy import compaction_candidates
+from fabula.index.writer.merge_policy import next_merge
 from .index_store import IndexStore
 from .maintenance import maintenance_lock
 
@@ -20,13 +21,13 @@ _MARGIN_BYTES = 64_000_000
 
 
 def compact(store: IndexStore, report: Callable[[Progress], object]) -> None:
-    """Merge neighbouring segments of similar size, commit that, and move `store` on to it. No work changes.
+    """Merge the segments that are worth it, commit that, and move `store` on to it. No work changes.
 
     Where the disk has no room for both the old and the new, nothing is done; a later run does it.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
-    if compaction_candidates([opened.entry for opened in store.snapshot().segments]) is None:
+    if next_merge([opened.entry for opened in store.snapshot().segments]) is None:
         return
     with maintenance_lock(store):
         _compact(store, report)
@@ -39,7 +40,7 @@ def _compact(store: IndexStore, report: Callable[[Progress], object]) -> None:
     # 40 ms to import, and mostly there is nothing to merge.
     from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
 
-    entries = merge_entries(store.files, toc.segments, compaction_candidates, report)
+    entries = merge_entries(store.files, toc.segments, next_merge, report)
     merged = set(toc.segments).difference(entries)
     if not merged:
         return

@@ -1,4 +1,4 @@
-"""Makes a commit: new segments, merged where that is worth it, and a table of contents that names them."""
+"""Makes a commit: new segments, and a table of contents that names them. They are merged later (compaction.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 from fabula.index.codec.toc import RULES_VERSION, SegmentEntry, new_content_id, write_toc
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.receipt import Progress
-from fabula.index.writer.merge_policy import merge_candidates
 from .disk_errors import disk_errors
 from .garbage import delete_garbage
 from .index_store import IndexStore
@@ -80,7 +79,7 @@ class IndexWriter:
     def commit(self, progress: Callable[[Progress], object] | None = None) -> None:
         """See `StoreWriter`. The lock is held until the `with` block ends, for what is written beside the index."""
         # 40 ms to import, as above.
-        from fabula.index.writer.merge_entries import merge_entries, write_near_duplicates
+        from fabula.index.writer.merge_entries import write_near_duplicates
 
         report = progress or (lambda _: None)
         report(Progress("committing", 0, self._new_segments.count, unit="works"))
@@ -88,9 +87,8 @@ class IndexWriter:
             self._flush()
             new_entries = self._new_segments.finish()
             report(Progress("committing", self._new_segments.count, self._new_segments.count, unit="works"))
-            # Merged so that many small commits do not leave many segments.
             remaining = self._remaining_entries()
-            entries = merge_entries(self._store.files, [*remaining, *new_entries], merge_candidates, report)
+            entries = [*remaining, *new_entries]
             before = self._base.toc
             toc = before._replace(
                 generation=before.generation + 1,

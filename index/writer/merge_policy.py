@@ -18,8 +18,16 @@ _FAN = 8
 _MAX_BYTES = 320_000_000
 
 
+def next_merge(entries: Sequence[SegmentEntry]) -> range | None:
+    """The segments of a commit to merge next; None if no merge is worth it.
+
+    Segments with and without speech are not merged: all of them would be without, and their speech be found anew.
+    """
+    return merge_candidates(entries) or compaction_candidates(entries)
+
+
 def merge_candidates(entries: Sequence[SegmentEntry]) -> range | None:
-    """The segments to merge before a commit: the small ones at the end, if there are enough of one tier.
+    """The segments that many small commits left: the small ones at the end, if there are enough of one tier.
 
     Tiers are powers of eight: a segment is merged with others of its tier when there are `_FAN` of them in a row at the
     end, so that each scene is merged once a tier and not once a commit. Of more than can be merged at once, the first
@@ -29,7 +37,7 @@ def merge_candidates(entries: Sequence[SegmentEntry]) -> range | None:
     while size < _SMALL_SCENES:
         size *= _FAN
         start = len(entries)
-        while start > 0 and entries[start - 1].scenes < size:
+        while start > 0 and entries[start - 1].scenes < size and _is_alike(entries[start - 1 :]):
             start -= 1
         end, total = start, 0
         while end < len(entries) and (total := total + entries[end].size) <= _MAX_BYTES:
@@ -40,7 +48,7 @@ def merge_candidates(entries: Sequence[SegmentEntry]) -> range | None:
 
 
 def compaction_candidates(entries: Sequence[SegmentEntry]) -> range | None:
-    """The segments to merge after a commit: neighbours of similar size, as the processes of one build write them.
+    """The segments that one commit left: neighbours of similar size, as the processes of one build write them.
 
     Tiny segments are left to `merge_candidates`; else each small commit would rewrite everything small.
     """
@@ -51,6 +59,12 @@ def compaction_candidates(entries: Sequence[SegmentEntry]) -> range | None:
         for stop in range(end, start + 1, -1):
             chosen = entries[start:stop]
             sizes = [entry.scenes for entry in chosen]
-            if min(sizes) * _MAX_RATIO >= max(sizes) and sum(entry.size for entry in chosen) <= _MAX_BYTES:
+            is_small_enough = sum(entry.size for entry in chosen) <= _MAX_BYTES
+            if min(sizes) * _MAX_RATIO >= max(sizes) and is_small_enough and _is_alike(chosen):
                 return range(start, stop)
     return None
+
+
+def _is_alike(entries: Sequence[SegmentEntry]) -> bool:
+    """True if speech was attributed in all of them, or in none."""
+    return len({entry.speech is None for entry in entries}) < 2

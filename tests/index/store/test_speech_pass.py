@@ -149,13 +149,14 @@ def test_it_survives_merges_and_deletions(tmp_path: Path) -> None:
     assert len(LibraryStore.open(tmp_path / "lib").snapshot().segments) < 8
 
 
-def test_a_merge_without_all_layers_has_it_made_anew(tmp_path: Path) -> None:
-    """What lacks in one of the parts lacks in the whole, until it is told."""
-    for seed in range(7):
+def test_speech_is_told_before_a_merge_with_others(tmp_path: Path) -> None:
+    """Segments without speech are not merged with those that have it: they are told first."""
+    for seed in range(8):
         add_works(tmp_path / "lib", [spoken(seed)], speech=seed % 2 == 0)
-    add_works(tmp_path / "lib", [spoken(7)], speech=False)
-    assert all(opened.speech is None for opened in LibraryStore.open(tmp_path / "lib").snapshot().segments)
+    told = [opened.speech is not None for opened in LibraryStore.open(tmp_path / "lib").snapshot().segments]
+    assert told == [True] * 7 + [False]
     add_works(tmp_path / "lib", [spoken(8)])
+    assert len(LibraryStore.open(tmp_path / "lib").snapshot().segments) == 1
     check(tmp_path / "lib")
 
 

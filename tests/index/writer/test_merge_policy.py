@@ -1,4 +1,4 @@
-"""Which segments are merged before a commit; after one: tests/index/store/test_compaction.py."""
+"""Which segments of small commits are merged; those of one commit: tests/index/store/test_compaction.py."""
 
 from __future__ import annotations
 
