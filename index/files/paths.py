@@ -43,10 +43,19 @@ def root_of_key(key: str, path: str) -> str:
 
 
 def paths_above(path: str) -> Iterator[str]:
-    """The folders and archives that `path` lies in, the nearest first."""
+    """The folders and archives that `path` lies in, the nearest first.
+
+    The name of a folder may end in "!", as the path of an archive does that something lies in: both are given.
+
+    >>> list(paths_above("/s/Go!/c.zip!/d.txt"))
+    ['/s/Go!/c.zip!', '/s/Go!/c.zip', '/s/Go!', '/s/Go', '/s', '/']
+    """
     while "/" in path.lstrip("/"):
-        path = path.rpartition("/")[0].removesuffix("!")
+        path = path.rpartition("/")[0]
         yield path
+        if path.endswith("!") and not path.endswith("/!"):
+            path = path.removesuffix("!")
+            yield path
     if path.startswith("/") and path != "/":
         yield "/"
 
@@ -55,7 +64,7 @@ def all_paths_above(paths: Iterable[str]) -> Iterator[str]:
     """The folders and archives that any of the `paths` lies in, each once.
 
     >>> list(all_paths_above(["/s/a/b.txt", "/s/a/c.zip!/d.txt"]))
-    ['/s/a', '/s', '/', '/s/a/c.zip']
+    ['/s/a', '/s', '/', '/s/a/c.zip!', '/s/a/c.zip']
     """
     seen: set[str] = set()
     for path in paths:

@@ -16,7 +16,8 @@ class FailedFiles:
     def add(self, key: str) -> None:
         self._keys.add(key)
         above = list(paths_above(key))
-        self._folders.update(above[:1])
+        # Of a path that ends in "!" both that folder and that archive.
+        self._folders.update(above[: 2 if key.rpartition("/")[0].endswith("!") else 1])
         self._folders_above.update(above)
 
     def concern(self, key: str) -> bool:

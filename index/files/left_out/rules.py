@@ -91,7 +91,7 @@ class NameRules:
         if folder in self._judged_folders:
             return self._judged_folders[folder]
         verdict: ByName | None = None
-        for path in reversed([folder, *paths_above(folder)]):
+        for path in reversed([*paths_above(f"{folder}/")]):
             verdict = self._judge_below(verdict, path, is_folder=True)
         if len(self._judged_folders) >= _MAX_REMEMBERED:
             self._judged_folders.clear()

@@ -52,6 +52,14 @@ def test_all_folders_above_many_paths_come_once() -> None:
     assert set(above) == {folder for path in paths for folder in paths_above(path)}
 
 
+def test_a_path_lies_in_its_folder_whatever_that_is_called() -> None:
+    """Also where its name ends in "!", as the path of an archive does in which something lies."""
+    for folder in ("/s/Go!", "/s/Go", "/Go!", "Go!", "/s/c.zip"):
+        assert folder in paths_above(f"{folder}/x/d.txt")
+    assert "/s/c.zip" in paths_above("/s/c.zip!/x/d.txt")
+    assert list(paths_above("/!/d.txt")) == ["/!", "/"]
+
+
 @linux
 def test_a_displayed_path_is_found_again(tmp_path: Path) -> None:
     """Plain names, names that are not UTF-8, and the archive of a member; None for what is not there."""

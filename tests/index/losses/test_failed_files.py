@@ -20,3 +20,12 @@ def test_pages_lie_in_their_folder() -> None:
     failed = FailedFiles()
     failed.add("/s/a/1.html")
     assert failed.are_pages_of("/s/a") and not failed.are_pages_of("/s")
+
+
+def test_a_failed_page_of_an_archive_and_of_a_folder_with_an_exclamation_mark() -> None:
+    """Both may be one work, whose pages are then missing."""
+    failed = FailedFiles()
+    failed.add("/s/book.zip!/1.html")
+    failed.add("/s/Go!/1.html")
+    assert failed.are_pages_of("/s/book.zip") and failed.are_pages_of("/s/Go!")
+    assert failed.concern("/s/Go!") and failed.concern("/s/book.zip") and not failed.are_pages_of("/s")

@@ -122,3 +122,11 @@ def test_no_pattern_is_there_twice() -> None:
     """Each has one reason; no copy's pattern is one of names."""
     assert len({pattern.casefold() for pattern in DEFAULT_PATTERNS}) == len(DEFAULT_PATTERNS)
     assert not set(DEFAULT_PATTERNS) & set(CONFLICT_PATTERNS)
+
+
+def test_the_name_of_a_folder_may_end_in_an_exclamation_mark() -> None:
+    """As the path of an archive does in which something lies: a pattern leaves out either, by its own name."""
+    rules = NameRules(exclude=("Go!", "box.zip"))
+    assert pattern_of(rules, "Go!/a.txt") == pattern_of(rules, "x/Go!/y/a.txt") == "Go!"
+    assert pattern_of(rules, "box.zip!/a.txt") == pattern_of(rules, "x/box.zip!/in.zip!/a.txt") == "box.zip"
+    assert not pattern_of(rules, "Go/a.txt") and not pattern_of(rules, "box/a.txt")
