@@ -19,6 +19,11 @@ class AuthorReader:
         self._text: list[str] | None = None  # of the open element
         self._address = ""  # of the last external link
 
+    @property
+    def is_open(self) -> bool:
+        """True within an element that holds a name."""
+        return self._text is not None
+
     def open(self, tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
         """True if the element holds the name of an author."""
         if tag != "a" and "z3998:author" not in names:

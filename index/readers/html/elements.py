@@ -26,10 +26,10 @@ DROPPED = {
     # Shown only where the thing itself is not.
     **dict.fromkeys(("iframe", "object", "embed", "audio", "video", "canvas", "noscript"), "fallback text"),
 }
-# Elements in a line that, without attributes, do nothing but end a line (<br>).
+# Elements in a line that, without attributes and styles, do nothing.
 PLAIN_TAGS = frozenset(
     "i b em strong span u small big font tt cite code s strike sub abbr acronym dfn var kbd samp ins del mark bdi bdo"
-    " nobr wbr br".split()
+    " nobr wbr".split()
 )
 CODE = frozenset(("script", "style"))
 # Nothing is in them that could be hidden, and a hidden rule or line break still parts words.

@@ -6,6 +6,7 @@ This module walks the elements; `elements` classifies them, `head` and `authors`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fabula.index.readers.structure.ao3_notes import labels_work_summary
@@ -31,19 +32,22 @@ from .elements import (
     VOID,
     Attributes,
     element_names,
-)
+)  # fmt: skip
 from .head import HEAD_TAGS, HeadReader, PageMetadata
 from .left_out_text import LeftOutText
+from .ordinary_paragraphs import OrdinaryParagraphs
 from .page import Page
 from .possible_marks import MARK_TAGS, MARKS, PossibleMark, Verdict, possible_mark
 from .styles.linked_sheets import NO_SHEETS, LinkedSheets
 from .styles.page_styles import ALL_SHOWN, PageStyles
 from .styles.style_declarations import PLAIN, WhiteSpace
 from .text_flow import HIDDEN_TEXT, Effect, TextFlow
-from .tree import OPEN, TEXT, Event, parse_document
+from .tree import OPEN, TEXT, Event, Paragraph, parse_document
 
 _POSSIBLE_MARKS = frozenset(("sup", "a", *MARK_TAGS))
 _AO3 = "archiveofourown.org"
+# Between two paragraphs they are nothing.
+_BLANKS = " \t\n\r\f"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
 
 
@@ -62,8 +66,7 @@ def read_page(
         styles=styles,
         language=language,
     )
-    for event in document.events:
-        builder.add(event)
+    builder.read(document.events)
     return builder.page()
 
 
@@ -95,7 +98,7 @@ class _Frame:
     effect: Effect | None = None
 
 
-_PLAIN_FRAMES = {tag: _Frame(tag, {}, is_plain=True) for tag in PLAIN_TAGS}
+_PLAIN_FRAMES = {tag: _Frame(tag, {}, is_plain=True) for tag in (*PLAIN_TAGS, "br")}
 
 
 class _PageBuilder:
@@ -109,10 +112,29 @@ class _PageBuilder:
         self._flow = TextFlow(self._builder, self._left_out, language)
         self._anchors = Anchors()
         self._note_names = NOTES | {"preface", "afterword"} if is_archive else NOTES
+        self._ordinary = OrdinaryParagraphs(styles, self._note_names)
         self._frames: list[_Frame] = []
         self._dropped = DroppedElement()
         self._mark: PossibleMark | None = None
         self._has_navigation = False
+
+    def read(self, events: Iterable[Event | Paragraph]) -> None:
+        for event in events:
+            if isinstance(event, Event):
+                self.add(event)
+            elif self._is_ordinary(event):
+                self._anchors.add("p", event.attributes, self._builder.add_paragraph(event.lines))
+                if event.tail.strip(_BLANKS):
+                    self._add_text(event.tail)
+            else:
+                for each in event.events():
+                    self.add(each)
+
+    def _is_ordinary(self, paragraph: Paragraph) -> bool:
+        """True if nothing around `paragraph`, nor its own attributes, makes anything but a paragraph of its text."""
+        if self._mark is not None or self._dropped.depth or self._head.is_open or self._authors.is_open:
+            return False
+        return self._flow.is_usual and self._ordinary.has(paragraph.attributes, self._frames)
 
     def add(self, event: Event) -> None:
         if self._mark is not None:

@@ -60,6 +60,11 @@ class TextFlow:
     def is_invisible(self) -> bool:
         return self.inherited.is_invisible
 
+    @property
+    def is_usual(self) -> bool:
+        """True if text is visible, its white space collapses, and no quotation waits for its first words."""
+        return not (self.inherited.is_invisible or self.inherited.keeps_lines or self._opened)
+
     def add(self, text: str) -> None:
         if self._opened and not text.isspace():
             text = self._begin_quotations(text)

@@ -55,13 +55,14 @@ class _Entry(NamedTuple):
 class PageStyles:
     """The rules of a page's sheets.
 
-    tags, names   an element with none of these, and without a `style`, looks as usual (a quick way out).
+    tags, names       an element with none of these, and without a `style`, looks as usual (a quick way out).
+    depends_on_place  some elements look different within others.
     """
 
     def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
         self._entries: dict[str, list[_Entry]] = {}
         self._looks: dict[tuple[str, str, str, str], Look] = {}
-        self._has_combinators = False
+        self.depends_on_place = False
         self._steps_left = _MAX_STEPS
         tags: set[str] = set()
         names: set[str] = set()
@@ -79,7 +80,7 @@ class PageStyles:
             entries = self._entries.setdefault(_key(rule.selector.target), [])
             if len(entries) < _MAX_RULES_BY_NAME and not properties.isdisjoint((*rule.declarations, *rule.important)):
                 entries.append(_Entry(rule, (rule.selector.specificity, order)))
-                self._has_combinators |= bool(rule.selector.above)
+                self.depends_on_place |= bool(rule.selector.above)
         self.tags = frozenset(tags)
         self.names = frozenset(names)
 
@@ -96,7 +97,7 @@ class PageStyles:
             attributes.get("id") or "",
             style + (attributes.get("epub:type") or ""),
         )
-        found = None if self._has_combinators else self._looks.get(key)
+        found = None if self.depends_on_place else self._looks.get(key)
         if found is None:
             found = self._look(tag, attributes, style, around)
             if len(self._looks) < _MAX_LOOKS:

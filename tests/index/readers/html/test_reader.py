@@ -372,6 +372,14 @@ def test_entities_are_never_resolved(read: Read, blocks: Blocks) -> None:
     assert len(text) < 1_000
 
 
+def test_text_behind_an_unknown_entity_is_kept(read: Read, blocks: Blocks) -> None:
+    """In XHTML that names a DTD, which nobody fetches, an entity may be declared anywhere; its name is kept as text."""
+    dtd = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
+    body = "<body><p>The AT&T; lamp <i>of &x; ours</i>.</p></body>"
+    page = f'{dtd}<html xmlns="http://www.w3.org/1999/xhtml">{body}</html>'
+    assert blocks(read(READER, page, "a.xhtml"), BlockKind.PARAGRAPH) == ["The AT&T; lamp of &x; ours."]
+
+
 @pytest.mark.parametrize("frame", ["<html><body><p>{}</p></body></html>", XHTML.format(title="t", body="<p>{}</p>")])
 def test_long_documents_are_not_cut_short(read: Read, blocks: Blocks, frame: str) -> None:
     """A text node of 15 MB comes out whole, from either parser."""
