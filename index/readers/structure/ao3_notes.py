@@ -32,4 +32,9 @@ def labels_work_summary(text: str) -> bool:
 
 def is_ao3_message(text: str) -> bool:
     """True for the archive's own messages: where the work was posted, where to comment, where the notes are."""
-    return len(text) <= _MAX_MESSAGE_CHARS and _MESSAGE.fullmatch(text) is not None
+    if len(text) > _MAX_MESSAGE_CHARS:
+        return False
+    # To look for the words takes a tenth of the time of the pattern.
+    folded = text.lower()
+    may_be = "archive" in folded or folded.startswith(("see", "(see"))
+    return may_be and _MESSAGE.fullmatch(text) is not None

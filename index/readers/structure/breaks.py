@@ -31,7 +31,15 @@ _DRAWN_BY_KEYS = re.compile(r"[<>|/\\^]{2,}|[<>|/\\^~*][-=.][<>|/\\^~*]")
 _LETTERS = re.compile(
     rf"([{_SIGNS}]*)([oO0]+|[xX]+|(?:[oO0]+[{_SIGNS}]+)+[oO0]+|(?:[xX]+[{_SIGNS}]+)+[xX]+)([{_SIGNS}]*)"
 )
-_WORDS = re.compile(rf"[{_SIGNS}]*(?:page|line|scene|section|story|chapter)-?break[{_SIGNS}]*", re.IGNORECASE)
+_BREAKING = ("page", "line", "scene", "section", "story", "chapter")
+_WORDS = re.compile(rf"[{_SIGNS}]*(?:{'|'.join(_BREAKING)})-?break[{_SIGNS}]*", re.IGNORECASE)
+# How a break begins, whatever blanks are in it: signs, and then its end, letters as above or one of these words.
+_SPACE = rf"[\s{_INVISIBLE}]*+"
+_BEGIN = re.compile(
+    rf"[{_SIGNS}\s{_INVISIBLE}]*+(?:\Z|[oO0xX](?:[{_SIGNS}oO0xX\s{_INVISIBLE}]|\Z)"
+    rf"|{'|'.join(_SPACE.join(word) for word in _BREAKING)})",
+    re.IGNORECASE,
+)
 
 
 def is_break(line: str) -> bool:
@@ -43,8 +51,8 @@ def is_break(line: str) -> bool:
     if len(line) > _MAX_BREAK_CHARS:
         return False
     spelling = line.strip()
-    # Most lines begin with a word, and are left here; a break in letters begins with one of these.
-    if spelling[:1].isalpha() and spelling[0] not in "oOxXpPlLsScC":
+    # Most lines begin otherwise, which takes a seventh of the time to see.
+    if not _BEGIN.match(spelling):
         return False
     compact = _BLANK.sub("", spelling)
     if not compact:
